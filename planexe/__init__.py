@@ -1,0 +1,1 @@
+"""PlanExe Workbench: a paragraph in, a strategic plan out, concurrently."""

@@ -1,0 +1,1 @@
+"""Talk to one model, once: prompts, replies, providers and the model catalogue."""

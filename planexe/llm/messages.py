@@ -1,0 +1,168 @@
+"""Prompt, request, reply and usage: the frozen values that pass between a stage, the executor and a provider."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal
+
+Role = Literal["system", "user", "assistant"]
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One turn of a conversation."""
+
+    role: Role
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A named text that the model reads before the task."""
+
+    name: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """What a model is told, in cache-friendly order: fixed rules, documents in a fixed order, the part that varies.
+
+    Attributes:
+        rules: the system message; the same for every item of a stage.
+        documents: long context, in one fixed order.
+        task: the part that varies from item to item; it comes last.
+        turns: earlier turns of a conversation and repair turns, after the task.
+    """
+
+    rules: str
+    documents: tuple[Document, ...] = ()
+    task: str = ""
+    turns: tuple[Message, ...] = ()
+
+    def messages(self) -> tuple[Message, ...]:
+        """Returns the chat messages: system, one user message, then the turns.
+
+        A document reads ``<document name="risks">…</document>``; the task reads ``<task>…</task>``. Tags of that name
+        inside a text lose their opening bracket, so that a goal cannot close its own document.
+        """
+        blocks = [f'<document name="{d.name}">\n{_defuse(d.text)}\n</document>' for d in self.documents]
+        blocks.append(f"<task>\n{_defuse(self.task)}\n</task>")
+        return (Message("system", self.rules), Message("user", "\n\n".join(blocks)), *self.turns)
+
+    def with_turns(self, *turns: Message) -> "Prompt":
+        """Returns the prompt with further turns at the end."""
+        return replace(self, turns=(*self.turns, *turns))
+
+    def characters(self) -> int:
+        """Returns the length of all texts together."""
+        return (
+            len(self.rules)
+            + len(self.task)
+            + sum(len(d.text) for d in self.documents)
+            + sum(len(t.content) for t in self.turns)
+        )
+
+
+def _defuse(text: str) -> str:
+    for tag in ("document", "task"):
+        text = text.replace(f"<{tag}", f"‹{tag}").replace(f"</{tag}", f"‹/{tag}")
+    return text
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerFormat:
+    """The JSON an answer must be.
+
+    Attributes:
+        name: a short identifier, ``[a-z0-9_]+``.
+        schema: JSON schema (draft 2020-12) of the answer, as pydantic writes it.
+    """
+
+    name: str
+    schema: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Timeouts:
+    """How long to wait for each part of one attempt, in seconds."""
+
+    connect_s: float = 10.0
+    first_token_s: float = 60.0
+    idle_s: float = 30.0
+    total_s: float = 300.0
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One attempt's request to one model.
+
+    Attributes:
+        answer: the JSON asked for; ``None`` asks for free text.
+        max_output_tokens: output cap sent to the provider.
+        temperature: ``None`` leaves it to the provider.
+        seed: passed on where the provider knows seeds.
+        stream: ask for a stream, which gives the time to first token and the idle timeout.
+    """
+
+    prompt: Prompt
+    answer: AnswerFormat | None = None
+    max_output_tokens: int = 8192
+    temperature: float | None = None
+    seed: int | None = None
+    stream: bool = True
+    timeouts: Timeouts = Timeouts()
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """Tokens and money of one attempt; ``cost_usd`` is ``None`` where neither provider nor catalogue knows."""
+
+    input_tokens: int = 0
+    cached_tokens: int = 0
+    output_tokens: int = 0
+    reasoning_tokens: int = 0
+    cost_usd: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What one attempt brought back.
+
+    Attributes:
+        text: the whole text, unparsed; ``""`` where there was none.
+        finish_reason: ``stop``, ``length``, ``content_filter``, … as the provider said; ``""`` if it said nothing.
+        refusal: the model's refusal text, if it sent one.
+        first_token_s: seconds from sending to the first token, if streamed.
+        response_format: how JSON was asked for: ``json_schema``, ``json_object``, ``text``; ``""`` for free text.
+        headers: lower-case names; only those about rate limits and the request id.
+        model: the model's name as the provider reports it.
+    """
+
+    text: str
+    finish_reason: str = "stop"
+    usage: Usage = Usage()
+    refusal: str | None = None
+    first_token_s: float | None = None
+    response_format: str = ""
+    headers: Mapping[str, str] = field(default_factory=dict)
+    model: str = ""
+
+
+def digest(value: Any) -> str:
+    """Returns a stable digest (64 hexadecimal digits) of any JSON-like value: the same for equal values, ever."""
+    text = json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def prompt_digest(prompt: Prompt) -> str:
+    """Returns the digest of a prompt: its rules, documents, task and turns."""
+    return digest(
+        [
+            prompt.rules,
+            [[d.name, d.text] for d in prompt.documents],
+            prompt.task,
+            [[t.role, t.content] for t in prompt.turns],
+        ]
+    )
