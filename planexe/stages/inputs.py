@@ -38,6 +38,7 @@ class Inputs:
         self._values = values
         self._sources = sources
         self._options = options or {}
+        self._texts: dict[Need, str] = {}
         self.reads: set[str] = set()
 
     def read(self, ref: str, model: type[Model]) -> Model:
@@ -65,7 +66,9 @@ class Inputs:
     def document(self, need: Need) -> str:
         """Returns the text of a need as a prompt shows it."""
         self.reads.add(need.ref)
-        return view_text(self._sources[need.stage], self._values[need.ref], need.view)
+        if need not in self._texts:
+            self._texts[need] = view_text(self._sources[need.stage], self._values[need.ref], need.view)
+        return self._texts[need]
 
     def has(self, ref: str) -> bool:
         """Returns whether the value is there (a part may start before the stage's other needs)."""

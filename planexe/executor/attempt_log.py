@@ -1,0 +1,147 @@
+"""Attempt, the frozen record of one try at one model, and the logs that keep it."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, fields
+from pathlib import Path
+from typing import Any, Literal, Protocol
+
+from planexe.files import JsonLines, read_json_lines
+
+Outcome = Literal["ok", "failed", "cancelled", "reused"]
+Reason = Literal["first", "retry", "repair", "longer", "fallback"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attempt:
+    """One try at one model. All times are monotonic seconds of the process that made it.
+
+    Attributes:
+        call_id: correlation id of the logical call; it stands in the ordinary log too.
+        attempt: 1 for the first try of the call.
+        reason: why this try was made.
+        stage: stage of the call; ``batch`` groups calls made together; ``index`` is the place in the batch.
+        item: key of the item inside the stage; ``title`` is its name for people.
+        revision: raised by a rerun.
+        model: name in the catalogue; ``provider`` is its service.
+        slot: which of the cap's slots it held, from 0; -1 if it never got one.
+        cap: concurrency cap when it started.
+        ready: the call could have started (its inputs were there).
+        queued: this try began to wait for a slot.
+        acquired: it got a slot.
+        sent: the request went out; ``first_token`` arrived, if streamed; ``ended``.
+        waits: seconds spent before ``sent``, by reason: slot, rpm, tpm, retry_after, backoff, cooldown, paused.
+        outcome: ``ok``, ``failed``, ``cancelled``, or ``reused`` from the journal (then all times are equal).
+        error_kind: see ``planexe.errors``; ``""`` if there was none.
+        status: HTTP status of a failure.
+        cost_usd: ``None`` where neither provider nor catalogue knows.
+        shortened: documents cut to fit the context window: name, characters before, characters after.
+        headroom: remaining requests and tokens as the provider's headers say.
+        anchor_unix_s: Unix time at monotonic zero of that process: ``anchor_unix_s + sent`` is wall-clock time.
+    """
+
+    call_id: str
+    attempt: int
+    reason: Reason
+    stage: str = ""
+    item: str = ""
+    title: str = ""
+    batch: str = ""
+    index: int = 0
+    revision: int = 0
+    provider: str = ""
+    model: str = ""
+    slot: int = -1
+    cap: int = 0
+    ready: float = 0.0
+    queued: float = 0.0
+    acquired: float | None = None
+    sent: float | None = None
+    first_token: float | None = None
+    ended: float = 0.0
+    waits: Mapping[str, float] = field(default_factory=dict)
+    outcome: Outcome = "ok"
+    error_kind: str = ""
+    message: str = ""
+    status: int | None = None
+    retry_after_s: float | None = None
+    problems: Sequence[str] = ()
+    finish_reason: str = ""
+    response_format: str = ""
+    input_tokens: int = 0
+    cached_tokens: int = 0
+    output_tokens: int = 0
+    reasoning_tokens: int = 0
+    cost_usd: float | None = None
+    prompt_digest: str = ""
+    response_digest: str = ""
+    shortened: Sequence[tuple[str, int, int]] = ()
+    headroom: Mapping[str, int] = field(default_factory=dict)
+    worker: str = ""
+    anchor_unix_s: float = 0.0
+
+    @property
+    def duration_s(self) -> float:
+        """Returns the seconds between sending and the end; 0 if nothing was sent."""
+        return self.ended - self.sent if self.sent is not None else 0.0
+
+    def to_json(self) -> dict[str, Any]:
+        """Returns the record as JSON values; fields at their default are left out."""
+        return {name: value for name, value in asdict(self).items() if value != _DEFAULTS.get(name, _REQUIRED)}
+
+    @classmethod
+    def from_json(cls, record: Mapping[str, Any]) -> "Attempt":
+        """Returns the attempt of a log line; fields of a newer version are passed over."""
+        return cls(**{name: value for name, value in record.items() if name in _NAMES})
+
+
+_REQUIRED = object()
+_NAMES = {f.name for f in fields(Attempt)}
+_DEFAULTS: dict[str, Any] = {
+    f.name: f.default_factory() if callable(f.default_factory) else f.default
+    for f in fields(Attempt)
+    if f.name not in {"call_id", "attempt", "reason", "ended"}
+}
+
+
+class AttemptLog(Protocol):
+    """Keeps attempts in the order in which they ended."""
+
+    def record(self, attempt: Attempt) -> None:
+        """Keeps one attempt."""
+        ...
+
+
+class MemoryAttemptLog:
+    """Attempts in a list."""
+
+    def __init__(self) -> None:
+        self.attempts: list[Attempt] = []
+
+    def record(self, attempt: Attempt) -> None:
+        """Keeps one attempt."""
+        self.attempts.append(attempt)
+
+
+class FileAttemptLog:
+    """Attempts as JSON lines, one file per worker, so that writers never share a file."""
+
+    def __init__(self, path: Path) -> None:
+        self._lines = JsonLines(path)
+
+    def record(self, attempt: Attempt) -> None:
+        """Appends one attempt.
+
+        Raises:
+            StorageError: the disk is full, read-only or not permitted.
+        """
+        self._lines.append(attempt.to_json())
+
+    def close(self) -> None:
+        """Closes the file."""
+        self._lines.close()
+
+
+def read_attempts(paths: Iterable[Path]) -> list[Attempt]:
+    """Returns the attempts of several workers' files in the order of their wall-clock end."""
+    found = [Attempt.from_json(record) for path in paths for record in read_json_lines(path)[0]]
+    return sorted(found, key=lambda a: a.anchor_unix_s + a.ended)

@@ -1,0 +1,196 @@
+"""Finished calls on disk, found again by what was asked and not by position, so that a crash never pays twice."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+from planexe.files import JsonLines, read_json_lines
+from planexe.llm.messages import Prompt, digest
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JournalKey:
+    """What makes two calls the same call.
+
+    Attributes:
+        stage: stage and ``item`` inside it.
+        revision: raised by a rerun, so that asking again really asks.
+        asked: digest of prompt, schema, models and settings.
+    """
+
+    stage: str
+    item: str
+    revision: int
+    asked: str
+
+    def text(self) -> str:
+        """Returns the key as one string."""
+        return f"{self.stage}|{self.item}|{self.revision}|{self.asked}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finished:
+    """A finished call: the reply's text, and who gave it.
+
+    Attributes:
+        call_id: correlation id of the call that paid for it.
+        text: the whole reply.
+        model: catalogue name of the model that answered.
+    """
+
+    call_id: str
+    text: str
+    model: str
+    input_tokens: int = 0
+    output_tokens: int = 0
+
+
+class CallJournal(Protocol):
+    """Keeps finished calls, and the texts that attempts refer to by digest."""
+
+    def get(self, key: JournalKey) -> Finished | None:
+        """Returns the finished call of this key, if there is one."""
+        ...
+
+    def put(self, key: JournalKey, finished: Finished) -> None:
+        """Keeps a finished call; it survives the death of the process once this returns."""
+        ...
+
+    def keep_text(self, text: str) -> str:
+        """Keeps a text once and returns its digest."""
+        ...
+
+    def keep_prompt(self, prompt: Prompt) -> str:
+        """Keeps a prompt's parts once each and returns the prompt's digest."""
+        ...
+
+
+class MemoryJournal:
+    """Finished calls in memory; also the index of ``FolderJournal``."""
+
+    def __init__(self) -> None:
+        self._finished: dict[str, Finished] = {}
+        self.texts: dict[str, str] = {}
+        self.prompts: dict[str, dict[str, Any]] = {}
+
+    def get(self, key: JournalKey) -> Finished | None:
+        """Returns the finished call of this key, if there is one."""
+        return self._finished.get(key.text())
+
+    def put(self, key: JournalKey, finished: Finished) -> None:
+        """Keeps a finished call."""
+        self._finished[key.text()] = finished
+
+    def keep_text(self, text: str) -> str:
+        """Keeps a text once and returns its digest."""
+        name = digest(text)
+        self.texts.setdefault(name, text)
+        return name
+
+    def keep_prompt(self, prompt: Prompt) -> str:
+        """Keeps a prompt's parts once each and returns the prompt's digest."""
+        parts = _prompt_parts(prompt, self.keep_text)
+        name = digest(parts)
+        self.prompts.setdefault(name, parts)
+        return name
+
+
+class FolderJournal:
+    """Finished calls as JSON lines in ``<run>/calls``: one pair of files per worker, all of them read at the start.
+
+    Texts are kept apart and once each: the long documents that many prompts share are written a single time.
+    """
+
+    def __init__(self, folder: Path, worker: str) -> None:
+        self._texts = JsonLines(folder / f"texts-{worker}.jsonl")
+        self._calls = JsonLines(folder / f"journal-{worker}.jsonl")
+        self._known: set[str] = set()
+        self._finished: dict[str, Finished] = {}
+        texts = load_texts(folder)
+        self._known.update(texts)
+        for record in _records(folder, "journal-*.jsonl"):
+            if record.get("response") in texts:  # a response that did not reach the disk is asked again
+                self._finished[record["key"]] = Finished(
+                    call_id=record["call_id"],
+                    text=texts[record["response"]],
+                    model=record["model"],
+                    input_tokens=record["input_tokens"],
+                    output_tokens=record["output_tokens"],
+                )
+
+    def get(self, key: JournalKey) -> Finished | None:
+        """Returns the finished call of this key, if there is one."""
+        return self._finished.get(key.text())
+
+    def put(self, key: JournalKey, finished: Finished) -> None:
+        """Appends a finished call.
+
+        Raises:
+            StorageError: the disk is full, read-only or not permitted.
+        """
+        record = {
+            "key": key.text(),
+            "call_id": finished.call_id,
+            "response": self.keep_text(finished.text),
+            "model": finished.model,
+            "input_tokens": finished.input_tokens,
+            "output_tokens": finished.output_tokens,
+        }
+        self._calls.append(record)
+        self._finished[key.text()] = finished
+
+    def keep_text(self, text: str) -> str:
+        """Keeps a text once and returns its digest."""
+        name = digest(text)
+        if name not in self._known:
+            self._texts.append({"digest": name, "text": text})
+            self._known.add(name)
+        return name
+
+    def keep_prompt(self, prompt: Prompt) -> str:
+        """Keeps a prompt's parts once each and returns the prompt's digest."""
+        parts = _prompt_parts(prompt, self.keep_text)
+        name = digest(parts)
+        if name not in self._known:
+            self._texts.append({"digest": name, "prompt": parts})
+            self._known.add(name)
+        return name
+
+    def close(self) -> None:
+        """Closes the files."""
+        self._texts.close()
+        self._calls.close()
+
+
+def load_texts(folder: Path) -> dict[str, str]:
+    """Returns every kept text of a ``calls`` folder by digest (prompts, which are lists of texts, are left out)."""
+    return {r["digest"]: r["text"] for r in _records(folder, "texts-*.jsonl") if "text" in r}
+
+
+def load_prompt(folder: Path, prompt_digest: str) -> tuple[tuple[str, str], ...]:
+    """Returns a kept prompt as (label, text) pairs, empty if it is not there."""
+    texts: dict[str, str] = {}
+    found: Mapping[str, Any] = {}
+    for record in _records(folder, "texts-*.jsonl"):
+        if "text" in record:
+            texts[record["digest"]] = record["text"]
+        elif record["digest"] == prompt_digest:
+            found = record["prompt"]
+    pairs = [("rules", found.get("rules", "")), *found.get("documents", []), ("task", found.get("task", ""))]
+    pairs += found.get("turns", [])
+    return tuple((label, texts.get(name, "")) for label, name in pairs if name)
+
+
+def _prompt_parts(prompt: Prompt, keep_text: Any) -> dict[str, Any]:
+    return {
+        "rules": keep_text(prompt.rules),
+        "documents": [[d.name, keep_text(d.text)] for d in prompt.documents],
+        "task": keep_text(prompt.task),
+        "turns": [[t.role, keep_text(t.content)] for t in prompt.turns],
+    }
+
+
+def _records(folder: Path, pattern: str) -> Iterable[dict[str, Any]]:
+    for path in sorted(folder.glob(pattern)):
+        yield from read_json_lines(path)[0]

@@ -1,0 +1,50 @@
+"""Checks and adapts the functions an executor runs: sync or async, with exactly one parameter."""
+
+import functools
+import inspect
+from collections.abc import Awaitable, Callable
+from typing import Any, cast
+
+ExecuteFunction = Callable[[Any], Any]
+
+
+def is_async(function: ExecuteFunction) -> bool:
+    """Returns whether calling it gives a coroutine, also through ``functools.partial`` and ``__call__``."""
+    while isinstance(function, functools.partial):
+        function = function.func
+    return inspect.iscoroutinefunction(function) or inspect.iscoroutinefunction(getattr(function, "__call__", None))  # noqa: B004  the method itself is looked at
+
+
+def check_execute_function(function: object) -> ExecuteFunction:
+    """Returns the function unchanged if it can be called with one argument.
+
+    Raises:
+        TypeError: it is not callable, or does not take exactly one parameter.
+    """
+    if not callable(function):
+        raise TypeError(f"An execute function must be callable with one parameter, not {function!r}.")
+    name = getattr(function, "__qualname__", repr(function))
+    try:
+        parameters = list(inspect.signature(function).parameters.values())
+    except ValueError as error:
+        raise TypeError(f"The parameters of {name} cannot be read; wrap it in a function of one parameter.") from error
+    free = [p for p in parameters if not _is_filled(function, p)]
+    if len(free) != 1 or free[0].kind in (free[0].KEYWORD_ONLY, free[0].VAR_KEYWORD, free[0].VAR_POSITIONAL):
+        listed = ", ".join(str(p) for p in free) or "none"
+        raise TypeError(f"The execute function {name} must take exactly one parameter, the model; it takes: {listed}.")
+    return cast("ExecuteFunction", function)
+
+
+def _is_filled(function: Any, parameter: inspect.Parameter) -> bool:
+    """A partial's keyword stays in its signature as a keyword-only parameter with a default."""
+    return isinstance(function, functools.partial) and parameter.name in function.keywords
+
+
+async def call_execute_function(
+    function: ExecuteFunction, argument: object, run_in_thread: Callable[..., Awaitable[Any]]
+) -> Any:
+    """Calls it: an async one on this loop, a sync one in a thread so that it never blocks the loop."""
+    if is_async(function):
+        return await function(argument)
+    result = await run_in_thread(function, argument)
+    return await result if inspect.isawaitable(result) else result

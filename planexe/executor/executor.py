@@ -1,0 +1,301 @@
+"""LLMExecutor: gets an answer for one function, or for a batch of them, whatever it takes."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from typing import Any
+
+from planexe.errors import InvalidAnswer, PlanExeError, SettingsError, Stopped
+from planexe.executor.attempt_log import Attempt, AttemptLog, MemoryAttemptLog
+from planexe.executor.bound_model import BoundModel, Judge
+from planexe.executor.call import Call, CallResult
+from planexe.executor.call_attempts import CallAttempts, Equipment, stopped_by
+from planexe.executor.call_journal import CallJournal, Finished, JournalKey, MemoryJournal
+from planexe.executor.clock import Clock, SystemClock
+from planexe.executor.concurrency_limiter import MAX_CAP, ConcurrencyLimiter
+from planexe.executor.execute_function import ExecuteFunction, check_execute_function
+from planexe.executor.hooks import Hooks
+from planexe.executor.model_health import ModelHealth
+from planexe.executor.provider_pool import Connect, ProviderPool
+from planexe.executor.rate_limiter import RateLimiter
+from planexe.executor.retry_policy import RetryPolicy
+from planexe.executor.stop import StopMode, StopToken
+from planexe.jobs.background_loop import BackgroundLoop
+from planexe.llm.messages import AnswerFormat, Prompt, Reply, Timeouts
+from planexe.llm.model_spec import ModelSpec
+
+
+class LLMExecutor:
+    """Runs functions of one parameter, the model, with limits, retries, fallback and a record of every attempt.
+
+    The models are tried in order; the client of each is made once per event loop and shared by all calls.
+
+    Args:
+        models: what to try, best first.
+        connect: makes the provider of a model's service, or a pool that is shared with other executors.
+        limiter: calls in flight, or their number.
+        rates: makes the rate limiter of a model; default: from its catalogue entry.
+        policy: when to try again.
+        timeouts: how long one attempt may take.
+        journal: finished calls; ``ask`` looks there first.
+        log: keeps every attempt.
+        hooks: listeners.
+        stop: looked at before every attempt.
+        seed: passed to providers that know seeds.
+        worker: name of this process in the log.
+
+    Example:
+        >>> executor = LLMExecutor([catalog.get("simulated")], connect, limiter=4)
+        >>> executor.run(lambda llm: llm.ask_sync("Name three risks of a bakery.").text)
+    """
+
+    def __init__(
+        self,
+        models: Sequence[ModelSpec],
+        connect: Connect | ProviderPool,
+        *,
+        limiter: ConcurrencyLimiter | int = 4,
+        rates: Callable[[ModelSpec], RateLimiter] | None = None,
+        policy: RetryPolicy | None = None,
+        timeouts: Timeouts | None = None,
+        journal: CallJournal | None = None,
+        log: AttemptLog | None = None,
+        hooks: Hooks | None = None,
+        stop: StopToken | None = None,
+        clock: Clock | None = None,
+        seed: int | None = None,
+        worker: str = "",
+    ) -> None:
+        if not models:
+            raise SettingsError("An executor needs at least one model.", field="model")
+        self.stop = stop or StopToken()
+        self.limiter = limiter if isinstance(limiter, ConcurrencyLimiter) else ConcurrencyLimiter(limiter)
+        self._clock = clock or SystemClock()
+        self._threads: ThreadPoolExecutor | None = None
+        self._loop: BackgroundLoop | None = None
+        self._active: set[tuple[asyncio.Task[Any], asyncio.AbstractEventLoop]] = set()
+        self._kit = Equipment(
+            models=tuple(models),
+            pool=connect if isinstance(connect, ProviderPool) else ProviderPool(connect),
+            limiter=self.limiter,
+            rate_of=rates or _RatesByModel(self._clock),
+            policy=policy or RetryPolicy(),
+            timeouts=timeouts or Timeouts(),
+            journal=journal or MemoryJournal(),
+            log=log or MemoryAttemptLog(),
+            hooks=hooks or Hooks(),
+            stop=self.stop,
+            clock=self._clock,
+            health=ModelHealth(self._clock),
+            run_in_thread=self._run_in_thread,
+            seed=seed,
+            worker=worker,
+        )
+        self.stop.listen(self._on_stop)
+
+    async def run_async(self, execute_function: ExecuteFunction, *, call: Call | None = None) -> Any:
+        """Runs one function on the running loop and returns its result.
+
+        Args:
+            execute_function: sync or async, with exactly one parameter: the ``BoundModel``. A sync one gets a thread.
+            call: what it is for, as the log and the chart show it.
+
+        Raises:
+            TypeError: the function does not take exactly one parameter.
+            GaveUp: no model gave a usable answer; carries every attempt.
+            Stopped: a stop was asked for.
+        """
+        return (await self._run(check_execute_function(execute_function), call or Call())).unwrap()
+
+    async def run_batch_async(
+        self, execute_functions: Sequence[ExecuteFunction], *, calls: Sequence[Call] | None = None
+    ) -> list[CallResult[Any]]:
+        """Runs many functions at once and returns one result for each, in the order given.
+
+        A failing item becomes a result with an error; its siblings go on.
+
+        Raises:
+            TypeError: one of the functions does not take exactly one parameter; then none is run.
+        """
+        functions = [check_execute_function(f) for f in execute_functions]
+        chosen = calls or [Call(batch="batch", index=n) for n in range(len(functions))]
+        if len(chosen) != len(functions):
+            raise TypeError(f"{len(functions)} functions were given with {len(chosen)} calls.")
+        return list(await asyncio.gather(*(self._run(f, c) for f, c in zip(functions, chosen, strict=True))))
+
+    def run(self, execute_function: ExecuteFunction, *, call: Call | None = None) -> Any:
+        """Runs one function from code that has no event loop and waits for its result; see ``run_async``.
+
+        Raises:
+            RuntimeError: this thread runs an event loop already, which waiting would stop.
+        """
+        self._refuse_running_loop("run", "run_async")
+        return self._background().run(self.run_async(execute_function, call=call))
+
+    def run_batch(
+        self, execute_functions: Sequence[ExecuteFunction], *, calls: Sequence[Call] | None = None
+    ) -> list[CallResult[Any]]:
+        """Runs many functions from code that has no event loop; see ``run_batch_async``."""
+        self._refuse_running_loop("run_batch", "run_batch_async")
+        return self._background().run(self.run_batch_async(execute_functions, calls=calls))
+
+    async def ask(
+        self,
+        call: Call,
+        prompt: Prompt,
+        answer: AnswerFormat | None,
+        judge: Judge,
+        *,
+        asked: str,
+        max_output_tokens: int | None = None,
+    ) -> CallResult[Any]:
+        """Asks one question whose finished answer is kept: the journal is looked at before anybody is asked.
+
+        Args:
+            call: what it is for.
+            prompt: the question.
+            answer: shape of the JSON; ``None`` for free text.
+            judge: makes the value from the reply, or raises ``InvalidAnswer``.
+            asked: digest of prompt, schema, models and settings.
+            max_output_tokens: output cap.
+        """
+        key = JournalKey(stage=call.stage, item=call.item, revision=call.revision, asked=asked)
+        known = self._kit.journal.get(key)
+        if known is not None:
+            try:
+                value = judge(Reply(text=known.text, model=known.model))
+            except InvalidAnswer:
+                known = None  # the checks became stricter since
+            else:
+                return CallResult(call=call, value=value, reused=True, attempts=(self._log_reuse(call, known),))
+        said: list[Reply] = []
+
+        async def execute(llm: BoundModel) -> Any:
+            def keep(reply: Reply) -> Any:
+                judged = judge(reply)
+                said[:] = [reply]
+                return judged
+
+            return await llm.ask(prompt, answer, judge=keep, max_output_tokens=max_output_tokens)
+
+        result = await self._run(execute, call)
+        if result.ok:
+            usage, last = said[0].usage, result.attempts[-1]
+            finished = Finished(
+                call_id=call.call_id,
+                text=said[0].text,
+                model=last.model,
+                input_tokens=usage.input_tokens,
+                output_tokens=usage.output_tokens,
+            )
+            self._kit.journal.put(key, finished)
+        return result
+
+    async def aclose(self) -> None:
+        """Closes the clients of the running loop, and the threads of sync functions."""
+        await self._kit.pool.aclose()
+        if self._threads is not None:
+            self._threads.shutdown(wait=False)
+            self._threads = None
+
+    def close(self) -> None:
+        """Closes what ``run`` and ``run_batch`` opened."""
+        if self._loop is not None:
+            self._loop.run(self.aclose())
+            self._loop.close()
+            self._loop = None
+
+    async def _run(self, execute: ExecuteFunction, call: Call) -> CallResult[Any]:
+        attempts = CallAttempts(self._kit, call, execute)
+        task, loop = asyncio.current_task(), asyncio.get_running_loop()
+        assert task is not None
+        # A batch runs each call in a task of its own; a lone call runs in its caller's.
+        self._active.add((task, loop))
+        error: Exception
+        try:
+            value = await attempts.run()
+        except asyncio.CancelledError:
+            stopped = stopped_by(self.stop)
+            if stopped is None:
+                raise
+            error = stopped
+        except PlanExeError as known:
+            error = known
+        except Exception as bug:  # noqa: BLE001  an item's own mistake must not cancel its siblings: it is its result
+            error = bug
+        else:
+            return CallResult(call=call, value=value, attempts=tuple(attempts.attempts))
+        finally:
+            self._active.discard((task, loop))
+        return CallResult(call=call, error=error, attempts=tuple(attempts.attempts))
+
+    def _log_reuse(self, call: Call, known: Finished) -> Attempt:
+        now = self._clock.now()
+        attempt = Attempt(
+            call_id=call.call_id,
+            attempt=1,
+            reason="first",
+            stage=call.stage,
+            item=call.item,
+            title=call.title,
+            batch=call.batch,
+            index=call.index,
+            revision=call.revision,
+            model=known.model,
+            cap=self.limiter.cap,
+            ready=now,
+            queued=now,
+            acquired=now,
+            sent=now,
+            ended=now,
+            outcome="reused",
+            worker=self._kit.worker,
+            anchor_unix_s=self._kit.anchor_unix_s,
+        )
+        self._kit.log.record(attempt)
+        for hook in self._kit.hooks.on_attempt:
+            hook(attempt)
+        return attempt
+
+    def _on_stop(self, mode: StopMode) -> None:
+        if mode == "now":
+            for task, loop in tuple(self._active):
+                loop.call_soon_threadsafe(task.cancel)
+        self.limiter.resume()  # whoever waits must wake to see the stop
+
+    async def _run_in_thread(self, function: Callable[..., Any], *arguments: object) -> Any:
+        if self._threads is None:
+            self._threads = ThreadPoolExecutor(MAX_CAP, thread_name_prefix="execute-function")
+        return await asyncio.get_running_loop().run_in_executor(self._threads, partial(function, *arguments))
+
+    def _background(self) -> BackgroundLoop:
+        if self._loop is None:
+            self._loop = BackgroundLoop("llm-executor")
+        return self._loop
+
+    def _refuse_running_loop(self, used: str, instead: str) -> None:
+        try:
+            asyncio.get_running_loop()
+        except RuntimeError:
+            return
+        raise RuntimeError(
+            f"LLMExecutor.{used} would block the event loop of this thread; "
+            f"use `await executor.{instead}(…)`, or planexe.notebook in a notebook."
+        )
+
+
+class _RatesByModel:
+    """One rate limiter per model, made from its catalogue entry when it is first used."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._limiters: dict[str, RateLimiter] = {}
+
+    def __call__(self, spec: ModelSpec) -> RateLimiter:
+        if spec.name not in self._limiters:
+            self._limiters[spec.name] = RateLimiter(spec.requests_per_minute, spec.tokens_per_minute, clock=self._clock)
+        return self._limiters[spec.name]
+
+
+__all__ = ["Call", "CallResult", "LLMExecutor", "Stopped"]

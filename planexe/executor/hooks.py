@@ -1,0 +1,47 @@
+"""Listeners to what the executor does: each is a plain function; the log, the screen and tests are such functions."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from planexe.errors import GaveUp, ProviderError
+from planexe.executor.attempt_log import Attempt
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AttemptStart:
+    """An attempt began to wait for its slot, or was sent; it has no end yet.
+
+    Attributes:
+        call_id: correlation id of the logical call.
+        attempt: number of the try, from 1.
+        state: ``queued``, ``waiting`` (for rate or a pause), ``sent`` or ``streaming``.
+        at: monotonic seconds.
+    """
+
+    call_id: str
+    attempt: int
+    state: str
+    at: float
+    stage: str
+    item: str
+    title: str
+    model: str
+    slot: int
+    ready: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hooks:
+    """Functions called on the executor's loop; they must be quick and must not raise.
+
+    Attributes:
+        on_change: an attempt changed its state.
+        on_attempt: an attempt ended.
+        on_retry: a call will be tried again: error, seconds to wait, next step.
+        on_give_up: a call failed for good.
+    """
+
+    on_change: tuple[Callable[[AttemptStart], None], ...] = ()
+    on_attempt: tuple[Callable[[Attempt], None], ...] = ()
+    on_retry: tuple[Callable[[ProviderError, float, str], None], ...] = ()
+    on_give_up: tuple[Callable[[GaveUp], None], ...] = ()

@@ -1,0 +1,129 @@
+"""Reading and writing files so that a half-written one never counts: atomic replace, JSON, append-only JSON lines."""
+
+import json
+import os
+import secrets
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from planexe.errors import RunDamaged, StorageError
+
+
+@contextmanager
+def storage_errors(path: Path) -> Iterator[None]:
+    """Turns an ``OSError`` from reading or writing ``path`` into a ``StorageError`` that says what to do."""
+    try:
+        yield
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise StorageError(
+            f"Cannot write {path}: {reason}. Free some space or check the permissions, then resume; "
+            "everything finished before this is kept."
+        ) from error
+
+
+def write_atomic(path: Path, text: str) -> None:
+    """Writes a text file so that readers see the old content or the new one, never a part.
+
+    Raises:
+        StorageError: the disk is full, read-only or not permitted; the old file is untouched.
+    """
+    with storage_errors(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        temporary = path.with_name(f".{path.name}.{os.getpid()}-{secrets.token_hex(4)}")
+        try:
+            with temporary.open("w", encoding="utf-8") as file:
+                file.write(text)
+                file.flush()
+                os.fsync(file.fileno())
+            temporary.replace(path)
+        except BaseException:
+            temporary.unlink(missing_ok=True)
+            raise
+
+
+def write_json(path: Path, value: Any) -> None:
+    """Writes JSON atomically, the same bytes for the same value."""
+    write_atomic(path, json.dumps(value, ensure_ascii=False, indent=1) + "\n")
+
+
+def read_json(path: Path) -> Any:
+    """Returns the JSON of a file.
+
+    Raises:
+        FileNotFoundError: there is no such file.
+        RunDamaged: the file holds no JSON.
+        StorageError: it cannot be read.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise
+    except UnicodeDecodeError as error:
+        raise RunDamaged(f"{path} is not a text file.") from error
+    except OSError as error:
+        raise StorageError(f"Cannot read {path}: {error.strerror or error}.") from error
+    try:
+        return json.loads(text)
+    except ValueError as error:
+        raise RunDamaged(f"{path} is not valid JSON ({error}); delete it to have it made again.") from error
+
+
+class JsonLines:
+    """An append-only file of JSON records, one line each, written by one process with one system call a line."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._descriptor: int | None = None
+
+    def append(self, record: Mapping[str, Any]) -> None:
+        """Appends one record; it is in the file when this returns, and survives the death of the process.
+
+        Raises:
+            StorageError: the disk is full, read-only or not permitted.
+        """
+        line = json.dumps(record, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass") + b"\n"
+        with storage_errors(self.path):
+            if self._descriptor is None:
+                self._descriptor = self._open()
+            while line:
+                line = line[os.write(self._descriptor, line) :]
+
+    def close(self) -> None:
+        """Closes the file; a later append opens it again."""
+        if self._descriptor is not None:
+            os.close(self._descriptor)
+            self._descriptor = None
+
+    def _open(self) -> int:
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        descriptor = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o644)
+        size = os.fstat(descriptor).st_size
+        if size and os.pread(descriptor, 1, size - 1) != b"\n":
+            os.write(descriptor, b"\n")  # a line torn by a full disk must not swallow the next one
+        return descriptor
+
+
+def read_json_lines(path: Path, offset: int = 0) -> tuple[list[dict[str, Any]], int]:
+    """Returns the complete records after ``offset`` bytes, and the offset to go on from.
+
+    An incomplete last line is left for the next read; a line torn by a crash is passed over.
+    """
+    try:
+        with path.open("rb") as file:
+            file.seek(offset)
+            data = file.read()
+    except FileNotFoundError:
+        return [], offset
+    end = data.rfind(b"\n") + 1
+    records = []
+    for line in data[:end].splitlines():
+        try:
+            record = json.loads(line)
+        except ValueError:
+            continue
+        if isinstance(record, dict):
+            records.append(record)
+    return records, offset + end

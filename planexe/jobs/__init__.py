@@ -1,0 +1,1 @@
+"""Background work that outlives a page; knows no plan and no screen."""

@@ -1,0 +1,99 @@
+"""Where artefacts live: a small protocol, in a folder or in memory."""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Protocol
+
+from planexe.files import read_json, write_json
+from planexe.pipeline.artefact import Artefact
+
+
+class ArtefactStore(Protocol):
+    """Keeps the newest artefact of each stage, and the ones before it."""
+
+    def save(self, artefact: Artefact) -> None:
+        """Keeps an artefact; an older one of the same stage and another value becomes a version."""
+        ...
+
+    def load(self, stage: str) -> Artefact | None:
+        """Returns the newest artefact of a stage, ``None`` if there is none."""
+        ...
+
+    def names(self) -> frozenset[str]:
+        """Returns the stages that have an artefact."""
+        ...
+
+    def versions(self, stage: str) -> tuple[Artefact, ...]:
+        """Returns the artefacts that were replaced, oldest first."""
+        ...
+
+
+class MemoryStore:
+    """Artefacts in a dictionary."""
+
+    def __init__(self, artefacts: Iterable[Artefact] = ()) -> None:
+        self._newest = {a.stage: a for a in artefacts}
+        self._replaced: dict[str, list[Artefact]] = {}
+
+    def save(self, artefact: Artefact) -> None:
+        """Keeps an artefact."""
+        old = self._newest.get(artefact.stage)
+        if old is not None and old.digest != artefact.digest:
+            self._replaced.setdefault(artefact.stage, []).append(old)
+        self._newest[artefact.stage] = artefact
+
+    def load(self, stage: str) -> Artefact | None:
+        """Returns the newest artefact of a stage."""
+        return self._newest.get(stage)
+
+    def names(self) -> frozenset[str]:
+        """Returns the stages that have an artefact."""
+        return frozenset(self._newest)
+
+    def versions(self, stage: str) -> tuple[Artefact, ...]:
+        """Returns the artefacts that were replaced, oldest first."""
+        return tuple(self._replaced.get(stage, ()))
+
+
+class FolderStore:
+    """Artefacts as ``<folder>/<stage>.json``; replaced ones as ``<folder>/versions/<stage>.<number>.json``."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def save(self, artefact: Artefact) -> None:
+        """Writes an artefact atomically.
+
+        Raises:
+            StorageError: the disk is full, read-only or not permitted; the old artefact is untouched.
+        """
+        old = self.load(artefact.stage)
+        if old is not None and old.digest != artefact.digest:
+            number = len(self._version_paths(artefact.stage)) + 1
+            write_json(self._folder / "versions" / f"{artefact.stage}.{number:03d}.json", old.to_json())
+        write_json(self._folder / f"{artefact.stage}.json", artefact.to_json())
+
+    def load(self, stage: str) -> Artefact | None:
+        """Returns the newest artefact of a stage.
+
+        Raises:
+            RunDamaged: the file holds no artefact.
+        """
+        return self._read(self._folder / f"{stage}.json")
+
+    def names(self) -> frozenset[str]:
+        """Returns the stages that have an artefact."""
+        return frozenset(p.stem for p in self._folder.glob("[!.]*.json"))
+
+    def versions(self, stage: str) -> tuple[Artefact, ...]:
+        """Returns the artefacts that were replaced, oldest first."""
+        return tuple(a for path in self._version_paths(stage) if (a := self._read(path)) is not None)
+
+    def _version_paths(self, stage: str) -> list[Path]:
+        return sorted((self._folder / "versions").glob(f"{stage}.[0-9]*.json"))
+
+    def _read(self, path: Path) -> Artefact | None:
+        try:
+            return Artefact.from_json(read_json(path), str(path))
+        except FileNotFoundError:
+            return None

@@ -1,0 +1,106 @@
+"""RunRequest, what was asked of a run, and the overrides that later reruns add to it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field, fields
+from typing import Any, Literal
+
+from planexe.errors import RunDamaged, RunFromNewerVersion
+
+FORMAT = 1
+Detail = Literal["full", "fast"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunRequest:
+    """What a run was started with; it never changes.
+
+    Attributes:
+        run_id: name of the run folder.
+        goal: the user's text, as given.
+        created: ISO instant in UTC.
+        models: names in the catalogue, best first.
+        concurrency: calls in flight at the start.
+        detail: ``full`` or ``fast``.
+        seed: for models that know seeds; always for the simulated one.
+        time_scale: factor on the simulated model's waiting.
+        faults: fault profile of the simulated model.
+        language: language of the plan.
+        options: further wishes: ``start_date``, ``purpose``, ``plan_type``, ``scenario``, ``currency``.
+        simulated: whether the simulated model may answer.
+        version: version of the product.
+    """
+
+    run_id: str
+    goal: str
+    created: str
+    models: tuple[str, ...]
+    concurrency: int = 4
+    detail: Detail = "full"
+    seed: int = 1
+    time_scale: float = 1.0
+    faults: str = "none"
+    language: str = "English"
+    options: Mapping[str, Any] = field(default_factory=dict)
+    simulated: bool = False
+    parent: str = ""
+    version: str = ""
+
+    def stage_options(self) -> dict[str, Any]:
+        """Returns the options as stages read them."""
+        return {
+            **self.options,
+            "goal": self.goal,
+            "created": self.created,
+            "detail": self.detail,
+            "language": self.language,
+        }
+
+    def to_json(self) -> dict[str, Any]:
+        """Returns the request as JSON values."""
+        return {"format": FORMAT, **asdict(self), "models": list(self.models)}
+
+    @classmethod
+    def from_json(cls, raw: Any, where: str) -> "RunRequest":
+        """Returns the request of a file's JSON.
+
+        Raises:
+            RunFromNewerVersion: the format is newer than this product.
+            RunDamaged: the JSON is no request.
+        """
+        if not isinstance(raw, dict) or not isinstance(raw.get("format"), int):
+            raise RunDamaged(f"{where} is no run request; the run cannot be opened.")
+        if raw["format"] > FORMAT:
+            raise RunFromNewerVersion(
+                f"{where} was written by a newer version (format {raw['format']}, this one reads {FORMAT}); "
+                "update PlanExe Workbench to open it."
+            )
+        known = {f.name for f in fields(cls)}
+        try:
+            return cls(**{k: v for k, v in raw.items() if k in known} | {"models": tuple(raw["models"])})
+        except (KeyError, TypeError) as error:
+            raise RunDamaged(f"{where} is no run request ({error}); the run cannot be opened.") from error
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StageOverride:
+    """What reruns changed about one stage.
+
+    Attributes:
+        revision: raised by each rerun of the whole stage.
+        item_revisions: raised by reruns of single items, by key.
+        guidance: what the user wants different, in the user's words.
+        models: models for this stage instead of the run's.
+    """
+
+    revision: int = 0
+    item_revisions: Mapping[str, int] = field(default_factory=dict)
+    guidance: str = ""
+    models: Sequence[str] = ()
+
+    def revision_of(self, item: str) -> int:
+        """Returns the revision of one item: whole-stage and single-item reruns add up."""
+        return self.revision + self.item_revisions.get(item, 0)
+
+    def to_json(self) -> dict[str, Any]:
+        """Returns the override as JSON values."""
+        return asdict(self)
