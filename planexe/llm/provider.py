@@ -1,8 +1,7 @@
 """The one door to a model: the Provider protocol, and the switch that forbids real calls."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from collections.abc import Iterator
 from typing import Protocol
 
 from planexe.errors import RealCallsForbidden

@@ -1,0 +1,131 @@
+"""Answer schemas in the three forms in which services take them: strict, strict without bounds, and as text."""
+
+import json
+from collections.abc import Mapping
+from copy import deepcopy
+from typing import Any, Final
+
+from pydantic import BaseModel
+
+Schema = dict[str, Any]
+
+_BOUND_WORDS: Final[Mapping[str, str]] = {
+    "minimum": "at least {}",
+    "exclusiveMinimum": "more than {}",
+    "maximum": "at most {}",
+    "exclusiveMaximum": "less than {}",
+    "multipleOf": "a multiple of {}",
+    "minItems": "at least {} items",
+    "maxItems": "at most {} items",
+    "minLength": "at least {} characters",
+    "maxLength": "at most {} characters",
+    "pattern": "matches the pattern {}",
+    "format": "format {}",
+    "uniqueItems": "no item twice",
+}
+_ALWAYS_IN_WORDS: Final = ("minLength", "maxLength", "uniqueItems")
+_SUBSCHEMA_MAPS: Final = ("properties", "$defs")
+_SUBSCHEMA_LISTS: Final = ("anyOf", "allOf", "prefixItems")
+_NOISE: Final = ("title", "default", "discriminator", "examples")
+
+SCHEMA_MARK: Final = "JSON schema:"
+"""The line before the schema where it is given in the prompt."""
+
+_INSTRUCTION: Final = """\
+Answer with one JSON object and nothing else: no text before or after it, no code fence, no comments.
+It must follow this schema: every required property is there, no other property is added, every value keeps to its
+description and bounds.
+
+{mark}
+{schema}"""
+
+
+def strict_schema(model: type[BaseModel]) -> Schema:
+    """Returns the answer model's JSON schema in the strict form (see `make_strict`)."""
+    return make_strict(model.model_json_schema())
+
+
+def make_strict(schema: Mapping[str, Any]) -> Schema:
+    """Returns the schema as strict endpoints want it.
+
+    Objects take no further properties and require all of theirs; ``$defs`` and plain ``$ref`` stay; a ``$ref`` with a
+    description beside it is replaced by what it refers to; ``oneOf`` becomes ``anyOf``. Bounds, enums and patterns
+    stay; lengths of texts go into the description. Titles and defaults are left out. The same schema always gives the
+    same text, so provider caches hit.
+    """
+    root = deepcopy(dict(schema))
+    result = _strict(root, root, ())
+    if "$ref" in result:
+        result = {**_strict(_resolved(root, result["$ref"]), root, (result["$ref"],)), "$defs": result["$defs"]}
+    return result
+
+
+def without_bounds(schema: Mapping[str, Any]) -> Schema:
+    """Returns the schema with bounds, patterns and formats told in the descriptions, for endpoints that refuse them."""
+    return _walk(deepcopy(dict(schema)), tuple(_BOUND_WORDS))
+
+
+def schema_instruction(schema: Mapping[str, Any]) -> str:
+    """Returns the text that asks for JSON of this schema, for endpoints that cannot be told in any other way."""
+    compact = json.dumps(schema, ensure_ascii=False, separators=(",", ":"))
+    return _INSTRUCTION.format(mark=SCHEMA_MARK, schema=compact)
+
+
+def _strict(node: Schema, root: Schema, seen: tuple[str, ...]) -> Schema:
+    node = {("anyOf" if key == "oneOf" else key): value for key, value in node.items() if key not in _NOISE}
+    node = _without_siblings(node, root, seen)
+    if isinstance(properties := node.get("properties"), dict):
+        node |= {"additionalProperties": False, "required": list(properties)}
+    for key in _SUBSCHEMA_MAPS:
+        if isinstance(children := node.get(key), dict):
+            node[key] = {name: _strict(child, root, seen) for name, child in children.items()}
+    for key in _SUBSCHEMA_LISTS:
+        if isinstance(parts := node.get(key), list):
+            node[key] = [_strict(part, root, seen) for part in parts]
+    for key in ("items", "additionalProperties"):
+        if isinstance(child := node.get(key), dict):
+            node[key] = _strict(child, root, seen)
+    return _in_words(node, _ALWAYS_IN_WORDS)
+
+
+def _without_siblings(node: Schema, root: Schema, seen: tuple[str, ...]) -> Schema:
+    if isinstance(parts := node.get("allOf"), list) and len(parts) == 1:
+        node = {**parts[0], **{key: value for key, value in node.items() if key != "allOf"}}
+    reference = node.get("$ref")
+    siblings = set(node) - {"$ref", "$defs"}
+    if not isinstance(reference, str) or not siblings:
+        return node
+    if reference in seen:  # a recursive type: its description is given up, or this would never end
+        return {"$ref": reference}
+    target = _strict(_resolved(root, reference), root, (*seen, reference))
+    return {**target, **{key: value for key, value in node.items() if key != "$ref"}}
+
+
+def _resolved(root: Schema, reference: str) -> Schema:
+    node: Any = root
+    for part in reference.removeprefix("#/").split("/"):
+        node = node[part.replace("~1", "/").replace("~0", "~")]
+    return dict(node)
+
+
+def _walk(node: Schema, keys: tuple[str, ...]) -> Schema:
+    for key in _SUBSCHEMA_MAPS:
+        if isinstance(children := node.get(key), dict):
+            node[key] = {name: _walk(child, keys) for name, child in children.items()}
+    for key in _SUBSCHEMA_LISTS:
+        if isinstance(parts := node.get(key), list):
+            node[key] = [_walk(part, keys) for part in parts]
+    for key in ("items", "additionalProperties"):
+        if isinstance(child := node.get(key), dict):
+            node[key] = _walk(child, keys)
+    return _in_words(node, keys)
+
+
+def _in_words(node: Schema, keys: tuple[str, ...]) -> Schema:
+    words = [_BOUND_WORDS[key].format(node[key]) for key in keys if key in node and node[key] is not False]
+    rest = {key: value for key, value in node.items() if key not in keys}
+    if not words:
+        return rest
+    sentence = ", ".join(words) + "."
+    sentence = sentence[0].upper() + sentence[1:]
+    return {**rest, "description": f"{node.get('description', '')} {sentence}".strip()}

@@ -1,0 +1,101 @@
+"""From a model's name to its ModelSpec: the models we ship, a user's own, and the order of fallback."""
+
+import difflib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from importlib import resources
+from pathlib import Path
+
+from planexe.errors import CatalogError
+from planexe.llm.catalog_entries import entries_of_toml, spec_of_entry
+from planexe.llm.model_spec import ModelSpec, has_key
+from planexe.llm.planexe_llm_config import specs_of_llm_config
+
+AUTO = "auto"
+"""What users write for "every model that has a priority, best first"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Catalog:
+    """All models by name, in the order in which the files list them.
+
+    Example:
+        >>> load_catalog().get("simulated").provider
+        'simulated'
+    """
+
+    specs: Mapping[str, ModelSpec]
+
+    def get(self, name: str) -> ModelSpec:
+        """Returns the model of this name.
+
+        Raises:
+            CatalogError: there is none; the text names the closest ones.
+        """
+        spec = self.specs.get(name)
+        if spec is None:
+            raise CatalogError(f"There is no model `{name}`; {self._suggest(name)}", field="model")
+        return spec
+
+    def names(self) -> tuple[str, ...]:
+        """Returns all names."""
+        return tuple(self.specs)
+
+    def fallback_order(self, environment: Mapping[str, str] | None = None) -> tuple[ModelSpec, ...]:
+        """Returns the models of ``auto``: those with a priority, lowest number first.
+
+        Args:
+            environment: if given, models whose key is not in it are left out.
+        """
+        ranked = [s for s in self.specs.values() if s.priority is not None and not s.problem]
+        if environment is not None:
+            ranked = [s for s in ranked if has_key(s, environment)]
+        return tuple(sorted(ranked, key=lambda s: s.priority or 0))
+
+    def _suggest(self, name: str) -> str:
+        folded = {n.casefold(): n for n in self.specs}
+        close = difflib.get_close_matches(name.casefold(), folded, n=3, cutoff=0.5)
+        close += [n for n in folded if name.casefold() in n and n not in close][: 3 - len(close)]
+        if close:
+            return "did you mean " + " or ".join(f"`{folded[c]}`" for c in close) + "?"
+        return "choose one of " + ", ".join(f"`{n}`" for n in self.specs) + "."
+
+
+def load_catalog(paths: Sequence[Path] = (), environment: Mapping[str, str] | None = None) -> Catalog:
+    """Reads the shipped catalogue and the user's own files over it.
+
+    A ``.json`` file is read as a PlanExe ``llm_config.json``, any other as TOML with ``[[model]]`` tables. A table
+    whose name is known changes only the fields it gives.
+
+    Args:
+        paths: the user's files; a later one wins.
+        environment: values for ``${NAME}`` in a ``llm_config.json`` (keys keep their name and are resolved later).
+
+    Raises:
+        CatalogError: a file cannot be read or holds what a catalogue may not; names file, entry, field and value.
+    """
+    shipped = resources.files("planexe.llm").joinpath("models.toml").read_text(encoding="utf-8")
+    specs = _merged({}, shipped, "models.toml")
+    for path in paths:
+        text = _read(path)
+        if path.suffix.lower() == ".json":
+            specs |= specs_of_llm_config(text, path.name, environment or {})
+        else:
+            specs = _merged(specs, text, path.name)
+    return Catalog(specs)
+
+
+def _merged(specs: Mapping[str, ModelSpec], text: str, source: str) -> dict[str, ModelSpec]:
+    return {**specs, **{n: spec_of_entry(n, e, specs.get(n)) for n, e in entries_of_toml(text, source).items()}}
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise CatalogError(f"The model catalogue {path} cannot be read: {reason}.", field=str(path)) from error
+    except UnicodeDecodeError as error:
+        raise CatalogError(
+            f"The model catalogue {path} is not UTF-8 text; save it as UTF-8.", field=str(path)
+        ) from error

@@ -1,0 +1,64 @@
+"""From a ModelSpec to the Provider that talks to its service; kinds of service are found by walking a folder."""
+
+import functools
+import importlib
+import pkgutil
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from planexe.errors import CatalogError
+from planexe.llm import providers as providers_folder
+from planexe.llm.messages import digest
+from planexe.llm.model_spec import ModelSpec
+from planexe.llm.provider import Provider
+from planexe.llm.secret import Secret
+
+if TYPE_CHECKING:
+    import httpx2
+
+Factory = Callable[..., Provider]
+"""``connect(spec, key, *, transport=None)`` of one file in ``llm/providers``."""
+
+
+@functools.cache
+def providers() -> Mapping[str, Factory]:
+    """Returns every kind of service with the function that connects to it; imports no vendor's package."""
+    found: dict[str, Factory] = {}
+    for module_info in pkgutil.iter_modules(providers_folder.__path__):
+        module = importlib.import_module(f"{providers_folder.__name__}.{module_info.name}")
+        found |= dict.fromkeys(module.KINDS, module.connect)
+    return MappingProxyType(found)
+
+
+def connect(
+    spec: ModelSpec, key: Secret | None = None, transport: "httpx2.AsyncBaseTransport | None" = None
+) -> Provider:
+    """Returns a provider for the model; no connection is made before the first call.
+
+    Args:
+        spec: the model.
+        key: its key, as `resolve_key` found it.
+        transport: carries the requests in place of the network; ``simulated`` models need the simulator's.
+
+    Raises:
+        CatalogError: the entry cannot be used, or nobody knows its kind of service.
+    """
+    if spec.problem:
+        raise CatalogError(spec.problem, field=spec.name)
+    factory = providers().get(spec.provider)
+    if factory is None:
+        known = ", ".join(f"`{kind}`" for kind in providers())
+        raise CatalogError(
+            f"The model `{spec.name}` has the provider `{spec.provider}`, which nobody here talks to; use one of {known}.",
+            field="provider",
+        )
+    return factory(spec, key, transport=transport)
+
+
+def service_id(spec: ModelSpec) -> str:
+    """Returns the same text for models that can share one provider object, its connections and its limits."""
+    own = [spec.model] if spec.provider == "llama_index" else []
+    key = spec.key.reveal() if spec.key else ""
+    parts = [spec.provider, spec.base_url, spec.key_env, key, dict(spec.arguments), *own]
+    return f"{spec.provider}-{digest(parts)[:12]}"

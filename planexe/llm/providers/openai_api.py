@@ -1,0 +1,175 @@
+"""OpenAI and every service that speaks its chat protocol: only base URL, key and transport differ."""
+
+import asyncio
+import importlib
+import logging
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+from weakref import WeakKeyDictionary
+
+from planexe.errors import CallTimeout, CatalogError
+from planexe.llm.chat_exchange import ChatExchange, Complained
+from planexe.llm.messages import Reply, Request
+from planexe.llm.model_spec import ModelSpec
+from planexe.llm.phase_clock import PhaseClock, timeout_message
+from planexe.llm.provider import Provider, check_real_call
+from planexe.llm.request_body import Dialect, build_body, refused_features
+from planexe.llm.secret import Secret
+from planexe.llm.service_errors import Place
+from planexe.llm.services import SERVICES, SIMULATED, Service
+
+if TYPE_CHECKING:
+    import httpx2
+    from openai import AsyncOpenAI
+
+logger = logging.getLogger("planexe.llm")
+
+KINDS = tuple(SERVICES)
+
+_KEPT_CONNECTIONS = 128
+_LOOPBACK = ("localhost", "127.0.0.1", "::1")
+
+
+def connect(spec: ModelSpec, key: Secret | None, *, transport: "httpx2.AsyncBaseTransport | None" = None) -> Provider:
+    """Returns a provider for the model's service; ``simulated`` models need the simulator's transport.
+
+    Raises:
+        CatalogError: a simulated model without a transport.
+    """
+    in_process = spec.provider == SIMULATED
+    if in_process and transport is None:
+        raise CatalogError(
+            f"The model `{spec.name}` is answered by the simulator, which is not running.", field="model"
+        )
+    further = dict(spec.arguments)
+    headers = further.pop("default_headers", None)
+    return OpenAIProvider(
+        spec.provider,
+        spec.base_url,
+        key,
+        transport=transport,
+        default_headers=headers if isinstance(headers, Mapping) else None,
+        service=SERVICES[spec.provider],
+        key_env=spec.key_env,
+        further=further,
+        in_process=in_process,
+    )
+
+
+class OpenAIProvider:
+    """A service that speaks OpenAI's chat protocol.
+
+    One client per event loop is made at the first call and shared by all of them; it never retries. What an endpoint
+    does not accept (a response format, ``seed``, ``stream_options``, a name of the output cap, …) is learnt from its
+    refusals, per model, for as long as this object lives.
+
+    Args:
+        name: short name used in logs, e.g. ``openrouter``.
+        base_url: where the protocol starts, usually ending with ``/v1``.
+        api_key: the key, or ``None`` for services that need none.
+        transport: carries the requests in place of the network.
+        default_headers: sent with every request.
+        service: label, key variable and habits of the service.
+        key_env: variable that messages about a wrong key name; the service's own if empty.
+        further: fields added to the body of every request.
+        in_process: the transport ends inside this process, so the no-real-calls switch does not apply.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        base_url: str,
+        api_key: Secret | None = None,
+        *,
+        transport: "httpx2.AsyncBaseTransport | None" = None,
+        default_headers: Mapping[str, str] | None = None,
+        service: Service | None = None,
+        key_env: str = "",
+        further: Mapping[str, Any] | None = None,
+        in_process: bool = False,
+    ) -> None:
+        self.name = name
+        self._base_url = base_url
+        self._api_key = api_key
+        self._transport = transport
+        self._default_headers = dict(default_headers or {})
+        self._service = service or SERVICES.get(name) or Service(name)
+        self._key_env = key_env or self._service.key_env
+        self._further = dict(further or {})
+        self._in_process = in_process
+        self._dialects: dict[str, Dialect] = {}
+        self._clients: WeakKeyDictionary[asyncio.AbstractEventLoop, AsyncOpenAI] = WeakKeyDictionary()
+
+    def dialect(self, model: str) -> Dialect:
+        """Returns what has been learnt about a model's endpoint so far."""
+        return self._dialects.get(model) or Dialect(first_cap=self._service.cap_field)
+
+    async def ask(self, model: str, request: Request, on_first_token: Callable[[], None] | None = None) -> Reply:
+        """Sends one request and returns the reply (see `Provider.ask`)."""
+        if not self._in_process:
+            check_real_call(self._service.label)
+        client = await self._client()
+        place = Place(self._service.label, self._base_url, self._key_env, model)
+        clock = PhaseClock(request.timeouts)
+        exchange: ChatExchange | None = None
+        try:
+            async with clock:
+                while True:
+                    dialect = self.dialect(model)
+                    exchange = ChatExchange(place, request, dialect.reply_format(request.answer), clock, on_first_token)
+                    body = build_body(model, request, dialect, self._further)
+                    try:
+                        return await exchange.run(client, body)
+                    except Complained as refusal:
+                        self._learn(model, body, dialect, refusal)
+        except TimeoutError as error:
+            if exchange is not None and exchange.complete():
+                return exchange.reply()
+            message = timeout_message(place.subject, clock.phase, clock.limit_s(clock.phase))
+            partial = None if exchange is None else exchange.partial()
+            raise CallTimeout(message, phase=clock.phase, reply=partial) from error
+
+    async def aclose(self) -> None:
+        """Closes the connections of this event loop."""
+        client = self._clients.pop(asyncio.get_running_loop(), None)
+        if client is not None:
+            await client.close()
+
+    def _learn(self, model: str, body: Mapping[str, Any], tried: Dialect, refusal: Complained) -> None:
+        complaint = refusal.complaint
+        refused = refused_features(body, complaint.status, complaint.parameter, complaint.words)
+        if refused <= tried.refused:
+            raise refusal.error from refusal.__cause__
+        self._dialects[model] = self.dialect(model).without(refused)
+        logger.info("%s does not accept %s for %s", self._service.label, ", ".join(sorted(refused)), model)
+
+    async def _client(self) -> "AsyncOpenAI":
+        loop = asyncio.get_running_loop()
+        client = self._clients.get(loop)
+        if client is None:
+            await asyncio.to_thread(importlib.import_module, "openai.resources.chat")  # about a second: off the loop
+            client = self._clients.get(loop) or self._new_client()
+            self._clients[loop] = client
+        return client
+
+    def _new_client(self) -> "AsyncOpenAI":
+        import httpx2
+        from openai import AsyncOpenAI
+
+        http_client = httpx2.AsyncClient(
+            transport=self._transport,
+            limits=httpx2.Limits(max_connections=None, max_keepalive_connections=_KEPT_CONNECTIONS),
+            follow_redirects=True,
+            trust_env=urlsplit(self._base_url).hostname not in _LOOPBACK,
+        )
+        client = AsyncOpenAI(
+            api_key=self._api_key.reveal() if self._api_key else "no-key-needed",
+            base_url=self._base_url,
+            max_retries=0,
+            default_headers=self._default_headers,
+            http_client=http_client,
+        )
+        if self.name != "openai":  # the client takes these from the environment; they are nobody else's business
+            client.organization = client.project = None
+        return client
