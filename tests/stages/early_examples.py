@@ -1,0 +1,173 @@
+"""One small plan, a bakery in Lyon, as the values of the early stages: good answers put through the real stages."""
+
+from collections.abc import Callable
+from datetime import date
+from functools import cache
+
+from pydantic import BaseModel
+
+from planexe.stages.screening import classify_plan_type, classify_purpose, start_time
+from planexe.stages.screening import initial_prompt as initial_prompt_stage
+from planexe.stages.stage import Stage
+from planexe.stages.strategy import (
+    brainstorm_levers,
+    deduplicate_levers,
+    enrich_levers,
+    select_vital_levers,
+    strategic_decisions_doc,
+)
+from tests.stages.stage_inputs import Made, finish_with, inputs_of
+
+GOAL = "Open a bakery in Lyon that trains young people without a job. Budget 400000 euro."
+
+
+def made(*names: str) -> list[Made]:
+    """Returns the example values of these stages, each with its stage."""
+    return [(stage, value()) for stage, value in (EXAMPLES[name] for name in names)]
+
+
+@cache
+def initial_prompt() -> initial_prompt_stage.InitialPrompt:
+    return initial_prompt_stage.InitialPrompt(
+        goal=GOAL, today=date(2027, 3, 1), start_line="The project starts as soon as possible."
+    )
+
+
+def plan_start() -> start_time.StartTime:
+    day = date(2027, 3, 1)
+    return start_time.StartTime(created_utc="2027-03-01T09:00:00Z", today=day, start_date=day, chosen_by_user=False)
+
+
+def purpose() -> classify_purpose.Purpose:
+    return classify_purpose.Purpose(topic="Training bakery", purpose_detailed="Social business", purpose="business")
+
+
+def plan_type() -> classify_plan_type.PlanType:
+    return classify_plan_type.PlanType(explanation="Ovens stand in a shop.", plan_type="physical")
+
+
+def lever_drafts(names: list[str]) -> brainstorm_levers.LeverDrafts:
+    """Returns the good answer of one angle, with these five names."""
+    levers = [
+        brainstorm_levers.LeverDraft(
+            name=name,
+            consequences=f"{name} settles 20 percent of the rent.",
+            options=[f"{name} in one small step.", f"{name} in two steps.", f"{name} all at once."],
+            trade_off=f"Speed against cost of {name}",
+            weakness="Forgets the neighbours.",
+        )
+        for name in names
+    ]
+    return brainstorm_levers.LeverDrafts(rationale=f"It hinges on {names[0]}.", levers=levers)
+
+
+ANGLES = [
+    ["Site and lease", "Oven technology", "Range of bread", "Opening hours", "Supply of flour"],
+    ["Legal form", "Source of money", "Site and lease", "Price level", "Buying or renting"],
+    ["Intake of trainees", "Length of training", "Night work", "Neighbourhood ties", "Wholesale customers"],
+]
+KEPT = ("L1", "L2", "L6", "L7", "L9", "L11", "L12")
+
+
+@cache
+def lever_ideas() -> BaseModel:
+    stage = brainstorm_levers.STAGE
+    inputs = inputs_of(stage, *made("initial_prompt", "classify_purpose", "classify_plan_type"))
+    return finish_with(stage, inputs, [lever_drafts(names) for names in ANGLES])
+
+
+def lever_decisions(kept: tuple[str, ...] = KEPT) -> deduplicate_levers.Decisions:
+    """Returns the good decisions: L8 is absorbed into L1, the others not in ``kept`` are removed."""
+    return deduplicate_levers.Decisions(
+        decisions=[
+            deduplicate_levers.Decision(
+                lever_id=f"L{n}",
+                classification="keep" if f"L{n}" in kept else ("absorb" if n == 8 and "L1" in kept else "remove"),
+                absorbed_into="L1" if n == 8 and "L1" in kept and "L8" not in kept else None,
+                influence=1 + n % 10,
+                justification=f"Reason {n}.",
+            )
+            for n in range(1, 16)
+        ]
+    )
+
+
+@cache
+def kept_levers() -> BaseModel:
+    stage = deduplicate_levers.STAGE
+    inputs = inputs_of(stage, *made(*BASE, "brainstorm_levers"))
+    return finish_with(stage, inputs, [lever_decisions()])
+
+
+def characterizations(ids: tuple[str, ...]) -> enrich_levers.Characterizations:
+    """Returns the good answer of one call about these levers."""
+    return enrich_levers.Characterizations(
+        characterizations=[
+            enrich_levers.Characterization(
+                lever_id=lever_id,
+                description=f"{lever_id} controls the rent, measured in euro a month.",
+                synergy_with=["L6"] if lever_id != "L6" else ["L7"],
+                synergy_text="Both open doors at the bank.",
+                conflicts_with=["L9"] if lever_id != "L9" else ["L1"],
+                conflict_text="Both want the same money.",
+            )
+            for lever_id in ids
+        ]
+    )
+
+
+@cache
+def described_levers() -> BaseModel:
+    stage = enrich_levers.STAGE
+    inputs = inputs_of(stage, *made(*BASE, "deduplicate_levers"))
+    return finish_with(stage, inputs, [characterizations(KEPT[:5]), characterizations(KEPT[5:])])
+
+
+def assessments(levels: dict[str, select_vital_levers.Importance]) -> select_vital_levers.LeverAssessments:
+    """Returns a rating of each lever named."""
+    return select_vital_levers.LeverAssessments(
+        lever_assessments=[
+            select_vital_levers.LeverAssessment(
+                lever_id=lever_id, justification=f"{lever_id} trades speed for cost.", strategic_importance=level
+            )
+            for lever_id, level in levels.items()
+        ],
+        summary="Rent against reach, training against output.",
+    )
+
+
+LEVELS: dict[str, select_vital_levers.Importance] = {
+    "L1": "High",
+    "L2": "Medium",
+    "L6": "Low",
+    "L7": "Critical",
+    "L9": "High",
+    "L11": "Critical",
+    "L12": "Low",
+}
+
+
+@cache
+def vital_levers() -> BaseModel:
+    stage = select_vital_levers.STAGE
+    return finish_with(stage, inputs_of(stage, *made(*BASE, "enrich_levers")), [assessments(LEVELS)])
+
+
+def strategic_decisions() -> BaseModel:
+    inputs = inputs_of(strategic_decisions_doc.STAGE, *made("enrich_levers", "select_vital_levers"))
+    return strategic_decisions_doc.compute(inputs)
+
+
+BASE = ("initial_prompt", "classify_purpose", "classify_plan_type")
+_VALUES: tuple[tuple[Stage, Callable[[], BaseModel]], ...] = (
+    (start_time.STAGE, plan_start),
+    (initial_prompt_stage.STAGE, initial_prompt),
+    (classify_purpose.STAGE, purpose),
+    (classify_plan_type.STAGE, plan_type),
+    (brainstorm_levers.STAGE, lever_ideas),
+    (deduplicate_levers.STAGE, kept_levers),
+    (enrich_levers.STAGE, described_levers),
+    (select_vital_levers.STAGE, vital_levers),
+    (strategic_decisions_doc.STAGE, strategic_decisions),
+)
+EXAMPLES = {stage.name: (stage, value) for stage, value in _VALUES}
