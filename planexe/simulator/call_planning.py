@@ -1,0 +1,186 @@
+"""Decides everything about one call before a byte is sent: admission, fault, answer, schedule."""
+
+import json
+from dataclasses import dataclass, replace
+
+from planexe.simulator.chat_reply import (
+    ChatReply,
+    ErrorReply,
+    count_tokens,
+    error_reply,
+    rate_fault_reply,
+    server_fault_reply,
+    too_much_reply,
+)
+from planexe.simulator.chat_request import ApiError, ChatRequest
+from planexe.simulator.content import Answer, write_answer
+from planexe.simulator.damage import invalid_json, violate_schema
+from planexe.simulator.faults import Fault, FaultBook, Outage
+from planexe.simulator.latency import CallTiming, call_timing
+from planexe.simulator.limits import Gate
+from planexe.simulator.prefix_cache import PrefixCache
+from planexe.simulator.randomness import BoundedMemory, digest, random_for
+from planexe.simulator.settings import SimulatorSettings
+
+_ANSWERS_KEPT = 512
+_REFUSAL = "I'm sorry, but I can't help with that request."
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedCall:
+    """One admitted call: what is answered, when, and where it breaks.
+
+    Attributes:
+        reply: the answer, with everything that goes wrong in its text.
+        timing: its schedule.
+        stream: it is sent as server-sent events.
+        include_usage: the stream ends with the usage.
+        headers: of the response.
+        admitted_s: the clock when it was admitted.
+        cache_blocks: what the prefix cache remembers once the prompt is read.
+        ending: ``reset`` or ``hang`` where the connection does not survive, else ``""``.
+        breaks_at: where in the answer that happens, 0 to 1.
+    """
+
+    reply: ChatReply
+    timing: CallTiming
+    stream: bool
+    include_usage: bool
+    headers: dict[str, str]
+    admitted_s: float
+    cache_blocks: list[int]
+    ending: str = ""
+    breaks_at: float = 1.0
+
+
+class CallPlanner:
+    """The service's memory and its decisions; it never waits.
+
+    Args:
+        settings: how slow, limited and broken the service is.
+    """
+
+    def __init__(self, settings: SimulatorSettings) -> None:
+        self._settings = settings
+        self._outage = Outage(settings.faults, settings.time_scale)
+        self._book = FaultBook(settings.faults, settings.seed)
+        self._answers: BoundedMemory[str, Answer] = BoundedMemory(_ANSWERS_KEPT)
+        self._requests = 0
+        self.gate = Gate(settings.limits, settings.time_scale)
+        self.cache = PrefixCache()
+
+    def next_id(self) -> str:
+        """Returns an id for an answer that has no other: the number of the request."""
+        self._requests += 1
+        return digest("request", self._settings.seed, self._requests)
+
+    def headers(self, request_id: str, now_s: float) -> dict[str, str]:
+        """Returns the headers every answer has."""
+        return {
+            "x-request-id": f"req_{request_id}",
+            "x-simulated": "true",
+            "openai-version": "2020-10-01",
+            **self.gate.headers(now_s),
+        }
+
+    def plan(self, request: ChatRequest, now_s: float) -> PlannedCall | ErrorReply:
+        """Returns the call, counted in at the gate, or the error to answer with."""
+        scale = self._settings.time_scale
+        outage_left_s = self._outage.left_s(now_s)
+        if outage_left_s is not None:
+            return server_fault_reply(random_for("outage", self.next_id()), scale, min(5.0 * scale, outage_left_s))
+        prompt_tokens = count_tokens(request.prompt_characters())
+        if prompt_tokens > request.model.context_tokens:
+            return error_reply(_context_overflow(prompt_tokens, request.model.context_tokens))
+        answer = self._answer(request)
+        cap_tokens = min(request.max_tokens or request.model.output_tokens, request.model.output_tokens)
+        expected_tokens = prompt_tokens + min(cap_tokens, count_tokens(len(answer.text)))
+        refusal = self.gate.admit(expected_tokens, now_s)
+        if refusal is not None:
+            return too_much_reply(refusal, request.model.name)
+        asked = request.messages_digest()
+        asked_before = self._book.count(asked)
+        original = digest(*(m.text for m in request.original_messages()))
+        fault = self._book.decide(asked, original, asked_before, wants_json=answer.is_json)
+        if fault is not None and fault.kind in ("rate_limit", "server_error"):
+            self.gate.release()
+            make = rate_fault_reply if fault.kind == "rate_limit" else server_fault_reply
+            return make(random_for("details", fault.key), scale)
+        key = digest(self._settings.seed, asked, asked_before)
+        reply = ChatReply(f"chatcmpl-{key}", request.model.name, answer.text, "stop", prompt_tokens, 0)
+        return self._schedule(request, _cap(_spoil(reply, answer, fault), cap_tokens), fault, key, now_s)
+
+    def _answer(self, request: ChatRequest) -> Answer:
+        original = request.original_messages()
+        schema = "" if request.schema is None else json.dumps(request.schema, sort_keys=True)
+        key = digest(request.response_format, schema, *(m.text for m in original))
+        return self._answers.recall(
+            key,
+            lambda: write_answer(
+                [(m.role, m.text) for m in original], request.schema, request.response_format, self._settings.seed
+            ),
+        )
+
+    def _schedule(
+        self, request: ChatRequest, reply: ChatReply, fault: Fault | None, key: str, now_s: float
+    ) -> PlannedCall:
+        blocks = self.cache.blocks("\n".join(m.text for m in request.messages))
+        reply = replace(reply, cached_tokens=min(reply.prompt_tokens, self.cache.cached_tokens(blocks)))
+        timing = call_timing(
+            self._settings.latency,
+            key=key,
+            prompt_tokens=reply.prompt_tokens,
+            cached_tokens=reply.cached_tokens,
+            output_tokens=count_tokens(len(reply.written)),
+            time_scale=self._settings.time_scale,
+            speed=request.model.speed,
+        )
+        breaks = fault is not None and fault.kind in ("reset", "hang")
+        return PlannedCall(
+            reply=reply,
+            timing=timing,
+            stream=request.stream,
+            include_usage=request.include_usage,
+            headers=self.headers(key, now_s),
+            admitted_s=now_s,
+            cache_blocks=blocks,
+            ending=fault.kind if fault is not None and breaks else "",
+            breaks_at=fault.at if fault is not None and breaks else 1.0,
+        )
+
+
+def _context_overflow(prompt_tokens: int, context_tokens: int) -> ApiError:
+    text = (
+        f"This model's maximum context length is {context_tokens} tokens. However, your messages resulted in "
+        f"{prompt_tokens} tokens. Please reduce the length of the messages."
+    )
+    return ApiError(400, "invalid_request_error", "context_length_exceeded", text, "messages")
+
+
+def _spoil(reply: ChatReply, answer: Answer, fault: Fault | None) -> ChatReply:
+    """Puts the faults that are in the text or in its frame into the reply."""
+    if fault is None:
+        return reply
+    random = random_for("details", fault.key)
+    position = int(len(reply.text) * random.uniform(0.05, 0.95))
+    if fault.kind == "truncation":
+        return replace(reply, text=reply.text[:position], finish_reason="length")
+    if fault.kind == "content_filter":
+        return replace(reply, text=reply.text[:position], finish_reason="content_filter")
+    if fault.kind == "refusal":
+        return replace(reply, text="", refusal=_REFUSAL)
+    if fault.kind == "empty_choices":
+        return replace(reply, text="", has_choices=False)
+    if fault.kind == "invalid_json":
+        return replace(reply, text=invalid_json(reply.text, random))
+    if fault.kind == "schema_violation":
+        broken = violate_schema(answer.value, answer.schema, random)
+        return replace(reply, text=json.dumps(broken, ensure_ascii=False))
+    return reply
+
+
+def _cap(reply: ChatReply, cap_tokens: int) -> ChatReply:
+    """Cuts the text off at the output cap."""
+    if count_tokens(len(reply.text)) <= cap_tokens:
+        return reply
+    return replace(reply, text=reply.text[: cap_tokens * 4], finish_reason="length")

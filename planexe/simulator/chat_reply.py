@@ -1,0 +1,171 @@
+"""What the simulated service sends: completion objects, stream chunks, errors and usage in OpenAI's shapes."""
+
+import json
+import time
+from dataclasses import dataclass
+from random import Random
+from typing import Any
+
+from planexe.simulator.chat_request import ApiError
+from planexe.simulator.limits import TooMuch
+
+CHARACTERS_PER_TOKEN = 4
+
+
+def count_tokens(characters: int) -> int:
+    """Returns the tokens of that many characters: four make one."""
+    return -(-characters // CHARACTERS_PER_TOKEN)
+
+
+@dataclass(frozen=True, slots=True)
+class ChatReply:
+    """An answer before it is put on the wire.
+
+    Attributes:
+        id: the completion's id.
+        model: the model's name.
+        text: what the model wrote, whole.
+        finish_reason: ``stop``, ``length`` or ``content_filter``.
+        prompt_tokens: tokens of the prompt, the cached ones included.
+        cached_tokens: those that were read before.
+        refusal: the model declined with this text and wrote no other.
+        has_choices: false is a completion without choices.
+    """
+
+    id: str
+    model: str
+    text: str
+    finish_reason: str
+    prompt_tokens: int
+    cached_tokens: int
+    refusal: str | None = None
+    has_choices: bool = True
+
+    @property
+    def written(self) -> str:
+        """Returns the text that costs output tokens."""
+        return self.text if self.refusal is None else self.refusal
+
+    def usage(self) -> dict[str, Any]:
+        """Returns the usage object."""
+        output = count_tokens(len(self.written)) if self.has_choices else 0
+        return {
+            "prompt_tokens": self.prompt_tokens,
+            "completion_tokens": output,
+            "total_tokens": self.prompt_tokens + output,
+            "prompt_tokens_details": {"cached_tokens": self.cached_tokens, "audio_tokens": 0},
+            "completion_tokens_details": {"reasoning_tokens": 0},
+        }
+
+    def completion(self) -> bytes:
+        """Returns the body of a plain answer."""
+        message = {
+            "role": "assistant",
+            "content": self.text if self.refusal is None else None,
+            "refusal": self.refusal,
+        }
+        choice = {"index": 0, "message": message, "logprobs": None, "finish_reason": self.finish_reason}
+        return json.dumps(
+            {
+                **self._head("chat.completion"),
+                "choices": [choice] if self.has_choices else [],
+                "usage": self.usage(),
+            }
+        ).encode()
+
+    def chunk(self, delta: dict[str, Any], finish_reason: str | None = None) -> bytes:
+        """Returns one event of a stream."""
+        choice = {"index": 0, "delta": delta, "logprobs": None, "finish_reason": finish_reason}
+        return self._event({"choices": [choice] if self.has_choices else []})
+
+    def usage_chunk(self) -> bytes:
+        """Returns the event with the usage, which has no choices."""
+        return self._event({"choices": [], "usage": self.usage()})
+
+    def pieces(self, count: int) -> list[bytes]:
+        """Returns the events with the text, in about ``count`` pieces of equal length."""
+        text = self.written
+        field = "content" if self.refusal is None else "refusal"
+        step = max(1, -(-len(text) // max(1, count)))
+        return [self.chunk({field: text[start : start + step]}) for start in range(0, len(text), step)]
+
+    def _head(self, kind: str) -> dict[str, Any]:
+        return {
+            "id": self.id,
+            "object": kind,
+            "created": int(time.time()),
+            "model": self.model,
+            "system_fingerprint": "fp_simulated",
+            "simulated": True,
+        }
+
+    def _event(self, rest: dict[str, Any]) -> bytes:
+        return b"data: " + json.dumps({**self._head("chat.completion.chunk"), **rest}).encode() + b"\n\n"
+
+
+STREAM_END = b"data: [DONE]\n\n"
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorReply:
+    """An error on the wire.
+
+    Attributes:
+        status: the HTTP status.
+        body: JSON or a page of HTML.
+        content_type: of the body.
+        retry_after_s: when to try again, in real seconds.
+    """
+
+    status: int
+    body: bytes
+    content_type: str = "application/json"
+    retry_after_s: float | None = None
+
+    def headers(self) -> dict[str, str]:
+        """Returns the headers that say when to try again, if that is known."""
+        if self.retry_after_s is None:
+            return {}
+        seconds = f"{self.retry_after_s:.3f}".rstrip("0").rstrip(".")
+        return {"retry-after": seconds or "0", "retry-after-ms": f"{self.retry_after_s * 1000:.0f}"}
+
+
+def error_reply(error: ApiError, retry_after_s: float | None = None) -> ErrorReply:
+    """Returns an error as JSON."""
+    return ErrorReply(error.status, json.dumps(error.body()).encode(), retry_after_s=retry_after_s)
+
+
+def too_much_reply(refusal: TooMuch, model: str) -> ErrorReply:
+    """Returns the 429 of a limit that was reached."""
+    if refusal.what == "concurrency":
+        text = f"Too many requests at once for {model}: limit {refusal.limit}, in flight {refusal.used}."
+        return error_reply(ApiError(429, "requests", "concurrency_limit_exceeded", text), refusal.retry_after_s)
+    unit = "RPM" if refusal.what == "requests" else "TPM"
+    text = (
+        f"Rate limit reached for {model} on {refusal.what} per min ({unit}): limit {refusal.limit}, "
+        f"used {refusal.used}. Please try again in {refusal.retry_after_s:.3f}s."
+    )
+    return error_reply(ApiError(429, refusal.what, "rate_limit_exceeded", text), refusal.retry_after_s)
+
+
+def rate_fault_reply(random: Random, time_scale: float) -> ErrorReply:
+    """Returns a 429 that no counter explains, as shared capacity gives it."""
+    wait_s = round(random.uniform(0.5, 3.0) * time_scale, 3)
+    text = f"Rate limit reached: the model is in high demand. Please try again in {wait_s:g}s."
+    return error_reply(ApiError(429, "requests", "rate_limit_exceeded", text), wait_s)
+
+
+def server_fault_reply(random: Random, time_scale: float, retry_after_s: float | None = None) -> ErrorReply:
+    """Returns one of the ways in which services fail: 500, 502 with a page of HTML, 503, 504."""
+    status = random.choice((500, 500, 502, 502, 503, 503, 504))
+    if status in (502, 504):
+        title = "502 Bad Gateway" if status == 502 else "504 Gateway Time-out"
+        head, page = f"<head><title>{title}</title></head>", f"<body><center><h1>{title}</h1></center></body>"
+        page = f"<html>\r\n{head}\r\n{page}\r\n</html>"
+        return ErrorReply(status, page.encode(), "text/html", retry_after_s)
+    if status == 503:
+        wait_s = round(random.uniform(0.5, 2.0) * time_scale, 3) if retry_after_s is None else retry_after_s
+        text = "The engine is currently overloaded, please try again later."
+        return error_reply(ApiError(503, "server_error", "overloaded", text), wait_s)
+    text = "The server had an error while processing your request. Sorry about that!"
+    return error_reply(ApiError(500, "server_error", None, text), retry_after_s)

@@ -1,0 +1,112 @@
+"""Broken answers: text that is no JSON, and JSON that breaks its schema."""
+
+import json
+from collections.abc import Callable, Mapping
+from random import Random
+from typing import Any
+
+
+def _fenced(text: str, random: Random) -> str:
+    return f"```json\n{text}\n```"
+
+
+def _thinking(text: str, random: Random) -> str:
+    thought = random.choice(
+        ("The fields are clear, so I will fill them one by one.", "First the facts, then the fields.")
+    )
+    return f"<think>\n{thought}\n</think>\n\n{text}"
+
+
+def _trailing_comma(text: str, random: Random) -> str:
+    end = text.rstrip()
+    return f"{end[:-1]},{end[-1]}" if end[-1:] in ("}", "]") else f"{end},"
+
+
+def _prose_around(text: str, random: Random) -> str:
+    opening = random.choice(("Sure, here is the JSON you asked for:", "Here is my answer."))
+    return f"{opening}\n\n{text}\n\nLet me know if you would like any changes."
+
+
+def _cut(text: str, random: Random) -> str:
+    return text[: max(1, int(len(text) * random.uniform(0.3, 0.9)))]
+
+
+def _single_quotes(text: str, random: Random) -> str:
+    return text.replace('"', "'", 2) if '"' in text else f"'{text}"
+
+
+_INVALID: tuple[Callable[[str, Random], str], ...] = (
+    _fenced,
+    _thinking,
+    _trailing_comma,
+    _prose_around,
+    _cut,
+    _single_quotes,
+)
+
+
+def invalid_json(text: str, random: Random) -> str:
+    """Returns the answer as models spoil it: fenced, after a thought, with a trailing comma, in prose, cut, misquoted.
+
+    A reader that is able to dig the JSON out of a fence, of prose or from behind a thought may rightly do so.
+    """
+    return random.choice(_INVALID)(text, random)
+
+
+def violate_schema(value: Any, schema: Mapping[str, Any], random: Random) -> Any:
+    """Returns a copy of a valid answer that breaks its schema in one place.
+
+    A required field is left out, a choice is not among those allowed, a number or a list is out of bounds. Where the
+    schema has nothing of the kind the answer becomes a wrong type.
+    """
+    definitions = schema.get("$defs", {})
+    places: list[Callable[[Any], None]] = []
+    copy = json.loads(json.dumps(value))
+    _collect(copy, schema, definitions, places, depth=0)
+    if not places:
+        return 7 if isinstance(value, str) else "unknown"
+    random.choice(places)(copy)
+    return copy
+
+
+def _collect(
+    value: Any,
+    schema: Mapping[str, Any],
+    definitions: Mapping[str, Any],
+    places: list[Callable[[Any], None]],
+    depth: int,
+) -> None:
+    """Adds to ``places`` the ways in which this part of the answer can be broken."""
+    name = str(schema.get("$ref", "")).rpartition("/")[2]
+    schema = definitions.get(name, schema)
+    if depth > 6 or not isinstance(schema, dict):
+        return
+    if isinstance(value, dict):
+        properties = schema.get("properties", {})
+        for field in schema.get("required", ()):
+            if field in value:
+                places.append(lambda _, holder=value, key=field: holder.pop(key))
+        for field, inner in properties.items():
+            if field in value and isinstance(inner, dict):
+                _collect_scalar(value, field, inner, definitions, places)
+                _collect(value[field], inner, definitions, places, depth + 1)
+    elif isinstance(value, list) and isinstance(schema.get("items"), dict):
+        if schema.get("minItems", 0) > 0:
+            places.append(lambda _, items=value: items.clear())
+        for item in value[:3]:
+            _collect(item, schema["items"], definitions, places, depth + 1)
+
+
+def _collect_scalar(
+    holder: dict[str, Any],
+    field: str,
+    schema: Mapping[str, Any],
+    definitions: Mapping[str, Any],
+    places: list[Callable[[Any], None]],
+) -> None:
+    schema = definitions.get(str(schema.get("$ref", "")).rpartition("/")[2], schema)
+    if "enum" in schema and all(isinstance(choice, str) for choice in schema["enum"]):
+        wrong = f"{holder[field]} or similar"
+        places.append(lambda _: holder.update({field: wrong}))
+    elif isinstance(holder[field], int | float) and "maximum" in schema:
+        places.append(lambda _: holder.update({field: schema["maximum"] + 10}))

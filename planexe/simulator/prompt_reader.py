@@ -1,0 +1,63 @@
+"""Takes a prompt apart: rules, named documents, the task with its subject, and the goal it is all about."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from planexe.simulator.randomness import digest
+
+GOAL_DOCUMENT = "initial_prompt"
+_DOCUMENT = re.compile(r'<document name="([^"]*)">\n?(.*?)\n?</document>', re.DOTALL)
+_TASK = re.compile(r"<task>\n?(.*?)\n?</task>", re.DOTALL)
+_SUBJECT = re.compile(
+    r"^\s*(?:subject|item|topic|angle|lens|question|role|document|task):[ \t]*(\S.*)$", re.IGNORECASE | re.MULTILINE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PromptParts:
+    """A prompt in parts.
+
+    Attributes:
+        rules: the system messages.
+        documents: name and text of each document block, in order.
+        task: the part that varies; the whole user message where there are no blocks.
+        goal: what the user wants to do.
+        subject: the item this call is about, ``""`` if it is about the whole.
+        variant: what sets this call's wording apart from its siblings'.
+    """
+
+    rules: str
+    documents: tuple[tuple[str, str], ...]
+    task: str
+    goal: str
+    subject: str
+    variant: str
+
+
+def read_prompt(messages: Sequence[tuple[str, str]], seed: int) -> PromptParts:
+    """Returns the parts of a conversation's original prompt.
+
+    Args:
+        messages: role and text; only those the answer is about.
+        seed: of the service.
+    """
+    rules = "\n".join(text for role, text in messages if role in ("system", "developer"))
+    users = [text for role, text in messages if role not in ("system", "developer")]
+    first = users[0] if users else ""
+    documents = tuple(_DOCUMENT.findall(first))
+    tasks = _TASK.findall(first)
+    task = "\n".join([*tasks, *users[1:]]) if tasks else "\n".join(users)
+    if not tasks and documents:
+        task = _DOCUMENT.sub("", first).strip()
+    goal = next((text for name, text in documents if name == GOAL_DOCUMENT), "")
+    goal = goal or (documents[0][1] if documents else task or rules)
+    subject = _SUBJECT.search(task)
+    return PromptParts(
+        rules=rules,
+        documents=documents,
+        task=task,
+        goal=goal,
+        subject=subject.group(1).strip() if subject else "",
+        variant=digest(seed, rules, task, goal),
+    )
