@@ -1,0 +1,224 @@
+"""RunSnapshot: how far a run is, made from its events and attempts, by whoever holds them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from planexe.executor.attempt_log import Attempt
+from planexe.pipeline.events import Event
+from planexe.pipeline.graph import Edges, edges_of
+from planexe.pipeline.priority import remaining_path, stage_seconds
+from planexe.stages.registry import StageSet
+
+StageState = Literal["waiting", "running", "done", "reused", "skipped", "failed", "blocked"]
+FINISHED: frozenset[str] = frozenset({"done", "reused", "skipped"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StageProgress:
+    """How far one stage is.
+
+    Attributes:
+        calls: how many calls it makes; an expectation until it has started.
+        calls_done: how many of them have ended.
+        gaps: what is missing in it.
+        problem: why it failed or is blocked.
+    """
+
+    name: str
+    heading: str
+    chapter: str
+    state: StageState
+    calls: int
+    calls_done: int
+    gaps: tuple[str, ...] = ()
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunSnapshot:
+    """How far a run is.
+
+    Attributes:
+        status: as in ``RunFolder.status``.
+        stages: in plan order.
+        calls_done: finished calls; ``calls_running`` in flight; ``calls_waiting`` known or expected, not begun.
+        share_done: done part of the expected work, 0 to 1.
+        elapsed_s: seconds since the first start; ``left_s`` expected seconds to go, ``None`` when over.
+        cost_usd: ``None`` where no attempt has a known cost.
+        cap: the concurrency cap; ``worker`` whose process.
+    """
+
+    run_id: str
+    status: str
+    stages: tuple[StageProgress, ...]
+    calls_done: int
+    calls_running: int
+    calls_waiting: int
+    attempts: int
+    failed_attempts: int
+    share_done: float
+    elapsed_s: float
+    left_s: float | None
+    input_tokens: int
+    output_tokens: int
+    cost_usd: float | None
+    cap: int
+    gaps: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class _Stage:
+    state: StageState = "waiting"
+    calls: int = 0
+    done: int = 0
+    gaps: tuple[str, ...] = ()
+    problem: str = ""
+    busy_s: float = 0.0
+    ended: set[str] = field(default_factory=set)
+
+
+class ProgressTracker:
+    """Takes events and attempts as they come, in order of time, and gives a snapshot in a few microseconds a stage.
+
+    Args:
+        stages: the plan's stages.
+        run_id: name of the run.
+        fast: whether the run is at detail ``fast``.
+        history: mean seconds of one call by stage, from earlier runs.
+    """
+
+    def __init__(
+        self, stages: StageSet, run_id: str, *, fast: bool = False, history: Mapping[str, float] | None = None
+    ) -> None:
+        self._stages = stages
+        self._run_id = run_id
+        self._needs: Edges = edges_of(stages)
+        self._history = history
+        self._own = {
+            s.name: _Stage(calls=s.expected.calls_fast if fast else s.expected.calls)
+            if s.kind != "computed"
+            else _Stage()
+            for s in stages.stages.values()
+        }
+        self._running: set[tuple[str, int]] = set()
+        self._attempts = self._failed = self._in = self._out = 0
+        self._cost: float | None = None
+        self._cap = 0
+        self._first_s: float | None = None
+        self._last_s = 0.0
+        self._paused = False
+
+    def take_event(self, event: Event) -> None:
+        """Takes one event."""
+        unix_s = float(event.get("unix_s", 0.0))
+        self._first_s = unix_s if self._first_s is None else self._first_s
+        self._last_s = max(self._last_s, unix_s)
+        kind = event.get("event")
+        if kind in {"session", "cap"}:
+            self._cap = int(event["cap"])
+            if kind == "session":
+                self._running.clear()
+        elif kind == "stage" and event["stage"] in self._own:
+            stage = self._own[event["stage"]]
+            stage.state = event["state"]
+            stage.calls = event.get("calls", stage.calls)
+            stage.gaps = tuple(event.get("gaps", ()))
+            stage.problem = event.get("problem", "")
+            if stage.state == "running":
+                stage.ended.clear()
+            if stage.state in {"reused", "skipped"}:
+                stage.calls = len(stage.ended)
+        elif kind == "sent":
+            self._running.add((event["call_id"], event["attempt"]))
+        elif kind == "end":
+            self._running.clear()
+
+    def take_attempt(self, attempt: Attempt) -> None:
+        """Takes one attempt."""
+        self._last_s = max(self._last_s, attempt.anchor_unix_s + attempt.ended)
+        self._running.discard((attempt.call_id, attempt.attempt))
+        stage = self._own.get(attempt.stage)
+        if stage is not None:
+            stage.busy_s += attempt.duration_s
+            if attempt.outcome in {"ok", "reused"}:
+                stage.ended.add(attempt.item)
+        if attempt.outcome == "reused":
+            return
+        self._attempts += 1
+        self._failed += attempt.outcome == "failed"
+        self._in += attempt.input_tokens
+        self._out += attempt.output_tokens
+        if attempt.cost_usd is not None:
+            self._cost = (self._cost or 0.0) + attempt.cost_usd
+
+    def snapshot(self, status: str, now_unix_s: float | None = None) -> RunSnapshot:
+        """Returns how far the run is.
+
+        Args:
+            status: the run's state.
+            now_unix_s: the present, for a run that goes on; default: the last thing that happened.
+        """
+        now_s = self._last_s if now_unix_s is None else now_unix_s
+        rows = tuple(self._row(name) for name in self._stages.stages)
+        total = sum(r.calls for r in rows)
+        done = sum(r.calls_done for r in rows)
+        share, left_s = self._work(status)
+        return RunSnapshot(
+            run_id=self._run_id,
+            status=status,
+            stages=rows,
+            calls_done=done,
+            calls_running=len(self._running),
+            calls_waiting=max(0, total - done - len(self._running)),
+            attempts=self._attempts,
+            failed_attempts=self._failed,
+            share_done=share,
+            elapsed_s=max(0.0, now_s - self._first_s) if self._first_s is not None else 0.0,
+            left_s=left_s,
+            input_tokens=self._in,
+            output_tokens=self._out,
+            cost_usd=self._cost,
+            cap=self._cap,
+            gaps=tuple(g for r in rows for g in r.gaps),
+        )
+
+    def _row(self, name: str) -> StageProgress:
+        stage, own = self._stages.stages[name], self._own[name]
+        return StageProgress(
+            name=name,
+            heading=stage.heading,
+            chapter=self._stages.chapters.get(stage.chapter, stage.chapter),
+            state=own.state,
+            calls=max(own.calls, len(own.ended)),
+            calls_done=own.calls if own.state in FINISHED else len(own.ended),
+            gaps=own.gaps,
+            problem=own.problem,
+        )
+
+    def _work(self, status: str) -> tuple[float, float | None]:
+        """Returns the done share of the expected work, and the expected seconds to go at the present cap."""
+        whole = left = 0.0
+        path: dict[str, float] = {}
+        for name, stage in self._stages.stages.items():
+            own = self._own[name]
+            one_s = (self._history or {}).get(name, stage.expected.seconds)
+            share_left = 0.0 if own.state in FINISHED else 1 - len(own.ended) / max(own.calls, len(own.ended), 1)
+            whole += one_s * own.calls
+            left += one_s * own.calls * share_left
+            path[name] = stage_seconds(stage, self._history) if share_left > 0 else 0.0
+        share = 1 - left / whole if whole else 0.0
+        if status != "running":
+            return (1.0 if status.startswith("complete") else share), None
+        pace = self._pace()
+        longest = max(remaining_path(self._needs, path).values(), default=0.0)
+        return share, pace * max(longest, left / max(self._cap, 1))
+
+    def _pace(self) -> float:
+        """Returns measured seconds per expected second of the finished calls; 1 while there are none."""
+        measured = sum(s.busy_s for s in self._own.values())
+        expected = sum(
+            len(self._own[n].ended) * (self._history or {}).get(n, s.expected.seconds)
+            for n, s in self._stages.stages.items()
+        )
+        return measured / expected if expected and measured else 1.0

@@ -1,0 +1,231 @@
+"""The run folder, the only truth about a run: request, artefacts, calls, attempts, events, lock and stop request."""
+
+import contextlib
+import fcntl
+import os
+import re
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from planexe.errors import RunDamaged, RunInUse, RunNotFound, SettingsError
+from planexe.executor.attempt_log import Attempt, read_attempts
+from planexe.executor.stop import StopMode
+from planexe.files import read_json, storage_errors, write_json
+from planexe.pipeline.artefact_store import FolderStore
+from planexe.pipeline.events import Event, read_events
+from planexe.pipeline.run_request import RunRequest, StageOverride
+
+Status = Literal["new", "running", "interrupted", "complete", "complete with gaps", "failed", "stopped", "refused"]
+_RUN_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}")
+
+
+def checked_run_id(run_id: str) -> str:
+    """Returns the run id if it may name a folder.
+
+    Raises:
+        SettingsError: it holds anything but letters, digits, dot, dash and underscore, or is too long.
+    """
+    if not _RUN_ID.fullmatch(run_id) or ".." in run_id:
+        raise SettingsError(
+            f"The run id {run_id[:100]!r} is not allowed; use 1 to 80 letters, digits, dots, dashes and underscores, "
+            "beginning with a letter or digit.",
+            field="run id",
+        )
+    return run_id
+
+
+@dataclass(frozen=True, slots=True)
+class RunFolder:
+    """Paths and small files of one run.
+
+    Attributes:
+        path: ``<runs>/<run id>``.
+    """
+
+    path: Path
+
+    @classmethod
+    def create(cls, runs: Path, request: RunRequest) -> "RunFolder":
+        """Makes the folder of a new run.
+
+        Raises:
+            SettingsError: the run id is not allowed, or there is such a run already.
+            StorageError: the disk is full, read-only or not permitted.
+        """
+        folder = cls(runs / checked_run_id(request.run_id))
+        if folder.request_path.exists():
+            raise SettingsError(
+                f"There is a run {request.run_id} in {runs} already; "
+                f"resume it with `planexe resume {request.run_id}` or choose another --run-id.",
+                field="--run-id",
+            )
+        with storage_errors(folder.path):
+            folder.path.mkdir(parents=True, exist_ok=True)
+        write_json(folder.request_path, request.to_json())
+        return folder
+
+    @classmethod
+    def open(cls, runs: Path, run_id: str) -> "RunFolder":
+        """Returns the folder of an existing run.
+
+        Raises:
+            SettingsError: the run id is not allowed.
+            RunNotFound: there is no such run.
+        """
+        folder = cls(runs / checked_run_id(run_id))
+        if not folder.request_path.is_file():
+            raise RunNotFound(f"There is no run {run_id} in {runs}; `planexe runs` lists the runs there are.")
+        return folder
+
+    @property
+    def run_id(self) -> str:
+        """Returns the run's id."""
+        return self.path.name
+
+    @property
+    def request_path(self) -> Path:
+        """Returns the path of what was asked."""
+        return self.path / "request.json"
+
+    @property
+    def calls_path(self) -> Path:
+        """Returns the folder of the call journal."""
+        return self.path / "calls"
+
+    @property
+    def store(self) -> FolderStore:
+        """Returns the store of the artefacts."""
+        return FolderStore(self.path / "artefacts")
+
+    def request(self) -> RunRequest:
+        """Returns what was asked.
+
+        Raises:
+            RunFromNewerVersion: a newer version of the product wrote it.
+            RunDamaged: it cannot be read.
+        """
+        return RunRequest.from_json(read_json(self.request_path), str(self.request_path))
+
+    def attempts(self) -> list[Attempt]:
+        """Returns all attempts of all workers in the order in which they ended."""
+        return read_attempts(sorted(self.path.glob("attempts-*.jsonl")))
+
+    def events(self) -> list[Event]:
+        """Returns all events of all workers in the order of time."""
+        return read_events(sorted(self.path.glob("events-*.jsonl")))
+
+    def status(self) -> Status:
+        """Returns the run's state: what was written at its end, corrected by who holds the lock."""
+        written = self.summary().get("status", "new")
+        if self.in_use():
+            return "running"
+        return "interrupted" if written in {"running", "new"} else written
+
+    def summary(self) -> Mapping[str, Any]:
+        """Returns what was written at the last start or end: ``status`` and, at the end, the run's figures."""
+        try:
+            found = read_json(self.path / "state.json")
+        except FileNotFoundError:
+            return {}
+        if not isinstance(found, dict):
+            raise RunDamaged(f"{self.path / 'state.json'} is not what it should be; delete it and resume the run.")
+        return found
+
+    def write_summary(self, status: Status, figures: Mapping[str, Any] | None = None) -> None:
+        """Writes the run's state."""
+        write_json(self.path / "state.json", {"status": status, **(figures or {})})
+
+    def overrides(self) -> dict[str, StageOverride]:
+        """Returns what reruns changed, by stage."""
+        try:
+            raw = read_json(self.path / "overrides.json")
+            return {stage: StageOverride(**fields) for stage, fields in raw.items()}
+        except FileNotFoundError:
+            return {}
+        except (TypeError, AttributeError) as error:
+            raise RunDamaged(f"{self.path / 'overrides.json'} is not what it should be ({error}).") from error
+
+    def write_overrides(self, overrides: Mapping[str, StageOverride]) -> None:
+        """Writes what reruns changed."""
+        write_json(self.path / "overrides.json", {stage: o.to_json() for stage, o in overrides.items()})
+
+    def new_worker(self) -> str:
+        """Returns a name that no worker of this run has had."""
+        taken = {p.stem.partition("-")[2] for p in self.path.glob("events-*.jsonl")}
+        number = 1
+        while f"w{number:02d}" in taken:
+            number += 1
+        return f"w{number:02d}"
+
+    @contextlib.contextmanager
+    def lock(self) -> Iterator[None]:
+        """Holds the run for this process; the system lets go of it when the process dies, however it dies.
+
+        Raises:
+            RunInUse: another process holds it.
+            StorageError: the folder cannot be written.
+        """
+        with storage_errors(self.path):
+            descriptor = os.open(self.path / "lock", os.O_RDWR | os.O_CREAT, 0o644)
+        try:
+            if not _take_lock(descriptor):
+                raise RunInUse(
+                    f"Another process works on run {self.run_id}; wait for it, or stop it with "
+                    f"`planexe stop {self.run_id}`."
+                )
+            yield
+        finally:
+            os.close(descriptor)
+
+    def in_use(self) -> bool:
+        """Returns whether a process works on the run."""
+        try:
+            descriptor = os.open(self.path / "lock", os.O_RDONLY)
+        except OSError:
+            return False
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+        finally:
+            os.close(descriptor)
+        return False
+
+    def request_stop(self, mode: StopMode) -> None:
+        """Asks the process that works on the run to stop."""
+        write_json(self.path / "stop.json", {"mode": mode})
+
+    def stop_requested(self) -> StopMode | None:
+        """Returns what a stop request says, ``None`` if there is none."""
+        try:
+            raw = read_json(self.path / "stop.json")
+        except FileNotFoundError:
+            return None
+        return "drain" if isinstance(raw, dict) and raw.get("mode") == "drain" else "now"
+
+    def clear_stop(self) -> None:
+        """Removes a stop request."""
+        with storage_errors(self.path):
+            (self.path / "stop.json").unlink(missing_ok=True)
+
+
+def _take_lock(descriptor: int) -> bool:
+    for wait_s in (0.01, 0.05, 0.2, None):  # somebody may just be looking whether the run is in use
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if wait_s is not None:
+                time.sleep(wait_s)
+        else:
+            return True
+    return False
+
+
+def list_runs(runs: Path) -> list[RunFolder]:
+    """Returns the runs of a folder, newest first by the time of their request."""
+    found = [p for p in runs.glob("*/request.json") if _RUN_ID.fullmatch(p.parent.name)]
+    found.sort(key=lambda p: p.stat().st_mtime, reverse=True)
+    return [RunFolder(p.parent) for p in found]

@@ -1,0 +1,362 @@
+"""Runner: drives the stages of one run on one event loop; the unit it schedules is the call."""
+
+import asyncio
+import logging
+import time
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from pydantic import BaseModel
+
+from planexe.errors import GaveUp, InputError, InvalidAnswer, PlanExeError, RunError, StageError, Stopped
+from planexe.executor.call import Call
+from planexe.executor.executor import LLMExecutor
+from planexe.llm.messages import Reply
+from planexe.llm.structured import validate
+from planexe.pipeline.artefact import Artefact, Origin
+from planexe.pipeline.artefact_store import ArtefactStore
+from planexe.pipeline.events import EventLog
+from planexe.pipeline.graph import dependents, edges_of
+from planexe.pipeline.priority import call_priorities
+from planexe.pipeline.run_request import StageOverride
+from planexe.pipeline.stage_run import Question, StageContext, StageRun
+from planexe.stages.inputs import Inputs
+from planexe.stages.registry import StageSet
+from planexe.stages.stage import Item, Stage
+
+logger = logging.getLogger("planexe.pipeline")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunOutcome:
+    """How a run ended.
+
+    Attributes:
+        status: ``complete``, ``complete with gaps``, ``failed`` or ``stopped``.
+        gaps: what is missing, in plain sentences.
+        problems: why stages failed, by stage.
+        ran: stages that asked at least one new question; ``reused`` those that did not.
+    """
+
+    status: str
+    gaps: tuple[str, ...] = ()
+    problems: Mapping[str, str] = field(default_factory=dict)
+    ran: tuple[str, ...] = ()
+    reused: tuple[str, ...] = ()
+
+
+class Runner:
+    """Runs every stage as soon as its inputs are there; calls of all stages compete for the executor's slots.
+
+    A stage whose question was answered before, in this folder, is not asked again: that one rule is resume, rerun and
+    early cut-off. Values are combined in input order, so the same answers make the same artefacts at every concurrency.
+
+    Args:
+        stages: the plan's stages.
+        executor: asks the questions.
+        store: keeps the artefacts.
+        events: keeps what happens.
+        options: the run's options as stages read them.
+        models: names of the models, best first; part of what makes a question the same question.
+        settings: further settings that change answers.
+        overrides: what reruns changed, by stage.
+        executor_for: another executor for a stage whose models a rerun changed.
+        history: mean seconds of one call by stage, from earlier runs.
+    """
+
+    def __init__(
+        self,
+        stages: StageSet,
+        executor: LLMExecutor,
+        store: ArtefactStore,
+        *,
+        events: EventLog,
+        options: Mapping[str, Any],
+        models: Collection[str],
+        settings: Mapping[str, Any] | None = None,
+        overrides: Mapping[str, StageOverride] | None = None,
+        executor_for: Callable[[tuple[str, ...]], LLMExecutor] | None = None,
+        history: Mapping[str, float] | None = None,
+    ) -> None:
+        self._stages = stages
+        self._executor = executor
+        self._store = store
+        self._events = events
+        self._overrides = overrides or {}
+        self._executor_for = executor_for
+        self._priorities = call_priorities(stages, history)
+        self._users = dependents(edges_of(stages))
+        self._context = StageContext(
+            order=stages.order,
+            sources=stages.stages,
+            options=options,
+            models=tuple(models),
+            settings=settings or {},
+        )
+        self._values: dict[str, BaseModel] = {}
+        self._digests: dict[str, str] = {}
+        self._runs: dict[str, StageRun] = {}
+        self._over: set[str] = set()
+        self._problems: dict[str, str] = {}
+        self._gaps: list[str] = []
+        self._ran: set[str] = set()
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._fatal: BaseException | None = None
+        self._stopped = False
+        self._idle = asyncio.Event()
+
+    async def run(self) -> RunOutcome:
+        """Runs what is missing or stale and returns how it ended.
+
+        Raises:
+            RunError: the run folder cannot be read or written.
+            InputError: a model cannot be used (its key is missing, say).
+        """
+        try:
+            self._executor.stop.check()
+            for name in self._stages.stages:
+                self._advance(name)
+            self._look_idle()
+            await self._idle.wait()
+        except Stopped:
+            self._stopped = True
+        finally:
+            for task in self._tasks:
+                task.cancel()
+            await asyncio.gather(*self._tasks, return_exceptions=True)
+        if self._fatal is not None:
+            raise self._fatal
+        return self._outcome()
+
+    def _advance(self, name: str) -> None:
+        """Starts what can be started of a stage."""
+        stage = self._stages.stages[name]
+        if name in self._over or self._stopped or self._fatal:
+            return
+        ready = all(n.ref in self._values for n in stage.all_needs())
+        run = self._runs.get(name)
+        if run is None:
+            if not ready and not stage.parts:
+                return
+            run = StageRun(stage, self._context, self._overrides.get(name, StageOverride()), self._store.load(name))
+            if run.stored and run.stored.origin == "person":
+                self._keep(run, run.stored)
+                return
+            if ready and self._finish_without_calls(run):
+                return
+        self._runs[name] = run
+        try:
+            self._launch_items(run, ready)
+        except Exception as error:
+            if isinstance(error, RunError):
+                raise
+            # A stage's own mistake must not take the rest of the run with it.
+            logger.exception("Stage %s failed while it was asked.", name)
+            self._fail(stage, f"{stage.heading}: {type(error).__name__}: {error}")
+
+    def _finish_without_calls(self, run: StageRun) -> bool:
+        stage, inputs = run.stage, run.inputs(self._values)
+        origin: Origin = "computed"
+        try:
+            value = stage.compute(inputs) if stage.compute else None
+            if value is None and stage.skip:
+                value, origin = stage.skip(inputs), "skipped"
+        except Exception as error:
+            logger.exception("Stage %s failed while it was computed.", stage.name)
+            self._fail(stage, f"{stage.heading}: {type(error).__name__}: {error}")
+            return True
+        if value is None:
+            return False
+        artefact = Artefact(
+            stage=stage.name,
+            value=value.model_dump(mode="json"),
+            origin=origin,
+            revision=run.override.revision,
+            needs=self._need_digests(stage),
+        )
+        if run.stored != artefact:
+            self._store.save(artefact)
+        self._over.add(stage.name)
+        self._publish(stage, value, artefact, "skipped" if origin == "skipped" else "done", calls=0)
+        return True
+
+    def _keep(self, run: StageRun, artefact: Artefact) -> None:
+        """Takes a value that a person edited as it is."""
+        self._over.add(run.stage.name)
+        value = run.stage.parse_value(artefact.value)
+        self._publish(run.stage, value, artefact, "reused", calls=len(artefact.items))
+
+    def _launch_items(self, run: StageRun, ready: bool) -> None:
+        inputs = run.inputs(self._values)
+        if not run.items:
+            run.plan_items(inputs)
+            self._tell(run.stage, "running", calls=len(run.items))
+            if not run.items:
+                run.launched.add("")
+                self._finish(run)
+                return
+        for item in run.items:
+            if item.key not in run.launched and self._may_start(run, item, ready):
+                run.launched.add(item.key)
+                self._launch(run, item, inputs)
+            if run.stage.turns and item.key not in run.answers:
+                break  # the next turn needs this one's answer
+
+    def _may_start(self, run: StageRun, item: Item, ready: bool) -> bool:
+        return ready or all(n.ref in self._values for n in run.stage.part_needs(item.key))
+
+    def _launch(self, run: StageRun, item: Item, inputs: Inputs) -> None:
+        question = run.question(item, inputs)
+        old = run.reusable(question)
+        if old is not None:
+            run.note(question, run.parse_answer(old.answer))
+            self._item_over(run, item)
+            return
+        run.reused_only = False
+        self._ran.add(run.stage.name)
+        task = asyncio.create_task(self._ask(run, question), name=f"{run.stage.name} {item.key}")
+        self._tasks.add(task)
+        task.add_done_callback(self._task_over)
+
+    async def _ask(self, run: StageRun, question: Question) -> None:
+        stage, item = run.stage, question.ask.item
+        ref = f"{stage.name}#{item.key}" if stage.parts else stage.name
+        call = Call(
+            stage=stage.name,
+            item=item.key,
+            title=item.title,
+            batch=stage.name,
+            index=[i.key for i in run.items].index(item.key),
+            revision=question.revision,
+            priority=self._priorities[ref],
+        )
+        result = await self._executor_of(run).ask(
+            call,
+            question.prompt,
+            question.format,
+            lambda reply: _judge(reply, question),
+            asked=question.asked,
+            max_output_tokens=question.ask.max_output_tokens,
+        )
+        if isinstance(result.error, Stopped):
+            self._stopped = True
+            return
+        if isinstance(result.error, RunError | InputError):
+            raise result.error
+        if result.error is not None and not isinstance(result.error, GaveUp | PlanExeError):
+            logger.error("Call %s of %s %s failed.", call.call_id, stage.name, item.key, exc_info=result.error)
+        run.note(question, result.value, result.problem)
+        self._item_over(run, item)
+
+    def _item_over(self, run: StageRun, item: Item) -> None:
+        """Passes an answer on: to whoever needs this part, to the next turn, and to the stage's value."""
+        stage = run.stage
+        answer = run.answers[item.key]
+        if stage.parts and not answer.problem:
+            ref = f"{stage.name}#{item.key}"
+            self._values[ref] = run.parsed[item.key]
+            self._digests[ref] = answer.asked
+            for user in self._users[stage.name]:
+                if any(n.ref == ref for n in self._stages.stages[user].all_needs()):
+                    self._advance(user)
+        if stage.turns and not answer.problem:
+            self._advance(stage.name)
+        if stage.turns and answer.problem:
+            self._fail(stage, f"{stage.heading}: {answer.problem}")
+        elif run.complete and stage.name not in self._over:
+            self._finish(run)
+
+    def _finish(self, run: StageRun) -> None:
+        stage = run.stage
+        try:
+            artefact, value = run.finish(run.inputs(self._values), self._need_digests(stage))
+        except StageError as error:
+            self._fail(stage, str(error))
+            return
+        except Exception as error:
+            logger.exception("Stage %s failed while its answers were put together.", stage.name)
+            self._fail(stage, f"{stage.heading}: {type(error).__name__}: {error}")
+            return
+        if run.stored != artefact:
+            self._store.save(artefact)
+        self._over.add(stage.name)
+        self._publish(stage, value, artefact, "reused" if run.reused_only else "done", calls=len(run.items))
+
+    def _publish(self, stage: Stage, value: BaseModel, artefact: Artefact, state: str, *, calls: int) -> None:
+        self._values[stage.name] = value
+        self._digests[stage.name] = artefact.digest
+        self._gaps += artefact.gaps
+        self._tell(stage, state, calls=calls, gaps=list(artefact.gaps))
+        for user in self._users[stage.name]:
+            self._advance(user)
+
+    def _fail(self, stage: Stage, problem: str) -> None:
+        """Ends a stage without a value; whoever needs it is blocked, the rest of the plan goes on."""
+        if stage.name in self._over:
+            return
+        self._over.add(stage.name)
+        self._problems[stage.name] = problem
+        self._tell(stage, "failed", problem=problem)
+        self._block_users(stage)
+
+    def _block_users(self, failed: Stage) -> None:
+        for name in self._users[failed.name]:
+            user = self._stages.stages[name]
+            if name not in self._over:
+                self._over.add(name)
+                problem = f"{user.heading}: waits for {failed.heading}, which failed."
+                self._problems[name] = problem
+                self._tell(user, "blocked", problem=problem)
+                self._block_users(user)
+
+    def _task_over(self, task: "asyncio.Task[None]") -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and (error := task.exception()) is not None:
+            self._fatal = self._fatal or error
+        self._look_idle()
+
+    def _look_idle(self) -> None:
+        if not self._tasks or self._fatal:
+            self._idle.set()
+
+    def _executor_of(self, run: StageRun) -> LLMExecutor:
+        if run.override.models and self._executor_for is not None:
+            return self._executor_for(tuple(run.override.models))
+        return self._executor
+
+    def _need_digests(self, stage: Stage) -> dict[str, str]:
+        return {n.ref: self._digests[n.ref] for n in stage.all_needs()}
+
+    def _tell(self, stage: Stage, state: str, **more: Any) -> None:
+        self._events.record({"event": "stage", "unix_s": time.time(), "stage": stage.name, "state": state, **more})
+
+    def _outcome(self) -> RunOutcome:
+        stages = self._stages.stages
+        gaps = list(self._gaps)
+        lost = [n for n in self._problems if stages[n].essential]
+        gaps += [p for n, p in self._problems.items() if not stages[n].essential]
+        unfinished = [n for n in stages if n not in self._over]
+        if self._stopped or (unfinished and self._executor.stop.mode):
+            status = "stopped"
+        elif lost:
+            status = "failed"
+        else:
+            status = "complete with gaps" if gaps else "complete"
+        done = [n for n in stages if n in self._over and n not in self._problems]
+        return RunOutcome(
+            status=status,
+            gaps=tuple(gaps),
+            problems=dict(self._problems),
+            ran=tuple(n for n in done if n in self._ran),
+            reused=tuple(n for n in done if n not in self._ran),
+        )
+
+
+def _judge(reply: Reply, question: Question) -> Any:
+    """Returns the answer as the stage's model, or raises ``InvalidAnswer`` naming what is wrong."""
+    answer: Any = validate(question.ask.answer, reply) if question.ask.answer else reply.text.strip()
+    problems = question.ask.problems(answer)
+    if problems:
+        raise InvalidAnswer(f"The answer breaks {len(problems)} rules: {problems[0]}", problems=problems, reply=reply)
+    return answer
