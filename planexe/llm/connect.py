@@ -50,7 +50,7 @@ def connect(
     if factory is None:
         known = ", ".join(f"`{kind}`" for kind in providers())
         raise CatalogError(
-            f"The model `{spec.name}` has the provider `{spec.provider}`, which nobody here talks to; use one of {known}.",
+            f"The model `{spec.name}` has the provider `{spec.provider}`, which is unknown; use one of {known}.",
             field="provider",
         )
     return factory(spec, key, transport=transport)

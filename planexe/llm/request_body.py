@@ -72,7 +72,8 @@ def build_body(model: str, request: Request, dialect: Dialect, further: Mapping[
         further: fields of the model's catalogue entry, added as they are.
     """
     reply_format = dialect.reply_format(request.answer)
-    body: dict[str, Any] = {"model": model, "messages": _messages(request, reply_format), "stream": False}
+    messages = [{"role": m.role, "content": m.content} for m in chat_messages(request, reply_format)]
+    body: dict[str, Any] = {"model": model, "messages": messages, "stream": False}
     if request.answer is not None and reply_format == "json_schema":
         body["response_format"] = _json_schema(request.answer, bounds="json_schema_bounds" not in dialect.refused)
     elif reply_format == "json_object":
@@ -137,9 +138,10 @@ def _strict_form(schema_text: str, *, bounds: bool) -> Mapping[str, Any]:
     return schema if bounds else without_bounds(schema)
 
 
-def _messages(request: Request, reply_format: ReplyFormat) -> list[dict[str, str]]:
-    messages = list(request.prompt.messages())
+def chat_messages(request: Request, reply_format: ReplyFormat) -> tuple[Message, ...]:
+    """Returns the chat messages; the schema joins the rules where the endpoint is not told it in another way."""
+    system, *others = request.prompt.messages()
     if request.answer is not None and reply_format in ("json_object", "text"):
         instruction = schema_instruction(_strict_form(json.dumps(request.answer.schema), bounds=True))
-        messages[0] = Message("system", f"{messages[0].content}\n\n{instruction}".strip())
-    return [{"role": m.role, "content": m.content} for m in messages if m.content]
+        system = Message("system", f"{system.content}\n\n{instruction}".strip())
+    return tuple(m for m in (system, *others) if m.content)
