@@ -6,6 +6,7 @@ from functools import cache
 
 from pydantic import BaseModel
 
+from planexe.stages.scenario import generate_scenarios, scenarios_doc, select_scenario
 from planexe.stages.screening import classify_plan_type, classify_purpose, start_time
 from planexe.stages.screening import initial_prompt as initial_prompt_stage
 from planexe.stages.stage import Stage
@@ -158,6 +159,63 @@ def strategic_decisions() -> BaseModel:
     return strategic_decisions_doc.compute(inputs)
 
 
+def scenario_drafts(ambitious: int = 3, balanced: int = 2, cautious: int = 1) -> generate_scenarios.ScenarioDrafts:
+    """Returns three scenarios that take the same option number for every vital lever."""
+
+    def draft(name: str, option: int) -> generate_scenarios.ScenarioDraft:
+        ids = ("L1", "L2", "L7", "L9", "L11")
+        return generate_scenarios.ScenarioDraft(
+            name=name,
+            strategic_logic=f"{name} holds together.",
+            settings=[generate_scenarios.Setting(lever_id=i, option_index=option) for i in ids],
+        )
+
+    return generate_scenarios.ScenarioDrafts(
+        analysis_title="How fast to grow",
+        core_tension="Reach against safety.",
+        ambitious=draft("City network", ambitious),
+        balanced=draft("Model shop", balanced),
+        cautious=draft("Corner oven", cautious),
+    )
+
+
+@cache
+def scenarios() -> BaseModel:
+    stage = generate_scenarios.STAGE
+    return finish_with(stage, inputs_of(stage, *made(*BASE, "select_vital_levers")), [scenario_drafts()])
+
+
+def scenario_judgement(
+    chosen: str = "S3", scores: tuple[int, int, int] = (4, 6, 9)
+) -> select_scenario.ScenarioJudgement:
+    """Returns the judgement with these scores for S1, S2 and S3."""
+    return select_scenario.ScenarioJudgement(
+        plan_characteristics=select_scenario.PlanCharacteristics(
+            ambition_and_scale="One shop.",
+            risk_and_novelty="Proven.",
+            complexity_and_constraints="400000 euro.",
+            domain_and_tone="Sober.",
+            holistic_profile="A modest social business.",
+        ),
+        scenario_assessments=[
+            select_scenario.ScenarioAssessment(scenario_id=f"S{n}", fit_assessment=f"Fit of S{n}.", fit_score=score)
+            for n, score in enumerate(scores, 1)
+        ],
+        final_choice=select_scenario.FinalChoice(chosen_scenario_id=chosen, justification="It fits the budget."),
+    )
+
+
+@cache
+def selected_scenario() -> BaseModel:
+    stage = select_scenario.STAGE
+    inputs = inputs_of(stage, *made(*BASE, "select_vital_levers", "generate_scenarios"))
+    return finish_with(stage, inputs, [scenario_judgement()])
+
+
+def scenario_document() -> BaseModel:
+    return scenarios_doc.compute(inputs_of(scenarios_doc.STAGE, *made("generate_scenarios", "select_scenario")))
+
+
 BASE = ("initial_prompt", "classify_purpose", "classify_plan_type")
 _VALUES: tuple[tuple[Stage, Callable[[], BaseModel]], ...] = (
     (start_time.STAGE, plan_start),
@@ -169,5 +227,8 @@ _VALUES: tuple[tuple[Stage, Callable[[], BaseModel]], ...] = (
     (enrich_levers.STAGE, described_levers),
     (select_vital_levers.STAGE, vital_levers),
     (strategic_decisions_doc.STAGE, strategic_decisions),
+    (generate_scenarios.STAGE, scenarios),
+    (select_scenario.STAGE, selected_scenario),
+    (scenarios_doc.STAGE, scenario_document),
 )
 EXAMPLES = {stage.name: (stage, value) for stage, value in _VALUES}

@@ -1,0 +1,3 @@
+"""Scenario: three coherent ways to set the vital levers, and the one the plan follows."""
+
+TITLE = "Scenario"
