@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import time
+from collections import deque
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -105,6 +106,8 @@ class Runner:
         self._fatal: BaseException | None = None
         self._stopped = False
         self._idle = asyncio.Event()
+        self._todo: deque[str] = deque()
+        self._draining = False
 
     async def run(self) -> RunOutcome:
         """Runs what is missing or stale and returns how it ended.
@@ -115,8 +118,8 @@ class Runner:
         """
         try:
             self._executor.stop.check()
-            for name in self._stages.stages:
-                self._advance(name)
+            self._todo.extend(self._stages.stages)
+            self._drain()
             self._look_idle()
             await self._idle.wait()
         except Stopped:
@@ -128,6 +131,17 @@ class Runner:
         if self._fatal is not None:
             raise self._fatal
         return self._outcome()
+
+    def _drain(self) -> None:
+        """Advances every stage on the list; advancing one may put others on it."""
+        if self._draining:
+            return
+        self._draining = True
+        try:
+            while self._todo:
+                self._advance(self._todo.popleft())
+        finally:
+            self._draining = False
 
     def _advance(self, name: str) -> None:
         """Starts what can be started of a stage."""
@@ -185,6 +199,9 @@ class Runner:
         """Takes a value that a person edited as it is."""
         self._over.add(run.stage.name)
         value = run.stage.parse_value(artefact.value)
+        for item in artefact.items if run.stage.parts else ():
+            if not item.problem:
+                self._publish_part(run.stage, item.key, run.parse_answer(item.answer), item.asked)
         self._publish(run.stage, value, artefact, "reused", calls=len(artefact.items))
 
     def _launch_items(self, run: StageRun, ready: bool) -> None:
@@ -254,18 +271,25 @@ class Runner:
         stage = run.stage
         answer = run.answers[item.key]
         if stage.parts and not answer.problem:
+            self._publish_part(stage, item.key, run.parsed[item.key], answer.asked)
+        elif stage.parts:
             ref = f"{stage.name}#{item.key}"
-            self._values[ref] = run.parsed[item.key]
-            self._digests[ref] = answer.asked
-            for user in self._users[stage.name]:
-                if any(n.ref == ref for n in self._stages.stages[user].all_needs()):
-                    self._advance(user)
+            for name in self._users[stage.name]:
+                if any(n.ref == ref for n in self._stages.stages[name].all_needs()):
+                    self._block(name, f"part {item.title or item.key} of {stage.heading}, which failed")
         if stage.turns and not answer.problem:
-            self._advance(stage.name)
+            self._todo.append(stage.name)
         if stage.turns and answer.problem:
             self._fail(stage, f"{stage.heading}: {answer.problem}")
         elif run.complete and stage.name not in self._over:
             self._finish(run)
+        self._drain()
+
+    def _publish_part(self, stage: Stage, key: str, value: BaseModel, asked: str) -> None:
+        ref = f"{stage.name}#{key}"
+        self._values[ref] = value
+        self._digests[ref] = asked
+        self._todo.extend(self._users[stage.name])
 
     def _finish(self, run: StageRun) -> None:
         stage = run.stage
@@ -288,8 +312,7 @@ class Runner:
         self._digests[stage.name] = artefact.digest
         self._gaps += artefact.gaps
         self._tell(stage, state, calls=calls, gaps=list(artefact.gaps))
-        for user in self._users[stage.name]:
-            self._advance(user)
+        self._todo.extend(self._users[stage.name])
 
     def _fail(self, stage: Stage, problem: str) -> None:
         """Ends a stage without a value; whoever needs it is blocked, the rest of the plan goes on."""
@@ -298,17 +321,19 @@ class Runner:
         self._over.add(stage.name)
         self._problems[stage.name] = problem
         self._tell(stage, "failed", problem=problem)
-        self._block_users(stage)
+        for name in self._users[stage.name]:
+            self._block(name, f"{stage.heading}, which failed")
 
-    def _block_users(self, failed: Stage) -> None:
-        for name in self._users[failed.name]:
-            user = self._stages.stages[name]
-            if name not in self._over:
-                self._over.add(name)
-                problem = f"{user.heading}: waits for {failed.heading}, which failed."
-                self._problems[name] = problem
-                self._tell(user, "blocked", problem=problem)
-                self._block_users(user)
+    def _block(self, name: str, missing: str) -> None:
+        """Ends a stage that can never start, and all that need it."""
+        if name in self._over:
+            return
+        stage = self._stages.stages[name]
+        self._over.add(name)
+        self._problems[name] = f"{stage.heading}: waits for {missing}."
+        self._tell(stage, "blocked", problem=self._problems[name])
+        for user in self._users[name]:
+            self._block(user, f"{stage.heading}, which could not start")
 
     def _task_over(self, task: "asyncio.Task[None]") -> None:
         self._tasks.discard(task)
@@ -339,7 +364,7 @@ class Runner:
         unfinished = [n for n in stages if n not in self._over]
         if self._stopped or (unfinished and self._executor.stop.mode):
             status = "stopped"
-        elif lost:
+        elif lost or unfinished:
             status = "failed"
         else:
             status = "complete with gaps" if gaps else "complete"

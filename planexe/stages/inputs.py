@@ -67,7 +67,10 @@ class Inputs:
         """Returns the text of a need as a prompt shows it."""
         self.reads.add(need.ref)
         if need not in self._texts:
-            self._texts[need] = view_text(self._sources[need.stage], self._values[need.ref], need.view)
+            value = self._values[need.ref]
+            self._texts[need] = (
+                to_markdown(value) if need.part else view_text(self._sources[need.stage], value, need.view)
+            )
         return self._texts[need]
 
     def has(self, ref: str) -> bool:
