@@ -125,9 +125,10 @@ class BoundModel:
         tokens = min((cap or self.spec.output_tokens) * self._amendment.cap_factor, self.spec.output_tokens)
         if isinstance(answer, type):
             answer = AnswerFormat(_schema_name(answer), answer.model_json_schema())
-        fitted, shortened = fit_prompt(whole, self.spec.context_tokens, tokens)
+        schema_tokens = len(str(answer.schema)) // 3 if answer else 0  # it travels with the prompt
+        fitted, shortened = fit_prompt(whole, self.spec.context_tokens, tokens, reserved_tokens=schema_tokens)
         self.trace.schema = answer
-        self.trace.shortened = tuple((s.name, s.characters_before, s.characters_after) for s in shortened)
+        self.trace.shortened = tuple((s.name, s.from_characters, s.to_characters) for s in shortened)
         self.trace.prompt_digest = self._journal.keep_prompt(fitted)
         return Request(
             prompt=fitted,

@@ -4,6 +4,7 @@ import asyncio
 import weakref
 from collections.abc import Callable
 
+from planexe.llm.connect import service_id
 from planexe.llm.model_spec import ModelSpec
 from planexe.llm.provider import Provider
 
@@ -19,7 +20,7 @@ class ProviderPool:
 
     def __init__(self, connect: Connect) -> None:
         self._connect = connect
-        self._by_loop: weakref.WeakKeyDictionary[asyncio.AbstractEventLoop, dict[tuple[str, str, str], Provider]] = (
+        self._by_loop: weakref.WeakKeyDictionary[asyncio.AbstractEventLoop, dict[str, Provider]] = (
             weakref.WeakKeyDictionary()
         )
 
@@ -30,8 +31,7 @@ class ProviderPool:
             InputError: the key is missing or the kind of service is unknown.
         """
         providers = self._by_loop.setdefault(asyncio.get_running_loop(), {})
-        own_object = spec.name if spec.provider == "llama_index" else ""  # such an object is one model, not a service
-        service = (spec.provider, spec.base_url, own_object)
+        service = service_id(spec)
         if service not in providers:
             providers[service] = self._connect(spec)
         return providers[service]

@@ -1,0 +1,250 @@
+"""ActiveRun: a run that this process works on, with its controls, its live snapshot and its logs."""
+
+import asyncio
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from planexe.errors import InputError, RunError
+from planexe.executor.attempt_log import Attempt, FileAttemptLog
+from planexe.executor.call_journal import FolderJournal
+from planexe.executor.clock import wall_anchor
+from planexe.executor.concurrency_limiter import ConcurrencyLimiter
+from planexe.executor.executor import LLMExecutor
+from planexe.executor.hooks import AttemptStart, Hooks
+from planexe.executor.stop import StopMode, StopToken
+from planexe.pipeline.events import FileEvents
+from planexe.pipeline.progress import ProgressTracker, RunSnapshot
+from planexe.pipeline.run_folder import RunFolder, Status
+from planexe.pipeline.runner import Runner, RunOutcome
+from planexe.stages.registry import StageSet
+
+_LOOK_FOR_STOP_S = 0.25
+
+
+@dataclass(frozen=True, kw_only=True)
+class RunParts:
+    """What a run's executor is built from; made by ``ActiveRun`` and handed to ``make_executor``."""
+
+    models: tuple[str, ...]
+    limiter: ConcurrencyLimiter
+    journal: FolderJournal
+    log: FileAttemptLog
+    hooks: Hooks
+    stop: StopToken
+    worker: str
+
+
+MakeExecutor = Callable[[RunParts], LLMExecutor]
+
+
+class ActiveRun:
+    """One session of work on a run folder. Controls may be used from any thread.
+
+    Args:
+        folder: the run.
+        stages: the plan's stages.
+        limiter: the run's slots.
+        make_executor: builds an executor for some models from the run's parts.
+        settings: settings that change answers, part of each question's digest.
+        history: mean seconds of one call by stage, from earlier runs.
+    """
+
+    def __init__(
+        self,
+        folder: RunFolder,
+        stages: StageSet,
+        limiter: ConcurrencyLimiter,
+        make_executor: MakeExecutor,
+        *,
+        settings: Mapping[str, Any],
+        history: Mapping[str, float] | None = None,
+    ) -> None:
+        self.folder = folder
+        self.request = folder.request()
+        self.limiter = limiter
+        self.stop_token = StopToken()
+        self.live: dict[tuple[str, int], AttemptStart] = {}
+        self.attempts: list[Attempt] = []
+        self.outcome: RunOutcome | None = None
+        self.problem = ""
+        self._stages = stages
+        self._make_executor = make_executor
+        self._settings = settings
+        self._history = history
+        self._anchor_unix_s = wall_anchor()
+        self._tracker = ProgressTracker(stages, folder.run_id, fast=self.request.detail == "fast", history=history)
+        self._events: FileEvents | None = None
+        self._status: Status = "new"
+
+    async def run(self) -> RunOutcome:
+        """Works on the run until it is over, and writes how it ended.
+
+        Raises:
+            RunInUse: another process works on it.
+            RunError: the folder cannot be read or written.
+            InputError: a model cannot be used.
+        """
+        with self.folder.lock():
+            self._status = "running"
+            for event in self.folder.events():
+                self._tracker.take_event(event)
+            for attempt in self.folder.attempts():
+                self._tracker.take_attempt(attempt)
+            self.folder.clear_stop()
+            self.folder.write_summary("running")
+            return await self._run_session()
+
+    async def _run_session(self) -> RunOutcome:
+        worker = self.folder.new_worker()
+        self._events = FileEvents(self.folder.path / f"events-{worker}.jsonl")
+        journal = FolderJournal(self.folder.calls_path, worker)
+        log = FileAttemptLog(self.folder.path / f"attempts-{worker}.jsonl")
+        executors: dict[tuple[str, ...], LLMExecutor] = {}
+
+        def executor_for(models: tuple[str, ...]) -> LLMExecutor:
+            if models not in executors:
+                parts = RunParts(
+                    models=models,
+                    limiter=self.limiter,
+                    journal=journal,
+                    log=log,
+                    hooks=Hooks(on_change=(self._on_change,), on_attempt=(self._on_attempt,)),
+                    stop=self.stop_token,
+                    worker=worker,
+                )
+                executors[models] = self._make_executor(parts)
+            return executors[models]
+
+        watcher = asyncio.create_task(self._watch_stop_file(), name="stop watcher")
+        try:
+            self.record({"event": "session", "worker": worker, "cap": self.limiter.cap})
+            runner = Runner(
+                self._stages,
+                executor_for(self.request.models),
+                self.folder.store,
+                events=self,
+                options=self.request.stage_options(),
+                models=self.request.models,
+                settings=self._settings,
+                overrides=self.folder.overrides(),
+                executor_for=executor_for,
+                history=self._history,
+            )
+            self.outcome = await runner.run()
+            self._end(self.outcome.status)  # type: ignore[arg-type]  # RunOutcome's states are among the folder's
+            return self.outcome
+        except (RunError, InputError) as error:
+            self.problem = str(error)
+            self._end("failed", tolerant=True)
+            raise
+        except asyncio.CancelledError:
+            self._end("stopped", tolerant=True)
+            raise
+        finally:
+            watcher.cancel()
+            for executor in executors.values():
+                await executor.aclose()
+            journal.close()
+            log.close()
+            self._events.close()
+
+    def snapshot(self) -> RunSnapshot:
+        """Returns how far the run is."""
+        running = self._status == "running"
+        return self._tracker.snapshot(self._status, time.time() if running else None)
+
+    def set_cap(self, cap: int) -> None:
+        """Changes how many calls may be in flight; the next dispatch obeys.
+
+        Raises:
+            SettingsError: no whole number from 1 to 1024.
+        """
+        self.limiter.set_cap(cap)
+        if self._status == "running":
+            self.record({"event": "cap", "cap": cap})
+
+    def pause(self) -> None:
+        """Starts no further call until ``resume``."""
+        self.limiter.pause()
+        self.record({"event": "paused"})
+
+    def resume(self) -> None:
+        """Goes on after ``pause``."""
+        self.limiter.resume()
+        self.record({"event": "resumed"})
+
+    def stop(self, mode: StopMode) -> None:
+        """Stops: ``drain`` lets calls in flight finish, ``now`` cancels them."""
+        self.stop_token.request(mode)
+
+    def record(self, event: Mapping[str, Any]) -> None:
+        """Keeps an event (this object is the runner's event log)."""
+        stamped = {"unix_s": time.time(), **event}
+        self._tracker.take_event(stamped)
+        if self._events is not None:
+            self._events.record(stamped)
+
+    def _on_change(self, start: AttemptStart) -> None:
+        self.live[(start.call_id, start.attempt)] = start
+        if start.state == "sent":
+            self.record(
+                {
+                    "event": "sent",
+                    "unix_s": self._anchor_unix_s + start.at,
+                    "call_id": start.call_id,
+                    "attempt": start.attempt,
+                    "stage": start.stage,
+                    "item": start.item,
+                    "title": start.title,
+                    "model": start.model,
+                    "slot": start.slot,
+                }
+            )
+
+    def _on_attempt(self, attempt: Attempt) -> None:
+        self.live.pop((attempt.call_id, attempt.attempt), None)
+        self.attempts.append(attempt)
+        self._tracker.take_attempt(attempt)
+
+    def _end(self, status: Status, *, tolerant: bool = False) -> None:
+        """Writes how the run ended; ``tolerant`` where the disk itself may be the reason."""
+        self._status = status
+        snapshot = self.snapshot()
+        figures = {
+            "calls": snapshot.calls_done,
+            "attempts": snapshot.attempts,
+            "cost_usd": snapshot.cost_usd,
+            "gaps": list(self.outcome.gaps) if self.outcome else [],
+            "problems": dict(self.outcome.problems) if self.outcome else {"": self.problem},
+        }
+        try:
+            self.record({"event": "end", "status": status})
+            self.folder.write_summary(status, figures)
+        except RunError:
+            if not tolerant:
+                raise
+
+    async def _watch_stop_file(self) -> None:
+        while True:
+            mode = self.folder.stop_requested()
+            if mode is not None:
+                self.stop(mode)
+                if mode == "now":
+                    return
+            await asyncio.sleep(_LOOK_FOR_STOP_S)
+
+
+Control = Literal["pause", "resume", "drain", "now"]
+
+
+def snapshot_of(folder: RunFolder, stages: StageSet) -> RunSnapshot:
+    """Returns how far any run is, also one that another process works on, from its folder alone."""
+    request, status = folder.request(), folder.status()
+    tracker = ProgressTracker(stages, folder.run_id, fast=request.detail == "fast")
+    for event in folder.events():
+        tracker.take_event(event)
+    for attempt in folder.attempts():
+        tracker.take_attempt(attempt)
+    return tracker.snapshot(status, time.time() if status == "running" else None)

@@ -1,0 +1,70 @@
+"""The only reader of the environment and of ``.env``: frozen settings for everything else."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from dotenv import dotenv_values
+
+from planexe.errors import SettingsError
+from planexe.executor.concurrency_limiter import checked_cap
+
+DEFAULT_CONCURRENCY = 4
+_CATALOGUE_NAMES = ("models.toml", "llm_config.json")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What the environment says.
+
+    Attributes:
+        runs: folder of all runs (``PLANEXE_RUNS``).
+        concurrency: calls in flight unless a run says otherwise (``PLANEXE_MAX_CONCURRENT_LLM``).
+        models: names of the models to use, best first (``PLANEXE_MODEL``, commas between them); empty: choose by keys.
+        catalogues: the user's own model catalogues (``PLANEXE_MODELS``, and files beside the runs).
+        environment: the variables, for keys; never printed or stored.
+    """
+
+    runs: Path = Path("runs")
+    concurrency: int = DEFAULT_CONCURRENCY
+    models: tuple[str, ...] = ()
+    catalogues: tuple[Path, ...] = ()
+    environment: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+
+def load_settings(environment: Mapping[str, str] | None = None, folder: Path | None = None) -> Settings:
+    """Returns the settings of the environment and of ``.env`` in the working folder; the environment wins.
+
+    Args:
+        environment: instead of the process's own.
+        folder: instead of the working folder.
+
+    Raises:
+        SettingsError: a variable has a value that cannot be used.
+    """
+    here = folder or Path.cwd()
+    values = {**_read_env_file(here / ".env"), **(os.environ if environment is None else environment)}
+    runs = Path(values.get("PLANEXE_RUNS", "").strip() or "runs")
+    runs = runs if runs.is_absolute() else here / runs
+    cap = values.get("PLANEXE_MAX_CONCURRENT_LLM", "").strip()
+    return Settings(
+        runs=runs,
+        concurrency=checked_cap(cap, "PLANEXE_MAX_CONCURRENT_LLM") if cap else DEFAULT_CONCURRENCY,
+        models=tuple(m.strip() for m in values.get("PLANEXE_MODEL", "").split(",") if m.strip()),
+        catalogues=_catalogues(values, here, runs),
+        environment=values,
+    )
+
+
+def _read_env_file(path: Path) -> dict[str, str]:
+    try:
+        return {k: v for k, v in dotenv_values(path).items() if v is not None} if path.is_file() else {}
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{path} cannot be read: {error}.", field=".env") from error
+
+
+def _catalogues(values: Mapping[str, str], here: Path, runs: Path) -> tuple[Path, ...]:
+    named = [here / p for p in values.get("PLANEXE_MODELS", "").split(os.pathsep) if p.strip()]
+    beside = [folder / name for folder in dict.fromkeys((here, runs)) for name in _CATALOGUE_NAMES]
+    return tuple(dict.fromkeys([p for p in beside if p.is_file()] + named))

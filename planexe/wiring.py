@@ -1,0 +1,265 @@
+"""From settings to executor, run folder and runner: the only place that builds them."""
+
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from planexe import __version__
+from planexe.errors import SettingsError
+from planexe.executor.concurrency_limiter import ConcurrencyLimiter, checked_cap
+from planexe.executor.executor import LLMExecutor
+from planexe.executor.provider_pool import ProviderPool
+from planexe.executor.rate_limiter import RateLimiter
+from planexe.executor.retry_policy import RetryPolicy
+from planexe.llm.catalog import AUTO, Catalog, load_catalog
+from planexe.llm.connect import connect, service_id
+from planexe.llm.messages import Timeouts
+from planexe.llm.model_spec import ModelSpec, resolve_key
+from planexe.llm.provider import Provider
+from planexe.llm.services import SIMULATED
+from planexe.pipeline.active_run import ActiveRun, RunParts
+from planexe.pipeline.goal import checked_goal
+from planexe.pipeline.run_folder import RunFolder, checked_run_id
+from planexe.pipeline.run_request import RunRequest
+from planexe.settings import Settings
+from planexe.stages.registry import StageSet, load_stages
+
+if TYPE_CHECKING:
+    import httpx2
+
+_DETAILS = ("full", "fast")
+
+
+class Workbench:
+    """Everything one process needs to make plans; rate limits are shared by all its runs.
+
+    Example:
+        >>> workbench = Workbench(load_settings())
+        >>> folder = workbench.create(workbench.request("Open a bakery in Aarhus before May for 2 million DKK."))
+        >>> outcome = asyncio.run(workbench.activate(folder).run())
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self._rates: dict[str, RateLimiter] = {}
+
+    @cached_property
+    def catalog(self) -> Catalog:
+        """Returns the model catalogue: the one we ship and the user's own.
+
+        Raises:
+            CatalogError: a file cannot be read or is malformed.
+        """
+        return load_catalog(self.settings.catalogues, self.settings.environment)
+
+    @property
+    def stages(self) -> StageSet:
+        """Returns the stages of a plan."""
+        return load_stages()
+
+    def models(self, names: Sequence[str] = ()) -> tuple[ModelSpec, ...]:
+        """Returns the models to use, best first: those named, else the settings', else by the keys that are set.
+
+        Raises:
+            CatalogError: a name is unknown.
+        """
+        chosen: list[ModelSpec] = []
+        for name in names or self.settings.models or (AUTO,):
+            if name == AUTO:
+                chosen += self.catalog.fallback_order(self.settings.environment) or (self.catalog.get(SIMULATED),)
+            else:
+                chosen.append(self.catalog.get(name))
+        return tuple({spec.name: spec for spec in chosen}.values())
+
+    def request(
+        self,
+        goal: str,
+        *,
+        models: Sequence[str] = (),
+        concurrency: object = None,
+        detail: str = "full",
+        run_id: str = "",
+        seed: int = 1,
+        time_scale: float = 1.0,
+        faults: str = "none",
+        language: str = "English",
+        options: Mapping[str, Any] | None = None,
+        parent: str = "",
+    ) -> RunRequest:
+        """Returns a checked request for a new run.
+
+        Raises:
+            InputError: one of the values cannot be used; the text names it and says what is allowed.
+        """
+        if detail not in _DETAILS:
+            raise SettingsError(f"--detail is {detail!r}; use {' or '.join(_DETAILS)}.", field="--detail")
+        specs = self.models(models)
+        for spec in specs:
+            self._check_usable(spec)
+        simulated = any(s.provider == SIMULATED for s in specs)
+        self._check_simulation(seed, time_scale, faults, simulated=simulated)
+        now = datetime.now(UTC)
+        return RunRequest(
+            run_id=checked_run_id(run_id) if run_id else _new_run_id(now),
+            goal=checked_goal(goal),
+            created=now.isoformat(timespec="seconds").replace("+00:00", "Z"),
+            models=tuple(s.name for s in specs),
+            concurrency=self.settings.concurrency if concurrency is None else checked_cap(concurrency, "--concurrency"),
+            detail="fast" if detail == "fast" else "full",
+            seed=seed,
+            time_scale=time_scale,
+            faults=faults,
+            language=language.strip() or "English",
+            options=_checked_options(options or {}),
+            simulated=simulated,
+            parent=parent,
+            version=__version__,
+        )
+
+    def create(self, request: RunRequest) -> RunFolder:
+        """Makes the folder of a new run."""
+        return RunFolder.create(self.settings.runs, request)
+
+    def open(self, run_id: str) -> RunFolder:
+        """Returns the folder of an existing run."""
+        return RunFolder.open(self.settings.runs, run_id)
+
+    def activate(self, folder: RunFolder, *, concurrency: object = None) -> ActiveRun:
+        """Returns the run, ready to be worked on by this process: start it, or resume what is missing of it.
+
+        Args:
+            folder: the run.
+            concurrency: calls in flight; default: as the run was started.
+        """
+        request = folder.request()
+        cap = request.concurrency if concurrency is None else checked_cap(concurrency, "--concurrency")
+        specs = self.models(request.models)
+        limiter = ConcurrencyLimiter(cap, models={s.name: s.max_concurrency for s in specs if s.max_concurrency})
+        pool = ProviderPool(_Connector(request, self.settings.environment))
+
+        def make_executor(parts: RunParts) -> LLMExecutor:
+            return self._executor(parts, pool, request)
+
+        return ActiveRun(folder, self.stages, limiter, make_executor, settings={"seed": request.seed})
+
+    def executor(self, models: Sequence[str] = (), *, concurrency: object = None) -> LLMExecutor:
+        """Returns an executor for functions of your own, outside any run."""
+        request = self.request("An executor without a run.", models=models, concurrency=concurrency)
+        return LLMExecutor(
+            self.models(request.models),
+            _Connector(request, self.settings.environment),
+            limiter=request.concurrency,
+            rates=self._rate_of,
+        )
+
+    def connect(self, name: str, *, time_scale: float = 1.0) -> tuple[ModelSpec, Provider]:
+        """Returns one model and its provider, for a ping."""
+        spec = self.catalog.get(name)
+        self._check_usable(spec)
+        request = RunRequest(run_id="ping", goal="", created="", models=(name,), time_scale=time_scale)
+        return spec, _Connector(request, self.settings.environment)(spec)
+
+    def _executor(self, parts: RunParts, pool: ProviderPool, request: RunRequest) -> LLMExecutor:
+        specs = self.models(parts.models)
+        only_simulated = all(s.provider == SIMULATED for s in specs)
+        scale = min(1.0, request.time_scale) if only_simulated else 1.0
+        return LLMExecutor(
+            specs,
+            pool,
+            limiter=parts.limiter,
+            rates=self._rate_of,
+            policy=RetryPolicy(scale=scale),
+            timeouts=simulated_timeouts(request.time_scale) if only_simulated else Timeouts(),
+            journal=parts.journal,
+            log=parts.log,
+            hooks=parts.hooks,
+            stop=parts.stop,
+            seed=request.seed,
+            worker=parts.worker,
+        )
+
+    def _rate_of(self, spec: ModelSpec) -> RateLimiter:
+        """Returns the rate limiter of a model, one per service and model for the whole process."""
+        key = f"{service_id(spec)} {spec.model}"
+        if key not in self._rates:
+            self._rates[key] = RateLimiter(spec.requests_per_minute, spec.tokens_per_minute)
+        return self._rates[key]
+
+    def _check_usable(self, spec: ModelSpec) -> None:
+        if spec.problem:
+            raise SettingsError(spec.problem, field=spec.name)
+        resolve_key(spec, self.settings.environment)
+
+    def _check_simulation(self, seed: int, time_scale: float, faults: str, *, simulated: bool) -> None:
+        from planexe.simulator.settings import load_profile  # the simulator is only loaded where it is used
+
+        load_profile(faults, seed=seed, time_scale=time_scale)
+        if not simulated and faults != "none":
+            raise SettingsError(
+                f"--faults {faults} needs the simulated model; add `--model simulated` or leave it out.",
+                field="--faults",
+            )
+
+
+class _Connector:
+    """Makes providers for one run; the simulated service is made once, with the run's seed, pace and faults."""
+
+    def __init__(self, request: RunRequest, environment: Mapping[str, str]) -> None:
+        self._request = request
+        self._environment = environment
+        self._transport: httpx2.AsyncBaseTransport | None = None
+
+    def __call__(self, spec: ModelSpec) -> Provider:
+        transport = self._simulator() if spec.provider == SIMULATED else None
+        return connect(spec, resolve_key(spec, self._environment), transport=transport)
+
+    def _simulator(self) -> "httpx2.AsyncBaseTransport":
+        from planexe.simulator.service import create_app
+        from planexe.simulator.settings import load_profile
+        from planexe.simulator.transport import SimulatorTransport
+
+        if self._transport is None:
+            request = self._request
+            settings = load_profile(request.faults, seed=request.seed, time_scale=request.time_scale)
+            self._transport = SimulatorTransport(create_app(settings))
+        return self._transport
+
+
+def simulated_timeouts(time_scale: float) -> Timeouts:
+    """Returns timeouts for a simulated service at this pace; never so short that a busy machine trips them."""
+    usual = Timeouts()
+    return replace(
+        usual,
+        first_token_s=max(2.0, usual.first_token_s * time_scale),
+        idle_s=max(2.0, usual.idle_s * time_scale),
+        total_s=max(20.0, usual.total_s * time_scale),
+    )
+
+
+def _new_run_id(now: datetime) -> str:
+    return f"{now:%Y%m%d-%H%M%S}-{secrets.token_hex(2)}"
+
+
+def _checked_options(options: Mapping[str, Any]) -> dict[str, Any]:
+    kept = {name: value for name, value in options.items() if value not in (None, "")}
+    start = kept.get("start_date")
+    if start is not None:
+        try:
+            date.fromisoformat(start)
+        except (TypeError, ValueError) as error:
+            raise SettingsError(
+                f"--start-date is {start!r}; write it as year-month-day, e.g. 2027-03-01.", field="--start-date"
+            ) from error
+    return kept
+
+
+def default_workbench(runs: Path | None = None) -> Workbench:
+    """Returns a workbench with the environment's settings, for one folder of runs if given."""
+    from planexe.settings import load_settings
+
+    settings = load_settings()
+    return Workbench(replace(settings, runs=runs) if runs else settings)
