@@ -6,6 +6,15 @@ from functools import cache
 
 from pydantic import BaseModel
 
+from planexe.stages.assumptions import (
+    consolidate_assumptions,
+    currency_strategy,
+    distill_assumptions,
+    identify_risks,
+    make_assumptions,
+    physical_locations,
+    review_assumptions,
+)
 from planexe.stages.scenario import generate_scenarios, scenarios_doc, select_scenario
 from planexe.stages.screening import classify_plan_type, classify_purpose, start_time
 from planexe.stages.screening import initial_prompt as initial_prompt_stage
@@ -216,7 +225,129 @@ def scenario_document() -> BaseModel:
     return scenarios_doc.compute(inputs_of(scenarios_doc.STAGE, *made("generate_scenarios", "select_scenario")))
 
 
+def locations() -> physical_locations.PhysicalLocations:
+    return physical_locations.PhysicalLocations(
+        has_location_in_plan=True,
+        requirements_for_the_physical_locations=["120 m2 on the ground floor", "Three-phase power"],
+        physical_locations=[
+            physical_locations.Location(
+                named_in_goal="Lyon",
+                broad="France",
+                detailed="Lyon",
+                specific="Ground-floor shop near a tram stop",
+                rationale="The goal names the city.",
+            )
+        ],
+        location_summary="One shop in Lyon; the district is open.",
+    )
+
+
+def currencies() -> currency_strategy.CurrencyStrategy:
+    return currency_strategy.CurrencyStrategy(
+        money_involved=True,
+        currency_list=[currency_strategy.CurrencyUse(currency="EUR", consideration="Everything is paid in it.")],
+        primary_currency="EUR",
+        currency_strategy="Nothing to handle.",
+    )
+
+
+def risk_drafts(count: int = 8) -> identify_risks.RiskDrafts:
+    """Returns a good register; the third risk is the gravest."""
+    areas: tuple[identify_risks.RiskArea, ...] = ("money", "supply", "technology", "people and skills")
+    return identify_risks.RiskDrafts(
+        risks=[
+            identify_risks.RiskDraft(
+                title=f"Event {n}",
+                area=areas[n % 4],
+                description=f"Cause {n} leads to event {n}.",
+                potential_impact=f"{n + 1}0000 EUR and {n + 2} weeks.",
+                likelihood="high" if n == 3 else "medium",
+                severity="high" if n == 3 else "low",
+                action=f"The manager orders {n} spare parts in week {n}.",
+            )
+            for n in range(1, count + 1)
+        ],
+        risk_assessment_summary="Event 3 could end the project.",
+    )
+
+
+@cache
+def risk_register() -> BaseModel:
+    stage = identify_risks.STAGE
+    return finish_with(stage, inputs_of(stage, *made(*CONTEXT[:-1])), [risk_drafts()])
+
+
+def assumption_drafts() -> make_assumptions.AssumptionDrafts:
+    """Returns a good entry for each area, in alphabetical order of the areas."""
+    return make_assumptions.AssumptionDrafts(
+        assumptions=[
+            make_assumptions.AssumptionDraft(
+                area=area,
+                question=f"How much {area}?",
+                assumption=f"The plan counts on 12 units of {area}.",
+                rationale="A rule of thumb.",
+                risk="It costs 10 percent more.",
+                opportunity="A neighbour helps.",
+            )
+            for area in sorted(make_assumptions.AREAS)
+        ]
+    )
+
+
+@cache
+def assumptions() -> BaseModel:
+    stage = make_assumptions.STAGE
+    return finish_with(stage, inputs_of(stage, *made(*CONTEXT)), [assumption_drafts()])
+
+
+def short_assumptions() -> distill_assumptions.ShortAssumptions:
+    return distill_assumptions.ShortAssumptions(
+        assumption_list=[
+            distill_assumptions.ShortAssumption(assumption_id=f"A{n}", sentence=f"Twelve units, number {n}.")
+            for n in range(1, 9)
+        ]
+    )
+
+
+def assumption_review() -> review_assumptions.AssumptionReview:
+    return review_assumptions.AssumptionReview(
+        expert_domain="Artisan bakeries",
+        domain_specific_considerations=["Night work needs consent.", "Flour prices move."],
+        issues=[
+            review_assumptions.AssumptionIssue(
+                title=f"Issue {n}",
+                assumption_ids=[f"A{n}"],
+                explanation="The rent is too low.",
+                recommendation="The owner asks 3 landlords in month 1.",
+                sensitivity=f"Baseline 24 months; {n} to 6 months later.",
+            )
+            for n in (1, 2, 3)
+        ],
+        conclusion="Settle the rent first.",
+    )
+
+
+@cache
+def context() -> BaseModel:
+    stage = consolidate_assumptions.STAGE
+    inputs = inputs_of(stage, *made(*CONSOLIDATED))
+    sources = [inputs.document(need) for need in stage.all_needs()]
+    return finish_with(stage, inputs, [consolidate_assumptions.keep_first_sentences(text) for text in sources])
+
+
+CONSOLIDATED = (
+    "classify_purpose",
+    "classify_plan_type",
+    "physical_locations",
+    "currency_strategy",
+    "identify_risks",
+    "make_assumptions",
+    "distill_assumptions",
+    "review_assumptions",
+)
 BASE = ("initial_prompt", "classify_purpose", "classify_plan_type")
+STRATEGY = ("strategic_decisions_doc", "scenarios_doc")
+CONTEXT = (*BASE, *STRATEGY, "physical_locations", "currency_strategy", "identify_risks")
 _VALUES: tuple[tuple[Stage, Callable[[], BaseModel]], ...] = (
     (start_time.STAGE, plan_start),
     (initial_prompt_stage.STAGE, initial_prompt),
@@ -230,5 +361,12 @@ _VALUES: tuple[tuple[Stage, Callable[[], BaseModel]], ...] = (
     (generate_scenarios.STAGE, scenarios),
     (select_scenario.STAGE, selected_scenario),
     (scenarios_doc.STAGE, scenario_document),
+    (physical_locations.STAGE, locations),
+    (currency_strategy.STAGE, currencies),
+    (identify_risks.STAGE, risk_register),
+    (make_assumptions.STAGE, assumptions),
+    (distill_assumptions.STAGE, short_assumptions),
+    (review_assumptions.STAGE, assumption_review),
+    (consolidate_assumptions.STAGE, context),
 )
 EXAMPLES = {stage.name: (stage, value) for stage, value in _VALUES}

@@ -1,0 +1,3 @@
+"""Assumptions: places, money, risks and everything the goal leaves open."""
+
+TITLE = "Assumptions"
