@@ -1,0 +1,3 @@
+"""How long the work takes and when it happens."""
+
+TITLE = "Schedule"

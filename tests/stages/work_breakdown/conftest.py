@@ -1,0 +1,60 @@
+"""Example phases, subtasks and estimates of a garden wall."""
+
+from typing import Any
+
+import pytest
+
+from planexe.stages.schedule.task_durations import TaskDurations, TaskEstimate
+from planexe.stages.work_breakdown.tree import LEFT_OUT, OpenTask, WbsNode, WbsTree
+from planexe.stages.work_breakdown.wbs_level2 import PhasesAnswer
+from planexe.stages.work_breakdown.wbs_level3 import SubtasksAnswer
+
+PHASES: dict[str, list[str]] = {
+    "Settle where the wall stands": ["Measure the slope", "Agree the line with the neighbour", "Ask for the permit"],
+    "Buy stone and gravel": ["Choose the quarry", "Order the stone", "Store the stone"],
+    "Build the wall": ["Dig the footing", "Lay the courses", "Set the coping"],
+    "Hand the wall over": ["Inspect the wall", "Clear the site", "Show the owner how to care for it"],
+}
+
+
+@pytest.fixture
+def phases() -> PhasesAnswer:
+    return PhasesAnswer.model_validate({"phases": [{"title": t, "tasks": tasks} for t, tasks in PHASES.items()]})
+
+
+@pytest.fixture
+def tree() -> WbsTree:
+    nodes: list[WbsNode] = []
+    for number, (title, tasks) in enumerate(PHASES.items(), 1):
+        nodes.append(WbsNode(code=f"{number}", level=1, title=title))
+        nodes += [WbsNode(code=f"{number}.{n}", parent=f"{number}", level=2, title=t) for n, t in enumerate(tasks, 1)]
+    return WbsTree(project_title="Garden wall", final_deliverable="Dry stone wall", nodes=nodes)
+
+
+def subtask(name: str) -> dict[str, Any]:
+    return {
+        "name": name,
+        "description": "Drive pegs every two metres and read the level; done when the sketch has all heights.",
+        "resources": ["Site lead", "Optical level"],
+    }
+
+
+@pytest.fixture
+def subtasks() -> SubtasksAnswer:
+    return SubtasksAnswer.model_validate(
+        {"subtasks": [subtask("Peg the line"), subtask("Read the heights"), subtask("Draw the profile")]}
+    )
+
+
+@pytest.fixture
+def durations() -> TaskDurations:
+    estimate = TaskEstimate(
+        task_code="1.1",
+        delay_risks="Rain on the only free weekend.",
+        mitigation="The site lead borrows a tent.",
+        days_min=1,
+        days_realistic=2,
+        days_max=5,
+    )
+    missing = OpenTask(task_code="1.2", title="Agree the line with the neighbour", reason=LEFT_OUT)
+    return TaskDurations(estimates=[estimate], unestimated=[missing])

@@ -1,0 +1,99 @@
+import pytest
+from pydantic import ValidationError
+
+from planexe.stages.asks import items_of
+from planexe.stages.inputs import Inputs, view_text
+from planexe.stages.stage import Answered, Item
+from planexe.stages.work_breakdown.tree import LEFT_OUT, WbsTree
+from planexe.stages.work_breakdown.wbs_level3 import STAGE, SubtasksAnswer, WbsLevel3
+
+
+@pytest.fixture
+def inputs(tree: WbsTree) -> Inputs:
+    return Inputs(STAGE, {"wbs_tree_l2": tree}, {})
+
+
+def problems(answer: SubtasksAnswer, inputs: Inputs) -> list[str]:
+    assert STAGE.check
+    return list(STAGE.check(answer, inputs, Item("1.1", "1.1 Measure the slope")))
+
+
+def finish(inputs: Inputs, *answered: Answered) -> WbsLevel3:
+    assert STAGE.finish
+    value = STAGE.finish(inputs, answered)
+    assert isinstance(value, WbsLevel3)
+    return value
+
+
+def test_every_task_is_one_call(inputs: Inputs, tree: WbsTree) -> None:
+    items = items_of(STAGE, inputs, fast=False)
+    assert [i.key for i in items] == [t.code for t in tree.tasks()]
+    assert items[3].title == "2.1 Choose the quarry"
+
+
+def test_the_fast_level_splits_two(inputs: Inputs) -> None:
+    assert [i.key for i in items_of(STAGE, inputs, fast=True)] == ["1.1", "1.2"]
+
+
+def test_the_task_names_the_subject_and_its_neighbours(inputs: Inputs) -> None:
+    assert callable(STAGE.task)
+    text = STAGE.task(inputs, items_of(STAGE, inputs, fast=False)[4])
+    assert text.splitlines()[0] == "Subject: 2.2 Order the stone"
+    assert "of phase 2 Buy stone and gravel" in text
+    assert "not yours: 2.1 Choose the quarry; 2.3 Store the stone." in text
+
+
+def test_good_subtasks_pass(subtasks: SubtasksAnswer, inputs: Inputs) -> None:
+    assert problems(subtasks, inputs) == []
+
+
+def test_one_name_twice_is_named(subtasks: SubtasksAnswer, inputs: Inputs) -> None:
+    subtasks.subtasks[2].name = "Peg the LINE"
+    assert problems(subtasks, inputs) == [
+        "`subtasks.name` 'Peg the line' stands there more than once; every subtask has its own."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "code"), [("Order the stone", "2.2"), ("1.1.1 Measure the slope", "1.1"), ("build the wall", "3")]
+)
+def test_the_title_of_another_part_of_the_tree_is_refused(
+    name: str, code: str, subtasks: SubtasksAnswer, inputs: Inputs
+) -> None:
+    subtasks.subtasks[0].name = name
+    (problem,) = problems(subtasks, inputs)
+    assert f"is the title of {code};" in problem
+
+
+@pytest.mark.parametrize("count", [2, 6])
+def test_there_are_three_to_five_subtasks(count: int, subtasks: SubtasksAnswer) -> None:
+    raw = subtasks.model_dump()
+    raw["subtasks"] = (raw["subtasks"] * 2)[:count]
+    with pytest.raises(ValidationError, match="subtasks"):
+        SubtasksAnswer.model_validate(raw)
+
+
+def test_a_name_has_at_most_60_characters(subtasks: SubtasksAnswer) -> None:
+    raw = subtasks.model_dump()
+    raw["subtasks"][0]["name"] = "x" * 61
+    with pytest.raises(ValidationError, match="name"):
+        SubtasksAnswer.model_validate(raw)
+
+
+def test_codes_come_from_the_task(subtasks: SubtasksAnswer, inputs: Inputs) -> None:
+    value = finish(inputs, Answered(Item("2.3"), subtasks))
+    assert [s.code for s in value.tasks[0].subtasks] == ["2.3.1", "2.3.2", "2.3.3"]
+
+
+def test_tasks_without_subtasks_say_why(subtasks: SubtasksAnswer, inputs: Inputs, tree: WbsTree) -> None:
+    value = finish(inputs, Answered(Item("1.1"), subtasks), Answered(Item("1.2"), problem="timeout"))
+    assert [t.task_code for t in value.tasks] == ["1.1"]
+    assert [t.task_code for t in value.unsplit] == [t.code for t in tree.tasks()][1:]
+    assert [t.reason for t in value.unsplit][:2] == ["timeout", LEFT_OUT]
+
+
+def test_the_full_text_shows_subtasks_and_gaps(subtasks: SubtasksAnswer, inputs: Inputs) -> None:
+    text = view_text(STAGE, finish(inputs, Answered(Item("1.1"), subtasks)))
+    assert "  - 1.1.1 Peg the line: Drive pegs" in text
+    assert "Resources: Site lead, Optical level." in text
+    assert f"- **4.3** Show the owner how to care for it: not split, {LEFT_OUT}" in text
