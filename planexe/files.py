@@ -30,12 +30,17 @@ def write_atomic(path: Path, text: str) -> None:
     Raises:
         StorageError: the disk is full, read-only or not permitted; the old file is untouched.
     """
+    write_bytes_atomic(path, text.encode("utf-8", "surrogatepass"))
+
+
+def write_bytes_atomic(path: Path, content: bytes) -> None:
+    """Writes a file so that readers see the old content or the new one, never a part; see ``write_atomic``."""
     with storage_errors(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         temporary = path.with_name(f".{path.name}.{os.getpid()}-{secrets.token_hex(4)}")
         try:
-            with temporary.open("w", encoding="utf-8") as file:
-                file.write(text)
+            with temporary.open("wb") as file:
+                file.write(content)
                 file.flush()
                 os.fsync(file.fileno())
             temporary.replace(path)

@@ -1,0 +1,1 @@
+"""The planexe command: one file per sub-command."""

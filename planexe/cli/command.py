@@ -1,0 +1,85 @@
+"""What a sub-command is, and the few things several of them share."""
+
+import argparse
+import json
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from planexe.errors import SettingsError
+
+if TYPE_CHECKING:
+    from planexe.wiring import Workbench
+
+COMPLETE, FAILED, USAGE, GAPS, STOPPED = 0, 1, 2, 3, 130
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One sub-command.
+
+    Attributes:
+        name: what users type.
+        summary: one line for ``planexe --help``.
+        configure: adds its options.
+        run: does it and returns the exit status.
+    """
+
+    name: str
+    summary: str
+    configure: Callable[[argparse.ArgumentParser], None]
+    run: Callable[[argparse.Namespace], int]
+
+
+def workbench(arguments: argparse.Namespace) -> "Workbench":
+    """Returns the workbench of the environment and of ``--runs``."""
+    from planexe.wiring import default_workbench  # costs time that --help need not pay
+
+    runs: str | None = getattr(arguments, "runs", None)
+    return default_workbench(Path(runs) if runs else None)
+
+
+def add_runs(parser: argparse.ArgumentParser) -> None:
+    """Adds ``--runs``."""
+    parser.add_argument("--runs", metavar="DIR", help="folder of all runs (default: PLANEXE_RUNS, else runs/)")
+
+
+def add_json(parser: argparse.ArgumentParser) -> None:
+    """Adds ``--json``."""
+    parser.add_argument("--json", action="store_true", help="print one JSON object or list instead of text")
+
+
+def print_json(value: Any) -> None:
+    """Prints JSON on one line."""
+    print(json.dumps(value, ensure_ascii=False), flush=True)
+
+
+def whole_number(field: str) -> Callable[[str], int]:
+    """Returns a reader of whole numbers that names the option in its error."""
+
+    def read(text: str) -> int:
+        try:
+            return int(text)
+        except ValueError as error:
+            raise SettingsError(f"{field} is {text!r}; give a whole number.", field=field) from error
+
+    return read
+
+
+def number(field: str) -> Callable[[str], float]:
+    """Returns a reader of numbers that names the option in its error."""
+
+    def read(text: str) -> float:
+        try:
+            return float(text)
+        except ValueError as error:
+            raise SettingsError(f"{field} is {text!r}; give a number.", field=field) from error
+
+    return read
+
+
+def note(text: str) -> None:
+    """Prints a line for people, beside the output."""
+    print(text, file=sys.stderr, flush=True)

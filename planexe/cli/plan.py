@@ -1,0 +1,78 @@
+"""planexe plan: a whole run with a live progress display."""
+
+import argparse
+from pathlib import Path
+
+from planexe.cli.command import Command, add_json, add_runs, number, whole_number, workbench
+from planexe.errors import GoalError
+
+
+def _configure(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("goal", nargs="?", metavar="GOAL", help="what you want to do: one paragraph")
+    parser.add_argument("--goal-file", metavar="F", help="read the goal from this text file; - for standard input")
+    parser.add_argument(
+        "--model",
+        action="append",
+        default=[],
+        metavar="M",
+        help="model to use; repeat it to name fallbacks, best first",
+    )
+    parser.add_argument("--concurrency", metavar="N", help="calls in flight, 1 to 1024")
+    parser.add_argument("--detail", default="full", metavar="full|fast", help="full (default) or fast: fewer drafts")
+    parser.add_argument("--run-id", default="", metavar="ID", help="name of the run (default: made from the time)")
+    add_runs(parser)
+    parser.add_argument("--seed", type=whole_number("--seed"), default=1, metavar="N", help="seed (default 1)")
+    parser.add_argument("--time-scale", type=number("--time-scale"), default=1.0, metavar="X",
+                        help="simulated model only: factor on its waiting, 0 for none")  # fmt: skip
+    parser.add_argument("--faults", default="none", metavar="PROFILE",
+                        help="simulated model only: fault profile, e.g. flaky, hard")  # fmt: skip
+    parser.add_argument("--language", default="English", help="language of the plan (default English)")
+    parser.add_argument("--start-date", metavar="DATE", help="first day of the project, year-month-day")
+    for name in ("purpose", "plan-type", "scenario", "currency"):
+        parser.add_argument(f"--{name}", metavar="VALUE", help=f"fix the {name.replace('-', ' ')} instead of asking")
+    add_json(parser)
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    from planexe.cli.run_display import work_on
+
+    bench = workbench(arguments)
+    request = bench.request(
+        _goal(arguments),
+        models=arguments.model,
+        concurrency=arguments.concurrency,
+        detail=arguments.detail,
+        run_id=arguments.run_id,
+        seed=arguments.seed,
+        time_scale=arguments.time_scale,
+        faults=arguments.faults,
+        language=arguments.language,
+        options={
+            "start_date": arguments.start_date,
+            "purpose": arguments.purpose,
+            "plan_type": arguments.plan_type,
+            "scenario": arguments.scenario,
+            "currency": arguments.currency,
+        },
+    )
+    return work_on(bench.activate(bench.create(request)), bench.stages, arguments)
+
+
+def _goal(arguments: argparse.Namespace) -> str:
+    if arguments.goal is not None and arguments.goal_file is not None:
+        raise GoalError("Give the goal as text or as --goal-file, not both.", field="goal")
+    if arguments.goal is not None:
+        return str(arguments.goal)
+    if arguments.goal_file is None:
+        raise GoalError('Give the goal: planexe plan "what you want to do", or --goal-file F.', field="goal")
+    try:
+        path = Path("/dev/stdin") if arguments.goal_file == "-" else Path(arguments.goal_file)
+        return path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise GoalError(f"--goal-file {arguments.goal_file} is not UTF-8 text.", field="--goal-file") from error
+    except OSError as error:
+        reason = error.strerror or error
+        raise GoalError(f"--goal-file {arguments.goal_file} cannot be read: {reason}.", field="--goal-file") from error
+
+
+COMMAND = Command("plan", "make a plan from a goal", _configure, _run)

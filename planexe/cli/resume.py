@@ -1,0 +1,23 @@
+"""planexe resume: continue what is missing of a run."""
+
+import argparse
+
+from planexe.cli.command import Command, add_json, add_runs, workbench
+
+
+def _configure(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("run_id", metavar="RUN_ID")
+    parser.add_argument("--concurrency", metavar="N", help="calls in flight (default: as the run was started)")
+    add_runs(parser)
+    add_json(parser)
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    from planexe.cli.run_display import work_on
+
+    bench = workbench(arguments)
+    active = bench.activate(bench.open(arguments.run_id), concurrency=arguments.concurrency)
+    return work_on(active, bench.stages, arguments)
+
+
+COMMAND = Command("resume", "continue what is missing of a run", _configure, _run)

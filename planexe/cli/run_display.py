@@ -1,0 +1,124 @@
+"""Works on a run while a live display shows how far it is, and says at the end what became of it."""
+
+import argparse
+import asyncio
+import signal
+import sys
+from typing import TYPE_CHECKING, Any
+
+from planexe.cli.command import COMPLETE, FAILED, GAPS, STOPPED, note, print_json
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+    from planexe.pipeline.active_run import ActiveRun
+    from planexe.pipeline.progress import RunSnapshot
+    from planexe.pipeline.runner import RunOutcome
+    from planexe.stages.registry import StageSet
+
+_TICK_S = 0.2
+_STATUS = {"complete": COMPLETE, "complete with gaps": GAPS, "failed": FAILED, "stopped": STOPPED}
+
+
+def work_on(active: "ActiveRun", stages: "StageSet", arguments: argparse.Namespace) -> int:
+    """Runs or resumes a run to its end, with a live display on a terminal, and returns the exit status.
+
+    The first Ctrl-C stops the run and keeps what is finished.
+    """
+    outcome = asyncio.run(_work(active, show=sys.stderr.isatty() and not arguments.json))
+    figures = run_figures(active, outcome, stages)
+    if arguments.json:
+        print_json(figures)
+    else:
+        _say(active, outcome, figures)
+    return _STATUS[outcome.status]
+
+
+def run_figures(active: "ActiveRun", outcome: "RunOutcome", stages: "StageSet") -> dict[str, Any]:
+    """Returns the figures of a run that has ended, as ``planexe plan --json`` prints them."""
+    from planexe.timing.measures import measure_run
+
+    measured = measure_run(active.folder, stages)
+    snapshot = active.snapshot()
+    return {
+        "run_id": active.folder.run_id,
+        "run_dir": str(active.folder.path),
+        "status": outcome.status,
+        "stages": len(outcome.ran) + len(outcome.reused),
+        "calls": snapshot.calls_done,
+        "attempts": measured.attempts,
+        "wall_s": round(measured.wall_s, 3),
+        "work_s": round(measured.work_s, 3),
+        "concurrency_ratio": round(measured.concurrency_ratio, 3),
+        "lower_bound_s": round(measured.lower_bound_s, 3),
+        "cost_usd": snapshot.cost_usd,
+        "gaps": list(outcome.gaps),
+        "simulated": active.request.simulated,
+    }
+
+
+async def _work(active: "ActiveRun", *, show: bool) -> "RunOutcome":
+    asyncio.get_running_loop().add_signal_handler(signal.SIGINT, active.stop, "now")
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, active.stop, "now")
+    if not show:
+        return await active.run()
+    from rich.console import Console
+    from rich.live import Live
+
+    with Live(console=Console(stderr=True), refresh_per_second=8, transient=True) as live:
+        ticker = asyncio.create_task(_tick(active, live))
+        try:
+            return await active.run()
+        finally:
+            ticker.cancel()
+
+
+async def _tick(active: "ActiveRun", live: Any) -> None:
+    while True:
+        live.update(_picture(active.snapshot()))
+        await asyncio.sleep(_TICK_S)
+
+
+def _picture(snapshot: "RunSnapshot") -> "RenderableType":
+    from rich.console import Group
+    from rich.progress_bar import ProgressBar
+    from rich.table import Table
+    from rich.text import Text
+
+    left = f", about {duration(snapshot.left_s)} left" if snapshot.left_s is not None else ""
+    cost = f" · {snapshot.cost_usd:.4f} USD" if snapshot.cost_usd else ""
+    head = Text(
+        f"{snapshot.run_id}  {snapshot.share_done:.0%} of the work, {duration(snapshot.elapsed_s)}{left} · "
+        f"calls: {snapshot.calls_done} done, {snapshot.calls_running} running, {snapshot.calls_waiting} waiting · "
+        f"cap {snapshot.cap}{cost}"
+    )
+    table = Table.grid(padding=(0, 2))
+    for row in [r for r in snapshot.stages if r.state in {"running", "failed"}][:12]:
+        table.add_row(Text(row.state), Text(row.heading), Text(f"{row.calls_done}/{row.calls}"))
+    return Group(head, ProgressBar(total=1.0, completed=snapshot.share_done, width=60), table)
+
+
+def duration(seconds: float) -> str:
+    """Returns seconds as people say them: ``8 s``, ``2 min 05 s``, ``1 h 10 min``."""
+    whole = round(seconds)
+    if whole < 60:
+        return f"{whole} s"
+    if whole < 3600:
+        return f"{whole // 60} min {whole % 60:02d} s"
+    return f"{whole // 3600} h {whole % 3600 // 60:02d} min"
+
+
+def _say(active: "ActiveRun", outcome: "RunOutcome", figures: dict[str, Any]) -> None:
+    run_id = active.folder.run_id
+    simulated = " (simulated: no AI was asked)" if figures["simulated"] else ""
+    print(f"{outcome.status.capitalize()}{simulated}: {figures['calls']} calls in {figures['attempts']} attempts, "
+          f"{duration(figures['wall_s'])}, {figures['concurrency_ratio']:.1f} calls in flight on average.")  # fmt: skip
+    for gap in outcome.gaps:
+        print(f"  gap: {gap}")
+    for problem in outcome.problems.values():
+        print(f"  problem: {problem}")
+    report = active.folder.path / "report.html"
+    if report.exists():
+        print(f"Report: {report}")
+    if outcome.status in {"failed", "stopped"} or outcome.gaps:
+        note(f"Go on with `planexe resume {run_id}`; what is finished is not asked again.")

@@ -1,0 +1,33 @@
+"""planexe stages: the graph of a plan."""
+
+import argparse
+
+from planexe.cli.command import COMPLETE, Command, add_json, print_json, workbench
+
+
+def _configure(parser: argparse.ArgumentParser) -> None:
+    add_json(parser)
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    stages = workbench(arguments).stages
+    rows = [
+        {
+            "name": stage.name,
+            "chapter": stages.chapters.get(stage.chapter, stage.chapter),
+            "kind": stage.kind,
+            "needs": sorted({need.stage for need in stage.all_needs()}),
+            "calls": 0 if stage.kind == "computed" else stage.expected.calls,
+        }
+        for stage in stages.stages.values()
+    ]
+    if arguments.json:
+        print_json(rows)
+        return COMPLETE
+    for row in rows:
+        print(f"{row['chapter']:16} {row['name']:30} {row['kind']:12} {row['calls']:>3}  {', '.join(row['needs'])}")
+    print(f"{len(rows)} stages, about {sum(r['calls'] for r in rows)} calls at full detail")
+    return COMPLETE
+
+
+COMMAND = Command("stages", "show the graph of a plan", _configure, _run)
