@@ -2,11 +2,12 @@
 
 import json
 from collections.abc import Callable, Mapping
+from functools import partial
 from random import Random
 from typing import Any
 
 
-def _fenced(text: str, random: Random) -> str:
+def _fenced(text: str, _: Random) -> str:
     return f"```json\n{text}\n```"
 
 
@@ -17,7 +18,7 @@ def _thinking(text: str, random: Random) -> str:
     return f"<think>\n{thought}\n</think>\n\n{text}"
 
 
-def _trailing_comma(text: str, random: Random) -> str:
+def _trailing_comma(text: str, _: Random) -> str:
     end = text.rstrip()
     return f"{end[:-1]},{end[-1]}" if end[-1:] in ("}", "]") else f"{end},"
 
@@ -31,7 +32,7 @@ def _cut(text: str, random: Random) -> str:
     return text[: max(1, int(len(text) * random.uniform(0.3, 0.9)))]
 
 
-def _single_quotes(text: str, random: Random) -> str:
+def _single_quotes(text: str, _: Random) -> str:
     return text.replace('"', "'", 2) if '"' in text else f"'{text}"
 
 
@@ -60,12 +61,12 @@ def violate_schema(value: Any, schema: Mapping[str, Any], random: Random) -> Any
     schema has nothing of the kind the answer becomes a wrong type.
     """
     definitions = schema.get("$defs", {})
-    places: list[Callable[[Any], None]] = []
+    places: list[Callable[[], object]] = []
     copy = json.loads(json.dumps(value))
     _collect(copy, schema, definitions, places, depth=0)
     if not places:
         return 7 if isinstance(value, str) else "unknown"
-    random.choice(places)(copy)
+    random.choice(places)()
     return copy
 
 
@@ -73,7 +74,7 @@ def _collect(
     value: Any,
     schema: Mapping[str, Any],
     definitions: Mapping[str, Any],
-    places: list[Callable[[Any], None]],
+    places: list[Callable[[], object]],
     depth: int,
 ) -> None:
     """Adds to ``places`` the ways in which this part of the answer can be broken."""
@@ -83,16 +84,14 @@ def _collect(
         return
     if isinstance(value, dict):
         properties = schema.get("properties", {})
-        for field in schema.get("required", ()):
-            if field in value:
-                places.append(lambda _, holder=value, key=field: holder.pop(key))
+        places.extend(partial(value.pop, field) for field in schema.get("required", ()) if field in value)
         for field, inner in properties.items():
             if field in value and isinstance(inner, dict):
                 _collect_scalar(value, field, inner, definitions, places)
                 _collect(value[field], inner, definitions, places, depth + 1)
     elif isinstance(value, list) and isinstance(schema.get("items"), dict):
         if schema.get("minItems", 0) > 0:
-            places.append(lambda _, items=value: items.clear())
+            places.append(value.clear)
         for item in value[:3]:
             _collect(item, schema["items"], definitions, places, depth + 1)
 
@@ -102,11 +101,11 @@ def _collect_scalar(
     field: str,
     schema: Mapping[str, Any],
     definitions: Mapping[str, Any],
-    places: list[Callable[[Any], None]],
+    places: list[Callable[[], object]],
 ) -> None:
     schema = definitions.get(str(schema.get("$ref", "")).rpartition("/")[2], schema)
     if "enum" in schema and all(isinstance(choice, str) for choice in schema["enum"]):
         wrong = f"{holder[field]} or similar"
-        places.append(lambda _: holder.update({field: wrong}))
+        places.append(partial(holder.update, {field: wrong}))
     elif isinstance(holder[field], int | float) and "maximum" in schema:
-        places.append(lambda _: holder.update({field: schema["maximum"] + 10}))
+        places.append(partial(holder.update, {field: schema["maximum"] + 10}))

@@ -216,9 +216,9 @@ class SchemaFiller:
     def _string(self, flat: dict[str, Any], place: Field) -> str:
         least, most = int(flat.get("minLength", 0)), flat.get("maxLength")
         pattern = flat.get("pattern")
-        if "format" in flat and (text := self._writer.formatted(place, flat["format"])):
-            if least <= len(text) and (most is None or len(text) <= most) and (not pattern or re.search(pattern, text)):
-                return text
+        formatted = self._writer.formatted(place, flat["format"]) if "format" in flat else ""
+        if formatted and is_valid(formatted, flat, self._references.target):
+            return formatted
         text = fit_text(self._writer.text(place, least, most), least, most)
         if pattern is None or re.search(pattern, text):
             return text

@@ -4,7 +4,9 @@ import re
 
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s")
 _LOOSE_WORDS = frozenset(
-    "a an and as at but by for from in into of on or than that the to which who with without its our".split()
+    re.findall(
+        r"\w+", "a an and as at but by for from in into of on or than that the to which who with without its our"
+    )
 )
 _FILL = " This is reviewed at every milestone."
 
