@@ -1,0 +1,99 @@
+"""The measures of a run in words: label, value and a plain explanation of each."""
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from planexe.timing.measures import Measures
+
+Line = tuple[str, str, str]
+_IDLE_WORDS = {
+    "paused": "the run was paused",
+    "rate": "the provider's limit made a call wait",
+    "cap": "the cap of one model or provider was used up",
+    "retry": "a call waited to be tried again after a failure",
+    "nothing ready": "no call had its inputs yet",
+}
+
+
+def describe(measures: "Measures") -> list[Line]:
+    """Returns label, value and explanation of each measure, the most telling first."""
+    return [*_time_lines(measures), *_trouble_lines(measures), *_cost_lines(measures)]
+
+
+def seconds_text(seconds: float) -> str:
+    """Returns a duration as people say it: ``0.4 s``, ``12 s``, ``3 min 20 s``, ``2 h 05 min``."""
+    if seconds < 10:
+        return f"{seconds:.1f} s"
+    whole = round(seconds)
+    if whole < 60:
+        return f"{whole} s"
+    if whole < 3600:
+        return f"{whole // 60} min {whole % 60:02d} s"
+    return f"{whole // 3600} h {whole % 3600 // 60:02d} min"
+
+
+def usd_text(cost_usd: float | None) -> str:
+    """Returns money: ``unknown``, ``0 USD``, ``0.0031 USD``, ``1.25 USD``."""
+    if cost_usd is None:
+        return "unknown"
+    return "0 USD" if cost_usd == 0 else f"{cost_usd:.2f} USD" if cost_usd >= 0.1 else f"{cost_usd:.4f} USD"
+
+
+def _time_lines(m: "Measures") -> list[Line]:
+    chain = m.critical_path
+    sessions = f" in {len(m.sessions)} sessions; the gaps between them do not count" if len(m.sessions) > 1 else ""
+    lines = [
+        ("Run time", seconds_text(m.wall_s), f"From the first moment to the last{sessions}."),
+        ("Work", seconds_text(m.work_s), "The seconds of all calls added up: what one call after another would take."),
+        (
+            "Concurrency ratio",
+            f"{m.concurrency_ratio:.2f}",
+            "Work divided by run time: the calls in flight on average.",
+        ),
+        (
+            "Lower bound",
+            seconds_text(m.lower_bound_s),
+            f"No order of these calls is faster with at most {m.largest_cap} in flight: "
+            + ("the chain below decides." if m.lower_bound_s <= chain.seconds else "the cap decides."),
+        ),
+        (
+            "Critical path",
+            seconds_text(chain.seconds),
+            f"The longest chain of calls that had to wait for each other: {len(chain.calls)} calls.",
+        ),
+        ("Peak in flight", str(m.peak), f"The most calls at one moment; the cap was at most {m.largest_cap}."),
+        ("Utilisation", f"{m.utilisation:.0%}", "The share of the cap's slots that held a call."),
+    ]
+    idle_s = m.idle_slot_s
+    lines += [
+        (f"Idle: {reason}", seconds_text(seconds), f"Slot-seconds in which {_IDLE_WORDS[reason]}.")
+        for reason, seconds in idle_s.items()
+        if seconds > 0
+    ]
+    return lines
+
+
+def _trouble_lines(m: "Measures") -> list[Line]:
+    total = m.total
+    kinds = ", ".join(f"{kind} {n}" for kind, n in sorted(m.error_kinds.items())) or "none"
+    lines = [
+        ("Calls", str(total.calls), f"Questions asked; {total.reused} more were answered from finished calls, free."),
+        ("Attempts", str(total.attempts), f"Tries in all; {total.cancelled} were cancelled."),
+        ("Error rate", f"{m.error_rate:.1%}", f"Failed tries among those that ended by themselves: {kinds}."),
+        ("Rate limited", str(m.error_kinds.get("rate_limit", 0)), "Tries that the provider refused with HTTP 429."),
+    ]
+    lines += [
+        (f"Waited: {reason}", seconds_text(seconds), "Seconds that calls waited for this before they were sent.")
+        for reason, seconds in sorted(m.wait_s.items())
+    ]
+    return lines
+
+
+def _cost_lines(m: "Measures") -> list[Line]:
+    total = m.total
+    return [
+        ("Input tokens", f"{total.input_tokens:,}", f"Read by the models; {total.cached_tokens:,} of them cached."),
+        ("Output tokens", f"{total.output_tokens:,}", f"Written; {total.reasoning_tokens:,} of them reasoning."),
+        ("Cost", usd_text(total.cost_usd), "What the providers charge, as far as it is known."),
+        ("Cost of failed tries", usd_text(total.wasted_usd or 0.0), "The part of it that bought no answer."),
+    ]

@@ -1,0 +1,232 @@
+"""Measures: what a run's attempts say about time, concurrency, errors, limits, tokens and money; pure."""
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from planexe.executor.attempt_log import Attempt
+from planexe.pipeline.events import Event
+from planexe.stages.registry import StageSet
+from planexe.timing.call_graph import CallChain, call_graph, longest_chain
+from planexe.timing.descriptions import Line, describe
+from planexe.timing.idle import REASONS, IdleReason, IdleSpan, SlotUse, Steps, cap_steps, in_flight_steps, slot_use
+from planexe.timing.run_clock import Session, run_clock
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StageMeasures:
+    """What the attempts of one stage say, or those of the whole run.
+
+    Attributes:
+        calls: logical calls that were sent; ``reused`` answers taken from the journal.
+        attempts: tries sent or about to be; ``failed`` and ``cancelled`` ones among them.
+        work_s: seconds between sending and the end, added up; ``useful_s`` those of successful attempts.
+        p50_s: median seconds of a successful attempt, ``None`` if there is none; ``p95_s`` 95th percentile.
+        cost_usd: ``None`` where no attempt has a known cost; ``wasted_usd`` that of attempts without an answer.
+    """
+
+    calls: int = 0
+    reused: int = 0
+    attempts: int = 0
+    failed: int = 0
+    cancelled: int = 0
+    work_s: float = 0.0
+    useful_s: float = 0.0
+    p50_s: float | None = None
+    p95_s: float | None = None
+    input_tokens: int = 0
+    cached_tokens: int = 0
+    output_tokens: int = 0
+    reasoning_tokens: int = 0
+    cost_usd: float | None = None
+    wasted_usd: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measures:
+    """What a run's attempts say. All moments are seconds on the run's clock: gaps between sessions are left out.
+
+    Attributes:
+        sessions: when processes worked on the run.
+        wall_s: their length added up.
+        total: the whole run; ``stages`` the same for each stage.
+        in_flight: calls in flight over time; ``peak`` their largest number; ``caps`` the cap over time.
+        slots: slot-seconds offered, used and idle, with a reason for each idle one.
+        error_kinds: failed attempts by kind of error.
+        wait_s: seconds that attempts waited before they were sent, by reason.
+        critical_path: the calls that had to wait for each other and took longest.
+    """
+
+    sessions: tuple[Session, ...]
+    wall_s: float
+    total: StageMeasures
+    stages: Mapping[str, StageMeasures]
+    in_flight: Steps
+    peak: int
+    caps: Steps
+    slots: SlotUse
+    error_kinds: Mapping[str, int]
+    wait_s: Mapping[str, float]
+    critical_path: CallChain
+
+    @property
+    def work_s(self) -> float:
+        """Returns the seconds of all calls, failed attempts included."""
+        return self.total.work_s
+
+    @property
+    def concurrency_ratio(self) -> float:
+        """Returns work divided by wall time: how many calls were in flight on average."""
+        return self.work_s / self.wall_s if self.wall_s > 0 else 0.0
+
+    @property
+    def largest_cap(self) -> int:
+        """Returns the largest cap in use, 0 if unknown."""
+        return max((cap for _, cap in self.caps), default=0)
+
+    @property
+    def utilisation(self) -> float:
+        """Returns the used share of the slot-seconds offered, 0 to 1."""
+        return self.slots.used_slot_s / self.slots.offered_slot_s if self.slots.offered_slot_s > 0 else 0.0
+
+    @property
+    def error_rate(self) -> float:
+        """Returns the failed share of the attempts that ended by themselves, 0 to 1."""
+        ended = self.total.attempts - self.total.cancelled
+        return self.total.failed / ended if ended else 0.0
+
+    @property
+    def lower_bound_s(self) -> float:
+        """Returns the seconds below which no scheduler gets with these durations and the largest cap."""
+        return max(self.critical_path.seconds, self.work_s / max(self.largest_cap, 1))
+
+    @property
+    def idle_spans(self) -> tuple[IdleSpan, ...]:
+        """Returns when slots stood idle, and why."""
+        return self.slots.idle
+
+    @property
+    def idle_slot_s(self) -> dict[IdleReason, float]:
+        """Returns idle slot-seconds by reason."""
+        return {reason: sum(s.slot_s for s in self.slots.idle if s.reason == reason) for reason in REASONS}
+
+    def describe(self) -> list[Line]:
+        """Returns label, value and a plain explanation of each measure, the most telling first."""
+        return describe(self)
+
+    def to_json(self) -> dict[str, Any]:
+        """Returns everything as JSON values, the derived numbers included."""
+        total = asdict(self.total)
+        return {
+            "wall_s": self.wall_s,
+            "concurrency_ratio": self.concurrency_ratio,
+            "lower_bound_s": self.lower_bound_s,
+            "utilisation": self.utilisation,
+            "error_rate": self.error_rate,
+            "peak": self.peak,
+            "largest_cap": self.largest_cap,
+            **total,
+            "error_kinds": dict(self.error_kinds),
+            "rate_limited": self.error_kinds.get("rate_limit", 0),
+            "wait_s": dict(self.wait_s),
+            "idle_slot_s": self.idle_slot_s,
+            "critical_path": {
+                "seconds": self.critical_path.seconds,
+                "calls": [list(call) for call in self.critical_path.calls],
+            },
+            "sessions": [asdict(session) | {"wall_s": session.wall_s} for session in self.sessions],
+            "in_flight": [list(step) for step in self.in_flight],
+            "caps": [list(step) for step in self.caps],
+            "idle_spans": [asdict(span) for span in self.slots.idle],
+            "stages": {name: asdict(stage) for name, stage in self.stages.items()},
+        }
+
+
+def measure(attempts: Sequence[Attempt], stages: StageSet, events: Sequence[Event] = ()) -> Measures:
+    """Returns what the attempts say.
+
+    Args:
+        attempts: of all workers, in the order in which they ended.
+        stages: the plan's stages, for the critical path; stages outside the plan wait for nothing.
+        events: of the run, for sessions, pauses and changes of the cap; without them the attempts must do.
+    """
+    clock = run_clock(attempts, events)
+    flight = in_flight_steps(attempts, clock)
+    by_stage: dict[str, list[Attempt]] = {}
+    for attempt in attempts:
+        by_stage.setdefault(attempt.stage, []).append(attempt)
+    order = stages.order
+    waits: Counter[str] = Counter()
+    for attempt in attempts:
+        waits.update(attempt.waits)
+    return Measures(
+        sessions=clock.sessions,
+        wall_s=clock.wall_s,
+        total=_stage_measures(attempts),
+        stages={n: _stage_measures(by_stage[n]) for n in sorted(by_stage, key=lambda n: order.get(n, len(order)))},
+        in_flight=flight,
+        peak=max(n for _, n in flight),
+        caps=cap_steps(attempts, events, clock),
+        slots=slot_use(attempts, events, clock),
+        error_kinds=dict(Counter(a.error_kind for a in attempts if a.outcome == "failed")),
+        wait_s={reason: seconds for reason, seconds in waits.items() if seconds > 0},
+        critical_path=_critical_path(attempts, stages),
+    )
+
+
+def call_seconds(attempts: Iterable[Attempt]) -> dict[tuple[str, str], float]:
+    """Returns the seconds of each call by stage and item, its failed attempts included, in the order of the items.
+
+    Where a call was made several times (a rerun, a crash) the last time counts.
+    """
+    made: dict[tuple[str, str], tuple[int, str, float]] = {}
+    for a in attempts:
+        if a.outcome != "reused":
+            _, call_id, seconds = made.get((a.stage, a.item), (0, "", 0.0))
+            earlier_s = seconds if call_id == a.call_id else 0.0
+            made[a.stage, a.item] = (a.index, a.call_id, earlier_s + a.duration_s)
+    return {key: made[key][2] for key in sorted(made, key=lambda k: (k[0], made[k][0]))}
+
+
+def _critical_path(attempts: Iterable[Attempt], stages: StageSet) -> CallChain:
+    seconds = call_seconds(attempts)
+    return longest_chain(call_graph(stages, seconds), seconds)
+
+
+def _stage_measures(attempts: Sequence[Attempt]) -> StageMeasures:
+    tried = [a for a in attempts if a.outcome != "reused"]
+    good_s = sorted(a.duration_s for a in tried if a.outcome == "ok")
+    return StageMeasures(
+        calls=len({a.call_id for a in tried}),
+        reused=len(attempts) - len(tried),
+        attempts=len(tried),
+        failed=sum(a.outcome == "failed" for a in tried),
+        cancelled=sum(a.outcome == "cancelled" for a in tried),
+        work_s=math.fsum(a.duration_s for a in tried),
+        useful_s=math.fsum(good_s),
+        p50_s=percentile(good_s, 0.5),
+        p95_s=percentile(good_s, 0.95),
+        input_tokens=sum(a.input_tokens for a in tried),
+        cached_tokens=sum(a.cached_tokens for a in tried),
+        output_tokens=sum(a.output_tokens for a in tried),
+        reasoning_tokens=sum(a.reasoning_tokens for a in tried),
+        cost_usd=_cost(tried),
+        wasted_usd=_cost([a for a in tried if a.outcome != "ok"]),
+    )
+
+
+def _cost(attempts: Iterable[Attempt]) -> float | None:
+    known = [a.cost_usd for a in attempts if a.cost_usd is not None]
+    return math.fsum(known) if known else None
+
+
+def percentile(ascending: Sequence[float], share: float) -> float | None:
+    """Returns the value below which that share of the values lies, interpolated; ``None`` without values."""
+    if not ascending:
+        return None
+    place = share * (len(ascending) - 1)
+    low = math.floor(place)
+    high = min(low + 1, len(ascending) - 1)
+    return ascending[low] + (ascending[high] - ascending[low]) * (place - low)

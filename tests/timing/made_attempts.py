@@ -1,0 +1,88 @@
+"""Attempts, events and small plans made up for the tests of the timing room."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic import BaseModel
+
+from planexe.executor.attempt_log import Attempt
+from planexe.pipeline.events import Event
+from planexe.stages.registry import StageSet, build_stage_set
+from planexe.stages.stage import Item, Part, Stage
+
+ANCHOR = 1_700_000_000.0
+
+
+class Text(BaseModel):
+    """A value."""
+
+    text: str
+
+
+def made(
+    stage: str,
+    sent: float,
+    ended: float,
+    *,
+    item: str = "",
+    attempt: int = 1,
+    waits: Mapping[str, float] | None = None,
+    ready: float | None = None,
+    queued: float | None = None,
+    acquired: float | None = None,
+    anchor: float = ANCHOR,
+    **more: Any,
+) -> Attempt:
+    """Returns an attempt; what is not given happened when it was sent."""
+    values: dict[str, Any] = {"call_id": f"{stage}/{item}", "reason": "first", "worker": "w01", "cap": 4, **more}
+    queued = sent if queued is None else queued
+    return Attempt(
+        attempt=attempt,
+        stage=stage,
+        item=item,
+        ready=queued if ready is None else ready,
+        queued=queued,
+        acquired=sent if acquired is None else acquired,
+        sent=sent,
+        ended=ended,
+        waits=waits or {},
+        anchor_unix_s=anchor,
+        **values,
+    )
+
+
+def event(kind: str, at_s: float, **more: Any) -> Event:
+    """Returns an event that many seconds after the anchor."""
+    return {"event": kind, "unix_s": ANCHOR + at_s, **more}
+
+
+def _text(*_: object) -> BaseModel:
+    return Text(text="")
+
+
+def _items(*_: object) -> list[Item]:
+    return [Item("1"), Item("2")]
+
+
+def toy_stages() -> StageSet:
+    """Returns a plan with a stage of each kind: goal → each, talk and parts → end."""
+    return build_stage_set(
+        [
+            Stage(name="goal", heading="Goal", prompt="p", answer=Text),
+            Stage(name="each", heading="Each", prompt="p", answer=Text, needs=("goal",), items=_items, finish=_text),
+            Stage(
+                name="talk", heading="Talk", prompt="p", answer=Text, needs=("goal",), turns=("a", "b"), finish=_text
+            ),
+            Stage(
+                name="parts",
+                heading="Parts",
+                prompt="p",
+                answer=Text,
+                value=Text,
+                finish=_text,
+                parts=(Part("early", "Early"), Part("late", "Late", needs=("each",))),
+            ),
+            Stage(name="joined", heading="Joined", compute=_text, value=Text, needs=("parts#early", "talk")),
+            Stage(name="end", heading="End", prompt="p", answer=Text, needs=("joined",)),
+        ]
+    )

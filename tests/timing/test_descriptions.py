@@ -1,0 +1,42 @@
+"""Measures in words."""
+
+import pytest
+
+from planexe.timing.descriptions import seconds_text, usd_text
+from planexe.timing.measures import measure
+from tests.timing.made_attempts import ANCHOR, made, toy_stages
+
+
+def test_each_measure_has_a_label_a_value_and_a_sentence() -> None:
+    lines = measure([made("goal", 0.0, 2.0, cap=2, cost_usd=0.25)], toy_stages()).describe()
+    values = {label: value for label, value, _ in lines}
+    assert values["Run time"] == "2.0 s"
+    assert values["Concurrency ratio"] == "1.00"
+    assert values["Idle: nothing ready"] == "2.0 s"
+    assert values["Cost"] == "0.25 USD"
+    assert all(text.endswith(".") for _, _, text in lines)
+
+
+def test_several_sessions_are_mentioned() -> None:
+    attempts = [made("goal", 0.0, 1.0), made("end", 0.0, 1.0, worker="w02", anchor=ANCHOR + 99)]
+    assert "2 sessions" in measure(attempts, toy_stages()).describe()[0][2]
+
+
+def test_reasons_that_did_not_happen_are_left_out() -> None:
+    labels = [label for label, _, _ in measure([made("goal", 0.0, 1.0, cap=1)], toy_stages()).describe()]
+    assert not any(label.startswith(("Idle", "Waited")) for label in labels)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"),
+    [(0.42, "0.4 s"), (12.3, "12 s"), (59.7, "1 min 00 s"), (200, "3 min 20 s"), (7500, "2 h 05 min")],
+)
+def test_durations_read_well(seconds: float, text: str) -> None:
+    assert seconds_text(seconds) == text
+
+
+@pytest.mark.parametrize(
+    ("cost", "text"), [(None, "unknown"), (0.0, "0 USD"), (0.0031, "0.0031 USD"), (1.254, "1.25 USD")]
+)
+def test_money_reads_well(cost: float | None, text: str) -> None:
+    assert usd_text(cost) == text
