@@ -122,8 +122,13 @@ def checked(reply: Reply, label: str) -> Reply:
             reply=reply,
         )
     if not reply.text.strip():
-        raise EmptyAnswer(f"{label[0].upper()}{label[1:]} sent an answer without text; try again.", reply=reply)
+        raise EmptyAnswer(f"{as_subject(label)} sent an answer without text; try again.", reply=reply)
     return reply
+
+
+def as_subject(label: str) -> str:
+    """Returns a service's label as the beginning of a sentence: only "the …" gets a capital, names are left alone."""
+    return f"T{label[1:]}" if label.startswith("the ") else label
 
 
 def shortened(text: str, characters: int = 300) -> str:

@@ -20,7 +20,7 @@ from planexe.errors import (
     RequestRejected,
     ServerFailed,
 )
-from planexe.llm.chat_answer import shortened
+from planexe.llm.chat_answer import as_subject, shortened
 
 _OVERFLOW: Final = re.compile(
     r"context_length_exceeded|exceed_context_size|maximum context|context length|context window|context size"
@@ -54,7 +54,7 @@ class Place:
     @property
     def subject(self) -> str:
         """The label as the beginning of a sentence."""
-        return self.label[0].upper() + self.label[1:]
+        return as_subject(self.label)
 
 
 @dataclass(frozen=True, slots=True)
