@@ -15,6 +15,7 @@ from planexe.stages.assumptions import (
     physical_locations,
     review_assumptions,
 )
+from planexe.stages.project_plan import pre_project_assessment, project_plan
 from planexe.stages.scenario import generate_scenarios, scenarios_doc, select_scenario
 from planexe.stages.screening import classify_plan_type, classify_purpose, start_time
 from planexe.stages.screening import initial_prompt as initial_prompt_stage
@@ -335,6 +336,77 @@ def context() -> BaseModel:
     return finish_with(stage, inputs, [consolidate_assumptions.keep_first_sentences(text) for text in sources])
 
 
+def assessment_draft() -> pre_project_assessment.AssessmentDraft:
+    def expert(field: str, first: int) -> pre_project_assessment.ExpertFeedback:
+        return pre_project_assessment.ExpertFeedback(
+            field=field,
+            feedback=[
+                pre_project_assessment.FeedbackDraft(
+                    title=f"Settle matter {n}", steps=[f"The owner signs paper {n}.", "Within 2 weeks of the start."]
+                )
+                for n in range(first, first + 4)
+            ],
+        )
+
+    return pre_project_assessment.AssessmentDraft(
+        first_expert=expert("Bakery technology", 1),
+        second_expert=expert("Youth employment", 5),
+        combined_summary="Sign the lease, then order the oven.",
+        recommendation="execute_with_caution",
+        recommendation_reason="The rent is open.",
+    )
+
+
+@cache
+def assessment() -> BaseModel:
+    stage = pre_project_assessment.STAGE
+    inputs = inputs_of(stage, *made("initial_prompt", *STRATEGY, "consolidate_assumptions"))
+    return finish_with(stage, inputs, [assessment_draft()])
+
+
+def plan_draft() -> project_plan.ProjectPlanDraft:
+    return project_plan.ProjectPlanDraft(
+        goal_statement="A bakery in Lyon trains young people from 2028 on.",
+        smart_criteria=project_plan.SmartCriteria(
+            specific="One shop with an oven; no delivery.",
+            measurable="12 trainees a year.",
+            achievable="The budget covers it.",
+            relevant="Many young people have no job.",
+            time_bound="Opening in month 12, first certificates in month 24.",
+        ),
+        deadline=date(2029, 3, 1),
+        dependencies=["Signed lease", "Loan agreed"],
+        resources_required=["2 master bakers", "1 deck oven", "400000 EUR"],
+        related_goals=["Less youth unemployment in the city"],
+        tags=["bakery", "training", "Lyon"],
+        further_risks=[],
+        stakeholder_analysis=project_plan.StakeholderAnalysis(
+            primary_stakeholders=["Owner", "Trainees"],
+            secondary_stakeholders=["Neighbours"],
+            engagement_strategies=["Open day each quarter"],
+        ),
+        regulatory_and_compliance_requirements=project_plan.Regulation(
+            permits_and_licenses=["Permit for a food business"],
+            compliance_standards=["Food hygiene"],
+            regulatory_bodies=["The local food authority"],
+            compliance_actions=["Register before opening"],
+        ),
+        risk_treatments=[
+            project_plan.TreatmentDraft(
+                risk_id=f"R{n}", mitigation=f"The manager keeps {n} weeks of flour.", early_sign=f"{n} days late."
+            )
+            for n in (1, 2, 4)
+        ],
+    )
+
+
+@cache
+def plan() -> BaseModel:
+    stage = project_plan.STAGE
+    inputs = inputs_of(stage, *made(*PLAN_NEEDS))
+    return finish_with(stage, inputs, [plan_draft()])
+
+
 CONSOLIDATED = (
     "classify_purpose",
     "classify_plan_type",
@@ -348,6 +420,13 @@ CONSOLIDATED = (
 BASE = ("initial_prompt", "classify_purpose", "classify_plan_type")
 STRATEGY = ("strategic_decisions_doc", "scenarios_doc")
 CONTEXT = (*BASE, *STRATEGY, "physical_locations", "currency_strategy", "identify_risks")
+PLAN_NEEDS = (
+    "initial_prompt",
+    *STRATEGY,
+    "identify_risks",
+    "consolidate_assumptions",
+    "pre_project_assessment",
+)
 _VALUES: tuple[tuple[Stage, Callable[[], BaseModel]], ...] = (
     (start_time.STAGE, plan_start),
     (initial_prompt_stage.STAGE, initial_prompt),
@@ -368,5 +447,7 @@ _VALUES: tuple[tuple[Stage, Callable[[], BaseModel]], ...] = (
     (distill_assumptions.STAGE, short_assumptions),
     (review_assumptions.STAGE, assumption_review),
     (consolidate_assumptions.STAGE, context),
+    (pre_project_assessment.STAGE, assessment),
+    (project_plan.STAGE, plan),
 )
 EXAMPLES = {stage.name: (stage, value) for stage, value in _VALUES}
