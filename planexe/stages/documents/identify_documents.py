@@ -1,10 +1,11 @@
 """List the documents to write and the documents to obtain, in two calls that run at the same time."""
 
 from collections.abc import Sequence
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal, get_args
 
-from pydantic import BaseModel, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from planexe.stages.binding import OneOf
 from planexe.stages.documents.purpose_rules import purpose_rule
 from planexe.stages.inputs import Inputs
 from planexe.stages.markdown import bullets
@@ -55,8 +56,17 @@ Leave `template` and `approval_authorities` null.
 """
 
 
+def _ask_for_all(schema: dict[str, Any]) -> None:
+    schema["required"] = list(schema["properties"])
+
+
 class DocumentEntry(BaseModel):
-    """A document to write or to obtain; what concerns only the other kind is null."""
+    """A document to write or to obtain; what concerns only the other kind is null.
+
+    The schema sent asks for every field, so that none is forgotten; an answer that leaves out a null is still good.
+    """
+
+    model_config = ConfigDict(json_schema_extra=_ask_for_all)
 
     document_name: Name = Field(description="Name on the cover, with its subject.")
     description: Description = Field(description="Which decision or work waits for it: one to three sentences.")
@@ -101,14 +111,14 @@ def _check(answer: DocumentList, _inputs: Inputs, item: Item) -> list[str]:
         f"`documents.document_name` {name!r} stands there more than once; list each document once."
         for name in repeated(d.document_name for d in answer.documents)
     ]
-    if item.key == "find":
-        for field in ("recency_requirement", "access_difficulty"):
-            lacking = [d.document_name for d in answer.documents if getattr(d, field) is None]
-            if lacking:
-                problems.append(
-                    f"`documents.{field}` is null for {', '.join(lacking)}; every document to find needs it."
-                )
+    undated = [d.document_name for d in answer.documents if d.recency_requirement is None]
+    if item.key == "find" and undated:
+        problems.append(f"`documents.recency_requirement` is null for {', '.join(undated)}; say how old each may be.")
     return problems
+
+
+def _bindings(_inputs: Inputs, item: Item) -> list[OneOf]:
+    return [OneOf("documents.access_difficulty", get_args(AccessDifficulty))] if item.key == "find" else []
 
 
 def _finish(_inputs: Inputs, answered: Sequence[Answered]) -> IdentifiedDocuments:
@@ -191,6 +201,7 @@ STAGE = Stage(
     prompt=_prompt,
     answer=DocumentList,
     parts=(Part("create", "Documents to create", CREATE), Part("find", "Documents to find", FIND)),
+    bindings=_bindings,
     check=_check,
     finish=_finish,
     value=IdentifiedDocuments,

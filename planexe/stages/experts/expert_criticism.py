@@ -98,8 +98,6 @@ class ExpertOpinions(BaseModel):
 
 
 def _items(inputs: Inputs) -> list[Item]:
-    if not inputs.has("find_experts#first"):
-        return []
     found = inputs.read("find_experts#first", ExpertSearch).experts[:CRITICS]
     return [Item(expert_id(number), profile.title, profile) for number, profile in enumerate(found, 1)]
 

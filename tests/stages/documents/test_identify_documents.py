@@ -1,6 +1,7 @@
 import pytest
 from pydantic import ValidationError
 
+from planexe.stages.binding import binding_problems
 from planexe.stages.documents.identify_documents import STAGE, DocumentList, IdentifiedDocuments
 from planexe.stages.inputs import Inputs, view_text
 from planexe.stages.screening.classify_purpose import Purpose, PurposeKind
@@ -11,7 +12,10 @@ CREATE, FIND = Item("create"), Item("find")
 
 def problems(answer: DocumentList, item: Item) -> list[str]:
     assert STAGE.check
-    return list(STAGE.check(answer, Inputs(STAGE, {}, {}), item))
+    assert STAGE.bindings
+    inputs = Inputs(STAGE, {}, {})
+    bound = binding_problems(answer.model_dump(mode="json"), STAGE.bindings(inputs, item))
+    return bound or list(STAGE.check(answer, inputs, item))
 
 
 def finish(to_create: DocumentList, to_find: DocumentList) -> IdentifiedDocuments:
@@ -33,10 +37,23 @@ def test_one_name_twice_is_named(to_create: DocumentList) -> None:
     ]
 
 
-@pytest.mark.parametrize("field", ["recency_requirement", "access_difficulty"])
-def test_a_document_to_find_says_how_old_and_how_hard(field: str, to_find: DocumentList) -> None:
-    setattr(to_find.documents[0], field, None)
-    assert problems(to_find, FIND) == [f"`documents.{field}` is null for Soil map 1; every document to find needs it."]
+def test_a_document_to_find_says_how_old_it_may_be(to_find: DocumentList) -> None:
+    to_find.documents[0].recency_requirement = None
+    assert problems(to_find, FIND) == [
+        "`documents.recency_requirement` is null for Soil map 1; say how old each may be."
+    ]
+
+
+def test_a_document_to_find_says_how_hard_it_is_to_get(to_find: DocumentList) -> None:
+    to_find.documents[0].access_difficulty = None
+    assert problems(to_find, FIND) == ["`documents.access_difficulty` is None; allowed are Easy, Medium, Hard."]
+
+
+def test_every_field_is_asked_for_but_a_null_may_be_left_out(to_create: DocumentList) -> None:
+    schema = DocumentList.model_json_schema()["$defs"]["DocumentEntry"]
+    assert set(schema["required"]) == set(schema["properties"])
+    raw = to_create.model_dump(exclude_none=True)
+    assert DocumentList.model_validate(raw) == to_create
 
 
 def test_a_document_to_create_needs_no_access(to_create: DocumentList) -> None:

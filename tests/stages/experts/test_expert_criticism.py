@@ -27,10 +27,6 @@ def test_the_fast_level_asks_one(inputs: Inputs) -> None:
     assert [i.key for i in items_of(STAGE, inputs, fast=True)] == ["E1"]
 
 
-def test_nobody_is_asked_when_the_first_search_found_nobody() -> None:
-    assert items_of(STAGE, Inputs(STAGE, {}, {}), fast=False) == ()
-
-
 def test_the_persona_stands_in_the_task_and_not_in_the_rules(inputs: Inputs) -> None:
     first, second = items_of(STAGE, inputs, fast=False)
     assert callable(STAGE.task)
