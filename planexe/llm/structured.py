@@ -121,15 +121,14 @@ def _without_thoughts(text: str) -> str:
     said = text.lstrip("\ufeff \t\r\n")
     if said[:1] in ("{", "["):
         return said
+    opened = _THOUGHTS_START.match(said) is not None
     ends = list(_THOUGHTS_END.finditer(said))
-    if ends:
-        return said[ends[-1].end() :]
-    if _THOUGHTS_START.match(said):
-        raise InvalidAnswer(
-            "The answer holds thoughts only, and no JSON.",
-            problems=("Only thoughts came: send the JSON object itself.",),
-        )
-    return said
+    answer = said[ends[-1].end() :] if ends else said
+    if opened and not ends:
+        problem = "Only thoughts came: send the JSON object itself."
+        raise InvalidAnswer("The answer holds thoughts only, and no JSON.", problems=(problem,))
+    # Some servers swallow the opening tag; a closing one with no JSON after it is a text inside the JSON.
+    return answer if opened or _JSON_START.search(answer) else said
 
 
 def _decode(text: str, start: int) -> tuple[Any, int]:
