@@ -25,7 +25,7 @@ The reader is the person who will look for it and has never seen one: afterwards
 
 The task names the document. Write only about that one.
 - `essential_information`: four to eight questions that the document must answer, or facts it must hold, each with the unit, place, period or
-  group of people that matters here. "Price per tonne of dry stone delivered to the site, this year" is good, "prices" is not.
+  group of people that matters here. "Prices" is wrong: say of what, per which unit, where, and from when.
 - `risks_of_poor_quality`: what goes wrong in this plan if the document is old, incomplete or about another place. Name the decision that suffers.
 - `worst_case_scenario`: the worst that can honestly happen if the plan goes on without it.
 - `best_case_scenario`: what becomes possible, faster or cheaper with a good one in hand.

@@ -25,7 +25,7 @@ The reader is the person who hands out this work, one document to one role.
 
 - List 8 to 16 documents, the most important first. Fewer good ones are better than a long list.
 - One document, one purpose. Drafts, versions and parts of a document are no documents of their own.
-- `document_name` is what stands on the cover and says of what: "Soil report for the north slope", never just "Report". No name twice.
+- `document_name` is what stands on the cover: the kind of document and what it is about, never just "Report" or "Contract". No name twice.
 - `description` says which decision or piece of work waits for it, in one to three sentences.
 - `responsible_role_type` is a role, not a person's name.
 - `steps` are two to six concrete steps, verb first, that lead to the finished document in hand.

@@ -37,7 +37,7 @@ def _completeness(found: int, said: ExpertOpinions) -> str:
     answered = len(said.opinions)
     asked = answered + len(said.silent)
     sentence = f"{answered} of {found} experts answered ({asked} {'was' if asked == 1 else 'were'} asked)."
-    return f"{sentence} The others are listed as people worth asking." if answered < found else sentence
+    return f"{sentence} The others are named as people worth asking." if answered < found else sentence
 
 
 def _full(review: ExpertReview) -> str:
@@ -46,11 +46,15 @@ def _full(review: ExpertReview) -> str:
     if review.silent:
         lines = [f"**{s.expert_id} {s.expert_title}**: {s.reason}" for s in review.silent]
         parts.append(f"## Asked, without an answer\n\n{bullets(lines)}")
-    heard = {opinion.expert_id for opinion in review.opinions}
-    others = [_profile_text(expert) for expert in review.experts if expert.expert_id not in heard]
+    others = [_profile_text(expert) for expert in _not_heard(review)]
     if others:
         parts.append("## Experts still to ask\n\n" + "\n\n".join(others))
     return "\n\n".join(parts)
+
+
+def _not_heard(review: ExpertReview) -> list[Expert]:
+    heard = {opinion.expert_id for opinion in review.opinions}
+    return [expert for expert in review.experts if expert.expert_id not in heard]
 
 
 def _opinion_text(opinion: ExpertOpinion) -> str:
@@ -88,6 +92,9 @@ def _digest(review: ExpertReview) -> str:
     for opinion in review.opinions:
         issues = [f"{i.issue_id} {i.title}: {i.consequence} Mitigation: {i.mitigation}" for i in opinion.issues]
         parts.append(f"**{opinion.expert_id} {opinion.expert_title}**\n\n{bullets(issues)}")
+    others = [f"{expert.expert_id} {expert.title}" for expert in _not_heard(review)]
+    if others:
+        parts.append(f"**Worth asking:** {'; '.join(others)}")
     return "\n\n".join(parts)
 
 

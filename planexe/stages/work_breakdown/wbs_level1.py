@@ -17,8 +17,8 @@ little room.
 
 - `project_title`: one to three words by which its people will call it. No code name, no slogan, no year, and none of the words "project",
   "plan" and "initiative".
-- `final_deliverable`: what exists at the very end and did not exist before, as a noun with at most five words. Not an activity and not a
-  hope: "Opened bakery", not "Opening a bakery" or "Happy customers".
+- `final_deliverable`: what exists at the very end and did not exist before, as a noun with at most five words. Not an activity
+  ("Building …") and not a hope ("Happy …").
 - If the plan has several results, take the one that all others serve.
 - The two texts are different, and both are about this plan.
 

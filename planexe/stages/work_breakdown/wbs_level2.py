@@ -21,8 +21,8 @@ costs. The reader is the person who leads the work and hands each task to one re
 - A task is work with a result that can be seen, and one role can answer for it. Neither a wish ("ensure quality") nor an activity without an
   end ("communicate with stakeholders").
 - No piece of work stands in two tasks. Every title is different from all other titles, those of the phases included.
-- Titles are three to eight words, verb first, with the thing they are about: "Dig and drain the footing". Phase titles also say what the phase
-  is about in this plan; "Planning" or "Execution" alone says nothing.
+- Task titles are three to eight words: a verb and the thing of this plan that it is done to. Phase titles say what the phase is about in this
+  plan; "Planning" or "Execution" alone says nothing.
 - No numbers, letters or the words "phase" and "task" in front of titles.
 - Match the size of the plan: a plan for one weekend has the smallest numbers and small tasks, a plan for years has larger ones.
 

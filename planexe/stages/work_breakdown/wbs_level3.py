@@ -26,7 +26,7 @@ The reader is the person who does the work and wants to know what to do, in whic
 - A subtask is one piece of work for one person or crew, with an end that can be seen. No "monitor progress", "hold meetings" or "document
   results" unless that is what the task is about.
 - `name`: at most seven words and 60 characters, verb first, without a number in front, and so specific that it could not stand under another
-  task: "Order 12 t of drainage gravel", not "Order materials".
+  task. "Order materials" is wrong: say which material, and for what.
 - `description`: two or three sentences: what is done, how, and how one sees that it is done. Say it for this plan: its place, its figures, its
   conditions. Do not invent figures or names.
 - `resources`: one to six things the subtask takes: roles, equipment, material, access, or money with its sum if the plan has it.

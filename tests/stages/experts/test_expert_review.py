@@ -60,6 +60,7 @@ def test_the_digest_is_shorter_and_holds_each_issue(experts: Experts, criticism:
     digest = view_text(STAGE, value, "digest")
     assert len(digest) < len(view_text(STAGE, value)) / 2
     assert all(f"E{e}.{n}" in digest for e in (1, 2) for n in (1, 2, 3))
+    assert digest.endswith("**Worth asking:** " + "; ".join(f"{e.expert_id} {e.title}" for e in value.experts[2:]))
 
 
 def test_nobody_heard_is_still_a_review(experts: Experts) -> None:
