@@ -19,7 +19,7 @@ You describe strategic levers for the owner of a goal, who has to choose one opt
 
 For each lever:
 - `description`: 80 to 100 words. What the lever controls, what it aims at, and by what one would see that the choice was right (a measure, with a figure where you can give an honest one). Do not repeat the options.
-- `synergy_with`: ids of the one or two other levers that it helps most, from the whole list.
+- `synergy_with`: ids of the one or two other levers that it strengthens most, from the whole list.
 - `synergy_text`: 40 to 60 words. How they strengthen each other; name them by their names.
 - `conflicts_with`: ids of the one or two other levers that pull against it.
 - `conflict_text`: 40 to 60 words. What one choice costs the other; name them by their names.
@@ -39,7 +39,7 @@ class Characterization(BaseModel):
     lever_id: str = Field(description="Id of the lever described.")
     description: Text = Field(description="What it controls, what it aims at, how to measure it; 80 to 100 words.")
     synergy_with: list[str] = Field(
-        min_length=1, max_length=3, description="Ids of one or two other levers that it helps."
+        min_length=1, max_length=3, description="Ids of one or two other levers that it strengthens."
     )
     synergy_text: Text = Field(description="How they strengthen each other, 40 to 60 words.")
     conflicts_with: list[str] = Field(

@@ -43,7 +43,7 @@ class DescribedLever(KeptLever):
     """A kept lever with its description and its ties to other levers; empty where the call failed.
 
     Attributes:
-        synergy_with: ids of levers that strengthen it.
+        synergy_with: ids of levers that it strengthens.
         conflicts_with: ids of levers that it fights.
     """
 
@@ -79,7 +79,7 @@ def described_text(lever: DescribedLever) -> str:
     if not lever.described:
         return f"{kept_text(lever)}\n\n*The description of this lever is missing.*"
     return (
-        f"{kept_text(lever)}\n\n{lever.description}\n\n**Helped by {', '.join(lever.synergy_with) or '—'}:** {lever.synergy}"
+        f"{kept_text(lever)}\n\n{lever.description}\n\n**Strengthens {', '.join(lever.synergy_with) or '—'}:** {lever.synergy}"
         f"\n\n**In conflict with {', '.join(lever.conflicts_with) or '—'}:** {lever.conflict}"
     )
 

@@ -68,7 +68,7 @@ def _decision_text(decision: StrategicDecision, names: dict[str, str]) -> str:
     parts += [f"**What follows:** {lever.consequences}", f"**Options**\n\n{option_list(lever)}"]
     parts.append(f"**Trade-off:** {lever.trade_off}\n\n**Not considered:** {lever.weakness}")
     if lever.described:
-        parts.append(f"**Helped by** {_named(lever.synergy_with, names)}: {lever.synergy}")
+        parts.append(f"**Strengthens** {_named(lever.synergy_with, names)}: {lever.synergy}")
         parts.append(f"**In conflict with** {_named(lever.conflicts_with, names)}: {lever.conflict}")
     if lever.merged:
         parts.append(f"**Also covers**\n\n{bullets(lever.merged)}")

@@ -57,4 +57,4 @@ def test_levers_of_a_failed_call_stay_as_visible_gaps() -> None:
 
 def test_the_text_names_ties_by_id() -> None:
     value = finish_with(STAGE, INPUTS, [characterizations(KEPT[:5]), characterizations(KEPT[5:])])
-    assert "**Helped by L6:** Both open doors at the bank." in view_text(STAGE, value)
+    assert "**Strengthens L6:** Both open doors at the bank." in view_text(STAGE, value)

@@ -25,7 +25,7 @@ def test_the_document_holds_everything_about_a_decision() -> None:
         "**Also covers**",
     ):
         assert part in section
-    assert "**Helped by** Legal form (L6): Both open doors" in section
+    assert "**Strengthens** Legal form (L6): Both open doors" in section
 
 
 def test_the_digest_is_much_shorter_and_names_all_levers() -> None:
