@@ -8,6 +8,7 @@ from typing import Any
 
 from planexe.executor.attempt_log import Attempt
 from planexe.pipeline.events import Event
+from planexe.pipeline.run_folder import RunFolder
 from planexe.stages.registry import StageSet
 from planexe.timing.call_graph import CallChain, call_graph, longest_chain
 from planexe.timing.descriptions import Line, describe
@@ -75,6 +76,16 @@ class Measures:
     def work_s(self) -> float:
         """Returns the seconds of all calls, failed attempts included."""
         return self.total.work_s
+
+    @property
+    def attempts(self) -> int:
+        """Returns the number of attempts, answers from the journal left out."""
+        return self.total.attempts
+
+    @property
+    def calls(self) -> int:
+        """Returns the number of logical calls that were sent."""
+        return self.total.calls
 
     @property
     def concurrency_ratio(self) -> float:
@@ -174,6 +185,15 @@ def measure(attempts: Sequence[Attempt], stages: StageSet, events: Sequence[Even
         wait_s={reason: seconds for reason, seconds in waits.items() if seconds > 0},
         critical_path=_critical_path(attempts, stages),
     )
+
+
+def measure_run(folder: RunFolder, stages: StageSet) -> Measures:
+    """Returns what the attempts of a run folder say, of a finished run or of one that goes on.
+
+    Raises:
+        RunError: the folder cannot be read.
+    """
+    return measure(folder.attempts(), stages, folder.events())
 
 
 def call_seconds(attempts: Iterable[Attempt]) -> dict[tuple[str, str], float]:

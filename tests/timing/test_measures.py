@@ -1,13 +1,16 @@
 """The measures of a run."""
 
 import json
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planexe.executor.attempt_log import Attempt
-from planexe.timing.measures import Measures, call_seconds, measure, percentile
+from planexe.executor.attempt_log import Attempt, FileAttemptLog
+from planexe.pipeline.events import FileEvents
+from planexe.pipeline.run_folder import RunFolder
+from planexe.timing.measures import Measures, call_seconds, measure, measure_run, percentile
 from tests.timing.made_attempts import ANCHOR, event, made, toy_stages
 
 
@@ -130,6 +133,18 @@ def test_empty_run_has_measures_too() -> None:
     m = measured()
     assert (m.wall_s, m.concurrency_ratio, m.utilisation, m.error_rate, m.lower_bound_s, m.peak) == (0, 0, 0, 0, 0, 0)
     assert m.describe()
+
+
+def test_run_folder_is_measured_from_its_logs(tmp_path: Path) -> None:
+    folder = RunFolder(tmp_path / "run")
+    log = FileAttemptLog(folder.path / "attempts-w01.jsonl")
+    log.record(made("goal", 1.0, 3.0))
+    log.close()
+    events = FileEvents(folder.path / "events-w01.jsonl")
+    events.record(event("session", 0.0, worker="w01", cap=7))
+    events.close()
+    m = measure_run(folder, toy_stages())
+    assert (m.wall_s, m.largest_cap, m.calls, m.attempts) == (3.0, 7, 1, 1)
 
 
 def test_measures_are_json() -> None:
