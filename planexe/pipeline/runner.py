@@ -22,7 +22,7 @@ from planexe.pipeline.graph import dependents, edges_of
 from planexe.pipeline.priority import call_priorities
 from planexe.pipeline.run_request import StageOverride
 from planexe.pipeline.stage_run import Question, StageContext, StageRun
-from planexe.stages.inputs import Inputs
+from planexe.stages.inputs import Inputs, Missing
 from planexe.stages.registry import StageSet
 from planexe.stages.stage import Item, Stage
 
@@ -108,6 +108,7 @@ class Runner:
         self._idle = asyncio.Event()
         self._todo: deque[str] = deque()
         self._draining = False
+        self._askable: list[tuple[float, StageRun, Question]] = []
 
     async def run(self) -> RunOutcome:
         """Runs what is missing or stale and returns how it ended.
@@ -142,6 +143,12 @@ class Runner:
                 self._advance(self._todo.popleft())
         finally:
             self._draining = False
+        # Calls that became ready together take their places in the queue by priority, not by accident of order.
+        for _, run, question in sorted(self._askable, key=lambda entry: -entry[0]):
+            task = asyncio.create_task(self._ask(run, question), name=f"{run.stage.name} {question.ask.item.key}")
+            self._tasks.add(task)
+            task.add_done_callback(self._task_over)
+        self._askable.clear()
 
     def _advance(self, name: str) -> None:
         """Starts what can be started of a stage."""
@@ -232,13 +239,13 @@ class Runner:
             return
         run.reused_only = False
         self._ran.add(run.stage.name)
-        task = asyncio.create_task(self._ask(run, question), name=f"{run.stage.name} {item.key}")
-        self._tasks.add(task)
-        task.add_done_callback(self._task_over)
+        self._askable.append((self._priority(run, item), run, question))
+
+    def _priority(self, run: StageRun, item: Item) -> float:
+        return self._priorities[f"{run.stage.name}#{item.key}" if run.stage.parts else run.stage.name]
 
     async def _ask(self, run: StageRun, question: Question) -> None:
         stage, item = run.stage, question.ask.item
-        ref = f"{stage.name}#{item.key}" if stage.parts else stage.name
         call = Call(
             stage=stage.name,
             item=item.key,
@@ -246,7 +253,7 @@ class Runner:
             batch=stage.name,
             index=[i.key for i in run.items].index(item.key),
             revision=question.revision,
-            priority=self._priorities[ref],
+            priority=self._priority(run, item),
         )
         result = await self._executor_of(run).ask(
             call,
@@ -321,8 +328,7 @@ class Runner:
         self._over.add(stage.name)
         self._problems[stage.name] = problem
         self._tell(stage, "failed", problem=problem)
-        for name in self._users[stage.name]:
-            self._block(name, f"{stage.heading}, which failed")
+        self._pass_on_loss(stage, f"{stage.heading}, which failed")
 
     def _block(self, name: str, missing: str) -> None:
         """Ends a stage that can never start, and all that need it."""
@@ -332,8 +338,18 @@ class Runner:
         self._over.add(name)
         self._problems[name] = f"{stage.heading}: waits for {missing}."
         self._tell(stage, "blocked", problem=self._problems[name])
-        for user in self._users[name]:
-            self._block(user, f"{stage.heading}, which could not start")
+        self._pass_on_loss(stage, f"{stage.heading}, which could not start")
+
+    def _pass_on_loss(self, stage: Stage, missing: str) -> None:
+        """Blocks who needs a lost stage; who can do without it (``optional``) is told and goes on."""
+        self._values[stage.name] = Missing(text=f"{stage.heading} could not be made.")
+        self._digests[stage.name] = "missing"
+        for name in self._users[stage.name]:
+            needs = [n for n in self._stages.stages[name].all_needs() if n.stage == stage.name]
+            if all(n.optional and not n.part for n in needs):
+                self._todo.append(name)
+            else:
+                self._block(name, missing)
 
     def _task_over(self, task: "asyncio.Task[None]") -> None:
         self._tasks.discard(task)

@@ -12,6 +12,12 @@ from planexe.stages.stage import Need, Stage
 Model = TypeVar("Model", bound=BaseModel)
 
 
+class Missing(BaseModel):
+    """Stands in for the value of a stage that failed, where its reader declared the need ``optional``."""
+
+    text: str
+
+
 class Inputs:
     """Read-only inputs of one stage; what was read is recorded, so a test can find needs that nobody reads.
 
@@ -69,7 +75,9 @@ class Inputs:
         if need not in self._texts:
             value = self._values[need.ref]
             self._texts[need] = (
-                to_markdown(value) if need.part else view_text(self._sources[need.stage], value, need.view)
+                to_markdown(value)
+                if need.part or isinstance(value, Missing)
+                else view_text(self._sources[need.stage], value, need.view)
             )
         return self._texts[need]
 

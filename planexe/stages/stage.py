@@ -24,12 +24,14 @@ class Need:
         view: which text of it the prompt shows (``full``, or another view of that stage).
         part: key of one part of a stage made of parts; ready as soon as that one call is.
         shown: whether the prompt shows it as a document; otherwise code reads it.
+        optional: whether the reader can do without it when its stage failed.
     """
 
     stage: str
     view: str = "full"
     part: str = ""
     shown: bool = True
+    optional: bool = False
 
     @classmethod
     def parse(cls, text: "str | Need") -> "Need":
@@ -50,6 +52,12 @@ def unseen(text: str) -> Need:
     """Returns a need that code reads (items, choices, a switch) but the prompt does not show."""
     need = Need.parse(text)
     return Need(need.stage, need.view, need.part, shown=False)
+
+
+def optional(text: str) -> Need:
+    """Returns a need whose stage may fail: the prompt then says that this part is missing."""
+    need = Need.parse(text)
+    return Need(need.stage, need.view, need.part, optional=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from planexe.stages.inputs import Inputs
 from planexe.stages.markdown import bullets
 from planexe.stages.screening.answer_checks import repeated
 from planexe.stages.screening.goal_rules import GOAL_RULES
-from planexe.stages.stage import Answered, Expected, Item, Part, Stage, unseen
+from planexe.stages.stage import Answered, Expected, Item, Part, Stage, optional, unseen
 
 AccessDifficulty = Literal["Easy", "Medium", "Hard"]
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=120)]
@@ -196,7 +196,7 @@ STAGE = Stage(
         "scenarios_doc:digest",
         "consolidate_assumptions:short",
         "project_plan",
-        "expert_review:digest",
+        optional("expert_review:digest"),
     ),
     prompt=_prompt,
     answer=DocumentList,

@@ -1,0 +1,44 @@
+# Two commands do everything: `make run` starts the workbench, `make test` checks all of it.
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+READY  := $(VENV)/.ready
+PORT   ?= 8501
+
+.PHONY: run test demo bench check format clean browser
+
+run: $(READY) ## set up and start the workbench on the simulated model
+	@PLANEXE_MODEL=$${PLANEXE_MODEL:-simulated} $(BIN)/planexe app --port $(PORT)
+
+demo: $(READY) ## one plan in the terminal with the simulated model, in under a minute
+	@$(BIN)/planexe plan --model simulated --concurrency 16 --time-scale 0.2 --goal-file examples/bakery.txt
+
+test: $(READY) browser check ## everything that must hold
+	$(BIN)/coverage erase
+	$(BIN)/pytest --cov --cov-report=term
+
+check: $(READY) ## style, types and who may import whom
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: $(READY) ## print the tables of benchmarks/
+	$(BIN)/python -m benchmarks
+
+format: $(READY) ## put the code into shape
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+# Browser tests need Chromium; it is installed where that is possible, else they say that they are left out.
+browser: $(READY)
+	@scripts/install_chromium.sh
+
+$(READY): pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; set PYTHON=python3.x"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev,notebook]'
+	@touch $@
+
+clean: ## remove what the other commands made, but no runs
+	rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .coverage .coverage.*
