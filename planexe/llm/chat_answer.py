@@ -53,6 +53,10 @@ class ChatAnswer:
         """Says whether anything came that a provider bills."""
         return bool(self._texts or self._refusals or self._reasoning_characters)
 
+    def counted(self) -> bool:
+        """Says whether the service has sent its token counts, which come last in a stream."""
+        return self._usage is not None
+
     def reply(self, response_format: str, headers: Mapping[str, str], prompt: Prompt) -> Reply:
         """Returns what came so far as a reply; tokens the provider did not count are guessed from characters."""
         kept = {name: value for name, value in headers.items() if name.startswith(_KEPT_HEADERS)}

@@ -97,7 +97,8 @@ class ChatExchange:
         answer = self._answer
         if answer.error is not None or answer.finish_reason == "error":
             raise error_of(read_complaint(None, answer.error or {}), self._place, self._headers)
-        if self._streamed and not self.complete():
+        silent = answer.counted() and not answer.spoke()  # a stream that came to its end without a word
+        if self._streamed and not self.complete() and not silent:
             raise ConnectionFailed(self._broken("the stream ended early"), reply=self.partial())
         return checked(self._reply(), self._place.label)
 

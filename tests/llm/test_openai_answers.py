@@ -221,3 +221,10 @@ def test_one_provider_serves_one_loop_after_another() -> None:
         return reply.text
 
     assert [asyncio.run(call()), asyncio.run(call())] == ["Because.", "Because."]
+
+
+async def test_stream_that_ends_in_order_without_a_word_is_an_empty_answer() -> None:
+    provider = ChatService(streamed(chunk(choices=[]), USAGE_CHUNK)).provider()
+
+    with pytest.raises(EmptyAnswer):
+        await provider.ask("gpt", a_request(stream=True))
