@@ -1,3 +1,75 @@
-"""PlanExe Workbench: a paragraph in, a strategic plan out, concurrently."""
+"""PlanExe Workbench: a paragraph in, a strategic plan out, concurrently.
+
+Example:
+    >>> import asyncio, planexe
+    >>> bench = planexe.Workbench(planexe.load_settings())
+    >>> folder = bench.create(bench.request("Open a bakery in Aarhus before May 2027 for 2 million DKK."))
+    >>> asyncio.run(bench.activate(folder).run()).status
+    'complete'
+"""
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from planexe.errors import GaveUp, InputError, PlanExeError, ProviderError, RunError
+    from planexe.executor.attempt_log import Attempt
+    from planexe.executor.call import Call, CallResult
+    from planexe.executor.executor import LLMExecutor
+    from planexe.llm.messages import Document, Prompt, Reply
+    from planexe.pipeline.run_folder import RunFolder
+    from planexe.pipeline.run_request import RunRequest
+    from planexe.settings import Settings, load_settings
+    from planexe.stages.stage import Stage
+    from planexe.wiring import Workbench
 
 __version__ = "0.1.0"
+
+_HOMES = {
+    "Attempt": "planexe.executor.attempt_log",
+    "Call": "planexe.executor.call",
+    "CallResult": "planexe.executor.call",
+    "Document": "planexe.llm.messages",
+    "GaveUp": "planexe.errors",
+    "InputError": "planexe.errors",
+    "LLMExecutor": "planexe.executor.executor",
+    "PlanExeError": "planexe.errors",
+    "Prompt": "planexe.llm.messages",
+    "ProviderError": "planexe.errors",
+    "Reply": "planexe.llm.messages",
+    "RunError": "planexe.errors",
+    "RunFolder": "planexe.pipeline.run_folder",
+    "RunRequest": "planexe.pipeline.run_request",
+    "Settings": "planexe.settings",
+    "Stage": "planexe.stages.stage",
+    "Workbench": "planexe.wiring",
+    "load_settings": "planexe.settings",
+}
+
+__all__ = [
+    "Attempt",
+    "Call",
+    "CallResult",
+    "Document",
+    "GaveUp",
+    "InputError",
+    "LLMExecutor",
+    "PlanExeError",
+    "Prompt",
+    "ProviderError",
+    "Reply",
+    "RunError",
+    "RunFolder",
+    "RunRequest",
+    "Settings",
+    "Stage",
+    "Workbench",
+    "load_settings",
+]
+
+
+def __getattr__(name: str) -> Any:
+    """Imports a public name when it is first used, so that ``import planexe`` costs next to nothing."""
+    if name not in _HOMES:
+        raise AttributeError(f"module 'planexe' has no attribute {name!r}")
+    return getattr(importlib.import_module(_HOMES[name]), name)

@@ -26,6 +26,7 @@ def work_on(active: "ActiveRun", stages: "StageSet", arguments: argparse.Namespa
     The first Ctrl-C stops the run and keeps what is finished.
     """
     outcome = asyncio.run(_work(active, show=sys.stderr.isatty() and not arguments.json))
+    _write_report(active, stages)
     figures = run_figures(active, outcome, stages)
     if arguments.json:
         print_json(figures)
@@ -55,6 +56,14 @@ def run_figures(active: "ActiveRun", outcome: "RunOutcome", stages: "StageSet") 
         "gaps": list(outcome.gaps),
         "simulated": active.request.simulated,
     }
+
+
+def _write_report(active: "ActiveRun", stages: "StageSet") -> None:
+    from planexe.files import write_bytes_atomic
+    from planexe.report.exports import export
+    from planexe.report.report import build_report
+
+    write_bytes_atomic(active.folder.path / "report.html", export("html", build_report(active.folder, stages)))
 
 
 async def _work(active: "ActiveRun", *, show: bool) -> "RunOutcome":

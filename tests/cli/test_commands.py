@@ -1,0 +1,163 @@
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+
+def artefacts(run: Path) -> dict[str, bytes]:
+    return {p.name: p.read_bytes() for p in sorted((run / "artefacts").glob("*.json"))}
+
+
+def test_help_names_every_command(planexe: Any) -> None:
+    said = planexe("--help").out
+    for name in ("plan", "resume", "stop", "rerun", "export", "timing", "runs", "stages", "models", "simulator", "app"):
+        assert name in said
+
+
+def test_plan_prints_one_object_with_the_figures(planexe: Any, runs: Path, goal: str, quick: tuple[str, ...]) -> None:
+    result = planexe("plan", goal, "--run-id", "r1", *quick)
+    figures = result.json()
+    assert result.status == 0, result.err + result.out
+    assert set(figures) >= {
+        "run_id", "run_dir", "status", "stages", "calls", "attempts", "wall_s", "work_s", "concurrency_ratio",
+        "lower_bound_s", "cost_usd", "gaps",
+    }  # fmt: skip
+    assert (figures["status"], figures["run_id"], figures["simulated"]) == ("complete", "r1", True)
+    assert (runs / "r1" / "report.html").is_file()
+
+
+def test_same_seed_makes_the_same_plan_at_every_concurrency(
+    planexe: Any, runs: Path, goal: str, quick: tuple[str, ...]
+) -> None:
+    for name, cap in (("one", "1"), ("many", "32")):
+        planexe("plan", goal, "--run-id", name, *quick, "--concurrency", cap)
+    assert artefacts(runs / "one")
+    assert artefacts(runs / "one") == artefacts(runs / "many")
+
+
+def test_faults_change_how_the_plan_is_made_but_not_the_plan(
+    planexe: Any, runs: Path, goal: str, quick: tuple[str, ...]
+) -> None:
+    planexe("plan", goal, "--run-id", "clean", *quick)
+    result = planexe("plan", goal, "--run-id", "flaky", *quick, "--faults", "flaky")
+    assert result.status == 0, result.err + result.out
+    assert result.json()["attempts"] > result.json()["calls"]
+    assert artefacts(runs / "clean") == artefacts(runs / "flaky")
+
+
+def test_finished_run_is_listed_measured_exported_and_rerun(
+    planexe: Any, tmp_path: Path, goal: str, quick: tuple[str, ...]
+) -> None:
+    planexe("plan", goal, "--run-id", "r1", *quick)
+    assert [row["status"] for row in planexe("runs", "--json").json()] == ["complete"]
+    assert planexe("timing", "r1", "--json").json()["attempts"] > 0
+    for name in ("html", "md", "zip"):
+        assert planexe("export", "r1", "--format", name, "--out", str(tmp_path / f"plan.{name}")).status == 0
+        assert (tmp_path / f"plan.{name}").stat().st_size > 1000
+    assert "html" in planexe("export", "r1", "--format", "papyrus").err
+    preview = planexe("rerun", "r1", "identify_risks", "--dry-run", "--json").json()
+    assert preview["again"] == ["identify_risks"]
+    assert "project_plan" in preview["perhaps"]
+    before = planexe("timing", "r1", "--json").json()["attempts"]
+    again = planexe("rerun", "r1", "identify_risks", "--json")
+    assert again.status == 0, again.err
+    assert again.json()["attempts"] == before + 1  # the simulated answer is the same, so nothing after it runs
+
+
+def test_rerun_of_an_unknown_stage_is_refused(planexe: Any, goal: str, quick: tuple[str, ...]) -> None:
+    planexe("plan", goal, "--run-id", "r1", *quick)
+    result = planexe("rerun", "r1", "no_such_stage")
+    assert (result.status, "no stage 'no_such_stage'" in result.err) == (2, True)
+
+
+def test_stages_show_the_graph(planexe: Any) -> None:
+    rows = planexe("stages", "--json").json()
+    assert {"name", "chapter", "kind", "needs", "calls"} == set(rows[0])
+    names = {row["name"] for row in rows}
+    assert all(set(row["needs"]) <= names for row in rows)
+
+
+def test_models_show_which_keys_are_missing(planexe: Any) -> None:
+    rows = {row["name"]: row for row in planexe("models", "--json").json()}
+    assert rows["simulated"]["ready"]
+    assert not rows["gpt-4.1-mini"]["ready"]
+    assert "needs OPENAI_API_KEY" in planexe("models").out
+
+
+def test_ping_of_the_simulated_model_answers(planexe: Any) -> None:
+    answer = planexe("models", "test", "simulated-fast", "--json").json()
+    assert answer["ok"]
+    assert answer["first_token_s"] > 0
+
+
+def test_empty_library_says_what_to_do(planexe: Any) -> None:
+    assert "planexe plan" in planexe("runs").out
+
+
+def test_stop_of_a_run_nobody_works_on_says_so(planexe: Any, goal: str, quick: tuple[str, ...]) -> None:
+    planexe("plan", goal, "--run-id", "r1", *quick)
+    assert "Nobody works on run r1; it is complete." in planexe("stop", "r1").err
+
+
+@pytest.fixture
+def slow_run(runs: Path, goal: str) -> Any:
+    """Starts a plan in another process and waits until it works on the level-3 fan-out or the given stage."""
+    started: list[subprocess.Popen[str]] = []
+
+    def start(until: str) -> subprocess.Popen[str]:
+        command = [sys.executable, "-m", "planexe", "plan", goal, "--model", "simulated", "--run-id", "slow", "--json"]
+        process = subprocess.Popen(
+            [*command, "--time-scale", "0.02", "--concurrency", "2"],
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        )  # fmt: skip
+        started.append(process)
+        deadline = time.monotonic() + 120
+        while until not in "".join(p.read_text() for p in (runs / "slow").glob("attempts-*.jsonl")):
+            assert process.poll() is None, process.communicate()
+            assert time.monotonic() < deadline
+            time.sleep(0.02)
+        return process
+
+    yield start
+    for process in started:
+        if process.poll() is None:
+            process.kill()
+        process.communicate()
+
+
+def finished_calls(run: Path) -> list[tuple[str, str]]:
+    lines = [json.loads(line) for p in run.glob("attempts-*.jsonl") for line in p.read_text().splitlines()]
+    return [(line["stage"], line.get("item", "")) for line in lines if line.get("outcome", "ok") == "ok"]
+
+
+def test_kill_in_the_middle_then_resume_asks_no_finished_call_again(
+    planexe: Any, runs: Path, slow_run: Any, goal: str
+) -> None:
+    process = slow_run("wbs_level3")
+    os.kill(process.pid, signal.SIGKILL)
+    process.wait()
+    finished = finished_calls(runs / "slow")
+    assert planexe("runs", "--json").json()[0]["status"] == "interrupted"
+    resumed = planexe("resume", "slow", "--concurrency", "32", "--json")
+    assert resumed.status == 0, resumed.err
+    everything = finished_calls(runs / "slow")
+    assert len(everything) == len(set(everything)) > len(finished)
+    planexe(
+        "plan", goal, "--model", "simulated", "--run-id", "whole", "--time-scale", "0", "--concurrency", "32", "--json"
+    )
+    assert artefacts(runs / "slow") == artefacts(runs / "whole")
+
+
+def test_stop_from_another_process_ends_with_status_130(planexe: Any, slow_run: Any) -> None:
+    process = slow_run("classify_purpose")
+    assert "in use" in planexe("resume", "slow").err or planexe("resume", "slow").status == 1
+    assert planexe("stop", "slow").status == 0
+    out, _ = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert json.loads(out.splitlines()[-1])["status"] == "stopped"
