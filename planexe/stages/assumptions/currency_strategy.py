@@ -2,12 +2,12 @@
 
 from pydantic import BaseModel, Field
 
+from planexe.stages.answer_checks import Text, parse_choice, repeated
 from planexe.stages.assumptions.currencies import CURRENCY_CODES
 from planexe.stages.binding import Binding, OneOf
+from planexe.stages.goal_rules import GOAL_RULES
 from planexe.stages.inputs import Inputs
 from planexe.stages.markdown import bullets
-from planexe.stages.screening.answer_checks import Text, parse_choice, repeated
-from planexe.stages.screening.goal_rules import GOAL_RULES
 from planexe.stages.stage import Expected, Item, Stage
 
 PROMPT = f"""\

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 from pydantic import BaseModel, Field
 
+from planexe.stages.answer_checks import Text
 from planexe.stages.assumptions.make_assumptions import Assumptions
 from planexe.stages.binding import Binding, OneEach
 from planexe.stages.inputs import Inputs
 from planexe.stages.markdown import bullets
-from planexe.stages.screening.answer_checks import Text
 from planexe.stages.stage import Answered, Expected, Item, Stage
 
 LONGEST_CHARACTERS = 300

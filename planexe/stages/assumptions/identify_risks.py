@@ -5,10 +5,10 @@ from typing import Literal
 
 from pydantic import BaseModel, Field
 
+from planexe.stages.answer_checks import Text, has_figure, repeated
+from planexe.stages.goal_rules import GOAL_RULES
 from planexe.stages.inputs import Inputs
 from planexe.stages.markdown import bullets
-from planexe.stages.screening.answer_checks import Text, has_figure, repeated
-from planexe.stages.screening.goal_rules import GOAL_RULES
 from planexe.stages.stage import Answered, Expected, Item, Stage
 
 FEWEST_RISKS = 6

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 from pydantic import BaseModel, Field
 
+from planexe.stages.answer_checks import Text, has_figure
 from planexe.stages.binding import Binding, OneEach
+from planexe.stages.goal_rules import GOAL_RULES
 from planexe.stages.inputs import Inputs
-from planexe.stages.screening.answer_checks import Text, has_figure
-from planexe.stages.screening.goal_rules import GOAL_RULES
 from planexe.stages.stage import Answered, Expected, Item, Stage
 
 AREAS = (

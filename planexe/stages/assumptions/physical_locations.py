@@ -4,11 +4,11 @@ import re
 
 from pydantic import BaseModel, Field
 
+from planexe.stages.answer_checks import Text
+from planexe.stages.goal_rules import GOAL_RULES
 from planexe.stages.inputs import Inputs
 from planexe.stages.markdown import bullets
-from planexe.stages.screening.answer_checks import Text
 from planexe.stages.screening.classify_plan_type import PlanType
-from planexe.stages.screening.goal_rules import GOAL_RULES
 from planexe.stages.screening.initial_prompt import InitialPrompt
 from planexe.stages.stage import Expected, Item, Stage
 

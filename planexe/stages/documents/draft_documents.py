@@ -6,13 +6,13 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field, StringConstraints
 
+from planexe.stages.answer_checks import repeated
 from planexe.stages.documents.filter_documents import FilteredDocuments, KeptDocument
 from planexe.stages.documents.identify_documents import document_facts
 from planexe.stages.documents.purpose_rules import purpose_rule
+from planexe.stages.goal_rules import GOAL_RULES
 from planexe.stages.inputs import Inputs
 from planexe.stages.markdown import bullets
-from planexe.stages.screening.answer_checks import repeated
-from planexe.stages.screening.goal_rules import GOAL_RULES
 from planexe.stages.stage import Answered, Expected, Item, Stage, unseen
 
 DraftState = Literal["drafted", "left out", "failed"]

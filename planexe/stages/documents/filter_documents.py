@@ -9,9 +9,9 @@ from pydantic import BaseModel, Field, StringConstraints
 from planexe.stages.binding import OneEach
 from planexe.stages.documents.identify_documents import IdentifiedDocuments, PlannedDocument
 from planexe.stages.documents.purpose_rules import purpose_rule
+from planexe.stages.goal_rules import GOAL_RULES
 from planexe.stages.inputs import Inputs
 from planexe.stages.markdown import bullets, table
-from planexe.stages.screening.goal_rules import GOAL_RULES
 from planexe.stages.stage import Answered, Expected, Item, Stage, unseen
 
 Impact = Literal["Critical", "High", "Medium", "Low"]

@@ -5,12 +5,12 @@ from typing import Annotated, Any, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from planexe.stages.answer_checks import repeated
 from planexe.stages.binding import OneOf
 from planexe.stages.documents.purpose_rules import purpose_rule
+from planexe.stages.goal_rules import GOAL_RULES
 from planexe.stages.inputs import Inputs
 from planexe.stages.markdown import bullets
-from planexe.stages.screening.answer_checks import repeated
-from planexe.stages.screening.goal_rules import GOAL_RULES
 from planexe.stages.stage import Answered, Expected, Item, Part, Stage, optional, unseen
 
 AccessDifficulty = Literal["Easy", "Medium", "Hard"]

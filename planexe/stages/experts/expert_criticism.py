@@ -5,10 +5,10 @@ from typing import Annotated
 
 from pydantic import BaseModel, Field, StringConstraints
 
+from planexe.stages.answer_checks import repeated
 from planexe.stages.experts.find_experts import ExpertProfile, ExpertSearch, expert_id
+from planexe.stages.goal_rules import GOAL_RULES
 from planexe.stages.inputs import Inputs
-from planexe.stages.screening.answer_checks import repeated
-from planexe.stages.screening.goal_rules import GOAL_RULES
 from planexe.stages.stage import Answered, Expected, Item, Stage, unseen
 
 CRITICS = 2

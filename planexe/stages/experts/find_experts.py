@@ -5,9 +5,9 @@ from typing import Annotated
 
 from pydantic import BaseModel, Field, StringConstraints
 
+from planexe.stages.answer_checks import repeated
+from planexe.stages.goal_rules import GOAL_RULES
 from planexe.stages.inputs import Inputs
-from planexe.stages.screening.answer_checks import repeated
-from planexe.stages.screening.goal_rules import GOAL_RULES
 from planexe.stages.stage import Answered, Expected, Item, Part, Stage
 
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=2, max_length=240)]

@@ -5,12 +5,12 @@ from datetime import date
 
 from pydantic import BaseModel, Field
 
+from planexe.stages.answer_checks import Text, has_figure, repeated, shorten
 from planexe.stages.assumptions.identify_risks import RiskRegister
 from planexe.stages.binding import Binding, OneOf
+from planexe.stages.goal_rules import GOAL_RULES
 from planexe.stages.inputs import Inputs
 from planexe.stages.markdown import bullets, label_of
-from planexe.stages.screening.answer_checks import Text, has_figure, repeated, shorten
-from planexe.stages.screening.goal_rules import GOAL_RULES
 from planexe.stages.screening.initial_prompt import InitialPrompt
 from planexe.stages.stage import Answered, Expected, Item, Stage
 

@@ -4,11 +4,11 @@ from typing import Literal
 
 from pydantic import BaseModel, Field
 
+from planexe.stages.answer_checks import shorten
 from planexe.stages.inputs import Inputs
 from planexe.stages.markdown import bullets, label_of
 from planexe.stages.scenario.generate_scenarios import Scenario, Scenarios, settings_text
 from planexe.stages.scenario.select_scenario import PlanCharacteristics, ScenarioAssessment, SelectedScenario
-from planexe.stages.screening.answer_checks import shorten
 from planexe.stages.stage import Expected, Stage
 
 

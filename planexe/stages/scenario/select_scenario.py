@@ -6,11 +6,11 @@ from typing import Literal
 from pydantic import BaseModel, Field
 
 from planexe.errors import InputError
+from planexe.stages.answer_checks import Text
 from planexe.stages.binding import Binding, OneEach, OneOf
+from planexe.stages.goal_rules import GOAL_RULES
 from planexe.stages.inputs import Inputs
 from planexe.stages.scenario.generate_scenarios import Scenarios
-from planexe.stages.screening.answer_checks import Text
-from planexe.stages.screening.goal_rules import GOAL_RULES
 from planexe.stages.stage import Answered, Expected, Item, Stage
 
 PROMPT = f"""\

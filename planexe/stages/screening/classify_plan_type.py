@@ -4,9 +4,9 @@ from typing import Literal, get_args
 
 from pydantic import BaseModel, Field
 
+from planexe.stages.answer_checks import Text, parse_choice
+from planexe.stages.goal_rules import GOAL_RULES
 from planexe.stages.inputs import Inputs
-from planexe.stages.screening.answer_checks import Text, parse_choice
-from planexe.stages.screening.goal_rules import GOAL_RULES
 from planexe.stages.stage import Expected, Stage
 
 PlanKind = Literal["digital", "physical"]

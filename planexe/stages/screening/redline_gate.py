@@ -4,10 +4,10 @@ from typing import Literal
 
 from pydantic import BaseModel, Field
 
+from planexe.stages.answer_checks import Text
+from planexe.stages.goal_rules import GOAL_RULES
 from planexe.stages.inputs import Inputs
 from planexe.stages.markdown import table
-from planexe.stages.screening.answer_checks import Text
-from planexe.stages.screening.goal_rules import GOAL_RULES
 from planexe.stages.stage import Expected, Item, Stage
 
 Verdict = Literal["ALLOW", "ALLOW_WITH_SAFETY_FRAMING", "REFUSE"]

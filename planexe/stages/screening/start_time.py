@@ -5,8 +5,8 @@ from datetime import UTC, date, datetime
 from pydantic import BaseModel
 
 from planexe.errors import InputError
+from planexe.stages.answer_checks import parse_date
 from planexe.stages.inputs import Inputs
-from planexe.stages.screening.answer_checks import parse_date
 from planexe.stages.stage import Expected, Stage
 
 

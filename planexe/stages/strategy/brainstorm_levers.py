@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from pydantic import BaseModel, Field
 
+from planexe.stages.answer_checks import Text, repeated
+from planexe.stages.goal_rules import GOAL_RULES
 from planexe.stages.inputs import Inputs
-from planexe.stages.screening.answer_checks import Text, repeated
-from planexe.stages.screening.goal_rules import GOAL_RULES
 from planexe.stages.stage import Answered, Expected, Item, Part, Stage
 from planexe.stages.strategy.levers import LeverIdea, idea_text
 

@@ -4,10 +4,10 @@ from collections.abc import Iterator, Sequence
 
 from pydantic import BaseModel, Field
 
+from planexe.stages.answer_checks import Text
 from planexe.stages.binding import Binding, OneEach, OneOf
+from planexe.stages.goal_rules import GOAL_RULES
 from planexe.stages.inputs import Inputs
-from planexe.stages.screening.answer_checks import Text
-from planexe.stages.screening.goal_rules import GOAL_RULES
 from planexe.stages.stage import Answered, Expected, Item, Stage
 from planexe.stages.strategy.deduplicate_levers import KeptLevers
 from planexe.stages.strategy.levers import DescribedLever, KeptLever, described_text

@@ -5,11 +5,11 @@ from typing import Literal, get_args
 
 from pydantic import BaseModel, Field
 
+from planexe.stages.answer_checks import Text
 from planexe.stages.binding import Binding, OneEach
+from planexe.stages.goal_rules import GOAL_RULES
 from planexe.stages.inputs import Inputs
 from planexe.stages.markdown import bullets
-from planexe.stages.screening.answer_checks import Text
-from planexe.stages.screening.goal_rules import GOAL_RULES
 from planexe.stages.stage import Answered, Expected, Item, Stage
 from planexe.stages.strategy.enrich_levers import EnrichedLevers
 from planexe.stages.strategy.levers import DescribedLever, described_text

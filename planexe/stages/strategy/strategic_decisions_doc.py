@@ -2,9 +2,9 @@
 
 from pydantic import BaseModel
 
+from planexe.stages.answer_checks import shorten
 from planexe.stages.inputs import Inputs
 from planexe.stages.markdown import bullets
-from planexe.stages.screening.answer_checks import shorten
 from planexe.stages.stage import Expected, Stage
 from planexe.stages.strategy.enrich_levers import EnrichedLevers
 from planexe.stages.strategy.levers import DescribedLever, option_list

@@ -4,8 +4,8 @@ from typing import Annotated
 
 from pydantic import BaseModel, Field, StringConstraints
 
+from planexe.stages.goal_rules import GOAL_RULES
 from planexe.stages.inputs import Inputs
-from planexe.stages.screening.goal_rules import GOAL_RULES
 from planexe.stages.stage import Expected, Item, Stage
 
 MOST_WORDS = 6

@@ -5,9 +5,9 @@ from typing import Annotated
 
 from pydantic import BaseModel, Field, StringConstraints
 
+from planexe.stages.answer_checks import repeated
+from planexe.stages.goal_rules import GOAL_RULES
 from planexe.stages.inputs import Inputs
-from planexe.stages.screening.answer_checks import repeated
-from planexe.stages.screening.goal_rules import GOAL_RULES
 from planexe.stages.stage import Answered, Expected, Item, Stage
 from planexe.stages.work_breakdown.tree import OpenTask, WbsNode, WbsTree, bare_title, open_tasks
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
-from planexe.stages.screening.answer_checks import Text, has_figure, repeated, shorten
+from planexe.stages.answer_checks import Text, has_figure, repeated, shorten
 
 
 def test_repeated_names_are_found_without_regard_to_case_and_blanks() -> None:

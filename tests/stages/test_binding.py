@@ -1,0 +1,83 @@
+from typing import Any, Literal
+
+import pytest
+from pydantic import BaseModel
+
+from planexe.errors import GraphError
+from planexe.stages.binding import OneEach, OneOf, bind_schema, binding_problems
+
+
+class Entry(BaseModel):
+    lever_id: str
+    target: str | None = None
+    tags: list[str] = []
+
+
+class Answer(BaseModel):
+    entries: list[Entry]
+    choice: str
+    kind: Literal["a", "b"] = "a"
+
+
+SCHEMA = Answer.model_json_schema()
+EACH = OneEach("entries", "lever_id", ("L1", "L2"))
+
+
+def entry(schema: dict[str, Any]) -> dict[str, Any]:
+    found: dict[str, Any] = schema["$defs"]["Entry"]["properties"]
+    return found
+
+
+def test_one_each_sets_the_length_and_the_ids() -> None:
+    bound = bind_schema(SCHEMA, [EACH])
+    assert (bound["properties"]["entries"]["minItems"], bound["properties"]["entries"]["maxItems"]) == (2, 2)
+    assert entry(bound)["lever_id"]["enum"] == ["L1", "L2"]
+
+
+def test_original_schema_is_left_alone() -> None:
+    before = Answer.model_json_schema()
+    bind_schema(SCHEMA, [EACH, OneOf("choice", ("x",))])
+    assert before == SCHEMA
+
+
+def test_optional_choice_may_be_null() -> None:
+    bound = bind_schema(SCHEMA, [OneOf("entries.target", ("L1",), optional=True)])
+    assert entry(bound)["target"]["anyOf"] == [{"type": "string", "enum": ["L1"]}, {"type": "null"}]
+
+
+def test_choice_for_a_list_binds_its_entries() -> None:
+    bound = bind_schema(SCHEMA, [OneOf("entries.tags", ("red",))])
+    assert entry(bound)["tags"]["items"]["enum"] == ["red"]
+
+
+def test_binding_of_an_unknown_field_is_a_programmers_mistake() -> None:
+    with pytest.raises(GraphError, match=r"'entries.nothing'"):
+        bind_schema(SCHEMA, [OneOf("entries.nothing", ("x",))])
+
+
+@pytest.mark.parametrize(
+    ("ids", "says"),
+    [
+        (["L1", "L2"], []),
+        (["L2", "L1"], []),
+        (["L1"], ["lacks an entry for lever_id L2"]),
+        (["L1", "L2", "L9"], ["unknown lever_id L9; use only L1, L2"]),
+        (["L1", "L1", "L2"], ["more than one entry for lever_id L1"]),
+        ([], ["lacks an entry for lever_id L1, L2"]),
+    ],
+)
+def test_one_each_names_what_is_wrong(ids: list[str], says: list[str]) -> None:
+    found = binding_problems({"entries": [{"lever_id": i} for i in ids]}, [EACH])
+    assert len(found) == len(says)
+    assert all(part in problem for part, problem in zip(says, found, strict=True))
+
+
+def test_choice_outside_the_list_is_named_with_the_choices() -> None:
+    found = binding_problems({"choice": "z"}, [OneOf("choice", ("x", "y"))])
+    assert found == ["`choice` is 'z'; allowed are x, y."]
+
+
+def test_null_is_refused_unless_optional() -> None:
+    answer = {"entries": [{"target": None}]}
+    assert binding_problems(answer, [OneOf("entries.target", ("L1",), optional=True)]) == []
+    assert binding_problems(answer, [OneOf("entries.target", ("L1",))]) != []
