@@ -52,16 +52,16 @@ class Field:
 class Writer(Protocol):
     """Decides what to say; the filler decides what is allowed."""
 
-    def count(self, place: Field, least: int, most: int | None) -> int:
-        """Returns how many items a list gets."""
+    def count(self, place: Field, least: int, most: int | None, choices: Mapping[str, list[Any]]) -> int:
+        """Returns how many items a list gets; ``choices`` are those of :meth:`begin_list`."""
         ...
 
-    def begin_list(self, place: Field, properties: Mapping[str, list[Any]], count: int) -> list[dict[str, Any]]:
+    def begin_list(self, place: Field, choices: Mapping[str, list[Any]], count: int) -> list[dict[str, Any]]:
         """Returns for each item of a list of objects the choices that are settled for the list as a whole.
 
         Args:
             place: the list.
-            properties: per property that is a choice, the values to choose from.
+            choices: per property that is a choice, the values to choose from; under ``""`` if the item itself is one.
             count: how many items there will be.
         """
         ...

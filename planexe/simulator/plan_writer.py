@@ -1,45 +1,257 @@
-"""tmp"""
+"""Decides what an answer says: which items, which choices, which numbers, all about the goal in the prompt."""
 
-from typing import Any
+import re
 from collections.abc import Mapping
+from datetime import date, timedelta
+from random import Random
+from typing import Any
+
 from planexe.simulator.field import Field
+from planexe.simulator.field_kinds import count_of, kind_of, snake
+from planexe.simulator.field_texts import FieldTexts
+from planexe.simulator.goal_reader import read_goal
+from planexe.simulator.identity import is_cross_reference, is_identity, settle_choices
+from planexe.simulator.numbers import estimate_part, plain_number
+from planexe.simulator.phrase_bank import parts_of
 from planexe.simulator.prompt_reader import PromptParts
-from planexe.simulator.randomness import random_for
+from planexe.simulator.randomness import digest, random_for
+from planexe.simulator.topics import Topic, TopicShelf, bank_of, titled, titles_by_id
+
+_POSITIVE = ("allow", "execute", "go", "proceed", "approve", "approved", "yes", "pass", "accept", "ok", "true")
+_VERDICT = re.compile(r"verdict|go_no|decision$|recommendation|approval|gate")
+_NOTHING = re.compile(r"^violation_|refus|absorbed|^error|rejected|blocked_by")
+_NOTHING_SAYS = re.compile(r"\bnull (?:unless|if|when|where)\b|only (?:if|when) (?:refused|the verdict)|otherwise null", re.IGNORECASE)
+_NO = re.compile(r"refus|violat|uplift|illegal|harm|abort|blocked|failed")
+_CHOSEN = re.compile(r"chosen|selected|winner|preferred|best_")
+_COUNTS = {
+    "option": 3, "playbook": 3, "risks": 9, "levers": 5, "phases": 6, "roles": 8, "experts": 4, "documents_to_find": 8,
+    "documents_to_create": 9, "bodies": 4, "projects": 3, "locations": 3, "currencies": 2, "areas": 8, "scenarios": 3,
+    "tag": 5, "bold_point": 3, "contingency": 3, "tripwire": 3, "membership": 4, "owner": 2, "skill": 3,
+}  # fmt: skip
+_FIRST_DAY = date(2026, 3, 2)
 
 
 class PlanWriter:
-    def __init__(self, parts: PromptParts) -> None:
-        self._parts = parts
+    """Writes one answer.
 
-    def _random(self, place: Field):
-        return random_for(self._parts.variant, place.path())
+    Args:
+        prompt: the prompt in parts.
+    """
 
-    def count(self, place: Field, least: int, most: int | None) -> int:
-        return max(least, min(4, most if most is not None else 4))
+    def __init__(self, prompt: PromptParts) -> None:
+        self._prompt = prompt
+        self._facts = read_goal(prompt.goal)
+        self._shelf = TopicShelf(prompt, self._facts)
+        self._texts = FieldTexts(prompt, self._facts, self._shelf)
+        self._titles: dict[str, str] | None = None
+        self._scores: dict[str, float] = {}
+        self._chosen: Any = None
 
-    def begin_list(self, place: Field, properties: Mapping[str, list[Any]], count: int) -> list[dict[str, Any]]:
-        return [{} for _ in range(count)]
+    def count(self, place: Field, least: int, most: int | None, choices: Mapping[str, list[Any]]) -> int:
+        """Returns how many items a list gets: one per id, or what is asked for, or what is usual for such a list."""
+        low, high = least, most if most is not None else 10_000
+        if is_cross_reference(place.name) and "" in choices:
+            return max(low, min(high, len(self._earlier(place, choices[""])), 2))
+        ids = [len(values) for name, values in choices.items() if name and is_identity(name)]
+        links = any(is_cross_reference(name) and not is_identity(name) for name in choices)
+        if ids and not (links and not self._sorts(choices)):
+            return max(low, min(high, max(ids)))
+        asked = count_of(place.description)
+        random = self._random("count", place)
+        if asked:
+            return max(low, min(high, random.randint(min(asked), max(asked))))
+        kind = kind_of(place.name, place.description)
+        bank = bank_of(place.name)
+        if bank == "subtasks" and (within := self._topic_above(place)) is not None and within.bank == "phases":
+            return max(low, min(high, len(within.parts)))
+        usual = _COUNTS.get(kind, _COUNTS.get(bank, 0)) or random.choice((3, 4, 4, 5))
+        if kind not in _COUNTS and bank in _COUNTS and not choices and kind not in ("title", "description"):
+            usual = random.choice((3, 4, 5))
+        if links and ids:
+            usual = min(10, max(3, max(ids) // 2))
+        return max(low, min(high, usual))
+
+    def begin_list(self, place: Field, choices: Mapping[str, list[Any]], count: int) -> list[dict[str, Any]]:
+        """Returns the choices that only make sense for the list as a whole."""
+        random = self._random("list", place)
+        if "" not in choices:
+            return settle_choices(choices, count, random)
+        values = self._earlier(place, choices[""]) if is_cross_reference(place.name) else choices[""]
+        values = values if len(values) >= count else [v for v in choices[""] if v != self._own_id(place)]
+        if not values or count > len(values):
+            return [{} for _ in range(count)]
+        picked = sorted(random.sample(range(len(values)), count))
+        return [{"": values[index]} for index in picked]
 
     def begin_item(self, place: Field) -> None:
-        pass
+        """Settles what an object of a list is about: its id's title in the prompt, else the next record of a bank."""
+        parent = place.parent
+        if parent is None:
+            return
+        own = next((v for n, v in place.done.items() if is_identity(n) and isinstance(v, str | int)), None)
+        if own is not None and (title := self._title_of(own)):
+            place.topic = self._known(titled(title), parent.name)
+            return
+        if "#topics" not in parent.done:
+            parent.done["#topics"] = self._shelf.take(bank_of(parent.name), place.total, self._topic_above(parent))
+        topics: list[Topic] = parent.done["#topics"]
+        if topics:
+            place.topic = topics[place.index % len(topics)]
 
     def choose(self, place: Field, values: list[Any]) -> Any:
-        return self._random(place).choice(values)
+        """Returns one of the values: the plausible one where the field tells, otherwise a varied one."""
+        name = snake(place.name)
+        by_name = {str(value).lower(): value for value in values}
+        if _CHOSEN.search(name):
+            return self._choose_best(values)
+        if name.startswith("purpose") and self._facts.domain.purpose in by_name:
+            return by_name[self._facts.domain.purpose]
+        if {"digital", "physical"} <= by_name.keys():
+            return by_name["digital" if self._is_digital() else "physical"]
+        if "currency" in name or name.startswith("iso"):
+            wanted = place.parent.topic.title if place.parent and isinstance(place.parent.topic, Topic) else ""
+            return wanted if wanted in values else self._facts.currency if self._facts.currency in values else values[0]
+        if _VERDICT.search(name) or by_name.keys() & {"allow", "go", "execute", "proceed"}:
+            first_words = {key.replace("-", "_").split("_")[0]: value for key, value in reversed(by_name.items())}
+            for word in _POSITIVE:
+                if word in by_name or word in first_words:
+                    return by_name.get(word, first_words.get(word))
+        if "FS" in values:
+            return values[values.index("FS")]
+        return self._random("choice", place).choice(values)
 
     def prefers_nothing(self, place: Field) -> bool:
-        return False
+        """Returns whether null is the better answer where it is allowed, as for the reasons of a refusal."""
+        return bool(_NOTHING.search(snake(place.name)) or _NOTHING_SAYS.search(place.description))
 
     def flag(self, place: Field) -> bool:
-        return True
+        """Returns yes, except where yes would be bad news."""
+        return not _NO.search(snake(place.name))
 
     def number(self, place: Field, least: float | None, most: float | None, *, whole: bool) -> float:
-        return 3
+        """Returns a number that makes sense for the field."""
+        name = snake(place.name)
+        if re.search(r"option|setting|choice", name):
+            return self._option_number(place, least, most)
+        if "score" in name and place.parent is not None and place.parent.is_item:
+            return self._score(place, least if least is not None else 1, most if most is not None else 10)
+        group = estimate_part(place.name)
+        stem = group[0] if group and place.parent is not None else place.name
+        where = place.parent.path() if group and place.parent is not None else place.path()
+        random = random_for(self._prompt.variant, "number", where, stem)
+        value = plain_number(place, least, most, self._facts.amount, random)
+        return value if not whole else float(round(value))
 
     def text(self, place: Field, least: int, most: int | None) -> str:
-        return "The plan."
+        """Returns a text for the field."""
+        return self._texts.write(place, self._topic_above(place), least, most)
 
     def formatted(self, place: Field, kind: str) -> str:
-        return {"date": "2026-03-01", "uuid": "7d444840-9dc0-11d1-b245-5ffdce74fad2"}.get(kind, "")
+        """Returns a text in one of JSON schema's formats; ``""`` for a format that is not known."""
+        random = self._random("format", place)
+        day = _FIRST_DAY + timedelta(days=random.randint(0, 300))
+        code = digest(self._prompt.variant, place.path())
+        match kind:
+            case "date":
+                return day.isoformat()
+            case "date-time":
+                return f"{day.isoformat()}T09:00:00Z"
+            case "time":
+                return "09:00:00Z"
+            case "email" | "idn-email":
+                return f"office-{code[:4]}@example.org"
+            case "uri" | "url" | "iri" | "uri-reference":
+                return f"https://example.org/{code[:8]}"
+            case "uuid":
+                return f"{code[:8]}-{code[8:12]}-4{code[13:16]}-a{code[17:20]}-{code[20:32]}"
+            case "ipv4":
+                return "192.0.2.10"
+            case "hostname":
+                return "example.org"
+        return ""
 
     def keys(self, place: Field, count: int) -> list[str]:
-        return [f"entry_{n}" for n in range(count)]
+        """Returns distinct names for the entries of a free map."""
+        lines = [parts_of(line)[0] for line in self._facts.domain.topics]
+        start = self._random("keys", place).randrange(len(lines))
+        names = [*lines[start:], *lines[:start]]
+        return [names[i % len(names)] + ("" if i < len(names) else f" {i // len(names) + 1}") for i in range(count)]
+
+    def _random(self, what: str, place: Field) -> Random:
+        return random_for(self._prompt.variant, what, place.path())
+
+    def _topic_above(self, place: Field) -> Topic | None:
+        return next((p.topic for p in place.ancestors() if isinstance(p.topic, Topic)), None)
+
+    def _title_of(self, own: object) -> str:
+        key = str(own)
+        if self._titles is None or key not in self._titles:
+            known = self._titles or {}
+            self._titles = {**known, key: titles_by_id(self._prompt, [key]).get(key, "")}
+        return self._titles[key]
+
+    def _known(self, topic: Topic, list_name: str) -> Topic:
+        """Adds what the banks say about a topic whose title stands in the prompt."""
+        if bank_of(list_name) != "roles" and not list_name:
+            return topic
+        for line in self._facts.domain.roles:
+            title, *parts = parts_of(line)
+            if title.lower() == topic.title.lower():
+                return Topic("roles", title, f"the {title.lower()}", tuple(parts))
+        return topic
+
+    def _own_id(self, place: Field) -> Any:
+        above = place.parent
+        return next((v for n, v in above.done.items() if is_identity(n)), None) if above is not None else None
+
+    def _earlier(self, place: Field, values: list[Any]) -> list[Any]:
+        own = self._own_id(place)
+        before = [v for v in values[: values.index(own)] if v is not None] if own in values else [v for v in values if v != own]
+        if re.search(r"_with$|conflict|synerg|related", place.name):
+            used = [v for other in (place.parent.done.values() if place.parent else ()) if isinstance(other, list) for v in other]
+            return [v for v in values if v != own and v is not None and v not in used]
+        return before
+
+    def _sorts(self, choices: Mapping[str, list[Any]]) -> bool:
+        return any({"keep", "absorb"} <= {str(v).lower() for v in values} for values in choices.values())
+
+    def _is_digital(self) -> bool:
+        return self._facts.domain_name == "software" and not self._facts.places
+
+    def _option_number(self, place: Field, least: float | None, most: float | None) -> float:
+        """Returns a setting: the first scenario is bold, the second moderate, the third cautious, with exceptions."""
+        low = 0 if least is None else least
+        high = low + 2 if most is None else most
+        outer = place.parent.parent.index if place.parent is not None and place.parent.parent is not None else place.index
+        base = (high, round((low + high) / 2), low)[outer % 3]
+        random = self._random("option", place)
+        if place.index > 0 and random.random() < 0.35:
+            return float(round((low + high) / 2)) if outer % 3 != 1 else float(random.choice((low, high)))
+        return float(base)
+
+    def _score(self, place: Field, least: float, most: float) -> float:
+        """Returns distinct scores; the item that is chosen elsewhere in the answer has the highest."""
+        count = max(1, place.total)
+        best = 1 % count if self._variant_number() % 4 else self._variant_number() % count
+        own = self._own_id(place)
+        if self._chosen is not None and own == self._chosen:
+            rank = 0
+        else:
+            rank = 0 if place.index == best and self._chosen is None else 1 + (place.index - best) % count
+        top = most - max(1, round((most - least) / 10)) if most - least >= 4 else most
+        value = max(least, top - rank * max(1, round((most - least) / 5)))
+        if own is not None:
+            self._scores[str(own)] = value
+        return value
+
+    def _choose_best(self, values: list[Any]) -> Any:
+        scored = [value for value in values if str(value) in self._scores]
+        if scored:
+            self._chosen = max(scored, key=lambda value: self._scores[str(value)])
+        else:
+            self._chosen = values[len(values) // 2] if len(values) >= 3 else values[0]
+        return self._chosen
+
+    def _variant_number(self) -> int:
+        return int(self._prompt.variant[:8], 16)
+

@@ -150,8 +150,8 @@ class SchemaFiller:
         least, most = int(flat.get("minItems", 0)), flat.get("maxItems")
         if items is False:
             most = len(prefix) if most is None else min(most, len(prefix))
-        count = least if depth > _DEEP else self._writer.count(place, max(least, len(prefix)), most)
         choices = self._choices(items)
+        count = least if depth > _DEEP else self._writer.count(place, max(least, len(prefix)), most, choices)
         unique = bool(flat.get("uniqueItems"))
         values = choices.get("", [])
         if unique and values:
@@ -167,7 +167,7 @@ class SchemaFiller:
 
     def _item(self, schema: Any, place: Field, index: int, count: int, others: list[Any], depth: int) -> Any:
         settled = place.done.get(f"#{index}", {})
-        if "" in settled:
+        if "" in settled and not any(same(settled[""], other) for other in others):
             return settled[""]
         value: Any = None
         for attempt in range(60):

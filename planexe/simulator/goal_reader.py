@@ -1,0 +1,230 @@
+"""Reads the goal: what is done, to what, where, with how much money, until when."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from planexe.simulator.currencies import currency_of_place, first_money
+from planexe.simulator.phrase_bank import DOMAINS, Domain, domain
+from planexe.simulator.wording import gerund, is_verb, title_case
+
+_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+_SEASONS = "spring|summer|autumn|winter"
+_NOT_PLACES = frozenset(
+    [*_MONTHS.split("|"), "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday", "I", "The", "This"]
+    + ["Today", "It", "We", "My", "Our", "English", "Christmas", "Easter", "AI", "IT", "Plan", "Phase", "ASAP", "Project"]
+)
+_OPENINGS = re.compile(
+    r"^(?:(?:goal|plan|task|project|idea|objective|prompt)\s*:\s*|please\s+|(?:can|could) you\s+|help (?:me|us)(?: to)?\s+"
+    r"|(?:i|we)(?:'d| would)? (?:want|like|wish|plan|intend|need|aim|hope|decided|have)(?: us| me)? to\s+|(?:i|we) am going to\s+"
+    r"|(?:i'm|we're|i am|we are) (?:planning|going|trying|about) to\s+|(?:i|we) (?:want|need|would like)\s+"
+    r"|(?:the|my|our) (?:goal|aim|objective|plan|project|idea) is (?:to\s+)?|(?:create|write|make|draft|develop) (?:me )?a plan (?:for|to)\s+"
+    r"|how to\s+|let'?s\s+|to\s+)+",
+    re.IGNORECASE,
+)
+_CUT = re.compile(
+    r"[.;:!?\n()]|,\s|\s[–—-]\s|\s(?:with (?:a|an|the|my|our)?\s*(?:total |maximum |max |fixed )?(?:budget|cost)|on a budget|budget|costing|worth|"
+    r"by (?:the |early |mid|late |end|20|\d|" + _MONTHS + r")|within|before|until|starting|beginning|so that|that|which|who|where|because|using|"
+    r"and (?:want|need|have|should|must|then|make|get|I|we)|while|without|where|as soon|over the next|during|next (?:year|month|spring|summer)|"
+    r"this (?:year|summer|spring|autumn|winter)|for (?:about |around |up to |at most )?[$€£¥]?\d[\d.,]*\s?(?:k|m|million|thousand|mio)?\s?(?:DKK|EUR|USD|GBP|CAD|euros?|dollars?|kroner))\b",
+    re.IGNORECASE,
+)
+_WHEN = re.compile(
+    rf"\s*\b(?:in|on|by|this|next|for)\s+(?:early |mid-?|late )?(?:(?:{_MONTHS}|{_SEASONS})(?:\s+\d{{4}})?|20\d\d)\b", re.IGNORECASE
+)
+_PREPOSITION = re.compile(r"\s(?:in|for|with|at|on|to|from|of|near|by|into|as|between|under|along|around|about|against|and|or|across)\s")
+_PLACE = re.compile(
+    r"\b(?:in|at|near|around|to|from|of|outside|between|across)\s+(?:the\s+)?((?:[A-ZÀ-Þ][\w'’À-ÿ-]+)(?:(?:,)?\s(?:de |of |la |el |am |der )?[A-ZÀ-Þ][\w'’À-ÿ-]+){0,3})"
+)
+_QUANTITY = re.compile(r"\b(?:about |around |up to |at least |at most )?(\d[\d.,]*\s+(?!%)[a-z][a-z-]+(?:\s(?!in\b|and\b|for\b|with\b|to\b|by\b|per\b|of\b|at\b|on\b|from\b|over\b|within\b|is\b|are\b|or\b|who\b|that\b|a\b|the\b)[a-z-]+)?)")
+_ENGLISH = re.compile(r"\b(?:the|a|an|to|with|and|of|my|our|is|for|in|at|by)\b", re.IGNORECASE)
+_FRAME = re.compile(r"^\s*(?:today'?s date|today is|current date|the project starts|project start|start date|project starts)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class GoalFacts:
+    """What a goal says.
+
+    Attributes:
+        english: the goal is written in English; the words below are quotes otherwise.
+        verb: what is done, ``Open``.
+        object: to what, with its article: ``a bakery in Aarhus``.
+        effort: both as a noun phrase: ``opening a bakery in Aarhus``.
+        thing: the short name inside a sentence: ``the bakery``.
+        title: the name as a title: ``Bakery in Aarhus``.
+        places: named places, the first one first.
+        budget: the largest sum as written, ``""`` if there is none.
+        amount: that sum as a number; a plausible one if there is none.
+        currency: ISO 4217 code.
+        deadline: when it has to be there, ``""`` if the goal does not say.
+        details: what the goal fixes, as written: quantities, money, dates.
+        domain_name: one of :data:`planexe.simulator.phrase_bank.DOMAINS`.
+    """
+
+    english: bool
+    verb: str
+    object: str
+    effort: str
+    thing: str
+    title: str
+    places: tuple[str, ...]
+    budget: str
+    amount: float
+    currency: str
+    deadline: str
+    details: tuple[str, ...]
+    domain_name: str
+
+    @property
+    def domain(self) -> Domain:
+        """Returns the words of its domain."""
+        return domain(self.domain_name)
+
+
+@lru_cache(maxsize=64)
+def read_goal(goal: str) -> GoalFacts:
+    """Returns the facts of a goal in any language; never fails."""
+    text = "\n".join(line for line in goal[:12_000].splitlines() if not _FRAME.match(line)).strip() or "a new project"
+    domain_name = _find_domain(text)
+    english = len(_ENGLISH.findall(text[:2000])) >= max(1, len(text[:2000].split()) // 12)
+    verb, thing_text = _verb_and_object(text) if english else ("Carry out", _quoted(text))
+    if verb == "Carry out" and domain_name == "event":
+        verb = "Hold"
+    places = _places(text) if english else ()
+    money = first_money(text)
+    currency = money[2] if money else currency_of_place(" ".join(places) or text) or currency_of_place(text) or "USD"
+    deadline = _deadline(text)
+    details = tuple(dict.fromkeys([*_quantities(text), *([money[0]] if money else []), *([deadline] if deadline in text and deadline else [])]))
+    head = _head(thing_text) if english else thing_text
+    return GoalFacts(
+        english=english,
+        verb=verb,
+        object=thing_text,
+        effort=f"{gerund(verb)} {thing_text}" if english else f"carrying out {thing_text}",
+        thing=_thing(head) if english else "the project",
+        title=title_case(_without_article(thing_text)) if english else thing_text.strip("“”"),
+        places=places,
+        budget=money[0] if money else "",
+        amount=money[1] if money and money[1] >= 50 else float(domain(domain_name).default_budget),
+        currency=currency,
+        deadline=deadline,
+        details=details,
+        domain_name=domain_name,
+    )
+
+
+def _quoted(text: str) -> str:
+    first = re.split(r"[.。!?！？\n،,，]", text.strip(), maxsplit=1)[0].strip() or text[:40]
+    words = first.split()[:9]
+    while len(words) > 3 and len(words[-1]) <= 3:
+        words.pop()
+    short = " ".join(words) if len(words) > 1 else first[:24]
+    return f"“{short[:80]}”"
+
+
+def _find_domain(text: str) -> str:
+    low = f" {text[:3000].lower()} "
+
+    def score(name: str) -> int:
+        return sum(min(3, len(re.findall(_keyword(word), low))) for word in domain(name).keywords)
+
+    best = max(DOMAINS, key=score)
+    return best if score(best) > 0 else "general"
+
+
+def _keyword(word: str) -> str:
+    start = r"\b" if word.isascii() else ""
+    return f"{start}{re.escape(word.strip())}"
+
+
+def _verb_and_object(text: str) -> tuple[str, str]:
+    sentence = _OPENINGS.sub("", re.sub(r"[#*_`>]+", " ", text).strip()).strip()
+    first, _, rest = sentence.partition(" ")
+    word = first.strip(",.:;").lower()
+    if rest and is_verb(word):
+        particle = re.match(r"(?:up|out|off|down)\s+", rest)
+        verb = f"{word} {particle[0].strip()}" if particle else word
+        if particle:
+            rest = rest[particle.end() :]
+        while (pair := re.match(r"(?:and|,)\s+(\w+)\s+", rest)) and is_verb(pair[1]):
+            rest = rest[pair.end() :]
+        return verb.capitalize(), _object(rest)
+    if rest and word.endswith("ing") and re.match(r"(?:a|an|the|my|our|new)\b", rest):
+        base = word[:-3]
+        verb = next((v for v in (base, f"{base}e", base[:-1]) if is_verb(v)), "carry out")
+        return verb.capitalize(), _object(rest)
+    return "Carry out", _object(sentence)
+
+
+def _object(text: str) -> str:
+    text = _WHEN.sub("", text.strip())
+    cut = _CUT.search(text)
+    kept = (text[: cut.start()] if cut and cut.start() > 2 else text).strip(" ,.")
+    second = next((m for m in re.finditer(r"\s(?:and|to)\s+(\w+)\s", kept) if is_verb(m[1])), None)
+    kept = kept[: second.start()] if second else kept
+    words = kept.split()
+    if len(words) > 11:
+        kept = " ".join(words[:11])
+        borders = [m.start() for m in _PREPOSITION.finditer(kept)]
+        kept = kept[: borders[-1]] if borders and borders[-1] > 3 else kept
+    if not kept:
+        return "the project"
+    first = kept.split()[0].lower()
+    if first in ("my", "our", "your", "its", "their"):
+        kept = f"the{kept[len(first):]}"
+    elif not re.match(r"(?:a|an|the|this|that|one|two|three|four|five|\d+|all|some|every)\b", kept, re.IGNORECASE) and _is_singular(kept):
+        kept = f"the {kept[0].lower() + kept[1:] if kept[1:2].islower() and not _is_name(kept) else kept}"
+    return kept[0].lower() + kept[1:] if re.match(r"(?:A|An|The|This)\b", kept) else kept
+
+
+def _is_singular(text: str) -> bool:
+    head = _PREPOSITION.split(text, maxsplit=1)[0]
+    return not head.endswith("s") and not _is_name(head)
+
+
+def _is_name(text: str) -> bool:
+    return all(word[:1].isupper() for word in text.split())
+
+
+def _head(text: str) -> str:
+    border = _PREPOSITION.search(text)
+    head = text[: border.start()] if border else text
+    owner = re.search(r"['’]s?\s", head)
+    head = head[owner.end() :] if owner else head
+    return " ".join(head.split()[:5])
+
+
+def _thing(head: str) -> str:
+    bare = _without_article(head)
+    return "the project" if _is_name(bare) or not bare else f"the {bare}"
+
+
+def _without_article(text: str) -> str:
+    return re.sub(r"^(?:a|an|the|this|one)\s+", "", text, flags=re.IGNORECASE)
+
+
+def _places(text: str) -> tuple[str, ...]:
+    found: list[str] = []
+    for match in _PLACE.finditer(text[:4000]):
+        words = [word for word in match[1].strip(" ,").split() if word.strip(",") not in _NOT_PLACES]
+        name = " ".join(words).strip(" ,")
+        name = re.sub(r"['’]s$", "", name)
+        if name and name not in found and not name.isupper():
+            found.append(name)
+    return tuple(found[:4])
+
+
+def _quantities(text: str) -> list[str]:
+    unit = re.compile(r"(?:million|thousand|mio|dollars?|euros?|kroner|days?|weeks?|months?|years?|percent|k|m|am|pm|hours?)\b")
+    return [m[1] for m in _QUANTITY.finditer(text[:3000]) if not unit.match(m[1].split(None, 1)[1])][:6]
+
+
+def _deadline(text: str) -> str:
+    if exact := re.search(
+        rf"\b(?:by|before|until|in|on)\s+((?:the end of |early |mid-?|late )?(?:\d{{1,2}}\.? )?(?:(?:{_MONTHS})(?:\s\d{{1,2}}(?:,|\b))?(?:\s*20\d\d)?|(?:{_SEASONS})(?:\s20\d\d)|20\d\d))\b",
+        text[:6000],
+    ):
+        return exact[1].strip(" ,")
+    if span := re.search(r"\b(?:within|in|over|during)\s+(?:the next\s+)?(\w+)\s+(month|year|week)s?\b", text[:6000], re.IGNORECASE):
+        return f"the end of {span[2].lower()} {span[1].lower()}" if span[1].isdigit() else f"the end of the next {span[1].lower()} {span[2].lower()}s".replace("a years", "year")
+    return ""

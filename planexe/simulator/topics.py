@@ -1,0 +1,201 @@
+"""What each item of a list is about: records from the phrase banks, titles found in the prompt, parts of a task."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from planexe.simulator.field_kinds import snake
+from planexe.simulator.goal_reader import GoalFacts
+from planexe.simulator.phrase_bank import parts_of, shared, subtask_parts
+from planexe.simulator.prompt_reader import PromptParts
+from planexe.simulator.randomness import shuffled
+from planexe.simulator.wording import is_verb, lower_title, noun_phrase
+
+AREAS = (
+    "Money | the budget",
+    "Time | the schedule",
+    "People and Resources | people and resources",
+    "Governance and Rules | rules and approvals",
+    "Safety and Risk | safety",
+    "Environment | the effect on the environment",
+    "Stakeholders | the support of those concerned",
+    "Operating Systems | daily operation",
+)
+SCENARIOS = (
+    "Bold Leap|All-In Start|First of Its Kind|Rapid Expansion",
+    "Steady Build-Up|Balanced Path|Measured Growth|Proven Core",
+    "Careful Step|Small and Safe|Low-Cost Start|Firm Ground",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """What an item is about.
+
+    Attributes:
+        bank: where it comes from, e.g. ``risks``; decides what its parts mean.
+        title: its name.
+        noun: the same inside a sentence.
+        parts: what the bank says about it, after name and noun.
+    """
+
+    bank: str
+    title: str
+    noun: str
+    parts: tuple[str, ...] = ()
+
+
+_BANKS: tuple[tuple[str, str], ...] = (
+    ("areas", r"question_assumption|assumption.*question"),
+    ("scenarios", r"scenario"),
+    ("levers", r"lever|strategic_choice"),
+    ("roles", r"role|team|member|staff|job|needed_people"),
+    ("documents_to_find", r"to_find|sources"),
+    ("documents_to_create", r"document|to_create"),
+    ("experts", r"expert"),
+    ("phases", r"phase|work_package"),
+    ("subtasks", r"subtask|sub_task|(^|_)tasks?$|activities|children|work_items"),
+    ("bodies", r"bod(y|ies)|committee"),
+    ("projects", r"suggestion|similar|comparable|related_(project|resource)|reference_project"),
+    ("locations", r"location|places|sites"),
+    ("currencies", r"currenc"),
+    ("failures", r"failure"),
+    ("risks", r"risk"),
+)
+_COMPILED = tuple((bank, re.compile(pattern)) for bank, pattern in _BANKS)
+_TITLE_LINE = re.compile(
+    r"^[\s>*+\-#|(\[\"'`]*(?:(?:id|code|no|nr|lever_id|task_id|document_id|role_id)\W{1,3})?([A-Za-z]{0,4}\d[\w.]*?)[\s.):\]|\"'`*—–-]+([^\n|]{2,160})",
+    re.MULTILINE,
+)
+_JSON_TITLE = re.compile(
+    r'"(?:\w+_)?(?:id|code|index)"\s*:\s*"?([\w.]+)"?\s*,\s*"(?:\w+_)?(?:name|title|category)"\s*:\s*"([^"]{2,160})"'
+)
+
+
+def bank_of(list_name: str) -> str:
+    """Returns the bank that a list of this name draws on, ``topics`` if none is meant."""
+    low = snake(list_name)
+    return next((bank for bank, pattern in _COMPILED if pattern.search(low)), "topics")
+
+
+def titled(title: str, bank: str = "given", parts: tuple[str, ...] = ()) -> Topic:
+    """Returns a topic for a title that was given."""
+    clean = re.sub(r"[*_`#]+", "", title).strip(" .:;,—–-")
+    return Topic(bank, clean, noun_phrase(clean) or "the subject", parts)
+
+
+def titles_by_id(prompt: PromptParts, ids: Iterable[str]) -> dict[str, str]:
+    """Returns the titles that the prompt gives to these ids, in lines like ``### L3 Pace of the Start``."""
+    wanted = {str(value) for value in ids}
+    found: dict[str, str] = {}
+    for text in (prompt.task, *(text for _, text in reversed(prompt.documents))):
+        for pattern in (_TITLE_LINE, _JSON_TITLE):
+            for key, title in pattern.findall(text):
+                if key in wanted and key not in found and any(c.isalpha() for c in title):
+                    found[key] = re.split(r"\s[—–]\s|:\s|\s\(|\*\*|\.\s", title.strip(), maxsplit=1)[0].strip(" *_`\"'.,;:|")
+        if len(found) == len(wanted):
+            break
+    return {key: title for key, title in found.items() if title}
+
+
+class TopicShelf:
+    """Hands out what items are about, each once.
+
+    Args:
+        prompt: the prompt, whose variant decides the order.
+        facts: what the goal says.
+    """
+
+    def __init__(self, prompt: PromptParts, facts: GoalFacts) -> None:
+        self._prompt = prompt
+        self._facts = facts
+        self._taken: dict[str, int] = {}
+
+    def whole(self) -> Topic:
+        """Returns what the call as a whole is about."""
+        if self._prompt.subject:
+            return titled(re.sub(r"^[A-Za-z]{0,3}\d[\d.]*[.):]?\s+", "", self._prompt.subject), "subject")
+        return self.take("topics", 1)[0]
+
+    def take(self, bank: str, count: int, within: Topic | None = None) -> list[Topic]:
+        """Returns the next topics of a bank; sorted banks (phases and their tasks) stay in their order."""
+        if bank == "subtasks":
+            return self._tasks(count, within or self.whole())
+        if bank == "phases":
+            return self._phases(count)
+        if bank == "scenarios":
+            pick = shuffled(range(4), self._prompt.variant, "scenarios")[0]
+            names = [line.split("|")[pick] for line in SCENARIOS]
+            return [Topic(bank, names[i % 3], f"the {lower_title(names[i % 3])}") for i in range(count)]
+        lines = self._lines(bank)
+        begin = self._taken.get(bank, 0)
+        self._taken[bank] = begin + count
+        return [_topic(bank, lines[(begin + offset) % len(lines)]) for offset in range(count)]
+
+    def _lines(self, bank: str) -> Sequence[str]:
+        domain = self._facts.domain
+        variant = self._prompt.variant
+        match bank:
+            case "areas":
+                return AREAS
+            case "levers":
+                own = shuffled(domain.levers, variant, bank)
+                return [*own[:2], *shuffled(shared("levers"), variant, bank)]
+            case "roles":
+                return domain.roles
+            case "experts":
+                both = shuffled(domain.experts, variant, bank), shuffled(shared("experts"), variant, bank)
+                return [line for pair in zip(*both, strict=False) for line in pair]
+            case "risks" | "documents_to_create" | "documents_to_find" | "bodies":
+                lines = shared(bank)
+                return lines if bank == "bodies" else shuffled(lines, variant, bank)
+            case "projects":
+                return shuffled(shared("project_kinds"), variant, bank)
+            case "locations":
+                return self._places()
+            case "currencies":
+                return list(dict.fromkeys([self._facts.currency, "EUR", "USD"]))
+        return shuffled(domain.topics, variant, "topics")
+
+    def _places(self) -> list[str]:
+        first = self._facts.places[0] if self._facts.places else "The chosen site"
+        named = [f"{place} | {place}" for place in self._facts.places] or [f"{first} | the chosen site"]
+        return [*named[:1], f"Outskirts of {first} | the outskirts of {first}", f"Area around {first} | the area around {first}", *named[1:]]
+
+    def _phases(self, count: int) -> list[Topic]:
+        phases = self._facts.domain.phases
+        count = min(count, len(phases)) or 1
+        # Evenly spaced, with the first and the last phase always among them.
+        chosen = [round(i * (len(phases) - 1) / max(1, count - 1)) for i in range(count)]
+        return [Topic("phases", phases[i][0], lower_title(phases[i][0]), phases[i][1:]) for i in chosen]
+
+    def _tasks(self, count: int, within: Topic) -> list[Topic]:
+        if within.bank == "phases" and within.parts:
+            own = list(within.parts[:count])
+            while len(own) < count:
+                extra = ("Review {noun}", "Report on {noun}", "Document {noun}", "Hand over {noun}")
+                own.append(extra[(len(own) - len(within.parts)) % 4].format(noun=within.noun))
+            return [titled(title, "tasks") for title in own]
+        if within.bank not in ("subject", "given", "tasks"):
+            tasks = [task for phase in self._facts.domain.phases for task in phase[1:]]
+            return [titled(task, "tasks") for task in tasks[:count]]
+        first, _, rest = within.title.partition(" ")
+        verb, thing = (first, rest) if rest and is_verb(first) else ("plan", within.title)
+        parts = subtask_parts(verb)
+        keep = sorted(shuffled(range(len(parts)), self._prompt.variant, "parts")[:count])
+        names = [parts[i].replace("{o}", lower_title(thing)) for i in keep]
+        names += [f"Follow up on {lower_title(thing)}" for _ in range(count - len(names))]
+        return [titled(name, "subtasks") for name in names]
+
+
+def _topic(bank: str, line: str) -> Topic:
+    title, *rest = parts_of(line)
+    if bank in ("levers", "topics", "areas", "locations") and rest:
+        return Topic(bank, title, rest[0], tuple(rest[1:]))
+    if bank == "roles":
+        return Topic(bank, title, f"the {lower_title(title)}", tuple(rest))
+    noun = lower_title(title)
+    nouns = {"risks": f"{noun} risks", "experts": f"the advice of the {noun}", "bodies": f"the {noun}", "projects": title}
+    return Topic(bank, title, nouns.get(bank, f"the {noun}"), tuple(rest))
+
+
