@@ -1,6 +1,7 @@
 """planexe stages: the graph of a plan."""
 
 import argparse
+from typing import Any
 
 from planexe.cli.command import COMPLETE, Command, add_json, print_json, workbench
 
@@ -11,7 +12,7 @@ def _configure(parser: argparse.ArgumentParser) -> None:
 
 def _run(arguments: argparse.Namespace) -> int:
     stages = workbench(arguments).stages
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             "name": stage.name,
             "chapter": stages.chapters.get(stage.chapter, stage.chapter),

@@ -35,7 +35,7 @@ ALL = frozenset("abcd")
     ],
 )
 def test_rerun_table(needs: Mapping[str, tuple[str, ...]], options: dict[str, str], again: str, perhaps: str) -> None:
-    plan = plan_rerun(needs, **options)  # type: ignore[arg-type]  # a text is a collection of one-letter names
+    plan = plan_rerun(needs, **options)
     assert ("".join(sorted(plan.again)), "".join(sorted(plan.perhaps))) == (again, perhaps)
 
 
