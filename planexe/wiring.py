@@ -1,7 +1,7 @@
 """From settings to executor, run folder and runner: the only place that builds them."""
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import cached_property
@@ -140,9 +140,15 @@ class Workbench:
         specs = self.models(request.models)
         limiter = ConcurrencyLimiter(cap, models={s.name: s.max_concurrency for s in specs if s.max_concurrency})
         pool = ProviderPool(_Connector(request, self.settings.environment))
+        simulated_rates: dict[str, RateLimiter] = {}  # each run has a simulated service of its own
+
+        def rate_of(spec: ModelSpec) -> RateLimiter:
+            if spec.provider != SIMULATED:
+                return self._rate_of(spec)
+            return simulated_rates.setdefault(spec.name, RateLimiter())
 
         def make_executor(parts: RunParts) -> LLMExecutor:
-            return self._executor(parts, pool, request)
+            return self._executor(parts, pool, request, rate_of)
 
         return ActiveRun(folder, self.stages, limiter, make_executor, settings={"seed": request.seed})
 
@@ -163,7 +169,9 @@ class Workbench:
         request = RunRequest(run_id="ping", goal="", created="", models=(name,), time_scale=time_scale)
         return spec, _Connector(request, self.settings.environment)(spec)
 
-    def _executor(self, parts: RunParts, pool: ProviderPool, request: RunRequest) -> LLMExecutor:
+    def _executor(
+        self, parts: RunParts, pool: ProviderPool, request: RunRequest, rate_of: Callable[[ModelSpec], RateLimiter]
+    ) -> LLMExecutor:
         specs = self.models(parts.models)
         only_simulated = all(s.provider == SIMULATED for s in specs)
         scale = min(1.0, request.time_scale) if only_simulated else 1.0
@@ -171,7 +179,7 @@ class Workbench:
             specs,
             pool,
             limiter=parts.limiter,
-            rates=self._rate_of,
+            rates=rate_of,
             policy=RetryPolicy(scale=scale),
             timeouts=simulated_timeouts(request.time_scale) if only_simulated else Timeouts(),
             journal=parts.journal,

@@ -18,6 +18,7 @@ class Field:
         done: for an object, the properties written so far.
         topic: for an item of a list, what it is about; the writer sets it.
         is_item: it is an item of a list.
+        holds_objects: it is a list of objects.
     """
 
     name: str
@@ -28,6 +29,7 @@ class Field:
     done: dict[str, Any] = field(default_factory=dict)
     topic: Any = None
     is_item: bool = False
+    holds_objects: bool = False
 
     def child(self, name: str, description: str) -> "Field":
         """Returns the place of a property."""

@@ -7,6 +7,8 @@ from functools import lru_cache
 _NAME_KINDS: tuple[tuple[str, str], ...] = tuple(
     (kind, pattern)
     for kind, pattern in (
+        ("summary", r"(^|_)summary$"),
+        ("recency", r"recency|how_recent"),
         ("url", r"(^|_)(url|uri|link|website)s?$"),
         ("email", r"e_?mail"),
         ("quote", r"quote|verbatim|passage"),

@@ -13,7 +13,7 @@ from planexe.simulator.randomness import random_for, shuffled
 from planexe.simulator.slots import Slots
 from planexe.simulator.text_fitting import shorten
 from planexe.simulator.topics import Topic, TopicShelf, bank_of
-from planexe.simulator.wording import capitalised, gerund, lower_title, title_case
+from planexe.simulator.wording import capitalised, gerund, lower_title, noun_phrase, title_case
 
 _SENTENCES = {
     "description": 2, "why": 2, "explanation": 3, "summary": 3, "story": 4, "pitch": 4, "failure_story": 4, "thesis": 2,
@@ -77,7 +77,13 @@ class FieldTexts:
             "tag": domain.tags,
         }
 
-    def write(self, place: Field, topic: Topic | None, least: int, most: int | None) -> str:
+    def pool_size(self, kind: str) -> int:
+        """Returns how many different short entries there are of a kind; a large number where they are sentences."""
+        return len(self._pools[kind]) if kind in self._pools else 1000
+
+    def write(
+        self, place: Field, topic: Topic | None, least: int, most: int | None, title_of: Callable[[object], str]
+    ) -> str:
         """Returns the text of a field.
 
         Args:
@@ -85,13 +91,16 @@ class FieldTexts:
             topic: what the nearest item is about, ``None`` if the field is about the whole.
             least: fewest characters.
             most: most characters.
+            title_of: the title that the prompt gives to an id, ``""`` if it gives none.
         """
         kind = kind_of(place.name, place.description)
         random = random_for(self._prompt.variant, "text", place.path())
         about = topic or self._about_whole()
         length = length_of(place.description)
         limit = min(most or 100_000, length.most_characters or 100_000)
-        text = self._short(kind, place, about, random)
+        kind = self._narrowed(kind, place, about)
+        text = self._link_reason(place, about, random, title_of) if kind == "why" else ""
+        text = text or self._short(kind, place, about, random)
         if not text:
             text = self._prose(kind, place, about, random, length, limit)
         while len(text) < least:
@@ -99,12 +108,33 @@ class FieldTexts:
             text = f"{_finished(text)} {_finished(more)}".strip()
         return shorten(text, limit)
 
+    def _narrowed(self, kind: str, place: Field, about: Topic) -> str:
+        """Returns a kind that says more, where what the item is about allows it."""
+        if kind == "description" and about.bank in ("tasks", "subtasks"):
+            return "task_description"
+        if kind == "strategic_logic":
+            return f"strategic_logic_{place.index % 3}"
+        return kind
+
+    def _link_reason(self, place: Field, about: Topic, random: Random, title_of: Callable[[object], str]) -> str:
+        """Returns why one task waits for another, where the object beside says which they are."""
+        done = place.parent.done if place.parent is not None else {}
+        before = next((v for n, v in done.items() if re.search(r"predecess|depends|after|blocked", n) and isinstance(v, str)), "")
+        title = title_of(before) if before else ""
+        if not title or about.bank != "given":
+            return ""
+        templates = self._order("link_reason")
+        position = self._next.get("link_reason", 0)
+        self._next["link_reason"] = position + 1
+        template = templates[position % len(templates)].replace("{before}", noun_phrase(title))
+        return self._slots.fill(template, about.noun, random, about.title)
+
     def _short(self, kind: str, place: Field, about: Topic, random: Random) -> str:
         """Returns the text of a field that is no prose, ``""`` for prose."""
         if kind in self._special:
             return self._special[kind](place, about, random)
         if kind in self._pools:
-            return self._from_pool(kind, random)
+            return self._from_pool(kind, place, random)
         return self._of_record(kind, place, about, random)
 
     def _prose(self, kind: str, place: Field, about: Topic, random: Random, length: Length, limit: int) -> str:
@@ -130,11 +160,13 @@ class FieldTexts:
         """Returns a sentence of a kind that this answer does not hold yet, and that fits if any does."""
         templates = self._order(kind)
         best = ""
-        for _ in range(len(templates) * 3 + 4):
+        for attempt in range(len(templates) * 3 + 4):
             position = self._next.get(kind, 0)
             self._next[kind] = position + 1
-            sentence = self._slots.fill(templates[position % len(templates)], about.noun, random, about.title)
-            if sentence in self._written:
+            template = templates[position % len(templates)]
+            sentence = self._slots.fill(template, about.noun, random, about.title)
+            # A template without slots may come again once all others have been used.
+            if sentence in self._written and ("{" in template or attempt < len(templates) - 1):
                 continue
             best = best or sentence
             if len(sentence) <= limit:
@@ -170,7 +202,7 @@ class FieldTexts:
         done = place.parent.done
         word = next((str(v).lower() for v in done.values() if str(v).lower() in ("keep", "absorb", "remove")), "")
         if word == "absorb":
-            target = next((v for k, v in done.items() if "absorb" in k and v), "another lever")
+            target = next((v for k, v in done.items() if "absorb" in k and v), "another entry")
             return f"It decides the same as {target}, which has the clearer options."
         if word == "keep":
             return f"No other entry decides about {about.noun}."
@@ -288,16 +320,16 @@ class FieldTexts:
         names = [parts_of(line)[0] for line in shared("bodies")]
         return names[place.index % len(names)]
 
-    def _from_pool(self, kind: str, random: Random) -> str:
+    def _from_pool(self, kind: str, place: Field, random: Random) -> str:
+        """Returns a short entry; lists beside each other share the pool, lists inside items begin anew."""
         order = shuffled(self._pools[kind], self._prompt.variant, kind)
-        position = self._next.get(kind, 0)
-        self._next[kind] = position + 1
-        if position < len(order):
-            text = order[position].removeprefix("the ")
-            return text if kind == "tag" else capitalised(text)
-        first = order[position % len(order)].removeprefix("the ")
-        extra = self._shelf.take("topics", 1)[0].noun.removeprefix("the ")
-        return extra if kind == "tag" else self._distinct(lambda: f"{capitalised(first)} for {random.choice((extra, self._facts.domain.event_noun))}")
+        holder = place.parent
+        nested = holder is not None and place.is_item and any(p.is_item for p in holder.ancestors())
+        key = f"{kind}/{holder.path()}" if nested and holder is not None else kind
+        position = self._next.get(key, random.randrange(len(order)) if nested else 0)
+        self._next[key] = position + 1
+        text = order[position % len(order)].removeprefix("the ")
+        return text if kind == "tag" else capitalised(text)
 
     def _of_record(self, kind: str, place: Field, about: Topic, random: Random) -> str:
         """Returns what the bank itself says about an item, ``""`` where it says nothing for this kind."""
@@ -305,8 +337,12 @@ class FieldTexts:
         if not parts:
             return ""
         line = ""
-        if about.bank == "risks" and kind == "description":
+        if about.bank == "risks" and kind in ("description", "expert_what"):
             line = parts[0]
+        elif about.bank == "risks" and kind in ("action", "audit_fix") and len(parts) > 1:
+            line = parts[1]
+        elif about.bank == "areas" and len(parts) > 1 and kind in ("question", "assumption"):
+            line = parts[0 if kind == "question" else 1]
         elif about.bank == "roles" and kind in ("description", "explanation"):
             line = f"Responsible for {parts[0]}"
         elif about.bank == "roles" and kind == "consequence" and len(parts) > 3:
@@ -317,8 +353,9 @@ class FieldTexts:
             line = f"Source for {parts[0]}"
         elif about.bank == "bodies" and kind == "why":
             line = f"It {parts[0]}"
-        if not line or place.is_item:
+        if not line or place.is_item or f"{kind}{about.title}" in self._written:
             return ""
+        self._written.add(f"{kind}{about.title}")
         text = _finished(self._slots.fill(line, self._shelf.take("topics", 1)[0].noun, random))
         if about.bank == "roles" and kind in ("description", "explanation"):
             text = f"{text} {self._sentence('work_activity', self._shelf.take('topics', 1)[0], random)}."

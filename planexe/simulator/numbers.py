@@ -12,12 +12,12 @@ _HIGH = re.compile(r"(^|_)(max|maximum|high|highest|pessimistic|worst|most)(_|$)
 _MIDDLE = re.compile(r"(^|_)(realistic|likely|expected|typical|mean|average|median)(_|$)")
 _POSITION = re.compile(r"(^|_)(index|number|position|order|rank|no|nr|id)$")
 _BASES: tuple[tuple[str, str], ...] = (
+    ("lag", r"lag|offset"),
     ("days", r"day|duration"),
     ("people", r"people|headcount|count|persons|staff|fte"),
     ("money", r"cost|amount|budget|price|money|fee|salary|investment|revenue"),
     ("share", r"percent|probab|share|rate|chance|likelihood(?!_)|confidence"),
     ("year", r"year"),
-    ("lag", r"lag|offset|delay_days"),
     ("hours", r"hour|quantity|week|month"),
     ("score", r"score|rating|influence|fit|weight|impact|severity|importance|level|priority"),
 )

@@ -65,8 +65,8 @@ class PlanWriter:
         if bank == "subtasks" and (within := self._topic_above(place)) is not None and within.bank == "phases":
             return max(low, min(high, len(within.parts)))
         usual = _COUNTS.get(kind, _COUNTS.get(bank, 0)) or random.choice((3, 4, 4, 5))
-        if kind not in _COUNTS and bank in _COUNTS and not choices and kind not in ("title", "description"):
-            usual = random.choice((3, 4, 5))
+        if not place.holds_objects and kind not in _COUNTS:
+            usual = min(random.choice((3, 4, 5)), self._texts.pool_size(kind))
         if links and ids:
             usual = min(10, max(3, max(ids) // 2))
         return max(low, min(high, usual))
@@ -91,6 +91,9 @@ class PlanWriter:
         own = next((v for n, v in place.done.items() if is_identity(n) and isinstance(v, str | int)), None)
         if own is not None and (title := self._title_of(own)):
             place.topic = self._known(titled(title), parent.name)
+            return
+        if bank_of(parent.name) == "areas" and own is not None:
+            place.topic = self._shelf.area(str(own))
             return
         if "#topics" not in parent.done:
             parent.done["#topics"] = self._shelf.take(bank_of(parent.name), place.total, self._topic_above(parent))
@@ -118,6 +121,9 @@ class PlanWriter:
                     return by_name.get(word, first_words.get(word))
         if "FS" in values:
             return values[values.index("FS")]
+        ladder = [by_name[word] for word in ("low", "easy", "medium", "high", "hard", "critical") if word in by_name]
+        if len(ladder) == len(values) >= 3:
+            return self._random("choice", place).choices(ladder, weights=[2, 4, 3, 2][: len(ladder)])[0]
         return self._random("choice", place).choice(values)
 
     def prefers_nothing(self, place: Field) -> bool:
@@ -144,7 +150,7 @@ class PlanWriter:
 
     def text(self, place: Field, least: int, most: int | None) -> str:
         """Returns a text for the field."""
-        return self._texts.write(place, self._topic_above(place), least, most)
+        return self._texts.write(place, self._topic_above(place), least, most, self._title_of)
 
     def formatted(self, place: Field, kind: str) -> str:
         """Returns a text in one of JSON schema's formats; ``""`` for a format that is not known."""

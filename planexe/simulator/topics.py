@@ -8,19 +8,10 @@ from planexe.simulator.field_kinds import snake
 from planexe.simulator.goal_reader import GoalFacts
 from planexe.simulator.phrase_bank import parts_of, shared, subtask_parts
 from planexe.simulator.prompt_reader import PromptParts
-from planexe.simulator.randomness import shuffled
+from planexe.simulator.randomness import random_for, shuffled
+from planexe.simulator.slots import Slots
 from planexe.simulator.wording import is_verb, lower_title, noun_phrase
 
-AREAS = (
-    "Money | the budget",
-    "Time | the schedule",
-    "People and Resources | people and resources",
-    "Governance and Rules | rules and approvals",
-    "Safety and Risk | safety",
-    "Environment | the effect on the environment",
-    "Stakeholders | the support of those concerned",
-    "Operating Systems | daily operation",
-)
 SCENARIOS = (
     "Bold Leap|All-In Start|First of Its Kind|Rapid Expansion",
     "Steady Build-Up|Balanced Path|Measured Growth|Proven Core",
@@ -109,6 +100,7 @@ class TopicShelf:
     def __init__(self, prompt: PromptParts, facts: GoalFacts) -> None:
         self._prompt = prompt
         self._facts = facts
+        self._slots = Slots(facts)
         self._taken: dict[str, int] = {}
 
     def whole(self) -> Topic:
@@ -130,14 +122,20 @@ class TopicShelf:
         lines = self._lines(bank)
         begin = self._taken.get(bank, 0)
         self._taken[bank] = begin + count
-        return [_topic(bank, lines[(begin + offset) % len(lines)]) for offset in range(count)]
+        return [self._topic(bank, lines[(begin + offset) % len(lines)]) for offset in range(count)]
+
+    def area(self, name: str) -> Topic:
+        """Returns the area of a plan whose name has a word in common with this one, else the next one."""
+        words = set(re.findall(r"[a-z]{4,}", name.lower().replace("_", " ")))
+        areas = [self._topic("areas", line) for line in shared("areas")]
+        return next((a for a in areas if words & set(re.findall(r"[a-z]{4,}", a.title.lower()))), self.take("areas", 1)[0])
 
     def _lines(self, bank: str) -> Sequence[str]:
         domain = self._facts.domain
         variant = self._prompt.variant
         match bank:
             case "areas":
-                return AREAS
+                return shared("areas")
             case "levers":
                 own = shuffled(domain.levers, variant, bank)
                 return [*own[:2], *shuffled(shared("levers"), variant, bank)]
@@ -188,14 +186,16 @@ class TopicShelf:
         return [titled(name, "subtasks") for name in names]
 
 
-def _topic(bank: str, line: str) -> Topic:
-    title, *rest = parts_of(line)
-    if bank in ("levers", "topics", "areas", "locations") and rest:
-        return Topic(bank, title, rest[0], tuple(rest[1:]))
-    if bank == "roles":
-        return Topic(bank, title, f"the {lower_title(title)}", tuple(rest))
-    noun = lower_title(title)
-    nouns = {"risks": f"{noun} risks", "experts": f"the advice of the {noun}", "bodies": f"the {noun}", "projects": title}
-    return Topic(bank, title, nouns.get(bank, f"the {noun}"), tuple(rest))
+    def _topic(self, bank: str, line: str) -> Topic:
+        title, *rest = parts_of(line)
+        if "{" in title:
+            noun = parts_of(self._facts.domain.topics[len(title) % len(self._facts.domain.topics)])[1]
+            title = self._slots.fill(title, noun, random_for(self._prompt.variant, title))
+        if bank in ("levers", "topics", "areas", "locations", "risks") and rest:
+            return Topic(bank, title, rest[0], tuple(rest[1:]))
+        if bank == "experts":
+            fields = rest[0].split(", ")
+            return Topic(bank, title, " and ".join(fields[:2]), tuple(rest))
+        return Topic(bank, title, title if bank == "projects" else f"the {lower_title(title)}", tuple(rest))
 
 

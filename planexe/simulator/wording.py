@@ -6,7 +6,7 @@ _DOUBLED = frozenset("run set get plan put cut win begin swim shop ship stop map
 _SMALL = frozenset("a an and as at but by for from in into of on or the to with per via".split())
 _ARTICLE = re.compile(r"\b([Aa]) (?=(?!one\b|uni|use|user|eu|once)[aeiouAEIOU])")
 _VERBS = frozenset(
-    "accept achieve adapt add adjust advertise agree analyse analyze announce appoint apply approve arrange assemble assess audit"
+    "accept achieve adapt allow amend answer archive ask attend back bind block bring calculate catch charge cover decide demonstrate deploy describe direct display dispose divide eliminate engage ensure equip evict execute extend fill focus frame fund gather grade guide inventory issue join keep label lead link listen mark match mend mount name note pack pay place plant post practise practice price print prioritise prioritize process program provision push put qualify raise rate read rebuild reconcile record redesign refine refit reply request resolve respond restart restrict retire rotate route ship show shape sketch solicit specify staff stock store supply tender trace turn unify walk warn watch adapt add adjust advertise agree analyse analyze announce appoint apply approve arrange assemble assess audit"
     " award begin book brief build buy calibrate carry celebrate change check choose clean clear close collect compare complete"
     " configure confirm connect construct consult convert coordinate correct create cut define deliver design develop discuss"
     " document draft draw drill earn enable erect establish estimate evaluate expand export file find finish form found"
@@ -60,8 +60,11 @@ def with_articles(text: str) -> str:
 
 def lower_title(title: str) -> str:
     """Returns a title as it stands inside a sentence; names in capitals and names with inner capitals stay."""
-    words = title.split()
-    return " ".join(word.lower() if word[1:] == word[1:].lower() and len(word) > 1 else word for word in words)
+    return " ".join(word.lower() if _is_plain(word) else word for word in title.split())
+
+
+def _is_plain(word: str) -> bool:
+    return len(word) > 1 and all(part[1:] == part[1:].lower() for part in word.split("-"))
 
 
 def noun_phrase(title: str) -> str:
