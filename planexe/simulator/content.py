@@ -1,13 +1,27 @@
 """Writes the answer to a prompt: JSON for its schema, or text, about the goal in the prompt and the same every time."""
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from planexe.simulator.free_text import write_text
 from planexe.simulator.plan_writer import PlanWriter
-from planexe.simulator.prompt_reader import read_prompt
+from planexe.simulator.prompt_reader import PromptParts, read_prompt
 from planexe.simulator.schema_filler import SchemaFiller
+
+_FREE_OBJECT: Mapping[str, Any] = {
+    "type": "object",
+    "properties": {
+        "title": {"type": "string"},
+        "summary": {"type": "string"},
+        "points": {"type": "array", "items": {"type": "string"}, "minItems": 3, "maxItems": 5},
+    },
+    "required": ["title", "summary", "points"],
+}
+_SCHEMA_MARK = re.compile(r'"(?:properties|\$defs|items)"\s*:')
+_TRIED_BRACES = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +49,37 @@ def write_answer(
     Args:
         messages: role and text of the original prompt; repair turns are left out, so they do not change the answer.
         schema: the JSON schema asked for, if it came with the request.
-        response_format: ``json_schema``, ``json_object`` or ``text``.
+        response_format: ``json_schema``, ``json_object`` or ``text``; without a schema in the request, one that stands
+            in the prompt is used.
         seed: another seed words things differently.
     """
     parts = read_prompt(messages, seed)
-    writer = PlanWriter(parts)
-    value = SchemaFiller(schema or {}, writer).fill()
-    return Answer(json.dumps(value, ensure_ascii=False), value, schema or {}, is_json=True)
+    if schema is None:
+        schema = schema_in_prompt(parts)
+    if schema is None and response_format == "json_object":
+        schema = _FREE_OBJECT
+    if schema is None:
+        return Answer(write_text(parts), None, {}, is_json=False)
+    value = SchemaFiller(schema, PlanWriter(parts)).fill()
+    return Answer(json.dumps(value, ensure_ascii=False), value, schema, is_json=True)
+
+
+def schema_in_prompt(parts: PromptParts) -> Mapping[str, Any] | None:
+    """Returns the last JSON schema written out in the rules or the task, ``None`` if there is none."""
+    decoder = json.JSONDecoder()
+    for text in (parts.task, parts.rules):
+        mark = next(iter(_SCHEMA_MARK.finditer(text)), None)
+        if mark is None:
+            continue
+        start = text.find("{")
+        for _ in range(_TRIED_BRACES):
+            if start < 0 or start > mark.start():
+                break
+            try:
+                found, _end = decoder.raw_decode(text, start)
+            except (ValueError, RecursionError):
+                found = None
+            if isinstance(found, dict) and {"type", "properties", "$ref", "anyOf", "items"} & found.keys():
+                return found
+            start = text.find("{", start + 1)
+    return None

@@ -35,6 +35,26 @@ _BY_PLACE = {
     " estonia tallinn latvia lithuania slovenia slovakia croatia malta cyprus luxembourg ghent antwerp seville valencia turin naples nice bordeaux cologne frankfurt",
     "USD": "usa america york chicago boston seattle texas california florida francisco angeles washington denver austin hawaii",
 }
+_EURO_PLACES = {
+    "Germany": "germany berlin munich hamburg frankfurt cologne",
+    "France": "france paris lyon nice bordeaux",
+    "Italy": "italy rome milan tuscany florence turin naples",
+    "Spain": "spain madrid barcelona seville valencia",
+    "Portugal": "portugal lisbon porto",
+    "Netherlands": "netherlands amsterdam rotterdam",
+    "Belgium": "belgium brussels ghent antwerp",
+    "Austria": "austria vienna",
+    "Ireland": "ireland dublin",
+    "Finland": "finland helsinki",
+    "Greece": "greece athens",
+}
+_COUNTRY_NAMES = {
+    "uk": "United Kingdom",
+    "uae": "United Arab Emirates",
+    "zealand": "New Zealand",
+    "johannesburg": "South Africa",
+    "riyadh": "Saudi Arabia",
+}
 _CODES = {place: code for code, places in _BY_PLACE.items() for place in places.split()}
 _WORDS = {
     "euro": "EUR",
@@ -72,6 +92,18 @@ def currency_of_place(text: str) -> str | None:
         if word in _CODES:
             return _CODES[word]
     return next((code for place, code in _CODES.items() if not place.isascii() and place in text), None)
+
+
+def country_of(code: str, places: str) -> str:
+    """Returns the country in which a place with this money lies, ``""`` where that is not known."""
+    for word in re.findall(r"\w+", places.lower()):
+        for country, cities in _EURO_PLACES.items():
+            if word in cities.split():
+                return country
+    if code == "USD":
+        return "United States" if currency_of_place(places) == "USD" else ""
+    first = _BY_PLACE[code].split(" ")[0] if code in _BY_PLACE and code != "EUR" else ""
+    return _COUNTRY_NAMES.get(first, first.capitalize())
 
 
 def first_money(text: str) -> tuple[str, float, str] | None:

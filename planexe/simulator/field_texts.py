@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 from random import Random
 
+from planexe.simulator.currencies import country_of
 from planexe.simulator.field import Field
 from planexe.simulator.field_kinds import Length, kind_of, length_of, snake
 from planexe.simulator.goal_reader import GoalFacts
@@ -11,8 +12,9 @@ from planexe.simulator.phrase_bank import parts_of, sentences, shared
 from planexe.simulator.prompt_reader import PromptParts
 from planexe.simulator.randomness import random_for, shuffled
 from planexe.simulator.slots import Slots
+from planexe.simulator.stances import named_stance, stance_of
 from planexe.simulator.text_fitting import shorten
-from planexe.simulator.topics import Topic, TopicShelf, bank_of
+from planexe.simulator.topics import Topic, TopicShelf, bank_of, titled
 from planexe.simulator.wording import capitalised, gerund, lower_title, noun_phrase, title_case
 
 _SENTENCES = {
@@ -21,7 +23,15 @@ _SENTENCES = {
     "strategic_logic": 2, "profile": 1,
 }  # fmt: skip
 _SUPPORT = ("description", "why", "answer", "assessment", "explanation", "summary")
-_LABELS = frozenset({"title", "tag", "owner", "role_name", "skill", "issue", "resource", "permit"})
+_REASONS = (
+    ("physical", "reason_physical"),
+    ("digital", "reason_digital"),
+    ("allow", "reason_allowed"),
+    ("business", "reason_purpose"),
+    ("personal", "reason_purpose"),
+    ("other", "reason_purpose"),
+)
+_PLACE_FIELDS = {"broad": "location_broad", "detailed": "location_detailed", "specific": "location_specific"}
 _WRITTEN = re.compile(r"[.!?:”]$")
 
 
@@ -68,6 +78,7 @@ class FieldTexts:
             "email": lambda _p, _t, r: f"office-{r.randrange(16**3):03x}@example.org",
         }
         domain = facts.domain
+        self._others: list[str] = []
         self._pools: dict[str, Sequence[str]] = {
             "stakeholder": (*domain.stakeholders, domain.customers, "partners on site", "neighbours"),
             "permit": domain.permits,
@@ -99,6 +110,7 @@ class FieldTexts:
         length = length_of(place.description)
         limit = min(most or 100_000, length.most_characters or 100_000)
         kind = self._narrowed(kind, place, about)
+        self._others = self._named_beside(place, title_of) if kind in ("synergy", "conflict") else []
         text = self._link_reason(place, about, random, title_of) if kind == "why" else ""
         text = text or self._short(kind, place, about, random)
         if not text:
@@ -110,11 +122,31 @@ class FieldTexts:
 
     def _narrowed(self, kind: str, place: Field, about: Topic) -> str:
         """Returns a kind that says more, where what the item is about allows it."""
+        if about.bank == "locations":
+            name = snake(place.name)
+            if name in _PLACE_FIELDS:
+                return _PLACE_FIELDS[name]
+            if "goal" in name:
+                return "location"
+            kind = "location_reason" if kind == "why" else kind
         if kind == "description" and about.bank in ("tasks", "subtasks"):
             return "task_description"
         if kind == "strategic_logic":
-            return f"strategic_logic_{place.index % 3}"
+            stance = stance_of(place)
+            return f"strategic_logic_{place.index % 3 if stance is None else stance}"
+        if kind in ("why", "explanation") and place.parent is not None and not place.parent.is_item:
+            beside = {str(value).lower() for value in place.parent.done.values()}
+            named = next((reason for value, reason in _REASONS if value in beside), "")
+            return named or ("why" if place.parent.parent is None else kind)
         return kind
+
+    def _named_beside(self, place: Field, title_of: Callable[[object], str]) -> list[str]:
+        """Returns what the ids in the list beside a text stand for, e.g. those in ``synergy_with``."""
+        done = place.parent.done if place.parent is not None else {}
+        stem = snake(place.name).split("_")[0][:7]
+        ids = next((v for n, v in done.items() if snake(n).startswith(stem) and isinstance(v, list)), [])
+        titles = [title_of(one) for one in ids if isinstance(one, str)]
+        return [(self._shelf.known(t) or titled(t, names=self._shelf.names)).noun for t in titles if t]
 
     def _link_reason(self, place: Field, about: Topic, random: Random, title_of: Callable[[object], str]) -> str:
         """Returns why one task waits for another, where the object beside says which they are."""
@@ -126,7 +158,7 @@ class FieldTexts:
         templates = self._order("link_reason")
         position = self._next.get("link_reason", 0)
         self._next["link_reason"] = position + 1
-        template = templates[position % len(templates)].replace("{before}", noun_phrase(title))
+        template = templates[position % len(templates)].replace("{before}", noun_phrase(title, self._shelf.names))
         return self._slots.fill(template, about.noun, random, about.title)
 
     def _short(self, kind: str, place: Field, about: Topic, random: Random) -> str:
@@ -144,7 +176,8 @@ class FieldTexts:
         parts = [opening] if opening else []
         while len(parts) < wanted or len(" ".join(parts).split()) < length.words:
             pool = kind if len(parts) < max(wanted, 2) or kind not in _SENTENCES else self._support(kind)
-            sentence = self._sentence(pool, about, random, limit - len(" ".join(parts)) - 1)
+            room = limit - len(" ".join(parts)) - 1
+            sentence = self._sentence(pool, about, random, room, place if place.is_item else None)
             if parts and (len(" ".join([*parts, sentence])) > limit or len(parts) >= 12):
                 break
             parts.append(sentence)
@@ -156,21 +189,32 @@ class FieldTexts:
             text = " ".join(_finished(part) for part in parts[:-1])
         return text
 
-    def _sentence(self, kind: str, about: Topic, random: Random, limit: int = 100_000) -> str:
-        """Returns a sentence of a kind that this answer does not hold yet, and that fits if any does."""
+    def _sentence(
+        self, kind: str, about: Topic, random: Random, limit: int = 100_000, item: Field | None = None
+    ) -> str:
+        """Returns a sentence of a kind that this answer does not hold yet, and that fits if any does.
+
+        The items of one list follow different templates, as long as there are any left.
+        """
         templates = self._order(kind)
         best = ""
+        beside = item.parent.done.setdefault("#templates", set()) if item is not None and item.parent is not None else set()
         for attempt in range(len(templates) * 3 + 4):
             position = self._next.get(kind, 0)
             self._next[kind] = position + 1
             template = templates[position % len(templates)]
+            if self._others:
+                template = template.replace("{topic2}", self._others[attempt % len(self._others)])
             sentence = self._slots.fill(template, about.noun, random, about.title)
+            if template in beside and attempt < len(templates):
+                continue
             # A template without slots may come again once all others have been used.
             if sentence in self._written and ("{" in template or attempt < len(templates) - 1):
                 continue
             best = best or sentence
             if len(sentence) <= limit:
                 best = sentence
+                beside.add(template)
                 break
         best = best or self._slots.fill(templates[0], about.noun, random, about.title)
         self._written.add(best)
@@ -212,8 +256,14 @@ class FieldTexts:
 
     def _title(self, place: Field, about: Topic, random: Random) -> str:
         owner = place.parent
+        stance = named_stance(owner.name) if owner is not None else None
+        if stance is not None:
+            return self._shelf.take("scenarios", 3)[stance].title
         if place.is_item:
-            topic = self._shelf.take(bank_of(place.name), 1)[0]
+            bank = bank_of(place.name)
+            in_order = bank in ("subtasks", "phases")
+            taken = self._shelf.take(bank, place.total if in_order else 1, about)
+            topic = taken[place.index % len(taken)]
             return self._slots.fill(topic.title, topic.noun, random, topic.title)
         if owner is not None and owner.is_item:
             if about.bank == "failures":
@@ -309,12 +359,12 @@ class FieldTexts:
 
     def _location_broad(self, _place: Field, about: Topic, _random: Random) -> str:
         places = self._facts.places
-        return places[-1] if places else about.title
+        return country_of(self._facts.currency, " ".join(places)) or (places[-1] if places else about.title)
 
     def _location_specific(self, _place: Field, about: Topic, random: Random) -> str:
+        kinds = ("Existing building", "Ground-floor rooms", "Plot with good access", "Rooms in a mixed-use quarter", "Former workshop")
         wishes = ("within walking distance of public transport", "on a street with foot traffic", "with loading access from the rear")
-        where = about.noun if about.bank == "locations" else (self._facts.places or ("the chosen site",))[0]
-        return f"A place in {where} {random.choice(wishes)}; the address is chosen after a visit."
+        return self._distinct(lambda: f"{random.choice(kinds)} {random.choice(wishes)}")
 
     def _body(self, place: Field, _about: Topic, _random: Random) -> str:
         names = [parts_of(line)[0] for line in shared("bodies")]

@@ -15,12 +15,14 @@ from planexe.simulator.numbers import estimate_part, plain_number
 from planexe.simulator.phrase_bank import parts_of
 from planexe.simulator.prompt_reader import PromptParts
 from planexe.simulator.randomness import digest, random_for
+from planexe.simulator.stances import stance_of
 from planexe.simulator.topics import Topic, TopicShelf, bank_of, titled, titles_by_id
 
 _POSITIVE = ("allow", "execute", "go", "proceed", "approve", "approved", "yes", "pass", "accept", "ok", "true")
 _VERDICT = re.compile(r"verdict|go_no|decision$|recommendation|approval|gate")
 _NOTHING = re.compile(r"^violation_|refus|absorbed|^error|rejected|blocked_by")
 _NOTHING_SAYS = re.compile(r"\bnull (?:unless|if|when|where)\b|only (?:if|when) (?:refused|the verdict)|otherwise null", re.IGNORECASE)
+_IN_GOAL = re.compile(r"(named|stated|words|quoted)_in_(the_)?goal")
 _NO = re.compile(r"refus|violat|uplift|illegal|harm|abort|blocked|failed")
 _CHOSEN = re.compile(r"chosen|selected|winner|preferred|best_")
 _COUNTS = {
@@ -90,7 +92,7 @@ class PlanWriter:
             return
         own = next((v for n, v in place.done.items() if is_identity(n) and isinstance(v, str | int)), None)
         if own is not None and (title := self._title_of(own)):
-            place.topic = self._known(titled(title), parent.name)
+            place.topic = self._known(titled(title, names=self._shelf.names))
             return
         if bank_of(parent.name) == "areas" and own is not None:
             place.topic = self._shelf.area(str(own))
@@ -128,6 +130,9 @@ class PlanWriter:
 
     def prefers_nothing(self, place: Field) -> bool:
         """Returns whether null is the better answer where it is allowed, as for the reasons of a refusal."""
+        if _IN_GOAL.search(snake(place.name)):
+            about = self._topic_above(place)
+            return about is None or about.title not in self._prompt.goal
         return bool(_NOTHING.search(snake(place.name)) or _NOTHING_SAYS.search(place.description))
 
     def flag(self, place: Field) -> bool:
@@ -196,15 +201,9 @@ class PlanWriter:
             self._titles = {**known, key: titles_by_id(self._prompt, [key]).get(key, "")}
         return self._titles[key]
 
-    def _known(self, topic: Topic, list_name: str) -> Topic:
+    def _known(self, topic: Topic) -> Topic:
         """Adds what the banks say about a topic whose title stands in the prompt."""
-        if bank_of(list_name) != "roles" and not list_name:
-            return topic
-        for line in self._facts.domain.roles:
-            title, *parts = parts_of(line)
-            if title.lower() == topic.title.lower():
-                return Topic("roles", title, f"the {title.lower()}", tuple(parts))
-        return topic
+        return self._shelf.known(topic.title) or topic
 
     def _own_id(self, place: Field) -> Any:
         above = place.parent
@@ -228,11 +227,12 @@ class PlanWriter:
         """Returns a setting: the first scenario is bold, the second moderate, the third cautious, with exceptions."""
         low = 0 if least is None else least
         high = low + 2 if most is None else most
-        outer = place.parent.parent.index if place.parent is not None and place.parent.parent is not None else place.index
-        base = (high, round((low + high) / 2), low)[outer % 3]
+        stance = stance_of(place)
+        outer = place.index % 3 if stance is None else stance
+        base = (high, round((low + high) / 2), low)[outer]
         random = self._random("option", place)
         if place.index > 0 and random.random() < 0.35:
-            return float(round((low + high) / 2)) if outer % 3 != 1 else float(random.choice((low, high)))
+            return float(round((low + high) / 2)) if outer != 1 else float(random.choice((low, high)))
         return float(base)
 
     def _score(self, place: Field, least: float, most: float) -> float:

@@ -105,7 +105,8 @@ class SchemaFiller:
         chosen = {
             name: schema
             for name, schema in properties.items()
-            if schema is not False and (name in required or self._wanted(name, schema, place, depth))
+            if schema is not False
+            and (name in required or place.done.get(name) is not None or self._wanted(name, schema, place, depth))
         }
         # Choices and numbers come first, so that the texts beside them can agree with them.
         for name in sorted(chosen, key=lambda name: self._order(chosen[name])):
@@ -124,6 +125,8 @@ class SchemaFiller:
         flat = self._references.flat(schema)
         if "enum" in flat or "const" in flat:
             return 0
+        if _kind(flat) == "array" and "enum" in self._references.flat(flat.get("items", True)):
+            return 1
         if "anyOf" in flat:
             return min((self._order(option) for option in flat["anyOf"] if option != {"type": "null"}), default=2)
         return 1 if _kind(flat) in ("integer", "number", "boolean") else 2

@@ -47,6 +47,7 @@ class Slots:
             "event_noun": self._domain.event_noun,
             "event_title": title_case(self._domain.event_noun),
             "the_team": self._domain.team,
+            "purpose_word": {"business": "business", "personal": "personal"}.get(self._domain.purpose, "research"),
             "top_body": "steering committee",
         }
 

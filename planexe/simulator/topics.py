@@ -1,12 +1,13 @@
 """What each item of a list is about: records from the phrase banks, titles found in the prompt, parts of a task."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from planexe.simulator.field_kinds import snake
 from planexe.simulator.goal_reader import GoalFacts
-from planexe.simulator.phrase_bank import parts_of, shared, subtask_parts
+from planexe.simulator.phrase_bank import Domain, parts_of, shared, subtask_parts
 from planexe.simulator.prompt_reader import PromptParts
 from planexe.simulator.randomness import random_for, shuffled
 from planexe.simulator.slots import Slots
@@ -54,6 +55,11 @@ _BANKS: tuple[tuple[str, str], ...] = (
     ("risks", r"risk"),
 )
 _COMPILED = tuple((bank, re.compile(pattern)) for bank, pattern in _BANKS)
+_ANGLES = (
+    ("means", re.compile(r"money|organi[sz]|fund|financ|supplier|partner|means", re.IGNORECASE)),
+    ("people", re.compile(r"people|public|demand|surround|customer|environment|social|market", re.IGNORECASE)),
+)
+_SURROUNDINGS = re.compile(r"surround|outside|law|around", re.IGNORECASE)
 _TITLE_LINE = re.compile(
     r"^[\s>*+\-#|(\[\"'`]*(?:(?:id|code|no|nr|lever_id|task_id|document_id|role_id)\W{1,3})?([A-Za-z]{0,4}\d[\w.]*?)[\s.):\]|\"'`*—–-]+([^\n|]{2,160})",
     re.MULTILINE,
@@ -63,16 +69,30 @@ _JSON_TITLE = re.compile(
 )
 
 
+@lru_cache(maxsize=16)
+def _titles(domain: Domain) -> Mapping[str, tuple[str, str]]:
+    """Returns bank and line of every record with a fixed title, by the title in lower case."""
+    banks = (
+        ("topics", domain.topics),
+        ("documents_to_find", shared("documents_to_find")),
+        ("documents_to_create", shared("documents_to_create")),
+        ("experts", (*domain.experts, *shared("experts"))),
+        ("roles", domain.roles),
+        ("levers", (*domain.levers, *shared("levers"))),
+    )
+    return {parts_of(line)[0].lower(): (bank, line) for bank, lines in banks for line in lines}
+
+
 def bank_of(list_name: str) -> str:
     """Returns the bank that a list of this name draws on, ``topics`` if none is meant."""
     low = snake(list_name)
     return next((bank for bank, pattern in _COMPILED if pattern.search(low)), "topics")
 
 
-def titled(title: str, bank: str = "given", parts: tuple[str, ...] = ()) -> Topic:
-    """Returns a topic for a title that was given."""
+def titled(title: str, bank: str = "given", names: Sequence[str] = ()) -> Topic:
+    """Returns a topic for a title that was given; words in ``names`` keep their capital inside a sentence."""
     clean = re.sub(r"[*_`#]+", "", title).strip(" .:;,—–-")
-    return Topic(bank, clean, noun_phrase(clean) or "the subject", parts)
+    return Topic(bank, clean, noun_phrase(clean, names) or "the subject")
 
 
 def titles_by_id(prompt: PromptParts, ids: Iterable[str]) -> dict[str, str]:
@@ -101,12 +121,14 @@ class TopicShelf:
         self._prompt = prompt
         self._facts = facts
         self._slots = Slots(facts)
+        self.names = tuple(word for place in facts.places for word in place.split())
         self._taken: dict[str, int] = {}
+        self._by_title: Mapping[str, tuple[str, str]] | None = None
 
     def whole(self) -> Topic:
         """Returns what the call as a whole is about."""
         if self._prompt.subject:
-            return titled(re.sub(r"^[A-Za-z]{0,3}\d[\d.]*[.):]?\s+", "", self._prompt.subject), "subject")
+            return titled(re.sub(r"^[A-Za-z]{0,3}\d[\d.]*[.):]?\s+", "", self._prompt.subject), "subject", self.names)
         return self.take("topics", 1)[0]
 
     def take(self, bank: str, count: int, within: Topic | None = None) -> list[Topic]:
@@ -137,13 +159,16 @@ class TopicShelf:
             case "areas":
                 return shared("areas")
             case "levers":
-                own = shuffled(domain.levers, variant, bank)
-                return [*own[:2], *shuffled(shared("levers"), variant, bank)]
+                return self._levers()
             case "roles":
                 return domain.roles
             case "experts":
-                both = shuffled(domain.experts, variant, bank), shuffled(shared("experts"), variant, bank)
-                return [line for pair in zip(*both, strict=False) for line in pair]
+                trade, around = shuffled(domain.experts, variant, bank), shuffled(shared("experts"), variant, bank)
+                if _SURROUNDINGS.search(self._prompt.subject):
+                    return [*around, *trade]
+                if self._prompt.subject:
+                    return [*trade, *around]
+                return [line for pair in zip(trade, around, strict=False) for line in pair]
             case "risks" | "documents_to_create" | "documents_to_find" | "bodies":
                 lines = shared(bank)
                 return lines if bank == "bodies" else shuffled(lines, variant, bank)
@@ -154,6 +179,31 @@ class TopicShelf:
             case "currencies":
                 return list(dict.fromkeys([self._facts.currency, "EUR", "USD"]))
         return shuffled(domain.topics, variant, "topics")
+
+    def _levers(self) -> list[str]:
+        """Returns the levers, those of the angle that the call is about in front."""
+        means, people = shared("levers_of_means"), shared("levers_of_people")
+        lines = [*self._facts.domain.levers, *shared("levers")]
+        groups = {
+            "means": [line for line in lines if line.split(" | ", 1)[0] in means],
+            "people": [line for line in lines if line.split(" | ", 1)[0] in people],
+        }
+        groups["work"] = [line for line in lines if line not in groups["means"] and line not in groups["people"]]
+        if not self._prompt.subject:
+            return shuffled(lines, self._prompt.variant, "levers")
+        first = next((name for name, pattern in _ANGLES if pattern.search(self._prompt.subject)), "work")
+        rest = [line for name, group in groups.items() if name != first for line in group]
+        return [
+            *shuffled(groups[first], self._prompt.variant, "levers"),
+            *shuffled(rest, self._prompt.variant, "levers"),
+        ]
+
+    def known(self, title: str) -> Topic | None:
+        """Returns what the banks say about a title that stands in the prompt, ``None`` if they do not know it."""
+        if self._by_title is None:
+            self._by_title = _titles(self._facts.domain)
+        found = self._by_title.get(title.lower())
+        return self._topic(*found) if found else None
 
     def _places(self) -> list[str]:
         first = self._facts.places[0] if self._facts.places else "The chosen site"
@@ -173,17 +223,17 @@ class TopicShelf:
             while len(own) < count:
                 extra = ("Review {noun}", "Report on {noun}", "Document {noun}", "Hand over {noun}")
                 own.append(extra[(len(own) - len(within.parts)) % 4].format(noun=within.noun))
-            return [titled(title, "tasks") for title in own]
+            return [titled(title, "tasks", self.names) for title in own]
         if within.bank not in ("subject", "given", "tasks"):
             tasks = [task for phase in self._facts.domain.phases for task in phase[1:]]
-            return [titled(task, "tasks") for task in tasks[:count]]
+            return [titled(task, "tasks", self.names) for task in tasks[:count]]
         first, _, rest = within.title.partition(" ")
         verb, thing = (first, rest) if rest and is_verb(first) else ("plan", within.title)
         parts = subtask_parts(verb)
         keep = sorted(shuffled(range(len(parts)), self._prompt.variant, "parts")[:count])
-        names = [parts[i].replace("{o}", lower_title(thing)) for i in keep]
-        names += [f"Follow up on {lower_title(thing)}" for _ in range(count - len(names))]
-        return [titled(name, "subtasks") for name in names]
+        names = [parts[i].replace("{o}", lower_title(thing, self.names)) for i in keep]
+        names += [f"Follow up on {lower_title(thing, self.names)}" for _ in range(count - len(names))]
+        return [titled(name, "subtasks", self.names) for name in names]
 
 
     def _topic(self, bank: str, line: str) -> Topic:
@@ -196,6 +246,6 @@ class TopicShelf:
         if bank == "experts":
             fields = rest[0].split(", ")
             return Topic(bank, title, " and ".join(fields[:2]), tuple(rest))
-        return Topic(bank, title, title if bank == "projects" else f"the {lower_title(title)}", tuple(rest))
+        return Topic(bank, title, title if bank == "projects" else f"the {lower_title(title, self.names)}", tuple(rest))
 
 

@@ -1,6 +1,7 @@
 """Small English grammar: gerunds, titles, articles and noun phrases."""
 
 import re
+from collections.abc import Sequence
 
 _DOUBLED = frozenset("run set get plan put cut win begin swim shop ship stop map stem fit let sit dig".split())
 _SMALL = frozenset("a an and as at but by for from in into of on or the to with per via".split())
@@ -58,19 +59,21 @@ def with_articles(text: str) -> str:
     return _ARTICLE.sub(r"\1n ", text)
 
 
-def lower_title(title: str) -> str:
-    """Returns a title as it stands inside a sentence; names in capitals and names with inner capitals stay."""
-    return " ".join(word.lower() if _is_plain(word) else word for word in title.split())
+def lower_title(title: str, names: Sequence[str] = ()) -> str:
+    """Returns a title as it stands inside a sentence; words in capitals, with inner capitals, or in ``names`` stay."""
+    return " ".join(word.lower() if _is_plain(word) and word not in names else word for word in title.split())
 
 
 def _is_plain(word: str) -> bool:
     return len(word) > 1 and all(part[1:] == part[1:].lower() for part in word.split("-"))
 
 
-def noun_phrase(title: str) -> str:
+def noun_phrase(title: str, names: Sequence[str] = ()) -> str:
     """Returns a title as a noun phrase: a task like ``Secure permits`` becomes ``securing permits``."""
-    text = lower_title(re.sub(r"\s+", " ", title).strip(" .:;,"))
+    text = lower_title(re.sub(r"\s+", " ", title).strip(" .:;,"), names)
     first, _, rest = text.partition(" ")
     if rest and is_verb(first) and not rest.startswith(("plan", "and ", "&")):
         return f"{gerund(first)} {rest}"
-    return text
+    if first in ("what", "how", "who", "why", "where", "when", "which", "whether"):
+        return f"the question of {text}"
+    return f"the {text}" if " of " in text and first not in ("the", "a", "an") else text

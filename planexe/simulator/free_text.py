@@ -1,0 +1,79 @@
+"""Answers without a schema: a document made shorter, or a few paragraphs about the goal."""
+
+import re
+
+from planexe.simulator.field import Field
+from planexe.simulator.field_texts import FieldTexts
+from planexe.simulator.goal_reader import read_goal
+from planexe.simulator.prompt_reader import PromptParts
+from planexe.simulator.text_fitting import first_sentences
+from planexe.simulator.topics import TopicShelf
+from planexe.simulator.wording import capitalised
+
+_SHORTEN = re.compile(r"\b(?:shorten|condense|summari[sz]e|compress|abridge|distil|boil down|shorter)", re.IGNORECASE)
+_BULLET = re.compile(r"^\s*(?:[-*+]|\d+[.)])\s+")
+_TABLE = re.compile(r"^\s*\|")
+_SHARE = 0.55
+
+
+def write_text(parts: PromptParts) -> str:
+    """Returns the text: the last document condensed if that is what is asked for, else paragraphs about the goal."""
+    if parts.documents and _SHORTEN.search(f"{parts.task}\n{parts.rules}"):
+        name, text = parts.documents[-1]
+        if name and text.strip():
+            return condense(text)
+    facts = read_goal(parts.goal)
+    texts = FieldTexts(parts, facts, TopicShelf(parts, facts))
+    paragraphs = []
+    for name in ("purpose_and_goals", "explanation", "recommendation", "risks_and_mitigation", "conclusion"):
+        place = Field(name, "Three sentences." if name == "explanation" else "")
+        paragraphs.append(texts.write(place, None, 0, None, lambda _: ""))
+    return "\n\n".join(capitalised(paragraph) for paragraph in paragraphs)
+
+
+def condense(text: str) -> str:
+    """Returns a shorter text: headings stay, of everything else the beginnings stay.
+
+    What is too short to be cut is returned as it is, without its emphasis.
+    """
+    budget = max(80, int(len(text) * _SHARE))
+    kept: list[str] = []
+    for line in text.splitlines():
+        bare = line.rstrip().replace("**", "")
+        if not bare.strip():
+            if kept and kept[-1]:
+                kept.append("")
+            continue
+        if bare.lstrip().startswith("#") or _TABLE.match(bare):
+            kept.append(bare)
+            continue
+        mark = _BULLET.match(bare)
+        head = mark.group() if mark else ""
+        kept.append(head + _beginning(bare[len(head) :]))
+    result = "\n".join(kept).strip()
+    return result if len(result) <= budget else _drop_details(kept, budget)
+
+
+def _beginning(paragraph: str) -> str:
+    sentence = first_sentences(paragraph, 220) or paragraph
+    first = re.split(r"(?<=[.!?])\s", sentence, maxsplit=1)[0]
+    return first if len(first) >= 25 else sentence
+
+
+def _drop_details(lines: list[str], budget: int) -> str:
+    """Drops list entries under each heading, the last ones first, until the text fits."""
+    sizes = [len(line) + 1 for line in lines]
+    excess = sum(sizes) - budget
+    run = 0
+    drop: set[int] = set()
+    for most in (6, 4, 3, 2, 1):
+        run = 0
+        for index, line in enumerate(lines):
+            run = 0 if line.lstrip().startswith("#") else run + bool(line)
+            if line and run > most and index not in drop and excess > 0:
+                drop.add(index)
+                excess -= sizes[index]
+        if excess <= 0:
+            break
+    left = [line for index, line in enumerate(lines) if index not in drop]
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(left)).strip()
