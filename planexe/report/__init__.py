@@ -1,0 +1,1 @@
+"""Artefacts to things that people read and that other tools open."""

@@ -1,0 +1,69 @@
+"""Everything about a plan in one zip: report, values, attempts, request, and a manifest with a digest of each file."""
+
+import hashlib
+import io
+import json
+import zipfile
+from typing import Any
+
+from planexe.report.html_report import render_html
+from planexe.report.markdown_report import render_markdown
+from planexe.report.report import Report
+
+FORMAT = "zip"
+SUFFIX = ".zip"
+TITLE = "Zip of everything"
+MEDIA_TYPE = "application/zip"
+_EPOCH = (1980, 1, 1, 0, 0, 0)  # the same report gives the same bytes
+_FILE_MODE = 0o100644 << 16
+
+
+def export(report: Report) -> bytes:
+    """Returns the zip's bytes."""
+    files = {
+        "report.html": render_html(report).encode("utf-8"),
+        "plan.md": render_markdown(report).encode("utf-8"),
+        "plan.json": _json(report.values()),
+        "attempts.jsonl": b"".join(_line(attempt.to_json()) for attempt in report.attempts),
+        "request.json": _json(report.request.to_json()),
+    }
+    files["manifest.json"] = _json(manifest(report, files))
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as bundle:
+        for name, content in files.items():
+            entry = zipfile.ZipInfo(name, _EPOCH)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.external_attr = _FILE_MODE
+            entry.create_system = 3  # the same bytes on every system
+            bundle.writestr(entry, content)
+    return buffer.getvalue()
+
+
+def manifest(report: Report, files: dict[str, bytes]) -> dict[str, Any]:
+    """Returns what the zip holds and where the plan came from."""
+    request = report.request
+    return {
+        "title": report.title,
+        "run_id": request.run_id,
+        "created": request.created,
+        "version": request.version,
+        "status": report.status,
+        "simulated": report.simulated,
+        "models": list(report.total.models or request.models),
+        "seed": request.seed,
+        "gaps": list(report.gaps),
+        "provenance": report.total.to_json(),
+        "sections": {s.anchor: {"state": s.state, "provenance": s.provenance.to_json()} for s in report.sections},
+        "files": [
+            {"name": name, "bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()}
+            for name, content in files.items()
+        ],
+    }
+
+
+def _json(value: Any) -> bytes:
+    return json.dumps(value, ensure_ascii=False, indent=1).encode("utf-8", "replace") + b"\n"
+
+
+def _line(record: Any) -> bytes:
+    return json.dumps(record, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace") + b"\n"

@@ -1,0 +1,23 @@
+"""Figures as people write them: durations, tokens, money."""
+
+
+def seconds_text(seconds: float) -> str:
+    """Returns a duration: ``0.4 s``, ``12 s``, ``3 min 20 s``, ``2 h 5 min``."""
+    if seconds < 10:
+        return f"{seconds:.1f} s"
+    minutes, rest_s = divmod(round(seconds), 60)
+    hours, rest_min = divmod(minutes, 60)
+    parts = ((hours, "h"), (rest_min, "min"), (rest_s if not hours else 0, "s"))
+    return " ".join(f"{number} {unit}" for number, unit in parts if number)
+
+
+def usd_text(cost_usd: float | None) -> str:
+    """Returns money: ``unknown``, ``0 USD``, ``0.0031 USD``, ``1.25 USD``."""
+    if cost_usd is None:
+        return "unknown"
+    return f"{cost_usd:.2f} USD" if cost_usd == 0 or cost_usd >= 0.1 else f"{cost_usd:.4f} USD"
+
+
+def count_text(number: int, one: str, many: str = "") -> str:
+    """Returns a number with its noun: ``1 call``, ``1,204 calls``."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"

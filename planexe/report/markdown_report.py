@@ -1,0 +1,106 @@
+"""A report as one Markdown document."""
+
+from itertools import groupby
+
+from planexe.report.figures import usd_text
+from planexe.report.provenance import Provenance
+from planexe.report.report import Report
+from planexe.report.safe_text import harmless_markdown, one_line
+from planexe.report.sections import STATE_WORDS, Section
+from planexe.stages.markdown import bullets, table
+
+SIMULATED = "A built-in program answered in place of an AI model. The texts only show the form of a plan."
+_DIGEST_LENGTH = 8
+
+
+def render_markdown(report: Report) -> str:
+    """Returns the whole report: title, goal, contents, sections, and where each came from."""
+    parts = [f"# {_inline(report.title)}", *_head(report), "## Contents", _contents(report)]
+    parts += [section_markdown(section) for section in report.sections]
+    parts += ["## Where this came from", *_appendix(report)]
+    return "\n\n".join(parts) + "\n"
+
+
+def section_markdown(section: Section) -> str:
+    """Returns one section with its title, its gaps and its text."""
+    parts = [f'<a id="{section.anchor}"></a>', f"## {_inline(section.title)}"]
+    if section.state == "edited":
+        parts.append("*Edited by a person.*")
+    if section.gaps:
+        parts.append("> **Gaps**\n>\n" + "\n".join(f"> - {_inline(gap)}" for gap in section.gaps))
+    return "\n\n".join([*parts, section.body_markdown])
+
+
+def run_facts(report: Report) -> list[tuple[str, str]]:
+    """Returns what the reader should know of the run: label and value."""
+    request, total = report.request, report.total
+    return [
+        ("Run", request.run_id),
+        ("State", report.status),
+        ("Made", request.created),
+        ("Models", ", ".join(total.models or request.models)),
+        ("Detail", request.detail),
+        ("Language", request.language),
+        ("Calls", f"{total.calls:,} in {total.attempts:,} attempts, {total.failed:,} of them failed"),
+        ("Tokens", f"{total.input_tokens:,} in, {total.output_tokens:,} out"),
+        ("Cost", usd_text(total.cost_usd)),
+        ("Seed", str(request.seed)),
+        ("Version", request.version or "unknown"),
+    ]
+
+
+def provenance_rows(report: Report) -> list[tuple[str, Provenance]]:
+    """Returns the rows of the appendix: each section, what is in none, and the whole plan."""
+    rows = [(section.title, section.provenance) for section in report.sections]
+    if report.behind_the_scenes.stages:
+        rows.append(("Behind the scenes", report.behind_the_scenes))
+    return [*rows, ("Whole plan", report.total)]
+
+
+def short_digests(provenance: Provenance) -> str:
+    """Returns the beginning of each prompt's digest, a long list cut with its length."""
+    digests = [d[:_DIGEST_LENGTH] for d in provenance.prompt_digests]
+    return ", ".join(digests) if len(digests) <= 3 else f"{', '.join(digests[:2])} and {len(digests) - 2} more"
+
+
+def _head(report: Report) -> list[str]:
+    quoted = "\n".join(f"> {line}".rstrip() for line in harmless_markdown(report.goal).split("\n"))
+    parts = [f"> **Simulated.** {SIMULATED}"] if report.simulated else []
+    parts += ["**Goal**", quoted]
+    if report.gaps:
+        parts += ["**What is missing**", bullets([_inline(gap) for gap in report.gaps])]
+    return parts
+
+
+def _contents(report: Report) -> str:
+    lines = []
+    for chapter, sections in groupby(report.sections, key=lambda s: s.chapter):
+        lines.append(f"- **{_inline(chapter)}**")
+        for section in sections:
+            note = "" if section.state == "complete" else f" ({STATE_WORDS[section.state]})"
+            lines.append(f"  - [{_inline(section.title)}](#{section.anchor}){note}")
+    return "\n".join([*lines, "- [Where this came from](#where-this-came-from)"])
+
+
+def _appendix(report: Report) -> list[str]:
+    facts = table(("Fact", "Value"), [(label, _inline(value)) for label, value in run_facts(report)])
+    rows = [
+        (
+            _inline(title),
+            ", ".join(p.stages),
+            _inline(", ".join(p.models)),
+            f"{p.attempts:,}",
+            f"{p.input_tokens:,} / {p.output_tokens:,}",
+            usd_text(p.cost_usd) if p.attempts else "",
+            short_digests(p),
+            ", ".join([*p.edited, *(f"{name} (revision {n})" for name, n in (p.rerun or {}).items())]),
+        )
+        for title, p in provenance_rows(report)
+    ]
+    rows[-1] = (*rows[-1][:1], f"{len(report.stages.stages)} stages", *rows[-1][2:6], "", rows[-1][7])
+    headers = ("Section", "Stages", "Models", "Attempts", "Tokens in / out", "Cost", "Prompts", "Edited or run again")
+    return [facts, table(headers, rows)]
+
+
+def _inline(text: str) -> str:
+    return harmless_markdown(one_line(text))

@@ -1,0 +1,94 @@
+"""Provenance: which stages, models and calls a part of the report came from, and what a person changed; pure."""
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from planexe.executor.attempt_log import Attempt
+from planexe.pipeline.artefact import Artefact
+from planexe.report.figures import count_text, usd_text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Provenance:
+    """Where a part of the report came from.
+
+    Attributes:
+        stages: names of the stages.
+        models: models that gave an answer used here, as far as the attempts tell; else those that were to be asked.
+        calls: logical calls; ``attempts`` tries, ``failed`` those without an answer.
+        cost_usd: ``None`` where no attempt has a known cost.
+        prompt_digests: of the prompts that were answered, in order of their calls.
+        edited: stages whose value a person changed.
+        rerun: stages that were run again, with their revision.
+    """
+
+    stages: tuple[str, ...] = ()
+    models: tuple[str, ...] = ()
+    calls: int = 0
+    attempts: int = 0
+    failed: int = 0
+    input_tokens: int = 0
+    output_tokens: int = 0
+    cost_usd: float | None = None
+    prompt_digests: tuple[str, ...] = ()
+    edited: tuple[str, ...] = ()
+    rerun: Mapping[str, int] | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        """Returns it as JSON values."""
+        return asdict(self)
+
+    def describe(self) -> str:
+        """Returns it as one line of plain words."""
+        parts = [count_text(len(self.stages), "stage") + ": " + ", ".join(self.stages)] if self.stages else []
+        parts.append("answered by " + ", ".join(self.models) if self.models else "made without a model")
+        if self.attempts:
+            failed = f" ({self.failed} failed)" if self.failed else ""
+            parts.append(f"{count_text(self.calls, 'call')} in {count_text(self.attempts, 'attempt')}{failed}")
+            parts.append(f"{self.input_tokens:,} tokens in, {self.output_tokens:,} out")
+            parts.append("cost " + usd_text(self.cost_usd))
+        if self.edited:
+            parts.append("edited by a person: " + ", ".join(self.edited))
+        if self.rerun:
+            parts.append("run again: " + ", ".join(f"{name} (revision {n})" for name, n in self.rerun.items()))
+        return " · ".join(parts)
+
+
+def provenance_of(
+    stages: Sequence[str], artefacts: Mapping[str, Artefact], attempts: Mapping[str, Sequence[Attempt]]
+) -> Provenance:
+    """Returns where the values of some stages came from.
+
+    Args:
+        stages: their names.
+        artefacts: by stage; those there are.
+        attempts: by stage; answers from the journal may be among them.
+    """
+    tried = [a for name in stages for a in attempts.get(name, ()) if a.outcome != "reused"]
+    good = sorted((a for a in tried if a.outcome == "ok"), key=lambda a: (stages.index(a.stage), a.index))
+    made = [artefacts[name] for name in stages if name in artefacts]
+    costs = [a.cost_usd for a in tried if a.cost_usd is not None]
+    answered = tuple(dict.fromkeys(a.model for a in good if a.model))
+    return Provenance(
+        stages=tuple(stages),
+        models=answered or tuple(dict.fromkeys(m for artefact in made for m in artefact.models)),
+        calls=len({a.call_id for a in tried}),
+        attempts=len(tried),
+        failed=sum(a.outcome == "failed" for a in tried),
+        input_tokens=sum(a.input_tokens for a in tried),
+        output_tokens=sum(a.output_tokens for a in tried),
+        cost_usd=math.fsum(costs) if costs else None,
+        prompt_digests=tuple(dict.fromkeys(a.prompt_digest for a in good if a.prompt_digest)),
+        edited=tuple(a.stage for a in made if a.origin == "person"),
+        rerun={a.stage: a.revision for a in made if a.revision},
+    )
+
+
+def attempts_by_stage(attempts: Iterable[Attempt]) -> dict[str, list[Attempt]]:
+    """Returns the attempts of each stage."""
+    found: dict[str, list[Attempt]] = {}
+    for attempt in attempts:
+        found.setdefault(attempt.stage, []).append(attempt)
+    return found

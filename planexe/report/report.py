@@ -1,0 +1,107 @@
+"""Report: everything that every export shows, made once from a run folder."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from planexe.executor.attempt_log import Attempt
+from planexe.pipeline.artefact import Artefact
+from planexe.pipeline.run_folder import RunFolder
+from planexe.pipeline.run_request import RunRequest
+from planexe.report.provenance import Provenance, attempts_by_stage, provenance_of
+from planexe.report.reading_order import hidden_stages
+from planexe.report.safe_text import first_words, one_line
+from planexe.report.sections import Section, load_artefacts, sections_of
+from planexe.stages.registry import StageSet
+
+Value = TypeVar("Value", bound=BaseModel)
+_TITLE_STAGE = "wbs_level1"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Report:
+    """A plan, ready to be written in any format.
+
+    Attributes:
+        title: the project's title, else the first words of the goal.
+        status: state of the run, e.g. ``complete with gaps`` or ``running``.
+        sections: in reading order, missing ones included.
+        artefacts: what the stages made, by stage.
+        attempts: in the order in which they ended.
+    """
+
+    title: str
+    request: RunRequest
+    status: str
+    stages: StageSet
+    sections: tuple[Section, ...]
+    artefacts: Mapping[str, Artefact]
+    attempts: tuple[Attempt, ...]
+
+    @property
+    def goal(self) -> str:
+        """Returns the user's text, as given."""
+        return self.request.goal
+
+    @property
+    def simulated(self) -> bool:
+        """Returns whether the simulated model may have answered."""
+        return self.request.simulated
+
+    @property
+    def gaps(self) -> tuple[str, ...]:
+        """Returns what is missing in the plan, in plain sentences."""
+        missing = (f"{s.title}: not made." for s in self.sections if s.state == "missing")
+        return tuple(dict.fromkeys([*missing, *(g for s in self.sections for g in s.gaps)]))
+
+    @cached_property
+    def total(self) -> Provenance:
+        """Returns what the whole plan came from: all stages, all attempts."""
+        return provenance_of(tuple(self.stages.stages), self.artefacts, attempts_by_stage(self.attempts))
+
+    @cached_property
+    def behind_the_scenes(self) -> Provenance:
+        """Returns what the stages came from that are in no section."""
+        return provenance_of(hidden_stages(self.stages), self.artefacts, attempts_by_stage(self.attempts))
+
+    def values(self) -> dict[str, object]:
+        """Returns the JSON value of every stage that has one, in plan order."""
+        return {name: self.artefacts[name].value for name in self.stages.stages if name in self.artefacts}
+
+    def value(self, stage: str, model: type[Value]) -> Value | None:
+        """Returns the value of a stage as its model, ``None`` if it is missing or does not fit the model."""
+        artefact = self.artefacts.get(stage)
+        if artefact is None:
+            return None
+        try:
+            return model.model_validate(artefact.value)
+        except ValidationError:
+            return None
+
+
+def build_report(folder: RunFolder, stages: StageSet) -> Report:
+    """Returns the report of a run, also of one that goes on or has failed.
+
+    Raises:
+        RunError: the run's request cannot be read.
+    """
+    request = folder.request()
+    attempts = tuple(folder.attempts())
+    artefacts, damaged = load_artefacts(stages, folder.store)
+    return Report(
+        title=_title(request, artefacts.get(_TITLE_STAGE)),
+        request=request,
+        status=folder.status(),
+        stages=stages,
+        sections=sections_of(stages, artefacts, request, attempts, damaged),
+        artefacts=artefacts,
+        attempts=attempts,
+    )
+
+
+def _title(request: RunRequest, named: Artefact | None) -> str:
+    title = named.value.get("project_title") if named and isinstance(named.value, dict) else None
+    return (one_line(title) if isinstance(title, str) else "") or first_words(request.goal) or "Plan"

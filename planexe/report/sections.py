@@ -1,0 +1,175 @@
+"""The sections of a report: what each says, whether it is complete, and where it came from."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from planexe.errors import GraphError, RunDamaged
+from planexe.executor.attempt_log import Attempt
+from planexe.pipeline.artefact import Artefact
+from planexe.pipeline.artefact_store import ArtefactStore
+from planexe.pipeline.run_request import RunRequest
+from planexe.report.provenance import Provenance, attempts_by_stage, provenance_of
+from planexe.report.reading_order import SectionPlace, reading_order
+from planexe.report.safe_text import clean_text, harmless_markdown, one_line, with_headings_from
+from planexe.report.work_tree import TreeNode, tree_of
+from planexe.stages.inputs import view_text
+from planexe.stages.registry import StageSet
+from planexe.stages.stage import Stage
+
+SectionState = Literal["complete", "gaps", "missing", "edited"]
+TOP_HEADING = 3  # a section's own title has level 2
+STATE_WORDS: Mapping[SectionState, str] = {
+    "complete": "complete",
+    "gaps": "has gaps",
+    "missing": "missing",
+    "edited": "edited by a person",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """One section of a report.
+
+    Attributes:
+        anchor: stable name of the section in links.
+        stage: whose value it shows.
+        chapter: title of its chapter.
+        state: ``missing`` (not made yet, or failed), ``edited`` (by a person), ``gaps`` or ``complete``.
+        body_markdown: its text, harmless in every viewer, headings from level 3 on.
+        gaps: what is missing in it, in plain sentences.
+        tree: where it is a work breakdown, its work as nodes; then ``beside_tree`` is the text without them.
+    """
+
+    anchor: str
+    stage: str
+    title: str
+    chapter: str
+    state: SectionState
+    body_markdown: str
+    gaps: tuple[str, ...] = ()
+    provenance: Provenance = field(default_factory=Provenance)
+    tree: tuple[TreeNode, ...] = ()
+    beside_tree: str = ""
+
+    def to_json(self) -> dict[str, Any]:
+        """Returns it as JSON values, without the tree."""
+        return {
+            "anchor": self.anchor,
+            "stage": self.stage,
+            "title": self.title,
+            "chapter": self.chapter,
+            "state": self.state,
+            "gaps": list(self.gaps),
+            "markdown": self.body_markdown,
+            "provenance": self.provenance.to_json(),
+        }
+
+
+def build_sections(
+    stages: StageSet, store: ArtefactStore, request: RunRequest, attempts: Iterable[Attempt]
+) -> tuple[Section, ...]:
+    """Returns the sections in reading order; those of stages without a value say that they are missing."""
+    artefacts, damaged = load_artefacts(stages, store)
+    return sections_of(stages, artefacts, request, attempts, damaged)
+
+
+def load_artefacts(stages: StageSet, store: ArtefactStore) -> tuple[dict[str, Artefact], dict[str, str]]:
+    """Returns the artefacts there are, and for each that cannot be read the reason."""
+    found: dict[str, Artefact] = {}
+    damaged: dict[str, str] = {}
+    present = store.names()
+    for name in stages.stages:
+        if name in present:
+            try:
+                artefact = store.load(name)
+            except RunDamaged as error:
+                damaged[name] = str(error)
+            else:
+                if artefact is not None:
+                    found[name] = artefact
+    return found, damaged
+
+
+def sections_of(
+    stages: StageSet,
+    artefacts: Mapping[str, Artefact],
+    request: RunRequest,
+    attempts: Iterable[Attempt],
+    damaged: Mapping[str, str] | None = None,
+) -> tuple[Section, ...]:
+    """Returns the sections made from loaded artefacts; see ``build_sections``."""
+    by_stage = attempts_by_stage(attempts)
+    sections = []
+    for place in reading_order(stages):
+        names = (*place.parts, place.stage.name)
+        artefact = artefacts.get(place.stage.name)
+        if artefact is None:
+            problem = (damaged or {}).get(place.stage.name, "")
+            body = problem or _missing_text(place, artefacts, by_stage, fast=request.detail == "fast")
+        else:
+            body = value_text(place.stage, artefact.value)
+        tree = tree_of(artefact.value) if artefact else ()
+        gaps = tuple(dict.fromkeys(one_line(g) for n in names if n in artefacts for g in artefacts[n].gaps))
+        sections.append(
+            Section(
+                anchor=place.stage.name.replace("_", "-"),
+                stage=place.stage.name,
+                title=place.stage.heading,
+                chapter=place.chapter,
+                state=_state(artefact, gaps),
+                body_markdown=_safe_body(body),
+                gaps=gaps,
+                provenance=provenance_of(names, artefacts, by_stage),
+                tree=tree,
+                beside_tree=_safe_body(value_text(place.stage, {**artefact.value, "nodes": []}))
+                if artefact and tree
+                else "",
+            )
+        )
+    return tuple(sections)
+
+
+def _safe_body(text: str) -> str:
+    return with_headings_from(harmless_markdown(text), TOP_HEADING)
+
+
+def value_text(stage: Stage, value: Any) -> str:
+    """Returns the Markdown of a stage's stored value; one that no longer fits the stage is shown as it is stored."""
+    try:
+        return view_text(stage, stage.parse_value(value))
+    except (ValueError, LookupError, TypeError, GraphError):
+        # An older version of the stage wrote it, or a person's edit names ids that are not there.
+        stored = clean_text(json.dumps(value, ensure_ascii=False, indent=2))
+        return f"*This value does not fit the present version of its stage; here it is as stored.*\n\n{_fenced(stored)}"
+
+
+def _fenced(text: str) -> str:
+    fence = "````" if "```" in text else "```"
+    return f"{fence}json\n{text}\n{fence}"
+
+
+def _state(artefact: Artefact | None, gaps: Sequence[str]) -> SectionState:
+    if artefact is None:
+        return "missing"
+    if artefact.origin == "person":
+        return "edited"
+    return "gaps" if gaps else "complete"
+
+
+def _missing_text(
+    place: SectionPlace, artefacts: Mapping[str, Artefact], attempts: Mapping[str, Sequence[Attempt]], *, fast: bool
+) -> str:
+    lines = ["*This section has not been made yet.*"]
+    if place.parts:
+        done = sum(name in artefacts for name in place.parts)
+        lines.append(f"{done} of the {len(place.parts)} stages it is put together from are finished.")
+    expected = place.stage.expected.calls_fast if fast else place.stage.expected.calls
+    own = [a for a in attempts.get(place.stage.name, ()) if a.outcome != "cancelled"]
+    answered = len({a.item for a in own if a.outcome in {"ok", "reused"}})
+    if answered:
+        lines.append(f"{answered} of about {max(expected, answered)} calls were answered.")
+    if own and own[-1].outcome == "failed":
+        lines.append(f"Its last attempt failed ({own[-1].error_kind}): {one_line(own[-1].message)}")
+    return "\n\n".join(lines)

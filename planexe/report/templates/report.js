@@ -1,0 +1,72 @@
+"use strict";
+(() => {
+  const sections = new Map(
+    JSON.parse(document.getElementById("plan-data").textContent).sections.map((s) => [s.anchor, s]),
+  );
+
+  function copyByHand(text) {
+    const area = document.createElement("textarea");
+    area.value = text;
+    document.body.append(area);
+    area.select();
+    const done = document.execCommand("copy");
+    area.remove();
+    return done;
+  }
+
+  async function copySection(button) {
+    const section = sections.get(button.dataset.copy);
+    const text = `## ${section.title}\n\n${section.markdown}\n`;
+    let done = true;
+    try {
+      await navigator.clipboard.writeText(text);
+    } catch {
+      done = copyByHand(text); // a page opened from a file may have no clipboard of its own
+    }
+    const words = button.textContent;
+    button.textContent = done ? "Copied" : "Not allowed here";
+    setTimeout(() => { button.textContent = words; }, 1500);
+  }
+
+  function show(body, visible) {
+    body.classList.toggle("hidden", !visible);
+    const button = document.querySelector(`[data-toggle="${body.id}"]`);
+    button.textContent = visible ? "Hide" : "Show";
+    button.setAttribute("aria-expanded", String(visible));
+  }
+
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("button");
+    if (button?.dataset.copy) copySection(button);
+    if (button?.dataset.toggle) {
+      const body = document.getElementById(button.dataset.toggle);
+      show(body, body.classList.contains("hidden"));
+    }
+    if (button?.dataset.open) {
+      const branches = [...document.querySelectorAll(`#${button.dataset.open} details`)];
+      const open = branches.some((branch) => !branch.open);
+      branches.forEach((branch) => { branch.open = open; });
+      button.textContent = open ? "Close all" : "Open all";
+    }
+  });
+
+  function openTarget() {
+    const body = document.getElementById(`${decodeURIComponent(location.hash.slice(1))}-body`);
+    if (body) show(body, true);
+  }
+  addEventListener("hashchange", openTarget);
+  openTarget();
+
+  let opened = [];
+  addEventListener("beforeprint", () => {
+    opened = [...document.querySelectorAll("details:not([open])")];
+    opened.forEach((details) => { details.open = true; });
+  });
+  addEventListener("afterprint", () => opened.forEach((details) => { details.open = false; }));
+
+  const contents = document.querySelector("details.contents");
+  if (matchMedia("(max-width: 900px)").matches) contents.open = false;
+  contents.addEventListener("click", (event) => {
+    if (event.target.closest("a") && matchMedia("(max-width: 900px)").matches) contents.open = false;
+  });
+})();

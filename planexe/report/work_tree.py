@@ -1,0 +1,68 @@
+"""A work breakdown as nested nodes, made from any value that lists nodes with codes; pure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from planexe.report.safe_text import one_line
+
+
+@dataclass(frozen=True, slots=True)
+class TreeNode:
+    """One piece of work.
+
+    Attributes:
+        code: e.g. ``2.3.1``.
+        notes: what else is known, e.g. days, description, resources; one short text each.
+    """
+
+    code: str
+    title: str
+    notes: tuple[str, ...] = ()
+    children: "tuple[TreeNode, ...]" = ()
+
+    @property
+    def size(self) -> int:
+        """Returns how many nodes there are below this one."""
+        return sum(1 + child.size for child in self.children)
+
+
+def tree_of(value: Any) -> tuple[TreeNode, ...]:
+    """Returns the top nodes of a value that holds ``nodes`` with ``code``, ``parent`` and ``title``; else nothing."""
+    nodes = value.get("nodes") if isinstance(value, Mapping) else None
+    if not isinstance(nodes, list) or not all(_is_node(n) for n in nodes):
+        return ()
+    known = {node["code"] for node in nodes}
+    below: dict[str, list[Mapping[str, Any]]] = {}
+    for node in nodes:
+        parent = str(node.get("parent") or "")
+        # A parent that is no node, or a node that is its own, would hide work: such a node stands at the top.
+        below.setdefault(parent if parent in known and _is_above(parent, node["code"]) else "", []).append(node)
+    return tuple(_branch(node, below) for node in below.get("", ()))
+
+
+def _is_node(node: Any) -> bool:
+    return isinstance(node, Mapping) and all(isinstance(node.get(key), str) for key in ("code", "title"))
+
+
+def _is_above(parent: str, code: str) -> bool:
+    return code.startswith(f"{parent}.")
+
+
+def _branch(node: Mapping[str, Any], below: Mapping[str, list[Mapping[str, Any]]]) -> TreeNode:
+    children = tuple(_branch(child, below) for child in below.get(node["code"], ()))
+    return TreeNode(one_line(node["code"]), one_line(node["title"]), _notes(node), children)
+
+
+def _notes(node: Mapping[str, Any]) -> tuple[str, ...]:
+    notes = []
+    days = [node.get(f"days_{name}") for name in ("realistic", "min", "max")]
+    if isinstance(days[0], int):
+        span = f" ({days[1]} to {days[2]})" if isinstance(days[1], int) and isinstance(days[2], int) else ""
+        notes.append(f"{days[0]} {'day' if days[0] == 1 else 'days'}{span}")
+    if isinstance(node.get("description"), str) and node["description"]:
+        notes.append(one_line(node["description"]))
+    resources = node.get("resources")
+    if isinstance(resources, list) and resources:
+        notes.append("Needs: " + ", ".join(one_line(str(r)) for r in resources))
+    return tuple(notes)

@@ -1,0 +1,25 @@
+"""Figures as people write them."""
+
+import pytest
+
+from planexe.report.figures import count_text, seconds_text, usd_text
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"), [(0.42, "0.4 s"), (12.4, "12 s"), (200, "3 min 20 s"), (180, "3 min"), (7500, "2 h 5 min")]
+)
+def test_durations(seconds: float, text: str) -> None:
+    assert seconds_text(seconds) == text
+
+
+@pytest.mark.parametrize(
+    ("cost", "text"), [(None, "unknown"), (0.0, "0.00 USD"), (0.0031, "0.0031 USD"), (1.254, "1.25 USD")]
+)
+def test_money(cost: float | None, text: str) -> None:
+    assert usd_text(cost) == text
+
+
+def test_counts() -> None:
+    assert count_text(1, "call") == "1 call"
+    assert count_text(1204, "call") == "1,204 calls"
+    assert count_text(0, "try", "tries") == "0 tries"

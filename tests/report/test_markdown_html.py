@@ -1,0 +1,47 @@
+"""Markdown to HTML that can do nothing."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from planexe.report.markdown_html import markdown_html
+
+
+def test_tables_scroll_inside_the_page() -> None:
+    found = markdown_html("| a | b |\n| --- | ---: |\n| 1 | 2 |")
+    assert '<div class="wide" tabindex="0"><table>' in found
+    assert '<td class="align-right">2</td>' in found
+    assert "style=" not in found
+
+
+def test_links_to_the_web_do_not_tell_where_they_come_from() -> None:
+    assert markdown_html("[a](https://b.c)") == '<p><a href="https://b.c" rel="noopener noreferrer">a</a></p>\n'
+
+
+def test_links_inside_the_document_are_plain() -> None:
+    assert markdown_html("[a](#b)") == '<p><a href="#b">a</a></p>\n'
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[a](javascript:alert(1))",
+        "[a](java&#115;cript:alert(1))",
+        "<javascript:alert(1)>",
+        "[a][b]\n\n[b]: data:text/html,x",
+        "![a](https://b.c/d.png)",
+        "<img src=x onerror=alert(1)>",
+        "<div>\n\nx\n\n</div>",
+        "`<b>`",
+    ],
+)
+def test_nothing_active_comes_through(text: str) -> None:
+    found = markdown_html(text)
+    for bad in ("<img", "<div>", "<b>", 'href="javascript', 'href="data', "onerror=alert(1)>"):
+        assert bad not in found
+
+
+@given(st.text(alphabet=st.sampled_from(list("<>[]()!`*_|-#:/\"'=& \nabjavscript")), max_size=80))
+def test_only_known_tags_are_made(text: str) -> None:
+    for bad in ("<script", "<img", "<iframe", "<style", " style=", 'href="java'):
+        assert bad not in markdown_html(text).lower()

@@ -1,0 +1,57 @@
+"""Which stages are sections, and in which order."""
+
+from planexe.report.reading_order import hidden_stages, parts_of, reading_order
+from planexe.stages.registry import load_stages
+from tests.report.made_reports import small_stages, stage
+
+
+def names(*more: str) -> list[str]:
+    return [place.stage.name for place in reading_order(small_stages(*(stage(n, "strategy") for n in more)))]
+
+
+def test_what_deciders_need_comes_first_and_what_was_asked_last() -> None:
+    assert names() == ["executive_summary", "project_plan", "decisions", "wbs_tree_full", "initial_prompt"]
+
+
+def test_lead_sections_have_a_chapter_of_their_own() -> None:
+    places = {p.stage.name: p.chapter for p in reading_order(small_stages())}
+    assert places["executive_summary"] == "At a glance"
+    assert places["decisions"] == "Strategy"
+
+
+def test_new_stage_appears_in_its_chapter() -> None:
+    found = names("brand_new")
+    assert found.index("project_plan") < found.index("brand_new") < found.index("wbs_tree_full")
+
+
+def test_stage_of_a_new_chapter_appears_before_the_last_chapter() -> None:
+    stages = small_stages(stage("plan_costs", "costs", "project_plan"))
+    assert [p.stage.name for p in reading_order(stages)][-2:] == ["plan_costs", "initial_prompt"]
+
+
+def test_join_represents_its_parts_and_what_only_they_read() -> None:
+    assert parts_of(small_stages()) == {
+        "decisions": ("brainstorm", "choose"),
+        "wbs_tree_full": ("wbs_level1",),
+    }
+
+
+def test_part_that_others_read_stays_a_section_unless_the_join_needs_it_directly() -> None:
+    stages = small_stages(stage("outsider", "synthesis", "brainstorm"))
+    assert parts_of(stages)["decisions"] == ("choose",)
+    assert "brainstorm" in [p.stage.name for p in reading_order(stages)]
+
+
+def test_join_of_a_join_represents_the_parts_of_both() -> None:
+    stages = small_stages(stage("all_strategy", "strategy", "decisions", computed=True))
+    assert parts_of(stages)["all_strategy"] == ("brainstorm", "choose", "decisions")
+
+
+def test_stages_that_only_serve_others_are_hidden() -> None:
+    assert hidden_stages(small_stages()) == ("start_time",)
+
+
+def test_every_stage_of_the_plan_is_shown_once_or_hidden() -> None:
+    stages = load_stages()
+    seen = [n for place in reading_order(stages) for n in (place.stage.name, *place.parts)]
+    assert sorted([*seen, *hidden_stages(stages)]) == sorted(stages.stages)

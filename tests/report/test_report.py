@@ -1,0 +1,66 @@
+"""A report made from a run folder."""
+
+from pathlib import Path
+
+from planexe.report.report import build_report
+from tests.report.made_reports import (
+    Text,
+    Title,
+    artefact,
+    attempt,
+    made_folder,
+    made_report,
+    request,
+    small_stages,
+    values,
+)
+
+
+def test_title_is_the_projects(tmp_path: Path) -> None:
+    assert made_report(tmp_path).title == "Hearth"
+
+
+def test_title_of_an_unfinished_run_is_the_beginning_of_the_goal(tmp_path: Path) -> None:
+    report = made_report(tmp_path, {}, (), request(goal="Open a bakery in Aarhus " + "and so on " * 20))
+    assert report.title.startswith("Open a bakery in Aarhus and")
+    assert report.title.endswith("…")
+
+
+def test_title_that_is_no_text_is_passed_over(tmp_path: Path) -> None:
+    report = made_report(tmp_path, {"wbs_level1": artefact("wbs_level1", {"project_title": 7})})
+    assert report.title == "Open a bakery in Aarhus before May."
+
+
+def test_unfinished_run_lists_what_is_missing(tmp_path: Path) -> None:
+    made = values()
+    del made["project_plan"]
+    made["choose"] = artefact("choose", gaps=("Choose: 2 of 3 answered.",))
+    assert made_report(tmp_path, made).gaps == ("Project plan: not made.", "Choose: 2 of 3 answered.")
+
+
+def test_run_that_was_never_finished_has_a_report(tmp_path: Path) -> None:
+    folder = made_folder(tmp_path, {})
+    folder.write_summary("running")
+    report = build_report(folder, small_stages())
+    assert report.status == "interrupted"
+    assert all(s.state == "missing" for s in report.sections)
+
+
+def test_whole_plan_counts_every_attempt(tmp_path: Path) -> None:
+    report = made_report(tmp_path, None, [attempt("brainstorm"), attempt("start_time"), attempt("project_plan")])
+    assert report.total.attempts == 3
+    assert report.behind_the_scenes.attempts == 1
+
+
+def test_values_come_in_plan_order(tmp_path: Path) -> None:
+    report = made_report(tmp_path)
+    assert list(report.values()) == list(small_stages().stages)
+
+
+def test_value_is_given_as_its_model(tmp_path: Path) -> None:
+    report = made_report(tmp_path)
+    title = report.value("wbs_level1", Title)
+    assert title is not None
+    assert title.project_title == "Hearth"
+    assert report.value("nothing", Text) is None
+    assert report.value("project_plan", Title) is None
