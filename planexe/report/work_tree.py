@@ -13,11 +13,13 @@ class TreeNode:
 
     Attributes:
         code: e.g. ``2.3.1``.
-        notes: what else is known, e.g. days, description, resources; one short text each.
+        days: the estimate, if there is one.
+        notes: what else is known: description, resources; one short text each.
     """
 
     code: str
     title: str
+    days: str = ""
     notes: tuple[str, ...] = ()
     children: "tuple[TreeNode, ...]" = ()
 
@@ -51,15 +53,19 @@ def _is_above(parent: str, code: str) -> bool:
 
 def _branch(node: Mapping[str, Any], below: Mapping[str, list[Mapping[str, Any]]]) -> TreeNode:
     children = tuple(_branch(child, below) for child in below.get(node["code"], ()))
-    return TreeNode(one_line(node["code"]), one_line(node["title"]), _notes(node), children)
+    return TreeNode(one_line(node["code"]), one_line(node["title"]), _days(node), _notes(node), children)
+
+
+def _days(node: Mapping[str, Any]) -> str:
+    likely, least, most = (node.get(f"days_{name}") for name in ("realistic", "min", "max"))
+    if not isinstance(likely, int):
+        return ""
+    span = f" ({least} to {most})" if isinstance(least, int) and isinstance(most, int) else ""
+    return f"{likely} {'day' if likely == 1 else 'days'}{span}"
 
 
 def _notes(node: Mapping[str, Any]) -> tuple[str, ...]:
     notes = []
-    days = [node.get(f"days_{name}") for name in ("realistic", "min", "max")]
-    if isinstance(days[0], int):
-        span = f" ({days[1]} to {days[2]})" if isinstance(days[1], int) and isinstance(days[2], int) else ""
-        notes.append(f"{days[0]} {'day' if days[0] == 1 else 'days'}{span}")
     if isinstance(node.get("description"), str) and node["description"]:
         notes.append(one_line(node["description"]))
     resources = node.get("resources")
