@@ -1,0 +1,79 @@
+"""Each benchmark once in a tiny setting: it runs, and its tables have the rows they should."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+
+from benchmarks import overhead, schedule, seeds, startup
+from benchmarks.__main__ import NAMES, main
+from benchmarks.graphs import layered_graph
+from benchmarks.measuring import Sample
+from benchmarks.our_run import our_run_s
+from benchmarks.peers import PEERS
+from benchmarks.report import Options
+from benchmarks.work_graph import WorkGraph, WorkStage
+
+TINY = Options(repeats=1, time_scale=1e-4, size=0.02)
+
+
+def test_our_run_makes_every_call_of_a_graph() -> None:
+    assert our_run_s(layered_graph(layers=3).scaled(1e-4), 4) > 0
+
+
+def test_schedule_sets_us_beside_the_ideal_at_every_cap() -> None:
+    graph = layered_graph(layers=2)
+    table = schedule.our_table(graph, schedule.our_samples(graph, (1, 4), TINY), TINY)
+    assert [row[0] for row in table.rows] == [1, 4]
+
+
+def test_schedule_compares_us_with_every_peer() -> None:
+    graph = layered_graph(layers=2)
+    table = schedule.peer_table(graph, {1: Sample((1.0,))}, [4], TINY, alone=True)
+    assert [row[0] for row in table.rows] == ["one by one", "this product", *PEERS]
+
+
+def test_whole_plan_table_has_a_row_per_cap_and_the_quick_plan() -> None:
+    plan = WorkGraph("plan", [WorkStage("a", (), (1.0,) * 4)])
+    table = schedule.whole_plan(plan, {1: Sample((0.1,)), 16: Sample((0.1,))}, TINY)
+    assert [row[:2] for row in table.rows] == [[1, "full"], [16, "full"], [32, "quick"]]
+
+
+def test_overhead_tells_cost_flood_and_slider() -> None:
+    cost, flood, slider = overhead.run(TINY)
+    assert len(cost.rows) == 6
+    assert flood.rows[0][0] == flood.rows[0][2] == 200
+    assert slider.rows[0][0] == 1
+
+
+def test_startup_tells_the_time_of_each_command() -> None:
+    table = startup.time_table(TINY)
+    assert {"planexe --help", "import planexe"} <= {row[0] for row in table.rows}
+
+
+def test_seeds_have_a_floor_for_every_fan_out() -> None:
+    table = seeds.reduction_table("tiny", 0.3, TINY)
+    assert {str(row[0]).partition(" (")[0] for row in table.rows} == set(seeds.FAN_OUTS)
+    assert all("≥" in str(row[-1]) for row in table.rows)
+
+
+def test_fan_outs_vary_the_same_way_every_time() -> None:
+    graph = seeds.fan_out_graphs()["documents"]
+    assert seeds.varied(graph, 0.3).stages == seeds.varied(graph, 0.3).stages
+    assert seeds.varied(graph, 0.0).stages == graph.stages
+
+
+def test_command_prints_figures_as_json(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(startup, "run", lambda options: [startup.time_table(TINY)])
+    assert main(["startup", "--json"]) == 0
+    written: Mapping[str, Any] = json.loads(capsys.readouterr().out)
+    assert written["tables"][0]["rows"][0]["median s"] > 0
+    assert any("load average" in note for note in written["notes"])
+
+
+def test_command_refuses_an_unknown_name(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["speed"])
+    said = capsys.readouterr().err
+    assert all(name in said for name in NAMES)
