@@ -76,7 +76,22 @@ _WORDS = {
     "dollar": "USD",
 }
 KNOWN_CODES = frozenset(_BY_PLACE)
-_FACTORS = {"k": 1e3, "thousand": 1e3, "m": 1e6, "mio": 1e6, "million": 1e6, "mn": 1e6, "millioner": 1e6, "millionen": 1e6, "millions": 1e6, "millones": 1e6, "billion": 1e9, "bn": 1e9, "万": 1e4, "亿": 1e8}
+_FACTORS = {
+    "k": 1e3,
+    "thousand": 1e3,
+    "m": 1e6,
+    "mio": 1e6,
+    "million": 1e6,
+    "mn": 1e6,
+    "millioner": 1e6,
+    "millionen": 1e6,
+    "millions": 1e6,
+    "millones": 1e6,
+    "billion": 1e9,
+    "bn": 1e9,
+    "万": 1e4,
+    "亿": 1e8,
+}
 _UNIT = r"(?:DKK|EUR|USD|GBP|CAD|AUD|NZD|SEK|NOK|CHF|PLN|CZK|HUF|JPY|CNY|INR|SGD|BRL|MXN|ZAR|AED|SAR|KRW|TRY|EGP|KES|NGN|ILS|RON|euros?|dollars?|kroner|kr|pounds?|yen|rupees|francs|[$€£¥₹]|元)"
 _NUMBER = r"\d+(?:[.,\s]\d{3})*(?:[.,]\d+)?"
 _SCALE = r"(?:thousand|millioner|millionen|millions|millones|million|mio|billion|bn|mn|k|m|万|亿)"

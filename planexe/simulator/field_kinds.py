@@ -71,7 +71,7 @@ _NAME_KINDS: tuple[tuple[str, str], ...] = tuple(
         ("goal_statement", r"goal_statement|^goal$|^mission"),
         ("related_goal", r"related_goal"),
         ("engagement", r"engagement|involvement"),
-        ("stakeholder", r"stakeholders?$|^primary|^secondary_stake|^affected"),
+        ("stakeholder", r"stakeholders?$|^affected"),
         ("permit", r"permit|licen[cs]e"),
         ("standard", r"standard"),
         ("regulator", r"regulator|regulatory_bod|authorit(y|ies)$"),
@@ -137,7 +137,7 @@ _NAME_KINDS: tuple[tuple[str, str], ...] = tuple(
         ("feedback", r"^feedback$"),
         ("bold_point", r"bullet|points?$"),
         ("delay_risk", r"delay"),
-        ("key_risk", r"key_risk|diverse_risk|^risks$|top_risk"),
+        ("key_risk", r"(^|_)risks$"),
         ("impact", r"impact|loss|damage|how_bad"),
         ("sensitivity", r"sensitiv|range|quantif"),
         ("omission", r"omission"),
@@ -175,7 +175,10 @@ _NAME_KINDS: tuple[tuple[str, str], ...] = tuple(
     )
 )
 _DESCRIPTION_KINDS: tuple[tuple[str, str], ...] = (
-    ("title", r"^(?:the |a |short )*(?:name|title|heading)|two to (?:six|five|four) words|(?:1|2|3)[–-](?:3|4|5|6) words"),
+    (
+        "title",
+        r"^(?:the |a |short )*(?:name|title|heading)|two to (?:six|five|four) words|(?:1|2|3)[–-](?:3|4|5|6) words",
+    ),
     ("question", r"question"),
     ("impact", r"impact|money|cost|days or"),
     ("action", r"who does what|do first|action|begin(?:s)? with a verb|imperative|owner"),
@@ -234,11 +237,17 @@ def length_of(description: str) -> Length:
     elif one := re.search(rf"\b{_N}\s*words", description, re.IGNORECASE):
         most = _int(one[1])
         words = most * 2 // 3
-    if span := re.search(rf"\b{_N}(?:\s*(?:to|or|[–-])\s*{_N})?\s*(?:full |short |concrete |complete )?sentences?", description, re.IGNORECASE):
+    if span := re.search(
+        rf"\b{_N}(?:\s*(?:to|or|[–-])\s*{_N})?\s*(?:full |short |concrete |complete )?sentences?",
+        description,
+        re.IGNORECASE,
+    ):
         sentences = (_int(span[1]) + _int(span[2] or span[1]) + 1) // 2
     elif re.search(r"\bparagraph\b", description, re.IGNORECASE):
         sentences = 4
-    if cap := re.search(r"(?:at most|≤|max(?:imum)?(?: of)?|up to|under|fewer than)\s*(\d+)\s*characters", description, re.IGNORECASE):
+    if cap := re.search(
+        r"(?:at most|≤|max(?:imum)?(?: of)?|up to|under|fewer than)\s*(\d+)\s*characters", description, re.IGNORECASE
+    ):
         characters = int(cap[1])
     return Length(words, most, sentences, characters)
 
@@ -246,11 +255,19 @@ def length_of(description: str) -> Length:
 @lru_cache(maxsize=4096)
 def count_of(description: str) -> tuple[int, int] | None:
     """Returns the number of items that a description asks for, as a range; ``None`` where it does not say."""
-    if span := re.search(rf"\b{_N}\s*(?:to|or|[–-])\s*{_N}\b(?!\s*(?:words|sentences|characters|months|weeks|days|years))", description, re.IGNORECASE):
+    if span := re.search(
+        rf"\b{_N}\s*(?:to|or|[–-])\s*{_N}\b(?!\s*(?:words|sentences|characters|months|weeks|days|years))",
+        description,
+        re.IGNORECASE,
+    ):
         return _int(span[1]), _int(span[2])
     if exact := re.search(rf"\b(?:exactly|always|precisely)\s+{_N}\b", description, re.IGNORECASE):
         return _int(exact[1]), _int(exact[1])
-    if least := re.search(rf"(?:at least|≥|min(?:imum)?(?: of)?)\s*{_N}\b(?!\s*(?:words|sentences|characters))", description, re.IGNORECASE):
+    if least := re.search(
+        rf"(?:at least|≥|min(?:imum)?(?: of)?)\s*{_N}\b(?!\s*(?:words|sentences|characters))",
+        description,
+        re.IGNORECASE,
+    ):
         return _int(least[1]), _int(least[1]) + 2
     return None
 

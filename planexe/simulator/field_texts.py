@@ -22,7 +22,14 @@ _SENTENCES = {
     "assessment": 2, "answer": 2, "why_it_works": 2, "project_description": 2, "overview": 2, "conclusion": 2,
     "strategic_logic": 2, "profile": 1,
 }  # fmt: skip
-_SUPPORT = ("description", "why", "answer", "assessment", "explanation", "summary")
+_SUPPORT = {
+    "": ("why", "description"),
+    "explanation": ("explanation", "consequence"),
+    "failure_story": ("failure_story", "consequence"),
+    "assessment": ("assessment", "why"),
+    "summary": ("summary", "why"),
+    "answer": ("answer", "why"),
+}
 _REASONS = (
     ("physical", "reason_physical"),
     ("digital", "reason_digital"),
@@ -32,6 +39,11 @@ _REASONS = (
     ("other", "reason_purpose"),
 )
 _PLACE_FIELDS = {"broad": "location_broad", "detailed": "location_detailed", "specific": "location_specific"}
+_LASTING = re.compile(
+    r"first year|second year|running cost|yearly|a month\b|over the years|years from now|rely on it|after a year|in the long run"
+    r"|can grow|wider market|faster growth|second project|within a year|copied|fewer \{customers\}|competitor|average year",
+    re.IGNORECASE,
+)
 _WRITTEN = re.compile(r"[.!?:”]$")
 
 
@@ -131,6 +143,17 @@ class FieldTexts:
             kind = "location_reason" if kind == "why" else kind
         if kind == "description" and about.bank in ("tasks", "subtasks"):
             return "task_description"
+        if kind == "effect" and about.bank != "levers":
+            return "consequence"
+        if about.bank == "currencies" and kind in ("domain_consideration", "why", "description"):
+            return "currency_reason" if about.title == self._facts.currency else "currency_other"
+        if kind == "fit":
+            scores = [v for v in (place.parent.done if place.parent else {}).values() if isinstance(v, int | float)]
+            return "fit_high" if not scores or max(scores) >= 7 else "fit_low"
+        if kind == "why" and place.parent is not None and any("chosen" in name for name in place.parent.done):
+            return "reason_chosen"
+        if kind == "summary" and "location" in snake(place.name):
+            return "location_summary"
         if kind == "strategic_logic":
             stance = stance_of(place)
             return f"strategic_logic_{place.index % 3 if stance is None else stance}"
@@ -151,7 +174,9 @@ class FieldTexts:
     def _link_reason(self, place: Field, about: Topic, random: Random, title_of: Callable[[object], str]) -> str:
         """Returns why one task waits for another, where the object beside says which they are."""
         done = place.parent.done if place.parent is not None else {}
-        before = next((v for n, v in done.items() if re.search(r"predecess|depends|after|blocked", n) and isinstance(v, str)), "")
+        before = next(
+            (v for n, v in done.items() if re.search(r"predecess|depends|after|blocked", n) and isinstance(v, str)), ""
+        )
         title = title_of(before) if before else ""
         if not title or about.bank != "given":
             return ""
@@ -166,7 +191,7 @@ class FieldTexts:
         if kind in self._special:
             return self._special[kind](place, about, random)
         if kind in self._pools:
-            return self._from_pool(kind, place, random)
+            return self._from_pool(kind, place, about, random)
         return self._of_record(kind, place, about, random)
 
     def _prose(self, kind: str, place: Field, about: Topic, random: Random, length: Length, limit: int) -> str:
@@ -175,7 +200,8 @@ class FieldTexts:
         opening = self._opening(kind, place, about)
         parts = [opening] if opening else []
         while len(parts) < wanted or len(" ".join(parts).split()) < length.words:
-            pool = kind if len(parts) < max(wanted, 2) or kind not in _SENTENCES else self._support(kind)
+            own = len(parts) < max(wanted, 2) or kind not in _SENTENCES
+            pool = kind if own and len(parts) < len(self._order(kind)) else self._support(kind)
             room = limit - len(" ".join(parts)) - 1
             sentence = self._sentence(pool, about, random, room, place if place.is_item else None)
             if parts and (len(" ".join([*parts, sentence])) > limit or len(parts) >= 12):
@@ -198,13 +224,15 @@ class FieldTexts:
         """
         templates = self._order(kind)
         best = ""
-        beside = item.parent.done.setdefault("#templates", set()) if item is not None and item.parent is not None else set()
+        beside = (
+            item.parent.done.setdefault("#templates", set()) if item is not None and item.parent is not None else set()
+        )
         for attempt in range(len(templates) * 3 + 4):
             position = self._next.get(kind, 0)
             self._next[kind] = position + 1
             template = templates[position % len(templates)]
             if self._others:
-                template = template.replace("{topic2}", self._others[attempt % len(self._others)])
+                template = template.replace("{topic2}", self._others[position % len(self._others)])
             sentence = self._slots.fill(template, about.noun, random, about.title)
             if template in beside and attempt < len(templates):
                 continue
@@ -223,14 +251,17 @@ class FieldTexts:
     def _order(self, kind: str) -> list[str]:
         if kind not in self._orders:
             templates = sentences().get(kind) or sentences()["description"]
+            if self._facts.domain.happens_once:
+                templates = tuple(t for t in templates if not _LASTING.search(t)) or templates
             self._orders[kind] = shuffled(templates, self._prompt.variant, kind)
         return self._orders[kind]
 
     def _support(self, kind: str) -> str:
-        start = _SUPPORT.index(kind) + 1 if kind in _SUPPORT else 0
+        """Returns the kind whose sentences may follow those of this kind; they take turns."""
+        follow = _SUPPORT.get(kind, _SUPPORT[""])
         turn = self._next.get("#support", 0)
         self._next["#support"] = turn + 1
-        return _SUPPORT[(start + turn) % len(_SUPPORT)]
+        return follow[turn % len(follow)]
 
     def _about_whole(self) -> Topic:
         if self._whole is None:
@@ -266,8 +297,10 @@ class FieldTexts:
             topic = taken[place.index % len(taken)]
             return self._slots.fill(topic.title, topic.noun, random, topic.title)
         if owner is not None and owner.is_item:
-            if about.bank == "failures":
-                return self._sentence("failure_title", about, random)
+            if about.bank in ("failures", "issues"):
+                return self._sentence("failure_title" if about.bank == "failures" else "issue", about, random)
+            if about.bank == "risks" and "area" in snake(place.name):
+                return about.parts[0]
             return capitalised(self._slots.fill(about.title, about.noun, random, about.title))
         if "expert" in snake(place.name):
             first, second = self._shelf.take("experts", 2)
@@ -303,7 +336,9 @@ class FieldTexts:
     def _role(self, place: Field, _about: Topic, random: Random) -> str:
         titles = [parts_of(line)[0] for line in self._facts.domain.roles]
         if place.is_item:
-            return titles[(random_for(self._prompt.variant, place.name).randrange(len(titles)) + place.index) % len(titles)]
+            return titles[
+                (random_for(self._prompt.variant, place.name).randrange(len(titles)) + place.index) % len(titles)
+            ]
         return random.choice(titles)
 
     def _skill(self, place: Field, about: Topic, random: Random) -> str:
@@ -343,7 +378,9 @@ class FieldTexts:
         pieces = [
             piece
             for text in texts
-            for piece in re.findall(r"(?m)(?:^|(?<=[.!?] ))[A-Z][^\n.!?*_#|`\[\]<>“”\"]{25,140}(?=[.!?\n]|$)", text[:30_000])
+            for piece in re.findall(
+                r"(?m)(?:^|(?<=[.!?] ))[A-Z][^\n.!?*_#|`\[\]<>“”\"]{25,140}(?=[.!?\n]|$)", text[:30_000]
+            )
         ]
         fallback = re.split(r"[.\n]", self._prompt.goal.strip())[0][:120]
         return self._distinct(lambda: random.choice(pieces)) if pieces else fallback
@@ -362,17 +399,28 @@ class FieldTexts:
         return country_of(self._facts.currency, " ".join(places)) or (places[-1] if places else about.title)
 
     def _location_specific(self, _place: Field, about: Topic, random: Random) -> str:
-        kinds = ("Existing building", "Ground-floor rooms", "Plot with good access", "Rooms in a mixed-use quarter", "Former workshop")
-        wishes = ("within walking distance of public transport", "on a street with foot traffic", "with loading access from the rear")
+        kinds = (
+            "Existing building",
+            "Ground-floor rooms",
+            "Plot with good access",
+            "Rooms in a mixed-use quarter",
+            "Former workshop",
+        )
+        wishes = (
+            "within walking distance of public transport",
+            "on a street with foot traffic",
+            "with loading access from the rear",
+        )
         return self._distinct(lambda: f"{random.choice(kinds)} {random.choice(wishes)}")
 
     def _body(self, place: Field, _about: Topic, _random: Random) -> str:
         names = [parts_of(line)[0] for line in shared("bodies")]
         return names[place.index % len(names)]
 
-    def _from_pool(self, kind: str, place: Field, random: Random) -> str:
+    def _from_pool(self, kind: str, place: Field, about: Topic, random: Random) -> str:
         """Returns a short entry; lists beside each other share the pool, lists inside items begin anew."""
-        order = shuffled(self._pools[kind], self._prompt.variant, kind)
+        pool = shared("problem_tags") if kind == "tag" and about.bank == "issues" else self._pools[kind]
+        order = shuffled(pool, self._prompt.variant, kind)
         holder = place.parent
         nested = holder is not None and place.is_item and any(p.is_item for p in holder.ancestors())
         key = f"{kind}/{holder.path()}" if nested and holder is not None else kind
@@ -387,10 +435,10 @@ class FieldTexts:
         if not parts:
             return ""
         line = ""
-        if about.bank == "risks" and kind in ("description", "expert_what"):
-            line = parts[0]
-        elif about.bank == "risks" and kind in ("action", "audit_fix") and len(parts) > 1:
-            line = parts[1]
+        if about.bank == "risks" and kind in ("description", "expert_what") and len(parts) > 3:
+            line = parts[2]
+        elif about.bank == "risks" and kind in ("action", "audit_fix") and len(parts) > 3:
+            line = parts[3]
         elif about.bank == "areas" and len(parts) > 1 and kind in ("question", "assumption"):
             line = parts[0 if kind == "question" else 1]
         elif about.bank == "roles" and kind in ("description", "explanation"):
@@ -406,7 +454,11 @@ class FieldTexts:
         if not line or place.is_item or f"{kind}{about.title}" in self._written:
             return ""
         self._written.add(f"{kind}{about.title}")
-        text = _finished(self._slots.fill(line, self._shelf.take("topics", 1)[0].noun, random))
+        # The same words in every call about this goal, so that a register and what quotes it agree.
+        agreed = random_for(self._prompt.plan, about.title, kind)
+        topics = self._facts.domain.topics
+        noun = parts_of(topics[agreed.randrange(len(topics))])[1]
+        text = _finished(self._slots.fill(line, noun, agreed))
         if about.bank == "roles" and kind in ("description", "explanation"):
             text = f"{text} {self._sentence('work_activity', self._shelf.take('topics', 1)[0], random)}."
         return text

@@ -1,6 +1,7 @@
 """Reads the goal: what is done, to what, where, with how much money, until when."""
 
 import re
+from datetime import date, timedelta
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -11,8 +12,35 @@ from planexe.simulator.wording import gerund, is_verb, title_case
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 _SEASONS = "spring|summer|autumn|winter"
 _NOT_PLACES = frozenset(
-    [*_MONTHS.split("|"), "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday", "I", "The", "This"]
-    + ["Today", "It", "We", "My", "Our", "English", "Christmas", "Easter", "AI", "IT", "Plan", "Phase", "ASAP", "Project"]
+    [
+        *_MONTHS.split("|"),
+        "Monday",
+        "Tuesday",
+        "Wednesday",
+        "Thursday",
+        "Friday",
+        "Saturday",
+        "Sunday",
+        "I",
+        "The",
+        "This",
+    ]
+    + [
+        "Today",
+        "It",
+        "We",
+        "My",
+        "Our",
+        "English",
+        "Christmas",
+        "Easter",
+        "AI",
+        "IT",
+        "Plan",
+        "Phase",
+        "ASAP",
+        "Project",
+    ]
 )
 _OPENINGS = re.compile(
     r"^(?:(?:goal|plan|task|project|idea|objective|prompt)\s*:\s*|please\s+|(?:can|could) you\s+|help (?:me|us)(?: to)?\s+"
@@ -24,21 +52,31 @@ _OPENINGS = re.compile(
 )
 _CUT = re.compile(
     r"[.;:!?\n()]|,\s|\s[–—-]\s|\s(?:with (?:a|an|the|my|our)?\s*(?:total |maximum |max |fixed )?(?:budget|cost)|on a budget|budget|costing|worth|"
-    r"by (?:the |early |mid|late |end|20|\d|" + _MONTHS + r")|within|before|until|starting|beginning|so that|that|which|who|where|because|using|"
+    r"by (?:the |early |mid|late |end|20|\d|"
+    + _MONTHS
+    + r")|within|before|until|starting|beginning|so that|that|which|who|where|because|using|"
     r"and (?:want|need|have|should|must|then|make|get|I|we)|while|without|where|as soon|over the next|during|next (?:year|month|spring|summer)|"
     r"this (?:year|summer|spring|autumn|winter)|for (?:about |around |up to |at most )?[$€£¥]?\d[\d.,]*\s?(?:k|m|million|thousand|mio)?\s?(?:DKK|EUR|USD|GBP|CAD|euros?|dollars?|kroner))\b",
     re.IGNORECASE,
 )
 _WHEN = re.compile(
-    rf"\s*\b(?:in|on|by|this|next|for)\s+(?:early |mid-?|late )?(?:(?:{_MONTHS}|{_SEASONS})(?:\s+\d{{4}})?|20\d\d)\b", re.IGNORECASE
+    rf"\s*\b(?:in|on|by|this|next|for)\s+(?:early |mid-?|late )?(?:(?:{_MONTHS}|{_SEASONS})(?:\s+\d{{4}})?|20\d\d)\b",
+    re.IGNORECASE,
 )
-_PREPOSITION = re.compile(r"\s(?:in|for|with|at|on|to|from|of|near|by|into|as|between|under|along|around|about|against|and|or|across)\s")
+_PREPOSITION = re.compile(
+    r"\s(?:in|for|with|at|on|to|from|of|near|by|into|as|between|under|along|around|about|against|and|or|across)\s"
+)
 _PLACE = re.compile(
     r"\b(?:in|at|near|around|to|from|of|outside|between|across)\s+(?:the\s+)?((?:[A-ZÀ-Þ][\w'’À-ÿ-]+)(?:(?:,)?\s(?:de |of |la |el |am |der )?[A-ZÀ-Þ][\w'’À-ÿ-]+){0,3})"
 )
-_QUANTITY = re.compile(r"\b(?:about |around |up to |at least |at most )?(\d[\d.,]*\s+(?!%)[a-z][a-z-]+(?:\s(?!in\b|and\b|for\b|with\b|to\b|by\b|per\b|of\b|at\b|on\b|from\b|over\b|within\b|is\b|are\b|or\b|who\b|that\b|a\b|the\b)[a-z-]+)?)")
+_QUANTITY = re.compile(
+    r"\b(?:about |around |up to |at least |at most )?(\d[\d.,]*\s+(?!%)[a-z][a-z-]+(?:\s(?!in\b|and\b|for\b|with\b|to\b|by\b|per\b|of\b|at\b|on\b|from\b|over\b|within\b|is\b|are\b|or\b|who\b|that\b|a\b|the\b)[a-z-]+)?)"
+)
 _ENGLISH = re.compile(r"\b(?:the|a|an|to|with|and|of|my|our|is|for|in|at|by)\b", re.IGNORECASE)
-_FRAME = re.compile(r"^\s*(?:today'?s date|today is|current date|the project starts|project start|start date|project starts)\b", re.IGNORECASE)
+_FRAME = re.compile(
+    r"^\s*(?:today'?s date|today is|current date|the project starts|project start|start date|project starts)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +118,20 @@ class GoalFacts:
         """Returns the words of its domain."""
         return domain(self.domain_name)
 
+    def deadline_day(self, today: date) -> date:
+        """Returns the last day of the month in which it has to be there, after today."""
+        named = re.search(rf"\b({_MONTHS})\b", self.deadline)
+        year = re.search(r"\b(20\d\d)\b", self.deadline)
+        count = re.search(r"\b(month|week|year) (\d+)", self.deadline)
+        if count:
+            return today + timedelta(days=int(count[2]) * {"week": 7, "month": 30, "year": 365}[count[1]])
+        if not named and not year:
+            return today + timedelta(days=self.domain.months * 30)
+        month = _MONTHS.split("|").index(named[1]) + 1 if named else 12
+        chosen = int(year[1]) if year else today.year + (month <= today.month)
+        last = date(chosen + month // 12, month % 12 + 1, 1) - timedelta(days=1)
+        return max(last, today + timedelta(days=14))
+
 
 @lru_cache(maxsize=64)
 def read_goal(goal: str) -> GoalFacts:
@@ -94,7 +146,11 @@ def read_goal(goal: str) -> GoalFacts:
     money = first_money(text)
     currency = money[2] if money else currency_of_place(" ".join(places) or text) or currency_of_place(text) or "USD"
     deadline = _deadline(text)
-    details = tuple(dict.fromkeys([*_quantities(text), *([money[0]] if money else []), *([deadline] if deadline in text and deadline else [])]))
+    details = tuple(
+        dict.fromkeys(
+            [*_quantities(text), *([money[0]] if money else []), *([deadline] if deadline in text and deadline else [])]
+        )
+    )
     head = _head(thing_text) if english else thing_text
     return GoalFacts(
         english=english,
@@ -171,8 +227,10 @@ def _object(text: str) -> str:
         return "the project"
     first = kept.split()[0].lower()
     if first in ("my", "our", "your", "its", "their"):
-        kept = f"the{kept[len(first):]}"
-    elif not re.match(r"(?:a|an|the|this|that|one|two|three|four|five|\d+|all|some|every)\b", kept, re.IGNORECASE) and _is_singular(kept):
+        kept = f"the{kept[len(first) :]}"
+    elif not re.match(
+        r"(?:a|an|the|this|that|one|two|three|four|five|\d+|all|some|every)\b", kept, re.IGNORECASE
+    ) and _is_singular(kept):
         kept = f"the {kept[0].lower() + kept[1:] if kept[1:2].islower() and not _is_name(kept) else kept}"
     return kept[0].lower() + kept[1:] if re.match(r"(?:A|An|The|This)\b", kept) else kept
 
@@ -215,7 +273,9 @@ def _places(text: str) -> tuple[str, ...]:
 
 
 def _quantities(text: str) -> list[str]:
-    unit = re.compile(r"(?:million|thousand|mio|dollars?|euros?|kroner|days?|weeks?|months?|years?|percent|k|m|am|pm|hours?)\b")
+    unit = re.compile(
+        r"(?:million|thousand|mio|dollars?|euros?|kroner|days?|weeks?|months?|years?|percent|k|m|am|pm|hours?)\b"
+    )
     return [m[1] for m in _QUANTITY.finditer(text[:3000]) if not unit.match(m[1].split(None, 1)[1])][:6]
 
 
@@ -225,6 +285,12 @@ def _deadline(text: str) -> str:
         text[:6000],
     ):
         return exact[1].strip(" ,")
-    if span := re.search(r"\b(?:within|in|over|during)\s+(?:the next\s+)?(\w+)\s+(month|year|week)s?\b", text[:6000], re.IGNORECASE):
-        return f"the end of {span[2].lower()} {span[1].lower()}" if span[1].isdigit() else f"the end of the next {span[1].lower()} {span[2].lower()}s".replace("a years", "year")
+    if span := re.search(
+        r"\b(?:within|in|over|during)\s+(?:the next\s+)?(\w+)\s+(month|year|week)s?\b", text[:6000], re.IGNORECASE
+    ):
+        return (
+            f"the end of {span[2].lower()} {span[1].lower()}"
+            if span[1].isdigit()
+            else f"the end of the next {span[1].lower()} {span[2].lower()}s".replace("a years", "year")
+        )
     return ""

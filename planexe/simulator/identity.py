@@ -5,9 +5,15 @@ from collections.abc import Mapping, Sequence
 from random import Random
 from typing import Any
 
-_CROSS = re.compile(r"depend|predecess|absorb|parent|require|prerequi|block|after|merge|into|source|^from|_with$|conflict|synerg|related|refers|cause")
-_IDENTITY = re.compile(r"(^|_)(id|code|index|key|ref|number|no|name|title)$|^(task|document|role|body|lever|expert|item|risk|scenario|subject)$")
-_FACET = re.compile(r"area|lens|archetype|quadrant|angle|topic|theme|category|axis|aspect|dimension|perspective|discipline")
+_CROSS = re.compile(
+    r"depend|predecess|absorb|parent|require|prerequi|block|after|merge|into|source|^from|_with$|conflict|synerg|related|refers|cause"
+)
+_IDENTITY = re.compile(
+    r"(^|_)(id|code|index|key|ref|number|no|name|title)$|^(task|document|role|body|lever|expert|item|risk|scenario|subject)$"
+)
+_FACET = re.compile(
+    r"area|lens|archetype|quadrant|angle|topic|theme|category|axis|aspect|dimension|perspective|discipline"
+)
 
 
 def is_cross_reference(name: str) -> bool:

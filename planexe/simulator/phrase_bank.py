@@ -32,6 +32,7 @@ class Domain:
         team: who does the work.
         default_budget: an amount that is plausible where the goal names none.
         months: how long such an undertaking usually takes.
+        happens_once: nothing goes on after it, as with a celebration.
         phases: title of each phase, then its tasks, in the order of time.
     """
 
@@ -56,6 +57,7 @@ class Domain:
     experts: tuple[str, ...]
     levers: tuple[str, ...]
     phases: tuple[tuple[str, ...], ...]
+    happens_once: bool = False
 
 
 def _load(name: str) -> dict[str, Any]:
@@ -71,7 +73,7 @@ def _frozen(value: Any) -> Any:
 def domain(name: str) -> Domain:
     """Returns the bank of one of :data:`DOMAINS`."""
     raw = _load(f"domain_{name}")
-    return Domain(**{field.name: _frozen(raw[field.name]) for field in fields(Domain)})
+    return Domain(**{field.name: _frozen(raw[field.name]) for field in fields(Domain) if field.name in raw})
 
 
 @cache

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date
 from random import Random
 from typing import Any
 
@@ -21,7 +21,11 @@ from planexe.simulator.topics import Topic, TopicShelf, bank_of, titled, titles_
 _POSITIVE = ("allow", "execute", "go", "proceed", "approve", "approved", "yes", "pass", "accept", "ok", "true")
 _VERDICT = re.compile(r"verdict|go_no|decision$|recommendation|approval|gate")
 _NOTHING = re.compile(r"^violation_|refus|absorbed|^error|rejected|blocked_by")
-_NOTHING_SAYS = re.compile(r"\bnull (?:unless|if|when|where)\b|only (?:if|when) (?:refused|the verdict)|otherwise null", re.IGNORECASE)
+_NOTHING_SAYS = re.compile(
+    r"\bnull (?:unless|if|when|where)\b|only (?:if|when) (?:refused|the verdict)|otherwise null", re.IGNORECASE
+)
+_LAST = re.compile(r"deadline|end|finish|target|due|complete|last")
+_FIRST = re.compile(r"start|begin|first|created|today")
 _IN_GOAL = re.compile(r"(named|stated|words|quoted)_in_(the_)?goal")
 _NO = re.compile(r"refus|violat|uplift|illegal|harm|abort|blocked|failed")
 _CHOSEN = re.compile(r"chosen|selected|winner|preferred|best_")
@@ -94,8 +98,9 @@ class PlanWriter:
         if own is not None and (title := self._title_of(own)):
             place.topic = self._known(titled(title, names=self._shelf.names))
             return
-        if bank_of(parent.name) == "areas" and own is not None:
-            place.topic = self._shelf.area(str(own))
+        facet = next((v for v in place.done.values() if isinstance(v, str)), None)
+        if bank_of(parent.name) == "areas" and facet is not None:
+            place.topic = self._shelf.area(facet)
             return
         if "#topics" not in parent.done:
             parent.done["#topics"] = self._shelf.take(bank_of(parent.name), place.total, self._topic_above(parent))
@@ -123,6 +128,12 @@ class PlanWriter:
                     return by_name.get(word, first_words.get(word))
         if "FS" in values:
             return values[values.index("FS")]
+        above = place.parent.topic if place.parent is not None else None
+        if isinstance(above, Topic) and above.bank == "risks" and len(above.parts) > 1:
+            words = above.parts[1].split()
+            hits = {v: sum(word[:5] in str(v).lower() for word in words) for v in values if isinstance(v, str)}
+            if hits and max(hits.values()) > 0:
+                return max(hits, key=lambda value: hits[value])
         ladder = [by_name[word] for word in ("low", "easy", "medium", "high", "hard", "critical") if word in by_name]
         if len(ladder) == len(values) >= 3:
             return self._random("choice", place).choices(ladder, weights=[2, 4, 3, 2][: len(ladder)])[0]
@@ -160,11 +171,15 @@ class PlanWriter:
     def formatted(self, place: Field, kind: str) -> str:
         """Returns a text in one of JSON schema's formats; ``""`` for a format that is not known."""
         random = self._random("format", place)
-        day = _FIRST_DAY + timedelta(days=random.randint(0, 300))
+        first = self._first_day()
+        last = self._facts.deadline_day(first)
+        day = first if _FIRST.search(snake(place.name)) else first + (last - first) * random.uniform(0.1, 0.8)
         code = digest(self._prompt.variant, place.path())
         match kind:
             case "date":
-                return day.isoformat()
+                return (
+                    self._facts.deadline_day(self._first_day()) if _LAST.search(snake(place.name)) else day
+                ).isoformat()
             case "date-time":
                 return f"{day.isoformat()}T09:00:00Z"
             case "time":
@@ -180,6 +195,14 @@ class PlanWriter:
             case "hostname":
                 return "example.org"
         return ""
+
+    def _first_day(self) -> date:
+        """Returns the day the prompt calls today, else a fixed one."""
+        found = re.search(r"\b(20\d\d)-(\d\d)-(\d\d)\b", self._prompt.goal)
+        try:
+            return date(*map(int, found.groups())) if found else _FIRST_DAY
+        except ValueError:
+            return _FIRST_DAY
 
     def keys(self, place: Field, count: int) -> list[str]:
         """Returns distinct names for the entries of a free map."""
@@ -211,9 +234,18 @@ class PlanWriter:
 
     def _earlier(self, place: Field, values: list[Any]) -> list[Any]:
         own = self._own_id(place)
-        before = [v for v in values[: values.index(own)] if v is not None] if own in values else [v for v in values if v != own]
+        before = (
+            [v for v in values[: values.index(own)] if v is not None]
+            if own in values
+            else [v for v in values if v != own]
+        )
         if re.search(r"_with$|conflict|synerg|related", place.name):
-            used = [v for other in (place.parent.done.values() if place.parent else ()) if isinstance(other, list) for v in other]
+            used = [
+                v
+                for other in (place.parent.done.values() if place.parent else ())
+                if isinstance(other, list)
+                for v in other
+            ]
             return [v for v in values if v != own and v is not None and v not in used]
         return before
 
@@ -260,4 +292,3 @@ class PlanWriter:
 
     def _variant_number(self) -> int:
         return int(self._prompt.variant[:8], 16)
-

@@ -25,6 +25,7 @@ class PromptParts:
         goal: what the user wants to do.
         subject: the item this call is about, ``""`` if it is about the whole.
         variant: what sets this call's wording apart from its siblings'.
+        plan: what all calls about one goal share.
     """
 
     rules: str
@@ -33,6 +34,7 @@ class PromptParts:
     goal: str
     subject: str
     variant: str
+    plan: str
 
 
 def read_prompt(messages: Sequence[tuple[str, str]], seed: int) -> PromptParts:
@@ -60,4 +62,5 @@ def read_prompt(messages: Sequence[tuple[str, str]], seed: int) -> PromptParts:
         goal=goal,
         subject=subject.group(1).strip() if subject else "",
         variant=digest(seed, rules, task, goal),
+        plan=digest(seed, goal),
     )

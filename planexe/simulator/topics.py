@@ -38,9 +38,10 @@ class Topic:
 
 
 _BANKS: tuple[tuple[str, str], ...] = (
-    ("areas", r"question_assumption|assumption.*question"),
+    ("areas", r"question_assumption|assumption.*question|^assumptions$"),
     ("scenarios", r"scenario"),
     ("levers", r"lever|strategic_choice"),
+    ("issues", r"issue|feedback|omission|improvement|problem|weak_point|gaps"),
     ("roles", r"role|team|member|staff|job|needed_people"),
     ("documents_to_find", r"to_find|sources"),
     ("documents_to_create", r"document|to_create"),
@@ -74,6 +75,7 @@ def _titles(domain: Domain) -> Mapping[str, tuple[str, str]]:
     """Returns bank and line of every record with a fixed title, by the title in lower case."""
     banks = (
         ("topics", domain.topics),
+        ("risks", shared("risks")),
         ("documents_to_find", shared("documents_to_find")),
         ("documents_to_create", shared("documents_to_create")),
         ("experts", (*domain.experts, *shared("experts"))),
@@ -103,7 +105,9 @@ def titles_by_id(prompt: PromptParts, ids: Iterable[str]) -> dict[str, str]:
         for pattern in (_TITLE_LINE, _JSON_TITLE):
             for key, title in pattern.findall(text):
                 if key in wanted and key not in found and any(c.isalpha() for c in title):
-                    found[key] = re.split(r"\s[—–]\s|:\s|\s\(|\*\*|\.\s", title.strip(), maxsplit=1)[0].strip(" *_`\"'.,;:|")
+                    found[key] = re.split(r"\s[—–]\s|:\s|\s\(|\*\*|\.\s", title.strip(), maxsplit=1)[0].strip(
+                        " *_`\"'.,;:|"
+                    )
         if len(found) == len(wanted):
             break
     return {key: title for key, title in found.items() if title}
@@ -128,7 +132,8 @@ class TopicShelf:
     def whole(self) -> Topic:
         """Returns what the call as a whole is about."""
         if self._prompt.subject:
-            return titled(re.sub(r"^[A-Za-z]{0,3}\d[\d.]*[.):]?\s+", "", self._prompt.subject), "subject", self.names)
+            title = re.sub(r"^[A-Za-z]{0,3}\d[\d.]*[.):]?\s+", "", self._prompt.subject)
+            return self.known(title) or titled(title, "subject", self.names)
         return self.take("topics", 1)[0]
 
     def take(self, bank: str, count: int, within: Topic | None = None) -> list[Topic]:
@@ -141,7 +146,7 @@ class TopicShelf:
             pick = shuffled(range(4), self._prompt.variant, "scenarios")[0]
             names = [line.split("|")[pick] for line in SCENARIOS]
             return [Topic(bank, names[i % 3], f"the {lower_title(names[i % 3])}") for i in range(count)]
-        lines = self._lines(bank)
+        lines = self._fitting(self._lines(bank))
         begin = self._taken.get(bank, 0)
         self._taken[bank] = begin + count
         return [self._topic(bank, lines[(begin + offset) % len(lines)]) for offset in range(count)]
@@ -150,7 +155,9 @@ class TopicShelf:
         """Returns the area of a plan whose name has a word in common with this one, else the next one."""
         words = set(re.findall(r"[a-z]{4,}", name.lower().replace("_", " ")))
         areas = [self._topic("areas", line) for line in shared("areas")]
-        return next((a for a in areas if words & set(re.findall(r"[a-z]{4,}", a.title.lower()))), self.take("areas", 1)[0])
+        return next(
+            (a for a in areas if words & set(re.findall(r"[a-z]{4,}", a.title.lower()))), self.take("areas", 1)[0]
+        )
 
     def _lines(self, bank: str) -> Sequence[str]:
         domain = self._facts.domain
@@ -177,8 +184,15 @@ class TopicShelf:
             case "locations":
                 return self._places()
             case "currencies":
-                return list(dict.fromkeys([self._facts.currency, "EUR", "USD"]))
+                return list(dict.fromkeys([self._facts.currency, "EUR", "USD", "GBP"]))
         return shuffled(domain.topics, variant, "topics")
+
+    def _fitting(self, lines: Sequence[str]) -> Sequence[str]:
+        """Returns the lines that make sense for an undertaking that happens once, if this is one."""
+        if not self._facts.domain.happens_once:
+            return lines
+        lasting = shared("lasting")
+        return [line for line in lines if line.split(" | ", 1)[0] not in lasting]
 
     def _levers(self) -> list[str]:
         """Returns the levers, those of the angle that the call is about in front."""
@@ -208,7 +222,11 @@ class TopicShelf:
     def _places(self) -> list[str]:
         first = self._facts.places[0] if self._facts.places else "The chosen site"
         named = [f"{place} | {place}" for place in self._facts.places] or [f"{first} | the chosen site"]
-        return [*named[:1], f"Outskirts of {first} | the outskirts of {first}", f"Area around {first} | the area around {first}", *named[1:]]
+        return [
+            *named,
+            f"Surroundings of {first} | the surroundings of {first}",
+            f"Neighbouring town of {first} | a neighbouring town of {first}",
+        ]
 
     def _phases(self, count: int) -> list[Topic]:
         phases = self._facts.domain.phases
@@ -224,7 +242,7 @@ class TopicShelf:
                 extra = ("Review {noun}", "Report on {noun}", "Document {noun}", "Hand over {noun}")
                 own.append(extra[(len(own) - len(within.parts)) % 4].format(noun=within.noun))
             return [titled(title, "tasks", self.names) for title in own]
-        if within.bank not in ("subject", "given", "tasks"):
+        if within.bank not in ("subject", "given", "tasks", "subtasks"):
             tasks = [task for phase in self._facts.domain.phases for task in phase[1:]]
             return [titled(task, "tasks", self.names) for task in tasks[:count]]
         first, _, rest = within.title.partition(" ")
@@ -235,17 +253,14 @@ class TopicShelf:
         names += [f"Follow up on {lower_title(thing, self.names)}" for _ in range(count - len(names))]
         return [titled(name, "subtasks", self.names) for name in names]
 
-
     def _topic(self, bank: str, line: str) -> Topic:
         title, *rest = parts_of(line)
         if "{" in title:
             noun = parts_of(self._facts.domain.topics[len(title) % len(self._facts.domain.topics)])[1]
             title = self._slots.fill(title, noun, random_for(self._prompt.variant, title))
-        if bank in ("levers", "topics", "areas", "locations", "risks") and rest:
+        if bank in ("levers", "topics", "areas", "locations", "risks", "issues") and rest:
             return Topic(bank, title, rest[0], tuple(rest[1:]))
         if bank == "experts":
             fields = rest[0].split(", ")
             return Topic(bank, title, " and ".join(fields[:2]), tuple(rest))
         return Topic(bank, title, title if bank == "projects" else f"the {lower_title(title, self.names)}", tuple(rest))
-
-
