@@ -3,6 +3,7 @@
 import json
 import os
 import secrets
+import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -62,26 +63,40 @@ def read_json(path: Path) -> Any:
         RunDamaged: the file holds no JSON.
         StorageError: it cannot be read.
     """
+    content = _read_bytes(path)
     try:
-        text = path.read_text(encoding="utf-8")
-    except FileNotFoundError:
-        raise
+        text = content.decode("utf-8", "surrogatepass")  # models write half characters, and so do we
     except UnicodeDecodeError as error:
         raise RunDamaged(f"{path} is not a text file.") from error
-    except OSError as error:
-        raise StorageError(f"Cannot read {path}: {error.strerror or error}.") from error
     try:
         return json.loads(text)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise RunDamaged(f"{path} is not valid JSON ({error}); delete it to have it made again.") from error
 
 
+def _read_bytes(path: Path, offset: int = 0) -> bytes:
+    try:
+        with path.open("rb") as file:
+            file.seek(offset)
+            return file.read()
+    except FileNotFoundError:
+        raise
+    except OSError as error:
+        raise StorageError(
+            f"Cannot read {path}: {error.strerror or error}. Check its permissions, then try again."
+        ) from error
+
+
 class JsonLines:
-    """An append-only file of JSON records, one line each, written by one process with one system call a line."""
+    """An append-only file of JSON records, one line each, written by one process with one system call a line.
+
+    Its threads may share the object.
+    """
 
     def __init__(self, path: Path) -> None:
         self.path = path
         self._descriptor: int | None = None
+        self._lock = threading.Lock()
 
     def append(self, record: Mapping[str, Any]) -> None:
         """Appends one record; it is in the file when this returns, and survives the death of the process.
@@ -90,24 +105,36 @@ class JsonLines:
             StorageError: the disk is full, read-only or not permitted.
         """
         line = json.dumps(record, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass") + b"\n"
-        with storage_errors(self.path):
+        with storage_errors(self.path), self._lock:
             if self._descriptor is None:
                 self._descriptor = self._open()
-            while line:
-                line = line[os.write(self._descriptor, line) :]
+            try:
+                while line:
+                    line = line[os.write(self._descriptor, line) :]
+            except BaseException:
+                self._close()  # half a line may be there: opening the file again ends it
+                raise
 
     def close(self) -> None:
         """Closes the file; a later append opens it again."""
+        with self._lock:
+            self._close()
+
+    def _close(self) -> None:
         if self._descriptor is not None:
-            os.close(self._descriptor)
-            self._descriptor = None
+            descriptor, self._descriptor = self._descriptor, None
+            os.close(descriptor)
 
     def _open(self) -> int:
         self.path.parent.mkdir(parents=True, exist_ok=True)
         descriptor = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o644)
-        size = os.fstat(descriptor).st_size
-        if size and os.pread(descriptor, 1, size - 1) != b"\n":
-            os.write(descriptor, b"\n")  # a line torn by a full disk must not swallow the next one
+        try:
+            size = os.fstat(descriptor).st_size
+            if size and os.pread(descriptor, 1, size - 1) != b"\n":
+                os.write(descriptor, b"\n")  # a line torn by a full disk must not swallow the next one
+        except BaseException:
+            os.close(descriptor)
+            raise
         return descriptor
 
 
@@ -115,11 +142,12 @@ def read_json_lines(path: Path, offset: int = 0) -> tuple[list[dict[str, Any]], 
     """Returns the complete records after ``offset`` bytes, and the offset to go on from.
 
     An incomplete last line is left for the next read; a line torn by a crash is passed over.
+
+    Raises:
+        StorageError: the file is there and cannot be read.
     """
     try:
-        with path.open("rb") as file:
-            file.seek(offset)
-            data = file.read()
+        data = _read_bytes(path, offset)
     except FileNotFoundError:
         return [], offset
     end = data.rfind(b"\n") + 1
@@ -127,7 +155,7 @@ def read_json_lines(path: Path, offset: int = 0) -> tuple[list[dict[str, Any]], 
     for line in data[:end].splitlines():
         try:
             record = json.loads(line)
-        except ValueError:
+        except (ValueError, RecursionError):
             continue
         if isinstance(record, dict):
             records.append(record)

@@ -1,10 +1,11 @@
 """Attempt, the frozen record of one try at one model, and the logs that keep it."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import MISSING, dataclass, field, fields
 from pathlib import Path
 from typing import Any, Literal, Protocol
 
+from planexe.errors import RunDamaged
 from planexe.files import JsonLines, read_json_lines
 
 Outcome = Literal["ok", "failed", "cancelled", "reused"]
@@ -29,9 +30,11 @@ class Attempt:
         queued: this try began to wait for a slot.
         acquired: it got a slot.
         sent: the request went out; ``first_token`` arrived, if streamed; ``ended``.
-        waits: seconds spent before ``sent``, by reason: slot, rpm, tpm, retry_after, backoff, cooldown, paused.
+        waits: seconds spent before ``sent``, by reason: slot, rpm, tpm, retry_after, backoff, cooldown, paused. They
+            add up to ``sent - ready``, or to ``ended - ready`` where nothing was sent.
         outcome: ``ok``, ``failed``, ``cancelled``, or ``reused`` from the journal (then all times are equal).
-        error_kind: see ``planexe.errors``; ``""`` if there was none.
+        error_kind: see ``planexe.errors``; ``bug`` for other errors, ``""`` if there was none.
+        timeout_phase: what took too long: ``connect``, ``first_token``, ``idle`` or ``total``.
         status: HTTP status of a failure.
         cost_usd: ``None`` where neither provider nor catalogue knows.
         shortened: documents cut to fit the context window: name, characters before, characters after.
@@ -61,6 +64,7 @@ class Attempt:
     waits: Mapping[str, float] = field(default_factory=dict)
     outcome: Outcome = "ok"
     error_kind: str = ""
+    timeout_phase: str = ""
     message: str = ""
     status: int | None = None
     retry_after_s: float | None = None
@@ -86,21 +90,45 @@ class Attempt:
 
     def to_json(self) -> dict[str, Any]:
         """Returns the record as JSON values; fields at their default are left out."""
-        return {name: value for name, value in asdict(self).items() if value != _DEFAULTS.get(name, _REQUIRED)}
+        record: dict[str, Any] = {}
+        for name, default in _DEFAULTS.items():
+            value = getattr(self, name)
+            if value != default:
+                record[name] = _as_json(value)
+        return record
 
     @classmethod
     def from_json(cls, record: Mapping[str, Any]) -> "Attempt":
-        """Returns the attempt of a log line; fields of a newer version are passed over."""
-        return cls(**{name: value for name, value in record.items() if name in _NAMES})
+        """Returns the attempt of a log line; fields of a newer version are passed over.
+
+        Raises:
+            ValueError: a field that every attempt has is missing.
+        """
+        missing = [name for name in _REQUIRED if name not in record]
+        if missing:
+            raise ValueError(f"The record of an attempt lacks {', '.join(missing)}.")
+        values = {name: value for name, value in record.items() if name in _DEFAULTS}
+        if "problems" in values:
+            values["problems"] = tuple(values["problems"])
+        if "shortened" in values:
+            values["shortened"] = tuple((name, before, after) for name, before, after in values["shortened"])
+        return cls(**values)
 
 
-_REQUIRED = object()
-_NAMES = {f.name for f in fields(Attempt)}
+def _as_json(value: object) -> object:
+    if isinstance(value, str | int | float):
+        return value
+    if isinstance(value, Mapping):
+        return dict(value)
+    if isinstance(value, list | tuple):
+        return [_as_json(part) for part in value]
+    return value
+
+
+_REQUIRED = ("call_id", "attempt", "reason", "ended")
 _DEFAULTS: dict[str, Any] = {
-    f.name: f.default_factory() if callable(f.default_factory) else f.default
-    for f in fields(Attempt)
-    if f.name not in {"call_id", "attempt", "reason", "ended"}
-}
+    f.name: f.default_factory() if f.default_factory is not MISSING else f.default for f in fields(Attempt)
+} | dict.fromkeys(_REQUIRED)
 
 
 class AttemptLog(Protocol):
@@ -142,6 +170,17 @@ class FileAttemptLog:
 
 
 def read_attempts(paths: Iterable[Path]) -> list[Attempt]:
-    """Returns the attempts of several workers' files in the order of their wall-clock end."""
-    found = [Attempt.from_json(record) for path in paths for record in read_json_lines(path)[0]]
+    """Returns the attempts of several workers' files in the order of their wall-clock end.
+
+    Raises:
+        RunDamaged: a line is JSON, but no attempt.
+        StorageError: a file cannot be read.
+    """
+    found = []
+    for path in paths:
+        for record in read_json_lines(path)[0]:
+            try:
+                found.append(Attempt.from_json(record))
+            except (TypeError, ValueError) as error:
+                raise RunDamaged(f"{path} holds a line that is no attempt ({error}); delete that line.") from error
     return sorted(found, key=lambda a: a.anchor_unix_s + a.ended)

@@ -1,17 +1,18 @@
 """BoundModel, what an execute function is given: one model, for one attempt, with everything that attempt must heed."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+import functools
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 from pydantic import BaseModel
 
-from planexe.errors import AnswerError, InvalidAnswer, ProviderError, RateLimited
+from planexe.errors import ContextOverflow, InvalidAnswer, ProviderError, RateLimited, Stopped
 from planexe.executor.call_journal import CallJournal
 from planexe.executor.clock import Clock
 from planexe.executor.rate_limiter import RateLimiter, Reservation
-from planexe.llm.fitting import fit_prompt
+from planexe.llm.fitting import Shortening, fit_prompt
 from planexe.llm.messages import AnswerFormat, Message, Prompt, Reply, Request, Timeouts, Usage
 from planexe.llm.model_spec import ModelSpec
 from planexe.llm.prices import cost_usd
@@ -20,20 +21,35 @@ from planexe.llm.structured import validate
 
 Answer = TypeVar("Answer", bound=BaseModel)
 Judge = Callable[[Reply], Any]
+State = Literal["waiting", "sent", "streaming"]
 
 
 @dataclass(slots=True)
 class Amendment:
-    """What earlier attempts of this call at this model taught: turns to add, and a larger output cap."""
+    """What earlier attempts of this call at this model taught: turns to add, and a larger output cap.
+
+    Attributes:
+        turns: a repair turn, added to the question of the attempt that ``turns_for`` counts, from 1.
+        cap_factor: factor on the output cap.
+    """
 
     turns: tuple[Message, ...] = ()
+    turns_for: int = 1
     cap_factor: int = 1
 
 
 @dataclass(slots=True)
 class Trace:
-    """What one attempt saw, for its record."""
+    """What one attempt saw, for its record.
 
+    Attributes:
+        asks: questions begun.
+        waits: seconds waited before the first of them was sent, by reason.
+        reply: the last reply; ``usage`` is that of all replies.
+        output_cap: output cap of the last question, in tokens.
+    """
+
+    asks: int = 0
     sent: float | None = None
     first_token: float | None = None
     waits: dict[str, float] = field(default_factory=dict)
@@ -41,7 +57,7 @@ class Trace:
     usage: Usage = field(default_factory=Usage)
     prompt_digest: str = ""
     shortened: Sequence[tuple[str, int, int]] = ()
-    schema: AnswerFormat | None = None
+    output_cap: int = 0
 
 
 class BoundModel:
@@ -66,10 +82,8 @@ class BoundModel:
         journal: CallJournal,
         timeouts: Timeouts,
         amendment: Amendment,
-        on_sent: Callable[[str], None],
-        loop: asyncio.AbstractEventLoop,
+        on_state: Callable[[State], None],
         seed: int | None = None,
-        output_estimate: int = 800,
     ) -> None:
         self.spec = spec
         self.name = spec.name
@@ -80,10 +94,12 @@ class BoundModel:
         self._journal = journal
         self._timeouts = timeouts
         self._amendment = amendment
-        self._on_sent = on_sent
-        self._loop = loop
+        self._on_state = on_state
+        self._loop = asyncio.get_running_loop()
         self._seed = seed
-        self._output_estimate = output_estimate
+        self._own_task = asyncio.current_task()
+        self._tasks: set[asyncio.Task[Any]] = set()
+        self._over = False
 
     async def ask(
         self,
@@ -106,28 +122,60 @@ class BoundModel:
 
         Raises:
             ProviderError: one of its subclasses; the executor decides what follows.
+            Stopped: a stop was asked for before the question went out, or the attempt is over already.
         """
-        request = self._request(prompt, answer, max_output_tokens)
-        reservation = await self._reserve(request)
-        reply = await self._send(request, reservation)
-        if judge is not None:
-            return judge(reply)
-        return validate(answer, reply) if isinstance(answer, type) else reply
+        self._check_open()
+        task = asyncio.current_task()
+        if task is not None and task is not self._own_task:
+            self._tasks.add(task)
+        try:
+            request = self._request(prompt, answer, max_output_tokens)
+            reservation = await self._reserve(request)
+            reply = await self._send(request, reservation)
+            return _judged(reply, answer, judge)
+        finally:
+            if task is not None:
+                self._tasks.discard(task)
 
-    def ask_sync(self, prompt: Prompt | str, answer: type[BaseModel] | None = None) -> Any:
-        """Asks from an execute function that is no coroutine; in whose own thread waiting is harmless."""
-        return asyncio.run_coroutine_threadsafe(self.ask(prompt, answer), self._loop).result()
+    def ask_sync(
+        self,
+        prompt: Prompt | str,
+        answer: type[BaseModel] | AnswerFormat | None = None,
+        *,
+        judge: Judge | None = None,
+        max_output_tokens: int | None = None,
+    ) -> Any:
+        """Asks from an execute function that is no coroutine, in whose own thread waiting is harmless; see ``ask``.
+
+        Raises:
+            RuntimeError: this is the event loop's thread, which would wait for itself.
+        """
+        try:
+            asyncio.get_running_loop()
+        except RuntimeError:
+            question = self.ask(prompt, answer, judge=judge, max_output_tokens=max_output_tokens)
+            return asyncio.run_coroutine_threadsafe(question, self._loop).result()
+        raise RuntimeError("ask_sync would block the event loop of this thread; use `await llm.ask(…)`.")
+
+    def close(self) -> None:
+        """Ends the attempt: questions still out are cancelled, and no further one can be asked without a slot."""
+        self._over = True
+        for task in tuple(self._tasks):
+            task.cancel()
+
+    def _check_open(self) -> None:
+        if self._over:
+            raise Stopped("This attempt is over: its model can only be asked while the execute function runs.")
 
     def _request(self, prompt: Prompt | str, answer: type[BaseModel] | AnswerFormat | None, cap: int | None) -> Request:
+        self.trace.asks += 1
         whole = Prompt(rules="", task=prompt) if isinstance(prompt, str) else prompt
-        if self._amendment.turns:
+        if self._amendment.turns and self._amendment.turns_for == self.trace.asks:
             whole = whole.with_turns(*self._amendment.turns)
-        tokens = min((cap or self.spec.output_tokens) * self._amendment.cap_factor, self.spec.output_tokens)
         if isinstance(answer, type):
-            answer = AnswerFormat(_schema_name(answer), answer.model_json_schema())
-        schema_tokens = len(str(answer.schema)) // 3 if answer else 0  # it travels with the prompt
-        fitted, shortened = fit_prompt(whole, self.spec.context_tokens, tokens, reserved_tokens=schema_tokens)
-        self.trace.schema = answer
+            answer = _format_of(answer)
+        fitted, shortened, tokens = self._fit(whole, answer, cap or self.spec.output_tokens)
+        self.trace.output_cap = tokens
         self.trace.shortened = tuple((s.name, s.from_characters, s.to_characters) for s in shortened)
         self.trace.prompt_digest = self._journal.keep_prompt(fitted)
         return Request(
@@ -139,31 +187,59 @@ class BoundModel:
             timeouts=self._timeouts,
         )
 
+    def _fit(self, prompt: Prompt, answer: AnswerFormat | None, cap: int) -> tuple[Prompt, tuple[Shortening, ...], int]:
+        """Returns the prompt as it fits the window, what was shortened, and the output cap."""
+        usual = min(cap, self.spec.output_tokens)
+        raised = min(cap * self._amendment.cap_factor, self.spec.output_tokens)
+        schema_tokens = len(str(answer.schema)) // 3 if answer else 0  # it travels with the prompt
+        try:
+            fitted = fit_prompt(prompt, self.spec.context_tokens, raised, reserved_tokens=schema_tokens)
+        except ContextOverflow:
+            if raised == usual:
+                raise
+            raised = usual  # no room for a longer answer: better the old cap than no answer
+            fitted = fit_prompt(prompt, self.spec.context_tokens, raised, reserved_tokens=schema_tokens)
+        return *fitted, raised
+
     async def _reserve(self, request: Request) -> Reservation:
-        estimate = request.prompt.characters() // 4 + self._output_estimate
-        reservation = self._rate.reserve(estimate)
-        wait_s = reservation.at - self._clock.now()
-        if wait_s > 0:
-            self._on_sent("waiting")
-            for reason, seconds in reservation.waits.items():
-                self.trace.waits[reason] = self.trace.waits.get(reason, 0.0) + seconds
+        output_tokens = min(self._rate.expected_output_tokens, request.max_output_tokens)
+        estimate = request.prompt.characters() // 4 + output_tokens
+        while True:
+            reservation = self._rate.reserve(estimate)
+            began = self._clock.now()
+            wait_s = reservation.at - began
+            if wait_s <= 0:
+                return reservation
             try:
+                self._on_state("waiting")
                 await self._clock.sleep(wait_s)
+                self._check_open()
             except BaseException:
                 self._rate.refund(reservation)
                 raise
-        return reservation
+            finally:
+                self._note_wait(reservation.waits, self._clock.now() - began)
+            if self._rate.paused_until() <= self._clock.now():
+                return reservation
+            self._rate.refund(reservation)  # a pause came up meanwhile, and holds everybody
+
+    def _note_wait(self, planned: Mapping[str, float], waited_s: float) -> None:
+        planned_s = sum(planned.values())
+        if self.trace.sent is None and planned_s > 0:
+            for reason, seconds in planned.items():
+                self.trace.waits[reason] = self.trace.waits.get(reason, 0.0) + seconds * waited_s / planned_s
 
     async def _send(self, request: Request, reservation: Reservation) -> Reply:
-        self.trace.sent = self.trace.sent if self.trace.sent is not None else self._clock.now()
-        self._on_sent("sent")
+        if self.trace.sent is None:
+            self.trace.sent = self._clock.now()
+        self._on_state("sent")
         try:
             reply = await self._provider.ask(self.spec.model, request, self._first_token)
         except RateLimited:
             self._rate.refund(reservation)
             raise
-        except AnswerError as error:
-            if error.reply is not None:
+        except ProviderError as error:
+            if error.reply is not None:  # broken off or useless, but paid for
                 self._note(error.reply, reservation)
             raise
         self._note(reply, reservation)
@@ -172,11 +248,12 @@ class BoundModel:
     def _first_token(self) -> None:
         if self.trace.first_token is None:
             self.trace.first_token = self._clock.now()
-            self._on_sent("streaming")
+            self._on_state("streaming")
 
     def _note(self, reply: Reply, reservation: Reservation) -> None:
-        self._rate.settle(reservation, reply.usage.input_tokens + reply.usage.output_tokens)
         before, now = self.trace.usage, reply.usage
+        used = now.input_tokens + now.output_tokens
+        self._rate.settle(reservation, used or reservation.tokens, now.output_tokens)
         cost = cost_usd(self.spec, now)
         self.trace.reply = reply
         self.trace.usage = Usage(
@@ -184,19 +261,22 @@ class BoundModel:
             cached_tokens=before.cached_tokens + now.cached_tokens,
             output_tokens=before.output_tokens + now.output_tokens,
             reasoning_tokens=before.reasoning_tokens + now.reasoning_tokens,
-            cost_usd=None if cost is None else cost + (before.cost_usd or 0.0),
+            cost_usd=before.cost_usd if cost is None else cost + (before.cost_usd or 0.0),
         )
 
 
-def _schema_name(model: type[BaseModel]) -> str:
-    return "".join(c if c.isalnum() else "_" for c in model.__name__).lower()
+def _judged(reply: Reply, answer: type[BaseModel] | AnswerFormat | None, judge: Judge | None) -> Any:
+    try:
+        if judge is not None:
+            return judge(reply)
+        return validate(answer, reply) if isinstance(answer, type) else reply
+    except InvalidAnswer as error:
+        if error.reply is None:
+            error.reply = reply  # the repair turn shows it
+        raise
 
 
-def reply_of(error: Exception) -> Reply | None:
-    """Returns the reply that a failed attempt brought, if any."""
-    return error.reply if isinstance(error, ProviderError) else None
-
-
-def problems_of_error(error: Exception) -> Sequence[str]:
-    """Returns the failing fields that an error names."""
-    return error.problems if isinstance(error, InvalidAnswer) else ()
+@functools.lru_cache(maxsize=256)
+def _format_of(model: type[BaseModel]) -> AnswerFormat:
+    name = "".join(c if c.isascii() and c.isalnum() else "_" for c in model.__name__).lower()
+    return AnswerFormat(name, model.model_json_schema())

@@ -6,17 +6,28 @@ import random
 from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property, partial
 from typing import Any
 
-from planexe.errors import CallTimeout, GaveUp, InputError, InvalidAnswer, ProviderError, RateLimited, Stopped
-from planexe.executor.attempt_log import Attempt, AttemptLog, Outcome, Reason
-from planexe.executor.bound_model import Amendment, BoundModel, Trace, problems_of_error, reply_of
+from planexe.errors import (
+    AnswerError,
+    CallTimeout,
+    ContextOverflow,
+    GaveUp,
+    InputError,
+    InvalidAnswer,
+    ProviderError,
+    RunError,
+)
+from planexe.executor.attempt_log import Attempt, AttemptLog, Reason
+from planexe.executor.attempt_record import Stamp, Try, make_record, outcome_of, reply_of
+from planexe.executor.bound_model import Amendment, BoundModel, State
 from planexe.executor.call import Call
 from planexe.executor.call_journal import CallJournal
 from planexe.executor.clock import Clock, wall_anchor
-from planexe.executor.concurrency_limiter import ConcurrencyLimiter, Slot
+from planexe.executor.concurrency_limiter import ConcurrencyLimiter
 from planexe.executor.execute_function import ExecuteFunction, call_execute_function
-from planexe.executor.hooks import AttemptStart, Hooks
+from planexe.executor.hooks import AttemptStart, Hooks, notify
 from planexe.executor.model_health import ModelHealth
 from planexe.executor.provider_pool import ProviderPool
 from planexe.executor.rate_limiter import RateLimiter
@@ -24,12 +35,12 @@ from planexe.executor.retry_policy import Decision, RetryPolicy
 from planexe.executor.stop import StopToken
 from planexe.llm.messages import Timeouts
 from planexe.llm.model_spec import ModelSpec
+from planexe.llm.provider import Provider
 from planexe.llm.structured import repair_turns
 
 logger = logging.getLogger("planexe.executor")
 
-_REASON: dict[str, Reason] = {"retry": "retry", "repair": "repair", "longer": "longer", "next_model": "fallback"}
-_HEADROOM = {"x-ratelimit-remaining-requests": "requests", "x-ratelimit-remaining-tokens": "tokens"}
+_REASON: dict[str, Reason] = {"retry": "retry", "repair": "repair", "longer": "longer"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,22 +65,21 @@ class Equipment:
     anchor_unix_s: float = field(default_factory=wall_anchor)
 
 
-@dataclass(slots=True)
-class _Try:
-    """One attempt in the making."""
+@dataclass(frozen=True, slots=True)
+class _Target:
+    """A model with its provider and its limits."""
 
-    number: int
-    reason: Reason
-    ready: float
-    queued: float
-    waits: dict[str, float]
-    slot: Slot | None = None
-    acquired: float | None = None
-    trace: Trace = field(default_factory=Trace)
+    spec: ModelSpec
+    provider: Provider
+    rate: RateLimiter
 
 
 class CallAttempts:
     """Runs one call to its end.
+
+    Attributes:
+        attempts: the records so far.
+        waiting: nothing of the call is in flight: it waits for a slot, a limit, a pause or its next try.
 
     Args:
         equipment: what all calls share.
@@ -78,14 +88,15 @@ class CallAttempts:
     """
 
     def __init__(self, equipment: Equipment, call: Call, execute: ExecuteFunction) -> None:
+        now = equipment.clock.now()
         self._kit = equipment
         self._call = call
         self._execute = execute
-        self._rng = random.Random(call.call_id)
-        self._started = equipment.clock.now()
-        self._free_at = call.ready if call.ready is not None else self._started
+        self._free_at = now if call.ready is None else min(call.ready, now)
+        self._spent_s = 0.0
         self._next: tuple[Reason, dict[str, float]] = ("first", {})
         self.attempts: list[Attempt] = []
+        self.waiting = True
 
     async def run(self) -> Any:
         """Returns the function's result.
@@ -97,124 +108,195 @@ class CallAttempts:
         """
         last: ProviderError | None = None
         unusable: InputError | None = None
-        for spec in self._kit.health.order(self._kit.models):
+        left = list(self._kit.models)
+        while left:
+            spec = self._kit.health.choose(left)
+            left = [m for m in left if m is not spec]
             try:
-                return await self._run_at(spec)
-            except ProviderError as error:
-                last = error
+                target = _Target(spec, self._kit.pool.get(spec), self._kit.rate_of(spec))
             except InputError as error:
                 unusable = error
+                continue
+            try:
+                return await self._run_at(target, alone=not left)
+            except ProviderError as error:
+                last = error
+            if isinstance(last, ContextOverflow):  # a larger window first
+                left.sort(key=lambda m: m.context_tokens <= spec.context_tokens)
             self._next = ("fallback", {})
         if last is None and unusable is not None:
             raise unusable
         gave_up = self._gave_up(last)
-        for hook in self._kit.hooks.on_give_up:
-            hook(gave_up)
-        raise gave_up
+        notify(self._kit.hooks.on_give_up, gave_up)
+        raise gave_up from last
 
-    async def _run_at(self, spec: ModelSpec) -> Any:
+    async def _run_at(self, target: _Target, *, alone: bool) -> Any:
         """Tries one model until it answers or its turn is over; then raises its last error."""
+        kit, spec = self._kit, target.spec
         failures: Counter[str] = Counter()
         amendment = Amendment()
         while True:
+            current = self._next_try()
             try:
-                value = await self._attempt(spec, amendment)
+                value = await self._attempt(target, amendment, current)
             except ProviderError as error:
                 failures[error.kind] += 1
-                elapsed_s = self._kit.clock.now() - self._started
-                decision = self._kit.policy.decide(error, failures, elapsed_s, self._rng)
-                if decision.step == "longer" and amendment.cap_factor > 1:
-                    decision = Decision("next_model")
+                can_lengthen = amendment.cap_factor == 1 and current.trace.output_cap < spec.output_tokens
+                decision = kit.policy.decide(
+                    error, failures, self._spent_s, self._random, alone=alone, can_lengthen=can_lengthen
+                )
                 if decision.blame:
-                    self._kit.health.blame(spec.name)
+                    kit.health.blame(spec.name, decision.wait_s)
                 if decision.step == "next_model":
                     raise
-                await self._prepare(spec, error, decision, amendment)
+                self._amend(amendment, decision, error, current)
+                await self._wait_before(target, error, decision)
             else:
-                self._kit.health.praise(spec.name)
+                kit.health.praise(spec.name)
                 return value
 
-    async def _prepare(self, spec: ModelSpec, error: ProviderError, decision: Decision, amendment: Amendment) -> None:
-        """Does what must happen between two attempts at one model."""
-        for hook in self._kit.hooks.on_retry:
-            hook(error, decision.wait_s, decision.step)
-        amendment.turns = ()
-        if decision.step == "repair" and isinstance(error, InvalidAnswer) and error.reply is not None:
-            amendment.turns = repair_turns(error.reply.text, error.problems)
+    def _amend(self, amendment: Amendment, decision: Decision, error: ProviderError, current: Try) -> None:
+        """Changes what is asked next. A repair turn outlives a broken connection, but no other bad answer."""
         if decision.step == "longer":
             amendment.cap_factor = 2
-        if decision.shared:
-            self._kit.rate_of(spec).pause(decision.wait_s)
+        if isinstance(error, AnswerError):
+            amendment.turns = ()
+        if decision.step == "repair" and isinstance(error, InvalidAnswer) and error.reply is not None:
+            amendment.turns = repair_turns(error.reply.text, error.problems)
+            amendment.turns_for = current.trace.asks
+
+    async def _wait_before(self, target: _Target, error: ProviderError, decision: Decision) -> None:
+        """Waits between two attempts at one model; a shared wait is kept by the next attempt, as by everybody."""
+        kit = self._kit
+        kit.stop.check()
+        notify(kit.hooks.on_retry, error, decision.wait_s, decision.step)
         waits: dict[str, float] = {}
-        if decision.wait_s > 0:
-            before = self._kit.clock.now()
-            await self._kit.clock.sleep(decision.wait_s)
-            waits["retry_after" if isinstance(error, RateLimited) else "backoff"] = self._kit.clock.now() - before
+        if decision.shared:
+            target.rate.pause(decision.wait_s)
+        elif decision.wait_s > 0:
+            before = kit.clock.now()
+            await kit.clock.sleep(decision.wait_s)
+            waits["backoff"] = kit.clock.now() - before
+        self._spent_s += decision.wait_s
         self._next = (_REASON[decision.step], waits)
 
-    async def _attempt(self, spec: ModelSpec, amendment: Amendment) -> Any:
-        kit, now = self._kit, self._kit.clock.now
-        kit.stop.check()
+    def _next_try(self) -> Try:
+        self._kit.stop.check()
         reason, waits = self._next
-        current = _Try(len(self.attempts) + 1, reason, self._free_at, now(), dict(waits))
-        self._tell(current, "queued", spec)
-        paused_before = kit.limiter.paused_s
-        current.slot = await kit.limiter.acquire(priority=self._call.priority, provider=spec.provider, model=spec.name)
-        try:
-            current.acquired = now()
-            paused_s = min(kit.limiter.paused_s - paused_before, current.acquired - current.queued)
-            if paused_s > 0:
-                current.waits["paused"] = paused_s
-            kit.stop.check()
-            return await self._execute_once(spec, amendment, current)
-        finally:
-            kit.limiter.release(current.slot)
+        return Try(len(self.attempts) + 1, reason, self._free_at, self._kit.clock.now(), waits)
 
-    async def _execute_once(self, spec: ModelSpec, amendment: Amendment, current: _Try) -> Any:
+    async def _attempt(self, target: _Target, amendment: Amendment, current: Try) -> Any:
+        try:
+            await self._enter(target, current)
+        except (Exception, asyncio.CancelledError) as error:
+            self._record(current, target.spec, error)
+            raise
+        try:
+            return await self._execute_once(target, amendment, current)
+        finally:
+            assert current.slot is not None
+            self._kit.limiter.release(current.slot)
+
+    async def _enter(self, target: _Target, current: Try) -> None:
+        """Waits until the service is not paused and there is a slot; nobody holds a slot during a pause."""
+        kit, now, spec = self._kit, self._kit.clock.now, target.spec
+        while True:
+            while (left_s := target.rate.paused_until() - now()) > 0:
+                self._tell(current, "waiting", spec)
+                before = now()
+                await kit.clock.sleep(left_s)
+                _add(current.waits, "retry_after", now() - before)
+            current.queued = now()
+            self._tell(current, "queued", spec)
+            paused_s = kit.limiter.paused_s
+            slot = await kit.limiter.acquire(priority=self._call.priority, provider=spec.provider, model=spec.name)
+            acquired = now()
+            _add(current.waits, "paused", min(kit.limiter.paused_s - paused_s, acquired - current.queued))
+            if kit.stop.mode is None and target.rate.paused_until() <= acquired:
+                current.slot, current.acquired = slot, acquired
+                return
+            kit.limiter.release(slot)
+            kit.stop.check()
+
+    async def _execute_once(self, target: _Target, amendment: Amendment, current: Try) -> Any:
+        kit, spec = self._kit, target.spec
+        task = asyncio.current_task()
+        assert task is not None
+        cancels_before = task.cancelling()
         bound = BoundModel(
             spec,
-            self._kit.pool.get(spec),
-            rate=self._kit.rate_of(spec),
-            clock=self._kit.clock,
-            journal=self._kit.journal,
+            target.provider,
+            rate=target.rate,
+            clock=kit.clock,
+            journal=kit.journal,
             timeouts=self._timeouts_of(spec),
             amendment=amendment,
-            on_sent=lambda state: self._tell(current, state, spec),
-            loop=asyncio.get_running_loop(),
-            seed=self._kit.seed,
+            on_state=partial(self._on_state, current, spec),
+            seed=kit.seed,
         )
         current.trace = bound.trace
+        self.waiting = False
         try:
             value = await self._call_in_time(bound, current)
-        except ProviderError as error:
-            self._record(current, spec, "failed", error)
-            raise
-        except asyncio.CancelledError:
-            self._record(current, spec, "cancelled", None)
-            raise
+        except asyncio.CancelledError as cancelled:
+            if task.cancelling() > cancels_before:
+                self._record(current, spec, cancelled)
+                raise
+            # Nobody cancelled the call: siblings must not go down with a task of the function's own.
+            mistake = RuntimeError("The execute function ended with a cancellation that nobody asked for.")
+            self._record(current, spec, mistake)
+            raise mistake from cancelled
         except Exception as error:
-            # Not ours to classify: a mistake in the execute function is logged as such and goes to its author.
-            self._record(current, spec, "failed", error)
+            if isinstance(error, ProviderError) and task.cancelling() > cancels_before:
+                swallowed = asyncio.CancelledError()
+                self._record(current, spec, swallowed)
+                raise swallowed from error
+            if isinstance(error, InvalidAnswer) and error.reply is None:
+                error.reply = bound.trace.reply
+            self._record(current, spec, error)
             raise
-        self._record(current, spec, "ok", None)
+        finally:
+            bound.close()
+            self.waiting = True
+        self._record(current, spec, None)
         return value
 
-    async def _call_in_time(self, bound: BoundModel, current: _Try) -> Any:
+    async def _call_in_time(self, bound: BoundModel, current: Try) -> Any:
         """Runs the function; one that never comes back, whatever it waits for, is ended a little after the total."""
-        limit_s = 2 * self._timeouts_of(bound.spec).total_s + 120.0
+        limit_s = self._limit_s(bound.spec)
         try:
-            async with asyncio.timeout(limit_s) as scope:
+            async with asyncio.timeout(limit_s) as current.scope:
                 return await call_execute_function(self._execute, bound, self._kit.run_in_thread)
         except TimeoutError as error:
-            if not scope.expired():
+            if current.scope is None or not current.scope.expired():
                 raise
             raise CallTimeout(f"{bound.name} gave no result within {limit_s:.0f} s.", phase="total") from error
         finally:
-            if current.trace.sent is None:
-                current.trace.sent = current.acquired
+            current.scope = None
+            if bound.trace.asks == 0:  # it asked in a way of its own
+                bound.trace.sent = current.acquired
+
+    def _on_state(self, current: Try, spec: ModelSpec, state: State) -> None:
+        """Follows the questions of an attempt: waiting for a limit is no work, and does not count as time taken."""
+        if state == "waiting" and current.trace.sent is None:
+            self._kit.stop.check()
+            self.waiting = True
+        elif state == "sent":
+            self.waiting = False
+        if state != "streaming" and current.scope is not None and not current.scope.expired():
+            ends = asyncio.get_running_loop().time() + self._limit_s(spec)
+            current.scope.reschedule(None if state == "waiting" else ends)
+        self._tell(current, state, spec)
 
     def _timeouts_of(self, spec: ModelSpec) -> Timeouts:
         return replace(self._kit.timeouts, total_s=spec.timeout_s) if spec.timeout_s else self._kit.timeouts
+
+    def _limit_s(self, spec: ModelSpec) -> float:
+        return 2 * (spec.timeout_s or self._kit.timeouts.total_s) + 120.0
+
+    @cached_property
+    def _random(self) -> random.Random:
+        return random.Random(self._call.call_id)
 
     def _gave_up(self, last: ProviderError | None) -> GaveUp:
         lines = [f"{a.model}: {a.error_kind}: {a.message}" for a in self.attempts]
@@ -226,7 +308,7 @@ class CallAttempts:
             last=last,
         )
 
-    def _tell(self, current: _Try, state: str, spec: ModelSpec) -> None:
+    def _tell(self, current: Try, state: str, spec: ModelSpec) -> None:
         if not self._kit.hooks.on_change:
             return
         start = AttemptStart(
@@ -241,60 +323,35 @@ class CallAttempts:
             slot=current.slot.number if current.slot else -1,
             ready=current.ready,
         )
-        for hook in self._kit.hooks.on_change:
-            hook(start)
+        notify(self._kit.hooks.on_change, start)
 
-    def _record(self, current: _Try, spec: ModelSpec, outcome: Outcome, error: Exception | None) -> None:
-        kit, call, trace = self._kit, self._call, current.trace
-        ended = kit.clock.now()
-        reply = trace.reply or (reply_of(error) if error else None)
-        provider_error = error if isinstance(error, ProviderError) else None
-        attempt = Attempt(
-            call_id=call.call_id,
-            attempt=current.number,
-            reason=current.reason,
-            stage=call.stage,
-            item=call.item,
-            title=call.title,
-            batch=call.batch,
-            index=call.index,
-            revision=call.revision,
-            provider=spec.provider,
-            model=spec.name,
-            slot=current.slot.number if current.slot else -1,
-            cap=current.slot.cap if current.slot else kit.limiter.cap,
-            ready=current.ready,
-            queued=current.queued,
-            acquired=current.acquired,
-            sent=trace.sent,
-            first_token=trace.first_token,
-            ended=ended,
-            waits=_accounted(current),
-            outcome=outcome,
-            error_kind=provider_error.kind if provider_error else "bug" if error else "",
-            message=str(error) if error else "",
-            status=provider_error.status if provider_error else None,
-            retry_after_s=provider_error.retry_after_s if provider_error else None,
-            problems=tuple(problems_of_error(error)) if error else (),
-            finish_reason=reply.finish_reason if reply else "",
-            response_format=reply.response_format if reply else "",
-            input_tokens=trace.usage.input_tokens,
-            cached_tokens=trace.usage.cached_tokens,
-            output_tokens=trace.usage.output_tokens,
-            reasoning_tokens=trace.usage.reasoning_tokens,
-            cost_usd=trace.usage.cost_usd,
-            prompt_digest=trace.prompt_digest,
+    def _record(self, current: Try, spec: ModelSpec, error: BaseException | None) -> None:
+        try:
+            self._write_record(current, spec, error)
+        except RunError:
+            if outcome_of(error) != "cancelled":
+                raise
+            # The cancellation must go on its way; whoever works on finds the full disk without our help.
+            logger.exception("Call %s was cancelled, which could not be written down.", self._call.call_id)
+
+    def _write_record(self, current: Try, spec: ModelSpec, error: BaseException | None) -> None:
+        kit, call = self._kit, self._call
+        reply = reply_of(current.trace, error)
+        attempt = make_record(
+            current,
+            call,
+            spec,
+            error,
+            ended=kit.clock.now(),
+            cap=kit.limiter.cap,
             response_digest=kit.journal.keep_text(reply.text) if reply else "",
-            shortened=tuple(trace.shortened),
-            headroom=_headroom(reply.headers) if reply else {},
-            worker=kit.worker,
-            anchor_unix_s=kit.anchor_unix_s,
+            stamp=Stamp(worker=kit.worker, anchor_unix_s=kit.anchor_unix_s),
         )
         self.attempts.append(attempt)
-        self._free_at = ended
+        self._free_at = attempt.ended
+        self._spent_s += attempt.duration_s
         kit.log.record(attempt)
-        for hook in kit.hooks.on_attempt:
-            hook(attempt)
+        notify(kit.hooks.on_attempt, attempt)
         logger.info(
             "call %s attempt %d of %s %s at %s: %s %s",
             call.call_id,
@@ -302,40 +359,11 @@ class CallAttempts:
             call.stage,
             call.item,
             spec.name,
-            outcome,
+            attempt.outcome,
             attempt.error_kind,
         )
 
 
-def _headroom(headers: Any) -> dict[str, int]:
-    found = {}
-    for header, name in _HEADROOM.items():
-        value = headers.get(header, "")
-        if value.isdecimal():
-            found[name] = int(value)
-    return found
-
-
-def _accounted(current: _Try) -> dict[str, float]:
-    """Returns the waits so that they add up to the time from ready to sent; what is left over was the slot's."""
-    waits = {reason: s for reason, s in (current.waits | current.trace.waits).items() if s > 0}
-    for reason in current.waits.keys() & current.trace.waits.keys():
-        waits[reason] = current.waits[reason] + current.trace.waits[reason]
-    if current.trace.sent is None:
-        return waits
-    whole = current.trace.sent - current.ready
-    rest = whole - sum(waits.values())
-    if rest < 0:  # reserved waits that ended early
-        factor = whole / sum(waits.values()) if waits else 0.0
-        return {reason: s * factor for reason, s in waits.items()}
-    if rest > 0:
-        waits["slot"] = waits.get("slot", 0.0) + rest
-    return waits
-
-
-def stopped_by(stop: StopToken) -> Stopped | None:
-    """Returns ``Stopped`` if the cancellation at hand came from the stop token and from nobody else."""
-    task = asyncio.current_task()
-    if stop.mode != "now" or task is None or task.uncancel() > 0:
-        return None
-    return Stopped("The run was stopped; everything finished so far is kept.")
+def _add(waits: dict[str, float], reason: str, seconds: float) -> None:
+    if seconds > 0:
+        waits[reason] = waits.get(reason, 0.0) + seconds

@@ -1,12 +1,16 @@
 """Finished calls on disk, found again by what was asked and not by position, so that a crash never pays twice."""
 
-from collections.abc import Iterable, Mapping
+import functools
+import hashlib
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
 from planexe.files import JsonLines, read_json_lines
 from planexe.llm.messages import Prompt, digest
+
+_LONG_CHARACTERS = 2_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +88,7 @@ class MemoryJournal:
 
     def keep_text(self, text: str) -> str:
         """Keeps a text once and returns its digest."""
-        name = digest(text)
+        name = text_digest(text)
         self.texts.setdefault(name, text)
         return name
 
@@ -105,19 +109,13 @@ class FolderJournal:
     def __init__(self, folder: Path, worker: str) -> None:
         self._texts = JsonLines(folder / f"texts-{worker}.jsonl")
         self._calls = JsonLines(folder / f"journal-{worker}.jsonl")
-        self._known: set[str] = set()
         self._finished: dict[str, Finished] = {}
         texts = load_texts(folder)
-        self._known.update(texts)
+        self._known: set[str] = {str(r.get("digest")) for r in _records(folder, "texts-*.jsonl")}
         for record in _records(folder, "journal-*.jsonl"):
-            if record.get("response") in texts:  # a response that did not reach the disk is asked again
-                self._finished[record["key"]] = Finished(
-                    call_id=record["call_id"],
-                    text=texts[record["response"]],
-                    model=record["model"],
-                    input_tokens=record["input_tokens"],
-                    output_tokens=record["output_tokens"],
-                )
+            finished = _finished_of(record, texts)
+            if finished is not None:
+                self._finished[record["key"]] = finished
 
     def get(self, key: JournalKey) -> Finished | None:
         """Returns the finished call of this key, if there is one."""
@@ -142,7 +140,7 @@ class FolderJournal:
 
     def keep_text(self, text: str) -> str:
         """Keeps a text once and returns its digest."""
-        name = digest(text)
+        name = text_digest(text)
         if name not in self._known:
             self._texts.append({"digest": name, "text": text})
             self._known.add(name)
@@ -165,7 +163,7 @@ class FolderJournal:
 
 def load_texts(folder: Path) -> dict[str, str]:
     """Returns every kept text of a ``calls`` folder by digest (prompts, which are lists of texts, are left out)."""
-    return {r["digest"]: r["text"] for r in _records(folder, "texts-*.jsonl") if "text" in r}
+    return {r["digest"]: r["text"] for r in _records(folder, "texts-*.jsonl") if _is_text(r)}
 
 
 def load_prompt(folder: Path, prompt_digest: str) -> tuple[tuple[str, str], ...]:
@@ -173,16 +171,52 @@ def load_prompt(folder: Path, prompt_digest: str) -> tuple[tuple[str, str], ...]
     texts: dict[str, str] = {}
     found: Mapping[str, Any] = {}
     for record in _records(folder, "texts-*.jsonl"):
-        if "text" in record:
+        if _is_text(record):
             texts[record["digest"]] = record["text"]
-        elif record["digest"] == prompt_digest:
-            found = record["prompt"]
+        elif record.get("digest") == prompt_digest:
+            found = record.get("prompt", {})
     pairs = [("rules", found.get("rules", "")), *found.get("documents", []), ("task", found.get("task", ""))]
     pairs += found.get("turns", [])
     return tuple((label, texts.get(name, "")) for label, name in pairs if name)
 
 
-def _prompt_parts(prompt: Prompt, keep_text: Any) -> dict[str, Any]:
+def text_digest(text: str) -> str:
+    """Returns the digest of a text (64 hexadecimal digits).
+
+    Those of long texts are remembered: the same documents stand in prompt after prompt, and finding a text again is
+    cheaper than reading all of it.
+    """
+    return _remembered_digest(text) if len(text) > _LONG_CHARACTERS else _hash(text)
+
+
+@functools.lru_cache(maxsize=128)
+def _remembered_digest(text: str) -> str:
+    return _hash(text)
+
+
+def _hash(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _is_text(record: Mapping[str, Any]) -> bool:
+    return isinstance(record.get("digest"), str) and isinstance(record.get("text"), str)
+
+
+def _finished_of(record: Mapping[str, Any], texts: Mapping[str, str]) -> Finished | None:
+    """Returns the finished call of a line, ``None`` if it or its response did not reach the disk whole."""
+    response = texts.get(str(record.get("response")))
+    if response is None or text_digest(response) != record["response"] or not isinstance(record.get("key"), str):
+        return None
+    return Finished(
+        call_id=str(record.get("call_id", "")),
+        text=response,
+        model=str(record.get("model", "")),
+        input_tokens=int(record.get("input_tokens", 0)),
+        output_tokens=int(record.get("output_tokens", 0)),
+    )
+
+
+def _prompt_parts(prompt: Prompt, keep_text: Callable[[str], str]) -> dict[str, Any]:
     return {
         "rules": keep_text(prompt.rules),
         "documents": [[d.name, keep_text(d.text)] for d in prompt.documents],

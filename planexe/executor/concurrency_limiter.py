@@ -4,12 +4,12 @@ import asyncio
 import heapq
 import itertools
 import threading
-import time
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from planexe.errors import QueueFull, SettingsError
+from planexe.executor.clock import Clock, SystemClock
 
 MAX_CAP = 1024
 
@@ -52,16 +52,20 @@ class _Waiter:
     slot: Slot | None = None
     withdrawn: bool = False
 
-    def wake(self) -> None:
-        """Lets the waiting coroutine go on, from whatever thread this is."""
+    def wake(self) -> bool:
+        """Lets the waiting coroutine go on, from whatever thread this is; ``False`` if its loop was closed."""
         try:
             here = asyncio.get_running_loop()
         except RuntimeError:
             here = None
         if here is self.loop:
             self._set()
-        else:
+            return True
+        try:
             self.loop.call_soon_threadsafe(self._set)
+        except RuntimeError:
+            return False
+        return True
 
     def _set(self) -> None:
         if not self.future.done():
@@ -82,6 +86,7 @@ class ConcurrencyLimiter:
         max_queued: waiters in all before ``QueueFull``.
         providers: caps per provider.
         models: caps per model.
+        clock: measures pauses.
 
     Raises:
         SettingsError: a cap is no whole number from 1 to 1024.
@@ -94,11 +99,13 @@ class ConcurrencyLimiter:
         max_queued: int = 100_000,
         providers: Mapping[str, int] | None = None,
         models: Mapping[str, int] | None = None,
+        clock: Clock | None = None,
     ) -> None:
         self._cap = checked_cap(cap)
         self._max_queued = max_queued
         self._provider_caps = {k: checked_cap(v, f"max_concurrency of {k}") for k, v in (providers or {}).items()}
         self._model_caps = {k: checked_cap(v, f"max_concurrency of {k}") for k, v in (models or {}).items()}
+        self._clock = clock or SystemClock()
         self._lock = threading.RLock()
         self._sequence = itertools.count()
         self._waiting: dict[_Key, list[tuple[float, int, _Waiter]]] = {}
@@ -134,8 +141,11 @@ class ConcurrencyLimiter:
     @property
     def paused_s(self) -> float:
         """Returns the seconds spent in pauses so far."""
-        running = time.monotonic() - self._paused_since if self._paused_since is not None else 0.0
-        return self._paused_s + running
+        if self._paused_since is None and self._paused_s == 0.0:
+            return 0.0  # the usual case, without the lock
+        with self._lock:
+            running_s = self._clock.now() - self._paused_since if self._paused_since is not None else 0.0
+            return self._paused_s + running_s
 
     def set_cap(self, cap: int) -> None:
         """Changes the cap; obeyed by the next dispatch.
@@ -152,13 +162,13 @@ class ConcurrencyLimiter:
         """Gives no slot until ``resume``; calls in flight go on."""
         with self._lock:
             if self._paused_since is None:
-                self._paused_since = time.monotonic()
+                self._paused_since = self._clock.now()
 
     def resume(self) -> None:
         """Gives slots again."""
         with self._lock:
             if self._paused_since is not None:
-                self._paused_s += time.monotonic() - self._paused_since
+                self._paused_s += self._clock.now() - self._paused_since
                 self._paused_since = None
             self._dispatch()
 
@@ -186,7 +196,7 @@ class ConcurrencyLimiter:
             self._dispatch()
         try:
             await waiter.future
-        except asyncio.CancelledError:
+        except BaseException:  # also when its loop is torn down while it waits
             self._withdraw(waiter)
             raise
         assert waiter.slot is not None
@@ -195,10 +205,7 @@ class ConcurrencyLimiter:
     def release(self, slot: Slot) -> None:
         """Gives a slot back."""
         with self._lock:
-            self._in_flight -= 1
-            self._by_provider[slot.provider] -= 1
-            self._by_model[slot.model] -= 1
-            heapq.heappush(self._free, slot.number)
+            self._take_back(slot)
             self._dispatch()
 
     def _room_for(self, key: _Key) -> bool:
@@ -222,12 +229,20 @@ class ConcurrencyLimiter:
             self._next_number += 1
         return Slot(number, self._cap, provider, model)
 
+    def _take_back(self, slot: Slot) -> None:
+        self._in_flight -= 1
+        self._by_provider[slot.provider] -= 1
+        self._by_model[slot.model] -= 1
+        heapq.heappush(self._free, slot.number)
+
     def _dispatch(self) -> None:
         while (key := self._best_key()) is not None:
             waiter = heapq.heappop(self._waiting[key])[2]
             self._queued -= 1
             waiter.slot = self._give(key)
-            waiter.wake()
+            if not waiter.wake():
+                self._take_back(waiter.slot)
+                waiter.slot, waiter.withdrawn = None, True
 
     def _best_key(self) -> _Key | None:
         """Returns the provider and model whose first waiter is next, ``None`` if nobody may go."""
@@ -244,6 +259,6 @@ class ConcurrencyLimiter:
         with self._lock:
             if waiter.slot is not None:
                 self.release(waiter.slot)
-            else:
+            elif not waiter.withdrawn:
                 waiter.withdrawn = True
                 self._queued -= 1

@@ -10,16 +10,14 @@ ExecuteFunction = Callable[[Any], Any]
 
 def is_async(function: ExecuteFunction) -> bool:
     """Returns whether calling it gives a coroutine, also through ``functools.partial`` and ``__call__``."""
-    while isinstance(function, functools.partial):
-        function = function.func
-    return inspect.iscoroutinefunction(function) or inspect.iscoroutinefunction(getattr(function, "__call__", None))  # noqa: B004  the method itself is looked at
+    return _is_kind(function, inspect.iscoroutinefunction)
 
 
 def check_execute_function(function: object) -> ExecuteFunction:
     """Returns the function unchanged if it can be called with one argument.
 
     Raises:
-        TypeError: it is not callable, or does not take exactly one parameter.
+        TypeError: it is not callable, does not take exactly one parameter, or is a generator.
     """
     if not callable(function):
         raise TypeError(f"An execute function must be callable with one parameter, not {function!r}.")
@@ -32,7 +30,31 @@ def check_execute_function(function: object) -> ExecuteFunction:
     if len(free) != 1 or free[0].kind in (free[0].KEYWORD_ONLY, free[0].VAR_KEYWORD, free[0].VAR_POSITIONAL):
         listed = ", ".join(str(p) for p in free) or "none"
         raise TypeError(f"The execute function {name} must take exactly one parameter, the model; it takes: {listed}.")
+    if _is_kind(function, inspect.isgeneratorfunction) or _is_kind(function, inspect.isasyncgenfunction):
+        raise TypeError(f"The execute function {name} is a generator, which would never run; return one result.")
     return cast("ExecuteFunction", function)
+
+
+async def call_execute_function(
+    function: ExecuteFunction, argument: object, run_in_thread: Callable[..., Awaitable[Any]]
+) -> Any:
+    """Calls it: an async one on this loop, a sync one in a thread so that it never blocks the loop.
+
+    Raises:
+        RuntimeError: a sync function raised ``StopIteration`` or ``SystemExit``, which must not reach an event loop:
+            the first would never arrive, the second would end the loop.
+    """
+    if is_async(function):
+        return await function(argument)
+    result = await run_in_thread(_call_in_thread, function, argument)
+    return await result if inspect.isawaitable(result) else result
+
+
+def _call_in_thread(function: ExecuteFunction, argument: object) -> Any:
+    try:
+        return function(argument)
+    except (StopIteration, SystemExit) as error:
+        raise RuntimeError(f"The execute function raised {type(error).__name__}({error}).") from error
 
 
 def _is_filled(function: Any, parameter: inspect.Parameter) -> bool:
@@ -40,11 +62,10 @@ def _is_filled(function: Any, parameter: inspect.Parameter) -> bool:
     return isinstance(function, functools.partial) and parameter.name in function.keywords
 
 
-async def call_execute_function(
-    function: ExecuteFunction, argument: object, run_in_thread: Callable[..., Awaitable[Any]]
-) -> Any:
-    """Calls it: an async one on this loop, a sync one in a thread so that it never blocks the loop."""
-    if is_async(function):
-        return await function(argument)
-    result = await run_in_thread(function, argument)
-    return await result if inspect.isawaitable(result) else result
+def _is_kind(function: Any, is_kind: Callable[[object], bool]) -> bool:
+    while isinstance(function, functools.partial):
+        function = function.func
+    if is_kind(function):
+        return True
+    # Calling a class makes an object of it; its own __call__ is not run.
+    return not isinstance(function, type) and is_kind(getattr(function, "__call__", None))  # noqa: B004  the method itself is looked at

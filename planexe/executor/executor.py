@@ -1,6 +1,8 @@
 """LLMExecutor: gets an answer for one function, or for a batch of them, whatever it takes."""
 
 import asyncio
+import contextvars
+import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
@@ -10,17 +12,18 @@ from planexe.errors import InvalidAnswer, PlanExeError, SettingsError, Stopped
 from planexe.executor.attempt_log import Attempt, AttemptLog, MemoryAttemptLog
 from planexe.executor.bound_model import BoundModel, Judge
 from planexe.executor.call import Call, CallResult
-from planexe.executor.call_attempts import CallAttempts, Equipment, stopped_by
+from planexe.executor.call_attempts import CallAttempts, Equipment
 from planexe.executor.call_journal import CallJournal, Finished, JournalKey, MemoryJournal
 from planexe.executor.clock import Clock, SystemClock
 from planexe.executor.concurrency_limiter import MAX_CAP, ConcurrencyLimiter
 from planexe.executor.execute_function import ExecuteFunction, check_execute_function
-from planexe.executor.hooks import Hooks
+from planexe.executor.hooks import Hooks, notify
 from planexe.executor.model_health import ModelHealth
 from planexe.executor.provider_pool import Connect, ProviderPool
-from planexe.executor.rate_limiter import RateLimiter
+from planexe.executor.rate_limiter import RateLimiter, RatesByModel
 from planexe.executor.retry_policy import RetryPolicy
-from planexe.executor.stop import StopMode, StopToken
+from planexe.executor.running_calls import RunningCalls
+from planexe.executor.stop import StopMode, StopToken, stopped
 from planexe.jobs.background_loop import BackgroundLoop
 from planexe.llm.messages import AnswerFormat, Prompt, Reply, Timeouts
 from planexe.llm.model_spec import ModelSpec
@@ -41,7 +44,8 @@ class LLMExecutor:
         journal: finished calls; ``ask`` looks there first.
         log: keeps every attempt.
         hooks: listeners.
-        stop: looked at before every attempt.
+        stop: looked at before every attempt; ``now`` also cancels what is in flight.
+        clock: tells the time and waits.
         seed: passed to providers that know seeds.
         worker: name of this process in the log.
 
@@ -70,16 +74,17 @@ class LLMExecutor:
         if not models:
             raise SettingsError("An executor needs at least one model.", field="model")
         self.stop = stop or StopToken()
-        self.limiter = limiter if isinstance(limiter, ConcurrencyLimiter) else ConcurrencyLimiter(limiter)
         self._clock = clock or SystemClock()
+        self.limiter = limiter if isinstance(limiter, ConcurrencyLimiter) else self._make_limiter(limiter, models)
         self._threads: ThreadPoolExecutor | None = None
         self._loop: BackgroundLoop | None = None
-        self._active: set[tuple[asyncio.Task[Any], asyncio.AbstractEventLoop]] = set()
+        self._lock = threading.Lock()
+        self._running = RunningCalls()
         self._kit = Equipment(
             models=tuple(models),
             pool=connect if isinstance(connect, ProviderPool) else ProviderPool(connect),
             limiter=self.limiter,
-            rate_of=rates or _RatesByModel(self._clock),
+            rate_of=rates or RatesByModel(self._clock),
             policy=policy or RetryPolicy(),
             timeouts=timeouts or Timeouts(),
             journal=journal or MemoryJournal(),
@@ -163,72 +168,82 @@ class LLMExecutor:
         key = JournalKey(stage=call.stage, item=call.item, revision=call.revision, asked=asked)
         known = self._kit.journal.get(key)
         if known is not None:
-            try:
-                value = judge(Reply(text=known.text, model=known.model))
-            except InvalidAnswer:
-                known = None  # the checks became stricter since
-            else:
-                return CallResult(call=call, value=value, reused=True, attempts=(self._log_reuse(call, known),))
+            reused = self._reuse(call, known, judge)
+            if reused is not None:
+                return reused
         said: list[Reply] = []
 
-        async def execute(llm: BoundModel) -> Any:
-            def keep(reply: Reply) -> Any:
-                judged = judge(reply)
-                said[:] = [reply]
-                return judged
+        def judge_and_keep(reply: Reply) -> Any:
+            value = judge(reply)
+            said[:] = [reply]
+            return value
 
-            return await llm.ask(prompt, answer, judge=keep, max_output_tokens=max_output_tokens)
+        async def execute(llm: BoundModel) -> Any:
+            return await llm.ask(prompt, answer, judge=judge_and_keep, max_output_tokens=max_output_tokens)
 
         result = await self._run(execute, call)
-        if result.ok:
-            usage, last = said[0].usage, result.attempts[-1]
-            finished = Finished(
-                call_id=call.call_id,
-                text=said[0].text,
-                model=last.model,
-                input_tokens=usage.input_tokens,
-                output_tokens=usage.output_tokens,
-            )
+        if not result.ok:
+            return result
+        usage = said[0].usage
+        finished = Finished(
+            call_id=call.call_id,
+            text=said[0].text,
+            model=result.attempts[-1].model,
+            input_tokens=usage.input_tokens,
+            output_tokens=usage.output_tokens,
+        )
+        try:
             self._kit.journal.put(key, finished)
+        except PlanExeError as error:
+            return CallResult(call=call, error=error, attempts=result.attempts)
         return result
 
     async def aclose(self) -> None:
         """Closes the clients of the running loop, and the threads of sync functions."""
         await self._kit.pool.aclose()
-        if self._threads is not None:
-            self._threads.shutdown(wait=False)
-            self._threads = None
+        with self._lock:
+            threads, self._threads = self._threads, None
+        if threads is not None:
+            threads.shutdown(wait=False)
 
     def close(self) -> None:
         """Closes what ``run`` and ``run_batch`` opened."""
-        if self._loop is not None:
-            self._loop.run(self.aclose())
-            self._loop.close()
-            self._loop = None
+        with self._lock:
+            loop, self._loop = self._loop, None
+        if loop is not None:
+            try:
+                loop.run(self.aclose())
+            finally:
+                loop.close()
 
     async def _run(self, execute: ExecuteFunction, call: Call) -> CallResult[Any]:
         attempts = CallAttempts(self._kit, call, execute)
-        task, loop = asyncio.current_task(), asyncio.get_running_loop()
-        assert task is not None
         # A batch runs each call in a task of its own; a lone call runs in its caller's.
-        self._active.add((task, loop))
+        running = self._running.enter(lambda: attempts.waiting)
         error: Exception
         try:
             value = await attempts.run()
         except asyncio.CancelledError:
-            stopped = stopped_by(self.stop)
-            if stopped is None:
+            if not running.settle():
                 raise
-            error = stopped
-        except PlanExeError as known:
+            error = stopped()
+        except Exception as known:  # noqa: BLE001  an item's own mistake must not cancel its siblings: it is its result
             error = known
-        except Exception as bug:  # noqa: BLE001  an item's own mistake must not cancel its siblings: it is its result
-            error = bug
         else:
             return CallResult(call=call, value=value, attempts=tuple(attempts.attempts))
         finally:
-            self._active.discard((task, loop))
+            self._running.leave(running)
         return CallResult(call=call, error=error, attempts=tuple(attempts.attempts))
+
+    def _reuse(self, call: Call, known: Finished, judge: Judge) -> CallResult[Any] | None:
+        """Returns the result of a finished call, ``None`` if its answer is not accepted any more."""
+        try:
+            value = judge(Reply(text=known.text, model=known.model))
+            return CallResult(call=call, value=value, reused=True, attempts=(self._log_reuse(call, known),))
+        except InvalidAnswer:
+            return None  # the checks became stricter since
+        except Exception as error:  # noqa: BLE001  as in _run: an item's own mistake is its result
+            return CallResult(call=call, error=error)
 
     def _log_reuse(self, call: Call, known: Finished) -> Attempt:
         now = self._clock.now()
@@ -254,25 +269,29 @@ class LLMExecutor:
             anchor_unix_s=self._kit.anchor_unix_s,
         )
         self._kit.log.record(attempt)
-        for hook in self._kit.hooks.on_attempt:
-            hook(attempt)
+        notify(self._kit.hooks.on_attempt, attempt)
         return attempt
 
     def _on_stop(self, mode: StopMode) -> None:
-        if mode == "now":
-            for task, loop in tuple(self._active):
-                loop.call_soon_threadsafe(task.cancel)
-        self.limiter.resume()  # whoever waits must wake to see the stop
+        self._running.interrupt(mode)
 
     async def _run_in_thread(self, function: Callable[..., Any], *arguments: object) -> Any:
-        if self._threads is None:
-            self._threads = ThreadPoolExecutor(MAX_CAP, thread_name_prefix="execute-function")
-        return await asyncio.get_running_loop().run_in_executor(self._threads, partial(function, *arguments))
+        with self._lock:
+            if self._threads is None:
+                self._threads = ThreadPoolExecutor(MAX_CAP, thread_name_prefix="execute-function")
+            threads = self._threads
+        work = partial(contextvars.copy_context().run, function, *arguments)
+        return await asyncio.get_running_loop().run_in_executor(threads, work)
 
     def _background(self) -> BackgroundLoop:
-        if self._loop is None:
-            self._loop = BackgroundLoop("llm-executor")
-        return self._loop
+        with self._lock:
+            if self._loop is None:
+                self._loop = BackgroundLoop("llm-executor")
+            return self._loop
+
+    def _make_limiter(self, cap: int, models: Sequence[ModelSpec]) -> ConcurrencyLimiter:
+        caps = {spec.name: spec.max_concurrency for spec in models if spec.max_concurrency}
+        return ConcurrencyLimiter(cap, models=caps, clock=self._clock)
 
     def _refuse_running_loop(self, used: str, instead: str) -> None:
         try:
@@ -283,19 +302,6 @@ class LLMExecutor:
             f"LLMExecutor.{used} would block the event loop of this thread; "
             f"use `await executor.{instead}(…)`, or planexe.notebook in a notebook."
         )
-
-
-class _RatesByModel:
-    """One rate limiter per model, made from its catalogue entry when it is first used."""
-
-    def __init__(self, clock: Clock) -> None:
-        self._clock = clock
-        self._limiters: dict[str, RateLimiter] = {}
-
-    def __call__(self, spec: ModelSpec) -> RateLimiter:
-        if spec.name not in self._limiters:
-            self._limiters[spec.name] = RateLimiter(spec.requests_per_minute, spec.tokens_per_minute, clock=self._clock)
-        return self._limiters[spec.name]
 
 
 __all__ = ["Call", "CallResult", "LLMExecutor", "Stopped"]

@@ -1,10 +1,13 @@
 """Listeners to what the executor does: each is a plain function; the log, the screen and tests are such functions."""
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from planexe.errors import GaveUp, ProviderError
+from planexe.errors import GaveUp, PlanExeError, ProviderError
 from planexe.executor.attempt_log import Attempt
+
+logger = logging.getLogger("planexe.executor")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +35,10 @@ class AttemptStart:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hooks:
-    """Functions called on the executor's loop; they must be quick and must not raise.
+    """Functions called on the executor's loop; they must be quick.
+
+    A ``PlanExeError`` that one raises (the disk is full, say) ends the call; any other error is logged and passed over,
+    for a listener's mistake must not lose an answer that was paid for.
 
     Attributes:
         on_change: an attempt changed its state.
@@ -45,3 +51,18 @@ class Hooks:
     on_attempt: tuple[Callable[[Attempt], None], ...] = ()
     on_retry: tuple[Callable[[ProviderError, float, str], None], ...] = ()
     on_give_up: tuple[Callable[[GaveUp], None], ...] = ()
+
+
+def notify(listeners: tuple[Callable[..., None], ...], *news: object) -> None:
+    """Calls every listener.
+
+    Raises:
+        PlanExeError: a listener raised it.
+    """
+    for listener in listeners:
+        try:
+            listener(*news)
+        except PlanExeError:
+            raise
+        except Exception:  # listeners come from outside, and none of their mistakes may reach a call
+            logger.exception("A listener of the executor failed.")

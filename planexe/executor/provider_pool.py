@@ -1,6 +1,7 @@
 """One provider, and so one client, per service and event loop: created once and shared by every call."""
 
 import asyncio
+import threading
 import weakref
 from collections.abc import Callable
 
@@ -20,6 +21,8 @@ class ProviderPool:
 
     def __init__(self, connect: Connect) -> None:
         self._connect = connect
+        self._lock = threading.Lock()  # loops of several threads may ask at once
+        self._services: dict[int, tuple[ModelSpec, str]] = {}
         self._by_loop: weakref.WeakKeyDictionary[asyncio.AbstractEventLoop, dict[str, Provider]] = (
             weakref.WeakKeyDictionary()
         )
@@ -30,13 +33,25 @@ class ProviderPool:
         Raises:
             InputError: the key is missing or the kind of service is unknown.
         """
-        providers = self._by_loop.setdefault(asyncio.get_running_loop(), {})
-        service = service_id(spec)
-        if service not in providers:
-            providers[service] = self._connect(spec)
-        return providers[service]
+        loop = asyncio.get_running_loop()
+        with self._lock:
+            providers = self._by_loop.setdefault(loop, {})
+            service = self._service(spec)
+            if service not in providers:
+                providers[service] = self._connect(spec)
+            return providers[service]
 
     async def aclose(self) -> None:
-        """Closes the providers of the running loop."""
-        for provider in self._by_loop.pop(asyncio.get_running_loop(), {}).values():
-            await provider.aclose()
+        """Closes the providers of the running loop, all of them even if one fails to close."""
+        with self._lock:
+            providers = self._by_loop.pop(asyncio.get_running_loop(), {})
+        results = await asyncio.gather(*(p.aclose() for p in providers.values()), return_exceptions=True)
+        for result in results:
+            if isinstance(result, BaseException):
+                raise result
+
+    def _service(self, spec: ModelSpec) -> str:
+        known = self._services.get(id(spec))
+        if known is None:
+            known = self._services[id(spec)] = (spec, service_id(spec))  # holding the spec keeps its id its own
+        return known[1]

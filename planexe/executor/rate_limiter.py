@@ -7,6 +7,10 @@ from dataclasses import dataclass
 
 from planexe.errors import SettingsError
 from planexe.executor.clock import Clock, SystemClock
+from planexe.llm.model_spec import ModelSpec
+
+_FIRST_OUTPUT_GUESS = 800.0
+_AVERAGE_OVER = 16
 
 
 @dataclass(eq=False, slots=True)
@@ -17,25 +21,30 @@ class Reservation:
         at: monotonic time from which the request may go out.
         tokens: tokens counted against the limit.
         waits: seconds until ``at``, by reason: ``rpm``, ``tpm``, ``retry_after``.
+        counted: it still stands in the window.
     """
 
     at: float
     tokens: int
     waits: Mapping[str, float]
-    refunded: bool = False
+    counted: bool = True
 
 
 class RateLimiter:
     """A sliding window over requests and tokens: no span of one window holds more than the limits.
 
     That is safe for providers that count fixed minutes as well as for those that refill a bucket. Requests get their
-    times in the order of asking. One object per service and key, shared by every run of the process.
+    times in the order of asking. One object per service and key, shared by every run of the process, from any thread.
 
     Args:
         requests_per_minute: ``None`` for no limit.
         tokens_per_minute: input and output together; ``None`` for no limit.
         window_s: length of the window in seconds (shorter when a simulated service runs faster than life).
-        ramp: how many requests after a pause go out one by one.
+        ramp: how many requests after a pause go out one by one; the rest follow them.
+        clock: tells the time.
+
+    Raises:
+        SettingsError: a limit is below 1.
     """
 
     def __init__(
@@ -57,10 +66,18 @@ class RateLimiter:
         self._ramp = ramp
         self._ramp_left = 0
         self._ramp_step_s = 0.0
-        self._last_at = float("-inf")
         self._paused_until = float("-inf")
-        self._entries: deque[Reservation] = deque()
+        self._entries: deque[Reservation] = deque()  # in the order of their times
+        self._tokens = 0
+        self._last_at = float("-inf")
+        self._last_reason = "retry_after"
+        self._output_tokens = _FIRST_OUTPUT_GUESS
         self._lock = threading.Lock()
+
+    @property
+    def expected_output_tokens(self) -> int:
+        """Returns a guess for the next answer: the moving average of the last ones."""
+        return round(self._output_tokens)
 
     def reserve(self, tokens: int) -> Reservation:
         """Returns when a request of about this many tokens may be sent; it counts from now on.
@@ -70,29 +87,36 @@ class RateLimiter:
         with self._lock:
             now = self._clock.now()
             self._forget(now)
-            limited = self.requests_per_minute is not None or self.tokens_per_minute is not None
-            at = max(now, self._last_at) if limited or self._ramp_left else now
             waits: dict[str, float] = {}
-            if at > now:  # behind others that wait for the same limits
-                waits["rpm" if self.requests_per_minute is not None else "tpm" if limited else "retry_after"] = at - now
-            at = self._after_pause(at, waits)
-            at = self._after_window(at, "rpm", self.requests_per_minute, 1, waits)
-            at = self._after_window(at, "tpm", self.tokens_per_minute, tokens, waits)
+            at = self._later(now, self._last_at, self._last_reason, waits)  # behind others that wait already
+            at = self._later(at, self._paused_until, "retry_after", waits)
+            at = self._later(at, self._ramp_at(at), "retry_after", waits)
+            at = self._later(at, self._requests_at(), "rpm", waits)
+            at = self._later(at, self._tokens_at(at, tokens), "tpm", waits)
             reservation = Reservation(at, tokens, waits)
-            if limited:
-                self._entries.append(reservation)
+            self._entries.append(reservation)
+            self._tokens += tokens
             self._last_at = at
             return reservation
 
-    def settle(self, reservation: Reservation, tokens: int) -> None:
-        """Replaces the estimate by the tokens really used."""
+    def settle(self, reservation: Reservation, tokens: int, output_tokens: int = 0) -> None:
+        """Replaces the estimate by the tokens really used, and learns how long answers are."""
         with self._lock:
+            if reservation.counted:
+                self._tokens += tokens - reservation.tokens
             reservation.tokens = tokens
+            if output_tokens:
+                self._output_tokens += (output_tokens - self._output_tokens) / _AVERAGE_OVER
 
     def refund(self, reservation: Reservation) -> None:
         """Takes a reservation back whose request was never counted (not sent, or refused with a 429)."""
         with self._lock:
-            reservation.refunded = True
+            if reservation.counted:
+                reservation.counted = False
+                self._entries.remove(reservation)
+                self._tokens -= reservation.tokens
+                # Whoever asks next must not queue behind times that nobody uses.
+                self._last_at = self._entries[-1].at if self._entries else float("-inf")
 
     def pause(self, seconds: float) -> None:
         """Holds every request for this long, then lets the first few out one by one."""
@@ -111,41 +135,68 @@ class RateLimiter:
         """Returns how many requests and tokens are left in the present window, where limited."""
         with self._lock:
             self._forget(self._clock.now())
-            live = [e for e in self._entries if not e.refunded]
             left = {}
             if self.requests_per_minute is not None:
-                left["requests"] = max(0, self.requests_per_minute - len(live))
+                left["requests"] = max(0, self.requests_per_minute - len(self._entries))
             if self.tokens_per_minute is not None:
-                left["tokens"] = max(0, self.tokens_per_minute - sum(e.tokens for e in live))
+                left["tokens"] = max(0, self.tokens_per_minute - self._tokens)
             return left
 
     def _forget(self, now: float) -> None:
-        while self._entries and (self._entries[0].at <= now - self._window_s or self._entries[0].refunded):
-            self._entries.popleft()
+        while self._entries and self._entries[0].at <= now - self._window_s:
+            old = self._entries.popleft()
+            old.counted = False
+            self._tokens -= old.tokens
 
-    def _after_pause(self, at: float, waits: dict[str, float]) -> float:
-        if self._paused_until > at:
-            waits["retry_after"] = waits.get("retry_after", 0.0) + self._paused_until - at
-            at = self._paused_until
-        if self._ramp_left and at >= self._paused_until > float("-inf"):
-            self._ramp_left -= 1
-            if self._last_at >= self._paused_until:  # not the first one out
-                step = max(0.0, self._last_at + self._ramp_step_s - at)
-                waits["retry_after"] = waits.get("retry_after", 0.0) + step
-                at += step
-        return at
-
-    def _after_window(self, at: float, name: str, limit: int | None, amount: int, waits: dict[str, float]) -> float:
-        if limit is None:
+    def _later(self, at: float, earliest: float, reason: str, waits: dict[str, float]) -> float:
+        if earliest <= at:
             return at
-        live = [e for e in self._entries if not e.refunded and e.at > at - self._window_s]
-        used = sum(e.tokens if name == "tpm" else 1 for e in live)
-        start = at
-        for entry in live:
-            if used + amount <= limit:
+        waits[reason] = waits.get(reason, 0.0) + earliest - at
+        self._last_reason = reason
+        return earliest
+
+    def _ramp_at(self, at: float) -> float:
+        if not self._ramp_left:
+            return at
+        self._ramp_left -= 1
+        first_out = self._last_at < self._paused_until
+        return at if first_out else self._last_at + self._ramp_step_s
+
+    def _requests_at(self) -> float:
+        limit = self.requests_per_minute
+        if limit is None or len(self._entries) < limit:
+            return float("-inf")
+        return self._entries[-limit].at + self._window_s
+
+    def _tokens_at(self, at: float, amount: int) -> float:
+        limit = self.tokens_per_minute
+        if limit is None or self._tokens + amount <= limit:
+            return at
+        used = amount
+        for entry in reversed(self._entries):
+            if entry.at <= at - self._window_s:
                 break
-            used -= entry.tokens if name == "tpm" else 1
-            at = max(at, entry.at + self._window_s)
-        if at > start:
-            waits[name] = waits.get(name, 0.0) + at - start
+            used += entry.tokens
+            if used > limit:  # this one, and with it all before it, must have left the window
+                return entry.at + self._window_s
         return at
+
+
+class RatesByModel:
+    """One rate limiter per model, made from its catalogue entry when it is first used."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._limiters: dict[str, RateLimiter] = {}
+
+    def __call__(self, spec: ModelSpec) -> RateLimiter:
+        """Returns the model's limiter.
+
+        Raises:
+            SettingsError: the catalogue gives a limit below 1.
+        """
+        known = self._limiters.get(spec.name)
+        if known is None:
+            made = RateLimiter(spec.requests_per_minute, spec.tokens_per_minute, clock=self._clock)
+            known = self._limiters.setdefault(spec.name, made)
+        return known

@@ -10,6 +10,9 @@ from planexe.errors import InvalidAnswer, ProviderError, RateLimited, Truncated
 
 Step = Literal["retry", "repair", "longer", "next_model"]
 
+_UNHEALTHY = frozenset({"connection", "server", "timeout", "rate_limit", "quota", "auth", "model_not_found"})
+_MOST_DOUBLINGS = 30
+
 
 @dataclass(frozen=True, slots=True)
 class Decision:
@@ -18,7 +21,7 @@ class Decision:
     Attributes:
         step: ``retry`` the same, ``repair`` by naming the failing fields, ask again with a ``longer`` output cap,
             or go to the ``next_model``.
-        wait_s: wait before it.
+        wait_s: wait before it; with ``next_model``, how long this model's service wants to be left alone.
         shared: the wait holds every call to this service, not only this one.
         blame: the model looks unhealthy: other calls should prefer another one for a while.
     """
@@ -36,8 +39,8 @@ def _default_tries() -> dict[str, int]:
         "timeout": 4,
         "rate_limit": 12,
         "empty": 3,
-        "invalid": 4,  # two repairs, then one fresh ask
-        "truncated": 2,
+        "invalid": 5,  # two repairs, one fresh ask, one more repair
+        "truncated": 3,
         "refused": 1,
         "content_filter": 1,
     }
@@ -50,11 +53,12 @@ class RetryPolicy:
     Attributes:
         tries: attempts at one model that may fail in this way before the next model's turn; a kind that is not
             listed (wrong key, request rejected, quota) is never tried again on the same model.
-        repairs: how many of the invalid answers are answered with a repair turn.
+        repairs: how many invalid answers in a row are answered with a repair turn before a fresh ask.
         first_wait_s: upper bound of the first wait; it doubles each time (full jitter).
         longest_wait_s: upper bound of any wait of our own.
-        longest_retry_after_s: a server that asks for more than this is left for the next model.
-        total_s: no further attempt begins when a call has taken this long.
+        longest_retry_after_s: a server that asks for more than this is left for the next model, if there is one.
+        total_s: a model is not tried again when a call has taken this long, waits for slots, limits and pauses left
+            out; each model after it still gets its first attempt.
         scale: factor on our own waits (a simulated service that runs faster than life; 0 removes them).
     """
 
@@ -66,36 +70,49 @@ class RetryPolicy:
     total_s: float = 900.0
     scale: float = 1.0
 
-    def decide(self, error: ProviderError, failures: Counter[str], elapsed_s: float, rng: random.Random) -> Decision:
+    def decide(
+        self,
+        error: ProviderError,
+        failures: Counter[str],
+        elapsed_s: float,
+        rng: random.Random,
+        *,
+        alone: bool = False,
+        can_lengthen: bool = True,
+    ) -> Decision:
         """Returns the next step.
 
         Args:
             error: what happened.
             failures: failures of this call at this model by kind, this one included.
-            elapsed_s: seconds since the call's first attempt.
+            elapsed_s: seconds this call has taken: its attempts, and the waits between them.
             rng: source of the jitter.
+            alone: there is no other model to go to.
+            can_lengthen: the output cap can still be raised.
         """
         kind = error.kind
         if failures[kind] >= self.tries.get(kind, 1) or elapsed_s >= self.total_s:
-            return Decision("next_model", blame=kind in {"connection", "server", "timeout", "quota", "auth"})
+            return self._leave(error)
         if isinstance(error, InvalidAnswer):
-            return Decision("repair" if failures[kind] <= self.repairs else "retry")
+            return Decision("retry" if failures[kind] % (self.repairs + 1) == 0 else "repair")
         if isinstance(error, Truncated):
-            return Decision("longer")
-        if isinstance(error, RateLimited):
-            return self._after_rate_limit(error, failures[kind], rng)
-        return Decision("retry", self._backoff(failures[kind], rng))
+            if can_lengthen:
+                return Decision("longer")
+            # The same question may be answered more briefly, but another model is the better bet.
+            return Decision("retry") if alone else self._leave(error)
+        asked_s = error.retry_after_s
+        if asked_s is None:
+            return Decision("retry", self._backoff(failures[kind], rng), shared=isinstance(error, RateLimited))
+        longest_s = self.longest_retry_after_s
+        if asked_s > (max(longest_s, self.total_s - elapsed_s) if alone else longest_s):
+            return self._leave(error)
+        return Decision("retry", max(0.0, asked_s), shared=True)
 
-    def _after_rate_limit(self, error: RateLimited, count: int, rng: random.Random) -> Decision:
-        asked = error.retry_after_s
-        if asked is None:
-            return Decision("retry", self._backoff(count, rng), shared=True)
-        if asked > self.longest_retry_after_s:
-            return Decision("next_model", blame=True)
-        return Decision("retry", asked, shared=True)
+    def _leave(self, error: ProviderError) -> Decision:
+        return Decision("next_model", error.retry_after_s or 0.0, blame=error.kind in _UNHEALTHY)
 
     def _backoff(self, count: int, rng: random.Random) -> float:
-        bound = min(self.longest_wait_s, self.first_wait_s * 2 ** (count - 1))
+        bound = min(self.longest_wait_s, self.first_wait_s * 2 ** min(count - 1, _MOST_DOUBLINGS))
         return rng.uniform(bound / 10, bound) * self.scale
 
 

@@ -39,11 +39,17 @@ class StopToken:
 
         def forget() -> None:
             with self._lock:
-                self._listeners.remove(listener)
+                if listener in self._listeners:
+                    self._listeners.remove(listener)
 
         return forget
 
     def check(self) -> None:
         """Raises ``Stopped`` if a stop was asked for."""
         if self._mode is not None:
-            raise Stopped("The run was stopped; everything finished so far is kept.")
+            raise stopped()
+
+
+def stopped() -> Stopped:
+    """Returns the error of a call that a stop ended."""
+    return Stopped("The run was stopped; everything finished so far is kept.")

@@ -1,0 +1,152 @@
+"""From one attempt in the making to its frozen record; pure."""
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from planexe.errors import CallTimeout, InvalidAnswer, ProviderError, QueueFull, RunError, Stopped
+from planexe.executor.attempt_log import Attempt, Outcome, Reason
+from planexe.executor.bound_model import Trace
+from planexe.executor.call import Call
+from planexe.executor.concurrency_limiter import Slot
+from planexe.llm.messages import Reply
+from planexe.llm.model_spec import ModelSpec
+
+_HEADROOM = {"x-ratelimit-remaining-requests": "requests", "x-ratelimit-remaining-tokens": "tokens"}
+
+
+@dataclass(slots=True)
+class Try:
+    """One attempt in the making.
+
+    Attributes:
+        waits: seconds waited before it got its slot, by reason.
+        trace: what it saw once it had one.
+        scope: ends the execute function when it takes too long.
+    """
+
+    number: int
+    reason: Reason
+    ready: float
+    queued: float
+    waits: dict[str, float]
+    slot: Slot | None = None
+    acquired: float | None = None
+    trace: Trace = field(default_factory=Trace)
+    scope: asyncio.Timeout | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stamp:
+    """What the records of one process share: its name, and its Unix time at monotonic zero."""
+
+    worker: str
+    anchor_unix_s: float
+
+
+def make_record(
+    current: Try,
+    call: Call,
+    spec: ModelSpec,
+    error: BaseException | None,
+    *,
+    ended: float,
+    cap: int,
+    response_digest: str,
+    stamp: Stamp,
+) -> Attempt:
+    """Returns the record of an attempt that has just ended."""
+    trace = current.trace
+    reply = reply_of(trace, error)
+    provider_error = error if isinstance(error, ProviderError) else None
+    return Attempt(
+        call_id=call.call_id,
+        attempt=current.number,
+        reason=current.reason,
+        stage=call.stage,
+        item=call.item,
+        title=call.title,
+        batch=call.batch,
+        index=call.index,
+        revision=call.revision,
+        provider=spec.provider,
+        model=spec.name,
+        slot=current.slot.number if current.slot else -1,
+        cap=current.slot.cap if current.slot else cap,
+        ready=current.ready,
+        queued=current.queued,
+        acquired=current.acquired,
+        sent=trace.sent,
+        first_token=trace.first_token,
+        ended=ended,
+        waits=accounted_waits(current, ended),
+        outcome=outcome_of(error),
+        error_kind=_kind_of(error),
+        timeout_phase=error.phase if isinstance(error, CallTimeout) else "",
+        message=str(error) if error else "",
+        status=provider_error.status if provider_error else None,
+        retry_after_s=provider_error.retry_after_s if provider_error else None,
+        problems=tuple(error.problems) if isinstance(error, InvalidAnswer) else (),
+        finish_reason=reply.finish_reason if reply else "",
+        response_format=reply.response_format if reply else "",
+        input_tokens=trace.usage.input_tokens,
+        cached_tokens=trace.usage.cached_tokens,
+        output_tokens=trace.usage.output_tokens,
+        reasoning_tokens=trace.usage.reasoning_tokens,
+        cost_usd=trace.usage.cost_usd,
+        prompt_digest=trace.prompt_digest,
+        response_digest=response_digest,
+        shortened=tuple(trace.shortened),
+        headroom=_headroom(reply.headers) if reply else {},
+        worker=stamp.worker,
+        anchor_unix_s=stamp.anchor_unix_s,
+    )
+
+
+def reply_of(trace: Trace, error: BaseException | None) -> Reply | None:
+    """Returns what the model said in an attempt, if anything: the failing reply, else the last one."""
+    return error.reply if isinstance(error, ProviderError) and error.reply is not None else trace.reply
+
+
+def outcome_of(error: BaseException | None) -> Outcome:
+    """Returns how an attempt ended."""
+    if error is None:
+        return "ok"
+    return "cancelled" if isinstance(error, asyncio.CancelledError | Stopped) else "failed"
+
+
+def accounted_waits(current: Try, ended: float) -> dict[str, float]:
+    """Returns the waits so that they add up to the time from ready to sent; what is left over was the slot's.
+
+    Where nothing was sent they add up to the time from ready to the end.
+    """
+    waits = {reason: s for reason, s in current.waits.items() if s > 0}
+    for reason, seconds in current.trace.waits.items():
+        if seconds > 0:
+            waits[reason] = waits.get(reason, 0.0) + seconds
+    whole = (ended if current.trace.sent is None else current.trace.sent) - current.ready
+    known = sum(waits.values())
+    if known > whole:  # waits that overlapped, or that a coarse clock rounded up
+        return {reason: s * whole / known for reason, s in waits.items()} if whole > 0 else {}
+    if known < whole:
+        waits["slot"] = waits.get("slot", 0.0) + whole - known
+    return waits
+
+
+def _kind_of(error: BaseException | None) -> str:
+    if isinstance(error, ProviderError):
+        return error.kind
+    if isinstance(error, QueueFull):
+        return "queue_full"
+    if isinstance(error, RunError):
+        return "storage"
+    return "" if outcome_of(error) in ("ok", "cancelled") else "bug"
+
+
+def _headroom(headers: Mapping[str, str]) -> dict[str, int]:
+    found = {}
+    for header, name in _HEADROOM.items():
+        value = headers.get(header, "")
+        if value.isdecimal():
+            found[name] = int(value)
+    return found
