@@ -46,7 +46,7 @@ def initial_prompt() -> initial_prompt_stage.InitialPrompt:
 
 def plan_start() -> start_time.StartTime:
     day = date(2027, 3, 1)
-    return start_time.StartTime(created_utc="2027-03-01T09:00:00Z", today=day, start_date=day, chosen_by_user=False)
+    return start_time.StartTime(today=day, start_date=day, chosen_by_user=False)
 
 
 def purpose() -> classify_purpose.Purpose:

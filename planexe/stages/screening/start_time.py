@@ -1,4 +1,4 @@
-"""When the run was created and the day the plan starts: the calendar the later stages count from."""
+"""The day the run was created and the day the plan starts: the calendar the later stages count from."""
 
 from datetime import UTC, date, datetime
 
@@ -11,16 +11,14 @@ from planexe.stages.stage import Expected, Stage
 
 
 class StartTime(BaseModel):
-    """The two dates every stage agrees on.
+    """The two dates every stage agrees on; no time of day, so that two runs of one day can be the same.
 
     Attributes:
-        created_utc: instant the run was created, ``YYYY-MM-DDTHH:MM:SSZ``.
-        today: its date in UTC.
+        today: the day the run was created, in UTC.
         start_date: day 0 of the plan.
         chosen_by_user: whether the user set the start date; otherwise it is ``today``.
     """
 
-    created_utc: str
     today: date
     start_date: date
     chosen_by_user: bool
@@ -36,7 +34,6 @@ def compute(inputs: Inputs) -> StartTime:
     chosen = inputs.option("start_date")
     today = created.date()
     return StartTime(
-        created_utc=created.strftime("%Y-%m-%dT%H:%M:%SZ"),
         today=today,
         start_date=parse_date(str(chosen), "start_date") if chosen else today,
         chosen_by_user=bool(chosen),

@@ -14,9 +14,7 @@ TODAY = date(2027, 3, 1)
 
 
 def inputs_for(goal: str | None, start: date | None = None) -> Inputs:
-    calendar = start_time.StartTime(
-        created_utc="2027-03-01T09:00:00Z", today=TODAY, start_date=start or TODAY, chosen_by_user=start is not None
-    )
+    calendar = start_time.StartTime(today=TODAY, start_date=start or TODAY, chosen_by_user=start is not None)
     return inputs_of(STAGE, (start_time.STAGE, calendar), goal=goal)
 
 
