@@ -54,6 +54,7 @@ def run_figures(active: "ActiveRun", outcome: "RunOutcome", stages: "StageSet") 
         "lower_bound_s": round(measured.lower_bound_s, 3),
         "cost_usd": snapshot.cost_usd,
         "gaps": list(outcome.gaps),
+        "problems": dict(outcome.problems),
         "simulated": active.request.simulated,
     }
 
