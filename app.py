@@ -1,0 +1,25 @@
+"""The workbench in the browser: `streamlit run app.py`, or any ASGI server with `app:app`."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from pathlib import Path
+
+import streamlit as st
+
+from planexe.api.run_routes import run_routes
+from planexe.errors import InputError
+from planexe.run_manager.process import close_process_manager, process_manager
+
+
+@asynccontextmanager
+async def lifespan(_: st.App) -> AsyncIterator[None]:
+    """Owns the runs of this process: their loop starts with the server and ends with it."""
+    with suppress(InputError):  # a wrong setting must not keep the pages from opening: they say what to do about it
+        process_manager()
+    try:
+        yield
+    finally:
+        close_process_manager()
+
+
+app = st.App(Path(__file__).resolve().parent / "pages" / "main.py", lifespan=lifespan, routes=run_routes())

@@ -1,0 +1,16 @@
+"""The script that app.py names: page settings, and the one list of pages."""
+
+import streamlit as st
+
+from planexe.ui.page_icon import PAGE_ICON
+
+st.set_page_config(page_title="PlanExe Workbench", page_icon=PAGE_ICON, layout="wide")
+
+st.navigation(
+    [
+        st.Page("new_plan.py", title="New plan", icon=":material/edit_note:", default=True),
+        st.Page("watch_run.py", title="Watch", icon=":material/monitoring:"),
+        st.Page("read_plan.py", title="Read", icon=":material/menu_book:"),
+    ],
+    position="top",
+).run()

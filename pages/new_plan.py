@@ -1,0 +1,21 @@
+"""Write the idea, choose models and concurrency, start."""
+
+import streamlit as st
+
+from planexe.ui import plan_form, plan_settings, state
+from planexe.ui.session import app_manager, plain_errors
+
+started = state.take_started()
+if started:
+    st.switch_page("watch_run.py", query_params={state.RUN_PARAM: started})
+
+manager = app_manager()
+state.wish()
+st.markdown("### New plan")
+goal, settings = st.columns([1.7, 1], gap="large")
+with settings, plain_errors():
+    plan_settings.show(manager.workbench)
+with goal, plain_errors():
+    plan_form.show_goal()
+    plan_form.show_start(manager)
+    plan_form.show_hints()

@@ -1,0 +1,1 @@
+"""JSON beside the screens: runs, their logs and their controls."""

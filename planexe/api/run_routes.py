@@ -1,0 +1,72 @@
+"""Routes about runs: list, snapshot, log, cap, stop and report."""
+
+from collections.abc import Callable
+from dataclasses import asdict
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from planexe.api.answers import changing, json_answer, reading
+from planexe.errors import SettingsError
+from planexe.report.exports import export, find_format
+from planexe.run_manager.manager import RunManager
+from planexe.run_manager.process import process_manager
+
+# The report holds text of models. As a sandboxed document without an origin it can reach neither this app nor the net.
+_REPORT_POLICY = (
+    "sandbox allow-scripts allow-popups allow-downloads; default-src 'none'; img-src data:; font-src data:; "
+    "style-src 'unsafe-inline'; script-src 'unsafe-inline'"
+)
+
+
+def run_routes(manager: Callable[[], RunManager] = process_manager) -> list[Route]:
+    """Returns the routes.
+
+    Args:
+        manager: gives the manager whose runs they are about.
+    """
+
+    def run_list(_: Request) -> Response:
+        return json_answer({"runs": [run.to_json() for run in manager().runs()]})
+
+    def snapshot(request: Request) -> Response:
+        run_id = request.path_params["run_id"]
+        found = asdict(manager().snapshot(run_id))
+        return json_answer({**found, "problem": manager().problem(run_id)})
+
+    def attempts(request: Request) -> Response:
+        after, epoch = request.query_params.get("after", "0"), request.query_params.get("epoch", "")
+        if not (after.isascii() and after.isdecimal() and len(after) < 10):
+            raise SettingsError(f"after is {after[:40]!r}; it must be a whole number.", field="after")
+        return json_answer(manager().attempts_after(request.path_params["run_id"], int(after), epoch))
+
+    def cap(request: Request, body: dict[str, Any]) -> Response:
+        return json_answer({"cap": manager().set_cap(request.path_params["run_id"], body.get("cap"))})
+
+    def stop(request: Request, body: dict[str, Any]) -> Response:
+        mode = body.get("mode", "now")
+        if mode not in {"now", "drain"}:
+            raise SettingsError(f"mode is {mode!r}; use now or drain.", field="mode")
+        manager().control(request.path_params["run_id"], mode)
+        return json_answer({"stopping": mode}, 202)
+
+    def report(request: Request) -> Response:
+        content = export("html", manager().report(request.path_params["run_id"]))
+        headers = {
+            "Content-Security-Policy": _REPORT_POLICY,
+            "Cache-Control": "no-store",
+            "X-Content-Type-Options": "nosniff",
+        }
+        return Response(content, media_type=find_format("html").media_type, headers=headers)
+
+    one = "/api/runs/{run_id}"
+    return [
+        Route("/api/runs", reading(run_list)),
+        Route(one, reading(snapshot)),
+        Route(f"{one}/attempts", reading(attempts)),
+        Route(f"{one}/cap", changing(cap), methods=["POST"]),
+        Route(f"{one}/stop", changing(stop), methods=["POST"]),
+        Route(f"{one}/report.html", reading(report)),
+    ]

@@ -1,0 +1,289 @@
+"""RunManager: starts, resumes, steers and shows runs; one per process, used from pages, routes and their threads."""
+
+import logging
+import threading
+import time
+from collections.abc import Sequence
+from concurrent.futures import Future
+from concurrent.futures import wait as wait_for
+from typing import Any, Literal
+
+from planexe.errors import InputError, PlanExeError, RunInUse, SettingsError
+from planexe.executor.attempt_log import Attempt
+from planexe.executor.call_journal import load_prompt, load_texts
+from planexe.executor.clock import wall_anchor
+from planexe.executor.concurrency_limiter import checked_cap
+from planexe.jobs.background_loop import BackgroundLoop
+from planexe.pipeline.active_run import ActiveRun
+from planexe.pipeline.progress import RunSnapshot
+from planexe.pipeline.run_folder import RunFolder, list_runs
+from planexe.pipeline.run_request import RunRequest
+from planexe.pipeline.runner import RunOutcome
+from planexe.report.report import Report, build_report
+from planexe.run_manager.chart_rows import COLUMNS, live_rows, sent_rows
+from planexe.run_manager.feed import AttemptKey, RunFeed
+from planexe.run_manager.listing import RunListing, listing_of
+from planexe.wiring import Workbench
+
+logger = logging.getLogger("planexe.run_manager")
+
+Control = Literal["pause", "resume", "drain", "now"]
+_CLOSE_WAIT_S = 10.0
+_INTERNAL = "The run ended on an error of the program itself ({error}); details are in the log. Resume the run."
+
+
+class RunManager:
+    """The runs this process works on, and a look at every other run of the folder.
+
+    Args:
+        workbench: what makes and opens runs.
+        loop: where runs work; its own thread, so that drawing a page never delays a call.
+
+    Example:
+        >>> manager = RunManager(workbench, BackgroundLoop("executor"))
+        >>> run_id = manager.start(workbench.request("Open a bakery in Aarhus before May."))
+        >>> manager.snapshot(run_id).status
+        'running'
+    """
+
+    def __init__(self, workbench: Workbench, loop: BackgroundLoop | None = None) -> None:
+        self.workbench = workbench
+        self._loop = loop or BackgroundLoop("executor")
+        self._lock = threading.RLock()
+        self._active: dict[str, ActiveRun] = {}
+        self._futures: dict[str, Future[RunOutcome]] = {}
+        self._problems: dict[str, str] = {}
+        self._started: dict[str, str] = {}
+        self._feeds: dict[str, RunFeed] = {}
+        self._reports: dict[str, tuple[object, Report]] = {}
+        self._closed = False
+
+    def start(self, request: RunRequest, *, once: str = "") -> str:
+        """Starts a new run and returns its id at once.
+
+        Args:
+            request: what is asked.
+            once: a name for the wish; a second start under the same name returns the first run (a double click).
+
+        Raises:
+            InputError: the request cannot be used.
+            RunError: the folder cannot be made.
+        """
+        with self._lock:
+            if once and once in self._started:
+                return self._started[once]
+            self._work_on(self.workbench.create(request))
+            if once:
+                self._started[once] = request.run_id
+            return request.run_id
+
+    def resume(self, run_id: str) -> None:
+        """Goes on with what is missing of a run; nothing happens if this process works on it already.
+
+        Raises:
+            InputError: the run cannot be resumed with the models there are.
+            RunError: there is no such run, or another process works on it.
+        """
+        with self._lock:
+            if self.works_on(run_id):
+                return
+            folder = self.workbench.open(run_id)
+            if folder.in_use():
+                raise RunInUse(f"Another process works on run {run_id}; wait for it, or stop it first.")
+            self._work_on(folder)
+
+    def get(self, run_id: str) -> ActiveRun | None:
+        """Returns the run if this process works on it or has done so."""
+        return self._active.get(run_id)
+
+    def works_on(self, run_id: str) -> bool:
+        """Returns whether this process works on the run at this moment."""
+        future = self._futures.get(run_id)
+        return future is not None and not future.done()
+
+    def problem(self, run_id: str) -> str:
+        """Returns why work on the run ended badly in this process, in one sentence; empty if it did not."""
+        return self._problems.get(run_id, "")
+
+    def folder(self, run_id: str) -> RunFolder:
+        """Returns the run's folder.
+
+        Raises:
+            SettingsError: the id cannot be the name of a run.
+            RunNotFound: there is no such run.
+        """
+        return self.workbench.open(run_id)
+
+    def runs(self) -> list[RunListing]:
+        """Returns a line about each run, newest first."""
+        return [listing_of(folder) for folder in list_runs(self.workbench.settings.runs)]
+
+    def feed(self, run_id: str) -> RunFeed:
+        """Returns the run's log, up to this moment.
+
+        Raises:
+            RunError: there is no such run, or it cannot be read.
+        """
+        folder = self.folder(run_id)
+        with self._lock:
+            if run_id not in self._feeds:
+                self._feeds[run_id] = RunFeed(folder, self.workbench.stages)
+        self._feeds[run_id].refresh()
+        return self._feeds[run_id]
+
+    def snapshot(self, run_id: str) -> RunSnapshot:
+        """Returns how far a run is, whoever works on it.
+
+        Raises:
+            RunError: there is no such run, or it cannot be read.
+        """
+        active = self._active.get(run_id)
+        if active is not None and self.works_on(run_id):
+            return active.snapshot()
+        return self.feed(run_id).snapshot(self.folder(run_id).status())
+
+    def attempts_after(self, run_id: str, after: int = 0, epoch: str = "") -> dict[str, Any]:
+        """Returns what the live chart draws: new rows, attempts under way, caps and the present moment.
+
+        Args:
+            run_id: the run.
+            after: the ``next`` of the answer before; 0 the first time.
+            epoch: the ``epoch`` of the answer before.
+
+        Raises:
+            RunError: there is no such run, or it cannot be read.
+        """
+        feed = self.feed(run_id)
+        part = feed.part(after, epoch)
+        status = self.snapshot(run_id).status
+        now_unix_s = time.time()
+        zero_unix_s = now_unix_s - feed.run_s(now_unix_s)
+        active = self._active.get(run_id)
+        if status != "running":
+            under_way: list[Sequence[Any]] = []
+        elif active is not None and self.works_on(run_id):
+            under_way = live_rows(list(active.live.values()), dict(feed.in_flight), wall_anchor(), zero_unix_s)
+        else:
+            under_way = sent_rows(list(feed.in_flight.values()), zero_unix_s)
+        return {
+            "epoch": part.epoch,
+            "next": part.next,
+            "more": part.more,
+            "columns": COLUMNS,
+            "rows": part.rows,
+            "under_way": under_way,
+            "caps": list(feed.caps),
+            "now_s": round(feed.run_s(now_unix_s) if status == "running" else feed.last_s, 3),
+            "status": status,
+        }
+
+    def attempt(self, run_id: str, key: AttemptKey) -> Attempt | None:
+        """Returns an ended attempt, ``None`` if it is not there (yet)."""
+        return self.feed(run_id).attempt(key)
+
+    def texts(self, run_id: str, attempt: Attempt) -> tuple[tuple[tuple[str, str], ...], str]:
+        """Returns an attempt's prompt as (label, text) pairs, and the text of its answer."""
+        calls = self.folder(run_id).calls_path
+        prompt = load_prompt(calls, attempt.prompt_digest) if attempt.prompt_digest else ()
+        answer = load_texts(calls).get(attempt.response_digest, "") if attempt.response_digest else ""
+        return prompt, answer
+
+    def report(self, run_id: str) -> Report:
+        """Returns the run's report as of now; made again only when something in the run has changed.
+
+        Raises:
+            RunError: there is no such run, or it cannot be read.
+        """
+        folder = self.folder(run_id)
+        version = _version(folder)
+        kept = self._reports.get(run_id)
+        if kept is None or kept[0] != version:
+            kept = (version, build_report(folder, self.workbench.stages))
+            self._reports[run_id] = kept
+        return kept[1]
+
+    def set_cap(self, run_id: str, cap: object) -> int:
+        """Changes how many calls of a run may be in flight, at once, and returns that number.
+
+        Raises:
+            SettingsError: no whole number from 1 to 1024, or this process does not work on the run.
+        """
+        number = checked_cap(cap, "cap")
+        self._own(run_id, "its cap").set_cap(number)
+        return number
+
+    def control(self, run_id: str, control: Control) -> None:
+        """Pauses, resumes or stops a run; a run of another process can only be stopped.
+
+        Raises:
+            SettingsError: nobody works on the run, or not this process.
+            RunError: there is no such run.
+        """
+        if control == "pause":
+            self._own(run_id, "a pause").pause()
+        elif control == "resume":
+            self._own(run_id, "going on").resume()
+        elif self.works_on(run_id):
+            self._active[run_id].stop(control)
+        else:
+            folder = self.folder(run_id)
+            if not folder.in_use():
+                raise SettingsError(f"Run {run_id} is not running, so there is nothing to stop.", field="run id")
+            folder.request_stop(control)
+
+    def wait(self, run_id: str, timeout_s: float | None = None) -> None:
+        """Waits until this process has stopped working on the run."""
+        future = self._futures.get(run_id)
+        if future is not None:
+            wait_for([future], timeout_s)
+
+    def close(self) -> None:
+        """Stops all runs now, waits for them, and ends the thread; everything finished is kept."""
+        if self._closed:
+            return
+        self._closed = True
+        for run_id, active in self._active.items():
+            if self.works_on(run_id):
+                active.stop("now")
+        wait_for(list(self._futures.values()), _CLOSE_WAIT_S)
+        self._loop.close()
+
+    def _own(self, run_id: str, what: str) -> ActiveRun:
+        if not self.works_on(run_id):
+            self.folder(run_id)
+            raise SettingsError(
+                f"This workbench does not work on run {run_id} at the moment, so {what} has no effect; resume it here.",
+                field="run id",
+            )
+        return self._active[run_id]
+
+    def _work_on(self, folder: RunFolder) -> None:
+        active = self.workbench.activate(folder)
+        self._problems.pop(folder.run_id, None)
+        self._active[folder.run_id] = active
+        future = self._loop.submit(active.run())
+        self._futures[folder.run_id] = future
+        future.add_done_callback(lambda done: self._note_end(folder.run_id, done))
+
+    def _note_end(self, run_id: str, future: "Future[RunOutcome]") -> None:
+        if future.cancelled():
+            return
+        error = future.exception()
+        if isinstance(error, (PlanExeError, InputError)):
+            self._problems[run_id] = str(error)
+        elif error is not None:
+            logger.error("run %s ended on an internal error", run_id, exc_info=error)
+            self._problems[run_id] = _INTERNAL.format(error=type(error).__name__)
+
+
+def _version(folder: RunFolder) -> object:
+    """Returns something that differs when a file the report is made from has changed."""
+    paths = [*folder.path.glob("artefacts/*.json"), *folder.path.glob("attempts-*.jsonl"), folder.path / "state.json"]
+    marks = []
+    for path in sorted(paths):
+        try:
+            found = path.stat()
+        except FileNotFoundError:
+            continue
+        marks.append((path.name, found.st_mtime_ns, found.st_size))
+    return folder.in_use(), tuple(marks)

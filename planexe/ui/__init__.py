@@ -1,0 +1,1 @@
+"""Streamlit pieces that pages put together; the only home of Streamlit."""

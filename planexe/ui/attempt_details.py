@@ -1,0 +1,78 @@
+"""One attempt in full: timings, tokens, cost, errors, and the texts that went to and fro."""
+
+import streamlit as st
+
+from planexe.executor.attempt_log import Attempt
+from planexe.report.figures import seconds_text, usd_text
+from planexe.run_manager.feed import AttemptKey
+from planexe.run_manager.manager import RunManager
+from planexe.ui.attempt_table import look_name
+from planexe.ui.harmless import plain
+from planexe.ui.palette import ATTEMPT_LOOKS
+
+_TEXT_HEIGHT = 300
+
+
+def parsed_key(text: str) -> AttemptKey | None:
+    """Returns call id and number of ``call_id:number``, ``None`` if the text is no such thing."""
+    call_id, _, number = text.rpartition(":")
+    return (call_id, int(number)) if call_id and number.isascii() and number.isdecimal() else None
+
+
+def show(manager: RunManager, run_id: str, selected: str) -> None:
+    """Draws the attempt that is selected in the chart."""
+    key = parsed_key(selected)
+    attempt = manager.attempt(run_id, key) if key else None
+    if attempt is None:
+        text = "This attempt is still under way; its texts appear when it has ended." if key else ""
+        st.caption(text or "Click a bar to see its prompt, answer, tokens and times.")
+        return
+    with st.container(border=True, gap="small"):
+        look = ATTEMPT_LOOKS[look_name(attempt)]
+        stage = manager.workbench.stages.stages.get(attempt.stage)
+        name = f"{stage.heading if stage else attempt.stage}{': ' + attempt.title if attempt.title else ''}"
+        st.markdown(f"**{plain(name)}** · {look.sign} {look.label} · try {attempt.attempt} · {plain(attempt.model)}")
+        st.markdown(" · ".join(facts_of(attempt)))
+        if attempt.message:
+            st.error(plain(attempt.message), icon=":material/error:")
+        for problem in attempt.problems:
+            st.markdown(f"- {plain(problem)}")
+        _show_texts(manager, run_id, attempt)
+
+
+def facts_of(attempt: Attempt) -> list[str]:
+    """Returns times, tokens and cost in plain words."""
+    facts = []
+    if attempt.sent is not None:
+        waited = attempt.sent - attempt.queued
+        reasons = ", ".join(name.replace("_", " ") for name, s in attempt.waits.items() if s >= 0.005)
+        facts.append(f"waited {seconds_text(waited)}{f' ({reasons})' if reasons and waited >= 0.05 else ''}")
+        if attempt.first_token is not None:
+            facts.append(f"first token after {seconds_text(attempt.first_token - attempt.sent)}")
+        facts.append(f"took {seconds_text(attempt.duration_s)}")
+    cached = f" ({attempt.cached_tokens:,} cached)" if attempt.cached_tokens else ""
+    facts.append(f"{attempt.input_tokens:,} tokens in{cached}, {attempt.output_tokens:,} out")
+    facts.append(f"cost {usd_text(attempt.cost_usd)}")
+    if attempt.slot >= 0:
+        facts.append(f"slot {attempt.slot} of {attempt.cap}")
+    return facts
+
+
+def _show_texts(manager: RunManager, run_id: str, attempt: Attempt) -> None:
+    prompt, answer = manager.texts(run_id, attempt)
+    asked, answered = st.columns(2)
+    with asked.expander("Prompt", icon=":material/upload:"):
+        for label, text in prompt:
+            st.caption(plain(label))
+            st.code(text, language=None, wrap_lines=True, height=_height(text))
+        if not prompt:
+            st.caption("Nothing was sent.")
+    with answered.expander("Answer", icon=":material/download:", expanded=True):
+        if answer:
+            st.code(answer, language="json", wrap_lines=True, height=_height(answer))
+        else:
+            st.caption("There is no answer text.")
+
+
+def _height(text: str) -> int:
+    return min(_TEXT_HEIGHT, 60 + 22 * (text.count("\n") + len(text) // 80))

@@ -1,0 +1,52 @@
+"""The table twin of the live chart: every attempt as a row."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import streamlit as st
+
+from planexe.executor.attempt_log import Attempt
+from planexe.ui.palette import ATTEMPT_LOOKS
+
+
+def show(attempts: Sequence[Attempt], run_id: str) -> None:
+    """Draws the table, newest attempt first."""
+    st.dataframe(
+        [attempt_row(a) for a in reversed(attempts)],
+        hide_index=True,
+        height=420,
+        key=f"watch.attempts.{run_id}",
+        column_config={
+            "Waited (s)": st.column_config.NumberColumn(format="%.2f"),
+            "First token (s)": st.column_config.NumberColumn(format="%.2f"),
+            "Took (s)": st.column_config.NumberColumn(format="%.2f"),
+        },
+        alt=f"All {len(attempts)} attempts of the run, newest first; the same as the chart shows.",
+    )
+
+
+def look_name(attempt: Attempt) -> str:
+    """Returns the attempt's kind, a key of ``ATTEMPT_LOOKS``."""
+    if attempt.outcome == "ok" and attempt.reason != "first":
+        return attempt.reason
+    return attempt.outcome
+
+
+def attempt_row(attempt: Attempt) -> dict[str, Any]:
+    """Returns an attempt's row."""
+    look = ATTEMPT_LOOKS[look_name(attempt)]
+    sent = attempt.sent
+    return {
+        "Outcome": f"{look.sign} {look.label}",
+        "Stage": attempt.stage,
+        "Item": attempt.title or attempt.item,
+        "Try": attempt.attempt,
+        "Model": attempt.model,
+        "Slot": attempt.slot if attempt.slot >= 0 else None,
+        "Waited (s)": None if sent is None else round(sent - attempt.queued, 3),
+        "First token (s)": None if sent is None or attempt.first_token is None else attempt.first_token - sent,
+        "Took (s)": round(attempt.duration_s, 3),
+        "Tokens in": attempt.input_tokens,
+        "Tokens out": attempt.output_tokens,
+        "Error": attempt.message,
+    }

@@ -1,0 +1,86 @@
+"""Cards about what went wrong in a run: what happened, why, and what to do, with the button that does it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import streamlit as st
+
+from planexe.executor.attempt_log import Attempt
+from planexe.pipeline.progress import RunSnapshot
+from planexe.report.figures import count_text
+from planexe.run_manager.manager import RunManager
+from planexe.ui.harmless import plain
+from planexe.ui.run_controls import show_resume
+
+_ADVICE = {
+    "auth": "Set the model's key in the environment or in .env, start the workbench again, then resume.",
+    "quota": "Add credit at the provider or start a plan with another model, then resume.",
+    "rate_limit": "Lower the number of calls at the same time, wait a minute, then resume.",
+    "timeout": "The provider was silent. Resume in a while, or lower the number of calls at the same time.",
+    "connection": "Check the network and the model's address, then resume.",
+    "server": "The provider had a failure of its own. Resume in a while.",
+    "model_not_found": "The provider does not know the model. Correct its entry in the catalogue or choose another.",
+    "context_overflow": "The prompt is too long for this model. Choose one with a larger context window.",
+    "truncated": "The answer did not fit. Choose a model that may answer at greater length.",
+    "refused": "The model declined. Put the goal into other words, or choose another model.",
+    "content_filter": "The provider's filter declined. Put the goal into other words, or choose another model.",
+    "invalid": "The model did not keep to the form. Resume to ask again; a stronger model helps.",
+}
+_USUAL_ADVICE = "Resume to try again; everything finished is kept."
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """One failure in plain words.
+
+    Attributes:
+        what: what happened.
+        why: the reason, as far as it is known.
+        advice: what to do.
+    """
+
+    what: str
+    why: str
+    advice: str
+
+
+def failures_of(snapshot: RunSnapshot, attempts: Sequence[Attempt], problem: str = "") -> tuple[Failure, ...]:
+    """Returns what went wrong, the run as a whole first; stages that only wait for a failed one are counted together.
+
+    Args:
+        snapshot: how far the run is.
+        attempts: its attempts, in order of time.
+        problem: why work on the run ended, where that was no stage's failure.
+    """
+    found = [Failure("Work on the run ended early.", problem, _USUAL_ADVICE)] if problem else []
+    if snapshot.status == "interrupted":
+        found.append(
+            Failure("The run was cut off.", "The program that worked on it ended before the plan did.", _USUAL_ADVICE)
+        )
+    last_kind = {a.stage: a.error_kind for a in attempts if a.outcome == "failed"}
+    for stage in snapshot.stages:
+        if stage.state == "failed":
+            advice = _ADVICE.get(last_kind.get(stage.name, ""), _USUAL_ADVICE)
+            found.append(Failure(f"{stage.heading} could not be made.", stage.problem, advice))
+    blocked = [stage.heading for stage in snapshot.stages if stage.state == "blocked"]
+    if blocked:
+        names = ", ".join(blocked[:6]) + (f" and {len(blocked) - 6} more" if len(blocked) > 6 else "")
+        what = f"{count_text(len(blocked), 'stage')} could not start: {names}."
+        found.append(Failure(what, "They need what the failed ones should have given.", _USUAL_ADVICE))
+    return tuple(found)
+
+
+def show(manager: RunManager, snapshot: RunSnapshot, failures: Sequence[Failure]) -> None:
+    """Draws the cards."""
+    if not failures:
+        st.caption("Nothing has failed for good.")
+        return
+    over = snapshot.status not in {"running", "new"}
+    for number, failure in enumerate(failures):
+        with st.container(border=True, gap="small"):
+            st.markdown(f"**{plain(failure.what)}**")
+            if failure.why:
+                st.markdown(f"Why: {plain(failure.why)}")
+            st.markdown(f"What to do: {plain(failure.advice)}")
+            if over:
+                show_resume(manager, snapshot.run_id, snapshot.status, key=f"card{number}")

@@ -1,0 +1,82 @@
+"""Hints about a goal text: what a reader would ask before planning; simple rules, pure."""
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+HintKind = Literal["length", "place", "budget", "date", "success"]
+_SHORT_WORDS = 25
+_LONG_WORDS = 1500
+
+_MONEY = re.compile(
+    r"[$€£¥₹₽₩₺]|\b(?:USD|EUR|GBP|DKK|SEK|NOK|CHF|JPY|CNY|INR|PLN|CZK|HUF|BRL|AUD|CAD|NZD|ZAR|KES|MXN|SGD|TRY)\b"
+    r"|\b(?:euros?|dollars?|pounds?|kron(?:er|or|a)|francs?|yen|yuan|rupees?|z[łl]oty|shillings?|pesos?|budget|"
+    r"funding|grant|savings|no money|for free|unpaid)\b",
+    re.IGNORECASE,
+)
+_DATE = re.compile(
+    r"\b(?:19|20|21)\d\d\b|\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b"
+    r"|\b(?:january|february|march|april|june|july|august|september|october|november|december|spring|summer|autumn|"
+    r"winter|christmas|easter|today|tomorrow|tonight)\b|\bMay\b(?!\s+(?:be|not|also|have|only)\b)"
+    r"|\b(?:within|in|for|over|after|next|this|per|a|each|every)\s+(?:(?:the|about|\w+)\s+)?"
+    r"(?:days?|weeks?|weekends?|months?|quarters?|years?)\b|\bdeadline\b",
+    re.IGNORECASE,
+)
+_PLACE = re.compile(
+    # a preposition and a name, or words that say that no place is needed
+    r"\b(?:[Ii]n|[Aa]t|[Nn]ear|[Ff]rom|[Aa]round|[Aa]cross|[Oo]utside|[Bb]etween|[Tt]o|[Oo]f)\s+(?:the\s+|my\s+)?"
+    r"(?:(?:city|town|village|region|north|south|east|west|centre|center|suburbs?)\s+of\s+)?(?!"
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December|Spring|Summer|Autumn|"
+    r"Winter|Christmas|Easter|English|German|French|Spanish|I|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)"
+    r"\b)[A-ZÀ-ÖØ-ÞĀ-Ž][\w'’-]{2,}"
+    r"|(?i:\b(?:online|remotely|remote|at home|on the internet|worldwide|web application|website)\b)",
+)
+_SUCCESS = re.compile(
+    r"\d+(?:[.,]\d+)?\s*(?:%|percent\b|per cent\b)"
+    r"|\b(?:success(?:ful)?|goal is|aim(?:s|ed)?\b|target|measured?|at least|at most|less than|more than|fewer than|"
+    r"under \w+|kpis?|break even|profitable|so that|counts? as|done when|finished when)\b",
+    re.IGNORECASE,
+)
+
+_QUESTIONS: dict[HintKind, tuple[str, str]] = {
+    "place": ("No place is named. Laws, prices and suppliers depend on it.", "Where: "),
+    "budget": ("No budget is named. The plan cannot weigh what is affordable.", "Budget: "),
+    "date": ("No date or time span is named. The schedule needs a start or an end.", "By when: "),
+    "success": ("No measure of success. How will you know that it has worked?", "Success means: "),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """One thing a reader would ask.
+
+    Attributes:
+        kind: what it is about.
+        text: one or two plain sentences.
+        insert: the beginning of the answer, to be added to the goal; empty where there is nothing to insert.
+    """
+
+    kind: HintKind
+    text: str
+    insert: str = ""
+
+
+def goal_hints(goal: str) -> tuple[Hint, ...]:
+    """Returns what is worth adding to a goal, most important first; none for an empty text."""
+    words = len(goal.split())
+    if not words:
+        return ()
+    hints: list[Hint] = []
+    if words < _SHORT_WORDS:
+        noun = "word" if words == 1 else "words"
+        hints.append(Hint("length", f"{words} {noun}: a paragraph of 40 to 300 words gives a far better plan."))
+    elif words > _LONG_WORDS:
+        hints.append(Hint("length", f"{words:,} words are a lot; keep what a planner must know and attach nothing."))
+    found: dict[HintKind, re.Pattern[str]] = {"place": _PLACE, "budget": _MONEY, "date": _DATE, "success": _SUCCESS}
+    hints += [Hint(kind, *_QUESTIONS[kind]) for kind, pattern in found.items() if not pattern.search(goal)]
+    return tuple(hints)
+
+
+def with_question(goal: str, hint: Hint) -> str:
+    """Returns the goal with the beginning of the missing answer on a line of its own."""
+    return f"{goal.rstrip()}\n{hint.insert}".lstrip("\n")

@@ -1,0 +1,100 @@
+"""The New plan form: goal, hints, and the button that starts a run with what the settings say."""
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+from planexe.errors import PlanExeError
+from planexe.pipeline.goal import LONGEST
+from planexe.run_manager.manager import RunManager
+from planexe.ui import model_picker, plan_settings, state
+from planexe.ui.goal_hints import Hint, goal_hints, with_question
+from planexe.ui.harmless import plain
+from planexe.ui.sample_plans import sample_plans
+
+
+def show_goal() -> None:
+    """Draws the goal box with its examples, and under it the error about the goal."""
+    plans = {plan.label: plan.goal for plan in sample_plans()}
+    st.selectbox(
+        "Start from an example",
+        list(plans),
+        index=None,
+        key=state.SAMPLE,
+        placeholder="Choose an idea, or write your own below",
+        on_change=_take_sample,
+        args=(plans,),
+    )
+    st.text_area(
+        "What do you want to do?",
+        key=state.GOAL,
+        height=230,
+        persist_state="session",
+        on_change=state.forget_error,
+        placeholder="What, where, by when, with how much money, and how you will know that it has worked.",
+        help=f"Up to {LONGEST:,} characters. A paragraph of 40 to 300 words works best.",
+    )
+    _show_error(about_goal=True)
+
+
+def show_start(manager: RunManager) -> None:
+    """Draws the Start button, the error about any other field, and what kind of run it will be."""
+    st.button(
+        "Start the plan",
+        type="primary",
+        icon=":material/play_arrow:",
+        on_click=_start,
+        args=(manager,),
+        key="new_plan.start",
+    )
+    _show_error(about_goal=False)
+    if model_picker.has_simulated(model_picker.chosen(manager.workbench)):
+        st.info(
+            "This plan will be **simulated**: a built-in program answers in place of an AI model. You see how a run "
+            "works; its texts show the form of a plan only.",
+            icon=":material/science:",
+        )
+
+
+def show_hints() -> None:
+    """Draws what a reader of the goal would ask, each with a button that adds the beginning of the answer."""
+    hints = goal_hints(st.session_state.get(state.GOAL, "") or "")
+    if not hints:
+        return
+    st.caption("Worth adding before you start:")
+    for hint in hints:
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            if hint.insert:
+                st.button(
+                    f"Add “{hint.insert.strip()}”",
+                    key=f"new_plan.hint.{hint.kind}",
+                    icon=":material/add:",
+                    on_click=_take_hint,
+                    args=(hint,),
+                )
+            st.markdown(hint.text, width="stretch")
+
+
+def _take_sample(plans: Mapping[str, str]) -> None:
+    goal = plans.get(st.session_state.get(state.SAMPLE) or "")
+    if goal:
+        st.session_state[state.GOAL] = goal
+        state.forget_error()
+
+
+def _take_hint(hint: Hint) -> None:
+    st.session_state[state.GOAL] = with_question(st.session_state.get(state.GOAL, ""), hint)
+
+
+def _start(manager: RunManager) -> None:
+    try:
+        request = plan_settings.request(manager.workbench, st.session_state.get(state.GOAL, "") or "")
+        state.note_started(manager.start(request, once=state.wish()))
+    except PlanExeError as error:
+        state.note_error(getattr(error, "field", ""), str(error))
+
+
+def _show_error(*, about_goal: bool) -> None:
+    field, text = state.error()
+    if text and (field == "goal") == about_goal:
+        st.error(plain(text), icon=":material/error:")

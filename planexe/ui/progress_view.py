@@ -1,0 +1,92 @@
+"""How far a run is: a badge, one bar and six numbers; and the table of its stages."""
+
+import streamlit as st
+
+from planexe.pipeline.progress import RunSnapshot, StageProgress
+from planexe.report.figures import count_text, seconds_text, usd_text
+from planexe.ui.harmless import plain
+from planexe.ui.palette import STAGE_LOOKS, STATUS_BADGES
+
+
+def show_progress(snapshot: RunSnapshot, *, paused: bool = False) -> None:
+    """Draws the state of the run, its progress by expected work, and its counts."""
+    show_line(snapshot, paused=paused)
+    figures = (
+        ("Calls done", f"{snapshot.calls_done:,}", "Questions with a usable answer."),
+        ("Running", f"{snapshot.calls_running:,}", "Questions sent and not answered yet."),
+        ("Waiting", f"{snapshot.calls_waiting:,}", "Questions to come; an estimate until their stage begins."),
+        ("Attempts", attempts_text(snapshot), "Tries, failed ones and their repeats included."),
+        ("Tokens", f"{short_number(snapshot.input_tokens)} + {short_number(snapshot.output_tokens)}", "In + out."),
+        ("Cost", usd_text(snapshot.cost_usd), "As the provider says, else from the catalogue's prices."),
+    )
+    for column, (name, value, meaning) in zip(st.columns(len(figures)), figures, strict=True):
+        column.metric(name, value, help=meaning)
+
+
+def show_line(snapshot: RunSnapshot, *, paused: bool = False) -> None:
+    """Draws the state of the run and its progress on one line."""
+    label, colour = STATUS_BADGES.get(snapshot.status, (snapshot.status, "gray"))
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.badge("paused" if paused else label, color="orange" if paused else colour)  # type: ignore[arg-type]  # colours
+        st.progress(min(1.0, max(0.0, snapshot.share_done)), text=progress_text(snapshot))
+
+
+def progress_text(snapshot: RunSnapshot) -> str:
+    """Returns the line above the bar: share of the work, time so far, time left as a band."""
+    parts = [f"{snapshot.share_done:.0%} of the expected work", f"{seconds_text(snapshot.elapsed_s)} so far"]
+    if snapshot.left_s is not None:
+        low, high = snapshot.left_s * 0.8, snapshot.left_s * 1.3
+        parts.append(f"about {seconds_text(low)} to {seconds_text(high)} left" if high >= 1 else "nearly there")
+    return " · ".join(parts)
+
+
+def attempts_text(snapshot: RunSnapshot) -> str:
+    """Returns the number of attempts and of failed ones."""
+    failed = f" ({snapshot.failed_attempts:,} failed)" if snapshot.failed_attempts else ""
+    return f"{snapshot.attempts:,}{failed}"
+
+
+def short_number(number: int) -> str:
+    """Returns a count in few characters: ``950``, ``12.3k``, ``1.2M``."""
+    for size, unit in ((1_000_000, "M"), (1_000, "k")):
+        if number >= size:
+            return f"{number / size:.1f}{unit}"
+    return str(number)
+
+
+def show_stages(snapshot: RunSnapshot) -> None:
+    """Draws the table of the stages."""
+    st.dataframe(
+        [stage_row(stage) for stage in snapshot.stages],
+        hide_index=True,
+        height=420,
+        key=f"watch.stages.{snapshot.run_id}",
+        column_config={
+            "Problem": st.column_config.TextColumn(width="large"),
+            "Stage": st.column_config.TextColumn(width="medium"),
+        },
+        alt=f"Stages of the run: {count_text(len(snapshot.stages), 'row')} with state, calls and problem.",
+    )
+
+
+def stage_row(stage: StageProgress) -> dict[str, str]:
+    """Returns a stage's row: state with its sign, name, chapter, calls, and what is wrong with it."""
+    look = STAGE_LOOKS[stage.state]
+    calls = f"{stage.calls_done} / {stage.calls}" if stage.calls else "computed"
+    return {
+        "State": f"{look.sign} {look.label}",
+        "Stage": stage.heading,
+        "Chapter": stage.chapter,
+        "Calls": calls,
+        "Problem": stage.problem or "; ".join(stage.gaps),
+    }
+
+
+def show_title(goal: str, *, simulated: bool) -> None:
+    """Draws the beginning of the goal as the page's title, and says when answers are simulated."""
+    words = " ".join(goal.split())
+    short = words if len(words) <= 90 else words[:90].rsplit(" ", 1)[0] + "…"
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(f"#### {plain(short)}", width="stretch")
+        if simulated:
+            st.badge("simulated, no AI", color="violet", icon=":material/science:")

@@ -1,0 +1,99 @@
+"""Which run a page is about: the one of the address, else the last one looked at, else one to be picked."""
+
+from datetime import UTC, datetime
+
+import streamlit as st
+
+from planexe.errors import PlanExeError
+from planexe.run_manager.listing import RunListing
+from planexe.run_manager.manager import RunManager
+from planexe.ui import state
+from planexe.ui.harmless import plain
+from planexe.ui.palette import STATUS_BADGES
+
+_MOST = 50
+_ALL_PARAM = "runs"
+
+
+def current_run(manager: RunManager) -> str:
+    """Returns the id of the page's run; where there is none it draws a list to pick from and ends the page."""
+    if _ALL_PARAM in st.query_params:  # "show me all of them", whatever was looked at before
+        _show_list(manager)
+        st.stop()
+    run_id = st.query_params.get(state.RUN_PARAM, "") or state.remembered_run()
+    if not run_id:
+        _show_list(manager)
+        st.stop()
+    try:
+        manager.folder(run_id)
+    except PlanExeError as error:
+        st.error(plain(str(error)), icon=":material/error:")
+        _show_list(manager)
+        st.stop()
+    state.remember_run(run_id)
+    st.query_params[state.RUN_PARAM] = run_id
+    return run_id
+
+
+def _show_list(manager: RunManager) -> None:
+    runs = manager.runs()
+    if not runs:
+        st.subheader("No plans yet")
+        st.write("A plan begins with one paragraph about what you want to do.")
+        st.page_link("new_plan.py", label="Write a new plan", icon=":material/edit_note:")
+        return
+    st.subheader("Choose a plan")
+    for run in runs[:_MOST]:
+        _show_line(run)
+    if len(runs) > _MOST:
+        st.caption(f"The newest {_MOST} of {len(runs)} plans.")
+
+
+def _show_line(run: RunListing) -> None:
+    with st.container(border=True, horizontal=True, vertical_alignment="center"):
+        label, colour = STATUS_BADGES.get(run.status, (run.status, "gray"))
+        st.badge(label, color=colour)  # type: ignore[arg-type]  # the palette holds badge colours only
+        if run.problem:
+            st.markdown(f"{plain(run.run_id)}: {plain(run.problem)}", width="stretch")
+            return
+        st.button(
+            plain(_short(run.goal)),
+            type="tertiary",
+            key=f"pick.{run.run_id}",
+            on_click=_pick,
+            args=(run.run_id,),
+            width="stretch",
+        )
+        kind = "simulated" if run.simulated else ", ".join(run.models)
+        st.caption(f"{ago(run.created, datetime.now(UTC))} · {plain(kind)}", width="content")
+
+
+def show_all() -> None:
+    """Draws the button that leads back to the list of all runs."""
+    st.button("All plans", icon=":material/list:", type="tertiary", key="pick.all", on_click=_pick_none)
+
+
+def _pick(run_id: str) -> None:
+    st.query_params.from_dict({state.RUN_PARAM: run_id})
+
+
+def _pick_none() -> None:
+    st.query_params.from_dict({_ALL_PARAM: "all"})
+
+
+def ago(created: str, now: datetime) -> str:
+    """Returns how long ago an instant was, in plain words; the text itself if it is no instant."""
+    try:
+        then = datetime.fromisoformat(created)
+    except ValueError:
+        return created
+    minutes = max(0, round((now - then).total_seconds() / 60))
+    for size, noun in ((60 * 24, "day"), (60, "hour"), (1, "minute")):
+        number = minutes // size
+        if number:
+            return f"{number} {noun}{'s' if number != 1 else ''} ago"
+    return "just now"
+
+
+def _short(goal: str, most: int = 110) -> str:
+    return goal if len(goal) <= most else goal[:most].rsplit(" ", 1)[0] + "…"

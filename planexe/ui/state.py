@@ -1,0 +1,86 @@
+"""Every key that the screens remember, and typed ways to read and write them; JSON-like values only."""
+
+import secrets
+from typing import Final
+
+import streamlit as st
+
+GOAL: Final = "new_plan.goal"
+SAMPLE: Final = "new_plan.sample"
+MODELS: Final = "new_plan.models"
+DETAIL: Final = "new_plan.detail"
+CONCURRENCY: Final = "new_plan.concurrency"
+LANGUAGE: Final = "new_plan.language"
+START_DATE: Final = "new_plan.start_date"
+PACE: Final = "new_plan.pace"
+FAULTS: Final = "new_plan.faults"
+SEED: Final = "new_plan.seed"
+TABLE: Final = "watch.table"
+RUN_PARAM: Final = "run"
+ATTEMPT_PARAM: Final = "attempt"
+
+_WISH: Final = "new_plan.wish"
+_STARTED: Final = "new_plan.started"
+_ERROR: Final = "new_plan.error"
+_LAST_RUN: Final = "run.last"
+_NOTICE: Final = "run.notice"
+
+
+def cap_key(run_id: str) -> str:
+    """Returns the key of a run's concurrency slider."""
+    return f"watch.cap.{run_id}"
+
+
+def wish() -> str:
+    """Returns the name of the plan that is being written; it changes when that plan has started."""
+    return str(st.session_state.setdefault(_WISH, secrets.token_hex(8)))
+
+
+def note_started(run_id: str) -> None:
+    """Remembers that the plan being written has become a run."""
+    st.session_state[_STARTED] = run_id
+    st.session_state.pop(_ERROR, None)
+
+
+def take_started() -> str:
+    """Returns the run that has just been started, once; empty if there is none."""
+    run_id = str(st.session_state.pop(_STARTED, ""))
+    if run_id:
+        st.session_state.pop(_WISH, None)
+    return run_id
+
+
+def note_error(field: str, text: str) -> None:
+    """Remembers why the form could not be used."""
+    st.session_state[_ERROR] = [field, text]
+
+
+def forget_error() -> None:
+    """Forgets why the form could not be used, because something in it has changed."""
+    st.session_state.pop(_ERROR, None)
+
+
+def error() -> tuple[str, str]:
+    """Returns field and text of the form's error; empty strings if there is none."""
+    field, text = st.session_state.get(_ERROR, ["", ""])
+    return str(field), str(text)
+
+
+def remember_run(run_id: str) -> None:
+    """Remembers the run that is looked at, for the way from one page to the next."""
+    st.session_state[_LAST_RUN] = run_id
+
+
+def remembered_run() -> str:
+    """Returns the run looked at before; empty if there is none."""
+    return str(st.session_state.get(_LAST_RUN, ""))
+
+
+def note_notice(text: str) -> None:
+    """Remembers a sentence to show at the next drawing of the page."""
+    st.session_state[_NOTICE] = text
+
+
+def take_notice() -> str:
+    """Returns that sentence, once."""
+    return str(st.session_state.pop(_NOTICE, ""))
