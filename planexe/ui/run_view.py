@@ -29,7 +29,7 @@ def show_heading(request: RunRequest, other_page: str) -> None:
     with title:
         progress_view.show_title(request.goal, simulated=request.simulated)
     label, icon = _OTHER_PAGE[other_page]
-    with links.container(horizontal=True, horizontal_alignment="right"):
+    with links.container(horizontal=True, horizontal_alignment="right", vertical_alignment="center"):
         st.page_link(other_page, label=label, icon=icon, query_params={state.RUN_PARAM: request.run_id})
         run_picker.show_all()
 

@@ -254,6 +254,9 @@ class LiveGantt {
     view.scroll = Math.min(Math.max(0, view.scroll), Math.max(0, model.arranged().height - room));
     const theme = themeOf(this.root);
     this.painter.paint(model, view, theme);
+    Object.assign(this.canvas.dataset, {
+      from: view.from.toFixed(3), to: view.to.toFixed(3), selected: view.selected, attempts: model.ended.length,
+    });
     for (const button of this.modes) button.setAttribute("aria-pressed", String(button.dataset.mode === model.mode));
     this.folds.hidden = model.mode !== "stage";
     if (this.legendDark !== theme.dark) this.paintLegend(theme);

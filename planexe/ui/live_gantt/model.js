@@ -80,12 +80,13 @@ class GanttModel {
 
   place(rows, name, bars, y) {
     const label = this.mode === "stage" ? this.headingOf(name) : this.mode === "slot" ? "Slot " + name : name;
-    const open = this.mode === "stage" && this.opened.has(name) && bars.length > 0;
+    const foldable = this.mode === "stage" && new Set(bars.map((b) => b.item)).size > 1;
+    const open = foldable && this.opened.has(name);
     const packed = open ? { spots: [], count: 1 } : pack(bars);
     const height = Math.max(ROW_PX, packed.count * SUB_PX + PAD_PX);
     rows.push({
       y, height, name, label, open, head: true, count: packed.count, spots: open ? [] : packed.spots,
-      foldable: this.mode === "stage" && bars.length > 0, waiting: bars.filter((b) => b.outcome === "waiting").length,
+      foldable, waiting: bars.filter((b) => b.outcome === "waiting").length,
       empty: bars.length === 0,
     });
     y += height;
@@ -100,7 +101,7 @@ class GanttModel {
       const inside = pack(own);
       const tall = Math.max(ITEM_PX, inside.count * SUB_PX + PAD_PX);
       rows.push({
-        y, height: tall, name: name + "/" + call, label: own[0].title || call, head: false, count: inside.count,
+        y, height: tall, name: name + "/" + call, label: own[0].title || own[0].item || "Call", head: false, count: inside.count,
         spots: inside.spots, waiting: 0, empty: false,
       });
       y += tall;

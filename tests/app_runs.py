@@ -1,0 +1,59 @@
+"""A run manager on the simulated model without waiting, and runs for the screens' tests."""
+
+import asyncio
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from planexe.errors import PlanExeError
+from planexe.jobs.background_loop import BackgroundLoop
+from planexe.run_manager.manager import RunManager
+from planexe.settings import Settings
+from planexe.wiring import Workbench
+
+GOAL = (
+    "Open a small organic bakery with a café in Aarhus, Denmark, before 1 May 2027, with a budget of 2 million DKK and "
+    "a team of six. Success is 400 sales on a weekday by the end of the first year."
+)
+QUICK: dict[str, Any] = {"models": ["simulated"], "time_scale": 0, "concurrency": 16, "detail": "fast"}
+ENDLESS: dict[str, Any] = {**QUICK, "time_scale": 1000}
+
+
+class AppRuns:
+    """A manager of its own with its loop, and short ways to make runs."""
+
+    def __init__(self, runs: Path) -> None:
+        self.loop = BackgroundLoop("executor of a test")
+        self.workbench = Workbench(Settings(runs=runs, models=("simulated",)))
+        self.manager = RunManager(self.workbench, self.loop)
+
+    def finished(self, goal: str = GOAL, **wishes: Any) -> str:
+        """Returns a run that has ended."""
+        run_id = self.manager.start(self.workbench.request(goal, **{**QUICK, **wishes}))
+        self.manager.wait(run_id, 60)
+        return run_id
+
+    def endless(self, goal: str = GOAL, **wishes: Any) -> str:
+        """Returns a run with calls under way that will not end by themselves."""
+        run_id = self.manager.start(self.workbench.request(goal, **{**ENDLESS, **wishes}))
+        self.until(lambda: self.manager.snapshot(run_id).calls_running > 0)
+        return run_id
+
+    def until(self, happened: Callable[[], bool]) -> None:
+        """Gives the runs turns on their loop until something has happened."""
+        for _ in range(20_000):
+            if happened():
+                return
+            self.loop.run(asyncio.sleep(0))
+        raise AssertionError("It did not happen.")
+
+    def close(self) -> None:
+        self.manager.close()
+
+
+class BrokenWorkbench(Workbench):
+    """A workbench whose catalogue cannot be read."""
+
+    @property
+    def catalog(self) -> Any:
+        raise PlanExeError("The model catalogue models.toml cannot be read: no permission.")

@@ -1,0 +1,169 @@
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from planexe.executor.attempt_log import Attempt, FileAttemptLog
+from planexe.pipeline.events import FileEvents
+from planexe.pipeline.run_folder import RunFolder
+from planexe.pipeline.run_request import RunRequest
+from planexe.run_manager import feed as feed_module
+from planexe.run_manager.chart_rows import COLUMNS
+from planexe.run_manager.feed import RunFeed
+from planexe.stages.registry import load_stages
+
+BEGIN = 1_000_000.0
+
+
+class Log:
+    """Writes a run's files as a worker would; times are seconds after the run's begin."""
+
+    def __init__(self, path: Path) -> None:
+        self.folder = RunFolder.create(path, RunRequest(run_id="r", goal="g", created="", models=("m",)))
+        self.feed = RunFeed(self.folder, load_stages())
+
+    def event(self, at_s: float, kind: str, file: str = "w01", **fields: Any) -> None:
+        events = FileEvents(self.folder.path / f"events-{file}.jsonl")
+        events.record({"event": kind, "unix_s": BEGIN + at_s, **fields})
+        events.close()
+
+    def session(self, at_s: float, worker: str = "w01", cap: int = 4) -> None:
+        self.event(at_s, "session", worker, worker=worker, cap=cap)
+
+    def sent(self, at_s: float, call_id: str) -> None:
+        fields = {"stage": "redline_gate", "item": "", "title": "", "model": "m", "slot": 0}
+        self.event(at_s, "sent", call_id=call_id, attempt=1, **fields)
+
+    def attempt(self, call_id: str, sent_s: float, ended_s: float, worker: str = "w01") -> None:
+        log = FileAttemptLog(self.folder.path / f"attempts-{worker}.jsonl")
+        log.record(
+            Attempt(
+                call_id=call_id, attempt=1, reason="first", stage="redline_gate", ready=sent_s, queued=sent_s,
+                sent=sent_s, ended=ended_s, worker=worker, anchor_unix_s=BEGIN,
+            )
+        )  # fmt: skip
+        log.close()
+
+
+@pytest.fixture
+def log(tmp_path: Path) -> Log:
+    return Log(tmp_path)
+
+
+def column(rows: Any, name: str) -> list[Any]:
+    return [row[COLUMNS.index(name)] for row in rows]
+
+
+def test_only_new_rows_come(log: Log) -> None:
+    log.session(0)
+    log.attempt("a", 1, 2)
+    log.feed.refresh()
+    first = log.feed.part(0, "")
+    log.attempt("b", 2, 3)
+    log.feed.refresh()
+    second = log.feed.part(first.next, first.epoch)
+    assert (column(first.rows, "call_id"), column(second.rows, "call_id")) == (["a"], ["b"])
+
+
+def test_reader_of_another_epoch_gets_everything(log: Log) -> None:
+    log.session(0)
+    log.attempt("a", 1, 2)
+    log.feed.refresh()
+    assert len(log.feed.part(1, "another").rows) == 1
+
+
+@pytest.mark.parametrize("after", [-1, 99])
+def test_number_beyond_the_log_starts_over(log: Log, after: int) -> None:
+    log.session(0)
+    log.attempt("a", 1, 2)
+    log.feed.refresh()
+    assert len(log.feed.part(after, log.feed.part(0, "").epoch).rows) == 1
+
+
+def test_long_log_comes_in_parts(log: Log, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(feed_module, "MOST_ROWS", 2)
+    log.session(0)
+    for number in range(3):
+        log.attempt(f"c{number}", number, number + 1)
+    log.feed.refresh()
+    first = log.feed.part(0, "")
+    rest = log.feed.part(first.next, first.epoch)
+    assert (len(first.rows), first.more, len(rest.rows), rest.more) == (2, True, 1, False)
+
+
+def test_sent_call_is_in_flight_until_its_attempt_is_written(log: Log) -> None:
+    log.session(0)
+    log.sent(1, "a")
+    log.feed.refresh()
+    assert list(log.feed.in_flight) == [("a", 1)]
+    assert log.feed.snapshot("running").calls_running == 1
+    log.attempt("a", 1, 2)
+    log.feed.refresh()
+    assert not log.feed.in_flight
+
+
+def test_event_and_attempt_read_together_leave_nothing_in_flight(log: Log) -> None:
+    log.session(0)
+    log.sent(1, "a")
+    log.attempt("a", 1, 2)
+    log.feed.refresh()
+    assert not log.feed.in_flight
+    assert log.feed.snapshot("complete").attempts == 1
+
+
+def test_gap_between_sessions_is_left_out(log: Log) -> None:
+    log.session(0)
+    log.attempt("a", 1, 2)
+    log.event(2, "end", status="stopped")
+    log.feed.refresh()
+    log.session(5000, "w02")
+    log.attempt("b", 5001, 5003, "w02")
+    log.feed.refresh()
+    rows = log.feed.part(0, "").rows
+    assert column(rows, "sent_s") == pytest.approx([1, 3])
+    assert column(rows, "ended_s") == pytest.approx([2, 5])
+    assert log.feed.last_s == pytest.approx(5)
+
+
+def test_late_reader_sees_the_same_axis(log: Log) -> None:
+    log.session(0)
+    log.attempt("a", 1, 2)
+    log.event(2, "end", status="stopped")
+    log.session(5000, "w02")
+    log.attempt("b", 5001, 5003, "w02")
+    log.feed.refresh()
+    assert column(log.feed.part(0, "").rows, "sent_s") == pytest.approx([1, 3])
+
+
+def test_caps_are_steps_on_the_same_axis(log: Log) -> None:
+    log.session(0, cap=4)
+    log.event(3, "cap", cap=9)
+    log.feed.refresh()
+    assert log.feed.caps == [(0.0, 4), (3.0, 9)]
+
+
+def test_run_made_anew_under_its_name_starts_over(log: Log) -> None:
+    log.session(0)
+    log.attempt("a", 1, 2)
+    log.feed.refresh()
+    epoch = log.feed.part(0, "").epoch
+    for path in log.folder.path.glob("*.jsonl"):
+        path.write_text("")
+    log.feed.refresh()
+    assert log.feed.part(0, "").rows == ()
+    assert log.feed.part(0, "").epoch != epoch
+
+
+def test_torn_line_is_passed_over(log: Log) -> None:
+    log.session(0)
+    with (log.folder.path / "attempts-w01.jsonl").open("a") as file:
+        file.write('{"call_id": "a", "att')
+    log.feed.refresh()
+    assert log.feed.part(0, "").rows == ()
+
+
+def test_events_of_single_requests_are_not_listed(log: Log) -> None:
+    log.session(0)
+    log.sent(1, "a")
+    log.feed.refresh()
+    assert [e["event"] for e in log.feed.events] == ["session"]
