@@ -3,7 +3,6 @@
 import asyncio
 import threading
 from collections.abc import Callable
-from contextlib import suppress
 from typing import Any
 
 from planexe.executor.stop import StopMode
@@ -72,5 +71,8 @@ class RunningCalls:
         with self._lock:
             calls = tuple(self._calls)
         for call in calls:
-            with suppress(RuntimeError):  # its loop was closed under it
+            try:
                 call.loop.call_soon_threadsafe(call.interrupt, mode)
+            except RuntimeError:  # its loop was closed under it: once forgotten here, it gives back what it holds
+                with self._lock:
+                    self._calls.discard(call)
