@@ -1,0 +1,26 @@
+"""For all tests: no real calls, no keys, no settings of this machine; and a clock that needs no waiting."""
+
+import os
+from collections.abc import Iterator
+
+import pytest
+
+from planexe.llm.provider import allow_real_calls
+from tests.fake_clock import FakeClock
+
+
+@pytest.fixture(autouse=True)
+def _alone(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Forbids real calls, and hides keys and settings that happen to be in the environment."""
+    for name in tuple(os.environ):
+        if name.startswith("PLANEXE_") or name.endswith(("_API_KEY", "_API_TOKEN")):
+            monkeypatch.delenv(name)
+    allow_real_calls(False)
+    yield
+    allow_real_calls(False)
+
+
+@pytest.fixture
+def clock() -> FakeClock:
+    """A clock of virtual time, at 1000 seconds."""
+    return FakeClock()

@@ -1,0 +1,505 @@
+"""What follows a failed attempt: retry, repair, a longer answer, the next model; and what is written down."""
+
+import asyncio
+import logging
+
+import pytest
+
+from planexe.errors import (
+    AuthFailed,
+    CallTimeout,
+    ConnectionFailed,
+    ContextOverflow,
+    EmptyAnswer,
+    GaveUp,
+    InputError,
+    InvalidAnswer,
+    ProviderError,
+    QueueFull,
+    QuotaExhausted,
+    Refused,
+    ServerFailed,
+    SettingsError,
+    StorageError,
+    Truncated,
+)
+from planexe.executor.attempt_log import Attempt
+from planexe.executor.bound_model import BoundModel
+from planexe.executor.concurrency_limiter import ConcurrencyLimiter
+from planexe.executor.hooks import AttemptStart, Hooks
+from planexe.executor.rate_limiter import RateLimiter
+from planexe.executor.retry_policy import RetryPolicy
+from planexe.llm.messages import Reply, Usage
+from planexe.llm.model_spec import ModelSpec
+from planexe.llm.provider import Provider
+from tests.executor.stub_provider import Bench, StubProvider, ask, bench, limited, model, plain, said
+from tests.fake_clock import FakeClock
+
+
+def wrong(*problems: str, text: str = '{"text": 1}') -> InvalidAnswer:
+    return InvalidAnswer(
+        "It breaks the schema.", problems=problems or ("`text` should be a string.",), reply=said(text)
+    )
+
+
+def cut(text: str = '{"text": "half of') -> Truncated:
+    return Truncated("Cut off.", reply=said(text, finish_reason="length"))
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        ConnectionFailed("Reset."),
+        ServerFailed("Broken.", status=503),
+        CallTimeout("Silent.", phase="idle"),
+        limited(2.0),
+        limited(),
+        EmptyAnswer("Nothing.", reply=said("")),
+    ],
+    ids=lambda e: e.kind,
+)
+async def test_passing_trouble_is_tried_again(clock: FakeClock, error: ProviderError) -> None:
+    lab = bench(clock, error, "fine")
+
+    assert await lab.executor().run_async(plain) == "fine"
+    assert lab.outcomes == [("first", "failed", error.kind), ("retry", "ok", "")]
+
+
+@pytest.mark.parametrize(
+    "error",
+    [AuthFailed("Wrong key."), QuotaExhausted("Empty."), Refused("No.", reply=said(refusal="No"))],
+    ids=lambda e: e.kind,
+)
+async def test_hopeless_trouble_goes_to_the_next_model_at_once(clock: FakeClock, error: ProviderError) -> None:
+    lab = bench(clock, error, second=StubProvider("from the second"))
+
+    assert await lab.executor().run_async(plain) == "from the second"
+    assert lab.outcomes == [("first", "failed", error.kind), ("fallback", "ok", "")]
+    assert clock.slept == []
+
+
+async def test_giving_up_carries_every_attempt_and_is_told(clock: FakeClock) -> None:
+    told: list[GaveUp] = []
+    lab = bench(clock, AuthFailed("Wrong key."), second=StubProvider(Refused("I will not.")))
+
+    result = await ask(lab.executor(hooks=Hooks(on_give_up=(told.append,))))
+
+    assert isinstance(result.error, GaveUp)
+    assert result.error.attempts == ("first: auth: Wrong key.", "second: refused: I will not.")
+    assert [a.model for a in result.attempts] == ["first", "second"]
+    assert told == [result.error]
+
+
+async def test_retry_after_is_waited_out_by_everybody(clock: FakeClock) -> None:
+    lab = bench(clock, limited(30.0))
+    results = await lab.executor(limiter=1).run_batch_async([plain] * 3)
+
+    assert all(r.ok for r in results)
+    sent = [a.sent for a in lab.attempts]
+    assert sent[0] == 1000.0
+    assert all(s is not None and s >= 1030.0 for s in sent[1:])
+    assert all(a.waits["retry_after"] >= 29.9 for a in lab.attempts[1:])
+    assert lab.attempts[1].retry_after_s is None
+    assert lab.attempts[0].retry_after_s == 30.0
+
+
+async def test_nobody_holds_a_slot_while_a_service_is_paused(clock: FakeClock) -> None:
+    lab = bench(clock, limited(60.0), second=StubProvider())
+    limiter = ConcurrencyLimiter(1)
+    paused = lab.executor([model("first")], limiter=limiter)
+    other = lab.executor([model("second")], limiter=limiter)
+    at: list[float] = []
+
+    async def other_call(llm: BoundModel) -> None:
+        at.append(clock.now())
+
+    async def first_call(llm: BoundModel) -> str:
+        return str((await llm.ask("x")).text)
+
+    calls = [asyncio.create_task(paused.run_async(first_call)) for _ in range(3)]
+    await asyncio.sleep(0)
+    calls.append(asyncio.create_task(other.run_async(other_call)))
+    await asyncio.gather(*calls)
+
+    assert at == [1000.0]
+
+
+async def test_server_errors_retry_after_is_honoured_too(clock: FakeClock) -> None:
+    lab = bench(clock, ServerFailed("Busy.", status=503, retry_after_s=7.0))
+    await lab.executor().run_async(plain)
+
+    assert lab.attempts[1].sent == 1007.0
+
+
+async def test_too_long_a_retry_after_goes_to_the_next_model(clock: FakeClock) -> None:
+    lab = bench(clock, limited(3600.0), second=StubProvider())
+    executor = lab.executor()
+    await executor.run_async(plain)
+    await executor.run_async(plain)
+
+    assert [a.model for a in lab.attempts] == ["first", "second", "second"]  # and is left alone as long as it asks
+    clock.advance(3000.0)
+    await executor.run_async(plain)
+    assert lab.attempts[-1].model == "second"
+
+
+async def test_without_another_model_a_long_retry_after_is_waited_out(clock: FakeClock) -> None:
+    lab = bench(clock, limited(600.0))
+
+    assert await lab.executor().run_async(plain) == "fine"
+    assert lab.attempts[1].sent == 1600.0
+
+
+async def test_repair_names_the_failing_fields_only_and_is_bounded(clock: FakeClock) -> None:
+    lab = bench(clock, *[wrong(f"`text` is wrong in answer {n}.") for n in range(9)])
+    result = await ask(lab.executor(policy=RetryPolicy(tries={"invalid": 5})))
+
+    assert isinstance(result.error, GaveUp)
+    assert [a.reason for a in lab.attempts] == ["first", "repair", "repair", "retry", "repair"]
+    turns = [r.prompt.turns for r in lab.providers["first"].requests]
+    assert [len(t) for t in turns] == [0, 2, 2, 0, 2]  # one broken answer at most, never all of them
+    assert [t.role for t in turns[2]] == ["assistant", "user"]
+    assert "answer 1." in turns[2][1].content
+    assert "answer 0." not in turns[2][1].content
+
+
+async def test_repair_turn_outlives_a_broken_connection(clock: FakeClock) -> None:
+    lab = bench(clock, wrong(), ConnectionFailed("Reset."), "fine")
+    await ask(lab.executor())
+
+    assert [len(r.prompt.turns) for r in lab.providers["first"].requests] == [0, 2, 2]
+
+
+async def test_judges_without_a_reply_get_their_repair_too(clock: FakeClock) -> None:
+    lab = bench(clock, "bad", "good")
+
+    def judge(reply: Reply) -> str:
+        if reply.text == "bad":
+            raise InvalidAnswer("Bad.", problems=["`text` is bad."])
+        return reply.text
+
+    assert (await ask(lab.executor(), judge=judge)).value == "good"
+    assert lab.providers["first"].requests[1].prompt.turns[0].content == "bad"
+
+
+async def test_repair_reaches_the_question_that_failed(clock: FakeClock) -> None:
+    lab = bench(clock, "one", "bad", "one", "two")
+
+    async def execute(llm: BoundModel) -> list[str]:
+        first = await llm.ask("First?")
+        second = await llm.ask("Second?")
+        if second.text == "bad":
+            raise InvalidAnswer("Bad.", problems=["It is bad."])
+        return [first.text, second.text]
+
+    assert await lab.executor().run_async(execute) == ["one", "two"]
+    assert [len(r.prompt.turns) for r in lab.providers["first"].requests] == [0, 0, 0, 2]
+
+
+async def test_truncated_answer_is_asked_again_with_twice_the_room(clock: FakeClock) -> None:
+    lab = bench(clock, cut(), "fine")
+    await lab.executor().run_async(lambda llm: llm.ask("x", max_output_tokens=500))
+
+    requests = lab.providers["first"].requests
+    assert [r.max_output_tokens for r in requests] == [500, 1000]
+    assert all(r.prompt.turns == () for r in requests)  # never the broken text
+    assert lab.outcomes == [("first", "failed", "truncated"), ("longer", "ok", "")]
+
+
+async def test_second_truncation_goes_to_the_next_model(clock: FakeClock) -> None:
+    lab = bench(clock, cut(), cut(), second=StubProvider())
+    await lab.executor().run_async(lambda llm: llm.ask("x", max_output_tokens=500))
+
+    assert [(a.model, a.reason) for a in lab.attempts] == [
+        ("first", "first"),
+        ("first", "longer"),
+        ("second", "fallback"),
+    ]
+    assert lab.providers["second"].requests[0].max_output_tokens == 500
+
+
+async def test_answer_cut_at_the_models_own_cap_goes_to_the_next_model_at_once(clock: FakeClock) -> None:
+    lab = bench(clock, cut(), second=StubProvider())
+    await lab.executor().run_async(plain)
+
+    assert [a.model for a in lab.attempts] == ["first", "second"]
+
+
+async def test_lone_model_is_asked_again_after_a_truncation(clock: FakeClock) -> None:
+    lab = bench(clock, cut(), cut(), cut(), cut())
+    result = await ask(lab.executor())
+
+    assert isinstance(result.error, GaveUp)
+    assert [a.reason for a in lab.attempts] == ["first", "retry", "retry"]
+    assert all(r.prompt.turns == () for r in lab.providers["first"].requests)
+
+
+async def test_repair_turn_is_dropped_when_the_repair_is_cut_off(clock: FakeClock) -> None:
+    lab = bench(clock, wrong(), cut(), "fine")
+    await lab.executor().run_async(lambda llm: llm.ask("x", max_output_tokens=500))
+
+    assert [len(r.prompt.turns) for r in lab.providers["first"].requests] == [0, 2, 0]
+
+
+async def test_raised_cap_gives_way_where_the_prompt_needs_the_room(clock: FakeClock) -> None:
+    lab = bench(clock, cut(), "fine")
+    small = model("first", context_tokens=2_000, output_tokens=1_990)
+    await lab.executor([small]).run_async(lambda llm: llm.ask("word " * 400, max_output_tokens=1_000))
+
+    assert [r.max_output_tokens for r in lab.providers["first"].requests] == [1_000, 1_000]
+
+
+async def test_overflow_goes_to_the_larger_window_first(clock: FakeClock) -> None:
+    lab = bench(clock, ContextOverflow("Too long."), small=StubProvider(), large=StubProvider())
+    specs = [
+        model("first", context_tokens=32_000),
+        model("small", context_tokens=16_000),
+        model("large", context_tokens=64_000),
+    ]
+    await lab.executor(specs).run_async(plain)
+
+    assert [a.model for a in lab.attempts] == ["first", "large"]
+
+
+async def test_prompt_that_never_fits_is_not_sent(clock: FakeClock) -> None:
+    lab = bench(clock, large=StubProvider())
+    specs = [model("first", context_tokens=100, output_tokens=50), model("large", context_tokens=100_000)]
+    await lab.executor(specs).run_async(lambda llm: llm.ask("word " * 5000))
+
+    assert lab.providers["first"].requests == []
+    assert [(a.error_kind, a.sent is None) for a in lab.attempts] == [("context_overflow", True), ("", False)]
+
+
+async def test_model_that_failed_for_good_rests_then_one_call_probes_it(clock: FakeClock) -> None:
+    lab = bench(clock, AuthFailed("Wrong key."), second=StubProvider())
+    executor = lab.executor(limiter=8)
+    await executor.run_async(plain)
+    await executor.run_async(plain)
+    clock.advance(31.0)
+    await executor.run_batch_async([plain] * 4)
+    await executor.run_async(plain)
+
+    models = [a.model for a in lab.attempts]
+    assert models[:3] == ["first", "second", "second"]
+    assert sorted(models[3:7]) == ["first", "second", "second", "second"]
+    assert models[7] == "first"
+
+
+async def test_waiting_in_the_queue_does_not_use_up_the_time_for_retries(clock: FakeClock) -> None:
+    async def slow(request: object) -> Reply:
+        await clock.sleep(1000.0)
+        return said()
+
+    lab = bench(clock, slow, ServerFailed("Broken."), "fine")
+    results = await lab.executor(limiter=1).run_batch_async([plain] * 2)
+
+    assert [r.ok for r in results] == [True, True]
+
+
+async def test_time_spent_on_attempts_is_bounded(clock: FakeClock) -> None:
+    async def hang(request: object) -> Reply:
+        await clock.sleep(300.0)
+        raise CallTimeout("Silent.", phase="first_token")
+
+    lab = bench(clock, *[hang] * 9, second=StubProvider())
+    await lab.executor(policy=RetryPolicy(total_s=500.0)).run_async(plain)
+
+    assert [a.model for a in lab.attempts] == ["first", "first", "second"]
+    assert lab.attempts[0].timeout_phase == "first_token"
+
+
+async def test_rate_limited_waiting_is_no_hang(clock: FakeClock) -> None:
+    lab = bench(clock)
+    rate = RateLimiter(requests_per_minute=1, clock=clock)
+    results = await lab.executor(limiter=30, rates=lambda spec: rate).run_batch_async([plain] * 30)
+
+    assert all(r.ok for r in results)
+    assert [round(a.sent or 0) for a in lab.attempts] == [1000 + 60 * n for n in range(30)]
+    assert lab.attempts[-1].waits == pytest.approx({"rpm": 29 * 60.0})
+
+
+async def test_limit_pause_and_slot_waits_are_told_apart(clock: FakeClock) -> None:
+    async def slow(request: object) -> Reply:
+        await clock.sleep(5.0)
+        return said()
+
+    lab = Bench(clock, {"first": StubProvider(usual=slow)})
+    limiter = ConcurrencyLimiter(1, clock=clock)
+    executor = lab.executor(limiter=limiter, rates=lambda spec: RateLimiter(clock=clock))
+    limiter.pause()
+    batch = asyncio.create_task(executor.run_batch_async([plain] * 2))
+    await clock.sleep(3.0)
+    limiter.resume()
+    await batch
+
+    assert lab.attempts[0].waits == pytest.approx({"paused": 3.0})
+    assert lab.attempts[1].waits == pytest.approx({"paused": 3.0, "slot": 5.0})
+
+
+async def test_pause_that_comes_up_during_a_wait_is_heeded(clock: FakeClock) -> None:
+    lab = bench(clock)
+    rate = RateLimiter(requests_per_minute=1, clock=clock)
+    executor = lab.executor(rates=lambda spec: rate)
+    await executor.run_async(plain)
+    second = asyncio.create_task(executor.run_async(plain))
+    await clock.sleep(10.0)
+    rate.pause(100.0)
+    await second
+
+    assert lab.attempts[1].sent == pytest.approx(1110.0)
+
+
+async def test_backoff_is_written_down(clock: FakeClock) -> None:
+    lab = bench(clock, ServerFailed("Broken."))
+    await lab.executor().run_async(plain)
+
+    assert lab.attempts[1].waits == pytest.approx({"backoff": clock.slept[0]})
+    assert lab.attempts[1].ready == lab.attempts[0].ended
+
+
+async def test_answer_that_broke_off_is_counted_and_kept(clock: FakeClock) -> None:
+    partial = said("half", usage=Usage(input_tokens=100, output_tokens=40), finish_reason="")
+    lab = bench(clock, ConnectionFailed("Broken off.", reply=partial))
+    spec = model("first", input_usd_per_million=10.0, output_usd_per_million=100.0)
+    await lab.executor([spec]).run_async(plain)
+
+    broken = lab.attempts[0]
+    assert (broken.input_tokens, broken.output_tokens) == (100, 40)
+    assert broken.cost_usd == pytest.approx(0.005)
+    assert broken.response_digest != ""
+
+
+async def test_function_that_asks_nothing_counts_from_its_slot(clock: FakeClock) -> None:
+    async def execute(llm: BoundModel) -> None:
+        await clock.sleep(2.0)
+
+    lab = bench(clock)
+    await lab.executor().run_async(execute)
+
+    assert lab.attempts[0].duration_s == 2.0
+
+
+async def test_tokens_and_cost_of_several_questions_add_up(clock: FakeClock) -> None:
+    async def execute(llm: BoundModel) -> None:
+        await llm.ask("One?")
+        await clock.sleep(1.0)
+        await llm.ask("Two?")
+
+    lab = bench(clock)
+    rate = RateLimiter(requests_per_minute=1, clock=clock)
+    spec = model("first", input_usd_per_million=1e6, output_usd_per_million=1e6)
+    await lab.executor([spec], rates=lambda spec: rate).run_async(execute)
+
+    (attempt,) = lab.attempts
+    assert (attempt.input_tokens, attempt.output_tokens, attempt.cost_usd) == (20, 10, 30.0)
+    assert attempt.waits == {}  # the wait between the two lies after the first was sent
+
+
+async def test_model_whose_key_is_missing_is_passed_over(clock: FakeClock) -> None:
+    lab = bench(clock)
+
+    def connect(spec: ModelSpec) -> Provider:
+        if spec.name == "first":
+            raise SettingsError("Set FIRST_KEY.", field="FIRST_KEY")
+        return lab.providers["first"]
+
+    lab.connect = connect  # type: ignore[assignment,method-assign]  # one model of two can be used
+    assert await lab.executor([model("first"), model("second")]).run_async(plain) == "fine"
+    with pytest.raises(InputError, match="Set FIRST_KEY"):
+        await lab.executor([model("first")]).run_async(plain)
+
+
+async def test_wrong_input_inside_a_function_is_no_reason_for_the_next_model(clock: FakeClock) -> None:
+    async def execute(llm: BoundModel) -> None:
+        raise SettingsError("Mine.", field="mine")
+
+    lab = bench(clock, second=StubProvider())
+    with pytest.raises(SettingsError, match=r"Mine\."):
+        await lab.executor().run_async(execute)
+    assert len(lab.attempts) == 1
+
+
+async def test_full_queue_is_the_result_of_those_who_found_it_full(clock: FakeClock) -> None:
+    lab = bench(clock)
+    limiter = ConcurrencyLimiter(1, max_queued=1)
+    results = await lab.executor(limiter=limiter).run_batch_async([plain] * 3)
+
+    assert [type(r.error) for r in results] == [type(None), type(None), QueueFull]
+    assert [(a.error_kind, a.slot) for a in lab.attempts if a.outcome != "ok"] == [("queue_full", -1)]
+
+
+async def test_leftover_questions_end_with_the_attempt(clock: FakeClock) -> None:
+    tasks: list[asyncio.Task[Reply]] = []
+
+    async def never(request: object) -> Reply:
+        await asyncio.Event().wait()
+        return said()
+
+    async def execute(llm: BoundModel) -> BoundModel:
+        tasks.append(asyncio.create_task(llm.ask("Forgotten.")))
+        await asyncio.sleep(0)
+        return llm
+
+    lab = bench(clock, never)
+    model_left = await lab.executor().run_async(execute)
+    await asyncio.wait(tasks)
+
+    assert tasks[0].cancelled()
+    assert lab.providers["first"].in_flight == 0
+    with pytest.raises(Exception, match="This attempt is over"):
+        await model_left.ask("Without a slot?")
+
+
+async def test_states_are_told_in_order_and_end_with_a_record(clock: FakeClock) -> None:
+    states: list[tuple[str, int, int]] = []
+    ended: list[Attempt] = []
+    retries: list[tuple[str, str]] = []
+    hooks = Hooks(
+        on_change=(lambda start: states.append((start.state, start.attempt, start.slot)),),
+        on_attempt=(ended.append,),
+        on_retry=(lambda error, wait_s, step: retries.append((error.kind, step)),),
+    )
+    lab = bench(clock, limited(5.0), "fine")
+    await lab.executor(hooks=hooks).run_async(plain)
+
+    assert states == [
+        ("queued", 1, -1),
+        ("sent", 1, 0),
+        ("waiting", 2, -1),
+        ("queued", 2, -1),
+        ("sent", 2, 0),
+        ("streaming", 2, 0),
+    ]
+    assert ended == lab.attempts
+    assert retries == [("rate_limit", "retry")]
+
+
+async def test_listeners_mistake_is_logged_and_loses_no_answer(
+    clock: FakeClock, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(start: AttemptStart) -> None:
+        raise ZeroDivisionError
+
+    lab = bench(clock)
+    assert await lab.executor(hooks=Hooks(on_change=(broken,))).run_async(plain) == "fine"
+    assert "A listener of the executor failed" in caplog.text
+
+
+async def test_listener_that_finds_the_disk_full_ends_the_call(clock: FakeClock) -> None:
+    def full(start: AttemptStart) -> None:
+        raise StorageError("Cannot write: disk full.")
+
+    lab = bench(clock)
+    result = await ask(lab.executor(hooks=Hooks(on_change=(full,))))
+
+    assert isinstance(result.error, StorageError)
+    assert lab.attempts[0].error_kind == "storage"
+
+
+async def test_correlation_id_stands_in_the_ordinary_log(clock: FakeClock, caplog: pytest.LogCaptureFixture) -> None:
+    lab = bench(clock)
+    with caplog.at_level(logging.INFO, logger="planexe.executor"):
+        result = await ask(lab.executor())
+
+    assert f"call {result.call.call_id} attempt 1 of stage Say. at first: ok" in caplog.text
+    assert lab.attempts[0].call_id == result.call.call_id
