@@ -127,8 +127,6 @@ class ProgressTracker:
             stage.problem = event.get("problem", "")
             if stage.state == "running":
                 stage.ended.clear()
-            if stage.state in {"reused", "skipped"}:
-                stage.calls = len(stage.ended)
         elif kind == "sent":
             self._running.add((event["call_id"], event["attempt"]))
         elif kind == "end":

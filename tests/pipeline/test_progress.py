@@ -113,4 +113,10 @@ def test_reused_stage_counts_its_calls_as_done(stages: StageSet) -> None:
     tracker.take_event(state("f", "running", calls=3))
     tracker.take_event(state("f", "reused", calls=3))
     row = tracker.snapshot("running", 1.0).stages[1]
-    assert row.calls_done == row.calls
+    assert row.calls_done == row.calls == 3
+
+
+def test_skipped_stage_has_no_calls(stages: StageSet) -> None:
+    tracker = ProgressTracker(stages, "r")
+    tracker.take_event(state("a", "skipped", calls=0))
+    assert tracker.snapshot("running", 1.0).stages[0].calls == 0
