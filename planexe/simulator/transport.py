@@ -70,10 +70,10 @@ class _Exchange:
         """Runs the application on this request to its end."""
         try:
             await app(self._scope(), self._receive, self._send)
-        except Exception as problem:  # noqa: BLE001 - the outermost edge of the application: the client sees it as a broken connection
+        except Exception as problem:  # noqa: BLE001 - the application's outermost edge: clients see a broken connection
             self._failure = problem
-        self._reset = True
-        self._changed.set()
+        finally:
+            self.break_connection()
 
     async def next_message(self) -> Message:
         """Returns the next message of the answer.
