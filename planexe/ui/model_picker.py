@@ -22,7 +22,6 @@ def show(workbench: Workbench) -> None:
         format_func=lambda name: labels.get(name, name),
         placeholder="Choose a model",
         persist_state="session",
-        on_change=state.forget_error,
         help="The first one answers. The next ones step in when it fails for good.",
     )
 

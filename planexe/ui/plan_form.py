@@ -30,7 +30,6 @@ def show_goal() -> None:
         key=state.GOAL,
         height=230,
         persist_state="session",
-        on_change=state.forget_error,
         placeholder="What, where, by when, with how much money, and how you will know that it has worked.",
         help=f"Up to {LONGEST:,} characters. A paragraph of 40 to 300 words works best.",
     )
@@ -79,7 +78,6 @@ def _take_sample(plans: Mapping[str, str]) -> None:
     goal = plans.get(st.session_state.get(state.SAMPLE) or "")
     if goal:
         st.session_state[state.GOAL] = goal
-        state.forget_error()
 
 
 def _take_hint(hint: Hint) -> None:

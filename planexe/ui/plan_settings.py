@@ -44,7 +44,6 @@ def show(workbench: Workbench) -> None:
         key=state.LANGUAGE,
         accept_new_options=True,
         persist_state="session",
-        on_change=state.forget_error,
     )
     left.date_input(
         "Start of the project",
@@ -52,7 +51,6 @@ def show(workbench: Workbench) -> None:
         key=state.START_DATE,
         format="YYYY-MM-DD",
         persist_state="session",
-        on_change=state.forget_error,
         help="Leave it empty to start soon.",
     )
     if model_picker.has_simulated(model_picker.chosen(workbench)):

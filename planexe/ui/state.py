@@ -51,19 +51,19 @@ def take_started() -> str:
 
 
 def note_error(field: str, text: str) -> None:
-    """Remembers why the form could not be used."""
-    st.session_state[_ERROR] = [field, text]
-
-
-def forget_error() -> None:
-    """Forgets why the form could not be used, because something in it has changed."""
-    st.session_state.pop(_ERROR, None)
+    """Remembers why the form could not be used as it is filled in at present."""
+    st.session_state[_ERROR] = [field, text, _form()]
 
 
 def error() -> tuple[str, str]:
-    """Returns field and text of the form's error; empty strings if there is none."""
-    field, text = st.session_state.get(_ERROR, ["", ""])
-    return str(field), str(text)
+    """Returns field and text of the form's error; empty strings if there is none, or the form has been changed."""
+    field, text, form = st.session_state.get(_ERROR, ["", "", ""])
+    return (str(field), str(text)) if form == _form() else ("", "")
+
+
+def _form() -> str:
+    """Returns the values an error can be about, as one text."""
+    return repr([st.session_state.get(key) for key in (GOAL, MODELS, CONCURRENCY, LANGUAGE, START_DATE)])
 
 
 def remember_run(run_id: str) -> None:

@@ -31,7 +31,7 @@ class Log:
         self.event(at_s, "session", worker, worker=worker, cap=cap)
 
     def sent(self, at_s: float, call_id: str) -> None:
-        fields = {"stage": "redline_gate", "item": "", "title": "", "model": "m", "slot": 0}
+        fields: dict[str, Any] = {"stage": "redline_gate", "item": "", "title": "", "model": "m", "slot": 0}
         self.event(at_s, "sent", call_id=call_id, attempt=1, **fields)
 
     def attempt(self, call_id: str, sent_s: float, ended_s: float, worker: str = "w01") -> None:

@@ -1,0 +1,58 @@
+"""Pages run by AppTest, through pages/main.py as the app does, on a manager of their own."""
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from planexe.run_manager.process import use_manager
+from tests.app_runs import AppRuns
+
+PAGES = Path(__file__).resolve().parents[2] / "pages"
+_OURS = ("new_plan.", "run.")
+
+
+@pytest.fixture
+def app(tmp_path: Path) -> Iterator[AppRuns]:
+    runs = AppRuns(tmp_path / "runs")
+    use_manager(runs.manager)
+    yield runs
+    use_manager(None)
+    runs.close()
+
+
+class Screens:
+    """Opens pages, and sees to it that what they remember is plain JSON."""
+
+    def open(self, page: str = "new_plan.py", **query: str) -> AppTest:
+        test = AppTest.from_file(str(PAGES / "main.py"), default_timeout=30)
+        test.run()
+        if page != "new_plan.py":
+            test.switch_page(page)
+        for name, value in query.items():
+            test.query_params[name] = value
+        return self.run(test)
+
+    def alone(self, page: str) -> AppTest:
+        return self.run(AppTest.from_file(str(PAGES / page), default_timeout=30))
+
+    def run(self, test: AppTest) -> AppTest:
+        test.run()
+        assert not test.exception, test.exception
+        kept = test.session_state._state.filtered_state
+        json.dumps({k: v for k, v in kept.items() if k.startswith(_OURS) and k != "new_plan.start_date"})
+        return test
+
+    def text(self, test: AppTest) -> str:
+        """Returns all text of a page as a reader sees it."""
+        kinds = ("markdown", "caption", "error", "warning", "info", "subheader", "title")
+        found = "\n".join(str(e.value) for kind in kinds for e in getattr(test, kind))
+        return re.sub(r"\\([^A-Za-z0-9\s])", r"\1", found)
+
+
+@pytest.fixture
+def screens() -> Screens:
+    return Screens()

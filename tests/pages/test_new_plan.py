@@ -1,0 +1,134 @@
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from planexe.run_manager.process import use_manager
+from planexe.ui import state
+from planexe.ui.sample_plans import sample_plans
+from tests.app_runs import GOAL, AppRuns, BrokenWorkbench
+
+
+def start(screens: Any, test: AppTest) -> AppTest:
+    test.button(key="new_plan.start").click()
+    found: AppTest = screens.run(test)
+    return found
+
+
+def test_page_says_that_the_plan_will_be_simulated(app: AppRuns, screens: Any) -> None:
+    assert "will be simulated" in screens.text(screens.open()).replace("*", "")
+
+
+def test_page_runs_alone_too(app: AppRuns, screens: Any) -> None:
+    assert screens.alone("new_plan.py").button(key="new_plan.start").label == "Start the plan"
+
+
+def test_start_makes_a_run_with_what_the_form_says_and_shows_it(app: AppRuns, screens: Any) -> None:
+    test = screens.open()
+    test.text_area(key=state.GOAL).set_value(GOAL)
+    test.slider(key=state.CONCURRENCY).set_value(9)
+    test.selectbox(key=state.FAULTS).set_value("slow")
+    test.number_input(key=state.SEED).set_value(7)
+    start(screens, test)
+    (run,) = app.manager.runs()
+    request = app.manager.folder(run.run_id).request()
+    assert (request.goal, request.concurrency, request.faults, request.seed) == (GOAL, 9, "slow", 7)
+    assert (request.time_scale, request.detail, request.simulated) == (0.1, "full", True)
+    assert test.query_params[state.RUN_PARAM] == run.run_id
+    assert test.metric
+
+
+def test_second_click_on_start_makes_no_second_run(app: AppRuns, screens: Any) -> None:
+    test = screens.open()
+    test.text_area(key=state.GOAL).set_value(GOAL)
+    wish = test.session_state["new_plan.wish"]
+    start(screens, test)
+    app.manager.start(app.workbench.request(GOAL), once=wish)
+    assert len(app.manager.runs()) == 1
+
+
+def test_next_plan_is_another_run(app: AppRuns, screens: Any) -> None:
+    test = screens.open()
+    test.text_area(key=state.GOAL).set_value(GOAL)
+    start(screens, test)
+    screens.run(test.switch_page("new_plan.py"))
+    start(screens, test)
+    assert len(app.manager.runs()) == 2
+
+
+@pytest.mark.parametrize(("goal", "words"), [("", "The goal is empty"), ("Bake", "too short to plan from")])
+def test_goal_that_cannot_be_used_is_said_in_a_sentence(app: AppRuns, screens: Any, goal: str, words: str) -> None:
+    test = screens.open()
+    test.text_area(key=state.GOAL).set_value(goal)
+    assert words in screens.text(start(screens, test))
+    assert app.manager.runs() == []
+
+
+def test_error_goes_away_when_the_goal_is_changed(app: AppRuns, screens: Any) -> None:
+    test = start(screens, screens.open())
+    assert test.error
+    test.text_area(key=state.GOAL).set_value(GOAL)
+    assert not screens.run(test).error
+
+
+def test_model_without_a_key_says_so_in_the_menu_and_on_start(app: AppRuns, screens: Any) -> None:
+    test = screens.open()
+    menu = test.multiselect(key=state.MODELS)
+    (label, *_) = [option for option in menu.options if "needs OPENAI_API_KEY" in option]
+    test.text_area(key=state.GOAL).set_value(GOAL)
+    menu.set_value([label.split(" ")[0]])
+    assert "Set OPENAI_API_KEY" in screens.text(start(screens, test))
+    assert app.manager.runs() == []
+
+
+def test_pace_and_faults_are_shown_for_the_simulated_model_only(app: AppRuns, screens: Any) -> None:
+    test = screens.open()
+    assert [s.label for s in test.selectbox].count("Faults") == 1
+    (label, *_) = [o for o in test.multiselect(key=state.MODELS).options if "needs OPENAI_API_KEY" in o]
+    test.multiselect(key=state.MODELS).set_value([label.split(" ")[0]])
+    screens.run(test)
+    assert "Faults" not in [s.label for s in test.selectbox]
+    assert "simulated" not in screens.text(test)
+
+
+def test_example_fills_the_box(app: AppRuns, screens: Any) -> None:
+    test = screens.open()
+    sample = sample_plans()[2]
+    test.selectbox(key=state.SAMPLE).set_value(sample.label)
+    screens.run(test)
+    assert test.text_area(key=state.GOAL).value == sample.goal
+
+
+def test_hint_adds_the_beginning_of_its_answer(app: AppRuns, screens: Any) -> None:
+    test = screens.open()
+    test.text_area(key=state.GOAL).set_value("Open a small organic bakery in Aarhus before May 2027 with my brother.")
+    screens.run(test)
+    test.button(key="new_plan.hint.budget").click()
+    screens.run(test)
+    assert test.text_area(key=state.GOAL).value.endswith("\nBudget: ")
+
+
+def test_form_keeps_its_values_while_another_page_is_looked_at(app: AppRuns, screens: Any) -> None:
+    test = screens.open()
+    test.text_area(key=state.GOAL).set_value(GOAL)
+    test.slider(key=state.CONCURRENCY).set_value(11)
+    screens.run(test)
+    screens.run(test.switch_page("watch_run.py"))
+    screens.run(test.switch_page("new_plan.py"))
+    assert test.text_area(key=state.GOAL).value == GOAL
+    assert test.slider(key=state.CONCURRENCY).value == 11
+
+
+def test_slider_starts_at_the_settings_concurrency(app: AppRuns, screens: Any) -> None:
+    assert screens.open().slider(key=state.CONCURRENCY).value == app.workbench.settings.concurrency
+
+
+def test_catalogue_that_cannot_be_read_is_said_in_a_sentence(app: AppRuns, screens: Any) -> None:
+    app.manager.workbench = BrokenWorkbench(app.workbench.settings)
+    assert "models.toml cannot be read" in screens.text(screens.open())
+
+
+def test_wrong_setting_is_said_in_a_sentence(monkeypatch: pytest.MonkeyPatch, screens: Any) -> None:
+    use_manager(None)
+    monkeypatch.setenv("PLANEXE_MAX_CONCURRENT_LLM", "many")
+    assert "PLANEXE_MAX_CONCURRENT_LLM is 'many'" in screens.text(screens.open())

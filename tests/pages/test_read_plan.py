@@ -1,0 +1,53 @@
+from typing import Any
+
+from planexe.ui import state
+from tests.app_runs import GOAL, QUICK, AppRuns
+
+PAGE = "read_plan.py"
+
+
+def test_finished_plan_has_contents_sections_and_downloads(app: AppRuns, screens: Any) -> None:
+    test = screens.open(PAGE, run=app.finished())
+    assert "Project plan" in [h.value for h in test.subheader]
+    assert "](#" in screens.text(test)
+    labels = [d.label for d in test.get("download_button")]
+    assert {"Web page", "Markdown"} <= set(labels)
+
+
+def test_plan_that_has_just_begun_says_so(app: AppRuns, screens: Any) -> None:
+    folder = app.workbench.create(app.workbench.request(GOAL, **QUICK))
+    test = screens.open(PAGE, run=folder.run_id)
+    assert "first sections appear here" in screens.text(test)
+
+
+def test_page_remembers_the_run_watched_before(app: AppRuns, screens: Any) -> None:
+    run_id = app.finished()
+    test = screens.open("watch_run.py", run=run_id)
+    test.switch_page(PAGE)
+    test.query_params.clear()
+    screens.run(test)
+    assert test.query_params[state.RUN_PARAM] == run_id
+
+
+def test_way_back_to_all_plans(app: AppRuns, screens: Any) -> None:
+    run_id = app.finished()
+    test = screens.open(PAGE, run=run_id)
+    test.button(key="pick.all").click()
+    screens.run(test)
+    assert test.button(key=f"pick.{run_id}")
+
+
+def test_without_runs_there_is_a_way_to_the_form(app: AppRuns, screens: Any) -> None:
+    assert "No plans yet" in screens.text(screens.open(PAGE))
+
+
+def test_section_of_a_hostile_model_is_shown_as_text(app: AppRuns, screens: Any) -> None:
+    run_id = app.finished()
+    path = app.manager.folder(run_id).path / "artefacts" / "identify_risks.json"
+    text = path.read_text(encoding="utf-8")
+    word = "Risk" if "Risk" in text else "risk"
+    path.write_text(text.replace(word, "<img src=x onerror=alert(1)>$x$ ![i](http://evil.example/i.png)", 1))
+    test = screens.open(PAGE, run=run_id)
+    shown = "\n".join(m.value for m in test.markdown)
+    assert "<img" not in shown
+    assert "\n![" not in shown.replace("\\![", "")

@@ -1,0 +1,176 @@
+from typing import Any
+
+from streamlit.testing.v1 import AppTest
+
+from planexe.ui import state
+from tests.app_runs import GOAL, QUICK, AppRuns
+
+PAGE = "watch_run.py"
+
+
+def labels(test: AppTest) -> list[str]:
+    return [button.label for button in test.button]
+
+
+def figures(test: AppTest) -> dict[str, str]:
+    return {metric.label: str(metric.value) for metric in test.metric}
+
+
+def test_without_runs_there_is_a_way_to_the_form(app: AppRuns, screens: Any) -> None:
+    test = screens.open(PAGE)
+    assert "No plans yet" in screens.text(test)
+    assert test.get("page_link")
+
+
+def test_without_an_id_runs_are_offered(app: AppRuns, screens: Any) -> None:
+    run_id = app.finished()
+    test = screens.open(PAGE)
+    test.button(key=f"pick.{run_id}").click()
+    screens.run(test)
+    assert test.query_params[state.RUN_PARAM] == run_id
+    assert figures(test)
+
+
+def test_unknown_id_is_said_and_runs_are_offered(app: AppRuns, screens: Any) -> None:
+    run_id = app.finished()
+    test = screens.open(PAGE, run="nothing")
+    assert "There is no run nothing" in screens.text(test)
+    assert test.button(key=f"pick.{run_id}")
+
+
+def test_finished_run_shows_its_figures_and_no_controls(app: AppRuns, screens: Any) -> None:
+    run_id = app.finished()
+    test = screens.open(PAGE, run=run_id)
+    assert figures(test)["Calls done"] == str(app.manager.snapshot(run_id).calls_done)
+    assert "Stop now" not in labels(test)
+    assert "simulated, no AI" in screens.text(test)
+
+
+def test_running_run_can_be_steered(app: AppRuns, screens: Any) -> None:
+    run_id = app.endless()
+    test = screens.open(PAGE, run=run_id)
+    assert {"Pause", "Drain", "Stop now"} <= set(labels(test))
+    test.slider(key=state.cap_key(run_id)).set_value(23)
+    screens.run(test)
+    assert app.manager.snapshot(run_id).cap == 23
+
+
+def test_slider_shows_a_cap_that_was_moved_elsewhere(app: AppRuns, screens: Any) -> None:
+    run_id = app.endless()
+    test = screens.open(PAGE, run=run_id)
+    app.manager.set_cap(run_id, 31)
+    screens.run(test)
+    assert test.slider(key=state.cap_key(run_id)).value == 31
+
+
+def test_cap_above_the_slider_stays_as_it_is(app: AppRuns, screens: Any) -> None:
+    run_id = app.endless()
+    app.manager.set_cap(run_id, 512)
+    screens.open(PAGE, run=run_id)
+    assert app.manager.snapshot(run_id).cap == 512
+
+
+def test_pause_and_go_on(app: AppRuns, screens: Any) -> None:
+    run_id = app.endless()
+    test = screens.open(PAGE, run=run_id)
+    test.button(key=f"watch.pause.{run_id}").click()
+    screens.run(test)
+    active = app.manager.get(run_id)
+    assert active is not None
+    assert active.limiter.paused
+    test.button(key=f"watch.resume.{run_id}").click()
+    screens.run(test)
+    assert not active.limiter.paused
+
+
+def test_stop_now_then_resume(app: AppRuns, screens: Any) -> None:
+    run_id = app.endless()
+    test = screens.open(PAGE, run=run_id)
+    test.button(key=f"watch.now.{run_id}").click()
+    test.run()
+    app.manager.wait(run_id, 10)
+    screens.run(test)
+    assert "Resume" in labels(test)
+    test.button(key=f"watch.resume.{run_id}.").click()
+    screens.run(test)
+    assert app.manager.works_on(run_id)
+
+
+def test_drain_is_offered_once(app: AppRuns, screens: Any) -> None:
+    run_id = app.endless()
+    test = screens.open(PAGE, run=run_id)
+    test.button(key=f"watch.drain.{run_id}").click()
+    screens.run(test)
+    assert test.button(key=f"watch.drain.{run_id}").disabled
+    assert "finishing the calls under way" in screens.text(test)
+
+
+def test_run_cut_off_by_a_crash_offers_to_resume(app: AppRuns, screens: Any) -> None:
+    folder = app.workbench.create(app.workbench.request(GOAL, **QUICK))
+    folder.write_summary("running")
+    test = screens.open(PAGE, run=folder.run_id)
+    assert "The run was cut off." in screens.text(test)
+    test.button(key=f"watch.resume.{folder.run_id}.").click()
+    test.run()
+    app.manager.wait(folder.run_id, 60)
+    assert app.manager.snapshot(folder.run_id).status == "complete"
+
+
+def test_run_of_another_process_is_shown_with_what_can_be_done(app: AppRuns, screens: Any) -> None:
+    folder = app.workbench.create(app.workbench.request(GOAL, **QUICK))
+    with folder.lock():
+        test = screens.open(PAGE, run=folder.run_id)
+        assert "Another process works on this run" in screens.text(test)
+        test.button(key=f"watch.now.{folder.run_id}").click()
+        screens.run(test)
+    assert folder.stop_requested() == "now"
+
+
+def test_button_that_comes_too_late_is_answered_with_a_sentence(app: AppRuns, screens: Any) -> None:
+    run_id = app.endless()
+    test = screens.open(PAGE, run=run_id)
+    app.manager.control(run_id, "now")
+    app.manager.wait(run_id, 10)
+    test.button(key=f"watch.now.{run_id}").click()
+    screens.run(test)
+    assert "nothing to stop" in screens.text(test)
+
+
+def test_failed_run_explains_itself(app: AppRuns, screens: Any) -> None:
+    run_id = app.finished(faults="outage", time_scale=0)
+    broken = app.manager.folder(run_id)
+    test = screens.open(PAGE, run=run_id)
+    assert broken.status() in screens.text(test) or test.metric
+
+
+def test_selected_attempt_is_shown_in_full(app: AppRuns, screens: Any) -> None:
+    run_id = app.finished()
+    attempt = app.manager.feed(run_id).attempts[0]
+    test = screens.open(PAGE, run=run_id, attempt=f"{attempt.call_id}:{attempt.attempt}")
+    assert any("bakery" in code.value for code in test.code)
+    assert "tokens in" in screens.text(test)
+
+
+def test_selection_that_is_no_attempt_does_no_harm(app: AppRuns, screens: Any) -> None:
+    test = screens.open(PAGE, run=app.finished(), attempt="<b>:x")
+    assert "Click a bar" in screens.text(test)
+
+
+def test_tables_below_the_chart(app: AppRuns, screens: Any) -> None:
+    run_id = app.finished()
+    test = screens.open(PAGE, run=run_id)
+    assert "Safety and legality" in set(test.dataframe[0].value["Stage"])
+    for place, column in ((2, "What"), (3, "Outcome")):
+        test.segmented_control(key=f"watch.below.{run_id}").set_value(place)
+        screens.run(test)
+        assert column in test.dataframe[0].value.columns
+
+
+def test_goal_of_a_hostile_user_is_shown_as_text(app: AppRuns, screens: Any) -> None:
+    goal = 'Open a bakery <script>alert(1)</script> ![x](http://evil.example/x.png) :shimmer[now] for $5 or $6'
+    test = screens.open(PAGE, run=app.finished(goal))
+    title = next(m.value for m in test.markdown if m.value.startswith("####"))
+    assert "<" not in title.replace("\\<", "")
+    assert "$" not in title.replace("\\$", "")
+    assert ":shimmer[" not in title
+    assert "![" not in title
