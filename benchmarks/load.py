@@ -133,13 +133,14 @@ def slider_ms(moves: int, *, seed: int = 1) -> tuple[list[float], float]:
             late_s = max(late_s, time.perf_counter() - lowered_s)
         asked.set()
 
-    provider = QuickModel(0.2, note_ask)
+    provider, calls = QuickModel(0.2, note_ask), 70 * moves
     with disk_executor(provider, 2) as executor:
         delays_s: list[float] = []
 
         def move() -> None:
             nonlocal lowered_s
             rng = random.Random(seed)
+            _wait_until(lambda: executor.limiter.queued >= calls - 2)  # all of them stand in the queue
             for _ in range(moves):
                 lowered_s = time.perf_counter()
                 executor.limiter.set_cap(2)
@@ -152,12 +153,12 @@ def slider_ms(moves: int, *, seed: int = 1) -> tuple[list[float], float]:
                 delays_s.append(time.perf_counter() - started_s)
             executor.limiter.set_cap(1024)
 
-        asyncio.run(_busy_while(executor, move, moves))
+        asyncio.run(_busy_while(executor, move, calls))
     return [1000 * s for s in delays_s], 1000 * late_s
 
 
-async def _busy_while(executor: LLMExecutor, move: Callable[[], None], moves: int) -> None:
-    work = asyncio.create_task(_ask_all(executor, prompts(70 * moves, 1000, shared=True), QuickModel()))
+async def _busy_while(executor: LLMExecutor, move: Callable[[], None], calls: int) -> None:
+    work = asyncio.create_task(_ask_all(executor, prompts(calls, 1000, shared=True), QuickModel()))
     await asyncio.to_thread(move)
     await work
 

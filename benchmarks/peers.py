@@ -1,4 +1,4 @@
-"""What others would do with the same calls: one by one, stage after stage, level after level, and LangGraph."""
+"""What others would do with the same calls: stage after stage, level after level, and LangGraph."""
 
 import asyncio
 import time
@@ -23,14 +23,6 @@ def peer_run_s(strategy: Strategy, graph: WorkGraph, cap: int) -> float:
     if model.asked != graph.calls or model.peak > cap:
         raise RuntimeError(f"{model.asked} of {graph.calls} calls were made, up to {model.peak} at once; cap {cap}.")
     return wall_s
-
-
-async def one_by_one(graph: WorkGraph, cap: int, model: TimedModel) -> None:
-    """Makes one call after another."""
-    del cap
-    for stage in graph.stages.values():
-        for index in range(len(stage.seconds)):
-            await model.take(stage.name, index)
 
 
 async def stage_after_stage(graph: WorkGraph, cap: int, model: TimedModel) -> None:
@@ -79,7 +71,7 @@ PEERS: dict[str, Strategy] = {
     "level after level": level_after_level,
     "LangGraph tasks": langgraph_tasks,
 }
-"""Who is compared, beside one call after another."""
+"""Who is compared."""
 
 
 def levels(graph: WorkGraph) -> list[list[str]]:

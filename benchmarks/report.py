@@ -20,7 +20,7 @@ class Options:
 
     repeats: int = 3
     time_scale: float = 1 / 50
-    long_s: float = 5.0
+    long_s: float = 2.5
     size: float = 1.0
     say: Callable[[str], None] = field(default=lambda _: None)
 

@@ -30,8 +30,8 @@ def test_schedule_sets_us_beside_the_ideal_at_every_cap() -> None:
 
 def test_schedule_compares_us_with_every_peer() -> None:
     graph = layered_graph(layers=2)
-    table = schedule.peer_table(graph, {1: Sample((1.0,))}, [4], TINY, alone=True)
-    assert [row[0] for row in table.rows] == ["one by one", "this product", *PEERS]
+    table = schedule.peer_table(graph, [4], TINY)
+    assert [row[0] for row in table.rows] == ["this product", *PEERS, "one by one (sum)"]
 
 
 def test_whole_plan_table_has_a_row_per_cap_and_the_quick_plan() -> None:

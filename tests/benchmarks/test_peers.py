@@ -2,7 +2,7 @@ import asyncio
 
 import pytest
 
-from benchmarks.peers import PEERS, langgraph_tasks, level_after_level, levels, one_by_one, peer_run_s
+from benchmarks.peers import PEERS, langgraph_tasks, level_after_level, levels, peer_run_s
 from benchmarks.timed_model import TimedModel
 from benchmarks.work_graph import WorkGraph, WorkStage
 
@@ -22,7 +22,7 @@ def test_levels_hold_what_can_run_together() -> None:
     assert [sorted(level) for level in levels(GRAPH)] == [["a", "side"], ["made"], ["b"], ["end"]]
 
 
-@pytest.mark.parametrize("strategy", [one_by_one, *PEERS.values()])
+@pytest.mark.parametrize("strategy", PEERS.values())
 def test_every_peer_makes_every_call_within_the_cap(strategy: object) -> None:
     assert peer_run_s(strategy, GRAPH, 2) > 0  # type: ignore[arg-type]  # parametrize gives plain objects
 
