@@ -1,0 +1,79 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from planexe.ui.goal_hints import goal_hints, with_question
+from planexe.ui.sample_plans import sample_plans
+
+COMPLETE = (
+    "Open a small organic bakery with a café in Aarhus, Denmark, before May 2027, with a budget of 2 million DKK and "
+    "a team of six; it counts as a success if we sell 400 loaves on a weekday by the end of the first year."
+)
+
+
+def kinds(goal: str) -> set[str]:
+    return {hint.kind for hint in goal_hints(goal)}
+
+
+def test_complete_goal_needs_nothing() -> None:
+    assert goal_hints(COMPLETE) == ()
+
+
+@pytest.mark.parametrize("plan", sample_plans(), ids=lambda p: p.title)
+def test_our_own_examples_need_nothing_but_perhaps_words(plan: object) -> None:
+    assert kinds(plan.goal) <= {"success"}  # type: ignore[attr-defined]  # a SamplePlan, typed object for the ids
+
+
+def test_empty_goal_gives_no_hints() -> None:
+    assert goal_hints("  \n ") == ()
+
+
+def test_short_goal_is_told_its_length() -> None:
+    assert goal_hints("Bake bread")[0].text.startswith("2 words:")
+
+
+def test_very_long_goal_is_told_so() -> None:
+    assert "length" in kinds("word " * 1600)
+
+
+@pytest.mark.parametrize(
+    ("goal", "missing"),
+    [
+        ("Open a bakery before May 2027 for 2 million DKK.", "place"),
+        ("Open a bakery in Aarhus before May 2027.", "budget"),
+        ("Open a bakery in Aarhus for 2 million DKK.", "date"),
+        ("Open a bakery in Aarhus before May 2027 for 2 million DKK.", "success"),
+        ("It may be that I open a bakery in May for money.", "place"),
+    ],
+)
+def test_what_is_missing_is_named(goal: str, missing: str) -> None:
+    assert missing in kinds(goal)
+
+
+@pytest.mark.parametrize(
+    ("goal", "given"),
+    [
+        ("a website for bakers", "place"),
+        ("a walk from Łódź to Wrocław", "place"),
+        ("costs €20", "budget"),
+        ("with no money", "budget"),
+        ("within six months", "date"),
+        ("on 2027-05-01", "date"),
+        ("sells at least 400 loaves", "success"),
+        ("85 percent survive", "success"),
+    ],
+)
+def test_what_is_given_is_seen(goal: str, given: str) -> None:
+    assert given not in kinds(goal)
+
+
+def test_question_goes_on_a_line_of_its_own() -> None:
+    (hint,) = [h for h in goal_hints("Open a bakery in Aarhus before May.") if h.kind == "budget"]
+    assert with_question("Open a bakery.\n", hint) == "Open a bakery.\nBudget: "
+
+
+@given(st.text(max_size=400))
+def test_any_text_is_looked_at_without_an_error(goal: str) -> None:
+    for hint in goal_hints(goal):
+        assert hint.text
+        assert goal.strip() in with_question(goal, hint)

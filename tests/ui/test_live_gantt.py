@@ -1,0 +1,22 @@
+import json
+
+from planexe.stages.registry import load_stages
+from planexe.ui.live_gantt import chart_options, chart_source
+
+
+def test_options_are_small_and_plain() -> None:
+    options = chart_options("r", load_stages(), live=True, selected="c:1")
+    assert options["url"] == "/api/runs/r/attempts"
+    assert len(json.dumps(options)) < 12_000
+
+
+def test_rows_follow_the_plan_and_leave_out_what_asks_nobody() -> None:
+    stages = load_stages()
+    names = [stage["name"] for stage in chart_options("r", stages, live=False)["stages"]]
+    assert names == [s.name for s in stages.stages.values() if s.kind != "computed"]
+
+
+def test_script_takes_nothing_from_elsewhere_and_writes_no_markup() -> None:
+    source = chart_source()
+    for word in ("innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "http://", "https://", "eval("):
+        assert word not in source
