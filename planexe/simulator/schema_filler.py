@@ -82,7 +82,7 @@ class SchemaFiller:
             if is_valid(value, flat, self._references.target):
                 return value
             place.done.clear()
-        return value
+        return next((v for v in _varied(value) if is_valid(v, flat, self._references.target)), value)
 
     def _ordered(self, options: list[Any], place: Field, depth: int) -> Iterator[Any]:
         """Yields the branches, the better ones first: null last unless nothing is wanted, recursion last when deep."""
@@ -276,7 +276,7 @@ def _multiple_near(value: float, step: float, flat: Mapping[str, Any], *, whole:
 
 
 def _varied(value: Any) -> Iterator[Any]:
-    """Yields values like this one, for lists that must not repeat themselves."""
+    """Yields values like this one, for lists that must not repeat themselves and for branches that exclude each other."""
     for number in range(2, 400):
         if isinstance(value, bool) or value is None:
             yield number % 2 == 0

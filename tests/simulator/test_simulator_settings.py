@@ -1,0 +1,45 @@
+"""Profiles, bounds, and the errors a user sees."""
+
+import math
+
+import pytest
+
+from planexe.errors import SettingsError
+from planexe.simulator.faults import Faults
+from planexe.simulator.settings import SimulatorSettings, load_profile, profile_description, profile_names
+
+
+@pytest.mark.parametrize("name", profile_names())
+def test_every_profile_loads_and_has_a_description(name: str) -> None:
+    assert load_profile(name, seed=3, time_scale=0.5).seed == 3
+    assert profile_description(name).endswith(".")
+
+
+def test_the_profiles_that_others_rely_on_are_there() -> None:
+    expected = {"none", "slow", "rate-storm", "bad-json", "outage", "flaky", "hard", "own-hardware", "rate-limited"}
+    assert expected <= set(profile_names())
+
+
+def test_hard_is_as_hard_as_promised() -> None:
+    faults = load_profile("hard").faults
+    assert (faults.rate_limit, faults.server_error, faults.invalid_json) == (0.25, 0.10, 0.10)
+    assert (faults.hang, faults.truncation, faults.reset) == (0.05, 0.03, 0.02)
+
+
+def test_unknown_profile_names_field_value_and_choices() -> None:
+    with pytest.raises(SettingsError, match=r"--faults is 'hurricane'.*none, slow") as caught:
+        load_profile("hurricane")
+    assert caught.value.field == "--faults"
+
+
+@pytest.mark.parametrize("scale", [-0.1, math.nan, math.inf, 1000.5])
+def test_wrong_time_scale_is_refused(scale: float) -> None:
+    with pytest.raises(SettingsError, match="--time-scale") as caught:
+        SimulatorSettings(time_scale=scale)
+    assert caught.value.field == "--time-scale"
+
+
+@pytest.mark.parametrize("rates", [{"reset": -0.1}, {"hang": 1.5}, {"reset": math.nan}, {"reset": 0.6, "hang": 0.6}])
+def test_shares_that_cannot_be_are_refused(rates: dict[str, float]) -> None:
+    with pytest.raises(SettingsError, match="--faults"):
+        Faults(**rates)  # type: ignore[arg-type]  # rates only
