@@ -1,0 +1,195 @@
+"""The executor over the real client and the simulated service: each fault is told apart, logged and recovered from."""
+
+import asyncio
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pydantic import BaseModel, Field
+
+from planexe.errors import GaveUp
+from planexe.executor.attempt_log import Attempt, FileAttemptLog, read_attempts
+from planexe.executor.call import Call, CallResult
+from planexe.executor.call_journal import FolderJournal, load_prompt, load_texts
+from planexe.executor.executor import LLMExecutor
+from planexe.executor.retry_policy import RetryPolicy
+from planexe.llm.connect import connect
+from planexe.llm.messages import AnswerFormat, Document, Prompt, Timeouts
+from planexe.llm.model_spec import ModelSpec
+from planexe.llm.structured import validate
+from planexe.simulator.faults import Faults
+from planexe.simulator.limits import Limits
+from planexe.simulator.service import create_app
+from planexe.simulator.settings import SimulatorSettings, load_profile
+from planexe.simulator.transport import SimulatorTransport
+from tests.executor.stub_provider import check_times
+
+SPEC = ModelSpec(name="simulated", provider="simulated", model="simulated", base_url="http://simulator.invalid/v1")
+SHORT = Timeouts(connect_s=0.05, first_token_s=0.05, idle_s=0.05, total_s=5.0)
+PATIENT = Timeouts(first_token_s=20.0, idle_s=20.0, total_s=60.0)
+
+
+class Risk(BaseModel):
+    what: str = Field(min_length=1)
+    likelihood: float = Field(ge=0, le=1)
+
+
+class Risks(BaseModel):
+    risks: list[Risk] = Field(min_length=2, max_length=4)
+
+
+FORMAT = AnswerFormat("risks", Risks.model_json_schema())
+
+
+class Site:
+    """An executor that reaches a simulated service, with everything on disk."""
+
+    def __init__(self, folder: Path, settings: SimulatorSettings, **options: Any) -> None:
+        transport = SimulatorTransport(create_app(settings))
+        self.folder = folder
+        self.log = FileAttemptLog(folder / "attempts-w.jsonl")
+        self.journal = FolderJournal(folder / "calls", "w")
+        self.executor = LLMExecutor(
+            [SPEC],
+            lambda spec: connect(spec, transport=transport),
+            **{
+                "limiter": 16,
+                "policy": RetryPolicy(scale=0.0),
+                "timeouts": PATIENT,
+                "log": self.log,
+                "journal": self.journal,
+                **options,
+            },
+        )
+
+    async def ask(self, number: int) -> CallResult[Any]:
+        document = Document("initial_prompt", "Open a bakery in Aarhus before May for 2 million DKK.")
+        prompt = Prompt("You name what could sink a plan.", (document,), f"Name risks, part {number}.")
+        call = Call(stage="risks", item=str(number), batch="risks", index=number)
+        return await self.executor.ask(call, prompt, FORMAT, lambda r: validate(Risks, r), asked=f"question {number}")
+
+    async def ask_all(self, number: int) -> list[CallResult[Any]]:
+        try:
+            return await asyncio.gather(*(self.ask(n) for n in range(number)))
+        finally:
+            await self.executor.aclose()
+            self.log.close()
+            self.journal.close()
+
+    @property
+    def attempts(self) -> list[Attempt]:
+        return read_attempts([self.folder / "attempts-w.jsonl"])
+
+
+MakeSite = Callable[..., Site]
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> MakeSite:
+    def make(settings: SimulatorSettings | None = None, **options: Any) -> Site:
+        return Site(tmp_path, settings or SimulatorSettings(time_scale=0.0), **options)
+
+    return make
+
+
+def failing(**faults: Any) -> SimulatorSettings:
+    """Returns a service that fails each question once, and answers it then."""
+    return SimulatorSettings(time_scale=0.0, faults=Faults(**{"in_a_row": 1, **faults}))
+
+
+@pytest.mark.parametrize(
+    ("fault", "kind", "reason"),
+    [
+        ("rate_limit", "rate_limit", "retry"),
+        ("server_error", "server", "retry"),
+        ("reset", "connection", "retry"),
+        ("hang", "timeout", "retry"),
+        ("truncation", "truncated", "retry"),
+        ("invalid_json", "invalid", "repair"),
+        ("schema_violation", "invalid", "repair"),
+        ("empty_choices", "empty", "retry"),
+    ],
+)
+async def test_each_fault_is_told_apart_and_recovered_from(site: MakeSite, fault: str, kind: str, reason: str) -> None:
+    lab = site(failing(**{fault: 1.0}), timeouts=SHORT if fault == "hang" else PATIENT)
+    results = await lab.ask_all(6)
+
+    assert all(isinstance(r.value, Risks) for r in results)
+    tried_again = [r.attempts for r in results if len(r.attempts) > 1]
+    assert len(tried_again) == 6 or (fault == "invalid_json" and tried_again)  # JSON in a fence, say, can be read
+    for failed, good in tried_again:
+        assert (failed.outcome, failed.error_kind) == ("failed", kind)
+        assert (good.outcome, good.error_kind, good.reason) == ("ok", "", reason)
+    check_times(lab.attempts)
+
+
+async def test_hangs_say_which_patience_ended(site: MakeSite) -> None:
+    lab = site(failing(hang=1.0), timeouts=SHORT)
+    await lab.ask_all(12)
+
+    failed = [a for a in lab.attempts if a.outcome == "failed"]
+    assert {a.timeout_phase for a in failed} == {"first_token", "idle"}
+    assert all((a.first_token is None) == (a.timeout_phase == "first_token") for a in failed)
+
+
+@pytest.mark.parametrize(("fault", "kind"), [("refusal", "refused"), ("content_filter", "content_filter")])
+async def test_refusals_are_not_asked_again(site: MakeSite, fault: str, kind: str) -> None:
+    lab = site(failing(**{fault: 1.0}))
+    (result,) = await lab.ask_all(1)
+
+    assert isinstance(result.error, GaveUp)
+    assert [a.error_kind for a in lab.attempts] == [kind]
+
+
+async def test_limit_of_calls_at_once_is_survived(site: MakeSite) -> None:
+    lab = site(SimulatorSettings(time_scale=0.001, limits=Limits(concurrent_requests=3)))
+    results = await lab.ask_all(24)
+
+    assert all(r.ok for r in results)
+    assert {a.error_kind for a in lab.attempts if a.outcome == "failed"} <= {"rate_limit"}
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+async def test_hard_profile_loses_nothing(site: MakeSite, seed: int) -> None:
+    timeouts = Timeouts(connect_s=5.0, first_token_s=1.0, idle_s=1.0, total_s=10.0)
+    lab = site(load_profile("hard", seed=seed, time_scale=0.0), timeouts=timeouts, limiter=64)
+    results = await lab.ask_all(200)
+
+    assert [r.problem for r in results if not r.ok] == []
+    assert [r.call.index for r in results] == list(range(200))
+    attempts = lab.attempts
+    assert sorted((a.call_id, a.attempt) for r in results for a in r.attempts) == sorted(
+        (a.call_id, a.attempt) for a in attempts
+    )
+    outcomes = Counter(a.outcome for a in attempts)
+    assert outcomes["ok"] == 200
+    assert outcomes["failed"] > 100
+    kinds = {"rate_limit", "server", "connection", "timeout", "truncated", "invalid"}
+    assert {a.error_kind for a in attempts if a.outcome == "failed"} == kinds
+    check_times(attempts)
+    # What was asked and what came back can be read again, for every attempt.
+    texts = load_texts(lab.folder / "calls")
+    assert all(a.response_digest in texts for a in attempts if a.outcome == "ok")
+    assert load_prompt(lab.folder / "calls", attempts[0].prompt_digest)[0][1] == "You name what could sink a plan."
+
+
+async def test_interrupted_batch_asks_only_what_is_missing(site: MakeSite, tmp_path: Path) -> None:
+    first = site(load_profile("hard", time_scale=0.0), timeouts=SHORT, limiter=4)
+
+    async def stop_soon() -> None:
+        while len(first.executor._kit.journal._finished) < 10:  # type: ignore[attr-defined]  # the journal made above
+            await asyncio.sleep(0)
+        first.executor.stop.request("now")
+
+    results, _ = await asyncio.gather(first.ask_all(40), stop_soon())
+    finished = {r.call.item: r.value for r in results if r.ok}
+    assert 10 <= len(finished) < 40
+
+    second = site(load_profile("none", time_scale=0.0))
+    again = await second.ask_all(40)
+
+    assert all(r.ok for r in again)
+    assert {r.call.item for r in again if r.reused} == set(finished)
+    assert {r.call.item: r.value for r in again if r.reused} == finished
