@@ -1,102 +1,23 @@
 """Which money is used where, for the places that goals name most often."""
 
 import re
+import tomllib
+from importlib import resources
 
-_BY_PLACE = {
-    "DKK": "denmark copenhagen aarhus odense aalborg danish",
-    "SEK": "sweden stockholm gothenburg malmö swedish",
-    "NOK": "norway oslo bergen trondheim norwegian",
-    "GBP": "uk england scotland wales london manchester edinburgh glasgow birmingham bristol britain",
-    "CHF": "switzerland zurich zürich geneva basel bern swiss",
-    "PLN": "poland warsaw krakow kraków gdansk",
-    "CZK": "czech prague brno",
-    "HUF": "hungary budapest",
-    "RON": "romania bucharest",
-    "TRY": "turkey istanbul ankara",
-    "CAD": "canada toronto vancouver montreal ottawa calgary ontario quebec alberta",
-    "AUD": "australia sydney melbourne brisbane perth",
-    "NZD": "zealand auckland wellington",
-    "JPY": "japan tokyo osaka kyoto",
-    "CNY": "china beijing shanghai shenzhen guangzhou 北京 上海 中国 人民币",
-    "INR": "india mumbai delhi bangalore bengaluru chennai kolkata",
-    "SGD": "singapore",
-    "KRW": "korea seoul busan",
-    "BRL": "brazil brasil rio paulo",
-    "MXN": "mexico guadalajara",
-    "ZAR": "johannesburg durban pretoria",
-    "NGN": "nigeria lagos abuja",
-    "KES": "kenya nairobi mombasa",
-    "EGP": "egypt cairo alexandria القاهرة مصر",
-    "AED": "uae dubai emirates دبي",
-    "SAR": "riyadh jeddah saudi الرياض السعودية",
-    "ILS": "israel aviv jerusalem",
-    "EUR": "germany berlin munich hamburg france paris lyon italy rome milan tuscany florence spain madrid barcelona portugal lisbon"
-    " porto netherlands amsterdam rotterdam belgium brussels austria vienna ireland dublin finland helsinki greece athens europe"
-    " estonia tallinn latvia lithuania slovenia slovakia croatia malta cyprus luxembourg ghent antwerp seville valencia turin naples nice bordeaux cologne frankfurt",
-    "USD": "usa america york chicago boston seattle texas california florida francisco angeles washington denver austin hawaii",
-}
-_EURO_PLACES = {
-    "Germany": "germany berlin munich hamburg frankfurt cologne",
-    "France": "france paris lyon nice bordeaux",
-    "Italy": "italy rome milan tuscany florence turin naples",
-    "Spain": "spain madrid barcelona seville valencia",
-    "Portugal": "portugal lisbon porto",
-    "Netherlands": "netherlands amsterdam rotterdam",
-    "Belgium": "belgium brussels ghent antwerp",
-    "Austria": "austria vienna",
-    "Ireland": "ireland dublin",
-    "Finland": "finland helsinki",
-    "Greece": "greece athens",
-}
-_COUNTRY_NAMES = {
-    "uk": "United Kingdom",
-    "uae": "United Arab Emirates",
-    "zealand": "New Zealand",
-    "johannesburg": "South Africa",
-    "riyadh": "Saudi Arabia",
-}
+_TABLES = tomllib.loads(resources.files("planexe.simulator").joinpath("phrases", "currencies.toml").read_text("utf-8"))
+_BY_PLACE: dict[str, str] = _TABLES["places"]
+_COUNTRIES: dict[str, str] = _TABLES["countries"]
+_COUNTRY_NAMES: dict[str, str] = _TABLES["country_names"]
+_WORDS: dict[str, str] = _TABLES["words"]
+_FACTORS: dict[str, int] = _TABLES["factors"]
 _CODES = {place: code for code, places in _BY_PLACE.items() for place in places.split()}
-_WORDS = {
-    "euro": "EUR",
-    "euros": "EUR",
-    "kroner": "DKK",
-    "pounds": "GBP",
-    "pound": "GBP",
-    "yen": "JPY",
-    "rupees": "INR",
-    "francs": "CHF",
-    "kr": "DKK",
-    "元": "CNY",
-    "$": "USD",
-    "€": "EUR",
-    "£": "GBP",
-    "¥": "JPY",
-    "₹": "INR",
-    "dollars": "USD",
-    "dollar": "USD",
-}
 KNOWN_CODES = frozenset(_BY_PLACE)
-_FACTORS = {
-    "k": 1e3,
-    "thousand": 1e3,
-    "m": 1e6,
-    "mio": 1e6,
-    "million": 1e6,
-    "mn": 1e6,
-    "millioner": 1e6,
-    "millionen": 1e6,
-    "millions": 1e6,
-    "millones": 1e6,
-    "billion": 1e9,
-    "bn": 1e9,
-    "万": 1e4,
-    "亿": 1e8,
-}
-_UNIT = r"(?:DKK|EUR|USD|GBP|CAD|AUD|NZD|SEK|NOK|CHF|PLN|CZK|HUF|JPY|CNY|INR|SGD|BRL|MXN|ZAR|AED|SAR|KRW|TRY|EGP|KES|NGN|ILS|RON|euros?|dollars?|kroner|kr|pounds?|yen|rupees|francs|[$€£¥₹]|元)"
+_UNIT = rf"(?:{'|'.join(_BY_PLACE)}|euros?|dollars?|kroner|kr|pounds?|yen|rupees|francs|[$€£¥₹]|元)"
 _NUMBER = r"\d+(?:[.,\s]\d{3})*(?:[.,]\d+)?"
 _SCALE = r"(?:thousand|millioner|millionen|millions|millones|million|mio|billion|bn|mn|k|m|万|亿)"
 _MONEY = re.compile(
-    rf"(?P<before>{_UNIT})\s?(?P<a>{_NUMBER})\s?(?P<fa>{_SCALE})?(?![\w%])|(?P<b>{_NUMBER})\s?(?P<fb>{_SCALE}\.?)?\s?(?P<after>{_UNIT})(?!\w)",
+    rf"(?P<before>{_UNIT})\s?(?P<a>{_NUMBER})\s?(?P<fa>{_SCALE})?(?![\w%])"
+    rf"|(?P<b>{_NUMBER})\s?(?P<fb>{_SCALE}\.?)?\s?(?P<after>{_UNIT})(?!\w)",
     re.IGNORECASE,
 )
 
@@ -112,7 +33,7 @@ def currency_of_place(text: str) -> str | None:
 def country_of(code: str, places: str) -> str:
     """Returns the country in which a place with this money lies, ``""`` where that is not known."""
     for word in re.findall(r"\w+", places.lower()):
-        for country, cities in _EURO_PLACES.items():
+        for country, cities in _COUNTRIES.items():
             if word in cities.split():
                 return country
     if code == "USD":

@@ -1,82 +1,28 @@
 """Reads the goal: what is done, to what, where, with how much money, until when."""
 
 import re
-from datetime import date, timedelta
 from dataclasses import dataclass
+from datetime import date, timedelta
 from functools import lru_cache
 
 from planexe.simulator.currencies import currency_of_place, first_money
+from planexe.simulator.goal_patterns import (
+    CUT,
+    DEADLINE,
+    ENGLISH,
+    FRAME,
+    MONTHS,
+    NO_QUANTITY,
+    NOT_PLACES,
+    OPENINGS,
+    PLACE,
+    PREPOSITION,
+    QUANTITY,
+    SPAN,
+    WHEN,
+)
 from planexe.simulator.phrase_bank import DOMAINS, Domain, domain
 from planexe.simulator.wording import gerund, is_verb, title_case
-
-_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
-_SEASONS = "spring|summer|autumn|winter"
-_NOT_PLACES = frozenset(
-    [
-        *_MONTHS.split("|"),
-        "Monday",
-        "Tuesday",
-        "Wednesday",
-        "Thursday",
-        "Friday",
-        "Saturday",
-        "Sunday",
-        "I",
-        "The",
-        "This",
-    ]
-    + [
-        "Today",
-        "It",
-        "We",
-        "My",
-        "Our",
-        "English",
-        "Christmas",
-        "Easter",
-        "AI",
-        "IT",
-        "Plan",
-        "Phase",
-        "ASAP",
-        "Project",
-    ]
-)
-_OPENINGS = re.compile(
-    r"^(?:(?:goal|plan|task|project|idea|objective|prompt)\s*:\s*|please\s+|(?:can|could) you\s+|help (?:me|us)(?: to)?\s+"
-    r"|(?:i|we)(?:'d| would)? (?:want|like|wish|plan|intend|need|aim|hope|decided|have)(?: us| me)? to\s+|(?:i|we) am going to\s+"
-    r"|(?:i'm|we're|i am|we are) (?:planning|going|trying|about) to\s+|(?:i|we) (?:want|need|would like)\s+"
-    r"|(?:the|my|our) (?:goal|aim|objective|plan|project|idea) is (?:to\s+)?|(?:create|write|make|draft|develop) (?:me )?a plan (?:for|to)\s+"
-    r"|how to\s+|let'?s\s+|to\s+)+",
-    re.IGNORECASE,
-)
-_CUT = re.compile(
-    r"[.;:!?\n()]|,\s|\s[–—-]\s|\s(?:with (?:a|an|the|my|our)?\s*(?:total |maximum |max |fixed )?(?:budget|cost)|on a budget|budget|costing|worth|"
-    r"by (?:the |early |mid|late |end|20|\d|"
-    + _MONTHS
-    + r")|within|before|until|starting|beginning|so that|that|which|who|where|because|using|"
-    r"and (?:want|need|have|should|must|then|make|get|I|we)|while|without|where|as soon|over the next|during|next (?:year|month|spring|summer)|"
-    r"this (?:year|summer|spring|autumn|winter)|for (?:about |around |up to |at most )?[$€£¥]?\d[\d.,]*\s?(?:k|m|million|thousand|mio)?\s?(?:DKK|EUR|USD|GBP|CAD|euros?|dollars?|kroner))\b",
-    re.IGNORECASE,
-)
-_WHEN = re.compile(
-    rf"\s*\b(?:in|on|by|this|next|for)\s+(?:early |mid-?|late )?(?:(?:{_MONTHS}|{_SEASONS})(?:\s+\d{{4}})?|20\d\d)\b",
-    re.IGNORECASE,
-)
-_PREPOSITION = re.compile(
-    r"\s(?:in|for|with|at|on|to|from|of|near|by|into|as|between|under|along|around|about|against|and|or|across)\s"
-)
-_PLACE = re.compile(
-    r"\b(?:in|at|near|around|to|from|of|outside|between|across)\s+(?:the\s+)?((?:[A-ZÀ-Þ][\w'’À-ÿ-]+)(?:(?:,)?\s(?:de |of |la |el |am |der )?[A-ZÀ-Þ][\w'’À-ÿ-]+){0,3})"
-)
-_QUANTITY = re.compile(
-    r"\b(?:about |around |up to |at least |at most )?(\d[\d.,]*\s+(?!%)[a-z][a-z-]+(?:\s(?!in\b|and\b|for\b|with\b|to\b|by\b|per\b|of\b|at\b|on\b|from\b|over\b|within\b|is\b|are\b|or\b|who\b|that\b|a\b|the\b)[a-z-]+)?)"
-)
-_ENGLISH = re.compile(r"\b(?:the|a|an|to|with|and|of|my|our|is|for|in|at|by)\b", re.IGNORECASE)
-_FRAME = re.compile(
-    r"^\s*(?:today'?s date|today is|current date|the project starts|project start|start date|project starts)\b",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,14 +66,14 @@ class GoalFacts:
 
     def deadline_day(self, today: date) -> date:
         """Returns the last day of the month in which it has to be there, after today."""
-        named = re.search(rf"\b({_MONTHS})\b", self.deadline)
+        named = re.search(rf"\b({MONTHS})\b", self.deadline)
         year = re.search(r"\b(20\d\d)\b", self.deadline)
         count = re.search(r"\b(month|week|year) (\d+)", self.deadline)
         if count:
             return today + timedelta(days=int(count[2]) * {"week": 7, "month": 30, "year": 365}[count[1]])
         if not named and not year:
             return today + timedelta(days=self.domain.months * 30)
-        month = _MONTHS.split("|").index(named[1]) + 1 if named else 12
+        month = MONTHS.split("|").index(named[1]) + 1 if named else 12
         chosen = int(year[1]) if year else today.year + (month <= today.month)
         last = date(chosen + month // 12, month % 12 + 1, 1) - timedelta(days=1)
         return max(last, today + timedelta(days=14))
@@ -136,9 +82,9 @@ class GoalFacts:
 @lru_cache(maxsize=64)
 def read_goal(goal: str) -> GoalFacts:
     """Returns the facts of a goal in any language; never fails."""
-    text = "\n".join(line for line in goal[:12_000].splitlines() if not _FRAME.match(line)).strip() or "a new project"
+    text = "\n".join(line for line in goal[:12_000].splitlines() if not FRAME.match(line)).strip() or "a new project"
     domain_name = _find_domain(text)
-    english = len(_ENGLISH.findall(text[:2000])) >= max(1, len(text[:2000].split()) // 12)
+    english = len(ENGLISH.findall(text[:2000])) >= max(1, len(text[:2000].split()) // 12)
     verb, thing_text = _verb_and_object(text) if english else ("Carry out", _quoted(text))
     if verb == "Carry out" and domain_name == "event":
         verb = "Hold"
@@ -194,7 +140,7 @@ def _keyword(word: str) -> str:
 
 
 def _verb_and_object(text: str) -> tuple[str, str]:
-    sentence = _OPENINGS.sub("", re.sub(r"[#*_`>]+", " ", text).strip()).strip()
+    sentence = OPENINGS.sub("", re.sub(r"[#*_`>]+", " ", text).strip()).strip()
     first, _, rest = sentence.partition(" ")
     word = first.strip(",.:;").lower()
     if rest and is_verb(word):
@@ -213,15 +159,15 @@ def _verb_and_object(text: str) -> tuple[str, str]:
 
 
 def _object(text: str) -> str:
-    text = _WHEN.sub("", text.strip())
-    cut = _CUT.search(text)
+    text = WHEN.sub("", text.strip())
+    cut = CUT.search(text)
     kept = (text[: cut.start()] if cut and cut.start() > 2 else text).strip(" ,.")
     second = next((m for m in re.finditer(r"\s(?:and|to)\s+(\w+)\s", kept) if is_verb(m[1])), None)
     kept = kept[: second.start()] if second else kept
     words = kept.split()
     if len(words) > 11:
         kept = " ".join(words[:11])
-        borders = [m.start() for m in _PREPOSITION.finditer(kept)]
+        borders = [m.start() for m in PREPOSITION.finditer(kept)]
         kept = kept[: borders[-1]] if borders and borders[-1] > 3 else kept
     if not kept:
         return "the project"
@@ -236,7 +182,7 @@ def _object(text: str) -> str:
 
 
 def _is_singular(text: str) -> bool:
-    head = _PREPOSITION.split(text, maxsplit=1)[0]
+    head = PREPOSITION.split(text, maxsplit=1)[0]
     return not head.endswith("s") and not _is_name(head)
 
 
@@ -245,7 +191,7 @@ def _is_name(text: str) -> bool:
 
 
 def _head(text: str) -> str:
-    border = _PREPOSITION.search(text)
+    border = PREPOSITION.search(text)
     head = text[: border.start()] if border else text
     owner = re.search(r"['’]s?\s", head)
     head = head[owner.end() :] if owner else head
@@ -263,8 +209,8 @@ def _without_article(text: str) -> str:
 
 def _places(text: str) -> tuple[str, ...]:
     found: list[str] = []
-    for match in _PLACE.finditer(text[:4000]):
-        words = [word for word in match[1].strip(" ,").split() if word.strip(",") not in _NOT_PLACES]
+    for match in PLACE.finditer(text[:4000]):
+        words = [word for word in match[1].strip(" ,").split() if word.strip(",") not in NOT_PLACES]
         name = " ".join(words).strip(" ,")
         name = re.sub(r"['’]s$", "", name)
         if name and name not in found and not name.isupper():
@@ -273,24 +219,17 @@ def _places(text: str) -> tuple[str, ...]:
 
 
 def _quantities(text: str) -> list[str]:
-    unit = re.compile(
-        r"(?:million|thousand|mio|dollars?|euros?|kroner|days?|weeks?|months?|years?|percent|k|m|am|pm|hours?)\b"
-    )
-    return [m[1] for m in _QUANTITY.finditer(text[:3000]) if not unit.match(m[1].split(None, 1)[1])][:6]
+    found = [match[1] for match in QUANTITY.finditer(text[:3000])]
+    return [quantity for quantity in found if not NO_QUANTITY.match(quantity.split(None, 1)[1])][:6]
 
 
 def _deadline(text: str) -> str:
-    if exact := re.search(
-        rf"\b(?:by|before|until|in|on)\s+((?:the end of |early |mid-?|late )?(?:\d{{1,2}}\.? )?(?:(?:{_MONTHS})(?:\s\d{{1,2}}(?:,|\b))?(?:\s*20\d\d)?|(?:{_SEASONS})(?:\s20\d\d)|20\d\d))\b",
-        text[:6000],
-    ):
+    if exact := DEADLINE.search(text[:6000]):
         return exact[1].strip(" ,")
-    if span := re.search(
-        r"\b(?:within|in|over|during)\s+(?:the next\s+)?(\w+)\s+(month|year|week)s?\b", text[:6000], re.IGNORECASE
-    ):
-        return (
-            f"the end of {span[2].lower()} {span[1].lower()}"
-            if span[1].isdigit()
-            else f"the end of the next {span[1].lower()} {span[2].lower()}s".replace("a years", "year")
-        )
-    return ""
+    span = SPAN.search(text[:6000])
+    if span is None:
+        return ""
+    number, unit = span[1].lower(), span[2].lower()
+    if number.isdigit():
+        return f"the end of {unit} {number}"
+    return f"the end of the next {unit}" if number in ("a", "one") else f"the end of the next {number} {unit}s"

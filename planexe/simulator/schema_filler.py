@@ -276,7 +276,7 @@ def _multiple_near(value: float, step: float, flat: Mapping[str, Any], *, whole:
 
 
 def _varied(value: Any) -> Iterator[Any]:
-    """Yields values like this one, for lists that must not repeat themselves and for branches that exclude each other."""
+    """Yields values like this one, for lists without twins and for branches that exclude each other."""
     for number in range(2, 400):
         if isinstance(value, bool) or value is None:
             yield number % 2 == 0

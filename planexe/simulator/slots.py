@@ -1,6 +1,7 @@
 """Fills the slots of a sentence with what the goal says and with the words of its domain."""
 
 import re
+from collections.abc import Mapping, Sequence
 from random import Random
 
 from planexe.simulator.currencies import money_text
@@ -11,7 +12,21 @@ from planexe.simulator.wording import capitalised, lower_title, title_case, with
 _SLOT = re.compile(r"\{(\w+)\}")
 _NUMBERS = ("two", "three", "four", "five", "six")
 _LONG = ("eight", "ten", "twelve", "fourteen", "sixteen")
-_SHARES = {"sum_tiny": (0.004, 0.008), "sum_small": (0.01, 0.03), "sum": (0.04, 0.09), "sum_large": (0.15, 0.32)}
+_SHARES = {
+    "sum_tiny": (0.004, 0.008),
+    "sum_small": (0.01, 0.03),
+    "sum": (0.04, 0.09),
+    "sum_large": (0.15, 0.32),
+    "sum_low": (0.02, 0.04),
+    "sum_high": (0.06, 0.12),
+}
+_WORDS: dict[str, tuple[Sequence[object], str]] = {
+    "weeks": (_NUMBERS, "{} weeks"),
+    "weeks_long": (_LONG, "{} weeks"),
+    "days": ((*_NUMBERS[1:], *_LONG[:2]), "{} days"),
+    "percent": ((5, 6, 8, 10, 12, 14, 15, 18, 20), "{}%"),
+    "percent_high": ((60, 65, 70, 75, 80, 85, 90), "{}%"),
+}
 
 
 class Slots:
@@ -25,6 +40,19 @@ class Slots:
         self._facts = facts
         self._domain = facts.domain
         self._roles = [lower_title(parts_of(line)[0]) for line in self._domain.roles]
+        domain = self._domain
+        self._lists: dict[str, tuple[Sequence[str], str, bool]] = {
+            "stakeholder": (domain.stakeholders, "the {}", True),
+            "stakeholder_title": (domain.stakeholders, "{}", False),
+            "regulator": (domain.regulators, "the {}", True),
+            "regulator_title": (domain.regulators, "the {}", False),
+            "permit": (domain.permits, "the {}", True),
+            "permit_short": (domain.permits, "{}", True),
+            "resource": (domain.resources, "{}", True),
+            "resource_title": (domain.resources, "{}", False),
+            "metric": (domain.metrics, "the {}", True),
+            "role_title": (self._roles, "{}", False),
+        }
         self._nouns = [parts_of(line)[1] for line in self._domain.topics]
         place = facts.places[0] if facts.places else ""
         deadline = facts.deadline or f"the end of month {self._domain.months}"
@@ -75,12 +103,19 @@ class Slots:
 
         return with_articles(_SLOT.sub(value, template))
 
-    def _draw(self, name: str, topic: str, topic_title: str, random: Random, values: dict[str, str]) -> str:
+    def _draw(self, name: str, topic: str, topic_title: str, random: Random, values: Mapping[str, str]) -> str:
         if name in self._fixed:
             return self._fixed[name]
         if name in _SHARES:
             low, high = _SHARES[name]
             return money_text(self._facts.amount * random.uniform(low, high), self._facts.currency)
+        if name in _WORDS:
+            words, pattern = _WORDS[name]
+            return pattern.format(random.choice(words))
+        if name in self._lists:
+            words, pattern, article = self._lists[name]
+            word = random.choice(words).removeprefix("the ")
+            return pattern.format(word if article else title_case(word))
         match name:
             case "topic":
                 return topic
@@ -88,49 +123,10 @@ class Slots:
                 return topic_title or title_case(topic.removeprefix("the "))
             case "topic2":
                 return random.choice([noun for noun in self._nouns if noun != topic])
-            case "sum_low":
-                return money_text(self._facts.amount * random.uniform(0.02, 0.04), self._facts.currency)
-            case "sum_high":
-                return money_text(self._facts.amount * random.uniform(0.06, 0.12), self._facts.currency)
             case "role" | "role2":
                 return random.choice([role for role in self._roles if role not in values.values()])
-            case "role_title":
-                return title_case(random.choice(self._roles))
             case "month":
                 return f"month {random.randint(2, max(3, self._domain.months - 2))}"
-            case "weeks":
-                return f"{random.choice(_NUMBERS)} weeks"
-            case "weeks_long":
-                return f"{random.choice(_LONG)} weeks"
-            case "days":
-                return f"{random.choice((*_NUMBERS[1:], *_LONG[:2]))} days"
-            case "percent":
-                return f"{random.choice((5, 6, 8, 10, 12, 14, 15, 18, 20))}%"
-            case "percent_high":
-                return f"{random.choice((60, 65, 70, 75, 80, 85, 90))}%"
             case "detail":
                 return f"“{random.choice(self._facts.details or (self._facts.object,)).strip('“”')}”"
-        return self._draw_from_domain(name, random)
-
-    def _draw_from_domain(self, name: str, random: Random) -> str:
-        domain = self._domain
-        match name:
-            case "stakeholder":
-                return random.choice(domain.stakeholders)
-            case "stakeholder_title":
-                return title_case(random.choice(domain.stakeholders).removeprefix("the "))
-            case "regulator":
-                return random.choice(domain.regulators)
-            case "regulator_title":
-                return f"the {title_case(random.choice(domain.regulators).removeprefix('the '))}"
-            case "permit":
-                return random.choice(domain.permits)
-            case "permit_short":
-                return random.choice(domain.permits).removeprefix("the ")
-            case "resource":
-                return random.choice(domain.resources)
-            case "resource_title":
-                return title_case(random.choice(domain.resources))
-            case "metric":
-                return f"the {random.choice(domain.metrics)}"
         return name.replace("_", " ")

@@ -3,11 +3,34 @@
 from typing import Any
 
 from hypothesis import strategies as st
+from jsonschema import Draft202012Validator  # type: ignore[import-untyped]  # the package publishes no types
 
 Schema = dict[str, Any]
 NAMES = st.sampled_from(
-    ["title", "id", "lever_id", "risks", "options", "score", "days_min", "days_max", "absorbed_into", "area", "why"]
-    + ["summary", "depends_on", "phases", "tasks", "amount", "chosen_id", "date", "notes", "x", "verdict", "quote"]
+    [
+        "title",
+        "id",
+        "lever_id",
+        "risks",
+        "options",
+        "score",
+        "days_min",
+        "days_max",
+        "absorbed_into",
+        "area",
+        "why",
+        "summary",
+        "depends_on",
+        "phases",
+        "tasks",
+        "amount",
+        "chosen_id",
+        "date",
+        "notes",
+        "x",
+        "verdict",
+        "quote",
+    ]
 )
 DESCRIPTIONS = st.sampled_from(
     ["", "One sentence.", "40 to 80 words", "exactly 3", "at most 12 characters", "null unless refused"]
@@ -98,6 +121,11 @@ def branches(inner: st.SearchStrategy[Schema]) -> st.SearchStrategy[Schema]:
         ]
     )
     return st.one_of(nullable, st.tuples(inner, inner).map(lambda pair: {"anyOf": list(pair)}), exclusive)
+
+
+def is_valid_for(schema: Schema, value: Any) -> bool:
+    """Returns what an independent validator says."""
+    return bool(Draft202012Validator(schema).is_valid(value))
 
 
 def schemas() -> st.SearchStrategy[Schema]:

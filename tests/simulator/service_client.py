@@ -59,6 +59,13 @@ async def in_process_client(
         yield client
 
 
+async def read_stream(client: openai.AsyncOpenAI, text: str) -> None:
+    """Asks for a stream and reads it to its end."""
+    stream = await client.chat.completions.create(model="simulated", messages=ask(text), stream=True)
+    async for _ in stream:
+        pass
+
+
 def ask(text: str = "Open a bakery in Aarhus with a budget of 2 million DKK.") -> list[Any]:
     """Returns chat messages with one user message."""
     return [{"role": "system", "content": "You plan."}, {"role": "user", "content": text}]

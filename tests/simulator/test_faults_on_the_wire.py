@@ -10,9 +10,8 @@ import pytest
 from planexe.simulator.faults import Faults
 from planexe.simulator.latency import Latency
 from planexe.simulator.settings import SimulatorSettings
-from tests.simulator.service_client import FORMAT, SCHEMA, FakeTime, ask, in_process_client
-
-validator = pytest.importorskip("jsonschema").Draft202012Validator(SCHEMA)
+from tests.simulator.schema_strategies import is_valid_for
+from tests.simulator.service_client import FORMAT, SCHEMA, FakeTime, ask, in_process_client, read_stream
 
 
 def only(**rates: float) -> SimulatorSettings:
@@ -53,8 +52,7 @@ async def test_reset_breaks_the_connection_before_or_inside_the_answer() -> None
     async with in_process_client(only(reset=1.0)) as client:
         for number in range(20):
             with pytest.raises((openai.APIConnectionError, httpx2.ReadError)) as caught:
-                stream = await client.chat.completions.create(model="simulated", messages=ask(str(number)), stream=True)
-                _ = [chunk async for chunk in stream]
+                await read_stream(client, str(number))
             causes.add(type(caught.value.__cause__ or caught.value))
     assert httpx2.RemoteProtocolError in causes
     assert httpx2.ReadError in causes
@@ -71,8 +69,7 @@ async def test_hang_lasts_until_the_clients_read_timeout() -> None:
     async with in_process_client(only(hang=1.0), read_s=0.01) as client:
         for number in range(6):
             with pytest.raises((openai.APITimeoutError, httpx2.ReadTimeout)):
-                stream = await client.chat.completions.create(model="simulated", messages=ask(str(number)), stream=True)
-                _ = [chunk async for chunk in stream]
+                await read_stream(client, str(number))
 
 
 async def test_hanging_call_can_be_cancelled_and_leaves_nothing_behind() -> None:
@@ -106,7 +103,7 @@ async def test_invalid_json_is_never_plain_json() -> None:
 
 async def test_schema_violation_is_json_that_breaks_the_schema() -> None:
     for text in await answers(only(schema_violation=1.0), 30):
-        assert not validator.is_valid(json.loads(text))
+        assert not is_valid_for(SCHEMA, json.loads(text))
 
 
 async def test_refusal_has_no_content() -> None:

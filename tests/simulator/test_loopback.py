@@ -11,7 +11,7 @@ import pytest
 from planexe.simulator.faults import Faults
 from planexe.simulator.server import HOST, make_server
 from planexe.simulator.settings import SimulatorSettings
-from tests.simulator.service_client import FORMAT, ask
+from tests.simulator.service_client import FORMAT, ask, read_stream
 
 
 @asynccontextmanager
@@ -45,8 +45,7 @@ async def test_reset_closes_the_connection_abruptly() -> None:
     async with served(SimulatorSettings(time_scale=0, faults=Faults(reset=1.0, in_a_row=99))) as client:
         for number in range(6):
             with pytest.raises((openai.APIConnectionError, httpx2.NetworkError, httpx2.RemoteProtocolError)):
-                stream = await client.chat.completions.create(model="simulated", messages=ask(str(number)), stream=True)
-                _ = [chunk async for chunk in stream]
+                await read_stream(client, str(number))
 
 
 async def test_hang_is_ended_by_the_client() -> None:

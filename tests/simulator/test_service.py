@@ -1,6 +1,7 @@
 """The service as the real openai client sees it, in process."""
 
 import json
+from typing import Any
 
 import httpx2
 import openai
@@ -135,11 +136,11 @@ async def test_other_methods_and_paths_are_refused() -> None:
 
 
 async def test_text_parts_of_a_message_are_joined() -> None:
-    parts = [{"type": "text", "text": "Open a bakery"}, {"type": "text", "text": "in Aarhus."}]
+    parts: Any = [{"type": "text", "text": "Open a bakery"}, {"type": "text", "text": "in Aarhus."}]
     async with in_process_client() as client:
         reply = await client.chat.completions.create(
             model="simulated",
-            messages=[{"role": "user", "content": parts}],  # type: ignore[typeddict-item]  # plain dictionaries will do
+            messages=[{"role": "user", "content": parts}],
         )
     assert reply.choices[0].message.content
 
@@ -163,8 +164,8 @@ async def test_request_limit_gives_429_with_retry_after_and_headers() -> None:
         first = await client.chat.completions.with_raw_response.create(model="simulated", messages=ask())
         time.now_s = 0.0
         await client.chat.completions.create(model="simulated", messages=ask())
+        time.now_s = 0.0
         with pytest.raises(openai.RateLimitError) as caught:
-            time.now_s = 0.0
             await client.chat.completions.create(model="simulated", messages=ask())
     assert first.headers["x-ratelimit-limit-requests"] == "2"
     assert first.headers["x-ratelimit-remaining-requests"] == "1"
