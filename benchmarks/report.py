@@ -19,7 +19,7 @@ class Options:
     """
 
     repeats: int = 3
-    time_scale: float = 1 / 50
+    time_scale: float = 1 / 60
     long_s: float = 2.5
     size: float = 1.0
     say: Callable[[str], None] = field(default=lambda _: None)
