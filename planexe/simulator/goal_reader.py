@@ -65,7 +65,7 @@ class GoalFacts:
         return domain(self.domain_name)
 
     def deadline_day(self, today: date) -> date:
-        """Returns the last day of the month in which it has to be there, after today."""
+        """Returns the day by which it has to be there, after today: the day named, else the last of its month."""
         named = re.search(rf"\b({MONTHS})\b", self.deadline)
         year = re.search(r"\b(20\d\d)\b", self.deadline)
         count = re.search(r"\b(month|week|year) (\d+)", self.deadline)
@@ -76,6 +76,9 @@ class GoalFacts:
         month = MONTHS.split("|").index(named[1]) + 1 if named else 12
         chosen = int(year[1]) if year else today.year + (month <= today.month)
         last = date(chosen + month // 12, month % 12 + 1, 1) - timedelta(days=1)
+        day = re.search(r"\b(\d{1,2})\b", self.deadline)
+        if named and day and 1 <= int(day[1]) <= last.day:
+            last = last.replace(day=int(day[1]))
         return max(last, today + timedelta(days=14))
 
 

@@ -127,7 +127,7 @@ class ShortTexts:
         if snake(place.name) == "final_deliverable":
             return title_case(self._facts.domain.event.removeprefix("the "))
         if not self._facts.english:
-            return self._facts.title[:40]
+            return " ".join(self._facts.title[:40].split()[:5])
         thing = self._facts.thing.removeprefix("the ")
         return title_case(" ".join((self._facts.title if thing == "project" else thing).split()[:3]))
 
