@@ -4,8 +4,7 @@ import asyncio
 import logging
 import random
 from collections import Counter
-from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from typing import Any
 
@@ -19,20 +18,15 @@ from planexe.errors import (
     ProviderError,
     RunError,
 )
-from planexe.executor.attempt_log import Attempt, AttemptLog, Reason
+from planexe.executor.attempt_log import Attempt, Reason
 from planexe.executor.attempt_record import Stamp, Try, make_record, outcome_of, reply_of
 from planexe.executor.bound_model import Amendment, BoundModel, State
 from planexe.executor.call import Call
-from planexe.executor.call_journal import CallJournal
-from planexe.executor.clock import Clock, wall_anchor
-from planexe.executor.concurrency_limiter import ConcurrencyLimiter
+from planexe.executor.equipment import Equipment
 from planexe.executor.execute_function import ExecuteFunction, call_execute_function
-from planexe.executor.hooks import AttemptStart, Hooks, notify
-from planexe.executor.model_health import ModelHealth
-from planexe.executor.provider_pool import ProviderPool
+from planexe.executor.hooks import AttemptStart, notify
 from planexe.executor.rate_limiter import RateLimiter
-from planexe.executor.retry_policy import Decision, RetryPolicy
-from planexe.executor.stop import StopToken
+from planexe.executor.retry_policy import Decision
 from planexe.llm.messages import Timeouts
 from planexe.llm.model_spec import ModelSpec
 from planexe.llm.provider import Provider
@@ -41,28 +35,6 @@ from planexe.llm.structured import repair_turns
 logger = logging.getLogger("planexe.executor")
 
 _REASON: dict[str, Reason] = {"retry": "retry", "repair": "repair", "longer": "longer"}
-
-
-@dataclass(frozen=True, kw_only=True)
-class Equipment:
-    """Everything the attempts of all calls share."""
-
-    models: Sequence[ModelSpec]
-    pool: ProviderPool
-    limiter: ConcurrencyLimiter
-    rate_of: Callable[[ModelSpec], RateLimiter]
-    policy: RetryPolicy
-    timeouts: Timeouts
-    journal: CallJournal
-    log: AttemptLog
-    hooks: Hooks
-    stop: StopToken
-    clock: Clock
-    health: ModelHealth
-    run_in_thread: Callable[..., Awaitable[Any]]
-    seed: int | None = None
-    worker: str = ""
-    anchor_unix_s: float = field(default_factory=wall_anchor)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,10 +12,11 @@ from planexe.errors import InvalidAnswer, PlanExeError, SettingsError, Stopped
 from planexe.executor.attempt_log import Attempt, AttemptLog, MemoryAttemptLog
 from planexe.executor.bound_model import BoundModel, Judge
 from planexe.executor.call import Call, CallResult
-from planexe.executor.call_attempts import CallAttempts, Equipment
+from planexe.executor.call_attempts import CallAttempts
 from planexe.executor.call_journal import CallJournal, Finished, JournalKey, MemoryJournal
 from planexe.executor.clock import Clock, SystemClock
 from planexe.executor.concurrency_limiter import MAX_CAP, ConcurrencyLimiter
+from planexe.executor.equipment import Equipment
 from planexe.executor.execute_function import ExecuteFunction, check_execute_function
 from planexe.executor.hooks import Hooks, notify
 from planexe.executor.model_health import ModelHealth
@@ -127,7 +128,11 @@ class LLMExecutor:
         chosen = calls or [Call(batch="batch", index=n) for n in range(len(functions))]
         if len(chosen) != len(functions):
             raise TypeError(f"{len(functions)} functions were given with {len(chosen)} calls.")
-        return list(await asyncio.gather(*(self._run(f, c) for f, c in zip(functions, chosen, strict=True))))
+        # Those that start first take the free slots: the most urgent ones, then, whatever their place.
+        order = sorted(range(len(functions)), key=lambda n: -chosen[n].priority)
+        results = await asyncio.gather(*(self._run(functions[n], chosen[n]) for n in order))
+        by_place = dict(zip(order, results, strict=True))
+        return [by_place[n] for n in range(len(functions))]
 
     def run(self, execute_function: ExecuteFunction, *, call: Call | None = None) -> Any:
         """Runs one function from code that has no event loop and waits for its result; see ``run_async``.

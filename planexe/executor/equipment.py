@@ -1,0 +1,40 @@
+"""Equipment, everything the attempts of all calls of one executor share."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from planexe.executor.attempt_log import AttemptLog
+from planexe.executor.call_journal import CallJournal
+from planexe.executor.clock import Clock, wall_anchor
+from planexe.executor.concurrency_limiter import ConcurrencyLimiter
+from planexe.executor.hooks import Hooks
+from planexe.executor.model_health import ModelHealth
+from planexe.executor.provider_pool import ProviderPool
+from planexe.executor.rate_limiter import RateLimiter
+from planexe.executor.retry_policy import RetryPolicy
+from planexe.executor.stop import StopToken
+from planexe.llm.messages import Timeouts
+from planexe.llm.model_spec import ModelSpec
+
+
+@dataclass(frozen=True, kw_only=True)
+class Equipment:
+    """Everything the attempts of all calls share."""
+
+    models: Sequence[ModelSpec]
+    pool: ProviderPool
+    limiter: ConcurrencyLimiter
+    rate_of: Callable[[ModelSpec], RateLimiter]
+    policy: RetryPolicy
+    timeouts: Timeouts
+    journal: CallJournal
+    log: AttemptLog
+    hooks: Hooks
+    stop: StopToken
+    clock: Clock
+    health: ModelHealth
+    run_in_thread: Callable[..., Awaitable[Any]]
+    seed: int | None = None
+    worker: str = ""
+    anchor_unix_s: float = field(default_factory=wall_anchor)
