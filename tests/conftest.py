@@ -4,9 +4,13 @@ import os
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import settings
 
 from planexe.llm.provider import allow_real_calls
 from tests.fake_clock import FakeClock
+
+settings.register_profile("planexe", deadline=None)  # a busy machine is no error
+settings.load_profile("planexe")
 
 
 @pytest.fixture(autouse=True)

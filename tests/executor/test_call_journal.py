@@ -129,7 +129,7 @@ def test_response_that_was_changed_on_disk_is_not_trusted(tmp_path: Path) -> Non
     assert FolderJournal(tmp_path, "x").get(key()) is None
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 @given(st.data())
 def test_files_cut_at_any_byte_give_the_right_answer_or_none(
     tmp_path_factory: pytest.TempPathFactory, data: st.DataObject

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Awaitable, Callable
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from planexe.errors import QueueFull, SettingsError
@@ -239,7 +239,6 @@ def run(scenario: Callable[[], Awaitable[None]]) -> None:
     asyncio.run(main())
 
 
-@settings(deadline=None)
 @given(ACTS)
 def test_no_waiter_is_lost_whatever_happens(acts: list[Act]) -> None:
     async def scenario() -> None:
@@ -254,7 +253,6 @@ def test_no_waiter_is_lost_whatever_happens(acts: list[Act]) -> None:
     run(scenario)
 
 
-@settings(deadline=None)
 @given(st.lists(st.integers(0, 4), min_size=1, max_size=30), st.integers(1, 4))
 def test_waiters_go_by_priority_then_in_order_of_asking(priorities: list[int], cap: int) -> None:
     async def scenario() -> None:

@@ -96,6 +96,15 @@ async def test_results_come_in_input_order_whatever_ends_first(clock: FakeClock)
     assert [a.index for a in lab.attempts] == list(reversed(range(10)))
 
 
+async def test_most_urgent_calls_of_a_batch_go_first(clock: FakeClock) -> None:
+    lab = bench(clock)
+    calls = [Call(index=n, priority=p) for n, p in enumerate([1, 5, 3, 9])]
+    results = await lab.executor(limiter=1).run_batch_async([plain] * 4, calls=calls)
+
+    assert [a.index for a in lab.attempts] == [3, 1, 2, 0]
+    assert [r.call for r in results] == calls
+
+
 async def test_failing_items_leave_their_siblings_alone(clock: FakeClock) -> None:
     async def cancels_itself(llm: BoundModel) -> None:
         task = asyncio.create_task(asyncio.sleep(3600))
