@@ -108,6 +108,8 @@ class Runner:
         self._idle = asyncio.Event()
         self._todo: deque[str] = deque()
         self._draining = False
+        self._unsaved: list[Artefact] = []
+        self._saves: set[asyncio.Task[None]] = set()
         self._askable: list[tuple[float, StageRun, Question]] = []
 
     async def run(self) -> RunOutcome:
@@ -126,6 +128,7 @@ class Runner:
         except Stopped:
             self._stopped = True
         finally:
+            await asyncio.gather(*self._saves, return_exceptions=True)
             for task in self._tasks:
                 task.cancel()
             await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -149,6 +152,18 @@ class Runner:
             self._tasks.add(task)
             task.add_done_callback(self._task_over)
         self._askable.clear()
+        # What is waiting goes out first; a disk may take milliseconds, and the journal holds the answers already.
+        for artefact in self._unsaved:
+            save = asyncio.create_task(self._save(artefact), name=f"save {artefact.stage}")
+            self._saves.add(save)
+            self._tasks.add(save)
+            save.add_done_callback(self._saves.discard)
+            save.add_done_callback(self._task_over)
+        self._unsaved.clear()
+
+    async def _save(self, artefact: Artefact) -> None:
+        await asyncio.sleep(0)
+        await asyncio.to_thread(self._store.save, artefact)
 
     def _advance(self, name: str) -> None:
         """Starts what can be started of a stage."""
@@ -197,7 +212,7 @@ class Runner:
             needs=self._need_digests(stage),
         )
         if run.stored != artefact:
-            self._store.save(artefact)
+            self._unsaved.append(artefact)
         self._over.add(stage.name)
         self._publish(stage, value, artefact, "skipped" if origin == "skipped" else "done", calls=0)
         return True
@@ -310,7 +325,7 @@ class Runner:
             self._fail(stage, f"{stage.heading}: {type(error).__name__}: {error}")
             return
         if run.stored != artefact:
-            self._store.save(artefact)
+            self._unsaved.append(artefact)
         self._over.add(stage.name)
         self._publish(stage, value, artefact, "reused" if run.reused_only else "done", calls=len(run.items))
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from pydantic import BaseModel
@@ -68,7 +69,7 @@ def build_ask(stage: Stage, item: Item, inputs: Inputs, order: Mapping[str, int]
     shown = sorted((n for n in needs if n.shown), key=lambda n: (order[n.stage], n.part, n.view))
     rules = stage.prompt if isinstance(stage.prompt, str) else stage.prompt(inputs)
     bindings = tuple(stage.bindings(inputs, item)) if stage.bindings else ()
-    schema = bind_schema(stage.answer.model_json_schema(), bindings) if stage.answer else None
+    schema = bind_schema(_schema_of(stage.answer), bindings) if stage.answer else None
     return Ask(
         stage=stage.name,
         item=item,
@@ -80,6 +81,11 @@ def build_ask(stage: Stage, item: Item, inputs: Inputs, order: Mapping[str, int]
         problems=_problems_of(stage, item, inputs, bindings),
         max_output_tokens=stage.max_output_tokens,
     )
+
+
+@lru_cache(maxsize=512)
+def _schema_of(answer: type[BaseModel]) -> dict[str, Any]:
+    return answer.model_json_schema()
 
 
 def language_rule(language: str) -> str:

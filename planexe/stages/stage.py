@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import BaseModel
@@ -36,16 +37,19 @@ class Need:
     @classmethod
     def parse(cls, text: "str | Need") -> "Need":
         """Reads ``stage``, ``stage:view`` or ``stage#part``."""
-        if isinstance(text, Need):
-            return text
-        name, _, view = text.partition(":")
-        stage, _, part = name.partition("#")
-        return cls(stage, view or "full", part)
+        return text if isinstance(text, Need) else _parse_need(text)
 
     @property
     def ref(self) -> str:
         """Returns ``stage`` or ``stage#part``: the thing waited for."""
         return f"{self.stage}#{self.part}" if self.part else self.stage
+
+
+@lru_cache(maxsize=4096)
+def _parse_need(text: str) -> Need:
+    name, _, view = text.partition(":")
+    stage, _, part = name.partition("#")
+    return Need(stage, view or "full", part)
 
 
 def unseen(text: str) -> Need:

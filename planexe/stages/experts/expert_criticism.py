@@ -1,4 +1,4 @@
-"""Let the two most needed experts of the first search say what is wrong with the plan."""
+"""Let the three most needed experts of the first search say what is wrong with the plan."""
 
 from collections.abc import Sequence
 from typing import Annotated
@@ -11,7 +11,7 @@ from planexe.stages.goal_rules import GOAL_RULES
 from planexe.stages.inputs import Inputs
 from planexe.stages.stage import Answered, Expected, Item, Stage, unseen
 
-CRITICS = 2
+CRITICS = 3
 
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=5, max_length=600)]
 Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=120)]
@@ -169,5 +169,5 @@ STAGE = Stage(
     min_answered=0.5,
     essential=False,
     max_output_tokens=5000,
-    expected=Expected(calls=2, calls_fast=1, seconds=12.5, input_tokens=13500, output_tokens=1750),
+    expected=Expected(calls=3, calls_fast=1, seconds=12.5, input_tokens=13500, output_tokens=1750),
 )

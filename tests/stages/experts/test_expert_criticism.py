@@ -18,9 +18,9 @@ def problems(answer: Criticism, inputs: Inputs) -> list[str]:
     return list(STAGE.check(answer, inputs, Item("E1")))
 
 
-def test_the_first_two_experts_are_asked(inputs: Inputs) -> None:
+def test_the_first_three_experts_are_asked(inputs: Inputs) -> None:
     items = items_of(STAGE, inputs, fast=False)
-    assert [(i.key, i.title) for i in items] == [("E1", "Waller A"), ("E2", "Waller B")]
+    assert [(i.key, i.title) for i in items] == [("E1", "Waller A"), ("E2", "Waller B"), ("E3", "Waller C")]
 
 
 def test_the_fast_level_asks_one(inputs: Inputs) -> None:
@@ -28,7 +28,7 @@ def test_the_fast_level_asks_one(inputs: Inputs) -> None:
 
 
 def test_the_persona_stands_in_the_task_and_not_in_the_rules(inputs: Inputs) -> None:
-    first, second = items_of(STAGE, inputs, fast=False)
+    first, second, _ = items_of(STAGE, inputs, fast=False)
     assert callable(STAGE.task)
     task = STAGE.task(inputs, second)
     assert task.startswith("Subject: Waller B\n")
