@@ -7,37 +7,32 @@ from random import Random
 from planexe.simulator.field import Field
 from planexe.simulator.field_kinds import kind_of, length_of, snake
 from planexe.simulator.goal_reader import GoalFacts
+from planexe.simulator.narrowing import narrowed
 from planexe.simulator.prompt_reader import PromptParts
 from planexe.simulator.randomness import random_for
 from planexe.simulator.sentence_maker import SentenceMaker, finished
 from planexe.simulator.short_texts import ShortTexts
-from planexe.simulator.stances import stance_of
 from planexe.simulator.text_fitting import shorten
 from planexe.simulator.topics import Topic, TopicShelf, titled
 from planexe.simulator.wording import noun_phrase
 
 _SENTENCES = {
-    "description": 2, "why": 2, "explanation": 3, "summary": 3, "story": 4, "pitch": 4, "failure_story": 4, "thesis": 2,
+    "description": 2, "why": 2, "explanation": 3, "summary": 3, "thesis": 2,
     "assessment": 2, "answer": 2, "why_it_works": 2, "project_description": 2, "overview": 2, "conclusion": 2,
-    "strategic_logic": 2, "profile": 1,
+    "strategic_logic": 2, "metric_text": 3, "work_activity": 2, "benefit": 2, "profile": 1,
 }  # fmt: skip
+_STORIES = {
+    "story": ("story_past", "story_training", "story_strength", "story_motive"),
+    "failure_story": ("failure_begin", "failure_spread", "failure_reaction", "failure_end"),
+    "pitch": ("pitch_picture", "pitch_means", "pitch_path", "pitch_ask"),
+}
 _SUPPORT = {
     "": ("why", "description"),
     "explanation": ("explanation", "consequence"),
-    "failure_story": ("failure_story", "consequence"),
     "assessment": ("assessment", "why"),
     "summary": ("summary", "why"),
     "answer": ("answer", "why"),
 }
-_REASONS = (
-    ("physical", "reason_physical"),
-    ("digital", "reason_digital"),
-    ("allow", "reason_allowed"),
-    ("business", "reason_purpose"),
-    ("personal", "reason_purpose"),
-    ("other", "reason_purpose"),
-)
-_PLACE_FIELDS = {"broad": "location_broad", "detailed": "location_detailed", "specific": "location_specific"}
 
 
 class FieldTexts:
@@ -58,7 +53,7 @@ class FieldTexts:
         self._whole: Topic | None = None
 
     def pool_size(self, kind: str) -> int:
-        """Returns how many different short entries there are of a kind; a large number where they are sentences."""
+        """Returns how many different entries of a kind there are, not counting what slots make different."""
         return self._short.pool_size(kind)
 
     def write(
@@ -76,7 +71,13 @@ class FieldTexts:
         random = random_for(self._prompt.variant, "text", place.path())
         about = topic or self._about_whole()
         limit = min(most or 100_000, length_of(place.description).most_characters or 100_000)
-        kind = self._narrowed(kind_of(place.name, place.description), place, about)
+        kind = narrowed(
+            kind_of(place.name, place.description),
+            place,
+            about,
+            self._facts.currency,
+            about_sources=self._shelf.is_about_sources(),
+        )
         others = self._named_beside(place, title_of) if kind in ("synergy", "conflict") else []
         text = self._link_reason(place, about, random, title_of) if kind == "why" else ""
         text = text or self._short.write(kind, place, about, random)
@@ -85,37 +86,6 @@ class FieldTexts:
             more = self._maker.sentence(self._support(kind), about, random)
             text = f"{finished(text)} {finished(more)}".strip()
         return shorten(text, limit)
-
-    def _narrowed(self, kind: str, place: Field, about: Topic) -> str:
-        """Returns a kind that says more, where what the item is about allows it."""
-        if about.bank == "locations":
-            name = snake(place.name)
-            if name in _PLACE_FIELDS:
-                return _PLACE_FIELDS[name]
-            if "goal" in name:
-                return "location"
-            kind = "location_reason" if kind == "why" else kind
-        if kind == "description" and about.bank in ("tasks", "subtasks"):
-            return "task_description"
-        if kind == "effect" and about.bank != "levers":
-            return "consequence"
-        if about.bank == "currencies" and kind in ("domain_consideration", "why", "description"):
-            return "currency_reason" if about.title == self._facts.currency else "currency_other"
-        if kind == "fit":
-            scores = [v for v in (place.parent.done if place.parent else {}).values() if isinstance(v, int | float)]
-            return "fit_high" if not scores or max(scores) >= 7 else "fit_low"
-        if kind == "why" and place.parent is not None and any("chosen" in name for name in place.parent.done):
-            return "reason_chosen"
-        if kind == "summary" and "location" in snake(place.name):
-            return "location_summary"
-        if kind == "strategic_logic":
-            stance = stance_of(place)
-            return f"strategic_logic_{place.index % 3 if stance is None else stance}"
-        if kind in ("why", "explanation") and place.parent is not None and not place.parent.is_item:
-            beside = {str(value).lower() for value in place.parent.done.values()}
-            named = next((reason for value, reason in _REASONS if value in beside), "")
-            return named or ("why" if place.parent.parent is None else kind)
-        return kind
 
     def _named_beside(self, place: Field, title_of: Callable[[object], str]) -> list[str]:
         """Returns what the ids in the list beside a text stand for, e.g. those in ``synergy_with``."""
@@ -143,7 +113,11 @@ class FieldTexts:
     def _prose(self, kind: str, place: Field, about: Topic, random: Random, limit: int, others: Sequence[str]) -> str:
         length = length_of(place.description)
         wanted = length.sentences or (1 if place.is_item or length.words else _SENTENCES.get(kind, 1))
-        opening = self._opening(kind, place, about)
+        if kind == "bold_point":
+            about = self._shelf.take("topics", 1)[0]
+        if kind in _STORIES and not place.is_item:
+            return " ".join(finished(self._maker.sentence(part, about, random)) for part in _STORIES[kind])
+        opening = self._opening(kind, place, about, random)
         parts = [opening] if opening else []
         while len(parts) < wanted or len(" ".join(parts).split()) < length.words:
             own = len(parts) < max(wanted, 2) or kind not in _SENTENCES
@@ -171,8 +145,10 @@ class FieldTexts:
             return self._whole
         return self._shelf.take("topics", 1)[0]
 
-    def _opening(self, kind: str, place: Field, about: Topic) -> str:
-        """Returns a first sentence that says what became of an entry, for its justification."""
+    def _opening(self, kind: str, place: Field, about: Topic, random: Random) -> str:
+        """Returns a first sentence: a summary names the goal, a justification what became of its entry."""
+        if kind == "summary" and not place.is_item:
+            return self._maker.sentence("summary_opening", about, random)
         if place.parent is None or kind != "why":
             return ""
         done = place.parent.done

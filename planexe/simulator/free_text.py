@@ -13,7 +13,9 @@ from planexe.simulator.wording import capitalised
 _SHORTEN = re.compile(r"\b(?:shorten|condense|summari[sz]e|compress|abridge|distil|boil down|shorter)", re.IGNORECASE)
 _BULLET = re.compile(r"^\s*(?:[-*+]|\d+[.)])\s+")
 _TABLE = re.compile(r"^\s*\|")
-_SHARE = 0.55
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s")
+_SAYS_SOMETHING = 18
+_SHARE = 0.6
 
 
 def write_text(parts: PromptParts) -> str:
@@ -55,9 +57,13 @@ def condense(text: str) -> str:
 
 
 def _beginning(paragraph: str) -> str:
-    sentence = first_sentences(paragraph, 220) or paragraph
-    first = re.split(r"(?<=[.!?])\s", sentence, maxsplit=1)[0]
-    return first if len(first) >= 25 else sentence
+    """Returns the first sentences, as many as it takes to say something, and at most 220 characters of them."""
+    kept = ""
+    for sentence in _SENTENCE_END.split(first_sentences(paragraph, 220) or paragraph):
+        kept = f"{kept} {sentence}".strip()
+        if len(kept) >= _SAYS_SOMETHING:
+            break
+    return kept
 
 
 def _drop_details(lines: list[str], budget: int) -> str:

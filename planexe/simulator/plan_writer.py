@@ -16,7 +16,7 @@ from planexe.simulator.phrase_bank import parts_of
 from planexe.simulator.prompt_reader import PromptParts
 from planexe.simulator.randomness import digest, random_for
 from planexe.simulator.stances import stance_of
-from planexe.simulator.topics import Topic, TopicShelf, bank_of, titled, titles_by_id
+from planexe.simulator.topics import Topic, TopicShelf, bank_of, titled, titles_in
 
 _POSITIVE = ("allow", "execute", "go", "proceed", "approve", "approved", "yes", "pass", "accept", "ok", "true")
 _VERDICT = re.compile(r"verdict|go_no|decision$|recommendation|approval|gate")
@@ -67,7 +67,7 @@ class PlanWriter:
         if asked:
             return max(low, min(high, random.randint(min(asked), max(asked))))
         kind = kind_of(place.name, place.description)
-        bank = bank_of(place.name)
+        bank = _bank(place)
         if bank == "subtasks" and (within := self._topic_above(place)) is not None and within.bank == "phases":
             return max(low, min(high, len(within.parts)))
         usual = _COUNTS.get(kind, _COUNTS.get(bank, 0)) or random.choice((3, 4, 4, 5))
@@ -99,11 +99,11 @@ class PlanWriter:
             place.topic = self._known(titled(title, names=self._shelf.names))
             return
         facet = next((v for v in place.done.values() if isinstance(v, str)), None)
-        if bank_of(parent.name) == "areas" and facet is not None:
+        if _bank(parent) == "areas" and facet is not None:
             place.topic = self._shelf.area(facet)
             return
         if "#topics" not in parent.done:
-            parent.done["#topics"] = self._shelf.take(bank_of(parent.name), place.total, self._topic_above(parent))
+            parent.done["#topics"] = self._shelf.take(_bank(parent), place.total, self._topic_above(parent))
         topics: list[Topic] = parent.done["#topics"]
         if topics:
             place.topic = topics[place.index % len(topics)]
@@ -144,6 +144,8 @@ class PlanWriter:
         if _IN_GOAL.search(snake(place.name)):
             about = self._topic_above(place)
             return about is None or about.title not in self._prompt.goal
+        if place.description.startswith("To create:" if self._shelf.is_about_sources() else "To find:"):
+            return True
         return bool(_NOTHING.search(snake(place.name)) or _NOTHING_SAYS.search(place.description))
 
     def flag(self, place: Field) -> bool:
@@ -218,11 +220,9 @@ class PlanWriter:
         return next((p.topic for p in place.ancestors() if isinstance(p.topic, Topic)), None)
 
     def _title_of(self, own: object) -> str:
-        key = str(own)
-        if self._titles is None or key not in self._titles:
-            known = self._titles or {}
-            self._titles = {**known, key: titles_by_id(self._prompt, [key]).get(key, "")}
-        return self._titles[key]
+        if self._titles is None:
+            self._titles = titles_in(self._prompt)
+        return self._titles.get(str(own), "")
 
     def _known(self, topic: Topic) -> Topic:
         """Adds what the banks say about a topic whose title stands in the prompt."""
@@ -292,3 +292,9 @@ class PlanWriter:
 
     def _variant_number(self) -> int:
         return int(self._prompt.variant[:8], 16)
+
+
+def _bank(place: Field) -> str:
+    """Returns the bank a list draws on; the eight areas of a plan are only gone through once, not inside of items."""
+    bank = bank_of(place.name)
+    return "topics" if bank == "areas" and any(above.is_item for above in place.ancestors()) else bank

@@ -18,6 +18,8 @@ _LASTING = re.compile(
     r"|competitor|average year",
     re.IGNORECASE,
 )
+_IN_ORDER = frozenset({"second_order"})
+_IN_STEP = frozenset({"kill_statement", "test_now", "falsifier", "qa_question", "qa_answer"})
 _FINISHED = re.compile(r"[.!?:”]$")
 
 
@@ -47,9 +49,14 @@ class SentenceMaker:
         """Returns the templates of a kind, those of the description for an unknown one, in this answer's order."""
         if kind not in self._orders:
             templates = sentences().get(kind) or sentences()["description"]
+            if kind in _IN_STEP:
+                start = int(self._variant[:6], 16) % len(templates)
+                self._orders[kind] = [*templates[start:], *templates[:start]]
+                return self._orders[kind]
             if self._happens_once:
                 templates = tuple(t for t in templates if not _LASTING.search(t)) or templates
-            self._orders[kind] = shuffled(templates, self._variant, kind)
+            in_order = kind in _IN_ORDER
+            self._orders[kind] = list(templates) if in_order else shuffled(templates, self._variant, kind)
         return self._orders[kind]
 
     def sentence(

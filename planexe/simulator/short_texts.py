@@ -64,6 +64,7 @@ class ShortTexts:
             "location_detailed": self._location,
             "location_specific": self._location_specific,
             "top_body_name": self._body,
+            "timeframe": self._timeframe,
             "url": lambda _p, _t, r: f"https://example.org/{r.randrange(16**6):06x}",
             "email": lambda _p, _t, r: f"office-{r.randrange(16**3):03x}@example.org",
         }
@@ -78,8 +79,10 @@ class ShortTexts:
         }
 
     def pool_size(self, kind: str) -> int:
-        """Returns how many different short entries there are of a kind; a large number where they are sentences."""
-        return len(self._pools[kind]) if kind in self._pools else 1000
+        """Returns how many different entries of a kind there are, not counting what slots make different."""
+        if kind in self._pools:
+            return len(self._pools[kind])
+        return 1000 if kind in self._special else len(self._maker.templates(kind))
 
     def write(self, kind: str, place: Field, about: Topic, random: Random) -> str:
         """Returns the text of a field that is no prose, ``""`` for prose.
@@ -210,6 +213,13 @@ class ShortTexts:
     def _body(self, place: Field, _about: Topic, _random: Random) -> str:
         names = [parts_of(line)[0] for line in shared("bodies")]
         return names[place.index % len(names)]
+
+    def _timeframe(self, place: Field, _about: Topic, random: Random) -> str:
+        """Returns project weeks that go on from item to item."""
+        if not any(above.is_item for above in place.ancestors()):
+            return f"Project weeks 1 to {random.choice((4, 6, 8))}"
+        first = 1 + place.index * 2
+        return f"Project week {first}" if random.random() < 0.4 else f"Project weeks {first} to {first + 1}"
 
     def _from_pool(self, kind: str, place: Field, about: Topic, random: Random) -> str:
         """Returns a short entry; lists beside each other share the pool, lists inside items begin anew."""

@@ -87,6 +87,9 @@ class Slots:
             topic: noun phrase the sentence is about.
             random: draws the values.
             topic_title: the topic's name as a title.
+
+        Raises:
+            KeyError: a slot of this name does not exist, which is a mistake in the phrase banks.
         """
         if "{" not in template:
             return template
@@ -119,6 +122,8 @@ class Slots:
         match name:
             case "topic":
                 return topic
+            case "self":
+                return lower_title(topic_title) or random.choice(self._roles)
             case "topic_title":
                 return topic_title or title_case(topic.removeprefix("the "))
             case "topic2":
@@ -129,4 +134,4 @@ class Slots:
                 return f"month {random.randint(2, max(3, self._domain.months - 2))}"
             case "detail":
                 return f"“{random.choice(self._facts.details or (self._facts.object,)).strip('“”')}”"
-        return name.replace("_", " ")
+        raise KeyError(f"The phrase banks use the slot {name}, which is not known.")

@@ -1,7 +1,7 @@
 """What each item of a list is about: records from the phrase banks, titles found in the prompt, parts of a task."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -60,11 +60,16 @@ _ANGLES = (
     ("means", re.compile(r"money|organi[sz]|fund|financ|supplier|partner|means", re.IGNORECASE)),
     ("people", re.compile(r"people|public|demand|surround|customer|environment|social|market", re.IGNORECASE)),
 )
+_TASK_TITLE = re.compile(r"(\w+) (?:(?:up|out|off|down|on|for|into|through) )?(\S.*)")
+_TO_FIND = re.compile(r"\bto find\b|\bfind|\bobtain|\bsources?\b", re.IGNORECASE)
+_TO_CREATE = re.compile(r"\bcreate|\bwrite|\bdraft|\bdraw up", re.IGNORECASE)
 _SURROUNDINGS = re.compile(r"surround|outside|law|around", re.IGNORECASE)
 _TITLE_LINE = re.compile(
-    r"^[\s>*+\-#|(\[\"'`]*(?:(?:id|code|no|nr|lever_id|task_id|document_id|role_id)\W{1,3})?([A-Za-z]{0,4}\d[\w.]*?)[\s.):\]|\"'`*—–-]+([^\n|]{2,160})",
+    r"^[\s>*+\-#|(\[\"'`]*(?:(?:id|code|no|nr|lever_id|task_id|document_id|role_id)\W{1,3})?"
+    r"([A-Za-z]{0,4}\d+(?:\.\d+)*)[\s.):\]|\"'`*—–-]+(?![a-z]+ (?:\d|the|of)\b)([^\n|]{2,160})",
     re.MULTILINE,
 )
+_TITLE_END = re.compile(r"\s[—–]\s|:\s|\s\(|\*\*|\.\s")
 _JSON_TITLE = re.compile(
     r'"(?:\w+_)?(?:id|code|index)"\s*:\s*"?([\w.]+)"?\s*,\s*"(?:\w+_)?(?:name|title|category)"\s*:\s*"([^"]{2,160})"'
 )
@@ -97,20 +102,18 @@ def titled(title: str, bank: str = "given", names: Sequence[str] = ()) -> Topic:
     return Topic(bank, clean, noun_phrase(clean, names) or "the subject")
 
 
-def titles_by_id(prompt: PromptParts, ids: Iterable[str]) -> dict[str, str]:
-    """Returns the titles that the prompt gives to these ids, in lines like ``### L3 Pace of the Start``."""
-    wanted = {str(value) for value in ids}
+def titles_in(prompt: PromptParts) -> dict[str, str]:
+    """Returns the titles that the prompt gives to ids, in lines like ``### L3 Pace of the Start``.
+
+    The task is read first, then the documents from the last to the first; the first title of an id counts.
+    """
     found: dict[str, str] = {}
     for text in (prompt.task, *(text for _, text in reversed(prompt.documents))):
         for pattern in (_TITLE_LINE, _JSON_TITLE):
             for key, title in pattern.findall(text):
-                if key in wanted and key not in found and any(c.isalpha() for c in title):
-                    found[key] = re.split(r"\s[—–]\s|:\s|\s\(|\*\*|\.\s", title.strip(), maxsplit=1)[0].strip(
-                        " *_`\"'.,;:|"
-                    )
-        if len(found) == len(wanted):
-            break
-    return {key: title for key, title in found.items() if title}
+                if key not in found and any(c.isalpha() for c in title):
+                    found[key] = _TITLE_END.split(title.strip(), maxsplit=1)[0].strip(" *_`\"'.,;:|")
+    return found
 
 
 class TopicShelf:
@@ -136,8 +139,15 @@ class TopicShelf:
             return self.known(title) or titled(title, "subject", self.names)
         return self.take("topics", 1)[0]
 
+    def is_about_sources(self) -> bool:
+        """Returns whether the call is about documents that somebody else has."""
+        subject = self._prompt.subject
+        return _TO_FIND.search(subject) is not None and _TO_CREATE.search(subject) is None
+
     def take(self, bank: str, count: int, within: Topic | None = None) -> list[Topic]:
         """Returns the next topics of a bank; sorted banks (phases and their tasks) stay in their order."""
+        if bank == "documents_to_create" and self.is_about_sources():
+            bank = "documents_to_find"
         if bank == "subtasks":
             return self._tasks(count, within or self.whole())
         if bank == "phases":
@@ -145,11 +155,14 @@ class TopicShelf:
         if bank == "scenarios":
             pick = shuffled(range(4), self._prompt.variant, "scenarios")[0]
             names = [line.split("|")[pick] for line in SCENARIOS]
-            return [Topic(bank, names[i % 3], f"the {lower_title(names[i % 3])}") for i in range(count)]
+            return [
+                Topic(bank, names[i % 3], self._topic("topics", self._facts.domain.topics[i]).noun)
+                for i in range(count)
+            ]
         lines = self._fitting(self._lines(bank))
         begin = self._taken.get(bank, 0)
         self._taken[bank] = begin + count
-        return [self._topic(bank, lines[(begin + offset) % len(lines)]) for offset in range(count)]
+        return [self._nth(bank, lines, begin + offset) for offset in range(count)]
 
     def area(self, name: str) -> Topic:
         """Returns the area of a plan whose name has a word in common with this one, else the next one."""
@@ -186,6 +199,15 @@ class TopicShelf:
             case "currencies":
                 return list(dict.fromkeys([self._facts.currency, "EUR", "USD", "GBP"]))
         return shuffled(domain.topics, variant, "topics")
+
+    def _nth(self, bank: str, lines: Sequence[str], number: int) -> Topic:
+        """Returns a topic by its number; when the bank is used up, documents are told apart by what they are for."""
+        topic = self._topic(bank, lines[number % len(lines)])
+        if number < len(lines) or not bank.startswith("documents"):
+            return topic
+        areas = self._facts.domain.topics
+        title = f"{topic.title} for {parts_of(areas[number % len(areas)])[0]}"
+        return Topic(bank, title, f"the {lower_title(title, self.names)}", topic.parts)
 
     def _fitting(self, lines: Sequence[str]) -> Sequence[str]:
         """Returns the lines that make sense for an undertaking that happens once, if this is one."""
@@ -245,8 +267,8 @@ class TopicShelf:
         if within.bank not in ("subject", "given", "tasks", "subtasks"):
             tasks = [task for phase in self._facts.domain.phases for task in phase[1:]]
             return [titled(task, "tasks", self.names) for task in tasks[:count]]
-        first, _, rest = within.title.partition(" ")
-        verb, thing = (first, rest) if rest and is_verb(first) else ("plan", within.title)
+        task = _TASK_TITLE.match(within.title)
+        verb, thing = (task[1], task[2]) if task and is_verb(task[1]) else ("plan", within.title)
         parts = subtask_parts(verb)
         keep = sorted(shuffled(range(len(parts)), self._prompt.variant, "parts")[:count])
         names = [parts[i].replace("{o}", lower_title(thing, self.names)) for i in keep]
@@ -258,9 +280,14 @@ class TopicShelf:
         if "{" in title:
             noun = parts_of(self._facts.domain.topics[len(title) % len(self._facts.domain.topics)])[1]
             title = self._slots.fill(title, noun, random_for(self._prompt.variant, title))
-        if bank in ("levers", "topics", "areas", "locations", "risks", "issues") and rest:
+        if bank in ("levers", "topics", "areas", "locations", "risks", "issues", "failures") and rest:
             return Topic(bank, title, rest[0], tuple(rest[1:]))
         if bank == "experts":
             fields = rest[0].split(", ")
             return Topic(bank, title, " and ".join(fields[:2]), tuple(rest))
-        return Topic(bank, title, title if bank == "projects" else f"the {lower_title(title, self.names)}", tuple(rest))
+        if bank in ("bodies", "projects", "roles"):
+            # These are no subject of work themselves: what is said around them is about a topic of the domain.
+            topics = self._facts.domain.topics
+            number = random_for(self._prompt.plan, bank, title).randrange(len(topics))
+            return Topic(bank, title, parts_of(topics[number])[1], tuple(rest))
+        return Topic(bank, title, f"the {lower_title(title, self.names)}", tuple(rest))

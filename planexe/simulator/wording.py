@@ -66,7 +66,8 @@ def noun_phrase(title: str, names: Sequence[str] = ()) -> str:
     """Returns a title as a noun phrase: a task like ``Secure permits`` becomes ``securing permits``."""
     text = lower_title(re.sub(r"\s+", " ", title).strip(" .:;,"), names)
     first, _, rest = text.partition(" ")
-    if rest and is_verb(first) and not rest.startswith(("plan", "and ", "&")):
+    if rest and is_verb(first) and not rest.startswith("plan"):
+        rest = re.sub(r"\band (\w+)\b(?= \w)", lambda m: f"and {gerund(m[1])}" if is_verb(m[1]) else m[0], rest)
         return f"{gerund(first)} {rest}"
     if first in ("what", "how", "who", "why", "where", "when", "which", "whether"):
         return f"the question of {text}"
