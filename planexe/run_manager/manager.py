@@ -2,16 +2,14 @@
 
 import logging
 import threading
-import time
-from collections.abc import Sequence
 from concurrent.futures import Future
 from concurrent.futures import wait as wait_for
+from dataclasses import replace
 from typing import Any, Literal
 
 from planexe.errors import InputError, PlanExeError, RunInUse, SettingsError
 from planexe.executor.attempt_log import Attempt
 from planexe.executor.call_journal import load_prompt, load_texts
-from planexe.executor.clock import wall_anchor
 from planexe.executor.concurrency_limiter import checked_cap
 from planexe.jobs.background_loop import BackgroundLoop
 from planexe.pipeline.active_run import ActiveRun
@@ -20,7 +18,7 @@ from planexe.pipeline.run_folder import RunFolder, list_runs
 from planexe.pipeline.run_request import RunRequest
 from planexe.pipeline.runner import RunOutcome
 from planexe.report.report import Report, build_report
-from planexe.run_manager.chart_rows import COLUMNS, live_rows, sent_rows
+from planexe.run_manager.chart_part import chart_part
 from planexe.run_manager.feed import AttemptKey, RunFeed
 from planexe.run_manager.listing import RunListing, listing_of
 from planexe.wiring import Workbench
@@ -139,7 +137,9 @@ class RunManager:
         """
         active = self._active.get(run_id)
         if active is not None and self.works_on(run_id):
-            return active.snapshot()
+            snapshot = active.snapshot()
+            # It has ended only when the folder is let go of: whoever sees another state may resume it at once.
+            return snapshot if snapshot.status == "new" else replace(snapshot, status="running")
         return self.feed(run_id).snapshot(self.folder(run_id).status())
 
     def attempts_after(self, run_id: str, after: int = 0, epoch: str = "") -> dict[str, Any]:
@@ -154,28 +154,10 @@ class RunManager:
             RunError: there is no such run, or it cannot be read.
         """
         feed = self.feed(run_id)
-        part = feed.part(after, epoch)
         status = self.snapshot(run_id).status
-        now_unix_s = time.time()
-        zero_unix_s = now_unix_s - feed.run_s(now_unix_s)
-        active = self._active.get(run_id)
-        if status != "running":
-            under_way: list[Sequence[Any]] = []
-        elif active is not None and self.works_on(run_id):
-            under_way = live_rows(list(active.live.values()), dict(feed.in_flight), wall_anchor(), zero_unix_s)
-        else:
-            under_way = sent_rows(list(feed.in_flight.values()), zero_unix_s)
-        return {
-            "epoch": part.epoch,
-            "next": part.next,
-            "more": part.more,
-            "columns": COLUMNS,
-            "rows": part.rows,
-            "under_way": under_way,
-            "caps": list(feed.caps),
-            "now_s": round(feed.run_s(now_unix_s) if status == "running" else feed.last_s, 3),
-            "status": status,
-        }
+        active = self._active.get(run_id) if self.works_on(run_id) else None
+        live = list(active.live.values()) if active is not None else None
+        return chart_part(feed, status, live, after, epoch)
 
     def attempt(self, run_id: str, key: AttemptKey) -> Attempt | None:
         """Returns an ended attempt, ``None`` if it is not there (yet)."""

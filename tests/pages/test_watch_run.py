@@ -167,7 +167,7 @@ def test_tables_below_the_chart(app: AppRuns, screens: Any) -> None:
 
 
 def test_goal_of_a_hostile_user_is_shown_as_text(app: AppRuns, screens: Any) -> None:
-    goal = 'Open a bakery <script>alert(1)</script> ![x](http://evil.example/x.png) :shimmer[now] for $5 or $6'
+    goal = "Open a bakery <script>alert(1)</script> ![x](http://evil.example/x.png) :shimmer[now] for $5 or $6"
     test = screens.open(PAGE, run=app.finished(goal))
     title = next(m.value for m in test.markdown if m.value.startswith("####"))
     assert "<" not in title.replace("\\<", "")

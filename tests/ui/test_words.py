@@ -138,5 +138,5 @@ def test_stages_that_only_wait_share_one_card() -> None:
 
 def test_run_cut_off_and_its_problem_come_first() -> None:
     cards = failures_of(replace(RUN, status="interrupted"), [], "Disk full.")
-    assert [c.why for c in cards][0] == "Disk full."
+    assert [c.why for c in cards] == ["Disk full.", "The program that worked on it ended before the plan did."]
     assert cards[1].what == "The run was cut off."

@@ -57,13 +57,12 @@ export default function ({ data, parentElement, setStateValue }) {
   let held = charts.get(root);
   if (held && held.reader.url !== data.url) {
     held.close();
-    root.replaceChildren();
     held = null;
   }
   if (!held) {
     const chart = new LiveGantt(root, { ...data, onSelect: (key) => held.tell(key) });
     const reader = new LogReader(chart, data.url);
-    held = { chart, reader, close: () => { reader.close(); chart.close(); charts.delete(root); } };
+    held = { chart, reader, close: () => { reader.close(); chart.close(); charts.delete(root); root.replaceChildren(); } };
     charts.set(root, held);
   }
   held.tell = (key) => setStateValue("selected", key);

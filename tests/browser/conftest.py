@@ -1,0 +1,157 @@
+"""The whole app as its own process on a free port, and Chromium to look at it."""
+
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+
+CHROMIUM = Path("/usr/bin/chromium")
+ROOT = Path(__file__).resolve().parents[2]
+GOAL = "Open a small organic bakery in Aarhus, Denmark, before May 2027 with a budget of 2 million DKK and six people."
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+            if not CHROMIUM.exists():
+                item.add_marker(pytest.mark.skip(reason="Chromium is not installed (apt-get install chromium)."))
+
+
+@dataclass
+class Server:
+    """The app in a process of its own."""
+
+    runs: Path
+    port: int
+    process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def start(self) -> None:
+        options = [f"--server.port={self.port}", "--server.address=127.0.0.1", "--server.fileWatcherType=none"]
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py"), *options],
+            cwd=ROOT,
+            env={**os.environ, "PLANEXE_RUNS": str(self.runs), "PLANEXE_MODEL": "simulated"},
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        until(self._is_up, 60)
+
+    def stop(self) -> None:
+        if self.process is not None:
+            self.process.terminate()
+            self.process.wait(30)
+
+    def kill(self) -> None:
+        if self.process is not None:
+            self.process.kill()
+            self.process.wait(30)
+
+    def _is_up(self) -> bool:
+        assert self.process is not None
+        assert self.process.poll() is None, "The app ended at once."
+        try:
+            with urllib.request.urlopen(f"{self.url}/_stcore/health", timeout=2) as answer:
+                return bool(answer.status == 200)
+        except OSError:
+            return False
+
+
+def until(happened: Callable[[], bool], seconds: float) -> None:
+    """Waits for a process of its own, where no clock of ours can stand in."""
+    last = time.monotonic() + seconds
+    while not happened():
+        assert time.monotonic() < last, "It did not happen."
+        time.sleep(0.1)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as driver:
+        found = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield found
+        found.close()
+
+
+def make_server(runs: Path) -> Server:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return Server(runs, probe.getsockname()[1])
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    found = make_server(tmp_path_factory.mktemp("app") / "runs")
+    found.start()
+    yield found
+    found.stop()
+
+
+@dataclass
+class Tab:
+    """One browser tab, and everything in it that should not happen."""
+
+    page: Page
+    url: str
+    trouble: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.page.on("pageerror", lambda error: self.trouble.append(f"script error: {error}"))
+        self.page.on("dialog", lambda dialog: self.trouble.append(f"dialog: {dialog.message}"))
+        self.page.on("request", self._look_at)
+
+    def open(self, path: str = "/") -> "Tab":
+        self.page.goto(self.url + path)
+        return self
+
+    def start_plan(self, goal: str = GOAL, pace: str = "10 × faster") -> str:
+        """Fills in the form, starts, and returns the id of the run."""
+        self.open()
+        self.page.get_by_role("textbox", name="What do you want to do?").fill(goal)
+        self.page.get_by_role("radio", name=pace).click()
+        self.page.get_by_role("button", name="Start the plan").click()
+        expect(self.chart).to_be_visible(timeout=30_000)
+        expect(self.page).to_have_url(re.compile(r"run="))
+        return self.page.url.partition("run=")[2].partition("&")[0]
+
+    def wait_for_attempts(self, number: int) -> None:
+        self.wait_for(f"chart => Number(chart.dataset.attempts) >= {number}")
+
+    def wait_for(self, condition: str) -> None:
+        """Waits until a function of the chart's canvas (it stands in a shadow tree) says yes."""
+        until(lambda: bool(self.chart.evaluate(condition)), 60)
+
+    @property
+    def chart(self) -> Locator:
+        return self.page.locator(".live-gantt canvas")
+
+    def view(self, name: str) -> str:
+        return self.chart.get_attribute(f"data-{name}") or ""
+
+    def _look_at(self, request: object) -> None:
+        address = str(getattr(request, "url", ""))
+        if not address.startswith((self.url, self.url.replace("http", "ws"), "data:", "blob:")):
+            self.trouble.append(f"request to {address}")
+
+
+@pytest.fixture
+def tab(browser: Browser, server: Server) -> Iterator[Tab]:
+    context = browser.new_context(viewport={"width": 1280, "height": 720}, accept_downloads=True)
+    found = Tab(context.new_page(), server.url)
+    yield found
+    context.close()
+    assert found.trouble == []

@@ -1,0 +1,43 @@
+"""The plan in a browser: sections, contents, downloads, and the report on a page of its own."""
+
+import zipfile
+
+from playwright.sync_api import expect
+
+from tests.browser.conftest import Tab
+
+
+def open_finished(tab: Tab) -> str:
+    run_id = tab.start_plan(pace="no waiting")
+    expect(tab.page.get_by_text("complete", exact=True).first).to_be_visible(timeout=60_000)
+    tab.page.get_by_role("link", name="Read the plan").click()
+    expect(tab.page.get_by_role("heading", name="Project plan").first).to_be_visible(timeout=30_000)
+    return run_id
+
+
+def test_sections_contents_and_downloads(tab: Tab) -> None:
+    run_id = open_finished(tab)
+    tab.page.get_by_role("link", name="Risks", exact=True).click()
+    expect(tab.page.get_by_role("heading", name="Risks", exact=True).first).to_be_in_viewport()
+    for label, suffix in (("Web page", ".html"), ("Markdown", ".md"), ("Zip", ".zip")):
+        with tab.page.expect_download() as coming:
+            tab.page.get_by_role("button", name=label).first.click()
+        assert coming.value.suggested_filename == f"{run_id}{suffix}"
+        content = coming.value.path().read_bytes()
+        assert zipfile.is_zipfile(coming.value.path()) if suffix == ".zip" else b"bakery" in content
+
+
+def test_report_opens_on_a_page_of_its_own(tab: Tab) -> None:
+    run_id = open_finished(tab)
+    with tab.page.context.expect_page() as coming:
+        tab.page.get_by_role("link", name="Open the report").click()
+    expect(coming.value).to_have_url(f"{tab.url}/api/runs/{run_id}/report.html")
+    expect(coming.value.get_by_role("heading").first).to_be_visible()
+
+
+def test_dark_page_is_dark(tab: Tab) -> None:
+    tab.page.emulate_media(color_scheme="dark")
+    tab.open()
+    expect(tab.page.get_by_role("button", name="Start the plan")).to_be_visible(timeout=30_000)
+    ground = tab.page.evaluate("getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor")
+    assert sum(int(part) for part in ground.strip("rgba()").split(",")[:3]) < 150

@@ -1,0 +1,100 @@
+"""What only a browser shows of a run that goes on: live ticks, zoom kept, slider, second tab, stop."""
+
+import json
+import urllib.request
+from typing import Any
+
+from playwright.sync_api import Browser, expect
+
+from tests.browser.conftest import Server, Tab
+
+
+def snapshot(tab: Tab, run_id: str) -> dict[str, Any]:
+    with urllib.request.urlopen(f"{tab.url}/api/runs/{run_id}", timeout=10) as answer:
+        found: dict[str, Any] = json.load(answer)
+        return found
+
+
+def test_plan_is_started_watched_steered_and_stopped(tab: Tab, server: Server, browser: Browser) -> None:
+    run_id = tab.start_plan(pace="real time")
+    tab.wait_for_attempts(2)
+    expect(tab.page.get_by_text("running", exact=True).first).to_be_visible()
+
+    slider = tab.page.get_by_role("slider", name="Calls at the same time")
+    slider.focus()
+    for _ in range(5):
+        slider.press("ArrowRight")
+    expect(tab.page.get_by_text("9", exact=True).first).to_be_visible()
+    tab.page.wait_for_function(
+        "async url => (await (await fetch(url)).json()).cap === 9", arg=f"/api/runs/{run_id}", timeout=10_000
+    )
+
+    other = Tab(browser.new_context().new_page(), server.url).open(f"/watch_run?run={run_id}")
+    expect(other.chart).to_be_visible(timeout=30_000)
+    other.wait_for_attempts(2)
+    assert other.trouble == []
+    other.page.context.close()
+
+    tab.page.reload()
+    expect(tab.chart).to_be_visible(timeout=30_000)
+    tab.wait_for_attempts(2)
+
+    tab.page.get_by_role("button", name="Stop now").click()
+    expect(tab.page.get_by_role("button", name="Resume").first).to_be_visible(timeout=20_000)
+    assert snapshot(tab, run_id)["status"] == "stopped"
+
+
+def test_zoom_and_selection_are_kept_while_the_run_goes_on(tab: Tab) -> None:
+    run_id = tab.start_plan(pace="real time")
+    tab.wait_for_attempts(3)
+    tab.chart.focus()
+    tab.page.keyboard.press(".")
+    expect(tab.chart).not_to_have_attribute("data-selected", "")
+    for _ in range(4):
+        tab.page.keyboard.press("+")
+    tab.page.wait_for_timeout(300)
+    kept = {name: tab.view(name) for name in ("from", "to", "selected")}
+    tab.chart.evaluate("chart => { chart.sameElement = true }")
+    before = int(tab.view("attempts"))
+
+    slider = tab.page.get_by_role("slider", name="Calls at the same time")
+    slider.press("ArrowRight")
+    tab.wait_for_attempts(before + 5)
+    assert {name: tab.view(name) for name in kept} == kept
+    assert tab.chart.evaluate("chart => chart.sameElement === true")
+    assert "attempt=" in tab.page.url
+    expect(tab.page.get_by_text("tokens in").first).to_be_visible()
+
+    tab.chart.dblclick(position={"x": 700, "y": 300})
+    tab.wait_for("chart => chart.dataset.from === '0.000'")
+    tab.page.get_by_role("button", name="Stop now").click()
+    expect(tab.page.get_by_role("button", name="Resume").first).to_be_visible(timeout=20_000)
+    assert snapshot(tab, run_id)["status"] == "stopped"
+
+
+def test_chart_has_other_rows_and_a_table_twin(tab: Tab) -> None:
+    tab.start_plan(pace="no waiting")
+    tab.wait_for_attempts(20)
+    for mode in ("Rows by slot", "Rows by model", "Rows by stage"):
+        button = tab.page.get_by_role("button", name=mode)
+        button.click()
+        expect(button).to_have_attribute("aria-pressed", "true")
+    tab.page.get_by_role("radio", name="All attempts").click()
+    expect(tab.page.get_by_test_id("stDataFrame")).to_be_visible()
+    label = tab.chart.get_attribute("aria-label") or ""
+    assert "attempts" in label
+    assert "table" in label
+
+
+def test_hostile_goal_does_nothing(tab: Tab) -> None:
+    goal = (
+        "Open a bakery <script>alert(1)</script><img src=x onerror=alert(2)> ![x](http://evil.invalid/x.png) "
+        ":shimmer[now] [click](javascript:alert(3)) for $5 in Aarhus by May 2027"
+    )
+    tab.start_plan(goal, pace="no waiting")
+    tab.wait_for_attempts(20)
+    expect(tab.page.get_by_text("<script>alert(1)</script>").first).to_be_visible()
+    tab.page.get_by_role("link", name="Read the plan").click()
+    expect(tab.page.get_by_role("heading", name="Project plan").first).to_be_visible(timeout=30_000)
+    assert tab.page.locator("[data-testid=stMain] img").count() == 0
+    assert tab.trouble == []
