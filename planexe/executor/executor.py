@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import Any
 
-from planexe.errors import InvalidAnswer, PlanExeError, SettingsError, Stopped
+from planexe.errors import InvalidAnswer, SettingsError
 from planexe.executor.attempt_log import Attempt, AttemptLog, MemoryAttemptLog
 from planexe.executor.bound_model import BoundModel, Judge
 from planexe.executor.call import Call, CallResult
@@ -176,32 +176,17 @@ class LLMExecutor:
             reused = self._reuse(call, known, judge)
             if reused is not None:
                 return reused
-        said: list[Reply] = []
-
-        def judge_and_keep(reply: Reply) -> Any:
-            value = judge(reply)
-            said[:] = [reply]
-            return value
 
         async def execute(llm: BoundModel) -> Any:
+            def judge_and_keep(reply: Reply) -> Any:
+                value = judge(reply)
+                # Kept before the attempt is logged: an attempt that reads "ok" is never paid for twice.
+                self._kit.journal.put(key, _finished(call, reply, llm.name))
+                return value
+
             return await llm.ask(prompt, answer, judge=judge_and_keep, max_output_tokens=max_output_tokens)
 
-        result = await self._run(execute, call)
-        if not result.ok:
-            return result
-        usage = said[0].usage
-        finished = Finished(
-            call_id=call.call_id,
-            text=said[0].text,
-            model=result.attempts[-1].model,
-            input_tokens=usage.input_tokens,
-            output_tokens=usage.output_tokens,
-        )
-        try:
-            self._kit.journal.put(key, finished)
-        except PlanExeError as error:
-            return CallResult(call=call, error=error, attempts=result.attempts)
-        return result
+        return await self._run(execute, call)
 
     async def aclose(self) -> None:
         """Closes the clients of the running loop, and the threads of sync functions."""
@@ -309,4 +294,12 @@ class LLMExecutor:
         )
 
 
-__all__ = ["Call", "CallResult", "LLMExecutor", "Stopped"]
+def _finished(call: Call, reply: Reply, model: str) -> Finished:
+    usage = reply.usage
+    return Finished(
+        call_id=call.call_id,
+        text=reply.text,
+        model=model,
+        input_tokens=usage.input_tokens,
+        output_tokens=usage.output_tokens,
+    )

@@ -16,6 +16,7 @@ from planexe.executor.call import Call
 from planexe.executor.call_journal import Finished, FolderJournal, JournalKey, MemoryJournal
 from planexe.executor.concurrency_limiter import ConcurrencyLimiter
 from planexe.executor.executor import LLMExecutor
+from planexe.executor.hooks import Hooks
 from planexe.executor.provider_pool import ProviderPool
 from planexe.llm.messages import Prompt, Reply, Request
 from tests.executor.stub_provider import FORMAT, Bench, Gate, StubProvider, ask, bench, model, plain, said, settle
@@ -244,6 +245,15 @@ async def test_finished_question_is_answered_from_the_journal(clock: FakeClock) 
     reused = lab.attempts[1]
     assert reused.ready == reused.sent == reused.ended
     assert (reused.slot, reused.model) == (-1, "first")
+
+
+async def test_answer_is_kept_before_its_attempt_is_logged(clock: FakeClock) -> None:
+    journal, kept = MemoryJournal(), []
+    key = JournalKey(stage="stage", item="Say.", revision=0, asked="Say.")
+    lab = bench(clock, "an answer")
+    hooks = Hooks(on_attempt=(lambda _: kept.append(journal.get(key)),))
+    await ask(lab.executor(journal=journal, hooks=hooks))
+    assert [entry.text for entry in kept if entry] == ["an answer"]
 
 
 async def test_kept_answer_that_the_checks_refuse_is_asked_again(clock: FakeClock) -> None:
