@@ -91,13 +91,15 @@ class SentenceMaker:
                 continue
             worded = template.replace("{topic2}", others[position % len(others)]) if others else template
             sentence = self.slots.fill(worded, about.noun, random, about.title)
+            if sentence in beside:
+                continue
             # A template without slots may come again once all others have been used.
             if sentence in self._written and ("{" in template or attempt < len(templates) - 1):
                 continue
             best = best or sentence
             if len(sentence) <= limit:
                 best = sentence
-                beside.add(template)
+                beside.update((template, sentence))
                 break
         best = best or self.slots.fill(templates[0], about.noun, random, about.title)
         self._written.add(best)
