@@ -9,6 +9,7 @@ import streamlit as st
 from planexe.api.run_routes import run_routes
 from planexe.errors import InputError
 from planexe.run_manager.process import close_process_manager, process_manager
+from planexe.ui.warm_up import start_warm_up
 
 
 @asynccontextmanager
@@ -16,6 +17,7 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
     """Owns the runs of this process: their loop starts with the server and ends with it."""
     with suppress(InputError):  # a wrong setting must not keep the pages from opening: they say what to do about it
         process_manager()
+    start_warm_up()
     try:
         yield
     finally:

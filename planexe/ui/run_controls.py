@@ -43,7 +43,10 @@ def _show_own(manager: RunManager, run_id: str) -> None:
     if active is None:
         return
     key = state.cap_key(run_id)
-    st.session_state[key] = min(MOST_CAP, active.limiter.cap)  # another page or program may have moved it
+    if state.is_new_cap(
+        run_id, active.limiter.cap
+    ):  # another page or program moved it; else a drag is not to be undone
+        st.session_state[key] = min(MOST_CAP, active.limiter.cap)
     stopping = active.stop_token.mode
     slider, buttons = st.columns([1.3, 1], vertical_alignment="bottom")
     slider.slider(
@@ -90,7 +93,7 @@ def _button(
 
 
 def _set_cap(manager: RunManager, run_id: str, key: str) -> None:
-    _guarded(lambda: manager.set_cap(run_id, st.session_state[key]))
+    _guarded(lambda: state.is_new_cap(run_id, manager.set_cap(run_id, st.session_state[key])))
 
 
 def _control(manager: RunManager, run_id: str, control: Control) -> None:

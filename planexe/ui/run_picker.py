@@ -38,11 +38,11 @@ def current_run(manager: RunManager) -> str:
 def _show_list(manager: RunManager) -> None:
     runs = manager.runs()
     if not runs:
-        st.subheader("No plans yet")
+        st.subheader("No plans yet", anchor=False)
         st.write("A plan begins with one paragraph about what you want to do.")
         st.page_link("new_plan.py", label="Write a new plan", icon=":material/edit_note:")
         return
-    st.subheader("Choose a plan")
+    st.subheader("Choose a plan", anchor=False)
     for run in runs[:_MOST]:
         _show_line(run)
     if len(runs) > _MOST:
@@ -50,22 +50,22 @@ def _show_list(manager: RunManager) -> None:
 
 
 def _show_line(run: RunListing) -> None:
-    with st.container(border=True, horizontal=True, vertical_alignment="center"):
+    state_of, goal, made = st.columns([1.1, 5, 1.6], vertical_alignment="center", gap="small")
+    with state_of:
         label, colour = STATUS_BADGES.get(run.status, (run.status, "gray"))
         st.badge(label, color=colour)  # type: ignore[arg-type]  # the palette holds badge colours only
-        if run.problem:
-            st.markdown(f"{plain(run.run_id)}: {plain(run.problem)}", width="stretch")
-            return
-        st.button(
-            plain(_short(run.goal)),
-            type="tertiary",
-            key=f"pick.{run.run_id}",
-            on_click=_pick,
-            args=(run.run_id,),
-            width="stretch",
-        )
-        kind = "simulated" if run.simulated else ", ".join(run.models)
-        st.caption(f"{ago(run.created, datetime.now(UTC))} · {plain(kind)}", width="content")
+    if run.problem:
+        goal.markdown(f"{plain(run.run_id)}: {plain(run.problem)}")
+        return
+    goal.button(
+        plain(_short(run.goal)),
+        type="tertiary",
+        key=f"pick.{run.run_id}",
+        on_click=_pick,
+        args=(run.run_id,),
+    )
+    kind = "simulated" if run.simulated else ", ".join(run.models)
+    made.caption(f"{ago(run.created, datetime.now(UTC))} · {plain(kind)}")
 
 
 def show_all() -> None:

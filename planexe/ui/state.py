@@ -23,12 +23,21 @@ _WISH: Final = "new_plan.wish"
 _STARTED: Final = "new_plan.started"
 _ERROR: Final = "new_plan.error"
 _LAST_RUN: Final = "run.last"
+_CAP: Final = "run.cap."
 _NOTICE: Final = "run.notice"
 
 
 def cap_key(run_id: str) -> str:
     """Returns the key of a run's concurrency slider."""
     return f"watch.cap.{run_id}"
+
+
+def is_new_cap(run_id: str, cap: int) -> bool:
+    """Returns whether a run's cap is another one than this page last knew, and takes note of it."""
+    key = f"{_CAP}{run_id}"
+    known = st.session_state.get(key)
+    st.session_state[key] = cap
+    return known != cap or cap_key(run_id) not in st.session_state
 
 
 def wish() -> str:

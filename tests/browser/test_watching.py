@@ -6,7 +6,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, expect
 
-from tests.browser.conftest import Server, Tab
+from tests.browser.conftest import Server, Tab, until
 
 
 def snapshot(tab: Tab, run_id: str) -> dict[str, Any]:
@@ -98,3 +98,15 @@ def test_hostile_goal_does_nothing(tab: Tab) -> None:
     expect(tab.page.get_by_role("heading", name="Project plan").first).to_be_visible(timeout=30_000)
     assert tab.page.locator("[data-testid=stMain] img").count() == 0
     assert tab.trouble == []
+
+
+def test_quick_moves_of_the_slider_are_all_obeyed(tab: Tab) -> None:
+    run_id = tab.start_plan(pace="real time")
+    slider = tab.page.get_by_role("slider", name="Calls at the same time")
+    slider.focus()
+    for _ in range(20):
+        slider.press("ArrowRight")
+    until(lambda: snapshot(tab, run_id)["cap"] == 24, 20)
+    expect(slider).to_have_value("24")
+    tab.page.get_by_role("button", name="Stop now").click()
+    expect(tab.page.get_by_role("button", name="Resume").first).to_be_visible(timeout=20_000)

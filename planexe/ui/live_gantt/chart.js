@@ -7,7 +7,7 @@ class LiveGantt {
     this.root = root;
     this.options = options;
     this.model = new GanttModel(options.stages);
-    this.view = { from: 0, to: 5, scroll: 0, now: 0, follow: true, selected: options.selected || "" };
+    this.view = { from: 0, to: 5, scroll: 0, now: 0, follow: true, followRows: true, selected: options.selected || "" };
     this.takenAt = performance.now();
     this.build();
     this.painter = new Painter(this.canvas, options.looks);
@@ -133,7 +133,7 @@ class LiveGantt {
   }
 
   fit() {
-    Object.assign(this.view, { follow: true, scroll: 0 });
+    Object.assign(this.view, { follow: true, followRows: true, scroll: 0 });
     this.draw();
   }
 
@@ -157,6 +157,7 @@ class LiveGantt {
   }
 
   scroll(px) {
+    this.view.followRows = false;
     this.view.scroll += px;
     this.draw();
   }
@@ -168,6 +169,7 @@ class LiveGantt {
     this.tip.hidden = true;
     const seconds = (dx / this.plotWide()) * (this.drag.to - this.drag.from);
     if (Math.abs(dx) >= 4) Object.assign(this.view, { follow: false, from: this.drag.from - seconds, to: this.drag.to - seconds });
+    if (Math.abs(dy) >= 4) this.view.followRows = false;
     this.view.scroll = this.drag.scroll - dy;
     this.draw();
   }
@@ -251,6 +253,7 @@ class LiveGantt {
     view.now = model.now + since;
     if (view.follow) Object.assign(view, { from: 0, to: Math.max(view.now * 1.02, 0.5) });
     const room = this.canvas.clientHeight - TOP_PX;
+    if (view.followRows && model.status === "running") view.scroll = Math.max(view.scroll, model.lowestRunning() - room);
     view.scroll = Math.min(Math.max(0, view.scroll), Math.max(0, model.arranged().height - room));
     const theme = themeOf(this.root);
     this.painter.paint(model, view, theme);

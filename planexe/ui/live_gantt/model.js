@@ -4,7 +4,7 @@ const FIELDS = [
   "call", "attempt", "stage", "item", "title", "model", "slot", "reason", "outcome", "error",
   "queued", "sent", "first", "ended", "tokensIn", "tokensOut",
 ];
-const ROW_PX = 18, SUB_PX = 6, ITEM_PX = 16, PAD_PX = 3;
+const ROW_PX = 18, SUB_PX = 6, ITEM_PX = 16, PAD_PX = 3, MOST_ROW_PX = 84;
 
 class GanttModel {
   constructor(stages) {
@@ -83,7 +83,7 @@ class GanttModel {
     const foldable = this.mode === "stage" && new Set(bars.map((b) => b.item)).size > 1;
     const open = foldable && this.opened.has(name);
     const packed = open ? { spots: [], count: 1 } : pack(bars);
-    const height = Math.max(ROW_PX, packed.count * SUB_PX + PAD_PX);
+    const height = rowHeight(ROW_PX, packed.count);
     rows.push({
       y, height, name, label, open, head: true, count: packed.count, spots: open ? [] : packed.spots,
       foldable, waiting: bars.filter((b) => b.outcome === "waiting").length,
@@ -99,7 +99,7 @@ class GanttModel {
     }
     for (const [call, own] of calls) {
       const inside = pack(own);
-      const tall = Math.max(ITEM_PX, inside.count * SUB_PX + PAD_PX);
+      const tall = rowHeight(ITEM_PX, inside.count);
       rows.push({
         y, height: tall, name: name + "/" + call, label: own[0].title || own[0].item || "Call", head: false, count: inside.count,
         spots: inside.spots, waiting: 0, empty: false,
@@ -107,6 +107,12 @@ class GanttModel {
       y += tall;
     }
     return y;
+  }
+
+  // Lower edge of the lowest row in which a call is under way.
+  lowestRunning() {
+    const busy = this.arranged().rows.filter((row) => row.spots.some((spot) => spot.bar.outcome === "running"));
+    return busy.length ? busy[busy.length - 1].y + busy[busy.length - 1].height : 0;
   }
 
   headingOf(name) {
@@ -137,6 +143,11 @@ class GanttModel {
     if (!order.length) return null;
     return order[here < 0 ? (by > 0 ? 0 : order.length - 1) : Math.min(order.length - 1, Math.max(0, here + by))];
   }
+}
+
+// Many lanes share a row that stays small enough to see others beside it.
+function rowHeight(least, lanes) {
+  return Math.max(least, Math.min(lanes * SUB_PX + PAD_PX, Math.max(MOST_ROW_PX, lanes * 2 + PAD_PX)));
 }
 
 function barOf(row) {
