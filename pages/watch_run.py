@@ -7,15 +7,17 @@ from planexe.ui.session import app_manager, plain_errors
 
 manager = app_manager()
 run_id = run_picker.current_run(manager)
-notice = state.take_notice()
-if notice:
-    st.warning(notice)
+with st.container():  # always there, so that what follows keeps its place on the page
+    notice = state.take_notice()
+    if notice:
+        st.warning(notice)
 with plain_errors():
     request = manager.folder(run_id).request()
     status = manager.snapshot(run_id).status
     every_s = 1.0 if status in {"new", "running"} else None
     run_view.show_heading(request, "read_plan.py")
     st.fragment(run_view.show_progress, run_every=every_s)(manager, run_id, status)
-    run_controls.show_controls(manager, run_id, status)
+    with st.container():
+        run_controls.show_controls(manager, run_id, status)
     st.fragment(run_view.show_chart)(manager, run_id, live=every_s is not None)
     st.fragment(run_view.show_below, run_every=every_s)(manager, run_id)

@@ -1,18 +1,20 @@
 """The table twin of the live chart: every attempt as a row."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import streamlit as st
 
 from planexe.executor.attempt_log import Attempt
+from planexe.stages.registry import StageSet
 from planexe.ui.palette import ATTEMPT_LOOKS
 
 
-def show(attempts: Sequence[Attempt], run_id: str) -> None:
+def show(attempts: Sequence[Attempt], stages: StageSet, run_id: str) -> None:
     """Draws the table, newest attempt first."""
+    headings = {name: stage.heading for name, stage in stages.stages.items()}
     st.dataframe(
-        [attempt_row(a) for a in reversed(attempts)],
+        [attempt_row(a, headings) for a in reversed(attempts)],
         hide_index=True,
         height=420,
         key=f"watch.attempts.{run_id}",
@@ -32,13 +34,13 @@ def look_name(attempt: Attempt) -> str:
     return attempt.outcome
 
 
-def attempt_row(attempt: Attempt) -> dict[str, Any]:
-    """Returns an attempt's row."""
+def attempt_row(attempt: Attempt, headings: Mapping[str, str]) -> dict[str, Any]:
+    """Returns an attempt's row; ``headings`` are those of the stages, by name."""
     look = ATTEMPT_LOOKS[look_name(attempt)]
     sent = attempt.sent
     return {
         "Outcome": f"{look.sign} {look.label}",
-        "Stage": attempt.stage,
+        "Stage": headings.get(attempt.stage, attempt.stage),
         "Item": attempt.title or attempt.item,
         "Try": attempt.attempt,
         "Model": attempt.model,

@@ -87,7 +87,7 @@ def show_below(manager: RunManager, run_id: str) -> None:
         elif chosen == 2:
             event_list.show(feed.events, manager.workbench.stages, run_id)
         elif chosen == 3:
-            attempt_table.show(feed.attempts, run_id)
+            attempt_table.show(feed.attempts, manager.workbench.stages, run_id)
         else:
             progress_view.show_stages(snapshot)
 

@@ -110,3 +110,21 @@ def test_quick_moves_of_the_slider_are_all_obeyed(tab: Tab) -> None:
     expect(slider).to_have_value("24")
     tab.page.get_by_role("button", name="Stop now").click()
     expect(tab.page.get_by_role("button", name="Resume").first).to_be_visible(timeout=20_000)
+
+
+def test_zoom_is_kept_when_the_run_ends(tab: Tab) -> None:
+    tab.start_plan(pace="10 × faster")
+    tab.wait_for_attempts(5)
+    tab.chart.focus()
+    tab.page.keyboard.press("+")
+    tab.wait_for("chart => Number(chart.dataset.from) > 0")
+    kept = tab.view("from"), tab.view("to")
+    tab.page.get_by_role("button", name="Stop now").click()
+    expect(tab.page.get_by_role("button", name="Resume").first).to_be_visible(timeout=20_000)
+    assert (tab.view("from"), tab.view("to")) == kept
+    tab.page.get_by_role("button", name="Resume").first.click()
+    tab.wait_for_attempts(int(tab.view("attempts")) + 3)
+    assert (tab.view("from"), tab.view("to")) == kept
+    assert tab.page.locator(".live-gantt canvas").count() == 1
+    tab.page.get_by_role("button", name="Stop now").click()
+    expect(tab.page.get_by_role("button", name="Resume").first).to_be_visible(timeout=20_000)

@@ -2,6 +2,7 @@ from typing import Any
 
 from streamlit.testing.v1 import AppTest
 
+from planexe.pipeline.events import FileEvents
 from planexe.ui import state
 from tests.app_runs import GOAL, QUICK, AppRuns
 
@@ -137,10 +138,25 @@ def test_button_that_comes_too_late_is_answered_with_a_sentence(app: AppRuns, sc
 
 
 def test_failed_run_explains_itself(app: AppRuns, screens: Any) -> None:
-    run_id = app.finished(faults="outage", time_scale=0)
-    broken = app.manager.folder(run_id)
-    test = screens.open(PAGE, run=run_id)
-    assert broken.status() in screens.text(test) or test.metric
+    folder = app.workbench.create(app.workbench.request(GOAL, **QUICK))
+    events = FileEvents(folder.path / "events-w01.jsonl")
+    events.record({"event": "session", "unix_s": 1.0, "worker": "w01", "cap": 4})
+    events.record(
+        {"event": "stage", "unix_s": 2.0, "stage": "redline_gate", "state": "failed", "problem": "No answer."}
+    )
+    events.record({"event": "stage", "unix_s": 3.0, "stage": "project_plan", "state": "blocked"})
+    events.record({"event": "end", "unix_s": 4.0, "status": "failed"})
+    events.close()
+    folder.write_summary("failed")
+    test = screens.open(PAGE, run=folder.run_id)
+    text = screens.text(test).replace("*", "")
+    assert "Safety and legality could not be made." in text
+    assert "Why: No answer." in text
+    assert "1 stage could not start: Project plan." in text
+    test.button(key=f"watch.resume.{folder.run_id}.card0").click()
+    test.run()
+    app.manager.wait(folder.run_id, 60)
+    assert app.manager.snapshot(folder.run_id).status == "complete"
 
 
 def test_selected_attempt_is_shown_in_full(app: AppRuns, screens: Any) -> None:

@@ -75,12 +75,13 @@ def test_look_of_an_attempt(outcome: str, reason: str, name: str) -> None:
 
 
 def test_attempt_row_has_its_times() -> None:
-    row = attempt_row(TRY)
+    row = attempt_row(TRY, {"a": "Risks"})
+    assert row["Stage"] == "Risks"
     assert (row["Waited (s)"], row["First token (s)"], row["Took (s)"]) == (1, 0.5, 2)
 
 
 def test_attempt_that_was_never_sent_has_no_times() -> None:
-    row = attempt_row(replace(TRY, sent=None, first_token=None, outcome="cancelled"))
+    row = attempt_row(replace(TRY, sent=None, first_token=None, outcome="cancelled"), {})
     assert (row["Waited (s)"], row["First token (s)"], row["Slot"]) == (None, None, None)
 
 

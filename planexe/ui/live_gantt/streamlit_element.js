@@ -1,7 +1,6 @@
 // The chart inside a Streamlit page: it asks the log for what is new, so that page and server send nothing twice.
 
 const AGAIN_MS = 1000, AFTER_ERROR_MS = 3000;
-const charts = new WeakMap();
 
 class LogReader {
   constructor(chart, url) {
@@ -14,8 +13,15 @@ class LogReader {
   // Reads on, also after an end: a resumed run goes on in the same log.
   wake(live) {
     this.expectLive = live;
+    this.resting = false;
     clearTimeout(this.timer);
     this.read();
+  }
+
+  rest() {
+    clearTimeout(this.timer);
+    this.expectLive = false;
+    this.resting = true;
   }
 
   close() {
@@ -48,24 +54,30 @@ class LogReader {
 
   later(wait) {
     clearTimeout(this.timer);
+    if (this.resting || this.closed) return;
     this.timer = setTimeout(() => this.read(), wait);
   }
 }
 
+// A page may take its elements down and put them up again elsewhere: the last chart is kept, with its zoom and rows.
+let kept = null;
+
 export default function ({ data, parentElement, setStateValue }) {
-  const root = parentElement.querySelector(".live-gantt");
-  let held = charts.get(root);
-  if (held && held.reader.url !== data.url) {
-    held.close();
-    held = null;
-  }
-  if (!held) {
-    const chart = new LiveGantt(root, { ...data, onSelect: (key) => held.tell(key) });
+  const place = parentElement.querySelector(".live-gantt");
+  if (!kept || kept.reader.url !== data.url) {
+    if (kept) kept.close();
+    const element = document.createElement("div");
+    place.replaceChildren(element);
+    const chart = new LiveGantt(element, { ...data, onSelect: (key) => kept.tell(key) });
     const reader = new LogReader(chart, data.url);
-    held = { chart, reader, close: () => { reader.close(); chart.close(); charts.delete(root); root.replaceChildren(); } };
-    charts.set(root, held);
+    kept = { element, chart, reader, close: () => { reader.close(); chart.close(); } };
   }
-  held.tell = (key) => setStateValue("selected", key);
-  held.reader.wake(data.live);
-  return () => held.close();
+  const mine = kept;
+  if (mine.element.parentNode !== place) place.replaceChildren(mine.element);
+  mine.tell = (key) => setStateValue("selected", key);
+  mine.reader.wake(data.live);
+  mine.chart.draw();
+  return () => {
+    if (mine.element.parentNode === place) mine.reader.rest();
+  };
 }
