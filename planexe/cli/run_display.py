@@ -7,6 +7,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from planexe.cli.command import COMPLETE, FAILED, GAPS, STOPPED, note, print_json
+from planexe.figures import seconds_text
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -95,10 +96,10 @@ def _picture(snapshot: "RunSnapshot") -> "RenderableType":
     from rich.table import Table
     from rich.text import Text
 
-    left = f", about {duration(snapshot.left_s)} left" if snapshot.left_s is not None else ""
+    left = f", about {seconds_text(snapshot.left_s)} left" if snapshot.left_s is not None else ""
     cost = f" · {snapshot.cost_usd:.4f} USD" if snapshot.cost_usd else ""
     head = Text(
-        f"{snapshot.run_id}  {snapshot.share_done:.0%} of the work, {duration(snapshot.elapsed_s)}{left} · "
+        f"{snapshot.run_id}  {snapshot.share_done:.0%} of the work, {seconds_text(snapshot.elapsed_s)}{left} · "
         f"calls: {snapshot.calls_done} done, {snapshot.calls_running} running, {snapshot.calls_waiting} waiting · "
         f"cap {snapshot.cap}{cost}"
     )
@@ -108,21 +109,12 @@ def _picture(snapshot: "RunSnapshot") -> "RenderableType":
     return Group(head, ProgressBar(total=1.0, completed=snapshot.share_done, width=60), table)
 
 
-def duration(seconds: float) -> str:
-    """Returns seconds as people say them: ``8 s``, ``2 min 05 s``, ``1 h 10 min``."""
-    whole = round(seconds)
-    if whole < 60:
-        return f"{whole} s"
-    if whole < 3600:
-        return f"{whole // 60} min {whole % 60:02d} s"
-    return f"{whole // 3600} h {whole % 3600 // 60:02d} min"
-
-
 def _say(active: "ActiveRun", outcome: "RunOutcome", figures: dict[str, Any]) -> None:
     run_id = active.folder.run_id
     simulated = " (simulated: no AI was asked)" if figures["simulated"] else ""
-    print(f"{outcome.status.capitalize()}{simulated}: {figures['calls']} calls in {figures['attempts']} attempts, "
-          f"{duration(figures['wall_s'])}, {figures['concurrency_ratio']:.1f} calls in flight on average.")  # fmt: skip
+    calls = f"{figures['calls']} calls in {figures['attempts']} attempts"
+    in_flight = f"{figures['concurrency_ratio']:.1f} calls in flight on average"
+    print(f"{outcome.status.capitalize()}{simulated}: {calls}, {seconds_text(figures['wall_s'])}, {in_flight}.")
     for gap in outcome.gaps:
         print(f"  gap: {gap}")
     for problem in outcome.problems.values():

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from planexe.executor.attempt_log import Attempt
-from planexe.report.figures import seconds_text, usd_text
+from planexe.figures import seconds_text, usd_text
 from planexe.report.safe_text import one_line
 
 BarKind = Literal["ok", "retried", "repaired", "failed", "cancelled"]

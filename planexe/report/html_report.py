@@ -10,9 +10,9 @@ from itertools import groupby
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from planexe.figures import count_text, seconds_text, usd_text
 from planexe.report import attempt_timeline
 from planexe.report.attempt_timeline import Timeline
-from planexe.report.figures import count_text, seconds_text, usd_text
 from planexe.report.markdown_html import markdown_html
 from planexe.report.markdown_report import SIMULATED, provenance_rows, run_facts, short_digests
 from planexe.report.report import Report

@@ -2,7 +2,7 @@
 
 from itertools import groupby
 
-from planexe.report.figures import usd_text
+from planexe.figures import usd_text
 from planexe.report.provenance import Provenance
 from planexe.report.report import Report
 from planexe.report.safe_text import harmless_markdown, one_line

@@ -6,8 +6,8 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from planexe.executor.attempt_log import Attempt
+from planexe.figures import count_text, usd_text
 from planexe.pipeline.artefact import Artefact
-from planexe.report.figures import count_text, usd_text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

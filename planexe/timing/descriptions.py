@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING
 
+from planexe.figures import seconds_text, usd_text
+
 if TYPE_CHECKING:
     from planexe.timing.measures import Measures
 
@@ -18,25 +20,6 @@ _IDLE_WORDS = {
 def describe(measures: "Measures") -> list[Line]:
     """Returns label, value and explanation of each measure, the most telling first."""
     return [*_time_lines(measures), *_trouble_lines(measures), *_cost_lines(measures)]
-
-
-def seconds_text(seconds: float) -> str:
-    """Returns a duration as people say it: ``0.4 s``, ``12 s``, ``3 min 20 s``, ``2 h 05 min``."""
-    if seconds < 10:
-        return f"{seconds:.1f} s"
-    whole = round(seconds)
-    if whole < 60:
-        return f"{whole} s"
-    if whole < 3600:
-        return f"{whole // 60} min {whole % 60:02d} s"
-    return f"{whole // 3600} h {whole % 3600 // 60:02d} min"
-
-
-def usd_text(cost_usd: float | None) -> str:
-    """Returns money: ``unknown``, ``0 USD``, ``0.0031 USD``, ``1.25 USD``."""
-    if cost_usd is None:
-        return "unknown"
-    return "0 USD" if cost_usd == 0 else f"{cost_usd:.2f} USD" if cost_usd >= 0.1 else f"{cost_usd:.4f} USD"
 
 
 def _time_lines(m: "Measures") -> list[Line]:

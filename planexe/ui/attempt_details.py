@@ -3,7 +3,7 @@
 import streamlit as st
 
 from planexe.executor.attempt_log import Attempt
-from planexe.report.figures import seconds_text, usd_text
+from planexe.figures import seconds_text, usd_text
 from planexe.run_manager.feed import AttemptKey
 from planexe.run_manager.manager import RunManager
 from planexe.ui.attempt_table import look_name

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import streamlit as st
 
 from planexe.executor.attempt_log import Attempt
+from planexe.figures import count_text
 from planexe.pipeline.progress import RunSnapshot
-from planexe.report.figures import count_text
 from planexe.run_manager.manager import RunManager
 from planexe.ui.harmless import plain
 from planexe.ui.run_controls import show_resume

@@ -2,8 +2,8 @@
 
 import streamlit as st
 
+from planexe.figures import count_text, seconds_text, usd_text
 from planexe.pipeline.progress import RunSnapshot, StageProgress
-from planexe.report.figures import count_text, seconds_text, usd_text
 from planexe.ui.harmless import plain
 from planexe.ui.palette import STAGE_LOOKS, STATUS_BADGES
 

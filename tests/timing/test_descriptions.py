@@ -1,8 +1,5 @@
 """Measures in words."""
 
-import pytest
-
-from planexe.timing.descriptions import seconds_text, usd_text
 from planexe.timing.measures import measure
 from tests.timing.made_attempts import ANCHOR, made, toy_stages
 
@@ -25,18 +22,3 @@ def test_several_sessions_are_mentioned() -> None:
 def test_reasons_that_did_not_happen_are_left_out() -> None:
     labels = [label for label, _, _ in measure([made("goal", 0.0, 1.0, cap=1)], toy_stages()).describe()]
     assert not any(label.startswith(("Idle", "Waited")) for label in labels)
-
-
-@pytest.mark.parametrize(
-    ("seconds", "text"),
-    [(0.42, "0.4 s"), (12.3, "12 s"), (59.7, "1 min 00 s"), (200, "3 min 20 s"), (7500, "2 h 05 min")],
-)
-def test_durations_read_well(seconds: float, text: str) -> None:
-    assert seconds_text(seconds) == text
-
-
-@pytest.mark.parametrize(
-    ("cost", "text"), [(None, "unknown"), (0.0, "0 USD"), (0.0031, "0.0031 USD"), (1.254, "1.25 USD")]
-)
-def test_money_reads_well(cost: float | None, text: str) -> None:
-    assert usd_text(cost) == text

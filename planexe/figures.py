@@ -2,17 +2,20 @@
 
 
 def seconds_text(seconds: float) -> str:
-    """Returns a duration: ``0.4 s``, ``12 s``, ``3 min 20 s``, ``2 h 5 min``."""
+    """Returns a duration as people say it: ``0.4 s``, ``12 s``, ``3 min 20 s``, ``2 h 05 min``."""
     if seconds < 10:
         return f"{seconds:.1f} s"
     minutes, rest_s = divmod(round(seconds), 60)
+    if not minutes:
+        return f"{rest_s} s"
+    if minutes < 60:
+        return f"{minutes} min {rest_s:02d} s" if rest_s else f"{minutes} min"
     hours, rest_min = divmod(minutes, 60)
-    parts = ((hours, "h"), (rest_min, "min"), (rest_s if not hours else 0, "s"))
-    return " ".join(f"{number} {unit}" for number, unit in parts if number)
+    return f"{hours} h {rest_min:02d} min" if rest_min else f"{hours} h"
 
 
 def usd_text(cost_usd: float | None) -> str:
-    """Returns money: ``unknown``, ``0 USD``, ``0.0031 USD``, ``1.25 USD``."""
+    """Returns money: ``unknown``, ``0.00 USD``, ``0.0031 USD``, ``1.25 USD``."""
     if cost_usd is None:
         return "unknown"
     return f"{cost_usd:.2f} USD" if cost_usd == 0 or cost_usd >= 0.1 else f"{cost_usd:.4f} USD"

@@ -2,11 +2,12 @@
 
 import pytest
 
-from planexe.report.figures import count_text, seconds_text, usd_text
+from planexe.figures import count_text, seconds_text, usd_text
 
 
 @pytest.mark.parametrize(
-    ("seconds", "text"), [(0.42, "0.4 s"), (12.4, "12 s"), (200, "3 min 20 s"), (180, "3 min"), (7500, "2 h 5 min")]
+    ("seconds", "text"),
+    [(0.42, "0.4 s"), (12.4, "12 s"), (200, "3 min 20 s"), (59.7, "1 min"), (3600, "1 h"), (7500, "2 h 05 min")],
 )
 def test_durations(seconds: float, text: str) -> None:
     assert seconds_text(seconds) == text
