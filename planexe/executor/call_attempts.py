@@ -294,6 +294,7 @@ class CallAttempts:
             model=spec.name,
             slot=current.slot.number if current.slot else -1,
             ready=current.ready,
+            reason=current.reason,
         )
         notify(self._kit.hooks.on_change, start)
 

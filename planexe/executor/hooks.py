@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from planexe.errors import GaveUp, PlanExeError, ProviderError
-from planexe.executor.attempt_log import Attempt
+from planexe.executor.attempt_log import Attempt, Reason
 
 logger = logging.getLogger("planexe.executor")
 
@@ -19,6 +19,7 @@ class AttemptStart:
         attempt: number of the try, from 1.
         state: ``queued``, ``waiting`` (for rate or a pause), ``sent`` or ``streaming``.
         at: monotonic seconds.
+        reason: why this try is made, as in ``Attempt``.
     """
 
     call_id: str
@@ -31,6 +32,7 @@ class AttemptStart:
     model: str
     slot: int
     ready: float
+    reason: Reason = "first"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

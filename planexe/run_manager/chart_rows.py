@@ -63,7 +63,7 @@ def live_rows(
         rows.append(
             (
                 start.call_id, start.attempt, start.stage, start.item, start.title, start.model, start.slot,
-                "first" if start.attempt == 1 else "retry", "running" if away else "waiting", "",
+                start.reason, "running" if away else "waiting", "",
                 at(anchor_unix_s + (start.ready if away else start.at)), sent_s, first_token_s, None, 0, 0,
             )
         )  # fmt: skip

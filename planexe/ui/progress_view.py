@@ -33,11 +33,15 @@ def show_line(snapshot: RunSnapshot, *, paused: bool = False) -> None:
 
 def progress_text(snapshot: RunSnapshot) -> str:
     """Returns the line above the bar: share of the work, time so far, time left as a band."""
-    parts = [f"{snapshot.share_done:.0%} of the expected work", f"{seconds_text(snapshot.elapsed_s)} so far"]
+    parts = [f"{snapshot.share_done:.0%} of the expected work", _elapsed_text(snapshot)]
     if snapshot.left_s is not None:
         low, high = snapshot.left_s * 0.8, snapshot.left_s * 1.3
         parts.append(f"about {seconds_text(low)} to {seconds_text(high)} left" if high >= 1 else "nearly there")
     return " · ".join(parts)
+
+
+def _elapsed_text(snapshot: RunSnapshot) -> str:
+    return f"{seconds_text(snapshot.elapsed_s)} {'in all' if snapshot.status.startswith('complete') else 'so far'}"
 
 
 def attempts_text(snapshot: RunSnapshot) -> str:

@@ -21,6 +21,7 @@ def start(state: str, at: float, call_id: str = "c", attempt: int = 1) -> Attemp
         model="m",
         slot=2,
         ready=1.0,
+        reason="first" if attempt == 1 else "repair",
     )
 
 
@@ -50,9 +51,9 @@ def test_streaming_call_keeps_the_moment_it_was_sent() -> None:
     assert (named(row)["sent_s"], named(row)["first_token_s"]) == (2, 5)
 
 
-def test_second_try_is_a_retry() -> None:
+def test_live_row_says_why_the_try_is_made() -> None:
     (row,) = live_rows([start("sent", 2, attempt=2)], {}, 100, 100)
-    assert named(row)["reason"] == "retry"
+    assert named(row)["reason"] == "repair"
 
 
 def test_of_many_waiting_calls_only_the_first_are_sent_to_the_chart() -> None:
