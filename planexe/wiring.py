@@ -27,6 +27,7 @@ from planexe.pipeline.run_folder import RunFolder, checked_run_id
 from planexe.pipeline.run_request import RunRequest
 from planexe.settings import Settings
 from planexe.stages.registry import StageSet, load_stages
+from planexe.timing.machine import MachineSampler
 
 if TYPE_CHECKING:
     import httpx2
@@ -150,7 +151,15 @@ class Workbench:
         def make_executor(parts: RunParts) -> LLMExecutor:
             return self._executor(parts, pool, request, rate_of)
 
-        return ActiveRun(folder, self.stages, limiter, make_executor, settings={"seed": request.seed})
+        sampler = MachineSampler()
+        return ActiveRun(
+            folder,
+            self.stages,
+            limiter,
+            make_executor,
+            settings={"seed": request.seed},
+            sample_machine=lambda: sampler.sample().to_json(),
+        )
 
     def executor(self, models: Sequence[str] = (), *, concurrency: object = None) -> LLMExecutor:
         """Returns an executor for functions of your own, outside any run."""

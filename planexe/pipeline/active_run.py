@@ -21,6 +21,7 @@ from planexe.pipeline.runner import Runner, RunOutcome
 from planexe.stages.registry import StageSet
 
 _LOOK_FOR_STOP_S = 0.25
+_SAMPLE_MACHINE_S = 1.0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,6 +50,7 @@ class ActiveRun:
         make_executor: builds an executor for some models from the run's parts.
         settings: settings that change answers, part of each question's digest.
         history: mean seconds of one call by stage, from earlier runs.
+        sample_machine: reads memory and processor use; what it returns is kept as ``machine`` events.
     """
 
     def __init__(
@@ -60,6 +62,7 @@ class ActiveRun:
         *,
         settings: Mapping[str, Any],
         history: Mapping[str, float] | None = None,
+        sample_machine: Callable[[], Mapping[str, Any]] | None = None,
     ) -> None:
         self.folder = folder
         self.request = folder.request()
@@ -73,6 +76,7 @@ class ActiveRun:
         self._make_executor = make_executor
         self._settings = settings
         self._history = history
+        self._sample_machine = sample_machine
         self._anchor_unix_s = wall_anchor()
         self._tracker = ProgressTracker(stages, folder.run_id, fast=self.request.detail == "fast", history=history)
         self._events: FileEvents | None = None
@@ -117,7 +121,9 @@ class ActiveRun:
                 executors[models] = self._make_executor(parts)
             return executors[models]
 
-        watcher = asyncio.create_task(self._watch_stop_file(), name="stop watcher")
+        helpers = [asyncio.create_task(self._watch_stop_file(), name="stop watcher")]
+        if self._sample_machine is not None:
+            helpers.append(asyncio.create_task(self._watch_machine(self._sample_machine), name="machine watcher"))
         try:
             self.record({"event": "session", "worker": worker, "cap": self.limiter.cap})
             runner = Runner(
@@ -143,7 +149,8 @@ class ActiveRun:
             self._end("stopped", tolerant=True)
             raise
         finally:
-            watcher.cancel()
+            for helper in helpers:
+                helper.cancel()
             for executor in executors.values():
                 await executor.aclose()
             journal.close()
@@ -225,6 +232,11 @@ class ActiveRun:
         except RunError:
             if not tolerant:
                 raise
+
+    async def _watch_machine(self, sample: Callable[[], Mapping[str, Any]]) -> None:
+        while True:
+            self.record({"event": "machine", **sample()})
+            await asyncio.sleep(_SAMPLE_MACHINE_S)
 
     async def _watch_stop_file(self) -> None:
         while True:

@@ -13,6 +13,7 @@ Event = Mapping[str, Any]
 - ``cap``: ``cap``; the concurrency cap changed
 - ``stage``: ``stage``, ``state`` (see ``progress.StageState``), ``calls``, ``gaps``, ``problem``
 - ``sent``: ``call_id``, ``attempt``, ``stage``, ``item``, ``title``, ``model``, ``slot``; a request went out
+- ``machine``: ``memory_bytes``, ``cpu_cores``, ``threads`` of the process, once a second
 - ``paused`` / ``resumed``
 - ``end``: ``status``; the process stopped working on the run
 """

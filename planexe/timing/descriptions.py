@@ -19,7 +19,7 @@ _IDLE_WORDS = {
 
 def describe(measures: "Measures") -> list[Line]:
     """Returns label, value and explanation of each measure, the most telling first."""
-    return [*_time_lines(measures), *_trouble_lines(measures), *_cost_lines(measures)]
+    return [*_time_lines(measures), *_trouble_lines(measures), *_cost_lines(measures), *_machine_lines(measures)]
 
 
 def _time_lines(m: "Measures") -> list[Line]:
@@ -79,4 +79,18 @@ def _cost_lines(m: "Measures") -> list[Line]:
         ("Output tokens", f"{total.output_tokens:,}", f"Written; {total.reasoning_tokens:,} of them reasoning."),
         ("Cost", usd_text(total.cost_usd), "What the providers charge, as far as it is known."),
         ("Cost of failed tries", usd_text(total.wasted_usd or 0.0), "The part of it that bought no answer."),
+    ]
+
+
+def _machine_lines(m: "Measures") -> list[Line]:
+    use = m.machine
+    if not use.peak_memory_bytes:
+        return []
+    return [
+        ("Memory", f"{use.peak_memory_bytes / 1e6:.0f} MB", "The most memory that the process held."),
+        (
+            "Processor",
+            f"{use.mean_cpu_cores:.2f} cores",
+            f"On average; {use.peak_cpu_cores:.2f} in the busiest second.",
+        ),
     ]

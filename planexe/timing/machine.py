@@ -8,6 +8,8 @@ from typing import Any
 
 import psutil
 
+from planexe.pipeline.events import Event
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MachineSample:
@@ -64,6 +66,20 @@ class MachineSampler:
                 cpu_cores=self._process.cpu_percent() / 100,
                 threads=self._process.num_threads(),
             )
+
+
+def samples_of(events: Sequence[Event]) -> list[MachineSample]:
+    """Returns the samples among a run's events, in their order."""
+    return [
+        MachineSample(
+            unix_s=float(e["unix_s"]),
+            memory_bytes=int(e["memory_bytes"]),
+            cpu_cores=float(e["cpu_cores"]),
+            threads=int(e["threads"]),
+        )
+        for e in events
+        if e.get("event") == "machine"
+    ]
 
 
 def machine_use(samples: Sequence[MachineSample]) -> MachineUse:

@@ -3,7 +3,7 @@
 import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from planexe.executor.attempt_log import Attempt
@@ -13,6 +13,7 @@ from planexe.stages.registry import StageSet
 from planexe.timing.call_graph import CallChain, call_graph, longest_chain
 from planexe.timing.descriptions import Line, describe
 from planexe.timing.idle import REASONS, IdleReason, IdleSpan, SlotUse, Steps, cap_steps, in_flight_steps, slot_use
+from planexe.timing.machine import MachineUse, machine_use, samples_of
 from planexe.timing.run_clock import Session, run_clock
 
 
@@ -58,6 +59,7 @@ class Measures:
         error_kinds: failed attempts by kind of error.
         wait_s: seconds that attempts waited before they were sent, by reason.
         critical_path: the calls that had to wait for each other and took longest.
+        machine: memory and processor of the process that made the calls.
     """
 
     sessions: tuple[Session, ...]
@@ -71,6 +73,7 @@ class Measures:
     error_kinds: Mapping[str, int]
     wait_s: Mapping[str, float]
     critical_path: CallChain
+    machine: MachineUse = field(default_factory=MachineUse)
 
     @property
     def work_s(self) -> float:
@@ -147,6 +150,7 @@ class Measures:
                 "seconds": self.critical_path.seconds,
                 "calls": [list(call) for call in self.critical_path.calls],
             },
+            "machine": asdict(self.machine),
             "sessions": [asdict(session) | {"wall_s": session.wall_s} for session in self.sessions],
             "in_flight": [list(step) for step in self.in_flight],
             "caps": [list(step) for step in self.caps],
@@ -184,6 +188,7 @@ def measure(attempts: Sequence[Attempt], stages: StageSet, events: Sequence[Even
         error_kinds=dict(Counter(a.error_kind for a in attempts if a.outcome == "failed")),
         wait_s={reason: seconds for reason, seconds in waits.items() if seconds > 0},
         critical_path=_critical_path(attempts, stages),
+        machine=machine_use(samples_of(events)),
     )
 
 

@@ -10,12 +10,14 @@ from planexe.stages.registry import StageSet
 from planexe.ui.palette import STAGE_LOOKS
 
 _MOST = 300
+_FOR_THE_CHART = frozenset({"sent", "machine"})  # too many to read, and no news
 
 
 def show(events: Sequence[Event], stages: StageSet, run_id: str) -> None:
     """Draws the newest events."""
+    told = [e for e in events if e.get("event") not in _FOR_THE_CHART]
     names = {name: stage.heading for name, stage in stages.stages.items()}
-    rows = [{"Time (UTC)": event_time(e), "What": event_text(e, names)} for e in reversed(events[-_MOST:])]
+    rows = [{"Time (UTC)": event_time(e), "What": event_text(e, names)} for e in reversed(told[-_MOST:])]
     st.dataframe(
         rows,
         hide_index=True,

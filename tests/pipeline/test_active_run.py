@@ -163,3 +163,13 @@ async def test_journal_torn_by_a_crash_asks_only_what_was_torn(folder: RunFolder
     assert (await activate(folder, stages, lab).run()).status == "complete"
     assert lab.provider.asked == ["z"]
     assert {p.name: p.read_bytes() for p in (folder.path / "artefacts").glob("*.json")} == before
+
+
+async def test_memory_and_processor_are_sampled_while_the_run_goes_on(
+    folder: RunFolder, stages: StageSet, lab: Any
+) -> None:
+    active = activate(folder, stages, lab)
+    active._sample_machine = lambda: {"memory_bytes": 1, "cpu_cores": 0.5, "threads": 2}
+    await active.run()
+    samples = [e for e in folder.events() if e["event"] == "machine"]
+    assert [s["memory_bytes"] for s in samples] == [1]

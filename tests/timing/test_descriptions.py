@@ -22,3 +22,14 @@ def test_several_sessions_are_mentioned() -> None:
 def test_reasons_that_did_not_happen_are_left_out() -> None:
     labels = [label for label, _, _ in measure([made("goal", 0.0, 1.0, cap=1)], toy_stages()).describe()]
     assert not any(label.startswith(("Idle", "Waited")) for label in labels)
+
+
+def test_memory_and_processor_are_told_where_they_were_sampled() -> None:
+    samples = [
+        {"event": "machine", "unix_s": ANCHOR + n, "memory_bytes": 80_000_000 * n, "cpu_cores": 0.5 * n, "threads": 3}
+        for n in (1, 2)
+    ]
+    measured = measure([made("goal", 0.0, 2.0)], toy_stages(), samples)
+    values = {label: value for label, value, _ in measured.describe()}
+    assert (values["Memory"], values["Processor"]) == ("160 MB", "1.00 cores")
+    assert measured.to_json()["machine"]["peak_memory_bytes"] == 160_000_000
