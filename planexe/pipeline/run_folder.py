@@ -213,7 +213,7 @@ class RunFolder:
 
 
 def _take_lock(descriptor: int) -> bool:
-    for wait_s in (0.01, 0.05, 0.2, None):  # somebody may just be looking whether the run is in use
+    for wait_s in (0.002, 0.01, 0.03, None):  # somebody may just be looking whether the run is in use
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
