@@ -4,7 +4,7 @@ import asyncio
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 from planexe.errors import InputError, RunError
 from planexe.executor.attempt_log import Attempt, FileAttemptLog
@@ -246,9 +246,6 @@ class ActiveRun:
                 if mode == "now":
                     return
             await asyncio.sleep(_LOOK_FOR_STOP_S)
-
-
-Control = Literal["pause", "resume", "drain", "now"]
 
 
 def snapshot_of(folder: RunFolder, stages: StageSet) -> RunSnapshot:
