@@ -1,7 +1,7 @@
 """What a stage is: a name, what it needs, what it asks, the answer's shape, and how answers become its value."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -26,6 +26,7 @@ class Need:
         part: key of one part of a stage made of parts; ready as soon as that one call is.
         shown: whether the prompt shows it as a document; otherwise code reads it.
         optional: whether the reader can do without it when its stage failed.
+        quick: whether it is read in a quick run too.
     """
 
     stage: str
@@ -33,6 +34,7 @@ class Need:
     part: str = ""
     shown: bool = True
     optional: bool = False
+    quick: bool = True
 
     @classmethod
     def parse(cls, text: "str | Need") -> "Need":
@@ -52,16 +54,19 @@ def _parse_need(text: str) -> Need:
     return Need(stage, view or "full", part)
 
 
-def unseen(text: str) -> Need:
+def unseen(need: str | Need) -> Need:
     """Returns a need that code reads (items, choices, a switch) but the prompt does not show."""
-    need = Need.parse(text)
-    return Need(need.stage, need.view, need.part, shown=False)
+    return replace(Need.parse(need), shown=False)
 
 
-def optional(text: str) -> Need:
+def optional(need: str | Need) -> Need:
     """Returns a need whose stage may fail: the prompt then says that this part is missing."""
-    need = Need.parse(text)
-    return Need(need.stage, need.view, need.part, optional=True)
+    return replace(Need.parse(need), optional=True)
+
+
+def unless_quick(need: str | Need) -> Need:
+    """Returns a need that makes a better answer but is left out in a quick run, so that its reader starts sooner."""
+    return replace(Need.parse(need), quick=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +153,8 @@ class _Fields:
     skip: "Callable[[Inputs], BaseModel | None] | None" = None
     value: type[BaseModel] | None = None
     views: Mapping[str, Callable[[Any], str]] = field(default_factory=dict)
+    gaps: "Callable[[Any], Sequence[str]] | None" = None
+    refusal: "Callable[[Any], str] | None" = None
     min_answered: float = 1.0
     essential: bool = True
     max_output_tokens: int = 8192
@@ -178,6 +185,8 @@ class Stage(_Fields):
         skip: returns a ready value when no call is needed, else ``None``.
         value: shape of the value; default: ``answer``.
         views: further texts of the value for prompts (``digest``) or a hand-made ``full``.
+        gaps: what its value shows to be missing in the plan, in plain sentences.
+        refusal: why the run must stop after this value; empty lets it go on.
         min_answered: smallest share of items that must be answered; the others become gaps.
         essential: whether the plan has failed when this stage has; otherwise it is a gap.
         max_output_tokens: output cap of one call.
@@ -235,8 +244,17 @@ class Stage(_Fields):
             found.update(dict.fromkeys(Need.parse(n) for n in part.needs))
         return tuple(found)
 
+    def without_slow_needs(self) -> "Stage":
+        """Returns the stage as a quick run has it: without the needs marked ``unless_quick``."""
+        parts = tuple(replace(part, needs=_quick_needs(part.needs)) for part in self.parts)
+        return replace(self, needs=_quick_needs(self.needs), parts=parts)
+
     def parse_value(self, raw: Any) -> BaseModel:
         """Returns the JSON value as its model."""
         model = self.value_model
         assert model is not None
         return model.model_validate(raw)
+
+
+def _quick_needs(needs: tuple[str | Need, ...]) -> tuple[str | Need, ...]:
+    return tuple(need for need in needs if Need.parse(need).quick)

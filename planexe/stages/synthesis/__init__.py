@@ -1,0 +1,3 @@
+"""Synthesis: the whole plan looked at once more, criticised, explained and summed up."""
+
+TITLE = "Reviews and summary"
