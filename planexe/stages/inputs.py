@@ -82,8 +82,8 @@ class Inputs:
         return self._texts[need]
 
     def has(self, ref: str) -> bool:
-        """Returns whether the value is there (a part may start before the stage's other needs)."""
-        return ref in self._values
+        """Returns whether a need is there: a part may start before the stage's others, a quick run leaves some out."""
+        return ref in self._needs and ref in self._values
 
 
 def view_text(stage: Stage, value: BaseModel, view: str = "full") -> str:

@@ -11,7 +11,7 @@ from planexe.stages.asks import build_ask, items_of, language_rule
 from planexe.stages.binding import OneOf
 from planexe.stages.inputs import Inputs, Missing
 from planexe.stages.registry import build_stage_set
-from planexe.stages.stage import Answered, Item, Need, Part, Stage, optional, unseen
+from planexe.stages.stage import Answered, Item, Need, Part, Stage, optional, unless_quick, unseen
 
 
 class Note(BaseModel):
@@ -58,6 +58,13 @@ def test_undeclared_need_cannot_be_read() -> None:
     stage = once("b", "a")
     with pytest.raises(GraphError, match="reads c but does not declare it"):
         inputs(stage, [once("a")], a=Note(text="x")).read("c", Note)
+
+
+def test_value_left_out_of_the_needs_is_not_there() -> None:
+    reader = once("b", "a", unless_quick("slow")).without_slow_needs()
+    given = inputs(reader, [once("a"), once("slow")], a=Note(text="x"), slow=Note(text="y"))
+    assert given.has("a")
+    assert not given.has("slow")
 
 
 def test_value_of_another_shape_is_refused() -> None:
