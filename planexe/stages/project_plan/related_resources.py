@@ -91,10 +91,18 @@ class ProjectDrafts(BaseModel):
     summary: Paragraph = Field(description="What they have in common and what this plan learns: 2 to 4 sentences.")
 
 
-class RelatedProject(ProjectDraft):
+class RelatedProject(BaseModel):
     """A project with its id, ``V1``; nothing in it has been verified."""
 
     project_id: str
+    project_name: str
+    certainty: Certainty
+    project_description: str
+    success_metrics: list[str]
+    risks_and_challenges_faced: list[str]
+    where_to_find_more_information: list[str]
+    actionable_steps: list[str]
+    rationale_for_suggestion: str
 
 
 class RelatedResources(BaseModel):
