@@ -62,6 +62,10 @@ class Workbench:
         """Returns the stages of a plan."""
         return load_stages()
 
+    def stages_of(self, request: RunRequest) -> StageSet:
+        """Returns the stages of one run: a quick one has fewer needs."""
+        return load_stages(quick=request.quick)
+
     def models(self, names: Sequence[str] = ()) -> tuple[ModelSpec, ...]:
         """Returns the models to use, best first: those named, else the settings', else by the keys that are set.
 
@@ -83,6 +87,7 @@ class Workbench:
         models: Sequence[str] = (),
         concurrency: object = None,
         detail: str = "full",
+        quick: bool = False,
         run_id: str = "",
         seed: int = 1,
         time_scale: float = 1.0,
@@ -111,6 +116,7 @@ class Workbench:
             models=tuple(s.name for s in specs),
             concurrency=self.settings.concurrency if concurrency is None else checked_cap(concurrency, "--concurrency"),
             detail="fast" if detail == "fast" else "full",
+            quick=quick,
             seed=seed,
             time_scale=time_scale,
             faults=faults,
@@ -154,7 +160,7 @@ class Workbench:
         sampler = MachineSampler()
         return ActiveRun(
             folder,
-            self.stages,
+            self.stages_of(request),
             limiter,
             make_executor,
             settings={"seed": request.seed},

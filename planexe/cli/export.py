@@ -21,7 +21,7 @@ def _run(arguments: argparse.Namespace) -> int:
     bench = workbench(arguments)
     folder = bench.open(arguments.run_id)
     chosen = find_format(arguments.format)
-    content = export(arguments.format, build_report(folder, bench.stages))
+    content = export(arguments.format, build_report(folder, bench.stages_of(folder.request())))
     path = Path(arguments.out) if arguments.out else folder.path / f"plan{chosen.suffix}"
     write_bytes_atomic(path, content)
     print(path)

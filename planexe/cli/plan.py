@@ -19,6 +19,8 @@ def _configure(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--concurrency", metavar="N", help="calls in flight, 1 to 1024")
     parser.add_argument("--detail", default="full", metavar="full|fast", help="full (default) or fast: fewer drafts")
+    parser.add_argument("--quick", action="store_true",
+                        help="leave out inputs that only improve an answer: sooner done, less considered")  # fmt: skip
     parser.add_argument("--run-id", default="", metavar="ID", help="name of the run (default: made from the time)")
     add_runs(parser)
     parser.add_argument("--seed", type=whole_number("--seed"), default=1, metavar="N", help="seed (default 1)")
@@ -30,6 +32,8 @@ def _configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--start-date", metavar="DATE", help="first day of the project, year-month-day")
     for name in ("purpose", "plan-type", "scenario", "currency"):
         parser.add_argument(f"--{name}", metavar="VALUE", help=f"fix the {name.replace('-', ' ')} instead of asking")
+    parser.add_argument("--despite-refusal", action="store_true",
+                        help="make the plan even if the goal is refused; the report will say so")  # fmt: skip
     add_json(parser)
 
 
@@ -42,6 +46,7 @@ def _run(arguments: argparse.Namespace) -> int:
         models=arguments.model,
         concurrency=arguments.concurrency,
         detail=arguments.detail,
+        quick=arguments.quick,
         run_id=arguments.run_id,
         seed=arguments.seed,
         time_scale=arguments.time_scale,
@@ -55,7 +60,10 @@ def _run(arguments: argparse.Namespace) -> int:
             "currency": arguments.currency,
         },
     )
-    return work_on(bench.activate(bench.create(request)), bench.stages, arguments)
+    folder = bench.create(request)
+    if arguments.despite_refusal:
+        folder.go_on_despite_refusal()
+    return work_on(bench.activate(folder), arguments)
 
 
 def _goal(arguments: argparse.Namespace) -> str:

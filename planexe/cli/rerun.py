@@ -36,7 +36,7 @@ def _run(arguments: argparse.Namespace) -> int:
     with folder.lock():
         changed = raise_revisions(folder.overrides(), arguments.stage, guidance=arguments.guidance, models=models)
         folder.write_overrides(changed)
-    return work_on(bench.activate(folder), bench.stages, arguments)
+    return work_on(bench.activate(folder), arguments)
 
 
 def preview(bench: "Workbench", folder: "RunFolder", chosen: list[str]) -> "RerunPlan":
@@ -47,7 +47,7 @@ def preview(bench: "Workbench", folder: "RunFolder", chosen: list[str]) -> "Reru
     store = folder.store
     artefacts = {name: store.load(name) for name in store.names()}
     return plan_rerun(
-        edges_of(bench.stages),
+        edges_of(bench.stages_of(folder.request())),
         present=artefacts.keys(),
         chosen=chosen,
         gaps=[n for n, a in artefacts.items() if a and a.gaps],

@@ -8,6 +8,8 @@ from planexe.cli.command import Command, add_json, add_runs, workbench
 def _configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("run_id", metavar="RUN_ID")
     parser.add_argument("--concurrency", metavar="N", help="calls in flight (default: as the run was started)")
+    parser.add_argument("--despite-refusal", action="store_true",
+                        help="make the plan although its goal was refused; the report will say so")  # fmt: skip
     add_runs(parser)
     add_json(parser)
 
@@ -16,8 +18,11 @@ def _run(arguments: argparse.Namespace) -> int:
     from planexe.cli.run_display import work_on
 
     bench = workbench(arguments)
-    active = bench.activate(bench.open(arguments.run_id), concurrency=arguments.concurrency)
-    return work_on(active, bench.stages, arguments)
+    folder = bench.open(arguments.run_id)
+    if arguments.despite_refusal:
+        folder.go_on_despite_refusal()
+    active = bench.activate(folder, concurrency=arguments.concurrency)
+    return work_on(active, arguments)
 
 
 COMMAND = Command("resume", "continue what is missing of a run", _configure, _run)

@@ -15,20 +15,19 @@ if TYPE_CHECKING:
     from planexe.pipeline.active_run import ActiveRun
     from planexe.pipeline.progress import RunSnapshot
     from planexe.pipeline.runner import RunOutcome
-    from planexe.stages.registry import StageSet
 
 _TICK_S = 0.2
-_STATUS = {"complete": COMPLETE, "complete with gaps": GAPS, "failed": FAILED, "stopped": STOPPED}
+_STATUS = {"complete": COMPLETE, "complete with gaps": GAPS, "failed": FAILED, "stopped": STOPPED, "refused": FAILED}
 
 
-def work_on(active: "ActiveRun", stages: "StageSet", arguments: argparse.Namespace) -> int:
+def work_on(active: "ActiveRun", arguments: argparse.Namespace) -> int:
     """Runs or resumes a run to its end, with a live display on a terminal, and returns the exit status.
 
     The first Ctrl-C stops the run and keeps what is finished.
     """
     outcome = asyncio.run(_work(active, show=sys.stderr.isatty() and not arguments.json))
-    _write_report(active, stages)
-    figures = run_figures(active, outcome, stages)
+    _write_report(active)
+    figures = run_figures(active, outcome)
     if arguments.json:
         print_json(figures)
     else:
@@ -36,11 +35,11 @@ def work_on(active: "ActiveRun", stages: "StageSet", arguments: argparse.Namespa
     return _STATUS[outcome.status]
 
 
-def run_figures(active: "ActiveRun", outcome: "RunOutcome", stages: "StageSet") -> dict[str, Any]:
+def run_figures(active: "ActiveRun", outcome: "RunOutcome") -> dict[str, Any]:
     """Returns the figures of a run that has ended, as ``planexe plan --json`` prints them."""
     from planexe.timing.measures import measure_run
 
-    measured = measure_run(active.folder, stages)
+    measured = measure_run(active.folder, active.stages)
     snapshot = active.snapshot()
     return {
         "run_id": active.folder.run_id,
@@ -60,12 +59,12 @@ def run_figures(active: "ActiveRun", outcome: "RunOutcome", stages: "StageSet") 
     }
 
 
-def _write_report(active: "ActiveRun", stages: "StageSet") -> None:
+def _write_report(active: "ActiveRun") -> None:
     from planexe.files import write_bytes_atomic
     from planexe.report.exports import export
     from planexe.report.report import build_report
 
-    write_bytes_atomic(active.folder.path / "report.html", export("html", build_report(active.folder, stages)))
+    write_bytes_atomic(active.folder.path / "report.html", export("html", build_report(active.folder, active.stages)))
 
 
 async def _work(active: "ActiveRun", *, show: bool) -> "RunOutcome":
@@ -122,5 +121,7 @@ def _say(active: "ActiveRun", outcome: "RunOutcome", figures: dict[str, Any]) ->
     report = active.folder.path / "report.html"
     if report.exists():
         print(f"Report: {report}")
-    if outcome.status in {"failed", "stopped"} or outcome.gaps:
+    if outcome.status == "refused":
+        note(f"To make the plan all the same: `planexe resume {run_id} --despite-refusal`; the report will say so.")
+    elif outcome.status in {"failed", "stopped"} or outcome.gaps:
         note(f"Go on with `planexe resume {run_id}`; what is finished is not asked again.")

@@ -15,7 +15,8 @@ def _run(arguments: argparse.Namespace) -> int:
     from planexe.timing.measures import measure_run
 
     bench = workbench(arguments)
-    measured = measure_run(bench.open(arguments.run_id), bench.stages)
+    folder = bench.open(arguments.run_id)
+    measured = measure_run(folder, bench.stages_of(folder.request()))
     if arguments.json:
         print_json(measured.to_json())
         return COMPLETE

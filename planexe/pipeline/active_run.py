@@ -72,7 +72,7 @@ class ActiveRun:
         self.attempts: list[Attempt] = []
         self.outcome: RunOutcome | None = None
         self.problem = ""
-        self._stages = stages
+        self.stages = stages
         self._make_executor = make_executor
         self._settings = settings
         self._history = history
@@ -127,7 +127,7 @@ class ActiveRun:
         try:
             self.record({"event": "session", "worker": worker, "cap": self.limiter.cap})
             runner = Runner(
-                self._stages,
+                self.stages,
                 executor_for(self.request.models),
                 self.folder.store,
                 events=self,

@@ -1,7 +1,7 @@
 """What a rerun would do: arithmetic on the graph and on what is there; pure."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from planexe.errors import SettingsError
@@ -102,7 +102,8 @@ def raise_revisions(
     for name in stages:
         old = changed.get(name, StageOverride())
         new_items = {**old.item_revisions, **{key: old.item_revisions.get(key, 0) + 1 for key in items}}
-        changed[name] = StageOverride(
+        changed[name] = replace(
+            old,
             revision=old.revision if items else old.revision + 1,
             item_revisions=new_items,
             guidance=guidance or old.guidance,

@@ -6,7 +6,7 @@ import os
 import re
 import time
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
@@ -19,6 +19,7 @@ from planexe.pipeline.events import Event, read_events
 from planexe.pipeline.run_request import RunRequest, StageOverride
 
 Status = Literal["new", "running", "interrupted", "complete", "complete with gaps", "failed", "stopped", "refused"]
+REFUSING_STAGE = "redline_gate"
 _RUN_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}")
 
 
@@ -151,6 +152,12 @@ class RunFolder:
     def write_overrides(self, overrides: Mapping[str, StageOverride]) -> None:
         """Writes what reruns changed."""
         write_json(self.path / "overrides.json", {stage: o.to_json() for stage, o in overrides.items()})
+
+    def go_on_despite_refusal(self) -> None:
+        """Keeps the user's decision to make the plan although a stage refuses its goal."""
+        overrides = self.overrides()
+        chosen = replace(overrides.get(REFUSING_STAGE, StageOverride()), despite_refusal=True)
+        self.write_overrides(overrides | {REFUSING_STAGE: chosen})
 
     def new_worker(self) -> str:
         """Returns a name that no worker of this run has had."""

@@ -21,6 +21,7 @@ class RunRequest:
         models: names in the catalogue, best first.
         concurrency: calls in flight at the start.
         detail: ``full`` or ``fast``.
+        quick: whether stages start without the inputs that only improve them (``unless_quick``).
         seed: for models that know seeds; always for the simulated one.
         time_scale: factor on the simulated model's waiting.
         faults: fault profile of the simulated model.
@@ -36,6 +37,7 @@ class RunRequest:
     models: tuple[str, ...]
     concurrency: int = 4
     detail: Detail = "full"
+    quick: bool = False
     seed: int = 1
     time_scale: float = 1.0
     faults: str = "none"
@@ -90,12 +92,14 @@ class StageOverride:
         item_revisions: raised by reruns of single items, by key.
         guidance: what the user wants different, in the user's words.
         models: models for this stage instead of the run's.
+        despite_refusal: whether the user chose to go on although this stage refused the goal.
     """
 
     revision: int = 0
     item_revisions: Mapping[str, int] = field(default_factory=dict)
     guidance: str = ""
     models: Sequence[str] = ()
+    despite_refusal: bool = False
 
     def revision_of(self, item: str) -> int:
         """Returns the revision of one item: whole-stage and single-item reruns add up."""

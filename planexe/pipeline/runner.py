@@ -34,7 +34,7 @@ class RunOutcome:
     """How a run ended.
 
     Attributes:
-        status: ``complete``, ``complete with gaps``, ``failed`` or ``stopped``.
+        status: ``complete``, ``complete with gaps``, ``failed``, ``stopped`` or ``refused``.
         gaps: what is missing, in plain sentences.
         problems: why stages failed, by stage.
         ran: stages that asked at least one new question; ``reused`` those that did not.
@@ -105,6 +105,7 @@ class Runner:
         self._tasks: set[asyncio.Task[None]] = set()
         self._fatal: BaseException | None = None
         self._stopped = False
+        self._refused = False
         self._idle = asyncio.Event()
         self._todo: deque[str] = deque()
         self._draining = False
@@ -146,6 +147,8 @@ class Runner:
                 self._advance(self._todo.popleft())
         finally:
             self._draining = False
+        if self._stopped:
+            self._askable.clear()
         # Calls that became ready together take their places in the queue by priority, not by accident of order.
         for _, run, question in sorted(self._askable, key=lambda entry: -entry[0]):
             task = asyncio.create_task(self._ask(run, question), name=f"{run.stage.name} {question.ask.item.key}")
@@ -209,6 +212,7 @@ class Runner:
             value=value.model_dump(mode="json"),
             origin=origin,
             revision=run.override.revision,
+            gaps=tuple(stage.gaps(value)) if stage.gaps else (),
             needs=self._need_digests(stage),
         )
         if run.stored != artefact:
@@ -334,7 +338,17 @@ class Runner:
         self._digests[stage.name] = artefact.digest
         self._gaps += artefact.gaps
         self._tell(stage, state, calls=calls, gaps=list(artefact.gaps))
+        refusal = stage.refusal(value) if stage.refusal else ""
+        if refusal and not self._overrides.get(stage.name, StageOverride()).despite_refusal:
+            self._refuse(stage, refusal)
         self._todo.extend(self._users[stage.name])
+
+    def _refuse(self, stage: Stage, why: str) -> None:
+        """Ends the run: nothing more is asked, and calls in flight are cancelled."""
+        self._refused = self._stopped = True
+        self._problems[stage.name] = why
+        self._tell(stage, "done", calls=1, problem=why)
+        self._executor.stop.request("now")
 
     def _fail(self, stage: Stage, problem: str) -> None:
         """Ends a stage without a value; whoever needs it is blocked, the rest of the plan goes on."""
@@ -391,9 +405,11 @@ class Runner:
         stages = self._stages.stages
         gaps = list(self._gaps)
         lost = [n for n in self._problems if stages[n].essential]
-        gaps += [p for n, p in self._problems.items() if not stages[n].essential]
+        gaps += [p for n, p in self._problems.items() if not stages[n].essential and not self._refused]
         unfinished = [n for n in stages if n not in self._over]
-        if self._stopped or (unfinished and self._executor.stop.mode):
+        if self._refused:
+            status = "refused"
+        elif self._stopped or (unfinished and self._executor.stop.mode):
             status = "stopped"
         elif lost or unfinished:
             status = "failed"

@@ -165,6 +165,7 @@ class StageRun:
         gaps = [f"{self.stage.heading}: {a.item.title or a.item.key or 'the answer'} is missing." for a in missing]
         if missing:
             gaps.insert(0, f"{self.stage.heading}: {len(answered) - len(missing)} of {len(answered)} answered.")
+        gaps += self.stage.gaps(value) if self.stage.gaps else ()
         artefact = Artefact(
             stage=self.stage.name,
             value=value.model_dump(mode="json"),

@@ -90,6 +90,11 @@ class RunManager:
                 raise RunInUse(f"Another process works on run {run_id}; wait for it, or stop it first.")
             self._work_on(folder)
 
+    def go_on_despite_refusal(self, run_id: str) -> None:
+        """Makes the plan of a refused goal; the decision is kept with the run. Raises what ``resume`` raises."""
+        self.folder(run_id).go_on_despite_refusal()
+        self.resume(run_id)
+
     def get(self, run_id: str) -> ActiveRun | None:
         """Returns the run if this process works on it or has done so."""
         return self._active.get(run_id)
@@ -125,7 +130,7 @@ class RunManager:
         folder = self.folder(run_id)
         with self._lock:
             if run_id not in self._feeds:
-                self._feeds[run_id] = RunFeed(folder, self.workbench.stages)
+                self._feeds[run_id] = RunFeed(folder, self.workbench.stages_of(folder.request()))
         self._feeds[run_id].refresh()
         return self._feeds[run_id]
 
@@ -180,7 +185,7 @@ class RunManager:
         version = _version(folder)
         kept = self._reports.get(run_id)
         if kept is None or kept[0] != version:
-            kept = (version, build_report(folder, self.workbench.stages))
+            kept = (version, build_report(folder, self.workbench.stages_of(folder.request())))
             self._reports[run_id] = kept
         return kept[1]
 

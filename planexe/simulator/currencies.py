@@ -16,7 +16,7 @@ _UNIT = rf"(?:{'|'.join(_BY_PLACE)}|euros?|dollars?|kroner|kr|pounds?|yen|rupees
 _NUMBER = r"\d+(?:[.,\s]\d{3})*(?:[.,]\d+)?"
 _SCALE = r"(?:thousand|millioner|millionen|millions|millones|million|mio|billion|bn|mn|k|m|万|亿)"
 _MONEY = re.compile(
-    rf"(?P<before>{_UNIT})\s?(?P<a>{_NUMBER})\s?(?P<fa>{_SCALE})?(?![\w%])"
+    rf"(?<![^\W\d_])(?P<before>{_UNIT})\s?(?P<a>{_NUMBER})\s?(?P<fa>{_SCALE})?(?![\w%])"
     rf"|(?P<b>{_NUMBER})\s?(?P<fb>{_SCALE}\.?)?\s?(?P<after>{_UNIT})(?!\w)",
     re.IGNORECASE,
 )

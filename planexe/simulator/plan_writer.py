@@ -10,6 +10,7 @@ from planexe.simulator.field import Field
 from planexe.simulator.field_kinds import count_of, kind_of, snake
 from planexe.simulator.field_texts import FieldTexts
 from planexe.simulator.goal_reader import read_goal
+from planexe.simulator.harmful_goals import REFUSAL_TEXTS, harm_of
 from planexe.simulator.identity import is_cross_reference, is_identity, settle_choices
 from planexe.simulator.numbers import estimate_part, plain_number
 from planexe.simulator.phrase_bank import parts_of
@@ -47,6 +48,7 @@ class PlanWriter:
     def __init__(self, prompt: PromptParts) -> None:
         self._prompt = prompt
         self._facts = read_goal(prompt.goal)
+        self._harm = harm_of(prompt.goal)
         self._shelf = TopicShelf(prompt, self._facts)
         self._texts = FieldTexts(prompt, self._facts, self._shelf)
         self._titles: dict[str, str] | None = None
@@ -110,8 +112,12 @@ class PlanWriter:
 
     def choose(self, place: Field, values: list[Any]) -> Any:
         """Returns one of the values: the plausible one where the field tells, otherwise a varied one."""
-        name = snake(place.name)
         by_name = {str(value).lower(): value for value in values}
+        refused = self._refusal(by_name) if self._harm else None
+        return self._choose(place, values, by_name) if refused is None else refused
+
+    def _choose(self, place: Field, values: list[Any], by_name: Mapping[str, Any]) -> Any:
+        name = snake(place.name)
         if _CHOSEN.search(name):
             return self._choose_best(values)
         if name.startswith("purpose") and self._facts.domain.purpose in by_name:
@@ -139,6 +145,11 @@ class PlanWriter:
             return self._random("choice", place).choices(ladder, weights=[2, 4, 3, 2][: len(ladder)])[0]
         return self._random("choice", place).choice(values)
 
+    def _refusal(self, by_name: Mapping[str, Any]) -> Any:
+        """Returns the choice that refuses a harmful goal, or the kind of harm; ``None`` where there is neither."""
+        kind = next((name for name in by_name if self._harm in name), "")
+        return by_name.get("refuse", by_name.get(kind))
+
     def prefers_nothing(self, place: Field) -> bool:
         """Returns whether null is the better answer where it is allowed, as for the reasons of a refusal."""
         if _IN_GOAL.search(snake(place.name)):
@@ -146,6 +157,8 @@ class PlanWriter:
             return about is None or about.title not in self._prompt.goal
         if place.description.startswith("To create:" if self._shelf.is_about_sources() else "To find:"):
             return True
+        if self._harm:
+            return False
         return bool(_NOTHING.search(snake(place.name)) or _NOTHING_SAYS.search(place.description))
 
     def flag(self, place: Field) -> bool:
@@ -168,6 +181,8 @@ class PlanWriter:
 
     def text(self, place: Field, least: int, most: int | None) -> str:
         """Returns a text for the field."""
+        if self._harm and place.parent is not None and "verdict" in place.parent.done:
+            return REFUSAL_TEXTS["claim" in place.name]
         return self._texts.write(place, self._topic_above(place), least, most, self._title_of)
 
     def formatted(self, place: Field, kind: str) -> str:

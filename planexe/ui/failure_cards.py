@@ -10,7 +10,7 @@ from planexe.figures import count_text
 from planexe.pipeline.progress import RunSnapshot
 from planexe.run_manager.manager import RunManager
 from planexe.ui.harmless import plain
-from planexe.ui.run_controls import show_resume
+from planexe.ui.run_controls import show_despite, show_resume
 
 _ADVICE = {
     "auth": "Set the model's key in the environment or in .env, start the workbench again, then resume.",
@@ -26,6 +26,7 @@ _ADVICE = {
     "content_filter": "The provider's filter declined. Put the goal into other words, or choose another model.",
     "invalid": "The model did not keep to the form. Resume to ask again; a stronger model helps.",
 }
+_REFUSAL_ADVICE = "Put the goal into other words in a new plan. If the verdict is wrong, go on: the report will say so."
 _USUAL_ADVICE = "Resume to try again; everything finished is kept."
 
 
@@ -57,6 +58,9 @@ def failures_of(snapshot: RunSnapshot, attempts: Sequence[Attempt], problem: str
         found.append(
             Failure("The run was cut off.", "The program that worked on it ended before the plan did.", _USUAL_ADVICE)
         )
+    if snapshot.status == "refused":
+        why = next((s.problem for s in snapshot.stages if s.problem and s.state == "done"), "")
+        found.append(Failure("No plan was made of this goal.", why, _REFUSAL_ADVICE))
     last_kind = {a.stage: a.error_kind for a in attempts if a.outcome == "failed"}
     for stage in snapshot.stages:
         if stage.state == "failed":
@@ -82,5 +86,7 @@ def show(manager: RunManager, snapshot: RunSnapshot, failures: Sequence[Failure]
             if failure.why:
                 st.markdown(f"Why: {plain(failure.why)}")
             st.markdown(f"What to do: {plain(failure.advice)}")
-            if over:
+            if snapshot.status == "refused":
+                show_despite(manager, snapshot.run_id, key=f"card{number}")
+            elif over:
                 show_resume(manager, snapshot.run_id, snapshot.status, key=f"card{number}")

@@ -38,6 +38,12 @@ def show(workbench: Workbench) -> None:
         persist_state="session",
         help="Fast works out fewer tasks, documents and experts: a third of the calls.",
     )
+    left.toggle(
+        "Quick",
+        key=state.QUICK,
+        persist_state="session",
+        help="Stages start without the inputs that only improve them: sooner done, a little less considered.",
+    )
     right.selectbox(
         "Language of the plan",
         _LANGUAGES,
@@ -73,6 +79,7 @@ def request(workbench: Workbench, goal: str) -> RunRequest:
         models=names,
         concurrency=values[state.CONCURRENCY],
         detail=values[state.DETAIL],
+        quick=bool(values[state.QUICK]),
         language=values[state.LANGUAGE] or "English",
         seed=int(values[state.SEED]) if simulated else 1,
         time_scale=_PACES[values[state.PACE]] if simulated else 1.0,
@@ -86,6 +93,7 @@ def _preset(workbench: Workbench) -> None:
     first = {
         state.CONCURRENCY: min(MOST_CONCURRENCY, workbench.settings.concurrency),
         state.DETAIL: "full",
+        state.QUICK: False,
         state.LANGUAGE: _LANGUAGES[0],
         state.PACE: _USUAL_PACE,
         state.FAULTS: "none",

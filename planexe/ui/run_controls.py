@@ -21,6 +21,8 @@ def show_controls(manager: RunManager, run_id: str, status: str) -> None:
         _show_foreign(manager, run_id)
     elif status in _RESUMABLE:
         show_resume(manager, run_id, status)
+    elif status == "refused":
+        show_despite(manager, run_id)
 
 
 def show_resume(manager: RunManager, run_id: str, status: str, *, key: str = "") -> None:
@@ -36,6 +38,18 @@ def show_resume(manager: RunManager, run_id: str, status: str, *, key: str = "")
         )
         if not key:
             st.caption("Everything finished is kept; only what is missing is asked again.")
+
+
+def show_despite(manager: RunManager, run_id: str, *, key: str = "") -> None:
+    """Draws the button that makes the plan of a refused goal all the same."""
+    st.button(
+        "Make the plan all the same",
+        icon=":material/gavel:",
+        help="Your decision is kept with the run, and the report says that the goal had been refused.",
+        key=f"watch.despite.{run_id}.{key}",
+        on_click=_despite,
+        args=(manager, run_id),
+    )
 
 
 def _show_own(manager: RunManager, run_id: str) -> None:
@@ -102,6 +116,10 @@ def _control(manager: RunManager, run_id: str, control: Control) -> None:
 
 def _resume(manager: RunManager, run_id: str) -> None:
     _guarded(lambda: manager.resume(run_id))
+
+
+def _despite(manager: RunManager, run_id: str) -> None:
+    _guarded(lambda: manager.go_on_despite_refusal(run_id))
 
 
 def _guarded(work: Callable[[], object]) -> None:

@@ -325,3 +325,47 @@ async def test_need_of_a_part_that_failed_blocks_its_user(lab: Any, toy: Any) ->
     lab.provider.answer = lambda _, request: "no JSON" if "One" in request.prompt.task else texts("good")
     outcome = await lab.runner([parts, user]).run()
     assert "waits for part One of Parts, which failed" in outcome.problems["user"]
+
+
+async def test_refusal_of_the_goal_ends_the_run_and_keeps_what_is_there(lab: Any, toy: Any) -> None:
+    stages = [toy.once("gate", refusal=lambda value: f"No: {value.text}"), toy.once("plan"), toy.once("end", "plan")]
+    outcome = await lab.runner(stages).run()
+    assert outcome.status == "refused"
+    assert outcome.problems["gate"].startswith("No: gate")
+    assert "gate" in lab.store.names()
+    assert "end" not in lab.provider.asked
+
+
+async def test_refused_run_stays_refused_and_asks_nothing_until_the_user_goes_on(lab: Any, toy: Any) -> None:
+    stages = [toy.once("gate", refusal=lambda _: "No."), toy.once("plan", "gate")]
+    await lab.runner(stages).run()
+    again = toy.Lab()
+    again.store, again.journal = lab.store, lab.journal
+    assert (await again.runner(stages).run()).status == "refused"
+    assert again.provider.asked == []
+    willing = toy.Lab()
+    willing.store, willing.journal = lab.store, lab.journal
+    outcome = await willing.runner(stages, overrides={"gate": StageOverride(despite_refusal=True)}).run()
+    assert outcome.status == "complete"
+    assert willing.provider.asked == ["plan"]
+
+
+async def test_empty_refusal_lets_the_run_go_on(lab: Any, toy: Any) -> None:
+    stages = [toy.once("gate", refusal=lambda _: ""), toy.once("plan", "gate")]
+    assert (await lab.runner(stages).run()).status == "complete"
+
+
+async def test_gaps_that_a_value_shows_are_gaps_of_the_plan(lab: Any, toy: Any) -> None:
+    asked = toy.once("a", gaps=lambda value: [f"{value.text[:1]} lacks something."])
+    computed = Stage(
+        name="b",
+        heading="B",
+        needs=("a",),
+        compute=lambda inputs: toy.Note(text=inputs.read("a", toy.Note).text),
+        value=toy.Note,
+        gaps=lambda _: ["b lacks something too."],
+    )
+    outcome = await lab.runner([asked, computed]).run()
+    assert outcome.status == "complete with gaps"
+    assert outcome.gaps == ("a lacks something.", "b lacks something too.")
+    assert lab.store.load("b").gaps == ("b lacks something too.",)

@@ -1,4 +1,4 @@
-"""One verdict on whether the goal may be planned at all; advice to people, no stage reads it."""
+"""One verdict on whether the goal may be planned at all; a refusal ends the run unless the user goes on."""
 
 from typing import Literal
 
@@ -115,6 +115,14 @@ def view_full(value: RedlineVerdict) -> str:
     return f"{text}\n\n{table(['Detail', 'Value'], rows)}"
 
 
+def refusal(value: RedlineVerdict) -> str:
+    """Returns why no plan is made, empty if one is."""
+    if value.verdict != "REFUSE":
+        return ""
+    claim = f" {value.violation_claim}" if value.violation_claim else ""
+    return f"The goal was refused: {value.rationale_short}{claim}"
+
+
 def _answer_word(value: bool | None) -> str | None:
     return None if value is None else ("yes" if value else "no")
 
@@ -128,6 +136,7 @@ STAGE = Stage(
     answer=RedlineVerdict,
     check=check,
     views={"full": view_full},
+    refusal=refusal,
     essential=False,
     max_output_tokens=2048,
     expected=Expected(1, 1, 2.0, 900, 75),
