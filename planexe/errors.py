@@ -15,6 +15,7 @@ Each message is one plain sentence that names the field and the value and says w
     │   └── StorageError           disk full, read-only, not permitted
     ├── GraphError                 stages that do not fit together (a programmer's mistake)
     ├── StageError                 a stage could not make its value
+    ├── SchedulingError            activities and links that cannot become a timetable
     ├── GaveUp                     every model was tried; carries all attempts
     ├── Stopped                    somebody asked to stop
     ├── QueueFull                  a limiter has no room for one more waiter
@@ -104,6 +105,10 @@ class GraphError(PlanExeError):
 
 class StageError(PlanExeError):
     """A stage could not make its value from the answers it got."""
+
+
+class SchedulingError(PlanExeError):
+    """Activities and links cannot become a timetable: an unknown code, a twin, a circle, a number out of range."""
 
 
 class Stopped(PlanExeError):
