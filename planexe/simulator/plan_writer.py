@@ -116,7 +116,7 @@ class PlanWriter:
         refused = self._refusal(by_name) if self._harm else None
         return self._choose(place, values, by_name) if refused is None else refused
 
-    def _choose(self, place: Field, values: list[Any], by_name: Mapping[str, Any]) -> Any:
+    def _choose(self, place: Field, values: list[Any], by_name: dict[str, Any]) -> Any:
         name = snake(place.name)
         if _CHOSEN.search(name):
             return self._choose_best(values)

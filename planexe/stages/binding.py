@@ -97,12 +97,19 @@ def _resolve(root: Mapping[str, Any], node: dict[str, Any]) -> dict[str, Any]:
     return node
 
 
+def _present(root: Mapping[str, Any], node: dict[str, Any]) -> dict[str, Any]:
+    """Returns what a value that may be null is when it is not."""
+    node = _resolve(root, node)
+    options = [option for option in node.get("anyOf", ()) if option != {"type": "null"}]
+    return _resolve(root, options[0]) if len(options) == 1 else node
+
+
 def _at(root: dict[str, Any], path: str) -> dict[str, Any]:
     node = root
     for step in path.split("."):
-        node = _resolve(root, node)
+        node = _present(root, node)
         if "items" in node:
-            node = _resolve(root, node["items"])
+            node = _present(root, node["items"])
         if step not in node.get("properties", {}):
             raise GraphError(f"The answer has no field {path!r} to bind.")
         node = node["properties"][step]

@@ -161,3 +161,21 @@ def test_stop_from_another_process_ends_with_status_130(planexe: Any, slow_run: 
     out, _ = process.communicate(timeout=60)
     assert process.returncode == 130
     assert json.loads(out.splitlines()[-1])["status"] == "stopped"
+
+
+def test_refused_goal_ends_the_run_until_the_user_goes_on(planexe: Any, runs: Path, quick: tuple[str, ...]) -> None:
+    refused = planexe("plan", "Set up a Ponzi scheme for pensioners in Lyon.", "--run-id", "r1", *quick)
+    assert (refused.status, refused.json()["status"]) == (1, "refused")
+    assert (planexe("resume", "r1", "--json").status, planexe("runs", "--json").json()[0]["status"]) == (1, "refused")
+    result = planexe("resume", "r1", "--despite-refusal", "--json")
+    assert result.json()["status"].startswith("complete"), result.err + result.out
+    assert json.loads((runs / "r1" / "overrides.json").read_text("utf-8"))["redline_gate"]["despite_refusal"] is True
+
+
+def test_quick_run_leaves_out_the_needs_that_only_improve(
+    planexe: Any, runs: Path, goal: str, quick: tuple[str, ...]
+) -> None:
+    result = planexe("plan", goal, "--run-id", "r1", "--quick", *quick)
+    assert result.status == 0, result.err + result.out
+    made = json.loads((runs / "r1" / "artefacts" / "project_plan.json").read_text("utf-8"))
+    assert "pre_project_assessment" not in made["needs"]

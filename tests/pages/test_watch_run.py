@@ -190,3 +190,15 @@ def test_goal_of_a_hostile_user_is_shown_as_text(app: AppRuns, screens: Any) -> 
     assert "$" not in title.replace("\\$", "")
     assert ":shimmer[" not in title
     assert "![" not in title
+
+
+def test_refused_goal_is_explained_and_can_be_planned_all_the_same(app: AppRuns, screens: Any) -> None:
+    run_id = app.finished("Set up a Ponzi scheme for pensioners in Lyon.")
+    test = screens.open(PAGE, run=run_id)
+    assert "No plan was made of this goal" in screens.text(test)
+    assert "would harm people" in screens.text(test)
+    button = next(b for b in test.button if b.label == "Make the plan all the same")
+    button.click()
+    screens.run(test)
+    app.manager.wait(run_id)
+    assert app.manager.snapshot(run_id).status.startswith("complete")

@@ -122,3 +122,11 @@ def test_full_disk_gives_one_sentence_and_no_half_run(tmp_path: Path, monkeypatc
     with pytest.raises(StorageError, match=r"No space left on device.*Free some space"):
         RunFolder.create(tmp_path, REQUEST)
     assert list_runs(tmp_path) == []
+
+
+def test_decision_to_go_on_despite_a_refusal_is_kept_beside_other_overrides(folder: RunFolder) -> None:
+    folder.write_overrides({"redline_gate": StageOverride(revision=2), "pitch": StageOverride(guidance="Shorter.")})
+    folder.go_on_despite_refusal()
+    found = folder.overrides()
+    assert (found["redline_gate"].revision, found["redline_gate"].despite_refusal) == (2, True)
+    assert found["pitch"].guidance == "Shorter."

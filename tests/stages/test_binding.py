@@ -81,3 +81,14 @@ def test_null_is_refused_unless_optional() -> None:
     answer = {"entries": [{"target": None}]}
     assert binding_problems(answer, [OneOf("entries.target", ("L1",), optional=True)]) == []
     assert binding_problems(answer, [OneOf("entries.target", ("L1",))]) != []
+
+
+class MayBeMissing(BaseModel):
+    best: Entry | None = None
+
+
+def test_choice_inside_an_object_that_may_be_null_is_bound_and_checked_where_there_is_one() -> None:
+    choice = OneOf("best.lever_id", ("L1", "L2"))
+    assert entry(bind_schema(MayBeMissing.model_json_schema(), [choice]))["lever_id"]["enum"] == ["L1", "L2"]
+    assert binding_problems({"best": None}, [choice]) == []
+    assert len(binding_problems({"best": {"lever_id": "L9"}}, [choice])) == 1
