@@ -1,0 +1,156 @@
+"""Rows of work: one joined record per phase, task and subtask, depth first; pure."""
+
+import datetime as dt
+from collections.abc import Container, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from planexe.report.safe_text import one_line
+from planexe.stages.costs.cost_plan import CostPlan
+from planexe.stages.schedule.schedule import LinkOrigin, LinkType, Schedule, ScheduledLink, ScheduledTask
+from planexe.stages.team.find_team_roles import TeamRoles
+from planexe.stages.work_breakdown.tree import PHASE_LEVEL, SUBTASK_LEVEL, WbsNode
+
+_FROM_SCHEDULE = ("days", "early_start", "early_finish", "start", "finish", "total_float", "free_float", "critical")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkLink:
+    """What a leaf waits for; ``lag_days`` may be negative."""
+
+    predecessor: str
+    type: LinkType = "FS"
+    lag_days: float = 0
+    origin: LinkOrigin = "stated"
+    reason: str = ""
+
+    @property
+    def text(self) -> str:
+        """Returns it as planners write it: ``1.2FS``, ``1.2SS+2``, ``1.2FF-0.5``."""
+        return f"{self.predecessor}{self.type}" + (f"{self.lag_days:+g}" if self.lag_days else "")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkRow:
+    """A phase, task or subtask with all that is known of it. Texts are clean and on one line.
+
+    Attributes:
+        level: 1 for the rows at the top.
+        leaf: whether nothing is below it.
+        days: working time of a leaf, span of another row; ``None`` without a schedule.
+        days_min: the estimate, as ``days_realistic`` and ``days_max`` are; ``None`` where there is none.
+        early_start: days of the calendar from the start of the project; fractions occur.
+        start: first day; ``finish`` is the last one, itself included.
+        total_float: days it may slip before the project ends later.
+        free_float: days it may slip before another leaf does.
+        owner: title of the role that answers for it, else its id; empty if none is known.
+        cost: in the currency of the plan; ``None`` where nobody estimated it.
+    """
+
+    code: str
+    parent: str
+    level: int
+    title: str
+    leaf: bool
+    description: str = ""
+    resources: tuple[str, ...] = ()
+    days: float | None = None
+    days_min: float | None = None
+    days_realistic: float | None = None
+    days_max: float | None = None
+    early_start: float | None = None
+    early_finish: float | None = None
+    start: dt.date | None = None
+    finish: dt.date | None = None
+    total_float: float | None = None
+    free_float: float | None = None
+    critical: bool = False
+    links: tuple[WorkLink, ...] = ()
+    owner: str = ""
+    owner_id: str = ""
+    cost: float | None = None
+
+    @property
+    def name(self) -> str:
+        """Returns code and title."""
+        return f"{self.code} {self.title}"
+
+    @property
+    def predecessors(self) -> str:
+        """Returns all links in one text: ``1.2FS+2;1.3SS``."""
+        return ";".join(link.text for link in self.links)
+
+
+def join_rows(
+    nodes: Sequence[WbsNode], schedule: Schedule | None, costs: CostPlan | None, team: TeamRoles | None
+) -> tuple[WorkRow, ...]:
+    """Returns the rows depth first. Repeated codes are left out; a node without its parent stands at the top."""
+    scheduled = {task.code: task for task in (schedule.tasks if schedule else [])}
+    known = {node.code: node for node in reversed(nodes)} or {c: _node_of(t) for c, t in scheduled.items()}
+    order = [node.code for node in nodes] or list(scheduled)
+    below: dict[str, list[str]] = {}
+    for code in dict.fromkeys(order):
+        # A parent that does not begin the code could be below it: such a node stands at the top, and no work is lost.
+        parent = known[code].parent
+        below.setdefault(parent if parent in known and code.startswith(f"{parent}.") else "", []).append(code)
+    priced = _costs_by_code(costs)
+    titles = {role.role_id: one_line(role.title) for role in (team.roles if team else [])}
+    rows: list[WorkRow] = []
+    todo = [(code, "", 1) for code in reversed(below.get("", []))]
+    while todo:
+        code, parent, level = todo.pop()
+        task = scheduled.get(code)
+        row = _row(known[code], parent, level, leaf=code not in below)
+        row = replace(row, cost=priced.get(code), **(_dates(task, known, titles) if task else {}))
+        rows.append(row)
+        todo += [(child, row.code, level + 1) for child in reversed(below.get(code, []))]
+    return tuple(rows)
+
+
+def _node_of(task: ScheduledTask) -> WbsNode:
+    level = min(max(task.level, PHASE_LEVEL), SUBTASK_LEVEL)
+    return WbsNode(code=task.code, parent=task.parent, level=level, title=task.title)
+
+
+def _row(node: WbsNode, parent: str, level: int, *, leaf: bool) -> WorkRow:
+    return WorkRow(
+        code=one_line(node.code),
+        parent=parent,
+        level=level,
+        title=one_line(node.title) or "Untitled",
+        leaf=leaf,
+        description=one_line(node.description),
+        resources=tuple(text for resource in node.resources if (text := one_line(resource))),
+        days_min=node.days_min,
+        days_realistic=node.days_realistic,
+        days_max=node.days_max,
+    )
+
+
+def _dates(task: ScheduledTask, known: Container[str], titles: Mapping[str, str]) -> dict[str, Any]:
+    """Returns what the schedule knows of a row; links to work that is not in the plan are left out."""
+    found: dict[str, Any] = {name: getattr(task, name) for name in _FROM_SCHEDULE}
+    found["links"] = tuple(_link(link) for link in task.predecessors if link.predecessor in known)
+    found["owner_id"] = one_line(task.owner_role_id)
+    found["owner"] = titles.get(task.owner_role_id, found["owner_id"])
+    if task.leaf:
+        found |= {"days_min": task.days_min, "days_realistic": task.days, "days_max": task.days_max}
+    return found
+
+
+def _link(link: ScheduledLink) -> WorkLink:
+    return WorkLink(
+        predecessor=one_line(link.predecessor),
+        type=link.type,
+        lag_days=link.lag_days,
+        origin=link.origin,
+        reason=one_line(link.reason),
+    )
+
+
+def _costs_by_code(costs: CostPlan | None) -> dict[str, float]:
+    if costs is None:
+        return {}
+    found = {line.code: line.total for line in costs.by_phase}
+    found |= {task.code: task.total for task in costs.tasks}
+    return found | {leaf.code: leaf.cost for leaf in costs.leaves}
