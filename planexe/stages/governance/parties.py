@@ -1,0 +1,65 @@
+"""Who decides or acts: a body of the plan by its id, or a named role; and what all governance stages are shown."""
+
+from typing import TypeVar
+
+from pydantic import BaseModel
+
+from planexe.stages.inputs import Inputs
+
+Model = TypeVar("Model", bound=BaseModel)
+
+ROLE = "role"
+"""The choice in an answer that means: not a body, the role named beside it."""
+
+PLAN_DOCUMENTS = (
+    "initial_prompt",
+    "strategic_decisions_doc:digest",
+    "scenarios_doc:digest",
+    "consolidate_assumptions:short",
+    "project_plan:digest",
+)
+
+
+class Party(BaseModel):
+    """A body or a named role.
+
+    Attributes:
+        body_id: ``G1``; empty for a role.
+        name: name of the body or of the role; empty where an answer left it open.
+    """
+
+    body_id: str = ""
+    name: str = ""
+
+    @property
+    def label(self) -> str:
+        """Returns id and name of a body, the name of a role, or that nobody is named."""
+        return " ".join(part for part in (self.body_id, self.name) if part) or "nobody named"
+
+
+def party_of(choice: str, role: str | None, names: dict[str, str]) -> Party:
+    """Returns whom an answer means.
+
+    Args:
+        choice: id of a body, or ``role``.
+        role: name of the role, read only where the choice is ``role``.
+        names: names of the bodies by id.
+    """
+    if choice == ROLE:
+        return Party(name=(role or "").strip())
+    return Party(body_id=choice, name=names.get(choice, ""))
+
+
+def role_problem(field: str, role_field: str, entry: str, choice: str, role: str | None) -> list[str]:
+    """Returns the problem of an entry that says ``role`` and names none."""
+    if choice != ROLE or (role or "").strip():
+        return []
+    return [f"`{field}` of {entry} is {ROLE!r}, so `{role_field}` must name the role."]
+
+
+def read_or_none(inputs: Inputs, ref: str, model: type[Model]) -> Model | None:
+    """Returns the value of an optional need, ``None`` if its stage gave none."""
+    if not inputs.has(ref):
+        return None
+    value = inputs.read(ref, BaseModel)
+    return value if isinstance(value, model) else None
