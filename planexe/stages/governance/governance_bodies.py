@@ -234,7 +234,7 @@ def view_digest(value: GovernanceBodies) -> str:
         release = f" May release {limit}." if limit else ""
         lines.append(
             f"**{body.body_id} {body.name}**: {shorten(_joined(body.responsibilities), 240)}. "
-            f"{shorten(body.decision_rights, 200)}{release} Meets: {body.meeting_cadence.rstrip(".")}. "
+            f"{shorten(body.decision_rights, 200)}{release} Meets: {_joined([body.meeting_cadence])}. "
             f"Passes on to: {above(value, body)}."
         )
     return f"{bullets(lines)}\n\nFinal decider: {value.final_decider}."
