@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field, StringConstraints
 
-from planexe.stages.answer_checks import has_figure, repeated, shorten
+from planexe.stages.answer_checks import Text, has_figure, repeated, shorten
 from planexe.stages.assumptions.identify_risks import RiskRegister
 from planexe.stages.assumptions.make_assumptions import Assumptions
 from planexe.stages.binding import Binding, OneOf
@@ -64,7 +64,7 @@ class DataItemDraft(BaseModel):
     expert_validation_steps: list[Line] = Field(
         min_length=1, max_length=5, description="One to four steps by which somebody who knows checks the result."
     )
-    responsible_role: Line = Field(description="The role that sees to it.")
+    responsible_role: Text = Field(description="The role of the team that sees to it.")
     sensitivity: Sensitivity = Field(description="How much another answer would change the plan.")
     validation_objective: Line = Field(description="What is confirmed, how exactly and by when, with figures.")
 
