@@ -37,6 +37,7 @@ class Attempt:
         timeout_phase: what took too long: ``connect``, ``first_token``, ``idle`` or ``total``.
         status: HTTP status of a failure.
         cost_usd: ``None`` where neither provider nor catalogue knows.
+        coerced: what was read in the answer as it was meant ("twelve" as 12), one note each.
         shortened: documents cut to fit the context window: name, characters before, characters after.
         headroom: remaining requests and tokens as the provider's headers say.
         anchor_unix_s: Unix time at monotonic zero of that process: ``anchor_unix_s + sent`` is wall-clock time.
@@ -78,6 +79,7 @@ class Attempt:
     cost_usd: float | None = None
     prompt_digest: str = ""
     response_digest: str = ""
+    coerced: Sequence[str] = ()
     shortened: Sequence[tuple[str, int, int]] = ()
     headroom: Mapping[str, int] = field(default_factory=dict)
     worker: str = ""
@@ -108,8 +110,9 @@ class Attempt:
         if missing:
             raise ValueError(f"The record of an attempt lacks {', '.join(missing)}.")
         values = {name: value for name, value in record.items() if name in _DEFAULTS}
-        if "problems" in values:
-            values["problems"] = tuple(values["problems"])
+        for name in ("problems", "coerced"):
+            if name in values:
+                values[name] = tuple(values[name])
         if "shortened" in values:
             values["shortened"] = tuple((name, before, after) for name, before, after in values["shortened"])
         return cls(**values)

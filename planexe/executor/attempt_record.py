@@ -96,6 +96,7 @@ def make_record(
         cost_usd=trace.usage.cost_usd,
         prompt_digest=trace.prompt_digest,
         response_digest=response_digest,
+        coerced=trace.coerced,
         shortened=tuple(trace.shortened),
         headroom=_headroom(reply.headers) if reply else {},
         worker=stamp.worker,

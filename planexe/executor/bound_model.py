@@ -17,7 +17,7 @@ from planexe.llm.messages import AnswerFormat, Message, Prompt, Reply, Request, 
 from planexe.llm.model_spec import ModelSpec
 from planexe.llm.prices import cost_usd
 from planexe.llm.provider import Provider
-from planexe.llm.structured import validate
+from planexe.llm.structured import Judged, read_answer
 
 Answer = TypeVar("Answer", bound=BaseModel)
 Judge = Callable[[Reply], Any]
@@ -47,6 +47,7 @@ class Trace:
         waits: seconds waited before the first of them was sent, by reason.
         reply: the last reply; ``usage`` is that of all replies.
         output_cap: output cap of the last question, in tokens.
+        coerced: what was read in the answers as it was meant.
     """
 
     asks: int = 0
@@ -58,6 +59,7 @@ class Trace:
     prompt_digest: str = ""
     shortened: Sequence[tuple[str, int, int]] = ()
     output_cap: int = 0
+    coerced: tuple[str, ...] = ()
 
 
 class BoundModel:
@@ -114,7 +116,8 @@ class BoundModel:
         Args:
             prompt: what to ask; a plain string is the task alone.
             answer: shape of the JSON wanted; ``None`` asks for free text.
-            judge: makes the result from the reply, or raises ``InvalidAnswer``; default: the model of ``answer``.
+            judge: makes the result from the reply, or raises ``InvalidAnswer``; default: the model of ``answer``. One
+                that returns a ``Judged`` has its notes kept with the attempt.
             max_output_tokens: output cap; default and upper bound: the model's own.
 
         Returns:
@@ -132,7 +135,9 @@ class BoundModel:
             request = self._request(prompt, answer, max_output_tokens)
             reservation = await self._reserve(request)
             reply = await self._send(request, reservation)
-            return _judged(reply, answer, judge)
+            judged = _judged(reply, answer, judge)
+            self.trace.coerced += judged.coerced
+            return judged.value
         finally:
             if task is not None:
                 self._tasks.discard(task)
@@ -265,11 +270,12 @@ class BoundModel:
         )
 
 
-def _judged(reply: Reply, answer: type[BaseModel] | AnswerFormat | None, judge: Judge | None) -> Any:
+def _judged(reply: Reply, answer: type[BaseModel] | AnswerFormat | None, judge: Judge | None) -> Judged:
     try:
-        if judge is not None:
-            return judge(reply)
-        return validate(answer, reply) if isinstance(answer, type) else reply
+        if judge is None:
+            return read_answer(answer, reply) if isinstance(answer, type) else Judged(reply)
+        value = judge(reply)
+        return value if isinstance(value, Judged) else Judged(value)
     except InvalidAnswer as error:
         if error.reply is None:
             error.reply = reply  # the repair turn shows it

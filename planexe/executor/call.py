@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 from uuid import uuid4
 
 from planexe.errors import PlanExeError
 from planexe.executor.attempt_log import Attempt
+from planexe.llm.messages import Reply
 
 Value = TypeVar("Value")
 
@@ -39,12 +40,27 @@ class Call:
     call_id: str = field(default_factory=_new_id)
 
 
+@dataclass(frozen=True, slots=True)
+class Salvaged:
+    """The best that could be made of replies none of which was good enough.
+
+    Attributes:
+        reply: the reply it was made of.
+        problems: what is wrong with the value, at least one sentence.
+    """
+
+    value: Any
+    reply: Reply
+    problems: Sequence[str]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CallResult(Generic[Value]):
     """What became of a call: a value, or the error that ended it.
 
     Attributes:
         reused: the value came from the journal; nothing was asked.
+        salvaged: what is wrong with the value, where no reply was good enough and the best of them was taken.
         attempts: every attempt, in order.
     """
 
@@ -52,6 +68,7 @@ class CallResult(Generic[Value]):
     value: Value | None = None
     error: Exception | None = None
     reused: bool = False
+    salvaged: Sequence[str] = ()
     attempts: Sequence[Attempt] = ()
 
     @property

@@ -41,6 +41,7 @@ class Finished:
         call_id: correlation id of the call that paid for it.
         text: the whole reply.
         model: catalogue name of the model that answered.
+        salvaged: no reply was good enough, and this was the best of them.
     """
 
     call_id: str
@@ -48,6 +49,7 @@ class Finished:
     model: str
     input_tokens: int = 0
     output_tokens: int = 0
+    salvaged: bool = False
 
 
 class CallJournal(Protocol):
@@ -127,7 +129,7 @@ class FolderJournal:
         Raises:
             StorageError: the disk is full, read-only or not permitted.
         """
-        record = {
+        record: dict[str, Any] = {
             "key": key.text(),
             "call_id": finished.call_id,
             "response": self.keep_text(finished.text),
@@ -135,6 +137,8 @@ class FolderJournal:
             "input_tokens": finished.input_tokens,
             "output_tokens": finished.output_tokens,
         }
+        if finished.salvaged:
+            record["salvaged"] = True
         self._calls.append(record)
         self._finished[key.text()] = finished
 
@@ -213,6 +217,7 @@ def _finished_of(record: Mapping[str, Any], texts: Mapping[str, str]) -> Finishe
         model=str(record.get("model", "")),
         input_tokens=int(record.get("input_tokens", 0)),
         output_tokens=int(record.get("output_tokens", 0)),
+        salvaged=record.get("salvaged") is True,
     )
 
 

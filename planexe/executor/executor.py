@@ -5,13 +5,14 @@ import contextvars
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from planexe.errors import InvalidAnswer, SettingsError
+from planexe.errors import GaveUp, InvalidAnswer, SettingsError
 from planexe.executor.attempt_log import Attempt, AttemptLog, MemoryAttemptLog
 from planexe.executor.bound_model import BoundModel, Judge
-from planexe.executor.call import Call, CallResult
+from planexe.executor.call import Call, CallResult, Salvaged
 from planexe.executor.call_attempts import CallAttempts
 from planexe.executor.call_journal import CallJournal, Finished, JournalKey, MemoryJournal
 from planexe.executor.clock import Clock, SystemClock
@@ -28,6 +29,10 @@ from planexe.executor.stop import StopMode, StopToken, stopped
 from planexe.jobs.background_loop import BackgroundLoop
 from planexe.llm.messages import AnswerFormat, Prompt, Reply, Timeouts
 from planexe.llm.model_spec import ModelSpec
+from planexe.llm.structured import Judged
+
+Salvage = Callable[[Sequence[Reply]], Salvaged | None]
+"""Makes the best of replies that were all refused, oldest first; ``None`` if none of them is of use."""
 
 
 class LLMExecutor:
@@ -159,6 +164,7 @@ class LLMExecutor:
         *,
         asked: str,
         max_output_tokens: int | None = None,
+        salvage: Salvage | None = None,
     ) -> CallResult[Any]:
         """Asks one question whose finished answer is kept: the journal is looked at before anybody is asked.
 
@@ -169,24 +175,33 @@ class LLMExecutor:
             judge: makes the value from the reply, or raises ``InvalidAnswer``.
             asked: digest of prompt, schema, models and settings.
             max_output_tokens: output cap.
+            salvage: makes the best of the replies when every model was tried in vain; what it makes is kept too.
         """
         key = JournalKey(stage=call.stage, item=call.item, revision=call.revision, asked=asked)
         known = self._kit.journal.get(key)
         if known is not None:
-            reused = self._reuse(call, known, judge)
+            reused = self._reuse(call, known, judge, salvage)
             if reused is not None:
                 return reused
+        refused: list[tuple[Reply, str]] = []
 
         async def execute(llm: BoundModel) -> Any:
             def judge_and_keep(reply: Reply) -> Any:
-                value = judge(reply)
+                try:
+                    value = judge(reply)
+                except InvalidAnswer:
+                    refused.append((reply, llm.name))
+                    raise
                 # Kept before the attempt is logged: an attempt that reads "ok" is never paid for twice.
                 self._kit.journal.put(key, _finished(call, reply, llm.name))
                 return value
 
             return await llm.ask(prompt, answer, judge=judge_and_keep, max_output_tokens=max_output_tokens)
 
-        return await self._run(execute, call)
+        result = await self._run(execute, call)
+        if salvage is None or not refused or not isinstance(result.error, GaveUp):
+            return result
+        return self._salvage(result, key, refused, salvage)
 
     async def aclose(self) -> None:
         """Closes the clients of the running loop, and the threads of sync functions."""
@@ -225,13 +240,35 @@ class LLMExecutor:
             self._running.leave(running)
         return CallResult(call=call, error=error, attempts=tuple(attempts.attempts))
 
-    def _reuse(self, call: Call, known: Finished, judge: Judge) -> CallResult[Any] | None:
-        """Returns the result of a finished call, ``None`` if its answer is not accepted any more."""
+    def _salvage(
+        self, failed: CallResult[Any], key: JournalKey, refused: Sequence[tuple[Reply, str]], salvage: Salvage
+    ) -> CallResult[Any]:
+        """Returns the best of the refused replies as the call's value, kept so that nobody asks again for it."""
         try:
-            value = judge(Reply(text=known.text, model=known.model))
-            return CallResult(call=call, value=value, reused=True, attempts=(self._log_reuse(call, known),))
-        except InvalidAnswer:
-            return None  # the checks became stricter since
+            best = salvage([reply for reply, _ in refused])
+        except Exception as error:  # noqa: BLE001  as in _run: an item's own mistake is its result
+            return replace(failed, error=error)
+        if best is None:
+            return failed
+        model = next(name for reply, name in refused if reply is best.reply)
+        self._kit.journal.put(key, replace(_finished(failed.call, best.reply, model), salvaged=True))
+        return replace(failed, value=best.value, error=None, salvaged=best.problems)
+
+    def _reuse(self, call: Call, known: Finished, judge: Judge, salvage: Salvage | None) -> CallResult[Any] | None:
+        """Returns the result of a finished call, ``None`` if its answer is not accepted any more."""
+        reply = Reply(text=known.text, model=known.model)
+        problems: Sequence[str] = ()
+        try:
+            try:
+                value = judge(reply)
+            except InvalidAnswer:
+                best = salvage([reply]) if known.salvaged and salvage else None
+                if best is None:
+                    return None  # the checks became stricter since
+                value, problems = best.value, best.problems
+            value = value.value if isinstance(value, Judged) else value
+            attempts = (self._log_reuse(call, known),)
+            return CallResult(call=call, value=value, reused=True, salvaged=problems, attempts=attempts)
         except Exception as error:  # noqa: BLE001  as in _run: an item's own mistake is its result
             return CallResult(call=call, error=error)
 

@@ -1,8 +1,10 @@
 """From a model's text to a checked value: find the JSON, validate it, and say in plain words what is wrong with it."""
 
+import functools
 import json
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Final, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -10,12 +12,15 @@ from pydantic import BaseModel, ValidationError
 from planexe.errors import InvalidAnswer
 from planexe.llm.answer_schema import make_strict, schema_instruction, strict_schema
 from planexe.llm.chat_answer import shortened
+from planexe.llm.coercion import coerce
 from planexe.llm.messages import Message, Reply
 
 __all__ = [
+    "Judged",
     "extract_json",
     "make_strict",
     "problems_of",
+    "read_answer",
     "repair_turns",
     "schema_instruction",
     "strict_schema",
@@ -62,14 +67,42 @@ def extract_json(text: str) -> Any:
     return _first_value(said)
 
 
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A reply's value, and what was read in it as it was meant rather than as it was written.
+
+    Attributes:
+        coerced: one note per change, e.g. "`days`: 'twelve' taken as 12.".
+    """
+
+    value: Any
+    coerced: tuple[str, ...] = ()
+
+
 def validate(model: type[Answer], reply: Reply) -> Answer:
     """Returns the reply's text as a checked value of the answer model.
 
     Raises:
         InvalidAnswer: no JSON, or JSON that breaks the schema; carries the reply and one problem per failing field.
     """
+    value: Answer = read_answer(model, reply).value
+    return value
+
+
+def read_answer(model: type[BaseModel], reply: Reply, schema: Mapping[str, Any] | None = None) -> Judged:
+    """Returns the reply's text as a checked value of the answer model, read as it was meant (see ``coercion``).
+
+    Args:
+        model: shape of the answer.
+        reply: what the model sent.
+        schema: JSON schema of the answer where it says more than the model, e.g. which ids there are.
+
+    Raises:
+        InvalidAnswer: no JSON, or JSON that breaks the schema; carries the reply and one problem per failing field.
+    """
     try:
-        return model.model_validate_json(json.dumps(extract_json(reply.text)))
+        meant, coerced = coerce(extract_json(reply.text), _schema_of(model) if schema is None else schema)
+        return Judged(model.model_validate_json(json.dumps(meant)), coerced)
     except InvalidAnswer as error:
         raise InvalidAnswer(str(error), problems=error.problems, reply=reply) from error
     except ValidationError as error:
@@ -77,6 +110,11 @@ def validate(model: type[Answer], reply: Reply) -> Answer:
         more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
         message = f"The answer breaks its schema: {problems[0]}{more}"
         raise InvalidAnswer(message, problems=problems, reply=reply) from error
+
+
+@functools.lru_cache(maxsize=256)
+def _schema_of(model: type[BaseModel]) -> dict[str, Any]:
+    return model.model_json_schema()
 
 
 def problems_of(error: ValidationError) -> tuple[str, ...]:
