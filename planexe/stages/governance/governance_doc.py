@@ -1,0 +1,124 @@
+"""The governance of the plan in one document, and how much of it there is."""
+
+from collections.abc import Callable
+from typing import Any
+
+from pydantic import BaseModel
+
+from planexe.stages.answer_checks import shorten
+from planexe.stages.governance import (
+    escalation_matrix,
+    governance_audit,
+    governance_bodies,
+    governance_review,
+    governance_setup_plan,
+    monitoring_plan,
+)
+from planexe.stages.governance.escalation_matrix import EscalationMatrix
+from planexe.stages.governance.governance_audit import GovernanceAudit
+from planexe.stages.governance.governance_bodies import Body, GovernanceBodies
+from planexe.stages.governance.governance_review import GovernanceReview
+from planexe.stages.governance.governance_setup_plan import GovernanceSetupPlan
+from planexe.stages.governance.monitoring_plan import MonitoringPlan
+from planexe.stages.governance.parties import read_or_none
+from planexe.stages.inputs import Inputs
+from planexe.stages.markdown import bullets
+from planexe.stages.stage import Expected, Stage, optional, unseen
+
+PARTS = 6
+
+
+class GovernanceDoc(BaseModel):
+    """All parts of the governance; one that could not be made is ``None``."""
+
+    bodies: GovernanceBodies | None
+    escalation: EscalationMatrix | None
+    monitoring: MonitoringPlan | None
+    audit: GovernanceAudit | None
+    setup: GovernanceSetupPlan | None
+    review: GovernanceReview | None
+
+    @property
+    def completeness(self) -> str:
+        """Returns how many parts there are, as a sentence that names the missing ones."""
+        missing = [heading for heading, part, _ in _sections(self) if part is None]
+        told = f"{PARTS - len(missing)} of {PARTS} parts answered"
+        return f"{told}. Missing: {'; '.join(missing)}." if missing else f"{told}."
+
+
+def _sections(value: GovernanceDoc) -> list[tuple[str, BaseModel | None, Callable[[Any], str]]]:
+    """Returns heading, value and text of each part, in the order in which people read them."""
+    return [
+        (governance_bodies.STAGE.heading, value.bodies, governance_bodies.view_full),
+        (escalation_matrix.STAGE.heading, value.escalation, escalation_matrix.view_full),
+        (monitoring_plan.STAGE.heading, value.monitoring, monitoring_plan.view_full),
+        (governance_audit.STAGE.heading, value.audit, governance_audit.view_full),
+        (governance_setup_plan.STAGE.heading, value.setup, governance_setup_plan.view_full),
+        (governance_review.STAGE.heading, value.review, governance_review.view_full),
+    ]
+
+
+def compute(inputs: Inputs) -> GovernanceDoc:
+    """Returns what there is of the governance."""
+    return GovernanceDoc(
+        bodies=read_or_none(inputs, "governance_bodies", GovernanceBodies),
+        escalation=read_or_none(inputs, "escalation_matrix", EscalationMatrix),
+        monitoring=read_or_none(inputs, "monitoring_plan", MonitoringPlan),
+        audit=read_or_none(inputs, "governance_audit", GovernanceAudit),
+        setup=read_or_none(inputs, "governance_setup_plan", GovernanceSetupPlan),
+        review=read_or_none(inputs, "governance_review", GovernanceReview),
+    )
+
+
+def view_full(value: GovernanceDoc) -> str:
+    """Returns every part under its heading; a missing one says so."""
+    parts = [value.completeness]
+    for heading, part, text in _sections(value):
+        parts.append(f"## {heading}\n\n{text(part) if part is not None else 'This part could not be made.'}")
+    return "\n\n".join(parts)
+
+
+def view_digest(value: GovernanceDoc) -> str:
+    """Returns who decides what, which problem goes to whom, what is watched, and what the review found; about 2,000 characters."""
+    parts = [value.completeness]
+    if value.bodies:
+        lines = [_body_line(value.bodies, body) for body in value.bodies.bodies]
+        parts.append(f"Bodies:\n{bullets(lines)}\nFinal decider: {value.bodies.final_decider}.")
+    if value.escalation:
+        parts.append(f"Escalation:\n{escalation_matrix.view_digest(value.escalation)}")
+    if value.monitoring:
+        parts.append(f"Monitoring:\n{monitoring_plan.view_digest(value.monitoring)}")
+    if value.setup:
+        parts.append(governance_setup_plan.view_digest(value.setup))
+    if value.review:
+        parts.append(f"Review:\n{governance_review.view_digest(value.review)}")
+    return "\n\n".join(parts)
+
+
+def _body_line(bodies: GovernanceBodies, body: Body) -> str:
+    limit = governance_bodies.limit_text(bodies, body)
+    release = f" releases {limit};" if limit else ""
+    meets = shorten(body.meeting_cadence, 60).rstrip(".")
+    return f"{body.body_id} {body.name}:{release} meets {meets}; passes on to {governance_bodies.above(bodies, body)}"
+
+
+STAGE = Stage(
+    name="governance_doc",
+    heading="Governance",
+    needs=tuple(
+        unseen(optional(name))
+        for name in (
+            "governance_audit",
+            "governance_bodies",
+            "governance_setup_plan",
+            "escalation_matrix",
+            "monitoring_plan",
+            "governance_review",
+        )
+    ),
+    compute=compute,
+    value=GovernanceDoc,
+    views={"full": view_full, "digest": view_digest},
+    essential=False,
+    expected=Expected(0, 0, 0.0, 0, 0),
+)
