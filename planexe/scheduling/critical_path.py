@@ -95,7 +95,7 @@ def timetable(network: Network, starts: Mapping[str, Days], limit_links: Sequenc
         )
         for code, days in durations.items()
     }
-    path, path_links = _trace(durations, links, starts, end)
+    path, path_links = _trace(network, links, starts, end)
     return Timetable(times, end, path, path_links, tuple(limit_links))
 
 
@@ -142,14 +142,15 @@ def _latest_starts(network: Network, links: Iterable[Link], end: Days) -> dict[s
 
 
 def _trace(
-    durations: Mapping[str, Days], links: Iterable[Link], starts: Mapping[str, Days], end: Days
+    network: Network, links: Iterable[Link], starts: Mapping[str, Days], end: Days
 ) -> tuple[tuple[str, ...], tuple[Link, ...]]:
     """Returns one critical path, found from the end along links that allow no earlier start."""
+    durations = network.durations
     driving: dict[str, list[Link]] = {}
     for link in links:
         if earliest_start(link, starts, durations) == starts[link.successor]:
             driving.setdefault(link.successor, []).append(link)
-    code = next((c for c in durations if starts[c] + durations[c] == end), None)
+    code = next((c for c in reversed(network.order) if starts[c] + durations[c] == end), None)
     if code is None:
         return (), ()
     codes, steps = [code], []

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from planexe.errors import SchedulingError
 from planexe.scheduling.critical_path import Timetable, critical_path, earliest_start, timetable
-from planexe.scheduling.network import Days, Link, Network
+from planexe.scheduling.network import Days, Link, LinkType, Network
 
 
 def limit_tasks(network: Network, most: int) -> Timetable:
@@ -76,16 +76,17 @@ class _Seat:
 def _seat_links(network: Network, starts: Mapping[str, Days], most: int) -> list[Link]:
     """Returns a link from each activity to the next in its seat.
 
-    A seat held by a predecessor comes first, then the one that has been empty longest, so that the order of seats takes
-    away as little float as possible. Whoever had to wait for room finds only seats that have just been left.
+    The seat of an activity that is waited for anyway comes first, then the one that has been empty longest, so that the
+    order of seats takes away as little float as possible. Whoever had to wait for room finds only seats that have just
+    been left.
     """
     links: list[Link] = []
     seats: list[_Seat] = [_Seat() for _ in range(min(most, len(starts)))]
     for code in sorted((c for c in starts if network.durations[c]), key=lambda c: starts[c]):
-        before = {link.predecessor for link in network.incoming[code]}
+        before = {link.predecessor for link in network.incoming[code] if link.type is LinkType.FS and link.lag >= 0}
         empty = [seat for seat in seats if seat.free_from <= starts[code]]
         seat = min(empty, key=lambda s: (s.last not in before, s.free_from))
-        if seat.last:
+        if seat.last and seat.last not in before:
             links.append(Link(seat.last, code))
         seat.last, seat.free_from = code, starts[code] + network.durations[code]
     return links
