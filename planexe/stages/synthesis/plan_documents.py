@@ -1,0 +1,85 @@
+"""What the reviewing stages are shown of the plan, and how they read what may be missing."""
+
+import re
+from collections.abc import Sequence
+from typing import TypeVar
+
+from pydantic import BaseModel
+
+from planexe.errors import GraphError
+from planexe.stages.inputs import Inputs
+from planexe.stages.stage import Need, optional
+
+Model = TypeVar("Model", bound=BaseModel)
+
+CORE_DOCUMENTS: tuple[Need, ...] = (
+    Need.parse("initial_prompt"),
+    Need.parse("strategic_decisions_doc:digest"),
+    Need.parse("scenarios_doc:digest"),
+    Need.parse("consolidate_assumptions:short"),
+    Need.parse("project_plan:digest"),
+)
+"""The plan in its shortest form; without these there is nothing to review."""
+
+PLAN_DOCUMENTS: tuple[Need, ...] = (
+    *CORE_DOCUMENTS,
+    optional("expert_review:digest"),
+    optional("wbs_tree_full:digest"),
+)
+"""The whole plan as digests; whoever reads it copes with a side document that could not be made."""
+
+GOVERNED_DOCUMENTS: tuple[Need, ...] = PLAN_DOCUMENTS
+"""The whole plan and how it is governed, for those who judge control and failure."""
+
+_MARKS = re.compile(r"[*_`#>|\[\]\"'“”„‘’«»]+")
+_DASHES = re.compile(r"[‐‑‒–—―-]+")
+_SHORTEST_QUOTE = 8
+
+
+def value_if_there(inputs: Inputs, ref: str, model: type[Model]) -> Model | None:
+    """Returns the value of a need, ``None`` where its stage failed or a quick run leaves it out."""
+    if not inputs.has(ref):
+        return None
+    try:
+        return inputs.read(ref, model)
+    except GraphError:
+        return None
+
+
+def folded(text: str) -> str:
+    """Returns the text as quotes are compared: no case, no Markdown, one blank between words, one kind of dash."""
+    plain = _DASHES.sub("-", _MARKS.sub(" ", text.casefold()))
+    return " ".join(plain.split())
+
+
+class QuoteFinder:
+    """Finds in which document a quote stands.
+
+    Args:
+        inputs: of the stage that was asked.
+        needs: the documents it may quote.
+    """
+
+    def __init__(self, inputs: Inputs, needs: Sequence[Need]) -> None:
+        self._texts = [(need.stage, folded(inputs.document(need))) for need in needs if inputs.has(need.ref)]
+
+    def source(self, quote: str) -> str:
+        """Returns the stage whose document holds these words, ``""`` where none does.
+
+        An ellipsis stands for words left out: the pieces around it must follow each other in one document.
+        """
+        pieces = [folded(piece).strip(" .,;:") for piece in re.split(r"\.\.\.|…", quote)]
+        pieces = [piece for piece in pieces if piece]
+        if not pieces or max(len(piece) for piece in pieces) < _SHORTEST_QUOTE:
+            return ""
+        return next((name for name, text in self._texts if _holds(text, pieces)), "")
+
+
+def _holds(text: str, pieces: Sequence[str]) -> bool:
+    begin = 0
+    for piece in pieces:
+        found = text.find(piece, begin)
+        if found < 0:
+            return False
+        begin = found + len(piece)
+    return True
