@@ -12,6 +12,7 @@ _NAME_KINDS: tuple[tuple[str, str], ...] = tuple(
         ("url", r"(^|_)(url|uri|link|website)s?$"),
         ("email", r"e_?mail"),
         ("quote", r"quote|verbatim|passage"),
+        ("rate_basis", r"^basis$|_basis$"),
         ("currency_code", r"(^|_)currency(_code)?$|^iso_?4217"),
         ("wbs_number", r"wbs_(number|code|id)|(^|_)number$"),
         ("person_name", r"(full|first|last|person|employee)_?name|^person$"),

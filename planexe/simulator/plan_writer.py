@@ -6,9 +6,11 @@ from datetime import date
 from random import Random
 from typing import Any
 
+from planexe.simulator.costing import Costing
 from planexe.simulator.field import Field
 from planexe.simulator.field_kinds import count_of, kind_of, snake
 from planexe.simulator.field_texts import FieldTexts
+from planexe.simulator.goal_limits import StatedAnswers
 from planexe.simulator.goal_reader import read_goal
 from planexe.simulator.harmful_goals import REFUSAL_TEXTS, harm_of
 from planexe.simulator.identity import is_cross_reference, is_identity, settle_choices
@@ -51,6 +53,8 @@ class PlanWriter:
         self._harm = harm_of(prompt.goal)
         self._shelf = TopicShelf(prompt, self._facts)
         self._texts = FieldTexts(prompt, self._facts, self._shelf)
+        self._stated = StatedAnswers(prompt.goal, self._facts, self._first_day())
+        self._costing = Costing(prompt, self._facts)
         self._titles: dict[str, str] | None = None
         self._scores: dict[str, float] = {}
         self._chosen: Any = None
@@ -58,6 +62,8 @@ class PlanWriter:
     def count(self, place: Field, least: int, most: int | None, choices: Mapping[str, list[Any]]) -> int:
         """Returns how many items a list gets: one per id, or what is asked for, or what is usual for such a list."""
         low, high = least, most if most is not None else 10_000
+        if (stated := self._stated.count(place)) is not None:
+            return max(low, min(high, stated))
         if is_cross_reference(place.name) and "" in choices:
             return max(low, min(high, len(self._earlier(place, choices[""])), 2))
         ids = [len(values) for name, values in choices.items() if name and is_identity(name)]
@@ -152,6 +158,8 @@ class PlanWriter:
 
     def prefers_nothing(self, place: Field) -> bool:
         """Returns whether null is the better answer where it is allowed, as for the reasons of a refusal."""
+        if (missing := self._stated.is_missing(place)) is not None:
+            return missing
         if _IN_GOAL.search(snake(place.name)):
             about = self._topic_above(place)
             return about is None or about.title not in self._prompt.goal
@@ -168,6 +176,10 @@ class PlanWriter:
     def number(self, place: Field, least: float | None, most: float | None, *, whole: bool) -> float:
         """Returns a number that makes sense for the field."""
         name = snake(place.name)
+        known = self._stated.number(place)
+        known = self._costing.number(place, self._all_titles()) if known is None else known
+        if known is not None:
+            return known
         if re.search(r"option|setting|choice", name):
             return self._option_number(place, least, most)
         if "score" in name and place.parent is not None and place.parent.is_item:
@@ -183,7 +195,8 @@ class PlanWriter:
         """Returns a text for the field."""
         if self._harm and place.parent is not None and "verdict" in place.parent.done:
             return REFUSAL_TEXTS["claim" in place.name]
-        return self._texts.write(place, self._topic_above(place), least, most, self._title_of)
+        stated = self._stated.text(place)
+        return stated or self._texts.write(place, self._topic_above(place), least, most, self._title_of)
 
     def formatted(self, place: Field, kind: str) -> str:
         """Returns a text in one of JSON schema's formats; ``""`` for a format that is not known."""
@@ -195,8 +208,11 @@ class PlanWriter:
         match kind:
             case "date":
                 return (
-                    self._facts.deadline_day(self._first_day()) if _LAST.search(snake(place.name)) else day
-                ).isoformat()
+                    self._stated.day(place)
+                    or (
+                        self._facts.deadline_day(self._first_day()) if _LAST.search(snake(place.name)) else day
+                    ).isoformat()
+                )
             case "date-time":
                 return f"{day.isoformat()}T09:00:00Z"
             case "time":
@@ -235,9 +251,12 @@ class PlanWriter:
         return next((p.topic for p in place.ancestors() if isinstance(p.topic, Topic)), None)
 
     def _title_of(self, own: object) -> str:
+        return self._all_titles().get(str(own), "")
+
+    def _all_titles(self) -> dict[str, str]:
         if self._titles is None:
             self._titles = titles_in(self._prompt)
-        return self._titles.get(str(own), "")
+        return self._titles
 
     def _known(self, topic: Topic) -> Topic:
         """Adds what the banks say about a topic whose title stands in the prompt."""

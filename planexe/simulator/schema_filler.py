@@ -42,10 +42,10 @@ class SchemaFiller:
             return flat["const"]
         if "enum" in flat:
             return self._choice(flat, place)
+        place.description = place.description or str(flat.get("description", ""))
         for keyword in ("anyOf", "oneOf"):
             if keyword in flat:
                 return self._branch(flat, keyword, place, depth)
-        place.description = place.description or str(flat.get("description", ""))
         kind = _kind(flat)
         if isinstance(kind, list):
             kind = self._kind_of_many(kind, place)

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from planexe.simulator.costing import purchases_for
 from planexe.simulator.field_kinds import snake
 from planexe.simulator.goal_reader import GoalFacts
 from planexe.simulator.phrase_bank import Domain, parts_of, shared, subtask_parts
@@ -52,6 +53,7 @@ _BANKS: tuple[tuple[str, str], ...] = (
     ("projects", r"suggestion|similar|comparable|related_(project|resource)|reference_project"),
     ("locations", r"location|places|sites"),
     ("currencies", r"currenc"),
+    ("materials", r"materials$|purchases$"),
     ("failures", r"failure"),
     ("risks", r"risk"),
 )
@@ -152,6 +154,9 @@ class TopicShelf:
             return self._tasks(count, within or self.whole())
         if bank == "phases":
             return self._phases(count)
+        if bank == "materials":
+            names = purchases_for((within or self.whole()).title)
+            return [titled(names[i % len(names)], "materials", self.names) for i in range(count)]
         if bank == "scenarios":
             pick = shuffled(range(4), self._prompt.variant, "scenarios")[0]
             names = [line.split("|")[pick] for line in SCENARIOS]

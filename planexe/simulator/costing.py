@@ -1,0 +1,161 @@
+"""Money that adds up: day rates that are usual for the currency, and costs of tasks that together fit the budget."""
+
+import re
+import tomllib
+from functools import cache
+from importlib import resources
+from random import Random
+
+from planexe.simulator.currencies import rounded
+from planexe.simulator.field import Field
+from planexe.simulator.field_kinds import snake
+from planexe.simulator.goal_reader import GoalFacts
+from planexe.simulator.prompt_reader import PromptParts
+from planexe.simulator.randomness import random_for
+from planexe.simulator.wording import is_verb, lower_title
+
+_SPENT = 0.86  # share of the budget that all tasks together cost
+_RESERVE = 1.1  # what is added to labour and material on the average
+_TASK_CODE = re.compile(r"\d+\.\d+")
+_RATE_LINE = re.compile(r"^\W*([A-Z]\d+)\b.*?(\d[\d,]*(?:\.\d+)?) a day\b", re.MULTILINE)
+_RATE_NAME = re.compile(r"(?:day|daily)_rate|rate_per_day|wage")
+_COST_NAME = re.compile(r"cost|price")
+_UNPAID = re.compile(
+    r"volunteer|owner|partner|family|spokesperson|friend|helper|participant|member of|runner|budget keeper",
+    re.IGNORECASE,
+)
+_SENIOR = re.compile(
+    r"manag|lead|director|chief|engineer|architect|lawyer|officer|doctor|owner|specialist", re.IGNORECASE
+)
+_JUNIOR = re.compile(r"assistant|helper|keeper|guard|cleaner|crew|worker|counter|bookkeeper", re.IGNORECASE)
+_VERB_AND_OBJECT = re.compile(r"(\w+) (?:(?:up|out|off|down|on|for|into|through) )?(\S.*)")
+
+
+@cache
+def _kinds() -> tuple[tuple[frozenset[str], float, float, tuple[str, ...]], ...]:
+    text = resources.files("planexe.simulator").joinpath("phrases", "purchases.toml").read_text("utf-8")
+    return tuple(
+        (frozenset(kind["verbs"]), kind["weight"], kind["labour"], tuple(kind["items"]))
+        for kind in tomllib.loads(text)["kinds"]
+    )
+
+
+@cache
+def _day_rates() -> dict[str, float]:
+    text = resources.files("planexe.simulator").joinpath("phrases", "currencies.toml").read_text("utf-8")
+    return {code: float(rate) for code, rate in tomllib.loads(text)["day_rates"].items()}
+
+
+def _kind_of_task(title: str) -> tuple[frozenset[str], float, float, tuple[str, ...]]:
+    verb = title.split(" ", 1)[0].lower()
+    return next((kind for kind in _kinds() if verb in kind[0]), _kinds()[-1])
+
+
+def purchases_for(title: str) -> list[str]:
+    """Returns what is usually bought or paid for a task of this title."""
+    match = _VERB_AND_OBJECT.match(title)
+    thing = match[2] if match and is_verb(match[1]) else title
+    bare = lower_title(re.sub(r"^(?:the|a|an|its|our) ", "", thing))
+    named = bare[:1].upper() + bare[1:]
+    return [item.replace("{o}", bare).replace("{O}", named) for item in _kind_of_task(title)[3]]
+
+
+class Costing:
+    """Makes the numbers of an estimate; for fields that are none its answer is ``None``.
+
+    Args:
+        prompt: the prompt; the work to price and the day rates stand in its documents.
+        facts: what the goal says.
+    """
+
+    def __init__(self, prompt: PromptParts, facts: GoalFacts) -> None:
+        self._prompt = prompt
+        self._facts = facts
+        self._known_rates: dict[str, float] | None = None
+
+    def number(self, place: Field, titles: dict[str, str]) -> float | None:
+        """Returns a day rate, the days of a role, or what something costs.
+
+        Args:
+            place: the field.
+            titles: of the ids in the prompt.
+        """
+        name = snake(place.name)
+        if name in ("low_factor", "high_factor"):
+            low, high = (0.8, 0.95) if name == "low_factor" else (1.1, 1.4)
+            return round(self._random(place, name).uniform(low, high), 2)
+        if "contingency" in name:
+            return float(self._random(place, name).choice((5, 8, 10, 10, 12, 15)))
+        if _RATE_NAME.search(name):
+            return self._rate(place, titles)
+        task = self._task_above(place, titles)
+        if task is None or place.parent is None or place.parent is task[1]:
+            return None
+        if re.search(r"^(?:work_?)?days$", name):
+            return self._days(place, task[0], titles)
+        return self._cost(place, *task, titles) if _COST_NAME.search(name) else None
+
+    def _rate(self, place: Field, titles: dict[str, str]) -> float:
+        usual = _day_rates().get(self._facts.currency, _day_rates()["USD"])
+        own = place.parent.done.values() if place.parent is not None else ()
+        title = next((titles[v] for v in own if isinstance(v, str) and v in titles), "")
+        private = self._facts.domain.purpose == "personal"
+        small = self._facts.amount < 60 * usual
+        if "volunteer" in title.lower() or ((private or small) and (small or _UNPAID.search(title))):
+            return 0.0
+        grade = 1.3 if _SENIOR.search(title) else 0.7 if _JUNIOR.search(title) else 1.0
+        return float(rounded(usual * grade * self._random(place, title).uniform(0.92, 1.08)))
+
+    def _task_above(self, place: Field, titles: dict[str, str]) -> tuple[str, Field] | None:
+        for above in place.ancestors():
+            for value in above.done.values():
+                if isinstance(value, str) and _TASK_CODE.fullmatch(value) and value in titles:
+                    return value, above
+        return None
+
+    def _share(self, code: str, titles: dict[str, str]) -> float:
+        """Returns what a task costs without the reserve: its part of the budget, by the weights of all tasks."""
+        weights = {
+            key: _kind_of_task(title)[1] * random_for(self._prompt.plan, "weight", key).uniform(0.7, 1.3)
+            for key, title in titles.items()
+            if _TASK_CODE.fullmatch(key)
+        }
+        return self._facts.amount * _SPENT / _RESERVE * weights[code] / sum(weights.values())
+
+    def _days(self, place: Field, code: str, titles: dict[str, str]) -> float:
+        rate = self._paid(place.parent)
+        if not rate:
+            return float(self._random(place, code).choice((1, 1, 2, 2, 3, 4)))
+        share = self._share(code, titles) * _kind_of_task(titles[code])[2] / max(1, place.total)
+        return max(0.25, round(share / rate * 4) / 4)
+
+    def _cost(self, place: Field, code: str, task: Field, titles: dict[str, str]) -> float:
+        share = self._share(code, titles)
+        labour = [entry for list_ in task.done.values() if isinstance(list_, list) for entry in list_]
+        rates = self._rates()
+        paid = sum(
+            float(days) * rates.get(str(entry.get("role_id")), 0.0)
+            for entry in labour
+            if isinstance(entry, dict) and isinstance(days := entry.get("days"), int | float)
+        )
+        rest = max(share - paid, share * 0.05)
+        # The first purchase is the largest: 3 : 2 : 1 and so on.
+        place_value = (place.total - place.index) / (place.total * (place.total + 1) / 2)
+        return float(rounded(rest * place_value))
+
+    def _paid(self, entry: Field | None) -> float:
+        rates = self._rates()
+        own = entry.done.values() if entry is not None else ()
+        return next((rates[v] for v in own if isinstance(v, str) and v in rates), 0.0)
+
+    def _rates(self) -> dict[str, float]:
+        """Returns what a day costs of each id for which a document says so."""
+        if self._known_rates is None:
+            self._known_rates = {}
+            for _, text in self._prompt.documents:
+                for key, raw in _RATE_LINE.findall(text):
+                    self._known_rates.setdefault(key, float(raw.replace(",", "")))
+        return self._known_rates
+
+    def _random(self, place: Field, salt: str) -> Random:
+        return random_for(self._prompt.variant, "costing", place.path(), salt)
