@@ -8,7 +8,7 @@ from benchmarks.work_graph import WorkGraph, WorkStage
 from planexe.stages.registry import StageSet, load_stages
 from planexe.stages.stage import Need, Stage
 
-_REFERENCE = Path(__file__).with_name("reference_plan.json")
+REFERENCE = Path(__file__).with_name("reference_plan.json")
 
 
 def reference_plan(*, quick: bool = False) -> WorkGraph:
@@ -20,7 +20,7 @@ def reference_plan(*, quick: bool = False) -> WorkGraph:
         quick: without the edges that only trade context for time.
     """
     stages: list[WorkStage] = []
-    for record in json.loads(_REFERENCE.read_text(encoding="utf-8")):
+    for record in json.loads(REFERENCE.read_text(encoding="utf-8")):
         soft = record["soft_needs"] if quick else []
         needs = tuple(n for n in record["needs"] if n not in soft)
         *earlier, last = record["rounds"] or [0]
@@ -32,15 +32,19 @@ def reference_plan(*, quick: bool = False) -> WorkGraph:
     return WorkGraph("reference plan, quick" if quick else "reference plan", stages)
 
 
-def product_plan(stages: StageSet | None = None) -> WorkGraph:
+def product_plan(stages: StageSet | None = None, *, quick: bool = False) -> WorkGraph:
     """Returns the stages this product has, with the calls and seconds they expect.
 
     A part of a stage that starts by itself is a stage of its own here, ``<stage>_<part>``.
+
+    Args:
+        stages: default: all.
+        quick: without the needs that a quick run leaves out.
     """
     found: list[WorkStage] = []
-    for stage in (stages or load_stages()).stages.values():
+    for stage in (stages or load_stages(quick=quick)).stages.values():
         found += _work_stages(stage)
-    return WorkGraph("this product's plan", found)
+    return WorkGraph("this product's plan, quick" if quick else "this product's plan", found)
 
 
 def _work_stages(stage: Stage) -> list[WorkStage]:

@@ -20,15 +20,13 @@ PRODUCT_PEER_CAPS = (16,)
 OFTEN = (16, 32)
 """Caps measured several times however long they take: targets are set for them."""
 PEER_NOTE = "The others keep nothing on disk: no journal, log, events or artefacts. Ours is the whole product."
-SPEED_UPS = {16: 3.8, 32: 4.1}
 
 
 def run(options: Options) -> Iterator[Table]:
-    """Measures the whole plan, also against the same calls one by one, then three more graphs."""
+    """Measures the reference plan, then three more graphs."""
     plan = reference_plan()
     ours = our_samples(plan, PLAN_CAPS, options)
     yield our_table(plan, ours, options)
-    yield whole_plan(plan, ours, options)
     yield peer_table(plan, PEER_CAPS[:2], options)
     others = [
         (product_plan(), PRODUCT_PEER_CAPS),
@@ -101,24 +99,3 @@ def peer_table(graph: WorkGraph, caps: Sequence[int], options: Options) -> Table
             rows.append([name, cap, wall_s, wall_s / ideal, wall_s / our_s])
     columns = [Column("who"), Column("cap"), Column("s", ".3f"), Column("÷ ideal", ".3f"), Column("÷ ours", ".2f")]
     return Table(f"schedule: {graph.name}, what others take (in turn with ours)", columns, rows, [PEER_NOTE])
-
-
-def whole_plan(plan: WorkGraph, walls: dict[int, Sample], options: Options) -> Table:
-    """Returns how many times faster the whole plan is than its calls one by one, also without the soft edges."""
-    work_s = plan.work_s * options.time_scale
-    rows: list[list[Cell]] = []
-    for cap in [c for c in (1, 4, 8, 16, 32) if c in walls]:
-        gain = work_s / walls[cap].median
-        possible = work_s / ideal_s(plan.scaled(options.time_scale), cap, by_mean=True)
-        rows.append([cap, "full", walls[cap].median, gain, possible, _speed_verdict(gain, cap)])
-    options.say("schedule: quick plan")
-    quick = reference_plan(quick=True).scaled(options.time_scale)
-    wall = interleaved({"quick": partial(our_run_s, quick, 32)}, {"quick": options.repeats})["quick"].median
-    rows.append([32, "quick", wall, work_s / wall, work_s / ideal_s(quick, 32), verdict(work_s / wall, at_least=5.0)])
-    columns = [Column("cap"), Column("edges"), Column("ours s", ".3f"), Column("times faster", ".2f")]
-    columns += [Column("possible", ".2f"), Column("target")]
-    return Table(f"schedule: whole plan against its {plan.calls} calls one by one ({work_s:.2f} s)", columns, rows)
-
-
-def _speed_verdict(gain: float, cap: int) -> str:
-    return verdict(gain, at_least=SPEED_UPS[cap]) if cap in SPEED_UPS else ""

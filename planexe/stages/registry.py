@@ -64,15 +64,19 @@ def _check_needs(stage: Stage, by_name: Mapping[str, Stage]) -> None:
             raise GraphError(f"Stage {stage.name} needs view {need.view} of {need.stage}, which does not exist.")
 
 
-@lru_cache(maxsize=2)
 def load_stages(*, quick: bool = False) -> StageSet:
     """Returns all stages of the plan: each module of each chapter folder gives its ``STAGE`` or ``STAGES``.
 
     Args:
         quick: without the needs that only improve an answer and make it wait (``unless_quick``).
     """
+    return _load_stages(quick)
+
+
+@lru_cache(maxsize=2)
+def _load_stages(quick: bool) -> StageSet:  # noqa: FBT001  # a cache's key
     if quick:
-        whole = load_stages()
+        whole = _load_stages(False)  # noqa: FBT003  # the same
         return build_stage_set((s.without_slow_needs() for s in whole.stages.values()), whole.chapters)
     package = importlib.import_module("planexe.stages")
     stages: list[Stage] = []

@@ -6,14 +6,14 @@ from typing import Any
 
 import pytest
 
-from benchmarks import overhead, schedule, seeds, startup
+from benchmarks import overhead, schedule, seeds, startup, tokens, whole_plan
 from benchmarks.__main__ import NAMES, main
 from benchmarks.graphs import layered_graph
-from benchmarks.measuring import Sample
 from benchmarks.our_run import our_run_s
 from benchmarks.peers import PEERS
 from benchmarks.report import Options
 from benchmarks.work_graph import WorkGraph, WorkStage
+from planexe.stages.registry import load_stages
 
 TINY = Options(repeats=1, time_scale=1e-4, size=0.02)
 
@@ -34,10 +34,23 @@ def test_schedule_compares_us_with_every_peer() -> None:
     assert [row[0] for row in table.rows] == ["this product", *PEERS, "one by one (sum)"]
 
 
-def test_whole_plan_table_has_a_row_per_cap_and_the_quick_plan() -> None:
-    plan = WorkGraph("plan", [WorkStage("a", (), (1.0,) * 4)])
-    table = schedule.whole_plan(plan, {1: Sample((0.1,)), 16: Sample((0.1,))}, TINY)
-    assert [row[:2] for row in table.rows] == [[1, "full"], [16, "full"], [32, "quick"]]
+def test_whole_plan_tables_have_a_row_for_every_graph_and_cap() -> None:
+    graphs = {name: WorkGraph(name, [WorkStage("a", (), (1.0,) * 4)]) for name in ("plan", "plan, quick")}
+    assert [row[:3] for row in whole_plan.size_table(graphs).rows] == [["plan", 1, 4], ["plan, quick", 1, 4]]
+    table = whole_plan.speed_table(graphs, (1, 16), TINY)
+    assert [row[:2] for row in table.rows] == [["plan", 1], ["plan", 16], ["plan, quick", 1], ["plan, quick", 16]]
+    assert "≥ 3.8" in str(table.rows[1][-1])
+
+
+def test_tokens_are_summed_by_chapter_beside_the_references() -> None:
+    stages = load_stages()
+    table = tokens.token_table(stages, {"pitch": (1, 100, 10)}, {"pitch": (1, 400, 40), "report": (0, 0, 0)})
+    assert table.rows[-1] == ["whole plan", 1, 100, 10, 1, 400, 40, 0.25]
+    assert len(table.rows) == len(stages.chapters) + 1
+
+
+def test_reference_tokens_are_those_of_the_catalogue() -> None:
+    assert sum(told for _, told, _ in tokens.reference_tokens().values()) == pytest.approx(2_700_000, rel=0.01)
 
 
 def test_overhead_tells_cost_flood_and_slider() -> None:
