@@ -14,7 +14,19 @@ from planexe.report.safe_text import is_allowed_link
 
 def markdown_html(text: str) -> Markup:
     """Returns the Markdown as HTML that is safe in a page."""
-    return Markup(_parser().render(text))  # noqa: S704  the parser escapes everything that is not its own mark-up
+    return render_tokens(parse_tokens(text))
+
+
+def parse_tokens(text: str) -> list[Token]:
+    """Returns the Markdown's tokens, for those who add links before it becomes HTML."""
+    return _parser().parse(text)
+
+
+def render_tokens(tokens: Sequence[Token]) -> Markup:
+    """Returns tokens as HTML that is safe in a page."""
+    parser = _parser()
+    # The renderer escapes everything that is not its own mark-up.
+    return Markup(parser.renderer.render(tokens, parser.options, {}))  # noqa: S704
 
 
 @lru_cache(maxsize=1)
