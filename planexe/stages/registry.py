@@ -74,9 +74,9 @@ def load_stages(*, quick: bool = False) -> StageSet:
 
 
 @lru_cache(maxsize=2)
-def _load_stages(quick: bool) -> StageSet:  # noqa: FBT001  # a cache's key
+def _load_stages(quick: bool) -> StageSet:
     if quick:
-        whole = _load_stages(False)  # noqa: FBT003  # the same
+        whole = _load_stages(False)
         return build_stage_set((s.without_slow_needs() for s in whole.stages.values()), whole.chapters)
     package = importlib.import_module("planexe.stages")
     stages: list[Stage] = []
