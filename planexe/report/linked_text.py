@@ -29,10 +29,11 @@ class LinkedText:
 
     def link(self, items: Mapping[str, PlanItem]) -> None:
         """Sets the anchors of the items that are explained here and nowhere better, and links the mentioned ones."""
-        own = {id(token): item.item_id for token, item in self.explained}
+        own = {}
         for token, item in self.explained:
             if items.get(item.item_id) is item:
                 token.attrSet("id", item.anchor)
+                own[id(token)] = item.item_id
         for inline in _linkable(self.tokens, own):
             inline.token.children = _linked(inline, items, self.mentioned)
 

@@ -1,6 +1,6 @@
 """A section's text with links to the items it mentions."""
 
-from planexe.report.item_links import best_items
+from planexe.report.item_links import PlanItem, best_items
 from planexe.report.linked_text import LinkedText, parse_linked
 
 RISKS = "### R1 Weak demand\n\nR1 hurts more than R2.\n\n### R2 Oven late\n\nSee [R1](#x), `R1` and **R1**.\n"
@@ -51,10 +51,17 @@ def test_rows_and_bold_beginnings_explain_items() -> None:
     assert '<p id="item-H1">' in html
 
 
+def test_row_about_an_item_explained_elsewhere_leads_there() -> None:
+    found = linked(parse_linked("risks", RISKS), parse_linked("matrix", "| Id | x |\n| --- | --- |\n| R1 | high |\n"))
+    assert '<td><a href="#item-R1"' in found["matrix"]
+
+
 def test_bare_codes_are_links_only_in_columns_of_codes() -> None:
-    tree = parse_linked("tree", "### R9 x")
-    table = "| Task | Days |\n| --- | --- |\n| R9 | R9 |\n"
-    assert linked(tree, parse_linked("t", table))["t"].count('href="#item-R9"') == 1
+    text = parse_linked("t", "| Task | Days |\n| --- | --- |\n| 2.3 | 2.3 |\n")
+    text.link({"2.3": PlanItem(item_id="2.3", name="Dig", section="tree")})
+    html = text.html({})
+    assert html.count("<a ") == 1
+    assert '<td><a href="#item-2.3" class="ref" title="Dig">2.3</a></td>' in html
 
 
 def test_name_of_an_item_stays_text() -> None:
