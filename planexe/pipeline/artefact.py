@@ -20,6 +20,7 @@ class ItemAnswer:
         asked: digest of everything that was asked; the same digest means the same question.
         revision: raised by a rerun of this item.
         answer: JSON of the answer, ``None`` if there is none; then ``problem`` says why.
+        salvaged: what is wrong with the answer, where none kept to the rules and the best one was taken.
     """
 
     key: str
@@ -28,6 +29,7 @@ class ItemAnswer:
     revision: int = 0
     answer: Any = None
     problem: str = ""
+    salvaged: Sequence[str] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,7 +76,7 @@ class Artefact:
                 value=raw["value"],
                 origin=raw["origin"],
                 revision=raw["revision"],
-                items=tuple(ItemAnswer(**item) for item in raw["items"]),
+                items=tuple(_item_answer(item) for item in raw["items"]),
                 models=tuple(raw["models"]),
                 gaps=tuple(raw["gaps"]),
                 needs=raw["needs"],
@@ -82,3 +84,7 @@ class Artefact:
         except (KeyError, TypeError) as error:
             raise RunDamaged(f"{where} is no artefact ({error}); delete it to have the stage made again.") from error
         return artefact
+
+
+def _item_answer(raw: Mapping[str, Any]) -> ItemAnswer:
+    return ItemAnswer(**{**raw, "salvaged": tuple(raw.get("salvaged", ()))})

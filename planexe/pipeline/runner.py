@@ -6,6 +6,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from pydantic import BaseModel
@@ -14,13 +15,14 @@ from planexe.errors import GaveUp, InputError, InvalidAnswer, PlanExeError, RunE
 from planexe.executor.call import Call
 from planexe.executor.executor import LLMExecutor
 from planexe.llm.messages import Reply
-from planexe.llm.structured import validate
+from planexe.llm.structured import Judged, read_answer
 from planexe.pipeline.artefact import Artefact, Origin
 from planexe.pipeline.artefact_store import ArtefactStore
 from planexe.pipeline.events import EventLog
 from planexe.pipeline.graph import dependents, edges_of
 from planexe.pipeline.priority import call_priorities
 from planexe.pipeline.run_request import StageOverride
+from planexe.pipeline.salvage import salvage
 from planexe.pipeline.stage_run import Question, StageContext, StageRun
 from planexe.stages.inputs import Inputs, Missing
 from planexe.stages.registry import StageSet
@@ -253,7 +255,7 @@ class Runner:
         question = run.question(item, inputs)
         old = run.reusable(question)
         if old is not None:
-            run.note(question, run.parse_answer(old.answer))
+            run.note(question, run.parse_answer(old.answer), salvaged=old.salvaged)
             self._item_over(run, item)
             return
         run.reused_only = False
@@ -281,6 +283,7 @@ class Runner:
             lambda reply: _judge(reply, question),
             asked=question.asked,
             max_output_tokens=question.ask.max_output_tokens,
+            salvage=partial(salvage, question.ask) if stage.salvage else None,
         )
         if isinstance(result.error, Stopped):
             self._stopped = True
@@ -289,7 +292,7 @@ class Runner:
             raise result.error
         if result.error is not None and not isinstance(result.error, GaveUp | PlanExeError):
             logger.error("Call %s of %s %s failed.", call.call_id, stage.name, item.key, exc_info=result.error)
-        run.note(question, result.value, result.problem)
+        run.note(question, result.value, result.problem, result.salvaged)
         self._item_over(run, item)
 
     def _item_over(self, run: StageRun, item: Item) -> None:
@@ -425,10 +428,11 @@ class Runner:
         )
 
 
-def _judge(reply: Reply, question: Question) -> Any:
+def _judge(reply: Reply, question: Question) -> Judged:
     """Returns the answer as the stage's model, or raises ``InvalidAnswer`` naming what is wrong."""
-    answer: Any = validate(question.ask.answer, reply) if question.ask.answer else reply.text.strip()
-    problems = question.ask.problems(answer)
+    ask = question.ask
+    judged = read_answer(ask.answer, reply, ask.schema) if ask.answer else Judged(reply.text.strip())
+    problems = ask.problems(judged.value)
     if problems:
         raise InvalidAnswer(f"The answer breaks {len(problems)} rules: {problems[0]}", problems=problems, reply=reply)
-    return answer
+    return judged

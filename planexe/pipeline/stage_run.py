@@ -11,8 +11,10 @@ from planexe.errors import StageError
 from planexe.llm.messages import AnswerFormat, Document, Message, Prompt, digest
 from planexe.pipeline.artefact import Artefact, ItemAnswer
 from planexe.pipeline.run_request import StageOverride
+from planexe.pipeline.salvage import poor_answer_gap
 from planexe.stages.asks import Ask, build_ask, items_of
 from planexe.stages.inputs import Inputs
+from planexe.stages.relaxed_model import read_leniently
 from planexe.stages.stage import Answered, Item, Stage
 
 logger = logging.getLogger("planexe.pipeline")
@@ -130,8 +132,8 @@ class StageRun:
                 return old
         return None
 
-    def note(self, question: Question, answer: Any, problem: str = "") -> None:
-        """Keeps what became of one item."""
+    def note(self, question: Question, answer: Any, problem: str = "", salvaged: Sequence[str] = ()) -> None:
+        """Keeps what became of one item: its answer, why there is none, or what is wrong with a salvaged one."""
         item = question.ask.item
         raw = answer.model_dump(mode="json") if isinstance(answer, BaseModel) else answer
         self.parsed[item.key] = answer
@@ -142,11 +144,12 @@ class StageRun:
             revision=question.revision,
             answer=None if problem else raw,
             problem=problem,
+            salvaged=tuple(salvaged),
         )
 
     def parse_answer(self, raw: Any) -> Any:
         """Returns a stored answer as the stage's answer model, free text as it is."""
-        return self.stage.answer.model_validate(raw) if self.stage.answer else raw
+        return read_leniently(self.stage.answer, raw) if self.stage.answer else raw
 
     def finish(self, inputs: Inputs, needs: Mapping[str, str]) -> tuple[Artefact, BaseModel]:
         """Returns the artefact and its value.
@@ -165,6 +168,11 @@ class StageRun:
         gaps = [f"{self.stage.heading}: {a.item.title or a.item.key or 'the answer'} is missing." for a in missing]
         if missing:
             gaps.insert(0, f"{self.stage.heading}: {len(answered) - len(missing)} of {len(answered)} answered.")
+        gaps += [
+            poor_answer_gap(self.stage.heading, i.title, problems)
+            for i in self.items
+            if (problems := self.answers[i.key].salvaged)
+        ]
         gaps += self.stage.gaps(value) if self.stage.gaps else ()
         artefact = Artefact(
             stage=self.stage.name,

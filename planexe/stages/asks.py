@@ -22,6 +22,7 @@ class Ask:
         documents: (name, text) in the plan's order.
         task: the varying end of the prompt.
         schema: JSON schema of the answer, bindings included; ``None`` asks for free text.
+        bindings: choices that the inputs fix.
         problems: what is wrong with a parsed answer beyond its schema.
     """
 
@@ -32,6 +33,7 @@ class Ask:
     task: str
     answer: type[BaseModel] | None
     schema: Mapping[str, Any] | None
+    bindings: Sequence[Binding]
     problems: Callable[[Any], Sequence[str]]
     max_output_tokens: int
 
@@ -78,6 +80,7 @@ def build_ask(stage: Stage, item: Item, inputs: Inputs, order: Mapping[str, int]
         task=_task(stage, item, inputs),
         answer=stage.answer,
         schema=schema,
+        bindings=bindings,
         problems=_problems_of(stage, item, inputs, bindings),
         max_output_tokens=stage.max_output_tokens,
     )

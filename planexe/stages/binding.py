@@ -54,6 +54,25 @@ def binding_problems(answer: Mapping[str, Any], bindings: Sequence[Binding]) -> 
     return problems
 
 
+def drop_repeated(answer: Any, bindings: Sequence[Binding]) -> tuple[Any, list[str]]:
+    """Returns a copy of a parsed answer that has the first entry of each id only, and one sentence per list changed."""
+    kept, notes = copy.deepcopy(answer), []
+    for roster in (binding for binding in bindings if isinstance(binding, OneEach)):
+        *above, last = roster.path.split(".")
+        for holder in _values_at(kept, above):
+            entries = holder.get(last) if isinstance(holder, Mapping) else None
+            if not isinstance(entries, list):
+                continue
+            ids = [entry.get(roster.key) if isinstance(entry, Mapping) else None for entry in entries]
+            twice = [name for number, name in enumerate(ids) if name in roster.ids and name in ids[:number]]
+            if twice:
+                first = [e for n, e in enumerate(entries) if ids[n] not in roster.ids or ids[n] not in ids[:n]]
+                entries[:] = first
+                names = ", ".join(dict.fromkeys(str(name) for name in twice))
+                notes.append(f"`{roster.path}` had more than one entry for {names}; the first was kept.")
+    return kept, notes
+
+
 def _roster_problems(answer: Mapping[str, Any], roster: OneEach) -> list[str]:
     given = Counter(str(entry.get(roster.key)) for entry in _values_at(answer, roster.path.split(".")))
     problems = []

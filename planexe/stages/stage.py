@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from pydantic import BaseModel
 
 from planexe.errors import GraphError
+from planexe.stages.relaxed_model import read_leniently
 
 if TYPE_CHECKING:
     from planexe.stages.binding import Binding
@@ -157,6 +158,7 @@ class _Fields:
     refusal: "Callable[[Any], str] | None" = None
     min_answered: float = 1.0
     essential: bool = True
+    salvage: bool = True
     max_output_tokens: int = 8192
     expected: Expected = Expected()
     chapter: str = ""
@@ -189,6 +191,8 @@ class Stage(_Fields):
         refusal: why the run must stop after this value; empty lets it go on.
         min_answered: smallest share of items that must be answered; the others become gaps.
         essential: whether the plan has failed when this stage has; otherwise it is a gap.
+        salvage: whether a poor answer is better than none: when no answer keeps to the rules, the best one is taken as far
+            as it can be used, and what is wrong with it becomes a gap.
         max_output_tokens: output cap of one call.
         expected: usual calls and seconds.
         chapter: folder it was found in; set by the registry.
@@ -250,10 +254,10 @@ class Stage(_Fields):
         return replace(self, needs=_quick_needs(self.needs), parts=parts)
 
     def parse_value(self, raw: Any) -> BaseModel:
-        """Returns the JSON value as its model."""
+        """Returns the JSON value as its model; one made of a poor answer may have texts and lists of any length."""
         model = self.value_model
         assert model is not None
-        return model.model_validate(raw)
+        return read_leniently(model, raw)
 
 
 def _quick_needs(needs: tuple[str | Need, ...]) -> tuple[str | Need, ...]:

@@ -138,6 +138,7 @@ STAGE = Stage(
     views={"full": view_full},
     refusal=refusal,
     essential=False,
+    salvage=False,  # a verdict that contradicts itself must neither stop a plan nor let one pass
     max_output_tokens=2048,
     expected=Expected(1, 1, 2.0, 900, 75),
 )
