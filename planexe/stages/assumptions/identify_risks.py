@@ -9,7 +9,7 @@ from planexe.stages.answer_checks import Text, has_figure, repeated
 from planexe.stages.goal_rules import GOAL_RULES
 from planexe.stages.inputs import Inputs
 from planexe.stages.markdown import bullets
-from planexe.stages.stage import Answered, Expected, Item, Stage
+from planexe.stages.stage import Answered, Expected, Item, Stage, unless_quick
 
 FEWEST_RISKS = 6
 MOST_RISKS = 16
@@ -45,7 +45,7 @@ Each risk:
 - `title`: three to eight words that name the event ("Oven delivered three months late").
 - `area`: the kind of risk. Use several kinds; at least four across the register.
 - `description`: two or three sentences: what happens, caused by what in this project.
-- `potential_impact`: the damage in figures: money in the currency of `currency_strategy`, weeks of delay, people or percent. Ranges are fine; never only words.
+- `potential_impact`: the damage in figures: money in the currency of `currency_strategy` (where that is not given, of the goal or its place), weeks of delay, people or percent. Ranges are fine; never only words.
 - `likelihood` and `severity`: low, medium or high. Use the whole scale; a register of nothing but "medium" is useless.
 - `action`: what is done against it, by whom and by when, so that somebody could start today. Not "monitor closely".
 
@@ -149,7 +149,7 @@ STAGE = Stage(
         "strategic_decisions_doc:digest",
         "scenarios_doc:digest",
         "physical_locations",
-        "currency_strategy",
+        unless_quick("currency_strategy"),
     ),
     prompt=PROMPT,
     task="Write the risk register of this project.",

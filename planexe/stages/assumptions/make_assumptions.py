@@ -8,7 +8,7 @@ from planexe.stages.answer_checks import Text, has_figure
 from planexe.stages.binding import Binding, OneEach
 from planexe.stages.goal_rules import GOAL_RULES
 from planexe.stages.inputs import Inputs
-from planexe.stages.stage import Answered, Expected, Item, Stage
+from planexe.stages.stage import Answered, Expected, Item, Stage, unless_quick
 
 AREAS = (
     "money",
@@ -120,7 +120,7 @@ STAGE = Stage(
         "scenarios_doc:digest",
         "physical_locations",
         "currency_strategy",
-        "identify_risks:digest",
+        unless_quick("identify_risks:digest"),
     ),
     prompt=PROMPT,
     task="Write the eight assumptions.",

@@ -223,6 +223,7 @@ STAGE = Stage(
         unless_quick(optional("related_resources:digest")),
         optional("swot_analysis:digest"),
         unseen(optional("find_team_roles")),
+        optional("team_doc:digest"),
         optional("expert_review:digest"),
     ),
     prompt=PROMPT,

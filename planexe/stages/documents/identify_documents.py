@@ -11,7 +11,7 @@ from planexe.stages.documents.purpose_rules import purpose_rule
 from planexe.stages.goal_rules import GOAL_RULES
 from planexe.stages.inputs import Inputs
 from planexe.stages.markdown import bullets
-from planexe.stages.stage import Answered, Expected, Item, Part, Stage, optional, unseen
+from planexe.stages.stage import Answered, Expected, Item, Part, Stage, optional, unless_quick, unseen
 
 AccessDifficulty = Literal["Easy", "Medium", "Hard"]
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=120)]
@@ -196,6 +196,9 @@ STAGE = Stage(
         "scenarios_doc:digest",
         "consolidate_assumptions:short",
         "project_plan",
+        unless_quick(optional("related_resources:digest")),
+        optional("swot_analysis:digest"),
+        optional("team_doc:digest"),
         optional("expert_review:digest"),
     ),
     prompt=_prompt,

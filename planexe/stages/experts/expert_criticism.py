@@ -9,7 +9,7 @@ from planexe.stages.answer_checks import repeated
 from planexe.stages.experts.find_experts import ExpertProfile, ExpertSearch, expert_id
 from planexe.stages.goal_rules import GOAL_RULES
 from planexe.stages.inputs import Inputs
-from planexe.stages.stage import Answered, Expected, Item, Stage, unseen
+from planexe.stages.stage import Answered, Expected, Item, Stage, optional, unseen
 
 CRITICS = 3
 
@@ -156,6 +156,7 @@ STAGE = Stage(
         "scenarios_doc:digest",
         "pre_project_assessment",
         "project_plan",
+        optional("swot_analysis:digest"),
         unseen("find_experts#first"),
     ),
     prompt=PROMPT,

@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field, StringConstraints
 from planexe.stages.answer_checks import repeated
 from planexe.stages.goal_rules import GOAL_RULES
 from planexe.stages.inputs import Inputs
-from planexe.stages.stage import Answered, Expected, Item, Part, Stage
+from planexe.stages.stage import Answered, Expected, Item, Part, Stage, optional
 
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=2, max_length=240)]
 Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=80)]
@@ -106,7 +106,13 @@ def _finish(_inputs: Inputs, answered: Sequence[Answered]) -> Experts:
 STAGE = Stage(
     name="find_experts",
     heading="Experts to ask",
-    needs=("initial_prompt", "strategic_decisions_doc:digest", "scenarios_doc:digest", "project_plan"),
+    needs=(
+        "initial_prompt",
+        "strategic_decisions_doc:digest",
+        "scenarios_doc:digest",
+        "project_plan",
+        optional("swot_analysis:digest"),
+    ),
     prompt=PROMPT,
     answer=ExpertSearch,
     parts=(

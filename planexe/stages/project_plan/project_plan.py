@@ -12,7 +12,7 @@ from planexe.stages.goal_rules import GOAL_RULES
 from planexe.stages.inputs import Inputs
 from planexe.stages.markdown import bullets, label_of
 from planexe.stages.screening.initial_prompt import InitialPrompt
-from planexe.stages.stage import Answered, Expected, Item, Stage
+from planexe.stages.stage import Answered, Expected, Item, Stage, unless_quick
 
 PROMPT = f"""\
 You write the project plan that budget, team, documents and schedule will be built on. Others will quote it, so every entry must stand on its own and fit the chosen scenario and the assumptions.
@@ -35,7 +35,7 @@ Rules:
 - Entries of lists are short phrases or one sentence, one matter each, without numbering.
 - What the goal fixes stays as it is: place, budget, size, dates. Amounts in the budget currency.
 - Name roles, not invented persons. Name laws and bodies only of the country concerned, and only if you are sure they exist; else name the kind ("the local building authority").
-- The actions demanded in `pre_project_assessment` belong into dependencies, milestones or compliance actions.
+- If `pre_project_assessment` is given, the actions it demands belong into dependencies, milestones or compliance actions.
 
 {GOAL_RULES}"""
 
@@ -209,7 +209,7 @@ STAGE = Stage(
         "scenarios_doc:digest",
         "identify_risks:digest",
         "consolidate_assumptions:short",
-        "pre_project_assessment",
+        unless_quick("pre_project_assessment"),
     ),
     prompt=PROMPT,
     task="Write the project plan.",

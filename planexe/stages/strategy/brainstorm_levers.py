@@ -7,7 +7,7 @@ from pydantic import BaseModel, Field
 from planexe.stages.answer_checks import Text, repeated
 from planexe.stages.goal_rules import GOAL_RULES
 from planexe.stages.inputs import Inputs
-from planexe.stages.stage import Answered, Expected, Item, Part, Stage
+from planexe.stages.stage import Answered, Expected, Item, Part, Stage, unless_quick
 from planexe.stages.strategy.levers import LeverIdea, idea_text
 
 LEVERS_PER_ANGLE = 5
@@ -109,7 +109,7 @@ def view_full(value: LeverIdeas) -> str:
 STAGE = Stage(
     name="brainstorm_levers",
     heading="Ideas for levers",
-    needs=("initial_prompt", "classify_purpose", "classify_plan_type"),
+    needs=("initial_prompt", unless_quick("classify_purpose"), unless_quick("classify_plan_type")),
     prompt=PROMPT,
     parts=(
         Part(

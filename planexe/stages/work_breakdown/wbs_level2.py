@@ -7,7 +7,7 @@ from pydantic import BaseModel, Field
 from planexe.stages.answer_checks import repeated
 from planexe.stages.goal_rules import GOAL_RULES
 from planexe.stages.inputs import Inputs
-from planexe.stages.stage import Answered, Expected, Item, Stage
+from planexe.stages.stage import Answered, Expected, Item, Stage, optional, unless_quick
 from planexe.stages.work_breakdown.tree import NodeTitle, bare_title
 
 PROMPT = f"""\
@@ -92,7 +92,14 @@ def _full(value: WbsLevel2) -> str:
 STAGE = Stage(
     name="wbs_level2",
     heading="Phases and tasks",
-    needs=("initial_prompt", "strategic_decisions_doc:digest", "scenarios_doc:digest", "project_plan", "wbs_level1"),
+    needs=(
+        "initial_prompt",
+        "strategic_decisions_doc:digest",
+        "scenarios_doc:digest",
+        "project_plan",
+        "wbs_level1",
+        unless_quick(optional("data_collection:digest")),
+    ),
     prompt=PROMPT,
     task="Break this project into phases and tasks.",
     answer=PhasesAnswer,
