@@ -18,6 +18,7 @@ from planexe.simulator.damage import invalid_json, violate_schema
 from planexe.simulator.faults import Fault, FaultBook, Outage
 from planexe.simulator.latency import CallTiming, call_timing
 from planexe.simulator.limits import Gate
+from planexe.simulator.poor_answers import poor_answer, shortened_text
 from planexe.simulator.prefix_cache import PrefixCache
 from planexe.simulator.randomness import BoundedMemory, digest, random_for
 from planexe.simulator.settings import SimulatorSettings
@@ -176,6 +177,11 @@ def _spoil(reply: ChatReply, answer: Answer, fault: Fault | None) -> ChatReply:
     if fault.kind == "schema_violation":
         broken = violate_schema(answer.value, answer.schema, random)
         return replace(reply, text=json.dumps(broken, ensure_ascii=False))
+    if fault.kind == "poor":
+        poor = (
+            poor_answer(answer.value, answer.schema, random) if answer.is_json else shortened_text(reply.text, random)
+        )
+        return replace(reply, text=poor if isinstance(poor, str) else json.dumps(poor, ensure_ascii=False))
     return reply
 
 

@@ -18,6 +18,7 @@ FaultKind = Literal[
     "refusal",
     "content_filter",
     "empty_choices",
+    "poor",
 ]
 JSON_FAULTS = frozenset({"invalid_json", "schema_violation"})
 _REMEMBERED = 200_000
@@ -38,6 +39,8 @@ class Faults:
         refusal: a refusal instead of an answer.
         content_filter: the provider's filter stops the answer.
         empty_choices: a completion without choices.
+        poor: a weak model's answer: valid JSON of the right shape with short texts, wrong ids, repeated names, missing
+            entries, numbers as words; see ``poor_answers``.
         in_a_row: how often one original prompt may fail in a row.
         outage_s: seconds of HTTP 5xx after the first call, at time scale 1.
         outage_requests: calls that fail at the start even when the outage takes no time.
@@ -53,6 +56,7 @@ class Faults:
     refusal: float = 0.0
     content_filter: float = 0.0
     empty_choices: float = 0.0
+    poor: float = 0.0
     in_a_row: int = 2
     outage_s: float = 0.0
     outage_requests: int = 0
