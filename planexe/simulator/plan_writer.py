@@ -17,7 +17,7 @@ from planexe.simulator.identity import is_cross_reference, is_identity, settle_c
 from planexe.simulator.numbers import estimate_part, plain_number
 from planexe.simulator.phrase_bank import parts_of
 from planexe.simulator.prompt_reader import PromptParts
-from planexe.simulator.randomness import digest, random_for
+from planexe.simulator.randomness import digest, random_for, shuffled
 from planexe.simulator.stances import stance_of
 from planexe.simulator.topics import Topic, TopicShelf, bank_of, titled, titles_in
 
@@ -89,13 +89,34 @@ class PlanWriter:
         """Returns the choices that only make sense for the list as a whole."""
         random = self._random("list", place)
         if "" not in choices:
-            return settle_choices(choices, count, random)
+            return settle_choices(self._fitting(place, choices, count), count, random)
         values = self._earlier(place, choices[""]) if is_cross_reference(place.name) else choices[""]
         values = values if len(values) >= count else [v for v in choices[""] if v != self._own_id(place)]
         if not values or count > len(values):
             return [{} for _ in range(count)]
+        if (about := self._topic_above(place)) is not None:
+            return [{"": value} for value in self._nearest(values, about, count)]
         picked = sorted(random.sample(range(len(values)), count))
         return [{"": values[index]} for index in picked]
+
+    def _fitting(self, place: Field, choices: Mapping[str, list[Any]], count: int) -> Mapping[str, list[Any]]:
+        """Returns the choices; a list inside an item that takes only some of the ids takes those that fit the item."""
+        about = self._topic_above(place)
+        if about is None or not any(above.is_item for above in place.ancestors()):
+            return choices
+        return {
+            name: self._nearest(values, about, count) if is_identity(name) and None not in values else values
+            for name, values in choices.items()
+        }
+
+    def _nearest(self, values: list[Any], about: Topic, count: int) -> list[Any]:
+        """Returns the ids whose titles share most words with a topic, in the order of the values."""
+        if count >= len(values):
+            return list(values)
+        wanted = _stems(" ".join((about.title, about.noun, *about.parts)))
+        order = shuffled(values, self._prompt.variant, "near", about.title)
+        best = sorted(order, key=lambda value: -len(wanted & _stems(self._title_of(value))))[:count]
+        return [value for value in values if value in best]
 
     def begin_item(self, place: Field) -> None:
         """Settles what an object of a list is about: its id's title in the prompt, else the next record of a bank."""
@@ -326,6 +347,11 @@ class PlanWriter:
 
     def _variant_number(self) -> int:
         return int(self._prompt.variant[:8], 16)
+
+
+def _stems(text: str) -> set[str]:
+    """Returns the beginnings of the longer words of a text: ``suppliers`` and ``supply`` share one."""
+    return {word[:5] for word in re.findall(r"[^\W\d_]{4,}", text.lower())}
 
 
 def _bank(place: Field) -> str:
