@@ -6,7 +6,7 @@ from random import Random
 from typing import Any
 
 _CROSS = re.compile(
-    r"depend|predecess|absorb|parent|require|prerequi|block|after|merge|into|source|^from|_with$|conflict|synerg|related|refers|cause"
+    r"depend|predecess|absorb|parent|require|prerequi|block|after|merge|into|source|^from|_with$|conflict|synerg|related|refers|cause|owner|responsib|accountab|assigned"
 )
 _IDENTITY = re.compile(
     r"(^|_)(id|code|index|key|ref|number|no|name|title)$|^(task|document|role|body|lever|expert|item|risk|scenario|subject)$"
