@@ -5,6 +5,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, Field, StringConstraints
 
+from planexe.scheduling.working_week import WEEK_NAMES
 from planexe.stages.binding import OneEach
 from planexe.stages.goal_rules import GOAL_RULES
 from planexe.stages.inputs import Inputs
@@ -13,16 +14,18 @@ from planexe.stages.stage import Answered, Expected, Item, Stage
 from planexe.stages.work_breakdown.tree import OpenTask, WbsNode, WbsTree, open_tasks
 
 TASKS_PER_CALL = 3
+EVERY_DAY, MONDAY_TO_FRIDAY = WEEK_NAMES
 LONGEST_DAYS = 3650
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=10, max_length=600)]
 
-PROMPT = f"""\
+_RULES = f"""\
 You estimate how long tasks of a plan take. The whole work breakdown is in `wbs_tree_l2`; the tasks to estimate are named at the end.
 The reader is the person who makes a schedule from three numbers per task and has to keep the dates.
 
 - Estimate each task named at the end exactly once, under its code, and no other task.
-- Days are calendar days from the start of the work on this task until its result is there. Weekends, deliveries, waiting for an answer and for
-  a permit count, if they lie inside the task. Waiting for other tasks does not: assume that they are done.
+- Days run from the start of the work on this task until its result is there. Deliveries, waiting for an answer and for a permit count, if they
+  lie inside the task. Waiting for other tasks does not: assume that they are done.
+- {{week_rule}}
 - Think of the people and means this plan really has. Ten people do not do in a day what one does in ten.
 - `days_min`: everything goes well, one case in ten. `days_realistic`: the most likely. `days_max`: much goes wrong, one case in ten. So min ≤ realistic ≤ max.
 - Whole days; less than a day counts as 1.
@@ -33,17 +36,26 @@ The reader is the person who makes a schedule from three numbers per task and ha
 {GOAL_RULES}"""
 
 
+WEEK_RULES: dict[str, str] = {
+    EVERY_DAY: "Days are calendar days: Saturdays, Sundays and holidays count like any other day.",
+    MONDAY_TO_FRIDAY: "Days are working days, Monday to Friday: five of them are one week. What runs on over a weekend, as a delivery or a permit does, is counted in working days too.",
+}
+
+
+def rules_for(week: str) -> str:
+    """Returns the rules of the prompt for a working week."""
+    return _RULES.replace("{week_rule}", WEEK_RULES.get(week, WEEK_RULES[EVERY_DAY]))
+
+
 class TaskEstimate(BaseModel):
-    """How long one level-2 task takes, in calendar days."""
+    """How long one level-2 task takes, in days of the working week that the run chose."""
 
     task_code: str = Field(description="Code of the task, as named at the end.")
     delay_risks: Line = Field(description="What would most likely delay it.")
     mitigation: Line = Field(description="What to do about it beforehand, and who does it.")
-    days_min: int = Field(ge=1, le=LONGEST_DAYS, description="Calendar days if everything goes well.")
-    days_realistic: int = Field(ge=1, le=LONGEST_DAYS, description="Most likely calendar days; not below days_min.")
-    days_max: int = Field(
-        ge=1, le=LONGEST_DAYS, description="Calendar days if much goes wrong; not below days_realistic."
-    )
+    days_min: int = Field(ge=1, le=LONGEST_DAYS, description="Days if everything goes well.")
+    days_realistic: int = Field(ge=1, le=LONGEST_DAYS, description="Most likely days; not below days_min.")
+    days_max: int = Field(ge=1, le=LONGEST_DAYS, description="Days if much goes wrong; not below days_realistic.")
 
 
 class Estimates(BaseModel):
@@ -67,6 +79,10 @@ def _items(inputs: Inputs) -> list[Item]:
 
 def _title(chunk: Sequence[WbsNode]) -> str:
     return f"Task{'s' if len(chunk) > 1 else ''} {', '.join(task.code for task in chunk)}"
+
+
+def _prompt(inputs: Inputs) -> str:
+    return rules_for(str(inputs.option("working_week") or EVERY_DAY))
 
 
 def _task(_inputs: Inputs, item: Item) -> str:
@@ -110,7 +126,8 @@ STAGE = Stage(
     name="task_durations",
     heading="Task durations",
     needs=("initial_prompt", "project_plan:digest", "wbs_tree_l2"),
-    prompt=PROMPT,
+    options=("working_week",),
+    prompt=_prompt,
     task=_task,
     answer=Estimates,
     items=_items,

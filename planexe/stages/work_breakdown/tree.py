@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from fractions import Fraction
 from typing import Annotated
 
 from pydantic import BaseModel, Field, StringConstraints
@@ -26,9 +27,11 @@ class WbsNode(BaseModel):
         level: 1, 2 or 3: how many numbers the code has.
         description: what the work is; known of subtasks.
         resources: what the work takes; known of subtasks.
-        days_min: calendar days if all goes well; known of estimated tasks.
-        days_realistic: most likely calendar days.
-        days_max: calendar days if much goes wrong.
+        owner_role_id: id of the role that does or leads a subtask; empty if none is known.
+        work_share: how much of its task a subtask is, relative to the other subtasks.
+        days_min: days if all goes well; known of estimated tasks, and of their subtasks by their share.
+        days_realistic: most likely days.
+        days_max: days if much goes wrong.
     """
 
     code: str
@@ -37,9 +40,11 @@ class WbsNode(BaseModel):
     title: str
     description: str = ""
     resources: list[str] = []
-    days_min: int | None = None
-    days_realistic: int | None = None
-    days_max: int | None = None
+    owner_role_id: str = ""
+    work_share: int | None = None
+    days_min: int | float | None = None
+    days_realistic: int | float | None = None
+    days_max: int | float | None = None
 
 
 class WbsTree(BaseModel):
@@ -83,6 +88,17 @@ def open_tasks(tree: WbsTree, done: Iterable[str], problems: Mapping[str, str]) 
     ]
 
 
+def divide_days(days: int, shares: Sequence[int]) -> list[Fraction]:
+    """Returns the days of a task divided in proportion, exactly: the parts add up to ``days``, nothing is rounded.
+
+    Args:
+        days: of the task.
+        shares: of its subtasks, relative to each other; a share below 1 counts as 1.
+    """
+    weights = [max(1, share) for share in shares]
+    return [Fraction(days * weight, sum(weights)) for weight in weights]
+
+
 def bare_title(title: str) -> str:
     """Returns a title without a number that the model put in front: codes are given by code.
 
@@ -98,7 +114,10 @@ def days_text(node: WbsNode) -> str:
     if node.days_realistic is None:
         return ""
     unit = "day" if node.days_realistic == 1 else "days"
-    return f"{node.days_realistic} {unit} ({node.days_min} to {node.days_max})"
+    likely, least, most = (
+        "?" if days is None else f"{round(days, 1):g}" for days in (node.days_realistic, node.days_min, node.days_max)
+    )
+    return f"{likely} {unit} ({least} to {most})"
 
 
 def outline(tree: WbsTree, notes: Mapping[str, Sequence[str]] | None = None) -> str:

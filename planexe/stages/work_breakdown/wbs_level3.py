@@ -6,9 +6,12 @@ from typing import Annotated
 from pydantic import BaseModel, Field, StringConstraints
 
 from planexe.stages.answer_checks import repeated
+from planexe.stages.binding import OneOf
 from planexe.stages.goal_rules import GOAL_RULES
 from planexe.stages.inputs import Inputs
-from planexe.stages.stage import Answered, Expected, Item, Stage
+from planexe.stages.stage import Answered, Expected, Item, Stage, optional
+from planexe.stages.synthesis.plan_documents import value_if_there
+from planexe.stages.team.find_team_roles import TeamRoles
 from planexe.stages.work_breakdown.tree import OpenTask, WbsNode, WbsTree, bare_title, open_tasks
 
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=60)]
@@ -29,7 +32,11 @@ The reader is the person who does the work and wants to know what to do, in whic
   task. "Order materials" is wrong: say which material, and for what.
 - `description`: two or three sentences: what is done, how, and how one sees that it is done. Say it for this plan: its place, its figures, its
   conditions. Do not invent figures or names.
-- `resources`: one to six things the subtask takes: roles, equipment, material, access, or money with its sum if the plan has it.
+- `resources`: one to six things the subtask takes: equipment, material, access, outside services, or money with its sum if the plan has it.
+- `owner_role_id`: the one role of `find_team_roles` that does this subtask or answers for it, by its id (`M2`). Take the role whose work it is,
+  not the lead of the whole plan out of habit. If the list of roles is missing, leave the text empty.
+- `work_share`: how long the subtask takes compared with the others of this task, 1 to 10. The days of the task are divided in this proportion:
+  1, 4 and 1 mean that the second takes four times as long as each of the others.
 
 {GOAL_RULES}"""
 
@@ -40,8 +47,10 @@ class SubtaskAnswer(BaseModel):
     name: Name = Field(description="At most seven words and 60 characters, verb first.")
     description: Description = Field(description="What is done, how, and how one sees that it is done.")
     resources: list[Resource] = Field(
-        min_length=1, max_length=8, description="Roles, equipment, material, access, money."
+        min_length=1, max_length=8, description="Equipment, material, access, outside services, money."
     )
+    owner_role_id: str = Field(description="Id of the role that does it or answers for it, e.g. M2.")
+    work_share: int = Field(ge=1, le=10, description="How long it takes compared with the others: 1 short, 10 long.")
 
 
 class SubtasksAnswer(BaseModel):
@@ -53,12 +62,19 @@ class SubtasksAnswer(BaseModel):
 
 
 class Subtask(BaseModel):
-    """A subtask; its code is ``2.3.1``."""
+    """A subtask; its code is ``2.3.1``.
+
+    Attributes:
+        owner_role_id: id of the role that answers for it; empty if none is known.
+        work_share: how long it takes compared with the other subtasks of its task.
+    """
 
     code: str
     name: str
     description: str
     resources: list[str]
+    owner_role_id: str = ""
+    work_share: int = 1
 
 
 class SplitTask(BaseModel):
@@ -91,6 +107,16 @@ Split this task of phase {phase.code} {phase.title} into three to five subtasks.
 Its neighbours in the phase, whose work is not yours: {siblings}."""
 
 
+def _role_ids(inputs: Inputs) -> tuple[str, ...]:
+    roles = value_if_there(inputs, "find_team_roles", TeamRoles)
+    return roles.role_ids if roles else ()
+
+
+def _bindings(inputs: Inputs, _item: Item) -> list[OneOf]:
+    ids = _role_ids(inputs)
+    return [OneOf("subtasks.owner_role_id", ids)] if ids else []
+
+
 def _check(answer: SubtasksAnswer, inputs: Inputs, _item: Item) -> list[str]:
     names = [bare_title(subtask.name) for subtask in answer.subtasks]
     problems = [
@@ -109,15 +135,23 @@ def _folded(title: str) -> str:
 
 
 def _finish(inputs: Inputs, answered: Sequence[Answered]) -> WbsLevel3:
-    tasks = [_split(one.item.key, one.answer) for one in answered if one.ok]
+    role_ids = _role_ids(inputs)
+    tasks = [_split(one.item.key, one.answer, role_ids) for one in answered if one.ok]
     problems = {one.item.key: one.problem for one in answered if not one.ok}
     tree = inputs.read("wbs_tree_l2", WbsTree)
     return WbsLevel3(tasks=tasks, unsplit=open_tasks(tree, (t.task_code for t in tasks), problems))
 
 
-def _split(code: str, answer: SubtasksAnswer) -> SplitTask:
+def _split(code: str, answer: SubtasksAnswer, role_ids: Sequence[str]) -> SplitTask:
     subtasks = [
-        Subtask(code=f"{code}.{number}", name=bare_title(s.name), description=s.description, resources=s.resources)
+        Subtask(
+            code=f"{code}.{number}",
+            name=bare_title(s.name),
+            description=s.description,
+            resources=s.resources,
+            owner_role_id=s.owner_role_id if s.owner_role_id in role_ids else "",
+            work_share=max(1, s.work_share),
+        )
         for number, s in enumerate(answer.subtasks, 1)
     ]
     return SplitTask(task_code=code, subtasks=subtasks)
@@ -135,12 +169,13 @@ def _full(value: WbsLevel3) -> str:
 STAGE = Stage(
     name="wbs_level3",
     heading="Subtasks",
-    needs=("initial_prompt", "project_plan:digest", "wbs_tree_l2"),
+    needs=("initial_prompt", "project_plan:digest", optional("find_team_roles"), "wbs_tree_l2"),
     prompt=PROMPT,
     task=_task,
     answer=SubtasksAnswer,
     items=_items,
     fast_limit=2,
+    bindings=_bindings,
     check=_check,
     finish=_finish,
     value=WbsLevel3,

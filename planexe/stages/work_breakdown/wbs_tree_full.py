@@ -1,6 +1,6 @@
 """Merge tasks, subtasks and estimates into the one work breakdown that everything later reads."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from pydantic import BaseModel
 
@@ -16,9 +16,12 @@ from planexe.stages.work_breakdown.tree import (
     WbsNode,
     WbsTree,
     days_text,
+    divide_days,
     outline,
 )
-from planexe.stages.work_breakdown.wbs_level3 import WbsLevel3
+from planexe.stages.work_breakdown.wbs_level3 import Subtask, WbsLevel3
+
+_DAYS = ("days_min", "days_realistic", "days_max")
 
 
 class RepeatedTitle(BaseModel):
@@ -29,7 +32,7 @@ class RepeatedTitle(BaseModel):
 
 
 class FullWbsTree(WbsTree):
-    """Phases, tasks and subtasks, tasks with their estimates.
+    """Phases, tasks and subtasks; tasks with their estimates, subtasks with their share of them.
 
     Attributes:
         repeated_titles: subtasks of one name under several tasks.
@@ -59,25 +62,30 @@ def _compute(inputs: Inputs) -> FullWbsTree:
 
 def _merge(nodes: Sequence[WbsNode], level3: WbsLevel3, durations: TaskDurations) -> list[WbsNode]:
     subtasks = {task.task_code: task.subtasks for task in level3.tasks}
-    days = {
-        e.task_code: {"days_min": e.days_min, "days_realistic": e.days_realistic, "days_max": e.days_max}
-        for e in durations.estimates
-    }
+    days = {e.task_code: {name: getattr(e, name) for name in _DAYS} for e in durations.estimates}
     merged: list[WbsNode] = []
     for node in nodes:
         merged.append(node.model_copy(update=days.get(node.code, {})))
-        merged += [
-            WbsNode(
-                code=s.code,
-                parent=node.code,
-                level=SUBTASK_LEVEL,
-                title=s.name,
-                description=s.description,
-                resources=s.resources,
-            )
-            for s in subtasks.get(node.code, ())
-        ]
+        merged += _leaves(node.code, subtasks.get(node.code, ()), days.get(node.code, {}))
     return merged
+
+
+def _leaves(parent: str, subtasks: Sequence[Subtask], days: Mapping[str, int]) -> list[WbsNode]:
+    parts = {name: divide_days(whole, [s.work_share for s in subtasks]) for name, whole in days.items()}
+    return [
+        WbsNode(
+            code=s.code,
+            parent=parent,
+            level=SUBTASK_LEVEL,
+            title=s.name,
+            description=s.description,
+            resources=s.resources,
+            owner_role_id=s.owner_role_id,
+            work_share=s.work_share,
+            **{name: float(part[number]) for name, part in parts.items()},
+        )
+        for number, s in enumerate(subtasks)
+    ]
 
 
 def _repeated_titles(nodes: Sequence[WbsNode]) -> list[RepeatedTitle]:
@@ -111,7 +119,12 @@ def _with_remarks(value: FullWbsTree, text: str) -> str:
 def _full(value: FullWbsTree) -> str:
     notes = {}
     for node in value.nodes:
-        texts = [days_text(node), node.description, f"Resources: {', '.join(node.resources)}" if node.resources else ""]
+        texts = [
+            days_text(node),
+            f"owner {node.owner_role_id}" if node.owner_role_id else "",
+            node.description,
+            f"Resources: {', '.join(node.resources)}" if node.resources else "",
+        ]
         notes[node.code] = [text for text in texts if text]
     return _with_remarks(value, outline(value, notes))
 

@@ -54,6 +54,17 @@ def test_the_task_names_codes_and_titles(inputs: Inputs) -> None:
     assert "- 2.1 Dig the footing" in text
 
 
+@pytest.mark.parametrize(
+    ("week", "words"),
+    [(None, "Days are calendar days"), ("every day", "calendar days"), ("monday to friday", "Days are working days")],
+)
+def test_the_prompt_says_which_days_count(week: str | None, words: str, tree: WbsTree) -> None:
+    assert callable(STAGE.prompt)
+    prompt = STAGE.prompt(Inputs(STAGE, {"wbs_tree_l2": tree}, {}, {"working_week": week}))
+    assert words in prompt
+    assert "{week_rule}" not in prompt
+
+
 def test_good_estimates_pass(inputs: Inputs, estimates: Make) -> None:
     assert problems(estimates("1.1", "1.2", "2.1"), inputs, items_of(STAGE, inputs, fast=False)[0]) == []
 

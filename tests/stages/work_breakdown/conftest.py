@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from planexe.stages.schedule.task_durations import TaskDurations, TaskEstimate
+from planexe.stages.team.find_team_roles import Role, TeamRoles
 from planexe.stages.work_breakdown.tree import LEFT_OUT, OpenTask, WbsNode, WbsTree
 from planexe.stages.work_breakdown.wbs_level2 import PhasesAnswer
 from planexe.stages.work_breakdown.wbs_level3 import SubtasksAnswer
@@ -31,18 +32,31 @@ def tree() -> WbsTree:
     return WbsTree(project_title="Garden wall", final_deliverable="Dry stone wall", nodes=nodes)
 
 
-def subtask(name: str) -> dict[str, Any]:
+def subtask(name: str, share: int = 1) -> dict[str, Any]:
     return {
         "name": name,
         "description": "Drive pegs every two metres and read the level; done when the sketch has all heights.",
-        "resources": ["Site lead", "Optical level"],
+        "resources": ["Pegs", "Optical level"],
+        "owner_role_id": "M2",
+        "work_share": share,
     }
+
+
+@pytest.fixture
+def roles() -> TeamRoles:
+    titles = ("Site Lead", "Mason")
+    return TeamRoles(
+        roles=[
+            Role(role_id=f"M{n}", title=title, explanation="", people_min=1, people_max=1, consequences="")
+            for n, title in enumerate(titles, 1)
+        ]
+    )
 
 
 @pytest.fixture
 def subtasks() -> SubtasksAnswer:
     return SubtasksAnswer.model_validate(
-        {"subtasks": [subtask("Peg the line"), subtask("Read the heights"), subtask("Draw the profile")]}
+        {"subtasks": [subtask("Peg the line"), subtask("Read the heights", 4), subtask("Draw the profile")]}
     )
 
 

@@ -2,7 +2,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planexe.stages.work_breakdown.tree import LEFT_OUT, WbsNode, WbsTree, bare_title, days_text, open_tasks, outline
+from planexe.stages.work_breakdown.tree import (
+    LEFT_OUT,
+    WbsNode,
+    WbsTree,
+    bare_title,
+    days_text,
+    divide_days,
+    open_tasks,
+    outline,
+)
 
 
 @pytest.mark.parametrize(
@@ -53,6 +62,23 @@ def test_the_outline_is_a_nested_list_with_codes(tree: WbsTree) -> None:
     assert lines[0].startswith("**Project:** Garden wall")
     assert "- **1 Settle where the wall stands**" in lines
     assert "  - 1.1 Measure the slope · 2 days" in lines
+
+
+@given(st.integers(1, 3650), st.lists(st.integers(-2, 10), min_size=1, max_size=8))
+def test_days_divided_add_up_exactly(days: int, shares: list[int]) -> None:
+    """The reference rounds every part up: a task of 2 days with 5 subtasks became one of 5."""
+    parts = divide_days(days, shares)
+    assert sum(parts) == days
+    assert all(
+        a * max(1, n) == b * max(1, m)
+        for a, m in zip(parts, shares, strict=True)
+        for b, n in zip(parts, shares, strict=True)
+    )
+
+
+def test_fractions_of_days_are_shown_with_one_figure() -> None:
+    node = WbsNode(code="1.1.1", level=3, title="Dig", days_min=0.25, days_realistic=1.6667, days_max=3)
+    assert days_text(node) == "1.7 days (0.2 to 3)"
 
 
 def test_days_read_as_people_write_them() -> None:

@@ -2,20 +2,25 @@ import pytest
 from pydantic import ValidationError
 
 from planexe.stages.asks import items_of
-from planexe.stages.inputs import Inputs, view_text
+from planexe.stages.binding import binding_problems
+from planexe.stages.inputs import Inputs, Missing, view_text
 from planexe.stages.stage import Answered, Item
+from planexe.stages.team.find_team_roles import TeamRoles
 from planexe.stages.work_breakdown.tree import LEFT_OUT, WbsTree
 from planexe.stages.work_breakdown.wbs_level3 import STAGE, SubtasksAnswer, WbsLevel3
 
 
 @pytest.fixture
-def inputs(tree: WbsTree) -> Inputs:
-    return Inputs(STAGE, {"wbs_tree_l2": tree}, {})
+def inputs(tree: WbsTree, roles: TeamRoles) -> Inputs:
+    return Inputs(STAGE, {"wbs_tree_l2": tree, "find_team_roles": roles}, {})
 
 
 def problems(answer: SubtasksAnswer, inputs: Inputs) -> list[str]:
     assert STAGE.check
-    return list(STAGE.check(answer, inputs, Item("1.1", "1.1 Measure the slope")))
+    assert STAGE.bindings
+    item = Item("1.1", "1.1 Measure the slope")
+    bound = binding_problems(answer.model_dump(mode="json"), STAGE.bindings(inputs, item))
+    return bound or list(STAGE.check(answer, inputs, item))
 
 
 def finish(inputs: Inputs, *answered: Answered) -> WbsLevel3:
@@ -80,6 +85,31 @@ def test_a_name_has_at_most_60_characters(subtasks: SubtasksAnswer) -> None:
         SubtasksAnswer.model_validate(raw)
 
 
+def test_an_owner_is_one_of_the_roles(subtasks: SubtasksAnswer, inputs: Inputs) -> None:
+    subtasks.subtasks[1].owner_role_id = "Mason"
+    assert problems(subtasks, inputs) == ["`subtasks.owner_role_id` is 'Mason'; allowed are M1, M2."]
+
+
+@pytest.mark.parametrize("share", [0, 11])
+def test_a_share_is_1_to_10(share: int, subtasks: SubtasksAnswer) -> None:
+    raw = subtasks.model_dump()
+    raw["subtasks"][0]["work_share"] = share
+    with pytest.raises(ValidationError, match="work_share"):
+        SubtasksAnswer.model_validate(raw)
+
+
+def test_owner_and_share_are_kept(subtasks: SubtasksAnswer, inputs: Inputs) -> None:
+    (task,) = finish(inputs, Answered(Item("1.1"), subtasks)).tasks
+    assert [(s.owner_role_id, s.work_share) for s in task.subtasks] == [("M2", 1), ("M2", 4), ("M2", 1)]
+
+
+def test_without_roles_nobody_owns_a_subtask(subtasks: SubtasksAnswer, tree: WbsTree) -> None:
+    inputs = Inputs(STAGE, {"wbs_tree_l2": tree, "find_team_roles": Missing(text="failed")}, {})
+    assert problems(subtasks, inputs) == []
+    (task,) = finish(inputs, Answered(Item("1.1"), subtasks)).tasks
+    assert {s.owner_role_id for s in task.subtasks} == {""}
+
+
 def test_codes_come_from_the_task(subtasks: SubtasksAnswer, inputs: Inputs) -> None:
     value = finish(inputs, Answered(Item("2.3"), subtasks))
     assert [s.code for s in value.tasks[0].subtasks] == ["2.3.1", "2.3.2", "2.3.3"]
@@ -95,5 +125,5 @@ def test_tasks_without_subtasks_say_why(subtasks: SubtasksAnswer, inputs: Inputs
 def test_the_full_text_shows_subtasks_and_gaps(subtasks: SubtasksAnswer, inputs: Inputs) -> None:
     text = view_text(STAGE, finish(inputs, Answered(Item("1.1"), subtasks)))
     assert "  - 1.1.1 Peg the line: Drive pegs" in text
-    assert "Resources: Site lead, Optical level." in text
+    assert "Resources: Pegs, Optical level." in text
     assert f"- **4.3** Show the owner how to care for it: not split, {LEFT_OUT}" in text

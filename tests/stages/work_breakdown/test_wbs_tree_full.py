@@ -9,7 +9,14 @@ from planexe.stages.work_breakdown.wbs_tree_full import STAGE, FullWbsTree
 
 def split(code: str, *names: str) -> SplitTask:
     subtasks = [
-        Subtask(code=f"{code}.{n}", name=name, description=f"{name} with care.", resources=["Spade"])
+        Subtask(
+            code=f"{code}.{n}",
+            name=name,
+            description=f"{name} with care.",
+            resources=["Spade"],
+            owner_role_id="M1",
+            work_share=2 * n - 1,
+        )
         for n, name in enumerate(names, 1)
     ]
     return SplitTask(task_code=code, subtasks=subtasks)
@@ -51,6 +58,19 @@ def test_estimates_are_merged_into_tasks(value: FullWbsTree) -> None:
     assert value.node("1.2").days_realistic is None
 
 
+def test_days_of_a_task_are_divided_among_its_subtasks(value: FullWbsTree) -> None:
+    leaves = [value.node("1.1.1"), value.node("1.1.2")]
+    assert [(n.days_min, n.days_realistic, n.days_max) for n in leaves] == [(0.25, 0.5, 1.25), (0.75, 1.5, 3.75)]
+    assert value.node("3.1.1").days_realistic is None
+
+
+def test_subtasks_keep_owner_and_share(value: FullWbsTree) -> None:
+    assert [(value.node(c).owner_role_id, value.node(c).work_share) for c in ("1.1.1", "1.1.2")] == [
+        ("M1", 1),
+        ("M1", 3),
+    ]
+
+
 def test_the_tree_it_was_made_from_is_left_alone(value: FullWbsTree, tree: WbsTree) -> None:
     assert all(node.days_realistic is None for node in tree.nodes)
 
@@ -74,7 +94,10 @@ def test_gaps_are_told(value: FullWbsTree) -> None:
 def test_the_full_text_shows_days_descriptions_and_resources(value: FullWbsTree) -> None:
     lines = view_text(STAGE, value).splitlines()
     assert "  - 1.1 Measure the slope · 2 days (1 to 5)" in lines
-    assert "    - 1.1.1 Peg the line · Peg the line with care. · Resources: Spade" in lines
+    assert (
+        "    - 1.1.1 Peg the line · 0.5 days (0.2 to 1.2) · owner M1 · Peg the line with care. · Resources: Spade"
+        in lines
+    )
 
 
 def test_the_digest_stops_at_the_tasks(value: FullWbsTree) -> None:
