@@ -92,6 +92,8 @@ class _Mender:
                     self._note(f"{dot}{name}", "is missing or cannot be used")
                     return _UNUSABLE
                 self._note(f"{dot}{name}", "is missing")
+            elif kept is _UNUSABLE and value.get(name) is not None:
+                self._note(f"{dot}{name}", "was left out, for it cannot be used")
             if kept is not _UNUSABLE:
                 mended[name] = kept
         if not node.get("properties"):
@@ -133,19 +135,19 @@ class _Mender:
         return kept[:most]
 
     def _says_nothing(self, entry: Any, schema: Any) -> bool:
-        """Returns whether an entry is an empty text, or an object all of whose required texts are empty."""
+        """Returns whether an entry is an empty text, or an object whose required texts and lists are all empty."""
         node = resolved(schema, self.root)
         if isinstance(entry, str):
             return node.get("minLength", 0) > 0 and not entry.strip()
         if not isinstance(entry, dict):
             return False
         properties = node.get("properties", {})
-        texts = [
+        given = [
             entry.get(name)
             for name in node.get("required", ())
-            if name in properties and self._empty(properties[name]) == ""
+            if name in properties and self._empty(properties[name]) in ("", [])
         ]
-        return bool(texts) and not any(isinstance(text, str) and text.strip() for text in texts)
+        return bool(given) and not any(one.strip() if isinstance(one, str) else one for one in given)
 
     def _string(self, value: Any, node: Schema) -> Any:
         if not isinstance(value, str) or (node.get("format") and not value.strip()):

@@ -37,8 +37,7 @@ def extended(model: type[Model], base: BaseModel, **more: Any) -> Model:
     Example:
         >>> extended(Assumption, draft, assumption_id="A1")
     """
-    values = {name: getattr(base, name) for name in type(base).model_fields}
-    return read_leniently(model, {**values, **more})
+    return read_leniently(model, {**base.model_dump(), **more})
 
 
 @lru_cache(maxsize=1024)

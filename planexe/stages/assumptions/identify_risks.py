@@ -9,6 +9,7 @@ from planexe.stages.answer_checks import Text, has_figure, repeated
 from planexe.stages.goal_rules import GOAL_RULES
 from planexe.stages.inputs import Inputs
 from planexe.stages.markdown import bullets
+from planexe.stages.relaxed_model import extended
 from planexe.stages.stage import Answered, Expected, Item, Stage, unless_quick
 
 FEWEST_RISKS = 6
@@ -115,7 +116,7 @@ def finish(_inputs: Inputs, answered: Sequence[Answered]) -> RiskRegister:
     answer: RiskDrafts = answered[0].answer
     ranked = sorted(answer.risks, key=lambda r: -_WEIGHT[r.likelihood] * _WEIGHT[r.severity])
     return RiskRegister(
-        risks=[Risk(risk_id=f"R{number}", **risk.model_dump()) for number, risk in enumerate(ranked, 1)],
+        risks=[extended(Risk, risk, risk_id=f"R{number}") for number, risk in enumerate(ranked, 1)],
         risk_assessment_summary=answer.risk_assessment_summary,
     )
 

@@ -8,6 +8,7 @@ from planexe.stages.answer_checks import Text, has_figure
 from planexe.stages.binding import Binding, OneEach
 from planexe.stages.goal_rules import GOAL_RULES
 from planexe.stages.inputs import Inputs
+from planexe.stages.relaxed_model import extended
 from planexe.stages.stage import Answered, Expected, Item, Stage, unless_quick
 
 AREAS = (
@@ -96,7 +97,7 @@ def finish(_inputs: Inputs, answered: Sequence[Answered]) -> Assumptions:
     """Returns the assumptions with ids in the order of the areas."""
     drafts: list[AssumptionDraft] = sorted(answered[0].answer.assumptions, key=lambda a: AREAS.index(a.area))
     return Assumptions(
-        assumptions=[Assumption(assumption_id=f"A{n}", **draft.model_dump()) for n, draft in enumerate(drafts, 1)]
+        assumptions=[extended(Assumption, draft, assumption_id=f"A{n}") for n, draft in enumerate(drafts, 1)]
     )
 
 

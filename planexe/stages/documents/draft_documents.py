@@ -13,6 +13,7 @@ from planexe.stages.documents.purpose_rules import purpose_rule
 from planexe.stages.goal_rules import GOAL_RULES
 from planexe.stages.inputs import Inputs
 from planexe.stages.markdown import bullets
+from planexe.stages.relaxed_model import extended
 from planexe.stages.stage import Answered, Expected, Item, Stage, unseen
 
 DraftState = Literal["drafted", "left out", "failed"]
@@ -129,8 +130,9 @@ def _finish(kind: Kind, inputs: Inputs, answered: Sequence[Answered]) -> Drafted
 
 def _drafted(document: KeptDocument, one: Answered | None) -> DraftedDocument:
     state: DraftState = "left out" if one is None else "drafted" if one.ok else "failed"
-    return DraftedDocument(
-        **document.model_dump(),
+    return extended(
+        DraftedDocument,
+        document,
         state=state,
         problem=one.problem if one else "",
         draft=one.answer if one and one.ok else None,

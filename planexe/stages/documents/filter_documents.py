@@ -12,6 +12,7 @@ from planexe.stages.documents.purpose_rules import purpose_rule
 from planexe.stages.goal_rules import GOAL_RULES
 from planexe.stages.inputs import Inputs
 from planexe.stages.markdown import bullets, table
+from planexe.stages.relaxed_model import extended
 from planexe.stages.stage import Answered, Expected, Item, Stage, unseen
 
 Impact = Literal["Critical", "High", "Medium", "Low"]
@@ -125,21 +126,27 @@ def _finish(kind: Kind, inputs: Inputs, answered: Sequence[Answered]) -> Filtere
     answer: Ratings = answered[0].answer
     documents = kind.documents(inputs)
     ratings = {r.document_id: r for r in answer.ratings}
-    ids = select_ids(
-        [(d.document_id, ratings[d.document_id].impact_rating) for d in documents], KEPT_AT_LEAST, kind.kept_at_most
-    )
-    by_id = {d.document_id: d for d in documents}
+    rated = [d for d in documents if d.document_id in ratings]
+    levels = [(d.document_id, ratings[d.document_id].impact_rating) for d in rated]
+    ids = select_ids(levels, KEPT_AT_LEAST, kind.kept_at_most)
+    by_id = {d.document_id: d for d in rated}
     return FilteredDocuments(
         ratings=[
-            RatedDocument(
+            extended(
+                RatedDocument,
+                ratings[d.document_id],
                 document_name=d.document_name,
                 kept=d.document_id in ids,
-                **ratings[d.document_id].model_dump(),
             )
-            for d in documents
+            for d in rated
         ],
         kept=[
-            KeptDocument(**by_id[i].model_dump(), **ratings[i].model_dump(include={"impact_rating", "rationale"}))
+            extended(
+                KeptDocument,
+                by_id[i],
+                impact_rating=ratings[i].impact_rating,
+                rationale=ratings[i].rationale,
+            )
             for i in ids
         ],
         summary=answer.summary,

@@ -11,6 +11,7 @@ from planexe.stages.documents.purpose_rules import purpose_rule
 from planexe.stages.goal_rules import GOAL_RULES
 from planexe.stages.inputs import Inputs
 from planexe.stages.markdown import bullets
+from planexe.stages.relaxed_model import extended
 from planexe.stages.stage import Answered, Expected, Item, Part, Stage, optional, unless_quick, unseen
 
 AccessDifficulty = Literal["Easy", "Medium", "Hard"]
@@ -142,7 +143,7 @@ def _folded(document: DocumentEntry) -> str:
 
 
 def _numbered(documents: Sequence[DocumentEntry], letter: str) -> list[PlannedDocument]:
-    return [PlannedDocument(document_id=f"{letter}{n}", **d.model_dump()) for n, d in enumerate(documents, 1)]
+    return [extended(PlannedDocument, d, document_id=f"{letter}{n}") for n, d in enumerate(documents, 1)]
 
 
 def document_facts(document: PlannedDocument) -> list[str]:

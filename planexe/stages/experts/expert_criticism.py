@@ -9,6 +9,7 @@ from planexe.stages.answer_checks import repeated
 from planexe.stages.experts.find_experts import ExpertProfile, ExpertSearch, expert_id
 from planexe.stages.goal_rules import GOAL_RULES
 from planexe.stages.inputs import Inputs
+from planexe.stages.relaxed_model import extended
 from planexe.stages.stage import Answered, Expected, Item, Stage, optional, unseen
 
 CRITICS = 3
@@ -123,7 +124,7 @@ def _check(answer: Criticism, _inputs: Inputs, _item: Item) -> list[str]:
 def _opinion(one: Answered) -> ExpertOpinion:
     criticism: Criticism = one.answer
     issues = [
-        NumberedIssue(issue_id=f"{one.item.key}.{number}", **issue.model_dump())
+        extended(NumberedIssue, issue, issue_id=f"{one.item.key}.{number}")
         for number, issue in enumerate(criticism.issues, 1)
     ]
     return ExpertOpinion(

@@ -8,6 +8,7 @@ from pydantic import BaseModel, Field, StringConstraints
 from planexe.stages.answer_checks import repeated
 from planexe.stages.goal_rules import GOAL_RULES
 from planexe.stages.inputs import Inputs
+from planexe.stages.relaxed_model import extended
 from planexe.stages.stage import Answered, Expected, Item, Part, Stage, optional
 
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=2, max_length=240)]
@@ -97,7 +98,7 @@ def _finish(_inputs: Inputs, answered: Sequence[Answered]) -> Experts:
             by_title.setdefault(profile.title.casefold(), (one.item.key, profile))
     return Experts(
         experts=[
-            Expert(expert_id=expert_id(number), angle=angle, **profile.model_dump())
+            extended(Expert, profile, expert_id=expert_id(number), angle=angle)
             for number, (angle, profile) in enumerate(by_title.values(), 1)
         ]
     )

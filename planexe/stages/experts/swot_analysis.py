@@ -11,6 +11,7 @@ from planexe.stages.goal_rules import GOAL_RULES
 from planexe.stages.inputs import Inputs
 from planexe.stages.markdown import bullets
 from planexe.stages.project_plan.project_plan import ProjectPlan
+from planexe.stages.relaxed_model import extended
 from planexe.stages.screening.classify_purpose import Purpose, PurposeKind
 from planexe.stages.screening.initial_prompt import InitialPrompt
 from planexe.stages.stage import Answered, Expected, Item, Stage, optional, unless_quick, unseen
@@ -165,7 +166,7 @@ def finish(inputs: Inputs, answered: Sequence[Answered]) -> Swot:
     """Returns the analysis; only private plans keep contingency plans."""
     answer: SwotDraft = answered[0].answer
     purpose = inputs.read("classify_purpose", Purpose).purpose
-    value = Swot.model_validate({**answer.model_dump(), "purpose": purpose})
+    value = extended(Swot, answer, purpose=purpose)
     return value if purpose == "personal" else value.model_copy(update={"contingency_plans": []})
 
 

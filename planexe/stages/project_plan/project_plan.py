@@ -11,6 +11,7 @@ from planexe.stages.binding import Binding, OneOf
 from planexe.stages.goal_rules import GOAL_RULES
 from planexe.stages.inputs import Inputs
 from planexe.stages.markdown import bullets, label_of
+from planexe.stages.relaxed_model import extended
 from planexe.stages.screening.initial_prompt import InitialPrompt
 from planexe.stages.stage import Answered, Expected, Item, Stage, unless_quick
 
@@ -145,12 +146,10 @@ def finish(inputs: Inputs, answered: Sequence[Answered]) -> ProjectPlan:
     """Returns the plan, each treatment with the title of its risk."""
     answer: ProjectPlanDraft = answered[0].answer
     titles = {risk.risk_id: risk.title for risk in inputs.read("identify_risks", RiskRegister).risks}
-    body = {name: getattr(answer, name) for name in PlanBody.model_fields}
     treatments = [
-        RiskTreatment(**treatment.model_dump(), risk_title=titles[treatment.risk_id])
-        for treatment in answer.risk_treatments
+        extended(RiskTreatment, treatment, risk_title=titles[treatment.risk_id]) for treatment in answer.risk_treatments
     ]
-    return ProjectPlan(**body, risk_treatments=treatments)
+    return extended(ProjectPlan, answer, risk_treatments=treatments)
 
 
 def view_full(value: ProjectPlan) -> str:

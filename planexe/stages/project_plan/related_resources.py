@@ -10,6 +10,7 @@ from planexe.stages.answer_checks import repeated, shorten
 from planexe.stages.goal_rules import GOAL_RULES
 from planexe.stages.inputs import Inputs
 from planexe.stages.markdown import bullets
+from planexe.stages.relaxed_model import extended
 from planexe.stages.stage import Answered, Expected, Item, Stage
 
 FEWEST_PROJECTS = 3
@@ -129,8 +130,7 @@ def finish(_inputs: Inputs, answered: Sequence[Answered]) -> RelatedResources:
     """Returns the projects with ids, in the order of the answer."""
     answer: ProjectDrafts = answered[0].answer
     projects = [
-        RelatedProject(project_id=f"V{number}", **draft.model_dump())
-        for number, draft in enumerate(answer.suggestions, 1)
+        extended(RelatedProject, draft, project_id=f"V{number}") for number, draft in enumerate(answer.suggestions, 1)
     ]
     return RelatedResources(note=NOTE, projects=projects, summary=answer.summary)
 

@@ -131,6 +131,8 @@ def finish(inputs: Inputs, answered: Sequence[Answered]) -> Scenarios:
 
 def _scenario(scenario_id: str, stance: Stance, draft: ScenarioDraft, levers: Sequence[DescribedLever]) -> Scenario:
     chosen = {s.lever_id: s.option_index for s in draft.settings}
+    # A poor answer may leave a lever unset, or set it to an option that it does not have.
+    settled = [lever for lever in levers if 0 < chosen.get(lever.lever_id, 0) <= len(lever.options)]
     return Scenario(
         scenario_id=scenario_id,
         stance=stance,
@@ -143,7 +145,7 @@ def _scenario(scenario_id: str, stance: Stance, draft: ScenarioDraft, levers: Se
                 option_index=chosen[lever.lever_id],
                 option=lever.options[chosen[lever.lever_id] - 1],
             )
-            for lever in levers
+            for lever in settled
         ],
     )
 

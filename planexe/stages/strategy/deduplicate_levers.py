@@ -97,12 +97,23 @@ def finish(inputs: Inputs, answered: Sequence[Answered]) -> KeptLevers:
     taken comes last), with more the least influential go.
     """
     ideas = inputs.read("brainstorm_levers", LeverIdeas).levers
-    decisions = {d.lever_id: d for d in answered[0].answer.decisions}
+    given = {d.lever_id: d for d in answered[0].answer.decisions}
+    decisions = {idea.lever_id: given.get(idea.lever_id) or _undecided(idea) for idea in ideas}
     kept = _settle(ideas, decisions)
     dropped = [lever for lever in ideas if lever.lever_id not in kept]
     return KeptLevers(
         levers=[_kept(lever, decisions, dropped) for lever in ideas if lever.lever_id in kept],
         dropped=[_dropped(lever, decisions[lever.lever_id], kept) for lever in dropped],
+    )
+
+
+def _undecided(lever: LeverIdea) -> Decision:
+    """Returns what stands for a decision that a poor answer left out: the lever comes back only if it is needed."""
+    return Decision(
+        lever_id=lever.lever_id,
+        classification="remove",
+        influence=1,
+        justification="The answer says nothing about this lever.",
     )
 
 

@@ -85,8 +85,8 @@ def described_text(lever: DescribedLever) -> str:
 
 
 def option_list(lever: LeverIdea) -> str:
-    """Returns the options as a numbered list, each with its place between cautious and bold."""
+    """Returns the options as a numbered list, each with its place between cautious and bold; a poor answer has fewer."""
     return "\n".join(
         f"{number}. ({label}) {option}"
-        for number, (label, option) in enumerate(zip(OPTION_LABELS, lever.options, strict=True), 1)
+        for number, (label, option) in enumerate(zip(OPTION_LABELS, lever.options, strict=False), 1)
     )
