@@ -25,7 +25,7 @@ def read_leniently(model: type[Model], raw: Any) -> Model:
         return model.model_validate(raw)
     except ValidationError as error:
         try:
-            value: Model = relaxed(model).model_validate(raw)
+            value: Model = relaxed(model).model_validate(_without_objects(raw))
         except ValidationError:
             raise error from None
         return value
@@ -38,6 +38,15 @@ def extended(model: type[Model], base: BaseModel, **more: Any) -> Model:
         >>> extended(Assumption, draft, assumption_id="A1")
     """
     return read_leniently(model, {**base.model_dump(), **more})
+
+
+def _without_objects(raw: Any) -> Any:
+    """Returns the data of all objects in it: an object of a model is none of its twin."""
+    if isinstance(raw, BaseModel):
+        return raw.model_dump()
+    if isinstance(raw, dict):
+        return {name: _without_objects(inner) for name, inner in raw.items()}
+    return [_without_objects(one) for one in raw] if isinstance(raw, list | tuple) else raw
 
 
 @lru_cache(maxsize=1024)
