@@ -55,9 +55,9 @@ def purchases_for(title: str) -> list[str]:
     """Returns what is usually bought or paid for a task of this title."""
     match = _VERB_AND_OBJECT.match(title)
     thing = match[2] if match and is_verb(match[1]) else title
-    bare = lower_title(re.sub(r"^(?:the|a|an|its|our) ", "", thing))
+    bare = re.sub(r"^(?:the|a|an|its|our) ", "", thing, flags=re.IGNORECASE)
     named = bare[:1].upper() + bare[1:]
-    return [item.replace("{o}", bare).replace("{O}", named) for item in _kind_of_task(title)[3]]
+    return [item.replace("{o}", lower_title(thing)).replace("{O}", named) for item in _kind_of_task(title)[3]]
 
 
 class Costing:

@@ -36,6 +36,8 @@ def narrowed(kind: str, place: Field, about: Topic, currency: str, *, about_sour
     beside = place.parent.done if place.parent is not None else {}
     if kind in ("question", "answer") and any(_PAIRS.search(snake(above.name)) for above in place.ancestors()):
         return f"qa_{kind}"
+    if kind in ("assumption", "key_risk") and any("contingency_percent" in above.done for above in place.ancestors()):
+        return "cost_assumption" if kind == "assumption" else "cost_risk"
     if kind == "step" and (about_sources or about.bank == "documents_to_find"):
         return "find_step"
     return _by_topic(kind, place, about, beside, currency) or _by_neighbours(kind, place, about, beside) or kind

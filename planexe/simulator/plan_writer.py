@@ -16,6 +16,7 @@ from planexe.simulator.harmful_goals import REFUSAL_TEXTS, harm_of
 from planexe.simulator.identity import is_cross_reference, is_identity, settle_choices
 from planexe.simulator.numbers import estimate_part, plain_number
 from planexe.simulator.phrase_bank import parts_of
+from planexe.simulator.precedence import lag_between, settle_waits, waited_for
 from planexe.simulator.prompt_reader import PromptParts
 from planexe.simulator.randomness import digest, random_for, shuffled
 from planexe.simulator.stances import stance_of
@@ -37,6 +38,7 @@ _COUNTS = {
     "documents_to_create": 9, "bodies": 4, "projects": 3, "locations": 3, "currencies": 2, "areas": 8, "scenarios": 3,
     "tag": 5, "bold_point": 3, "contingency": 3, "tripwire": 3, "membership": 4, "owner": 2, "skill": 3,
 }  # fmt: skip
+_FAILURE_SCORES = ((3, 5), (3, 4), (2, 3), (2, 5), (3, 3), (4, 2), (4, 4), (2, 4), (1, 3))
 _FIRST_DAY = date(2026, 3, 2)
 
 
@@ -64,17 +66,22 @@ class PlanWriter:
         low, high = least, most if most is not None else 10_000
         if (stated := self._stated.count(place)) is not None:
             return max(low, min(high, stated))
+        if (waits := self._waits(place, choices)) is not None:
+            return max(low, min(high, len(waits)))
         if is_cross_reference(place.name) and "" in choices:
             return max(low, min(high, len(self._earlier(place, choices[""])), 2))
         ids = [len(values) for name, values in choices.items() if name and is_identity(name)]
         links = any(is_cross_reference(name) and not is_identity(name) for name in choices)
-        if ids and not (links and not self._sorts(choices)):
-            return max(low, min(high, max(ids)))
         asked = count_of(place.description)
+        some = asked is not None and low < max(ids, default=0) and any(above.is_item for above in place.ancestors())
+        if ids and not some and not (links and not self._sorts(choices)):
+            return max(low, min(high, max(ids)))
         random = self._random("count", place)
         if asked:
             return max(low, min(high, random.randint(min(asked), max(asked))))
         kind = kind_of(place.name, place.description)
+        if (above := self._topic_above(place)) and (entries := record_entries(kind, above)):
+            return max(low, min(high, len(entries)))
         bank = _bank(place)
         if bank == "subtasks" and (within := self._topic_above(place)) is not None and within.bank == "phases":
             return max(low, min(high, len(within.parts)))
@@ -88,6 +95,8 @@ class PlanWriter:
     def begin_list(self, place: Field, choices: Mapping[str, list[Any]], count: int) -> list[dict[str, Any]]:
         """Returns the choices that only make sense for the list as a whole."""
         random = self._random("list", place)
+        if waits := self._waits(place, choices):
+            return waits[:count]
         if "" not in choices:
             return settle_choices(self._fitting(place, choices, count), count, random)
         values = self._earlier(place, choices[""]) if is_cross_reference(place.name) else choices[""]
@@ -95,7 +104,7 @@ class PlanWriter:
         if not values or count > len(values):
             return [{} for _ in range(count)]
         if (about := self._topic_above(place)) is not None:
-            return [{"": value} for value in self._nearest(values, about, count)]
+            return [{"": value} for value in self._nearest(_until_phase(place, values, count), about, count)]
         picked = sorted(random.sample(range(len(values)), count))
         return [{"": values[index]} for index in picked]
 
@@ -123,8 +132,12 @@ class PlanWriter:
         parent = place.parent
         if parent is None:
             return
+        if waited_for(place.name) and (waiting := self._topic_above(parent)) is not None:
+            place.topic = waiting
+            return
         own = next((v for n, v in place.done.items() if is_identity(n) and isinstance(v, str | int)), None)
-        if own is not None and (title := self._title_of(own)):
+        said = bool(self._shelf.records.of(_bank(parent))) if _bank(parent) in RECORD_BANKS else False
+        if own is not None and not said and (title := self._title_of(own)):
             place.topic = self._known(titled(title, names=self._shelf.names))
             return
         facet = next((v for v in place.done.values() if isinstance(v, str)), None)
@@ -169,7 +182,8 @@ class PlanWriter:
                 return max(hits, key=lambda value: hits[value])
         ladder = [by_name[word] for word in ("low", "easy", "medium", "high", "hard", "critical") if word in by_name]
         if len(ladder) == len(values) >= 3:
-            return self._random("choice", place).choices(ladder, weights=[2, 4, 3, 2][: len(ladder)])[0]
+            weights = [9, 6, 3] if self._shelf.records.verdict("low") else [2, 4, 3, 2]
+            return self._random("choice", place).choices(ladder, weights=weights[: len(ladder)])[0]
         return self._random("choice", place).choice(values)
 
     def _refusal(self, by_name: Mapping[str, Any]) -> Any:
@@ -201,8 +215,18 @@ class PlanWriter:
         known = self._costing.number(place, self._all_titles()) if known is None else known
         if known is not None:
             return known
+        if (
+            name.startswith("lag")
+            and place.parent is not None
+            and {"FS", "SS", "FF"} & set(map(str, place.parent.done.values()))
+        ):
+            kind = next(v for v in place.parent.done.values() if v in ("FS", "SS", "FF"))
+            return lag_between(kind, self._random("lag", place))
         if re.search(r"option|setting|choice", name):
             return self._option_number(place, least, most)
+        above = self._topic_above(place)
+        if name.endswith("_5") and above is not None and above.bank == "failures":
+            return self._failure_score(place)
         if "score" in name and place.parent is not None and place.parent.is_item:
             return self._score(place, least if least is not None else 1, most if most is not None else 10)
         group = estimate_part(place.name)
@@ -283,6 +307,11 @@ class PlanWriter:
         """Adds what the banks say about a topic whose title stands in the prompt."""
         return self._shelf.known(topic.title) or topic
 
+    def _waits(self, place: Field, choices: Mapping[str, list[Any]]) -> list[dict[str, Any]] | None:
+        """Returns the entries of a list that says what comes before an item, ``None`` for any other list."""
+        own = self._own_id(place) if choices and waited_for(place.name) else None
+        return None if own is None else settle_waits(own, choices, self._random("waits", place))
+
     def _own_id(self, place: Field) -> Any:
         above = place.parent
         return next((v for n, v in above.done.items() if is_identity(n)), None) if above is not None else None
@@ -322,6 +351,11 @@ class PlanWriter:
             return float(round((low + high) / 2)) if outer != 1 else float(random.choice((low, high)))
         return float(base)
 
+    def _failure_score(self, place: Field) -> float:
+        """Returns a score of one to five; failures come with the gravest first, and differ."""
+        likely, grave = _FAILURE_SCORES[(self._variant_number() % 3) * 3 + place.index % 3]
+        return float(grave if "impact" in snake(place.name) else likely)
+
     def _score(self, place: Field, least: float, most: float) -> float:
         """Returns distinct scores; the item that is chosen elsewhere in the answer has the highest."""
         count = max(1, place.total)
@@ -347,6 +381,14 @@ class PlanWriter:
 
     def _variant_number(self) -> int:
         return int(self._prompt.variant[:8], 16)
+
+
+def _until_phase(place: Field, values: list[Any], count: int) -> list[Any]:
+    """Returns the codes of tasks that lie before the end of a phase named beside the list."""
+    beside = place.parent.done.values() if place.parent is not None else ()
+    phase = next((v for v in beside if isinstance(v, str) and v.isdigit()), "")
+    early = [v for v in values if phase and re.fullmatch(r"\d+\.\d+", str(v)) and int(v.split(".")[0]) <= int(phase)]
+    return early if len(early) >= count else values
 
 
 def _stems(text: str) -> set[str]:

@@ -96,11 +96,15 @@ def _basis(tasks: Sequence[TaskCost], currency: str) -> str:
         parts = [
             f"Work: {'; '.join(work)}." if work else "",
             f"Bought: {'; '.join(bought)}." if bought else "",
-            " ".join(task.assumptions),
-            f"Could become dearer: {' '.join(task.risks)}" if task.risks else "",
+            _sentences(task.assumptions),
+            f"Could become dearer: {_sentences(task.risks)}" if task.risks else "",
         ]
         lines.append(f"**{task.code} {task.title}.** {' '.join(part for part in parts if part)}")
     return f"### What the figures rest on\n\nSums in {currency}.\n\n{bullets(lines)}"
+
+
+def _sentences(lines: Sequence[str]) -> str:
+    return " ".join(f"{line.rstrip('. ')}." for line in lines)
 
 
 def _amounts(*amounts: float) -> list[str]:
