@@ -79,14 +79,15 @@ def domain(name: str) -> Domain:
 @cache
 def sentences() -> dict[str, tuple[str, ...]]:
     """Returns the sentence templates by kind of field."""
-    both = {**_load("sentences_basics"), **_load("sentences_plan")}
-    return {kind: tuple(lines) for kind, lines in both.items()}
+    found = {**_load("sentences_basics"), **_load("sentences_plan"), **_load("sentences_governance")}
+    return {kind: tuple(lines) for kind, lines in found.items()}
 
 
 @cache
 def shared(name: str) -> tuple[str, ...]:
     """Returns a list that plans of every kind share."""
-    return tuple(_load("shared")[name])
+    found = _load("shared")
+    return tuple(found[name] if name in found else _load("governance")[name])
 
 
 @cache
