@@ -10,6 +10,7 @@ from planexe.stages.binding import Binding, OneEach
 from planexe.stages.goal_rules import GOAL_RULES
 from planexe.stages.inputs import Inputs
 from planexe.stages.markdown import bullets
+from planexe.stages.relaxed_model import extended
 from planexe.stages.stage import Answered, Expected, Item, Stage
 from planexe.stages.team.find_team_roles import Role, TeamRoles
 
@@ -108,7 +109,7 @@ def finish(inputs: Inputs, answered: Sequence[Answered]) -> RoleRates:
     roles = _roles(inputs)
     return RoleRates(
         currency=inputs.read("currency_strategy", CurrencyStrategy).primary_currency or "",
-        rates=[RoleRate(title=r.title, **given[r.role_id].model_dump()) for r in roles if r.role_id in given],
+        rates=[extended(RoleRate, given[r.role_id], title=r.title) for r in roles if r.role_id in given],
         unrated=[role.role_id for role in roles if role.role_id not in given],
     )
 

@@ -12,6 +12,7 @@ from planexe.stages.governance.governance_bodies import GovernanceBodies
 from planexe.stages.governance.parties import PLAN_DOCUMENTS, ROLE, Party, party_of, role_problem
 from planexe.stages.inputs import Inputs
 from planexe.stages.markdown import bullets
+from planexe.stages.relaxed_model import extended
 from planexe.stages.stage import Answered, Expected, Item, Stage
 
 FEWEST = 5
@@ -112,11 +113,9 @@ def finish(inputs: Inputs, answered: Sequence[Answered]) -> EscalationMatrix:
     answer: EscalationDrafts = answered[0].answer
     return EscalationMatrix(
         entries=[
-            Escalation(
-                issue_type=entry.issue_type,
-                approval_process=entry.approval_process,
-                rationale=entry.rationale,
-                negative_consequences=entry.negative_consequences,
+            extended(
+                Escalation,
+                entry,
                 escalation_level=party_of(entry.escalation_level, entry.role_in_charge, names),
             )
             for entry in answer.decision_escalation_matrix

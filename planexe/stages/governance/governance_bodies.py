@@ -13,6 +13,7 @@ from planexe.stages.goal_rules import GOAL_RULES
 from planexe.stages.governance.parties import PLAN_DOCUMENTS
 from planexe.stages.inputs import Inputs
 from planexe.stages.markdown import bullets
+from planexe.stages.relaxed_model import extended
 from planexe.stages.stage import Answered, Expected, Item, Stage
 
 FINAL = "final_decider"
@@ -168,8 +169,9 @@ def finish(inputs: Inputs, answered: Sequence[Answered]) -> GovernanceBodies:
         final_decider=answer.final_decider,
         currency=money.primary_currency if money.money_involved else None,
         bodies=[
-            Body(
-                **draft.model_dump(exclude={"escalates_to"}),
+            extended(
+                Body,
+                draft,
                 body_id=f"G{number}",
                 escalates_to=_path_end(draft.escalates_to, len(drafts)),
             )

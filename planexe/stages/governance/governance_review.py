@@ -15,6 +15,7 @@ from planexe.stages.governance.monitoring_plan import MonitoringPlan
 from planexe.stages.governance.parties import PLAN_DOCUMENTS, read_or_none
 from planexe.stages.inputs import Inputs
 from planexe.stages.markdown import bullets
+from planexe.stages.relaxed_model import extended
 from planexe.stages.stage import Answered, Expected, Item, Stage, optional
 
 FEWEST_QUESTIONS = 7
@@ -109,7 +110,7 @@ def check(answer: ReviewDraft, _inputs: Inputs, _item: Item) -> list[str]:
 def finish(inputs: Inputs, answered: Sequence[Answered]) -> GovernanceReview:
     """Returns the review with what code found."""
     answer: ReviewDraft = answered[0].answer
-    return GovernanceReview(**dict(answer), findings=findings_of(inputs))
+    return extended(GovernanceReview, answer, findings=findings_of(inputs))
 
 
 def view_full(value: GovernanceReview) -> str:

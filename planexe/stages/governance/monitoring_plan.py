@@ -12,6 +12,7 @@ from planexe.stages.governance.governance_bodies import GovernanceBodies
 from planexe.stages.governance.parties import PLAN_DOCUMENTS, ROLE, Party, party_of, role_problem
 from planexe.stages.inputs import Inputs
 from planexe.stages.markdown import bullets
+from planexe.stages.relaxed_model import extended
 from planexe.stages.stage import Answered, Expected, Item, Stage
 
 FEWEST = 5
@@ -109,8 +110,9 @@ def finish(inputs: Inputs, answered: Sequence[Answered]) -> MonitoringPlan:
     answer: CheckDrafts = answered[0].answer
     return MonitoringPlan(
         checks=[
-            ProgressCheck(
-                **{name: getattr(entry, name) for name in CheckCore.model_fields},
+            extended(
+                ProgressCheck,
+                entry,
                 responsible=party_of(entry.responsible, entry.responsible_role, names),
             )
             for entry in answer.monitoring_progress

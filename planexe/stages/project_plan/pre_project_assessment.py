@@ -11,6 +11,7 @@ from planexe.stages.answer_checks import Text, repeated
 from planexe.stages.goal_rules import GOAL_RULES
 from planexe.stages.inputs import Inputs
 from planexe.stages.markdown import bullets
+from planexe.stages.relaxed_model import extended
 from planexe.stages.screening.initial_prompt import InitialPrompt
 from planexe.stages.stage import Answered, Expected, Item, Stage
 
@@ -118,7 +119,7 @@ def finish(_inputs: Inputs, answered: Sequence[Answered]) -> PreProjectAssessmen
     """Returns the eight items in one list, without the experts."""
     answer: AssessmentDraft = answered[0].answer
     return PreProjectAssessment(
-        items=[FeedbackItem(number=n, title=i.title, steps=i.steps) for n, i in enumerate(_items(answer), 1)],
+        items=[extended(FeedbackItem, i, number=n) for n, i in enumerate(_items(answer), 1)],
         combined_summary=answer.combined_summary,
         recommendation=answer.recommendation,
         recommendation_reason=answer.recommendation_reason,
