@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
+from planexe.report.plain_text import plain_line
 from planexe.report.report import Report
-from planexe.report.safe_text import one_line
 from planexe.report.work_risks import WorkRisk, risks_of
 from planexe.report.work_rows import WorkRow, join_rows
 from planexe.stages.costs.cost_plan import CostPlan
@@ -77,7 +77,7 @@ class WorkPlan:
     @property
     def currency(self) -> str:
         """Returns the currency of the costs, empty if there are none."""
-        return one_line(self.costs.currency) if self.costs else ""
+        return plain_line(self.costs.currency) if self.costs else ""
 
     @property
     def working_week(self) -> str:
@@ -111,8 +111,8 @@ def work_plan_of(report: Report) -> WorkPlan | None:
     ]
     rows = join_rows(outline.nodes if outline else [], schedule, costs, team)
     return WorkPlan(
-        title=one_line(outline.project_title if outline else "") or report.title,
-        deliverable=one_line(outline.final_deliverable if outline else ""),
+        title=plain_line(outline.project_title if outline else "") or report.title,
+        deliverable=plain_line(outline.final_deliverable if outline else ""),
         rows=rows,
         milestones=_milestones(rows, schedule),
         risks=risks,

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from planexe.report.plain_text import plain_line
 from planexe.report.report import Report
-from planexe.report.safe_text import one_line
 from planexe.stages.team.find_team_roles import TeamRoles
 
 _STAGES = ("risk_register", "identify_risks")
@@ -38,7 +38,7 @@ class WorkRisk:
 
 def risks_of(report: Report, team: TeamRoles | None = None) -> tuple[WorkRisk, ...]:
     """Returns the risks of the register, else those first named, the greatest exposure first."""
-    titles = {role.role_id: one_line(role.title) for role in (team.roles if team else [])}
+    titles = {role.role_id: plain_line(role.title) for role in (team.roles if team else [])}
     for stage in _STAGES:
         artefact = report.artefacts.get(stage)
         value = artefact.value if artefact else None
@@ -68,9 +68,9 @@ def _risk(entry: Mapping[str, Any], number: int, titles: Mapping[str, str]) -> W
         exposure=_WEIGHT.get(likelihood, 0) * _WEIGHT.get(severity, 0),
         action=_text(entry, "action", "response", "mitigation"),
         owner=titles.get(owner, owner),
-        codes=tuple(one_line(code) for code in codes if isinstance(code, str)),
+        codes=tuple(plain_line(code) for code in codes if isinstance(code, str)),
     )
 
 
 def _text(entry: Mapping[str, Any], *names: str) -> str:
-    return next((line for name in names if isinstance(entry.get(name), str) and (line := one_line(entry[name]))), "")
+    return next((line for name in names if isinstance(entry.get(name), str) and (line := plain_line(entry[name]))), "")

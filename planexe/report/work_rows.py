@@ -5,7 +5,7 @@ from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from planexe.report.safe_text import one_line
+from planexe.report.plain_text import plain_line
 from planexe.stages.costs.cost_plan import CostPlan
 from planexe.stages.schedule.schedule import LinkOrigin, LinkType, Schedule, ScheduledLink, ScheduledTask
 from planexe.stages.team.find_team_roles import TeamRoles
@@ -84,17 +84,17 @@ class WorkRow:
 def join_rows(
     nodes: Sequence[WbsNode], schedule: Schedule | None, costs: CostPlan | None, team: TeamRoles | None
 ) -> tuple[WorkRow, ...]:
-    """Returns the rows depth first. Repeated codes are left out; a node without its parent stands at the top."""
+    """Returns the rows depth first. Work without a code of its own is left out; orphans stand at the top."""
     scheduled = {task.code: task for task in (schedule.tasks if schedule else [])}
     known = {node.code: node for node in reversed(nodes)} or {c: _node_of(t) for c, t in scheduled.items()}
     order = [node.code for node in nodes] or list(scheduled)
     below: dict[str, list[str]] = {}
-    for code in dict.fromkeys(order):
+    for code in filter(None, dict.fromkeys(order)):
         # A parent that does not begin the code could be below it: such a node stands at the top, and no work is lost.
         parent = known[code].parent
         below.setdefault(parent if parent in known and code.startswith(f"{parent}.") else "", []).append(code)
     priced = _costs_by_code(costs)
-    titles = {role.role_id: one_line(role.title) for role in (team.roles if team else [])}
+    titles = {role.role_id: plain_line(role.title) for role in (team.roles if team else [])}
     rows: list[WorkRow] = []
     todo = [(code, "", 1) for code in reversed(below.get("", []))]
     while todo:
@@ -114,13 +114,13 @@ def _node_of(task: ScheduledTask) -> WbsNode:
 
 def _row(node: WbsNode, parent: str, level: int, *, leaf: bool) -> WorkRow:
     return WorkRow(
-        code=one_line(node.code),
+        code=plain_line(node.code),
         parent=parent,
         level=level,
-        title=one_line(node.title) or "Untitled",
+        title=plain_line(node.title) or "Untitled",
         leaf=leaf,
-        description=one_line(node.description),
-        resources=tuple(text for resource in node.resources if (text := one_line(resource))),
+        description=plain_line(node.description),
+        resources=tuple(text for resource in node.resources if (text := plain_line(resource))),
         days_min=node.days_min,
         days_realistic=node.days_realistic,
         days_max=node.days_max,
@@ -131,7 +131,7 @@ def _dates(task: ScheduledTask, known: Container[str], titles: Mapping[str, str]
     """Returns what the schedule knows of a row; links to work that is not in the plan are left out."""
     found: dict[str, Any] = {name: getattr(task, name) for name in _FROM_SCHEDULE}
     found["links"] = tuple(_link(link) for link in task.predecessors if link.predecessor in known)
-    found["owner_id"] = one_line(task.owner_role_id)
+    found["owner_id"] = plain_line(task.owner_role_id)
     found["owner"] = titles.get(task.owner_role_id, found["owner_id"])
     if task.leaf:
         found |= {"days_min": task.days_min, "days_realistic": task.days, "days_max": task.days_max}
@@ -140,11 +140,11 @@ def _dates(task: ScheduledTask, known: Container[str], titles: Mapping[str, str]
 
 def _link(link: ScheduledLink) -> WorkLink:
     return WorkLink(
-        predecessor=one_line(link.predecessor),
+        predecessor=plain_line(link.predecessor),
         type=link.type,
         lag_days=link.lag_days,
         origin=link.origin,
-        reason=one_line(link.reason),
+        reason=plain_line(link.reason),
     )
 
 
