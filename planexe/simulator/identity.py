@@ -23,7 +23,12 @@ def is_cross_reference(name: str) -> bool:
 
 def is_identity(name: str) -> bool:
     """Returns whether a field with this name says which entry this is."""
-    return _IDENTITY.search(name.lower()) is not None and not (is_cross_reference(name) and "cause" not in name.lower())
+    low = name.lower()
+    return (
+        _IDENTITY.search(low) is not None
+        and not low.startswith("owner")  # several entries may have one owner
+        and not (is_cross_reference(name) and "cause" not in low)
+    )
 
 
 def settle_choices(properties: Mapping[str, Sequence[Any]], count: int, random: Random) -> list[dict[str, Any]]:

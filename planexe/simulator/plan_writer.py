@@ -19,8 +19,9 @@ from planexe.simulator.phrase_bank import parts_of
 from planexe.simulator.precedence import lag_between, settle_waits, waited_for
 from planexe.simulator.prompt_reader import PromptParts
 from planexe.simulator.randomness import digest, random_for, shuffled
+from planexe.simulator.short_texts import record_entries
 from planexe.simulator.stances import stance_of
-from planexe.simulator.topics import Topic, TopicShelf, bank_of, titled, titles_in
+from planexe.simulator.topics import RECORD_BANKS, Topic, TopicShelf, bank_of, titled, titles_in
 
 _POSITIVE = ("allow", "execute", "go", "proceed", "approve", "approved", "yes", "pass", "accept", "ok", "true")
 _VERDICT = re.compile(r"verdict|go_no|decision$|recommendation|approval|gate")
@@ -76,12 +77,13 @@ class PlanWriter:
         some = asked is not None and low < max(ids, default=0) and any(above.is_item for above in place.ancestors())
         if ids and not some and not (links and not self._sorts(choices)):
             return max(low, min(high, max(ids)))
+        above = self._topic_above(place)
+        if above is not None and (entries := record_entries(kind_of(place.name, place.description), above)):
+            return max(low, min(high, len(entries)))
         random = self._random("count", place)
         if asked:
             return max(low, min(high, random.randint(min(asked), max(asked))))
         kind = kind_of(place.name, place.description)
-        if (above := self._topic_above(place)) and (entries := record_entries(kind, above)):
-            return max(low, min(high, len(entries)))
         bank = _bank(place)
         if bank == "subtasks" and (within := self._topic_above(place)) is not None and within.bank == "phases":
             return max(low, min(high, len(within.parts)))

@@ -1,6 +1,7 @@
 """Writes the fields that are no prose: names, roles, places, options, codes, short entries of lists, bank records."""
 
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
 from random import Random
 from typing import cast
@@ -93,11 +94,30 @@ class ShortTexts:
             about: what it is about.
             random: draws what is left open.
         """
+        if said := self._of_review(kind, place, about, random):
+            return said
         if kind in self._special:
             return self._special[kind](place, about, random)
         if kind in self._pools:
             return self._from_pool(kind, place, about, random)
         return self._of_record(kind, place, about, random)
+
+    def _of_review(self, kind: str, place: Field, about: Topic, random: Random) -> str:
+        """Returns what the records say who look at the whole plan, ``""`` where they say nothing for this field."""
+        if entries := record_entries(kind, about):
+            return (
+                entries[place.index]
+                if place.is_item and place.index < len(entries)
+                else ""
+                if place.is_item
+                else entries[0]
+            )
+        level = str(place.parent.done.get("level", "")) if place.parent is not None else ""
+        if kind in ("why", "audit_fix") and (verdict := self._shelf.records.verdict(level)):
+            if kind == "audit_fix" and level == "low":
+                return finished(self._maker.sentence("audit_keep", about, random))
+            return verdict[kind == "audit_fix"]
+        return ""
 
     def _title(self, place: Field, about: Topic, random: Random) -> str:
         owner = place.parent
@@ -111,7 +131,7 @@ class ShortTexts:
             topic = taken[place.index % len(taken)]
             return self._maker.slots.fill(topic.title, topic.noun, random, topic.title)
         if owner is not None and owner.is_item:
-            if about.bank in ("failures", "issues"):
+            if about.bank in ("failures", "issues") and not about.parts:
                 return self._maker.sentence("failure_title" if about.bank == "failures" else "issue", about, random)
             if about.bank == "risks" and "area" in snake(place.name):
                 return about.parts[0]
@@ -188,11 +208,15 @@ class ShortTexts:
         return self._maker.sentence(("contain", "assess", "respond")[place.index % 3], about, random)
 
     def _quote(self, _place: Field, _about: Topic, random: Random) -> str:
-        """Returns words that stand in the documents, exactly."""
-        texts = [text for name, text in self._prompt.documents if name != "initial_prompt"] or [self._prompt.goal]
-        pieces = [piece for text in texts for piece in _QUOTABLE.findall(text[:30_000])]
+        """Returns words that stand in the documents, exactly: those that have most to do with the task."""
+        texts = [text for _, text in self._prompt.documents] or [self._prompt.goal]
+        pieces = list(dict.fromkeys(piece for text in texts for piece in _QUOTABLE.findall(text[:30_000])))
         fallback = re.split(r"[.\n]", self._prompt.goal.strip())[0][:120]
-        return self._maker.distinct(lambda: random.choice(pieces)) if pieces else fallback
+        if not pieces:
+            return fallback
+        asked = Counter(_stems(f"{self._prompt.subject} {self._prompt.task}"))
+        ranked = sorted(pieces, key=lambda piece: -sum(asked[stem] for stem in set(_stems(piece))))
+        return self._maker.distinct(lambda: random.choice(ranked[:5]))
 
     def _of_role(self, about: Topic, random: Random, part: int) -> str:
         parts = about.parts
@@ -245,6 +269,34 @@ class ShortTexts:
         if about.bank == "roles" and kind in ("description", "explanation"):
             text = f"{text} {self._maker.sentence('work_activity', self._shelf.take('topics', 1)[0], random)}."
         return text
+
+
+_RECORD_FIELDS = {
+    "points": {"finding": 0, "impact": 1, "recommendation": 2},
+    "pairs": {"qa_answer": 0, "why": 1},
+    "failures": {
+        "kill_statement": 0, "test_now": 1, "falsifier": 2, "failure_story": 3, "early_sign": 4, "tripwire": 5,
+        "contain": 6, "assess": 7, "respond": 8, "stop_rule": 9,
+    },
+}  # fmt: skip
+_LISTS = ("early_sign", "tripwire")
+
+
+def record_entries(kind: str, about: Topic) -> tuple[str, ...]:
+    """Returns what the record of an item says for a kind of field: several entries for a list, else one."""
+    if not about.parts:
+        return ()
+    if kind == "qa_question" and about.bank == "pairs":
+        return (about.title,)
+    place = _RECORD_FIELDS.get(about.bank, {}).get(kind)
+    if place is None or place >= len(about.parts):
+        return ()
+    text = about.parts[place]
+    return tuple(capitalised(entry.strip(" .")) for entry in text.split(";")) if kind in _LISTS else (text,)
+
+
+def _stems(text: str) -> list[str]:
+    return [word[:5] for word in re.findall(r"[a-z]{4,}", text.lower())]
 
 
 def _record_line(kind: str, about: Topic) -> str:

@@ -24,6 +24,9 @@ _WORDS: dict[str, tuple[Sequence[object], str]] = {
     "weeks": (_NUMBERS, "{} weeks"),
     "weeks_long": (_LONG, "{} weeks"),
     "days": ((*_NUMBERS[1:], *_LONG[:2]), "{} days"),
+    "n_days": ((3, 4, 5, 6, 8, 10, 12), "{} days"),
+    "weeks_n": ((2, 3, 4, 5, 6), "{} weeks"),
+    "n_few": ((3, 4, 5, 6), "{}"),
     "percent": ((5, 6, 8, 10, 12, 14, 15, 18, 20), "{}%"),
     "percent_high": ((60, 65, 70, 75, 80, 85, 90), "{}%"),
 }

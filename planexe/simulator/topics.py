@@ -11,9 +11,12 @@ from planexe.simulator.goal_reader import GoalFacts
 from planexe.simulator.phrase_bank import Domain, parts_of, shared, subtask_parts
 from planexe.simulator.prompt_reader import PromptParts
 from planexe.simulator.randomness import random_for, shuffled
+from planexe.simulator.review_records import ReviewRecords
 from planexe.simulator.slots import Slots
 from planexe.simulator.wording import is_verb, lower_title, noun_phrase
 
+RECORD_BANKS = ("points", "pairs", "failures")
+"""Banks whose records say everything about an item, where the subject of the call is known."""
 SCENARIOS = (
     "Bold Leap|All-In Start|First of Its Kind|Rapid Expansion",
     "Steady Build-Up|Balanced Path|Measured Growth|Proven Core",
@@ -39,6 +42,8 @@ class Topic:
 
 
 _BANKS: tuple[tuple[str, str], ...] = (
+    ("points", r"bullet_points?|^findings$"),
+    ("pairs", r"question_answer|qa_pairs"),
     ("areas", r"question_assumption|assumption.*question|^assumptions$"),
     ("scenarios", r"scenario"),
     ("levers", r"lever|strategic_choice"),
@@ -133,6 +138,7 @@ class TopicShelf:
         self.names = tuple(word for place in facts.places for word in place.split())
         self._taken: dict[str, int] = {}
         self._by_title: Mapping[str, tuple[str, str]] | None = None
+        self._records: ReviewRecords | None = None
 
     def whole(self) -> Topic:
         """Returns what the call as a whole is about."""
@@ -140,6 +146,16 @@ class TopicShelf:
             title = re.sub(r"^[A-Za-z]{0,3}\d[\d.]*[.):]?\s+", "", self._prompt.subject)
             return self.known(title) or titled(title, "subject", self.names)
         return self.take("topics", 1)[0]
+
+    @property
+    def records(self) -> ReviewRecords:
+        """Returns what is said about a whole plan under the subject of this call."""
+        if self._records is None:
+            prompt = self._prompt
+            self._records = ReviewRecords(
+                prompt.subject, prompt.variant, titles_in(prompt), self._facts.domain, self._slots
+            )
+        return self._records
 
     def is_about_sources(self) -> bool:
         """Returns whether the call is about documents that somebody else has."""
@@ -150,6 +166,8 @@ class TopicShelf:
         """Returns the next topics of a bank; sorted banks (phases and their tasks) stay in their order."""
         if bank == "documents_to_create" and self.is_about_sources():
             bank = "documents_to_find"
+        if bank in RECORD_BANKS and (records := self.records.of(bank)):
+            return [Topic(bank, one.title, one.noun, one.parts) for one in records[:count]]
         if bank == "subtasks":
             return self._tasks(count, within or self.whole())
         if bank == "phases":

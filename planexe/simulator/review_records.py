@@ -1,0 +1,105 @@
+"""What is said about a whole plan, by the subject of the question: findings, verdicts, failures, explanations."""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from planexe.simulator.phrase_bank import Domain, parts_of
+from planexe.simulator.randomness import random_for, shuffled
+from planexe.simulator.slots import Slots
+from planexe.simulator.wording import capitalised, title_case
+
+LEVELS = ("low", "medium", "high")
+_TITLE_SLOT = re.compile(r"\{(\w+?)_title\}")
+_MARKED = re.compile(r"⟦(?:the )?(.*?)⟧", re.IGNORECASE)
+_REFERENCE = re.compile(r"\{(task|risk|assumption)(_cap|_id)?\}")
+_IDS = {
+    "task": re.compile(r"\d+\.\d+"),
+    "risk": re.compile(r"R\d+"),
+    "assumption": re.compile(r"A\d+"),
+}
+_WITHOUT_ID = {"task": "the work on {topic}", "risk": "a delay in {topic}", "assumption": "one assumption"}
+_LONGEST_TITLE = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One thing to say, with its slots filled: a title, the fields that belong to it, and what it is about."""
+
+    title: str
+    noun: str
+    parts: tuple[str, ...]
+
+
+class ReviewRecords:
+    """The records for one answer.
+
+    Args:
+        subject: what the question is about.
+        variant: sets this call's wording apart.
+        titles: titles of the plan's entries by their ids.
+        domain: the words of the goal's kind.
+        slots: fills the slots.
+    """
+
+    def __init__(self, subject: str, variant: str, titles: Mapping[str, str], domain: Domain, slots: Slots) -> None:
+        self._subject = subject.lower()
+        self._variant = variant
+        self._domain = domain
+        self._slots = slots
+        self._entries = {
+            kind: shuffled([(i, t) for i, t in titles.items() if pattern.fullmatch(i)], variant, kind)
+            for kind, pattern in _IDS.items()
+        }
+
+    def of(self, kind: str) -> list[Record]:
+        """Returns the records of a kind for the subject, in this answer's order; none for an unknown subject."""
+        entry = self._entry(kind)
+        lines = entry.get("records", []) if entry else []
+        return [self._filled(line, number) for number, line in enumerate(shuffled(lines, self._variant, kind))]
+
+    def verdict(self, level: str) -> tuple[str, str] | None:
+        """Returns what is said for this level of a checklist's item, and what is done about it."""
+        entry = self._entry("verdicts")
+        if not entry or level not in LEVELS:
+            return None
+        said = self._filled(f"{entry[level]} | {entry['fix']}", LEVELS.index(level))
+        return said.title, said.parts[0]
+
+    def _entry(self, kind: str) -> dict[str, Any] | None:
+        if not self._subject:
+            return None
+        return next((entry for entry in _bank()[kind] if re.search(entry["match"], self._subject)), None)
+
+    def _filled(self, line: str, number: int) -> Record:
+        """Returns a record whose fields agree with each other: one role, one sum, one task in all of them."""
+        random = random_for(self._variant, "record", line)
+        topics = shuffled(self._domain.topics, self._variant, "record topics")
+        title, noun, *_ = parts_of(topics[number % len(topics)])
+        line = _REFERENCE.sub(lambda match: self._reference(match[1], match[2] or "", number), line)
+        line = _TITLE_SLOT.sub(lambda match: f"⟦{{{match[1]}}}⟧" if match[1] != "event" else match[0], line)
+        text = self._slots.fill(line, noun, random, title)
+        fields = [capitalised(field) for field in parts_of(_MARKED.sub(lambda match: title_case(match[1]), text))]
+        return Record(fields[0], noun, tuple(fields[1:]))
+
+    def _reference(self, kind: str, form: str, number: int) -> str:
+        """Returns an entry of the plan as a text names it: ``risk R1 (Oven comes late)``."""
+        entries = self._entries[kind]
+        if not entries:
+            text = "this risk" if form == "_id" else _WITHOUT_ID[kind]
+        else:
+            key, title = entries[number % len(entries)]
+            if form == "_id":
+                return key
+            text = f"{kind} {key} ({title})" if len(title) <= _LONGEST_TITLE else f"{kind} {key}"
+        return capitalised(text) if form == "_cap" else text
+
+
+@cache
+def _bank() -> dict[str, list[dict[str, Any]]]:
+    text = resources.files("planexe.simulator").joinpath("phrases", "reviews.toml").read_text("utf-8")
+    return tomllib.loads(text)
