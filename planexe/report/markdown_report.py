@@ -3,6 +3,8 @@
 from itertools import groupby
 
 from planexe.figures import usd_text
+from planexe.report.figures import figures_of
+from planexe.report.key_facts import key_facts
 from planexe.report.provenance import Provenance
 from planexe.report.report import Report
 from planexe.report.safe_text import harmless_markdown, one_line
@@ -15,20 +17,26 @@ _DIGEST_LENGTH = 8
 
 def render_markdown(report: Report) -> str:
     """Returns the whole report: title, goal, contents, sections, and where each came from."""
-    parts = [f"# {_inline(report.title)}", *_head(report), "## Contents", _contents(report)]
-    parts += [section_markdown(section) for section in report.sections]
+    charts = {stage: figure.markdown for stage, figure in figures_of(report).items()}
+    parts = [head_markdown(report), "## Contents", _contents(report)]
+    parts += [section_markdown(section, charts.get(section.stage, "")) for section in report.sections]
     parts += ["## Where this came from", *_appendix(report)]
     return "\n\n".join(parts) + "\n"
 
 
-def section_markdown(section: Section) -> str:
-    """Returns one section with its title, its gaps and its text."""
+def head_markdown(report: Report) -> str:
+    """Returns what stands above the contents: title, warnings, goal, the key facts, what is missing."""
+    return "\n\n".join([f"# {_inline(report.title)}", *_head(report)])
+
+
+def section_markdown(section: Section, chart: str = "") -> str:
+    """Returns one section with its title, its gaps, its chart as text and its own text."""
     parts = [f'<a id="{section.anchor}"></a>', f"## {_inline(section.title)}"]
     if section.state == "edited":
         parts.append("*Edited by a person.*")
     if section.gaps:
         parts.append("> **Gaps**\n>\n" + "\n".join(f"> - {_inline(gap)}" for gap in section.gaps))
-    return "\n\n".join([*parts, section.body_markdown])
+    return "\n\n".join([*parts, *([chart] if chart else []), section.body_markdown])
 
 
 def run_facts(report: Report) -> list[tuple[str, str]]:
@@ -66,7 +74,9 @@ def short_digests(provenance: Provenance) -> str:
 def _head(report: Report) -> list[str]:
     quoted = "\n".join(f"> {line}".rstrip() for line in harmless_markdown(report.goal).split("\n"))
     parts = [f"> **Simulated.** {SIMULATED}"] if report.simulated else []
-    parts += ["**Goal**", quoted]
+    if report.overridden_refusal:
+        parts.append(f"> **Refused.** {_inline(report.overridden_refusal)}")
+    parts += ["**Goal**", quoted, bullets([f"{label.capitalize()}: {value}" for value, label in key_facts(report)])]
     if report.gaps:
         parts += ["**What is missing**", bullets([_inline(gap) for gap in report.gaps])]
     return parts

@@ -19,6 +19,10 @@ from planexe.stages.registry import StageSet
 
 Value = TypeVar("Value", bound=BaseModel)
 _TITLE_STAGE = "wbs_level1"
+_REFUSING_STAGE = "redline_gate"
+_MADE_BEFORE_REFUSAL = frozenset(
+    {"initial_prompt", "redline_gate", "premise_challenge", "stated_limits", "classify_purpose", "classify_plan_type"}
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,6 +54,19 @@ class Report:
     def simulated(self) -> bool:
         """Returns whether the simulated model may have answered."""
         return self.request.simulated
+
+    @property
+    def overridden_refusal(self) -> str:
+        """Returns why the safety check refused the goal, where the plan was made all the same; else nothing."""
+        gate = self.artefacts.get(_REFUSING_STAGE)
+        value = gate.value if gate else None
+        if not isinstance(value, dict) or value.get("verdict") != "REFUSE":
+            return ""
+        if all(s.state == "missing" for s in self.sections if s.stage not in _MADE_BEFORE_REFUSAL):
+            return ""
+        reasons = [value.get("violation_claim"), value.get("rationale_short")]
+        why = next((one_line(reason) for reason in reasons if isinstance(reason, str) and reason.strip()), "")
+        return f"The safety check refused this goal; the plan was made all the same, by request. {why}".strip()
 
     @property
     def gaps(self) -> tuple[str, ...]:

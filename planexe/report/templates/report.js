@@ -1,8 +1,7 @@
 "use strict";
 (() => {
-  const sections = new Map(
-    JSON.parse(document.getElementById("plan-data").textContent).sections.map((s) => [s.anchor, s]),
-  );
+  const plan = JSON.parse(document.getElementById("plan-data").textContent);
+  const sections = new Map(plan.sections.map((s) => [s.anchor, s]));
 
   function copyByHand(text) {
     const area = document.createElement("textarea");
@@ -14,9 +13,13 @@
     return done;
   }
 
+  function asMarkdown(section) {
+    return `## ${section.title}\n\n${section.chart ? `${section.chart}\n\n` : ""}${section.markdown}\n`;
+  }
+
   async function copySection(button) {
-    const section = sections.get(button.dataset.copy);
-    const text = `## ${section.title}\n\n${section.markdown}\n`;
+    const one = sections.get(button.dataset.copy);
+    const text = one ? asMarkdown(one) : [plan.head, ...plan.sections.map(asMarkdown)].join("\n\n");
     let done = true;
     try {
       await navigator.clipboard.writeText(text);
@@ -31,6 +34,7 @@
   function show(body, visible) {
     body.classList.toggle("hidden", !visible);
     const button = document.querySelector(`[data-toggle="${body.id}"]`);
+    if (!button) return;
     button.textContent = visible ? "Hide" : "Show";
     button.setAttribute("aria-expanded", String(visible));
   }
@@ -51,11 +55,17 @@
   });
 
   function openTarget() {
-    const body = document.getElementById(`${decodeURIComponent(location.hash.slice(1))}-body`);
+    const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    if (!target) return;
+    const body = target.querySelector(":scope > .body") || target.closest(".body");
     if (body) show(body, true);
+    for (let above = target.closest("details"); above; above = above.parentElement.closest("details")) above.open = true;
+    target.scrollIntoView();
   }
   addEventListener("hashchange", openTarget);
   openTarget();
+
+  setUpFigures(document);
 
   let opened = [];
   addEventListener("beforeprint", () => {

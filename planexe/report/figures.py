@@ -1,0 +1,83 @@
+"""The charts of a report: each belongs to a section, as HTML that can do nothing and as Markdown."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from planexe.report import risk_matrix as risk_drawing
+from planexe.report.cost_bars import cost_bars
+from planexe.report.item_links import is_item_id
+from planexe.report.report import Report
+from planexe.report.safe_text import harmless_markdown, one_line
+from planexe.report.schedule_gantt import number_text, schedule_gantt
+from planexe.report.schedule_markdown import mermaid_gantt, schedule_table
+from planexe.report.templating import fill, own_text
+from planexe.report.time_axis import day_text
+from planexe.report.work_plan import WorkPlan, work_plan_of
+from planexe.report.work_risks import risks_of
+from planexe.stages.markdown import table
+
+_RISK_SECTIONS = ("risk_register", "identify_risks")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """One chart.
+
+    Attributes:
+        html: ready for a page that has ``figure_style`` and ``figure_script``.
+        markdown: the same in text; empty where the section's own text holds it already.
+    """
+
+    html: Markup
+    markdown: str = ""
+
+
+def figures_of(report: Report) -> Mapping[str, Figure]:
+    """Returns the charts by the stage whose section they open."""
+    work = work_plan_of(report)
+    found = {"schedule": _schedule(work), "cost_plan": _costs(work)}
+    home = next((stage for stage in _RISK_SECTIONS if stage in report.artefacts), "")
+    if home:
+        found[home] = _risks(report, work)
+    return {stage: figure for stage, figure in found.items() if figure is not None}
+
+
+def figure_style() -> str:
+    """Returns the style sheet of the charts; it reads the colours of the page around them."""
+    return own_text("figures.css")
+
+
+def figure_script() -> str:
+    """Returns the script that makes charts fold and answer: ``setUpFigures(root)``."""
+    return own_text("figures.js")
+
+
+def _schedule(work: WorkPlan | None) -> Figure | None:
+    gantt = schedule_gantt(work) if work else None
+    if gantt is None:
+        return None
+    html = fill("schedule_gantt.html", gantt=gantt, day=day_text, number=number_text)
+    return Figure(html=html, markdown=f"{schedule_table(gantt)}\n\n{mermaid_gantt(gantt)}")
+
+
+def _costs(work: WorkPlan | None) -> Figure | None:
+    costs = cost_bars(work.costs if work else None)
+    return None if costs is None else Figure(html=fill("cost_bars.html", costs=costs, ids=is_item_id))
+
+
+def _risks(report: Report, work: WorkPlan | None) -> Figure | None:
+    matrix = risk_drawing.risk_matrix(work.risks if work else risks_of(report))
+    if matrix is None:
+        return None
+    html = fill("risk_matrix.html", matrix=matrix, drawing=risk_drawing, ids=is_item_id)
+    rows = []
+    for level in reversed(risk_drawing.LEVELS):
+        cells = [cell for cell in matrix.cells if cell.severity == level]
+        rows.append([f"severity {level}", *(", ".join(_inline(p.risk.risk_id) for p in c.risks) for c in cells)])
+    return Figure(html=html, markdown=table(["", *(f"likelihood {level}" for level in risk_drawing.LEVELS)], rows))
+
+
+def _inline(text: str) -> str:
+    return harmless_markdown(one_line(text))
