@@ -25,6 +25,7 @@ from planexe.pipeline.active_run import ActiveRun, RunParts
 from planexe.pipeline.goal import checked_goal
 from planexe.pipeline.run_folder import RunFolder, checked_run_id
 from planexe.pipeline.run_request import RunRequest
+from planexe.scheduling.working_week import WEEK_NAMES
 from planexe.settings import Settings
 from planexe.stages.registry import StageSet, load_stages
 from planexe.timing.machine import MachineSampler
@@ -277,7 +278,31 @@ def _checked_options(options: Mapping[str, Any]) -> dict[str, Any]:
             raise SettingsError(
                 f"--start-date is {start!r}; write it as year-month-day, e.g. 2027-03-01.", field="--start-date"
             ) from error
+    if "working_week" in kept:
+        kept["working_week"] = _checked_week(kept["working_week"])
+    if "tasks_at_once" in kept:
+        kept["tasks_at_once"] = _checked_count(kept["tasks_at_once"])
     return kept
+
+
+def _checked_week(raw: object) -> str:
+    words = " ".join(str(raw).lower().replace("-", " ").split())
+    if words not in WEEK_NAMES:
+        choices = " or ".join(f'"{name}"' for name in WEEK_NAMES)
+        raise SettingsError(f"--working-week is {raw!r}; choose {choices}.", field="--working-week")
+    return words
+
+
+def _checked_count(raw: object) -> int:
+    try:
+        count = int(str(raw))
+    except ValueError:
+        count = 0
+    if count < 1:
+        raise SettingsError(
+            f"--tasks-at-once is {str(raw)!r}; give a whole number, 1 or more.", field="--tasks-at-once"
+        )
+    return count
 
 
 def default_workbench(runs: Path | None = None) -> Workbench:

@@ -61,6 +61,11 @@ def test_options_without_a_value_are_left_out(bench: Workbench) -> None:
     assert request.options == {"start_date": "2027-03-01"}
 
 
+def test_options_of_the_schedule_are_put_into_form(bench: Workbench) -> None:
+    request = bench.request(GOAL, options={"working_week": "Monday-to-Friday", "tasks_at_once": "3"})
+    assert request.options == {"working_week": "monday to friday", "tasks_at_once": 3}
+
+
 def test_two_requests_get_two_run_ids(bench: Workbench) -> None:
     assert bench.request(GOAL).run_id != bench.request(GOAL).run_id
 

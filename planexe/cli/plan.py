@@ -30,6 +30,9 @@ def _configure(parser: argparse.ArgumentParser) -> None:
                         help="simulated model only: fault profile, e.g. flaky, hard")  # fmt: skip
     parser.add_argument("--language", default="English", help="language of the plan (default English)")
     parser.add_argument("--start-date", metavar="DATE", help="first day of the project, year-month-day")
+    parser.add_argument("--working-week", metavar="WEEK",
+                        help='which days count: "every day" (default) or "monday to friday"')  # fmt: skip
+    parser.add_argument("--tasks-at-once", metavar="N", help="at most so many subtasks at the same time (default: any)")
     for name in ("purpose", "plan-type", "scenario", "currency"):
         parser.add_argument(f"--{name}", metavar="VALUE", help=f"fix the {name.replace('-', ' ')} instead of asking")
     parser.add_argument("--despite-refusal", action="store_true",
@@ -54,6 +57,8 @@ def _run(arguments: argparse.Namespace) -> int:
         language=arguments.language,
         options={
             "start_date": arguments.start_date,
+            "working_week": arguments.working_week,
+            "tasks_at_once": arguments.tasks_at_once,
             "purpose": arguments.purpose,
             "plan_type": arguments.plan_type,
             "scenario": arguments.scenario,

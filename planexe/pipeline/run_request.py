@@ -26,7 +26,8 @@ class RunRequest:
         time_scale: factor on the simulated model's waiting.
         faults: fault profile of the simulated model.
         language: language of the plan.
-        options: further wishes: ``start_date``, ``purpose``, ``plan_type``, ``scenario``, ``currency``.
+        options: further wishes: ``start_date``, ``working_week``, ``tasks_at_once``, ``purpose``, ``plan_type``,
+            ``scenario``, ``currency``.
         simulated: whether the simulated model may answer.
         version: version of the product.
     """
