@@ -7,7 +7,9 @@ from random import Random
 from planexe.simulator.field import Field
 from planexe.simulator.field_kinds import kind_of, length_of, snake
 from planexe.simulator.goal_reader import GoalFacts
+from planexe.simulator.lenses import seen_through
 from planexe.simulator.narrowing import narrowed
+from planexe.simulator.phrase_bank import sentences
 from planexe.simulator.prompt_reader import PromptParts
 from planexe.simulator.randomness import random_for
 from planexe.simulator.sentence_maker import SentenceMaker, finished
@@ -25,6 +27,13 @@ _STORIES = {
     "story": ("story_past", "story_training", "story_strength", "story_motive"),
     "failure_story": ("failure_begin", "failure_spread", "failure_reaction", "failure_end"),
     "pitch": ("pitch_picture", "pitch_means", "pitch_path", "pitch_ask"),
+    "killer_use": ("flagship_who", "flagship_what", "flagship_proof"),
+    "project_description": ("project_start", "project_course", "project_end"),
+    "why_project": ("project_same", "project_other"),
+    "summary_projects": ("projects_common", "projects_lesson", "projects_limit"),
+    "summary_data": ("data_begin", "data_rest", "data_wait"),
+    "omission_why": ("omission_sign", "omission_effect"),
+    "improvement_why": ("improvement_sign", "improvement_effect"),
 }
 _SUPPORT = {
     "": ("why", "description"),
@@ -54,7 +63,12 @@ class FieldTexts:
 
     def pool_size(self, kind: str) -> int:
         """Returns how many different entries of a kind there are, not counting what slots make different."""
-        return self._short.pool_size(kind)
+        return self._short.pool_size(seen_through(self._in_size(kind), self._prompt.subject))
+
+    def _in_size(self, kind: str) -> str:
+        """Returns the kind as a household would say it, where there are words of its own for that."""
+        small = f"{kind}_small"
+        return small if self._facts.domain.purpose == "personal" and small in sentences() else kind
 
     def write(
         self, place: Field, topic: Topic | None, least: int, most: int | None, title_of: Callable[[object], str]
@@ -78,6 +92,7 @@ class FieldTexts:
             self._facts.currency,
             about_sources=self._shelf.is_about_sources(),
         )
+        kind = seen_through(self._in_size(kind), self._prompt.subject, place.parent.index if place.parent else 0)
         others = self._named_beside(place, title_of) if kind in ("synergy", "conflict") else []
         text = self._link_reason(place, about, random, title_of) if kind == "why" else ""
         text = text or self._short.write(kind, place, about, random)
@@ -111,6 +126,8 @@ class FieldTexts:
         return self._maker.slots.fill(template, about.noun, random, about.title)
 
     def _prose(self, kind: str, place: Field, about: Topic, random: Random, limit: int, others: Sequence[str]) -> str:
+        if kind.startswith("thesis_"):
+            return self._maker.sentence(kind, about, random)
         length = length_of(place.description)
         wanted = length.sentences or (1 if place.is_item or length.words else _SENTENCES.get(kind, 1))
         if kind == "bold_point":

@@ -12,7 +12,7 @@ _IDENTITY = re.compile(
     r"(^|_)(id|code|index|key|ref|number|no|name|title)$|^(task|document|role|body|lever|expert|item|risk|scenario|subject)$"
 )
 _FACET = re.compile(
-    r"area|lens|archetype|quadrant|angle|topic|theme|category|axis|aspect|dimension|perspective|discipline"
+    r"area|lens|horizon|archetype|quadrant|angle|topic|theme|category|axis|aspect|dimension|perspective|discipline"
 )
 
 

@@ -20,6 +20,7 @@ _LOCATION_FIELDS = {"broad": "location_broad", "detailed": "location_detailed", 
 _DOCUMENT_BANKS = frozenset({"documents_to_find", "documents_to_create"})
 _TASK_BANKS = frozenset({"tasks", "subtasks", "given"})
 _GOOD_SCORE = 7
+_SUMMARIES = {"suggestions": "summary_projects", "data_items": "summary_data"}
 _PAIRS = re.compile(r"pairs|question_answer|questions_and|q_and_a|faq")
 
 
@@ -38,9 +39,32 @@ def narrowed(kind: str, place: Field, about: Topic, currency: str, *, about_sour
         return f"qa_{kind}"
     if kind in ("assumption", "key_risk") and any("contingency_percent" in above.done for above in place.ancestors()):
         return "cost_assumption" if kind == "assumption" else "cost_risk"
+    step = next((a.done["#step_kind"] for a in place.ancestors() if "#step_kind" in a.done), "")
+    if step and kind in ("step", "deliverable"):
+        return str(step) if kind == "step" else str(step).replace("step", "output", 1)
     if kind == "step" and (about_sources or about.bank == "documents_to_find"):
         return "find_step"
-    return _by_topic(kind, place, about, beside, currency) or _by_neighbours(kind, place, about, beside) or kind
+    return (
+        _of_team(kind, place, about, beside)
+        or _by_topic(kind, place, about, beside, currency)
+        or _by_neighbours(kind, place, about, beside)
+        or kind
+    )
+
+
+def _of_team(kind: str, place: Field, about: Topic, beside: dict[str, Any]) -> str:
+    """Returns the kind for what is said about a role: its terms of work, or a fault that a review found."""
+    if about.bank != "roles":
+        return ""
+    terms = next((str(value).split("_")[0] for name, value in beside.items() if "contract" in name), "")
+    if terms and kind == "why":
+        return f"contract_why_{terms}"
+    if kind == "arrangement":
+        return f"arrangement_{terms if terms != 'other' else 'owner' if 'Owner' in about.title else 'help'}"
+    lists = " ".join(snake(above.name) for above in place.ancestors())
+    fault = next((name for name in ("omission", "improvement") if name in lists), "")
+    parts = {"issue": fault, "explanation": f"{fault}_why", "recommendation": f"{fault}_fix"}
+    return parts.get(kind, "") if fault else ""
 
 
 def _by_topic(kind: str, place: Field, about: Topic, beside: dict[str, Any], currency: str) -> str:
@@ -71,6 +95,12 @@ def _by_neighbours(kind: str, place: Field, about: Topic, beside: dict[str, Any]
         return f"strategic_logic_{place.index % 3 if stance is None else stance}"
     if kind == "summary" and "location" in snake(place.name):
         return "location_summary"
+    if kind == "summary":
+        return next((_SUMMARIES[name] for name in map(snake, beside) if name in _SUMMARIES), "")
+    if kind == "title" and any(snake(above.name).startswith("data_") for above in place.ancestors()):
+        return "data_title"
+    if kind == "summary" and "tough_questions" in beside:
+        return "governance_summary"
     if kind not in ("why", "explanation") or place.parent is None:
         return ""
     if kind == "why" and any("chosen" in name for name in beside):

@@ -20,7 +20,9 @@ from planexe.simulator.precedence import lag_between, settle_waits, waited_for
 from planexe.simulator.prompt_reader import PromptParts
 from planexe.simulator.randomness import digest, random_for, shuffled
 from planexe.simulator.short_texts import record_entries
+from planexe.simulator.staffing import Staffing
 from planexe.simulator.stances import stance_of
+from planexe.simulator.standing import aim_of, earlier_entries, is_id, is_idle_role, settle_aims, standing_number
 from planexe.simulator.topics import RECORD_BANKS, Topic, TopicShelf, bank_of, titled, titles_in
 
 _POSITIVE = ("allow", "execute", "go", "proceed", "approve", "approved", "yes", "pass", "accept", "ok", "true")
@@ -33,6 +35,7 @@ _LAST = re.compile(r"deadline|end|finish|target|due|complete|last")
 _FIRST = re.compile(r"start|begin|first|created|today")
 _IN_GOAL = re.compile(r"(named|stated|words|quoted)_in_(the_)?goal")
 _NO = re.compile(r"refus|violat|uplift|illegal|harm|abort|blocked|failed")
+_INVENTED = re.compile(r"kind_of|typical|invented|fictional")
 _CHOSEN = re.compile(r"chosen|selected|winner|preferred|best_")
 _COUNTS = {
     "option": 3, "playbook": 3, "risks": 9, "levers": 5, "phases": 6, "roles": 8, "experts": 4, "documents_to_find": 8,
@@ -58,6 +61,7 @@ class PlanWriter:
         self._texts = FieldTexts(prompt, self._facts, self._shelf)
         self._stated = StatedAnswers(prompt.goal, self._facts, self._first_day())
         self._costing = Costing(prompt, self._facts)
+        self._staffing = Staffing(prompt.goal, self._facts)
         self._titles: dict[str, str] | None = None
         self._scores: dict[str, float] = {}
         self._chosen: Any = None
@@ -69,24 +73,31 @@ class PlanWriter:
             return max(low, min(high, stated))
         if (waits := self._waits(place, choices)) is not None:
             return max(low, min(high, len(waits)))
+        if (earlier := earlier_entries(place)) is not None:
+            return max(low, min(high, len(earlier)))
         if is_cross_reference(place.name) and "" in choices:
             return max(low, min(high, len(self._earlier(place, choices[""])), 2))
         ids = [len(values) for name, values in choices.items() if name and is_identity(name)]
         links = any(is_cross_reference(name) and not is_identity(name) for name in choices)
         asked = count_of(place.description)
-        some = asked is not None and low < max(ids, default=0) and any(above.is_item for above in place.ancestors())
+        most_ids = max(ids, default=0)
+        inside = any(above.is_item for above in place.ancestors())
+        some = asked is not None and low < most_ids and (inside or high < most_ids)
         if ids and not some and not (links and not self._sorts(choices)):
             return max(low, min(high, max(ids)))
         above = self._topic_above(place)
         if above is not None and (entries := record_entries(kind_of(place.name, place.description), above)):
             return max(low, min(high, len(entries)))
         random = self._random("count", place)
+        most_records = self._shelf.size(_bank(place)) or 10_000
         if asked:
-            return max(low, min(high, random.randint(min(asked), max(asked))))
+            return max(low, min(high, random.randint(min(asked), max(asked)), most_records))
         kind = kind_of(place.name, place.description)
         bank = _bank(place)
         if bank == "subtasks" and (within := self._topic_above(place)) is not None and within.bank == "phases":
             return max(low, min(high, len(within.parts)))
+        if bank == "roles" and place.holds_objects:
+            return max(low, min(high, self._staffing.role_count()))
         usual = _COUNTS.get(kind, _COUNTS.get(bank, 0)) or random.choice((3, 4, 4, 5))
         if not place.holds_objects and kind not in _COUNTS:
             usual = min(random.choice((3, 4, 5)), self._texts.pool_size(kind))
@@ -100,7 +111,9 @@ class PlanWriter:
         if waits := self._waits(place, choices):
             return waits[:count]
         if "" not in choices:
-            return settle_choices(self._fitting(place, choices, count), count, random)
+            settled = settle_choices(self._fitting(place, choices, count), count, random)
+            settle_aims(choices, settled)
+            return settled
         values = self._earlier(place, choices[""]) if is_cross_reference(place.name) else choices[""]
         values = values if len(values) >= count else [v for v in choices[""] if v != self._own_id(place)]
         if not values or count > len(values):
@@ -137,7 +150,8 @@ class PlanWriter:
         if waited_for(place.name) and (waiting := self._topic_above(parent)) is not None:
             place.topic = waiting
             return
-        own = next((v for n, v in place.done.items() if is_identity(n) and isinstance(v, str | int)), None)
+        own = place.done.get(aim_of(place.done)) if aim_of(place.done) else None
+        own = own or next((v for n, v in place.done.items() if is_identity(n) and isinstance(v, str | int)), None)
         said = bool(self._shelf.records.of(_bank(parent))) if _bank(parent) in RECORD_BANKS else False
         if own is not None and not said and (title := self._title_of(own)):
             place.topic = self._known(titled(title, names=self._shelf.names))
@@ -156,7 +170,12 @@ class PlanWriter:
         """Returns one of the values: the plausible one where the field tells, otherwise a varied one."""
         by_name = {str(value).lower(): value for value in values}
         refused = self._refusal(by_name) if self._harm else None
-        return self._choose(place, values, by_name) if refused is None else refused
+        if refused is not None:
+            return refused
+        suited = self._staffing.terms(place, values)
+        if suited is None:
+            suited = next((value for key, value in by_name.items() if _INVENTED.search(key)), None)
+        return self._choose(place, values, by_name) if suited is None else suited
 
     def _choose(self, place: Field, values: list[Any], by_name: dict[str, Any]) -> Any:
         name = snake(place.name)
@@ -177,6 +196,8 @@ class PlanWriter:
         if "FS" in values:
             return values[values.index("FS")]
         above = place.parent.topic if place.parent is not None else None
+        if isinstance(above, Topic) and (fitting := self._meant(above, values)) is not None:
+            return fitting
         if isinstance(above, Topic) and above.bank == "risks" and len(above.parts) > 1:
             words = above.parts[1].split()
             hits = {v: sum(word[:5] in str(v).lower() for word in words) for v in values if isinstance(v, str)}
@@ -187,6 +208,14 @@ class PlanWriter:
             weights = [9, 6, 3] if self._shelf.records.verdict("low") else [2, 4, 3, 2]
             return self._random("choice", place).choices(ladder, weights=weights[: len(ladder)])[0]
         return self._random("choice", place).choice(values)
+
+    def _meant(self, about: Topic, values: list[Any]) -> Any:
+        """Returns the body or role that a record means, where the choices are ids of bodies; else ``None``."""
+        if about.bank not in ("escalations", "checks") or not any(map(is_id, values)):
+            return None
+        word = about.parts[-1]
+        named = next((value for value in values if word in self._title_of(value).lower()), None)
+        return named or (word if word in values else values[0])
 
     def _refusal(self, by_name: Mapping[str, Any]) -> Any:
         """Returns the choice that refuses a harmful goal, or the kind of harm; ``None`` where there is neither."""
@@ -204,6 +233,8 @@ class PlanWriter:
             return True
         if self._harm:
             return False
+        if is_idle_role(place):
+            return True
         return bool(_NOTHING.search(snake(place.name)) or _NOTHING_SAYS.search(place.description))
 
     def flag(self, place: Field) -> bool:
@@ -214,7 +245,9 @@ class PlanWriter:
         """Returns a number that makes sense for the field."""
         name = snake(place.name)
         known = self._stated.number(place)
+        known = standing_number(place, self._facts.amount) if known is None else known
         known = self._costing.number(place, self._all_titles()) if known is None else known
+        known = self._staffing.number(place) if known is None else known
         if known is not None:
             return known
         if (

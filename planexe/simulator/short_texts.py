@@ -15,10 +15,11 @@ from planexe.simulator.prompt_reader import PromptParts
 from planexe.simulator.randomness import random_for, shuffled
 from planexe.simulator.sentence_maker import SentenceMaker, finished
 from planexe.simulator.stances import named_stance
+from planexe.simulator.stated_figures import stated_figures, time_and_money
 from planexe.simulator.topics import Topic, TopicShelf, bank_of
 from planexe.simulator.wording import capitalised, gerund, lower_title, title_case
 
-_QUOTABLE = re.compile(r"(?m)(?:^|(?<=[.!?] ))[A-Z][^\n.!?*_#|`\[\]<>“”\"]{25,140}(?=[.!?\n]|$)")
+_QUOTABLE = re.compile(r"(?m)(?:^|(?<=[.!?] ))[A-Z][^\n.!?*_#|`\[\]<>“”\"]{25,140}(?=[.!?](?:\s|$)|$)")
 _SITE_KINDS = (
     "Existing building",
     "Ground-floor rooms",
@@ -51,6 +52,7 @@ class ShortTexts:
             "person_name": self._person,
             "owner": self._role,
             "role_name": self._role,
+            "top_role": lambda _place, _about, _random: parts_of(facts.domain.roles[0])[0],
             "skill": self._skill,
             "level": self._level,
             "currency_code": self._currency,
@@ -58,6 +60,7 @@ class ShortTexts:
             "search_query": self._search_query,
             "playbook": self._playbook,
             "quote": self._quote,
+            "timeline_budget": self._time_and_money,
             "equipment": lambda _place, about, random: self._of_role(about, random, 1),
             "facility": lambda _place, about, random: self._of_role(about, random, 2),
             "location": self._location,
@@ -115,7 +118,7 @@ class ShortTexts:
         level = str(place.parent.done.get("level", "")) if place.parent is not None else ""
         if kind in ("why", "audit_fix") and (verdict := self._shelf.records.verdict(level)):
             if kind == "audit_fix" and level == "low":
-                return finished(self._maker.sentence("audit_keep", about, random))
+                return finished(self._maker.sentence("audit_keep", self._shelf.take("topics", 1)[0], random))
             return verdict[kind == "audit_fix"]
         return ""
 
@@ -214,9 +217,17 @@ class ShortTexts:
         fallback = re.split(r"[.\n]", self._prompt.goal.strip())[0][:120]
         if not pieces:
             return fallback
-        asked = Counter(_stems(f"{self._prompt.subject} {self._prompt.task}"))
-        ranked = sorted(pieces, key=lambda piece: -sum(asked[stem] for stem in set(_stems(piece))))
-        return self._maker.distinct(lambda: random.choice(ranked[:5]))
+        asked = set(_stems(f"{self._prompt.subject} {self._prompt.task}"))
+        usual = Counter(stem for piece in pieces for stem in set(_stems(piece)))
+        # Rare words tell more; what stands in every second sentence tells nothing.
+        weights = [sum(1 / usual[stem] for stem in asked.intersection(_stems(piece))) for piece in pieces]
+        ranked = sorted(range(len(pieces)), key=lambda number: -weights[number])
+        return self._maker.distinct(lambda: pieces[random.choice(ranked[:4])])
+
+    def _time_and_money(self, _place: Field, about: Topic, random: Random) -> str:
+        said = time_and_money(stated_figures(self._prompt.task))
+        pool = "figures_explained" if said else "timeline_budget"
+        return " ".join([*said, finished(self._maker.sentence(pool, about, random))])
 
     def _of_role(self, about: Topic, random: Random, part: int) -> str:
         parts = about.parts
@@ -240,6 +251,8 @@ class ShortTexts:
 
     def _timeframe(self, place: Field, _about: Topic, random: Random) -> str:
         """Returns project weeks that go on from item to item."""
+        if snake(place.name) == "due":
+            return f"Week {random.randint(2, 12)} of the project"
         if not any(above.is_item for above in place.ancestors()):
             return f"Project weeks 1 to {random.choice((4, 6, 8))}"
         first = 1 + place.index * 2
@@ -278,15 +291,28 @@ _RECORD_FIELDS = {
         "kill_statement": 0, "test_now": 1, "falsifier": 2, "failure_story": 3, "early_sign": 4, "tripwire": 5,
         "contain": 6, "assess": 7, "respond": 8, "stop_rule": 9,
     },
+    "bodies": {
+        "why": 0, "responsibility": 1, "setup_action": 2, "membership": 3, "decision_rights": 4,
+        "decision_mechanism": 5, "cadence": 6, "agenda": 7,
+    },
+    "escalations": {"approval": 0, "why": 1, "consequence": 2},
+    "checks": {"tools": 0, "frequency": 1, "trigger": 2, "adaptation": 3},
+    "control_gaps": {"explanation": 0, "action": 1},
 }  # fmt: skip
-_LISTS = ("early_sign", "tripwire")
+_TITLE_KINDS = {
+    "pairs": "qa_question",
+    "escalations": "issue_type",
+    "checks": "approach",
+    "control_gaps": "missing_information",
+}
+_LISTS = ("early_sign", "tripwire", "responsibility", "setup_action", "membership", "agenda", "tools")
 
 
 def record_entries(kind: str, about: Topic) -> tuple[str, ...]:
     """Returns what the record of an item says for a kind of field: several entries for a list, else one."""
     if not about.parts:
         return ()
-    if kind == "qa_question" and about.bank == "pairs":
+    if kind == _TITLE_KINDS.get(about.bank):
         return (about.title,)
     place = _RECORD_FIELDS.get(about.bank, {}).get(kind)
     if place is None or place >= len(about.parts):
@@ -321,6 +347,4 @@ def _record_line(kind: str, about: Topic) -> str:
             return f"It {parts[0]}"
         case "documents_to_find", "description":
             return f"Source for {parts[0]}"
-        case "bodies", "why":
-            return f"It {parts[0]}"
     return ""

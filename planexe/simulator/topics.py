@@ -17,6 +17,8 @@ from planexe.simulator.wording import is_verb, lower_title, noun_phrase
 
 RECORD_BANKS = ("points", "pairs", "failures")
 """Banks whose records say everything about an item, where the subject of the call is known."""
+CONTROL_BANKS = ("bodies", "escalations", "checks", "control_gaps")
+"""Banks whose records say everything about an item in any call; a household has its own."""
 SCENARIOS = (
     "Bold Leap|All-In Start|First of Its Kind|Rapid Expansion",
     "Steady Build-Up|Balanced Path|Measured Growth|Proven Core",
@@ -43,6 +45,9 @@ class Topic:
 
 _BANKS: tuple[tuple[str, str], ...] = (
     ("points", r"bullet_points?|^findings$"),
+    ("checks", r"monitoring_progress|progress_check"),
+    ("escalations", r"escalation_matrix|^escalations$"),
+    ("control_gaps", r"^gaps$"),
     ("pairs", r"question_answer|qa_pairs"),
     ("areas", r"question_assumption|assumption.*question|^assumptions$"),
     ("scenarios", r"scenario"),
@@ -212,9 +217,11 @@ class TopicShelf:
                 if self._prompt.subject:
                     return [*trade, *around]
                 return [line for pair in zip(trade, around, strict=False) for line in pair]
-            case "risks" | "documents_to_create" | "documents_to_find" | "bodies":
-                lines = shared(bank)
-                return lines if bank == "bodies" else shuffled(lines, variant, bank)
+            case "risks" | "documents_to_create" | "documents_to_find":
+                return shuffled(shared(bank), variant, bank)
+            case "bodies" | "escalations" | "checks" | "control_gaps":
+                lines = shared(f"{bank}_small" if domain.purpose == "personal" else bank)
+                return shuffled(lines, variant, bank) if bank == "control_gaps" else lines
             case "projects":
                 return shuffled(shared("project_kinds"), variant, bank)
             case "locations":
@@ -298,6 +305,17 @@ class TopicShelf:
         names += [f"Follow up on {lower_title(thing, self.names)}" for _ in range(count - len(names))]
         return [titled(name, "subtasks", self.names) for name in names]
 
+    def size(self, bank: str) -> int | None:
+        """Returns how many different records a bank has where they must not come twice, else ``None``."""
+        return len(self._lines(bank)) if bank in CONTROL_BANKS else None
+
+    def _control(self, bank: str, line: str) -> Topic:
+        """Returns a record with its slots filled at once, so that all its fields speak of the same role and sum."""
+        random = random_for(self._prompt.plan, bank, line)
+        noun = parts_of(random.choice(self._facts.domain.topics))[1]
+        title, *rest = parts_of(self._slots.fill(line, noun, random))
+        return Topic(bank, title, noun, tuple(rest))
+
     def _topic(self, bank: str, line: str) -> Topic:
         title, *rest = parts_of(line)
         if "{" in title:
@@ -308,7 +326,9 @@ class TopicShelf:
         if bank == "experts":
             fields = rest[0].split(", ")
             return Topic(bank, title, " and ".join(fields[:2]), tuple(rest))
-        if bank in ("bodies", "projects", "roles"):
+        if bank in CONTROL_BANKS:
+            return self._control(bank, line)
+        if bank in ("projects", "roles"):
             # These are no subject of work themselves: what is said around them is about a topic of the domain.
             topics = self._facts.domain.topics
             number = random_for(self._prompt.plan, bank, title).randrange(len(topics))
