@@ -105,12 +105,12 @@ def _limits(bodies: GovernanceBodies) -> Iterator[Finding]:
 
 def _set_up(bodies: GovernanceBodies, setup: GovernanceSetupPlan) -> Iterator[Finding]:
     for step in setup.steps:
-        if step.body_id != ALL_BODIES and step.body_id not in bodies.ids:
-            text = f"Step {step.number} of the set-up serves {step.body_id}, which is no body of this plan."
+        if step.sets_up != ALL_BODIES and step.sets_up not in bodies.ids:
+            text = f"Step {step.number} of the set-up serves {step.sets_up}, which is no body of this plan."
             yield Finding(rule="unknown body", text=text)
-        if step.responsible.body_id and step.responsible.body_id == step.body_id:
+        if step.responsible.body_id and step.responsible.body_id == step.sets_up:
             yield Finding(rule="self set-up", text=f"In step {step.number}, {step.responsible.label} sets up itself.")
-    served = {step.body_id for step in setup.steps}
+    served = {step.sets_up for step in setup.steps}
     for body in bodies.bodies:
         if body.body_id not in served:
             yield Finding(rule="no set-up", text=f"No step sets up {_label(body)}.")
@@ -140,7 +140,7 @@ def _order(setup: GovernanceSetupPlan) -> Iterator[Finding]:
 
 
 def _first_step(setup: GovernanceSetupPlan, body_id: str) -> SetUpStep | None:
-    return next((step for step in setup.steps if body_id and step.body_id == body_id), None)
+    return next((step for step in setup.steps if body_id and step.sets_up == body_id), None)
 
 
 def _unused(bodies: GovernanceBodies, used: list[tuple[str, Party]]) -> Iterator[Finding]:

@@ -25,7 +25,7 @@ do it, beginning on the first day of the project.
 
 `set_up_steps`: 8 to 20 steps in the order of time; few bodies need few steps. They are numbered from 1 in the order you give them.
 - `step_description`: one sentence, verb first, that says what is done.
-- `body_id`: the body that this step helps to bring about; {ALL_BODIES!r} for a step that serves every body.
+- `sets_up`: the body that this step helps to bring about; {ALL_BODIES!r} for a step that serves every body.
 - `responsible`: who does it: the id of a body that works already, or {ROLE!r} for a single role. A body never sets up itself: its first
   steps are done by a role or by a body above it. Until the first body works, only roles can act.
 - `responsible_role`: the role, where `responsible` is {ROLE!r}; else null.
@@ -46,7 +46,7 @@ class StepDraft(BaseModel):
     """One step as the model writes it."""
 
     step_description: Line = Field(description="What is done: one sentence, verb first.")
-    body_id: str = Field(description="Body that the step helps to bring about.")
+    sets_up: str = Field(description="Body that the step helps to bring about.")
     responsible: str = Field(description="Who does it.")
     responsible_role: str | None = Field(default=None, description="Name of the role, or null.")
     start_week: int = Field(ge=1, le=520, description="Project week in which it begins.")
@@ -66,7 +66,7 @@ class SetUpStep(BaseModel):
 
     Attributes:
         number: from 1, in order.
-        body_id: body it helps to bring about; ``all`` for every body.
+        sets_up: body it helps to bring about; ``all`` for every body.
         responsible: who does it.
         start_week: first project week, from 1.
         end_week: last project week, not before the first.
@@ -75,7 +75,7 @@ class SetUpStep(BaseModel):
 
     number: int
     step_description: str
-    body_id: str
+    sets_up: str
     responsible: Party
     start_week: int
     end_week: int
@@ -100,7 +100,7 @@ def bindings(inputs: Inputs, _item: Item) -> list[OneOf]:
     """Returns: only bodies of the plan, a role, or all bodies."""
     ids = inputs.read("governance_bodies", GovernanceBodies).ids
     return [
-        OneOf("set_up_steps.body_id", (*ids, ALL_BODIES)),
+        OneOf("set_up_steps.sets_up", (*ids, ALL_BODIES)),
         OneOf("set_up_steps.responsible", (*ids, ROLE)),
     ]
 
@@ -114,10 +114,10 @@ def check(answer: StepDrafts, inputs: Inputs, _item: Item) -> list[str]:
     ]
     for number, step in enumerate(steps, 1):
         problems += _step_problems(number, step)
-    served = {step.body_id for step in steps}
+    served = {step.sets_up for step in steps}
     idle = [i for i in inputs.read("governance_bodies", GovernanceBodies).ids if i not in served]
     if idle:
-        problems.append(f"No step has the `body_id` {', '.join(idle)}; say how each body comes into being.")
+        problems.append(f"No step has the `sets_up` {', '.join(idle)}; say how each body comes into being.")
     return problems
 
 
@@ -125,8 +125,8 @@ def _step_problems(number: int, step: StepDraft) -> list[str]:
     problems = role_problem(
         "responsible", "responsible_role", f"step {number}", step.responsible, step.responsible_role
     )
-    if step.responsible == step.body_id:
-        problems.append(f"Step {number} has {step.body_id} set up itself; give it to a role or to a body above it.")
+    if step.responsible == step.sets_up:
+        problems.append(f"Step {number} has {step.sets_up} set up itself; give it to a role or to a body above it.")
     if step.end_week < step.start_week:
         problems.append(f"Step {number} ends in week {step.end_week}, before its `start_week` {step.start_week}.")
     wrong = [str(n) for n in step.depends_on if not 0 < n < number]
@@ -143,7 +143,7 @@ def finish(inputs: Inputs, answered: Sequence[Answered]) -> GovernanceSetupPlan:
         SetUpStep(
             number=number,
             step_description=step.step_description,
-            body_id=step.body_id,
+            sets_up=step.sets_up,
             responsible=party_of(step.responsible, step.responsible_role, names),
             start_week=step.start_week,
             end_week=max(step.start_week, step.end_week),
@@ -161,7 +161,7 @@ def view_full(value: GovernanceSetupPlan) -> str:
         [
             step.number,
             step.step_description,
-            "all" if step.body_id == ALL_BODIES else step.body_id,
+            "all" if step.sets_up == ALL_BODIES else step.sets_up,
             step.responsible.label,
             step.suggested_timeframe,
             "; ".join(step.key_outputs_deliverables),
@@ -178,11 +178,11 @@ def view_digest(value: GovernanceSetupPlan) -> str:
     """Returns in one line when each body is set up, and by how many steps."""
     spans: dict[str, list[SetUpStep]] = {}
     for step in value.steps:
-        spans.setdefault(step.body_id, []).append(step)
+        spans.setdefault(step.sets_up, []).append(step)
     told = [
-        f"{body_id} weeks {min(s.start_week for s in steps)}–{max(s.end_week for s in steps)} ({len(steps)} steps)"
-        for body_id, steps in spans.items()
-        if body_id != ALL_BODIES
+        f"{sets_up} weeks {min(s.start_week for s in steps)}–{max(s.end_week for s in steps)} ({len(steps)} steps)"
+        for sets_up, steps in spans.items()
+        if sets_up != ALL_BODIES
     ]
     first = shorten(value.steps[0].step_description, 120).rstrip(".") if value.steps else "none"
     return f"Set up: {'; '.join(told)}. First step: {first}."
