@@ -32,6 +32,7 @@ class WorkRisk:
     severity: str = ""
     exposure: int = 0
     action: str = ""
+    early_sign: str = ""
     owner: str = ""
     codes: tuple[str, ...] = ()
 
@@ -67,6 +68,7 @@ def _risk(entry: Mapping[str, Any], number: int, titles: Mapping[str, str]) -> W
         severity=severity,
         exposure=_WEIGHT.get(likelihood, 0) * _WEIGHT.get(severity, 0),
         action=_text(entry, "action", "response", "mitigation"),
+        early_sign=_text(entry, "early_sign"),
         owner=titles.get(owner, owner),
         codes=tuple(plain_line(code) for code in codes if isinstance(code, str)),
     )

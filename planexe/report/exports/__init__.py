@@ -1,7 +1,9 @@
 """The formats a plan can be written in: one file each, found by name; adding one is adding its file.
 
 A file gives ``FORMAT`` (the name users type), ``SUFFIX``, ``TITLE``, ``MEDIA_TYPE`` and
-``export(report: Report) -> bytes``; the same report gives the same bytes.
+``export(report: Report) -> bytes``; one that makes several formats gives ``FORMATS``, a tuple of ``ExportFormat``.
+The same report gives the same bytes. Every report can be exported: where nothing has been made yet, the file says so.
+Libraries that take long to load are imported by the function that needs them, so that listing the formats stays quick.
 """
 
 import importlib
@@ -9,6 +11,7 @@ import pkgutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from types import ModuleType
 
 from planexe.errors import GraphError, SettingsError
 from planexe.report.report import Report
@@ -43,16 +46,10 @@ def formats() -> Mapping[str, ExportFormat]:
     found: dict[str, ExportFormat] = {}
     for file in pkgutil.iter_modules(__path__):
         module = importlib.import_module(f"{__name__}.{file.name}")
-        one = ExportFormat(
-            name=module.FORMAT,
-            suffix=module.SUFFIX,
-            title=module.TITLE,
-            media_type=module.MEDIA_TYPE,
-            export=module.export,
-        )
-        if one.name in found:
-            raise GraphError(f"Two export formats are called {one.name}.")
-        found[one.name] = one
+        for one in getattr(module, "FORMATS", None) or (_only_format(module),):
+            if one.name in found:
+                raise GraphError(f"Two export formats are called {one.name}.")
+            found[one.name] = one
     return dict(sorted(found.items()))
 
 
@@ -75,3 +72,13 @@ def export(name: str, report: Report) -> bytes:
         SettingsError: there is no such format.
     """
     return find_format(name).export(report)
+
+
+def _only_format(module: ModuleType) -> ExportFormat:
+    return ExportFormat(
+        name=module.FORMAT,
+        suffix=module.SUFFIX,
+        title=module.TITLE,
+        media_type=module.MEDIA_TYPE,
+        export=module.export,
+    )

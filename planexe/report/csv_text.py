@@ -1,0 +1,38 @@
+"""Rows as CSV text that spreadsheets and importers read without running anything; pure."""
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+
+_FORMULA_STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+
+
+def csv_text(headers: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Returns a CSV text as RFC 4180 has it; cells that look like a formula begin with an apostrophe."""
+    buffer = io.StringIO()
+    writer = csv.writer(buffer)
+    writer.writerow(headers)
+    writer.writerows([defused(cell) for cell in row] for row in rows)
+    return buffer.getvalue()
+
+
+def defused(text: str) -> str:
+    """Returns a cell that no spreadsheet takes for a formula; numbers stay as they are."""
+    if not text.lstrip().startswith(_FORMULA_STARTS) or _is_number(text):
+        return text
+    return f"'{text}"
+
+
+def number_text(number: float | None) -> str:
+    """Returns a number without needless zeros, at most two places behind the point; empty for nothing."""
+    if number is None:
+        return ""
+    return f"{number:.2f}".rstrip("0").rstrip(".") if number % 1 else f"{number:.0f}"
+
+
+def _is_number(text: str) -> bool:
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True
