@@ -1,13 +1,12 @@
 """The charts of a report: each belongs to a section, as HTML that can do nothing and as Markdown."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 
 from markupsafe import Markup
 
 from planexe.report import risk_matrix as risk_drawing
 from planexe.report.cost_bars import cost_bars
-from planexe.report.item_links import is_item_id
 from planexe.report.report import Report
 from planexe.report.safe_text import harmless_markdown, one_line
 from planexe.report.schedule_gantt import number_text, schedule_gantt
@@ -34,13 +33,18 @@ class Figure:
     markdown: str = ""
 
 
-def figures_of(report: Report) -> Mapping[str, Figure]:
-    """Returns the charts by the stage whose section they open."""
+def figures_of(report: Report, items: Container[str] = ()) -> Mapping[str, Figure]:
+    """Returns the charts by the stage whose section they open.
+
+    Args:
+        report: the plan.
+        items: ids with an anchor on the page; where a chart shows one of them it becomes a link.
+    """
     work = work_plan_of(report)
-    found = {"schedule": _schedule(work), "cost_plan": _costs(work)}
+    found = {"schedule": _schedule(work, items), "cost_plan": _costs(work, items)}
     home = next((stage for stage in _RISK_SECTIONS if stage in report.artefacts), "")
     if home:
-        found[home] = _risks(report, work)
+        found[home] = _risks(report, work, items)
     return {stage: figure for stage, figure in found.items() if figure is not None}
 
 
@@ -54,24 +58,24 @@ def figure_script() -> str:
     return own_text("figures.js")
 
 
-def _schedule(work: WorkPlan | None) -> Figure | None:
+def _schedule(work: WorkPlan | None, items: Container[str]) -> Figure | None:
     gantt = schedule_gantt(work) if work else None
     if gantt is None:
         return None
-    html = fill("schedule_gantt.html", gantt=gantt, day=day_text, number=number_text)
+    html = fill("schedule_gantt.html", gantt=gantt, day=day_text, number=number_text, items=items)
     return Figure(html=html, markdown=f"{schedule_table(gantt)}\n\n{mermaid_gantt(gantt)}")
 
 
-def _costs(work: WorkPlan | None) -> Figure | None:
+def _costs(work: WorkPlan | None, items: Container[str]) -> Figure | None:
     costs = cost_bars(work.costs if work else None)
-    return None if costs is None else Figure(html=fill("cost_bars.html", costs=costs, ids=is_item_id))
+    return None if costs is None else Figure(html=fill("cost_bars.html", costs=costs, items=items))
 
 
-def _risks(report: Report, work: WorkPlan | None) -> Figure | None:
+def _risks(report: Report, work: WorkPlan | None, items: Container[str]) -> Figure | None:
     matrix = risk_drawing.risk_matrix(work.risks if work else risks_of(report))
     if matrix is None:
         return None
-    html = fill("risk_matrix.html", matrix=matrix, drawing=risk_drawing, ids=is_item_id)
+    html = fill("risk_matrix.html", matrix=matrix, drawing=risk_drawing, items=items)
     rows = []
     for level in reversed(risk_drawing.LEVELS):
         cells = [cell for cell in matrix.cells if cell.severity == level]

@@ -12,7 +12,6 @@ from planexe.figures import count_text, seconds_text, usd_text
 from planexe.report import attempt_timeline
 from planexe.report.attempt_timeline import Timeline
 from planexe.report.figures import Figure, figure_script, figure_style, figures_of
-from planexe.report.item_links import is_item_id
 from planexe.report.key_facts import key_facts
 from planexe.report.markdown_report import SIMULATED, head_markdown, provenance_rows, run_facts, short_digests
 from planexe.report.report import Report
@@ -52,8 +51,8 @@ def render_html(report: Report) -> str:
     style = own_text("report.css") + figure_style()
     script = figure_script() + own_text("report.js")
     timeline = attempt_timeline.attempt_timeline(report.attempts)
-    figures = figures_of(report)
     bodies = section_bodies(report.sections)
+    figures = figures_of(report, bodies.items)
     return fill(
         "report.html",
         report=report,
@@ -66,9 +65,8 @@ def render_html(report: Report) -> str:
         data=Markup(data_json(report, figures)),  # noqa: S704  "<", ">" and "&" are written as escapes in it
         chapters=[(chapter, list(found)) for chapter, found in groupby(report.sections, key=lambda s: s.chapter)],
         bodies=bodies.html,
-        homes={item.item_id: item.section for item in bodies.items.values()},
+        items=bodies.items,
         figures={stage: figure.html for stage, figure in figures.items()},
-        is_item_id=is_item_id,
         simulated_text=SIMULATED,
         tiles=key_facts(report),
         effort=_effort(report, timeline),

@@ -1,5 +1,6 @@
 """The few figures at the top of a report: what a reader wants to know before reading; pure."""
 
+from planexe.figures import count_text
 from planexe.report.report import Report
 from planexe.report.safe_text import one_line
 from planexe.report.time_axis import day_text
@@ -21,11 +22,15 @@ def _dates(report: Report) -> list[tuple[str, str]]:
     schedule = report.value("schedule", Schedule)
     if schedule is None:
         return []
-    facts = [(day_text(schedule.start), "start"), (day_text(schedule.finish), "finish")]
+    finish = "finish"
     if schedule.deadline:
         late = (schedule.finish - schedule.deadline).days
-        facts.append(("missed" if late > 0 else "met", f"deadline {day_text(schedule.deadline)}"))
-    return facts
+        finish += (
+            f", {count_text(abs(late), 'day')} {'after' if late > 0 else 'before'} the deadline"
+            if late
+            else ", on the deadline"
+        )
+    return [(day_text(schedule.start), "start"), (day_text(schedule.finish), finish)]
 
 
 def _money(report: Report) -> list[tuple[str, str]]:
@@ -33,9 +38,9 @@ def _money(report: Report) -> list[tuple[str, str]]:
     if costs is not None and costs.total > 0:
         total = f"{one_line(costs.currency)} {costs.total:,.0f}".strip()
         if costs.budget is None:
-            return [(total, "cost of the plan")]
+            return [(total, "cost")]
         budget = f"{one_line(costs.budget_currency)} {costs.budget:,.0f}".strip()
-        return [(total, f"cost of the plan, budget {budget}")]
+        return [(total, f"cost, of a budget of {budget}")]
     limits = report.value("stated_limits", StatedLimits)
     if limits is None or limits.budget is None:
         return []

@@ -1,5 +1,6 @@
 """Markdown to HTML that can do nothing: no HTML of its own, no pictures, no inline styles, only allowed links."""
 
+import re
 from collections.abc import MutableMapping, Sequence
 from functools import lru_cache
 from typing import Any
@@ -9,7 +10,10 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 from markupsafe import Markup
 
+from planexe.report.item_links import is_code_column
 from planexe.report.safe_text import is_allowed_link
+
+_FIGURE = re.compile(r"[+−-]?\d[\d,.\u202f ]*(?: ?%)?\Z")
 
 
 def markdown_html(text: str) -> Markup:
@@ -19,7 +23,9 @@ def markdown_html(text: str) -> Markup:
 
 def parse_tokens(text: str) -> list[Token]:
     """Returns the Markdown's tokens, for those who add links before it becomes HTML."""
-    return _parser().parse(text)
+    tokens = _parser().parse(text)
+    _align_figures(tokens)
+    return tokens
 
 
 def render_tokens(tokens: Sequence[Token]) -> Markup:
@@ -27,6 +33,32 @@ def render_tokens(tokens: Sequence[Token]) -> Markup:
     parser = _parser()
     # The renderer escapes everything that is not its own mark-up.
     return Markup(parser.renderer.render(tokens, parser.options, {}))  # noqa: S704
+
+
+def _align_figures(tokens: Sequence[Token]) -> None:
+    """Gives the cells of columns that hold nothing but figures a class, so that these stand under each other."""
+    columns: list[list[tuple[Token, str]]] = []
+    column = -1
+    for number, token in enumerate(tokens):
+        if token.type == "table_open":
+            columns = []
+        elif token.type == "tr_open":
+            column = -1
+        elif token.type in {"th_open", "td_open"}:
+            column += 1
+            columns.extend([[]] if column == len(columns) else [])
+            columns[column].append((token, tokens[number + 1].content))
+        elif token.type == "table_close":
+            for cells in columns:
+                _mark_figures(cells)
+
+
+def _mark_figures(cells: Sequence[tuple[Token, str]]) -> None:
+    (_, header), *body = cells
+    texts = [text for _, text in body if text not in {"", "—"}]
+    if texts and not is_code_column(header) and all(_FIGURE.match(text) for text in texts):
+        for cell, _ in cells:
+            cell.attrSet("class", "number")
 
 
 @lru_cache(maxsize=1)

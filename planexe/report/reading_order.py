@@ -10,19 +10,22 @@ from planexe.stages.registry import StageSet
 from planexe.stages.stage import Stage
 
 LEAD_CHAPTER = "At a glance"
-_LEAD = ("executive_summary", "pitch_doc", "pitch")
-_FIRST_IN_CHAPTER = ("project_plan", "schedule", "initial_prompt", "redline_gate")
+_LEAD = ("executive_summary", "pitch_doc", "pitch", "plan_checks")
+_FIRST_IN_CHAPTER = ("project_plan", "risk_register", "schedule", "initial_prompt", "redline_gate", "stated_limits")
+_NO_JOIN = frozenset({"plan_checks"})
+"""Computed stages that look at others of their chapter without showing them."""
 _BEHIND_THE_SCENES = frozenset({"start_time", "consolidate_assumptions", "distill_assumptions"})
 """Stages that only serve other stages: a date, and texts shortened for prompts."""
 
 _CHAPTERS = (
     "project_plan",
     "schedule",
+    "costs",
     "strategy",
     "scenario",
     "assumptions",
-    "governance",
     "team",
+    "governance",
     "experts",
     "documents",
     "work_breakdown",
@@ -68,7 +71,7 @@ def parts_of(stages: StageSet) -> dict[str, tuple[str, ...]]:
     owned: set[str] = set()
     for name in reversed(tuple(stages.stages)):
         join = stages.stages[name]
-        if join.kind != "computed" or name in owned:
+        if join.kind != "computed" or name in owned or name in _NO_JOIN:
             continue
         own: set[str] = set()
         todo = list(needs[name])

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from planexe.report.item_links import is_item_id
 from planexe.report.work_risks import WorkRisk
 
 LEVELS = ("low", "medium", "high")
@@ -20,11 +19,6 @@ class PlacedRisk:
     x: float
     y: float
     risk: WorkRisk
-
-    @property
-    def anchor(self) -> str:
-        """Returns where its id leads to; empty where the id is none."""
-        return f"item-{self.risk.risk_id}" if is_item_id(self.risk.risk_id) else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

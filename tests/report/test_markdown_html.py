@@ -14,6 +14,14 @@ def test_tables_scroll_inside_the_page() -> None:
     assert "style=" not in found
 
 
+def test_columns_of_figures_stand_under_each_other() -> None:
+    found = markdown_html("| Task | Cost | Note |\n| --- | --- | --- |\n| 2.3 | 1,200 | 5 |\n| 2.4 |  | five |")
+    assert '<th class="number">Cost</th>' in found
+    assert '<td class="number">1,200</td>' in found
+    assert "<td>2.3</td>" in found
+    assert "<td>5</td>" in found
+
+
 def test_links_to_the_web_do_not_tell_where_they_come_from() -> None:
     assert markdown_html("[a](https://b.c)") == '<p><a href="https://b.c" rel="noopener noreferrer">a</a></p>\n'
 

@@ -25,8 +25,8 @@ def test_new_stage_appears_in_its_chapter() -> None:
 
 
 def test_stage_of_a_new_chapter_appears_before_the_last_chapter() -> None:
-    stages = small_stages(stage("plan_costs", "costs", "project_plan"))
-    assert [p.stage.name for p in reading_order(stages)][-2:] == ["plan_costs", "initial_prompt"]
+    stages = small_stages(stage("plan_weather", "weather", "project_plan"))
+    assert [p.stage.name for p in reading_order(stages)][-2:] == ["plan_weather", "initial_prompt"]
 
 
 def test_join_represents_its_parts_and_what_only_they_read() -> None:
@@ -55,3 +55,13 @@ def test_every_stage_of_the_plan_is_shown_once_or_hidden() -> None:
     stages = load_stages()
     seen = [n for place in reading_order(stages) for n in (place.stage.name, *place.parts)]
     assert sorted([*seen, *hidden_stages(stages)]) == sorted(stages.stages)
+
+
+def test_checks_of_the_plan_are_read_first_and_own_nothing() -> None:
+    stages = small_stages(
+        stage("review_plan", "synthesis", "project_plan"),
+        stage("plan_checks", "synthesis", "review_plan", "executive_summary", computed=True),
+    )
+    order = [p.stage.name for p in reading_order(stages)]
+    assert order[:2] == ["executive_summary", "plan_checks"]
+    assert "review_plan" in order
