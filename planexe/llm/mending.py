@@ -30,7 +30,9 @@ def mend(value: Any, schema: Schema) -> tuple[Any, tuple[str, ...]]:
     """
     mender = _Mender(schema)
     mended = mender.mend(value, schema, "")
-    return (None if mended is _UNUSABLE else mended), tuple(mender.notes)
+    if mended is _UNUSABLE or mender.says_nothing(mended, schema):
+        mended = None
+    return mended, tuple(mender.notes)
 
 
 @dataclass
@@ -124,7 +126,7 @@ class _Mender:
         for number, entry in enumerate(value):
             before = len(self.notes)
             one = self.mend(entry, node.get("items", {}), f"{path}[{number}]")
-            if one is _UNUSABLE or self._says_nothing(one, node.get("items", {})):
+            if one is _UNUSABLE or self.says_nothing(one, node.get("items", {})):
                 del self.notes[before:]
                 self._note(f"{path}[{number}]", "was dropped, for it cannot be used")
             else:
@@ -134,8 +136,8 @@ class _Mender:
             self._note(path, f"has {len(kept)} entries; the first {most} were kept")
         return kept[:most]
 
-    def _says_nothing(self, entry: Any, schema: Any) -> bool:
-        """Returns whether an entry is an empty text, or an object whose required texts and lists are all empty."""
+    def says_nothing(self, entry: Any, schema: Any) -> bool:
+        """Returns whether a value is an empty text, or an object whose required texts and lists are all empty."""
         node = resolved(schema, self.root)
         if isinstance(entry, str):
             return node.get("minLength", 0) > 0 and not entry.strip()

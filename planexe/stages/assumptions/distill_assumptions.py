@@ -4,11 +4,12 @@ from collections.abc import Sequence
 
 from pydantic import BaseModel, Field
 
-from planexe.stages.answer_checks import Text
-from planexe.stages.assumptions.make_assumptions import Assumptions
+from planexe.stages.answer_checks import Text, shorten
+from planexe.stages.assumptions.make_assumptions import Assumption, Assumptions
 from planexe.stages.binding import Binding, OneEach
 from planexe.stages.inputs import Inputs
 from planexe.stages.markdown import bullets
+from planexe.stages.relaxed_model import extended, read_leniently
 from planexe.stages.stage import Answered, Expected, Item, Stage
 
 LONGEST_CHARACTERS = 300
@@ -63,10 +64,18 @@ def check(answer: ShortAssumptions, _inputs: Inputs, _item: Item) -> list[str]:
 
 
 def finish(inputs: Inputs, answered: Sequence[Answered]) -> ShortAssumptions:
-    """Returns the sentences in the order of the assumptions."""
-    order = _ids(inputs)
-    entries: list[ShortAssumption] = answered[0].answer.assumption_list
-    return ShortAssumptions(assumption_list=sorted(entries, key=lambda e: order.index(e.assumption_id)))
+    """Returns a sentence for each assumption, in their order; where the answer has none, code shortens it."""
+    given: dict[str, ShortAssumption] = {
+        entry.assumption_id: entry for one in answered if one.ok for entry in one.answer.assumption_list
+    }
+    assumptions = inputs.read("make_assumptions", Assumptions).assumptions
+    entries = [given.get(a.assumption_id) or _shortened(a) for a in assumptions]
+    return read_leniently(ShortAssumptions, {"assumption_list": entries})
+
+
+def _shortened(assumption: Assumption) -> ShortAssumption:
+    sentence = shorten(assumption.assumption, LONGEST_CHARACTERS)
+    return extended(ShortAssumption, assumption, sentence=sentence)
 
 
 def view_full(value: ShortAssumptions) -> str:
@@ -85,6 +94,7 @@ STAGE = Stage(
     check=check,
     finish=finish,
     views={"full": view_full},
+    min_answered=0.0,
     max_output_tokens=4096,
     expected=Expected(1, 1, 3.0, 2600, 300),
 )
