@@ -179,7 +179,7 @@ def _branch(
         slack=_slack(row, drawn[row.code], axis, work.working_week) if row.leaf else None,
         inner=tuple((leaf.bar, leaf.work.critical) for leaf in leaves) if row.level > 1 else (),
         children=below,
-        cost=f"{row.cost:,.0f} {work.currency}".strip() if row.cost is not None else "",
+        cost=f"{work.currency} {row.cost:,.0f}".strip() if row.cost is not None else "",
     )
 
 
