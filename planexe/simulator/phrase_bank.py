@@ -79,7 +79,9 @@ def domain(name: str) -> Domain:
 @cache
 def sentences() -> dict[str, tuple[str, ...]]:
     """Returns the sentence templates by kind of field."""
-    found = {**_load("sentences_basics"), **_load("sentences_plan"), **_load("sentences_governance")}
+    found: dict[str, list[str]] = {}
+    for name in ("basics", "plan", "governance", "team"):
+        found |= _load(f"sentences_{name}")
     return {kind: tuple(lines) for kind, lines in found.items()}
 
 

@@ -18,7 +18,7 @@ _LASTING = re.compile(
     r"|competitor|average year",
     re.IGNORECASE,
 )
-_IN_ORDER = frozenset({"second_order", "objection_slope"})
+_IN_ORDER = frozenset({"second_order", "objection_slope", "setup_step_all", "setup_output_all"})
 _STEPS = ("kill_statement", "test_now", "falsifier", "qa_question", "qa_answer", "omission", "improvement")
 _IN_STEP = frozenset(
     [*_STEPS, *(f"{kind}_{part}" for kind in ("omission", "improvement") for part in ("sign", "effect", "fix"))]
@@ -37,7 +37,7 @@ class SentenceMaker:
     def __init__(self, prompt: PromptParts, facts: GoalFacts) -> None:
         self._variant = prompt.variant
         self._happens_once = facts.domain.happens_once
-        self._purpose = facts.domain.purpose
+        self._domain = facts.domain_name
         self._written: set[str] = set()
         self._turns: dict[str, int] = {}
         self._orders: dict[str, list[str]] = {}
@@ -53,7 +53,7 @@ class SentenceMaker:
         """Returns the templates of a kind, those of the description for an unknown one, in this answer's order."""
         if kind not in self._orders:
             known = sentences()
-            templates = known.get(f"{kind}_{self._purpose}") or known.get(kind) or known["description"]
+            templates = known.get(f"{kind}_{self._domain}") or known.get(kind) or known["description"]
             if kind in _IN_STEP:
                 start = int(self._variant[:6], 16) % len(templates)
                 self._orders[kind] = [*templates[start:], *templates[:start]]
