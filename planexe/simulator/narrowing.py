@@ -40,8 +40,8 @@ def narrowed(kind: str, place: Field, about: Topic, currency: str, *, about_sour
     if kind in ("assumption", "key_risk") and any("contingency_percent" in above.done for above in place.ancestors()):
         return "cost_assumption" if kind == "assumption" else "cost_risk"
     step = next((a.done["#step_kind"] for a in place.ancestors() if "#step_kind" in a.done), "")
-    if step and kind in ("step", "deliverable"):
-        return str(step) if kind == "step" else str(step).replace("step", "output", 1)
+    if step and kind in ("step", "deliverable", "owner"):
+        return {"step": str(step), "owner": "top_role"}.get(kind, str(step).replace("step", "output", 1))
     if kind == "step" and (about_sources or about.bank == "documents_to_find"):
         return "find_step"
     return (

@@ -22,7 +22,15 @@ from planexe.simulator.randomness import digest, random_for, shuffled
 from planexe.simulator.short_texts import record_entries
 from planexe.simulator.staffing import Staffing
 from planexe.simulator.stances import stance_of
-from planexe.simulator.standing import aim_of, earlier_entries, is_id, is_idle_role, settle_aims, standing_number
+from planexe.simulator.standing import (
+    aim_of,
+    earlier_entries,
+    is_id,
+    is_idle_role,
+    result_count,
+    settle_aims,
+    standing_number,
+)
 from planexe.simulator.topics import RECORD_BANKS, Topic, TopicShelf, bank_of, titled, titles_in
 
 _POSITIVE = ("allow", "execute", "go", "proceed", "approve", "approved", "yes", "pass", "accept", "ok", "true")
@@ -38,7 +46,7 @@ _NO = re.compile(r"refus|violat|uplift|illegal|harm|abort|blocked|failed")
 _INVENTED = re.compile(r"kind_of|typical|invented|fictional")
 _CHOSEN = re.compile(r"chosen|selected|winner|preferred|best_")
 _COUNTS = {
-    "option": 3, "playbook": 3, "risks": 9, "levers": 5, "phases": 6, "roles": 8, "experts": 4, "documents_to_find": 8,
+    "option": 3, "playbook": 3, "risks": 9, "levers": 5, "phases": 6, "experts": 4, "documents_to_find": 8,
     "documents_to_create": 9, "bodies": 4, "projects": 3, "locations": 3, "currencies": 2, "areas": 8, "scenarios": 3,
     "tag": 5, "bold_point": 3, "contingency": 3, "tripwire": 3, "membership": 4, "owner": 2, "skill": 3,
 }  # fmt: skip
@@ -75,6 +83,8 @@ class PlanWriter:
             return max(low, min(high, len(waits)))
         if (earlier := earlier_entries(place)) is not None:
             return max(low, min(high, len(earlier)))
+        if (results := result_count(place)) is not None:
+            return max(low, min(high, results))
         if is_cross_reference(place.name) and "" in choices:
             return max(low, min(high, len(self._earlier(place, choices[""])), 2))
         ids = [len(values) for name, values in choices.items() if name and is_identity(name)]
@@ -96,14 +106,16 @@ class PlanWriter:
         bank = _bank(place)
         if bank == "subtasks" and (within := self._topic_above(place)) is not None and within.bank == "phases":
             return max(low, min(high, len(within.parts)))
-        if bank == "roles" and place.holds_objects:
-            return max(low, min(high, self._staffing.role_count()))
-        usual = _COUNTS.get(kind, _COUNTS.get(bank, 0)) or random.choice((3, 4, 4, 5))
+        usual = self._usual(kind, bank) or random.choice((3, 4, 4, 5))
         if not place.holds_objects and kind not in _COUNTS:
             usual = min(random.choice((3, 4, 5)), self._texts.pool_size(kind))
         if links and ids:
             usual = min(10, max(3, max(ids) // 2))
         return max(low, min(high, usual))
+
+    def _usual(self, kind: str, bank: str) -> int:
+        """Returns how many entries such a list usually has, 0 if nothing is usual."""
+        return self._staffing.role_count() if bank == "roles" else _COUNTS.get(kind, _COUNTS.get(bank, 0))
 
     def begin_list(self, place: Field, choices: Mapping[str, list[Any]], count: int) -> list[dict[str, Any]]:
         """Returns the choices that only make sense for the list as a whole."""
@@ -205,7 +217,7 @@ class PlanWriter:
                 return max(hits, key=lambda value: hits[value])
         ladder = [by_name[word] for word in ("low", "easy", "medium", "high", "hard", "critical") if word in by_name]
         if len(ladder) == len(values) >= 3:
-            weights = [9, 6, 3] if self._shelf.records.verdict("low") else [2, 4, 3, 2]
+            weights = [9, 6, 3] if name == "level" and self._shelf.records.verdict("low") else [2, 4, 3, 2]
             return self._random("choice", place).choices(ladder, weights=weights[: len(ladder)])[0]
         return self._random("choice", place).choice(values)
 

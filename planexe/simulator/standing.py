@@ -56,6 +56,14 @@ def settle_aims(properties: Mapping[str, Sequence[Any]], settled: list[dict[str,
             entry[doer] = lead if round_number == 0 or values[value] in above else above[0]
 
 
+def result_count(place: Field) -> int | None:
+    """Returns how many results a step of setting up has, ``None`` for any other list."""
+    above = place.parent.done.get("#step_kind") if place.parent is not None else None
+    if above is None or place.holds_objects:
+        return None
+    return 1 if above == "setup_step_all" else 1 + place.index % 2
+
+
 def earlier_entries(place: Field) -> list[int] | None:
     """Returns the numbers of earlier entries that an entry points to, ``None`` if the field asks for none."""
     holder = place.parent if place.is_item else place

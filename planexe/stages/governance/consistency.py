@@ -147,9 +147,7 @@ def _unused(bodies: GovernanceBodies, used: list[tuple[str, Party]]) -> Iterator
     named = {party.body_id for _, party in used} | {body.escalates_to for body in bodies.bodies}
     for body in bodies.bodies if used else ():
         if body.body_id not in named:
-            text = (
-                f"{_label(body)} has nothing to do: no step, escalation or check names it, and no body passes on to it."
-            )
+            text = f"{_label(body)} has nothing to do: it leads no step, decides no issue and makes no check, and no body passes on to it."
             yield Finding(rule="unused", text=text)
 
 

@@ -210,7 +210,7 @@ def view_full(value: GovernanceBodies) -> str:
 def _body_text(value: GovernanceBodies, body: Body) -> str:
     facts = [
         f"**Members:** {_joined(body.membership)}",
-        f"**Decides:** {body.decision_rights}",
+        f"**Mandate:** {body.decision_rights}",
         f"**May release:** {limit_text(value, body)}",
         f"**How it decides:** {body.decision_mechanism}",
         f"**Meets:** {body.meeting_cadence}",
