@@ -29,7 +29,7 @@ You list what a plan does not know yet and must find out before it commits money
 The reader plans these checks as tasks; whatever you leave out will be built on a guess.
 
 What to write:
-- `items`: four to six, the one that could change the plan most first; never fewer than {FEWEST_ITEMS}, never more than {MOST_ITEMS}.
+- `data_items`: four to six, the one that could change the plan most first; never fewer than {FEWEST_ITEMS}, never more than {MOST_ITEMS}.
 - `summary`: two or three sentences: which item to begin with, and what the plan must not do before it is answered.
 
 Each item:
@@ -72,7 +72,7 @@ class DataItemDraft(BaseModel):
 class DataDraft(BaseModel):
     """All items as the model writes them."""
 
-    items: list[DataItemDraft] = Field(
+    data_items: list[DataItemDraft] = Field(
         min_length=FEWEST_ITEMS, max_length=MOST_ITEMS, description="Four to six, the most important first."
     )
     summary: Paragraph = Field(description="What to begin with, and what must wait: two or three sentences.")
@@ -115,9 +115,9 @@ def bindings(inputs: Inputs, _item: Item) -> list[Binding]:
     risks = [risk.risk_id for risk in inputs.read("identify_risks", RiskRegister).risks]
     assumptions = [a.assumption_id for a in inputs.read("make_assumptions", Assumptions).assumptions]
     mixed = chain.from_iterable(zip_longest(risks, assumptions))
-    found: list[Binding] = [OneOf("items.tests_id", tuple(i for i in mixed if i), optional=True)]
+    found: list[Binding] = [OneOf("data_items.tests_id", tuple(i for i in mixed if i), optional=True)]
     team = _team(inputs)
-    return [*found, OneOf("items.responsible_role", team.role_ids)] if team else found
+    return [*found, OneOf("data_items.responsible_role", team.role_ids)] if team else found
 
 
 def _team(inputs: Inputs) -> TeamRoles | None:
@@ -129,15 +129,15 @@ def check(answer: DataDraft, _inputs: Inputs, _item: Item) -> list[str]:
     """Returns items of one title, lists with twins, and objectives without figures."""
     problems = [
         f"`title` {title!r} is used more than once; ask for something else or leave it out."
-        for title in repeated(item.title for item in answer.items)
+        for title in repeated(item.title for item in answer.data_items)
     ]
     problems += [
         f"`data_to_collect` of {item.title!r} repeats {twins[0]!r}; list each figure once."
-        for item in answer.items
+        for item in answer.data_items
         if (twins := repeated(item.data_to_collect))
     ]
-    vague = [item.title for item in answer.items if not has_figure(item.validation_objective)]
-    if len(vague) * 2 > len(answer.items):
+    vague = [item.title for item in answer.data_items if not has_figure(item.validation_objective)]
+    if len(vague) * 2 > len(answer.data_items):
         names = "; ".join(repr(title) for title in vague)
         problems.append(f"`validation_objective` has no figure in {names}; say within which margin and by when.")
     return problems
@@ -152,7 +152,7 @@ def finish(inputs: Inputs, answered: Sequence[Answered]) -> DataCollection:
     team = _team(inputs)
     titles = {role.role_id: role.title for role in team.roles} if team else {}
     items = []
-    for number, draft in enumerate(answer.items, 1):
+    for number, draft in enumerate(answer.data_items, 1):
         own = draft.model_dump(exclude={"tests_id", "responsible_role"})
         tests_id = draft.tests_id if draft.tests_id in tested else ""
         role_id = draft.responsible_role if draft.responsible_role in titles else ""

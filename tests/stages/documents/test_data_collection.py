@@ -53,7 +53,7 @@ def entry(title: str, **more: Any) -> dict[str, Any]:
 
 def draft(*entries: dict[str, Any]) -> DataDraft:
     chosen = entries or (entry("Rent of shops"), entry("Price of flour", tests_id="A3"), entry("Noise", tests_id=None))
-    return DataDraft.model_validate({"items": chosen, "summary": "Begin with the rent."})
+    return DataDraft.model_validate({"data_items": chosen, "summary": "Begin with the rent."})
 
 
 def test_a_good_answer_passes() -> None:
@@ -63,8 +63,8 @@ def test_a_good_answer_passes() -> None:
 @pytest.mark.parametrize(
     ("change", "problem"),
     [
-        ({"tests_id": "R99"}, "`items.tests_id` is 'R99'; allowed are R1, A1, R2, A2"),
-        ({"responsible_role": "Head Baker"}, "`items.responsible_role` is 'Head Baker'; allowed are M1, M2."),
+        ({"tests_id": "R99"}, "`data_items.tests_id` is 'R99'; allowed are R1, A1, R2, A2"),
+        ({"responsible_role": "Head Baker"}, "`data_items.responsible_role` is 'Head Baker'; allowed are M1, M2."),
         ({"title": "rent OF shops"}, "`title` 'Rent of shops' is used more than once"),
         ({"data_to_collect": ["Rent", "rent"]}, "`data_to_collect` of 'Noise' repeats 'Rent'"),
     ],
@@ -90,7 +90,7 @@ def test_both_lists_of_steps_say_something(field: str) -> None:
 
 @pytest.mark.parametrize("count", [2, 9])
 def test_number_of_items_is_bounded(count: int) -> None:
-    with pytest.raises(ValidationError, match="items"):
+    with pytest.raises(ValidationError, match="data_items"):
         draft(*(entry(f"Rent {n}") for n in range(count)))
 
 
@@ -114,8 +114,8 @@ def test_without_a_team_the_role_is_free_text() -> None:
 
 def test_a_poor_answer_still_becomes_a_value() -> None:
     poor = draft()
-    poor.items = [
-        poor.items[0].model_copy(update={"tests_id": "R99", "responsible_role": "M77", "data_to_collect": []})
+    poor.data_items = [
+        poor.data_items[0].model_copy(update={"tests_id": "R99", "responsible_role": "M77", "data_to_collect": []})
     ]
     value = finish_with(QUICK, inputs(), [poor])
     assert isinstance(value, DataCollection)
