@@ -15,13 +15,13 @@ from planexe.simulator.randomness import random_for
 from planexe.simulator.sentence_maker import SentenceMaker, finished
 from planexe.simulator.short_texts import ShortTexts
 from planexe.simulator.text_fitting import shorten
-from planexe.simulator.topics import Topic, TopicShelf, titled
+from planexe.simulator.topics import Topic, TopicShelf, bank_of, titled
 from planexe.simulator.wording import noun_phrase
 
 _SENTENCES = {
     "description": 2, "why": 2, "explanation": 3, "summary": 3, "thesis": 2,
     "assessment": 2, "answer": 2, "why_it_works": 2, "project_description": 2, "overview": 2, "conclusion": 2,
-    "strategic_logic": 2, "metric_text": 3, "work_activity": 2, "benefit": 2, "profile": 1,
+    "strategic_logic": 2, "metric_text": 3, "work_activity": 2, "benefit": 2, "profile": 1, "hook": 2,
 }  # fmt: skip
 _STORIES = {
     "story": ("story_past", "story_training", "story_strength", "story_motive"),
@@ -84,6 +84,9 @@ class FieldTexts:
         """
         random = random_for(self._prompt.variant, "text", place.path())
         about = topic or self._about_whole()
+        beside = place.parent.done if place.parent is not None else {}
+        if topic is None and any(bank_of(name) == "pairs" for name in beside):
+            about = self._shelf.take("topics", 1)[0]  # the pairs speak about the plan, not about the title of the call
         limit = min(most or 100_000, length_of(place.description).most_characters or 100_000)
         kind = narrowed(
             kind_of(place.name, place.description),

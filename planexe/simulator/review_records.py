@@ -16,7 +16,7 @@ from planexe.simulator.wording import capitalised, title_case
 LEVELS = ("low", "medium", "high")
 _TITLE_SLOT = re.compile(r"\{(\w+?)_title\}")
 _MARKED = re.compile(r"⟦(?:the )?(.*?)⟧", re.IGNORECASE)
-_REFERENCE = re.compile(r"\{(task|risk|assumption)(_cap|_id)?\}")
+_REFERENCE = re.compile(r"\{(task|risk|assumption)(2?)(?:_(money|time|people|stake|first))?(_cap|_id)?\}")
 _IDS = {
     "task": re.compile(r"\d+\.\d+"),
     "risk": re.compile(r"R\d+"),
@@ -52,9 +52,12 @@ class ReviewRecords:
         self._domain = domain
         self._slots = slots
         self._entries = {
-            kind: shuffled([(i, t) for i, t in titles.items() if pattern.fullmatch(i)], variant, kind)
-            for kind, pattern in _IDS.items()
+            kind: [(i, t) for i, t in titles.items() if pattern.fullmatch(i)] for kind, pattern in _IDS.items()
         }
+        # What may still go wrong is found among the earlier tasks.
+        tasks = sorted(self._entries["task"], key=lambda entry: [int(part) for part in entry[0].split(".")])
+        self._entries["task"] = tasks[: max(3, len(tasks) * 3 // 5)]
+        self._entries = {kind: shuffled(entries, variant, kind) for kind, entries in self._entries.items()}
 
     def of(self, kind: str) -> list[Record]:
         """Returns the records of a kind for the subject, in this answer's order; none for an unknown subject."""
@@ -70,6 +73,13 @@ class ReviewRecords:
         said = self._filled(f"{entry[level]} | {entry['fix']}", LEVELS.index(level))
         return said.title, said.parts[0]
 
+    def passage(self, kind: str) -> str:
+        """Returns a passage of this kind that names entries of the plan; nothing where the prompt holds none."""
+        lines = _passages().get(kind, ())
+        if not lines or not (self._entries["task"] and self._entries["risk"]):
+            return ""
+        return self._filled(shuffled(lines, self._variant, kind)[0], 0).title
+
     def _entry(self, kind: str) -> dict[str, Any] | None:
         if not self._subject:
             return None
@@ -80,19 +90,22 @@ class ReviewRecords:
         random = random_for(self._variant, "record", line)
         topics = shuffled(self._domain.topics, self._variant, "record topics")
         title, noun, *_ = parts_of(topics[number % len(topics)])
-        line = _REFERENCE.sub(lambda match: self._reference(match[1], match[2] or "", number), line)
+        line = _REFERENCE.sub(lambda match: self._reference(match[1], match[3], match[4], number + len(match[2])), line)
         line = _TITLE_SLOT.sub(lambda match: f"⟦{{{match[1]}}}⟧" if match[1] != "event" else match[0], line)
         text = self._slots.fill(line, noun, random, title)
         fields = [capitalised(field) for field in parts_of(_MARKED.sub(lambda match: title_case(match[1]), text))]
         return Record(fields[0], noun, tuple(fields[1:]))
 
-    def _reference(self, kind: str, form: str, number: int) -> str:
+    def _reference(self, kind: str, about: str | None, form: str | None, number: int) -> str:
         """Returns an entry of the plan as a text names it: ``risk R1 (Oven comes late)``."""
         entries = self._entries[kind]
         if not entries:
             text = "this risk" if form == "_id" else _WITHOUT_ID[kind]
         else:
-            key, title = entries[number % len(entries)]
+            fitting = [entry for entry in entries if about and entry[1].lower().startswith(about)] or entries
+            fitting = [min(entries, key=lambda entry: entry[0])] if about == "first" else fitting
+            key, title = fitting[number % len(fitting)]
+            title = title.split(" · ")[0]
             if form == "_id":
                 return key
             text = f"{kind} {key} ({title})" if len(title) <= _LONGEST_TITLE else f"{kind} {key}"
@@ -101,5 +114,14 @@ class ReviewRecords:
 
 @cache
 def _bank() -> dict[str, list[dict[str, Any]]]:
+    return {kind: entries for kind, entries in _load().items() if kind != "passages"}
+
+
+@cache
+def _passages() -> dict[str, list[str]]:
+    return dict(_load()["passages"])
+
+
+def _load() -> dict[str, Any]:
     text = resources.files("planexe.simulator").joinpath("phrases", "reviews.toml").read_text("utf-8")
     return tomllib.loads(text)

@@ -15,7 +15,7 @@ from planexe.simulator.prompt_reader import PromptParts
 from planexe.simulator.randomness import random_for, shuffled
 from planexe.simulator.sentence_maker import SentenceMaker, finished
 from planexe.simulator.stances import named_stance
-from planexe.simulator.stated_figures import stated_figures, time_and_money
+from planexe.simulator.stated_figures import conclusion, stated_figures, time_and_money
 from planexe.simulator.topics import Topic, TopicShelf, bank_of
 from planexe.simulator.wording import capitalised, gerund, lower_title, title_case
 
@@ -120,7 +120,9 @@ class ShortTexts:
             if kind == "audit_fix" and level == "low":
                 return finished(self._maker.sentence("audit_keep", self._shelf.take("topics", 1)[0], random))
             return verdict[kind == "audit_fix"]
-        return ""
+        if kind == "takeaway" and (advice := conclusion(stated_figures(self._prompt.task))):
+            return advice
+        return "" if place.is_item else self._shelf.records.passage(kind)
 
     def _title(self, place: Field, about: Topic, random: Random) -> str:
         owner = place.parent
@@ -301,6 +303,7 @@ _RECORD_FIELDS = {
 }  # fmt: skip
 _TITLE_KINDS = {
     "pairs": "qa_question",
+    "failures": "failure_title",
     "escalations": "issue_type",
     "checks": "approach",
     "control_gaps": "missing_information",

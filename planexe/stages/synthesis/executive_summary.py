@@ -60,13 +60,13 @@ class SummaryDraft(BaseModel):
     """The summary as the model writes it."""
 
     audience_tailoring: Passage = Field(description="Who decides, what about, and in which tone.")
-    focus_and_context: Passage = Field(description="A hook, then the situation: two to four sentences.")
+    focus_and_context: Passage = Field(description="A hook, then the situation.")
     purpose_and_goals: Passage = Field(description="What will be true at the end, for whom.")
     key_deliverables_and_outcomes: Passage = Field(description="What exists afterwards, three to six things.")
     timeline_and_budget: Passage = Field(description="What the computed dates and amounts of the task mean.")
     risks_and_mitigations: Passage = Field(description="The one or two risks that decide, and what is done.")
     action_orientation: Passage = Field(description="Next steps after a yes: who, what, by when.")
-    overall_takeaway: Passage = Field(description="The conclusion in one or two sentences.")
+    overall_takeaway: Passage = Field(description="The conclusion: do it, do it on conditions, or not yet.")
     feedback: Passage = Field(description="What would make this summary more convincing.")
 
 

@@ -39,20 +39,23 @@ def key_figures(inputs: Inputs) -> list[KeyFigure]:
 
 def _dates(schedule: Schedule) -> list[KeyFigure]:
     weeks = max(1, round(((schedule.finish - schedule.start).days + 1) / 7))
+    days = "calendar days" if schedule.working_week == "every day" else "working days, Monday to Friday"
     rows = [
         ("Start", schedule.start.isoformat()),
         ("Finish", schedule.finish.isoformat()),
-        (
-            "Length",
-            f"{schedule.days:,.0f} days ({'every day' if schedule.working_week == 'every day' else 'Monday to Friday'}), {weeks} weeks",
-        ),
+        ("Length", f"{schedule.days:,.0f} {days} ({weeks} weeks)"),
     ]
     if schedule.deadline:
         rows.append(("Deadline", schedule.deadline.isoformat()))
         chance = next((c.chance for c in schedule.chances if c.date == schedule.deadline), None)
         if chance is not None:
-            rows.append(("Chance to meet the deadline", f"about {round(chance * 100)}%"))
+            rows.append(("Chance to meet the deadline", _chance_text(chance)))
     return [KeyFigure(name=name, value=value) for name, value in rows]
+
+
+def _chance_text(chance: float) -> str:
+    percent = round(chance * 100)
+    return "below 1%" if percent < 1 else "above 99%" if percent > 99 else f"about {percent}%"
 
 
 def _money(costs: CostPlan) -> list[KeyFigure]:

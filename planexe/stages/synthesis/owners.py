@@ -2,8 +2,12 @@
 
 from planexe.stages.binding import Binding, OneOf
 from planexe.stages.inputs import Inputs
+from planexe.stages.stage import Need, optional, unseen
 from planexe.stages.synthesis.plan_documents import value_if_there
 from planexe.stages.team.find_team_roles import TeamRoles
+
+ROLES: Need = unseen(optional("find_team_roles"))
+"""What whoever offers owners must need."""
 
 OWNER_RULE = (
     "`owner_role_id`: the id of the role in `team_doc` that answers for it, such as M2. If no team is listed, the name of "

@@ -7,7 +7,7 @@ from pydantic import BaseModel, Field, StringConstraints
 from planexe.stages.answer_checks import repeated
 from planexe.stages.goal_rules import GOAL_RULES
 from planexe.stages.inputs import Inputs
-from planexe.stages.stage import Expected, Item, Stage
+from planexe.stages.stage import Expected, Item, Stage, optional
 
 PROMPT = f"""\
 You write the pitch of a plan. Whoever reads it has two minutes, has not seen the plan, and can give it money, work, a permit or a place.
@@ -68,6 +68,7 @@ STAGE = Stage(
         "strategic_decisions_doc:digest",
         "scenarios_doc:digest",
         "project_plan:digest",
+        optional("related_resources:digest"),
     ),
     prompt=PROMPT,
     task="Write the pitch of this plan.",

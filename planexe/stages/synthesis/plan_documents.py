@@ -23,12 +23,19 @@ CORE_DOCUMENTS: tuple[Need, ...] = (
 
 PLAN_DOCUMENTS: tuple[Need, ...] = (
     *CORE_DOCUMENTS,
+    optional("stated_limits"),
+    optional("related_resources:digest"),
+    optional("team_doc:digest"),
+    optional("swot_analysis:digest"),
     optional("expert_review:digest"),
+    optional("data_collection:digest"),
     optional("wbs_tree_full:digest"),
+    optional("schedule:digest"),
+    optional("cost_plan:digest"),
 )
 """The whole plan as digests; whoever reads it copes with a side document that could not be made."""
 
-GOVERNED_DOCUMENTS: tuple[Need, ...] = PLAN_DOCUMENTS
+GOVERNED_DOCUMENTS: tuple[Need, ...] = (*PLAN_DOCUMENTS, optional("governance_doc:digest"))
 """The whole plan and how it is governed, for those who judge control and failure."""
 
 _MARKS = re.compile(r"[*_`#>|\[\]\"'“”„‘’«»]+")

@@ -1,4 +1,4 @@
-"""Assume that the plan has failed and say why: nine stories, each with the assumption that would prevent it if tested now."""
+"""Assume that the plan has failed and say why: nine stories, each with the assumption to test against it now."""
 
 from collections.abc import Sequence
 from typing import Annotated, Literal
@@ -11,7 +11,7 @@ from planexe.stages.goal_rules import GOAL_RULES
 from planexe.stages.inputs import Inputs
 from planexe.stages.markdown import bullets, table
 from planexe.stages.stage import Answered, Expected, Item, Part, Stage, optional, unless_quick
-from planexe.stages.synthesis.owners import OWNER_RULE, owner_choices, owner_of, owner_text
+from planexe.stages.synthesis.owners import OWNER_RULE, ROLES, owner_choices, owner_of, owner_text
 from planexe.stages.synthesis.plan_documents import GOVERNED_DOCUMENTS
 
 FAILURES = 3
@@ -277,7 +277,7 @@ def gaps(value: Premortem) -> list[str]:
 STAGE = Stage(
     name="premortem",
     heading="Premortem",
-    needs=(*GOVERNED_DOCUMENTS, unless_quick(optional("review_plan:digest"))),
+    needs=(*GOVERNED_DOCUMENTS, ROLES, unless_quick(optional("review_plan:digest"))),
     prompt=PROMPT,
     answer=FailuresDraft,
     parts=ARCHETYPES,

@@ -76,12 +76,17 @@ class QuestionAnswerPair(BaseModel):
 
 
 class QuestionChapter(BaseModel):
-    """The pairs of one kind."""
+    """The pairs of one kind.
+
+    Attributes:
+        repeats: questions that an earlier chapter had answered.
+    """
 
     key: str
     title: str
     pairs: list[QuestionAnswerPair]
     summary: str
+    repeats: list[str] = []
 
 
 class QuestionsAnswers(BaseModel):
@@ -110,9 +115,12 @@ def finish(_inputs: Inputs, answered: Sequence[Answered]) -> QuestionsAnswers:
         answer: PairsDraft = one.answer
         chapter = QuestionChapter(key=one.item.key, title=one.item.title, pairs=[], summary=answer.summary)
         for draft in answer.question_answer_pairs:
-            if (plain := folded(draft.question).rstrip("?？؟ ")) not in asked:
-                asked.add(plain)
-                chapter.pairs.append(QuestionAnswerPair(question_id=f"Q{len(asked)}", **draft.model_dump()))
+            plain = folded(draft.question).rstrip("?？؟ ")
+            if plain in asked:
+                chapter.repeats.append(draft.question)
+                continue
+            asked.add(plain)
+            chapter.pairs.append(QuestionAnswerPair(question_id=f"Q{len(asked)}", **draft.model_dump()))
         chapters.append(chapter)
     return QuestionsAnswers(chapters=chapters)
 
@@ -132,8 +140,8 @@ def view_full(value: QuestionsAnswers) -> str:
 
 def gaps(value: QuestionsAnswers) -> list[str]:
     """Returns the chapters with fewer pairs than asked for."""
-    short = [chapter for chapter in value.chapters if len(chapter.pairs) < PAIRS]
-    return [f"Questions and answers, {c.title}: {len(c.pairs)} of {PAIRS} questions are answered." for c in short]
+    counts = [(chapter.title, len(chapter.pairs) + len(chapter.repeats)) for chapter in value.chapters]
+    return [f"Questions and answers, {t}: {n} of {PAIRS} questions are answered." for t, n in counts if n < PAIRS]
 
 
 STAGE = Stage(

@@ -18,7 +18,7 @@ from planexe.stages.synthesis.audit_answers import (
     item_text,
 )
 from planexe.stages.synthesis.audit_questions import AUDIT_QUESTIONS, IN_ASKING_ORDER
-from planexe.stages.synthesis.owners import owner_choices
+from planexe.stages.synthesis.owners import ROLES, owner_choices
 from planexe.stages.synthesis.plan_documents import GOVERNED_DOCUMENTS, QuoteFinder
 
 PROMPT = f"""\
@@ -87,7 +87,7 @@ def view_digest(value: AuditedItems) -> str:
 STAGE = Stage(
     name="self_audit_items",
     heading="Self-audit, items 1 to 19",
-    needs=(*GOVERNED_DOCUMENTS, unless_quick(optional("review_plan:digest"))),
+    needs=(*GOVERNED_DOCUMENTS, ROLES, unless_quick(optional("review_plan:digest"))),
     prompt=PROMPT,
     answer=AuditAnswer,
     parts=PARTS,

@@ -17,7 +17,7 @@ from planexe.stages.synthesis.audit_answers import (
     item_text,
 )
 from planexe.stages.synthesis.audit_questions import AUDIT_QUESTIONS
-from planexe.stages.synthesis.owners import owner_choices
+from planexe.stages.synthesis.owners import ROLES, owner_choices
 from planexe.stages.synthesis.plan_documents import GOVERNED_DOCUMENTS, QuoteFinder, value_if_there
 from planexe.stages.synthesis.self_audit_items import AuditedItems
 
@@ -96,7 +96,7 @@ def related_text(value: AuditedRest) -> str:
 STAGE = Stage(
     name="self_audit_other",
     heading="Self-audit, anything else",
-    needs=(*GOVERNED_DOCUMENTS, optional("self_audit_items:digest")),
+    needs=(*GOVERNED_DOCUMENTS, ROLES, optional("self_audit_items:digest")),
     prompt=PROMPT,
     task=f"Subject: {TITLE}\nJudge this last item: the danger that the items before it do not show.",
     answer=OtherDanger,
