@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 DIGEST_LIMIT = 1800
 _DAY_NAMES = {"every day": "calendar days", "monday to friday": "working days, Monday to Friday"}
+_PROMISE = 0.5  # what is less likely than this should not be promised
 _NARROW_DAYS = 5  # tasks with less slack are watched like critical ones
 
 
@@ -92,7 +93,8 @@ def _path_text(value: "Schedule") -> str:
     all_tasks = [t for t in value.tasks if t.level == TASK_LEVEL]
     narrow = [t for t in all_tasks if not t.critical and t.total_float < _NARROW_DAYS]
     critical = sum(t.critical for t in all_tasks)
-    why = f"The project cannot end before {value.finish.isoformat()}, because these tasks hold each other up without slack."
+    room = " or wait for room under the limit" if value.tasks_at_once is not None else ""
+    why = f"The plan cannot end before {value.finish.isoformat()}, because these tasks hold each other up{room} without slack."
     what = "A day lost on one of them is a day lost at the end; a day gained counts until another path is the longest."
     count = f"{critical} of {len(all_tasks)} tasks have no slack."
     lines = [f"{why} {what} {count}", "\n".join(f"{n}. {_step(t, value)}" for n, t in enumerate(tasks, 1))]
@@ -119,12 +121,19 @@ def _chance_text(value: "Schedule") -> str:
         [c.date.isoformat() + (" (deadline)" if c.date == value.deadline else ""), f"{c.days:g}", _percent(c.chance)]
         for c in value.chances
     ]
+    planned = next((c.chance for c in value.chances if c.date == value.finish), 1.0)
+    late = (
+        f"The planned end takes the most likely days of every task. Delays are longer than gains, so it is kept in only "
+        f"{_percent(planned)} of such plans; promise a later day. "
+        if planned < _PROMISE
+        else ""
+    )
     words = (
         f"By the three estimates of every task on the critical path the work takes {_days(value.pert_mean_days)} on "
         f"average, give or take {_days(value.pert_deviation_days)} (standard deviation). Other paths of nearly the same "
         "length can make it later than these chances say."
     )
-    return f"{table(['Finished by', 'Days', 'Chance'], rows)}\n\n{words}"
+    return f"{table(['Finished by', 'Days', 'Chance'], rows)}\n\n{late}{words}"
 
 
 def _days(days: float) -> str:
