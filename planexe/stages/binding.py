@@ -142,8 +142,8 @@ def _set_enum(root: dict[str, Any], path: str, values: Sequence[str], *, optiona
     kept = {k: v for k, v in target.items() if k in {"description", "title"}}
     target.clear()
     target.update(kept)
-    if not values:  # services refuse an empty enum; the check tells what is wrong
-        target["type"] = "null" if optional else "string"
+    if not values:  # services refuse an empty enum; nothing but null is no choice
+        target["type"] = "null"
         return
     enum = {"type": "string", "enum": list(values)}
     if optional:

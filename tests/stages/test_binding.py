@@ -4,7 +4,7 @@ import pytest
 from pydantic import BaseModel
 
 from planexe.errors import GraphError
-from planexe.stages.binding import OneEach, OneOf, bind_schema, binding_problems
+from planexe.stages.binding import OneEach, OneOf, bind_schema, binding_problems, drop_repeated
 
 
 class Entry(BaseModel):
@@ -92,3 +92,25 @@ def test_choice_inside_an_object_that_may_be_null_is_bound_and_checked_where_the
     assert entry(bind_schema(MayBeMissing.model_json_schema(), [choice]))["lever_id"]["enum"] == ["L1", "L2"]
     assert binding_problems({"best": None}, [choice]) == []
     assert len(binding_problems({"best": {"lever_id": "L9"}}, [choice])) == 1
+
+
+def test_choice_without_values_is_no_enum_but_null() -> None:
+    bound = bind_schema(SCHEMA, [OneOf("choice", ()), OneOf("entries.target", (), optional=True)])
+    assert bound["properties"]["choice"]["type"] == "null"
+    assert entry(bound)["target"]["type"] == "null"
+
+
+def test_first_entry_of_a_repeated_id_is_kept() -> None:
+    answer = {
+        "entries": [{"lever_id": "L1", "target": "a"}, {"lever_id": "L9"}, {"lever_id": "L1"}, {"lever_id": "L2"}]
+    }
+    kept, notes = drop_repeated(answer, [EACH])
+    assert [e["lever_id"] for e in kept["entries"]] == ["L1", "L9", "L2"]
+    assert kept["entries"][0]["target"] == "a"
+    assert notes == ["`entries` had more than one entry for L1; the first was kept."]
+    assert len(answer["entries"]) == 4
+
+
+@pytest.mark.parametrize("answer", [{}, {"entries": None}, {"entries": ["L1", 3, None]}, [], "text"])
+def test_what_is_no_list_of_entries_is_left_alone(answer: Any) -> None:
+    assert drop_repeated(answer, [EACH]) == (answer, [])
