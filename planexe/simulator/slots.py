@@ -80,6 +80,7 @@ class Slots:
             "the_team": self._domain.team,
             "purpose_word": {"business": "business", "personal": "personal"}.get(self._domain.purpose, "research"),
             "top_body": "steering committee",
+            "lead": self._roles[0],
         }
 
     def fill(self, template: str, topic: str, random: Random, topic_title: str = "") -> str:
