@@ -63,7 +63,7 @@ def _schedule(work: WorkPlan | None, items: Container[str]) -> Figure | None:
     if gantt is None:
         return None
     html = fill("schedule_gantt.html", gantt=gantt, day=day_text, number=number_text, items=items)
-    return Figure(html=html, markdown=f"{schedule_table(gantt)}\n\n{mermaid_gantt(gantt)}")
+    return Figure(html=html, markdown=f"{mermaid_gantt(gantt)}\n\n{schedule_table(gantt)}")
 
 
 def _costs(work: WorkPlan | None, items: Container[str]) -> Figure | None:

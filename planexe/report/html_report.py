@@ -14,6 +14,7 @@ from planexe.report.attempt_timeline import Timeline
 from planexe.report.figures import Figure, figure_script, figure_style, figures_of
 from planexe.report.key_facts import key_facts
 from planexe.report.markdown_report import SIMULATED, head_markdown, provenance_rows, run_facts, short_digests
+from planexe.report.quality import quality_of
 from planexe.report.report import Report
 from planexe.report.safe_text import clean_text, one_line
 from planexe.report.section_bodies import section_bodies
@@ -69,6 +70,7 @@ def render_html(report: Report) -> str:
         figures={stage: figure.html for stage, figure in figures.items()},
         simulated_text=SIMULATED,
         tiles=key_facts(report),
+        quality=quality_of(report),
         effort=_effort(report, timeline),
         facts=run_facts(report),
         provenance=provenance_rows(report),

@@ -6,6 +6,7 @@ from planexe.figures import usd_text
 from planexe.report.figures import figures_of
 from planexe.report.key_facts import key_facts
 from planexe.report.provenance import Provenance
+from planexe.report.quality import quality_of
 from planexe.report.report import Report
 from planexe.report.safe_text import harmless_markdown, one_line
 from planexe.report.sections import STATE_WORDS, Section
@@ -30,13 +31,13 @@ def head_markdown(report: Report) -> str:
 
 
 def section_markdown(section: Section, chart: str = "") -> str:
-    """Returns one section with its title, its gaps, its chart as text and its own text."""
+    """Returns one section with its title, its gaps, its text, and its chart as text."""
     parts = [f'<a id="{section.anchor}"></a>', f"## {_inline(section.title)}"]
     if section.state == "edited":
         parts.append("*Edited by a person.*")
     if section.gaps:
         parts.append("> **Gaps**\n>\n" + "\n".join(f"> - {_inline(gap)}" for gap in section.gaps))
-    return "\n\n".join([*parts, *([chart] if chart else []), section.body_markdown])
+    return "\n\n".join([*parts, section.body_markdown, *([chart] if chart else [])])
 
 
 def run_facts(report: Report) -> list[tuple[str, str]]:
@@ -77,8 +78,10 @@ def _head(report: Report) -> list[str]:
     if report.overridden_refusal:
         parts.append(f"> **Refused.** {_inline(report.overridden_refusal)}")
     parts += ["**Goal**", quoted, bullets([f"{label.capitalize()}: {value}" for value, label in key_facts(report)])]
+    quality = quality_of(report)
+    parts.append(f"**How complete this plan is:** {quality.states}. {quality.checks}".rstrip())
     if report.gaps:
-        parts += ["**What is missing**", bullets([_inline(gap) for gap in report.gaps])]
+        parts += ["**What is missing or does not fit**", bullets([_inline(gap) for gap in report.gaps])]
     return parts
 
 

@@ -11,6 +11,7 @@ from planexe.report.work_plan import Milestone, WorkPlan
 from planexe.report.work_rows import WorkRow
 from planexe.stages.schedule.schedule import Schedule
 
+_NAME_ROOM = 13  # percent that the word takes
 _LEAST_WIDTH = 0.3  # percent: a shorter bar could not be seen
 _MOST_ROOM_FOR_DEADLINE = 0.4  # of the project's length, behind its end
 _TYPES = {"FS": "after", "SS": "with the start of", "FF": "with the end of", "SF": "until the start of"}
@@ -100,6 +101,18 @@ class ScheduleGantt:
     deadline: tuple[float, str] | None = None
 
     @property
+    def deadline_side(self) -> str:
+        """Returns on which side of the deadline its name has room between the milestones; empty if on none."""
+        if self.deadline is None:
+            return ""
+        at = self.deadline[0]
+        taken = [percent for percent, _ in self.milestones]
+        for side, low, high in (("right", at, at + _NAME_ROOM), ("left", at - _NAME_ROOM, at)):
+            if low >= 0 and high <= 100 and not any(low - 1.5 <= percent <= high + 1.5 for percent in taken):
+                return side
+        return ""
+
+    @property
     def has_costs(self) -> bool:
         """Returns whether any row has a cost."""
         return any(row.cost for row in self.table)
@@ -176,7 +189,7 @@ def _branch(
     return GanttRow(
         work=row,
         bar=drawn[row.code],
-        slack=_slack(row, drawn[row.code], axis, work.working_week) if row.leaf else None,
+        slack=_slack(row, drawn[row.code], axis, work.working_week) if row.leaf or row.level > 1 else None,
         inner=tuple((leaf.bar, leaf.work.critical) for leaf in leaves) if row.level > 1 else (),
         children=below,
         cost=f"{work.currency} {row.cost:,.0f}".strip() if row.cost is not None else "",

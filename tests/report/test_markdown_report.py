@@ -33,7 +33,7 @@ def test_gaps_and_missing_sections_are_shown(tmp_path: Path) -> None:
     del made["executive_summary"]
     made["choose"] = artefact("choose", gaps=("Choose: 2 of 3 answered.",))
     text = render_markdown(made_report(tmp_path, made))
-    assert "**What is missing**\n\n- Executive summary: not made.\n- Choose: 2 of 3 answered." in text
+    assert "**What is missing or does not fit**\n\n- Executive summary: not made.\n- Choose: 2 of 3 answered." in text
     assert "[Decisions](#decisions) (has gaps)" in text
     assert "> **Gaps**\n>\n> - Choose: 2 of 3 answered." in text
 

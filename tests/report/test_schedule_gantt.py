@@ -49,7 +49,7 @@ def test_envelope_spans_what_is_below_it(gantt: ScheduleGantt) -> None:
 
 def test_only_what_may_slip_has_slack_and_never_beyond_the_end(gantt: ScheduleGantt) -> None:
     for row in gantt.table:
-        assert (row.slack is not None) == bool(row.work.leaf and row.work.total_float)
+        assert (row.slack is not None) == bool(row.work.level > 1 and row.work.total_float)
         assert row.slack is None or (row.slack.left == row.bar.right and row.slack.right <= 100.01)
 
 
@@ -100,6 +100,14 @@ def test_deadline_is_drawn_only_where_it_is_near(tmp_path: Path) -> None:
     drawn = schedule_gantt(replace(work, schedule=near))
     assert drawn
     assert drawn.deadline == (100, "27 Dec 2026")
+
+
+def test_name_of_the_deadline_avoids_the_milestones(gantt: ScheduleGantt) -> None:
+    assert gantt.deadline_side == ""
+    assert replace(gantt, deadline=(50.0, "15 Dec 2026")).deadline_side == "right"
+    assert replace(gantt, deadline=(96.0, "22 Dec 2026")).deadline_side == "left"
+    assert replace(gantt, deadline=(75.0, "20 Dec 2026")).deadline_side == "right"
+    assert replace(gantt, deadline=(66.0, "19 Dec 2026")).deadline_side == "left"
 
 
 def test_deadline_far_behind_the_end_would_squeeze_the_chart(gantt: ScheduleGantt) -> None:

@@ -67,10 +67,14 @@ function setUpFigures(root) {
         }
       }
       if (hovered) {
+        // A folded row stands for the work below it.
         const own = hovered.dataset.code;
-        linksOf(hovered).forEach(([code, type]) => link(code, own, type, "hovered"));
+        const folded = hovered.tagName === "SUMMARY" && !hovered.parentElement.open;
+        const isOwn = (code) => code === own || (folded && code.startsWith(`${own}.`));
         byCode.forEach((row, code) => {
-          linksOf(row).forEach(([before, type]) => { if (before === own) link(own, code, type, "hovered"); });
+          linksOf(row).forEach(([before, type]) => {
+            if (isOwn(code) !== isOwn(before)) link(before, code, type, "hovered");
+          });
         });
       }
     }

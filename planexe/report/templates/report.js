@@ -14,7 +14,7 @@
   }
 
   function asMarkdown(section) {
-    return `## ${section.title}\n\n${section.chart ? `${section.chart}\n\n` : ""}${section.markdown}\n`;
+    return `## ${section.title}\n\n${section.markdown}\n${section.chart ? `\n${section.chart}\n` : ""}`;
   }
 
   async function copySection(button) {

@@ -1,0 +1,38 @@
+"""The card that says how complete a plan is."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from planexe.report.quality import quality_of
+from planexe.report.report import Report
+from planexe.stages.synthesis.plan_checks import PlanChecks
+from planexe.stages.synthesis.plan_findings import Check, Finding
+from tests.report.made_reports import artefact, made_report, values
+
+
+def with_checks(report: Report, *checks: Check) -> Report:
+    value = PlanChecks(checks=list(checks)).model_dump(mode="json")
+    return replace(report, artefacts={**report.artefacts, "plan_checks": artefact("plan_checks", value)})
+
+
+def test_sections_are_counted_by_state(tmp_path: Path) -> None:
+    made = values()
+    del made["executive_summary"]
+    made["choose"] = artefact("choose", gaps=("2 of 3 answered.",))
+    quality = quality_of(made_report(tmp_path, made))
+    assert quality.states == "3 of 5 sections complete, 1 with gaps, 1 missing"
+    assert quality.gaps == ("Executive summary: not made.", "2 of 3 answered.")
+    assert quality.checks == ""
+
+
+def test_checks_are_summed_up(tmp_path: Path) -> None:
+    title = "All ids exist"
+    finding = Finding(check=title, area="References", severity="gap", text="R9 does not exist.")
+    held = Check(area="Work", title="Codes are unique", looked_at=30)
+    failed = Check(area="References", title=title, looked_at=12, failed=1, findings=[finding])
+    nothing = Check(area="Figures", title="Sums agree", looked_at=0)
+    report = made_report(tmp_path)
+    assert quality_of(with_checks(report, held, failed, nothing)).checks == (
+        "Code made 2 checks on 42 places of the plan: 1 hold, 1 found something."
+    )
+    assert quality_of(with_checks(report, held)).checks == "Code made 1 check on 30 places of the plan: all hold."
