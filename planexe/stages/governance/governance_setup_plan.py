@@ -85,9 +85,7 @@ class SetUpStep(BaseModel):
     @property
     def suggested_timeframe(self) -> str:
         """Returns its weeks: ``week 3``, ``weeks 3–5``."""
-        if self.end_week == self.start_week:
-            return f"week {self.start_week}"
-        return f"weeks {self.start_week}–{self.end_week}"
+        return _weeks_text(self.start_week, self.end_week)
 
 
 class GovernanceSetupPlan(BaseModel):
@@ -179,13 +177,18 @@ def view_digest(value: GovernanceSetupPlan) -> str:
     spans: dict[str, list[SetUpStep]] = {}
     for step in value.steps:
         spans.setdefault(step.sets_up, []).append(step)
-    told = [
-        f"{sets_up} weeks {min(s.start_week for s in steps)}–{max(s.end_week for s in steps)} ({len(steps)} steps)"
-        for sets_up, steps in spans.items()
-        if sets_up != ALL_BODIES
-    ]
+    told = [f"{sets_up} {_span_text(steps)}" for sets_up, steps in spans.items() if sets_up != ALL_BODIES]
     first = shorten(value.steps[0].step_description, 120).rstrip(".") if value.steps else "none"
     return f"Set up: {'; '.join(told)}. First step: {first}."
+
+
+def _span_text(steps: Sequence[SetUpStep]) -> str:
+    weeks = _weeks_text(min(step.start_week for step in steps), max(step.end_week for step in steps))
+    return f"{weeks} ({len(steps)} {'step' if len(steps) == 1 else 'steps'})"
+
+
+def _weeks_text(first: int, last: int) -> str:
+    return f"week {first}" if first == last else f"weeks {first}–{last}"
 
 
 STAGE = Stage(
