@@ -106,7 +106,7 @@ def test_name_of_the_deadline_avoids_the_milestones(gantt: ScheduleGantt) -> Non
     assert gantt.deadline_side == ""
     assert replace(gantt, deadline=(50.0, "15 Dec 2026")).deadline_side == "right"
     assert replace(gantt, deadline=(96.0, "22 Dec 2026")).deadline_side == "left"
-    assert replace(gantt, deadline=(75.0, "20 Dec 2026")).deadline_side == "right"
+    assert replace(gantt, deadline=(75.0, "19 Dec 2026")).deadline_side == ""
     assert replace(gantt, deadline=(66.0, "19 Dec 2026")).deadline_side == "left"
 
 
