@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -23,9 +23,9 @@ from planexe.llm.provider import Provider
 from planexe.llm.services import SIMULATED
 from planexe.pipeline.active_run import ActiveRun, RunParts
 from planexe.pipeline.goal import checked_goal
+from planexe.pipeline.plan_options import checked_options
 from planexe.pipeline.run_folder import RunFolder, checked_run_id
 from planexe.pipeline.run_request import RunRequest
-from planexe.scheduling.working_week import WEEK_NAMES
 from planexe.settings import Settings
 from planexe.stages.registry import StageSet, load_stages
 from planexe.timing.machine import MachineSampler
@@ -122,7 +122,7 @@ class Workbench:
             time_scale=time_scale,
             faults=faults,
             language=language.strip() or "English",
-            options=_checked_options(options or {}),
+            options=checked_options(options or {}),
             simulated=simulated,
             parent=parent,
             version=__version__,
@@ -266,43 +266,6 @@ def simulated_timeouts(time_scale: float) -> Timeouts:
 
 def _new_run_id(now: datetime) -> str:
     return f"{now:%Y%m%d-%H%M%S}-{secrets.token_hex(2)}"
-
-
-def _checked_options(options: Mapping[str, Any]) -> dict[str, Any]:
-    kept = {name: value for name, value in options.items() if value not in (None, "")}
-    start = kept.get("start_date")
-    if start is not None:
-        try:
-            date.fromisoformat(start)
-        except (TypeError, ValueError) as error:
-            raise SettingsError(
-                f"--start-date is {start!r}; write it as year-month-day, e.g. 2027-03-01.", field="--start-date"
-            ) from error
-    if "working_week" in kept:
-        kept["working_week"] = _checked_week(kept["working_week"])
-    if "tasks_at_once" in kept:
-        kept["tasks_at_once"] = _checked_count(kept["tasks_at_once"])
-    return kept
-
-
-def _checked_week(raw: object) -> str:
-    words = " ".join(str(raw).lower().replace("-", " ").split())
-    if words not in WEEK_NAMES:
-        choices = " or ".join(f'"{name}"' for name in WEEK_NAMES)
-        raise SettingsError(f"--working-week is {raw!r}; choose {choices}.", field="--working-week")
-    return words
-
-
-def _checked_count(raw: object) -> int:
-    try:
-        count = int(str(raw))
-    except ValueError:
-        count = 0
-    if count < 1:
-        raise SettingsError(
-            f"--tasks-at-once is {str(raw)!r}; give a whole number, 1 or more.", field="--tasks-at-once"
-        )
-    return count
 
 
 def default_workbench(runs: Path | None = None) -> Workbench:

@@ -6,7 +6,7 @@ import streamlit as st
 
 from planexe.pipeline.run_request import RunRequest
 from planexe.simulator.settings import profile_description, profile_names
-from planexe.ui import model_picker, state
+from planexe.ui import fixed_choices, model_picker, state
 from planexe.wiring import Workbench
 
 MOST_CONCURRENCY = 64
@@ -59,6 +59,7 @@ def show(workbench: Workbench) -> None:
         persist_state="session",
         help="Leave it empty to start soon.",
     )
+    fixed_choices.show()
     if model_picker.has_simulated(model_picker.chosen(workbench)):
         _show_simulation()
 
@@ -84,7 +85,7 @@ def request(workbench: Workbench, goal: str) -> RunRequest:
         seed=int(values[state.SEED]) if simulated else 1,
         time_scale=_PACES[values[state.PACE]] if simulated else 1.0,
         faults=values[state.FAULTS] if simulated else "none",
-        options={"start_date": start.isoformat() if isinstance(start, date) else None},
+        options=fixed_choices.chosen() | {"start_date": start.isoformat() if isinstance(start, date) else None},
     )
 
 

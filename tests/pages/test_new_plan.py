@@ -132,3 +132,18 @@ def test_wrong_setting_is_said_in_a_sentence(monkeypatch: pytest.MonkeyPatch, sc
     use_manager(None)
     monkeypatch.setenv("PLANEXE_MAX_CONCURRENT_LLM", "many")
     assert "PLANEXE_MAX_CONCURRENT_LLM is 'many'" in screens.text(screens.open())
+
+
+def test_what_the_user_decides_is_used_by_the_plan(app: AppRuns, screens: Any) -> None:
+    test = screens.open()
+    test.text_area(key=state.GOAL).set_value(GOAL)
+    test.selectbox(key=state.PURPOSE).set_value("personal")
+    test.selectbox(key=state.CURRENCY).set_value("EUR")
+    test.number_input(key=state.TASKS_AT_ONCE).set_value(4)
+    test.toggle(key=state.QUICK).set_value(value=True)
+    test.button(key="new_plan.start").click()
+    screens.run(test)
+    folder = app.manager.folder(app.manager.runs()[0].run_id)
+    request = folder.request()
+    assert request.options == {"purpose": "personal", "currency": "EUR", "tasks_at_once": 4}
+    assert request.quick
