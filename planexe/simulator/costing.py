@@ -16,7 +16,8 @@ from planexe.simulator.wording import is_verb, lower_title
 
 _SPENT = 0.86  # share of the budget that all tasks together cost
 _RESERVE = 1.1  # what is added to labour and material on the average
-_TASK_CODE = re.compile(r"\d+\.\d+")
+_BUSY = 1.8  # most days of a role on a task, in shares of the time per task
+TASK_CODE = re.compile(r"\d+\.\d+")
 _RATE_LINE = re.compile(r"^\W*([A-Z]\d+)\b.*?(\d[\d,]*(?:\.\d+)?) a day\b", re.MULTILINE)
 _RATE_NAME = re.compile(r"(?:day|daily)_rate|rate_per_day|wage")
 _COST_NAME = re.compile(r"cost|price")
@@ -51,6 +52,11 @@ def _kind_of_task(title: str) -> tuple[frozenset[str], float, float, tuple[str, 
     return next((kind for kind in _kinds() if verb in kind[0]), _kinds()[-1])
 
 
+def task_weight(title: str) -> float:
+    """Returns how much a task of this title takes beside others; 1 is usual."""
+    return _kind_of_task(title)[1]
+
+
 def purchases_for(title: str) -> list[str]:
     """Returns what is usually bought or paid for a task of this title."""
     match = _VERB_AND_OBJECT.match(title)
@@ -66,11 +72,13 @@ class Costing:
     Args:
         prompt: the prompt; the work to price and the day rates stand in its documents.
         facts: what the goal says.
+        days: until the deadline of the goal.
     """
 
-    def __init__(self, prompt: PromptParts, facts: GoalFacts) -> None:
+    def __init__(self, prompt: PromptParts, facts: GoalFacts, days: int) -> None:
         self._prompt = prompt
         self._facts = facts
+        self._working_days = days * 5 / 7
         self._known_rates: dict[str, float] | None = None
 
     def number(self, place: Field, titles: dict[str, str]) -> float | None:
@@ -109,16 +117,16 @@ class Costing:
     def _task_above(self, place: Field, titles: dict[str, str]) -> tuple[str, Field] | None:
         for above in place.ancestors():
             for value in above.done.values():
-                if isinstance(value, str) and _TASK_CODE.fullmatch(value) and value in titles:
+                if isinstance(value, str) and TASK_CODE.fullmatch(value) and value in titles:
                     return value, above
         return None
 
     def _share(self, code: str, titles: dict[str, str]) -> float:
         """Returns what a task costs without the reserve: its part of the budget, by the weights of all tasks."""
         weights = {
-            key: _kind_of_task(title)[1] * random_for(self._prompt.plan, "weight", key).uniform(0.7, 1.3)
+            key: task_weight(title) * random_for(self._prompt.plan, "weight", key).uniform(0.7, 1.3)
             for key, title in titles.items()
-            if _TASK_CODE.fullmatch(key)
+            if TASK_CODE.fullmatch(key)
         }
         return self._facts.amount * _SPENT / _RESERVE * weights[code] / sum(weights.values())
 
@@ -127,7 +135,9 @@ class Costing:
         if not rate:
             return float(self._random(place, code).choice((1, 1, 2, 2, 3, 4)))
         share = self._share(code, titles) * _kind_of_task(titles[code])[2] / max(1, place.total)
-        return max(0.25, round(share / rate * 4) / 4)
+        # No role gets more than two people can do in the time there is; the rest is bought from outside.
+        most = self._working_days * _BUSY / sum(1 for key in titles if TASK_CODE.fullmatch(key))
+        return max(0.25, round(min(share / rate, most) * 4) / 4)
 
     def _cost(self, place: Field, code: str, task: Field, titles: dict[str, str]) -> float:
         share = self._share(code, titles)

@@ -15,6 +15,7 @@ from planexe.simulator.goal_reader import read_goal
 from planexe.simulator.harmful_goals import REFUSAL_TEXTS, harm_of
 from planexe.simulator.identity import is_cross_reference, is_identity, settle_choices
 from planexe.simulator.numbers import estimate_part, plain_number
+from planexe.simulator.pacing import Pacing
 from planexe.simulator.phrase_bank import parts_of
 from planexe.simulator.precedence import lag_between, settle_waits, waited_for
 from planexe.simulator.prompt_reader import PromptParts
@@ -68,7 +69,8 @@ class PlanWriter:
         self._shelf = TopicShelf(prompt, self._facts)
         self._texts = FieldTexts(prompt, self._facts, self._shelf)
         self._stated = StatedAnswers(prompt.goal, self._facts, self._first_day())
-        self._costing = Costing(prompt, self._facts)
+        self._pacing = Pacing(prompt, self._facts, self._first_day())
+        self._costing = Costing(prompt, self._facts, self._pacing.days)
         self._staffing = Staffing(prompt.goal, self._facts)
         self._titles: dict[str, str] | None = None
         self._scores: dict[str, float] = {}
@@ -259,6 +261,7 @@ class PlanWriter:
         known = self._stated.number(place)
         known = standing_number(place, self._facts.amount) if known is None else known
         known = self._costing.number(place, self._all_titles()) if known is None else known
+        known = self._pacing.number(place, self._all_titles()) if known is None else known
         known = self._staffing.number(place) if known is None else known
         if known is not None:
             return known
