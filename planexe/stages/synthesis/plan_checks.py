@@ -104,11 +104,11 @@ def view_full(value: PlanChecks) -> str:
         texts = [f"**{f.area}:** {f.text}" for f in value.findings if f.severity == severity]
         parts += [f"### {title}\n\n{bullets(texts)}"] if texts else []
     rows = [
-        [check.area, check.title, f"{check.looked_at:,}", f"{check.failed:,}" if check.failed else "all hold"]
+        [check.area, check.title, f"{check.looked_at:,}", f"{check.failed:,} not" if check.failed else "all hold"]
         for check in value.checks
         if check.looked_at
     ]
-    heads = ["Area", "Check", "Looked at", "Does not hold for"]
+    heads = ["Area", "Check", "Looked at", "Result"]
     return "\n\n".join([*parts, f"### What was checked\n\n{table(heads, rows)}"])
 
 
