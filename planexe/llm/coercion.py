@@ -68,10 +68,13 @@ class _Reader:
         return value
 
     def _read_branch(self, value: Any, options: list[Schema], path: str, about: str) -> Any:
-        fitting = [option for option in options if _fits(value, resolved(option, self.root))]
+        nodes = [resolved(option, self.root) for option in options]
+        fitting = [node for node in nodes if _fits(value, node)]
+        nullable = any(kind_of(node) == "null" for node in nodes)
+        if nullable and value == "" and not any(node.get("minLength", 0) == 0 for node in fitting):
+            return self._noted(path, value, None)
         if fitting:
             return self.read(value, fitting[0], path, about)
-        nullable = any(kind_of(resolved(option, self.root)) == "null" for option in options)
         if nullable and isinstance(value, str) and value.strip().lower() in _NOTHING:
             return self._noted(path, value, None)
         for option in options:

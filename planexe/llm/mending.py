@@ -77,7 +77,7 @@ class _Mender:
             self.notes += notes
             return mended
         if any(kind_of(resolved(option, self.root)) == "null" for option in options):
-            self._note(path, "was left empty, for what was given cannot be used")
+            self._note(path, "was left empty, because what was given cannot be used")
             return None
         return _UNUSABLE
 
@@ -95,7 +95,7 @@ class _Mender:
                     return _UNUSABLE
                 self._note(f"{dot}{name}", "is missing")
             elif kept is _UNUSABLE and value.get(name) is not None:
-                self._note(f"{dot}{name}", "was left out, for it cannot be used")
+                self._note(f"{dot}{name}", "was left out, because it cannot be used")
             if kept is not _UNUSABLE:
                 mended[name] = kept
         if not node.get("properties"):
@@ -128,12 +128,12 @@ class _Mender:
             one = self.mend(entry, node.get("items", {}), f"{path}[{number}]")
             if one is _UNUSABLE or self.says_nothing(one, node.get("items", {})):
                 del self.notes[before:]
-                self._note(f"{path}[{number}]", "was dropped, for it cannot be used")
+                self._note(f"{path}[{number}]", "was dropped, because it cannot be used")
             else:
                 kept.append(one)
         most = node.get("maxItems", len(kept))
         if len(kept) > most:
-            self._note(path, f"has {len(kept)} entries; the first {most} were kept")
+            self._note(path, f"has {len(kept)} entries, of which the first {most} were kept")
         return kept[:most]
 
     def says_nothing(self, entry: Any, schema: Any) -> bool:
@@ -168,7 +168,7 @@ class _Mender:
         if "exclusiveMaximum" in node and near >= node["exclusiveMaximum"]:
             return _UNUSABLE
         if near != value:
-            self._note(path, f"was {value}; {near} is the nearest allowed")
+            self._note(path, f"was {value}, which is out of bounds, and was taken as {near}")
         return near
 
     def _note(self, path: str, what: str) -> None:

@@ -69,7 +69,7 @@ def drop_repeated(answer: Any, bindings: Sequence[Binding]) -> tuple[Any, list[s
                 first = [e for n, e in enumerate(entries) if ids[n] not in roster.ids or ids[n] not in ids[:n]]
                 entries[:] = first
                 names = ", ".join(dict.fromkeys(str(name) for name in twice))
-                notes.append(f"`{roster.path}` had more than one entry for {names}; the first was kept.")
+                notes.append(f"`{roster.path}` had more than one entry for {names}, of which the first was kept.")
     return kept, notes
 
 

@@ -107,7 +107,7 @@ def test_first_entry_of_a_repeated_id_is_kept() -> None:
     kept, notes = drop_repeated(answer, [EACH])
     assert [e["lever_id"] for e in kept["entries"]] == ["L1", "L9", "L2"]
     assert kept["entries"][0]["target"] == "a"
-    assert notes == ["`entries` had more than one entry for L1; the first was kept."]
+    assert notes == ["`entries` had more than one entry for L1, of which the first was kept."]
     assert len(answer["entries"]) == 4
 
 
