@@ -140,7 +140,7 @@ def test_what_the_user_decides_is_used_by_the_plan(app: AppRuns, screens: Any) -
     test.selectbox(key=state.PURPOSE).set_value("personal")
     test.selectbox(key=state.CURRENCY).set_value("EUR")
     test.number_input(key=state.TASKS_AT_ONCE).set_value(4)
-    test.toggle(key=state.QUICK).set_value(value=True)
+    test.toggle(key=state.QUICK).set_value(True)  # the form of AppTest
     test.button(key="new_plan.start").click()
     screens.run(test)
     folder = app.manager.folder(app.manager.runs()[0].run_id)
