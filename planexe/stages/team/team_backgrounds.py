@@ -60,6 +60,7 @@ class RoleBackground(BaseModel):
     """A sample person for one role, who is invented, and what the role does."""
 
     role_id: str
+    title: str
     sample_person_name: str
     background_story: str
     typical_job_activities: list[str]
@@ -93,21 +94,23 @@ def finish(inputs: Inputs, answered: Sequence[Answered]) -> TeamBackgrounds:
     """Returns the sample persons in the order of the roles."""
     answer: BackgroundDrafts = answered[0].answer
     by_id = {draft.role_id: draft for draft in reversed(answer.team_members)}
-    members = [RoleBackground(**by_id[role_id].model_dump()) for role_id in in_role_order(inputs, by_id)]
+    members = [
+        RoleBackground(**by_id[role.role_id].model_dump(), title=role.title) for role in in_role_order(inputs, by_id)
+    ]
     return TeamBackgrounds(team_members=members, without=roles_without(inputs, by_id))
 
 
 def view_full(value: TeamBackgrounds) -> str:
     """Returns person and work of each role; every name is marked as invented."""
     return "\n\n".join(
-        f"### {m.role_id} {m.sample_person_name} ({INVENTED})\n\n{m.background_story}\n\n{bullets(m.typical_job_activities)}"
+        f"### {m.role_id} {m.title}\n\n*{m.sample_person_name}, {INVENTED}:* {m.background_story}\n\n{bullets(m.typical_job_activities)}"
         for m in value.team_members
     )
 
 
 def view_work(value: TeamBackgrounds) -> str:
     """Returns the work of each role without the invented persons."""
-    return bullets([f"**{m.role_id}**: {'; '.join(m.typical_job_activities)}" for m in value.team_members])
+    return bullets([f"**{m.role_id} {m.title}**: {'; '.join(m.typical_job_activities)}" for m in value.team_members])
 
 
 def gaps(value: TeamBackgrounds) -> list[str]:

@@ -35,7 +35,7 @@ Write `team_members`: exactly one entry for each role of `find_team_roles`, with
 - `arrangement`: how much and for how long, in at most fifteen words ("two days a week from month 3 until the opening"). For other, say first
   what it is.
 - `justification`: why these terms and not the next cheaper ones, from this plan: length and rhythm of the work, money, rules on
-  employment, how easily such people are found. One or two sentences.
+  employment, how easily such people are found. One sentence.
 
 Rules:
 - Work that comes in one wave is not employed for years; work that carries the result is not left to an agency.
@@ -50,8 +50,8 @@ class ContractDraft(BaseModel):
 
     role_id: str = Field(description="Id of the role.")
     contract_type: ContractType
-    arrangement: Line = Field(description="How much and for how long, at most 15 words.")
-    justification: Line = Field(description="Why these terms: one or two sentences.")
+    arrangement: Line = Field(description="How much and for how long, in one line.")
+    justification: Line = Field(description="Why these terms, in one sentence.")
 
 
 class ContractDrafts(BaseModel):
@@ -64,6 +64,7 @@ class RoleContract(BaseModel):
     """The terms of one role."""
 
     role_id: str
+    title: str
     contract_type: ContractType
     arrangement: str
     justification: str
@@ -84,7 +85,9 @@ def finish(inputs: Inputs, answered: Sequence[Answered]) -> TeamContracts:
     """Returns the terms in the order of the roles."""
     answer: ContractDrafts = answered[0].answer
     by_id = {draft.role_id: draft for draft in reversed(answer.team_members)}
-    members = [RoleContract(**by_id[role_id].model_dump()) for role_id in in_role_order(inputs, by_id)]
+    members = [
+        RoleContract(**by_id[role.role_id].model_dump(), title=role.title) for role in in_role_order(inputs, by_id)
+    ]
     return TeamContracts(team_members=members, without=roles_without(inputs, by_id))
 
 
@@ -92,7 +95,7 @@ def view_full(value: TeamContracts) -> str:
     """Returns the terms, one entry per role."""
     return bullets(
         [
-            f"**{m.role_id}** {CONTRACT_WORDS[m.contract_type]}: {m.arrangement} ({m.justification})"
+            f"**{m.role_id} {m.title}** ({CONTRACT_WORDS[m.contract_type]}): {m.arrangement.rstrip('.')}. {m.justification}"
             for m in value.team_members
         ]
     )

@@ -108,7 +108,7 @@ def _member_text(member: TeamMember) -> str:
     contract, background, environment = member.contract, member.background, member.environment
     facts = {
         "People": people_text(member.people_min, member.people_max),
-        "Terms": f"{CONTRACT_WORDS[contract.contract_type]}, {contract.arrangement}" if contract else "not known",
+        "Terms": f"{CONTRACT_WORDS[contract.contract_type]}: {contract.arrangement}" if contract else "not known",
         "Why these terms": contract.justification if contract else "",
         "Equipment": environment.equipment_needs if environment else "not known",
         "Rooms": environment.facility_needs if environment else "not known",

@@ -50,6 +50,7 @@ class RoleEnvironment(BaseModel):
     """What one role needs."""
 
     role_id: str
+    title: str
     equipment_needs: str
     facility_needs: str
 
@@ -69,14 +70,16 @@ def finish(inputs: Inputs, answered: Sequence[Answered]) -> TeamEnvironment:
     """Returns the needs in the order of the roles."""
     answer: EnvironmentDrafts = answered[0].answer
     by_id = {draft.role_id: draft for draft in reversed(answer.team_members)}
-    members = [RoleEnvironment(**by_id[role_id].model_dump()) for role_id in in_role_order(inputs, by_id)]
+    members = [
+        RoleEnvironment(**by_id[role.role_id].model_dump(), title=role.title) for role in in_role_order(inputs, by_id)
+    ]
     return TeamEnvironment(team_members=members, without=roles_without(inputs, by_id))
 
 
 def view_full(value: TeamEnvironment) -> str:
     """Returns equipment and rooms, one entry per role."""
     return bullets(
-        [f"**{m.role_id}** Equipment: {m.equipment_needs} Room: {m.facility_needs}" for m in value.team_members]
+        [f"**{m.role_id} {m.title}**: {m.equipment_needs} *Rooms:* {m.facility_needs}" for m in value.team_members]
     )
 
 

@@ -120,14 +120,14 @@ def test_contract_types_are_shown_in_words(roles: TeamRoles) -> None:
     stage, model, entry = CASES[0]
     value = finish_with(stage.without_slow_needs(), inputs_with(stage, roles), [drafts(model, entry, "M1", "M2", "M3")])
     assert isinstance(value, TeamContracts)
-    assert "**M1** other arrangement: owner (fits)" in team_contract_types.view_full(value)
+    assert "**M1 Head Baker** (other arrangement): owner. fits" in team_contract_types.view_full(value)
 
 
 def test_sample_persons_are_labelled_invented(roles: TeamRoles) -> None:
     stage, model, entry = CASES[1]
     value = finish_with(stage.without_slow_needs(), inputs_with(stage, roles), [drafts(model, entry, "M1", "M2", "M3")])
     assert isinstance(value, TeamBackgrounds)
-    assert team_backgrounds.view_full(value).count("(invented sample person)") == 3
+    assert team_backgrounds.view_full(value).count("invented sample person:*") == 3
     assert "Ines" not in team_backgrounds.view_work(value)
 
 
@@ -145,4 +145,4 @@ def test_equipment_and_rooms_are_shown(roles: TeamRoles) -> None:
     stage, model, entry = CASES[2]
     value = finish_with(stage.without_slow_needs(), inputs_with(stage, roles), [drafts(model, entry, "M1", "M2", "M3")])
     assert isinstance(value, TeamEnvironment)
-    assert "**M1** Equipment: One oven Room: A bakehouse" in team_environment.view_full(value)
+    assert "**M1 Head Baker**: One oven *Rooms:* A bakehouse" in team_environment.view_full(value)

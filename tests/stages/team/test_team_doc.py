@@ -18,7 +18,11 @@ REVIEW = TeamReview(omissions=[POINT], potential_improvements=[])
 def contracts(*ids: str) -> TeamContracts:
     members = [
         RoleContract(
-            role_id=i, contract_type="part_time_employee", arrangement="two days a week", justification="Cheap."
+            role_id=i,
+            title="Trainer",
+            contract_type="part_time_employee",
+            arrangement="two days a week",
+            justification="Cheap.",
         )
         for i in ids
     ]
@@ -28,7 +32,11 @@ def contracts(*ids: str) -> TeamContracts:
 def backgrounds(*ids: str) -> TeamBackgrounds:
     members = [
         RoleBackground(
-            role_id=i, sample_person_name="Ines Roux", background_story="Bakes.", typical_job_activities=["Bake bread"]
+            role_id=i,
+            title="Trainer",
+            sample_person_name="Ines Roux",
+            background_story="Bakes.",
+            typical_job_activities=["Bake bread"],
         )
         for i in ids
     ]
@@ -36,7 +44,10 @@ def backgrounds(*ids: str) -> TeamBackgrounds:
 
 
 def environment(*ids: str) -> TeamEnvironment:
-    members = [RoleEnvironment(role_id=i, equipment_needs="One oven", facility_needs="A bakehouse") for i in ids]
+    members = [
+        RoleEnvironment(role_id=i, title="Trainer", equipment_needs="One oven", facility_needs="A bakehouse")
+        for i in ids
+    ]
     return TeamEnvironment(team_members=members, without=[])
 
 
