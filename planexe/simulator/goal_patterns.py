@@ -66,7 +66,7 @@ PLACE = re.compile(
 _SMALL = r"(?:in|and|for|with|to|by|per|of|at|on|from|over|within|is|are|or|who|that|a|the)\b"
 QUANTITY = re.compile(
     r"\b(?:about |around |up to |at least |at most )?"
-    rf"(\d[\d.,]*\s+(?!%)(?!{_SMALL})[a-z][a-z-]+(?:\s(?!{_SMALL})[a-z-]+)?)"
+    rf"((?!(?:19|20)\d\d\s)\d[\d.,]*\s+(?!%)(?!{_SMALL})[a-z][a-z-]+(?:\s(?!{_SMALL})[a-z-]+)?)"
 )
 NO_QUANTITY = re.compile(
     r"(?:million|thousand|mio|dollars?|euros?|kroner|days?|weeks?|months?|years?|percent|k|m|am|pm|hours?)\b"

@@ -57,10 +57,10 @@ def _of_team(kind: str, place: Field, about: Topic, beside: dict[str, Any]) -> s
     if about.bank != "roles":
         return ""
     terms = next((str(value).split("_")[0] for name, value in beside.items() if "contract" in name), "")
-    if terms and kind == "why":
-        return f"contract_why_{terms}"
-    if kind == "arrangement":
-        return f"arrangement_{terms if terms != 'other' else 'owner' if 'Owner' in about.title else 'help'}"
+    if terms == "other":
+        terms = "owner" if "Owner" in about.title else "help"
+    if terms and kind in ("why", "arrangement"):
+        return f"contract_why_{terms}" if kind == "why" else f"arrangement_{terms}"
     lists = " ".join(snake(above.name) for above in place.ancestors())
     fault = next((name for name in ("omission", "improvement") if name in lists), "")
     parts = {"issue": fault, "explanation": f"{fault}_why", "recommendation": f"{fault}_fix"}

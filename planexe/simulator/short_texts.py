@@ -282,7 +282,7 @@ class ShortTexts:
         noun = parts_of(topics[agreed.randrange(len(topics))])[1]
         text = finished(self._maker.slots.fill(line, noun, agreed))
         if about.bank == "roles" and kind in ("description", "explanation"):
-            text = f"{text} {self._maker.sentence('work_activity', self._shelf.take('topics', 1)[0], random)}."
+            text = f"{text} {self._maker.sentence('role_scope', self._shelf.take('topics', 1)[0], random)}"
         return text
 
 

@@ -72,6 +72,7 @@ _ANGLES = (
     ("means", re.compile(r"money|organi[sz]|fund|financ|supplier|partner|means", re.IGNORECASE)),
     ("people", re.compile(r"people|public|demand|surround|customer|environment|social|market", re.IGNORECASE)),
 )
+_LONGEST_PART = 60
 _TASK_TITLE = re.compile(r"(\w+) (?:(?:up|out|off|down|on|for|into|through) )?(\S.*)")
 _TO_FIND = re.compile(r"\bto find\b|\bfind|\bobtain|\bsources?\b", re.IGNORECASE)
 _TO_CREATE = re.compile(r"\bcreate|\bwrite|\bdraft|\bdraw up", re.IGNORECASE)
@@ -85,6 +86,12 @@ _TITLE_END = re.compile(r"\s[—–]\s|:\s|\s\(|\*\*|\.\s")
 _JSON_TITLE = re.compile(
     r'"(?:\w+_)?(?:id|code|index)"\s*:\s*"?([\w.]+)"?\s*,\s*"(?:\w+_)?(?:name|title|category)"\s*:\s*"([^"]{2,160})"'
 )
+
+
+def _named_after(part: str, thing: str) -> str:
+    """Returns the name of a part of a task with the task's object, so that two tasks have no part of one name."""
+    name = f"{part} for {thing}"
+    return name if len(name) <= _LONGEST_PART else part
 
 
 @lru_cache(maxsize=16)
@@ -223,7 +230,8 @@ class TopicShelf:
                 lines = shared(f"{bank}_small" if domain.purpose == "personal" else bank)
                 return shuffled(lines, variant, bank) if bank == "control_gaps" else lines
             case "projects":
-                return shuffled(shared("project_kinds"), variant, bank)
+                own = self._facts.domain_name == "personal"
+                return shuffled(shared("project_kinds_small" if own else "project_kinds"), variant, bank)
             case "locations":
                 return self._places()
             case "currencies":
@@ -301,7 +309,8 @@ class TopicShelf:
         verb, thing = (task[1], task[2]) if task and is_verb(task[1]) else ("plan", within.title)
         parts = subtask_parts(verb)
         keep = sorted(shuffled(range(len(parts)), self._prompt.variant, "parts")[:count])
-        names = [parts[i].replace("{o}", lower_title(thing, self.names)) for i in keep]
+        whole = lower_title(thing, self.names)
+        names = [parts[i].replace("{o}", whole) if "{o}" in parts[i] else _named_after(parts[i], whole) for i in keep]
         names += [f"Follow up on {lower_title(thing, self.names)}" for _ in range(count - len(names))]
         return [titled(name, "subtasks", self.names) for name in names]
 
