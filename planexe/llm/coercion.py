@@ -153,7 +153,12 @@ class _Reader:
 
     def _object(self, value: Any, node: Schema, path: str) -> Any:
         properties: Mapping[str, Any] = node.get("properties", {})
-        if isinstance(value, list) and len(value) == 1 and isinstance(value[0], dict):
+        if (
+            isinstance(value, list)
+            and len(value) == 1
+            and isinstance(value[0], dict)
+            and set(value[0]) & set(properties)
+        ):
             value = self._noted(path, value, value[0], "its only entry")
         if not isinstance(value, dict):
             value = self._wrapped(value, node, path)
