@@ -23,8 +23,8 @@ ANSWER_RULES = f"""\
 - {OWNER_RULE}
 - `due`: by when, as a date (year-month-day) or a week of the project ("week 6"). It lies before the harm would happen."""
 
-Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=10, max_length=700)]
-Quote = Annotated[str, StringConstraints(strip_whitespace=True, min_length=8, max_length=500)]
+Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=4, max_length=700)]
+Quote = Annotated[str, StringConstraints(strip_whitespace=True, min_length=4, max_length=500)]
 Short = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120)]
 
 

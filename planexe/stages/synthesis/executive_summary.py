@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import BaseModel, Field, StringConstraints
 
 from planexe.stages.answer_checks import repeated
-from planexe.stages.costs.cost_plan import CostPlan
+from planexe.stages.costs.cost_models import CostPlan
 from planexe.stages.goal_rules import GOAL_RULES
 from planexe.stages.inputs import Inputs
 from planexe.stages.markdown import bullets, table
@@ -41,7 +41,7 @@ Rules:
 
 {GOAL_RULES}"""
 
-Passage = Annotated[str, StringConstraints(strip_whitespace=True, min_length=20, max_length=2500)]
+Passage = Annotated[str, StringConstraints(strip_whitespace=True, min_length=8, max_length=2500)]
 
 _HEADINGS: tuple[tuple[str, str], ...] = (
     ("focus_and_context", "Why now"),

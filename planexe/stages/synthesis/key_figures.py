@@ -6,18 +6,25 @@ from datetime import date
 
 from pydantic import BaseModel
 
-from planexe.stages.costs.cost_plan import CostPlan
+from planexe.stages.costs.cost_models import CostPlan
 from planexe.stages.inputs import Inputs
 from planexe.stages.schedule.schedule import Schedule
 from planexe.stages.synthesis.plan_documents import value_if_there
 
 _AMOUNT = re.compile(
     r"(?<![\w.,-])(\d{1,3}(?:[ ,.'\u00a0\u202f]\d{3})+(?:[.,]\d{1,2})?|\d+(?:[.,]\d+)?)"
-    r"(?:[ \u00a0\u202f]?(thousand|mill?i[oó]n\w*|mio|milliard\w*|billion|bn)\b)?",
+    r"(?:[ \u00a0\u202f]?(thousand|mil(?:l?i?|j)[oó]n\w*|mio|mil(?:li|j)ard\w*|billion|bn)\b)?",
     re.IGNORECASE,
 )
 _DATE = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
-_FACTORS = {"thousand": 1e3, "milliard": 1e9, "mi": 1e6, "billion": 1e9, "bn": 1e9}  # by the beginning of the word
+_FACTORS = {
+    "thousand": 1e3,
+    "milliard": 1e9,
+    "miljard": 1e9,
+    "mi": 1e6,
+    "billion": 1e9,
+    "bn": 1e9,
+}  # by the beginning of the word
 _LEAST_TOTAL = 1000.0  # smaller numbers are days, people, percents, years written out
 _YEARS = range(1900, 2200)
 _SAME = 0.02
@@ -62,14 +69,13 @@ def _money(costs: CostPlan) -> list[KeyFigure]:
     if not costs.currency or not costs.tasks:
         return []
     span = f" ({costs.total_min:,.0f} to {costs.total_max:,.0f})" if costs.total_max > costs.total_min else ""
-    rows = [("Total cost", f"{costs.total:,.0f} {costs.currency}{span}")]
+    open_tasks = f"; {len(costs.unpriced)} tasks not priced" if costs.unpriced else ""
+    rows = [("Total cost", f"{costs.total:,.0f} {costs.currency}{span}{open_tasks}")]
     if costs.budget is not None:
         rows.append(("Budget", f"{costs.budget:,.0f} {costs.budget_currency or costs.currency}"))
     if costs.left is not None:
         word = "Left of the budget" if costs.left >= 0 else "Missing from the budget"
         rows.append((word, f"{abs(costs.left):,.0f} {costs.currency}"))
-    if costs.unpriced:
-        rows.append(("Tasks without an estimate", str(len(costs.unpriced))))
     return [KeyFigure(name=name, value=value) for name, value in rows]
 
 

@@ -32,7 +32,7 @@ Rules:
 
 {GOAL_RULES}"""
 
-Passage = Annotated[str, StringConstraints(strip_whitespace=True, min_length=20, max_length=2500)]
+Passage = Annotated[str, StringConstraints(strip_whitespace=True, min_length=8, max_length=2500)]
 
 
 class Pitch(BaseModel):

@@ -40,7 +40,7 @@ GOVERNED_DOCUMENTS: tuple[Need, ...] = (*PLAN_DOCUMENTS, optional("governance_do
 
 _MARKS = re.compile(r"[*_`#>|\[\]\"'“”„‘’«»]+")
 _DASHES = re.compile(r"[‐‑‒–—―-]+")
-_SHORTEST_QUOTE = 8
+_SHORTEST_QUOTE = 5
 
 
 def value_if_there(inputs: Inputs, ref: str, model: type[Model]) -> Model | None:

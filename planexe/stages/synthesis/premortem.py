@@ -67,9 +67,9 @@ ARCHETYPES: tuple[Part, ...] = (
     ),
 )
 
-Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=5, max_length=700)]
-Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=120)]
-Story = Annotated[str, StringConstraints(strip_whitespace=True, min_length=80, max_length=3000)]
+Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=700)]
+Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=2, max_length=120)]
+Story = Annotated[str, StringConstraints(strip_whitespace=True, min_length=30, max_length=3000)]
 
 
 class Playbook(BaseModel):

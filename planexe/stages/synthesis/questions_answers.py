@@ -46,9 +46,9 @@ PARTS: tuple[Part, ...] = (
     ),
 )
 
-Question = Annotated[str, StringConstraints(strip_whitespace=True, min_length=8, max_length=300)]
-Explanation = Annotated[str, StringConstraints(strip_whitespace=True, min_length=40, max_length=2000)]
-Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=10, max_length=900)]
+Question = Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=300)]
+Explanation = Annotated[str, StringConstraints(strip_whitespace=True, min_length=12, max_length=2000)]
+Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=4, max_length=900)]
 
 
 class PairDraft(BaseModel):

@@ -17,7 +17,7 @@ from planexe.stages.synthesis.review_questions import QUESTIONS
 POINTS = 3
 # Share of the words of two findings from which on they are one finding.
 _ALIKE = 0.7
-_ALIKE_UNDER_ONE_TITLE = 0.4
+_ALIKE_UNDER_ONE_TITLE = 0.5
 
 PROMPT = f"""\
 You review a plan that is almost finished, for the person who will carry it out. The task puts one question; other reviewers answer other
@@ -39,8 +39,8 @@ Rules:
 
 {GOAL_RULES}"""
 
-Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=120)]
-Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=10, max_length=700)]
+Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=2, max_length=120)]
+Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=700)]
 
 
 class ReviewPointDraft(BaseModel):
