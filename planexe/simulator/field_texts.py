@@ -63,7 +63,7 @@ class FieldTexts:
 
     def pool_size(self, kind: str) -> int:
         """Returns how many different entries of a kind there are, not counting what slots make different."""
-        return self._short.pool_size(seen_through(self._in_size(kind), self._prompt.subject))
+        return self._short.pool_size(self._in_size(seen_through(kind, self._prompt.subject)))
 
     def _in_size(self, kind: str) -> str:
         """Returns the kind as a household would say it, where there are words of its own for that."""
@@ -95,7 +95,7 @@ class FieldTexts:
             self._facts.currency,
             about_sources=self._shelf.is_about_sources(),
         )
-        kind = seen_through(self._in_size(kind), self._prompt.subject, place.parent.index if place.parent else 0)
+        kind = self._in_size(seen_through(kind, self._prompt.subject, place.parent.index if place.parent else 0))
         others = self._named_beside(place, title_of) if kind in ("synergy", "conflict") else []
         text = self._link_reason(place, about, random, title_of) if kind == "why" else ""
         text = text or self._short.write(kind, place, about, random)

@@ -19,8 +19,9 @@ _REASONS = (
 _LOCATION_FIELDS = {"broad": "location_broad", "detailed": "location_detailed", "specific": "location_specific"}
 _DOCUMENT_BANKS = frozenset({"documents_to_find", "documents_to_create"})
 _TASK_BANKS = frozenset({"tasks", "subtasks", "given"})
+_OF_PROJECTS = {"why": "why_project", "description": "project_description", "metric_text": "project_result"}
 _GOOD_SCORE = 7
-_SUMMARIES = {"suggestions": "summary_projects", "data_items": "summary_data"}
+_SUMMARIES = {"tough_questions": "governance_summary", "suggestions": "summary_projects", "data_items": "summary_data"}
 _PAIRS = re.compile(r"pairs|question_answer|questions_and|q_and_a|faq")
 
 
@@ -75,8 +76,8 @@ def _by_topic(kind: str, place: Field, about: Topic, beside: dict[str, Any], cur
         return "currency_reason" if about.title == currency else "currency_other"
     if kind == "why" and about.bank in _DOCUMENT_BANKS:
         return "why_document"
-    if about.bank == "projects" and kind in ("why", "description"):
-        return "why_project" if kind == "why" else "project_description"
+    if about.bank == "projects" and kind in _OF_PROJECTS:
+        return _OF_PROJECTS[kind]
     if about.bank in _TASK_BANKS and kind in ("audit_fix", "action") and any("days" in name for name in beside):
         return "delay_fix"
     if about.bank in ("tasks", "subtasks") and kind == "description":
@@ -99,8 +100,6 @@ def _by_neighbours(kind: str, place: Field, about: Topic, beside: dict[str, Any]
         return next((_SUMMARIES[name] for name in map(snake, beside) if name in _SUMMARIES), "")
     if kind == "title" and any(snake(above.name).startswith("data_") for above in place.ancestors()):
         return "data_title"
-    if kind == "summary" and "tough_questions" in beside:
-        return "governance_summary"
     if kind not in ("why", "explanation") or place.parent is None:
         return ""
     if kind == "why" and any("chosen" in name for name in beside):

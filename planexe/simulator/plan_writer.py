@@ -31,6 +31,7 @@ from planexe.simulator.standing import (
     result_count,
     settle_aims,
     standing_number,
+    step_count,
 )
 from planexe.simulator.topics import RECORD_BANKS, Topic, TopicShelf, bank_of, titled, titles_in
 
@@ -79,13 +80,12 @@ class PlanWriter:
     def count(self, place: Field, least: int, most: int | None, choices: Mapping[str, list[Any]]) -> int:
         """Returns how many items a list gets: one per id, or what is asked for, or what is usual for such a list."""
         low, high = least, most if most is not None else 10_000
-        if (stated := self._stated.count(place)) is not None:
-            return max(low, min(high, stated))
-        if (waits := self._waits(place, choices)) is not None:
-            return max(low, min(high, len(waits)))
+        stated, waits = self._stated.count(place), self._waits(place, choices)
+        if (settled := stated if waits is None else len(waits)) is not None:
+            return max(low, min(high, settled))
         if (earlier := earlier_entries(place)) is not None:
             return max(low, min(high, len(earlier)))
-        if (results := result_count(place)) is not None:
+        if (results := result_count(place) or step_count(choices)) is not None:
             return max(low, min(high, results))
         if is_cross_reference(place.name) and "" in choices:
             return max(low, min(high, len(self._earlier(place, choices[""])), 2))
@@ -94,7 +94,7 @@ class PlanWriter:
         asked = count_of(place.description)
         most_ids = max(ids, default=0)
         inside = any(above.is_item for above in place.ancestors())
-        some = asked is not None and low < most_ids and (inside or high < most_ids)
+        some = asked is not None and low < most_ids and (inside or asked[1] < most_ids)
         if ids and not some and not (links and not self._sorts(choices)):
             return max(low, min(high, max(ids)))
         above = self._topic_above(place)
@@ -103,7 +103,10 @@ class PlanWriter:
         random = self._random("count", place)
         most_records = self._shelf.size(_bank(place)) or 10_000
         if asked:
-            return max(low, min(high, random.randint(min(asked), max(asked)), most_records))
+            wanted = random.randint(min(asked), max(asked))
+            if not place.holds_objects:
+                wanted = max(min(asked), min(wanted, self._texts.pool_size(kind_of(place.name, place.description))))
+            return max(low, min(high, wanted, most_records))
         kind = kind_of(place.name, place.description)
         bank = _bank(place)
         if bank == "subtasks" and (within := self._topic_above(place)) is not None and within.bank == "phases":
@@ -265,13 +268,8 @@ class PlanWriter:
         known = self._staffing.number(place) if known is None else known
         if known is not None:
             return known
-        if (
-            name.startswith("lag")
-            and place.parent is not None
-            and {"FS", "SS", "FF"} & set(map(str, place.parent.done.values()))
-        ):
-            kind = next(v for v in place.parent.done.values() if v in ("FS", "SS", "FF"))
-            return lag_between(kind, self._random("lag", place))
+        if name.startswith("lag") and (lag := self._lag(place)) is not None:
+            return lag
         if re.search(r"option|setting|choice", name):
             return self._option_number(place, least, most)
         above = self._topic_above(place)
@@ -360,7 +358,21 @@ class PlanWriter:
     def _waits(self, place: Field, choices: Mapping[str, list[Any]]) -> list[dict[str, Any]] | None:
         """Returns the entries of a list that says what comes before an item, ``None`` for any other list."""
         own = self._own_id(place) if choices and waited_for(place.name) else None
-        return None if own is None else settle_waits(own, choices, self._random("waits", place))
+        if own is None:
+            return None
+        known = self._pacing.work(self._all_titles()).waits(str(own))
+        return settle_waits(own, choices, self._random("waits", place), known)
+
+    def _lag(self, place: Field) -> float | None:
+        """Returns the days between two tasks, ``None`` outside of a list of what comes before."""
+        link = place.parent
+        if link is None or link.parent is None or not waited_for(link.name):
+            return None
+        named = [str(value) for value in link.done.values()]
+        known = self._pacing.work(self._all_titles()).waits(str(self._own_id(link.parent)))
+        if known is not None:
+            return float(next((before.lag for before in known if before.code in named), 0))
+        return lag_between(next((v for v in named if v in ("FS", "SS", "FF")), ""), self._random("lag", place))
 
     def _own_id(self, place: Field) -> Any:
         above = place.parent

@@ -22,6 +22,12 @@ def aim_of(properties: Iterable[str]) -> str:
     return next((name for name in properties if _AIM.search(name)), "")
 
 
+def step_count(properties: Mapping[str, Sequence[Any]]) -> int | None:
+    """Returns how many entries serve everybody three times, ``None`` where the entries serve nobody."""
+    aim = aim_of(properties)
+    return 3 * len(properties[aim]) if aim else None
+
+
 def is_id(value: object) -> bool:
     """Returns whether a value looks like an id that code gave: ``G1``."""
     return isinstance(value, str) and _ID.match(value) is not None
