@@ -7,6 +7,7 @@ from datetime import date
 from planexe.simulator.costing import TASK_CODE, task_weight
 from planexe.simulator.field import Field
 from planexe.simulator.goal_reader import GoalFacts
+from planexe.simulator.known_work import KnownWork
 from planexe.simulator.numbers import estimate_part
 from planexe.simulator.prompt_reader import PromptParts
 from planexe.simulator.randomness import random_for
@@ -26,6 +27,8 @@ class Pacing:
 
     def __init__(self, prompt: PromptParts, facts: GoalFacts, today: date) -> None:
         self._prompt = prompt
+        self._domain_name = facts.domain_name
+        self._work: KnownWork | None = None
         self._days = (facts.deadline_day(today) - today).days
         if _WORKING_WEEK.search(prompt.rules):
             self._days = self._days * 5 // 7
@@ -50,11 +53,18 @@ class Pacing:
         if not code:
             return None
         random = random_for(self._prompt.plan, "pace", code)
-        realistic = max(1, round(self._share(code, titles)))
+        known = self.work(titles).days(code)
+        realistic = max(1, round(self._share(code, titles))) if known is None else known
         low, high = random.choice((0.6, 0.7, 0.8)), random.choice((1.3, 1.5, 1.7, 2.0))
         if part[1] == "middle":
             return float(realistic)
         return float(max(1, int(realistic * low)) if part[1] == "low" else max(realistic, round(realistic * high)))
+
+    def work(self, titles: dict[str, str]) -> KnownWork:
+        """Returns what is known about the tasks of the plan."""
+        if self._work is None:
+            self._work = KnownWork(self._domain_name, self._prompt.plan, self._days, titles)
+        return self._work
 
     def _share(self, code: str, titles: dict[str, str]) -> float:
         weights = {

@@ -97,6 +97,12 @@ def _subtask_kinds() -> tuple[tuple[frozenset[str], tuple[str, ...]], ...]:
     return tuple((frozenset(kind["verbs"]), tuple(kind["parts"])) for kind in _load("subtasks")["kinds"])
 
 
+@cache
+def precedence_lines(name: str) -> tuple[str, ...]:
+    """Returns for each task of one of :data:`DOMAINS` its code, its usual days and what it waits for."""
+    return tuple(_load("precedence")[name])
+
+
 def subtask_parts(verb: str) -> tuple[str, ...]:
     """Returns the usual parts of a task that begins with this verb; those of planning for an unknown one."""
     kinds = _subtask_kinds()

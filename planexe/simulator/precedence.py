@@ -5,17 +5,21 @@ from collections.abc import Mapping, Sequence
 from random import Random
 from typing import Any
 
-_BEFORE = re.compile(r"predecess|depends|prerequi|waits_for|blocked_by")
+from planexe.simulator.known_work import Before
+
+_COMES_BEFORE = re.compile(r"predecess|depends|prerequi|waits_for|blocked_by")
 _CODE = re.compile(r"^\d+(\.\d+)+$")
 _LAG_AFTER_START = (2, 3, 5, 7)
 
 
 def waited_for(name: str) -> bool:
     """Returns whether a field of this name holds what comes before."""
-    return _BEFORE.search(name.lower()) is not None
+    return _COMES_BEFORE.search(name.lower()) is not None
 
 
-def settle_waits(own: Any, choices: Mapping[str, Sequence[Any]], random: Random) -> list[dict[str, Any]] | None:
+def settle_waits(
+    own: Any, choices: Mapping[str, Sequence[Any]], random: Random, known: Sequence[Before] | None = None
+) -> list[dict[str, Any]] | None:
     """Returns the entries of a list of predecessors, ``None`` if the list is none.
 
     Args:
@@ -23,6 +27,7 @@ def settle_waits(own: Any, choices: Mapping[str, Sequence[Any]], random: Random)
         choices: the choices of the list's items; one of them holds codes of an outline, another may be the kind of
             link.
         random: the same for the same item.
+        known: what this item waits for, where that is known.
     """
     field = next((name for name in choices if waited_for(name)), "")
     if not field or not isinstance(own, str) or not _CODE.match(own):
@@ -30,7 +35,8 @@ def settle_waits(own: Any, choices: Mapping[str, Sequence[Any]], random: Random)
     codes = [code for code in choices[field] if isinstance(code, str)]
     kinds = next((name for name, values in choices.items() if "FS" in values), "")
     settled: list[dict[str, Any]] = []
-    for code, kind in _waits(own, codes, random):
+    waits = _waits(own, codes, random) if known is None else [(b.code, b.kind) for b in known if b.code in codes]
+    for code, kind in waits:
         entry = {field: code}
         if kinds:
             entry[kinds] = kind if kind in choices[kinds] else "FS"
