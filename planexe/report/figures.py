@@ -7,10 +7,11 @@ from markupsafe import Markup
 
 from planexe.report import risk_matrix as risk_drawing
 from planexe.report.cost_bars import cost_bars
+from planexe.report.exports.mermaid_text import export as mermaid_chart
 from planexe.report.report import Report
 from planexe.report.safe_text import harmless_markdown, one_line
 from planexe.report.schedule_gantt import number_text, schedule_gantt
-from planexe.report.schedule_markdown import mermaid_gantt, schedule_table
+from planexe.report.schedule_markdown import schedule_table
 from planexe.report.templating import fill, own_text
 from planexe.report.time_axis import day_text
 from planexe.report.work_plan import WorkPlan, work_plan_of
@@ -41,10 +42,13 @@ def figures_of(report: Report, items: Container[str] = ()) -> Mapping[str, Figur
         items: ids with an anchor on the page; where a chart shows one of them it becomes a link.
     """
     work = work_plan_of(report)
-    found = {"schedule": _schedule(work, items), "cost_plan": _costs(work, items)}
+    found = {"schedule": _schedule(report, work, items), "cost_plan": _costs(work, items)}
     home = next((stage for stage in _RISK_SECTIONS if stage in report.artefacts), "")
     if home:
         found[home] = _risks(report, work, items)
+    for section in report.sections:
+        if section.tree:  # its text is the section's Markdown
+            found[section.stage] = Figure(html=fill("work_tree.html", tree=section.tree, items=items))
     return {stage: figure for stage, figure in found.items() if figure is not None}
 
 
@@ -58,12 +62,13 @@ def figure_script() -> str:
     return own_text("figures.js")
 
 
-def _schedule(work: WorkPlan | None, items: Container[str]) -> Figure | None:
+def _schedule(report: Report, work: WorkPlan | None, items: Container[str]) -> Figure | None:
     gantt = schedule_gantt(work) if work else None
     if gantt is None:
         return None
+    chart = mermaid_chart(report).decode("utf-8").rstrip()
     html = fill("schedule_gantt.html", gantt=gantt, day=day_text, number=number_text, items=items)
-    return Figure(html=html, markdown=f"{mermaid_gantt(gantt)}\n\n{schedule_table(gantt)}")
+    return Figure(html=html, markdown=f"```mermaid\n{chart}\n```\n\n{schedule_table(gantt)}")
 
 
 def _costs(work: WorkPlan | None, items: Container[str]) -> Figure | None:

@@ -49,7 +49,7 @@ _LANGUAGE_CODES = {
 
 def render_html(report: Report) -> str:
     """Returns the page."""
-    style = own_text("report.css") + figure_style()
+    style = figure_style() + own_text("report.css")
     script = figure_script() + own_text("report.js")
     timeline = attempt_timeline.attempt_timeline(report.attempts)
     bodies = section_bodies(report.sections)

@@ -1,14 +1,8 @@
-"""The schedule as text: a table, and a chart in the language of Mermaid."""
-
-import re
-from collections.abc import Iterator
+"""The schedule as a table in Markdown."""
 
 from planexe.report.safe_text import harmless_markdown, one_line
-from planexe.report.schedule_gantt import GanttRow, ScheduleGantt, number_text
+from planexe.report.schedule_gantt import ScheduleGantt, number_text
 from planexe.stages.markdown import table
-
-_UNSAFE = re.compile(r"[:;#,`%{}<>\"\\]|--+")
-_NAME_LENGTH = 60
 
 
 def schedule_table(gantt: ScheduleGantt) -> str:
@@ -33,30 +27,6 @@ def schedule_table(gantt: ScheduleGantt) -> str:
         for cells, row in zip(rows, gantt.table, strict=True):
             cells.append(row.cost)
     return table(headers, rows)
-
-
-def mermaid_gantt(gantt: ScheduleGantt) -> str:
-    """Returns a block that viewers with Mermaid draw: phases as sections, tasks as bars, phase ends as milestones."""
-    lines = ["gantt", "    dateFormat YYYY-MM-DD"]
-    for phase in gantt.rows:
-        lines.append(f"    section {_name(phase)}")
-        lines += [_bar(row) for row in _tasks(phase)]
-        lines.append(f"    {_name(phase)} finished :milestone, {phase.work.finish}, 0d")
-    return "\n".join(["```mermaid", *lines, "```"])
-
-
-def _tasks(phase: GanttRow) -> Iterator[GanttRow]:
-    yield from phase.children or (phase,)
-
-
-def _bar(row: GanttRow) -> str:
-    days = (row.work.finish - row.work.start).days + 1 if row.work.finish and row.work.start else 1
-    return f"    {_name(row)} :{'crit, ' if row.work.critical else ''}{row.work.start}, {days}d"
-
-
-def _name(row: GanttRow) -> str:
-    # Words that Mermaid reads as commands stand behind the code; marks that end a name are left out.
-    return " ".join(_UNSAFE.sub(" ", one_line(row.work.name)).split())[:_NAME_LENGTH].strip() or "Work"
 
 
 def _inline(text: str) -> str:

@@ -119,5 +119,16 @@ function setUpFigures(root) {
     draw();
   }
 
+  function setUpTree(work) {
+    const button = work.querySelector("button[data-tree]");
+    button.addEventListener("click", () => {
+      const branches = [...work.querySelectorAll("details")];
+      const open = branches.some((branch) => !branch.open);
+      branches.forEach((branch) => { branch.open = open; });
+      button.textContent = open ? "Close all" : "Open all";
+    });
+  }
+
   root.querySelectorAll(".gantt").forEach(setUpGantt);
+  root.querySelectorAll(".work").forEach(setUpTree);
 }

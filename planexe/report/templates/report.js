@@ -46,12 +46,6 @@
       const body = document.getElementById(button.dataset.toggle);
       show(body, body.classList.contains("hidden"));
     }
-    if (button?.dataset.open) {
-      const branches = [...document.querySelectorAll(`#${button.dataset.open} details`)];
-      const open = branches.some((branch) => !branch.open);
-      branches.forEach((branch) => { branch.open = open; });
-      button.textContent = open ? "Close all" : "Open all";
-    }
   });
 
   function openTarget() {
