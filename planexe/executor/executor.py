@@ -246,12 +246,12 @@ class LLMExecutor:
         """Returns the best of the refused replies as the call's value, kept so that nobody asks again for it."""
         try:
             best = salvage([reply for reply, _ in refused])
+            if best is None:
+                return failed
+            model = next(name for reply, name in refused if reply is best.reply)
+            self._kit.journal.put(key, replace(_finished(failed.call, best.reply, model), salvaged=True))
         except Exception as error:  # noqa: BLE001  as in _run: an item's own mistake is its result
             return replace(failed, error=error)
-        if best is None:
-            return failed
-        model = next(name for reply, name in refused if reply is best.reply)
-        self._kit.journal.put(key, replace(_finished(failed.call, best.reply, model), salvaged=True))
         return replace(failed, value=best.value, error=None, salvaged=best.problems)
 
     def _reuse(self, call: Call, known: Finished, judge: Judge, salvage: Salvage | None) -> CallResult[Any] | None:
