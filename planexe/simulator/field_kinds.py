@@ -17,7 +17,7 @@ _NAME_KINDS: tuple[tuple[str, str], ...] = tuple(
         ("rate_basis", r"^basis$|_basis$"),
         ("currency_code", r"(^|_)currency(_code)?$|^iso_?4217"),
         ("withdrawn", r"withdrawn|would_convince"),
-        ("top_role", r"final_decider|role_in_charge"),
+        ("sponsor", r"final_decider|role_in_charge"),
         ("governance_completeness", r"^completeness$"),
         ("governance_consistency", r"^consistency$"),
         ("wbs_number", r"wbs_(number|code|id)|(^|_)number$"),

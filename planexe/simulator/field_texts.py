@@ -7,7 +7,7 @@ from random import Random
 from planexe.simulator.field import Field
 from planexe.simulator.field_kinds import kind_of, length_of, snake
 from planexe.simulator.goal_reader import GoalFacts
-from planexe.simulator.lenses import seen_through
+from planexe.simulator.lenses import is_story, seen_through
 from planexe.simulator.narrowing import narrowed
 from planexe.simulator.phrase_bank import sentences
 from planexe.simulator.prompt_reader import PromptParts
@@ -65,10 +65,14 @@ class FieldTexts:
         """Returns how many different entries of a kind there are, not counting what slots make different."""
         return self._short.pool_size(self._in_size(seen_through(kind, self._prompt.subject)))
 
+    def is_story(self, kind: str) -> bool:
+        """Returns whether the entries of such a list tell one story, from its beginning to its end."""
+        return is_story(seen_through(kind, self._prompt.subject))
+
     def _in_size(self, kind: str) -> str:
         """Returns the kind as a household would say it, where there are words of its own for that."""
         small = f"{kind}_small"
-        return small if self._facts.domain.purpose == "personal" and small in sentences() else kind
+        return small if self._facts.domain_name == "personal" and small in sentences() else kind
 
     def write(
         self, place: Field, topic: Topic | None, least: int, most: int | None, title_of: Callable[[object], str]

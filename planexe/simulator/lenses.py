@@ -32,3 +32,8 @@ def seen_through(kind: str, subject: str, position: int = 0) -> str:
         if lens and name in sentences():
             return name
     return kind
+
+
+def is_story(kind: str) -> bool:
+    """Returns whether sentences of this kind are steps of one story."""
+    return kind.startswith("objection_slope")

@@ -15,6 +15,7 @@ from planexe.simulator.goal_reader import read_goal
 from planexe.simulator.harmful_goals import REFUSAL_TEXTS, harm_of
 from planexe.simulator.identity import is_cross_reference, is_identity, settle_choices
 from planexe.simulator.numbers import estimate_part, plain_number
+from planexe.simulator.owners import is_owner, suited_owner
 from planexe.simulator.pacing import Pacing
 from planexe.simulator.phrase_bank import parts_of
 from planexe.simulator.precedence import lag_between, settle_waits, waited_for
@@ -105,7 +106,9 @@ class PlanWriter:
         if asked:
             wanted = random.randint(min(asked), max(asked))
             if not place.holds_objects:
-                wanted = max(min(asked), min(wanted, self._texts.pool_size(kind_of(place.name, place.description))))
+                said = kind_of(place.name, place.description)
+                wanted = max(asked) if self._texts.is_story(said) else wanted
+                wanted = max(min(asked), min(wanted, self._texts.pool_size(said)))
             return max(low, min(high, wanted, most_records))
         kind = kind_of(place.name, place.description)
         bank = _bank(place)
@@ -190,6 +193,7 @@ class PlanWriter:
         if refused is not None:
             return refused
         suited = self._staffing.terms(place, values)
+        suited = self._owner(place, values) if suited is None else suited
         if suited is None:
             suited = next((value for key, value in by_name.items() if _INVENTED.search(key)), None)
         return self._choose(place, values, by_name) if suited is None else suited
@@ -362,6 +366,13 @@ class PlanWriter:
             return None
         known = self._pacing.work(self._all_titles()).waits(str(own))
         return settle_waits(own, choices, self._random("waits", place), known)
+
+    def _owner(self, place: Field, values: list[Any]) -> Any:
+        """Returns the role that suits what an item is about; ``None`` where the values are no roles."""
+        about = self._topic_above(place)
+        if about is None or not is_owner(snake(place.name)):
+            return None
+        return suited_owner(values, self._title_of, about.title, self._prompt.subject, self._random("owner", place))
 
     def _lag(self, place: Field) -> float | None:
         """Returns the days between two tasks, ``None`` outside of a list of what comes before."""

@@ -18,7 +18,9 @@ _LASTING = re.compile(
     r"|competitor|average year",
     re.IGNORECASE,
 )
-_IN_ORDER = frozenset({"second_order", "objection_slope", "objection_slope_small", "setup_step_all", "setup_output_all"})
+_IN_ORDER = frozenset(
+    {"second_order", "objection_slope", "objection_slope_small", "setup_step_all", "setup_output_all"}
+)
 _STEPS = ("kill_statement", "test_now", "falsifier", "qa_question", "qa_answer", "omission", "improvement")
 _IN_STEP = frozenset(
     [*_STEPS, *(f"{kind}_{part}" for kind in ("omission", "improvement") for part in ("sign", "effect", "fix"))]

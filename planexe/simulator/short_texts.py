@@ -45,6 +45,7 @@ class ShortTexts:
         self._facts = facts
         self._shelf = shelf
         self._maker = maker
+        lead = parts_of(facts.domain.roles[0])[0]
         self._special: dict[str, Callable[[Field, Topic, Random], str]] = {
             "title": self._title,
             "short_title": self._short_title,
@@ -52,7 +53,8 @@ class ShortTexts:
             "person_name": self._person,
             "owner": self._role,
             "role_name": self._role,
-            "top_role": lambda _place, _about, _random: parts_of(facts.domain.roles[0])[0],
+            "top_role": lambda _place, _about, _random: lead,
+            "sponsor": lambda _place, _about, _random: lead if "Owner" in lead else "Project Sponsor",
             "skill": self._skill,
             "level": self._level,
             "currency_code": self._currency,

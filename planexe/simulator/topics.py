@@ -98,6 +98,7 @@ def _named_after(part: str, thing: str) -> str:
 def _titles(domain: Domain) -> Mapping[str, tuple[str, str]]:
     """Returns bank and line of every record with a fixed title, by the title in lower case."""
     banks = (
+        ("areas", shared("areas")),
         ("topics", domain.topics),
         ("risks", shared("risks")),
         ("documents_to_find", shared("documents_to_find")),
@@ -227,7 +228,7 @@ class TopicShelf:
             case "risks" | "documents_to_create" | "documents_to_find":
                 return shuffled(shared(bank), variant, bank)
             case "bodies" | "escalations" | "checks" | "control_gaps":
-                lines = shared(f"{bank}_small" if domain.purpose == "personal" else bank)
+                lines = shared(f"{bank}_small" if self._facts.domain_name == "personal" else bank)
                 return shuffled(lines, variant, bank) if bank == "control_gaps" else lines
             case "projects":
                 own = self._facts.domain_name == "personal"
