@@ -14,19 +14,21 @@ _SEVERAL = re.compile(
     r"assistant|engineer|worker|developer|teacher|nurse|trainer|crew|technician|helper|volunteer|staff|carer|installer"
 )
 _BOUGHT = re.compile(
-    r"advis|lawyer|legal|audit|coach|expert|designer|architect|bookkeeper|accountant|consultant|survey|medical"
+    r"advis|lawyer|legal|audit|coach|expert|designer|(?<!solution )architect|bookkeeper|accountant|consultant|survey"
+    r"|medical"
 )
 _PART = re.compile(
     r"coordinator|keeper|liaison|finance|communication|marketing|quality|representative|procurement|speaker|assistant"
 )
-_LENT = re.compile(r"crew|steward|installer|fit-out|security")
+_LENT = re.compile(r"crew|steward|installer|fit-out|guard")
 _OWNER = re.compile(r"owner|founder|sponsor|\bhost\b|couple")
+_NUMBERS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+_NUMBER = rf"(\d{{1,3}}|{'|'.join(_NUMBERS)})"
 _TEAM = re.compile(
-    r"(?:team|staff|crew|group) of (?:about |up to )?(\w+)"
-    r"|\b(\w+) (?:\w+ )?(?:employees|staff|team members|volunteers)\b",
+    rf"(?:team|staff|crew|group) of (?:about |up to )?{_NUMBER}\b"
+    rf"|\b{_NUMBER} (?:\w+ )?(?:employees|staff|team members|volunteers)\b",
     re.IGNORECASE,
 )
-_NUMBERS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _MOST_STATED = 40
 _ROLES_OF_ONE_PERSON = 4
 _USUAL_ROLES = 8
@@ -93,10 +95,7 @@ class Staffing:
 
 def stated_team(goal: str) -> int:
     """Returns the number of people that a goal says work on it, 0 if it does not say."""
-    for match in _TEAM.finditer(goal):
+    if match := _TEAM.search(goal):
         word = (match[1] or match[2]).lower()
-        if word.isdecimal() and len(word) <= 3:
-            return min(int(word), _MOST_STATED)
-        if word in _NUMBERS:
-            return _NUMBERS.index(word)
+        return min(int(word) if word.isdecimal() else _NUMBERS.index(word), _MOST_STATED)
     return 0

@@ -46,7 +46,7 @@ class ReviewDraft(BaseModel):
     issue: Title = Field(description="The fault in three to ten words.")
     role_id: str | None = Field(description="Id of the role it is about, or null.")
     explanation: Paragraph = Field(description="Where the plan shows it and what follows: two or three sentences.")
-    recommendation: Paragraph = Field(description="What to change: one or two sentences.")
+    recommendation: Paragraph = Field(description="What to change, in one sentence.")
 
 
 class TeamReviewDraft(BaseModel):
