@@ -1,20 +1,22 @@
-"""Read the plan: its sections as they land, and downloads."""
+"""Read the plan: how complete it is, its sections with their charts as they land, and downloads."""
 
 import streamlit as st
 
-from planexe.ui import downloads, run_picker, run_view
+from planexe.ui import downloads, plan_document, read_view, run_picker, run_view
 from planexe.ui.session import app_manager, plain_errors
 
 manager = app_manager()
 run_id = run_picker.current_run(manager)
 with plain_errors():
-    status = manager.snapshot(run_id).status
+    status, report = manager.snapshot(run_id).status, manager.report(run_id)
     every_s = 3.0 if status in {"new", "running"} else None
-    run_view.show_heading(manager.folder(run_id).request(), "watch_run.py")
-    st.fragment(run_view.show_progress_line, run_every=every_s)(manager, run_id, status)
+    run_view.show_heading(report.request, "watch_run.py")
+    follow = st.fragment(read_view.show_progress, run_every=every_s)
+    follow(manager, run_id, status, read_view.plan_version(report))
     downloads.show(manager, run_id)
+    plan_document.show_top(report)
     contents, text = st.columns([1, 2.8], gap="large")
     with contents:
-        st.fragment(run_view.show_contents, run_every=every_s)(manager, run_id)
+        plan_document.show_contents(report)
     with text:
-        st.fragment(run_view.show_sections, run_every=every_s)(manager, run_id)
+        st.fragment(read_view.show_sections)(manager, run_id)

@@ -4,31 +4,38 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from planexe.report.exports import export, formats
+from planexe.report.exports import ExportFormat, export, formats
 from planexe.run_manager.manager import RunManager
 
-_FIRST = ("html", "md", "zip")
+_FIRST = ("html", "docx", "xlsx", "md", "zip")
 
 
 def show(manager: RunManager, run_id: str) -> None:
-    """Draws one button per format, and the link to the report on a page of its own."""
+    """Draws one button per format, the less common ones behind one, and the link to the report on a page of its own."""
+    found = formats()
     with st.container(horizontal=True, gap="small"):
         st.link_button("Open the report", f"/api/runs/{run_id}/report.html", icon=":material/open_in_new:")
-        for name, found in sorted(formats().items(), key=lambda pair: _place(pair[0])):
-            st.download_button(
-                found.title,
-                data=_maker(manager, run_id, name),
-                file_name=f"{run_id}{found.suffix}",
-                mime=found.media_type,
-                on_click="ignore",
-                key=f"read.download.{name}.{run_id}",
-                icon=":material/download:",
-            )
+        for name in _FIRST:
+            if name in found:
+                _button(manager, run_id, found[name])
+        others = [one for name, one in found.items() if name not in _FIRST]
+        if others:
+            with st.popover("More formats", icon=":material/download:"):
+                for one in others:
+                    _button(manager, run_id, one)
+
+
+def _button(manager: RunManager, run_id: str, one: ExportFormat) -> None:
+    st.download_button(
+        one.title,
+        data=_maker(manager, run_id, one.name),
+        file_name=f"{run_id}{one.suffix}",
+        mime=one.media_type,
+        on_click="ignore",
+        key=f"read.download.{one.name}.{run_id}",
+        icon=":material/download:",
+    )
 
 
 def _maker(manager: RunManager, run_id: str, name: str) -> Callable[[], bytes]:
     return lambda: export(name, manager.report(run_id))
-
-
-def _place(name: str) -> tuple[int, str]:
-    return (_FIRST.index(name) if name in _FIRST else len(_FIRST), name)

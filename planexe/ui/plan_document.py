@@ -1,15 +1,44 @@
-"""The plan as a document on a page: contents with the state of each section, and the sections themselves."""
+"""The plan as a document on a page: how complete it is, contents with the state of each section, and the sections."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import groupby
 
 import streamlit as st
 
+from planexe.report.figures import Figure, figures_of
+from planexe.report.key_facts import key_facts
+from planexe.report.markdown_report import section_markdown, short_digests
+from planexe.report.quality import quality_of
 from planexe.report.report import Report
 from planexe.report.sections import STATE_WORDS, Section, SectionState
+from planexe.ui import copy_button, plan_figure
 from planexe.ui.harmless import page_markdown, plain
+from planexe.ui.plan_search import Hit, search
 
 _DOTS: dict[SectionState, str] = {"complete": "●", "gaps": "◐", "missing": "○", "edited": "✎"}
+_FEW_GAPS = 6
+
+
+def show_top(report: Report) -> None:
+    """Draws what a reader must know first: a refusal, the key facts, and how complete the plan is."""
+    if report.overridden_refusal:
+        st.error(plain(report.overridden_refusal), icon=":material/gavel:")
+    facts = key_facts(report)
+    for column, (value, label) in zip(st.columns(len(facts)), facts, strict=True):
+        column.metric(label.partition(",")[0].capitalize(), value, help=label if "," in label else None)
+    quality = quality_of(report)
+    with st.container(border=True):
+        more = f" [What was checked](#{quality.checks_anchor})" if quality.checks_anchor else ""
+        st.markdown(f"**{plain(quality.states)}.** {plain(quality.checks)}{more}")
+        if quality.gaps:
+            title = f"What is missing or does not fit ({len(quality.gaps)})"
+            with st.expander(title, expanded=len(quality.gaps) <= _FEW_GAPS and not _is_early(report)):
+                st.markdown("\n".join(f"- {plain(gap)}" for gap in quality.gaps))
+
+
+def _is_early(report: Report) -> bool:
+    """Returns whether most of the plan is still to come; what is missing then is no news."""
+    return sum(s.state == "missing" for s in report.sections) > len(report.sections) / 2
 
 
 def show_contents(report: Report) -> None:
@@ -27,21 +56,51 @@ def contents_line(section: Section) -> str:
 
 
 def show_sections(report: Report) -> None:
-    """Draws the sections there are, in reading order."""
+    """Draws the sections there are, in reading order, below a field that finds words in them."""
     made = [s for s in report.sections if s.state != "missing"]
     if not made:
         st.info("The first sections appear here as soon as they are written.", icon=":material/hourglass_top:")
+        return
+    run_id = report.request.run_id
+    query = st.text_input(
+        "Find in the plan", key=f"read.search.{run_id}", placeholder="Find in the plan: a word, a name, R3, 2.3 …",
+        label_visibility="collapsed", icon=":material/search:",
+    )  # fmt: skip
+    if query.strip():
+        hits = search(made, query)
+        _show_hits(hits)
+        made = [hit.section for hit in hits]
+    figures = figures_of(report)
     for chapter, sections in groupby(made, key=lambda s: s.chapter):
         st.caption(plain(chapter).upper())
-        _show_each(sections)
+        _show_each(sections, figures, run_id)
 
 
-def _show_each(sections: Iterable[Section]) -> None:
+def _show_hits(hits: Iterable[Hit]) -> None:
+    lines = [
+        f"- [{plain(h.section.title)}](#{h.section.anchor}) ({h.count}): {plain(h.excerpt)}" for h in hits
+    ]  # fmt: skip
+    st.markdown("\n".join(lines) if lines else "Nothing in the plan has these words.")
+
+
+def _show_each(sections: Iterable[Section], figures: Mapping[str, Figure], run_id: str) -> None:
     for section in sections:
         st.subheader(plain(section.title), anchor=section.anchor, divider="gray")
         if section.state == "edited":
             st.badge("edited by a person", color="violet")
         for gap in section.gaps:
             st.warning(plain(gap), icon=":material/warning:")
-        st.markdown(page_markdown(section.body_markdown))
-        st.caption(f"Where this came from: {plain(section.provenance.describe())}")
+        figure = figures.get(section.stage)
+        if figure and not section.tree:
+            plan_figure.show(figure, key=f"read.figure.{section.stage}.{run_id}")
+        st.markdown(page_markdown(section.beside_tree if section.tree else section.body_markdown))
+        if figure and section.tree:
+            plan_figure.show(figure, key=f"read.figure.{section.stage}.{run_id}")
+        _show_origin(section, figure.markdown if figure else "", run_id)
+
+
+def _show_origin(section: Section, chart: str, run_id: str) -> None:
+    digests = f" · prompts {short_digests(section.provenance)}" if section.provenance.prompt_digests else ""
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.caption(f"Where this came from: {plain(section.provenance.describe() + digests)}", width="stretch")
+        copy_button.show(section_markdown(section, chart), key=f"read.copy.{section.stage}.{run_id}")

@@ -10,7 +10,6 @@ from planexe.ui import (
     event_list,
     failure_cards,
     live_gantt,
-    plan_document,
     progress_view,
     run_picker,
     state,
@@ -43,15 +42,6 @@ def show_progress(manager: RunManager, run_id: str, drawn_status: str) -> None:
         active = manager.get(run_id)
         paused = snapshot.status == "running" and active is not None and active.limiter.paused
         progress_view.show_progress(snapshot, paused=paused)
-
-
-def show_progress_line(manager: RunManager, run_id: str, drawn_status: str) -> None:
-    """Draws one line about how far the run is."""
-    with plain_errors():
-        snapshot = manager.snapshot(run_id)
-        if snapshot.status != drawn_status:
-            st.rerun()
-        progress_view.show_line(snapshot)
 
 
 def show_chart(manager: RunManager, run_id: str, *, live: bool) -> None:
@@ -90,15 +80,3 @@ def show_below(manager: RunManager, run_id: str) -> None:
             attempt_table.show(feed.attempts, manager.workbench.stages, run_id)
         else:
             progress_view.show_stages(snapshot)
-
-
-def show_contents(manager: RunManager, run_id: str) -> None:
-    """Draws the contents list of the plan as it stands."""
-    with plain_errors():
-        plan_document.show_contents(manager.report(run_id))
-
-
-def show_sections(manager: RunManager, run_id: str) -> None:
-    """Draws the sections of the plan there are."""
-    with plain_errors():
-        plan_document.show_sections(manager.report(run_id))

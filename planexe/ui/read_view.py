@@ -1,0 +1,29 @@
+"""The parts of the Read page: one follows the run and redraws the page when a section has changed, the others draw."""
+
+import streamlit as st
+
+from planexe.report.report import Report
+from planexe.run_manager.manager import RunManager
+from planexe.ui import plan_document, progress_view
+from planexe.ui.session import plain_errors
+
+
+def plan_version(report: Report) -> int:
+    """Returns a number that changes when what the page shows of the plan changes; good within this process."""
+    shown = [(s.stage, s.state, s.gaps, s.body_markdown if s.state != "missing" else "") for s in report.sections]
+    return hash((tuple(shown), report.overridden_refusal))
+
+
+def show_progress(manager: RunManager, run_id: str, drawn_status: str, drawn_version: int) -> None:
+    """Draws one line about how far the run is; draws the whole page anew when the run or a section has changed."""
+    with plain_errors():
+        snapshot = manager.snapshot(run_id)
+        if snapshot.status != drawn_status or plan_version(manager.report(run_id)) != drawn_version:
+            st.rerun()
+        progress_view.show_line(snapshot)
+
+
+def show_sections(manager: RunManager, run_id: str) -> None:
+    """Draws the sections; the field that searches them redraws nothing else."""
+    with plain_errors():
+        plan_document.show_sections(manager.report(run_id))
