@@ -79,4 +79,4 @@ def test_totals_that_no_document_holds_are_found() -> None:
 
 @examples(st.text(), st.text())
 def test_any_text_can_be_looked_through(text: str, documents: str) -> None:
-    assert unknown_totals(text, documents + text) == []
+    assert unknown_totals(text, f"{documents}\n{text}") == []
