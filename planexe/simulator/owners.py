@@ -8,6 +8,7 @@ from importlib import resources
 from random import Random
 
 _OWNS = re.compile(r"(^|_)(owner|responsible|accountable)(_|$)")
+_HIRES = re.compile(r"(?:hire|recruit|appoint|find)\b", re.IGNORECASE)
 _ID = re.compile(r"[A-Z]\d+")
 
 
@@ -40,14 +41,19 @@ def suited_owner(
     titles = {value: title_of(value) for value in values if _ID.fullmatch(str(value))}
     if len(titles) < len(values) or not all(titles.values()):
         return None
+    if _HIRES.match(within):  # nobody hires himself
+        titles = {value: title for value, title in titles.items() if not _words(title) & _words(within)} or titles
     scores = {value: 3 * _fit(title, within) + _fit(title, work) for value, title in titles.items()}
     best = max(scores.values())
     if not best:
         return values[0]
-    return random.choice([value for value in values if scores[value] == best])
+    return random.choice([value for value in titles if scores[value] == best])
 
 
 def _fit(title: str, work: str) -> int:
     fields = sum(bool(does.search(work) and who.search(title)) for does, who in _fields())
-    words = set(re.findall(r"[a-z]{5,}", title.lower())) & set(re.findall(r"[a-z]{5,}", work.lower()))
-    return fields + 2 * len(words)
+    return fields + 2 * len(_words(title) & _words(work))
+
+
+def _words(text: str) -> set[str]:
+    return set(re.findall(r"[a-z]{5,}", text.lower()))

@@ -24,6 +24,10 @@ def test_the_larger_task_counts_for_more_than_the_step() -> None:
     assert owner("Pay and file the papers", "Launch the website and social media") == "M4"
 
 
+def test_nobody_hires_himself() -> None:
+    assert owner("Hold interviews", "Hire the bookkeeper") != "M3"
+
+
 def test_what_suits_nobody_is_for_the_lead() -> None:
     assert owner("Wait") == "M1"
 
