@@ -102,7 +102,7 @@ class Runner:
         self._runs: dict[str, StageRun] = {}
         self._over: set[str] = set()
         self._problems: dict[str, str] = {}
-        self._gaps: list[str] = []
+        self._gaps: dict[str, tuple[str, ...]] = {}
         self._ran: set[str] = set()
         self._tasks: set[asyncio.Task[None]] = set()
         self._fatal: BaseException | None = None
@@ -339,7 +339,7 @@ class Runner:
     def _publish(self, stage: Stage, value: BaseModel, artefact: Artefact, state: str, *, calls: int) -> None:
         self._values[stage.name] = value
         self._digests[stage.name] = artefact.digest
-        self._gaps += artefact.gaps
+        self._gaps[stage.name] = tuple(artefact.gaps)
         self._tell(stage, state, calls=calls, gaps=list(artefact.gaps))
         refusal = stage.refusal(value) if stage.refusal else ""
         if refusal and not self._overrides.get(stage.name, StageOverride()).despite_refusal:
@@ -406,9 +406,11 @@ class Runner:
 
     def _outcome(self) -> RunOutcome:
         stages = self._stages.stages
-        gaps = list(self._gaps)
+        # In plan order, whatever finished first: the same answers give the same list.
+        gaps = [gap for n in stages for gap in self._gaps.get(n, ())]
         lost = [n for n in self._problems if stages[n].essential]
-        gaps += [p for n, p in self._problems.items() if not stages[n].essential and not self._refused]
+        problems = {n: self._problems[n] for n in stages if n in self._problems}
+        gaps += [p for n, p in problems.items() if not stages[n].essential and not self._refused]
         unfinished = [n for n in stages if n not in self._over]
         if self._refused:
             status = "refused"
@@ -422,7 +424,7 @@ class Runner:
         return RunOutcome(
             status=status,
             gaps=tuple(gaps),
-            problems=dict(self._problems),
+            problems=problems,
             ran=tuple(n for n in done if n in self._ran),
             reused=tuple(n for n in done if n not in self._ran),
         )
