@@ -235,7 +235,7 @@ def view_digest(value: GovernanceBodies) -> str:
         limit = limit_text(value, body)
         release = f" May release {limit}." if limit else ""
         lines.append(
-            f"**{body.body_id} {body.name}**: {shorten(_joined(body.responsibilities), 240)}. "
+            f"**{body.body_id} {body.name}**: {shorten(_joined(body.responsibilities), 400)}. "
             f"{shorten(body.decision_rights, 200)}{release} Meets: {_joined([body.meeting_cadence])}. "
             f"Passes on to: {above(value, body)}."
         )

@@ -20,7 +20,7 @@ from planexe.stages.governance.governance_bodies import Body, GovernanceBodies
 from planexe.stages.governance.governance_review import GovernanceReview
 from planexe.stages.governance.governance_setup_plan import GovernanceSetupPlan
 from planexe.stages.governance.monitoring_plan import MonitoringPlan
-from planexe.stages.governance.parties import read_or_none
+from planexe.stages.governance.parties import Party, read_or_none
 from planexe.stages.inputs import Inputs
 from planexe.stages.markdown import bullets
 from planexe.stages.stage import Expected, Stage, optional, unseen
@@ -79,27 +79,42 @@ def view_full(value: GovernanceDoc) -> str:
 
 
 def view_digest(value: GovernanceDoc) -> str:
-    """Returns who decides what, which problem goes to whom, what is watched, and what the review found; about 2,000 characters."""
+    """Returns who decides what, which problem goes to whom, what is watched, and what the review found, in few words."""
     parts = [value.completeness]
     if value.bodies:
         lines = [_body_line(value.bodies, body) for body in value.bodies.bodies]
-        parts.append(f"Bodies:\n{bullets(lines)}\nFinal decider: {value.bodies.final_decider}.")
+        parts.append(f"Bodies:\n{bullets(lines)}")
     if value.escalation:
-        parts.append(f"Escalation:\n{escalation_matrix.view_digest(value.escalation)}")
+        issues = [f"{_cut(e.issue_type)} → {_whom(e.escalation_level)}" for e in value.escalation.entries]
+        parts.append(f"Escalation: {'; '.join(issues)}.")
     if value.monitoring:
-        parts.append(f"Monitoring:\n{monitoring_plan.view_digest(value.monitoring)}")
+        checks = [
+            f"{_cut(e.approach)} ({_whom(e.responsible)}; alarm: {_cut(e.adaptation_trigger)})"
+            for e in value.monitoring.checks
+        ]
+        parts.append(f"Monitoring:\n{bullets(checks)}")
     if value.setup:
-        parts.append(governance_setup_plan.view_digest(value.setup))
+        last = max((step.end_week for step in value.setup.steps), default=0)
+        parts.append(f"Set-up: {len(value.setup.steps)} steps, finished in project week {last}.")
     if value.review:
-        parts.append(f"Review:\n{governance_review.view_digest(value.review)}")
+        found = [finding.text.rstrip(".") for finding in value.review.findings[:3]]
+        parts.append(f"Review: {'; '.join([*found, *(gap.gap for gap in value.review.gaps)])}.")
     return "\n\n".join(parts)
 
 
 def _body_line(bodies: GovernanceBodies, body: Body) -> str:
     limit = governance_bodies.limit_text(bodies, body)
     release = f" releases {limit};" if limit else ""
-    meets = shorten(body.meeting_cadence, 60).rstrip(".")
-    return f"{body.body_id} {body.name}:{release} meets {meets}; passes on to {governance_bodies.above(bodies, body)}"
+    over = bodies.final_decider if body.escalates_to == governance_bodies.FINAL else body.escalates_to or "nobody"
+    return f"{body.body_id} {body.name}:{release} passes on to {over}"
+
+
+def _whom(party: Party) -> str:
+    return party.body_id or party.label
+
+
+def _cut(text: str) -> str:
+    return shorten(text, 75).rstrip(".")
 
 
 STAGE = Stage(
