@@ -13,7 +13,7 @@ from planexe.stages.screening.stated_limits import StatedLimits
 from planexe.stages.synthesis.executive_summary import ExecutiveSummary
 from planexe.stages.synthesis.key_figures import states_day, states_total
 from planexe.stages.synthesis.pitch import Pitch
-from planexe.stages.synthesis.plan_findings import Check, check_each, check_one
+from planexe.stages.synthesis.plan_findings import Check, Severity, check_each, check_one
 from planexe.stages.synthesis.plan_values import PlanValues
 from planexe.stages.work_breakdown.tree import WbsTree
 
@@ -126,11 +126,12 @@ def check_limits(plan: PlanValues) -> list[Check]:
             )
         )
     if schedule:
-        checks += _dates(limits, schedule)
+        checks += _dates(limits, schedule, "note" if plan.fast else "gap")
     return [*checks, *_conditions(plan, limits)]
 
 
-def _dates(limits: StatedLimits, schedule: Schedule) -> list[Check]:
+def _dates(limits: StatedLimits, schedule: Schedule, severity: Severity) -> list[Check]:
+    """Compares first and last day; a schedule with tasks left out is not judged as hard."""
     checks = []
     if limits.start:
         early = (limits.start.date - schedule.start).days
@@ -141,7 +142,7 @@ def _dates(limits: StatedLimits, schedule: Schedule) -> list[Check]:
         late = (schedule.finish - limits.deadline.date).days
         problem = f"The schedule ends on {schedule.finish}, {late} days after the deadline of the goal, {limits.deadline.date}."
         title = "The schedule ends by the deadline of the goal"
-        checks.append(check_one("Limits of the goal", title, problem if late > 0 else ""))
+        checks.append(check_one("Limits of the goal", title, problem if late > 0 else "", severity))
     return checks
 
 

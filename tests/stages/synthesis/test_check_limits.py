@@ -21,11 +21,12 @@ def found(plan: PlanValues) -> list[Finding]:
 
 def summary(text: str) -> ExecutiveSummary:
     fields = {name: "Something else." for name in ExecutiveSummary.model_fields if name not in ("key_figures", "notes")}
-    return ExecutiveSummary(key_figures=[], **(fields | {"timeline_and_budget": text}))  # type: ignore[arg-type]  # only texts
+    return ExecutiveSummary(key_figures=[], **(fields | {"timeline_and_budget": text}))
 
 
 def pitch(text: str) -> Pitch:
-    return Pitch.model_construct(**(dict.fromkeys(Pitch.model_fields, "Something else.") | {"pitch": text}))
+    fields: dict[str, Any] = dict.fromkeys(Pitch.model_fields, "Something else.")
+    return Pitch.model_construct(None, **(fields | {"pitch": text}))
 
 
 def test_plan_that_keeps_the_goal_has_no_finding() -> None:
