@@ -25,10 +25,11 @@ class Before:
 
 @dataclass(frozen=True, slots=True)
 class KnownTask:
-    """A task of a domain: its usual days and what it waits for."""
+    """A task of a domain: its usual days, what it waits for, and whether more time makes it longer."""
 
     days: int
     before: tuple[Before, ...]
+    stretches: bool = True
 
 
 @cache
@@ -37,7 +38,7 @@ def known_tasks(domain_name: str) -> Mapping[str, KnownTask]:
     found: dict[str, KnownTask] = {}
     for line in precedence_lines(domain_name):
         code, days, *before = line.split(" ")
-        found[code] = KnownTask(int(days), tuple(_before(text) for text in before))
+        found[code] = KnownTask(int(days.strip("=")), tuple(_before(text) for text in before), days[0] != "=")
     return found
 
 
@@ -96,8 +97,11 @@ class KnownWork:
         bank = self._bank_code.get(code)
         if bank is None:
             return None
+        task = self._tasks[bank]
+        if not task.stretches and self._scale > 1:
+            return task.days
         varied = random_for(self._plan, "usual days", bank).uniform(0.85, 1.15)
-        return max(1, round(self._tasks[bank].days * self._scale * varied))
+        return max(1, round(task.days * self._scale * varied))
 
     def _present(self, before: Iterable[Before]) -> list[Before]:
         found: list[Before] = []

@@ -67,6 +67,12 @@ def test_days_fit_the_time_there_is(name: str, span: int) -> None:
     assert length >= min(span, natural * 0.9) * 0.7
 
 
+def test_more_time_does_not_make_everything_longer() -> None:
+    codes = titles("event")
+    ceremony = next(code for code, title in codes.items() if title == "Run the ceremony and dinner")
+    assert KnownWork("event", "plan", 600, codes).days(ceremony) == 1
+
+
 def test_what_a_plan_leaves_out_is_passed_over() -> None:
     codes = titles("business", ("Negotiate the lease",))
     by_title = {title: code for code, title in codes.items()}
