@@ -100,7 +100,7 @@ def check(answer: EscalationDrafts, inputs: Inputs, _item: Item) -> list[str]:
         problems += role_problem(
             "escalation_level", "role_in_charge", repr(entry.issue_type), entry.escalation_level, entry.role_in_charge
         )
-    if len({entry.escalation_level for entry in entries}) == 1:
+    if len(bodies) > 1 and len({entry.escalation_level for entry in entries}) == 1:
         problems.append(
             f"Every entry has the `escalation_level` {entries[0].escalation_level}; use the lowest level for each."
         )
