@@ -15,8 +15,9 @@ with plain_errors():
     follow(manager, run_id, status, read_view.plan_version(report))
     downloads.show(manager, run_id)
     plan_document.show_top(report)
+    st.html(read_view.STYLE)
     contents, text = st.columns([1, 2.8], gap="large")
-    with contents:
+    with contents, st.container(key=read_view.CONTENTS_KEY):
         plan_document.show_contents(report)
     with text:
         st.fragment(read_view.show_sections)(manager, run_id)

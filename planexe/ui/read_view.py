@@ -7,6 +7,17 @@ from planexe.run_manager.manager import RunManager
 from planexe.ui import plan_document, progress_view
 from planexe.ui.session import plain_errors
 
+CONTENTS_KEY = "read_contents"
+STYLE = f"""<style>
+:has(> .st-key-{CONTENTS_KEY}) {{ position: sticky; top: 4.5rem; }}
+.st-key-{CONTENTS_KEY} {{ max-height: calc(100vh - 5.5rem); overflow-y: auto; flex-wrap: nowrap; }}
+@media (max-width: 640px) {{
+  :has(> .st-key-{CONTENTS_KEY}) {{ position: static; }}
+  .st-key-{CONTENTS_KEY} {{ max-height: none; }}
+}}
+</style>"""
+"""Keeps the contents list in sight beside a long plan."""
+
 
 def plan_version(report: Report) -> int:
     """Returns a number that changes when what the page shows of the plan changes; good within this process."""

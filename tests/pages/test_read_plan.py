@@ -1,5 +1,7 @@
+import json
 from typing import Any
 
+from planexe.report.figures import figures_of
 from planexe.ui import state
 from tests.app_runs import GOAL, QUICK, AppRuns
 
@@ -12,6 +14,46 @@ def test_finished_plan_has_contents_sections_and_downloads(app: AppRuns, screens
     assert "](#" in screens.text(test)
     labels = [d.label for d in test.get("download_button")]
     assert {"Web page", "Markdown"} <= set(labels)
+
+
+def test_plan_opens_with_its_key_facts_and_how_complete_it_is(app: AppRuns, screens: Any) -> None:
+    test = screens.open(PAGE, run=app.finished())
+    assert "Sections made" in [m.label for m in test.metric]
+    assert "sections complete" in screens.text(test)
+
+
+def test_charts_and_the_tree_stand_in_their_sections(app: AppRuns, screens: Any) -> None:
+    run_id = app.finished()
+    screens.open(PAGE, run=run_id)
+    report = app.manager.report(run_id)
+    assert {"wbs_tree_full", "schedule", "cost_plan"} <= set(figures_of(report))
+
+
+def test_words_are_found_and_other_sections_are_left_out(app: AppRuns, screens: Any) -> None:
+    run_id = app.finished()
+    test = screens.open(PAGE, run=run_id)
+    every = len(test.subheader)
+    test.text_input(key=f"read.search.{run_id}").input("change-of-use")
+    screens.run(test)
+    assert 0 < len(test.subheader) < every
+    test.text_input(key=f"read.search.{run_id}").input("zzzz")
+    screens.run(test)
+    assert "Nothing in the plan has these words." in screens.text(test)
+
+
+def test_refusal_that_was_overridden_is_told_first(app: AppRuns, screens: Any) -> None:
+    run_id = app.finished()
+    path = app.manager.folder(run_id).path / "artefacts" / "redline_gate.json"
+    artefact = json.loads(path.read_text(encoding="utf-8"))
+    artefact["value"] |= {
+        "verdict": "REFUSE",
+        "violation_claim": "It <b>harms</b>.",
+        "violation_category": "cyber_attack",
+    }
+    path.write_text(json.dumps(artefact), encoding="utf-8")
+    test = screens.open(PAGE, run=run_id)
+    assert "refused this goal" in test.error[0].value
+    assert "<b>" not in test.error[0].value
 
 
 def test_plan_that_has_just_begun_says_so(app: AppRuns, screens: Any) -> None:
