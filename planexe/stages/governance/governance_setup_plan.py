@@ -169,7 +169,7 @@ def view_full(value: GovernanceSetupPlan) -> str:
     ]
     heads = ["No", "Step", "Sets up", "Who does it", "Project weeks", "Result", "After"]
     last = max((step.end_week for step in value.steps), default=0)
-    return f"{table(heads, rows)}\n\nAll bodies are at work by the end of project week {last}."
+    return f"{table(heads, rows)}\n\nThe last step ends in project week {last}."
 
 
 def view_digest(value: GovernanceSetupPlan) -> str:

@@ -83,7 +83,7 @@ def test_the_table_shows_every_step_and_the_last_week() -> None:
     text = view_text(STAGE, setup())
     assert text.count("\n| ") == 7
     assert "| 3 | Write mandate 3 | G2 | G1 Round 1 | week 3 | Mandate 3 | 2 |" in text
-    assert text.endswith("All bodies are at work by the end of project week 6.")
+    assert text.endswith("The last step ends in project week 6.")
 
 
 def test_the_digest_says_when_each_body_is_set_up() -> None:
