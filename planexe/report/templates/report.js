@@ -41,7 +41,7 @@
 
   document.addEventListener("click", (event) => {
     const button = event.target.closest("button");
-    if (button?.dataset.copy) copySection(button);
+    if (button?.dataset.copy !== undefined) copySection(button);
     if (button?.dataset.toggle) {
       const body = document.getElementById(button.dataset.toggle);
       show(body, body.classList.contains("hidden"));

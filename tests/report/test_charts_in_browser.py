@@ -1,0 +1,129 @@
+"""The report's charts and links in a real browser: folding, hovering, deep links, print, contrast."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, sync_playwright
+
+from planexe.report.html_report import render_html
+from tests.report.example_plan import example_report
+from tests.report.test_html_in_browser import CHROMIUM, opened
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(not CHROMIUM.exists(), reason="Chromium is not installed (apt-get install chromium)."),
+]
+CONTRAST = """
+() => {
+  const channel = (c) => { c /= 255; return c <= 0.03928 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4; };
+  const light = ([r, g, b]) => 0.2126 * channel(r) + 0.7152 * channel(g) + 0.0722 * channel(b);
+  const parts = (text) => (text.match(/[\\d.]+/g) || []).map(Number);
+  const ground = (e) => {
+    for (; e; e = e.parentElement) {
+      const c = parts(getComputedStyle(e).backgroundColor);
+      if (c.length === 3 || c[3] > 0.9) return c;
+    }
+    return [255, 255, 255];
+  };
+  const bad = [];
+  for (const e of document.querySelectorAll("p, li, td, th, h1, h2, h3, dt, dd, summary, button, a, span")) {
+    if (!e.textContent.trim() || !e.checkVisibility()) continue;
+    const [a, b] = [light(parts(getComputedStyle(e).color)), light(ground(e))];
+    const ratio = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+    if (ratio < 4.5) bad.push(`${e.tagName}.${e.className} ${ratio.toFixed(2)} ${e.textContent.trim().slice(0, 30)}`);
+  }
+  return [...new Set(bad)];
+}
+"""
+
+
+@pytest.fixture(scope="module")
+def chart_page() -> Iterator[Page]:
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield browser.new_page(viewport={"width": 1280, "height": 900})
+        browser.close()
+
+
+@pytest.fixture
+def plan(chart_page: Page, tmp_path: Path) -> Page:
+    chart_page.emulate_media(media="screen", color_scheme="light")
+    assert opened(chart_page, render_html(example_report(tmp_path / "runs")), tmp_path) == []
+    return chart_page
+
+
+def test_hostile_charts_do_nothing(chart_page: Page, tmp_path: Path) -> None:
+    seen = opened(chart_page, render_html(example_report(tmp_path / "runs", hostile=True)), tmp_path)
+    chart_page.get_by_role("button", name="Show all subtasks").click()
+    chart_page.locator(".gantt .row[data-code='2.1']").hover()
+    assert seen == []
+
+
+def test_subtasks_unfold_and_fold(plan: Page) -> None:
+    leaf = plan.locator("#gantt-1\\.1\\.1")
+    assert not leaf.is_visible()
+    plan.get_by_role("button", name="Show all subtasks").click()
+    assert leaf.is_visible()
+    plan.get_by_role("button", name="Hide subtasks").click()
+    assert not leaf.is_visible()
+    assert plan.locator("#gantt-1\\.1").is_visible()
+
+
+def test_task_unfolds_with_the_keyboard(plan: Page) -> None:
+    plan.locator("#gantt-1\\.1").focus()
+    assert "Rent the rooms" in plan.locator(".gantt-text").inner_text()
+    plan.keyboard.press("Enter")
+    assert plan.locator("#gantt-1\\.1\\.1").is_visible()
+
+
+def test_critical_path_is_drawn_and_can_be_hidden(plan: Page) -> None:
+    links = plan.locator(".gantt .links path.critical")
+    assert links.count() >= 3
+    plan.get_by_role("button", name="Critical path").click()
+    assert links.count() == 0
+
+
+def test_hovered_work_shows_its_links_and_its_dates(plan: Page) -> None:
+    plan.locator("#gantt-2\\.3").hover()
+    assert plan.locator(".gantt .links path.hovered").count() >= 1
+    assert "float 3 days" in plan.locator(".gantt-text").inner_text()
+
+
+def test_deep_link_opens_the_branches_above(chart_page: Page, plan: Page) -> None:
+    assert not plan.locator("#item-1\\.1\\.1").is_visible()
+    plan.evaluate("location.hash = 'item-1.1.1'")
+    plan.locator("#item-1\\.1\\.1").wait_for(state="visible")
+
+
+def test_deep_link_opens_a_hidden_section(plan: Page) -> None:
+    plan.locator("#risk-register button", has_text="Hide").click()
+    plan.evaluate("location.hash = 'risk-register'")
+    plan.locator("#risk-register-body").wait_for(state="visible")
+
+
+def test_every_link_inside_the_page_leads_somewhere(plan: Page) -> None:
+    lost = "[...document.querySelectorAll('a[href^=\"#\"]')].map((a) => a.getAttribute('href').slice(1))"
+    assert plan.evaluate(f"{lost}.filter((id) => !document.getElementById(decodeURIComponent(id)))") == []
+
+
+def test_print_shows_all_work_without_its_buttons(plan: Page) -> None:
+    plan.emulate_media(media="print")
+    assert plan.get_by_text("Compare rooms").first.is_visible()
+    assert plan.locator(".gantt svg.links").is_hidden()
+    assert plan.get_by_role("button", name="Wider").is_hidden()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_text_can_be_read(plan: Page, scheme: str) -> None:
+    plan.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+    assert plan.evaluate(CONTRAST) == []
+
+
+def test_whole_plan_is_copied_as_markdown(plan: Page) -> None:
+    plan.evaluate("navigator.clipboard.writeText = async (text) => { window.copied = text; }")
+    plan.get_by_role("button", name="Copy the whole plan as Markdown").click()
+    copied = plan.evaluate("window.copied")
+    assert copied.startswith("# Hearth bakery")
+    assert "```mermaid" in copied
+    assert "## Cost plan" in copied
