@@ -36,7 +36,7 @@ class ConsolidatedPart(BaseModel):
     """One source, in full and shortened.
 
     Attributes:
-        shortened_by: ``code`` where the call failed: headings and first sentences are kept then.
+        shortened_by: ``code`` where the call failed or its text is poor: headings and first sentences are kept then.
     """
 
     key: str
@@ -81,19 +81,19 @@ def check(answer: str, inputs: Inputs, item: Item) -> list[str]:
 
 
 def finish(inputs: Inputs, answered: Sequence[Answered]) -> ConsolidatedAssumptions:
-    """Returns every part; one whose call failed is shortened by code, so the context has no hole."""
-    return ConsolidatedAssumptions(
-        parts=[_part(result, inputs.document(_SOURCES[result.item.key])) for result in answered]
-    )
+    """Returns every part; one without a good answer is shortened by code, so the context has no hole."""
+    return ConsolidatedAssumptions(parts=[_part(inputs, result) for result in answered])
 
 
-def _part(result: Answered, source: str) -> ConsolidatedPart:
+def _part(inputs: Inputs, result: Answered) -> ConsolidatedPart:
+    source = inputs.document(_SOURCES[result.item.key])
+    good = result.ok and not check(result.answer, inputs, result.item)
     return ConsolidatedPart(
         key=result.item.key,
         title=result.item.title,
         full=source,
-        short=clean(result.answer) if result.ok else keep_first_sentences(source),
-        shortened_by="model" if result.ok else "code",
+        short=clean(result.answer) if good else keep_first_sentences(source),
+        shortened_by="model" if good else "code",
     )
 
 
@@ -134,6 +134,5 @@ STAGE = Stage(
     value=ConsolidatedAssumptions,
     views={"full": view_full, "short": view_short},
     min_answered=0.0,
-    salvage=False,  # what code shortens is better than a poor text
     expected=Expected(8, 8, 3.0, 1300, 500),
 )

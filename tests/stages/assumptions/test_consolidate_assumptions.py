@@ -70,13 +70,22 @@ def test_the_two_texts_are_built_from_the_parts() -> None:
 
 
 def test_a_part_whose_call_failed_is_shortened_by_code() -> None:
-    answers: list[str | None] = ["short"] * 8
+    sources = [INPUTS.document(Need.parse(part.needs[0])) for part in STAGE.parts]
+    answers: list[str | None] = [keep_first_sentences(source)[:-1] for source in sources]
     answers[4] = None
     value = finish_with(STAGE, INPUTS, answers)
     assert isinstance(value, ConsolidatedAssumptions)
     assert [part.shortened_by for part in value.parts].count("code") == 1
     assert "### R1 Event 3" in value.parts[4].short
     assert value.parts[4].full == RISKS
+
+
+def test_a_poor_text_is_replaced_by_what_code_shortens() -> None:
+    answers: list[str | None] = ["Some risks."] * 8
+    value = finish_with(STAGE, INPUTS, answers)
+    assert isinstance(value, ConsolidatedAssumptions)
+    assert value.parts[4].shortened_by == "code"
+    assert value.parts[4].short == keep_first_sentences(RISKS)
 
 
 def test_a_code_fence_around_the_text_is_removed() -> None:
