@@ -37,3 +37,17 @@ def test_sentences_stand_in_the_order_of_the_assumptions() -> None:
 def test_the_text_has_one_line_for_each() -> None:
     value = ShortAssumptions(assumption_list=[ShortAssumption(assumption_id="A1", sentence="12 people.")])
     assert view_text(STAGE, value) == "- **A1:** 12 people."
+
+
+def test_sentence_that_a_poor_answer_lacks_is_the_assumption_itself() -> None:
+    poor = ShortAssumptions(assumption_list=short_assumptions().assumption_list[1:])
+    value = finish_with(STAGE, INPUTS, [poor])
+    assert isinstance(value, ShortAssumptions)
+    assert [entry.assumption_id for entry in value.assumption_list] == [f"A{n}" for n in range(1, 9)]
+    assert value.assumption_list[0].sentence
+
+
+def test_without_any_answer_every_assumption_still_has_its_sentence() -> None:
+    value = finish_with(STAGE, INPUTS, [None])
+    assert isinstance(value, ShortAssumptions)
+    assert len(value.assumption_list) == 8

@@ -137,3 +137,13 @@ def test_the_full_text_is_a_table_and_the_reasons(identified: IdentifiedDocument
     assert "| F1 | Soil map 1 | Low | yes |" in text
     assert "| F8 | Soil map 8 | Low | no |" in text
     assert "**F8 Soil map 8**: It settles how deep to dig at F8." in text
+
+
+def test_document_that_a_poor_answer_does_not_rate_is_not_kept(
+    identified: IdentifiedDocuments, purpose: Purpose
+) -> None:
+    assert TO_FIND.finish
+    value = TO_FIND.finish(inputs_of(TO_FIND, identified, purpose), [Answered(Item(), rate(["F2", "F5"], "LC"))])
+    assert isinstance(value, FilteredDocuments)
+    assert [r.document_id for r in value.ratings] == ["F2", "F5"]
+    assert [d.document_id for d in value.kept] == ["F5", "F2"]

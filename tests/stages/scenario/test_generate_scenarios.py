@@ -6,7 +6,7 @@ from pydantic import ValidationError
 from planexe.stages.inputs import view_text
 from planexe.stages.scenario.generate_scenarios import STAGE, ScenarioDrafts, Scenarios
 from tests.stages.early_examples import BASE, made, scenario_drafts, scenarios
-from tests.stages.stage_inputs import ask_of, inputs_of, problems_of
+from tests.stages.stage_inputs import ask_of, finish_with, inputs_of, problems_of
 
 INPUTS = inputs_of(STAGE, *made(*BASE, "select_vital_levers"))
 
@@ -74,3 +74,12 @@ def test_the_text_names_scenarios_by_id() -> None:
     text = view_text(STAGE, scenarios())
     assert "### S2 Model shop (balanced)" in text
     assert "- **Site and lease (L1):** Site and lease in two steps." in text
+
+
+def test_lever_that_a_poor_answer_leaves_out_is_not_set() -> None:
+    answer = scenario_drafts()
+    del answer.balanced.settings[0]
+    value = finish_with(STAGE, INPUTS, [answer])
+    assert isinstance(value, Scenarios)
+    assert [len(scenario.settings) for scenario in value.scenarios] == [5, 4, 5]
+    assert view_text(STAGE, value)

@@ -102,3 +102,11 @@ def test_the_text_names_the_levers_that_went() -> None:
     text = view_text(STAGE, kept_levers())
     assert "- L8 Site and lease → L1" in text
     assert "**Also covers:**" in text
+
+
+def test_levers_that_a_poor_answer_leaves_out_come_back_last() -> None:
+    few = Decisions(decisions=[d for d in lever_decisions().decisions if d.lever_id in {"L1", "L2"}])
+    value = value_of(few)
+    assert len(value.levers) == 5
+    assert {"L1", "L2"} <= set(ids_of(value))
+    assert {lever.reason for lever in value.dropped} == {"The answer says nothing about this lever."}
