@@ -79,7 +79,7 @@ def timetable(network: Network, starts: Mapping[str, Days], limit_links: Sequenc
     durations = network.durations
     links = (*network.links, *limit_links)
     end = max((starts[code] + durations[code] for code in durations), default=0)
-    latest = _latest_starts(network, links, end)
+    latest = _latest_starts(network, links, starts, end)
     slack = {code: end - starts[code] - durations[code] for code in durations}
     for link in links:
         gap = starts[link.successor] - earliest_start(link, starts, durations)
@@ -116,16 +116,16 @@ def drag(network: Network, code: str) -> Days:
     return critical_path(network).end - critical_path(build_network(shorter, network.links)).end
 
 
-def _latest_starts(network: Network, links: Iterable[Link], end: Days) -> dict[str, Days]:
+def _latest_starts(network: Network, links: Iterable[Link], starts: Mapping[str, Days], end: Days) -> dict[str, Days]:
     """Returns the last moments that keep the end.
 
-    Waits for a limit may lead back in time to an activity with a negative lag, so that there is no order to go through
-    once: the links are gone over until nothing changes. Without a limit that is once, and once more to see it.
+    With waits for a limit and negative lags there may be no order to go through once, so the links are gone over from
+    the end of the project to its start until nothing changes: usually once, and once more to see it.
     """
     durations = network.durations
     latest = {code: end - days for code, days in durations.items()}
     position = {code: number for number, code in enumerate(network.order)}
-    backward = sorted(links, key=lambda link: -position[link.predecessor])
+    backward = sorted(links, key=lambda link: (starts[link.predecessor], position[link.predecessor]), reverse=True)
     changed = True
     while changed:
         changed = False

@@ -79,23 +79,23 @@ def _above(code: str, parents: Mapping[str, str]) -> list[str]:
     return found
 
 
-def _first(leaves: Iterable[str], known: Iterable[Link]) -> list[str]:
+def _first(leaves: Sequence[str], known: Iterable[Link]) -> list[str]:
     """Returns the leaves that do not for sure start after another of them."""
-    inside = list(leaves)
+    inside = set(leaves)
     later = {
         link.successor
         for link in known
-        if not link.type.arrives_at_finish and link.lag >= 0 and {link.predecessor, link.successor} <= set(inside)
+        if link.successor in inside and link.predecessor in inside and not link.type.arrives_at_finish and link.lag >= 0
     }
-    return [leaf for leaf in inside if leaf not in later] or inside
+    return [leaf for leaf in leaves if leaf not in later] or list(leaves)
 
 
-def _last(leaves: Iterable[str], known: Iterable[Link]) -> list[str]:
+def _last(leaves: Sequence[str], known: Iterable[Link]) -> list[str]:
     """Returns the leaves that do not for sure finish before another of them."""
-    inside = list(leaves)
+    inside = set(leaves)
     sooner = {
         link.predecessor
         for link in known
-        if link.type.leaves_from_finish and link.lag >= 0 and {link.predecessor, link.successor} <= set(inside)
+        if link.successor in inside and link.predecessor in inside and link.type.leaves_from_finish and link.lag >= 0
     }
-    return [leaf for leaf in inside if leaf not in sooner] or inside
+    return [leaf for leaf in leaves if leaf not in sooner] or list(leaves)

@@ -5,6 +5,7 @@ by one, each as early as links and limit allow; of those whose predecessors are 
 start of the unlimited network comes next. That gives a good schedule, not always the shortest.
 """
 
+from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -35,11 +36,14 @@ def _place_all(network: Network, most: int) -> dict[str, Days]:
     waiting = {code: len(network.incoming[code]) for code in network.durations}
     eligible = [code for code, count in waiting.items() if not count]
     starts: dict[str, Days] = {}
+    room = _Room(most)
     while eligible:
         code = min(eligible, key=lambda c: (free.times[c].late_start, given[c]))
         eligible.remove(code)
         wanted = max([0, *(earliest_start(link, starts, network.durations) for link in network.incoming[code])])
-        starts[code] = _first_room(network.durations[code], wanted, starts, network.durations, most)
+        duration = network.durations[code]
+        starts[code] = room.first_moment(wanted, duration)
+        room.take(starts[code], starts[code] + duration)
         for link in network.outgoing[code]:
             waiting[link.successor] -= 1
             if not waiting[link.successor]:
@@ -47,22 +51,37 @@ def _place_all(network: Network, most: int) -> dict[str, Days]:
     return starts
 
 
-def _first_room(
-    duration: Days, wanted: Days, starts: Mapping[str, Days], durations: Mapping[str, Days], most: int
-) -> Days:
-    """Returns the first moment from ``wanted`` on at which the activity fits; room only opens when another ends."""
-    if not duration:
-        return wanted
-    placed = [(start, start + durations[code]) for code, start in starts.items() if durations[code]]
-    moments = sorted({wanted, *(finish for _, finish in placed if finish > wanted)})
-    return next(m for m in moments if _most_running(placed, m, m + duration) < most)
+class _Room:
+    """How many activities run at each moment: steps in the order of time, each lasting until the next."""
 
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._moments: list[Days] = [0]
+        self._running = [0]
 
-def _most_running(placed: list[tuple[Days, Days]], start: Days, finish: Days) -> int:
-    """Returns how many run at once at the busiest moment between the two; it is one at which something begins."""
-    inside = [(s, f) for s, f in placed if s < finish and f > start]
-    moments = {max(s, start) for s, _ in inside}
-    return max((sum(s <= moment < f for s, f in inside) for moment in moments), default=0)
+    def first_moment(self, wanted: Days, duration: Days) -> Days:
+        """Returns the first moment from ``wanted`` on at which there is room for so many days; 0 days always fit."""
+        step = bisect_right(self._moments, wanted) - 1
+        start = wanted
+        while duration and step < len(self._moments) and self._moments[step] < start + duration:
+            if self._running[step] >= self._most:  # the last step is never full: everything ends
+                start = self._moments[step + 1]
+            step += 1
+        return start
+
+    def take(self, start: Days, finish: Days) -> None:
+        """Counts one more activity between two moments."""
+        for step in range(self._split(start), self._split(finish)):
+            self._running[step] += 1
+
+    def _split(self, moment: Days) -> int:
+        """Returns the step that begins at a moment, made from the one around it if need be."""
+        step = bisect_right(self._moments, moment) - 1
+        if self._moments[step] != moment:
+            step += 1
+            self._moments.insert(step, moment)
+            self._running.insert(step, self._running[step - 1])
+        return step
 
 
 @dataclass(slots=True)
