@@ -1,0 +1,164 @@
+"""The whole plan as a Word document: sections as in the report, tables of the work, and where all came from."""
+
+import datetime as dt
+from collections.abc import Sequence
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from planexe.figures import usd_text
+from planexe.report.csv_text import number_text
+from planexe.report.markdown_report import SIMULATED, provenance_rows, run_facts
+from planexe.report.plain_text import plain_line, plain_text
+from planexe.report.plan_tables import (
+    NOTHING,
+    Cell,
+    Kind,
+    Table,
+    check_table,
+    cost_tables,
+    risk_table,
+    schedule_table,
+    team_table,
+    work_table,
+)
+from planexe.report.report import Report
+from planexe.report.sections import STATE_WORDS, Section
+from planexe.report.work_plan import work_plan_of
+
+if TYPE_CHECKING:
+    from planexe.report.word_writer import WordWriter
+
+FORMAT = "docx"
+SUFFIX = ".docx"
+TITLE = "Word document"
+MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+_TABLES, _PROVENANCE = "Tables", "Where this came from"
+_WIDTHS: dict[Kind, float] = {
+    "code": 5, "text": 11, "long": 20, "days": 5, "money": 8, "date": 8, "number": 5, "rate": 6,
+}  # fmt: skip
+
+
+def export(report: Report) -> bytes:
+    """Returns the document; what has not been made is named where it would stand."""
+    from planexe.report.word_writer import WordWriter
+
+    writer = WordWriter(plain_line(report.title), plain_line(", ".join(report.total.models)), _created(report))
+    _head(writer, report)
+    for chapter, sections in groupby(report.sections, key=lambda section: section.chapter):
+        writer.chapter(chapter)
+        for section in sections:
+            _section(writer, section)
+    writer.landscape()
+    _tables(writer, report)
+    _provenance(writer, report)
+    return writer.to_bytes()
+
+
+def _head(writer: "WordWriter", report: Report) -> None:
+    from planexe.report.word_writer import Piece
+
+    writer.title(report.title)
+    if report.simulated:
+        writer.warning(f"Simulated. {SIMULATED}")
+    writer.paragraph([Piece("Goal", bold=True)])
+    for line in plain_text(report.goal).split("\n"):
+        writer.paragraph([Piece(line)], "Quote")
+    if report.gaps:
+        writer.paragraph([Piece("What is missing", bold=True)])
+        for gap in report.gaps:
+            writer.bullet([Piece(plain_line(gap))])
+    writer.paragraph([Piece("Contents", bold=True)])
+    entries: list[tuple[int, str]] = []
+    for chapter, sections in groupby(report.sections, key=lambda section: section.chapter):
+        entries += [(1, chapter), *((2, section.title) for section in sections)]
+    writer.contents([*entries, (1, _TABLES), (1, _PROVENANCE)])
+
+
+def _section(writer: "WordWriter", section: Section) -> None:
+    from planexe.report.word_markdown import write_markdown
+    from planexe.report.word_writer import Piece
+
+    writer.heading(section.title, 2)
+    if section.state != "complete":
+        writer.paragraph([Piece(f"This section {_state_words(section)}.", italic=True)])
+    for gap in section.gaps:
+        writer.bullet([Piece(plain_line(gap))])
+    if section.tree:
+        writer.paragraph([Piece("The work stands in the tables at the end of this document.")])
+    write_markdown(writer, section.beside_tree if section.tree else section.body_markdown)
+
+
+def _state_words(section: Section) -> str:
+    words = STATE_WORDS[section.state]
+    return words if words.startswith("has") else f"is {words}"
+
+
+def _tables(writer: "WordWriter", report: Report) -> None:
+    from planexe.report.word_writer import Piece
+
+    writer.heading(_TABLES, 1)
+    work = work_plan_of(report)
+    if work is None:
+        writer.paragraph([Piece(NOTHING)])
+        return
+    for sentence in work.missing:
+        writer.paragraph([Piece(sentence, italic=True)])
+    found: list[Table | None] = [work_table(work), schedule_table(work) if work.schedule else None]
+    for table in (*found, *cost_tables(work), risk_table(work), team_table(work), check_table(report)):
+        if table:
+            writer.heading("Work breakdown" if table.title == "WBS" else table.title, 2)
+            _table(writer, table)
+
+
+def _table(writer: "WordWriter", table: Table) -> None:
+    from planexe.report.word_writer import Piece
+
+    rows = [
+        [[Piece(_cell_text(cell, column.kind))] for cell, column in zip(row, table.columns, strict=True)]
+        for row in table.rows
+    ]
+    writer.table([column.title for column in table.columns], rows, [_WIDTHS[column.kind] for column in table.columns])
+
+
+def _cell_text(cell: Cell, kind: Kind) -> str:
+    if cell is None:
+        return ""
+    if isinstance(cell, int | float):
+        if kind == "rate":
+            return f"{cell:.0%}"
+        return f"{cell:,.0f}" if kind == "money" else number_text(cell)
+    return str(cell)
+
+
+def _provenance(writer: "WordWriter", report: Report) -> None:
+    writer.heading(_PROVENANCE, 1)
+    _strings(writer, ("Fact", "Value"), run_facts(report), (1, 3))
+    rows = [
+        (
+            title,
+            ", ".join(found.stages),
+            ", ".join(found.models),
+            f"{found.attempts:,}",
+            f"{found.input_tokens:,} / {found.output_tokens:,}",
+            usd_text(found.cost_usd) if found.attempts else "",
+            ", ".join(found.edited),
+        )
+        for title, found in provenance_rows(report)[:-1]
+    ]
+    header = ("Section", "Stages", "Models", "Attempts", "Tokens in / out", "Cost", "Edited by a person")
+    _strings(writer, header, rows, (3, 5, 3, 1, 2, 2, 2))
+
+
+def _strings(
+    writer: "WordWriter", header: Sequence[str], rows: Sequence[Sequence[str]], widths: Sequence[float]
+) -> None:
+    from planexe.report.word_writer import Piece
+
+    writer.table(header, [[[Piece(plain_line(cell))] for cell in row] for row in rows], widths)
+
+
+def _created(report: Report) -> dt.datetime:
+    try:
+        return dt.datetime.fromisoformat(report.request.created).replace(tzinfo=None)
+    except ValueError:
+        return dt.datetime(1980, 1, 1)  # noqa: DTZ001  # Word has no time zones

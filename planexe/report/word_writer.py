@@ -1,0 +1,248 @@
+"""Writes a Word document: headings, contents, paragraphs, lists, tables; needs python-docx, so import it when used."""
+
+import datetime as dt
+import io
+import zipfile
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from docx import Document
+from docx.enum.section import WD_ORIENT, WD_SECTION
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.oxml.xmlchemy import BaseOxmlElement
+from docx.section import Section
+from docx.shared import Cm, Pt, RGBColor
+from docx.text.paragraph import Paragraph
+
+from planexe.report.plain_text import plain_text
+
+DEEPEST_HEADING = 9
+DEEPEST_LIST = 3
+_TABLE_STYLE = "Plan table"
+_CODE_STYLE = "Plan code"
+_HEADER_COLOUR = "E7ECF2"
+_WARNING_COLOUR = "FFE8A3"
+_MARGIN = Cm(2)
+_PAGE = (Cm(21), Cm(29.7))
+_LATER_SETTINGS = ("w:hdrShapeDefaults", "w:footnotePr", "w:endnotePr", "w:compat", "w:docVars", "w:rsids", "m:mathPr")
+_AFTER_UPDATE_FIELDS = frozenset(qn(name) for name in (*_LATER_SETTINGS, "w:themeFontLang", "w:clrSchemeMapping"))
+_EPOCH = (1980, 1, 1, 0, 0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A piece of a line in one style."""
+
+    text: str
+    bold: bool = False
+    italic: bool = False
+    code: bool = False
+
+
+class WordWriter:
+    """A document that grows from top to bottom.
+
+    Args:
+        title: of the document's properties.
+        author: who is named in them.
+        created: their date; the same document gives the same bytes.
+    """
+
+    def __init__(self, title: str, author: str, created: dt.datetime) -> None:
+        self._document = Document()
+        properties = self._document.core_properties
+        properties.title, properties.author = title[:250], author[:250]
+        properties.comments = properties.last_modified_by = ""
+        properties.created = properties.modified = created
+        self._page(self._document.sections[0], landscape=False)
+        self._styles()
+
+    def title(self, text: str) -> None:
+        """Writes the title of the document."""
+        self._document.add_heading(plain_text(text), 0)
+
+    def chapter(self, text: str) -> None:
+        """Writes a heading of level 1 on a new page."""
+        heading = self._document.add_heading(plain_text(text), 1)
+        heading.paragraph_format.page_break_before = True
+
+    def heading(self, text: str, level: int) -> None:
+        """Writes a heading of a level from 1 on."""
+        self._document.add_heading(plain_text(text), min(max(level, 1), DEEPEST_HEADING))
+
+    def paragraph(self, pieces: Iterable[Piece], style: str = "Normal") -> None:
+        """Writes a paragraph."""
+        self._write(self._document.add_paragraph(style=style), pieces)
+
+    def bullet(self, pieces: Iterable[Piece], depth: int = 1) -> None:
+        """Writes an entry of a list, ``depth`` 1 for the outermost."""
+        self.paragraph(pieces, _deep("List Bullet", depth))
+
+    def numbered(self, number: int, pieces: Iterable[Piece], depth: int = 1) -> None:
+        """Writes an entry of a numbered list; the number is text, since Word would count on from list to list."""
+        self.paragraph([Piece(f"{number}. "), *pieces], _deep("List Continue", depth))
+
+    def code(self, text: str) -> None:
+        """Writes lines as they are."""
+        for line in text.rstrip("\n").split("\n"):
+            self.paragraph([Piece(line)], _CODE_STYLE)
+
+    def warning(self, text: str) -> None:
+        """Writes a paragraph that stands out."""
+        paragraph = self._document.add_paragraph()
+        self._write(paragraph, [Piece(text, bold=True)])
+        paragraph._p.get_or_add_pPr().append(_shading(_WARNING_COLOUR))  # noqa: SLF001  # python-docx has no shading
+
+    def contents(self, entries: Sequence[tuple[int, str]]) -> None:
+        """Writes a table of contents that Word fills with page numbers; until then it shows the entries given."""
+        first = self._document.add_paragraph()
+        for kind in ("begin", "instruction", "separate"):
+            first._p.append(_field_run(kind))  # noqa: SLF001  # python-docx has no fields
+        for number, (level, text) in enumerate(entries):
+            paragraph = first if number == 0 else self._document.add_paragraph()
+            paragraph.paragraph_format.left_indent = Cm(0.6 * (level - 1))
+            paragraph.paragraph_format.space_after = Pt(0)
+            paragraph.add_run(plain_text(text))
+        last = self._document.add_paragraph()
+        last._p.append(_field_run("end"))  # noqa: SLF001  # as above
+        update = OxmlElement("w:updateFields")
+        update.set(qn("w:val"), "true")
+        settings = self._document.settings.element
+        # Word wants its settings in the order of the schema.
+        later = next((child for child in settings if child.tag in _AFTER_UPDATE_FIELDS), None)
+        settings.append(update) if later is None else later.addprevious(update)
+
+    def table(self, header: Sequence[str], rows: Iterable[Sequence[Sequence[Piece]]], widths: Sequence[float]) -> None:
+        """Writes a table whose header stands on every page; ``widths`` are shares of the width of the page."""
+        table = self._document.add_table(rows=0, cols=len(header), style="Table Grid")
+        table.autofit = False
+        section = self._document.sections[-1]
+        room = int((section.page_width or 0) - 2 * _MARGIN)
+        whole = sum(widths) or 1
+        columns = [round(room * width / whole / 635) for width in widths]  # a twentieth of a point has 635 units
+        for column, width in zip(table._tbl.tblGrid.gridCol_lst, columns, strict=True):  # noqa: SLF001  # much quicker
+            column.set(qn("w:w"), str(width))
+        style = self._document.styles[_TABLE_STYLE].style_id
+        table._tbl.append(_row([[Piece(cell, bold=True)] for cell in header], columns, style, header=True))  # noqa: SLF001
+        for row in rows:
+            table._tbl.append(_row(row, columns, style))  # noqa: SLF001  # much quicker than cell by cell
+        self._document.add_paragraph()
+
+    def landscape(self) -> None:
+        """Goes on on broad pages."""
+        self._page(self._document.add_section(WD_SECTION.NEW_PAGE), landscape=True)
+
+    def to_bytes(self) -> bytes:
+        """Returns the document, its files without the time at which they were written."""
+        buffer = io.BytesIO()
+        self._document.save(buffer)
+        found = io.BytesIO()
+        with zipfile.ZipFile(buffer) as old, zipfile.ZipFile(found, "w") as new:
+            for name in old.namelist():
+                entry = zipfile.ZipInfo(name, _EPOCH)
+                entry.compress_type = zipfile.ZIP_DEFLATED
+                entry.create_system = 0
+                new.writestr(entry, old.read(name))
+        return found.getvalue()
+
+    def _write(self, paragraph: Paragraph, pieces: Iterable[Piece]) -> None:
+        for piece in pieces:
+            run = paragraph.add_run(plain_text(piece.text))
+            run.bold = piece.bold or None
+            run.italic = piece.italic or None
+            if piece.code:
+                run.font.name = "Consolas"
+
+    def _styles(self) -> None:
+        styles = self._document.styles
+        for name, size, font in ((_TABLE_STYLE, 8, ""), (_CODE_STYLE, 8, "Consolas")):
+            style = styles.add_style(name, 1)
+            style.base_style = styles["Normal"]
+            style.font.size = Pt(size)
+            style.paragraph_format.space_after = Pt(0)
+            if font:
+                style.font.name = font
+        styles["Normal"].font.size = Pt(10)
+        styles["Quote"].font.color.rgb = RGBColor(0x44, 0x44, 0x44)
+
+    def _page(self, section: Section, *, landscape: bool) -> None:
+        short, long = _PAGE
+        section.orientation = WD_ORIENT.LANDSCAPE if landscape else WD_ORIENT.PORTRAIT
+        section.page_width, section.page_height = (long, short) if landscape else (short, long)
+        section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = _MARGIN
+
+
+def _deep(style: str, depth: int) -> str:
+    return style if depth <= 1 else f"{style} {min(depth, DEEPEST_LIST)}"
+
+
+def _field_run(kind: str) -> BaseOxmlElement:
+    run = OxmlElement("w:r")
+    if kind == "instruction":
+        text = OxmlElement("w:instrText")
+        text.set(qn("xml:space"), "preserve")
+        text.text = ' TOC \\o "1-2" \\h \\z \\u '
+        run.append(text)
+    else:
+        mark = OxmlElement("w:fldChar")
+        mark.set(qn("w:fldCharType"), kind)
+        run.append(mark)
+    return run
+
+
+def _shading(colour: str) -> BaseOxmlElement:
+    shading = OxmlElement("w:shd")
+    for name, value in (("val", "clear"), ("color", "auto"), ("fill", colour)):
+        shading.set(qn(f"w:{name}"), value)
+    return shading
+
+
+def _row(
+    cells: Sequence[Sequence[Piece]], widths: Sequence[int], style: str, *, header: bool = False
+) -> BaseOxmlElement:
+    row = OxmlElement("w:tr")
+    if header:
+        properties = OxmlElement("w:trPr")
+        properties.append(OxmlElement("w:tblHeader"))
+        row.append(properties)
+    for pieces, width in zip(cells, widths, strict=True):
+        row.append(_cell(pieces, width, style, header=header))
+    return row
+
+
+def _cell(pieces: Sequence[Piece], width: int, style: str, *, header: bool) -> BaseOxmlElement:
+    cell = OxmlElement("w:tc")
+    properties = OxmlElement("w:tcPr")
+    wide = OxmlElement("w:tcW")
+    wide.set(qn("w:w"), str(width))
+    wide.set(qn("w:type"), "dxa")
+    properties.append(wide)
+    if header:
+        properties.append(_shading(_HEADER_COLOUR))
+    cell.append(properties)
+    paragraph = OxmlElement("w:p")
+    look = OxmlElement("w:pPr")
+    name = OxmlElement("w:pStyle")
+    name.set(qn("w:val"), style)
+    look.append(name)
+    paragraph.append(look)
+    for piece in pieces:
+        paragraph.append(_run(piece))
+    cell.append(paragraph)
+    return cell
+
+
+def _run(piece: Piece) -> BaseOxmlElement:
+    run = OxmlElement("w:r")
+    marks = [mark for mark, wanted in (("w:b", piece.bold), ("w:i", piece.italic)) if wanted]
+    if marks:
+        look = OxmlElement("w:rPr")
+        for mark in marks:
+            look.append(OxmlElement(mark))
+        run.append(look)
+    text = OxmlElement("w:t")
+    text.set(qn("xml:space"), "preserve")
+    text.text = plain_text(piece.text)
+    run.append(text)
+    return run
