@@ -127,3 +127,9 @@ def test_whole_plan_is_copied_as_markdown(plan: Page) -> None:
     assert copied.startswith("# Hearth bakery")
     assert "```mermaid" in copied
     assert "## Cost plan" in copied
+
+
+def test_contents_mark_the_section_being_read(plan: Page) -> None:
+    plan.evaluate("location.hash = 'cost-plan'")
+    plan.locator("nav a[href='#cost-plan'][aria-current]").wait_for()
+    assert plan.locator("nav a[aria-current]").count() == 1

@@ -61,6 +61,19 @@
 
   setUpFigures(document);
 
+  // Marks in the contents which section is being read.
+  const entries = new Map([...document.querySelectorAll("nav a[href^='#']")].map((a) => [a.hash.slice(1), a]));
+  const watcher = new IntersectionObserver((seen) => {
+    const reached = seen.filter((one) => one.isIntersecting).map((one) => entries.get(one.target.id)).find(Boolean);
+    if (!reached) return;
+    entries.forEach((entry) => entry.removeAttribute("aria-current"));
+    reached.setAttribute("aria-current", "true");
+    const list = reached.closest("nav");
+    const [box, own] = [list.getBoundingClientRect(), reached.getBoundingClientRect()];
+    if (own.top < box.top || own.bottom > box.bottom) list.scrollTop += own.top - box.top - box.height / 2;
+  }, { rootMargin: "-10% 0px -80% 0px" });
+  document.querySelectorAll("main section").forEach((section) => watcher.observe(section));
+
   let opened = [];
   addEventListener("beforeprint", () => {
     opened = [...document.querySelectorAll("details:not([open])")];
