@@ -8,7 +8,8 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-from planexe.simulator.phrase_bank import Domain, parts_of
+from planexe.simulator.goal_reader import GoalFacts
+from planexe.simulator.phrase_bank import parts_of
 from planexe.simulator.randomness import random_for, shuffled
 from planexe.simulator.slots import Slots
 from planexe.simulator.wording import capitalised, title_case
@@ -42,14 +43,15 @@ class ReviewRecords:
         subject: what the question is about.
         variant: sets this call's wording apart.
         titles: titles of the plan's entries by their ids.
-        domain: the words of the goal's kind.
+        facts: what the goal says; private goals have records of their own.
         slots: fills the slots.
     """
 
-    def __init__(self, subject: str, variant: str, titles: Mapping[str, str], domain: Domain, slots: Slots) -> None:
+    def __init__(self, subject: str, variant: str, titles: Mapping[str, str], facts: GoalFacts, slots: Slots) -> None:
         self._subject = subject.lower()
         self._variant = variant
-        self._domain = domain
+        self._domain = facts.domain
+        self._banks = ("reviews_personal", "reviews") if facts.domain_name == "personal" else ("reviews",)
         self._slots = slots
         self._entries = {
             kind: [(i, t) for i, t in titles.items() if pattern.fullmatch(i)] for kind, pattern in _IDS.items()
@@ -75,15 +77,16 @@ class ReviewRecords:
 
     def passage(self, kind: str) -> str:
         """Returns a passage of this kind that names entries of the plan; nothing where the prompt holds none."""
-        lines = _passages().get(kind, ())
-        if not lines or not (self._entries["task"] and self._entries["risk"]):
-            return ""
-        return self._filled(shuffled(lines, self._variant, kind)[0], 0).title
+        banks = (_bank(name)["passages"] for name in self._banks)
+        lines = next((passages[kind] for passages in banks if kind in passages), ())
+        told = [line for line in lines if all(self._entries[match[1]] for match in _REFERENCE.finditer(line))]
+        return self._filled(shuffled(told, self._variant, kind)[0], 0).title if told else ""
 
     def _entry(self, kind: str) -> dict[str, Any] | None:
         if not self._subject:
             return None
-        return next((entry for entry in _bank()[kind] if re.search(entry["match"], self._subject)), None)
+        entries = (entry for name in self._banks for entry in _bank(name).get(kind, ()))
+        return next((entry for entry in entries if re.search(entry["match"], self._subject)), None)
 
     def _filled(self, line: str, number: int) -> Record:
         """Returns a record whose fields agree with each other: one role, one sum, one task in all of them."""
@@ -113,15 +116,6 @@ class ReviewRecords:
 
 
 @cache
-def _bank() -> dict[str, list[dict[str, Any]]]:
-    return {kind: entries for kind, entries in _load().items() if kind != "passages"}
-
-
-@cache
-def _passages() -> dict[str, list[str]]:
-    return dict(_load()["passages"])
-
-
-def _load() -> dict[str, Any]:
-    text = resources.files("planexe.simulator").joinpath("phrases", "reviews.toml").read_text("utf-8")
+def _bank(name: str) -> dict[str, Any]:
+    text = resources.files("planexe.simulator").joinpath("phrases", f"{name}.toml").read_text("utf-8")
     return tomllib.loads(text)

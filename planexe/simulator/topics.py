@@ -165,9 +165,7 @@ class TopicShelf:
         """Returns what is said about a whole plan under the subject of this call."""
         if self._records is None:
             prompt = self._prompt
-            self._records = ReviewRecords(
-                prompt.subject, prompt.variant, titles_in(prompt), self._facts.domain, self._slots
-            )
+            self._records = ReviewRecords(prompt.subject, prompt.variant, titles_in(prompt), self._facts, self._slots)
         return self._records
 
     def is_about_sources(self) -> bool:
@@ -186,7 +184,7 @@ class TopicShelf:
         if bank == "phases":
             return self._phases(count)
         if bank == "materials":
-            names = purchases_for((within or self.whole()).title)
+            names = purchases_for((within or self.whole()).title, self._facts.domain_name)
             return [titled(names[i % len(names)], "materials", self.names) for i in range(count)]
         if bank == "scenarios":
             pick = shuffled(range(4), self._prompt.variant, "scenarios")[0]
