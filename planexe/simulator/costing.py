@@ -2,6 +2,8 @@
 
 import re
 import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from random import Random
@@ -12,11 +14,11 @@ from planexe.simulator.field_kinds import snake
 from planexe.simulator.goal_reader import GoalFacts
 from planexe.simulator.prompt_reader import PromptParts
 from planexe.simulator.randomness import random_for
-from planexe.simulator.wording import is_verb, lower_title
+from planexe.simulator.wording import is_verb, lower_title, noun_phrase
 
 _SPENT = 0.86  # share of the budget that all tasks together cost
 _RESERVE = 1.1  # what is added to labour and material on the average
-_BUSY = 1.8  # most days of a role on a task, in shares of the time per task
+_BUSY = 3.0  # most days of a role on a task, in shares of the time per task
 TASK_CODE = re.compile(r"\d+\.\d+")
 _RATE_LINE = re.compile(r"^\W*([A-Z]\d+)\b.*?(\d[\d,]*(?:\.\d+)?) a day\b", re.MULTILINE)
 _RATE_NAME = re.compile(r"(?:day|daily)_rate|rate_per_day|wage")
@@ -29,14 +31,26 @@ _SENIOR = re.compile(
     r"manag|lead|director|chief|engineer|architect|lawyer|officer|doctor|owner|specialist", re.IGNORECASE
 )
 _JUNIOR = re.compile(r"assistant|helper|keeper|guard|cleaner|crew|worker|counter|bookkeeper", re.IGNORECASE)
+_NO_OBJECT = re.compile(r"(?:and|under|with|in|at|on|it|what|how|step|for)\b", re.IGNORECASE)
 _VERB_AND_OBJECT = re.compile(r"(\w+) (?:(?:up|out|off|down|on|for|into|through) )?(\S.*)")
 
 
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """What tasks that begin with one of these verbs take; ``own`` are purchases by the domain of the goal."""
+
+    verbs: frozenset[str]
+    weight: float
+    labour: float
+    items: tuple[str, ...]
+    own: Mapping[str, Sequence[str]]
+
+
 @cache
-def _kinds() -> tuple[tuple[frozenset[str], float, float, tuple[str, ...]], ...]:
+def _kinds() -> tuple[_Kind, ...]:
     text = resources.files("planexe.simulator").joinpath("phrases", "purchases.toml").read_text("utf-8")
     return tuple(
-        (frozenset(kind["verbs"]), kind["weight"], kind["labour"], tuple(kind["items"]))
+        _Kind(frozenset(kind["verbs"]), kind["weight"], kind["labour"], tuple(kind["items"]), kind.get("own", {}))
         for kind in tomllib.loads(text)["kinds"]
     )
 
@@ -47,23 +61,27 @@ def _day_rates() -> dict[str, float]:
     return {code: float(rate) for code, rate in tomllib.loads(text)["day_rates"].items()}
 
 
-def _kind_of_task(title: str) -> tuple[frozenset[str], float, float, tuple[str, ...]]:
+def _kind_of_task(title: str) -> _Kind:
     verb = title.split(" ", 1)[0].lower()
-    return next((kind for kind in _kinds() if verb in kind[0]), _kinds()[-1])
+    return next((kind for kind in _kinds() if verb in kind.verbs), _kinds()[-1])
 
 
 def task_weight(title: str) -> float:
     """Returns how much a task of this title takes beside others; 1 is usual."""
-    return _kind_of_task(title)[1]
+    return _kind_of_task(title).weight
 
 
-def purchases_for(title: str) -> list[str]:
-    """Returns what is usually bought or paid for a task of this title."""
+def purchases_for(title: str, domain_name: str = "") -> list[str]:
+    """Returns what is usually bought or paid for a task of this title in a goal of this domain."""
+    kind = _kind_of_task(title)
     match = _VERB_AND_OBJECT.match(title)
     thing = match[2] if match and is_verb(match[1]) else title
+    if _NO_OBJECT.match(thing):
+        thing = noun_phrase(title)
     bare = re.sub(r"^(?:the|a|an|its|our) ", "", thing, flags=re.IGNORECASE)
     named = bare[:1].upper() + bare[1:]
-    return [item.replace("{o}", lower_title(thing)).replace("{O}", named) for item in _kind_of_task(title)[3]]
+    items = kind.own.get(domain_name, kind.items)
+    return [item.replace("{o}", lower_title(thing)).replace("{O}", named) for item in items]
 
 
 class Costing:
@@ -134,10 +152,11 @@ class Costing:
         rate = self._paid(place.parent)
         if not rate:
             return float(self._random(place, code).choice((1, 1, 2, 2, 3, 4)))
-        share = self._share(code, titles) * _kind_of_task(titles[code])[2] / max(1, place.total)
-        # No role gets more than two people can do in the time there is; the rest is bought from outside.
+        share = self._share(code, titles) * _kind_of_task(titles[code]).labour / max(1, place.total)
+        # No role gets more than its people can do in the time there is; the rest is bought from outside.
         most = self._working_days * _BUSY / sum(1 for key in titles if TASK_CODE.fullmatch(key))
-        return max(0.25, round(min(share / rate, most) * 4) / 4)
+        days = min(share / rate, most * self._random(place, "busy").uniform(0.4, 1.0))
+        return float(round(days)) if days > 5 else max(0.25, round(days * 4) / 4)
 
     def _cost(self, place: Field, code: str, task: Field, titles: dict[str, str]) -> float:
         share = self._share(code, titles)

@@ -100,6 +100,8 @@ class FieldTexts:
             about_sources=self._shelf.is_about_sources(),
         )
         kind = self._in_size(seen_through(kind, self._prompt.subject, place.parent.index if place.parent else 0))
+        if kind in ("cost_assumption", "cost_risk") and self._facts.domain.purpose == "personal":
+            kind = f"{kind}_private"
         others = self._named_beside(place, title_of) if kind in ("synergy", "conflict") else []
         text = self._link_reason(place, about, random, title_of) if kind == "why" else ""
         text = text or self._short.write(kind, place, about, random)

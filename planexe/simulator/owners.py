@@ -43,14 +43,15 @@ def suited_owner(
         return None
     if _HIRES.match(within):  # nobody hires himself
         titles = {value: title for value, title in titles.items() if not _words(title) & _words(within)} or titles
-    scores = {value: 3 * _fit(title, within) + _fit(title, work) for value, title in titles.items()}
+    scores = {value: 3 * suits(title, within) + suits(title, work) for value, title in titles.items()}
     best = max(scores.values())
     if not best:
         return values[0]
     return random.choice([value for value in titles if scores[value] == best])
 
 
-def _fit(title: str, work: str) -> int:
+def suits(title: str, work: str) -> int:
+    """Returns how well a role of this title suits a piece of work; 0 if nothing speaks for it."""
     fields = sum(bool(does.search(work) and who.search(title)) for does, who in _fields())
     return fields + 2 * len(_words(title) & _words(work))
 

@@ -15,7 +15,7 @@ from planexe.simulator.goal_reader import read_goal
 from planexe.simulator.harmful_goals import REFUSAL_TEXTS, harm_of
 from planexe.simulator.identity import is_cross_reference, is_identity, settle_choices
 from planexe.simulator.numbers import estimate_part, plain_number
-from planexe.simulator.owners import is_owner, suited_owner
+from planexe.simulator.owners import is_owner, suited_owner, suits
 from planexe.simulator.pacing import Pacing
 from planexe.simulator.phrase_bank import parts_of
 from planexe.simulator.precedence import lag_between, settle_waits, waited_for
@@ -157,9 +157,15 @@ class PlanWriter:
         """Returns the ids whose titles share most words with a topic, in the order of the values."""
         if count >= len(values):
             return list(values)
-        wanted = _stems(" ".join((about.title, about.noun, *about.parts)))
+        text = " ".join((about.title, about.noun, *about.parts))
+        wanted = _stems(text)
         order = shuffled(values, self._prompt.variant, "near", about.title)
-        best = sorted(order, key=lambda value: -len(wanted & _stems(self._title_of(value))))[:count]
+
+        def nearness(value: Any) -> int:
+            title = self._title_of(value)
+            return 2 * len(wanted & _stems(title)) + suits(title, text)
+
+        best = sorted(order, key=lambda value: -nearness(value))[:count]
         return [value for value in values if value in best]
 
     def begin_item(self, place: Field) -> None:
@@ -372,7 +378,8 @@ class PlanWriter:
         about = self._topic_above(place)
         if about is None or not is_owner(snake(place.name)):
             return None
-        return suited_owner(values, self._title_of, about.title, self._prompt.subject, self._random("owner", place))
+        work = " ".join((about.title, about.noun, *about.parts)) if about.bank == "risks" else about.title
+        return suited_owner(values, self._title_of, work, self._prompt.subject, self._random("owner", place))
 
     def _lag(self, place: Field) -> float | None:
         """Returns the days between two tasks, ``None`` outside of a list of what comes before."""
