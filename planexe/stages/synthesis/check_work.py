@@ -1,5 +1,7 @@
 """Checks of the plan: every piece of work is complete, every risk is looked after, and the sections know each other."""
 
+from collections.abc import Callable
+
 from planexe.stages.answer_checks import repeated
 from planexe.stages.assumptions.identify_risks import RiskRegister
 from planexe.stages.costs.cost_plan import CostPlan
@@ -31,6 +33,12 @@ def _left_out(plan: PlanValues) -> Severity:
     return "note" if plan.fast else "gap"
 
 
+def _text(plan: PlanValues, words: str) -> Callable[[str], str]:
+    """Returns how a missing piece is told."""
+    reason = " at this level of detail" if plan.fast else ""
+    return lambda ids: f"{words} {ids}{reason}."
+
+
 def _titles(tree: WbsTree) -> Check:
     twins = repeated(node.title for node in tree.nodes)
     folded = {twin: " ".join(twin.casefold().split()) for twin in twins}
@@ -53,7 +61,7 @@ def _durations(plan: PlanValues, leaves: list[WbsNode]) -> list[Check]:
         known = {node.code for node in leaves if node.days_realistic} | _estimated(plan)
     failed = [leaf.code for leaf in leaves if leaf.code not in known and (schedule or leaf.parent not in known)]
     title = "Every piece of work has a duration"
-    return [check_each("Work", title, leaves, failed, lambda ids: f"No duration for {ids}.", _left_out(plan))]
+    return [check_each("Work", title, leaves, failed, _text(plan, "No duration for"), _left_out(plan))]
 
 
 def _estimated(plan: PlanValues) -> set[str]:
@@ -66,7 +74,7 @@ def _owners(plan: PlanValues, leaves: list[WbsNode]) -> list[Check]:
         return []
     failed = [leaf.code for leaf in leaves if not leaf.owner_role_id]
     title = "Every piece of work has a role that answers for it"
-    return [check_each("Work", title, leaves, failed, lambda ids: f"Nobody answers for {ids}.", _left_out(plan))]
+    return [check_each("Work", title, leaves, failed, _text(plan, "Nobody answers for"), _left_out(plan))]
 
 
 def _costs(plan: PlanValues, leaves: list[WbsNode]) -> list[Check]:
@@ -82,8 +90,7 @@ def _costs(plan: PlanValues, leaves: list[WbsNode]) -> list[Check]:
         else ""
     )
     title = "Every piece of work has a price"
-    text = "No price for {}."
-    return [check_each("Work", title, leaves, failed, text.format, _left_out(plan), told)]
+    return [check_each("Work", title, leaves, failed, _text(plan, "No price for"), _left_out(plan), told)]
 
 
 def _load(plan: PlanValues) -> list[Check]:
