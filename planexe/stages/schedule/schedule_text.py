@@ -1,15 +1,11 @@
 """The schedule in words and tables: for the report, and short for prompts."""
 
-from typing import TYPE_CHECKING
+import datetime as dt
 
 from planexe.stages.answer_checks import shorten
 from planexe.stages.markdown import bullets, table
+from planexe.stages.schedule.schedule_value import Schedule, ScheduledTask
 from planexe.stages.work_breakdown.tree import PHASE_LEVEL, SUBTASK_LEVEL, TASK_LEVEL
-
-if TYPE_CHECKING:
-    import datetime as dt
-
-    from planexe.stages.schedule.schedule import Schedule, ScheduledTask
 
 DIGEST_LIMIT = 1800
 _DAY_NAMES = {"every day": "calendar days", "monday to friday": "working days, Monday to Friday"}
@@ -17,7 +13,7 @@ _PROMISE = 0.5  # what is less likely than this should not be promised
 _NARROW_DAYS = 5  # tasks with less slack are watched like critical ones
 
 
-def view_full(value: "Schedule") -> str:
+def view_full(value: Schedule) -> str:
     """Returns dates of phases and tasks, what decides the end, the chances and the remarks."""
     parts = [
         _heading(value),
@@ -30,7 +26,7 @@ def view_full(value: "Schedule") -> str:
     return "\n\n".join(parts)
 
 
-def view_digest(value: "Schedule") -> str:
+def view_digest(value: Schedule) -> str:
     """Returns the same in at most 1,800 characters: ends, phases, critical tasks, chances."""
     phases = [
         f"{t.code} {shorten(t.title, 48)}: {t.start.isoformat()} to {t.finish.isoformat()}"
@@ -51,7 +47,7 @@ def view_digest(value: "Schedule") -> str:
     return text if len(text) <= DIGEST_LIMIT else text[: DIGEST_LIMIT - 1].rsplit(" ", 1)[0] + "…"
 
 
-def _heading(value: "Schedule") -> str:
+def _heading(value: Schedule) -> str:
     span = f"**{value.start.isoformat()} to {value.finish.isoformat()}:**"
     lines = [f"{span} {_days(value.days)} ({_DAY_NAMES[value.working_week]})"]
     if value.tasks_at_once is not None:
@@ -61,7 +57,7 @@ def _heading(value: "Schedule") -> str:
     return ". ".join(lines) + "."
 
 
-def _deadline_text(value: "Schedule", deadline: "dt.date") -> str:
+def _deadline_text(value: Schedule, deadline: dt.date) -> str:
     apart = (deadline - value.finish).days
     if apart == 0:
         return f"The deadline is the same day, {deadline.isoformat()}"
@@ -70,7 +66,7 @@ def _deadline_text(value: "Schedule", deadline: "dt.date") -> str:
     return f"The plan ends {abs(apart)} {unit} {where} the deadline, {deadline.isoformat()}"
 
 
-def _dates_table(value: "Schedule") -> str:
+def _dates_table(value: Schedule) -> str:
     rows = [
         [
             f"**{t.code}**" if t.level == PHASE_LEVEL else t.code,
@@ -86,7 +82,7 @@ def _dates_table(value: "Schedule") -> str:
     return table(["Code", "Phase or task", "Begins", "Ends", "Days", "Slack"], rows)
 
 
-def _path_text(value: "Schedule") -> str:
+def _path_text(value: Schedule) -> str:
     tasks = _path_tasks(value)
     if not tasks:
         return "There is no work to schedule."
@@ -104,19 +100,19 @@ def _path_text(value: "Schedule") -> str:
     return "\n\n".join(lines)
 
 
-def _step(task: "ScheduledTask", value: "Schedule") -> str:
+def _step(task: ScheduledTask, value: Schedule) -> str:
     on_path = [code for code in value.critical_path if code.startswith(f"{task.code}.")]
     which = f" ({', '.join(on_path)})" if on_path else ""
     return f"**{task.code} {task.title}**{which}: {task.start.isoformat()} to {task.finish.isoformat()}"
 
 
-def _path_tasks(value: "Schedule") -> list["ScheduledTask"]:
+def _path_tasks(value: Schedule) -> list[ScheduledTask]:
     """Returns the tasks of the critical path in its order, each once."""
     codes = dict.fromkeys(".".join(code.split(".")[:TASK_LEVEL]) for code in value.critical_path)
     return [task for code in codes if (task := value.task(code)) is not None]
 
 
-def _chance_text(value: "Schedule") -> str:
+def _chance_text(value: Schedule) -> str:
     rows = [
         [c.date.isoformat() + (" (deadline)" if c.date == value.deadline else ""), f"{c.days:g}", _percent(c.chance)]
         for c in value.chances

@@ -1,0 +1,118 @@
+"""The schedule as a value: every leaf and envelope with its dates, floats and links, and how likely the end is."""
+
+import datetime as dt
+from typing import Literal
+
+from pydantic import BaseModel
+
+from planexe.scheduling.working_week import WeekName
+
+LinkType = Literal["FS", "SS", "FF", "SF"]
+LinkOrigin = Literal["stated", "order", "assumed"]
+
+
+class ScheduledLink(BaseModel):
+    """What a leaf waits for.
+
+    Attributes:
+        predecessor: code of a leaf.
+        type: finish-start, start-start, finish-finish or start-finish.
+        lag_days: days between the two; negative overlaps.
+        origin: ``stated`` by the dependency stage, ``order`` of the subtasks of one task, or ``assumed`` because nobody
+            said what a task waits for.
+        reason: in the words of the dependency stage.
+    """
+
+    predecessor: str
+    type: LinkType = "FS"
+    lag_days: float = 0
+    origin: LinkOrigin = "stated"
+    reason: str = ""
+
+
+class ScheduledTask(BaseModel):
+    """A phase (level 1), task (level 2) or subtask (level 3) with its dates.
+
+    Leaves (``leaf``) are scheduled; the others are the envelopes of the leaves below them: ``predecessors`` is empty, the
+    floats are the smallest of their leaves, ``critical`` says whether one of them is.
+
+    Attributes:
+        days: working time of a leaf, span of an envelope, in days of the calendar; fractions occur.
+        early_start: days from the start of the project; so are the other three.
+        start: first day.
+        finish: last day, itself included.
+        total_float: days it may slip before the project ends later.
+        free_float: days it may slip before another leaf does.
+        owner_role_id: id of the role that answers for it; empty if none is known.
+    """
+
+    code: str
+    parent: str
+    level: int
+    title: str
+    leaf: bool
+    days: float
+    days_min: float | None = None
+    days_max: float | None = None
+    early_start: float
+    early_finish: float
+    late_start: float
+    late_finish: float
+    start: dt.date
+    finish: dt.date
+    total_float: float
+    free_float: float
+    critical: bool
+    predecessors: list[ScheduledLink] = []
+    owner_role_id: str = ""
+
+
+class FinishChance(BaseModel):
+    """How likely the project has ended on a day: ``chance`` is 0 to 1."""
+
+    date: dt.date
+    days: float
+    chance: float
+
+
+class Schedule(BaseModel):
+    """The schedule of the whole work breakdown.
+
+    Attributes:
+        start: first day of the project.
+        finish: last day, itself included.
+        days: length in days of the calendar.
+        working_week: ``every day`` or ``monday to friday``: which days count.
+        tasks_at_once: at most so many leaves at the same time; ``None`` for no limit.
+        tasks: in the order of their codes, each after its parent.
+        critical_path: codes of critical leaves that follow each other from the start to the end.
+        pert_mean_days: expected length by the three-point estimates of the critical path.
+        pert_deviation_days: standard deviation of that.
+        chances: chance to have finished by some days, in their order; the deadline of the goal is one of them.
+        deadline: the day the goal names, if any.
+        notes: links that were dropped or assumed, and why; tasks without estimates.
+        missing_estimates: codes of tasks whose estimate failed.
+    """
+
+    project_title: str
+    start: dt.date
+    finish: dt.date
+    days: float
+    working_week: WeekName = "every day"
+    tasks_at_once: int | None = None
+    tasks: list[ScheduledTask]
+    critical_path: list[str]
+    pert_mean_days: float
+    pert_deviation_days: float
+    chances: list[FinishChance]
+    deadline: dt.date | None = None
+    notes: list[str] = []
+    missing_estimates: list[str] = []
+
+    def leaves(self) -> list[ScheduledTask]:
+        """Returns what is really scheduled."""
+        return [task for task in self.tasks if task.leaf]
+
+    def task(self, code: str) -> ScheduledTask | None:
+        """Returns the task with a code, if there is one."""
+        return next((task for task in self.tasks if task.code == code), None)
