@@ -1,4 +1,4 @@
-"""Everything about a plan in one zip: report, values, attempts, request, and a manifest with a digest of each file."""
+"""Everything about a plan in one zip: every other format, values, attempts, request, manifest with digests."""
 
 import hashlib
 import io
@@ -6,14 +6,14 @@ import json
 import zipfile
 from typing import Any
 
-from planexe.report.html_report import render_html
-from planexe.report.markdown_report import render_markdown
+from planexe.report.exports import formats
 from planexe.report.report import Report
 
 FORMAT = "zip"
 SUFFIX = ".zip"
 TITLE = "Zip of everything"
 MEDIA_TYPE = "application/zip"
+_NAMES = {"html": "report"}  # the others are called plan
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the same report gives the same bytes
 _FILE_MODE = 0o100644 << 16
 
@@ -21,8 +21,11 @@ _FILE_MODE = 0o100644 << 16
 def export(report: Report) -> bytes:
     """Returns the zip's bytes."""
     files = {
-        "report.html": render_html(report).encode("utf-8"),
-        "plan.md": render_markdown(report).encode("utf-8"),
+        f"{_NAMES.get(name, 'plan')}{found.suffix}": found.export(report)
+        for name, found in formats().items()
+        if name != FORMAT
+    }
+    files |= {
         "plan.json": _json(report.values()),
         "attempts.jsonl": b"".join(_line(attempt.to_json()) for attempt in report.attempts),
         "request.json": _json(report.request.to_json()),

@@ -10,7 +10,7 @@ import pytest
 
 from planexe.executor.attempt_log import Attempt
 from planexe.pipeline.run_request import RunRequest
-from planexe.report.exports import export
+from planexe.report.exports import export, formats
 from planexe.report.report import Report
 from tests.report.made_reports import attempt, hostile_report, made_report, values
 
@@ -24,17 +24,36 @@ def bundle(report: Report) -> zipfile.ZipFile:
     return zipfile.ZipFile(io.BytesIO(export("zip", report)))
 
 
-def test_zip_holds_report_values_attempts_request_and_manifest(report: Report) -> None:
+def test_zip_holds_every_other_format_values_attempts_request_and_manifest(report: Report) -> None:
     files = bundle(report)
     assert files.namelist() == [
+        "plan.csv",
+        "plan.asana.csv",
+        "plan.jira.csv",
+        "plan.linear.csv",
+        "plan.trello.csv",
+        "plan.docx",
         "report.html",
+        "plan.ics",
         "plan.md",
+        "plan.mmd",
+        "plan.xml",
+        "plan.perfetto.json",
+        "plan.xlsx",
         "plan.json",
         "attempts.jsonl",
         "request.json",
         "manifest.json",
     ]
     assert files.testzip() is None
+
+
+def test_files_are_those_of_the_single_exports(report: Report) -> None:
+    files = bundle(report)
+    for name, found in formats().items():
+        if name != "zip":
+            place = "report.html" if name == "html" else f"plan{found.suffix}"
+            assert files.read(place) == export(name, report)
 
 
 def test_manifest_has_the_digest_of_every_other_file(report: Report) -> None:
