@@ -27,10 +27,11 @@ def sum_of(amounts: Iterable[float]) -> float:
 def price_task(node: WbsNode, estimate: CostEstimate, rates: Mapping[str, RoleRate]) -> TaskCost:
     """Returns what a task costs by its estimate; work of a role without a rate counts days and no money."""
     labour = [_labour(entry.role_id, entry.days, rates.get(entry.role_id)) for entry in estimate.labour]
-    materials = [MaterialCost(name=m.name, cost=float(whole(exact(m.cost)))) for m in estimate.materials]
+    materials = [MaterialCost(name=m.name, cost=float(whole(exact(max(0.0, m.cost))))) for m in estimate.materials]
     labour_cost, material_cost = sum_of(entry.cost for entry in labour), sum_of(m.cost for m in materials)
     direct = exact(labour_cost) + exact(material_cost)
-    contingency = whole(direct * exact(estimate.contingency_percent) / 100)
+    percent = exact(max(0, estimate.contingency_percent))
+    contingency = whole(direct * percent / 100)
     total = direct + contingency
     return TaskCost(
         code=node.code,
@@ -39,10 +40,10 @@ def price_task(node: WbsNode, estimate: CostEstimate, rates: Mapping[str, RoleRa
         materials=materials,
         labour_cost=labour_cost,
         material_cost=material_cost,
-        contingency_rate=float(exact(estimate.contingency_percent) / 100),
+        contingency_rate=float(percent / 100),
         contingency_cost=float(contingency),
         total=float(total),
-        total_min=float(whole(total * exact(min(1.0, estimate.low_factor)))),
+        total_min=float(whole(total * exact(min(1.0, max(0.0, estimate.low_factor))))),
         total_max=float(whole(total * exact(max(1.0, estimate.high_factor)))),
         assumptions=list(estimate.assumptions),
         risks=list(estimate.risks),
@@ -54,9 +55,9 @@ def _labour(role_id: str, days: float, rate: RoleRate | None) -> LabourCost:
     return LabourCost(
         role_id=role_id,
         role_title=rate.title if rate else "",
-        days=days,
+        days=max(0.0, days),
         day_rate=day_rate,
-        cost=float(whole(exact(days) * exact(day_rate))),
+        cost=float(whole(exact(max(0.0, days)) * exact(day_rate))),
     )
 
 

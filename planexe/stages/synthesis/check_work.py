@@ -1,5 +1,6 @@
 """Checks of the plan: every piece of work is complete, every risk is looked after, and the sections know each other."""
 
+import re
 from collections.abc import Callable
 
 from planexe.stages.answer_checks import repeated
@@ -14,7 +15,9 @@ from planexe.stages.synthesis.plan_values import PlanValues
 from planexe.stages.team.find_team_roles import TeamRoles
 from planexe.stages.work_breakdown.tree import PHASE_LEVEL, TASK_LEVEL, WbsNode, WbsTree
 
-GRAVE_EXPOSURE = 6
+_PLACEHOLDER = re.compile(
+    r"tb[dca]|to ?do|n/?a|none|null|unknown|placeholder|(?:sub)?task ?\d*|step ?\d*|to be \w+|[\W_]*", re.IGNORECASE
+)
 _WORKING_DAYS_OF_SEVEN = 5 / 7
 
 
@@ -25,7 +28,14 @@ def check_work(plan: PlanValues) -> list[Check]:
         return []
     parents = {node.parent for node in tree.nodes}
     leaves = [node for node in tree.nodes if node.code not in parents and node.level > PHASE_LEVEL]
-    return [_titles(tree), *_durations(plan, leaves), *_owners(plan, leaves), *_costs(plan, leaves), *_load(plan)]
+    return [
+        _titles(tree),
+        _placeholders(tree),
+        *_durations(plan, leaves),
+        *_owners(plan, leaves),
+        *_costs(plan, leaves),
+        *_load(plan),
+    ]
 
 
 def _left_out(plan: PlanValues) -> Severity:
@@ -40,7 +50,7 @@ def _text(plan: PlanValues, words: str) -> Callable[[str], str]:
 
 
 def _titles(tree: WbsTree) -> Check:
-    twins = repeated(node.title for node in tree.nodes)
+    twins = [t for t in repeated(node.title for node in tree.nodes) if not _PLACEHOLDER.fullmatch(t.strip())]
     folded = {twin: " ".join(twin.casefold().split()) for twin in twins}
     codes = {
         twin: [node.code for node in tree.nodes if " ".join(node.title.casefold().split()) == folded[twin]]
@@ -51,6 +61,12 @@ def _titles(tree: WbsTree) -> Check:
     return check_each(
         "Work", title, tree.nodes, failed, lambda ids: f"The same work may be planned twice: {ids}.", "note"
     )
+
+
+def _placeholders(tree: WbsTree) -> Check:
+    empty = [node.code for node in tree.nodes if _PLACEHOLDER.fullmatch(node.title.strip())]
+    title = "Every piece of work says what is done"
+    return check_each("Work", title, tree.nodes, empty, lambda ids: f"A placeholder instead of a title: {ids}.")
 
 
 def _durations(plan: PlanValues, leaves: list[WbsNode]) -> list[Check]:

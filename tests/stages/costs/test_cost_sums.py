@@ -52,6 +52,13 @@ def test_role_without_a_rate_counts_days_and_no_money(tree: WbsTree, estimates: 
     assert (first.role_id, first.days, second.role_id, second.cost) == ("M1", 1.5, "M2", 0)
 
 
+def test_figures_below_zero_count_as_nothing(tree: WbsTree, rates: RoleRates, estimates: Make) -> None:
+    known = {rate.role_id: rate for rate in rates.rates}
+    poor = estimates("1.1").estimates[0].model_copy(update={"contingency_percent": -5, "low_factor": -1.0})
+    task = price_task(tree.tasks()[0], poor, known)
+    assert (task.contingency_cost, task.total, task.total_min) == (0, 2410, 0)
+
+
 def test_leaves_share_by_their_work_and_equally_without(tree: WbsTree, rates: RoleRates, estimates: Make) -> None:
     known = {rate.role_id: rate for rate in rates.rates}
     tasks = [price_task(node, estimates(node.code).estimates[0], known) for node in tree.tasks()[:3]]

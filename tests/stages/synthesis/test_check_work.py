@@ -51,6 +51,12 @@ def test_same_title_twice_is_a_note_with_both_codes() -> None:
     assert "1.1.2, 1.2" in finding.text
 
 
+@pytest.mark.parametrize("title", ["TBD", "to do", "n/a", "Task 3", "???", "…"])
+def test_placeholder_instead_of_a_title_is_a_gap(title: str) -> None:
+    (finding,) = found(plan_of(wbs_tree_full=tree(c1_2={"title": title}, c1_1_2={"title": title})))
+    assert (finding.severity, finding.refs) == ("gap", ["1.1.2", "1.2"])
+
+
 def test_role_with_more_work_than_days_is_a_note() -> None:
     busy = [role.model_copy(update={"days": 60}) for role in costs().by_role[:1]]
     (finding,) = found(plan_of(cost_plan=costs(by_role=busy)))
