@@ -53,6 +53,7 @@ _COUNTS = {
     "documents_to_create": 9, "bodies": 4, "projects": 3, "locations": 3, "currencies": 2, "areas": 8, "scenarios": 3,
     "tag": 5, "bold_point": 3, "contingency": 3, "tripwire": 3, "membership": 4, "owner": 2, "skill": 3,
 }  # fmt: skip
+_LADDER = ("low", "easy", "medium", "high", "hard", "critical")
 _FAILURE_SCORES = ((3, 5), (3, 4), (2, 3), (2, 5), (3, 3), (4, 2), (4, 4), (2, 4), (1, 3))
 _FIRST_DAY = date(2026, 3, 2)
 
@@ -230,11 +231,7 @@ class PlanWriter:
             hits = {v: sum(word[:5] in str(v).lower() for word in words) for v in values if isinstance(v, str)}
             if hits and max(hits.values()) > 0:
                 return max(hits, key=lambda value: hits[value])
-        ladder = [by_name[word] for word in ("low", "easy", "medium", "high", "hard", "critical") if word in by_name]
-        if len(ladder) == len(values) >= 3:
-            weights = [9, 6, 3] if name == "level" and self._shelf.records.verdict("low") else [2, 4, 3, 2]
-            return self._random("choice", place).choices(ladder, weights=weights[: len(ladder)])[0]
-        return self._random("choice", place).choice(values)
+        return self._rung(place, by_name) if _is_ladder(by_name) else self._random("choice", place).choice(values)
 
     def _meant(self, about: Topic, values: list[Any]) -> Any:
         """Returns the body or role that a record means, where the choices are ids of bodies; else ``None``."""
@@ -248,6 +245,12 @@ class PlanWriter:
         """Returns the choice that refuses a harmful goal, or the kind of harm; ``None`` where there is neither."""
         kind = next((name for name in by_name if self._harm in name), "")
         return by_name.get("refuse", by_name.get(kind))
+
+    def _rung(self, place: Field, by_name: Mapping[str, Any]) -> Any:
+        """Returns a level: of a checklist's item mostly a low one, elsewhere mostly a middle one."""
+        ladder = [by_name[word] for word in _LADDER if word in by_name]
+        weights = (self._shelf.records.level_weights() if snake(place.name) == "level" else ()) or (2, 4, 3, 2)
+        return self._random("choice", place).choices(ladder, weights=weights[: len(ladder)])[0]
 
     def prefers_nothing(self, place: Field) -> bool:
         """Returns whether null is the better answer where it is allowed, as for the reasons of a refusal."""
@@ -474,6 +477,10 @@ def _until_phase(place: Field, values: list[Any], count: int) -> list[Any]:
 def _stems(text: str) -> set[str]:
     """Returns the beginnings of the longer words of a text: ``suppliers`` and ``supply`` share one."""
     return {word[:5] for word in re.findall(r"[^\W\d_]{4,}", text.lower())}
+
+
+def _is_ladder(by_name: Mapping[str, Any]) -> bool:
+    return len(by_name) >= 3 and set(by_name) <= set(_LADDER)
 
 
 def _bank(place: Field) -> str:

@@ -75,6 +75,13 @@ class ReviewRecords:
         said = self._filled(f"{entry[level]} | {entry['fix']}", LEVELS.index(level))
         return said.title, said.parts[0]
 
+    def level_weights(self) -> tuple[int, ...]:
+        """Returns how likely low, medium and high are for the item, nothing where the item is not known."""
+        entry = self._entry("verdicts")
+        if entry is None:
+            return ()
+        return (1, 0, 0) if entry.get("always_low") else (9, 6, 3)
+
     def passage(self, kind: str) -> str:
         """Returns a passage of this kind that names entries of the plan; nothing where the prompt holds none."""
         banks = (_bank(name)["passages"] for name in self._banks)

@@ -81,7 +81,6 @@ class Slots:
             "purpose_word": {"business": "business", "personal": "personal"}.get(self._domain.purpose, "research"),
             "top_body": "steering committee",
             "lead": self._roles[0],
-            "lead": self._roles[0],
         }
 
     def fill(self, template: str, topic: str, random: Random, topic_title: str = "") -> str:

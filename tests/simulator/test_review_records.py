@@ -81,6 +81,12 @@ def test_each_level_of_an_item_is_argued_for_in_its_own_words(level: str) -> Non
     assert verdict != records("Unrealistic timeline").verdict("high" if level == "low" else "low")
 
 
+def test_few_items_are_grave_and_some_never() -> None:
+    assert records("Unrealistic timeline").level_weights() == (9, 6, 3)
+    assert records("Against the laws of nature").level_weights() == (1, 0, 0)
+    assert records("Oven").level_weights() == ()
+
+
 def test_private_goals_have_records_of_their_own() -> None:
     private = {r.title for r in records("Process/Financial", "personal").of("failures")}
     assert not private & {r.title for r in records("Process/Financial", "business").of("failures")}

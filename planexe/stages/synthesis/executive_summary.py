@@ -156,5 +156,5 @@ STAGE = Stage(
     value=ExecutiveSummary,
     views={"full": view_full},
     essential=False,
-    expected=Expected(calls=1, calls_fast=1, seconds=4.5, input_tokens=7500, output_tokens=700),
+    expected=Expected(calls=1, calls_fast=1, seconds=4.5, input_tokens=9500, output_tokens=700),
 )

@@ -75,5 +75,5 @@ STAGE = Stage(
     answer=Pitch,
     check=check,
     essential=False,
-    expected=Expected(calls=1, calls_fast=1, seconds=7, input_tokens=4000, output_tokens=1000),
+    expected=Expected(calls=1, calls_fast=1, seconds=7, input_tokens=2800, output_tokens=1000),
 )

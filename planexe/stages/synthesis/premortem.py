@@ -291,5 +291,5 @@ STAGE = Stage(
     min_answered=0.3,
     essential=False,
     max_output_tokens=6000,
-    expected=Expected(calls=3, calls_fast=1, seconds=9.7, input_tokens=7000, output_tokens=2000),
+    expected=Expected(calls=3, calls_fast=1, seconds=9.7, input_tokens=10400, output_tokens=2000),
 )

@@ -159,5 +159,5 @@ STAGE = Stage(
     min_answered=0.5,
     essential=False,
     max_output_tokens=4000,
-    expected=Expected(calls=2, calls_fast=2, seconds=8, input_tokens=7000, output_tokens=1400),
+    expected=Expected(calls=2, calls_fast=2, seconds=8, input_tokens=9100, output_tokens=1400),
 )

@@ -204,5 +204,5 @@ STAGE = Stage(
     min_answered=0.6,
     essential=False,
     max_output_tokens=3000,
-    expected=Expected(calls=16, calls_fast=3, seconds=3.8, input_tokens=6000, output_tokens=400),
+    expected=Expected(calls=16, calls_fast=3, seconds=3.8, input_tokens=8500, output_tokens=400),
 )

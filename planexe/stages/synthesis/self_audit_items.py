@@ -100,5 +100,5 @@ STAGE = Stage(
     min_answered=0.6,
     essential=False,
     max_output_tokens=1500,
-    expected=Expected(calls=19, calls_fast=2, seconds=5, input_tokens=7000, output_tokens=180),
+    expected=Expected(calls=19, calls_fast=2, seconds=5, input_tokens=9800, output_tokens=180),
 )

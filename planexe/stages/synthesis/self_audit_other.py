@@ -107,5 +107,5 @@ STAGE = Stage(
     views={"full": view_full},
     essential=False,
     max_output_tokens=1500,
-    expected=Expected(calls=1, calls_fast=1, seconds=5, input_tokens=8000, output_tokens=200),
+    expected=Expected(calls=1, calls_fast=1, seconds=5, input_tokens=10000, output_tokens=200),
 )
