@@ -5,7 +5,7 @@ from planexe.report.report import Report
 from planexe.report.safe_text import one_line
 from planexe.report.time_axis import day_text
 from planexe.stages.costs.cost_models import CostPlan
-from planexe.stages.schedule.schedule import Schedule
+from planexe.stages.schedule.schedule_value import Schedule
 from planexe.stages.screening.stated_limits import StatedLimits
 
 
