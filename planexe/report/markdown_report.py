@@ -77,7 +77,11 @@ def _head(report: Report) -> list[str]:
     parts = [f"> **Simulated.** {SIMULATED}"] if report.simulated else []
     if report.overridden_refusal:
         parts.append(f"> **Refused.** {_inline(report.overridden_refusal)}")
-    parts += ["**Goal**", quoted, bullets([f"{label.capitalize()}: {value}" for value, label in key_facts(report)])]
+    parts += [
+        "**Goal**",
+        quoted,
+        bullets([f"{label[:1].upper()}{label[1:]}: {value}" for value, label in key_facts(report)]),
+    ]
     quality = quality_of(report)
     parts.append(f"**How complete this plan is:** {quality.states}. {quality.checks}".rstrip())
     if report.gaps:
