@@ -32,8 +32,16 @@ class WorkingClock:
 
     def duration(self, days: float) -> str:
         """Returns days of work as an XML duration in hours: ``PT20H0M0S``."""
-        hours, minutes = divmod(self.minutes(days), 60)
-        return f"PT{hours}H{minutes}M0S"
+        return _duration(self.minutes(days))
+
+    def duration_of(self, row: WorkRow) -> str | None:
+        """Returns how long a scheduled row takes; ``None`` for one that is not scheduled.
+
+        It is the difference of its rounded ends, so that what follows it begins exactly when it ends.
+        """
+        if row.early_start is None or row.early_finish is None:
+            return None
+        return _duration(self.minutes(row.early_finish) - self.minutes(row.early_start))
 
     def start_of(self, row: WorkRow) -> dt.datetime | None:
         """Returns when a scheduled row begins."""
@@ -80,6 +88,11 @@ def clock_of(working_week: str) -> WorkingClock:
     the 19th at midnight, and three days of one person would be 72 hours of work.
     """
     return MONDAY_TO_FRIDAY if working_week == "monday to friday" else EVERY_DAY
+
+
+def _duration(minutes: int) -> str:
+    hours, rest = divmod(minutes, 60)
+    return f"PT{hours}H{rest}M0S"
 
 
 def _part_of_day(days: float) -> float:

@@ -160,7 +160,9 @@ def _task(tasks: ET.Element, row: WorkRow, project: _Project) -> None:
     start, finish = clock.start_of(row), clock.finish_of(row)
     days = row.days if row.days is not None else row.days_realistic
     estimated = days is None
-    duration = clock.duration(1 if days is None else days) if row.leaf or days is not None else None
+    duration = clock.duration_of(row)
+    if duration is None and (row.leaf or days is not None):
+        duration = clock.duration(1 if days is None else days)
     held = row.leaf and start is not None and not _is_held_by_links(row, project.work)
     element = _add(
         ET.SubElement(tasks, "Task"),
@@ -263,7 +265,7 @@ def _assignments(root: ET.Element, project: _Project) -> None:
     assignments = ET.SubElement(root, "Assignments")
     owned = [row for row in project.work.leaves if row.owner]
     for uid, row in enumerate(owned, 1):
-        work = project.clock.duration(row.days) if row.days is not None else None
+        work = project.clock.duration_of(row)
         _add(
             ET.SubElement(assignments, "Assignment"),
             UID=uid,

@@ -184,3 +184,18 @@ def test_hostile_texts_stay_texts(tmp_path: Path) -> None:
         *ORDER, "WeekDays", "WorkingTimes", *(n.rstrip("*") for order in ORDER.values() for n in order.split()),
     }  # fmt: skip
     assert all(len(name.text or "") <= 512 for name in root.findall(".//p:Name", NS))
+
+
+def test_thirds_of_days_leave_no_minute_between_tasks(tmp_path: Path) -> None:
+    report = example_report(tmp_path)
+    thirds = {"1.1.1": (0.0, 8 / 7), "1.1.2": (8 / 7, 16 / 7), "1.2.1": (16 / 7, 24 / 7)}
+    for leaf in report.artefacts["schedule"].value["tasks"]:
+        if leaf["code"] in thirds:
+            start, finish = thirds[leaf["code"]]
+            leaf.update(early_start=start, early_finish=finish, days=8 / 7)
+    found = tasks(read(report))
+    minutes = 0
+    for code, (_, finish) in thirds.items():
+        hours, rest = re.fullmatch(r"PT(\d+)H(\d+)M0S", text(found[code], "Duration")).groups()  # type: ignore[union-attr]  # the assertion
+        minutes += 60 * int(hours) + int(rest)
+        assert minutes == round(finish * 480)
