@@ -106,7 +106,7 @@ def _check(answer: Estimates, _inputs: Inputs, _item: Item) -> list[str]:
 def _finish(inputs: Inputs, answered: Sequence[Answered]) -> TaskDurations:
     tree = inputs.read("wbs_tree_l2", WbsTree)
     given = {e.task_code: e for one in answered if one.ok for e in one.answer.estimates}
-    problems = {task.code: one.problem for one in answered if not one.ok for task in one.item.data}
+    problems = {task.code: one.problem or "the answer leaves it out" for one in answered for task in one.item.data}
     return TaskDurations(
         estimates=[given[task.code] for task in tree.tasks() if task.code in given],
         unestimated=open_tasks(tree, given, problems),
