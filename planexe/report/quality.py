@@ -36,7 +36,8 @@ def quality_of(report: Report) -> Quality:
     words = [f"{counted['complete']} of {count_text(len(report.sections), 'section')} complete"]
     words += [f"{counted['gaps']} with gaps"] if counted["gaps"] else []
     words += [f"{counted['edited']} edited by a person"] if counted["edited"] else []
-    words += [f"{counted['missing']} missing"] if counted["missing"] else []
+    missing = "still to come" if report.growing else "missing"
+    words += [f"{counted['missing']} {missing}"] if counted["missing"] else []
     return Quality(
         sections=report.sections,
         states=", ".join(words),

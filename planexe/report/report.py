@@ -19,6 +19,7 @@ from planexe.stages.registry import StageSet
 
 Value = TypeVar("Value", bound=BaseModel)
 _TITLE_STAGE = "wbs_level1"
+_GOING_ON = frozenset({"new", "running"})
 _REFUSING_STAGE = "redline_gate"
 _MADE_BEFORE_REFUSAL = frozenset(
     {"initial_prompt", "redline_gate", "premise_challenge", "stated_limits", "classify_purpose", "classify_plan_type"}
@@ -56,6 +57,11 @@ class Report:
         return self.request.simulated
 
     @property
+    def growing(self) -> bool:
+        """Returns whether the run goes on, so that what is not there yet may still come."""
+        return self.status in _GOING_ON
+
+    @property
     def overridden_refusal(self) -> str:
         """Returns why the safety check refused the goal, where the plan was made all the same; else nothing."""
         gate = self.artefacts.get(_REFUSING_STAGE)
@@ -70,8 +76,8 @@ class Report:
 
     @property
     def gaps(self) -> tuple[str, ...]:
-        """Returns what is missing in the plan, in plain sentences."""
-        missing = (f"{s.title}: not made." for s in self.sections if s.state == "missing")
+        """Returns what is missing in the plan, in plain sentences; what is still to come is not missing."""
+        missing = () if self.growing else (f"{s.title}: not made." for s in self.sections if s.state == "missing")
         return tuple(dict.fromkeys([*missing, *(g for s in self.sections for g in s.gaps)]))
 
     @cached_property

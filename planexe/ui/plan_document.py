@@ -32,13 +32,8 @@ def show_top(report: Report) -> None:
         st.markdown(f"**{plain(quality.states)}.** {plain(quality.checks)}{more}")
         if quality.gaps:
             title = f"What is missing or does not fit ({len(quality.gaps)})"
-            with st.expander(title, expanded=len(quality.gaps) <= _FEW_GAPS and not _is_early(report)):
+            with st.expander(title, expanded=len(quality.gaps) <= _FEW_GAPS):
                 st.markdown("\n".join(f"- {plain(gap)}" for gap in quality.gaps))
-
-
-def _is_early(report: Report) -> bool:
-    """Returns whether most of the plan is still to come; what is missing then is no news."""
-    return sum(s.state == "missing" for s in report.sections) > len(report.sections) / 2
 
 
 def show_contents(report: Report) -> None:

@@ -25,6 +25,14 @@ def test_sections_are_counted_by_state(tmp_path: Path) -> None:
     assert quality.checks == ""
 
 
+def test_what_is_still_to_come_is_not_missing(tmp_path: Path) -> None:
+    made = values()
+    del made["executive_summary"]
+    quality = quality_of(replace(made_report(tmp_path, made), status="running"))
+    assert quality.states == "4 of 5 sections complete, 1 still to come"
+    assert quality.gaps == ()
+
+
 def test_checks_are_summed_up(tmp_path: Path) -> None:
     title = "All ids exist"
     finding = Finding(check=title, area="References", severity="gap", text="R9 does not exist.")
