@@ -45,9 +45,13 @@ class ReviewRecords:
         titles: titles of the plan's entries by their ids.
         facts: what the goal says; private goals have records of their own.
         slots: fills the slots.
+        plan: what the prompt shows of the plan; some verdicts follow from it.
     """
 
-    def __init__(self, subject: str, variant: str, titles: Mapping[str, str], facts: GoalFacts, slots: Slots) -> None:
+    def __init__(
+        self, subject: str, variant: str, titles: Mapping[str, str], facts: GoalFacts, slots: Slots, plan: str = ""
+    ) -> None:
+        self._plan = plan
         self._subject = subject.lower()
         self._variant = variant
         self._domain = facts.domain
@@ -80,6 +84,8 @@ class ReviewRecords:
         entry = self._entry("verdicts")
         if entry is None:
             return ()
+        if "high_if" in entry:
+            return (0, 0, 1) if re.search(entry["high_if"], self._plan) else (3, 2, 0)
         return (1, 0, 0) if entry.get("always_low") else (9, 6, 3)
 
     def passage(self, kind: str) -> str:

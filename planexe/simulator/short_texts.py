@@ -19,7 +19,7 @@ from planexe.simulator.stated_figures import conclusion, stated_figures, time_an
 from planexe.simulator.topics import Topic, TopicShelf, bank_of
 from planexe.simulator.wording import capitalised, gerund, lower_title, title_case
 
-_QUOTABLE = re.compile(r"(?m)(?:^|(?<=[.!?] ))[A-Z][^\n.!?*_#|`\[\]<>“”\"]{25,140}(?=[.!?](?:\s|$)|$)")
+_QUOTABLE = re.compile(r"(?m)(?:^|(?<=[.!?] ))[A-Z][^\n.!?*_#|`\[\]<>“”…\"]{25,200}(?=[.!?](?:\s|$)|$)")
 _SITE_KINDS = (
     "Existing building",
     "Ground-floor rooms",
@@ -216,7 +216,7 @@ class ShortTexts:
 
     def _quote(self, _place: Field, _about: Topic, random: Random) -> str:
         """Returns words that stand in the documents, exactly: those that have most to do with the task."""
-        texts = [text for _, text in self._prompt.documents] or [self._prompt.goal]
+        texts = [self._prompt.goal, *(text for _, text in self._prompt.documents)]
         pieces = list(dict.fromkeys(piece for text in texts for piece in _QUOTABLE.findall(text[:30_000])))
         fallback = re.split(r"[.\n]", self._prompt.goal.strip())[0][:120]
         if not pieces:
@@ -224,7 +224,11 @@ class ShortTexts:
         asked = set(_stems(f"{self._prompt.subject} {self._prompt.task}"))
         usual = Counter(stem for piece in pieces for stem in set(_stems(piece)))
         # Rare words tell more; what stands in every second sentence tells nothing.
-        weights = [sum(1 / usual[stem] for stem in asked.intersection(_stems(piece))) for piece in pieces]
+        weights = [
+            sum(1 / usual[stem] for stem in asked.intersection(_stems(piece)))
+            * (3 if piece in self._prompt.goal else 1)
+            for piece in pieces
+        ]
         ranked = sorted(range(len(pieces)), key=lambda number: -weights[number])
         return self._maker.distinct(lambda: pieces[random.choice(ranked[:4])])
 

@@ -165,7 +165,14 @@ class TopicShelf:
         """Returns what is said about a whole plan under the subject of this call."""
         if self._records is None:
             prompt = self._prompt
-            self._records = ReviewRecords(prompt.subject, prompt.variant, titles_in(prompt), self._facts, self._slots)
+            self._records = ReviewRecords(
+                prompt.subject,
+                prompt.variant,
+                titles_in(prompt),
+                self._facts,
+                self._slots,
+                "\n".join(text for _, text in prompt.documents),
+            )
         return self._records
 
     def is_about_sources(self) -> bool:

@@ -30,9 +30,9 @@ def bank(name: str) -> dict[str, Any]:
     return tomllib.loads(resources.files("planexe.simulator").joinpath("phrases", f"{name}.toml").read_text("utf-8"))
 
 
-def records(subject: str, goal: str = "business", titles: dict[str, str] = TITLES) -> ReviewRecords:
+def records(subject: str, goal: str = "business", titles: dict[str, str] = TITLES, plan: str = "") -> ReviewRecords:
     facts = read_goal(GOALS[goal])
-    return ReviewRecords(subject, "variant", titles, facts, Slots(facts))
+    return ReviewRecords(subject, "variant", titles, facts, Slots(facts), plan)
 
 
 @pytest.mark.parametrize("name", BANKS)
@@ -82,7 +82,9 @@ def test_each_level_of_an_item_is_argued_for_in_its_own_words(level: str) -> Non
 
 
 def test_few_items_are_grave_and_some_never() -> None:
-    assert records("Unrealistic timeline").level_weights() == (9, 6, 3)
+    assert records("Legal exposure").level_weights() == (9, 6, 3)
+    assert records("Unrealistic timeline").level_weights() == (3, 2, 0)
+    assert records("Unrealistic timeline", plan="It ends 9 days AFTER the deadline.").level_weights() == (0, 0, 1)
     assert records("Against the laws of nature").level_weights() == (1, 0, 0)
     assert records("Oven").level_weights() == ()
 
