@@ -35,6 +35,19 @@ def test_report_opens_on_a_page_of_its_own(tab: Tab) -> None:
     expect(coming.value.get_by_role("heading").first).to_be_visible()
 
 
+def test_schedule_unfolds_on_the_page_and_stays_so(tab: Tab) -> None:
+    open_finished(tab)
+    task = tab.page.locator(".gantt summary[data-code='1.1']")
+    task.scroll_into_view_if_needed()
+    task.click()
+    first = tab.page.locator(".gantt [data-code='1.1.1']")
+    expect(first).to_be_visible()
+    tab.page.get_by_placeholder("Find in the plan").fill("schedule")
+    tab.page.get_by_placeholder("Find in the plan").press("Enter")
+    expect(tab.page.get_by_role("heading", name="Pitch", exact=True)).to_have_count(0)
+    expect(first).to_be_visible()
+
+
 def test_dark_page_is_dark(tab: Tab) -> None:
     tab.page.emulate_media(color_scheme="dark")
     tab.open()
