@@ -11,9 +11,11 @@ from planexe.executor.attempt_log import Attempt
 from planexe.pipeline.artefact import Artefact
 from planexe.pipeline.run_folder import RunFolder
 from planexe.pipeline.run_request import RunRequest
+from planexe.report.item_links import PlanItem
 from planexe.report.provenance import Provenance, attempts_by_stage, provenance_of
 from planexe.report.reading_order import hidden_stages
 from planexe.report.safe_text import first_words, one_line
+from planexe.report.section_bodies import plan_items
 from planexe.report.sections import Section, load_artefacts, sections_of
 from planexe.stages.registry import StageSet
 
@@ -84,6 +86,11 @@ class Report:
     def total(self) -> Provenance:
         """Returns what the whole plan came from: all stages, all attempts."""
         return provenance_of(tuple(self.stages.stages), self.artefacts, attempts_by_stage(self.attempts))
+
+    @cached_property
+    def items(self) -> Mapping[str, PlanItem]:
+        """Returns what has an id in the plan, by id, with the section that explains it."""
+        return plan_items(self.sections)
 
     @cached_property
     def behind_the_scenes(self) -> Provenance:

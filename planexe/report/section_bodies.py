@@ -24,9 +24,14 @@ class SectionBodies:
     items: Mapping[str, PlanItem]
 
 
+def plan_items(sections: Sequence[Section]) -> Mapping[str, PlanItem]:
+    """Returns all items of a plan by id, each with the section that explains it."""
+    return best_items(_items(sections, _parsed(sections)))
+
+
 def section_bodies(sections: Sequence[Section]) -> SectionBodies:
     """Returns the texts; a work breakdown's own nodes are left to the template."""
-    texts = {s.anchor: parse_linked(s.anchor, s.beside_tree if s.tree else s.body_markdown) for s in sections}
+    texts = _parsed(sections)
     items = best_items(_items(sections, texts))
     for text in texts.values():
         text.link(items)
@@ -36,6 +41,10 @@ def section_bodies(sections: Sequence[Section]) -> SectionBodies:
         for item_id in text.mentioned:
             back_links.setdefault(item_id, []).append((anchor, titles[anchor]))
     return SectionBodies({anchor: text.html(back_links) for anchor, text in texts.items()}, items)
+
+
+def _parsed(sections: Sequence[Section]) -> dict[str, LinkedText]:
+    return {s.anchor: parse_linked(s.anchor, s.beside_tree if s.tree else s.body_markdown) for s in sections}
 
 
 def _items(sections: Sequence[Section], texts: Mapping[str, LinkedText]) -> Iterator[PlanItem]:

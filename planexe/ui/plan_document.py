@@ -7,6 +7,7 @@ import streamlit as st
 
 from planexe.report.figures import Figure, figures_of
 from planexe.report.key_facts import key_facts
+from planexe.report.linked_markdown import linked_markdown
 from planexe.report.markdown_report import section_markdown, short_digests
 from planexe.report.quality import quality_of
 from planexe.report.report import Report
@@ -68,7 +69,7 @@ def show_sections(report: Report) -> None:
     figures = figures_of(report)
     for chapter, sections in groupby(made, key=lambda s: s.chapter):
         st.caption(plain(chapter).upper())
-        _show_each(sections, figures, run_id)
+        _show_each(report, sections, figures)
 
 
 def _show_hits(hits: Iterable[Hit]) -> None:
@@ -78,7 +79,8 @@ def _show_hits(hits: Iterable[Hit]) -> None:
     st.markdown("\n".join(lines) if lines else "Nothing in the plan has these words.")
 
 
-def _show_each(sections: Iterable[Section], figures: Mapping[str, Figure], run_id: str) -> None:
+def _show_each(report: Report, sections: Iterable[Section], figures: Mapping[str, Figure]) -> None:
+    run_id = report.request.run_id
     for section in sections:
         st.subheader(plain(section.title), anchor=section.anchor, divider="gray")
         if section.state == "edited":
@@ -88,7 +90,8 @@ def _show_each(sections: Iterable[Section], figures: Mapping[str, Figure], run_i
         figure = figures.get(section.stage)
         if figure and not section.tree:
             plan_figure.show(figure, key=f"read.figure.{section.stage}.{run_id}")
-        st.markdown(page_markdown(section.beside_tree if section.tree else section.body_markdown))
+        text = section.beside_tree if section.tree else section.body_markdown
+        st.markdown(page_markdown(linked_markdown(text, report.items, section.anchor)))
         if figure and section.tree:
             plan_figure.show(figure, key=f"read.figure.{section.stage}.{run_id}")
         _show_origin(section, figure.markdown if figure else "", run_id)
