@@ -67,7 +67,7 @@ def show_below(manager: RunManager, run_id: str) -> None:
             "Below the chart",
             range(len(names)),
             format_func=lambda n: names[n],
-            default=1 if failures and snapshot.status in {"failed", "interrupted"} else 0,
+            default=1 if failures and snapshot.status in {"failed", "interrupted", "refused"} else 0,
             required=True,
             key=f"watch.below.{run_id}",
             label_visibility="collapsed",
