@@ -63,6 +63,17 @@ class Inputs:
             )
         return value
 
+    def find(self, ref: str, model: type[Model]) -> Model | None:
+        """Returns the value of a need, ``None`` where its stage gave none or a quick run leaves it out.
+
+        Raises:
+            GraphError: the value has another shape.
+        """
+        if not self.has(ref):
+            return None
+        self.reads.add(ref)
+        return None if isinstance(self._values[ref], Missing) else self.read(ref, model)
+
     def option(self, name: str) -> Any:
         """Returns one of the run's options that the stage declared, ``None`` where it is not set."""
         if name not in self._stage.options:

@@ -75,6 +75,14 @@ def test_value_of_another_shape_is_refused() -> None:
         inputs(once("b", "a"), [once("a")], a=Note(text="x")).read("a", Other)
 
 
+def test_value_that_may_be_missing_is_found_or_not() -> None:
+    stage, sources = once("b", optional("a")), [once("a")]
+    assert inputs(stage, sources, a=Note(text="x")).find("a", Note) == Note(text="x")
+    assert inputs(stage, sources, a=Missing(text="a could not be made.")).find("a", Note) is None
+    quick = once("b", unless_quick("a")).without_slow_needs()
+    assert inputs(quick, sources, a=Note(text="x")).find("a", Note) is None
+
+
 def test_undeclared_option_cannot_be_read() -> None:
     with pytest.raises(GraphError, match="option goal"):
         inputs(once("b"), []).option("goal")

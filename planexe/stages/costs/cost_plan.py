@@ -2,8 +2,6 @@
 
 from collections.abc import Sequence
 
-from pydantic import BaseModel
-
 from planexe.stages.costs.cost_models import (
     BudgetVerdict,
     CostLine,
@@ -41,15 +39,14 @@ def compute(inputs: Inputs) -> CostPlan:
     rates = inputs.read("role_rates", RoleRates)
     given = inputs.read("task_costs", TaskCosts)
     outline = inputs.read("wbs_tree_l2", WbsTree)
-    limits = inputs.read("stated_limits", BaseModel)
-    full = inputs.read("wbs_tree_full", BaseModel)
+    limits = inputs.find("stated_limits", StatedLimits)
     estimates = {estimate.task_code: estimate for estimate in given.estimates}
     by_role = {rate.role_id: rate for rate in rates.rates}
     tasks = [price_task(t, estimates[t.code], by_role) for t in outline.tasks() if t.code in estimates]
     value = CostPlan(
         currency=rates.currency,
         tasks=tasks,
-        leaves=leaf_costs(full if isinstance(full, WbsTree) else outline, tasks),
+        leaves=leaf_costs(inputs.find("wbs_tree_full", WbsTree) or outline, tasks),
         by_phase=phase_costs(outline, tasks),
         by_role=role_costs(rates.rates, tasks),
         labour_cost=sum_of(task.labour_cost for task in tasks),
@@ -61,7 +58,7 @@ def compute(inputs: Inputs) -> CostPlan:
         unpriced=[task.task_code for task in given.unpriced],
         left_out=[task.task_code for task in given.unpriced if task.reason == LEFT_OUT],
     )
-    compared = _compare(value, limits.budget if isinstance(limits, StatedLimits) else None)
+    compared = _compare(value, limits.budget if limits else None)
     return compared.model_copy(update={"notes": _notes(compared, rates)})
 
 

@@ -111,8 +111,8 @@ def _bindings(inputs: Inputs, item: Item) -> list[Binding]:
 
 def _check(answer: CostEstimates, inputs: Inputs, _item: Item) -> list[str]:
     rates = inputs.read("role_rates", RoleRates)
-    limits = inputs.read("stated_limits", BaseModel)
-    budget = limits.budget if isinstance(limits, StatedLimits) else None
+    limits = inputs.find("stated_limits", StatedLimits)
+    budget = limits.budget if limits else None
     return [problem for one in answer.estimates for problem in _problems(one, rates, budget)]
 
 

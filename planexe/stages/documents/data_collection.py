@@ -121,8 +121,8 @@ def bindings(inputs: Inputs, _item: Item) -> list[Binding]:
 
 
 def _team(inputs: Inputs) -> TeamRoles | None:
-    value = inputs.read("find_team_roles", BaseModel)
-    return value if isinstance(value, TeamRoles) and value.roles else None
+    team = inputs.find("find_team_roles", TeamRoles)
+    return team if team and team.roles else None
 
 
 def check(answer: DataDraft, _inputs: Inputs, _item: Item) -> list[str]:

@@ -20,7 +20,7 @@ from planexe.stages.governance.governance_bodies import Body, GovernanceBodies
 from planexe.stages.governance.governance_review import GovernanceReview
 from planexe.stages.governance.governance_setup_plan import GovernanceSetupPlan
 from planexe.stages.governance.monitoring_plan import MonitoringPlan
-from planexe.stages.governance.parties import Party, read_or_none
+from planexe.stages.governance.parties import Party
 from planexe.stages.inputs import Inputs
 from planexe.stages.markdown import bullets
 from planexe.stages.stage import Expected, Stage, optional, unseen
@@ -61,12 +61,12 @@ def _sections(value: GovernanceDoc) -> list[tuple[str, BaseModel | None, Callabl
 def compute(inputs: Inputs) -> GovernanceDoc:
     """Returns what there is of the governance."""
     return GovernanceDoc(
-        bodies=read_or_none(inputs, "governance_bodies", GovernanceBodies),
-        escalation=read_or_none(inputs, "escalation_matrix", EscalationMatrix),
-        monitoring=read_or_none(inputs, "monitoring_plan", MonitoringPlan),
-        audit=read_or_none(inputs, "governance_audit", GovernanceAudit),
-        setup=read_or_none(inputs, "governance_setup_plan", GovernanceSetupPlan),
-        review=read_or_none(inputs, "governance_review", GovernanceReview),
+        bodies=inputs.find("governance_bodies", GovernanceBodies),
+        escalation=inputs.find("escalation_matrix", EscalationMatrix),
+        monitoring=inputs.find("monitoring_plan", MonitoringPlan),
+        audit=inputs.find("governance_audit", GovernanceAudit),
+        setup=inputs.find("governance_setup_plan", GovernanceSetupPlan),
+        review=inputs.find("governance_review", GovernanceReview),
     )
 
 

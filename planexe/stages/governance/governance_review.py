@@ -12,7 +12,7 @@ from planexe.stages.governance.escalation_matrix import EscalationMatrix
 from planexe.stages.governance.governance_bodies import GovernanceBodies
 from planexe.stages.governance.governance_setup_plan import GovernanceSetupPlan
 from planexe.stages.governance.monitoring_plan import MonitoringPlan
-from planexe.stages.governance.parties import PLAN_DOCUMENTS, read_or_none
+from planexe.stages.governance.parties import PLAN_DOCUMENTS
 from planexe.stages.inputs import Inputs
 from planexe.stages.markdown import bullets
 from planexe.stages.relaxed_model import extended
@@ -79,9 +79,9 @@ def findings_of(inputs: Inputs) -> list[Finding]:
     """Returns what does not fit together in the parts that are there."""
     return find_inconsistencies(
         inputs.read("governance_bodies", GovernanceBodies),
-        read_or_none(inputs, "governance_setup_plan", GovernanceSetupPlan),
-        read_or_none(inputs, "escalation_matrix", EscalationMatrix),
-        read_or_none(inputs, "monitoring_plan", MonitoringPlan),
+        inputs.find("governance_setup_plan", GovernanceSetupPlan),
+        inputs.find("escalation_matrix", EscalationMatrix),
+        inputs.find("monitoring_plan", MonitoringPlan),
     )
 
 

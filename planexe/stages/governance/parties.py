@@ -4,8 +4,6 @@ from typing import TypeVar
 
 from pydantic import BaseModel
 
-from planexe.stages.inputs import Inputs
-
 Model = TypeVar("Model", bound=BaseModel)
 
 ROLE = "role"
@@ -55,11 +53,3 @@ def role_problem(field: str, role_field: str, entry: str, choice: str, role: str
     if choice != ROLE or (role or "").strip():
         return []
     return [f"`{field}` of {entry} is {ROLE!r}, so `{role_field}` must name the role."]
-
-
-def read_or_none(inputs: Inputs, ref: str, model: type[Model]) -> Model | None:
-    """Returns the value of an optional need, ``None`` if its stage gave none."""
-    if not inputs.has(ref):
-        return None
-    value = inputs.read(ref, BaseModel)
-    return value if isinstance(value, model) else None

@@ -91,8 +91,7 @@ def documents_of(inputs: Inputs) -> dict[str, str]:
     """Returns the names of the kept documents by their ids; none where a list could not be made."""
     found: dict[str, str] = {}
     for stage in DOCUMENT_STAGES:
-        value = inputs.read(stage, BaseModel)
-        if isinstance(value, FilteredDocuments):
+        if (value := inputs.find(stage, FilteredDocuments)) is not None:
             found.update({d.document_id: d.document_name for d in value.kept})
     return found
 

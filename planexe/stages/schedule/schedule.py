@@ -29,7 +29,6 @@ from planexe.stages.schedule.task_dependencies import TaskDependencies
 from planexe.stages.screening.start_time import StartTime
 from planexe.stages.screening.stated_limits import StatedLimits
 from planexe.stages.stage import Expected, Stage, optional, unseen
-from planexe.stages.synthesis.plan_documents import value_if_there
 from planexe.stages.work_breakdown.tree import SUBTASK_LEVEL, WbsNode
 from planexe.stages.work_breakdown.wbs_tree_full import FullWbsTree
 
@@ -53,9 +52,9 @@ def _compute(inputs: Inputs) -> Schedule:
     calendar, start_notes = _calendar(inputs)
     most = _tasks_at_once(inputs.option("tasks_at_once"))
     days = leaf_days(tree.nodes, tree.unestimated)
-    links = planned_links(tree.nodes, value_if_there(inputs, "task_dependencies", TaskDependencies))
+    links = planned_links(tree.nodes, inputs.find("task_dependencies", TaskDependencies))
     plan = _timetable(days, links, most)
-    limits = value_if_there(inputs, "stated_limits", StatedLimits)
+    limits = inputs.find("stated_limits", StatedLimits)
     deadline = limits.deadline.date if limits and limits.deadline else None
     whole = _expected(plan, days)
     return Schedule(
@@ -79,7 +78,7 @@ def _compute(inputs: Inputs) -> Schedule:
 def _calendar(inputs: Inputs) -> tuple[WorkingCalendar, list[str]]:
     """Returns the days of work; they begin on the day the user chose, else the goal names, else the plan was made."""
     calendar = inputs.read("start_time", StartTime)
-    limits = value_if_there(inputs, "stated_limits", StatedLimits)
+    limits = inputs.find("stated_limits", StatedLimits)
     start = calendar.start_date
     notes: list[str] = []
     if not calendar.chosen_by_user and limits and limits.start:

@@ -13,7 +13,7 @@ from planexe.stages.markdown import bullets, table
 from planexe.stages.schedule.schedule import Schedule
 from planexe.stages.stage import Answered, Expected, Item, Need, Stage, optional
 from planexe.stages.synthesis.key_figures import KeyFigure, key_figures, states_day, states_total, unknown_totals
-from planexe.stages.synthesis.plan_documents import PLAN_DOCUMENTS, value_if_there
+from planexe.stages.synthesis.plan_documents import PLAN_DOCUMENTS
 
 NEEDS: tuple[Need, ...] = (*PLAN_DOCUMENTS, optional("review_plan:digest"))
 
@@ -105,10 +105,10 @@ def task(inputs: Inputs, _item: Item) -> str:
 def check(answer: SummaryDraft, inputs: Inputs, _item: Item) -> list[str]:
     """Returns texts that stand twice, and computed totals that the text leaves out."""
     problems = [f"Two fields say the same: {twin[:60]!r}; let each say its own." for twin in _twins(answer)]
-    schedule = value_if_there(inputs, "schedule", Schedule)
+    schedule = inputs.find("schedule", Schedule)
     if schedule and not states_day(answer.timeline_and_budget, schedule.finish):
         problems.append(f"`timeline_and_budget` does not name the computed finish date {schedule.finish.isoformat()}.")
-    costs = value_if_there(inputs, "cost_plan", CostPlan)
+    costs = inputs.find("cost_plan", CostPlan)
     if costs and costs.currency and costs.total >= 1 and not states_total(answer.timeline_and_budget, costs.total):
         total = f"{costs.total:,.0f} {costs.currency}"
         problems.append(f"`timeline_and_budget` does not name the computed total cost {total}; give it as it is.")

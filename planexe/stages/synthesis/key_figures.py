@@ -9,7 +9,6 @@ from pydantic import BaseModel
 from planexe.stages.costs.cost_models import CostPlan
 from planexe.stages.inputs import Inputs
 from planexe.stages.schedule.schedule import Schedule
-from planexe.stages.synthesis.plan_documents import value_if_there
 
 _AMOUNT = re.compile(
     r"(?<![\w.,-])(\d{1,3}(?:[ ,.'\u00a0\u202f]\d{3})+(?:[.,]\d{1,2})?|\d+(?:[.,]\d+)?)"
@@ -39,8 +38,8 @@ class KeyFigure(BaseModel):
 
 def key_figures(inputs: Inputs) -> list[KeyFigure]:
     """Returns what schedule and costs say about the whole plan; empty where neither was made."""
-    schedule = value_if_there(inputs, "schedule", Schedule)
-    costs = value_if_there(inputs, "cost_plan", CostPlan)
+    schedule = inputs.find("schedule", Schedule)
+    costs = inputs.find("cost_plan", CostPlan)
     return [*(_dates(schedule) if schedule else []), *(_money(costs) if costs else [])]
 
 

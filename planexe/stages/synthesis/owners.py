@@ -3,7 +3,6 @@
 from planexe.stages.binding import Binding, OneOf
 from planexe.stages.inputs import Inputs
 from planexe.stages.stage import Need, optional, unseen
-from planexe.stages.synthesis.plan_documents import value_if_there
 from planexe.stages.team.find_team_roles import TeamRoles
 
 ROLES: Need = unseen(optional("find_team_roles"))
@@ -17,13 +16,13 @@ OWNER_RULE = (
 
 def owner_choices(inputs: Inputs, path: str) -> list[Binding]:
     """Returns the ids of the team's roles as the only choices for the field at ``path``; none where there is no team."""
-    team = value_if_there(inputs, "find_team_roles", TeamRoles)
+    team = inputs.find("find_team_roles", TeamRoles)
     return [OneOf(path, tuple(role.role_id for role in team.roles))] if team and team.roles else []
 
 
 def owner_of(inputs: Inputs, given: str) -> tuple[str, str]:
     """Returns id and title of the role that an answer names; without a known id, no id and the words given."""
-    team = value_if_there(inputs, "find_team_roles", TeamRoles)
+    team = inputs.find("find_team_roles", TeamRoles)
     role = team.role(given.strip()) if team else None
     return (role.role_id, role.title) if role else ("", given.strip())
 

@@ -1,16 +1,10 @@
-"""What the reviewing stages are shown of the plan, and how they read what may be missing."""
+"""What the reviewing stages are shown of the plan, and how a quote is found in it."""
 
 import re
 from collections.abc import Sequence
-from typing import TypeVar
 
-from pydantic import BaseModel
-
-from planexe.errors import GraphError
 from planexe.stages.inputs import Inputs
 from planexe.stages.stage import Need, optional
-
-Model = TypeVar("Model", bound=BaseModel)
 
 CORE_DOCUMENTS: tuple[Need, ...] = (
     Need.parse("initial_prompt"),
@@ -41,16 +35,6 @@ GOVERNED_DOCUMENTS: tuple[Need, ...] = (*PLAN_DOCUMENTS, optional("governance_do
 _MARKS = re.compile(r"[*_`#>|\[\]\"'“”„‘’«»]+")
 _DASHES = re.compile(r"[‐‑‒–—―-]+")
 _SHORTEST_QUOTE = 5
-
-
-def value_if_there(inputs: Inputs, ref: str, model: type[Model]) -> Model | None:
-    """Returns the value of a need, ``None`` where its stage failed or a quick run leaves it out."""
-    if not inputs.has(ref):
-        return None
-    try:
-        return inputs.read(ref, model)
-    except GraphError:
-        return None
 
 
 def folded(text: str) -> str:

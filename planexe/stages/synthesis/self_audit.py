@@ -7,7 +7,6 @@ from planexe.stages.markdown import table
 from planexe.stages.stage import Expected, Stage, optional, unseen
 from planexe.stages.synthesis.audit_answers import AuditItem, AuditLevel, item_text
 from planexe.stages.synthesis.owners import owner_text
-from planexe.stages.synthesis.plan_documents import value_if_there
 from planexe.stages.synthesis.self_audit_items import AuditedItems
 from planexe.stages.synthesis.self_audit_other import AuditedRest, related_text
 
@@ -41,8 +40,8 @@ class SelfAudit(BaseModel):
 
 def compute(inputs: Inputs) -> SelfAudit:
     """Returns both parts of the audit as one; a part that could not be made is missing from it."""
-    audited = value_if_there(inputs, "self_audit_items", AuditedItems)
-    rest = value_if_there(inputs, "self_audit_other", AuditedRest)
+    audited = inputs.find("self_audit_items", AuditedItems)
+    rest = inputs.find("self_audit_other", AuditedRest)
     items = [*(audited.items if audited else []), *([rest.item] if rest else [])]
     quotes = [quote for item in items for quote in item.quotes]
     return SelfAudit(

@@ -18,7 +18,7 @@ from planexe.stages.synthesis.audit_answers import (
 )
 from planexe.stages.synthesis.audit_questions import AUDIT_QUESTIONS
 from planexe.stages.synthesis.owners import ROLES, owner_choices
-from planexe.stages.synthesis.plan_documents import GOVERNED_DOCUMENTS, QuoteFinder, value_if_there
+from planexe.stages.synthesis.plan_documents import GOVERNED_DOCUMENTS, QuoteFinder
 from planexe.stages.synthesis.self_audit_items import AuditedItems
 
 NUMBER = len(AUDIT_QUESTIONS) + 1
@@ -61,7 +61,7 @@ def bindings(inputs: Inputs, _item: Item) -> list[Binding]:
 
 
 def _answered_keys(inputs: Inputs) -> tuple[str, ...]:
-    audited = value_if_there(inputs, "self_audit_items", AuditedItems)
+    audited = inputs.find("self_audit_items", AuditedItems)
     return (
         tuple(item.key for item in audited.items)
         if audited and audited.items

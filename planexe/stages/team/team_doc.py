@@ -57,9 +57,9 @@ class TeamDoc(BaseModel):
 def compute(inputs: Inputs) -> TeamDoc:
     """Returns the roles joined with their terms, sample persons and needs by id."""
     roles = inputs.read("find_team_roles", TeamRoles)
-    contracts = _if_there(inputs, "team_contract_types", TeamContracts)
-    backgrounds = _if_there(inputs, "team_backgrounds", TeamBackgrounds)
-    environment = _if_there(inputs, "team_environment", TeamEnvironment)
+    contracts = inputs.find("team_contract_types", TeamContracts)
+    backgrounds = inputs.find("team_backgrounds", TeamBackgrounds)
+    environment = inputs.find("team_environment", TeamEnvironment)
     contract_of = {m.role_id: m for m in contracts.team_members} if contracts else {}
     background_of = {m.role_id: m for m in backgrounds.team_members} if backgrounds else {}
     environment_of = {m.role_id: m for m in environment.team_members} if environment else {}
@@ -72,13 +72,8 @@ def compute(inputs: Inputs) -> TeamDoc:
         )
         for role in roles.roles
     ]
-    review = _if_there(inputs, "review_team", TeamReview)
+    review = inputs.find("review_team", TeamReview)
     return TeamDoc(people=roles.people, members=members, review=review, incomplete=_incomplete(members, review))
-
-
-def _if_there(inputs: Inputs, name: str, model: type[Model]) -> Model | None:
-    value = inputs.read(name, BaseModel)
-    return value if isinstance(value, model) else None
 
 
 def _incomplete(members: list[TeamMember], review: TeamReview | None) -> list[str]:

@@ -10,7 +10,6 @@ from planexe.stages.binding import OneOf
 from planexe.stages.goal_rules import GOAL_RULES
 from planexe.stages.inputs import Inputs
 from planexe.stages.stage import Answered, Expected, Item, Stage, optional
-from planexe.stages.synthesis.plan_documents import value_if_there
 from planexe.stages.team.find_team_roles import TeamRoles
 from planexe.stages.work_breakdown.tree import OpenTask, WbsNode, WbsTree, bare_title, open_tasks
 
@@ -108,7 +107,7 @@ Its neighbours in the phase, whose work is not yours: {siblings}."""
 
 
 def _role_ids(inputs: Inputs) -> tuple[str, ...]:
-    roles = value_if_there(inputs, "find_team_roles", TeamRoles)
+    roles = inputs.find("find_team_roles", TeamRoles)
     return roles.role_ids if roles else ()
 
 

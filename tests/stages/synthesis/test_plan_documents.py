@@ -6,9 +6,8 @@ from hypothesis import strategies as st
 
 from planexe.stages.inputs import Inputs
 from planexe.stages.registry import load_stages
-from planexe.stages.schedule.schedule import Schedule
 from planexe.stages.synthesis.owners import owner_choices, owner_of, owner_text
-from planexe.stages.synthesis.plan_documents import GOVERNED_DOCUMENTS, QuoteFinder, folded, value_if_there
+from planexe.stages.synthesis.plan_documents import GOVERNED_DOCUMENTS, QuoteFinder, folded
 from planexe.stages.synthesis.premortem import STAGE
 from planexe.stages.team.find_team_roles import TeamRoles
 
@@ -29,12 +28,6 @@ def test_no_synthesis_stage_is_shown_a_full_text_where_there_is_a_digest() -> No
             n.stage for n in stage.all_needs() if n.shown and n.view == "full" and "digest" in stages[n.stage].views
         ]
         assert full == [], stage.name
-
-
-def test_a_lost_value_reads_as_nothing(given: Given, schedule: Schedule) -> None:
-    assert value_if_there(given(STAGE), "schedule", Schedule) is None
-    assert value_if_there(given(STAGE, schedule=schedule), "schedule", Schedule) is schedule
-    assert value_if_there(given(STAGE), "no_such_stage", Schedule) is None
 
 
 @pytest.mark.parametrize(
