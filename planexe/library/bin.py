@@ -1,0 +1,126 @@
+"""The bin: deleted runs lie in ``<runs>/.trash`` and can be taken back until somebody empties it."""
+
+import shutil
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from planexe.errors import RunDamaged, RunInUse, RunNotFound, SettingsError
+from planexe.files import read_json, storage_errors, write_json
+from planexe.library.folder_facts import entry_of
+from planexe.pipeline.run_folder import RunFolder, checked_run_id
+
+BIN_FOLDER = ".trash"
+_NOTE_FILE = "deleted.json"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BinnedRun:
+    """A run in the bin.
+
+    Attributes:
+        name: what it is called there: the run id, with a number behind it where that was taken.
+        run_id: what it is called again once taken back.
+        deleted: ISO instant in UTC; empty if unknown.
+        size_bytes: what emptying the bin would free.
+    """
+
+    name: str
+    run_id: str
+    title: str
+    goal: str
+    deleted: str
+    size_bytes: int
+
+    def to_json(self) -> dict[str, Any]:
+        """Returns it as JSON values."""
+        return asdict(self)
+
+
+def move_to_bin(folder: RunFolder) -> str:
+    """Moves a run to the bin and returns its name there.
+
+    Raises:
+        RunInUse: somebody works on it.
+        StorageError: the folder cannot be moved.
+    """
+    bin_folder = folder.path.parent / BIN_FOLDER
+    try:
+        with folder.lock(), storage_errors(folder.path):
+            bin_folder.mkdir(exist_ok=True)
+            write_json(folder.path / _NOTE_FILE, {"run_id": folder.run_id, "deleted": _now()})
+            name = _free_name(bin_folder, folder.run_id)
+            folder.path.rename(bin_folder / name)
+    except RunInUse as error:
+        raise RunInUse(f"Run {folder.run_id} is running, so it was not deleted; stop it first.") from error
+    return name
+
+
+def restore_run(runs: Path, name: str) -> str:
+    """Takes a run out of the bin and returns its id.
+
+    Raises:
+        RunNotFound: the bin holds no such run.
+        SettingsError: there is a run of that id again.
+        StorageError: the folder cannot be moved.
+    """
+    found = next((run for run in binned_runs(runs) if run.name == name), None)
+    if found is None:
+        raise RunNotFound(f"There is no run {name} in the bin; `planexe runs bin` lists what is in it.")
+    target = runs / checked_run_id(found.run_id)
+    if target.exists():
+        raise SettingsError(f"There is a run {found.run_id} again; delete or rename that one first.", field="run id")
+    with storage_errors(target):
+        (runs / BIN_FOLDER / name).rename(target)
+        (target / _NOTE_FILE).unlink(missing_ok=True)
+    return found.run_id
+
+
+def binned_runs(runs: Path) -> list[BinnedRun]:
+    """Returns what is in the bin, the last deleted first."""
+    found = [_binned(path) for path in (runs / BIN_FOLDER).glob("*/request.json")]
+    return sorted(found, key=lambda run: (run.deleted, run.name), reverse=True)
+
+
+def empty_bin(runs: Path) -> int:
+    """Removes everything in the bin for good and returns how many runs that were.
+
+    Raises:
+        StorageError: a folder cannot be removed.
+    """
+    number = len(binned_runs(runs))
+    with storage_errors(runs / BIN_FOLDER):
+        if (runs / BIN_FOLDER).exists():
+            shutil.rmtree(runs / BIN_FOLDER)
+    return number
+
+
+def _binned(request_path: Path) -> BinnedRun:
+    folder = request_path.parent
+    try:
+        note = read_json(folder / _NOTE_FILE)
+    except (FileNotFoundError, RunDamaged):
+        note = {}
+    note = note if isinstance(note, dict) else {}
+    entry = entry_of(RunFolder(folder))
+    return BinnedRun(
+        name=folder.name,
+        run_id=str(note.get("run_id") or folder.name),
+        title=entry.title or folder.name,
+        goal=entry.goal,
+        deleted=str(note.get("deleted", "")),
+        size_bytes=entry.size_bytes,
+    )
+
+
+def _free_name(bin_folder: Path, run_id: str) -> str:
+    name, number = run_id, 1
+    while (bin_folder / name).exists():
+        number += 1
+        name = f"{run_id}~{number}"
+    return name
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")

@@ -1,0 +1,68 @@
+"""RunEntry: what the library knows about one run."""
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from planexe.library.search_words import words_of
+
+UNREADABLE = "unreadable"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunEntry:
+    """What the library knows about one run.
+
+    Attributes:
+        run_id: name of its folder.
+        status: as in ``RunFolder.status``, or ``unreadable``; in the index as written in the folder, so that a run
+            is ``new`` or ``running`` there until somebody looks who works on it.
+        title: the person's name for it, else the plan's, else the first words of the goal.
+        goal: the whole text.
+        created: ISO instant in UTC.
+        models: names in the catalogue, best first.
+        concurrency: calls in flight at the start.
+        simulated: whether the simulated model may answer; ``time_scale`` its pace.
+        calls: answered calls; ``attempts`` tries.
+        wall_s: seconds in which somebody worked on it.
+        cost_usd: ``None`` where no attempt has a known cost.
+        gaps: how many things are missing in the plan.
+        size_bytes: what its files take on disk.
+        parent: run it was made from; empty if none.
+        tags, starred, archived, note: what a person decided.
+        problem: why it cannot be read.
+    """
+
+    run_id: str
+    status: str
+    title: str = ""
+    goal: str = ""
+    created: str = ""
+    models: tuple[str, ...] = ()
+    detail: str = ""
+    quick: bool = False
+    language: str = ""
+    concurrency: int = 0
+    simulated: bool = False
+    time_scale: float = 1.0
+    faults: str = "none"
+    calls: int = 0
+    attempts: int = 0
+    wall_s: float = 0.0
+    cost_usd: float | None = None
+    gaps: int = 0
+    size_bytes: int = 0
+    parent: str = ""
+    tags: tuple[str, ...] = ()
+    starred: bool = False
+    archived: bool = False
+    note: str = ""
+    problem: str = ""
+
+    @property
+    def words(self) -> frozenset[str]:
+        """Returns the words a search looks at."""
+        return words_of(" ".join((self.run_id, self.title, self.goal, *self.tags, self.note)))
+
+    def to_json(self) -> dict[str, Any]:
+        """Returns it as JSON values."""
+        return asdict(self)

@@ -1,0 +1,191 @@
+"""What a run folder says about the run, in under a millisecond, and a cheap mark that changes when it might differ."""
+
+import json
+import os
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from planexe.errors import RunError
+from planexe.files import read_json, read_json_lines
+from planexe.library.entry import UNREADABLE, RunEntry
+from planexe.library.label import LABEL_FILE, Label, read_label
+from planexe.pipeline.run_folder import RunFolder
+from planexe.pipeline.run_request import RunRequest
+
+UNFINISHED = frozenset({"new", "running"})
+_TITLE_STAGE, _TITLE_FIELD = "wbs_level1", "project_title"
+_MARKED = ("", "request.json", "state.json", LABEL_FILE, "artefacts")
+_JUST_NOW_NS = 100_000_000
+_TAIL = 8192
+_TITLE_LENGTH = 90
+
+
+def mark_of(folder: Path, *, finished: bool) -> str:
+    """Returns a text that differs when something in the folder has changed; empty: it must be read in any case.
+
+    A file that was written a moment ago may be written again without its time changing, so it is not trusted yet.
+
+    Args:
+        folder: the run.
+        finished: whether its log no longer grows without ``state.json`` being written.
+    """
+    parts: list[str] = []
+    newest_ns = 0
+    for name in _MARKED:
+        try:
+            found = os.stat(f"{folder}/{name}")  # noqa: PTH116  thousands of times: paths as objects cost half of it
+        except OSError:
+            parts.append("-")
+            continue
+        newest_ns = max(newest_ns, found.st_mtime_ns)
+        parts.append(f"{found.st_mtime_ns}.{found.st_ino}.{found.st_size}")
+    if not finished:
+        parts += [f"{path.name}.{path.stat().st_size}" for path in sorted(_logs(folder))]
+    return "" if abs(time.time_ns() - newest_ns) < _JUST_NOW_NS else " ".join(parts)
+
+
+def entry_of(folder: RunFolder) -> RunEntry:
+    """Returns the facts about a run, with its state as written; one that cannot be read says why."""
+    label, size_bytes = read_label(folder.path), _size_bytes(folder.path)
+    try:
+        request, summary = folder.request(), folder.summary()
+    except (RunError, FileNotFoundError) as error:
+        unread = RunEntry(run_id=folder.run_id, status=UNREADABLE, problem=str(error), size_bytes=size_bytes)
+        return _clean(_labelled(replace(unread, created=_written(folder.request_path)), label))
+    status = str(summary.get("status", "new"))
+    figures = _figures(folder) if status in UNFINISHED else summary
+    entry = RunEntry(
+        run_id=folder.run_id,
+        status=status,
+        title=_title(folder, request),
+        goal=request.goal,
+        created=request.created,
+        models=request.models,
+        detail=request.detail,
+        quick=request.quick,
+        language=request.language,
+        concurrency=request.concurrency,
+        simulated=request.simulated,
+        time_scale=float(request.time_scale),
+        faults=request.faults,
+        calls=int(figures.get("calls") or 0),
+        attempts=int(figures.get("attempts") or 0),
+        cost_usd=figures.get("cost_usd"),
+        gaps=len(figures.get("gaps") or ()),
+        wall_s=_wall_s(folder.path),
+        size_bytes=size_bytes,
+        parent=request.parent,
+    )
+    return _clean(_labelled(entry, label))
+
+
+def with_state_now(entry: RunEntry, runs: Path) -> RunEntry:
+    """Returns the entry with the run's state at this moment: whoever works on a run holds its lock."""
+    if entry.status not in UNFINISHED:
+        return entry
+    return replace(entry, status="running" if RunFolder(runs / entry.run_id).in_use() else "interrupted")
+
+
+def _labelled(entry: RunEntry, label: Label) -> RunEntry:
+    return replace(
+        entry,
+        title=label.title or entry.title,
+        tags=label.tags,
+        starred=label.starred,
+        archived=label.archived,
+        note=label.note,
+    )
+
+
+def _clean(entry: RunEntry) -> RunEntry:
+    """Returns the entry with half characters, which a database refuses, replaced."""
+
+    def whole(text: str) -> str:
+        return text.encode("utf-8", "replace").decode("utf-8")
+
+    return replace(
+        entry,
+        title=whole(entry.title),
+        goal=whole(entry.goal),
+        tags=tuple(whole(tag) for tag in entry.tags),
+        note=whole(entry.note),
+        problem=whole(entry.problem),
+    )
+
+
+def _title(folder: RunFolder, request: RunRequest) -> str:
+    try:
+        made: Any = read_json(folder.path / "artefacts" / f"{_TITLE_STAGE}.json")
+        title = made["value"][_TITLE_FIELD]
+    except (RunError, FileNotFoundError, KeyError, TypeError):
+        title = ""
+    line = " ".join(str(title or request.goal).split())
+    return line if len(line) <= _TITLE_LENGTH else f"{line[:_TITLE_LENGTH].rsplit(' ', 1)[0]}…"
+
+
+def _figures(folder: RunFolder) -> dict[str, Any]:
+    """Returns the figures of a run whose end is not written yet, from its log."""
+    tries = [r for path in sorted(folder.path.glob("attempts-*.jsonl")) for r in read_json_lines(path)[0]]
+    costs = [r["cost_usd"] for r in tries if isinstance(r.get("cost_usd"), int | float)]
+    return {
+        "calls": len({r.get("call_id") for r in tries if r.get("outcome", "ok") in {"ok", "reused"}}),
+        "attempts": sum(r.get("outcome") != "reused" for r in tries),
+        "cost_usd": sum(costs) if costs else None,
+    }
+
+
+def _wall_s(folder: Path) -> float:
+    """Returns the seconds in which at least one process worked on the run: each has an event log of its own."""
+    spans = sorted(span for path in folder.glob("events-*.jsonl") if (span := _span(path)) is not None)
+    total_s, done_s = 0.0, float("-inf")
+    for start_s, end_s in spans:
+        total_s += max(0.0, end_s - max(start_s, done_s))
+        done_s = max(done_s, end_s)
+    return round(total_s, 3)
+
+
+def _span(path: Path) -> tuple[float, float] | None:
+    with suppress(OSError), path.open("rb") as file:
+        first = _instants(file.read(_TAIL).splitlines())
+        file.seek(max(0, path.stat().st_size - _TAIL))
+        last = _instants(reversed(file.read(_TAIL).splitlines()))
+        start_s, end_s = next(first, None), next(last, None)
+        return (start_s, end_s) if start_s is not None and end_s is not None else None
+    return None
+
+
+def _instants(lines: Iterable[bytes]) -> Iterator[float]:
+    for line in lines:
+        with suppress(ValueError, KeyError, TypeError):  # a torn line, or the beginning of one left out
+            yield float(json.loads(line)["unix_s"])
+
+
+def _logs(folder: Path) -> Iterator[Path]:
+    yield from folder.glob("attempts-*.jsonl")
+    yield from folder.glob("events-*.jsonl")
+
+
+def _size_bytes(folder: Path) -> int:
+    total = 0
+    waiting = [str(folder)]
+    while waiting:
+        with suppress(OSError), os.scandir(waiting.pop()) as found:
+            for item in found:
+                with suppress(OSError):  # a temporary file that has just been renamed
+                    if item.is_dir(follow_symlinks=False):
+                        waiting.append(item.path)
+                    else:
+                        total += item.stat(follow_symlinks=False).st_size
+    return total
+
+
+def _written(path: Path) -> str:
+    try:
+        return datetime.fromtimestamp(int(path.stat().st_mtime), UTC).isoformat().replace("+00:00", "Z")
+    except OSError:
+        return ""

@@ -1,0 +1,228 @@
+"""Index: what the library knows, in one SQLite file that may vanish, break or be locked at any moment."""
+
+import json
+import logging
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import closing, contextmanager
+from dataclasses import fields
+from pathlib import Path
+from typing import Any, TypeVar
+
+from planexe.library.entry import RunEntry
+from planexe.library.stage_times import StageTimes
+
+logger = logging.getLogger("planexe.library")
+
+T = TypeVar("T")
+FORMAT = 1
+"""Raised when tables or the meaning of their columns change: an index of another format is made anew."""
+
+_WAIT_S = 0.5
+_UNUSABLE = frozenset({
+    sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_PERM, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN,
+    sqlite3.SQLITE_FULL, sqlite3.SQLITE_INTERRUPT, sqlite3.SQLITE_PROTOCOL, sqlite3.SQLITE_NOMEM, sqlite3.SQLITE_AUTH,
+})  # fmt: skip
+"""Reasons that a new file would not cure; with any other the file itself is taken for broken."""
+
+_ENTRY_FIELDS = tuple(f.name for f in fields(RunEntry))
+_LISTS = frozenset({"models", "tags"})
+_FLAGS = frozenset({"quick", "simulated", "starred", "archived"})
+_TABLES = f"""
+CREATE TABLE runs (number INTEGER PRIMARY KEY, run_id TEXT NOT NULL UNIQUE, mark TEXT NOT NULL,
+                   {", ".join(f'"{name}"' for name in _ENTRY_FIELDS if name != "run_id")});
+CREATE TABLE learnt (run_id TEXT PRIMARY KEY, mark TEXT NOT NULL);
+CREATE TABLE stage_times (run_id TEXT NOT NULL, stage TEXT NOT NULL, model TEXT NOT NULL, simulated INTEGER NOT NULL,
+                          calls TEXT NOT NULL, PRIMARY KEY (run_id, stage, model, simulated));
+CREATE INDEX stage_times_of_model ON stage_times (model);
+"""
+_WORDS_TABLE = "CREATE VIRTUAL TABLE words USING fts5(text, tokenize = 'ascii')"
+
+
+class Index:
+    """Rows about runs in an SQLite file; everything in it can be read from the run folders again.
+
+    Each use opens the file anew, so that a file that was deleted meanwhile is noticed. Where the file cannot be used,
+    the methods return ``None`` and the caller reads the folders.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def entries(self) -> dict[str, tuple[str, RunEntry]] | None:
+        """Returns mark and facts of each run by run id."""
+        return self._use(_read_entries)
+
+    def save(self, changed: Mapping[str, tuple[str, RunEntry]], gone: Iterable[str]) -> None:
+        """Keeps the facts of some runs and forgets other runs."""
+        gone = tuple(gone)
+        if changed or gone:
+            self._use(lambda connection: _write_entries(connection, changed, gone))
+
+    def search(self, words: frozenset[str]) -> frozenset[str] | None:
+        """Returns the runs that have a word beginning with each of these; ``None`` if it cannot tell."""
+        return self._use(lambda connection: _search(connection, words))
+
+    def learnt(self) -> dict[str, str] | None:
+        """Returns the marks under which runs' stage times were read."""
+        return self._use(lambda connection: dict(connection.execute("SELECT run_id, mark FROM learnt").fetchall()))
+
+    def save_times(self, run_id: str, mark: str, times: Iterable[StageTimes]) -> None:
+        """Keeps what a run's calls took."""
+        self._use(lambda connection: _write_times(connection, run_id, mark, tuple(times)))
+
+    def times(self, run_ids: Iterable[str]) -> tuple[StageTimes, ...] | None:
+        """Returns what the calls of some runs took."""
+        wanted = frozenset(run_ids)
+        return self._use(lambda connection: _read_times(connection, wanted))
+
+    def _use(self, action: Callable[[sqlite3.Connection], T]) -> T | None:
+        for first in (True, False):
+            try:
+                with _connection(self.path) as connection:
+                    return action(connection)
+            except (
+                sqlite3.Error,
+                ValueError,
+                TypeError,
+            ) as error:  # the last two: a cell that is not what it should be
+                code = getattr(error, "sqlite_errorcode", None)
+                if code is not None and code & 0xFF in _UNUSABLE:
+                    logger.info("the index %s cannot be used now: %s", self.path, error)
+                    return None
+                logger.warning("the index %s is broken (%s) and is made anew", self.path, error)
+                if not first or not self._discard():
+                    return None
+        return None
+
+    def _discard(self) -> bool:
+        try:
+            for ending in ("", "-wal", "-shm", "-journal"):
+                self.path.with_name(self.path.name + ending).unlink(missing_ok=True)
+        except OSError as error:
+            logger.warning("the broken index %s cannot be removed: %s", self.path, error)
+            return False
+        return True
+
+
+@contextmanager
+def _connection(path: Path) -> Iterator[sqlite3.Connection]:
+    """Opens the file, with its tables; what is done inside counts as a whole or not at all."""
+    with closing(sqlite3.connect(path, timeout=_WAIT_S, isolation_level=None)) as connection:
+        connection.execute("PRAGMA synchronous = OFF")  # a file lost to a power cut is made anew
+        if connection.execute("PRAGMA user_version").fetchone()[0] != FORMAT:
+            connection.execute("PRAGMA journal_mode = WAL")
+            _make_tables(connection)
+        yield connection
+
+
+def _make_tables(connection: sqlite3.Connection) -> None:
+    with _transaction(connection):
+        if connection.execute("PRAGMA user_version").fetchone()[0] == FORMAT:
+            return  # another process was quicker
+        names = connection.execute(
+            "SELECT name FROM sqlite_master WHERE type = 'table' AND name IN ('runs', 'learnt', 'stage_times', 'words')"
+        )
+        for (name,) in names.fetchall():
+            connection.execute(f"DROP TABLE {name}")
+        for statement in _TABLES.split(";\n"):
+            connection.execute(statement)
+        try:
+            connection.execute(_WORDS_TABLE)
+        except sqlite3.OperationalError:  # built without full-text search: `search` then cannot tell
+            logger.info("SQLite has no full-text search here; goals are searched one by one")
+        connection.execute(f"PRAGMA user_version = {FORMAT}")
+
+
+@contextmanager
+def _transaction(connection: sqlite3.Connection) -> Iterator[None]:
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+    connection.execute("COMMIT")
+
+
+def _read_entries(connection: sqlite3.Connection) -> dict[str, tuple[str, RunEntry]]:
+    columns = ", ".join(f'"{name}"' for name in _ENTRY_FIELDS)
+    rows = connection.execute(f"SELECT mark, {columns} FROM runs").fetchall()  # noqa: S608  names of our own fields
+    return {row[1]: (row[0], _entry(row[1:])) for row in rows}
+
+
+def _entry(cells: tuple[Any, ...]) -> RunEntry:
+    values = dict(zip(_ENTRY_FIELDS, cells, strict=True))
+    for name in _LISTS:
+        values[name] = tuple(json.loads(values[name]))
+    for name in _FLAGS:
+        values[name] = bool(values[name])
+    return RunEntry(**values)
+
+
+def _cells(entry: RunEntry) -> list[Any]:
+    return [json.dumps(getattr(entry, name)) if name in _LISTS else getattr(entry, name) for name in _ENTRY_FIELDS]
+
+
+def _write_entries(
+    connection: sqlite3.Connection, changed: Mapping[str, tuple[str, RunEntry]], gone: tuple[str, ...]
+) -> None:
+    searchable = _has_words(connection)
+    names = ", ".join(f'"{name}"' for name in _ENTRY_FIELDS)
+    updates = ", ".join(f'"{name}" = excluded."{name}"' for name in ("mark", *_ENTRY_FIELDS) if name != "run_id")
+    places = ", ".join("?" * (len(_ENTRY_FIELDS) + 1))
+    upsert = (
+        f"INSERT INTO runs (mark, {names}) VALUES ({places}) "  # noqa: S608  names of our own fields
+        f"ON CONFLICT (run_id) DO UPDATE SET {updates} RETURNING number"
+    )
+    with _transaction(connection):
+        for run_id in gone:
+            found = connection.execute("DELETE FROM runs WHERE run_id = ? RETURNING number", (run_id,)).fetchall()
+            if searchable:
+                connection.executemany("DELETE FROM words WHERE rowid = ?", found)
+            connection.execute("DELETE FROM learnt WHERE run_id = ?", (run_id,))
+            connection.execute("DELETE FROM stage_times WHERE run_id = ?", (run_id,))
+        for mark, entry in changed.values():
+            ((number,),) = connection.execute(upsert, (mark, *_cells(entry))).fetchall()
+            if searchable:
+                connection.execute("DELETE FROM words WHERE rowid = ?", (number,))
+                text = " ".join(sorted(entry.words))
+                connection.execute("INSERT INTO words (rowid, text) VALUES (?, ?)", (number, text))
+
+
+def _has_words(connection: sqlite3.Connection) -> bool:
+    return bool(connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'words'").fetchall())
+
+
+def _search(connection: sqlite3.Connection, words: frozenset[str]) -> frozenset[str] | None:
+    if not words or not _has_words(connection):
+        return None
+    query = " AND ".join(f'"{word}"*' for word in sorted(words))  # words are letters and digits only: nothing to escape
+    found = connection.execute(
+        "SELECT run_id FROM runs WHERE number IN (SELECT rowid FROM words WHERE words MATCH ?)", (query,)
+    )
+    return frozenset(run_id for (run_id,) in found.fetchall())
+
+
+def _write_times(connection: sqlite3.Connection, run_id: str, mark: str, times: tuple[StageTimes, ...]) -> None:
+    with _transaction(connection):
+        connection.execute("DELETE FROM stage_times WHERE run_id = ?", (run_id,))
+        connection.executemany(
+            "INSERT INTO stage_times VALUES (?, ?, ?, ?, ?)",
+            [(run_id, t.stage, t.model, t.simulated, json.dumps(t.calls)) for t in times],
+        )
+        connection.execute("INSERT OR REPLACE INTO learnt VALUES (?, ?)", (run_id, mark))
+
+
+def _read_times(connection: sqlite3.Connection, run_ids: frozenset[str]) -> tuple[StageTimes, ...]:
+    found = connection.execute("SELECT run_id, stage, model, simulated, calls FROM stage_times").fetchall()
+    return tuple(
+        StageTimes(run_id=row[0], stage=row[1], model=row[2], simulated=bool(row[3]), calls=_calls(row[4]))
+        for row in found
+        if row[0] in run_ids
+    )
+
+
+def _calls(text: str) -> tuple[tuple[float, int, int], ...]:
+    return tuple((float(seconds), int(given), int(written)) for seconds, given, written in json.loads(text))

@@ -1,0 +1,101 @@
+"""Label, what a person decides about a run: it lies in the run's folder, so it outlives every index."""
+
+import fcntl
+import os
+from collections.abc import Callable, Iterable
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
+from typing import Any
+
+from planexe.errors import RunDamaged, SettingsError
+from planexe.files import read_json, storage_errors, write_json
+
+LABEL_FILE = "label.json"
+MOST_TAGS = 20
+LONGEST_TAG = 40
+LONGEST_TITLE = 120
+LONGEST_NOTE = 4000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Label:
+    """What a person decides about a run.
+
+    Attributes:
+        title: a name of the person's own; empty: the plan's.
+        tags: without twins, in the order in which they were given.
+        note: free text.
+    """
+
+    title: str = ""
+    tags: tuple[str, ...] = ()
+    starred: bool = False
+    archived: bool = False
+    note: str = ""
+
+
+def checked_tags(tags: Iterable[str]) -> tuple[str, ...]:
+    """Returns tags on one line each, without twins (capitals do not tell two tags apart).
+
+    Raises:
+        SettingsError: one is empty, too long or holds a comma, or there are too many.
+    """
+    kept: dict[str, str] = {}
+    for given in tags:
+        tag = " ".join(given.split())
+        if not tag or len(tag) > LONGEST_TAG or "," in tag:
+            raise SettingsError(
+                f"The tag {given[:60]!r} cannot be used; give 1 to {LONGEST_TAG} characters without a comma.",
+                field="tag",
+            )
+        kept.setdefault(tag.casefold(), tag)
+    if len(kept) > MOST_TAGS:
+        raise SettingsError(f"A run can have {MOST_TAGS} tags, not {len(kept)}; remove some first.", field="tag")
+    return tuple(kept.values())
+
+
+def without_tags(tags: Iterable[str], removed: Iterable[str]) -> tuple[str, ...]:
+    """Returns the tags that are not among the removed ones, whatever their capitals."""
+    gone = {" ".join(tag.split()).casefold() for tag in removed}
+    return tuple(tag for tag in tags if tag.casefold() not in gone)
+
+
+def read_label(folder: Path) -> Label:
+    """Returns the label of a run folder; an empty one where there is none, or none that can be read."""
+    try:
+        return _label_of(read_json(folder / LABEL_FILE))
+    except (FileNotFoundError, RunDamaged):
+        return Label()
+
+
+def change_label(folder: Path, change: Callable[[Label], Label]) -> Label:
+    """Changes a run's label and returns the new one; two processes that change it at once both have their way.
+
+    Raises:
+        StorageError: the folder cannot be written.
+    """
+    with storage_errors(folder):
+        descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)  # held for the few milliseconds of reading and writing
+        old = read_label(folder)
+        new = change(old)
+        if new != old:
+            write_json(folder / LABEL_FILE, asdict(new))
+    finally:
+        os.close(descriptor)
+    return new
+
+
+def _label_of(raw: Any) -> Label:
+    if not isinstance(raw, dict):
+        return Label()
+    known = {name: raw[name] for name in (f.name for f in fields(Label)) if name in raw}
+    tags = known.get("tags")
+    return Label(
+        title=" ".join(str(known.get("title", "")).split())[:LONGEST_TITLE],
+        tags=tuple(str(tag) for tag in tags) if isinstance(tags, list) else (),
+        starred=known.get("starred") is True,
+        archived=known.get("archived") is True,
+        note=str(known.get("note", ""))[:LONGEST_NOTE],
+    )

@@ -1,0 +1,250 @@
+"""Library: all runs of a folder, found quickly, labelled, binned and learnt from."""
+
+import os
+import threading
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+
+from planexe.errors import SettingsError
+from planexe.library.bin import BinnedRun, binned_runs, empty_bin, move_to_bin, restore_run
+from planexe.library.entry import UNREADABLE, RunEntry
+from planexe.library.folder_facts import UNFINISHED, entry_of, mark_of, with_state_now
+from planexe.library.history import (
+    LEAST_CALLS,
+    LEAST_RUNS,
+    StageHistory,
+    StageOutlier,
+    outliers_of,
+    stage_histories,
+)
+from planexe.library.index import Index
+from planexe.library.label import (
+    LONGEST_NOTE,
+    LONGEST_TITLE,
+    Label,
+    change_label,
+    checked_tags,
+    without_tags,
+)
+from planexe.library.lineage import Lineage, lineage_of
+from planexe.library.query import RunQuery, in_order
+from planexe.library.search_words import has_words, words_of
+from planexe.library.stage_times import LEAST_SCALE, StageTimes, stage_times_of
+from planexe.pipeline.run_folder import RunFolder, checked_run_id
+
+INDEX_FILE = "library.sqlite"
+LEARN_FROM = 40
+"""So many runs of the same models at most, the newest first: services change."""
+
+
+class Library:
+    """All runs of a folder. May be used from any thread, and by several processes at once.
+
+    Args:
+        runs: folder of all runs; it need not exist yet.
+
+    Example:
+        >>> library = Library(Path("runs"))
+        >>> [entry.title for entry in library.find(RunQuery(search="bakery", starred=True))]
+        ['Organic bakery in Aarhus']
+    """
+
+    def __init__(self, runs: Path) -> None:
+        self.runs = runs
+        self._index = Index(runs / INDEX_FILE)
+        self._lock = threading.Lock()
+
+    def entries(self) -> list[RunEntry]:
+        """Returns all runs, newest first, as they are at this moment."""
+        found = [with_state_now(entry, self.runs) for entry in self._refreshed().values()]
+        return in_order(found, "newest")
+
+    def find(self, query: RunQuery) -> list[RunEntry]:
+        """Returns the runs a query asks for, in its order."""
+        words = words_of(query.search)
+        if query.search.strip() and not words:
+            return []  # only signs: no run has them as a word
+        found = [entry for entry in self.entries() if query.allows(entry)]
+        if words:
+            hits = self._index.search(words)
+            found = [e for e in found if (has_words(e.words, words) if hits is None else e.run_id in hits)]
+        return in_order(found, query.order)
+
+    def entry(self, run_id: str) -> RunEntry:
+        """Returns one run, read from its folder.
+
+        Raises:
+            SettingsError: the id cannot be the name of a run.
+            RunNotFound: there is no such run.
+        """
+        return with_state_now(entry_of(self._folder(run_id)), self.runs)
+
+    def tags(self) -> Mapping[str, int]:
+        """Returns each tag in use with the number of its runs, in the order of the alphabet."""
+        counts: Counter[str] = Counter(tag for entry in self._refreshed().values() for tag in entry.tags)
+        return dict(sorted(counts.items(), key=lambda item: item[0].casefold()))
+
+    def lineage(self, run_id: str) -> Lineage:
+        """Returns where a run comes from, and what was made from it."""
+        return lineage_of(run_id, self.entries())
+
+    def label(self, run_id: str, change: Callable[[Label], Label]) -> Label:
+        """Changes what a person decided about a run, and returns it.
+
+        Raises:
+            RunNotFound: there is no such run.
+            StorageError: its folder cannot be written.
+        """
+        return change_label(self._folder(run_id).path, change)
+
+    def tag(self, run_id: str, add: Sequence[str] = (), remove: Sequence[str] = ()) -> tuple[str, ...]:
+        """Adds and removes tags and returns those the run has then; raises what ``label`` raises.
+
+        Raises:
+            SettingsError: a tag cannot be used, or there would be too many.
+        """
+        added = checked_tags(add)
+        return self.label(
+            run_id, lambda old: replace(old, tags=checked_tags((*without_tags(old.tags, remove), *added)))
+        ).tags
+
+    def star(self, run_id: str, *, on: bool = True) -> None:
+        """Stars a run, or takes the star away; raises what ``label`` raises."""
+        self.label(run_id, lambda old: replace(old, starred=on))
+
+    def archive(self, run_id: str, *, on: bool = True) -> None:
+        """Puts a run out of sight, or back; raises what ``label`` raises."""
+        self.label(run_id, lambda old: replace(old, archived=on))
+
+    def rename(self, run_id: str, title: str) -> None:
+        """Gives a run a name of the person's own; an empty one brings back the plan's. Raises what ``label`` raises.
+
+        Raises:
+            SettingsError: the name is too long.
+        """
+        line = " ".join(title.split())
+        if len(line) > LONGEST_TITLE:
+            raise SettingsError(f"The name has {len(line)} characters; use at most {LONGEST_TITLE}.", field="name")
+        self.label(run_id, lambda old: replace(old, title=line))
+
+    def write_note(self, run_id: str, note: str) -> None:
+        """Keeps a note on a run; raises what ``label`` raises.
+
+        Raises:
+            SettingsError: the note is too long.
+        """
+        if len(note) > LONGEST_NOTE:
+            raise SettingsError(f"The note has {len(note)} characters; use at most {LONGEST_NOTE}.", field="note")
+        self.label(run_id, lambda old: replace(old, note=note.strip()))
+
+    def delete(self, run_id: str) -> str:
+        """Moves a run to the bin and returns its name there; see ``bin.move_to_bin`` for what it raises."""
+        return move_to_bin(self._folder(run_id))
+
+    def restore(self, name: str) -> str:
+        """Takes a run out of the bin and returns its id; see ``bin.restore_run`` for what it raises."""
+        return restore_run(self.runs, name)
+
+    def binned(self) -> list[BinnedRun]:
+        """Returns what is in the bin, the last deleted first."""
+        return binned_runs(self.runs)
+
+    def empty_bin(self) -> int:
+        """Removes everything in the bin for good and returns how many runs that were."""
+        return empty_bin(self.runs)
+
+    def history(self, models: Sequence[str], *, least_calls: int = LEAST_CALLS) -> Mapping[str, StageHistory]:
+        """Returns what each stage took in the newest finished runs with these models, by stage.
+
+        Args:
+            models: names in the catalogue; of each stage the first one that has made enough calls counts.
+            least_calls: how many calls are enough.
+        """
+        return stage_histories(self._times(models), models, least_calls=least_calls)
+
+    def stage_times(self, models: Sequence[str]) -> tuple[StageTimes, ...]:
+        """Returns the single calls that a history rests on, for charts."""
+        return self._times(models)
+
+    def outliers(self, run_id: str, *, least_runs: int = LEAST_RUNS) -> list[StageOutlier]:
+        """Returns the stages of a run that were far out of line with at least so many other runs, farthest first.
+
+        Raises:
+            RunNotFound: there is no such run.
+        """
+        folder = self._folder(run_id)
+        own = stage_times_of(folder)
+        models = tuple(dict.fromkeys(one.model for one in own))
+        others = [one for one in self._times(models) if one.run_id != run_id]
+        return outliers_of(run_id, [*own, *others], least_runs=least_runs)
+
+    def _times(self, models: Sequence[str]) -> tuple[StageTimes, ...]:
+        wanted = set(models)
+        marked = self._marked()
+        teachers = [
+            entry.run_id
+            for entry in in_order((entry for _, entry in marked.values()), "newest")
+            if wanted.intersection(entry.models) and _teaches(entry)
+        ][:LEARN_FROM]
+        if not teachers:
+            return ()
+        learnt = self._index.learnt() or {}
+        for run_id in teachers:
+            mark = marked[run_id][0]
+            if not mark or learnt.get(run_id) != mark:
+                self._index.save_times(run_id, mark, stage_times_of(RunFolder(self.runs / run_id)))
+        found = self._index.times(teachers)
+        if found is None:
+            found = tuple(one for run_id in teachers for one in stage_times_of(RunFolder(self.runs / run_id)))
+        return tuple(one for one in found if one.model in wanted)
+
+    def _refreshed(self) -> dict[str, RunEntry]:
+        return {run_id: entry for run_id, (_, entry) in self._marked().items()}
+
+    def _marked(self) -> dict[str, tuple[str, RunEntry]]:
+        """Returns mark and facts of each run; only folders that have changed are read, and the index takes note."""
+        with self._lock:
+            names = _folder_names(self.runs)
+            known = (self._index.entries() if names or self._index.path.exists() else None) or {}
+            kept: dict[str, tuple[str, RunEntry]] = {}
+            changed: dict[str, tuple[str, RunEntry]] = {}
+            for name in names:
+                old = known.get(name)
+                if old is not None and old[0] and old[0] == self._mark(name, old[1]):
+                    kept[name] = old
+                elif (self.runs / name / "request.json").is_file():
+                    changed[name] = self._read(name)
+            self._index.save(changed, known.keys() - kept.keys() - changed.keys())
+            return kept | changed
+
+    def _mark(self, name: str, entry: RunEntry) -> str:
+        return mark_of(self.runs / name, finished=entry.status not in UNFINISHED)
+
+    def _read(self, name: str) -> tuple[str, RunEntry]:
+        folder = RunFolder(self.runs / name)
+        before = {finished: mark_of(folder.path, finished=finished) for finished in (True, False)}
+        entry = entry_of(folder)
+        return before[entry.status not in UNFINISHED], entry
+
+    def _folder(self, run_id: str) -> RunFolder:
+        return RunFolder.open(self.runs, run_id)
+
+
+def _teaches(entry: RunEntry) -> bool:
+    if not entry.calls or entry.status in UNFINISHED | {UNREADABLE}:
+        return False
+    only_simulated = entry.simulated and len(entry.models) == 1
+    return not only_simulated or (entry.time_scale >= LEAST_SCALE and entry.faults == "none")
+
+
+def _folder_names(runs: Path) -> list[str]:
+    names: list[str] = []
+    with suppress(FileNotFoundError, NotADirectoryError), os.scandir(runs) as found:
+        for item in found:
+            with suppress(SettingsError, OSError):
+                if item.is_dir():
+                    names.append(checked_run_id(item.name))
+    return names

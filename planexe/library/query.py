@@ -1,0 +1,59 @@
+"""RunQuery: which runs to show, and in which order; pure."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from planexe.library.entry import RunEntry
+
+Order = Literal["newest", "oldest", "title", "longest", "dearest", "most calls", "largest"]
+ORDERS: Final[tuple[Order, ...]] = ("newest", "oldest", "title", "longest", "dearest", "most calls", "largest")
+
+_KEYS: Final[dict[Order, Callable[[RunEntry], tuple[float, str]]]] = {
+    "newest": lambda e: (0.0, e.created),
+    "oldest": lambda e: (0.0, e.created),
+    "title": lambda e: (0.0, e.title.casefold()),
+    "longest": lambda e: (e.wall_s, e.created),
+    "dearest": lambda e: (e.cost_usd or 0.0, e.created),
+    "most calls": lambda e: (float(e.calls), e.created),
+    "largest": lambda e: (float(e.size_bytes), e.created),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunQuery:
+    """Which runs to show.
+
+    Attributes:
+        search: words; each must be the beginning of a word of goal, title, tags, note or run id.
+        tags: a run must have all of them, whatever their capitals.
+        states: a run must be in one of them; empty: any.
+        models: a run must use one of them; empty: any.
+        starred: whether only starred ones.
+        archived: ``True`` only archived ones, ``False`` only others, ``None`` both.
+        order: starred ones are not put first: a list that is sorted twice confuses.
+    """
+
+    search: str = ""
+    tags: tuple[str, ...] = ()
+    states: tuple[str, ...] = ()
+    models: tuple[str, ...] = ()
+    starred: bool = False
+    archived: bool | None = False
+    order: Order = "newest"
+
+    def allows(self, entry: RunEntry) -> bool:
+        """Returns whether a run is to be shown, its words left aside."""
+        tags = {tag.casefold() for tag in entry.tags}
+        return (
+            (self.archived is None or entry.archived == self.archived)
+            and (entry.starred or not self.starred)
+            and (not self.states or entry.status in self.states)
+            and (not self.models or not set(self.models).isdisjoint(entry.models))
+            and all(tag.casefold() in tags for tag in self.tags)
+        )
+
+
+def in_order(entries: Iterable[RunEntry], order: Order) -> list[RunEntry]:
+    """Returns the runs in an order; among equals the run id decides, so that the order never flickers."""
+    return sorted(entries, key=lambda e: (_KEYS[order](e), e.run_id), reverse=order not in {"title", "oldest"})
