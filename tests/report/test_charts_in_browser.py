@@ -133,3 +133,11 @@ def test_contents_mark_the_section_being_read(plan: Page) -> None:
     plan.evaluate("location.hash = 'cost-plan'")
     plan.locator("nav a[href='#cost-plan'][aria-current]").wait_for()
     assert plan.locator("nav a[aria-current]").count() == 1
+
+
+def test_narrow_screen_can_scroll_to_the_end_of_the_schedule(chart_page: Page, plan: Page) -> None:
+    chart_page.set_viewport_size({"width": 480, "height": 800})
+    window = plan.locator(".gantt-window")
+    assert window.evaluate("(e) => getComputedStyle(e).overflowX") == "auto"
+    assert plan.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    chart_page.set_viewport_size({"width": 1280, "height": 900})
