@@ -43,6 +43,7 @@ class Artefact:
         items: the answers it was made of, in input order; empty for a value made without a call.
         models: names of the models asked, best first.
         gaps: what is missing, in plain sentences.
+        asked_with: what a person put into the questions: ``guidance``, and ``prompt`` where the rules were edited.
     """
 
     stage: str
@@ -53,6 +54,7 @@ class Artefact:
     models: Sequence[str] = ()
     gaps: Sequence[str] = ()
     needs: Mapping[str, str] = field(default_factory=dict)
+    asked_with: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def digest(self) -> str:
@@ -61,7 +63,10 @@ class Artefact:
 
     def to_json(self) -> dict[str, Any]:
         """Returns the artefact as JSON values."""
-        return {"format": FORMAT, **asdict(self), "digest": self.digest}
+        fields = asdict(self)
+        if not self.asked_with:
+            del fields["asked_with"]
+        return {"format": FORMAT, **fields, "digest": self.digest}
 
     @classmethod
     def from_json(cls, raw: Any, where: str) -> "Artefact":
@@ -80,6 +85,7 @@ class Artefact:
                 models=tuple(raw["models"]),
                 gaps=tuple(raw["gaps"]),
                 needs=raw["needs"],
+                asked_with=raw.get("asked_with", {}),
             )
         except (KeyError, TypeError) as error:
             raise RunDamaged(f"{where} is no artefact ({error}); delete it to have the stage made again.") from error

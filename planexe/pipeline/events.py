@@ -11,7 +11,7 @@ Event = Mapping[str, Any]
 
 - ``session``: ``worker``, ``pid``, ``cap``; a process began to work on the run
 - ``cap``: ``cap``; the concurrency cap changed
-- ``stage``: ``stage``, ``state`` (see ``progress.StageState``), ``calls``, ``gaps``, ``problem``
+- ``stage``: ``stage``, ``state`` (see ``progress.StageState``), ``calls``, ``gaps``, ``problem``, ``digest``
 - ``sent``: ``call_id``, ``attempt``, ``stage``, ``item``, ``title``, ``model``, ``slot``; a request went out
 - ``machine``: ``memory_bytes``, ``cpu_cores``, ``threads`` of the process, once a second
 - ``paused`` / ``resumed``

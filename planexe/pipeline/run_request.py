@@ -58,6 +58,10 @@ class RunRequest:
             "language": self.language,
         }
 
+    def answer_settings(self) -> dict[str, Any]:
+        """Returns the settings that change answers, part of each question's digest."""
+        return {"seed": self.seed}
+
     def to_json(self) -> dict[str, Any]:
         """Returns the request as JSON values."""
         return {"format": FORMAT, **asdict(self), "models": list(self.models)}
@@ -94,6 +98,9 @@ class StageOverride:
         guidance: what the user wants different, in the user's words.
         models: models for this stage instead of the run's.
         despite_refusal: whether the user chose to go on although this stage refused the goal.
+        prompt: the user's own rules instead of the stage's; empty for the stage's.
+        pinned: whether the stage keeps its value although its inputs changed.
+        raised: the highest revision ever given, where going back to a version has lowered the others.
     """
 
     revision: int = 0
@@ -101,6 +108,18 @@ class StageOverride:
     guidance: str = ""
     models: Sequence[str] = ()
     despite_refusal: bool = False
+    prompt: str = ""
+    pinned: bool = False
+    raised: int = 0
+
+    @property
+    def highest(self) -> int:
+        """Returns the highest revision that the stage or one of its items has had."""
+        return max(self.raised, self.revision + max(self.item_revisions.values(), default=0))
+
+    def asked_with(self) -> dict[str, str]:
+        """Returns what the user put into the questions: ``guidance`` and ``prompt``, as far as there are any."""
+        return {name: text for name, text in (("guidance", self.guidance), ("prompt", self.prompt)) if text}
 
     def revision_of(self, item: str) -> int:
         """Returns the revision of one item: whole-stage and single-item reruns add up."""

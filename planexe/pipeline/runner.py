@@ -9,13 +9,13 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
-from pydantic import BaseModel
+from pydantic import BaseModel, ValidationError
 
 from planexe.errors import GaveUp, InputError, InvalidAnswer, PlanExeError, RunError, StageError, Stopped
 from planexe.executor.call import Call
 from planexe.executor.executor import LLMExecutor
 from planexe.llm.messages import Reply
-from planexe.llm.structured import Judged, read_answer
+from planexe.llm.structured import Judged, problems_of, read_answer
 from planexe.pipeline.artefact import Artefact, Origin
 from planexe.pipeline.artefact_store import ArtefactStore
 from planexe.pipeline.events import EventLog
@@ -97,6 +97,7 @@ class Runner:
             models=tuple(models),
             settings=settings or {},
         )
+        self._stored: dict[str, Artefact | None] = {}
         self._values: dict[str, BaseModel] = {}
         self._digests: dict[str, str] = {}
         self._runs: dict[str, StageRun] = {}
@@ -124,6 +125,7 @@ class Runner:
         """
         try:
             self._executor.stop.check()
+            self._stored = {name: self._store.load(name) for name in self._store.names() & self._stages.stages.keys()}
             self._todo.extend(self._stages.stages)
             self._drain()
             self._look_idle()
@@ -178,11 +180,12 @@ class Runner:
         ready = all(n.ref in self._values for n in stage.all_needs())
         run = self._runs.get(name)
         if run is None:
-            if not ready and not stage.parts:
-                return
-            run = StageRun(stage, self._context, self._overrides.get(name, StageOverride()), self._store.load(name))
-            if run.stored and run.stored.origin == "person":
+            override = self._overrides.get(name, StageOverride())
+            run = StageRun(stage, self._context, override, self._stored.get(name))
+            if run.stored and run.held:  # it waits for nothing: its value is there, whatever becomes of its inputs
                 self._keep(run, run.stored)
+                return
+            if not ready and not stage.parts:
                 return
             if ready and self._finish_without_calls(run):
                 return
@@ -224,9 +227,15 @@ class Runner:
         return True
 
     def _keep(self, run: StageRun, artefact: Artefact) -> None:
-        """Takes a value that a person edited as it is."""
+        """Takes a value that a person edited or pinned as it is."""
+        try:
+            value = run.stage.parse_value(artefact.value)
+        except ValidationError as error:
+            wrong = problems_of(error)[0]
+            advice = "edit it, or run the stage again"
+            self._fail(run.stage, f"{run.stage.heading}: the value kept by a person does not fit ({wrong}); {advice}.")
+            return
         self._over.add(run.stage.name)
-        value = run.stage.parse_value(artefact.value)
         for item in artefact.items if run.stage.parts else ():
             if not item.problem:
                 self._publish_part(run.stage, item.key, run.parse_answer(item.answer), item.asked)
@@ -340,7 +349,7 @@ class Runner:
         self._values[stage.name] = value
         self._digests[stage.name] = artefact.digest
         self._gaps[stage.name] = tuple(artefact.gaps)
-        self._tell(stage, state, calls=calls, gaps=list(artefact.gaps))
+        self._tell(stage, state, calls=calls, gaps=list(artefact.gaps), digest=artefact.digest)
         refusal = stage.refusal(value) if stage.refusal else ""
         if refusal and not self._overrides.get(stage.name, StageOverride()).despite_refusal:
             self._refuse(stage, refusal)

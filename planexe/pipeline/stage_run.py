@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
@@ -95,6 +95,14 @@ class StageRun:
         """Returns whether every item has ended, with an answer or without."""
         return bool(self.launched) and len(self.answers) == len(self.items)
 
+    @property
+    def held(self) -> bool:
+        """Returns whether the stored value stays whatever its inputs are: a person pinned it, or wrote it last."""
+        if self.stored is None:
+            return False
+        newest = self.stored.revision >= self.override.highest
+        return self.override.pinned or (self.stored.origin == "person" and newest)
+
     def inputs(self, values: Mapping[str, BaseModel]) -> Inputs:
         """Returns the stage's view of the values that are there."""
         return Inputs(self.stage, values, self.context.sources, self.context.options)
@@ -105,7 +113,8 @@ class StageRun:
 
     def question(self, item: Item, inputs: Inputs) -> Question:
         """Returns what to ask for one item; a later turn of a conversation shows the turns before it."""
-        ask = build_ask(self.stage, item, inputs, self.context.order, self.context.language)
+        stage = replace(self.stage, prompt=self.override.prompt) if self.override.prompt else self.stage
+        ask = build_ask(stage, item, inputs, self.context.order, self.context.language)
         guidance = f"\n\nThe reader asks in addition: {self.override.guidance}" if self.override.guidance else ""
         documents = tuple(Document(name, text) for name, text in ask.documents)
         prompt = Prompt(rules=ask.rules, documents=documents, task=ask.task + guidance)
@@ -183,6 +192,7 @@ class StageRun:
             models=tuple(self.models),
             gaps=tuple(gaps),
             needs=needs,
+            asked_with=self.override.asked_with(),
         )
         return artefact, value
 

@@ -22,6 +22,7 @@ class Provenance:
         prompt_digests: of the prompts that were answered, in order of their calls.
         edited: stages whose value a person changed.
         rerun: stages that were run again, with their revision.
+        own_prompts: stages whose prompt a person edited; ``guided`` those whose prompt holds a person's wish.
     """
 
     stages: tuple[str, ...] = ()
@@ -35,6 +36,8 @@ class Provenance:
     prompt_digests: tuple[str, ...] = ()
     edited: tuple[str, ...] = ()
     rerun: Mapping[str, int] | None = None
+    own_prompts: tuple[str, ...] = ()
+    guided: tuple[str, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """Returns it as JSON values."""
@@ -51,6 +54,10 @@ class Provenance:
             parts.append("cost " + usd_text(self.cost_usd))
         if self.edited:
             parts.append("edited by a person: " + ", ".join(self.edited))
+        if self.own_prompts:
+            parts.append("prompt edited by a person: " + ", ".join(self.own_prompts))
+        if self.guided:
+            parts.append("asked with a person's wish: " + ", ".join(self.guided))
         if self.rerun:
             parts.append("run again: " + ", ".join(f"{name} (revision {n})" for name, n in self.rerun.items()))
         return " · ".join(parts)
@@ -83,6 +90,8 @@ def provenance_of(
         prompt_digests=tuple(dict.fromkeys(a.prompt_digest for a in good if a.prompt_digest)),
         edited=tuple(a.stage for a in made if a.origin == "person"),
         rerun={a.stage: a.revision for a in made if a.revision},
+        own_prompts=tuple(a.stage for a in made if "prompt" in a.asked_with),
+        guided=tuple(a.stage for a in made if "guidance" in a.asked_with),
     )
 
 
