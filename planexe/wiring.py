@@ -33,6 +33,8 @@ from planexe.timing.machine import MachineSampler
 if TYPE_CHECKING:
     import httpx2
 
+    from planexe.library.library import Library
+
 _DETAILS = ("full", "fast")
 
 
@@ -57,6 +59,13 @@ class Workbench:
             CatalogError: a file cannot be read or is malformed.
         """
         return load_catalog(self.settings.catalogues, self.settings.environment)
+
+    @cached_property
+    def library(self) -> "Library":
+        """Returns the library of all runs."""
+        from planexe.library.library import Library  # brings SQLite, which most commands do without
+
+        return Library(self.settings.runs)
 
     @property
     def stages(self) -> StageSet:
@@ -128,6 +137,28 @@ class Workbench:
             version=__version__,
         )
 
+    def duplicate(self, run_id: str) -> RunRequest:
+        """Returns a request for a new run with the goal and the settings of another, which becomes its parent.
+
+        Raises:
+            InputError: a model of that run is no longer in the catalogue, or cannot be used.
+            RunError: there is no such run, or it cannot be read.
+        """
+        old = self.open(run_id).request()
+        return self.request(
+            old.goal,
+            models=old.models,
+            concurrency=old.concurrency,
+            detail=old.detail,
+            quick=old.quick,
+            seed=old.seed,
+            time_scale=old.time_scale,
+            faults=old.faults,
+            language=old.language,
+            options=old.options,
+            parent=old.run_id,
+        )
+
     def create(self, request: RunRequest) -> RunFolder:
         """Makes the folder of a new run."""
         return RunFolder.create(self.settings.runs, request)
@@ -164,7 +195,8 @@ class Workbench:
             self.stages_of(request),
             limiter,
             make_executor,
-            settings={"seed": request.seed},
+            settings=request.answer_settings(),
+            history=self._expected_seconds(request, specs),
             sample_machine=lambda: sampler.sample().to_json(),
         )
 
@@ -205,6 +237,15 @@ class Workbench:
             seed=request.seed,
             worker=parts.worker,
         )
+
+    def _expected_seconds(self, request: RunRequest, specs: Sequence[ModelSpec]) -> Mapping[str, float] | None:
+        """Returns the seconds of one call by stage that earlier runs with the models teach; priorities only."""
+        from planexe.library.history import expected_seconds
+
+        scale = request.time_scale if specs[0].provider == SIMULATED else 1.0
+        if scale <= 0:
+            return None
+        return expected_seconds(self.stages_of(request), self.library.history(request.models), scale=scale)
 
     def _rate_of(self, spec: ModelSpec) -> RateLimiter:
         """Returns the rate limiter of a model, one per service and model for the whole process."""

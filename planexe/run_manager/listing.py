@@ -3,8 +3,7 @@
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from planexe.errors import RunError
-from planexe.pipeline.run_folder import RunFolder
+from planexe.library.entry import RunEntry
 
 _GOAL_LENGTH = 200
 
@@ -35,17 +34,14 @@ class RunListing:
         return asdict(self)
 
 
-def listing_of(folder: RunFolder) -> RunListing:
+def listing_of(entry: RunEntry) -> RunListing:
     """Returns the line about a run; one that cannot be read says why."""
-    try:
-        request, status = folder.request(), folder.status()
-    except (RunError, FileNotFoundError) as error:
-        return RunListing(run_id=folder.run_id, status="unreadable", problem=str(error))
     return RunListing(
-        run_id=folder.run_id,
-        status=status,
-        goal=" ".join(request.goal.split())[:_GOAL_LENGTH],
-        created=request.created,
-        models=request.models,
-        simulated=request.simulated,
+        run_id=entry.run_id,
+        status=entry.status,
+        goal=" ".join(entry.goal.split())[:_GOAL_LENGTH],
+        created=entry.created,
+        models=entry.models,
+        simulated=entry.simulated,
+        problem=entry.problem,
     )

@@ -12,9 +12,10 @@ from planexe.executor.attempt_log import Attempt
 from planexe.executor.call_journal import load_prompt, load_texts
 from planexe.executor.concurrency_limiter import checked_cap
 from planexe.jobs.background_loop import BackgroundLoop
+from planexe.library.library import Library
 from planexe.pipeline.active_run import ActiveRun
 from planexe.pipeline.progress import RunSnapshot
-from planexe.pipeline.run_folder import RunFolder, list_runs
+from planexe.pipeline.run_folder import RunFolder
 from planexe.pipeline.run_request import RunRequest
 from planexe.pipeline.runner import RunOutcome
 from planexe.report.report import Report, build_report
@@ -117,9 +118,27 @@ class RunManager:
         """
         return self.workbench.open(run_id)
 
+    @property
+    def library(self) -> Library:
+        """Returns the library of all runs."""
+        return self.workbench.library
+
     def runs(self) -> list[RunListing]:
-        """Returns a line about each run, newest first."""
-        return [listing_of(folder) for folder in list_runs(self.workbench.settings.runs)]
+        """Returns a line about each run that is not archived, newest first."""
+        return [listing_of(entry) for entry in self.library.entries() if not entry.archived]
+
+    def delete(self, run_id: str) -> str:
+        """Moves a run to the bin and returns its name there.
+
+        Raises:
+            RunInUse: somebody works on it.
+            RunError: there is no such run, or it cannot be moved.
+        """
+        with self._lock:
+            name = self.library.delete(run_id)
+            for known in (self._active, self._futures, self._problems, self._feeds, self._reports):
+                known.pop(run_id, None)
+            return name
 
     def feed(self, run_id: str) -> RunFeed:
         """Returns the run's log, up to this moment.
