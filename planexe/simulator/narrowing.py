@@ -90,7 +90,8 @@ def _by_neighbours(kind: str, place: Field, about: Topic, beside: dict[str, Any]
         return "rate_basis_unpaid" if any(value == 0 and value is not False for value in beside.values()) else kind
     if kind == "fit":
         scores = [value for value in beside.values() if isinstance(value, int | float)]
-        return "fit_high" if not scores or max(scores) >= _GOOD_SCORE else "fit_low"
+        stance = stance_of(place)
+        return "fit_high" if not scores or max(scores) >= _GOOD_SCORE else f"fit_low_{1 if stance is None else stance}"
     if kind == "strategic_logic":
         stance = stance_of(place)
         return f"strategic_logic_{place.index % 3 if stance is None else stance}"

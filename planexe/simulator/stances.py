@@ -4,6 +4,7 @@ import re
 
 from planexe.simulator.field import Field
 from planexe.simulator.field_kinds import snake
+from planexe.simulator.identity import is_identity
 
 _STANCES = (
     re.compile(r"ambitious|bold|aggressive|radical|pioneer|optimistic|fast"),
@@ -23,5 +24,13 @@ def stance_of(place: Field) -> int | None:
         if (stance := named_stance(above.name)) is not None:
             return stance
         if above.is_item and "scenario" in snake(above.name):
-            return above.index % 3
+            return _number_of(above) % 3
     return None
+
+
+def _number_of(item: Field) -> int:
+    """Returns which one of its kind an entry speaks of: by the number in its id, else by its place."""
+    for name, value in item.done.items():
+        if is_identity(name) and isinstance(value, str) and (digits := re.search(r"\d+$", value)):
+            return int(digits[0]) - 1
+    return item.index
