@@ -210,11 +210,11 @@ class Workbench:
             rates=self._rate_of,
         )
 
-    def connect(self, name: str, *, time_scale: float = 1.0) -> tuple[ModelSpec, Provider]:
-        """Returns one model and its provider, for a ping."""
+    def connect(self, name: str, *, time_scale: float = 1.0, faults: str = "none") -> tuple[ModelSpec, Provider]:
+        """Returns one model and its provider, for a ping or a calibration."""
         spec = self.catalog.get(name)
         self._check_usable(spec)
-        request = RunRequest(run_id="ping", goal="", created="", models=(name,), time_scale=time_scale)
+        request = RunRequest(run_id="ping", goal="", created="", models=(name,), time_scale=time_scale, faults=faults)
         return spec, _Connector(request, self.settings.environment)(spec)
 
     def _executor(
