@@ -1,0 +1,113 @@
+"""planexe forecast: predicted run time at other caps, with the measured point and the cap to use."""
+
+import argparse
+import asyncio
+from typing import TYPE_CHECKING
+
+from planexe.cli.command import COMPLETE, STOPPED, Command, add_json, add_runs, note, print_json, workbench
+from planexe.errors import SettingsError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from planexe.pipeline.run_request import RunRequest
+    from planexe.timing.load_model import Observation
+    from planexe.timing.what_if import Curve
+    from planexe.wiring import Workbench
+
+_SHOWN = (1, 2, 4, 8, 12, 16, 24, 32, 48, 64)
+
+
+def _configure(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("run_id", metavar="RUN_ID")
+    parser.add_argument("--caps", metavar="N,N,…", help="caps to forecast, e.g. 1,2,4,8 (default: 1 to 64)")
+    parser.add_argument(
+        "--calibrate",
+        action="store_true",
+        help="first send 15 short calls to the run's model to learn its pace under load",
+    )
+    parser.add_argument("--yes", action="store_true", help="with --calibrate: do not ask before sending")
+    add_runs(parser)
+    add_json(parser)
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    from planexe.timing.forecast_text import curve_json, curve_lines
+    from planexe.timing.recording import replay_of_folder
+    from planexe.timing.what_if import CAPS, curve
+
+    bench = workbench(arguments)
+    caps = _caps(arguments.caps)
+    folder = bench.open(arguments.run_id)
+    request = folder.request()
+    attempts = folder.attempts()
+    if not any(a.outcome == "ok" for a in attempts):
+        raise SettingsError(
+            f"Run {folder.run_id} has no finished call yet, so there is nothing to forecast from; "
+            f"wait for its first calls, or go on with it: planexe resume {folder.run_id}.",
+            field="RUN_ID",
+        )
+    if folder.status() == "running":
+        note(f"planexe: run {folder.run_id} is still going; this forecasts from the calls made so far.")
+    more: Mapping[str, Sequence[Observation]] = {}
+    if arguments.calibrate:
+        name = request.models[0]
+        if not arguments.yes and not _agreed(bench, name):
+            note("planexe: nothing was sent.")
+            return STOPPED
+        more = {name: asyncio.run(_calibrate(bench, name, request))}
+    specs = {name: bench.catalog.get(name) for name in {a.model for a in attempts} & set(bench.catalog.names())}
+    run = replay_of_folder(folder, bench.stages_of(request), specs, more)
+    # The knee is looked for among all caps, whichever are shown.
+    whole = curve(run, sorted({*CAPS, *caps}))
+    shown = caps or tuple(sorted({*_SHOWN, whole.recommended, *_cap_of(whole)}))
+    if arguments.json:
+        print_json({"run_id": folder.run_id, **curve_json(whole, run, caps or CAPS)})
+        return COMPLETE
+    print("\n".join(curve_lines(whole, run, shown)))
+    return COMPLETE
+
+
+def _cap_of(whole: "Curve") -> tuple[int, ...]:
+    return (whole.measured.cap,) if whole.measured and whole.measured.cap else ()
+
+
+def _caps(text: str | None) -> tuple[int, ...]:
+    if text is None:
+        return ()
+    from planexe.executor.concurrency_limiter import checked_cap
+
+    parts = [part.strip() for part in text.split(",") if part.strip()]
+    if not parts:
+        raise SettingsError("--caps is empty; give caps such as 1,2,4,8.", field="--caps")
+    return tuple(sorted({checked_cap(part, "--caps") for part in parts}))
+
+
+def _agreed(bench: "Workbench", name: str) -> bool:
+    """Says what a calibration costs and asks; a free one needs no answer."""
+    from planexe.figures import usd_text
+    from planexe.timing.calibration import calls_of, expected_usd
+
+    spec = bench.catalog.get(name)
+    cost_usd = expected_usd(spec)
+    if cost_usd == 0:
+        return True
+    price = f"about {usd_text(cost_usd)}" if cost_usd is not None else "an unknown price (the catalogue has none)"
+    note(f"planexe: this sends {calls_of()} short calls to {name}, at {price}.")
+    try:
+        return input("Send them? [y/N] ").strip().lower() in {"y", "yes"}
+    except EOFError:
+        return False
+
+
+async def _calibrate(bench: "Workbench", name: str, request: "RunRequest") -> "list[Observation]":
+    from planexe.timing.calibration import calibrate
+
+    spec, provider = bench.connect(name, time_scale=request.time_scale, faults=request.faults)
+    try:
+        return await calibrate(spec, provider, say=lambda text: note(f"planexe: {text}"))
+    finally:
+        await provider.aclose()
+
+
+COMMAND = Command("forecast", "predict the run time at other caps", _configure, _run)

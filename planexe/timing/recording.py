@@ -1,0 +1,290 @@
+"""From a run's attempts, stages and events to a replay of it; pure."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import fmean, median
+from typing import Final
+
+from planexe.executor.attempt_log import Attempt
+from planexe.llm.model_spec import ModelSpec
+from planexe.pipeline.events import Event
+from planexe.pipeline.priority import call_priorities
+from planexe.pipeline.run_folder import RunFolder
+from planexe.stages.registry import StageSet
+from planexe.timing.call_graph import call_graph, in_call_order
+from planexe.timing.first_pass import FirstPass, first_pass
+from planexe.timing.idle import cap_steps
+from planexe.timing.levels import levels_of, observations_of
+from planexe.timing.load_model import INDEPENDENT, Levels, LoadFit, LoadModel, Observation, fit_load
+from planexe.timing.replay_model import MINUTE_S, ModelLimits, Node, Recorded, Replay, Try
+from planexe.timing.run_clock import run_clock
+
+Key = tuple[str, str]
+_LONGEST_LAG_S: Final = 2.0
+"""More than this between inputs and readiness is no overhead of ours: a crash, a resume, a person."""
+_TOO_SLOW: Final = 1.5
+"""A try that ran into a time limit and was slowed down this much by others would not have done so alone."""
+_RATE_WAITS: Final = ("rpm", "tpm", "retry_after", "cooldown")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Surroundings:
+    """What is known beside the log.
+
+    Attributes:
+        specs: catalogue entries by model name, for limits and prices.
+        history: mean seconds of one call by stage, as the scheduler had it for its priorities.
+        minute_s: length of the provider's minute; shorter at a simulated service that runs faster than life.
+        more: calls of the same models in other runs or in a calibration, by model, from which the load is learned too.
+    """
+
+    specs: Mapping[str, ModelSpec] | None = None
+    history: Mapping[str, float] | None = None
+    minute_s: float = MINUTE_S
+    more: Mapping[str, Sequence[Observation]] | None = None
+
+
+def replay_of(
+    attempts: Sequence[Attempt],
+    stages: StageSet,
+    events: Sequence[Event] = (),
+    surroundings: Surroundings | None = None,
+) -> Replay:
+    """Returns the run's first pass as it can be run again; an empty replay where no call ended well yet.
+
+    Args:
+        attempts: of all workers, in the order in which they ended.
+        stages: the plan's stages.
+        events: of the run.
+        surroundings: limits, history and further observations.
+    """
+    return _Recording(first_pass(attempts, events), stages, surroundings or Surroundings()).replay()
+
+
+def replay_of_folder(
+    folder: RunFolder,
+    stages: StageSet,
+    specs: Mapping[str, ModelSpec],
+    more: Mapping[str, Sequence[Observation]] | None = None,
+) -> Replay:
+    """Returns the replay of a run folder.
+
+    Args:
+        folder: the run.
+        stages: the plan's stages.
+        specs: catalogue entries by model name.
+        more: further observations by model.
+
+    Raises:
+        RunError: the folder cannot be read.
+    """
+    request = folder.request()
+    scale = request.time_scale if request.simulated else 1.0
+    surroundings = Surroundings(specs=specs, minute_s=MINUTE_S * scale, more=more)
+    return replay_of(folder.attempts(), stages, folder.events(), surroundings)
+
+
+class _Recording:
+    def __init__(self, done: FirstPass, stages: StageSet, known: Surroundings) -> None:
+        self._stages = stages
+        self._known = known
+        self._done = done
+        self._attempts = [a for a in done.attempts if a.outcome != "reused"]
+        self._clock = run_clock(done.attempts, done.events)
+        self._limits = {name: self._limits_of(name) for name in dict.fromkeys(a.model for a in self._attempts)}
+        self._levels = levels_of(self._attempts, self._clock)
+        seen = observations_of(self._attempts, self._levels)
+        more = known.more or {}
+        self._fits: dict[str, LoadFit] = {m: fit_load([*seen.get(m, ()), *more.get(m, ())]) for m in self._limits}
+        self._calls = _last_calls(self._attempts)
+        self._entry_s = _middle(_entry(a) for a in self._attempts if not _waited_for_rate(a))
+
+    def replay(self) -> Replay:
+        """Returns the replay."""
+        nodes = self._nodes()
+        return Replay(
+            nodes=nodes,
+            loads={m: fit.load for m, fit in self._fits.items()},
+            fits=self._fits,
+            limits=self._limits,
+            turnover_s=_turnover_s(self._attempts),
+            tail_s=self._tail_s(),
+            refusals=sum(a.error_kind == "rate_limit" and not self._explained(a) for a in self._attempts),
+            recorded=self._recorded(),
+        )
+
+    def _nodes(self) -> tuple[Node, ...]:
+        edges = call_graph(self._stages, self._calls)
+        priorities = call_priorities(self._stages, self._known.history)
+        index: dict[object, int] = {}
+        over_s: list[float] = []
+        nodes: list[Node] = []
+        for node in in_call_order(edges):
+            needs = tuple(dict.fromkeys(index[n] for n in edges[node]))
+            inputs_s = max((over_s[n] for n in needs), default=0.0)
+            index[node] = len(nodes)
+            made = [] if node.end else self._calls[node.stage, node.item]
+            priority = priorities.get(f"{node.stage}#{node.item}", priorities.get(node.stage, 0.0))
+            nodes.append(
+                Node(
+                    stage=node.stage,
+                    item=node.item,
+                    tries=self._tries(made),
+                    needs=needs,
+                    priority=priority,
+                    lag_s=self._lag_s(made, inputs_s),
+                )
+            )
+            over_s.append(max([inputs_s, *(self._at_s(a, a.ended) for a in made[-1:])]))
+        return tuple(nodes)
+
+    def _lag_s(self, made: Sequence[Attempt], inputs_s: float) -> float:
+        if not made:
+            return 0.0
+        return min(max(0.0, self._at_s(made[0], made[0].ready) - inputs_s), _LONGEST_LAG_S)
+
+    def _tries(self, made: Sequence[Attempt]) -> tuple[Try, ...]:
+        tries: list[Try] = []
+        kept = [a for a in made if not self._explained(a)]
+        for a, follower in zip(kept, [*kept[1:], None], strict=False):
+            levels = self._levels.get(id(a), ())
+            fixed = bool(a.timeout_phase)
+            work_s = a.duration_s if fixed else self._load(a.model).alone_s(levels)
+            first = (a.first_token - a.sent) if a.first_token is not None and a.sent is not None else a.duration_s
+            tries.append(
+                Try(
+                    model=a.model,
+                    provider=a.provider,
+                    work_s=work_s,
+                    first_s=work_s * first / a.duration_s if a.duration_s > 0 else 0.0,
+                    fixed=fixed,
+                    crowd=_crowd(levels, self._load(a.model)) if fixed else 0.0,
+                    entry_s=self._entry_s if _waited_for_rate(a) else _entry(a),
+                    backoff_s=a.waits.get("backoff", 0.0),
+                    pause_s=_pause_after(a, follower),
+                    ok=a.outcome == "ok",
+                    input_tokens=a.input_tokens,
+                    output_tokens=a.output_tokens,
+                    cost_usd=a.cost_usd,
+                )
+            )
+        return tuple(tries)
+
+    def _explained(self, attempt: Attempt) -> bool:
+        """Says whether a refusal comes from a limit that the replay knows: it then refuses by itself."""
+        limits = self._limits[attempt.model]
+        return attempt.error_kind == "rate_limit" and (
+            limits.seen_requests is not None or limits.seen_tokens is not None
+        )
+
+    def _load(self, model: str) -> LoadModel:
+        return self._fits[model].load if model in self._fits else INDEPENDENT
+
+    def _limits_of(self, model: str) -> ModelLimits:
+        mine = [a for a in self._attempts if a.model == model]
+        spec = (self._known.specs or {}).get(model)
+        left = [a.headroom["requests"] + 1 for a in mine if "requests" in a.headroom]
+        tokens = [a.headroom["tokens"] + a.input_tokens + a.output_tokens for a in mine if "tokens" in a.headroom]
+        refused = [a.duration_s for a in mine if a.error_kind == "rate_limit" and a.sent is not None]
+        return ModelLimits(
+            requests_per_minute=spec.requests_per_minute if spec else None,
+            tokens_per_minute=spec.tokens_per_minute if spec else None,
+            max_concurrency=spec.max_concurrency if spec else None,
+            seen_requests=max(left, default=None),
+            seen_tokens=max(tokens, default=None),
+            minute_s=self._known.minute_s,
+            refusal_s=_middle(refused),
+        )
+
+    def _tail_s(self) -> float:
+        last_s = max((self._at_s(a, a.ended) for a in self._attempts), default=0.0)
+        ended = any(e.get("event") == "end" for e in self._done.events)
+        return min(max(0.0, self._clock.wall_s - last_s), _LONGEST_LAG_S) if ended else 0.0
+
+    def _recorded(self) -> Recorded:
+        caps = cap_steps(self._attempts, self._done.events, self._clock)
+        kept = {id(a) for made in self._calls.values() for a in made}
+        lost = sum(id(a) not in kept for a in self._attempts)
+        paused = any(e.get("event") == "paused" for e in self._done.events)
+        notes = []
+        if len(self._clock.sessions) > 1:
+            notes.append("the run was interrupted and resumed")
+        if paused:
+            notes.append("the run was paused")
+        if lost:
+            notes.append(f"{lost} tries of calls that were made again or never finished are left out")
+        if not any(e.get("event") == "end" for e in self._done.events):
+            notes.append("the run is not over: this is about the calls made so far")
+        return Recorded(
+            seconds=self._clock.wall_s,
+            caps=caps,
+            cap=caps[0][1] if len(caps) == 1 and caps[0][1] > 0 else None,
+            comparable=not notes,
+            note="; ".join(notes),
+        )
+
+    def _at_s(self, attempt: Attempt, moment: float) -> float:
+        return self._clock.run_s(attempt.anchor_unix_s + moment)
+
+
+def _last_calls(attempts: Iterable[Attempt]) -> dict[Key, list[Attempt]]:
+    """Returns the tries of each call that came to an end, in the order of the items; the last time counts."""
+    by_call: dict[str, list[Attempt]] = {}
+    for a in attempts:
+        by_call.setdefault(f"{a.stage}\n{a.item}\n{a.call_id}", []).append(a)
+    latest: dict[Key, list[Attempt]] = {}
+    for made in by_call.values():
+        if made[-1].outcome != "cancelled":
+            latest[made[0].stage, made[0].item] = [a for a in made if a.sent is not None]
+    return {
+        k: latest[k] for k in sorted(latest, key=lambda k: (k[0], latest[k][0].index if latest[k] else 0)) if latest[k]
+    }
+
+
+def _pause_after(attempt: Attempt, follower: Attempt | None) -> float:
+    """Returns how long everybody was told to wait after a try."""
+    if attempt.outcome == "ok" or follower is None or follower.model != attempt.model:
+        return 0.0
+    if attempt.retry_after_s is not None:
+        return attempt.retry_after_s
+    return follower.waits.get("retry_after", 0.0) if attempt.error_kind == "rate_limit" else 0.0
+
+
+def _crowd(levels: Levels, load: LoadModel) -> float:
+    """Returns how many calls were in flight on average if that made the try much slower than alone, else 0."""
+    seconds = sum(s for _, s in levels)
+    if seconds <= 0 or seconds < _TOO_SLOW * load.alone_s(levels):
+        return 0.0
+    return sum(n * s for n, s in levels) / seconds
+
+
+def _waited_for_rate(attempt: Attempt) -> bool:
+    return any(attempt.waits.get(reason, 0.0) > 0 for reason in _RATE_WAITS)
+
+
+def _entry(attempt: Attempt) -> float:
+    """Returns our own seconds between an attempt's slot and its request."""
+    if attempt.sent is None or attempt.acquired is None:
+        return 0.0
+    return max(0.0, attempt.sent - attempt.acquired)
+
+
+def _turnover_s(attempts: Iterable[Attempt]) -> float:
+    """Returns our own mean seconds between the end of a call and the start of one that waited for its slot."""
+    by_slot: dict[tuple[str, int], list[Attempt]] = {}
+    for a in attempts:
+        if a.acquired is not None and a.slot >= 0:
+            by_slot.setdefault((a.worker, a.slot), []).append(a)
+    gaps: list[float] = []
+    for held in by_slot.values():
+        held.sort(key=lambda a: a.acquired or 0.0)
+        for before, after in pairwise(held):
+            if after.queued < before.ended <= (after.acquired or 0.0) and not _waited_for_rate(after):
+                gaps.append(min((after.acquired or 0.0) - before.ended, _LONGEST_LAG_S))
+    return fmean(gaps) if gaps else 0.0
+
+
+def _middle(values: Iterable[float]) -> float:
+    found = list(values)
+    return median(found) if found else 0.0

@@ -1,0 +1,351 @@
+"""Runs a replay in virtual time as the executor would: priorities, slots, limits, pauses, a machine that is shared."""
+
+import heapq
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Final, Literal
+
+from planexe.executor.rate_limiter import RateLimiter, Reservation
+from planexe.timing.idle import Steps
+from planexe.timing.provider_gate import ProviderGate
+from planexe.timing.replay_model import Replay, Try
+from planexe.timing.shared_pace import SharedPace
+
+Cause = Literal["inputs", "slot", "rate", "retry"]
+_MOST_REFUSALS: Final = 50
+"""Refusals in a row after which a call is let through: a limit smaller than the call would refuse it for ever."""
+
+_CROWDED: Final = 0.75
+"""With fewer than this share of the calls in flight a try that a crowd made too slow is not too slow."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Span:
+    """One try, in virtual seconds since the run began.
+
+    Attributes:
+        node: index of its call; ``number`` of the try in it, from 0.
+        ready_s: its inputs were there; ``queued_s`` it asked for a slot; ``acquired_s``, ``sent_s``, ``ended_s``.
+        before: index of the span whose end it had to wait for last, -1 for none; ``cause`` why.
+        refused: how often the provider sent it back.
+    """
+
+    node: int
+    number: int
+    ready_s: float
+    queued_s: float = 0.0
+    acquired_s: float = 0.0
+    sent_s: float = 0.0
+    ended_s: float = 0.0
+    before: int = -1
+    cause: Cause = "inputs"
+    refused: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VirtualRun:
+    """How a run went in virtual time.
+
+    Attributes:
+        seconds: the run time.
+        spans: the tries in the order of their ends.
+        peak: the most slots in use at one moment.
+        waited_for_slot: whether any call ever waited for a slot of the cap; without that, a larger cap changes nothing.
+    """
+
+    seconds: float
+    spans: tuple[Span, ...]
+    peak: int
+    waited_for_slot: bool
+
+    @property
+    def refusals(self) -> int:
+        """Returns how often the provider sent a call back for its limit."""
+        return sum(s.refused for s in self.spans)
+
+    @property
+    def work_s(self) -> float:
+        """Returns the seconds between sending and the end of all tries."""
+        return sum(s.ended_s - s.sent_s for s in self.spans)
+
+    def chain(self) -> tuple[Span, ...]:
+        """Returns the tries that made the run as long as it was: each had to wait for the one before it."""
+        found: list[Span] = []
+        at = max(range(len(self.spans)), key=lambda n: self.spans[n].ended_s, default=-1)
+        while at >= 0:
+            found.append(self.spans[at])
+            at = self.spans[at].before
+        return tuple(reversed(found))
+
+
+def run_virtually(replay: Replay, cap: int | Steps) -> VirtualRun:
+    """Returns how the replay goes with that many calls in flight, or with a cap that changes over time."""
+    return _Simulation(replay, ((0.0, cap),) if isinstance(cap, int) else cap).run()
+
+
+@dataclass(slots=True, eq=False)
+class _Live:
+    span: Span
+    attempt: Try
+    priority: float
+    reservation: Reservation | None = None
+
+
+class _VirtualClock:
+    """The simulation's time for the executor's own rate limiter."""
+
+    def __init__(self) -> None:
+        self.time_s = 0.0
+
+    def now(self) -> float:
+        return self.time_s
+
+    async def sleep(self, seconds: float) -> None:
+        self.time_s += seconds
+
+
+@dataclass(slots=True)
+class _Service:
+    """One model: our limiter before it, its own limits, its machine, and who waits for it."""
+
+    rate: RateLimiter | None
+    gate: ProviderGate | None
+    machine: SharedPace["_Live"]
+    most: int
+    refusal_s: float
+    in_flight: int = 0
+    waiting: list[tuple[float, int, _Live]] = field(default_factory=list)
+
+    def paused_until_s(self) -> float:
+        return self.rate.paused_until() if self.rate else float("-inf")
+
+
+class _Simulation:
+    def __init__(self, replay: Replay, caps: Steps) -> None:
+        self._replay = replay
+        self._clock = _VirtualClock()
+        self._events: list[tuple[float, int, Callable[[_Live], None], _Live]] = []
+        self._sequence = 0
+        self._cap = caps[0][1]
+        self._cap_changes = caps[1:]
+        self._in_flight = self._peak = 0
+        self._waited = False
+        self._last_freed = -1
+        self._services: dict[str, _Service] = {}
+        self._spans: list[Span] = []
+        self._missing = [len(n.needs) for n in replay.nodes]
+        self._last_need = [-1] * len(replay.nodes)
+        self._users: list[list[int]] = [[] for _ in replay.nodes]
+        for index, node in enumerate(replay.nodes):
+            for need in node.needs:
+                self._users[need].append(index)
+
+    def run(self) -> VirtualRun:
+        for index, missing in enumerate(self._missing):
+            if not missing and not self._replay.nodes[index].needs:
+                self._open(index, -1)
+        changes = list(self._cap_changes)
+        while self._events or (changes and any(s.waiting for s in self._services.values())):
+            if changes and (not self._events or changes[0][0] <= self._events[0][0]):
+                at_s, self._cap = changes.pop(0)
+                self._clock.time_s = max(self._clock.time_s, at_s)
+                self._dispatch()
+                continue
+            at_s, _, action, live = heapq.heappop(self._events)
+            self._clock.time_s = at_s
+            action(live)
+        ended_s = max((s.ended_s for s in self._spans), default=0.0)
+        return VirtualRun(
+            seconds=ended_s + self._replay.tail_s,
+            spans=tuple(self._spans),
+            peak=self._peak,
+            waited_for_slot=self._waited,
+        )
+
+    def _at(self, at_s: float, action: Callable[[_Live], None], live: _Live) -> None:
+        self._sequence += 1
+        heapq.heappush(self._events, (at_s, self._sequence, action, live))
+
+    def _open(self, index: int, before: int) -> None:
+        """Makes a call ready, or passes a moment nobody works on on to those who wait for it."""
+        todo = [index]
+        while todo:
+            at = todo.pop()
+            node = self._replay.nodes[at]
+            if node.tries:
+                self._plan(at, 0, self._clock.time_s + node.lag_s, before, "inputs")
+            else:
+                todo += self._pass_on(at)
+
+    def _pass_on(self, index: int) -> list[int]:
+        """Returns the nodes that have now everything they need."""
+        free: list[int] = []
+        for user in self._users[index]:
+            self._missing[user] -= 1
+            if not self._missing[user]:
+                free.append(user)
+        return free
+
+    def _plan(self, index: int, number: int, ready_s: float, before: int, cause: Cause) -> None:
+        node = self._replay.nodes[index]
+        attempt = node.tries[number]
+        span = Span(node=index, number=number, ready_s=ready_s, before=before, cause=cause)
+        self._at(ready_s + attempt.backoff_s, self._enter, _Live(span, attempt, node.priority))
+
+    def _service(self, live: _Live) -> _Service:
+        name = live.attempt.model
+        known = self._services.get(name)
+        if known is None:
+            limits, replay = self._replay.limits_of(name), self._replay
+            pauses = any(t.pause_s > 0 for n in replay.calls for t in n.tries if t.model == name)
+            seen = limits.seen_requests is not None or limits.seen_tokens is not None
+            own = limits.requests_per_minute is not None or limits.tokens_per_minute is not None
+            known = self._services[name] = _Service(
+                RateLimiter(limits.requests_per_minute, limits.tokens_per_minute, clock=self._clock)
+                if pauses or seen or own
+                else None,
+                ProviderGate(limits.seen_requests, limits.seen_tokens, limits.minute_s) if seen else None,
+                SharedPace(replay.load_of(name)),
+                limits.max_concurrency or 1 << 30,
+                limits.refusal_s,
+            )
+        return known
+
+    def _enter(self, live: _Live) -> None:
+        service, now_s = self._service(live), self._clock.time_s
+        until_s = service.paused_until_s()
+        if until_s > now_s:
+            live.span.cause = "rate"
+            self._at(until_s, self._enter, live)
+            return
+        live.span.queued_s = now_s
+        self._sequence += 1
+        heapq.heappush(service.waiting, (-live.priority, self._sequence, live))
+        self._dispatch()
+
+    def _dispatch(self) -> None:
+        now_s = self._clock.time_s
+        while self._in_flight < self._cap:
+            open_ones = [s for s in self._services.values() if s.waiting and s.in_flight < s.most]
+            if not open_ones:
+                return
+            service = min(open_ones, key=lambda s: s.waiting[0][:2])
+            live = heapq.heappop(service.waiting)[2]
+            service.in_flight += 1
+            self._in_flight += 1
+            self._peak = max(self._peak, self._in_flight)
+            waited = live.span.queued_s < now_s
+            if waited and self._last_freed >= 0:
+                live.span.before, live.span.cause = self._last_freed, "slot"
+            self._at(now_s + (self._replay.turnover_s if waited else 0.0), self._acquired, live)
+        self._waited = self._waited or any(s.waiting for s in self._services.values())
+
+    def _release(self, live: _Live) -> None:
+        self._service(live).in_flight -= 1
+        self._in_flight -= 1
+
+    def _acquired(self, live: _Live) -> None:
+        now_s = self._clock.time_s
+        if self._service(live).paused_until_s() > now_s:
+            self._release(live)
+            self._enter(live)
+            self._dispatch()
+            return
+        live.span.acquired_s = now_s
+        self._at(now_s + live.attempt.entry_s, self._reserve, live)
+
+    def _reserve(self, live: _Live) -> None:
+        rate, attempt = self._service(live).rate, live.attempt
+        if rate is None:
+            self._send(live)
+            return
+        live.reservation = rate.reserve(attempt.input_tokens + (attempt.output_tokens or rate.expected_output_tokens))
+        if live.reservation.at > self._clock.time_s:
+            live.span.cause = "rate"
+            self._at(live.reservation.at, self._reserved, live)
+        else:
+            self._send(live)
+
+    def _reserved(self, live: _Live) -> None:
+        rate = self._service(live).rate
+        if rate is not None and live.reservation is not None and rate.paused_until() > self._clock.time_s:
+            rate.refund(live.reservation)
+            self._reserve(live)
+        else:
+            self._send(live)
+
+    def _send(self, live: _Live) -> None:
+        service, now_s = self._service(live), self._clock.time_s
+        self._leave_out(live, service.machine.in_flight + 1)
+        attempt = live.attempt
+        if service.gate is not None and live.span.refused < _MOST_REFUSALS:
+            wait_s = service.gate.admit(attempt.input_tokens + attempt.output_tokens, now_s)
+            if wait_s > 0:
+                live.span.refused += 1
+                self._at(now_s + service.refusal_s, lambda refused: self._refused(refused, wait_s), live)
+                return
+        live.span.sent_s = now_s
+        machine = service.machine
+        machine.join(now_s, live, None if attempt.fixed else attempt.work_s)
+        if attempt.fixed:
+            self._at(now_s + attempt.work_s, self._ended, live)
+        self._watch(live)
+
+    def _leave_out(self, live: _Live, in_flight: int) -> None:
+        """Goes on to the next try where this one only failed because of a crowd that is not there."""
+        tries = self._replay.nodes[live.span.node].tries
+        while (
+            live.span.number + 1 < len(tries)
+            and live.attempt.crowd * _CROWDED > in_flight
+            and tries[live.span.number + 1].model == live.attempt.model
+        ):
+            live.span.number += 1
+            live.attempt = tries[live.span.number]
+
+    def _watch(self, live: _Live) -> None:
+        """Plans the moment at which the next call of this machine is through, as it looks now."""
+        machine = self._service(live).machine
+        next_s = machine.next_end_s()
+        if next_s is not None:
+            version = machine.version
+            self._at(next_s, lambda some: self._through(some, version), live)
+
+    def _through(self, some: _Live, version: int) -> None:
+        machine = self._service(some).machine
+        if machine.version == version:  # nobody joined or left since
+            self._ended(machine.first())
+
+    def _refused(self, live: _Live, wait_s: float) -> None:
+        service = self._service(live)
+        if service.rate is not None:
+            if live.reservation is not None:
+                service.rate.refund(live.reservation)
+            service.rate.pause(wait_s)
+        live.span.cause = "rate"
+        self._release(live)
+        self._enter(live)
+        self._dispatch()
+
+    def _ended(self, live: _Live) -> None:
+        service, now_s, span, attempt = self._service(live), self._clock.time_s, live.span, live.attempt
+        service.machine.leave(now_s, live)
+        span.ended_s = now_s
+        here = len(self._spans)
+        self._spans.append(span)
+        if service.rate is not None and live.reservation is not None:
+            tokens = attempt.input_tokens + attempt.output_tokens
+            if tokens or attempt.pause_s <= 0:
+                service.rate.settle(live.reservation, tokens, attempt.output_tokens)
+            else:
+                service.rate.refund(live.reservation)  # sent back: it never counted
+            if attempt.pause_s > 0:
+                service.rate.pause(attempt.pause_s)
+        self._release(live)
+        self._last_freed = here
+        self._watch(live)
+        if span.number + 1 < len(self._replay.nodes[span.node].tries):
+            self._plan(span.node, span.number + 1, now_s, here, "retry")
+        else:
+            for index in self._pass_on(span.node):
+                self._open(index, here)
+        self._dispatch()
