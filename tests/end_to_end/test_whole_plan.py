@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from planexe.executor.call_journal import load_prompt
 from planexe.stages.inputs import Inputs
 
 GOALS = {
@@ -76,14 +77,26 @@ def test_faults_cost_attempts_and_nothing_else(bakery: Any, make_plan: Any, goal
 
 
 def test_user_overrides_are_honoured_without_a_call(make_plan: Any, goal: str) -> None:
-    wishes = {"purpose": "personal", "plan_type": "digital", "currency": "EUR", "start_date": "2027-02-01"}
-    made = make_plan(goal, detail="fast", options=wishes)
+    wishes = {
+        "purpose": "personal", "plan_type": "digital", "currency": "EUR", "scenario": "cautious",
+        "start_date": "2027-02-01", "working_week": "monday to friday", "tasks_at_once": 3,
+    }  # fmt: skip
+    made = make_plan(goal, detail="fast", options=wishes, language="Dansk")
     asked = {a.stage for a in made.folder.attempts()}
     assert not asked & {"classify_purpose", "classify_plan_type", "physical_locations"}
     store = made.folder.store
     assert store.load("classify_purpose").value["purpose"] == "personal"
     assert store.load("currency_strategy").value["primary_currency"] == "EUR"
     assert store.load("start_time").value["start_date"] == "2027-02-01"
+    scenario, schedule = store.load("select_scenario").value, store.load("schedule").value
+    assert (scenario["chosen_by"], scenario["chosen_scenario_id"]) == ("user", "S3")
+    assert (schedule["start"], schedule["working_week"], schedule["tasks_at_once"]) == (
+        "2027-02-01", "monday to friday", 3
+    )  # fmt: skip
+    assert store.load("cost_plan").value["currency"] == "EUR"
+    prompts = {a.prompt_digest for a in made.folder.attempts()}
+    rules = [dict(load_prompt(made.folder.calls_path, digest))["rules"] for digest in sorted(prompts)]
+    assert [text for text in rules if "in Dansk" not in text] == []
 
 
 def test_every_declared_need_is_read(make_plan: Any, goal: str, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -22,6 +22,9 @@ LEFT_OUT = {
     ("review_team", "related_resources"),
     ("swot_analysis", "related_resources"),
     ("wbs_level2", "data_collection"),
+    ("questions_answers", "review_plan"),
+    ("premortem", "review_plan"),
+    ("self_audit_items", "review_plan"),
 }
 
 

@@ -133,6 +133,11 @@ def _check(answer: RiskTies, inputs: Inputs, _item: Item) -> list[str]:
     return problems
 
 
+def _skip(inputs: Inputs) -> LinkedRisks | None:
+    """Returns an empty register where no risk is known."""
+    return None if inputs.read("identify_risks", RiskRegister).risks else LinkedRisks(risks=[])
+
+
 def _finish(inputs: Inputs, answered: Sequence[Answered]) -> LinkedRisks:
     answer: RiskTies = answered[0].answer
     ties = {tie.risk_id: tie for tie in answer.risks}
@@ -242,6 +247,7 @@ STAGE = Stage(
     bindings=_bindings,
     check=_check,
     finish=_finish,
+    skip=_skip,
     value=LinkedRisks,
     views={"full": view_full, "digest": view_digest},
     gaps=gaps,

@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 from pydantic import BaseModel
 
+from planexe.stages.assumptions import identify_risks
+from planexe.stages.assumptions.identify_risks import RiskRegister
 from planexe.stages.documents import filter_documents
 from planexe.stages.documents.filter_documents import FilteredDocuments
 from planexe.stages.inputs import Inputs, Missing
@@ -148,3 +150,10 @@ def test_views_show_the_ties(value: LinkedRisks) -> None:
     assert "| R1 | Event 3 | 9 (high × high) | M1 Baker | 1.1 | L7 | F2 | 1 |" in full
     assert "F2 Rent index of Lyon" in full
     assert "owner M1 Baker; tasks 1.1; decisions L7" in digest
+
+
+def test_plan_without_a_risk_has_an_empty_register_and_asks_nobody() -> None:
+    assert STAGE.skip is not None
+    assert STAGE.skip(make_inputs()) is None
+    empty = RiskRegister(risks=[], risk_assessment_summary="None found.")
+    assert STAGE.skip(inputs_of(STAGE, (identify_risks.STAGE, empty))) == LinkedRisks(risks=[])
