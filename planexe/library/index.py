@@ -30,7 +30,7 @@ _LISTS = frozenset({"models", "tags"})
 _FLAGS = frozenset({"quick", "simulated", "starred", "archived"})
 _TABLES = f"""
 CREATE TABLE runs (number INTEGER PRIMARY KEY, run_id TEXT NOT NULL UNIQUE, mark TEXT NOT NULL,
-                   {", ".join(f'"{name}"' for name in _ENTRY_FIELDS if name != "run_id")});
+                   {", ".join(n for n in _ENTRY_FIELDS if n != "run_id")});
 CREATE TABLE learnt (run_id TEXT PRIMARY KEY, mark TEXT NOT NULL);
 CREATE TABLE stage_times (run_id TEXT NOT NULL, stage TEXT NOT NULL, model TEXT NOT NULL, simulated INTEGER NOT NULL,
                           calls TEXT NOT NULL, PRIMARY KEY (run_id, stage, model, simulated));
@@ -147,7 +147,7 @@ def _transaction(connection: sqlite3.Connection) -> Iterator[None]:
 
 
 def _read_entries(connection: sqlite3.Connection) -> dict[str, tuple[str, RunEntry]]:
-    columns = ", ".join(f'"{name}"' for name in _ENTRY_FIELDS)
+    columns = ", ".join(_ENTRY_FIELDS)
     rows = connection.execute(f"SELECT mark, {columns} FROM runs").fetchall()  # noqa: S608  names of our own fields
     return {row[1]: (row[0], _entry(row[1:])) for row in rows}
 
@@ -169,8 +169,8 @@ def _write_entries(
     connection: sqlite3.Connection, changed: Mapping[str, tuple[str, RunEntry]], gone: tuple[str, ...]
 ) -> None:
     searchable = _has_words(connection)
-    names = ", ".join(f'"{name}"' for name in _ENTRY_FIELDS)
-    updates = ", ".join(f'"{name}" = excluded."{name}"' for name in ("mark", *_ENTRY_FIELDS) if name != "run_id")
+    names = ", ".join(_ENTRY_FIELDS)
+    updates = ", ".join(f"{name} = excluded.{name}" for name in ("mark", *_ENTRY_FIELDS) if name != "run_id")
     places = ", ".join("?" * (len(_ENTRY_FIELDS) + 1))
     upsert = (
         f"INSERT INTO runs (mark, {names}) VALUES ({places}) "  # noqa: S608  names of our own fields
