@@ -22,6 +22,7 @@ from planexe.llm.model_spec import ModelSpec, resolve_key
 from planexe.llm.provider import Provider
 from planexe.llm.services import SIMULATED
 from planexe.pipeline.active_run import ActiveRun, RunParts
+from planexe.pipeline.budget import Budget
 from planexe.pipeline.goal import checked_goal
 from planexe.pipeline.plan_options import checked_options
 from planexe.pipeline.run_folder import RunFolder, checked_run_id
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from planexe.library.library import Library
 
 _DETAILS = ("full", "fast")
+_TELL_COST = frozenset({"openrouter"})  # each answer says what it has cost
 
 
 class Workbench:
@@ -105,6 +107,7 @@ class Workbench:
         language: str = "English",
         options: Mapping[str, Any] | None = None,
         parent: str = "",
+        budget: Budget | None = None,
     ) -> RunRequest:
         """Returns a checked request for a new run.
 
@@ -118,6 +121,8 @@ class Workbench:
             self._check_usable(spec)
         simulated = any(s.provider == SIMULATED for s in specs)
         self._check_simulation(seed, time_scale, faults, simulated=simulated)
+        if budget is not None:
+            check_priced(budget, specs)
         now = datetime.now(UTC)
         return RunRequest(
             run_id=checked_run_id(run_id) if run_id else _new_run_id(now),
@@ -134,6 +139,7 @@ class Workbench:
             options=checked_options(options or {}),
             simulated=simulated,
             parent=parent,
+            budget=budget or Budget(),
             version=__version__,
         )
 
@@ -166,6 +172,17 @@ class Workbench:
     def open(self, run_id: str) -> RunFolder:
         """Returns the folder of an existing run."""
         return RunFolder.open(self.settings.runs, run_id)
+
+    def raise_budget(self, folder: RunFolder, budget: Budget) -> Budget:
+        """Sets some limits of a run anew, keeps the others, and returns them all.
+
+        Raises:
+            SettingsError: nobody knows what one of the run's models costs.
+        """
+        check_priced(budget, self.models(folder.request().models))
+        whole = folder.budget().raised_by(budget)
+        folder.write_budget(whole)
+        return whole
 
     def activate(self, folder: RunFolder, *, concurrency: object = None) -> ActiveRun:
         """Returns the run, ready to be worked on by this process: start it, or resume what is missing of it.
@@ -292,6 +309,21 @@ class _Connector:
             settings = load_profile(request.faults, seed=request.seed, time_scale=request.time_scale)
             self._transport = SimulatorTransport(create_app(settings))
         return self._transport
+
+
+def check_priced(budget: Budget, specs: Sequence[ModelSpec]) -> None:
+    """Refuses a limit on money that could not be kept.
+
+    Raises:
+        SettingsError: nobody knows what one of the models costs.
+    """
+    for spec in specs if budget.max_cost_usd is not None else ():
+        if spec.provider not in _TELL_COST and None in (spec.input_usd_per_million, spec.output_usd_per_million):
+            raise SettingsError(
+                f"The price of `{spec.name}` is unknown, so a limit on money cannot be kept; give its prices in a "
+                "models.toml, or limit the tokens instead (--max-tokens).",
+                field="--max-cost",
+            )
 
 
 def simulated_timeouts(time_scale: float) -> Timeouts:

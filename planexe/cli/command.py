@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from planexe.errors import SettingsError
 
 if TYPE_CHECKING:
+    from planexe.pipeline.budget import Budget
     from planexe.wiring import Workbench
 
 COMPLETE, FAILED, USAGE, GAPS, STOPPED = 0, 1, 2, 3, 130
@@ -49,6 +50,24 @@ def add_runs(parser: argparse.ArgumentParser) -> None:
 def add_json(parser: argparse.ArgumentParser) -> None:
     """Adds ``--json``."""
     parser.add_argument("--json", action="store_true", help="print one JSON object or list instead of text")
+
+
+def add_budget(parser: argparse.ArgumentParser) -> None:
+    """Adds the limits of a run: ``--max-cost``, ``--max-tokens`` and ``--max-minutes``."""
+    parser.add_argument("--max-cost", metavar="USD", help="stop when the run has cost this much, in USD")
+    parser.add_argument("--max-tokens", metavar="N", help="stop when it has used so many tokens, in and out")
+    parser.add_argument("--max-minutes", metavar="M", help="stop after so many minutes of work")
+
+
+def read_budget(arguments: argparse.Namespace) -> "Budget":
+    """Returns the limits that were given.
+
+    Raises:
+        SettingsError: one of them is no number above 0.
+    """
+    from planexe.pipeline.budget import checked_budget
+
+    return checked_budget(arguments.max_cost, arguments.max_tokens, arguments.max_minutes)
 
 
 def print_json(value: Any) -> None:

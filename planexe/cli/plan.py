@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from planexe.cli.command import Command, add_json, add_runs, number, whole_number, workbench
+from planexe.cli.command import Command, add_budget, add_json, add_runs, number, read_budget, whole_number, workbench
 from planexe.errors import GoalError
 
 
@@ -35,6 +35,7 @@ def _configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--tasks-at-once", metavar="N", help="at most so many subtasks at the same time (default: any)")
     for name in ("purpose", "plan-type", "scenario", "currency"):
         parser.add_argument(f"--{name}", metavar="VALUE", help=f"fix the {name.replace('-', ' ')} instead of asking")
+    add_budget(parser)
     parser.add_argument("--despite-refusal", action="store_true",
                         help="make the plan even if the goal is refused; the report will say so")  # fmt: skip
     add_json(parser)
@@ -64,6 +65,7 @@ def _run(arguments: argparse.Namespace) -> int:
             "scenario": arguments.scenario,
             "currency": arguments.currency,
         },
+        budget=read_budget(arguments),
     )
     folder = bench.create(request)
     if arguments.despite_refusal:

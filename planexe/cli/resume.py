@@ -2,12 +2,13 @@
 
 import argparse
 
-from planexe.cli.command import Command, add_json, add_runs, workbench
+from planexe.cli.command import Command, add_budget, add_json, add_runs, read_budget, workbench
 
 
 def _configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("run_id", metavar="RUN_ID")
     parser.add_argument("--concurrency", metavar="N", help="calls in flight (default: as the run was started)")
+    add_budget(parser)
     parser.add_argument("--despite-refusal", action="store_true",
                         help="make the plan although its goal was refused; the report will say so")  # fmt: skip
     add_runs(parser)
@@ -21,6 +22,8 @@ def _run(arguments: argparse.Namespace) -> int:
     folder = bench.open(arguments.run_id)
     if arguments.despite_refusal:
         folder.go_on_despite_refusal()
+    if budget := read_budget(arguments):
+        bench.raise_budget(folder, budget)
     active = bench.activate(folder, concurrency=arguments.concurrency)
     return work_on(active, arguments)
 

@@ -55,6 +55,7 @@ def run_figures(active: "ActiveRun", outcome: "RunOutcome") -> dict[str, Any]:
         "cost_usd": snapshot.cost_usd,
         "gaps": list(outcome.gaps),
         "problems": dict(outcome.problems),
+        "reason": snapshot.stop_reason,
         "simulated": active.request.simulated,
     }
 
@@ -114,6 +115,8 @@ def _say(active: "ActiveRun", outcome: "RunOutcome", figures: dict[str, Any]) ->
     calls = f"{figures['calls']} calls in {figures['attempts']} attempts"
     in_flight = f"{figures['concurrency_ratio']:.1f} calls in flight on average"
     print(f"{outcome.status.capitalize()}{simulated}: {calls}, {seconds_text(figures['wall_s'])}, {in_flight}.")
+    if figures["reason"]:
+        print(f"  {figures['reason']}")
     for gap in outcome.gaps:
         print(f"  gap: {gap}")
     for problem in outcome.problems.values():
@@ -123,5 +126,8 @@ def _say(active: "ActiveRun", outcome: "RunOutcome", figures: dict[str, Any]) ->
         print(f"Report: {report}")
     if outcome.status == "refused":
         note(f"To make the plan all the same: `planexe resume {run_id} --despite-refusal`; the report will say so.")
+    elif figures["reason"]:
+        note(f"Go on with more: `planexe resume {run_id} --max-cost USD` (or --max-tokens, --max-minutes); "
+             "what is finished is not asked again.")  # fmt: skip
     elif outcome.status in {"failed", "stopped"} or outcome.gaps:
         note(f"Go on with `planexe resume {run_id}`; what is finished is not asked again.")

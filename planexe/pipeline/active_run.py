@@ -14,6 +14,7 @@ from planexe.executor.concurrency_limiter import ConcurrencyLimiter
 from planexe.executor.executor import LLMExecutor
 from planexe.executor.hooks import AttemptStart, Hooks
 from planexe.executor.stop import StopMode, StopToken
+from planexe.pipeline.budget import Budget
 from planexe.pipeline.events import FileEvents
 from planexe.pipeline.progress import ProgressTracker, RunSnapshot
 from planexe.pipeline.run_folder import RunFolder, Status
@@ -126,6 +127,9 @@ class ActiveRun:
             helpers.append(asyncio.create_task(self._watch_machine(self._sample_machine), name="machine watcher"))
         try:
             self.record({"event": "session", "worker": worker, "cap": self.limiter.cap})
+            if budget := self.folder.budget():
+                self.record({"event": "budget", **budget.to_json()})
+            self._look_at_budget()
             runner = Runner(
                 self.stages,
                 executor_for(self.request.models),
@@ -172,6 +176,11 @@ class ActiveRun:
         if self._status == "running":
             self.record({"event": "cap", "cap": cap})
 
+    def set_budget(self, budget: Budget) -> None:
+        """Changes what this session may use; a stop that was asked for is not taken back."""
+        if self._status == "running":
+            self.record({"event": "budget", **budget.to_json()})
+
     def pause(self) -> None:
         """Starts no further call until ``resume``."""
         self.limiter.pause()
@@ -209,11 +218,22 @@ class ActiveRun:
                     "slot": start.slot,
                 }
             )
+            self._look_at_budget()
 
     def _on_attempt(self, attempt: Attempt) -> None:
         self.live.pop((attempt.call_id, attempt.attempt), None)
         self.attempts.append(attempt)
         self._tracker.take_attempt(attempt)
+        self._look_at_budget()
+
+    def _look_at_budget(self) -> None:
+        """Stops the run when its budget says so; only the first reason is kept."""
+        verdict = self._tracker.verdict(time.time())
+        if verdict is None or self.stop_token.mode in {"now", verdict.mode}:
+            return
+        if self.stop_token.mode is None:
+            self.record({"event": "budget_used_up", "reason": verdict.reason})
+        self.stop(verdict.mode)
 
     def _end(self, status: Status, *, tolerant: bool = False) -> None:
         """Writes how the run ended; ``tolerant`` where the disk itself may be the reason."""
@@ -225,6 +245,7 @@ class ActiveRun:
             "cost_usd": snapshot.cost_usd,
             "gaps": list(self.outcome.gaps) if self.outcome else [],
             "problems": dict(self.outcome.problems) if self.outcome else {"": self.problem},
+            "reason": snapshot.stop_reason,
         }
         try:
             self.record({"event": "end", "status": status})
@@ -240,6 +261,7 @@ class ActiveRun:
 
     async def _watch_stop_file(self) -> None:
         while True:
+            self._look_at_budget()
             mode = self.folder.stop_requested()
             if mode is not None:
                 self.stop(mode)

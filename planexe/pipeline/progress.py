@@ -5,9 +5,11 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from planexe.executor.attempt_log import Attempt
+from planexe.pipeline.budget import Budget, BudgetKind, BudgetLine, Verdict, budget_lines, verdict_on
 from planexe.pipeline.events import Event
 from planexe.pipeline.graph import Edges, edges_of
 from planexe.pipeline.priority import remaining_path, stage_seconds
+from planexe.pipeline.spending import SpendingMeter
 from planexe.stages.registry import StageSet
 
 StageState = Literal["waiting", "running", "done", "reused", "skipped", "failed", "blocked"]
@@ -47,6 +49,10 @@ class RunSnapshot:
         elapsed_s: seconds since the first start; ``left_s`` expected seconds to go, ``None`` when over.
         cost_usd: ``None`` where no attempt has a known cost.
         cap: the concurrency cap; ``worker`` whose process.
+        expected_cost_usd: what the whole run is expected to cost, spent money included; ``None`` while unknown.
+        expected_tokens: tokens in and out that the whole run is expected to use.
+        budget: a line about each limit of its budget.
+        stop_reason: why it stopped by itself; empty if it did not.
     """
 
     run_id: str
@@ -65,6 +71,10 @@ class RunSnapshot:
     cost_usd: float | None
     cap: int
     gaps: tuple[str, ...] = ()
+    expected_cost_usd: float | None = None
+    expected_tokens: int = 0
+    budget: tuple[BudgetLine, ...] = ()
+    stop_reason: str = ""
 
 
 @dataclass(slots=True)
@@ -101,9 +111,11 @@ class ProgressTracker:
             else _Stage()
             for s in stages.stages.values()
         }
-        self._running: set[tuple[str, int]] = set()
+        self._running: dict[tuple[str, int], str] = {}
         self._attempts = self._failed = self._in = self._out = 0
-        self._cost: float | None = None
+        self._meter = SpendingMeter(stages.stages)
+        self._budget = Budget()
+        self._stop_reason = ""
         self._cap = 0
         self._first_s: float | None = None
         self._last_s = 0.0
@@ -115,10 +127,16 @@ class ProgressTracker:
         self._first_s = unix_s if self._first_s is None else self._first_s
         self._last_s = max(self._last_s, unix_s)
         kind = event.get("event")
+        self._meter.take_event(event)
         if kind in {"session", "cap"}:
             self._cap = int(event["cap"])
             if kind == "session":
                 self._running.clear()
+                self._stop_reason = ""
+        elif kind == "budget":
+            self._budget = Budget.from_json(event, "The log")
+        elif kind == "budget_used_up":
+            self._stop_reason = str(event["reason"])
         elif kind == "stage" and event["stage"] in self._own:
             stage = self._own[event["stage"]]
             stage.state = event["state"]
@@ -128,14 +146,15 @@ class ProgressTracker:
             if stage.state == "running":
                 stage.ended.clear()
         elif kind == "sent":
-            self._running.add((event["call_id"], event["attempt"]))
+            self._running[(event["call_id"], event["attempt"])] = event.get("stage", "")
         elif kind == "end":
             self._running.clear()
 
     def take_attempt(self, attempt: Attempt) -> None:
         """Takes one attempt."""
         self._last_s = max(self._last_s, attempt.anchor_unix_s + attempt.ended)
-        self._running.discard((attempt.call_id, attempt.attempt))
+        self._running.pop((attempt.call_id, attempt.attempt), None)
+        self._meter.take_attempt(attempt)
         stage = self._own.get(attempt.stage)
         if stage is not None:
             stage.busy_s += attempt.duration_s
@@ -147,8 +166,14 @@ class ProgressTracker:
         self._failed += attempt.outcome == "failed"
         self._in += attempt.input_tokens
         self._out += attempt.output_tokens
-        if attempt.cost_usd is not None:
-            self._cost = (self._cost or 0.0) + attempt.cost_usd
+
+    def verdict(self, now_unix_s: float) -> Verdict | None:
+        """Returns how the run must stop because of its budget, ``None`` while it may go on."""
+        if not self._budget:
+            return None
+        return verdict_on(
+            self._budget, self._meter.spent(now_unix_s), self._meter.under_way(tuple(self._running.values()))
+        )
 
     def snapshot(self, status: str, now_unix_s: float | None = None) -> RunSnapshot:
         """Returns how far the run is.
@@ -162,6 +187,14 @@ class ProgressTracker:
         total = sum(r.calls for r in rows)
         done = sum(r.calls_done for r in rows)
         share, left_s = self._work(status)
+        over = status.startswith("complete")
+        rest_tokens, rest_usd = self._meter.rest({} if over else {r.name: r.calls - r.calls_done for r in rows})
+        spent = self._meter.spent(now_unix_s)
+        expected: dict[BudgetKind, float] = {"tokens": spent.tokens + rest_tokens}
+        if rest_usd is not None:
+            expected["cost"] = spent.cost_usd + rest_usd
+        if left_s is not None:
+            expected["minutes"] = spent.minutes + left_s / 60
         return RunSnapshot(
             run_id=self._run_id,
             status=status,
@@ -176,9 +209,13 @@ class ProgressTracker:
             left_s=left_s,
             input_tokens=self._in,
             output_tokens=self._out,
-            cost_usd=self._cost,
+            cost_usd=self._meter.cost_usd,
             cap=self._cap,
             gaps=tuple(g for r in rows for g in r.gaps),
+            expected_cost_usd=expected.get("cost"),
+            expected_tokens=round(expected["tokens"]),
+            budget=budget_lines(self._budget, spent, expected),
+            stop_reason=self._stop_reason if status == "stopped" or status == "running" else "",
         )
 
     def _row(self, name: str) -> StageProgress:

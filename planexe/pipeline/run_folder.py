@@ -15,6 +15,7 @@ from planexe.executor.attempt_log import Attempt, read_attempts
 from planexe.executor.stop import StopMode
 from planexe.files import read_json, storage_errors, write_json
 from planexe.pipeline.artefact_store import FolderStore
+from planexe.pipeline.budget import Budget
 from planexe.pipeline.events import Event, read_events
 from planexe.pipeline.run_request import RunRequest, StageOverride
 
@@ -152,6 +153,18 @@ class RunFolder:
     def write_overrides(self, overrides: Mapping[str, StageOverride]) -> None:
         """Writes what reruns changed."""
         write_json(self.path / "overrides.json", {stage: o.to_json() for stage, o in overrides.items()})
+
+    def budget(self) -> Budget:
+        """Returns what the run may use: as set last, else as it was started."""
+        path = self.path / "budget.json"
+        try:
+            return Budget.from_json(read_json(path), str(path))
+        except FileNotFoundError:
+            return self.request().budget
+
+    def write_budget(self, budget: Budget) -> None:
+        """Keeps a new budget; the one the run was started with stays in its request."""
+        write_json(self.path / "budget.json", budget.to_json())
 
     def go_on_despite_refusal(self) -> None:
         """Keeps the user's decision to make the plan although a stage refuses its goal."""

@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass, field, fields
 from typing import Any, Literal
 
 from planexe.errors import RunDamaged, RunFromNewerVersion
+from planexe.pipeline.budget import Budget
 
 FORMAT = 1
 Detail = Literal["full", "fast"]
@@ -29,6 +30,7 @@ class RunRequest:
         options: further wishes: ``start_date``, ``working_week``, ``tasks_at_once``, ``purpose``, ``plan_type``,
             ``scenario``, ``currency``.
         simulated: whether the simulated model may answer.
+        budget: what the run may use; no part of any question, so it can be raised later (``RunFolder.budget``).
         version: version of the product.
     """
 
@@ -46,6 +48,7 @@ class RunRequest:
     options: Mapping[str, Any] = field(default_factory=dict)
     simulated: bool = False
     parent: str = ""
+    budget: Budget = field(default_factory=Budget)
     version: str = ""
 
     def stage_options(self) -> dict[str, Any]:
@@ -64,7 +67,7 @@ class RunRequest:
 
     def to_json(self) -> dict[str, Any]:
         """Returns the request as JSON values."""
-        return {"format": FORMAT, **asdict(self), "models": list(self.models)}
+        return {"format": FORMAT, **asdict(self), "models": list(self.models), "budget": self.budget.to_json()}
 
     @classmethod
     def from_json(cls, raw: Any, where: str) -> "RunRequest":
@@ -83,7 +86,9 @@ class RunRequest:
             )
         known = {f.name for f in fields(cls)}
         try:
-            return cls(**{k: v for k, v in raw.items() if k in known} | {"models": tuple(raw["models"])})
+            values = {k: v for k, v in raw.items() if k in known}
+            budget = Budget.from_json(raw.get("budget"), where)
+            return cls(**values | {"models": tuple(raw["models"]), "budget": budget})
         except (KeyError, TypeError) as error:
             raise RunDamaged(f"{where} is no run request ({error}); the run cannot be opened.") from error
 

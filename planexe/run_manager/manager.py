@@ -14,14 +14,16 @@ from planexe.executor.concurrency_limiter import checked_cap
 from planexe.jobs.background_loop import BackgroundLoop
 from planexe.library.library import Library
 from planexe.pipeline.active_run import ActiveRun
+from planexe.pipeline.budget import Budget
 from planexe.pipeline.progress import RunSnapshot
 from planexe.pipeline.run_folder import RunFolder
 from planexe.pipeline.run_request import RunRequest
 from planexe.pipeline.runner import RunOutcome
 from planexe.report.report import Report, build_report
-from planexe.run_manager.chart_part import chart_part
+from planexe.run_manager.chart_part import chart_part, idle_part
 from planexe.run_manager.feed import AttemptKey, RunFeed
 from planexe.run_manager.listing import RunListing, listing_of
+from planexe.run_manager.throttled_answers import ThrottledAnswers
 from planexe.wiring import Workbench
 
 logger = logging.getLogger("planexe.run_manager")
@@ -55,6 +57,7 @@ class RunManager:
         self._started: dict[str, str] = {}
         self._feeds: dict[str, RunFeed] = {}
         self._reports: dict[str, tuple[object, Report]] = {}
+        self._idle = ThrottledAnswers()
         self._closed = False
 
     def start(self, request: RunRequest, *, once: str = "") -> str:
@@ -181,7 +184,21 @@ class RunManager:
         status = self.snapshot(run_id).status
         active = self._active.get(run_id) if self.works_on(run_id) else None
         live = list(active.live.values()) if active is not None else None
-        return chart_part(feed, status, live, after, epoch)
+        paused = active is not None and active.limiter.paused
+        return chart_part(feed, status, live, after, epoch, paused=paused)
+
+    def idle_slots(self, run_id: str) -> dict[str, Any]:
+        """Returns when which slot stood idle and why; of a run that goes on computed only now and then.
+
+        Raises:
+            RunError: there is no such run, or it cannot be read.
+        """
+        feed = self.feed(run_id)
+        status = self.snapshot(run_id).status
+        active = self._active.get(run_id) if self.works_on(run_id) else None
+        live = list(active.live.values()) if active is not None else None
+        mark = (status, len(feed.attempts), len(feed.events))
+        return self._idle.get(run_id, mark, lambda: idle_part(feed, status, live))
 
     def attempt(self, run_id: str, key: AttemptKey) -> Attempt | None:
         """Returns an ended attempt, ``None`` if it is not there (yet)."""
@@ -217,6 +234,18 @@ class RunManager:
         number = checked_cap(cap, "cap")
         self._own(run_id, "its cap").set_cap(number)
         return number
+
+    def set_budget(self, run_id: str, budget: Budget) -> Budget:
+        """Sets some limits of a run anew, at once if it goes on, and returns them all.
+
+        Raises:
+            SettingsError: nobody knows what one of the run's models costs.
+            RunError: there is no such run, or its folder cannot be written.
+        """
+        whole = self.workbench.raise_budget(self.folder(run_id), budget)
+        if self.works_on(run_id):
+            self._active[run_id].set_budget(whole)
+        return whole
 
     def control(self, run_id: str, control: Control) -> None:
         """Pauses, resumes or stops a run; a run of another process can only be stopped.

@@ -53,6 +53,8 @@ def event_text(event: Event, names: Mapping[str, str]) -> str:
     texts = {
         "paused": "Paused.",
         "resumed": "Went on after the pause.",
+        "budget": "A limit on money, tokens or minutes holds.",
+        "budget_used_up": str(event.get("reason", "")),
         "end": f"The run ended: {event.get('status')}.",
     }
     return texts.get(str(kind), str(kind))

@@ -1,0 +1,73 @@
+from typing import Any
+
+import pytest
+
+from planexe.executor.attempt_log import Attempt
+from planexe.pipeline.spending import SpendingMeter
+from planexe.stages.registry import build_stage_set
+
+
+@pytest.fixture
+def meter(toy: Any) -> SpendingMeter:
+    expected = toy.Expected(input_tokens=900, output_tokens=100)
+    return SpendingMeter(build_stage_set([toy.once("a", expected=expected), toy.once("b", expected=expected)]).stages)
+
+
+def event(kind: str, at: float) -> dict[str, Any]:
+    return {"event": kind, "unix_s": at}
+
+
+def attempt(stage: str, *, outcome: Any = "ok", tokens: int = 500, cost: float | None = 0.5) -> Attempt:
+    return Attempt(
+        call_id=stage, attempt=1, reason="first", stage=stage, outcome=outcome, input_tokens=tokens - 100,
+        output_tokens=100, cost_usd=cost,
+    )  # fmt: skip
+
+
+def test_money_and_tokens_of_failed_attempts_count_and_those_of_the_journal_do_not(meter: SpendingMeter) -> None:
+    for outcome in ("ok", "failed", "reused"):
+        meter.take_attempt(attempt("a", outcome=outcome))
+    spent = meter.spent()
+    assert (spent.cost_usd, spent.tokens) == (1.0, 1000)
+
+
+def test_unknown_cost_stays_unknown(meter: SpendingMeter) -> None:
+    meter.take_attempt(attempt("a", cost=None))
+    assert meter.cost_usd is None
+    assert meter.rest({"b": 2})[1] is None
+
+
+def test_only_time_of_work_counts(meter: SpendingMeter) -> None:
+    for kind, at in (("session", 0), ("end", 60), ("session", 1000), ("paused", 1060), ("resumed", 1500)):
+        meter.take_event(event(kind, at))
+    assert meter.spent(1560).minutes == pytest.approx(3.0)
+
+
+def test_time_stands_still_while_paused(meter: SpendingMeter) -> None:
+    for kind, at in (("session", 0), ("paused", 60), ("paused", 70)):
+        meter.take_event(event(kind, at))
+    assert meter.spent(600).minutes == pytest.approx(1.0)
+
+
+def test_session_that_was_cut_off_ends_with_its_last_sign_of_life(meter: SpendingMeter) -> None:
+    for kind, at in (("session", 0), ("machine", 120), ("session", 5000), ("end", 5060)):
+        meter.take_event(event(kind, at))
+    assert meter.spent().minutes == pytest.approx(3.0)
+
+
+def test_nothing_is_known_about_calls_under_way_before_the_first_answer(meter: SpendingMeter) -> None:
+    assert meter.under_way(["a", "b"]).tokens == 0
+
+
+def test_call_is_expected_to_take_what_its_stage_took_else_what_the_others_did(meter: SpendingMeter) -> None:
+    meter.take_attempt(attempt("a"))  # 500 tokens where 1,000 were foreseen
+    coming = meter.under_way(["a", "b"])
+    assert coming.tokens == pytest.approx(1000)
+    assert coming.cost_usd == pytest.approx(1.0)
+
+
+def test_rest_is_priced_as_what_was_paid(meter: SpendingMeter) -> None:
+    meter.take_attempt(attempt("a"))
+    tokens, cost_usd = meter.rest({"b": 4})
+    assert tokens == pytest.approx(2000)
+    assert cost_usd == pytest.approx(2.0)
