@@ -1,45 +1,229 @@
-"""planexe runs: the library of runs."""
+"""planexe runs: the library of runs, and what can be done with single ones."""
 
 import argparse
-from typing import Any
+import sys
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
 
-from planexe.cli.command import COMPLETE, Command, add_json, add_runs, note, print_json, workbench
-from planexe.errors import RunError
+from planexe.cli.command import COMPLETE, FAILED, Command, note, print_json, workbench
+from planexe.errors import PlanExeError, SettingsError
+
+if TYPE_CHECKING:
+    from planexe.library.entry import RunEntry
+    from planexe.wiring import Workbench
+
+_EPILOG = """\
+examples:
+  planexe runs --search bakery --starred      list some runs
+  planexe runs tag RUN_ID food Denmark        give a run tags
+  planexe runs delete RUN_ID                  into the bin; planexe runs restore RUN_ID takes it back
+"""
+_ORDERS = ("newest", "oldest", "title", "longest", "dearest", "most calls", "largest")
+
+Action = Callable[["Workbench", argparse.Namespace], object]
 
 
 def _configure(parser: argparse.ArgumentParser) -> None:
-    add_runs(parser)
-    add_json(parser)
+    parser.usage = "%(prog)s [OPTIONS] [ACTION ...]"
+    parser.epilog = _EPILOG
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    parser.set_defaults(action=_list, runs=None, json=False)
+    parser.add_argument(
+        "--search", default="", metavar="TEXT", help="runs with these words in goal, title, tags or note"
+    )
+    parser.add_argument("--tag", action="append", default=[], metavar="T", help="runs with this tag (again: with all)")
+    parser.add_argument(
+        "--state", action="append", default=[], metavar="S", help="runs in this state, e.g. interrupted"
+    )
+    parser.add_argument("--model", action="append", default=[], metavar="M", help="runs that use this model")
+    parser.add_argument("--starred", action="store_true", help="only starred runs")
+    parser.add_argument("--archived", action="store_true", help="archived runs instead of the others")
+    parser.add_argument("--sort", default="newest", choices=_ORDERS, metavar="BY", help=f"{', '.join(_ORDERS)}")
+    _shared(parser)
+    actions = parser.add_subparsers(title="to do something with runs", metavar="ACTION", prog="planexe runs")
+    tag = _action(actions, "tag", "add or remove tags of a run", _tag, "RUN_ID")
+    tag.add_argument("tags", nargs="+", metavar="TAG")
+    tag.add_argument("--remove", action="store_true", help="remove these tags instead")
+    for name, what in (("star", "star runs"), ("archive", "put runs out of sight")):
+        marked = _action(actions, name, what, _star if name == "star" else _archive, "RUN_ID", several=True)
+        marked.add_argument("--off", action="store_true", help="take that back")
+    _action(
+        actions, "duplicate", "make a run with the same goal and settings, without starting it", _duplicate, "RUN_ID"
+    )
+    delete = _action(actions, "delete", "move runs to the bin", _delete, "RUN_ID", several=True)
+    delete.add_argument("--yes", action="store_true", help="do not ask")
+    _action(actions, "bin", "list the bin", _bin)
+    _action(actions, "restore", "take runs back out of the bin", _restore, "NAME", several=True)
+    empty = _action(actions, "empty-bin", "remove everything in the bin for good", _empty)
+    empty.add_argument("--yes", action="store_true", help="do not ask")
+
+
+def _action(
+    actions: "argparse._SubParsersAction[argparse.ArgumentParser]",
+    name: str,
+    what: str,
+    action: Action,
+    about: str = "",
+    *,
+    several: bool = False,
+) -> argparse.ArgumentParser:
+    parser = actions.add_parser(name, help=what, description=what)
+    parser.set_defaults(action=action)
+    if about:
+        parser.add_argument("names", nargs="+" if several else 1, metavar=about)
+    _shared(parser)
+    return parser
+
+
+def _shared(parser: argparse.ArgumentParser) -> None:
+    """Adds what may stand before an action as well as after it; the later one counts."""
+    parser.add_argument("--runs", default=argparse.SUPPRESS, metavar="DIR",
+                        help="folder of all runs (default: PLANEXE_RUNS, else runs/)")  # fmt: skip
+    parser.add_argument("--json", action="store_true", default=argparse.SUPPRESS,
+                        help="print one JSON object or list instead of text")  # fmt: skip
 
 
 def _run(arguments: argparse.Namespace) -> int:
-    from planexe.pipeline.run_folder import list_runs
+    action: Action = arguments.action
+    result = action(workbench(arguments), arguments)
+    return result if isinstance(result, int) else COMPLETE
 
-    bench = workbench(arguments)
-    rows: list[dict[str, Any]] = []
-    for folder in list_runs(bench.settings.runs):
-        try:
-            request = folder.request()
-            rows.append(
-                {
-                    "run_id": folder.run_id,
-                    "status": folder.status(),
-                    "created": request.created,
-                    "goal": request.goal,
-                    "models": list(request.models),
-                    "run_dir": str(folder.path),
-                }
-            )
-        except RunError as error:
-            note(f"planexe: {folder.run_id} is left out: {error}")
+
+def _list(bench: "Workbench", arguments: argparse.Namespace) -> None:
+    from planexe.library.entry import UNREADABLE
+    from planexe.library.query import RunQuery
+
+    query = RunQuery(
+        search=arguments.search,
+        tags=tuple(arguments.tag),
+        states=tuple(arguments.state),
+        models=tuple(arguments.model),
+        starred=arguments.starred,
+        archived=arguments.archived,
+        order=arguments.sort,
+    )
+    found = bench.library.find(query)
+    for entry in found:
+        if entry.status == UNREADABLE:
+            note(f"planexe: {entry.run_id} is left out: {entry.problem}")
+    readable = [entry for entry in found if entry.status != UNREADABLE]
     if arguments.json:
-        print_json(rows)
-        return COMPLETE
-    for row in rows:
-        print(f"{row['run_id']:26} {row['status']:19} {' '.join(row['goal'].split())[:70]}")
-    if not rows:
+        runs = bench.settings.runs
+        print_json([{**entry.to_json(), "run_dir": str(runs / entry.run_id)} for entry in readable])
+        return
+    for entry in readable:
+        print(_line(entry))
+    if not readable and (query != RunQuery() or bench.library.entries()):
+        print("No run is like that; `planexe runs` lists all but the archived ones.")
+    elif not readable:
         print(f'There are no runs in {bench.settings.runs} yet; make one with `planexe plan "your goal"`.')
-    return COMPLETE
 
 
-COMMAND = Command("runs", "list all runs", _configure, _run)
+def _line(entry: "RunEntry") -> str:
+    tags = "".join(f" #{tag.replace(' ', '-')}" for tag in entry.tags)
+    star = "*" if entry.starred else " "
+    goal = " ".join(entry.goal.split())[:70]
+    return f"{entry.run_id:26}{star}{entry.status:19} {goal}{tags}"
+
+
+def _tag(bench: "Workbench", arguments: argparse.Namespace) -> None:
+    (run_id,) = arguments.names
+    change = {"remove": arguments.tags} if arguments.remove else {"add": arguments.tags}
+    tags = bench.library.tag(run_id, **change)
+    _say(arguments, {"run_id": run_id, "tags": tags}, f"{run_id}: {', '.join(tags) or 'no tags'}")
+
+
+def _star(bench: "Workbench", arguments: argparse.Namespace) -> int:
+    done = "no longer starred" if arguments.off else "starred"
+    return _each(arguments, lambda name: bench.library.star(name, on=not arguments.off), done)
+
+
+def _archive(bench: "Workbench", arguments: argparse.Namespace) -> int:
+    done = "no longer archived" if arguments.off else "archived"
+    return _each(arguments, lambda name: bench.library.archive(name, on=not arguments.off), done)
+
+
+def _duplicate(bench: "Workbench", arguments: argparse.Namespace) -> None:
+    folder = bench.create(bench.duplicate(arguments.names[0]))
+    text = f"Made run {folder.run_id}; start it with `planexe resume {folder.run_id}`."
+    _say(arguments, {"run_id": folder.run_id, "parent": arguments.names[0], "run_dir": str(folder.path)}, text)
+
+
+def _delete(bench: "Workbench", arguments: argparse.Namespace) -> int:
+    number = len(arguments.names)
+    _ask(arguments, f"Move {number} run{'s' if number != 1 else ''} to the bin?")
+    return _each(
+        arguments, lambda name: bench.library.delete(name), "in the bin; `planexe runs restore {name}` undoes it"
+    )
+
+
+def _restore(bench: "Workbench", arguments: argparse.Namespace) -> int:
+    return _each(arguments, lambda name: bench.library.restore(name), "restored")
+
+
+def _bin(bench: "Workbench", arguments: argparse.Namespace) -> None:
+    found = bench.library.binned()
+    if arguments.json:
+        print_json([run.to_json() for run in found])
+        return
+    for run in found:
+        print(f"{run.name:26} {run.deleted:20} {run.size_bytes / 1e6:7.1f} MB  {run.title[:60]}")
+    if not found:
+        print("The bin is empty.")
+
+
+def _empty(bench: "Workbench", arguments: argparse.Namespace) -> None:
+    found = bench.library.binned()
+    if found:
+        size = f"{sum(run.size_bytes for run in found) / 1e6:.1f} MB"
+        _ask(arguments, f"Remove {len(found)} run{'s' if len(found) != 1 else ''} ({size}) for good?")
+    number = bench.library.empty_bin()
+    _say(arguments, {"removed": number}, f"Removed {number} run{'s' if number != 1 else ''} for good.")
+
+
+def _each(arguments: argparse.Namespace, do: Callable[[str], object], done: str) -> int:
+    """Does something with each run; one that it cannot be done with is told and does not keep the others from it."""
+    names: Iterable[str] = dict.fromkeys(arguments.names)
+    finished: list[str] = []
+    failed: dict[str, str] = {}
+    for name in names:
+        try:
+            result = do(name)
+        except PlanExeError as error:
+            failed[name] = str(error)
+            if len(arguments.names) == 1:
+                raise
+            note(f"planexe: {error}")
+            continue
+        finished.append(name)
+        if not arguments.json:
+            print(f"{name}: {done.format(name=result or name)}")
+    if arguments.json:
+        print_json({"done": finished, "failed": failed})
+    return FAILED if failed else COMPLETE
+
+
+def _ask(arguments: argparse.Namespace, question: str) -> None:
+    """Asks a person; a script has to say ``--yes``.
+
+    Raises:
+        SettingsError: the answer is no, or there is nobody to ask.
+    """
+    if arguments.yes:
+        return
+    if not sys.stdin.isatty() or arguments.json:
+        raise SettingsError(f"{question} Add --yes to do it.", field="--yes")
+    note(f"{question} [y/N]")
+    if sys.stdin.readline().strip().casefold() not in {"y", "yes"}:
+        raise SettingsError("Nothing was changed.", field="--yes")
+
+
+def _say(arguments: argparse.Namespace, values: object, text: str) -> None:
+    if arguments.json:
+        print_json(values)
+    else:
+        print(text)
+
+
+COMMAND = Command("runs", "list all runs; tag, star, archive, duplicate, delete and restore them", _configure, _run)
+"""``planexe runs`` alone lists."""
