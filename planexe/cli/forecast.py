@@ -24,7 +24,7 @@ def _configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--calibrate",
         action="store_true",
-        help="first send 15 short calls to the run's model to learn its pace under load",
+        help="first send 27 short calls to the run's model to learn its pace under load",
     )
     parser.add_argument("--yes", action="store_true", help="with --calibrate: do not ask before sending")
     add_runs(parser)

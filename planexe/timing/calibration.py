@@ -52,20 +52,28 @@ async def calibrate(
         sweep: calls at once, one round after the other.
         now: tells the time in seconds.
         say: told after each number how long its calls took.
+
+    Raises:
+        ProviderError: no call brought anything; the last problem.
     """
     found: list[Observation] = []
+    problems: list[ProviderError] = []
     for at_once in sweep:
         round_found: list[Observation] = []
         for _ in range(ROUNDS.get(at_once, 1)):
-            round_found += await _round(spec, provider, at_once, now)
+            round_found += await _round(spec, provider, at_once, now, problems)
         if round_found:
             mean_s = sum(o.seconds for o in round_found) / len(round_found)
             say(f"{at_once} at once: {mean_s:.2f} s each")
         found += round_found
+    if not found and problems:
+        raise problems[-1]
     return found
 
 
-async def _round(spec: ModelSpec, provider: Provider, at_once: int, now: Callable[[], float]) -> list[Observation]:
+async def _round(
+    spec: ModelSpec, provider: Provider, at_once: int, now: Callable[[], float], problems: list[ProviderError]
+) -> list[Observation]:
     """Sends so many calls at once; those that are over early leave the others more of the machine."""
     changes: list[tuple[float, int]] = []
 
@@ -74,12 +82,14 @@ async def _round(spec: ModelSpec, provider: Provider, at_once: int, now: Callabl
         changes.append((began_s, 1))
         # Each asks a little differently, so that no cache answers.
         prompt = Prompt(rules=_PROMPT.rules, task=f"{_PROMPT.task} It is shop number {at_once * 100 + number}.")
+        request = Request(prompt, max_output_tokens=ANSWER_TOKENS, temperature=spec.temperature)
         try:
-            reply = await provider.ask(
-                spec.model, Request(prompt, max_output_tokens=ANSWER_TOKENS, temperature=spec.temperature)
-            )
-        except ProviderError:
-            return None
+            reply = await provider.ask(spec.model, request)
+        except ProviderError as error:
+            if error.reply is None:  # nothing was written; an answer cut off at the cap took its time all the same
+                problems.append(error)
+                return None
+            reply = error.reply
         finally:
             changes.append((now(), -1))
         usage = reply.usage

@@ -22,12 +22,12 @@ _BOUND_WORDS: dict[BoundBy, str] = {
 def curve_lines(curve: Curve, run: Replay, caps: Sequence[int]) -> list[str]:
     """Returns the forecast as text: a table of the caps, then what to conclude."""
     first = curve.points[0].seconds if curve.points[0].cap == 1 else None
-    lines = [f"{'cap':>5}  {'predicted':>12}  {'at least':>12}  {'in flight':>9}  {'× cap 1':>8}  "]
+    lines = [f"{'cap':>5}  {'predicted':>12}  {'at least':>12}  {'because of':18}  {'in flight':>9}  {'× cap 1':>8}"]
     for point in (curve.at(cap) for cap in caps):
         gain = f"{first / point.seconds:.2f}" if first and point.seconds > 0 else "-"
         lines.append(
             f"{point.cap:>5}  {seconds_text(point.seconds):>12}  {seconds_text(point.bound.seconds):>12}  "
-            f"{point.peak:>9}  {gain:>8}  {_marks(curve, point)}".rstrip()
+            f"{_BOUND_WORDS[point.bound.by]:18}  {point.peak:>9}  {gain:>8}  {_marks(curve, point)}".rstrip()
         )
     lines += ["", f"Recommended cap: {curve.recommended}. {curve.reason}"]
     lines += [f"How sure: {curve.confidence.trust}. {curve.confidence.load} {curve.confidence.limits}"]
@@ -36,7 +36,7 @@ def curve_lines(curve: Curve, run: Replay, caps: Sequence[int]) -> list[str]:
     if run.cost_usd:
         lines.append(f"Cost: {usd_text(run.cost_usd)} at every cap; only retries change it.")
     limits = stage_limits(run, curve.at(curve.recommended), 5)
-    lines += ["", f"What the run time at cap {curve.recommended} is made of:"]
+    lines += ["", f"What the run time at cap {curve.recommended} is made of, the largest parts first:"]
     lines += [_stage_line(limit) for limit in limits]
     return lines
 
@@ -84,9 +84,8 @@ def _marks(curve: Curve, point: Forecast) -> str:
         marks.append("recommended")
     if point.refusals:
         marks.append(f"{count_text(point.refusals, 'refusal')} (429)")
-    marks.append(f"at least: {_BOUND_WORDS[point.bound.by]}")
     if point.extrapolated:
-        marks.append("never seen so many in flight")
+        marks.append("guesswork: never seen so many in flight")
     return ", ".join(marks)
 
 

@@ -241,7 +241,7 @@ def with_history(run: Replay, stages: str | Collection[str], history: Mapping[st
 
 
 def split(run: Replay, stage: str, pieces: int) -> Replay:
-    """Returns the run as if each call of a stage were asked as several calls side by side, for a part of the answer each.
+    """Returns the run as if each call of a stage were several calls side by side, for a part of the answer each.
 
     Each piece reads the whole prompt and writes its share of the answer, so the input is paid for several times.
 
