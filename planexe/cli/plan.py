@@ -27,7 +27,7 @@ def _configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--time-scale", type=number("--time-scale"), default=1.0, metavar="X",
                         help="simulated model only: factor on its waiting, 0 for none")  # fmt: skip
     parser.add_argument("--faults", default="none", metavar="PROFILE",
-                        help="simulated model only: fault profile, e.g. flaky, hard")  # fmt: skip
+                        help="simulated model only: fault profile, e.g. flaky or slow,server_error=0.1")  # fmt: skip
     parser.add_argument("--language", default="English", help="language of the plan (default English)")
     parser.add_argument("--start-date", metavar="DATE", help="first day of the project, year-month-day")
     parser.add_argument("--working-week", metavar="WEEK",

@@ -1,8 +1,10 @@
 """What a simulated service is like: one frozen value, and the named mixes of ``profiles.toml``."""
 
+import difflib
 import math
 import tomllib
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -13,6 +15,12 @@ from planexe.simulator.latency import Latency
 from planexe.simulator.limits import Limits
 
 _MOST_TIME_SCALE = 1000.0
+_PARTS: Mapping[str, type] = {"latency": Latency, "limits": Limits, "faults": Faults}
+_KEYS: Mapping[str, Mapping[str, bool]] = {
+    part: {f.name: "int" in str(f.type) for f in fields(kind)} for part, kind in _PARTS.items()
+}
+"""Every value of a profile, by part, and whether it is a whole number."""
+_NEVER_ZERO = ("_per_s", "_per_minute", "concurrent_requests", "chunk_s")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,23 +68,68 @@ def profile_description(name: str) -> str:
     Raises:
         SettingsError: no profile has this name.
     """
-    return str(_profile(name)["description"])
+    base, _, changes = name.partition(",")
+    known = str(_profile(base)["description"])
+    return f"{known} Changed: {changes.replace(',', ', ')}." if changes else known
 
 
-def load_profile(name: str, *, seed: int = 1, time_scale: float = 1.0) -> SimulatorSettings:
-    """Returns the settings of a named profile.
+def load_profile(mix: str, *, seed: int = 1, time_scale: float = 1.0) -> SimulatorSettings:
+    """Returns the settings of a named profile, or of one with changes: ``slow,server_error=0.1,tokens_per_s=40``.
+
+    Args:
+        mix: the profile's name, then values of ``Latency``, ``Limits`` and ``Faults`` by name, with commas between.
+        seed: the same seed gives the same answers, delays and faults.
+        time_scale: factor on all waiting.
 
     Raises:
-        SettingsError: no profile has this name, or the time scale is wrong.
+        SettingsError: no profile has this name, there is no such value, or it is out of range.
     """
+    name, *changes = (part.strip() for part in mix.split(","))
     profile = _profile(name)
+    values: dict[str, dict[str, Any]] = {part: dict(profile.get(part, {})) for part in _PARTS}
+    for change in changes:
+        key, _, text = (word.strip() for word in change.partition("="))
+        values[_part_of(key)][key] = _number(key, text)
     return SimulatorSettings(
         seed=seed,
         time_scale=time_scale,
-        latency=Latency(**profile.get("latency", {})),
-        limits=Limits(**profile.get("limits", {})),
-        faults=Faults(**profile.get("faults", {})),
+        latency=Latency(**values["latency"]),
+        limits=Limits(**values["limits"]),
+        faults=Faults(**values["faults"]),
     )
+
+
+def profile_mix(name: str, changes: Mapping[str, float]) -> str:
+    """Returns the text by which ``load_profile`` makes a profile with changes; those that change nothing are left out.
+
+    Raises:
+        SettingsError: no profile has this name, or there is no such value.
+    """
+    settings = load_profile(name)
+    usual = {key: getattr(getattr(settings, part), key) for part, keys in _KEYS.items() for key in keys}
+    kept = [f"{key}={value:g}" for key, value in changes.items() if _part_of(key) and usual[key] != value]
+    return ",".join([name, *kept])
+
+
+def _part_of(key: str) -> str:
+    for part, keys in _KEYS.items():
+        if key in keys:
+            return part
+    every = [name for keys in _KEYS.values() for name in keys]
+    close = difflib.get_close_matches(key, every, n=3, cutoff=0.5) or every
+    raise SettingsError(f"--faults: there is no value {key!r}; use {', '.join(close)}.", field="--faults")
+
+
+def _number(key: str, text: str) -> float | int:
+    try:
+        number = float(text)
+    except ValueError:
+        number = math.nan
+    never_zero = key.endswith(_NEVER_ZERO)
+    if not (math.isfinite(number) and number >= 0) or (never_zero and number == 0):
+        allowed = "above 0" if never_zero else "of 0 or more"
+        raise SettingsError(f"--faults: {key} is {text!r}; use a number {allowed}.", field="--faults")
+    return int(number) if _KEYS[_part_of(key)][key] and number == int(number) else number
 
 
 def _profile(name: str) -> dict[str, Any]:
