@@ -19,5 +19,5 @@ with plain_errors():
     st.fragment(run_view.show_progress, run_every=every_s)(manager, run_id, status)
     with st.container():
         run_controls.show_controls(manager, run_id, status)
-    st.fragment(run_view.show_chart)(manager, run_id, live=every_s is not None)
+    st.fragment(run_view.show_chart)(manager, run_id, live=every_s is not None, stall_s=run_view.stall_seconds(request))
     st.fragment(run_view.show_below, run_every=every_s)(manager, run_id)

@@ -42,6 +42,9 @@ def run_routes(manager: Callable[[], RunManager] = process_manager) -> list[Rout
             raise SettingsError(f"after is {after[:40]!r}; it must be a whole number.", field="after")
         return json_answer(manager().attempts_after(request.path_params["run_id"], int(after), epoch))
 
+    def idle(request: Request) -> Response:
+        return json_answer(manager().idle_slots(request.path_params["run_id"]))
+
     def cap(request: Request, body: dict[str, Any]) -> Response:
         return json_answer({"cap": manager().set_cap(request.path_params["run_id"], body.get("cap"))})
 
@@ -66,6 +69,7 @@ def run_routes(manager: Callable[[], RunManager] = process_manager) -> list[Rout
         Route("/api/runs", reading(run_list)),
         Route(one, reading(snapshot)),
         Route(f"{one}/attempts", reading(attempts)),
+        Route(f"{one}/idle", reading(idle)),
         Route(f"{one}/cap", changing(cap), methods=["POST"]),
         Route(f"{one}/stop", changing(stop), methods=["POST"]),
         Route(f"{one}/report.html", reading(report)),

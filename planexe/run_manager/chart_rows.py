@@ -1,43 +1,26 @@
-"""Rows of the live chart: an attempt as a short list of JSON values, the same for ended ones and those under way."""
+"""Rows of the live chart for attempts that have no end yet, and what the measures are told of them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from planexe.executor.attempt_log import Attempt
 from planexe.executor.hooks import AttemptStart
+from planexe.gantt.rows import COLUMNS as COLUMNS
+from planexe.gantt.rows import ChartRow
+from planexe.gantt.rows import attempt_row as attempt_row
 from planexe.pipeline.events import Event
-
-COLUMNS = (
-    "call_id", "attempt", "stage", "item", "title", "model", "slot", "reason", "outcome", "error_kind",
-    "queued_s", "sent_s", "first_token_s", "ended_s", "input_tokens", "output_tokens",
-)  # fmt: skip
-"""What the places of a row hold; times are seconds on the run's clock, ``None`` where they have not come."""
 
 _MOST_WAITING = 300
 
 
-def attempt_row(attempt: Attempt, zero_unix_s: float) -> Sequence[Any]:
-    """Returns the row of an ended attempt.
-
-    Args:
-        attempt: the attempt.
-        zero_unix_s: Unix time at which the run's clock shows zero, for the attempt's session.
-    """
-
-    def at(monotonic_s: float | None) -> float | None:
-        return None if monotonic_s is None else round(max(0.0, attempt.anchor_unix_s + monotonic_s - zero_unix_s), 3)
-
-    return (
-        attempt.call_id, attempt.attempt, attempt.stage, attempt.item, attempt.title, attempt.model, attempt.slot,
-        attempt.reason, attempt.outcome, attempt.error_kind,
-        at(attempt.queued), at(attempt.sent), at(attempt.first_token), at(attempt.ended),
-        attempt.input_tokens, attempt.output_tokens,
-    )  # fmt: skip
-
-
 def live_rows(
-    live: Iterable[AttemptStart], sent: Mapping[tuple[str, int], Event], anchor_unix_s: float, zero_unix_s: float
-) -> list[Sequence[Any]]:
+    live: Iterable[AttemptStart],
+    sent: Mapping[tuple[str, int], Event],
+    anchor_unix_s: float,
+    zero_unix_s: float,
+    *,
+    paused: bool = False,
+) -> list[ChartRow]:
     """Returns rows of the attempts that this process has under way or waiting; of the waiting ones only the first.
 
     Args:
@@ -45,12 +28,13 @@ def live_rows(
         sent: their ``sent`` events, which hold the moment that a later state has overwritten.
         anchor_unix_s: Unix time at monotonic zero.
         zero_unix_s: Unix time at which the run's clock shows zero.
+        paused: whether a person holds the run.
     """
 
     def at(unix_s: float) -> float:
         return round(max(0.0, unix_s - zero_unix_s), 3)
 
-    rows: list[Sequence[Any]] = []
+    rows: list[ChartRow] = []
     waiting = 0
     for start in sorted(live, key=lambda s: s.at):
         away = start.state in {"sent", "streaming"}
@@ -58,28 +42,72 @@ def live_rows(
         if not away and waiting > _MOST_WAITING:
             continue
         event = sent.get((start.call_id, start.attempt))
+        ready_s = at(anchor_unix_s + start.ready)
         sent_s = at(float(event["unix_s"]) if event else anchor_unix_s + start.at) if away else None
         first_token_s = at(anchor_unix_s + start.at) if start.state == "streaming" else None
-        rows.append(
-            (
-                start.call_id, start.attempt, start.stage, start.item, start.title, start.model, start.slot,
-                start.reason, "running" if away else "waiting", "",
-                at(anchor_unix_s + (start.ready if away else start.at)), sent_s, first_token_s, None, 0, 0,
-            )
-        )  # fmt: skip
+        queued_s = ready_s if away else at(anchor_unix_s + start.at)
+        waits = [(wait_reason(start.state, paused=paused), 0.0)] if not away else []
+        row = _Row(start.call_id, start.attempt, start.stage, start.item, start.title, start.model, start.slot)
+        rows.append(row.under_way(start.reason, ready_s, queued_s, sent_s, first_token_s, waits))
     return rows
 
 
-def sent_rows(sent: Iterable[Event], zero_unix_s: float) -> list[Sequence[Any]]:
+def wait_reason(state: str, *, paused: bool) -> str:
+    """Returns why an attempt in a state before ``sent`` waits, a key of ``WAIT_LOOKS``."""
+    if state == "waiting":
+        return "rate"
+    return "paused" if paused else "slot"
+
+
+def sent_rows(sent: Iterable[Event], zero_unix_s: float) -> list[ChartRow]:
     """Returns rows of the attempts that another process has under way, from their events alone."""
-    rows: list[Sequence[Any]] = []
+    rows: list[ChartRow] = []
     for event in sent:
         at_s = round(max(0.0, float(event["unix_s"]) - zero_unix_s), 3)
-        rows.append(
-            (
-                event["call_id"], event["attempt"], event["stage"], event["item"], event["title"], event["model"],
-                event["slot"], "first" if event["attempt"] == 1 else "retry", "running", "",
-                at_s, at_s, None, None, 0, 0,
+        row = _Row(*(event[name] for name in ("call_id", "attempt", "stage", "item", "title", "model", "slot")))
+        rows.append(row.under_way("first" if event["attempt"] == 1 else "retry", at_s, at_s, at_s, None, []))
+    return rows
+
+
+class _Row:
+    """The beginning of a row, which all rows share."""
+
+    def __init__(self, *first: Any) -> None:
+        self._first = first
+
+    def under_way(
+        self,
+        reason: str,
+        ready_s: float,
+        queued_s: float,
+        sent_s: float | None,
+        first_token_s: float | None,
+        waits: list[tuple[str, float]],
+    ) -> ChartRow:
+        outcome = "waiting" if sent_s is None else "running"
+        times = (queued_s, sent_s, first_token_s, None, 0, 0)
+        return (*self._first, reason, outcome, "", *times, ready_s, waits, None, None, None, None)
+
+
+def attempts_so_far(
+    live: Iterable[AttemptStart], sent: Mapping[tuple[str, int], Event], anchor_unix_s: float, now_unix_s: float
+) -> list[Attempt]:
+    """Returns the attempts under way as if they ended now, for measures that look at ended ones only."""
+    now = now_unix_s - anchor_unix_s
+    found = []
+    for start in live:
+        event = sent.get((start.call_id, start.attempt))
+        away = start.state in {"sent", "streaming"}
+        sent_at = (float(event["unix_s"]) - anchor_unix_s if event else start.at) if away else None
+        queued = min(start.ready if away else start.at, now)
+        limited = start.state == "waiting"
+        found.append(
+            Attempt(
+                call_id=start.call_id, attempt=start.attempt, reason=start.reason, stage=start.stage, item=start.item,
+                slot=start.slot if away else -1, ready=min(start.ready, queued), queued=now if limited else queued,
+                acquired=sent_at if away else now, sent=sent_at, ended=max(now, sent_at or 0.0),
+                waits={"retry_after": now - start.ready} if limited else {}, outcome="cancelled",
+                anchor_unix_s=anchor_unix_s,
             )
         )  # fmt: skip
-    return rows
+    return found

@@ -10,11 +10,13 @@ from typing import Any
 
 from planexe.executor.attempt_log import Attempt
 from planexe.files import read_json_lines
+from planexe.gantt.rows import ChartRow, attempt_row
 from planexe.pipeline.events import Event
 from planexe.pipeline.progress import ProgressTracker, RunSnapshot
 from planexe.pipeline.run_folder import RunFolder
-from planexe.run_manager.chart_rows import attempt_row
 from planexe.stages.registry import StageSet
+from planexe.timing.call_graph import CallChain
+from planexe.timing.chain_tracker import ChainTracker
 
 AttemptKey = tuple[str, int]
 MOST_ROWS = 2000
@@ -29,13 +31,13 @@ class FeedPart:
         epoch: changes when numbers start over; a reader that sends another one gets everything.
         next: number to ask from the next time.
         more: whether there is more than fits one answer; ask again at once.
-        rows: ended attempts, see ``chart_rows.COLUMNS``.
+        rows: ended attempts, see ``planexe.gantt.rows.COLUMNS``.
     """
 
     epoch: str
     next: int
     more: bool
-    rows: tuple[Sequence[Any], ...]
+    rows: tuple[ChartRow, ...]
 
 
 class RunFeed:
@@ -105,6 +107,15 @@ class RunFeed:
         with self._lock:
             return self._tracker.snapshot(status, time.time() if status == "running" else None)
 
+    def chain(self, under_way: Mapping[tuple[str, str], float] | None = None) -> CallChain:
+        """Returns the critical path so far.
+
+        Args:
+            under_way: seconds so far of calls that have not ended, by stage and item.
+        """
+        with self._lock:
+            return self._chain.chain(under_way)
+
     def run_s(self, unix_s: float) -> float:
         """Returns a moment of the present session on the run's clock."""
         return max(0.0, unix_s - (unix_s if self._start_unix_s is None else self._start_unix_s) - self._skipped_s)
@@ -118,12 +129,13 @@ class RunFeed:
         self._epoch = secrets.token_hex(4)
         self._offsets: dict[Path, int] = {}
         self._attempts: list[Attempt] = []
-        self._rows: list[Sequence[Any]] = []
+        self._rows: list[ChartRow] = []
         self._by_key: dict[AttemptKey, Attempt] = {}
         self._events: list[Event] = []
         self._caps: list[tuple[float, int]] = []
         self._in_flight: dict[AttemptKey, Event] = {}
         self._tracker = ProgressTracker(self._stages, self._folder.run_id, fast=self._fast)
+        self._chain = ChainTracker(self._stages)
         self._start_unix_s: float | None = None
         self._last_unix_s = 0.0
         self._skipped_s = 0.0
@@ -163,6 +175,7 @@ class RunFeed:
             self._start_unix_s = attempt.anchor_unix_s + attempt.ready
         self._last_unix_s = max(self._last_unix_s, ended_unix_s)
         self._tracker.take_attempt(attempt)
+        self._chain.take(attempt)
         self._in_flight.pop((attempt.call_id, attempt.attempt), None)
         self._attempts.append(attempt)
         self._by_key[(attempt.call_id, attempt.attempt)] = attempt

@@ -4,9 +4,9 @@ import streamlit as st
 
 from planexe.executor.attempt_log import Attempt
 from planexe.figures import seconds_text, usd_text
+from planexe.gantt.looks import look_name
 from planexe.run_manager.feed import AttemptKey
 from planexe.run_manager.manager import RunManager
-from planexe.ui.attempt_table import look_name
 from planexe.ui.harmless import plain
 from planexe.ui.palette import ATTEMPT_LOOKS
 
@@ -28,7 +28,7 @@ def show(manager: RunManager, run_id: str, selected: str) -> None:
         st.caption(text or "Click a bar to see its prompt, answer, tokens and times.")
         return
     with st.container(border=True, gap="small"):
-        look = ATTEMPT_LOOKS[look_name(attempt)]
+        look = ATTEMPT_LOOKS[look_name(attempt.outcome, attempt.reason)]
         stage = manager.workbench.stages.stages.get(attempt.stage)
         name = f"{stage.heading if stage else attempt.stage}{': ' + attempt.title if attempt.title else ''}"
         st.markdown(f"**{plain(name)}** · {look.sign} {look.label} · try {attempt.attempt} · {plain(attempt.model)}")

@@ -6,6 +6,7 @@ from typing import Any
 import streamlit as st
 
 from planexe.executor.attempt_log import Attempt
+from planexe.gantt.looks import look_name
 from planexe.stages.registry import StageSet
 from planexe.ui.palette import ATTEMPT_LOOKS
 
@@ -27,16 +28,9 @@ def show(attempts: Sequence[Attempt], stages: StageSet, run_id: str) -> None:
     )
 
 
-def look_name(attempt: Attempt) -> str:
-    """Returns the attempt's kind, a key of ``ATTEMPT_LOOKS``."""
-    if attempt.outcome == "ok" and attempt.reason != "first":
-        return attempt.reason
-    return attempt.outcome
-
-
 def attempt_row(attempt: Attempt, headings: Mapping[str, str]) -> dict[str, Any]:
     """Returns an attempt's row; ``headings`` are those of the stages, by name."""
-    look = ATTEMPT_LOOKS[look_name(attempt)]
+    look = ATTEMPT_LOOKS[look_name(attempt.outcome, attempt.reason)]
     sent = attempt.sent
     return {
         "Outcome": f"{look.sign} {look.label}",

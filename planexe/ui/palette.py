@@ -1,43 +1,13 @@
 """One palette of states for every screen: a word, a sign and two colours each, so that colour never speaks alone."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Literal
 
-Pattern = Literal["solid", "rising", "falling", "vertical", "dots", "cross", "hollow"]
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """How a state looks.
-
-    Attributes:
-        label: its name in plain words.
-        sign: one character.
-        light: colour on a light ground; ``dark`` on a dark one.
-        pattern: filling of its bars.
-    """
-
-    label: str
-    sign: str
-    light: str
-    dark: str
-    pattern: Pattern = "solid"
-
-
-ATTEMPT_LOOKS: Mapping[str, Look] = {
-    "ok": Look("answered", "●", "#1f77b4", "#4fa3e0"),
-    "retry": Look("answered on a retry", "◐", "#b7791f", "#e0b04a", "rising"),
-    "repair": Look("answered after a repair", "◑", "#7b4fb5", "#b491e8", "vertical"),
-    "longer": Look("answered with more room", "◓", "#4b6b8a", "#8fb0cf", "dots"),
-    "fallback": Look("answered by another model", "◒", "#0f8b8d", "#3fc1c0", "falling"),
-    "failed": Look("failed", "✕", "#c5283d", "#f2697c", "cross"),
-    "cancelled": Look("cancelled", "⊘", "#6b7280", "#9aa3b2", "hollow"),
-    "reused": Look("taken from the journal", "↺", "#2e8b57", "#57c08a", "hollow"),
-    "running": Look("under way", "▶", "#3a9a5b", "#5fcf88"),
-    "waiting": Look("waiting", "○", "#9aa3af", "#6f7a88", "rising"),
-}
-"""Kinds of attempts: outcome, and for answered ones why the try was made."""
+from planexe.gantt.looks import ATTEMPT_LOOKS as ATTEMPT_LOOKS
+from planexe.gantt.looks import CRITICAL as CRITICAL
+from planexe.gantt.looks import IDLE_LOOKS as IDLE_LOOKS
+from planexe.gantt.looks import WAIT_LOOKS as WAIT_LOOKS
+from planexe.gantt.looks import Look as Look
+from planexe.gantt.looks import Pattern as Pattern
 
 STAGE_LOOKS: Mapping[str, Look] = {
     "waiting": Look("waiting", "○", "#9aa3af", "#6f7a88"),

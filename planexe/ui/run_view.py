@@ -2,9 +2,11 @@
 
 import streamlit as st
 
+from planexe.gantt.source import DEFAULT_STALL_S
 from planexe.pipeline.run_request import RunRequest
 from planexe.run_manager.manager import RunManager
 from planexe.ui import (
+    address,
     attempt_details,
     attempt_table,
     event_list,
@@ -16,6 +18,7 @@ from planexe.ui import (
 )
 from planexe.ui.session import plain_errors
 
+_LEAST_STALL_S = 1.5
 _OTHER_PAGE = {
     "read_plan.py": ("Read the plan", ":material/menu_book:"),
     "watch_run.py": ("Watch the run", ":material/monitoring:"),
@@ -33,6 +36,11 @@ def show_heading(request: RunRequest, other_page: str) -> None:
         run_picker.show_all()
 
 
+def stall_seconds(request: RunRequest) -> float:
+    """Returns after how many seconds without a first token a call is flagged; simulated time may run faster."""
+    return max(_LEAST_STALL_S, DEFAULT_STALL_S * request.time_scale) if request.simulated else DEFAULT_STALL_S
+
+
 def show_progress(manager: RunManager, run_id: str, drawn_status: str) -> None:
     """Draws how far the run is; when its state is another one than the page was drawn for, draws the page anew."""
     with plain_errors():
@@ -44,17 +52,13 @@ def show_progress(manager: RunManager, run_id: str, drawn_status: str) -> None:
         progress_view.show_progress(snapshot, paused=paused)
 
 
-def show_chart(manager: RunManager, run_id: str, *, live: bool) -> None:
-    """Draws the live chart, and below it the attempt that is selected in it."""
+def show_chart(manager: RunManager, run_id: str, *, live: bool, stall_s: float) -> None:
+    """Draws the live chart, and below it the attempt that is selected in it; how it is shown is kept in the address."""
     with plain_errors():
-        selected = st.query_params.get(state.ATTEMPT_PARAM, "")
-        chosen = live_gantt.show(run_id, manager.workbench.stages, live=live, selected=selected)
-        if chosen != selected:
-            if chosen:
-                st.query_params[state.ATTEMPT_PARAM] = chosen
-            else:
-                st.query_params.pop(state.ATTEMPT_PARAM, None)
-        attempt_details.show(manager, run_id, chosen)
+        view = address.chart_view()
+        shown = live_gantt.show(run_id, manager.workbench.stages, view, live=live, stall_s=stall_s)
+        address.keep_chart_view(shown)
+        attempt_details.show(manager, run_id, shown.selected)
 
 
 def show_below(manager: RunManager, run_id: str) -> None:

@@ -1,18 +1,19 @@
 import json
 
+from planexe.gantt.source import chart_source
 from planexe.stages.registry import load_stages
-from planexe.ui.live_gantt import chart_options, chart_source
+from planexe.ui.live_gantt import ChartView, chart_options
 
 
 def test_options_are_small_and_plain() -> None:
-    options = chart_options("r", load_stages(), live=True, selected="c:1")
-    assert options["url"] == "/api/runs/r/attempts"
+    options = chart_options("r", load_stages(), ChartView(selected="c:1"), live=True)
+    assert options["url"] == "/api/runs/r"
     assert len(json.dumps(options)) < 12_000
 
 
 def test_rows_follow_the_plan_and_leave_out_what_asks_nobody() -> None:
     stages = load_stages()
-    names = [stage["name"] for stage in chart_options("r", stages, live=False)["stages"]]
+    names = [stage["name"] for stage in chart_options("r", stages, ChartView(), live=False)["stages"]]
     assert names == [s.name for s in stages.stages.values() if s.kind != "computed"]
 
 

@@ -1,65 +1,74 @@
-"""The live timing chart: a canvas that reads the run's log by itself and keeps zoom, scroll and selection."""
+"""The live timing chart on a page: a canvas that reads the run's log by itself and keeps zoom, scroll and selection."""
 
-from dataclasses import asdict
+from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
 from typing import Any
 
 import streamlit as st
 
+from planexe.gantt.source import DEFAULT_STALL_S, chart_source, chart_style
+from planexe.gantt.source import chart_options as bare_options
 from planexe.stages.registry import StageSet
-from planexe.ui.palette import ATTEMPT_LOOKS
 
 _NAME = "planexe_live_gantt"
-_HEIGHT_PX = 520
-CHART_PARTS = ("model.js", "paint.js", "chart.js")
-"""The chart itself, in order, for any page: ``new LiveGantt(element, options).take(answer)``."""
 
 
-def show(run_id: str, stages: StageSet, *, live: bool, selected: str = "") -> str:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChartView:
+    """What of the chart stands in the address.
+
+    Attributes:
+        selected: attempt that is selected, as ``call_id:number``; empty if none is.
+        rows: ``stage``, ``slot`` or ``model``.
+        path: whether the critical path is drawn.
+    """
+
+    selected: str = ""
+    rows: str = "stage"
+    path: bool = False
+
+
+def show(run_id: str, stages: StageSet, view: ChartView, *, live: bool, stall_s: float = DEFAULT_STALL_S) -> ChartView:
     """Draws the chart of a run.
 
     Args:
         run_id: the run.
         stages: the plan's stages, in the order of their rows.
+        view: how the chart is shown at first.
         live: whether the run goes on.
-        selected: attempt to mark at first, as ``call_id:number``.
+        stall_s: seconds without a first token after which a call is flagged.
 
     Returns:
-        The attempt that is selected, in the same form; empty if none is.
+        How the chart is shown now.
     """
-    key = f"watch.chart.{run_id}"
     draw = st.components.v2.component(
         _NAME,
-        html='<div class="live-gantt"></div>',
-        css=_part("chart.css"),
+        html='<div class="gantt-place"></div>',
+        css=chart_style(),
         js=chart_source() + _part("streamlit_element.js"),
     )
     result = draw(
-        key=key,
-        data=chart_options(run_id, stages, live=live, selected=selected),
-        default={"selected": selected},
+        key=f"watch.chart.{run_id}",
+        data=chart_options(run_id, stages, view, live=live, stall_s=stall_s),
+        default={"selected": view.selected, "rows": view.rows, "path": view.path},
         on_selected_change=_nothing_more,
+        on_rows_change=_nothing_more,
+        on_path_change=_nothing_more,
     )
-    return str(result.get("selected") or "")
+    return ChartView(
+        selected=str(result.get("selected") or ""),
+        rows=str(result.get("rows") or "stage"),
+        path=bool(result.get("path")),
+    )
 
 
-def chart_options(run_id: str, stages: StageSet, *, live: bool, selected: str = "") -> dict[str, Any]:
+def chart_options(
+    run_id: str, stages: StageSet, view: ChartView, *, live: bool, stall_s: float = DEFAULT_STALL_S
+) -> dict[str, Any]:
     """Returns what the chart is given: where its log is, rows, looks and size; no text of models or users."""
-    return {
-        "url": f"/api/runs/{run_id}/attempts",
-        "live": live,
-        "selected": selected,
-        "height": _HEIGHT_PX,
-        "stages": [{"name": s.name, "heading": s.heading} for s in stages.stages.values() if s.kind != "computed"],
-        "looks": {name: asdict(look) for name, look in ATTEMPT_LOOKS.items()},
-    }
-
-
-@lru_cache(maxsize=1)
-def chart_source() -> str:
-    """Returns the chart's script, without what ties it to Streamlit."""
-    return "".join(_part(name) for name in CHART_PARTS)
+    own = bare_options(stages, selected=view.selected, rows=view.rows, path=view.path, stall_s=stall_s)
+    return {"url": f"/api/runs/{run_id}", "live": live, **own}
 
 
 @lru_cache
@@ -68,4 +77,4 @@ def _part(name: str) -> str:
 
 
 def _nothing_more() -> None:
-    """Asks Streamlit to keep the selection; drawing the page anew is all that follows from it."""
+    """Asks Streamlit to keep the value; drawing the page anew is all that follows from it."""

@@ -1,6 +1,6 @@
 // The chart inside a Streamlit page: it asks the log for what is new, so that page and server send nothing twice.
 
-const AGAIN_MS = 1000, AFTER_ERROR_MS = 3000;
+const AGAIN_MS = 1000, AFTER_ERROR_MS = 3000, IDLE_AGAIN_MS = 3000;
 
 class LogReader {
   constructor(chart, url) {
@@ -8,6 +8,7 @@ class LogReader {
     this.url = url;
     this.expectLive = false;
     this.closed = false;
+    this.idleAt = -Infinity;
   }
 
   // Reads on, also after an end: a resumed run goes on in the same log.
@@ -29,6 +30,13 @@ class LogReader {
     clearTimeout(this.timer);
   }
 
+  async ask(path) {
+    const answer = await fetch(this.url + path);
+    const part = await answer.json();
+    if (!answer.ok) throw new Error(part.error || "The log cannot be read.");
+    return part;
+  }
+
   async read() {
     if (this.closed || this.reading) return;
     if (document.hidden) return this.later(AGAIN_MS);
@@ -36,13 +44,12 @@ class LogReader {
     let wait = null;
     try {
       const { next, epoch } = this.chart.model;
-      const answer = await fetch(this.url + "?after=" + next + "&epoch=" + encodeURIComponent(epoch));
-      const part = await answer.json();
+      const part = await this.ask("/attempts?after=" + next + "&epoch=" + encodeURIComponent(epoch));
       if (this.closed) return;
-      if (!answer.ok) throw new Error(part.error || "The log cannot be read.");
       this.chart.take(part);
       if (part.status !== "new" && part.status !== "running") this.expectLive = false;
       wait = part.more ? 0 : part.status === "running" || this.expectLive ? AGAIN_MS : null;
+      if (!part.more) await this.readIdle(wait === null);
     } catch (error) {
       this.chart.problem("No connection to the log; trying again. " + (error instanceof TypeError ? "" : error.message));
       wait = AFTER_ERROR_MS;
@@ -50,6 +57,13 @@ class LogReader {
       this.reading = false;
     }
     if (wait !== null) this.later(wait);
+  }
+
+  // Idle slots cost the server more than all else, so they are asked for only where they are shown, and less often.
+  async readIdle(last) {
+    if (!this.chart.wantsIdle || (!last && performance.now() - this.idleAt < IDLE_AGAIN_MS)) return;
+    this.idleAt = performance.now();
+    this.chart.takeIdle((await this.ask("/idle")).rows);
   }
 
   later(wait) {
@@ -63,18 +77,22 @@ class LogReader {
 let kept = null;
 
 export default function ({ data, parentElement, setStateValue }) {
-  const place = parentElement.querySelector(".live-gantt");
+  const place = parentElement.querySelector(".gantt-place");
   if (!kept || kept.reader.url !== data.url) {
     if (kept) kept.close();
     const element = document.createElement("div");
     place.replaceChildren(element);
-    const chart = new LiveGantt(element, { ...data, onSelect: (key) => kept.tell(key) });
+    const onView = (name, value) => {
+      kept.tell(name, value);
+      if (name === "rows") kept.reader.wake(kept.reader.expectLive);
+    };
+    const chart = new LiveGantt(element, { ...data, onSelect: (key) => kept.tell("selected", key), onView });
     const reader = new LogReader(chart, data.url);
     kept = { element, chart, reader, close: () => { reader.close(); chart.close(); } };
   }
   const mine = kept;
   if (mine.element.parentNode !== place) place.replaceChildren(mine.element);
-  mine.tell = (key) => setStateValue("selected", key);
+  mine.tell = setStateValue;
   mine.reader.wake(data.live);
   mine.chart.draw();
   return () => {

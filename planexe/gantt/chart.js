@@ -1,0 +1,234 @@
+// The chart as an element: canvas, toolbar, legend, tooltip. It is fed with answers of the log and knows no server.
+
+const MOST_ZOOM_S = 0.02, FRAME_MS = 200;
+const MODES = [["stage", "By stage"], ["slot", "By slot"], ["model", "By model"]];
+const KEYS_HELP = "Keys: arrows walk through attempts, Enter selects, Escape lets go; plus and minus zoom, 0 fits, " +
+  "Shift with arrows pans, C draws the critical path, F folds, S, L and M change the rows.";
+
+class LiveGantt {
+  // options: stages, looks, waits, idles, critical, stallS, height, selected, rows, path, onSelect(key), onView(name, value)
+  constructor(root, options) {
+    this.root = root;
+    this.options = { stallS: 45, onSelect: () => {}, onView: () => {}, ...options };
+    this.model = new GanttModel(options.stages);
+    if (MODES.some(([mode]) => mode === options.rows)) this.model.group(options.rows);
+    this.view = {
+      from: 0, to: 5, scroll: 0, now: 0, follow: true, followRows: true, selected: options.selected || "", cursor: "",
+      path: Boolean(options.path),
+    };
+    this.toReveal = this.view.selected;
+    this.takenAt = performance.now();
+    root.classList.add("live-gantt");
+    this.build();
+    this.painter = new Painter(this.canvas, this.options);
+    this.sizes = new ResizeObserver(() => this.draw());
+    this.sizes.observe(this.canvas);
+    this.timer = setInterval(() => this.model.status === "running" && !document.hidden && this.draw(), FRAME_MS);
+    this.draw();
+  }
+
+  close() {
+    clearInterval(this.timer);
+    this.sizes.disconnect();
+  }
+
+  take(part) {
+    this.model.take(part);
+    this.takenAt = performance.now();
+    if (this.toReveal && this.model.find(this.toReveal)) {
+      this.reveal(this.toReveal);
+      this.toReveal = "";
+    }
+    this.say();
+    this.draw();
+  }
+
+  takeIdle(rows) {
+    this.model.takeIdle(rows);
+    this.draw();
+  }
+
+  get wantsIdle() { return this.model.mode === "slot"; }
+
+  select(key, tell) {
+    this.view.selected = key;
+    if (tell) this.options.onSelect(key);
+    this.draw();
+  }
+
+  build() {
+    const bar = make("div", "bar", this.root);
+    const modes = make("div", "group", bar);
+    modes.setAttribute("role", "group");
+    modes.setAttribute("aria-label", "Rows of the chart");
+    this.modes = MODES.map(([mode, label]) => {
+      const button = this.button(modes, label, "Rows by " + mode, () => this.setMode(mode));
+      button.dataset.mode = mode;
+      return button;
+    });
+    this.pathButton = this.button(make("div", "group", bar), "Critical path", "Draw the calls that decide how long the run takes",
+      () => this.setPath(!this.view.path));
+    const zoom = make("div", "group", bar);
+    this.button(zoom, "+", "Zoom in", () => this.zoom(0.6));
+    this.button(zoom, "−", "Zoom out", () => this.zoom(1 / 0.6));
+    this.button(zoom, "Fit", "Show all of the run", () => this.fit());
+    this.folds = make("div", "group", bar);
+    this.button(this.folds, "Unfold", "A row for each call", () => this.fold(true));
+    this.button(this.folds, "Fold", "A row for each stage", () => this.fold(false));
+    this.status = make("span", "status", bar);
+    this.status.setAttribute("role", "status");
+    this.canvas = make("canvas", "", this.root);
+    this.canvas.tabIndex = 0;
+    this.canvas.setAttribute("role", "application");
+    this.canvas.setAttribute("aria-roledescription", "timing chart");
+    this.canvas.style.height = this.options.height + "px";
+    this.tip = make("div", "tip", this.root);
+    this.tip.hidden = true;
+    this.spoken = make("div", "spoken", this.root);
+    this.spoken.setAttribute("aria-live", "polite");
+    this.legend = make("div", "legend", this.root);
+    listen(this);
+  }
+
+  button(parent, label, meaning, act) {
+    const button = make("button", "", parent);
+    button.type = "button";
+    button.textContent = label;
+    button.title = meaning;
+    button.setAttribute("aria-label", meaning);
+    button.addEventListener("click", act);
+    return button;
+  }
+
+  setMode(mode) {
+    if (mode === this.model.mode) return;
+    this.model.group(mode);
+    this.view.scroll = 0;
+    if (this.view.selected) this.reveal(this.view.selected);
+    this.options.onView("rows", mode);
+    this.legendOf = "";
+    this.draw();
+  }
+
+  setPath(on) {
+    this.view.path = on;
+    this.options.onView("path", on);
+    this.legendOf = "";
+    this.draw();
+  }
+
+  fold(open) {
+    this.model.opened = new Set(open ? this.model.stages.map((s) => s.name) : []);
+    this.model.layout = null;
+    this.draw();
+  }
+
+  fit() {
+    Object.assign(this.view, { follow: true, followRows: true, scroll: 0 });
+    this.draw();
+  }
+
+  span() { return this.view.to - this.view.from; }
+
+  plotWide() { return Math.max(50, this.canvas.clientWidth - LABELS_PX); }
+
+  zoom(by, atPx) {
+    const share = atPx === undefined ? 0.5 : Math.min(1, Math.max(0, (atPx - LABELS_PX) / this.plotWide()));
+    const middle = this.view.from + share * this.span();
+    const span = Math.min(Math.max(this.span() * by, MOST_ZOOM_S), Math.max(10, this.view.now * 3));
+    Object.assign(this.view, { follow: false, from: middle - share * span, to: middle + (1 - share) * span });
+    this.draw();
+  }
+
+  pan(seconds) {
+    const room = this.span() * 0.9;
+    const from = Math.min(Math.max(this.view.from + seconds, -room), Math.max(0, this.view.now - this.span() + room));
+    Object.assign(this.view, { follow: false, to: from + this.span(), from });
+    this.draw();
+  }
+
+  scroll(px) {
+    this.view.followRows = false;
+    this.view.scroll += px;
+    this.draw();
+  }
+
+  // Scrolls and pans so that an attempt can be seen; the zoom stays.
+  reveal(key) {
+    const spot = this.model.arranged().spots.get(key);
+    if (!spot) return;
+    const { view } = this, room = this.canvas.clientHeight - topOf(this.model) || this.options.height;
+    if (spot.row.y < view.scroll || spot.row.y + spot.row.height > view.scroll + room) {
+      Object.assign(view, { followRows: false, scroll: spot.row.y - room / 2 });
+    }
+    const start = startOf(spot.bar), end = spot.bar.ended ?? this.model.now;
+    if (!view.follow && (end < view.from || start > view.to)) {
+      const span = this.span(), from = Math.max(0, (start + end) / 2 - span / 2);
+      Object.assign(view, { from, to: from + span });
+    }
+    this.draw();
+  }
+
+  // Moves the keyboard's cursor and tells what it stands on.
+  moveTo(bar) {
+    if (!bar) return;
+    this.view.cursor = bar.key;
+    this.reveal(bar.key);
+    this.spoken.textContent = describe(this, bar).replaceAll("\n", ". ");
+    this.frameThen = () => showTip(this, bar);
+    this.draw();
+  }
+
+  say() {
+    const { ended, underWay, status } = this.model;
+    const running = underWay.filter((b) => b.outcome === "running").length;
+    const text = ended.length + " attempts" + (running ? ", " + running + " under way" : "");
+    const stalled = this.model.stalled(this.model.now, this.options.stallS);
+    const full = text + (stalled.length ? ", ⚠ " + stalled.length + " without a token for " + Math.round(this.options.stallS) + " s" : "");
+    if (this.status.textContent !== full) this.status.textContent = full;
+    const failed = ended.filter((b) => b.outcome === "failed").length;
+    const path = this.model.path.calls.length;
+    this.canvas.setAttribute("aria-label", "Timing chart of the run (" + status + "): " + full + ", " + failed + " failed" +
+      (path ? "; the critical path has " + path + " calls and takes " + secondsText(this.model.path.seconds) : "") + ". " +
+      KEYS_HELP + " The table of all attempts below shows the same.");
+  }
+
+  problem(text) { this.status.textContent = text; }
+
+  draw() {
+    if (this.frame) return;
+    this.frame = requestAnimationFrame(() => { this.frame = 0; this.paint(); });
+  }
+
+  paint() {
+    const { view, model } = this;
+    const began = performance.now();
+    const since = model.status === "running" ? Math.min(3, (began - this.takenAt) / 1000) : 0;
+    view.now = model.now + since;
+    if (view.follow) Object.assign(view, { from: 0, to: Math.max(view.now * 1.02, 0.5) });
+    const room = this.canvas.clientHeight - topOf(model);
+    if (view.followRows && model.status === "running") view.scroll = Math.max(view.scroll, lowestRunning(model) - room);
+    view.scroll = Math.min(Math.max(0, view.scroll), Math.max(0, model.arranged().height - room));
+    const theme = themeOf(this.root);
+    this.painter.paint(model, view, theme);
+    Object.assign(this.canvas.dataset, {
+      from: view.from.toFixed(3), to: view.to.toFixed(3), selected: view.selected, cursor: view.cursor, rows: model.mode,
+      attempts: model.ended.length, path: view.path ? model.path.calls.length : "", idle: model.idle.length,
+      paintMs: (performance.now() - began).toFixed(2),
+    });
+    for (const button of this.modes) button.setAttribute("aria-pressed", String(button.dataset.mode === model.mode));
+    this.pathButton.setAttribute("aria-pressed", String(view.path));
+    this.folds.hidden = model.mode !== "stage";
+    paintLegend(this, theme);
+    const then = this.frameThen;
+    this.frameThen = null;
+    if (then) then();
+  }
+}
+
+function make(tag, name, parent) {
+  const element = document.createElement(tag);
+  if (name) element.className = name;
+  parent.append(element);
+  return element;
+}

@@ -1,0 +1,245 @@
+// Draws the chart on a canvas: rows, waits, bars, idle slots, critical path. Reads model and view, changes neither.
+
+const WITH_PATH_ALPHA = 0.45;
+
+class Painter {
+  constructor(canvas, options) {
+    this.canvas = canvas;
+    this.context = canvas.getContext("2d");
+    this.looks = options.looks;
+    this.waits = options.waits;
+    this.idles = options.idles;
+    this.critical = options.critical;
+    this.stallS = options.stallS;
+    this.fills = new Fills(this.context);
+    this.strips = new StripPainter(this);
+  }
+
+  paint(model, view, theme) {
+    const { canvas, context: c } = this;
+    const ratio = window.devicePixelRatio || 1;
+    const wide = canvas.clientWidth, high = canvas.clientHeight;
+    if (!wide || !high) return;
+    if (canvas.width !== Math.round(wide * ratio) || canvas.height !== Math.round(high * ratio)) {
+      canvas.width = Math.round(wide * ratio);
+      canvas.height = Math.round(high * ratio);
+    }
+    this.theme = theme;
+    this.dark = theme.dark;
+    this.wide = wide;
+    this.x = (s) => LABELS_PX + ((s - view.from) / (view.to - view.from)) * (wide - LABELS_PX);
+    c.setTransform(ratio, 0, 0, ratio, 0, 0);
+    c.fillStyle = theme.ground;
+    c.fillRect(0, 0, wide, high);
+    c.font = FONT + theme.font;
+    c.textBaseline = "middle";
+    const top = topOf(model);
+    this.rows(model, view, top, high);
+    this.strips.paint(model, view, theme, this.x, wide, high);
+    c.fillStyle = theme.line;
+    c.fillRect(LABELS_PX - 1, AXIS_PX, 1, high);
+    const now = this.x(view.now);
+    if (model.status === "running" && now >= LABELS_PX && now <= wide) {
+      c.fillStyle = theme.accent;
+      c.fillRect(now - 0.5, AXIS_PX, 1, high);
+    }
+    this.scrollbar(model, view, top, high);
+  }
+
+  rows(model, view, first, high) {
+    const { context: c, wide, theme } = this;
+    const { rows } = model.arranged();
+    const shown = rows.filter((row) => first + row.y - view.scroll <= high && row.y + row.height >= view.scroll);
+    shown.forEach((row) => {
+      const top = first + row.y - view.scroll;
+      if (row.head && rows.indexOf(row) % 2 === 0) {
+        c.globalAlpha = 0.6;
+        c.fillStyle = theme.soft;
+        c.fillRect(0, top, wide, row.height);
+        c.globalAlpha = 1;
+      }
+      this.label(row, top);
+    });
+    c.save();
+    c.beginPath();
+    c.rect(LABELS_PX, first, wide - LABELS_PX, high - first);
+    c.clip();
+    this.path = view.path ? model.pathKeys() : null;
+    for (const row of shown) this.row(model, view, row, first + row.y - view.scroll);
+    if (view.path) this.drawPath(model, view, first);
+    for (const [key, colour, dash] of [[view.selected, theme.text, []], [view.cursor, theme.accent, [4, 2]]]) {
+      const spot = key && model.arranged().spots.get(key);
+      if (spot) this.outline(spot, view, first, colour, dash);
+    }
+    c.restore();
+  }
+
+  row(model, view, row, top) {
+    const tall = (row.height - PAD_PX) / row.count;
+    if (model.mode === "slot") this.idle(model.idleByLane().get(row.name) || [], top + 1, row.height - PAD_PX);
+    else for (const { bar, lane } of row.spots) this.waiting(bar, top + 1 + lane * tall, tall, view);
+    const drawn = new Map();
+    for (const { bar, lane } of row.spots) {
+      if (bar.outcome === "waiting") continue;
+      const end = this.x(bar.ended ?? view.now);
+      // Bars that lie within a pixel already drawn show nothing more.
+      if (end < (drawn.get(lane) ?? -Infinity) + 0.7 && bar.look === "ok") continue;
+      drawn.set(lane, Math.max(end, this.x(startOf(bar)) + 2));
+      this.bar(bar, top + 1 + lane * tall, tall, view);
+    }
+  }
+
+  label(row, top) {
+    const c = this.context, middle = top + Math.min(row.height, 24) / 2;
+    c.fillStyle = this.theme.text;
+    c.globalAlpha = row.empty ? 0.55 : 1;
+    if (row.foldable) c.fillText(row.open ? "▾" : "▸", 4, middle);
+    const left = row.head ? 18 : 30;
+    const note = row.waiting ? "  +" + row.waiting + " waiting" : "";
+    const room = LABELS_PX - left - 8 - (note ? c.measureText(note).width : 0);
+    c.fillText(shortened(c, row.label, room), left, middle);
+    c.globalAlpha = 0.75;
+    if (note) c.fillText(note, LABELS_PX - 6 - c.measureText(note).width, middle);
+    c.globalAlpha = 1;
+  }
+
+  idle(spans, top, tall) {
+    const c = this.context;
+    for (const [, from, to, reason] of spans) {
+      const left = Math.max(LABELS_PX - 2, this.x(from)), right = Math.min(this.wide + 2, this.x(to));
+      if (right - left < 1) continue;
+      c.globalAlpha = reason === "nothing ready" ? 0.5 : 0.75;
+      c.fillStyle = this.fills.of(this.idles[reason], this.dark, tall);
+      c.fillRect(left, top + tall * 0.3, right - left, tall * 0.4);
+      c.globalAlpha = 1;
+    }
+  }
+
+  // The parts of the wait, one after another up to the moment of sending, or to the present.
+  waiting(bar, top, tall, view) {
+    const until = bar.sent ?? bar.ended ?? view.now;
+    if (until - bar.ready <= 0 || this.x(until) < LABELS_PX || this.x(bar.ready) > this.wide) return;
+    const c = this.context, thin = Math.max(2, tall * 0.45);
+    const parts = bar.waits.length ? bar.waits : [["slot", until - bar.ready]];
+    let at = bar.ready;
+    parts.forEach(([why, seconds], place) => {
+      const to = place === parts.length - 1 ? until : Math.min(until, at + seconds);
+      const left = Math.max(LABELS_PX - 2, this.x(at)), right = Math.min(this.wide + 2, this.x(to));
+      at = to;
+      if (right - left < 1) return;
+      c.globalAlpha = this.path && !this.path.has(bar.key) ? 0.35 : 0.75;
+      c.fillStyle = this.fills.of(this.waits[why] || this.waits.slot, this.dark, thin);
+      c.fillRect(left, top + (tall - thin) / 2, right - left, thin);
+    });
+    c.globalAlpha = 1;
+  }
+
+  bar(bar, top, tall, view) {
+    const c = this.context, high = Math.max(2, tall - 1.5), look = this.looks[bar.look] || this.looks.ok;
+    if (bar.outcome === "reused") return this.mark(this.x(bar.ended), top + tall / 2, Math.min(5, tall / 2));
+    const start = startOf(bar), end = bar.ended ?? view.now;
+    const left = this.x(start), right = Math.max(this.x(end), left + 2);
+    if (right < LABELS_PX || left > this.wide) return;
+    const faint = this.path && !this.path.has(bar.key) ? WITH_PATH_ALPHA : 1;
+    const from = Math.max(left, LABELS_PX - 4), to = Math.min(right, this.wide + 4);
+    const answering = bar.first !== null && bar.first > start ? Math.min(Math.max(this.x(bar.first), from), to)
+      : bar.outcome === "running" && bar.first === null ? to : from;
+    const colour = colourOf(look, this.dark);
+    c.fillStyle = colour;
+    c.globalAlpha = 0.4 * faint;
+    c.fillRect(from, top, answering - from, high);
+    c.globalAlpha = faint;
+    c.fillStyle = this.fills.of(look, this.dark, high);
+    c.fillRect(answering, top, to - answering, high);
+    if (look.pattern === "hollow" || bar.outcome === "failed") {
+      c.strokeStyle = colour;
+      c.lineWidth = 1;
+      c.strokeRect(from + 0.5, top + 0.5, Math.max(1, to - from - 1), Math.max(1, high - 1));
+    }
+    const stalled = bar.outcome === "running" && bar.first === null && view.now - start > this.stallS;
+    if (high >= 10 && to - from >= 16 && (bar.look !== "ok" && bar.look !== "running" || stalled)) {
+      this.sign(stalled ? "⚠" : look.sign, from, top, high);
+    }
+    c.globalAlpha = 1;
+  }
+
+  sign(sign, left, top, high) {
+    const c = this.context;
+    c.globalAlpha = 1;
+    c.fillStyle = this.theme.ground;
+    c.fillRect(left + 1, top + 1, 12, high - 2);
+    c.fillStyle = this.theme.text;
+    c.fillText(sign, left + 2, top + high / 2);
+  }
+
+  mark(at, middle, size) {
+    const c = this.context;
+    if (at < LABELS_PX - 5 || at > this.wide + 5) return;
+    c.beginPath();
+    c.moveTo(at, middle - size);
+    c.lineTo(at + size, middle);
+    c.lineTo(at, middle + size);
+    c.lineTo(at - size, middle);
+    c.closePath();
+    c.strokeStyle = this.colour("reused");
+    c.lineWidth = 1.5;
+    c.stroke();
+  }
+
+  box({ row, lane, bar }, view, first) {
+    const tall = (row.height - PAD_PX) / row.count;
+    const left = this.x(startOf(bar));
+    const top = first + row.y - view.scroll + 1 + lane * tall;
+    return { left, top, wide: Math.max(2, this.x(bar.ended ?? view.now) - left), high: Math.max(2, tall - 1.5) };
+  }
+
+  outline(spot, view, first, colour, dash) {
+    const box = this.box(spot, view, first), c = this.context;
+    c.strokeStyle = colour;
+    c.lineWidth = 2;
+    c.setLineDash(dash);
+    c.strokeRect(box.left - 2, box.top - 2, box.wide + 4, box.high + 4);
+    c.setLineDash([]);
+  }
+
+  // A line through the calls of the critical path: along each of them, and down or up to the next.
+  drawPath(model, view, first) {
+    const c = this.context, { spots } = model.arranged();
+    const points = [], boxes = [];
+    for (const bar of model.pathCalls().flat()) {
+      const spot = spots.get(bar.key);
+      if (!spot) continue;
+      const box = this.box(spot, view, first);
+      boxes.push(box);
+      points.push([box.left, box.top + box.high / 2], [box.left + box.wide, box.top + box.high / 2]);
+    }
+    const line = () => {
+      c.beginPath();
+      points.forEach(([x, y], n) => {
+        if (n && n % 2 === 0) c.lineTo(x, points[n - 1][1]);
+        c.lineTo(x, y);
+      });
+      c.stroke();
+    };
+    c.lineJoin = "round";
+    c.strokeStyle = this.theme.ground;
+    c.lineWidth = 4.5;
+    line();
+    c.strokeStyle = colourOf(this.critical, this.dark);
+    c.lineWidth = 2;
+    line();
+    for (const box of boxes) c.strokeRect(box.left, box.top, box.wide, box.high);
+  }
+
+  scrollbar(model, view, top, high) {
+    const room = high - top, whole = model.arranged().height;
+    if (whole <= room) return;
+    const c = this.context, tall = Math.max(24, (room / whole) * room);
+    c.globalAlpha = 0.35;
+    c.fillStyle = this.theme.text;
+    c.fillRect(this.wide - 5, top + (view.scroll / (whole - room)) * (room - tall), 4, tall);
+    c.globalAlpha = 1;
+  }
+
+  colour(name) { return colourOf(this.looks[name] || this.looks.ok, this.dark); }
+}

@@ -1,0 +1,74 @@
+"""The chart's script, style and options, for whoever puts it on a page."""
+
+from dataclasses import asdict
+from functools import lru_cache
+from importlib import resources
+from typing import Any
+
+from planexe.gantt.looks import ATTEMPT_LOOKS, CRITICAL, IDLE_LOOKS, WAIT_LOOKS
+from planexe.stages.registry import StageSet
+
+CHART_PARTS = ("model.js", "arrange.js", "theme.js", "strips.js", "paint.js", "words.js", "hands.js", "chart.js")
+"""The chart itself, in order, for any page: ``new LiveGantt(element, options).take(answer)``."""
+
+DEFAULT_STALL_S = 45.0
+
+
+def chart_options(
+    stages: StageSet, *, height_px: int = 520, selected: str = "", rows: str = "stage", path: bool = False,
+    stall_s: float = DEFAULT_STALL_S,
+) -> dict[str, Any]:  # fmt: skip
+    """Returns what ``new LiveGantt`` is given, as JSON values; no text of models or users is in it.
+
+    Args:
+        stages: the plan's stages, in the order of their rows; those that ask nobody have none.
+        height_px: of the canvas.
+        selected: attempt to mark at first, as ``call_id:number``.
+        rows: ``stage``, ``slot`` or ``model``.
+        path: whether the critical path is drawn at first.
+        stall_s: seconds without a first token after which a call is flagged.
+    """
+    return {
+        "selected": selected,
+        "rows": rows,
+        "path": path,
+        "stallS": stall_s,
+        "height": height_px,
+        "stages": [{"name": s.name, "heading": s.heading} for s in stages.stages.values() if s.kind != "computed"],
+        "looks": {name: asdict(look) for name, look in ATTEMPT_LOOKS.items()},
+        "waits": {name: asdict(look) for name, look in WAIT_LOOKS.items()},
+        "idles": {name: asdict(look) for name, look in IDLE_LOOKS.items()},
+        "critical": asdict(CRITICAL),
+    }
+
+
+@lru_cache(maxsize=1)
+def chart_source() -> str:
+    """Returns the chart's script, which defines ``LiveGantt`` and knows no server."""
+    return "".join(part(name) for name in CHART_PARTS)
+
+
+def chart_style() -> str:
+    """Returns the chart's style; it reads its colours from custom properties, see ``page.css``."""
+    return part("chart.css")
+
+
+def widget_source() -> str:
+    """Returns the chart as a module for anywidget.
+
+    The model's ``options`` are those of ``chart_options``, its ``part`` an answer of the log as made by
+    ``run_manager.chart_part`` (only new rows, or all under another ``epoch``), its ``idle`` optional idle slots;
+    the module sets ``selected``.
+    """
+    return chart_source() + part("widget_element.js")
+
+
+def widget_style() -> str:
+    """Returns the style that goes with ``widget_source``: light and dark as the notebook is."""
+    return part("page.css") + chart_style()
+
+
+@lru_cache
+def part(name: str) -> str:
+    """Returns one of this folder's own files."""
+    return resources.files("planexe.gantt").joinpath(name).read_text(encoding="utf-8")

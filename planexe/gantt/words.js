@@ -1,0 +1,84 @@
+// The chart in words: tooltip and legend. Text of models and users is only ever set as text.
+
+function describe(chart, bar) {
+  const { model, view, options } = chart;
+  const look = options.looks[bar.look], end = bar.ended ?? view.now;
+  const lines = [model.headingOf(bar.stage) + (bar.title ? ": " + bar.title : "")];
+  const error = bar.error ? " (" + bar.error.replaceAll("_", " ") + ")" : "";
+  lines.push((look ? look.label : bar.outcome) + error + ", try " + bar.attempt + (bar.model ? ", " + bar.model : ""));
+  if (bar.sent !== null || bar.outcome === "waiting") {
+    const waited = (bar.sent ?? end) - bar.ready;
+    const why = bar.waits.map(([kind, s]) => secondsText(s) + " " + (options.waits[kind]?.label || kind)).join(", ");
+    if (waited >= 0.005) lines.push("waited " + secondsText(waited) + (why ? ": " + why : ""));
+  }
+  if (bar.sent !== null && bar.outcome !== "reused") {
+    const first = bar.first !== null ? ", first token after " + secondsText(bar.first - bar.sent) : "";
+    lines.push((bar.ended === null ? "so far " : "took ") + secondsText(end - bar.sent) + first);
+    if (bar.outcome === "running" && bar.first === null && end - bar.sent > options.stallS) {
+      lines.push("⚠ no token for " + Math.round(end - bar.sent) + " s");
+    }
+  }
+  if (bar.tokensIn || bar.tokensOut) {
+    const cost = bar.cost ? ", $" + bar.cost.toFixed(4) : "";
+    lines.push(bar.tokensIn.toLocaleString("en") + " tokens in, " + bar.tokensOut.toLocaleString("en") + " out" + cost);
+  }
+  if (model.pathKeys().has(bar.key)) lines.push("on the critical path");
+  return lines.join("\n");
+}
+
+function describeIdle(chart, span) {
+  const [, from, to, reason] = span;
+  return "Idle for " + secondsText(to - from) + ": " + (chart.options.idles[reason]?.label || reason);
+}
+
+function showTip(chart, bar) {
+  const spot = chart.model.arranged().spots.get(bar.key);
+  if (!spot) return;
+  const box = chart.painter.box(spot, chart.view, topOf(chart.model));
+  placeTip(chart, describe(chart, bar), Math.max(LABELS_PX, box.left), box.top + box.high);
+}
+
+function placeTip(chart, text, x, y) {
+  const { tip, canvas } = chart;
+  tip.textContent = text;
+  tip.hidden = false;
+  tip.style.left = Math.max(0, Math.min(x + 14, canvas.clientWidth - 330)) + "px";
+  const below = y + 16, high = tip.offsetHeight;
+  tip.style.top = canvas.offsetTop + (below + high > canvas.clientHeight ? Math.max(0, y - high - 14) : below) + "px";
+}
+
+// Only what there is to see stands in the legend, with its number.
+function paintLegend(chart, theme) {
+  const { model, options, view } = chart;
+  const counts = model.counts();
+  const mark = [theme.dark, model.mode, view.path, model.idle.length > 0, ...[...counts].flat()].join();
+  if (chart.legendOf === mark) return;
+  chart.legendOf = mark;
+  const entries = Object.entries(options.looks).filter(([name]) => counts.has(name))
+    .map(([name, look]) => entry(theme, look, look.label, counts.get(name)));
+  if (model.mode === "slot") {
+    const seen = new Set(model.idle.map((span) => span[3]));
+    for (const [name, look] of Object.entries(options.idles)) if (seen.has(name)) entries.push(entry(theme, look, "idle: " + look.label));
+  } else {
+    const seen = model.once("waitKinds", () => new Set(model.bars.flatMap((bar) => bar.waits.filter((w) => w[1] >= 0.02).map((w) => w[0]))));
+    for (const [name, look] of Object.entries(options.waits)) if (seen.has(name)) entries.push(entry(theme, look, "waited " + look.label));
+  }
+  if (view.path) {
+    const path = model.path;
+    entries.push(entry(theme, options.critical, options.critical.label + ": " + path.calls.length + " calls, " + secondsText(path.seconds)));
+  }
+  const hint = document.createElement("span");
+  hint.className = "hint";
+  hint.textContent = "faint = to first token · wheel zooms · drag pans · double click fits · arrows walk, Enter selects";
+  chart.legend.replaceChildren(...entries, hint);
+}
+
+function entry(theme, look, label, count) {
+  const found = document.createElement("span");
+  const swatch = document.createElement("i");
+  const colour = colourOf(look, theme.dark);
+  swatch.style.background = look.pattern === "solid" ? colour : "url(" + tile(look.pattern, colour).toDataURL() + ")";
+  swatch.style.borderColor = colour;
+  found.append(swatch, look.sign + " " + label + (count === undefined ? "" : " " + count.toLocaleString("en")));
+  return found;
+}
