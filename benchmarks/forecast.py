@@ -12,7 +12,6 @@ from benchmarks.virtual_time import run_in_virtual_time
 from planexe.pipeline.run_folder import RunFolder
 from planexe.pipeline.runner import RunOutcome
 from planexe.settings import load_settings
-from planexe.timing.recording import replay_of_folder
 from planexe.timing.what_if import Curve, curve
 from planexe.wiring import Workbench
 
@@ -78,7 +77,7 @@ def make_run(bench: Workbench, profile: str, cap: int, *, time_scale: float, vir
 
 def forecast_of(bench: Workbench, folder: RunFolder) -> Curve:
     """Returns the curve predicted from one run."""
-    return curve(replay_of_folder(folder, bench.stages_of(folder.request()), {MODEL: bench.catalog.get(MODEL)}))
+    return curve(bench.replay(folder))
 
 
 def replay_table(made: Mapping[str, Mapping[int, Curve]], how: str) -> Table:
@@ -112,7 +111,7 @@ def prediction_table(made: Mapping[str, Mapping[int, Curve]], how: str) -> Table
     return Table(f"forecast: other caps, predicted against really made ({how})", columns, rows, [_SURE])
 
 
-_NOTE = "In virtual time all is real but the waiting; in real time the plan's own processor time is part of what is measured."
+_NOTE = "In virtual time all is real but the waiting; in real time our own processor time is part of what is measured."
 _SURE = (
     "sure: how many loads the run had seen; with none, calls are taken to last as long at every cap, and that is said."
 )

@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     import httpx2
 
     from planexe.library.library import Library
+    from planexe.timing.load_model import Observation
+    from planexe.timing.replay_model import Replay
 
 _DETAILS = ("full", "fast")
 _TELL_COST = frozenset({"openrouter"})  # each answer says what it has cost
@@ -216,6 +218,31 @@ class Workbench:
             history=self._expected_seconds(request, specs),
             sample_machine=lambda: sampler.sample().to_json(),
         )
+
+    def replay(self, folder: RunFolder, more: "Mapping[str, Sequence[Observation]] | None" = None) -> "Replay":
+        """Returns a run as it can be run again in virtual time at any cap; see ``planexe.timing.what_if``.
+
+        Args:
+            folder: the run, finished or not.
+            more: calls of its models in other runs or in a calibration, from which their pace under load is learned too.
+
+        Raises:
+            RunError: the folder cannot be read.
+        """
+        from planexe.timing.recording import Surroundings, minute_s_of, replay_of
+
+        request = folder.request()
+        attempts = folder.attempts()
+        specs = {name: self.catalog.get(name) for name in {a.model for a in attempts} & set(self.catalog.names())}
+        stages = self.stages_of(request)
+        known = [specs[name] for name in request.models if name in specs]
+        surroundings = Surroundings(
+            specs=specs,
+            history=self._expected_seconds(request, known) if known else None,
+            minute_s=minute_s_of(request),
+            more=more,
+        )
+        return replay_of(attempts, stages, folder.events(), surroundings)
 
     def executor(self, models: Sequence[str] = (), *, concurrency: object = None) -> LLMExecutor:
         """Returns an executor for functions of your own, outside any run."""

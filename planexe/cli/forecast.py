@@ -33,15 +33,13 @@ def _configure(parser: argparse.ArgumentParser) -> None:
 
 def _run(arguments: argparse.Namespace) -> int:
     from planexe.timing.forecast_text import curve_json, curve_lines
-    from planexe.timing.recording import replay_of_folder
     from planexe.timing.what_if import CAPS, curve
 
     bench = workbench(arguments)
     caps = _caps(arguments.caps)
     folder = bench.open(arguments.run_id)
     request = folder.request()
-    attempts = folder.attempts()
-    if not any(a.outcome == "ok" for a in attempts):
+    if not any(a.outcome == "ok" for a in folder.attempts()):
         raise SettingsError(
             f"Run {folder.run_id} has no finished call yet, so there is nothing to forecast from; "
             f"wait for its first calls, or go on with it: planexe resume {folder.run_id}.",
@@ -56,8 +54,7 @@ def _run(arguments: argparse.Namespace) -> int:
             note("planexe: nothing was sent.")
             return STOPPED
         more = {name: asyncio.run(_calibrate(bench, name, request))}
-    specs = {name: bench.catalog.get(name) for name in {a.model for a in attempts} & set(bench.catalog.names())}
-    run = replay_of_folder(folder, bench.stages_of(request), specs, more)
+    run = bench.replay(folder, more)
     # The knee is looked for among all caps, whichever are shown.
     whole = curve(run, sorted({*CAPS, *caps}))
     shown = caps or tuple(sorted({*_SHOWN, whole.recommended, *_cap_of(whole)}))

@@ -10,7 +10,7 @@ from planexe.executor.attempt_log import Attempt
 from planexe.llm.model_spec import ModelSpec
 from planexe.pipeline.events import Event
 from planexe.pipeline.priority import call_priorities
-from planexe.pipeline.run_folder import RunFolder
+from planexe.pipeline.run_request import RunRequest
 from planexe.stages.registry import StageSet
 from planexe.timing.call_graph import call_graph, in_call_order
 from planexe.timing.first_pass import FirstPass, first_pass
@@ -62,27 +62,9 @@ def replay_of(
     return _Recording(first_pass(attempts, events), stages, surroundings or Surroundings()).replay()
 
 
-def replay_of_folder(
-    folder: RunFolder,
-    stages: StageSet,
-    specs: Mapping[str, ModelSpec],
-    more: Mapping[str, Sequence[Observation]] | None = None,
-) -> Replay:
-    """Returns the replay of a run folder.
-
-    Args:
-        folder: the run.
-        stages: the plan's stages.
-        specs: catalogue entries by model name.
-        more: further observations by model.
-
-    Raises:
-        RunError: the folder cannot be read.
-    """
-    request = folder.request()
-    scale = request.time_scale if request.simulated else 1.0
-    surroundings = Surroundings(specs=specs, minute_s=MINUTE_S * scale, more=more)
-    return replay_of(folder.attempts(), stages, folder.events(), surroundings)
+def minute_s_of(request: RunRequest) -> float:
+    """Returns how long the provider's minute was in a run, in seconds: a simulated service may run faster than life."""
+    return MINUTE_S * (request.time_scale if request.simulated and request.time_scale > 0 else 1.0)
 
 
 class _Recording:

@@ -2,44 +2,18 @@
 
 import heapq
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import Final, Literal
+from dataclasses import dataclass
+from typing import Final
 
-from planexe.executor.rate_limiter import RateLimiter, Reservation
 from planexe.timing.idle import Steps
-from planexe.timing.provider_gate import ProviderGate
-from planexe.timing.replay_model import Replay, Try
-from planexe.timing.shared_pace import SharedPace
+from planexe.timing.replay_model import Replay
+from planexe.timing.virtual_service import Cause, Live, Service, Span, VirtualClock, make_service
 
-Cause = Literal["inputs", "slot", "rate", "retry"]
 _MOST_REFUSALS: Final = 50
 """Refusals in a row after which a call is let through: a limit smaller than the call would refuse it for ever."""
 
 _CROWDED: Final = 0.75
 """With fewer than this share of the calls in flight a try that a crowd made too slow is not too slow."""
-
-
-@dataclass(slots=True, kw_only=True)
-class Span:
-    """One try, in virtual seconds since the run began.
-
-    Attributes:
-        node: index of its call; ``number`` of the try in it, from 0.
-        ready_s: its inputs were there; ``queued_s`` it asked for a slot; ``acquired_s``, ``sent_s``, ``ended_s``.
-        before: index of the span whose end it had to wait for last, -1 for none; ``cause`` why.
-        refused: how often the provider sent it back.
-    """
-
-    node: int
-    number: int
-    ready_s: float
-    queued_s: float = 0.0
-    acquired_s: float = 0.0
-    sent_s: float = 0.0
-    ended_s: float = 0.0
-    before: int = -1
-    cause: Cause = "inputs"
-    refused: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,55 +57,18 @@ def run_virtually(replay: Replay, cap: int | Steps) -> VirtualRun:
     return _Simulation(replay, ((0.0, cap),) if isinstance(cap, int) else cap).run()
 
 
-@dataclass(slots=True, eq=False)
-class _Live:
-    span: Span
-    attempt: Try
-    priority: float
-    reservation: Reservation | None = None
-
-
-class _VirtualClock:
-    """The simulation's time for the executor's own rate limiter."""
-
-    def __init__(self) -> None:
-        self.time_s = 0.0
-
-    def now(self) -> float:
-        return self.time_s
-
-    async def sleep(self, seconds: float) -> None:
-        self.time_s += seconds
-
-
-@dataclass(slots=True)
-class _Service:
-    """One model: our limiter before it, its own limits, its machine, and who waits for it."""
-
-    rate: RateLimiter | None
-    gate: ProviderGate | None
-    machine: SharedPace["_Live"]
-    most: int
-    refusal_s: float
-    in_flight: int = 0
-    waiting: list[tuple[float, int, _Live]] = field(default_factory=list)
-
-    def paused_until_s(self) -> float:
-        return self.rate.paused_until() if self.rate else float("-inf")
-
-
 class _Simulation:
     def __init__(self, replay: Replay, caps: Steps) -> None:
         self._replay = replay
-        self._clock = _VirtualClock()
-        self._events: list[tuple[float, int, Callable[[_Live], None], _Live]] = []
+        self._clock = VirtualClock()
+        self._events: list[tuple[float, int, Callable[[Live], None], Live]] = []
         self._sequence = 0
         self._cap = caps[0][1]
         self._cap_changes = caps[1:]
         self._in_flight = self._peak = 0
         self._waited = False
         self._last_freed = -1
-        self._services: dict[str, _Service] = {}
+        self._services: dict[str, Service] = {}
         self._spans: list[Span] = []
         self._missing = [len(n.needs) for n in replay.nodes]
         self._last_need = [-1] * len(replay.nodes)
@@ -162,7 +99,7 @@ class _Simulation:
             waited_for_slot=self._waited,
         )
 
-    def _at(self, at_s: float, action: Callable[[_Live], None], live: _Live) -> None:
+    def _at(self, at_s: float, action: Callable[[Live], None], live: Live) -> None:
         self._sequence += 1
         heapq.heappush(self._events, (at_s, self._sequence, action, live))
 
@@ -190,28 +127,15 @@ class _Simulation:
         node = self._replay.nodes[index]
         attempt = node.tries[number]
         span = Span(node=index, number=number, ready_s=ready_s, before=before, cause=cause)
-        self._at(ready_s + attempt.backoff_s, self._enter, _Live(span, attempt, node.priority))
+        self._at(ready_s + attempt.backoff_s, self._enter, Live(span, attempt, node.priority))
 
-    def _service(self, live: _Live) -> _Service:
+    def _service(self, live: Live) -> Service:
         name = live.attempt.model
-        known = self._services.get(name)
-        if known is None:
-            limits, replay = self._replay.limits_of(name), self._replay
-            pauses = any(t.pause_s > 0 for n in replay.calls for t in n.tries if t.model == name)
-            seen = limits.seen_requests is not None or limits.seen_tokens is not None
-            own = limits.requests_per_minute is not None or limits.tokens_per_minute is not None
-            known = self._services[name] = _Service(
-                RateLimiter(limits.requests_per_minute, limits.tokens_per_minute, clock=self._clock)
-                if pauses or seen or own
-                else None,
-                ProviderGate(limits.seen_requests, limits.seen_tokens, limits.minute_s) if seen else None,
-                SharedPace(replay.load_of(name)),
-                limits.max_concurrency or 1 << 30,
-                limits.refusal_s,
-            )
-        return known
+        if name not in self._services:
+            self._services[name] = make_service(self._replay, name, self._clock)
+        return self._services[name]
 
-    def _enter(self, live: _Live) -> None:
+    def _enter(self, live: Live) -> None:
         service, now_s = self._service(live), self._clock.time_s
         until_s = service.paused_until_s()
         if until_s > now_s:
@@ -240,11 +164,11 @@ class _Simulation:
             self._at(now_s + (self._replay.turnover_s if waited else 0.0), self._acquired, live)
         self._waited = self._waited or any(s.waiting for s in self._services.values())
 
-    def _release(self, live: _Live) -> None:
+    def _release(self, live: Live) -> None:
         self._service(live).in_flight -= 1
         self._in_flight -= 1
 
-    def _acquired(self, live: _Live) -> None:
+    def _acquired(self, live: Live) -> None:
         now_s = self._clock.time_s
         if self._service(live).paused_until_s() > now_s:
             self._release(live)
@@ -254,7 +178,7 @@ class _Simulation:
         live.span.acquired_s = now_s
         self._at(now_s + live.attempt.entry_s, self._reserve, live)
 
-    def _reserve(self, live: _Live) -> None:
+    def _reserve(self, live: Live) -> None:
         rate, attempt = self._service(live).rate, live.attempt
         if rate is None:
             self._send(live)
@@ -266,7 +190,7 @@ class _Simulation:
         else:
             self._send(live)
 
-    def _reserved(self, live: _Live) -> None:
+    def _reserved(self, live: Live) -> None:
         rate = self._service(live).rate
         if rate is not None and live.reservation is not None and rate.paused_until() > self._clock.time_s:
             rate.refund(live.reservation)
@@ -274,7 +198,7 @@ class _Simulation:
         else:
             self._send(live)
 
-    def _send(self, live: _Live) -> None:
+    def _send(self, live: Live) -> None:
         service, now_s = self._service(live), self._clock.time_s
         self._leave_out(live, service.machine.in_flight + 1)
         attempt = live.attempt
@@ -291,7 +215,7 @@ class _Simulation:
             self._at(now_s + attempt.work_s, self._ended, live)
         self._watch(live)
 
-    def _leave_out(self, live: _Live, in_flight: int) -> None:
+    def _leave_out(self, live: Live, in_flight: int) -> None:
         """Goes on to the next try where this one only failed because of a crowd that is not there."""
         tries = self._replay.nodes[live.span.node].tries
         while (
@@ -302,7 +226,7 @@ class _Simulation:
             live.span.number += 1
             live.attempt = tries[live.span.number]
 
-    def _watch(self, live: _Live) -> None:
+    def _watch(self, live: Live) -> None:
         """Plans the moment at which the next call of this machine is through, as it looks now."""
         machine = self._service(live).machine
         next_s = machine.next_end_s()
@@ -310,12 +234,12 @@ class _Simulation:
             version = machine.version
             self._at(next_s, lambda some: self._through(some, version), live)
 
-    def _through(self, some: _Live, version: int) -> None:
+    def _through(self, some: Live, version: int) -> None:
         machine = self._service(some).machine
         if machine.version == version:  # nobody joined or left since
             self._ended(machine.first())
 
-    def _refused(self, live: _Live, wait_s: float) -> None:
+    def _refused(self, live: Live, wait_s: float) -> None:
         service = self._service(live)
         if service.rate is not None:
             if live.reservation is not None:
@@ -326,7 +250,7 @@ class _Simulation:
         self._enter(live)
         self._dispatch()
 
-    def _ended(self, live: _Live) -> None:
+    def _ended(self, live: Live) -> None:
         service, now_s, span, attempt = self._service(live), self._clock.time_s, live.span, live.attempt
         service.machine.leave(now_s, live)
         span.ended_s = now_s
