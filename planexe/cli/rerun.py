@@ -1,97 +1,106 @@
 """planexe rerun: preview, or do, stages again."""
 
 import argparse
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from planexe.cli.command import COMPLETE, Command, add_json, add_runs, print_json, workbench
+from planexe.errors import SettingsError
+from planexe.figures import seconds_text, usd_text
 
 if TYPE_CHECKING:
-    from planexe.pipeline.rerun import RerunPlan
-    from planexe.pipeline.run_folder import RunFolder
+    from planexe.pipeline.rerun import RerunWish
+    from planexe.run_manager.reruns import Preview
     from planexe.wiring import Workbench
+
+_MARKS = {"again": "run", "perhaps": "perhaps", "reused": "keep"}
 
 
 def _configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("run_id", metavar="RUN_ID")
-    parser.add_argument("stage", nargs="+", metavar="STAGE", help="stages to run again; `planexe stages` lists them")
-    parser.add_argument("--guidance", default="", metavar="TEXT", help="what you want different this time")
+    parser.add_argument("stage", nargs="*", metavar="STAGE", help="stages to run again; `planexe stages` lists them")
+    parser.add_argument("--item", action="append", default=[], metavar="KEY",
+                        help="only this item of the stage (one stage; may be given several times)")  # fmt: skip
+    parser.add_argument("--from-here", action="store_true", help="and everything that comes after these stages")
+    parser.add_argument("--failed", action="store_true", help="what is missing, failed, has gaps or poor answers")
+    parser.add_argument("--guidance", metavar="TEXT", help="what you want different this time; '' takes it back")
     parser.add_argument("--model", action="append", default=[], metavar="M", help="model for these stages")
+    parser.add_argument("--prompt-file", metavar="FILE",
+                        help="rules instead of the stages' own; an empty file goes back")  # fmt: skip
+    parser.add_argument("--overwrite", action="store_true",
+                        help="replace values that were edited by hand or pinned; they stay as versions")  # fmt: skip
     parser.add_argument("--dry-run", action="store_true", help="only show what would run again")
     add_runs(parser)
     add_json(parser)
 
 
 def _run(arguments: argparse.Namespace) -> int:
-    from planexe.pipeline.rerun import raise_revisions
+    from planexe.pipeline.rerun_estimate import call_sizes
+    from planexe.pipeline.run_changes import RunDesk
+    from planexe.run_manager.reruns import preview_of
 
     bench = workbench(arguments)
     folder = bench.open(arguments.run_id)
-    plan = preview(bench, folder, arguments.stage)
-    models = tuple(spec.name for spec in bench.models(arguments.model)) if arguments.model else ()
+    desk = RunDesk(folder, bench.stages_of(folder.request()))
+    wish = _wish(arguments, bench)
+    preview = preview_of(bench, desk, wish, call_sizes(desk.stages, folder.attempts()))
     if arguments.dry_run:
-        _show(bench, plan, as_json=arguments.json)
+        _show(preview, as_json=arguments.json)
         return COMPLETE
     from planexe.cli.run_display import work_on
 
-    with folder.lock():
-        changed = raise_revisions(folder.overrides(), arguments.stage, guidance=arguments.guidance, models=models)
-        folder.write_overrides(changed)
+    desk.request_rerun(wish)
     return work_on(bench.activate(folder), arguments)
 
 
-def preview(bench: "Workbench", folder: "RunFolder", chosen: list[str]) -> "RerunPlan":
-    """Returns what a rerun of these stages would do."""
-    from planexe.pipeline.graph import edges_of
-    from planexe.pipeline.rerun import plan_rerun
+def _wish(arguments: argparse.Namespace, bench: "Workbench") -> "RerunWish":
+    """Returns what the options ask for.
 
-    store = folder.store
-    artefacts = {name: store.load(name) for name in store.names()}
-    return plan_rerun(
-        edges_of(bench.stages_of(folder.request())),
-        present=artefacts.keys(),
-        chosen=chosen,
-        gaps=[n for n, a in artefacts.items() if a and a.gaps],
-        edited=[n for n, a in artefacts.items() if a and a.origin == "person"],
+    Raises:
+        SettingsError: options that do not go together, or a prompt file that cannot be read.
+    """
+    from planexe.pipeline.rerun import RerunWish, StageChange
+
+    if not arguments.stage and not arguments.failed:
+        raise SettingsError("Name stages to run again, or give --failed; `planexe stages` lists them.", field="STAGE")
+    if arguments.item and len(arguments.stage) != 1:
+        raise SettingsError("--item belongs to one stage; name exactly one.", field="--item")
+    change = StageChange(
+        guidance=arguments.guidance,
+        models=tuple(spec.name for spec in bench.models(arguments.model)) if arguments.model else None,
+        prompt=None if arguments.prompt_file is None else _text_of(Path(arguments.prompt_file), "--prompt-file"),
+    )
+    return RerunWish(
+        stages={name: tuple(dict.fromkeys(arguments.item)) for name in dict.fromkeys(arguments.stage)},
+        changes=dict.fromkeys(arguments.stage, change) if change != StageChange() else {},
+        from_here=arguments.from_here,
+        failed=arguments.failed,
+        overwrite=arguments.overwrite,
     )
 
 
-def _show(bench: "Workbench", plan: "RerunPlan", *, as_json: bool) -> None:
-    again, perhaps = _estimate(bench, plan.again), _estimate(bench, plan.again + plan.perhaps)
+def _text_of(path: Path, field: str) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{field}: {path} cannot be read as UTF-8 text ({error}).", field=field) from error
+
+
+def _show(preview: "Preview", *, as_json: bool) -> None:
     if as_json:
-        print_json(
-            {
-                "again": plan.again,
-                "perhaps": plan.perhaps,
-                "reused": plan.reused,
-                "why": plan.why,
-                "calls": {"least": again["calls"], "most": perhaps["calls"]},
-                "seconds": {"least": again["seconds"], "most": perhaps["seconds"]},
-                "cost_usd": {"least": again["cost_usd"], "most": perhaps["cost_usd"]},
-            }
-        )
+        print_json(preview.to_json())
         return
+    plan, least, most = preview.plan, preview.least, preview.most
     for name, why in plan.why.items():
-        mark = "run" if name in plan.again else "perhaps" if name in plan.perhaps else "keep"
-        print(f"{mark:8} {name:32} {why}")
-    print(f"Calls: {again['calls']} to {perhaps['calls']}; seconds of model time: {again['seconds']:.0f} to "
-          f"{perhaps['seconds']:.0f}; a stage whose answer does not change spares those after it.")  # fmt: skip
-
-
-def _estimate(bench: "Workbench", names: tuple[str, ...]) -> dict[str, Any]:
-    from planexe.llm.messages import Usage
-    from planexe.llm.prices import cost_usd
-
-    expected = [bench.stages.stages[n].expected for n in names if bench.stages.stages[n].kind != "computed"]
-    spec = bench.models()[0]
-    usage = Usage(
-        input_tokens=sum(e.calls * e.input_tokens for e in expected),
-        output_tokens=sum(e.calls * e.output_tokens for e in expected),
+        group = "again" if name in plan.again else "perhaps" if name in plan.perhaps else "reused"
+        print(f"{_MARKS[group]:8} {name:32} {why}")
+    for name in preview.overwrites:
+        print(f"{name} was edited by hand or is pinned: running it again needs --overwrite.")
+    print(
+        f"Calls: {least.calls} to {most.calls}; time: {seconds_text(least.wall_s)} to {seconds_text(most.wall_s)}; "
+        f"cost: {usd_text(least.cost_usd)} to {usd_text(most.cost_usd)}. "
+        "A stage whose answer does not change spares those after it."
     )
-    return {
-        "calls": sum(e.calls for e in expected),
-        "seconds": sum(e.calls * e.seconds for e in expected),
-        "cost_usd": cost_usd(spec, usage),
-    }
 
 
 COMMAND = Command("rerun", "preview, or do, stages again", _configure, _run)

@@ -1,0 +1,184 @@
+"""Reruns of a process's runs: looks at what is stored, previews, starts, and says what came of it."""
+
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from planexe.errors import SettingsError
+from planexe.llm.model_spec import ModelSpec
+from planexe.pipeline.change_log import Change, last_rerun, read_changes
+from planexe.pipeline.rerun import RerunPlan, RerunWish, StageChange, calls_of, chosen_items, overwritten
+from planexe.pipeline.rerun_estimate import CallSize, Effort, call_sizes, effort_of
+from planexe.pipeline.rerun_result import RerunResult, result_of
+from planexe.pipeline.run_changes import RunDesk
+from planexe.pipeline.run_folder import RunFolder
+from planexe.pipeline.versions import Version, versions_of
+from planexe.wiring import Workbench
+
+if TYPE_CHECKING:
+    from planexe.run_manager.manager import RunManager
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preview:
+    """What a rerun would do, before anything runs.
+
+    Attributes:
+        plan: which stages run again, perhaps, or stay.
+        calls: number of calls of each stage that runs again, for certain or perhaps.
+        least: what the stages take that run for certain.
+        most: what it takes if every value on the way changes.
+        overwrites: chosen stages whose value a person wrote or pinned.
+    """
+
+    plan: RerunPlan
+    calls: Mapping[str, int]
+    least: Effort
+    most: Effort
+    overwrites: tuple[str, ...]
+
+    def to_json(self) -> dict[str, Any]:
+        """Returns it as ``planexe rerun --dry-run --json`` prints it."""
+
+        def band(name: str) -> dict[str, Any]:
+            return {"least": getattr(self.least, name), "most": getattr(self.most, name)}
+
+        return {
+            "again": self.plan.again,
+            "perhaps": self.plan.perhaps,
+            "reused": self.plan.reused,
+            "why": dict(self.plan.why),
+            "calls": band("calls"),
+            "seconds": band("seconds"),
+            "wall_s": band("wall_s"),
+            "cost_usd": band("cost_usd"),
+            "overwrites": self.overwrites,
+        }
+
+
+def preview_of(bench: Workbench, desk: RunDesk, wish: RerunWish, sizes: Mapping[str, CallSize]) -> Preview:
+    """Returns what a rerun would do and take.
+
+    Raises:
+        InputError: a stage, an item or a model does not exist.
+    """
+    plan = desk.plan(wish)
+    chosen = chosen_items(wish, desk.fresh, desk.needs)
+    request = desk.folder.request()
+    fast = request.detail == "fast"
+    calls = {}
+    for name in plan.again + plan.perhaps:
+        expected = desk.stages.stages[name].expected
+        usual = expected.calls_fast if fast else expected.calls
+        asked = desk.stages.stages[name].kind != "computed"
+        calls[name] = calls_of(name, chosen, desk.fresh[name], usual=usual) if asked else 0
+    run_spec = bench.models(request.models)[0]
+
+    def spec_of(name: str) -> ModelSpec:
+        models = wish.changes.get(name, StageChange()).models
+        if models is None and name in desk.overrides:
+            models = tuple(desk.overrides[name].models)
+        return bench.models(models)[0] if models else run_spec
+
+    def effort(names: tuple[str, ...]) -> Effort:
+        return effort_of({n: calls[n] for n in names}, sizes, desk.needs, request.concurrency, spec_of)
+
+    return Preview(
+        plan=plan,
+        calls=calls,
+        least=effort(plan.again),
+        most=effort(plan.again + plan.perhaps),
+        overwrites=overwritten(wish, desk.fresh),
+    )
+
+
+class Reruns:
+    """Reruns, edits and versions of the runs of a manager; what was read is kept until something in the run changes.
+
+    Args:
+        manager: whose runs.
+    """
+
+    def __init__(self, manager: "RunManager") -> None:
+        self._manager = manager
+        self._lock = threading.Lock()
+        self._desks: dict[str, tuple[object, RunDesk]] = {}
+
+    def desk(self, run_id: str) -> RunDesk:
+        """Returns the run as it lies there now.
+
+        Raises:
+            RunError: there is no such run, or it cannot be read.
+        """
+        folder = self._manager.folder(run_id)
+        version = _version(folder)
+        with self._lock:
+            kept = self._desks.get(run_id)
+            if kept is None or kept[0] != version:
+                kept = (version, RunDesk(folder, self._manager.workbench.stages_of(folder.request())))
+                self._desks = {run_id: kept}  # one at a time: artefacts are large
+            return kept[1]
+
+    def preview(self, run_id: str, wish: RerunWish) -> Preview:
+        """Returns what a rerun would do and take, with this run's own seconds and tokens.
+
+        Raises:
+            InputError: a stage, an item or a model does not exist.
+            RunError: the run cannot be read.
+        """
+        desk = self.desk(run_id)
+        sizes = call_sizes(desk.stages, self._manager.feed(run_id).attempts)
+        return preview_of(self._manager.workbench, desk, wish, sizes)
+
+    def start(self, run_id: str, wish: RerunWish) -> None:
+        """Writes down what is to be made again and works on it.
+
+        Raises:
+            InputError: a stage, item or model does not exist, or a person's value would be lost unasked.
+            RunError: the run cannot be read, or somebody works on it.
+        """
+        for change in wish.changes.values():
+            for spec in self._manager.workbench.models(change.models or ()) if change.models else ():
+                if spec.problem:
+                    raise SettingsError(spec.problem, field=spec.name)
+        self.desk(run_id).request_rerun(wish)
+        self._manager.resume(run_id)
+
+    def changes(self, run_id: str) -> tuple[Change, ...]:
+        """Returns what people changed in a run, in order of time."""
+        return read_changes(self._manager.folder(run_id).path)
+
+    def last(self, run_id: str) -> tuple[Change, RerunResult] | None:
+        """Returns the last rerun and what came of it so far, ``None`` if there was none."""
+        rerun = last_rerun(self.changes(run_id))
+        if rerun is None:
+            return None
+        desk = self.desk(run_id)
+        asked = {
+            a.stage
+            for a in self._manager.feed(run_id).attempts
+            if a.outcome != "reused" and a.anchor_unix_s + a.ended >= rerun.unix_s
+        }
+        over = self._manager.snapshot(run_id).status not in {"new", "running"}
+        return rerun, result_of(rerun, desk.artefacts, asked, desk.needs, over=over)
+
+    def versions(self, run_id: str, stage: str) -> tuple[Version, ...]:
+        """Returns a stage's versions, oldest first; the last one is the present value."""
+        desk = self.desk(run_id)
+        replaced = desk.folder.store.versions(stage)
+        return versions_of(replaced, desk.artefacts.get(stage), self._manager.feed(run_id).events, self.changes(run_id))
+
+
+def _version(folder: RunFolder) -> object:
+    """Returns something that differs when a file that a desk reads has changed."""
+    marks = []
+    for path in sorted(
+        [*folder.path.glob("artefacts/*.json"), folder.path / "state.json", folder.path / "overrides.json"]
+    ):
+        try:
+            found = path.stat()
+        except FileNotFoundError:
+            continue
+        marks.append((path.name, found.st_mtime_ns, found.st_size))
+    return tuple(marks)
