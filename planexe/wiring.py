@@ -165,6 +165,7 @@ class Workbench:
             language=old.language,
             options=old.options,
             parent=old.run_id,
+            budget=old.budget,
         )
 
     def create(self, request: RunRequest) -> RunFolder:
@@ -224,7 +225,7 @@ class Workbench:
 
         Args:
             folder: the run, finished or not.
-            more: calls of its models in other runs or in a calibration, from which their pace under load is learned too.
+            more: calls of its models in other runs or in a calibration, which tell of their pace under load too.
 
         Raises:
             RunError: the folder cannot be read.

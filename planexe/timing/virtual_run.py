@@ -1,6 +1,7 @@
 """Runs a replay in virtual time as the executor would: priorities, slots, limits, pauses, a machine that is shared."""
 
 import heapq
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
@@ -78,9 +79,7 @@ class _Simulation:
                 self._users[need].append(index)
 
     def run(self) -> VirtualRun:
-        for index, missing in enumerate(self._missing):
-            if not missing and not self._replay.nodes[index].needs:
-                self._open(index, -1)
+        self._open([index for index, node in enumerate(self._replay.nodes) if not node.needs], -1)
         changes = list(self._cap_changes)
         while self._events or (changes and any(s.waiting for s in self._services.values())):
             if changes and (not self._events or changes[0][0] <= self._events[0][0]):
@@ -103,16 +102,18 @@ class _Simulation:
         self._sequence += 1
         heapq.heappush(self._events, (at_s, self._sequence, action, live))
 
-    def _open(self, index: int, before: int) -> None:
-        """Makes a call ready, or passes a moment nobody works on on to those who wait for it."""
-        todo = [index]
+    def _open(self, free: list[int], before: int) -> None:
+        """Makes calls ready, the most urgent first; moments nobody works on are passed on to those who wait for them."""
+        calls: list[int] = []
+        todo = deque(free)
         while todo:
-            at = todo.pop()
-            node = self._replay.nodes[at]
-            if node.tries:
-                self._plan(at, 0, self._clock.time_s + node.lag_s, before, "inputs")
+            index = todo.popleft()
+            if self._replay.nodes[index].tries:
+                calls.append(index)
             else:
-                todo += self._pass_on(at)
+                todo += self._pass_on(index)
+        for index in sorted(calls, key=lambda n: -self._replay.nodes[n].priority):
+            self._plan(index, 0, self._clock.time_s + self._replay.nodes[index].lag_s, before, "inputs")
 
     def _pass_on(self, index: int) -> list[int]:
         """Returns the nodes that have now everything they need."""
@@ -270,6 +271,5 @@ class _Simulation:
         if span.number + 1 < len(self._replay.nodes[span.node].tries):
             self._plan(span.node, span.number + 1, now_s, here, "retry")
         else:
-            for index in self._pass_on(span.node):
-                self._open(index, here)
+            self._open(self._pass_on(span.node), here)
         self._dispatch()
