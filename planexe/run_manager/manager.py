@@ -23,6 +23,7 @@ from planexe.report.report import Report, build_report
 from planexe.run_manager.chart_part import chart_part, idle_part
 from planexe.run_manager.feed import AttemptKey, RunFeed
 from planexe.run_manager.listing import RunListing, listing_of
+from planexe.run_manager.reruns import Reruns
 from planexe.run_manager.throttled_answers import ThrottledAnswers
 from planexe.wiring import Workbench
 
@@ -59,6 +60,7 @@ class RunManager:
         self._reports: dict[str, tuple[object, Report]] = {}
         self._idle = ThrottledAnswers()
         self._closed = False
+        self.reruns = Reruns(self)
 
     def start(self, request: RunRequest, *, once: str = "") -> str:
         """Starts a new run and returns its id at once.
