@@ -1,7 +1,5 @@
 """A report as one self-contained HTML page: no outside address, nothing that runs but our own few lines."""
 
-import base64
-import hashlib
 import json
 from collections.abc import Mapping
 from itertools import groupby
@@ -11,6 +9,7 @@ from markupsafe import Markup
 from planexe.figures import count_text, seconds_text, usd_text
 from planexe.report import attempt_timeline
 from planexe.report.attempt_timeline import Timeline
+from planexe.report.content_policy import content_policy
 from planexe.report.figures import Figure, figure_script, figure_style, figures_of
 from planexe.report.key_facts import key_facts
 from planexe.report.markdown_report import SIMULATED, head_markdown, provenance_rows, run_facts, short_digests
@@ -60,7 +59,7 @@ def render_html(report: Report) -> str:
         title=one_line(report.title),
         goal=clean_text(report.goal),
         language=_LANGUAGE_CODES.get(report.request.language.strip().casefold(), ""),
-        policy=_policy(style, script),
+        policy=content_policy(style, script),
         style=Markup(style),  # noqa: S704  our own files
         script=Markup(script),  # noqa: S704  our own files
         data=Markup(data_json(report, figures)),  # noqa: S704  "<", ">" and "&" are written as escapes in it
@@ -111,15 +110,3 @@ def _effort(report: Report, timeline: Timeline) -> str:
     cost = f"{usd_text(total.cost_usd)}{' (simulated)' if report.simulated else ''}"
     calls = count_text(total.calls, "model call")
     return f"Made by {', '.join(total.models) or 'no model'} in {seconds_text(timeline.wall_s)}: {calls}, {cost}."
-
-
-def _policy(style: str, script: str) -> str:
-    """Returns the page's content security policy: nothing is loaded, only our own style and script count."""
-    return (
-        f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; "
-        "base-uri 'none'; form-action 'none'"
-    )
-
-
-def _hash(text: str) -> str:
-    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode("utf-8")).digest()).decode("ascii")

@@ -1,0 +1,67 @@
+"""Two sample runs of one goal for the race, one by one and many at once, on the simulated model."""
+
+from typing import Final
+
+import streamlit as st
+
+from planexe.errors import PlanExeError
+from planexe.llm.services import SIMULATED
+from planexe.run_manager.manager import RunManager
+from planexe.ui import race_choice, state
+from planexe.ui.harmless import plain
+from planexe.ui.sample_plans import sample_plans
+
+CAPS: Final = (1, 16)
+TIME_SCALE: Final = 0.05
+"""At this pace the plan takes about fifty seconds one by one, and a quarter of that with sixteen calls at once."""
+
+_WISH = "race.wish"
+
+
+def start_samples(manager: RunManager, *, time_scale: float = TIME_SCALE, once: str = "") -> tuple[str, str]:
+    """Starts the same plan with a cap of 1 and of 16 and returns the ids of both runs.
+
+    Args:
+        manager: makes the runs.
+        time_scale: factor on the simulated model's waiting.
+        once: a name for the wish; a second start under it returns the same runs.
+
+    Raises:
+        InputError: the simulated model cannot be used.
+        RunError: the folders cannot be made.
+    """
+    goal = sample_plans()[0].goal
+    ids = [
+        manager.start(
+            manager.workbench.request(goal, models=[SIMULATED], concurrency=cap, time_scale=time_scale, seed=7),
+            once=f"{once}.{cap}" if once else "",
+        )
+        for cap in CAPS
+    ]
+    return ids[0], ids[1]
+
+
+def show_button(manager: RunManager, *, primary: bool) -> None:
+    """Draws the button that starts both."""
+    st.button(
+        "Make both runs now",
+        icon=":material/sports_score:",
+        type="primary" if primary else "secondary",
+        help="The same plan one by one and with 16 calls at once, both on the simulated model: about a minute, no key, "
+        "no cost. You watch them live.",
+        key="race.make",
+        on_click=_start,
+        args=(manager,),
+    )
+
+
+def _start(manager: RunManager) -> None:
+    number = int(st.session_state.get(_WISH, 0))
+    try:
+        first, second = start_samples(manager)
+    except PlanExeError as error:
+        state.note_notice(plain(str(error)))
+        return
+    st.session_state[_WISH] = number + 1
+    st.query_params[race_choice.FIRST] = first
+    st.query_params[race_choice.SECOND] = second

@@ -1,0 +1,158 @@
+"""The Race page: the choice of runs, the race itself, its numbers, and the ways to show it to others."""
+
+from collections.abc import Sequence
+from functools import partial
+
+import streamlit as st
+
+from planexe.figures import count_text
+from planexe.library.entry import RunEntry
+from planexe.report.race_page import race_svg, render_race
+from planexe.run_manager.manager import RunManager
+from planexe.run_manager.races import differences, race_of_runs, title_of
+from planexe.timing.race import Race
+from planexe.ui import race_choice, race_element, race_samples, state
+from planexe.ui.harmless import plain
+from planexe.ui.race_choice import Pair
+from planexe.ui.session import plain_errors
+
+_FULL_STYLE = """<style>
+[data-testid="stHeader"], [data-testid="stToolbar"] { display: none; }
+[data-testid="stMainBlockContainer"] { padding: 0.4rem 1rem 1rem; }
+</style>"""
+_EVERY_S = 1.0
+
+
+def show(manager: RunManager) -> None:
+    """Draws the page."""
+    presenter = st.query_params.get(race_choice.PRESENTER, "") == "1"
+    entries = manager.workbench.library.entries()
+    pair = race_choice.pair_of(manager, entries)
+    notice = state.take_notice()
+    if notice:
+        st.warning(notice)
+    if pair is None:
+        _show_empty(manager)
+        return
+    if presenter:
+        st.html(_FULL_STYLE)
+    else:
+        _show_heading(manager)
+        race_choice.show(entries, pair)
+    _show_race(manager, entries, pair, presenter=presenter)
+
+
+def _show_heading(manager: RunManager) -> None:
+    title, buttons = st.columns([2, 1.4], vertical_alignment="center")
+    title.markdown("### Race")
+    with buttons.container(horizontal=True, horizontal_alignment="right"):
+        race_samples.show_button(manager, primary=False)
+        st.button(
+            "Presenter mode",
+            icon=":material/slideshow:",
+            key="race.presenter",
+            on_click=_present,
+            args=(True,),
+            help="Fills the window and hides goals, ids and lists. The address keeps it: presenter=1.",
+        )
+
+
+def _show_empty(manager: RunManager) -> None:
+    st.subheader("See what concurrency buys", anchor=False)
+    st.write(
+        "A race shows the same plan made twice, side by side: one call after the other, and many at once. There is no "
+        "finished plan yet. Two sample runs on the simulated model take about a minute, need no key and cost nothing."
+    )
+    race_samples.show_button(manager, primary=True)
+
+
+def _show_race(manager: RunManager, entries: Sequence[RunEntry], pair: Pair, *, presenter: bool) -> None:
+    key = f"{pair.first} {pair.second} {presenter}"
+    going = race_choice.is_going(entries, pair)
+    with plain_errors():
+        if going and pair.second:
+            requests = [manager.folder(run_id).request() for run_id in (pair.first, pair.second)]
+            title = "" if presenter else title_of(requests[0].goal)
+            data = race_element.live_data(requests, manager.workbench.stages, f"{key} live", title)
+            race_element.show(data, presenter=presenter)
+            st.fragment(_follow, run_every=_EVERY_S)(manager, pair)
+        elif going:
+            st.info("This run is under way. When it is complete, it can race its own calls made one by one.")
+            st.page_link("watch_run.py", label="Watch it", query_params={state.RUN_PARAM: pair.first})
+        else:
+            race = race_of_runs(manager.workbench, pair.first, pair.second, titled=not presenter)
+            race_element.show(race_element.recorded_data(race, key), presenter=presenter)
+            _show_below(manager, pair, race, presenter=presenter)
+    if presenter:
+        st.button("Leave presenter mode", type="tertiary", key="race.leave", on_click=_present, args=(False,))
+
+
+def _follow(manager: RunManager, pair: Pair) -> None:
+    """Says how far both runs are; when they are over, draws the page anew."""
+    with plain_errors():
+        found = sorted((manager.snapshot(r) for r in (pair.first, pair.second)), key=lambda s: s.cap)
+        if not any(s.status in {"running", "new"} for s in found):
+            st.rerun()
+        st.caption(
+            " · ".join(
+                f"At most {count_text(s.cap, 'call')} at once: {s.status}, {s.share_done:.0%} of the work"
+                for s in found
+            )
+        )
+
+
+def _show_below(manager: RunManager, pair: Pair, race: Race, *, presenter: bool) -> None:
+    st.markdown(plain(race.summary()))
+    if pair.second:
+        odd = differences(*(manager.folder(r).request() for r in (pair.first, pair.second)))
+        if odd:
+            st.warning(f"Not the same plan twice: {', '.join(odd)} differ too, so the cap alone does not explain it.")
+    if presenter:
+        return
+    with st.container(horizontal=True, vertical_alignment="center"):
+        _download("Save as one file", "html", "text/html", partial(_page, race), "Plays in any browser, also offline.")
+        _download("Save as SVG", "svg", "image/svg+xml", partial(_svg, race), "How the race ends, as a drawing.")
+        st.page_link(
+            "tune_concurrency.py",
+            label="Which cap is best?",
+            icon=":material/speed:",
+            query_params={"runs": ",".join(r for r in (pair.first, pair.second) if r)},
+        )
+        st.caption("Space starts and pauses, ← → move through time, ↑ ↓ change the speed, F fills the screen.")
+    with st.expander("The race in numbers", icon=":material/table:"):
+        one, other = race.first.name, race.second.name
+        other = f"{other} (2)" if one == other else other
+        st.dataframe(
+            [{"What": what, one: first, other: second} for what, first, second in race.table()],
+            hide_index=True,
+            key="race.table",
+            alt=f"The race in numbers: {race.summary()}",
+        )
+
+
+def _download(label: str, suffix: str, media_type: str, content: partial[bytes], meaning: str) -> None:
+    st.download_button(
+        label,
+        content,
+        file_name=f"race.{suffix}",
+        mime=media_type,
+        on_click="ignore",
+        icon=":material/download:",
+        help=meaning,
+        key=f"race.save.{suffix}",
+    )
+
+
+def _page(race: Race) -> bytes:
+    return render_race(race.to_json(), race.summary(), race.table()).encode("utf-8")
+
+
+def _svg(race: Race) -> bytes:
+    return race_svg(race.to_json()).encode("utf-8")
+
+
+def _present(on: bool) -> None:
+    if on:
+        st.query_params[race_choice.PRESENTER] = "1"
+    else:
+        st.query_params.pop(race_choice.PRESENTER, None)
