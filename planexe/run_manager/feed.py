@@ -73,6 +73,11 @@ class RunFeed:
         return self._caps
 
     @property
+    def sessions(self) -> Sequence[tuple[float, float]]:
+        """Returns when each session of work began, as (Unix seconds, seconds on the run's clock)."""
+        return self._sessions
+
+    @property
     def in_flight(self) -> Mapping[AttemptKey, Event]:
         """Returns the ``sent`` events of attempts that have not ended."""
         return self._in_flight
@@ -133,6 +138,7 @@ class RunFeed:
         self._by_key: dict[AttemptKey, Attempt] = {}
         self._events: list[Event] = []
         self._caps: list[tuple[float, int]] = []
+        self._sessions: list[tuple[float, float]] = []
         self._in_flight: dict[AttemptKey, Event] = {}
         self._tracker = ProgressTracker(self._stages, self._folder.run_id, fast=self._fast)
         self._chain = ChainTracker(self._stages)
@@ -157,6 +163,7 @@ class RunFeed:
             gap_s = unix_s - self._last_unix_s
             self._skipped_s += gap_s if gap_s > _GAP_S else 0.0
             self._skipped_of[str(event.get("worker", ""))] = self._skipped_s
+            self._sessions.append((unix_s, self.run_s(unix_s)))
             self._in_flight.clear()
         self._last_unix_s = max(self._last_unix_s, unix_s)
         self._tracker.take_event(event)

@@ -163,6 +163,11 @@ class Reruns:
         over = self._manager.snapshot(run_id).status not in {"new", "running"}
         return rerun, result_of(rerun, desk.artefacts, asked, desk.needs, over=over)
 
+    def session_start_s(self, run_id: str, rerun: Change) -> float:
+        """Returns the moment on the run's clock at which work on a rerun began; the present one if it has not."""
+        feed = self._manager.feed(run_id)
+        return next((run_s for unix_s, run_s in feed.sessions if unix_s >= rerun.unix_s), feed.last_s)
+
     def versions(self, run_id: str, stage: str) -> tuple[Version, ...]:
         """Returns a stage's versions, oldest first; the last one is the present value."""
         desk = self.desk(run_id)

@@ -29,7 +29,15 @@ class ChartView:
     path: bool = False
 
 
-def show(run_id: str, stages: StageSet, view: ChartView, *, live: bool, stall_s: float = DEFAULT_STALL_S) -> ChartView:
+def show(
+    run_id: str,
+    stages: StageSet,
+    view: ChartView,
+    *,
+    live: bool,
+    stall_s: float = DEFAULT_STALL_S,
+    since_s: float = 0.0,
+) -> ChartView:
     """Draws the chart of a run.
 
     Args:
@@ -38,6 +46,7 @@ def show(run_id: str, stages: StageSet, view: ChartView, *, live: bool, stall_s:
         view: how the chart is shown at first.
         live: whether the run goes on.
         stall_s: seconds without a first token after which a call is flagged.
+        since_s: moment on the run's clock that the chart begins at; what ended before is left out.
 
     Returns:
         How the chart is shown now.
@@ -49,8 +58,8 @@ def show(run_id: str, stages: StageSet, view: ChartView, *, live: bool, stall_s:
         js=chart_source() + _part("streamlit_element.js"),
     )
     result = draw(
-        key=f"watch.chart.{run_id}",
-        data=chart_options(run_id, stages, view, live=live, stall_s=stall_s),
+        key=f"watch.chart.{run_id}.{since_s:.3f}" if since_s else f"watch.chart.{run_id}",
+        data=chart_options(run_id, stages, view, live=live, stall_s=stall_s, since_s=since_s),
         default={"selected": view.selected, "rows": view.rows, "path": view.path},
         on_selected_change=_nothing_more,
         on_rows_change=_nothing_more,
@@ -64,11 +73,17 @@ def show(run_id: str, stages: StageSet, view: ChartView, *, live: bool, stall_s:
 
 
 def chart_options(
-    run_id: str, stages: StageSet, view: ChartView, *, live: bool, stall_s: float = DEFAULT_STALL_S
+    run_id: str,
+    stages: StageSet,
+    view: ChartView,
+    *,
+    live: bool,
+    stall_s: float = DEFAULT_STALL_S,
+    since_s: float = 0.0,
 ) -> dict[str, Any]:
     """Returns what the chart is given: where its log is, rows, looks and size; no text of models or users."""
     own = bare_options(stages, selected=view.selected, rows=view.rows, path=view.path, stall_s=stall_s)
-    return {"url": f"/api/runs/{run_id}", "live": live, **own}
+    return {"url": f"/api/runs/{run_id}", "live": live, "since": since_s, **own}
 
 
 @lru_cache

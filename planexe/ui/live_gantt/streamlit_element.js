@@ -3,9 +3,10 @@
 const AGAIN_MS = 1000, AFTER_ERROR_MS = 3000, IDLE_AGAIN_MS = 3000;
 
 class LogReader {
-  constructor(chart, url) {
+  constructor(chart, url, since) {
     this.chart = chart;
     this.url = url;
+    this.since = since;
     this.expectLive = false;
     this.closed = false;
     this.idleAt = -Infinity;
@@ -46,7 +47,7 @@ class LogReader {
       const { next, epoch } = this.chart.model;
       const part = await this.ask("/attempts?after=" + next + "&epoch=" + encodeURIComponent(epoch));
       if (this.closed) return;
-      this.chart.take(part);
+      this.chart.take(this.since ? laterPart(part, this.since) : part);
       if (part.status !== "new" && part.status !== "running") this.expectLive = false;
       wait = part.more ? 0 : part.status === "running" || this.expectLive ? AGAIN_MS : null;
       if (!part.more) await this.readIdle(wait === null);
@@ -63,7 +64,8 @@ class LogReader {
   async readIdle(last) {
     if (!this.chart.wantsIdle || (!last && performance.now() - this.idleAt < IDLE_AGAIN_MS)) return;
     this.idleAt = performance.now();
-    this.chart.takeIdle((await this.ask("/idle")).rows);
+    const { rows } = await this.ask("/idle");
+    this.chart.takeIdle(this.since ? laterIdle(rows, this.since) : rows);
   }
 
   later(wait) {
@@ -73,12 +75,35 @@ class LogReader {
   }
 }
 
+// An answer of the log from a moment on, which becomes its zero; the critical path of the whole run is left out.
+const MOMENTS = ["ready", "queued", "sent", "first", "ended"].map((name) => FIELDS.indexOf(name));
+const ENDED = FIELDS.indexOf("ended");
+
+function laterPart(part, since) {
+  const moved = (row) => row.map((cell, at) => (MOMENTS.includes(at) && cell !== null ? cell - since : cell));
+  const caps = part.caps.map(([at, cap]) => [at - since, cap]);
+  const before = caps.filter(([at]) => at < 0);
+  return {
+    ...part,
+    rows: part.rows.filter((row) => row[ENDED] >= since).map(moved),
+    under_way: part.under_way.map(moved),
+    caps: [...(before.length ? [[0, before[before.length - 1][1]]] : []), ...caps.filter(([at]) => at >= 0)],
+    now_s: Math.max(0, part.now_s - since),
+    path: undefined,
+  };
+}
+
+function laterIdle(rows, since) {
+  return rows.filter(([, , to]) => to > since)
+    .map(([lane, from, to, ...rest]) => [lane, Math.max(0, from - since), to - since, ...rest]);
+}
+
 // A page may take its elements down and put them up again elsewhere: the last chart is kept, with its zoom and rows.
 let kept = null;
 
 export default function ({ data, parentElement, setStateValue }) {
   const place = parentElement.querySelector(".gantt-place");
-  if (!kept || kept.reader.url !== data.url) {
+  if (!kept || kept.reader.url !== data.url || kept.reader.since !== data.since) {
     if (kept) kept.close();
     const element = document.createElement("div");
     place.replaceChildren(element);
@@ -87,7 +112,7 @@ export default function ({ data, parentElement, setStateValue }) {
       if (name === "rows") kept.reader.wake(kept.reader.expectLive);
     };
     const chart = new LiveGantt(element, { ...data, onSelect: (key) => kept.tell("selected", key), onView });
-    const reader = new LogReader(chart, data.url);
+    const reader = new LogReader(chart, data.url, data.since);
     kept = { element, chart, reader, close: () => { reader.close(); chart.close(); } };
   }
   const mine = kept;
