@@ -2,15 +2,18 @@
 
 import re
 from dataclasses import dataclass
+from datetime import UTC, date, datetime
 from typing import Literal
 
-HintKind = Literal["length", "place", "budget", "date", "success"]
+from planexe.ui.goal_conflicts import conflicts_in
+
+HintKind = Literal["length", "conflict", "place", "budget", "date", "success"]
 _SHORT_WORDS = 25
 _LONG_WORDS = 1500
 
 _MONEY = re.compile(
     r"[$€£¥₹₽₩₺]|\b(?:USD|EUR|GBP|DKK|SEK|NOK|CHF|JPY|CNY|INR|PLN|CZK|HUF|BRL|AUD|CAD|NZD|ZAR|KES|MXN|SGD|TRY)\b"
-    r"|\b(?:euros?|dollars?|pounds?|kron(?:er|or|a)|francs?|yen|yuan|rupees?|z[łl]oty|shillings?|pesos?|budget|"
+    r"|\b(?:euros?|dollars?|pounds?|kron(?:er|or|a)|francs?|yen|yuan|rupees?|z[łl]oty|shillings?|pesos?|reais|soles|budget|"
     r"funding|grant|savings|no money|for free|unpaid)\b",
     re.IGNORECASE,
 )
@@ -24,7 +27,7 @@ _DATE = re.compile(
 )
 _PLACE = re.compile(
     # a preposition and a name, or words that say that no place is needed
-    r"\b(?:[Ii]n|[Aa]t|[Nn]ear|[Ff]rom|[Aa]round|[Aa]cross|[Oo]utside|[Bb]etween|[Tt]o|[Oo]f)\s+(?:the\s+|my\s+)?"
+    r"\b(?:[Ii]n|[Aa]t|[Nn]ear|[Ff]rom|[Aa]round|[Aa]cross|[Oo]utside|[Bb]etween|[Aa]bove|[Bb]elow|[Oo]ff|[Tt]o|[Oo]f)\s+(?:the\s+|my\s+)?"
     r"(?:(?:city|town|village|region|north|south|east|west|centre|center|suburbs?)\s+of\s+)?(?!"
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December|Spring|Summer|Autumn|"
     r"Winter|Christmas|Easter|English|German|French|Spanish|I|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)"
@@ -61,8 +64,13 @@ class Hint:
     insert: str = ""
 
 
-def goal_hints(goal: str) -> tuple[Hint, ...]:
-    """Returns what is worth adding to a goal, most important first; none for an empty text."""
+def goal_hints(goal: str, today: date | None = None) -> tuple[Hint, ...]:
+    """Returns what is worth adding to a goal, most important first; none for an empty text.
+
+    Args:
+        goal: the text so far.
+        today: for deadlines that have passed; default: the present day.
+    """
     words = len(goal.split())
     if not words:
         return ()
@@ -72,6 +80,8 @@ def goal_hints(goal: str) -> tuple[Hint, ...]:
         hints.append(Hint("length", f"{words} {noun}: a paragraph of 40 to 300 words gives a far better plan."))
     elif words > _LONG_WORDS:
         hints.append(Hint("length", f"{words:,} words are a lot; keep what a planner must know and attach nothing."))
+    conflicts = conflicts_in(goal, today or datetime.now(UTC).date())
+    hints += [Hint("conflict", conflict.text, conflict.insert) for conflict in conflicts]
     found: dict[HintKind, re.Pattern[str]] = {"place": _PLACE, "budget": _MONEY, "date": _DATE, "success": _SUCCESS}
     hints += [Hint(kind, *_QUESTIONS[kind]) for kind, pattern in found.items() if not pattern.search(goal)]
     return tuple(hints)

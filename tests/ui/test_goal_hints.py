@@ -1,3 +1,5 @@
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -5,6 +7,7 @@ from hypothesis import strategies as st
 from planexe.ui.goal_hints import goal_hints, with_question
 from planexe.ui.sample_plans import sample_plans
 
+TODAY = date(2026, 11, 21)
 COMPLETE = (
     "Open a small organic bakery with a café in Aarhus, Denmark, before May 2027, with a budget of 2 million DKK and "
     "a team of six; it counts as a success if we sell 400 loaves on a weekday by the end of the first year."
@@ -12,16 +15,27 @@ COMPLETE = (
 
 
 def kinds(goal: str) -> set[str]:
-    return {hint.kind for hint in goal_hints(goal)}
+    return {hint.kind for hint in goal_hints(goal, TODAY)}
 
 
 def test_complete_goal_needs_nothing() -> None:
-    assert goal_hints(COMPLETE) == ()
+    assert goal_hints(COMPLETE, TODAY) == ()
 
 
 @pytest.mark.parametrize("plan", sample_plans(), ids=lambda p: p.title)
 def test_our_own_examples_need_nothing_but_perhaps_words(plan: object) -> None:
     assert kinds(plan.goal) <= {"success"}  # type: ignore[attr-defined]  # a SamplePlan, typed object for the ids
+
+
+def test_contradiction_is_asked_about_before_what_is_missing() -> None:
+    first = goal_hints("Start in May 2028 with my brother and be done by March 2027.")[1]
+    assert (first.kind, first.text) == ("conflict", "The end lies before the start.")
+
+
+def test_deadline_that_has_passed_depends_on_the_day() -> None:
+    goal = COMPLETE.replace("2027", "2031")
+    assert goal_hints(goal, date(2030, 1, 1)) == ()
+    assert [h.kind for h in goal_hints(goal, date(2032, 1, 1))] == ["conflict"]
 
 
 def test_empty_goal_gives_no_hints() -> None:

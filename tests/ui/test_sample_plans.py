@@ -6,15 +6,15 @@ from planexe.ui.sample_plans import sample_plans
 
 def test_there_are_enough_of_each_kind() -> None:
     kinds = Counter(plan.kind for plan in sample_plans())
-    assert sum(kinds.values()) >= 12
+    assert sum(kinds.values()) >= 24
     assert set(kinds) == {"business", "personal", "public", "research", "software", "event"}
-    assert min(kinds.values()) >= 2
+    assert min(kinds.values()) >= 4
 
 
 def test_they_are_of_several_lengths() -> None:
     lengths = [len(plan.goal.split()) for plan in sample_plans()]
-    assert min(lengths) >= 40
-    assert max(lengths) <= 300
+    assert min(lengths) >= 35
+    assert max(lengths) <= 320
     assert max(lengths) > 3 * min(lengths)
 
 
