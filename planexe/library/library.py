@@ -62,12 +62,17 @@ class Library:
         found = [with_state_now(entry, self.runs) for entry in self._refreshed().values()]
         return in_order(found, "newest")
 
-    def find(self, query: RunQuery) -> list[RunEntry]:
-        """Returns the runs a query asks for, in its order."""
+    def find(self, query: RunQuery, entries: Sequence[RunEntry] | None = None) -> list[RunEntry]:
+        """Returns the runs a query asks for, in its order.
+
+        Args:
+            query: which ones.
+            entries: what ``entries()`` has just returned, to save looking at all folders again.
+        """
         words = words_of(query.search)
         if query.search.strip() and not words:
             return []  # only signs: no run has them as a word
-        found = [entry for entry in self.entries() if query.allows(entry)]
+        found = [entry for entry in (self.entries() if entries is None else entries) if query.allows(entry)]
         if words:
             hits = self._index.search(words)
             found = [e for e in found if (has_words(e.words, words) if hits is None else e.run_id in hits)]

@@ -1,13 +1,14 @@
 """The New plan form: goal, hints, and the button that starts a run with what the settings say."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import streamlit as st
 
 from planexe.errors import PlanExeError
 from planexe.pipeline.goal import LONGEST
 from planexe.run_manager.manager import RunManager
-from planexe.ui import model_picker, plan_settings, state
+from planexe.ui import library_duplicate, model_picker, plan_settings, state
 from planexe.ui.goal_hints import Hint, goal_hints, with_question
 from planexe.ui.harmless import plain
 from planexe.ui.sample_plans import sample_plans
@@ -15,6 +16,7 @@ from planexe.ui.sample_plans import sample_plans
 
 def show_goal() -> None:
     """Draws the goal box with its examples, and under it the error about the goal."""
+    library_duplicate.show_origin()
     plans = {plan.label: plan.goal for plan in sample_plans()}
     st.selectbox(
         "Start from an example",
@@ -87,7 +89,9 @@ def _take_hint(hint: Hint) -> None:
 def _start(manager: RunManager) -> None:
     try:
         request = plan_settings.request(manager.workbench, st.session_state.get(state.GOAL, "") or "")
+        request = replace(request, parent=library_duplicate.copied_run())
         state.note_started(manager.start(request, once=state.wish()))
+        library_duplicate.forget()
     except PlanExeError as error:
         state.note_error(getattr(error, "field", ""), str(error))
 

@@ -89,6 +89,11 @@ def request(workbench: Workbench, goal: str) -> RunRequest:
     )
 
 
+def nearest_pace(time_scale: float) -> str:
+    """Returns the pace of the form that comes nearest to a factor on the simulated model's waiting."""
+    return min(_PACES, key=lambda name: abs(_PACES[name] - time_scale))
+
+
 def _preset(workbench: Workbench) -> None:
     """Gives every field its first value; fields that are not drawn now have one too."""
     first = {

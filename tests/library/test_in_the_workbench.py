@@ -9,6 +9,7 @@ import pytest
 
 from planexe.errors import RunInUse, RunNotFound
 from planexe.library.library import Library
+from planexe.pipeline.budget import Budget
 from planexe.pipeline.run_folder import RunFolder
 from planexe.settings import Settings
 from planexe.wiring import Workbench
@@ -74,7 +75,9 @@ def test_index_that_cannot_be_used_does_not_keep_a_run_from_starting(bench: Work
 
 def test_duplicate_asks_for_the_same_under_another_name(bench: Workbench) -> None:
     wishes: dict[str, Any] = {**QUICK, "seed": 7, "quick": True, "language": "Dansk", "faults": "flaky"}
-    old = bench.request(GOAL, **wishes, options={"start_date": "2027-01-04", "currency": "DKK"})
+    old = bench.request(
+        GOAL, **wishes, options={"start_date": "2027-01-04", "currency": "DKK"}, budget=Budget(max_minutes=5)
+    )
     bench.create(old)
     copy = bench.duplicate(old.run_id)
     assert copy.run_id != old.run_id

@@ -1,0 +1,78 @@
+"""Duplicate: the New plan form filled in as another run was started, so that it can be changed before it starts."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Final
+
+import streamlit as st
+
+from planexe.errors import PlanExeError
+from planexe.library.entry import RunEntry
+from planexe.pipeline.run_request import RunRequest
+from planexe.run_manager.manager import RunManager
+from planexe.ui import library_state as kept
+from planexe.ui import plan_settings, state
+from planexe.ui.harmless import plain
+
+_COPIED: Final = "new_plan.copied"
+_OPTIONS: Final[Mapping[str, str]] = {
+    "purpose": state.PURPOSE,
+    "plan_type": state.PLAN_TYPE,
+    "scenario": state.SCENARIO,
+    "currency": state.CURRENCY,
+    "working_week": state.WORKING_WEEK,
+    "tasks_at_once": state.TASKS_AT_ONCE,
+}
+
+
+def show(manager: RunManager, entry: RunEntry) -> None:
+    """Draws the button that opens the form filled in like this run."""
+    if st.button("Duplicate", icon=":material/content_copy:", key="library.duplicate",
+                 help="Opens New plan with the same goal and settings; nothing starts yet."):  # fmt: skip
+        try:
+            fill_in(manager.workbench.open(entry.run_id).request(), manager)
+        except PlanExeError as error:
+            kept.complain(str(error))
+            st.rerun()
+        st.switch_page("new_plan.py")
+
+
+def fill_in(request: RunRequest, manager: RunManager) -> None:
+    """Fills the form in as the run was started; models that are gone from the catalogue are left out."""
+    known = manager.workbench.catalog.specs
+    start = request.options.get("start_date")
+    values = {
+        state.GOAL: request.goal,
+        state.MODELS: [name for name in request.models if name in known],
+        state.DETAIL: request.detail,
+        state.QUICK: request.quick,
+        state.CONCURRENCY: min(plan_settings.MOST_CONCURRENCY, request.concurrency),
+        state.LANGUAGE: request.language,
+        state.START_DATE: date.fromisoformat(start) if isinstance(start, str) else None,
+        state.PACE: plan_settings.nearest_pace(request.time_scale),
+        state.FAULTS: request.faults,
+        state.SEED: request.seed,
+        **{key: request.options.get(name) for name, key in _OPTIONS.items()},
+    }
+    for key, value in values.items():
+        st.session_state[key] = value
+    st.session_state[_COPIED] = request.run_id
+
+
+def copied_run() -> str:
+    """Returns the run that the form was filled in from; empty if it was not."""
+    return str(st.session_state.get(_COPIED, ""))
+
+
+def forget() -> None:
+    """Makes what is in the form a plan of its own."""
+    st.session_state.pop(_COPIED, None)
+
+
+def show_origin() -> None:
+    """Draws on the form where it was filled in from, with the way to forget that."""
+    run_id = copied_run()
+    if run_id:
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            st.caption(f":material/content_copy: Filled in from plan {plain(run_id)}. What you start becomes its copy.")
+            st.button("Not a copy", key="new_plan.not_a_copy", type="tertiary", on_click=forget)
