@@ -104,7 +104,8 @@ def prediction_table(made: Mapping[str, Mapping[int, Curve]], how: str) -> Table
                 if cap != source and other.measured is not None:
                     point = found.at(cap)
                     off = 100 * (point.seconds / other.measured.seconds - 1)
-                    known = "guesswork" if point.extrapolated else found.confidence.trust
+                    trust = found.confidence.trust
+                    known = "guesswork" if point.extrapolated and trust != "none" else trust
                     rows.append([profile, source, cap, point.seconds, other.measured.seconds, off, known])
     columns = [Column("profile"), Column("from cap"), Column("for cap"), Column("predicted s", ".1f")]
     columns += [Column("measured s", ".1f"), Column("off %", "+.1f"), Column("sure")]

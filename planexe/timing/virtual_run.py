@@ -103,7 +103,7 @@ class _Simulation:
         heapq.heappush(self._events, (at_s, self._sequence, action, live))
 
     def _open(self, free: list[int], before: int) -> None:
-        """Makes calls ready, the most urgent first; moments nobody works on are passed on to those who wait for them."""
+        """Makes calls ready, the most urgent first; moments nobody works on are passed on to whoever waits for them."""
         calls: list[int] = []
         todo = deque(free)
         while todo:
@@ -201,7 +201,7 @@ class _Simulation:
 
     def _send(self, live: Live) -> None:
         service, now_s = self._service(live), self._clock.time_s
-        self._leave_out(live, service.machine.in_flight + 1)
+        self._leave_out(live, service.in_flight)
         attempt = live.attempt
         if service.gate is not None and live.span.refused < _MOST_REFUSALS:
             wait_s = service.gate.admit(attempt.input_tokens + attempt.output_tokens, now_s)
