@@ -57,7 +57,10 @@ def differs(rows: Sequence[DiffRow]) -> bool:
 def _rows(old: Sequence[str], new: Sequence[str]) -> Iterator[DiffRow]:
     for kind, old_at, old_end, new_at, new_end in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if kind == "equal":
-            yield from (DiffRow("same", (Span(line),), (Span(line),)) for line in old[old_at:old_end])
+            yield from (
+                DiffRow("same", _whole(line, changed=False), _whole(line, changed=False))
+                for line in old[old_at:old_end]
+            )
             continue
         for left, right in zip_longest(old[old_at:old_end], new[new_at:new_end]):
             yield from _pair(left, right)
@@ -66,21 +69,25 @@ def _rows(old: Sequence[str], new: Sequence[str]) -> Iterator[DiffRow]:
 def _pair(left: str | None, right: str | None) -> Iterator[DiffRow]:
     if left is None or right is None:
         if left is not None:
-            yield DiffRow("removed", left=(Span(left, changed=True),))
+            yield DiffRow("removed", left=_whole(left))
         if right is not None:
-            yield DiffRow("added", right=(Span(right, changed=True),))
+            yield DiffRow("added", right=_whole(right))
         return
     ours, theirs = _WORDS.findall(left), _WORDS.findall(right)
     codes = SequenceMatcher(None, ours, theirs, autojunk=False).get_opcodes()
     common = sum(word.isalnum() for kind, a, b, _, _ in codes if kind == "equal" for word in ours[a:b])
     if common < _ALIKE * max(1, *(sum(word.isalnum() for word in words) for words in (ours, theirs))):
-        yield DiffRow("changed", *(((Span(line, changed=True),) if line else ()) for line in (left, right)))
+        yield DiffRow("changed", _whole(left), _whole(right))
         return
     yield DiffRow(
         "changed",
         tuple(Span("".join(ours[a:b]), kind != "equal") for kind, a, b, _, _ in codes if b > a),
         tuple(Span("".join(theirs[c:d]), kind != "equal") for kind, _, _, c, d in codes if d > c),
     )
+
+
+def _whole(line: str, *, changed: bool = True) -> tuple[Span, ...]:
+    return (Span(line, changed),) if line else ()
 
 
 def _folded(rows: Sequence[DiffRow], context: int) -> Iterator[DiffRow]:
