@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from planexe.ui import plan_form, plan_settings, state
+from planexe.ui import plan_estimate, plan_form, plan_settings, state
 from planexe.ui.session import app_manager, plain_errors
 
 started = state.take_started()
@@ -17,5 +17,6 @@ with settings, plain_errors():
     plan_settings.show(manager.workbench)
 with goal, plain_errors():
     plan_form.show_goal()
+    plan_estimate.show(manager.workbench, plan_settings.wishes(manager.workbench))
     plan_form.show_start(manager)
     plan_form.show_hints()

@@ -21,6 +21,7 @@ class Settings:
     Attributes:
         runs: folder of all runs (``PLANEXE_RUNS``).
         concurrency: calls in flight unless a run says otherwise (``PLANEXE_MAX_CONCURRENT_LLM``).
+        concurrency_set: whether the environment says so, or it is only the usual number.
         models: names of the models to use, best first (``PLANEXE_MODEL``, commas between them); empty: choose by keys.
         catalogues: the user's own model catalogues (``PLANEXE_MODELS``, and files beside the runs).
         environment: the variables, for keys; never printed or stored.
@@ -28,6 +29,7 @@ class Settings:
 
     runs: Path = Path("runs")
     concurrency: int = DEFAULT_CONCURRENCY
+    concurrency_set: bool = False
     models: tuple[str, ...] = ()
     catalogues: tuple[Path, ...] = ()
     environment: Mapping[str, str] = field(default_factory=dict, repr=False)
@@ -51,6 +53,7 @@ def load_settings(environment: Mapping[str, str] | None = None, folder: Path | N
     return Settings(
         runs=runs,
         concurrency=checked_cap(cap, "PLANEXE_MAX_CONCURRENT_LLM") if cap else DEFAULT_CONCURRENCY,
+        concurrency_set=bool(cap),
         models=tuple(m.strip() for m in values.get("PLANEXE_MODEL", "").split(",") if m.strip()),
         catalogues=_catalogues(values, here, runs),
         environment=values,

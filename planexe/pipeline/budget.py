@@ -170,7 +170,9 @@ def _limits(budget: Budget, spent: Spending) -> list[tuple[BudgetKind, float, fl
 def _amount(kind: BudgetKind, amount: float) -> str:
     if kind == "cost":
         return usd_text(amount)
-    return count_text(round(amount), "token") if kind == "tokens" else f"{amount:.3g} minutes"
+    if kind == "tokens":
+        return count_text(round(amount), "token")
+    return "1 minute" if amount == 1 else f"{amount:.3g} minutes"
 
 
 def _bare(kind: BudgetKind, amount: float) -> str:

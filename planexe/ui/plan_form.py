@@ -47,6 +47,7 @@ def show_start(manager: RunManager) -> None:
         on_click=_start,
         args=(manager,),
         key="new_plan.start",
+        shortcut="Ctrl+Enter",
     )
     _show_error(about_goal=False)
     if model_picker.has_simulated(model_picker.chosen(manager.workbench)):
@@ -62,13 +63,13 @@ def show_hints() -> None:
     hints = goal_hints(st.session_state.get(state.GOAL, "") or "")
     if not hints:
         return
-    st.caption("Worth adding before you start:")
-    for hint in hints:
+    st.caption("Worth a word before you start:")
+    for number, hint in enumerate(hints):
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             if hint.insert:
                 st.button(
                     f"Add “{hint.insert.strip()}”",
-                    key=f"new_plan.hint.{hint.kind}",
+                    key=f"new_plan.hint.{hint.kind}{number if hint.kind == 'conflict' else ''}",
                     icon=":material/add:",
                     on_click=_take_hint,
                     args=(hint,),

@@ -6,7 +6,9 @@ import streamlit as st
 
 from planexe.pipeline.run_request import RunRequest
 from planexe.simulator.settings import profile_description, profile_names
-from planexe.ui import fixed_choices, model_picker, state
+from planexe.ui import fixed_choices, model_picker, plan_limits, state
+from planexe.ui.plan_estimate import recommended_cap
+from planexe.ui.plan_wishes import Wishes
 from planexe.wiring import Workbench
 
 MOST_CONCURRENCY = 64
@@ -28,6 +30,7 @@ def show(workbench: Workbench) -> None:
         persist_state="session",
         help="How many questions may be under way at once. You can move it while the plan runs.",
     )
+    st.caption(_advice(workbench))
     left, right = st.columns(2)
     left.segmented_control(
         "Detail",
@@ -59,9 +62,26 @@ def show(workbench: Workbench) -> None:
         persist_state="session",
         help="Leave it empty to start soon.",
     )
+    plan_limits.show()
     fixed_choices.show()
     if model_picker.has_simulated(model_picker.chosen(workbench)):
         _show_simulation()
+
+
+def wishes(workbench: Workbench) -> Wishes:
+    """Returns how the plan is to be made, as the form says at this moment."""
+    values = st.session_state
+    specs = model_picker.chosen(workbench)
+    simulated = model_picker.has_simulated(specs)
+    return Wishes(
+        models=tuple(spec.name for spec in specs),
+        detail=values.get(state.DETAIL) or "full",
+        quick=bool(values.get(state.QUICK)),
+        cap=values[state.CONCURRENCY],
+        time_scale=_PACES[values[state.PACE]] if simulated else 1.0,
+        faults=values[state.FAULTS] if simulated else "none",
+        budget=plan_limits.chosen(),
+    )
 
 
 def request(workbench: Workbench, goal: str) -> RunRequest:
@@ -72,19 +92,19 @@ def request(workbench: Workbench, goal: str) -> RunRequest:
     """
     _preset(workbench)
     values = st.session_state
-    names = tuple(values.get(state.MODELS, ()))
-    simulated = model_picker.has_simulated(workbench.models(names))
+    wished = wishes(workbench)
     start = values.get(state.START_DATE)
     return workbench.request(
         goal,
-        models=names,
-        concurrency=values[state.CONCURRENCY],
-        detail=values[state.DETAIL],
-        quick=bool(values[state.QUICK]),
+        models=wished.models,
+        concurrency=wished.cap,
+        detail=wished.detail,
+        quick=wished.quick,
         language=values[state.LANGUAGE] or "English",
-        seed=int(values[state.SEED]) if simulated else 1,
-        time_scale=_PACES[values[state.PACE]] if simulated else 1.0,
-        faults=values[state.FAULTS] if simulated else "none",
+        seed=int(values[state.SEED]) if model_picker.has_simulated(workbench.models(wished.models)) else 1,
+        time_scale=wished.time_scale,
+        faults=wished.faults,
+        budget=wished.budget,
         options=fixed_choices.chosen() | {"start_date": start.isoformat() if isinstance(start, date) else None},
     )
 
@@ -96,8 +116,9 @@ def nearest_pace(time_scale: float) -> str:
 
 def _preset(workbench: Workbench) -> None:
     """Gives every field its first value; fields that are not drawn now have one too."""
+    if state.CONCURRENCY not in st.session_state:
+        st.session_state[state.CONCURRENCY] = _first_cap(workbench)
     first = {
-        state.CONCURRENCY: min(MOST_CONCURRENCY, workbench.settings.concurrency),
         state.DETAIL: "full",
         state.QUICK: False,
         state.LANGUAGE: _LANGUAGES[0],
@@ -107,6 +128,27 @@ def _preset(workbench: Workbench) -> None:
     }
     for key, value in first.items():
         st.session_state.setdefault(key, value)
+
+
+def _first_cap(workbench: Workbench) -> int:
+    """Returns the cap the environment sets, else the one recommended for the models."""
+    settings = workbench.settings
+    if settings.concurrency_set:
+        return min(MOST_CONCURRENCY, settings.concurrency)
+    return _recommended(workbench)
+
+
+def _recommended(workbench: Workbench) -> int:
+    values = st.session_state
+    names = [spec.name for spec in model_picker.chosen(workbench)]
+    return recommended_cap(workbench, names, values.get(state.DETAIL) or "full", quick=bool(values.get(state.QUICK)))
+
+
+def _advice(workbench: Workbench) -> str:
+    enough = _recommended(workbench)
+    if st.session_state[state.CONCURRENCY] == enough:
+        return f"Recommended: {enough}. More would hardly make it any faster."
+    return f"Recommended for these settings: **{enough}**. More than that hardly makes it any faster."
 
 
 def _show_simulation() -> None:

@@ -22,6 +22,9 @@ START_DATE: Final = "new_plan.start_date"
 PACE: Final = "new_plan.pace"
 FAULTS: Final = "new_plan.faults"
 SEED: Final = "new_plan.seed"
+MAX_COST: Final = "new_plan.max_cost"
+MAX_TOKENS: Final = "new_plan.max_tokens"
+MAX_MINUTES: Final = "new_plan.max_minutes"
 TABLE: Final = "watch.table"
 RUN_PARAM: Final = "run"
 ATTEMPT_PARAM: Final = "attempt"
@@ -83,7 +86,7 @@ def error() -> tuple[str, str]:
 
 def _form() -> str:
     """Returns the values an error can be about, as one text."""
-    return repr([st.session_state.get(key) for key in (GOAL, MODELS, CONCURRENCY, LANGUAGE, START_DATE)])
+    return repr([st.session_state.get(key) for key in (GOAL, MODELS, CONCURRENCY, LANGUAGE, START_DATE, MAX_COST)])
 
 
 def remember_run(run_id: str) -> None:

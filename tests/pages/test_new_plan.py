@@ -1,10 +1,13 @@
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from planexe.pipeline.budget import Budget
 from planexe.run_manager.process import use_manager
 from planexe.ui import state
+from planexe.ui.plan_estimate import recommended_cap
 from planexe.ui.sample_plans import sample_plans
 from tests.app_runs import GOAL, AppRuns, BrokenWorkbench
 
@@ -119,8 +122,48 @@ def test_form_keeps_its_values_while_another_page_is_looked_at(app: AppRuns, scr
     assert test.slider(key=state.CONCURRENCY).value == 11
 
 
-def test_slider_starts_at_the_settings_concurrency(app: AppRuns, screens: Any) -> None:
-    assert screens.open().slider(key=state.CONCURRENCY).value == app.workbench.settings.concurrency
+def test_slider_starts_at_what_the_environment_says(app: AppRuns, screens: Any) -> None:
+    app.workbench.settings = replace(app.workbench.settings, concurrency=7, concurrency_set=True)
+    assert screens.open().slider(key=state.CONCURRENCY).value == 7
+
+
+def test_slider_starts_at_the_recommended_cap_where_nothing_is_set(app: AppRuns, screens: Any) -> None:
+    test = screens.open()
+    cap = test.slider(key=state.CONCURRENCY).value
+    assert cap == recommended_cap(app.workbench, ["simulated"], "full", quick=False) > 4
+    assert f"Recommended: {cap}" in screens.text(test)
+
+
+def test_estimate_follows_the_settings_and_says_what_it_rests_on(app: AppRuns, screens: Any) -> None:
+    test = screens.open()
+    full = {m.label: m.value for m in test.metric}
+    assert set(full) == {"Calls, about", "Time, about", "Cost, about"}
+    assert full["Cost, about"] == "0.00 USD"
+    assert "catalogue" in screens.text(test)
+    assert "One call after the other" in screens.text(test)
+    test.segmented_control(key=state.DETAIL).set_value("fast")
+    screens.run(test)
+    assert {m.label: m.value for m in test.metric}["Calls, about"] != full["Calls, about"]
+
+
+def test_limits_go_into_the_run_and_warn_when_they_are_too_low(app: AppRuns, screens: Any) -> None:
+    test = screens.open()
+    test.text_area(key=state.GOAL).set_value(GOAL)
+    test.number_input(key=state.MAX_TOKENS).set_value(50_000)
+    screens.run(test)
+    assert "The limit of 50,000 tokens will probably stop the plan" in screens.text(test)
+    start(screens, test)
+    (run,) = app.manager.runs()
+    assert app.manager.folder(run.run_id).request().budget == Budget(max_tokens=50_000)
+
+
+def test_each_contradiction_has_a_button_of_its_own(app: AppRuns, screens: Any) -> None:
+    test = screens.open()
+    test.text_area(key=state.GOAL).set_value(
+        "Start in May 2028, done by March 2027. No money, and a budget of 500 euros."
+    )
+    screens.run(test)
+    assert len([b for b in test.button if (b.key or "").startswith("new_plan.hint.conflict")]) == 2
 
 
 def test_catalogue_that_cannot_be_read_is_said_in_a_sentence(app: AppRuns, screens: Any) -> None:

@@ -1,0 +1,95 @@
+"""What the plan being written will take: calls, time and money as ranges, and the cap that is worth choosing."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from planexe.figures import seconds_text
+from planexe.llm.services import SIMULATED
+from planexe.stages.registry import load_stages
+from planexe.timing.estimate import Estimate, estimate
+from planexe.timing.what_if import KNEE
+from planexe.ui.estimate_text import at_least, cost_range, seconds_range, shortfalls, whole_range
+from planexe.ui.harmless import plain
+from planexe.ui.plan_wishes import Wishes
+from planexe.ui.progress_view import short_number
+from planexe.wiring import Workbench
+
+CAPS = (1, 2, 4, 6, 8, 12, 16, 24, 32, 48, 64)
+_OWN_S = 0.03
+"""Seconds of this computer's own work for one simulated call: what is left where there is no waiting."""
+_LEARNT_FOR_S = 60
+
+
+def show(workbench: Workbench, wishes: Wishes) -> None:
+    """Draws the ranges for the settings as they are now, and what they rest on."""
+    found = estimate_for(workbench, wishes)
+    with st.container(border=True, gap="small", key="new_plan.estimate"):
+        calls, time, cost = st.columns([1, 1, 1.3])
+        calls.metric("Calls, about", whole_range(found.calls), help="Questions to the model, repeats not counted.")
+        time.metric("Time, about", seconds_range(found.seconds), help="From Start to the finished plan.")
+        tokens = (
+            f"{short_number(round(found.tokens.low))} to {short_number(round(found.tokens.high))} tokens in and out."
+        )
+        cost.metric("Cost, about", cost_range(found.cost_usd), help=tokens)
+        st.caption(" ".join(notes_on(workbench, wishes, found)))
+
+
+def estimate_for(workbench: Workbench, wishes: Wishes) -> Estimate:
+    """Returns what a plan with these wishes will take; a few hundredths of a second."""
+    found = _estimate(
+        workbench, _place(workbench), wishes.models, wishes.detail, wishes.quick, wishes.cap, wishes.time_scale
+    )
+    if workbench.catalog.get(wishes.models[0]).provider != SIMULATED:
+        return found
+    own_s = _OWN_S * found.calls.likely
+    return at_least(found, own_s, 1.5 * own_s, 4 * own_s)
+
+
+def recommended_cap(workbench: Workbench, models: Sequence[str], detail: str, *, quick: bool) -> int:
+    """Returns the smallest number of calls at the same time beyond which the plan hardly gets any faster."""
+
+    def seconds(cap: int) -> float:
+        found = _estimate(workbench, _place(workbench), tuple(models), detail, quick, cap, 1.0)
+        return found.seconds.likely
+
+    enough_s = KNEE * seconds(CAPS[-1])
+    return next(cap for cap in CAPS if seconds(cap) <= enough_s)
+
+
+def notes_on(workbench: Workbench, wishes: Wishes, found: Estimate) -> list[str]:
+    """Returns sentences: what the figures rest on, what one call after the other would take, what may change them."""
+    notes = [found.rests_on]
+    if wishes.cap > 1:
+        alone = estimate_for(workbench, wishes.one_by_one())
+        notes.append(f"One call after the other it would take about {seconds_text(round(alone.seconds.likely))}.")
+    if found.cost_usd is None:
+        notes.append(f"No price of {plain(wishes.models[0])} is known; a limit on tokens holds all the same.")
+    if wishes.faults != "none":
+        notes.append("Faults make it longer; they are not counted in.")
+    return notes + [f"**{sentence}**" for sentence in shortfalls(wishes.budget, found)]
+
+
+def _place(workbench: Workbench) -> str:
+    """Returns what tells one workbench's estimates from another's."""
+    return f"{workbench.settings.runs} {hash(tuple(workbench.catalog.names()))}"
+
+
+@st.cache_data(ttl=_LEARNT_FOR_S, max_entries=500, show_spinner=False)
+def _estimate(
+    _workbench: Workbench,
+    place: str,  # noqa: ARG001  part of the cache's key, in which a workbench cannot stand
+    models: tuple[str, ...],
+    detail: str,
+    quick: bool,
+    cap: int,
+    scale: float,
+) -> Estimate:
+    return estimate(
+        load_stages(quick=quick),
+        detail="fast" if detail == "fast" else "full",
+        history=_workbench.library.history(models),
+        spec=_workbench.catalog.get(models[0]),
+        cap=cap,
+        time_scale=scale,
+    )
