@@ -1,8 +1,8 @@
-"""Watch a run: its progress, its controls, a bar for every attempt, and what went wrong."""
+"""Watch a run: its progress, its controls, a bar for every attempt, the plan as it lands, and what went wrong."""
 
 import streamlit as st
 
-from planexe.ui import run_controls, run_picker, run_view, state
+from planexe.ui import run_controls, run_picker, run_view, stalls, state, watch_below
 from planexe.ui.session import app_manager, plain_errors
 
 manager = app_manager()
@@ -15,9 +15,10 @@ with plain_errors():
     request = manager.folder(run_id).request()
     status = manager.snapshot(run_id).status
     every_s = 1.0 if status in {"new", "running"} else None
+    stall_s = stalls.stall_seconds(request)
     run_view.show_heading(request, "read_plan.py")
-    st.fragment(run_view.show_progress, run_every=every_s)(manager, run_id, status)
+    st.fragment(run_view.show_progress, run_every=every_s)(manager, run_id, status, stall_s)
     with st.container():
         run_controls.show_controls(manager, run_id, status)
-    st.fragment(run_view.show_chart)(manager, run_id, live=every_s is not None, stall_s=run_view.stall_seconds(request))
-    st.fragment(run_view.show_below, run_every=every_s)(manager, run_id)
+    st.fragment(run_view.show_chart)(manager, run_id, live=every_s is not None, stall_s=stall_s)
+    st.fragment(watch_below.show)(manager, run_id, live=every_s is not None)

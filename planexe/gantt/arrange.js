@@ -1,6 +1,6 @@
 // Where each attempt stands: rows by stage, slot or model, lanes within a row, folded and unfolded groups.
 
-const ROW_PX = 18, SUB_PX = 6, ITEM_PX = 16, PAD_PX = 3, MOST_ROW_PX = 84, MOST_EMPTY_LANES = 64;
+const ROW_PX = 18, SUB_PX = 6, ITEM_PX = 16, PAD_PX = 3, MOST_ROW_PX = 84, MOST_EMPTY_LANES = 64, MOST_LONE_PX = 30;
 
 // Rows from top to bottom with their height; for each attempt its row and its lane.
 function arrange(model) {
@@ -17,20 +17,22 @@ function arrange(model) {
   }
   const names = [...groups.keys()];
   if (model.mode === "slot") names.sort((a, b) => a - b);
+  // Few slots or models may as well be easy to see.
+  const least = model.mode === "stage" ? ROW_PX : Math.min(MOST_LONE_PX, Math.max(ROW_PX, Math.floor(model.roomPx / names.length)));
   const rows = [];
   let y = 0;
-  for (const name of names) y = placeGroup(model, rows, name, groups.get(name), y);
+  for (const name of names) y = placeGroup(model, rows, name, groups.get(name), y, least);
   const spots = new Map();
   for (const row of rows) for (const { bar, lane } of row.spots) spots.set(bar.key, { row, lane, bar });
   return { rows, height: y, spots };
 }
 
-function placeGroup(model, rows, name, bars, y) {
+function placeGroup(model, rows, name, bars, y, least) {
   const label = model.mode === "stage" ? model.headingOf(name) : model.mode === "slot" ? "Slot " + (name + 1) : name;
   const foldable = model.mode === "stage" && new Set(bars.map((b) => b.item)).size > 1;
   const open = foldable && model.opened.has(name);
   const packed = open ? { spots: [], count: 1 } : pack(bars);
-  const height = rowHeight(ROW_PX, packed.count);
+  const height = rowHeight(least, packed.count);
   rows.push({
     y, height, name, label, open, head: true, count: packed.count, spots: packed.spots, foldable,
     waiting: bars.filter((b) => b.outcome === "waiting").length,

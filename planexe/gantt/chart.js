@@ -207,6 +207,7 @@ class LiveGantt {
     view.now = model.now + since;
     if (view.follow) Object.assign(view, { from: 0, to: Math.max(view.now * 1.02, 0.5) });
     const room = this.canvas.clientHeight - topOf(model);
+    if (model.roomPx !== room) Object.assign(model, { roomPx: room, layout: null });
     if (view.followRows && model.status === "running") view.scroll = Math.max(view.scroll, lowestRunning(model) - room);
     view.scroll = Math.min(Math.max(0, view.scroll), Math.max(0, model.arranged().height - room));
     const theme = themeOf(this.root);

@@ -12,6 +12,7 @@ class GanttModel {
     this.headings = new Map(stages.map((stage) => [stage.name, stage.heading]));
     this.mode = "stage";
     this.opened = new Set();
+    this.roomPx = 0;
     this.forget();
   }
 

@@ -108,9 +108,10 @@ class Painter {
     for (const [, from, to, reason] of spans) {
       const left = Math.max(LABELS_PX - 2, this.x(from)), right = Math.min(this.wide + 2, this.x(to));
       if (right - left < 1) continue;
-      c.globalAlpha = reason === "nothing ready" ? 0.5 : 0.75;
-      c.fillStyle = this.fills.of(this.idles[reason], this.dark, tall);
-      c.fillRect(left, top + tall * 0.3, right - left, tall * 0.4);
+      const calm = reason === "nothing ready", high = calm ? 3 : Math.max(4, tall * 0.45);
+      c.globalAlpha = calm ? 0.7 : 0.85;
+      c.fillStyle = calm ? colourOf(this.idles[reason], this.dark) : this.fills.of(this.idles[reason], this.dark, high);
+      c.fillRect(left, top + (tall - high) / 2, right - left, high);
       c.globalAlpha = 1;
     }
   }
@@ -157,7 +158,7 @@ class Painter {
       c.strokeRect(from + 0.5, top + 0.5, Math.max(1, to - from - 1), Math.max(1, high - 1));
     }
     const stalled = bar.outcome === "running" && bar.first === null && view.now - start > this.stallS;
-    if (high >= 10 && to - from >= 16 && (bar.look !== "ok" && bar.look !== "running" || stalled)) {
+    if (high >= 10 && to - from >= 24 && (bar.look !== "ok" && bar.look !== "running" || stalled)) {
       this.sign(stalled ? "⚠" : look.sign, from, top, high);
     }
     c.globalAlpha = 1;
@@ -202,33 +203,27 @@ class Painter {
     c.setLineDash([]);
   }
 
-  // A line through the calls of the critical path: along each of them, and down or up to the next.
+  // The calls of the critical path in a frame each, and a line from the end of one to the begin of the next.
   drawPath(model, view, first) {
     const c = this.context, { spots } = model.arranged();
-    const points = [], boxes = [];
+    const boxes = [];
     for (const bar of model.pathCalls().flat()) {
       const spot = spots.get(bar.key);
-      if (!spot) continue;
-      const box = this.box(spot, view, first);
-      boxes.push(box);
-      points.push([box.left, box.top + box.high / 2], [box.left + box.wide, box.top + box.high / 2]);
+      if (spot) boxes.push(this.box(spot, view, first));
     }
-    const line = () => {
-      c.beginPath();
-      points.forEach(([x, y], n) => {
-        if (n && n % 2 === 0) c.lineTo(x, points[n - 1][1]);
-        c.lineTo(x, y);
-      });
-      c.stroke();
-    };
+    const lines = new Path2D();
+    boxes.forEach((box, n) => {
+      lines.rect(box.left, box.top, box.wide, box.high);
+      const before = boxes[n - 1];
+      if (!before) return;
+      lines.moveTo(before.left + before.wide, before.top + before.high / 2);
+      lines.lineTo(box.left, before.top + before.high / 2);
+      lines.lineTo(box.left, box.top + box.high / 2);
+    });
     c.lineJoin = "round";
-    c.strokeStyle = this.theme.ground;
-    c.lineWidth = 4.5;
-    line();
     c.strokeStyle = colourOf(this.critical, this.dark);
     c.lineWidth = 2;
-    line();
-    for (const box of boxes) c.strokeRect(box.left, box.top, box.wide, box.high);
+    c.stroke(lines);
   }
 
   scrollbar(model, view, top, high) {

@@ -2,11 +2,14 @@
 
 import streamlit as st
 
+from planexe.errors import PlanExeError
 from planexe.executor.attempt_log import Attempt
 from planexe.figures import seconds_text, usd_text
 from planexe.gantt.looks import look_name
 from planexe.run_manager.feed import AttemptKey
 from planexe.run_manager.manager import RunManager
+from planexe.ui import copy_button
+from planexe.ui.curl_command import curl_command
 from planexe.ui.harmless import plain
 from planexe.ui.palette import ATTEMPT_LOOKS
 
@@ -35,8 +38,7 @@ def show(manager: RunManager, run_id: str, selected: str) -> None:
         st.markdown(" · ".join(facts_of(attempt)))
         if attempt.message:
             st.error(plain(attempt.message), icon=":material/error:")
-        for problem in attempt.problems:
-            st.markdown(f"- {plain(problem)}")
+        st.markdown("\n".join(f"- {plain(note)}" for note in notes_of(attempt)))
         _show_texts(manager, run_id, attempt)
 
 
@@ -44,24 +46,45 @@ def facts_of(attempt: Attempt) -> list[str]:
     """Returns times, tokens and cost in plain words."""
     facts = []
     if attempt.sent is not None:
-        waited = attempt.sent - attempt.queued
-        reasons = ", ".join(name.replace("_", " ") for name, s in attempt.waits.items() if s >= 0.005)
+        waited = attempt.sent - attempt.ready
+        reasons = ", ".join(
+            f"{name.replace('_', ' ')} {seconds_text(s)}" for name, s in attempt.waits.items() if s >= 0.005
+        )
         facts.append(f"waited {seconds_text(waited)}{f' ({reasons})' if reasons and waited >= 0.05 else ''}")
         if attempt.first_token is not None:
             facts.append(f"first token after {seconds_text(attempt.first_token - attempt.sent)}")
         facts.append(f"took {seconds_text(attempt.duration_s)}")
     cached = f" ({attempt.cached_tokens:,} cached)" if attempt.cached_tokens else ""
-    facts.append(f"{attempt.input_tokens:,} tokens in{cached}, {attempt.output_tokens:,} out")
+    thought = f" ({attempt.reasoning_tokens:,} of them thought)" if attempt.reasoning_tokens else ""
+    facts.append(f"{attempt.input_tokens:,} tokens in{cached}, {attempt.output_tokens:,} out{thought}")
     facts.append(f"cost {usd_text(attempt.cost_usd)}")
     if attempt.slot >= 0:
-        facts.append(f"slot {attempt.slot} of {attempt.cap}")
+        facts.append(f"slot {attempt.slot + 1} of {attempt.cap}")
+    if attempt.finish_reason and attempt.finish_reason != "stop":
+        facts.append(f"ended by {plain(attempt.finish_reason.replace('_', ' '))}")
     return facts
+
+
+def notes_of(attempt: Attempt) -> list[str]:
+    """Returns what is worth knowing beside the numbers: validation errors, values read leniently, shortened inputs."""
+    notes = [*attempt.problems, *(f"Read as it was meant: {note}" for note in attempt.coerced)]
+    notes += [
+        f"Shortened to fit the model's context window: {name}, from {before:,} to {after:,} characters"
+        for name, before, after in attempt.shortened
+    ]
+    if attempt.retry_after_s:
+        notes.append(f"The provider asked to wait {seconds_text(attempt.retry_after_s)}.")
+    if attempt.headroom:
+        left = " and ".join(f"{number:,} {name}" for name, number in attempt.headroom.items())
+        notes.append(f"Left of the provider's limit after this call: {left}.")
+    return notes
 
 
 def _show_texts(manager: RunManager, run_id: str, attempt: Attempt) -> None:
     prompt, answer = manager.texts(run_id, attempt)
     asked, answered = st.columns(2)
     with asked.expander("Prompt", icon=":material/upload:"):
+        _show_curl(manager, attempt, prompt)
         for label, text in prompt:
             st.caption(plain(label))
             st.code(text, language=None, wrap_lines=True, height=_height(text))
@@ -72,6 +95,16 @@ def _show_texts(manager: RunManager, run_id: str, attempt: Attempt) -> None:
             st.code(answer, language="json", wrap_lines=True, height=_height(answer))
         else:
             st.caption("There is no answer text.")
+
+
+def _show_curl(manager: RunManager, attempt: Attempt, prompt: tuple[tuple[str, str], ...]) -> None:
+    try:
+        spec = manager.workbench.catalog.specs.get(attempt.model)
+    except PlanExeError:  # the catalogue was changed since; the attempt can be read all the same
+        return
+    command = curl_command(spec, prompt, wants_json=attempt.response_format != "text") if spec else ""
+    if command:
+        copy_button.show(command, key="watch.curl", label="Copy as curl, without the key")
 
 
 def _height(text: str) -> int:

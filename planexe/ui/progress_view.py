@@ -1,11 +1,14 @@
 """How far a run is: a badge, one bar and six numbers; and the table of its stages."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from planexe.figures import count_text, seconds_text, usd_text
 from planexe.pipeline.progress import RunSnapshot, StageProgress
 from planexe.ui.harmless import plain
 from planexe.ui.palette import STAGE_LOOKS, STATUS_BADGES
+from planexe.ui.stalls import Stall, stall_text
 
 
 def show_progress(snapshot: RunSnapshot, *, paused: bool = False) -> None:
@@ -22,6 +25,40 @@ def show_progress(snapshot: RunSnapshot, *, paused: bool = False) -> None:
     for column, (name, value, meaning) in zip(st.columns(len(figures)), figures, strict=True):
         column.metric(name, value, help=meaning)
 
+    show_budget(snapshot)
+
+
+def expected_text(snapshot: RunSnapshot) -> str:
+    """Returns what the whole run is expected to use, in one line; empty when it is over or nothing is known."""
+    if snapshot.status != "running" or snapshot.share_done <= 0:
+        return ""
+    tokens = f"{short_number(snapshot.expected_tokens)} tokens" if snapshot.expected_tokens else ""
+    cost = usd_text(snapshot.expected_cost_usd) if snapshot.expected_cost_usd else ""
+    found = " and ".join(part for part in (cost, tokens) if part)
+    return f"about {found} expected in all" if found else ""
+
+
+def show_budget(snapshot: RunSnapshot) -> None:
+    """Draws a line about each limit of the run's budget."""
+    for line in snapshot.budget:
+        share = min(1.0, line.spent / line.cap) if line.cap > 0 else 1.0
+        sign = {"well": "", "near": "⚠ ", "used up": "✕ "}[line.state]
+        st.progress(share, text=f"{sign}Budget: {line.text}")
+
+
+def show_trouble(snapshot: RunSnapshot, stalls: Sequence[Stall]) -> None:
+    """Draws what somebody who watches should know now: silent calls, failed stages, why the run stopped by itself."""
+    headings = {stage.name: stage.heading for stage in snapshot.stages}
+    silent = stall_text(stalls, headings)
+    if silent:
+        st.warning(plain(silent), icon=":material/hourglass_disabled:")
+    failed = [stage.heading for stage in snapshot.stages if stage.state == "failed"]
+    if failed and snapshot.status == "running":
+        names = ", ".join(failed[:3]) + (f" and {len(failed) - 3} more" if len(failed) > 3 else "")
+        st.warning(plain(f"Failed for good: {names}. The rest of the plan goes on."), icon=":material/error:")
+    if snapshot.stop_reason:
+        st.warning(plain(snapshot.stop_reason), icon=":material/savings:")
+
 
 def show_line(snapshot: RunSnapshot, *, paused: bool = False) -> None:
     """Draws the state of the run and its progress on one line."""
@@ -37,6 +74,7 @@ def progress_text(snapshot: RunSnapshot) -> str:
     if snapshot.left_s is not None:
         low, high = snapshot.left_s * 0.8, snapshot.left_s * 1.3
         parts.append(f"about {seconds_text(low)} to {seconds_text(high)} left" if high >= 1 else "nearly there")
+    parts += [text for text in [expected_text(snapshot)] if text]
     return " · ".join(parts)
 
 

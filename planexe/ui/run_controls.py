@@ -6,7 +6,7 @@ import streamlit as st
 
 from planexe.errors import PlanExeError
 from planexe.run_manager.manager import Control, RunManager
-from planexe.ui import state
+from planexe.ui import address, state
 from planexe.ui.harmless import plain
 
 _RESUMABLE = {"interrupted", "stopped", "failed", "complete with gaps"}
@@ -61,6 +61,7 @@ def _show_own(manager: RunManager, run_id: str) -> None:
         run_id, active.limiter.cap
     ):  # another page or program moved it; else a drag is not to be undone
         st.session_state[key] = min(MOST_CAP, active.limiter.cap)
+    address.keep(state.CAP_PARAM, str(active.limiter.cap))
     stopping = active.stop_token.mode
     slider, buttons = st.columns([1.3, 1], vertical_alignment="bottom")
     slider.slider(

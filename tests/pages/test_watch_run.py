@@ -1,9 +1,11 @@
 from typing import Any
 
+import pytest
 from streamlit.testing.v1 import AppTest
 
 from planexe.pipeline.events import FileEvents
 from planexe.ui import state
+from planexe.ui.curl_command import curl_command
 from tests.app_runs import GOAL, QUICK, AppRuns
 
 PAGE = "watch_run.py"
@@ -172,14 +174,62 @@ def test_selection_that_is_no_attempt_does_no_harm(app: AppRuns, screens: Any) -
     assert "Click a bar" in screens.text(test)
 
 
-def test_tables_below_the_chart(app: AppRuns, screens: Any) -> None:
+@pytest.mark.parametrize(("view", "column"), [("stages", "Stage"), ("events", "What"), ("attempts", "Outcome")])
+def test_tables_below_the_chart(app: AppRuns, screens: Any, view: str, column: str) -> None:
+    run_id = app.finished()
+    test = screens.open(PAGE, run=run_id, below=view)
+    assert column in test.dataframe[0].value.columns
+
+
+def test_view_below_the_chart_is_in_the_address(app: AppRuns, screens: Any) -> None:
     run_id = app.finished()
     test = screens.open(PAGE, run=run_id)
-    assert "Safety and legality" in set(test.dataframe[0].value["Stage"])
-    for place, column in ((2, "What"), (3, "Outcome")):
-        test.segmented_control(key=f"watch.below.{run_id}").set_value(place)
-        screens.run(test)
-        assert column in test.dataframe[0].value.columns
+    test.segmented_control(key=f"watch.below.{run_id}").set_value("events")
+    screens.run(test)
+    assert test.query_params[state.BELOW_PARAM] == ["events"] or test.query_params[state.BELOW_PARAM] == "events"
+
+
+def test_unknown_view_in_the_address_is_passed_over(app: AppRuns, screens: Any) -> None:
+    test = screens.open(PAGE, run=app.finished(), below="<b>", rows="x", path="y")
+    assert "sections written" in screens.text(test)
+
+
+def test_sections_of_the_plan_can_be_read_as_they_land(app: AppRuns, screens: Any) -> None:
+    run_id = app.finished()
+    test = screens.open(PAGE, run=run_id)
+    assert "The newest one" in test.selectbox[0].options
+    test.selectbox[0].set_value("identify_risks")
+    screens.run(test)
+    assert any(m.value == "#### Risks" for m in test.markdown)
+
+
+def test_run_under_way_says_that_sections_will_come(app: AppRuns, screens: Any) -> None:
+    test = screens.open(PAGE, run=app.endless())
+    assert "first sections appear here" in screens.text(test) or test.selectbox
+
+
+def test_cap_of_a_run_at_work_is_in_the_address(app: AppRuns, screens: Any) -> None:
+    run_id = app.endless()
+    test = screens.open(PAGE, run=run_id)
+    app.manager.set_cap(run_id, 7)
+    screens.run(test)
+    assert test.query_params[state.CAP_PARAM] in ("7", ["7"])
+
+
+def test_finished_run_can_be_taken_along_as_a_picture(app: AppRuns, screens: Any) -> None:
+    test = screens.open(PAGE, run=app.finished(), below="picture")
+    assert test.get("plotly_chart")
+    assert any("one page" in d.label for d in test.get("download_button"))
+
+
+def test_selected_attempt_can_be_copied_as_curl_without_key(app: AppRuns, screens: Any) -> None:
+    run_id = app.finished()
+    attempt = app.manager.feed(run_id).attempts[0]
+    prompt, _ = app.manager.texts(run_id, attempt)
+    command = curl_command(app.workbench.catalog.get("simulated"), prompt)
+    assert "chat/completions" in command
+    assert "bakery" in command
+    screens.open(PAGE, run=run_id, attempt=f"{attempt.call_id}:{attempt.attempt}")
 
 
 def test_goal_of_a_hostile_user_is_shown_as_text(app: AppRuns, screens: Any) -> None:

@@ -1,0 +1,64 @@
+"""A run's chart with all that is known about it, for pages of its own: notebooks, single files, reports."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from planexe.executor.attempt_log import Attempt
+from planexe.gantt.page import GanttOptions
+from planexe.gantt.rows import ChartRow, attempt_row
+from planexe.gantt.source import chart_options
+from planexe.pipeline.events import Event
+from planexe.stages.registry import StageSet
+from planexe.timing.chain_tracker import ChainTracker
+from planexe.timing.idle import cap_steps
+from planexe.timing.idle_lanes import idle_lanes
+from planexe.timing.run_clock import RunClock, run_clock
+
+
+def run_chart(
+    attempts: Sequence[Attempt],
+    stages: StageSet,
+    events: Sequence[Event] = (),
+    *,
+    title: str = "Timing of the run",
+    status: str = "complete",
+    simulated: bool = False,
+    **chart: Any,
+) -> tuple[list[ChartRow], GanttOptions]:
+    """Returns what ``gantt_html`` and ``gantt_frame`` take: rows, and options with caps, critical path and idle slots.
+
+    Args:
+        attempts: of all workers, in the order in which they ended.
+        stages: the plan's stages.
+        events: of the run.
+        title: heading of the page; any text.
+        status: the run's state.
+        simulated: whether the simulated model may have answered.
+        chart: further options of ``chart_options``: ``height_px``, ``rows``, ``path``.
+
+    Example:
+        >>> rows, options = run_chart(folder.attempts(), load_stages(), folder.events(), rows="slot", path=True)
+        >>> Path("chart.html").write_text(gantt_html(rows, options))
+    """
+    clock = run_clock(attempts, events)
+    tracker = ChainTracker(stages)
+    for attempt in attempts:
+        tracker.take(attempt)
+    chain = tracker.chain()
+    options = GanttOptions(
+        chart=chart_options(stages, **chart),
+        title=title,
+        caps=[(round(at_s, 3), cap) for at_s, cap in cap_steps(attempts, events, clock)],
+        path_s=round(chain.seconds, 3),
+        path=chain.calls,
+        idle=[(i.lane, round(i.start_s, 3), round(i.end_s, 3), i.reason) for i in idle_lanes(attempts, events)],
+        status=status,
+        simulated=simulated,
+    )
+    return [attempt_row(a, _zero_unix_s(a, clock)) for a in attempts], options
+
+
+def _zero_unix_s(attempt: Attempt, clock: RunClock) -> float:
+    """Returns the Unix time at which the run's clock shows zero for an attempt: gaps between sessions are left out."""
+    ended_unix_s = attempt.anchor_unix_s + attempt.ended
+    return ended_unix_s - clock.run_s(ended_unix_s)

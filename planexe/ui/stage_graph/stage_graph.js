@@ -1,0 +1,107 @@
+// The stages of a plan as boxes joined by lines. Made once; later drawings change states only, so scroll and focus stay.
+
+const SVG = "http://www.w3.org/2000/svg";
+
+function isDark(element) {
+  const context = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
+  context.fillStyle = getComputedStyle(element).getPropertyValue("--st-background-color").trim() || "#fff";
+  context.fillRect(0, 0, 1, 1);
+  const [red, green, blue] = context.getImageData(0, 0, 1, 1).data;
+  return 0.299 * red + 0.587 * green + 0.114 * blue < 128;
+}
+
+class StageGraph {
+  constructor(place, data) {
+    this.place = place;
+    this.buttons = new Map();
+    this.lines = [];
+    const picture = document.createElement("div");
+    picture.className = "picture";
+    picture.style.width = data.wide + "px";
+    picture.style.height = data.high + "px";
+    const drawing = document.createElementNS(SVG, "svg");
+    drawing.setAttribute("width", data.wide);
+    drawing.setAttribute("height", data.high);
+    drawing.setAttribute("aria-hidden", "true");
+    for (const [source, target, path] of data.lines) {
+      const line = document.createElementNS(SVG, "path");
+      line.setAttribute("d", path);
+      drawing.append(line);
+      this.lines.push({ line, source, target });
+    }
+    picture.append(drawing);
+    for (const node of data.nodes) picture.append(this.box(node, data));
+    this.legend = document.createElement("div");
+    this.legend.className = "legend";
+    place.replaceChildren(picture, this.legend);
+  }
+
+  box([name, heading, chapter, x, y], data) {
+    const button = document.createElement("button");
+    button.type = "button";
+    Object.assign(button.style, { left: x + "px", top: y + "px", width: data.nodeWide + "px", height: data.nodeHigh + "px" });
+    const sign = document.createElement("span"), label = document.createElement("span");
+    label.textContent = heading;
+    button.append(sign, label);
+    button.addEventListener("click", () => this.choose(this.selected === name ? "" : name));
+    button.addEventListener("mouseenter", () => this.light(name));
+    button.addEventListener("mouseleave", () => this.light(this.selected));
+    this.buttons.set(name, { button, sign, heading, chapter });
+    return button;
+  }
+
+  choose(name) {
+    this.selected = name;
+    this.light(name);
+    this.tell(name);
+  }
+
+  // Shows what a stage needs and who needs it; everything else steps back.
+  light(name) {
+    const near = new Set([name, ...(this.needs[name] || [])]);
+    for (const [other, wanted] of Object.entries(this.needs)) if (name && wanted.includes(name)) near.add(other);
+    for (const [other, { button }] of this.buttons) {
+      button.classList.toggle("faint", Boolean(name) && !near.has(other));
+      button.setAttribute("aria-pressed", String(other === this.selected));
+    }
+    for (const { line, source, target } of this.lines) line.classList.toggle("near", Boolean(name) && (source === name || target === name));
+  }
+
+  update(data) {
+    const dark = isDark(this.place);
+    this.needs = data.needs;
+    const counts = new Map();
+    for (const [name, { button, sign, heading, chapter }] of this.buttons) {
+      const [lookName, words] = data.states[name] || ["", ""];
+      const look = data.looks[lookName];
+      counts.set(lookName, (counts.get(lookName) || 0) + 1);
+      sign.textContent = look ? look.sign : "";
+      sign.style.color = button.style.borderLeftColor = look ? (dark ? look.dark : look.light) : "";
+      button.classList.toggle("running", lookName === "running");
+      const text = heading + ": " + (look ? look.label : "") + (words ? ", " + words : "");
+      if (button.title !== text) {
+        button.title = text + " (" + chapter + ")";
+        button.setAttribute("aria-label", text);
+      }
+    }
+    const entries = Object.entries(data.looks).filter(([name]) => counts.has(name)).map(([name, look]) => {
+      const entry = document.createElement("span");
+      entry.textContent = look.sign + " " + look.label + " " + counts.get(name);
+      return entry;
+    });
+    this.legend.replaceChildren(...entries);
+    this.light(this.selected);
+  }
+}
+
+export default function ({ data, parentElement, setStateValue }) {
+  const place = parentElement.querySelector(".stage-graph");
+  const mark = JSON.stringify([data.nodes, data.lines]);
+  if (!place.graph || place.graph.mark !== mark) {
+    place.graph = new StageGraph(place, data);
+    place.graph.mark = mark;
+    place.graph.selected = data.selected;
+  }
+  place.graph.tell = (name) => setStateValue("selected", name);
+  place.graph.update(data);
+}
