@@ -1,5 +1,8 @@
 """Which concurrency is fast and stays under the provider's limits, from measured attempts."""
 
-from planexe.ui.session import app_manager
+from planexe.ui import tune_view
+from planexe.ui.session import app_manager, plain_errors
 
-app_manager()
+manager = app_manager()
+with plain_errors():
+    tune_view.show(manager)

@@ -5,7 +5,7 @@ import threading
 from concurrent.futures import Future
 from concurrent.futures import wait as wait_for
 from dataclasses import replace
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from planexe.errors import InputError, PlanExeError, RunInUse, SettingsError
 from planexe.executor.attempt_log import Attempt
@@ -25,7 +25,11 @@ from planexe.run_manager.feed import AttemptKey, RunFeed
 from planexe.run_manager.listing import RunListing, listing_of
 from planexe.run_manager.reruns import Reruns
 from planexe.run_manager.throttled_answers import ThrottledAnswers
+from planexe.run_manager.trials import Trials
 from planexe.wiring import Workbench
+
+if TYPE_CHECKING:
+    from planexe.run_manager.sweeps import Sweep
 
 logger = logging.getLogger("planexe.run_manager")
 
@@ -60,7 +64,13 @@ class RunManager:
         self._reports: dict[str, tuple[object, Report]] = {}
         self._idle = ThrottledAnswers()
         self._closed = False
+        self.sweep: Sweep | None = None
         self.reruns = Reruns(self)
+
+    @cached_property
+    def trials(self) -> Trials:
+        """Returns the short pieces of work that pages started: pings, and calls of the fault lab."""
+        return Trials(self._loop)
 
     def start(self, request: RunRequest, *, once: str = "") -> str:
         """Starts a new run and returns its id at once.
@@ -273,6 +283,11 @@ class RunManager:
         future = self._futures.get(run_id)
         if future is not None:
             wait_for([future], timeout_s)
+
+    @property
+    def closed(self) -> bool:
+        """Returns whether it takes no further runs."""
+        return self._closed
 
     def close(self) -> None:
         """Stops all runs now, waits for them, and ends the thread; everything finished is kept."""

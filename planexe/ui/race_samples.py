@@ -15,26 +15,28 @@ CAPS: Final = (1, 16)
 TIME_SCALE: Final = 0.05
 """At this pace the plan takes about fifty seconds one by one, and a quarter of that with sixteen calls at once."""
 
-_WISH = "race.wish"
 
-
-def start_samples(manager: RunManager, *, time_scale: float = TIME_SCALE, once: str = "") -> tuple[str, str]:
-    """Starts the same plan with a cap of 1 and of 16 and returns the ids of both runs.
+def start_samples(manager: RunManager, *, time_scale: float = TIME_SCALE) -> tuple[str, str]:
+    """Starts the same plan with a cap of 1 and of 16 and returns the ids of both runs; those under way are kept.
 
     Args:
         manager: makes the runs.
         time_scale: factor on the simulated model's waiting.
-        once: a name for the wish; a second start under it returns the same runs.
 
     Raises:
         InputError: the simulated model cannot be used.
         RunError: the folders cannot be made.
     """
     goal = sample_plans()[0].goal
+    going = {
+        entry.concurrency: entry.run_id
+        for entry in manager.workbench.library.entries()
+        if entry.status == "running" and entry.time_scale == time_scale and entry.goal.strip() == goal
+    }
     ids = [
-        manager.start(
-            manager.workbench.request(goal, models=[SIMULATED], concurrency=cap, time_scale=time_scale, seed=7),
-            once=f"{once}.{cap}" if once else "",
+        going.get(cap)  # a double click
+        or manager.start(
+            manager.workbench.request(goal, models=[SIMULATED], concurrency=cap, time_scale=time_scale, seed=7)
         )
         for cap in CAPS
     ]
@@ -55,13 +57,17 @@ def show_button(manager: RunManager, *, primary: bool) -> None:
     )
 
 
-def _start(manager: RunManager) -> None:
-    number = int(st.session_state.get(_WISH, 0))
+def make(manager: RunManager) -> tuple[str, str] | None:
+    """Starts both runs for a button; what is wrong is shown at the next drawing of the page, and ``None`` returned."""
     try:
-        first, second = start_samples(manager)
+        started = start_samples(manager)
     except PlanExeError as error:
         state.note_notice(plain(str(error)))
-        return
-    st.session_state[_WISH] = number + 1
-    st.query_params[race_choice.FIRST] = first
-    st.query_params[race_choice.SECOND] = second
+        return None
+    return started
+
+
+def _start(manager: RunManager) -> None:
+    started = make(manager)
+    if started is not None:
+        st.query_params[race_choice.FIRST], st.query_params[race_choice.SECOND] = started
