@@ -11,9 +11,13 @@ from planexe.llm.services import SIMULATED
 from planexe.pipeline.run_request import RunRequest
 from planexe.run_manager.manager import RunManager
 from planexe.run_manager.tuning import TunedRun
+from planexe.stages.registry import StageSet
+from planexe.timing.estimate import estimate
 from planexe.timing.what_if import replay
 
 MOST_CAPS: Final = 10
+SIMULATED_PACE: Final = 0.05
+"""Factor on the simulated model's waiting where it stands in for a real one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,8 +37,14 @@ class SweepPlan:
     simulated: bool
 
 
-def plan_sweep(run: TunedRun, caps: Sequence[int]) -> SweepPlan:
+def plan_sweep(run: TunedRun, caps: Sequence[int], stages: StageSet, *, on_simulator: bool = False) -> SweepPlan:
     """Returns what a sweep of a run's goal and settings would take.
+
+    Args:
+        run: the run.
+        caps: one run each.
+        stages: the plan's stages.
+        on_simulator: whether the simulated model is to answer instead of the run's own.
 
     Raises:
         SettingsError: a cap cannot be used, there is none, or there are too many.
@@ -42,6 +52,9 @@ def plan_sweep(run: TunedRun, caps: Sequence[int]) -> SweepPlan:
     wanted = tuple(sorted({checked_cap(cap, "caps") for cap in caps}))
     if not 1 <= len(wanted) <= MOST_CAPS:
         raise SettingsError(f"Choose 1 to {MOST_CAPS} caps.", field="caps")
+    if on_simulator:
+        expected = [estimate(stages, detail=run.request.detail, cap=cap, time_scale=SIMULATED_PACE) for cap in wanted]
+        return SweepPlan(caps=wanted, seconds=sum(e.seconds.likely for e in expected), cost_usd=0.0, simulated=True)
     cost = run.replay.cost_usd
     return SweepPlan(
         caps=wanted,
@@ -104,7 +117,7 @@ class Sweep:
             self._manager.wait(request.run_id)
 
 
-def start_sweep(manager: RunManager, run_id: str, caps: Sequence[int]) -> Sweep:
+def start_sweep(manager: RunManager, run_id: str, caps: Sequence[int], *, on_simulator: bool = False) -> Sweep:
     """Begins a sweep: the goal and the settings of a run once more at each cap. It is the manager's ``sweep`` then.
 
     Raises:
@@ -114,6 +127,8 @@ def start_sweep(manager: RunManager, run_id: str, caps: Sequence[int]) -> Sweep:
     if manager.sweep is not None and manager.sweep.going:
         raise SettingsError("Another sweep goes on; wait for it, or stop it first.", field="sweep")
     asked = manager.workbench.duplicate(run_id)
+    if on_simulator:
+        asked = replace(asked, models=(SIMULATED,), simulated=True, time_scale=SIMULATED_PACE, faults="none")
     requests = [
         replace(asked, run_id=f"{asked.run_id}-cap{cap}", concurrency=cap)
         for cap in sorted({checked_cap(cap, "caps") for cap in caps})

@@ -39,10 +39,7 @@ def show(manager: RunManager, runs: Mapping[str, TunedRun], headings: Mapping[st
     if len(runs) < 2:
         st.info("Choose a second run above, and both stand side by side here, stage by stage.")
         return
-    names = {
-        run_id: f"{name} (cap {run.request.concurrency})"
-        for (run_id, run), name in zip(runs.items(), "ABCDEF", strict=False)
-    }
+    names = {run_id: _name(number, run) for number, (run_id, run) in enumerate(runs.items(), 1)}
     left, right = st.columns(2)
     first = left.selectbox("First", list(runs), format_func=names.__getitem__, key="tune.compare.a")
     others = [r for r in runs if r != first]
@@ -53,7 +50,7 @@ def show(manager: RunManager, runs: Mapping[str, TunedRun], headings: Mapping[st
     found = compare(runs[first].measures, runs[second].measures)
     st.markdown(plain(sentence(found)))
     whole = [*run_rows(found), *_quality_rows(manager, first, second)]
-    st.dataframe(whole, hide_index=True, key="tune.compare.run", alt="Both runs in figures.")
+    st.dataframe(whole, hide_index=True, key="tune.compare.run", height="content", alt="Both runs in figures.")
     st.dataframe(
         stage_rows(found, headings),
         hide_index=True,
@@ -123,6 +120,10 @@ def change(name: str, pair: Pair) -> str:
     arrow = "▲" if pair.difference > 0 else "▼"
     share = f" ({pair.ratio - 1:+.0%})" if pair.ratio is not None else ""
     return f"{arrow} {text(name, abs(pair.difference))}{share}"
+
+
+def _name(number: int, run: TunedRun) -> str:
+    return f"run {number}: cap {run.request.concurrency}, {seconds_text(run.measures.wall_s)}"
 
 
 def _quality_rows(manager: RunManager, first: str, second: str) -> list[dict[str, str]]:

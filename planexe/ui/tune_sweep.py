@@ -16,7 +16,13 @@ from planexe.ui.session import plain_errors
 
 CAPS: Final = (1, 2, 4, 8, 12, 16, 24, 32, 48, 64)
 USUAL: Final = (1, 4, 16)
-_CAPS_KEY, _AGREED_KEY, _SEEN_KEY = "tune.sweep.caps", "tune.sweep.agreed", "tune.sweep.seen"
+_CAPS_KEY, _AGREED_KEY, _SEEN_KEY, _WHO_KEY = (
+    "tune.sweep.caps",
+    "tune.sweep.agreed",
+    "tune.sweep.seen",
+    "tune.sweep.who",
+)
+_SIMULATOR: Final = "the simulated model (no AI, free)"
 
 
 def show(manager: RunManager, run_id: str, run: TunedRun) -> None:
@@ -30,10 +36,14 @@ def show(manager: RunManager, run_id: str, run: TunedRun) -> None:
     if not caps:
         st.caption("Choose at least one cap.")
         return
-    plan = plan_sweep(run, caps)
+    models = ", ".join(run.request.models)
+    on_simulator = not run.request.simulated and (
+        st.radio("Answers come from", (models, _SIMULATOR), horizontal=True, key=_WHO_KEY) == _SIMULATOR
+    )
+    plan = plan_sweep(run, caps, manager.workbench.stages_of(run.request), on_simulator=on_simulator)
     st.markdown(plain(price_sentence(plan)))
     agreed = plan.simulated or st.checkbox(
-        f"Make {count_text(len(plan.caps), 'run')} with real calls to {', '.join(run.request.models)}", key=_AGREED_KEY
+        f"Make {count_text(len(plan.caps), 'run')} with real calls to {plain(models)}", key=_AGREED_KEY
     )
     going = manager.sweep is not None and manager.sweep.going
     st.button(
@@ -42,7 +52,7 @@ def show(manager: RunManager, run_id: str, run: TunedRun) -> None:
         icon=":material/stacked_line_chart:",
         disabled=not agreed or going,
         key="tune.sweep.start",
-        on_click=partial(_start, manager, run_id, plan.caps),
+        on_click=partial(_start, manager, run_id, plan.caps, on_simulator=on_simulator),
     )
 
 
@@ -88,9 +98,9 @@ def _show_progress(manager: RunManager, sweep: Sweep) -> None:
         st.button("Stop the sweep", icon=":material/stop:", key="tune.sweep.stop", on_click=sweep.stop)
 
 
-def _start(manager: RunManager, run_id: str, caps: tuple[int, ...]) -> None:
+def _start(manager: RunManager, run_id: str, caps: tuple[int, ...], *, on_simulator: bool) -> None:
     try:
-        start_sweep(manager, run_id, caps)
+        start_sweep(manager, run_id, caps, on_simulator=on_simulator)
     except PlanExeError as error:
         state.note_notice(plain(str(error)))
     st.session_state.pop(_AGREED_KEY, None)

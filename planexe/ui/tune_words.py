@@ -53,7 +53,7 @@ def measured_sentence(curve: Curve) -> str:
         return ""
     cap = f"with its cap of {measured.cap}" if measured.cap else "with the caps it had"
     words = f"Replayed {cap} the run takes {seconds_text(measured.replayed_s)}; it really took "
-    words += f"{seconds_text(measured.seconds)} ({measured.error:+.0%})."
+    words += f"{seconds_text(measured.seconds)} ({_off(measured.error)})."
     return words + (f" They need not agree: {measured.note}." if measured.note else "")
 
 
@@ -125,3 +125,9 @@ def change_sentence(before: Curve, after: Curve, what: str) -> str:
     if after.recommended != before.recommended:
         words += f"; the best cap would be {after.recommended}"
     return f"{words}."
+
+
+def _off(error: float) -> str:
+    if abs(error) < 0.01:
+        return "within 1 %"
+    return f"{abs(error):.0%} too {'long' if error > 0 else 'short'}"
