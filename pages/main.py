@@ -11,6 +11,7 @@ st.navigation(
         st.Page("new_plan.py", title="New plan", icon=":material/edit_note:", default=True),
         st.Page("watch_run.py", title="Watch", icon=":material/monitoring:"),
         st.Page("read_plan.py", title="Read", icon=":material/menu_book:"),
+        st.Page("rerun_stage.py", title="Rerun", icon=":material/replay:"),
         st.Page("library.py", title="Library", icon=":material/collections_bookmark:"),
         st.Page("tune_concurrency.py", title="Tune", icon=":material/speed:"),
         st.Page("race.py", title="Race", icon=":material/sports_score:"),

@@ -25,6 +25,7 @@ from planexe.pipeline.rerun import (
 from planexe.pipeline.run_folder import RunFolder
 from planexe.pipeline.run_request import StageOverride
 from planexe.pipeline.stage_run import StageContext
+from planexe.stages.inputs import Inputs
 from planexe.stages.registry import StageSet
 from planexe.stages.stage import Stage
 
@@ -205,15 +206,13 @@ class RunDesk:
 
         Where the stage's own depend on its inputs and these are missing, the text is empty.
         """
-        chosen = self._stage(stage)
-        own = self.overrides.get(stage, StageOverride()).prompt
-        return own or self._stage_rules(chosen)
+        return self.overrides.get(stage, StageOverride()).prompt or self.own_rules(stage)
 
-    def _stage_rules(self, stage: Stage) -> str:
+    def own_rules(self, name: str) -> str:
+        """Returns the rules as the stage itself has them, whatever a person made of them."""
+        stage = self._stage(name)
         if isinstance(stage.prompt, str):
             return stage.prompt.strip()
-        from planexe.stages.inputs import Inputs
-
         there = {n: self.stages.stages[n].parse_value(a.value) for n, a in self.artefacts.items()}
         try:
             inputs = Inputs(stage, there, self.stages.stages, self.folder.request().stage_options())
@@ -225,7 +224,7 @@ class RunDesk:
         """Returns an edited prompt; an empty text where it is the stage's own again."""
         if prompt is None:
             return None
-        return "" if prompt.strip() == self._stage_rules(self.stages.stages[stage]) else prompt
+        return "" if prompt.strip() == self.own_rules(stage) else prompt
 
     def _check_change(self, stage: Stage, change: StageChange) -> None:
         if stage.kind == "computed" and (change.guidance or change.prompt or change.models):

@@ -1,0 +1,84 @@
+"""Chooses what to run again: quick picks, and every stage by chapter with the state of its value."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import streamlit as st
+
+from planexe.pipeline.run_changes import RunDesk
+from planexe.ui import rerun_state
+from planexe.ui.harmless import plain
+from planexe.ui.rerun_badges import BADGES, QUICK_PICKS, legend, pickable, stage_label, to_repair
+from planexe.ui.rerun_state import Selection
+
+
+def show(desk: RunDesk, chosen: Selection) -> None:
+    """Draws the choice; what is chosen stands in the address."""
+    chapters = pickable(desk.stages, desk.fresh)
+    known = [name for names in chapters.values() for name in names]
+    _show_quick_picks(desk, chosen, known)
+    st.caption(legend(desk.fresh), help="\n".join(f"- {b.sign} **{b.word}**: {b.meaning}" for b in BADGES.values()))
+    for chapter, names in chapters.items():
+        _show_chapter(desk, chapter, names, chosen, known)
+
+
+def _show_quick_picks(desk: RunDesk, chosen: Selection, known: Sequence[str]) -> None:
+    run_id = desk.folder.run_id
+    broken = to_repair(desk.fresh)
+    with st.container(horizontal=True, gap="small"):
+        st.button(
+            f"What failed or has gaps ({len(broken)})",
+            key=rerun_state.key("pick_failed", run_id),
+            type="primary" if chosen.failed else "secondary",
+            disabled=not broken and not chosen.failed,
+            help="Asks only for what is missing, failed, or kept a poor answer. Everything else stays.",
+            on_click=rerun_state.keep_selection,
+            args=(Selection(failed=not chosen.failed),),
+        )
+        for label, names in QUICK_PICKS.items():
+            there = tuple(name for name in names if name in known)
+            if there:
+                st.button(
+                    label,
+                    key=rerun_state.key("pick_some", run_id, label),
+                    type="primary" if chosen.stages == there else "secondary",
+                    on_click=rerun_state.keep_selection,
+                    args=(Selection(stages=there),),
+                )
+        st.button(
+            "Clear",
+            key=rerun_state.key("pick_none", run_id),
+            type="tertiary",
+            disabled=chosen == Selection(),
+            on_click=rerun_state.keep_selection,
+            args=(Selection(),),
+        )
+
+
+def _show_chapter(desk: RunDesk, chapter: str, names: Sequence[str], chosen: Selection, known: Sequence[str]) -> None:
+    run_id = desk.folder.run_id
+    key = _chapter_key(run_id, chapter)
+    wanted = [name for name in names if name in chosen.stages]
+    if st.session_state.get(key) != wanted:
+        st.session_state[key] = wanted
+    st.pills(
+        plain(desk.stages.chapters[chapter]),
+        names,
+        selection_mode="multi",
+        key=key,
+        format_func=lambda name: stage_label(desk.stages.stages[name].heading, desk.fresh[name].state),
+        on_change=_take_pills,
+        args=(run_id, tuple(desk.stages.chapters), tuple(known)),
+    )
+
+
+def _take_pills(run_id: str, chapters: Sequence[str], known: Sequence[str]) -> None:
+    """Writes what the pills hold into the address; stages that stay chosen keep their place and their items."""
+    before = rerun_state.selection(known)
+    picked = [n for chapter in chapters for n in st.session_state.get(_chapter_key(run_id, chapter)) or ()]
+    kept = [name for name in before.stages if name in picked]
+    rerun_state.keep_selection(replace(before, stages=(*kept, *(n for n in picked if n not in kept)), failed=False))
+
+
+def _chapter_key(run_id: str, chapter: str) -> str:
+    return rerun_state.key("pills", run_id, chapter)

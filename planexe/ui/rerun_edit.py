@@ -1,0 +1,132 @@
+"""Writes a stage's value by hand: a form made from its shape, or JSON, with undo and one sentence per wrong field."""
+
+import json
+from typing import Any
+
+import streamlit as st
+
+from planexe.pipeline.run_changes import RunDesk
+from planexe.run_manager.manager import RunManager
+from planexe.ui import rerun_draft, rerun_fields, rerun_state, rerun_versions
+from planexe.ui.harmless import plain
+from planexe.ui.rerun_versions import guarded, tell
+from planexe.ui.value_form import changes_between
+
+_SHOWN = 8
+
+
+def show(manager: RunManager, desk: RunDesk) -> None:
+    """Draws the editor of the chosen stage."""
+    name = rerun_versions.choose_stage(desk)
+    if not name:
+        return
+    run_id, stage = desk.folder.run_id, desk.stages.stages[name]
+    _warn(desk, name)
+    draft = rerun_draft.open_draft(run_id, name, desk.artefacts[name])
+    form, review = st.columns([1.7, 1], gap="large")
+    with form:
+        as_json = st.toggle("As JSON", key=rerun_state.key("as_json", run_id, name))
+        broken = ""
+        if as_json:
+            broken = _show_json(run_id, name, draft)
+        else:
+            model = stage.value_model
+            assert model is not None
+            rerun_fields.show(run_id, name, model.model_json_schema(), draft.value)
+    with review:
+        _show_review(desk, name, rerun_draft.open_draft(run_id, name, desk.artefacts[name]).value, broken)
+        _undo_edit(manager, desk, name)
+
+
+def _warn(desk: RunDesk, name: str) -> None:
+    stage = desk.stages.stages[name]
+    if stage.kind == "computed":
+        st.caption("The program calculates this one. What you write stays until you run the stage again.")
+    readers = [
+        other.heading for other in desk.stages.stages.values() for need in other.all_needs()
+        if need.stage == name and need.part
+    ]  # fmt: skip
+    if readers:
+        st.caption(f"{plain(', '.join(readers))} reads single answers of this stage, which an edit does not change.")
+
+
+def _show_json(run_id: str, name: str, draft: rerun_draft.Draft) -> str:
+    """Draws the value as JSON and returns what is wrong with the text as such."""
+    key = rerun_state.key("json", run_id, name, draft.turn)
+    st.session_state.setdefault(key, json.dumps(draft.value, ensure_ascii=False, indent=2))
+    text = st.text_area("JSON", key=key, height=460, label_visibility="collapsed")
+    try:
+        value = json.loads(text)
+    except ValueError as error:
+        return f"This is no JSON: {error}."
+    if value != draft.value:
+        rerun_draft.change(run_id, name, value, redraw=False)
+    return ""
+
+
+def _show_review(desk: RunDesk, name: str, value: Any, broken: str) -> None:
+    run_id, stored = desk.folder.run_id, desk.artefacts[name].value
+    changes = changes_between(stored, value)
+    problems = [broken] if broken else list(desk.problems_of_value(name, value))
+    if problems:
+        st.error("\n".join(f"- {plain(problem)}" for problem in problems), icon=":material/error:")
+    if changes:
+        more = f" and {len(changes) - _SHOWN} more" if len(changes) > _SHOWN else ""
+        st.markdown(f"**Changed:** {plain(', '.join(changes[:_SHOWN]) + more)}")
+        after = [n for n in desk.stages.stages if name in desk.needs[n]]
+        if after:
+            st.caption(
+                f"{len(after)} stages are made from it directly. They become stale, and you decide when they run."
+            )
+    else:
+        st.caption("Nothing is changed yet. Each field is checked as you leave it.")
+    with st.container(horizontal=True):
+        st.button(
+            "Save my version",
+            type="primary",
+            icon=":material/save:",
+            key=rerun_state.key("save", run_id, name),
+            disabled=not changes or bool(problems),
+            on_click=_save,
+            args=(desk, name, value),
+        )
+        st.button(
+            "Undo",
+            icon=":material/undo:",
+            key=rerun_state.key("undo_draft", run_id, name),
+            disabled=not rerun_draft.can_undo(run_id, name),
+            on_click=rerun_draft.undo,
+            args=(run_id, name),
+        )
+        st.button(
+            "Discard",
+            type="tertiary",
+            key=rerun_state.key("discard", run_id, name),
+            disabled=not changes,
+            on_click=rerun_draft.discard,
+            args=(run_id, name),
+        )
+
+
+def _save(desk: RunDesk, name: str, value: Any) -> None:
+    heading = plain(desk.stages.stages[name].heading)
+    if guarded(lambda: desk.edit(name, value), f"{heading}: your version is in place; the one before is kept."):
+        rerun_draft.discard(desk.folder.run_id, name)
+
+
+def _undo_edit(manager: RunManager, desk: RunDesk, name: str) -> None:
+    """Draws the way back where a person wrote the present value."""
+    if desk.artefacts[name].origin != "person":
+        return
+    versions = manager.reruns.versions(desk.folder.run_id, name)
+    if len(versions) < 2:
+        return
+    before = versions[-2]
+    st.button(
+        f"Take my edit back (to version {before.number}, {plain(before.made_by())})",
+        icon=":material/history:",
+        type="tertiary",
+        key=rerun_state.key("unedit", desk.folder.run_id, name),
+        on_click=tell,
+        args=(lambda: desk.restore(name, before.artefact), "The value before your edit is in place again."),
+    )

@@ -1,0 +1,114 @@
+"""The Rerun page: what is to be done (run again, edit, versions), and each of these as a part of its own."""
+
+from dataclasses import replace
+
+import streamlit as st
+
+from planexe.pipeline.rerun import RerunWish
+from planexe.pipeline.run_changes import RunDesk
+from planexe.run_manager.manager import RunManager
+from planexe.ui import (
+    rerun_change,
+    rerun_choice,
+    rerun_edit,
+    rerun_preview,
+    rerun_result,
+    rerun_state,
+    rerun_versions,
+    run_controls,
+)
+from planexe.ui.session import plain_errors
+
+
+def show(manager: RunManager, run_id: str, status: str) -> None:
+    """Draws the page below its heading."""
+    desk = manager.reruns.desk(run_id)
+    mode = _choose_mode(run_id)
+    running = status in {"new", "running"}
+    if mode == rerun_state.RESULT:
+        rerun_result.show(manager, desk, status)
+    elif running:
+        _show_running(manager, run_id, status)
+    elif mode == rerun_state.EDIT:
+        st.fragment(_show_edit)(manager, run_id)
+    elif mode == rerun_state.VERSIONS:
+        rerun_versions.show(manager, desk)
+    else:
+        st.fragment(_show_again)(manager, run_id)
+
+
+def _choose_mode(run_id: str) -> str:
+    key = rerun_state.key("mode", run_id)
+    if st.session_state.get(key) != rerun_state.mode():
+        st.session_state[key] = rerun_state.mode()
+    st.segmented_control(
+        "What to do",
+        list(rerun_state.MODES),
+        format_func=lambda name: rerun_state.MODES[name],
+        key=key,
+        required=True,
+        label_visibility="collapsed",
+        on_change=_take_mode,
+        args=(key,),
+    )
+    return rerun_state.mode()
+
+
+def _take_mode(key: str) -> None:
+    rerun_state.keep_mode(str(st.session_state[key]))
+
+
+def _show_running(manager: RunManager, run_id: str, status: str) -> None:
+    st.info(
+        "The plan is being made at this moment, so nothing in it can be changed. Let it finish, or stop it: everything "
+        "finished is kept, and what you change afterwards is taken up when it goes on.",
+        icon=":material/hourglass_top:",
+    )
+    run_controls.show_controls(manager, run_id, status)
+    st.fragment(_wait_for_end, run_every=1.0)(manager, run_id, status)
+
+
+def _wait_for_end(manager: RunManager, run_id: str, drawn_status: str) -> None:
+    with plain_errors():
+        if manager.snapshot(run_id).status != drawn_status:
+            st.rerun()
+
+
+def _show_again(manager: RunManager, run_id: str) -> None:
+    """Draws choice, change and preview; each step redraws only these."""
+    with plain_errors():
+        desk = manager.reruns.desk(run_id)
+        chosen = rerun_state.selection(desk.stages.stages)
+        left, right = st.columns([1.45, 1], gap="large")
+        with left:
+            rerun_choice.show(desk, chosen)
+        with right:
+            changes = rerun_change.show(manager.workbench, desk, chosen)
+            _show_from_here(desk, chosen)
+            wish = RerunWish(stages=chosen.wanted(), changes=changes, from_here=chosen.from_here, failed=chosen.failed)
+            rerun_preview.show(manager, desk, wish)
+
+
+def _show_from_here(desk: RunDesk, chosen: rerun_state.Selection) -> None:
+    if not chosen.stages:
+        return
+    key = rerun_state.key("from_here", desk.folder.run_id)
+    if st.session_state.get(key) != chosen.from_here:
+        st.session_state[key] = chosen.from_here
+    st.toggle(
+        "And everything after it, in any case",
+        key=key,
+        help="Without it, what comes after is asked only where something it is made from really changes.",
+        on_change=_take_from_here,
+        args=(key, tuple(desk.stages.stages)),
+    )
+
+
+def _take_from_here(key: str, known: tuple[str, ...]) -> None:
+    chosen = rerun_state.selection(known)
+    rerun_state.keep_selection(replace(chosen, from_here=bool(st.session_state[key])))
+
+
+def _show_edit(manager: RunManager, run_id: str) -> None:
+    with plain_errors():
+        rerun_edit.show(manager, manager.reruns.desk(run_id))
