@@ -8,8 +8,10 @@ from planexe.errors import PlanExeError
 from planexe.figures import count_text
 from planexe.library.entry import RunEntry
 from planexe.run_manager.manager import RunManager
+from planexe.ui import library_duplicate
 from planexe.ui import library_state as kept
 from planexe.ui.harmless import plain
+from planexe.ui.library_table import size_text
 
 
 def show_notice(manager: RunManager) -> None:
@@ -32,7 +34,7 @@ def show_for_several(manager: RunManager, chosen: Sequence[RunEntry]) -> None:
     """Draws what can be done with several runs at once."""
     ids = [entry.run_id for entry in chosen]
     st.markdown(f"**{count_text(len(chosen), 'plan')} chosen**")
-    st.caption(f"{sum(e.size_bytes for e in chosen) / 1e6:,.1f} MB on disk")
+    st.caption(f"{size_text(sum(e.size_bytes for e in chosen))} on disk")
     if len(ids) == 2:
         show_compare(ids)
     else:
@@ -44,10 +46,7 @@ def show_for_several(manager: RunManager, chosen: Sequence[RunEntry]) -> None:
         if st.form_submit_button("Add to all", icon=":material/label:"):
             _do(f"Tagged {count_text(len(ids), 'plan')}.", lambda run_id: _add_tags(manager, run_id, tags), ids)
             st.rerun()
-    with st.container(horizontal=True, gap="small"):
-        show_star(manager, ids, on=not all(e.starred for e in chosen))
-        show_archive(manager, ids, on=not all(e.archived for e in chosen))
-        show_delete(manager, chosen)
+    show_actions(manager, chosen)
 
 
 def show_compare(run_ids: Sequence[str]) -> None:
@@ -63,24 +62,39 @@ def show_compare(run_ids: Sequence[str]) -> None:
         return
 
 
-def show_star(manager: RunManager, ids: Sequence[str], *, on: bool) -> None:
+def show_actions(manager: RunManager, chosen: Sequence[RunEntry]) -> None:
+    """Draws the buttons that star, archive, duplicate (one run only) and delete."""
+    ids = [entry.run_id for entry in chosen]
+    left, right = st.columns(2, gap="small")
+    with left:
+        _show_star(manager, ids, on=not all(e.starred for e in chosen))
+        if len(chosen) == 1:
+            library_duplicate.show(manager, chosen[0])
+    with right:
+        _show_archive(manager, ids, on=not all(e.archived for e in chosen))
+        show_delete(manager, chosen)
+
+
+def _show_star(manager: RunManager, ids: Sequence[str], *, on: bool) -> None:
     """Draws the button that stars runs, or takes the stars away."""
     st.button(
         "Star" if on else "Unstar",
         icon=":material/star:",
         key="library.star",
+        width="stretch",
         on_click=_do,
         args=("", lambda run_id: manager.library.star(run_id, on=on), ids),
     )
 
 
-def show_archive(manager: RunManager, ids: Sequence[str], *, on: bool) -> None:
+def _show_archive(manager: RunManager, ids: Sequence[str], *, on: bool) -> None:
     """Draws the button that archives runs, or brings them back."""
     number = count_text(len(ids), "plan")
     st.button(
         "Archive" if on else "Unarchive",
         icon=":material/archive:" if on else ":material/unarchive:",
         key="library.archive",
+        width="stretch",
         help="Archived plans are out of sight until you show them." if on else None,
         on_click=_do,
         args=(
@@ -93,7 +107,7 @@ def show_archive(manager: RunManager, ids: Sequence[str], *, on: bool) -> None:
 
 def show_delete(manager: RunManager, chosen: Sequence[RunEntry]) -> None:
     """Draws the button that deletes runs, after a question."""
-    if st.button("Delete", icon=":material/delete:", key="library.delete"):
+    if st.button("Delete", icon=":material/delete:", key="library.delete", width="stretch"):
         _ask_delete(manager, chosen)
 
 
@@ -105,9 +119,15 @@ def _ask_delete(manager: RunManager, chosen: Sequence[RunEntry]) -> None:
         st.markdown(f"- and {len(chosen) - 8} more")
     st.caption("They can be taken back until you empty the bin.")
     with st.container(horizontal=True, gap="small"):
-        if st.button("Move to the bin", type="primary", icon=":material/delete:", key="library.delete.yes"):
-            delete(manager, chosen)
-            st.rerun()
+        if st.button(
+            "Move to the bin",
+            type="primary",
+            icon=":material/delete:",
+            key="library.delete.yes",
+            on_click=delete,
+            args=(manager, chosen),
+        ):
+            st.rerun()  # closes the question
         if st.button("Keep", key="library.delete.no"):
             st.rerun()
 

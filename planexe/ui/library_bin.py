@@ -10,8 +10,10 @@ from planexe.library.bin import BinnedRun
 from planexe.run_manager.manager import RunManager
 from planexe.ui import library_actions
 from planexe.ui import library_state as kept
+from planexe.ui.library_table import size_text
 
 _HEIGHT_PX = 400
+_MOST_ROWS = 10
 
 
 def show(manager: RunManager) -> None:
@@ -20,7 +22,7 @@ def show(manager: RunManager) -> None:
     if not found:
         st.info("The bin is empty. Deleted plans lie here until you remove them for good.", icon=":material/delete:")
         return
-    size = f"{sum(run.size_bytes for run in found) / 1e6:,.1f} MB"
+    size = size_text(sum(run.size_bytes for run in found))
     st.caption(f"{count_text(len(found), 'plan')}, {size}. Choose plans to take them back.")
     chosen = _show_table(found)
     with st.container(horizontal=True, gap="small"):
@@ -51,7 +53,7 @@ def _show_table(found: Sequence[BinnedRun]) -> list[str]:
             }
         ),
         key=f"library.bin.{len(found)}.{found[0].name}",
-        height=min(_HEIGHT_PX, 40 + 35 * len(found)),
+        height=_HEIGHT_PX if len(found) > _MOST_ROWS else "auto",
         hide_index=True,
         column_config={
             "plan": column.TextColumn("Plan", width=420),
@@ -70,12 +72,22 @@ def _show_table(found: Sequence[BinnedRun]) -> list[str]:
 def _ask_empty(manager: RunManager, number: int, size: str) -> None:
     st.write(f"{count_text(number, 'plan')} ({size}) will be removed for good. This cannot be undone.")
     with st.container(horizontal=True, gap="small"):
-        if st.button("Remove for good", type="primary", icon=":material/delete_forever:", key="library.empty.yes"):
-            try:
-                removed = manager.library.empty_bin()
-                kept.say(f"Removed {count_text(removed, 'plan')} for good.")
-            except PlanExeError as error:
-                kept.complain(str(error))
-            st.rerun()
+        if st.button(
+            "Remove for good",
+            type="primary",
+            icon=":material/delete_forever:",
+            key="library.empty.yes",
+            on_click=_empty,
+            args=(manager,),
+        ):
+            st.rerun()  # closes the question
         if st.button("Keep", key="library.empty.no"):
             st.rerun()
+
+
+def _empty(manager: RunManager) -> None:
+    kept.forget_notice()
+    try:
+        kept.say(f"Removed {count_text(manager.library.empty_bin(), 'plan')} for good.")
+    except PlanExeError as error:
+        kept.complain(str(error))

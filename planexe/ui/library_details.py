@@ -1,6 +1,6 @@
 """Everything about one run of the library: open, resume, name, tags, note, lineage, and what is unusual about it."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import UTC, datetime
 
 import streamlit as st
@@ -11,9 +11,10 @@ from planexe.library.entry import UNREADABLE, RunEntry
 from planexe.library.label import LONGEST_NOTE, LONGEST_TITLE, MOST_TAGS
 from planexe.library.lineage import lineage_of
 from planexe.run_manager.manager import RunManager
-from planexe.ui import library_actions, library_duplicate, state
+from planexe.ui import library_actions, library_filters, state
 from planexe.ui import library_state as kept
 from planexe.ui.harmless import plain
+from planexe.ui.library_table import size_text
 from planexe.ui.palette import STATUS_BADGES
 from planexe.ui.run_picker import ago
 
@@ -31,11 +32,7 @@ def show(manager: RunManager, entry: RunEntry, entries: Sequence[RunEntry]) -> N
         return
     _show_ways(manager, entry)
     st.caption(_figures(entry))
-    with st.container(horizontal=True, gap="small"):
-        library_actions.show_star(manager, [entry.run_id], on=not entry.starred)
-        library_actions.show_archive(manager, [entry.run_id], on=not entry.archived)
-        library_duplicate.show(manager, entry)
-        library_actions.show_delete(manager, [entry])
+    library_actions.show_actions(manager, [entry])
     _show_label(manager, entry, {tag for one in entries for tag in one.tags})
     _show_lineage(entry, entries)
     _show_outliers(manager, entry)
@@ -79,41 +76,56 @@ def _figures(entry: RunEntry) -> str:
         seconds_text(entry.wall_s) if entry.wall_s else "",
         f"cost {usd_text(entry.cost_usd)}",
         count_text(entry.gaps, "gap") if entry.gaps else "",
-        f"{entry.size_bytes / 1e6:,.1f} MB on disk",
+        f"{size_text(entry.size_bytes)} on disk",
     ]
-    return " · ".join(part for part in parts if part)
+    return " · ".join(part.replace(" ", "\N{NO-BREAK SPACE}") for part in parts if part)
 
 
 def _show_label(manager: RunManager, entry: RunEntry, tags: Collection[str]) -> None:
     """Draws the fields a person fills in; each is kept as soon as it is left."""
     library, run_id = manager.library, entry.run_id
-    given = st.multiselect(
+    tags_key, name_key, note_key = (f"library.{field}.{run_id}" for field in ("tags", "title", "note"))
+    _fill_in({tags_key: list(entry.tags), name_key: entry.title, note_key: entry.note})
+
+    def retag() -> None:
+        given = st.session_state[tags_key]
+        removed = [tag for tag in entry.tags if tag not in given]
+        library.tag(run_id, [tag for tag in given if tag not in entry.tags], removed)
+
+    st.multiselect(
         "Tags",
         sorted({*tags, *entry.tags}, key=str.casefold),
-        default=list(entry.tags),
         accept_new_options=True,
         max_selections=MOST_TAGS,
         placeholder="Add a tag",
-        key=f"library.tags.{run_id}.{'|'.join(entry.tags)}",
+        key=tags_key,
+        on_change=_keep,
+        args=(retag,),
     )
-    if set(given) != set(entry.tags):
-        added, removed = [t for t in given if t not in entry.tags], [t for t in entry.tags if t not in given]
-        _keep(lambda: library.tag(run_id, added, removed))
     with st.expander("Name and note", icon=":material/edit:", expanded=bool(entry.note)):
-        name = st.text_input(
+        st.text_input(
             "Name",
-            value=entry.title,
             max_chars=LONGEST_TITLE,
-            key=f"library.title.{run_id}.{entry.title}",
+            key=name_key,
             help="Empty: the plan's own name.",
+            on_change=_keep,
+            args=(lambda: library.rename(run_id, st.session_state[name_key] or ""),),
         )
-        note = st.text_area(
-            "Note", value=entry.note, max_chars=LONGEST_NOTE, height=90, key=f"library.note.{run_id}.{entry.note}"
+        st.text_area(
+            "Note",
+            max_chars=LONGEST_NOTE,
+            height=90,
+            key=note_key,
+            on_change=_keep,
+            args=(lambda: library.write_note(run_id, st.session_state[note_key] or ""),),
         )
-    if (name or "").strip() != entry.title:
-        _keep(lambda: library.rename(run_id, name or ""))
-    if (note or "").strip() != entry.note:
-        _keep(lambda: library.write_note(run_id, note or ""))
+
+
+def _fill_in(values: Mapping[str, object]) -> None:
+    """Fills the fields with what is kept: it may have been changed elsewhere, or not have been fit to be kept."""
+    for key, value in values.items():
+        if st.session_state.get(key) != value:
+            st.session_state[key] = value
 
 
 def _keep(change: Callable[[], object]) -> None:
@@ -122,7 +134,6 @@ def _keep(change: Callable[[], object]) -> None:
         change()
     except PlanExeError as error:
         kept.complain(str(error))
-    st.rerun()
 
 
 def _show_lineage(entry: RunEntry, entries: Sequence[RunEntry]) -> None:
@@ -141,11 +152,13 @@ def _show_lineage(entry: RunEntry, entries: Sequence[RunEntry]) -> None:
 
 def _show_relative(entry: RunEntry, lead: str) -> None:
     label = f"{lead}{plain(entry.title)} ({STATUS_BADGES.get(entry.status, (entry.status,))[0]})"
-    st.button(label, type="tertiary", key=f"library.relative.{entry.run_id}", on_click=_go_to, args=(entry.run_id,))
+    st.button(label, type="tertiary", key=f"library.relative.{entry.run_id}", on_click=_go_to, args=(entry,))
 
 
-def _go_to(run_id: str) -> None:
-    kept.choose([run_id])
+def _go_to(entry: RunEntry) -> None:
+    library_filters.clear()
+    st.session_state[kept.SHOW] = "archived" if entry.archived else "plans"
+    kept.choose([entry.run_id])
 
 
 def _show_outliers(manager: RunManager, entry: RunEntry) -> None:

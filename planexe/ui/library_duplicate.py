@@ -27,7 +27,7 @@ _OPTIONS: Final[Mapping[str, str]] = {
 
 def show(manager: RunManager, entry: RunEntry) -> None:
     """Draws the button that opens the form filled in like this run."""
-    if st.button("Duplicate", icon=":material/content_copy:", key="library.duplicate",
+    if st.button("Duplicate", icon=":material/content_copy:", key="library.duplicate", width="stretch",
                  help="Opens New plan with the same goal and settings; nothing starts yet."):  # fmt: skip
         try:
             fill_in(manager.workbench.open(entry.run_id).request(), manager)

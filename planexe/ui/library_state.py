@@ -15,8 +15,9 @@ FILTERS: Final = (SEARCH, TAGS, STATES, MODELS, SORT)
 """Keys of the filters; they are the names of the parameters in the address too."""
 
 _CHOSEN: Final = "library.chosen"
+_VERSION: Final = "library.version"
 _NOTICE: Final = "library.notice"
-_UNDO: Final = "library.undo"
+_UNDO: Final = "library.moved"
 _ERROR: Final = "library.error"
 
 
@@ -25,9 +26,20 @@ def chosen() -> list[str]:
     return [str(run_id) for run_id in st.session_state.get(_CHOSEN, [])]
 
 
-def choose(run_ids: Iterable[str]) -> None:
-    """Remembers which runs are chosen."""
+def note_chosen(run_ids: Iterable[str]) -> None:
+    """Remembers which runs are chosen in the table."""
     st.session_state[_CHOSEN] = list(run_ids)
+
+
+def choose(run_ids: Iterable[str]) -> None:
+    """Chooses runs in the table's stead: it is drawn anew with these."""
+    note_chosen(run_ids)
+    st.session_state[_VERSION] = table_version() + 1
+
+
+def table_version() -> int:
+    """Returns a number that changes when the table's own choice no longer counts."""
+    return int(st.session_state.get(_VERSION, 0))
 
 
 def say(text: str, undo: Iterable[str] = ()) -> None:

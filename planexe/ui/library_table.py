@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     import pandas as pd
     from streamlit.elements.lib.column_types import ColumnConfig
 
-HEIGHT_PX = 520
+HEIGHT_PX = 460
 _SIGNS: Mapping[str, str] = {
-    "running": "▶", "interrupted": "⏸", "complete": "✔", "complete with gaps": "◐", "failed": "✕", "stopped": "■",
+    "running": "▶", "interrupted": "‖", "complete": "✔", "complete with gaps": "◐", "failed": "✕", "stopped": "■",
     "refused": "⊘", "unreadable": "?", "new": "○",
 }  # fmt: skip
 
@@ -28,11 +28,11 @@ def show(entries: Sequence[RunEntry]) -> list[str]:
     A choice belongs to runs, not to places in the table: it stays when filters or the order change what is shown.
     """
     ids = [entry.run_id for entry in entries]
-    key = f"library.table.{blake2b(' '.join(ids).encode(), digest_size=6).hexdigest()}"
+    shown = blake2b(" ".join(ids).encode(), digest_size=6).hexdigest()
     before = set(kept.chosen())
     state = st.dataframe(
         _columns(entries),
-        key=key,
+        key=f"library.table.{kept.table_version()}.{shown}",
         height=HEIGHT_PX,
         hide_index=True,
         column_config=_configuration(),
@@ -44,8 +44,17 @@ def show(entries: Sequence[RunEntry]) -> list[str]:
     )
     rows = state["selection"]["rows"]
     chosen = [ids[row] for row in rows if row < len(ids)]
-    kept.choose(chosen)
+    kept.note_chosen(chosen)
     return chosen
+
+
+def size_text(size_bytes: int) -> str:
+    """Returns what files take on disk: ``12 kB``, ``2.3 MB``, ``230 MB``, ``1.2 GB``."""
+    for size, unit in ((1e9, "GB"), (1e6, "MB")):
+        if size_bytes >= size:
+            number = size_bytes / size
+            return f"{number:.0f} {unit}" if number >= 100 else f"{number:.1f} {unit}"
+    return f"{size_bytes / 1000:.0f} kB"
 
 
 def state_text(status: str) -> str:
@@ -77,12 +86,12 @@ def _columns(entries: Sequence[RunEntry]) -> "pd.DataFrame":
 def _configuration() -> Mapping[str, "ColumnConfig"]:
     column = st.column_config
     return {
-        "star": column.TextColumn("★", width=36, help="Starred"),
-        "plan": column.TextColumn("Plan", width=255),
-        "state": column.TextColumn("State", width=120),
-        "tags": column.ListColumn("Tags", width=110),
-        "made": column.DatetimeColumn("Made", format="distance", width=105),
-        "model": column.TextColumn("Model", width=90),
+        "star": column.TextColumn("★", width=34, help="Starred"),
+        "plan": column.TextColumn("Plan", width=235),
+        "state": column.TextColumn("State", width=148),
+        "tags": column.ListColumn("Tags", width=105),
+        "made": column.DatetimeColumn("Made", format="distance", width=95),
+        "model": column.TextColumn("Model", width=82),
         "time": column.NumberColumn("Time", format="compact", width=75, help="Hours, minutes and seconds of work."),
         "calls": column.NumberColumn("Calls", format="localized", width=55),
         "cost": column.NumberColumn("Cost, USD", format="%.2f", width=80),

@@ -23,7 +23,7 @@ def show_runs(manager: RunManager, entries: Sequence[RunEntry], view: str) -> No
     if not found:
         _show_no_hit(view)
         return
-    left, right = st.columns([2.15, 1], gap="medium")
+    left, right = st.columns([2.5, 1], gap="small")
     with left:
         st.caption(summary(found, len(entries)))
         chosen = set(library_table.show(found))
@@ -40,7 +40,7 @@ def show_nothing_yet() -> None:
 
 def summary(found: Sequence[RunEntry], number: int) -> str:
     """Returns how many runs are shown, and what they take."""
-    size = f"{sum(e.size_bytes for e in found) / 1e6:,.1f} MB"
+    size = library_table.size_text(sum(e.size_bytes for e in found))
     running = sum(e.status == "running" for e in found)
     shown = count_text(number, "plan") if len(found) == number else f"{len(found):,} of {count_text(number, 'plan')}"
     return f"{shown} · {size} on disk" + (f" · {running} running" if running else "")
@@ -77,7 +77,7 @@ def _show_chosen(manager: RunManager, chosen: Sequence[RunEntry], entries: Seque
 
 
 def _show_no_hit(view: str) -> None:
-    kept.choose(())
+    kept.note_chosen(())
     if view == "starred":
         st.info("No starred plan is like that. A star marks what you want to find again.", icon=":material/star:")
     elif view == "archived":

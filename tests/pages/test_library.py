@@ -1,0 +1,276 @@
+import re
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from planexe.library.library import Library
+from planexe.ui import state
+from tests.app_runs import GOAL, AppRuns
+from tests.library_runs import call, make_run
+
+PAGE = "library.py"
+
+
+@pytest.fixture
+def library(app: AppRuns) -> Library:
+    runs = app.workbench.settings.runs
+    make_run(runs, "zoo", goal="Open a zoo with two lions.", created="2026-01-03T00:00:00Z", status="failed")
+    make_run(runs, "cafe", goal="Open a Café in Aarhus.", created="2026-01-02T00:00:00Z", models=("gpt",))
+    make_run(runs, "farm", goal="Open a farm.", created="2026-01-01T00:00:00Z", parent="cafe")
+    return app.manager.library
+
+
+def shown(test: AppTest) -> list[str]:
+    return list(test.dataframe[0].value["run"]) if test.dataframe else []
+
+
+def choose(screens: Any, test: AppTest, *run_ids: str) -> AppTest:
+    """Ticks rows of the table, as a click on their boxes does."""
+    table = test.dataframe[0]
+    rows = [list(table.value["run"]).index(run_id) for run_id in run_ids]
+    test.session_state[str(table.key)] = {"selection": {"rows": rows, "columns": [], "cells": []}}
+    found: AppTest = screens.run(test)
+    return found
+
+
+def press(screens: Any, test: AppTest, key: str) -> AppTest:
+    test.button(key=key).click()
+    found: AppTest = screens.run(test)
+    return found
+
+
+def test_without_runs_there_is_a_way_to_the_form(app: AppRuns, screens: Any) -> None:
+    test = screens.open(PAGE)
+    assert "No plans yet" in screens.text(test)
+    assert not test.dataframe
+
+
+def test_all_runs_are_listed_newest_first(app: AppRuns, library: Library, screens: Any) -> None:
+    test = screens.open(PAGE)
+    assert shown(test) == ["zoo", "cafe", "farm"]
+    assert list(test.dataframe[0].value["state"]) == ["✕ failed", "✔ complete", "✔ complete"]
+    assert "3 plans" in screens.text(test)
+
+
+@pytest.mark.parametrize(
+    ("address", "found"),
+    [
+        ({"q": "cafe"}, ["cafe"]),
+        ({"state": "failed"}, ["zoo"]),
+        ({"model": "gpt"}, ["cafe"]),
+        ({"sort": "Oldest"}, ["farm", "cafe", "zoo"]),
+        ({"tag": "food"}, ["farm"]),
+        ({"tag": "unheard"}, ["zoo", "cafe", "farm"]),
+        ({"show": "Starred"}, ["farm"]),
+    ],
+)
+def test_address_says_what_is_shown(
+    app: AppRuns, library: Library, screens: Any, address: dict[str, str], found: list[str]
+) -> None:
+    library.tag("farm", ["food"])
+    library.star("farm")
+    assert shown(screens.open(PAGE, **address)) == found
+
+
+def test_filters_work_together(app: AppRuns, library: Library, screens: Any) -> None:
+    test = screens.open(PAGE)
+    test.text_input(key="q").input("farm")
+    test.multiselect(key="state").select("complete")
+    screens.run(test)
+    assert shown(test) == ["farm"]
+
+
+def test_no_hit_offers_to_clear_the_filters(app: AppRuns, library: Library, screens: Any) -> None:
+    test = screens.open(PAGE, q="submarine", state="failed")
+    assert "No plan is like that" in screens.text(test)
+    press(screens, test, "library.clear")
+    assert shown(test) == ["zoo", "cafe", "farm"]
+
+
+def test_chosen_run_is_shown_with_its_ways(app: AppRuns, library: Library, screens: Any) -> None:
+    test = choose(screens, screens.open(PAGE), "zoo")
+    text = screens.text(test)
+    assert "Open a zoo with two lions." in text
+    assert "5\N{NO-BREAK SPACE}calls\N{NO-BREAK SPACE}in\N{NO-BREAK SPACE}7\N{NO-BREAK SPACE}attempts" in text
+    assert "simulated" in text
+    assert [link.proto.label for link in test.get("page_link")] == ["Watch", "Read"]
+    assert test.button(key="library.resume.zoo").label == "Resume"
+
+
+def test_choice_follows_the_run_when_the_order_changes(app: AppRuns, library: Library, screens: Any) -> None:
+    test = choose(screens, screens.open(PAGE), "zoo")
+    test.selectbox(key="sort").select("oldest")
+    screens.run(test)
+    assert shown(test)[2] == "zoo"
+    assert "Open a zoo" in screens.text(test)
+
+
+def test_star_and_archive(app: AppRuns, library: Library, screens: Any) -> None:
+    test = choose(screens, screens.open(PAGE), "zoo")
+    press(screens, test, "library.star")
+    assert list(test.dataframe[0].value["star"]) == ["★", "", ""]
+    assert test.button(key="library.star").label == "Unstar"
+    press(screens, test, "library.archive")
+    assert shown(test) == ["cafe", "farm"]
+    assert shown(screens.open(PAGE, show="Archived")) == ["zoo"]
+    assert library.entry("zoo").archived
+
+
+def test_tags_name_and_note_are_kept(app: AppRuns, library: Library, screens: Any) -> None:
+    test = choose(screens, screens.open(PAGE), "zoo")
+    test.multiselect(key="library.tags.zoo").set_value(["animals"])
+    screens.run(test)
+    assert library.entry("zoo").tags == ("animals",)
+    test.text_input(key="library.title.zoo").input("My zoo")
+    screens.run(test)
+    test.text_area(key="library.note.zoo").input("Ask Anna.")
+    screens.run(test)
+    entry = library.entry("zoo")
+    assert (entry.title, entry.note, entry.tags) == ("My zoo", "Ask Anna.", ("animals",))
+    test.multiselect(key="library.tags.zoo").set_value([])
+    screens.run(test)
+    assert library.entry("zoo").tags == ()
+
+
+def test_tag_that_cannot_be_used_is_told(app: AppRuns, library: Library, screens: Any) -> None:
+    test = choose(screens, screens.open(PAGE), "zoo")
+    test.multiselect(key="library.tags.zoo").set_value(["a,b"])
+    screens.run(test)
+    assert "cannot be used" in screens.text(test)
+    assert test.multiselect(key="library.tags.zoo").value == []
+
+
+def test_delete_asks_and_can_be_undone(app: AppRuns, library: Library, screens: Any) -> None:
+    test = choose(screens, screens.open(PAGE), "zoo")
+    press(screens, test, "library.delete")
+    assert library.entry("zoo").run_id == "zoo"
+    press(screens, test, "library.delete.yes")
+    assert shown(test) == ["cafe", "farm"]
+    assert "Moved “Open a zoo with two lions.” to the bin." in screens.text(test)
+    press(screens, test, "library.undo")
+    assert shown(test) == ["zoo", "cafe", "farm"]
+    assert "to the bin" not in screens.text(test)
+
+
+def test_running_run_is_not_deleted(app: AppRuns, library: Library, screens: Any) -> None:
+    run_id = app.endless()
+    test = choose(screens, screens.open(PAGE), run_id)
+    press(screens, test, "library.delete")
+    press(screens, test, "library.delete.yes")
+    assert "stop it first" in screens.text(test)
+    assert run_id in shown(test)
+
+
+def test_bin_gives_back_and_is_emptied_after_a_question(app: AppRuns, library: Library, screens: Any) -> None:
+    assert "The bin is empty" in screens.text(screens.open(PAGE, show="Bin"))
+    library.delete("zoo")
+    library.delete("cafe")
+    test = choose(screens, screens.open(PAGE, show="Bin"), "zoo")
+    press(screens, test, "library.restore")
+    assert [e.run_id for e in library.entries()] == ["zoo", "farm"]
+    press(screens, test, "library.empty")
+    assert len(library.binned()) == 1
+    press(screens, test, "library.empty.yes")
+    assert library.binned() == []
+    assert "Removed 1 plan for good" in screens.text(test)
+
+
+def test_two_runs_can_be_compared_tagged_and_deleted(app: AppRuns, library: Library, screens: Any) -> None:
+    test = choose(screens, screens.open(PAGE), "zoo", "farm")
+    assert "2 plans chosen" in screens.text(test)
+    (link,) = test.get("page_link")
+    assert link.proto.query_string == "runs=zoo%2Cfarm"
+    test.text_input(key="library.tags.text").input("food, 2026")
+    next(b for b in test.button if b.label == "Add to all").click()
+    screens.run(test)
+    assert library.tags() == {"2026": 2, "food": 2}
+    press(screens, test, "library.delete")
+    press(screens, test, "library.delete.yes")
+    assert shown(test) == ["cafe"]
+
+
+def test_three_runs_cannot_be_compared(app: AppRuns, library: Library, screens: Any) -> None:
+    test = choose(screens, screens.open(PAGE), "zoo", "farm", "cafe")
+    assert not test.get("page_link")
+    assert "exactly two" in screens.text(test)
+
+
+def test_lineage_leads_to_parent_and_child(app: AppRuns, library: Library, screens: Any) -> None:
+    test = choose(screens, screens.open(PAGE), "farm")
+    press(screens, test, "library.relative.cafe")
+    assert "Open a Café in Aarhus." in screens.text(test)
+    assert test.button(key="library.relative.farm")
+
+
+def test_deleted_parent_is_named(app: AppRuns, library: Library, screens: Any) -> None:
+    library.delete("cafe")
+    assert "which was deleted" in screens.text(choose(screens, screens.open(PAGE), "farm"))
+
+
+def test_duplicate_fills_in_the_form_and_becomes_the_parent(app: AppRuns, screens: Any) -> None:
+    old = app.finished(seed=7, options={"currency": "DKK", "start_date": "2027-01-04"})
+    test = choose(screens, screens.open(PAGE), old)
+    press(screens, test, "library.duplicate")
+    assert test.text_area(key=state.GOAL).value == GOAL
+    assert test.number_input(key=state.SEED).value == 7
+    assert "Filled in from plan" in screens.text(test)
+    press(screens, test, "new_plan.start")
+    (made,) = [e for e in app.manager.library.entries() if e.run_id != old]
+    request = app.manager.folder(made.run_id).request()
+    assert (made.parent, request.options) == (old, {"currency": "DKK", "start_date": "2027-01-04"})
+    app.manager.wait(made.run_id, 30)
+
+
+def test_what_was_filled_in_can_be_made_a_plan_of_its_own(app: AppRuns, screens: Any) -> None:
+    run_id = app.finished()
+    test = choose(screens, screens.open(PAGE), run_id)
+    press(screens, test, "library.duplicate")
+    test.switch_page("new_plan.py")  # a browser follows the page's own switch, AppTest does not
+    press(screens, test, "new_plan.not_a_copy")
+    assert "Filled in from" not in screens.text(test)
+    assert test.text_area(key=state.GOAL).value == GOAL
+
+
+def test_interrupted_run_is_resumed_and_watched(app: AppRuns, screens: Any) -> None:
+    run_id = app.workbench.create(app.workbench.request(GOAL, models=["simulated"], time_scale=0)).run_id
+    test = choose(screens, screens.open(PAGE), run_id)
+    press(screens, test, f"library.resume.{run_id}")
+    app.manager.wait(run_id, 60)
+    assert app.manager.snapshot(run_id).status == "complete"
+
+
+def test_run_that_cannot_be_read_says_why_and_can_be_deleted(app: AppRuns, library: Library, screens: Any) -> None:
+    (library.runs / "zoo" / "request.json").write_text("{}")
+    test = choose(screens, screens.open(PAGE), "zoo")
+    assert "no run request" in screens.text(test)
+    assert not test.get("page_link")
+    assert test.button(key="library.delete")
+
+
+def test_stage_out_of_line_is_pointed_out(app: AppRuns, screens: Any) -> None:
+    runs = app.workbench.settings.runs
+    for n in range(6):
+        make_run(runs, f"r{n}", attempts=[call("identify_risks", 50 if n == 0 else 5)])
+    text = screens.text(choose(screens, screens.open(PAGE), "r0"))
+    assert "10.0 × the usual 5.0 s a call (median of 5 other plans)" in text
+
+
+def test_hostile_names_are_shown_as_text(app: AppRuns, library: Library, screens: Any) -> None:
+    evil = "<img src=x onerror=alert(1)> :red[x] ![i](http://evil.example/i.png)"
+    library.rename("zoo", evil)
+    library.write_note("zoo", evil)
+    test = choose(screens, screens.open(PAGE), "zoo")
+    drawn = "\n".join(m.value for m in test.markdown)
+    assert not re.search(r"(?<!\\)<img", drawn)
+    assert not re.search(r"(?<!\\):red\[", drawn)
+
+
+def test_page_is_drawn_anew_when_a_run_has_ended(app: AppRuns, screens: Any) -> None:
+    run_id = app.endless()
+    test = screens.open(PAGE)
+    assert "1 running" in screens.text(test)
+    app.manager.control(run_id, "now")
+    app.manager.wait(run_id, 10)
+    screens.run(test)
+    assert list(test.dataframe[0].value["state"]) == ["■ stopped"]
