@@ -60,6 +60,12 @@ def load_settings(environment: Mapping[str, str] | None = None, folder: Path | N
     )
 
 
+def user_catalogues(settings: Settings) -> tuple[Path, ...]:
+    """Returns the user's model catalogues as they are now; a later one wins."""
+    found = _catalogues(settings.environment, Path.cwd(), settings.runs)
+    return tuple(dict.fromkeys([*(p for p in settings.catalogues if p.is_file()), *found]))
+
+
 def _read_env_file(path: Path) -> dict[str, str]:
     try:
         return {k: v for k, v in dotenv_values(path).items() if v is not None} if path.is_file() else {}

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from planexe import __version__
 from planexe.errors import SettingsError
+from planexe.executor.attempt_log import AttemptLog
 from planexe.executor.concurrency_limiter import ConcurrencyLimiter, checked_cap
 from planexe.executor.executor import LLMExecutor
 from planexe.executor.provider_pool import ProviderPool
@@ -27,7 +28,7 @@ from planexe.pipeline.goal import checked_goal
 from planexe.pipeline.plan_options import checked_options
 from planexe.pipeline.run_folder import RunFolder, checked_run_id
 from planexe.pipeline.run_request import RunRequest
-from planexe.settings import Settings
+from planexe.settings import Settings, user_catalogues
 from planexe.stages.registry import StageSet, load_stages
 from planexe.timing.machine import MachineSampler
 
@@ -254,6 +255,39 @@ class Workbench:
             limiter=request.concurrency,
             rates=self._rate_of,
         )
+
+    def trial_executor(
+        self, faults: str, *, log: AttemptLog, seed: int = 1, time_scale: float = 1.0, concurrency: int = 4
+    ) -> LLMExecutor:
+        """Returns an executor that asks a simulated service with these faults, outside any run.
+
+        Raises:
+            SettingsError: one of the values cannot be used.
+        """
+        request = self.request(
+            "A trial without a run.",
+            models=(SIMULATED,),
+            faults=faults,
+            seed=seed,
+            time_scale=time_scale,
+            concurrency=concurrency,
+        )
+        rate = RateLimiter()  # of its own: what this service refuses concerns nobody else
+        return LLMExecutor(
+            self.models(request.models),
+            _Connector(request, self.settings.environment),
+            limiter=request.concurrency,
+            rates=lambda _: rate,
+            policy=RetryPolicy(scale=min(1.0, time_scale)),
+            timeouts=simulated_timeouts(time_scale),
+            log=log,
+            seed=seed,
+        )
+
+    def reload_catalog(self) -> None:
+        """Reads the model catalogues anew, those that were added beside the runs since the start included."""
+        self.settings = replace(self.settings, catalogues=user_catalogues(self.settings))
+        self.__dict__.pop("catalog", None)
 
     def connect(self, name: str, *, time_scale: float = 1.0, faults: str = "none") -> tuple[ModelSpec, Provider]:
         """Returns one model and its provider, for a ping or a calibration."""

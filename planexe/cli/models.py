@@ -2,7 +2,7 @@
 
 import argparse
 import asyncio
-import time
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from planexe.cli.command import COMPLETE, FAILED, USAGE, Command, add_json, note, print_json, workbench
@@ -57,25 +57,19 @@ def _row(bench: "Workbench", name: str) -> dict[str, Any]:
 
 
 async def _ping(bench: "Workbench", name: str, *, as_json: bool) -> int:
-    from planexe.llm.messages import Prompt, Request
+    from planexe.run_manager.ping import ping
 
-    spec, provider = bench.connect(name)
-    prompt = Prompt(rules="Answer in one short sentence.", task="Say that you are ready to plan.")
-    started = time.monotonic()
     try:
-        reply = await provider.ask(spec.model, Request(prompt, max_output_tokens=512))
+        found = await ping(bench, name)
     except ProviderError as error:
         note(f"planexe: {name} did not answer: {error}")
         return FAILED
-    finally:
-        await provider.aclose()
-    seconds = time.monotonic() - started
     if as_json:
-        first = reply.first_token_s
-        print_json({"name": name, "ok": True, "seconds": seconds, "first_token_s": first, "text": reply.text})
+        print_json({**asdict(found), "ok": True, "tokens_per_s": found.tokens_per_s})
     else:
-        first_text = f", first token after {reply.first_token_s:.2f} s" if reply.first_token_s is not None else ""
-        print(f"{name} answered in {seconds:.2f} s{first_text}: {reply.text.strip()}")
+        first = f", first token after {found.first_token_s:.2f} s" if found.first_token_s is not None else ""
+        speed = f", {found.tokens_per_s:.0f} tokens/s" if found.tokens_per_s is not None else ""
+        print(f"{name} answered in {found.seconds:.2f} s{first}{speed}: {found.text}")
     return COMPLETE
 
 

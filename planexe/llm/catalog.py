@@ -2,7 +2,7 @@
 
 import difflib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib import resources
 from pathlib import Path
 
@@ -19,12 +19,20 @@ AUTO = "auto"
 class Catalog:
     """All models by name, in the order in which the files list them.
 
+    Attributes:
+        sources: the user's file that added or changed a model last, by the model's name.
+
     Example:
         >>> load_catalog().get("simulated").provider
         'simulated'
     """
 
     specs: Mapping[str, ModelSpec]
+    sources: Mapping[str, str] = field(default_factory=dict)
+
+    def source(self, name: str) -> str:
+        """Returns the file a model comes from, the last one that changed it; empty for one that we ship."""
+        return self.sources.get(name, "")
 
     def get(self, name: str) -> ModelSpec:
         """Returns the model of this name.
@@ -76,13 +84,15 @@ def load_catalog(paths: Sequence[Path] = (), environment: Mapping[str, str] | No
     """
     shipped = resources.files("planexe.llm").joinpath("models.toml").read_text(encoding="utf-8")
     specs = _merged({}, shipped, "models.toml")
+    sources: dict[str, str] = {}
     for path in paths:
-        text = _read(path)
+        text, before = _read(path), specs
         if path.suffix.lower() == ".json":
-            specs |= specs_of_llm_config(text, path.name, environment or {})
+            specs = {**specs, **specs_of_llm_config(text, path.name, environment or {})}
         else:
             specs = _merged(specs, text, path.name)
-    return Catalog(specs)
+        sources |= {name: str(path) for name, spec in specs.items() if before.get(name) is not spec}
+    return Catalog(specs, sources)
 
 
 def _merged(specs: Mapping[str, ModelSpec], text: str, source: str) -> dict[str, ModelSpec]:

@@ -66,11 +66,7 @@ class RunManager:
         self._closed = False
         self.sweep: Sweep | None = None
         self.reruns = Reruns(self)
-
-    @cached_property
-    def trials(self) -> Trials:
-        """Returns the short pieces of work that pages started: pings, and calls of the fault lab."""
-        return Trials(self._loop)
+        self.trials = Trials(self._loop)
 
     def start(self, request: RunRequest, *, once: str = "") -> str:
         """Starts a new run and returns its id at once.
