@@ -25,6 +25,10 @@ SEED: Final = "new_plan.seed"
 MAX_COST: Final = "new_plan.max_cost"
 MAX_TOKENS: Final = "new_plan.max_tokens"
 MAX_MINUTES: Final = "new_plan.max_minutes"
+PING: Final = "models.ping"
+LAB_PROFILE: Final = "lab.profile"
+LAB_SEED: Final = "lab.seed"
+LAB_CAP: Final = "lab.cap"
 TABLE: Final = "watch.table"
 RUN_PARAM: Final = "run"
 ATTEMPT_PARAM: Final = "attempt"
@@ -39,6 +43,11 @@ _ERROR: Final = "new_plan.error"
 _LAST_RUN: Final = "run.last"
 _CAP: Final = "run.cap."
 _NOTICE: Final = "run.notice"
+
+
+def lab_key(value: str) -> str:
+    """Returns the key of a slider of the fault lab."""
+    return f"lab.value.{value}"
 
 
 def cap_key(run_id: str) -> str:
@@ -102,6 +111,11 @@ def remembered_run() -> str:
 def note_notice(text: str) -> None:
     """Remembers a sentence to show at the next drawing of the page."""
     st.session_state[_NOTICE] = text
+
+
+def has_notice() -> bool:
+    """Returns whether a sentence waits to be shown; a part of a page that draws itself then draws the whole page."""
+    return bool(st.session_state.get(_NOTICE))
 
 
 def take_notice() -> str:
