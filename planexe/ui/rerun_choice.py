@@ -65,6 +65,7 @@ def _show_chapter(desk: RunDesk, chapter: str, names: Sequence[str], chosen: Sel
         plain(desk.stages.chapters[chapter]),
         names,
         selection_mode="multi",
+        wrap=True,
         key=key,
         format_func=lambda name: stage_label(desk.stages.stages[name].heading, desk.fresh[name].state),
         on_change=_take_pills,

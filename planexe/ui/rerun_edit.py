@@ -15,8 +15,8 @@ from planexe.ui.value_form import changes_between
 _SHOWN = 8
 
 
-def show(manager: RunManager, desk: RunDesk) -> None:
-    """Draws the editor of the chosen stage."""
+def show(manager: RunManager, desk: RunDesk, *, side_key: str) -> None:
+    """Draws the editor of the chosen stage, what it comes to in a container of its own beside the fields."""
     name = rerun_versions.choose_stage(desk)
     if not name:
         return
@@ -33,7 +33,7 @@ def show(manager: RunManager, desk: RunDesk) -> None:
             model = stage.value_model
             assert model is not None
             rerun_fields.show(run_id, name, model.model_json_schema(), draft.value)
-    with review:
+    with review, st.container(key=side_key):
         _show_review(desk, name, rerun_draft.open_draft(run_id, name, desk.artefacts[name]).value, broken)
         _undo_edit(manager, desk, name)
 

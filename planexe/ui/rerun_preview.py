@@ -33,7 +33,6 @@ def show(manager: RunManager, desk: RunDesk, wish: RerunWish) -> None:
         )
         return
     _show_figures(preview)
-    _show_groups(desk, preview)
     confirmed = _show_overwrites(desk, preview, wish)
     number = len(preview.plan.again)
     chosen = bool(wish.stages) or wish.failed
@@ -46,6 +45,7 @@ def show(manager: RunManager, desk: RunDesk, wish: RerunWish) -> None:
         on_click=_start,
         args=(manager, run_id, replace(wish, overwrite=bool(preview.overwrites))),
     )
+    _show_groups(desk, preview)
 
 
 def band(least: str, most: str) -> str:

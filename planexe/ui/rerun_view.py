@@ -16,12 +16,25 @@ from planexe.ui import (
     rerun_state,
     rerun_versions,
     run_controls,
+    state,
 )
 from planexe.ui.session import plain_errors
+
+_SIDE_KEY = "rerun_side"
+_STYLE = f"""<style>
+:has(> .st-key-{_SIDE_KEY}) {{ position: sticky; top: 4.5rem; }}
+.st-key-{_SIDE_KEY} {{ max-height: calc(100vh - 5.5rem); overflow-y: auto; flex-wrap: nowrap; padding: 2px; }}
+@media (max-width: 640px) {{
+  :has(> .st-key-{_SIDE_KEY}) {{ position: static; }}
+  .st-key-{_SIDE_KEY} {{ max-height: none; }}
+}}
+</style>"""
+"""Keeps what will happen, and the button that does it, in sight beside a long list."""
 
 
 def show(manager: RunManager, run_id: str, status: str) -> None:
     """Draws the page below its heading."""
+    st.html(_STYLE)
     desk = manager.reruns.desk(run_id)
     mode = _choose_mode(run_id)
     running = status in {"new", "running"}
@@ -77,12 +90,13 @@ def _wait_for_end(manager: RunManager, run_id: str, drawn_status: str) -> None:
 def _show_again(manager: RunManager, run_id: str) -> None:
     """Draws choice, change and preview; each step redraws only these."""
     with plain_errors():
+        _leave_if_more_changed(rerun_state.AGAIN)
         desk = manager.reruns.desk(run_id)
         chosen = rerun_state.selection(desk.stages.stages)
         left, right = st.columns([1.45, 1], gap="large")
         with left:
             rerun_choice.show(desk, chosen)
-        with right:
+        with right, st.container(key=_SIDE_KEY):
             changes = rerun_change.show(manager.workbench, desk, chosen)
             _show_from_here(desk, chosen)
             wish = RerunWish(stages=chosen.wanted(), changes=changes, from_here=chosen.from_here, failed=chosen.failed)
@@ -109,6 +123,13 @@ def _take_from_here(key: str, known: tuple[str, ...]) -> None:
     rerun_state.keep_selection(replace(chosen, from_here=bool(st.session_state[key])))
 
 
+def _leave_if_more_changed(mode: str) -> None:
+    """Draws the whole page anew where a button did more than its part can show."""
+    if state.has_notice() or rerun_state.mode() != mode:
+        st.rerun()
+
+
 def _show_edit(manager: RunManager, run_id: str) -> None:
     with plain_errors():
-        rerun_edit.show(manager, manager.reruns.desk(run_id))
+        _leave_if_more_changed(rerun_state.EDIT)
+        rerun_edit.show(manager, manager.reruns.desk(run_id), side_key=_SIDE_KEY)
