@@ -48,7 +48,7 @@ WAIT_LOOKS: Mapping[str, Look] = {
 """Why an attempt was not sent yet."""
 
 IDLE_LOOKS: Mapping[str, Look] = {
-    "nothing ready": Look("nothing was ready", "·", "#9aa3af", "#66717f", "hollow"),
+    "nothing ready": Look("nothing was ready", "─", "#9aa3af", "#66717f"),
     "rate": WAIT_LOOKS["rate"],
     "cap": Look("cap of the model or provider", "▣", "#7b4fb5", "#b491e8", "cross"),
     "retry": WAIT_LOOKS["retry"],

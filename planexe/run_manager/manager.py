@@ -62,6 +62,7 @@ class RunManager:
         self._started: dict[str, str] = {}
         self._feeds: dict[str, RunFeed] = {}
         self._reports: dict[str, tuple[object, Report]] = {}
+        self._marked_reports: dict[str, tuple[object, Report]] = {}
         self._idle = ThrottledAnswers()
         self._closed = False
         self.sweep: Sweep | None = None
@@ -231,6 +232,22 @@ class RunManager:
         if kept is None or kept[0] != version:
             kept = (version, build_report(folder, self.workbench.stages_of(folder.request())))
             self._reports[run_id] = kept
+        return kept[1]
+
+    def report_as_of(self, run_id: str, mark: object) -> Report:
+        """Returns the report, made anew only when the mark is another one than the last time.
+
+        Args:
+            run_id: the run.
+            mark: what the reader looks at, the finished stages, say: calls under way then cost it nothing.
+
+        Raises:
+            RunError: there is no such run, or it cannot be read.
+        """
+        kept = self._marked_reports.get(run_id)
+        if kept is None or kept[0] != mark:
+            kept = (mark, self.report(run_id))
+            self._marked_reports[run_id] = kept
         return kept[1]
 
     def set_cap(self, run_id: str, cap: object) -> int:

@@ -57,10 +57,10 @@ class ChainTracker:
         calls.ids[item] = attempt.call_id
         calls.index[item] = attempt.index
         calls.seconds[item] = attempt.duration_s + (calls.seconds[item] if again else 0.0)
-        if calls.seconds[item] >= calls.seconds.get(calls.longest, -1.0):
-            calls.longest = item
-        elif item == calls.longest:  # run again, and faster
+        if item == calls.longest and not again:  # run again, perhaps faster
             calls.longest = max(calls.seconds, key=lambda i: calls.seconds[i])
+        elif calls.seconds[item] >= calls.seconds.get(calls.longest, -1.0):
+            calls.longest = item
 
     def chain(self, under_way: Mapping[_Key, float] | None = None) -> CallChain:
         """Returns the longest chain so far.

@@ -47,10 +47,7 @@ def facts_of(attempt: Attempt) -> list[str]:
     facts = []
     if attempt.sent is not None:
         waited = attempt.sent - attempt.ready
-        reasons = ", ".join(
-            f"{name.replace('_', ' ')} {seconds_text(s)}" for name, s in attempt.waits.items() if s >= 0.005
-        )
-        facts.append(f"waited {seconds_text(waited)}{f' ({reasons})' if reasons and waited >= 0.05 else ''}")
+        facts.append(f"waited {seconds_text(waited)}{_reasons(attempt) if waited >= 0.05 else ''}")
         if attempt.first_token is not None:
             facts.append(f"first token after {seconds_text(attempt.first_token - attempt.sent)}")
         facts.append(f"took {seconds_text(attempt.duration_s)}")
@@ -63,6 +60,13 @@ def facts_of(attempt: Attempt) -> list[str]:
     if attempt.finish_reason and attempt.finish_reason != "stop":
         facts.append(f"ended by {plain(attempt.finish_reason.replace('_', ' '))}")
     return facts
+
+
+def _reasons(attempt: Attempt) -> str:
+    waits = {name.replace("_", " "): s for name, s in attempt.waits.items() if s >= 0.005}
+    if len(waits) < 2:
+        return f" ({next(iter(waits))})" if waits else ""
+    return f" ({', '.join(f'{name} {seconds_text(s)}' for name, s in waits.items())})"
 
 
 def notes_of(attempt: Attempt) -> list[str]:

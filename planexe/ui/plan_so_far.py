@@ -21,7 +21,9 @@ _READ_HEIGHT_PX = 420
 def show(manager: RunManager, run_id: str) -> None:
     """Draws the list of sections beside the one that is read."""
     with plain_errors():
-        report = manager.report(run_id)
+        snapshot = manager.snapshot(run_id)
+        mark = (snapshot.status, tuple((s.state, s.gaps) for s in snapshot.stages))
+        report = manager.report_as_of(run_id, mark)
         made = landed(report, manager.feed(run_id).events)
         st.caption(summary_of(report, made))
         if not made:
@@ -65,7 +67,7 @@ def summary_of(report: Report, made: Sequence[Section]) -> str:
 
 
 def _show_section(section: Section, run_id: str) -> None:
-    st.markdown(f"#### {plain(section.title)}")
+    st.markdown(f"## {plain(section.title)}")
     for gap in section.gaps:
         st.warning(plain(gap), icon=":material/warning:")
     st.markdown(page_markdown(section.body_markdown))

@@ -1,24 +1,28 @@
 """A finished run as an ordinary Plotly figure, to be saved as a picture, and its live chart as a page to take along."""
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from planexe.executor.attempt_log import Attempt
 from planexe.figures import seconds_text
-from planexe.gantt.looks import ATTEMPT_LOOKS, look_name
+from planexe.gantt.looks import ATTEMPT_LOOKS, Look, look_name
 from planexe.gantt.page import gantt_html
 from planexe.report.safe_text import one_line
 from planexe.run_manager.manager import RunManager
 from planexe.stages.registry import StageSet
 from planexe.timing.run_chart import run_chart
-from planexe.timing.run_clock import run_clock
+from planexe.timing.run_clock import RunClock, run_clock
 from planexe.ui.session import plain_errors
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
 
 _SHAPES = {"solid": "", "rising": "/", "falling": "\\", "vertical": "|", "horizontal": "-", "dots": ".", "cross": "x"}
+
+_ROW = 0.86
 
 
 def show(manager: RunManager, run_id: str) -> None:
@@ -56,7 +60,7 @@ def show(manager: RunManager, run_id: str) -> None:
         )
 
 
-def attempt_figure(attempts: list[Attempt], stages: StageSet, *, simulated: bool = False) -> "go.Figure":
+def attempt_figure(attempts: Sequence[Attempt], stages: StageSet, *, simulated: bool = False) -> "go.Figure":
     """Returns the figure: a row per stage, a bar per attempt, patterns as on the live chart.
 
     Args:
@@ -66,46 +70,66 @@ def attempt_figure(attempts: list[Attempt], stages: StageSet, *, simulated: bool
     """
     import plotly.graph_objects as go  # a second of import: only where a figure is drawn
 
-    headings = {s.name: s.heading for s in stages.stages.values()}
     sent = [a for a in attempts if a.sent is not None and a.outcome != "reused"]
-    used = {a.stage for a in sent}
-    order = [headings[name] for name in stages.stages if name in used]
     clock = run_clock(sent)
+    bars = _bars(sent, clock)
+    order = [s.heading for s in stages.stages.values() if any(b.attempt.stage == s.name for b in bars)]
+    headings = {s.name: s.heading for s in stages.stages.values()}
     figure = go.Figure()
     for kind, look in ATTEMPT_LOOKS.items():
-        own = [a for a in sent if look_name(a.outcome, a.reason) == kind]
+        own = [b for b in bars if look_name(b.attempt.outcome, b.attempt.reason) == kind]
         if own:
-            figure.add_trace(
-                _trace(
-                    own, headings, clock.run_s, f"{look.sign} {look.label}", look.light, _SHAPES.get(look.pattern, "")
-                )
-            )
+            figure.add_trace(_trace(own, headings, look))
     note = " · simulated, no AI" if simulated else ""
     figure.update_layout(
-        title=f"Every attempt over {seconds_text(clock.wall_s)}{note}", barmode="overlay", bargap=0.25,
-        height=max(360, 17 * len(order) + 140), legend={"orientation": "h", "y": -0.08},
+        title=f"Every attempt over {seconds_text(clock.wall_s)}{note}", barmode="overlay",
+        height=max(360, 19 * len(order) + 150), legend={"orientation": "h", "y": -0.06},
         margin={"l": 10, "r": 10, "t": 50, "b": 10}, xaxis={"title": "Seconds since the start", "rangemode": "tozero"},
-        yaxis={"categoryorder": "array", "categoryarray": order[::-1], "automargin": True, "tickfont": {"size": 10}},
+        yaxis={"categoryorder": "array", "categoryarray": order[::-1], "automargin": True, "tickfont": {"size": 11}},
     )  # fmt: skip
     return figure
 
 
-def _trace(own: list[Attempt], headings: dict[str, str], run_s: Any, name: str, colour: str, shape: str) -> "go.Bar":
+@dataclass(frozen=True, slots=True)
+class _Bar:
+    """An attempt with its begin on the run's clock, and its lane among those of its stage's row."""
+
+    attempt: Attempt
+    start_s: float
+    lane: int
+    lanes: int
+
+
+def _bars(sent: Sequence[Attempt], clock: RunClock) -> list[_Bar]:
+    """Returns the attempts with lanes so that those of a stage that overlap in time lie below each other."""
+    free_at: dict[str, list[float]] = {}
+    placed: list[tuple[Attempt, float, int]] = []
+    for a in sorted(sent, key=lambda a: a.anchor_unix_s + (a.sent or 0.0)):
+        start_s = clock.run_s(a.anchor_unix_s + (a.sent or 0.0))
+        ends = free_at.setdefault(a.stage, [])
+        lane = next((n for n, end_s in enumerate(ends) if end_s <= start_s), len(ends))
+        ends[lane : lane + 1] = [start_s + a.duration_s]
+        placed.append((a, start_s, lane))
+    return [_Bar(a, start_s, lane, len(free_at[a.stage])) for a, start_s, lane in placed]
+
+
+def _trace(own: Sequence[_Bar], headings: Mapping[str, str], look: Look) -> "go.Bar":
     import plotly.graph_objects as go
 
-    starts = [run_s(a.anchor_unix_s + (a.sent or 0.0)) for a in own]
+    pattern = {"shape": _SHAPES.get(look.pattern, ""), "fillmode": "overlay", "solidity": 0.35, "size": 6}
     return go.Bar(
         orientation="h",
-        name=name,
-        base=starts,
-        x=[a.duration_s for a in own],
-        y=[headings.get(a.stage, a.stage) for a in own],
-        marker={
-            "color": colour,
-            "line": {"width": 0.5, "color": "white"},
-            "pattern": {"shape": shape, "solidity": 0.35},
-        },
-        customdata=[[_shown(a), seconds_text(a.duration_s), a.input_tokens, a.output_tokens] for a in own],
+        name=f"{look.sign} {look.label}",
+        base=[b.start_s for b in own],
+        x=[b.attempt.duration_s for b in own],
+        y=[headings.get(b.attempt.stage, b.attempt.stage) for b in own],
+        width=[_ROW / b.lanes for b in own],
+        offset=[_ROW / 2 - (b.lane + 1) * _ROW / b.lanes for b in own],
+        marker={"color": look.light, "line": {"width": 0}, "pattern": pattern},
+        customdata=[
+            [_shown(b.attempt), seconds_text(b.attempt.duration_s), b.attempt.input_tokens, b.attempt.output_tokens]
+            for b in own
+        ],
         hovertemplate="%{y} %{customdata[0]}<br>%{customdata[1]}, %{customdata[2]:,} tokens in, %{customdata[3]:,} out",
     )
 

@@ -25,6 +25,7 @@ SEED: Final = "new_plan.seed"
 MAX_COST: Final = "new_plan.max_cost"
 MAX_TOKENS: Final = "new_plan.max_tokens"
 MAX_MINUTES: Final = "new_plan.max_minutes"
+MODELS_PART: Final = "part"
 PING: Final = "models.ping"
 LAB_PROFILE: Final = "lab.profile"
 LAB_SEED: Final = "lab.seed"
@@ -43,6 +44,8 @@ _ERROR: Final = "new_plan.error"
 _LAST_RUN: Final = "run.last"
 _CAP: Final = "run.cap."
 _NOTICE: Final = "run.notice"
+_PAGE: Final = "run.page"
+_VISITOR: Final = "run.visitor"
 
 
 def lab_key(value: str) -> str:
@@ -121,3 +124,18 @@ def has_notice() -> bool:
 def take_notice() -> str:
     """Returns that sentence, once."""
     return str(st.session_state.pop(_NOTICE, ""))
+
+
+def wish_page(page: str) -> None:
+    """Asks to be led to another page, from a callback, which cannot lead there itself."""
+    st.session_state[_PAGE] = page
+
+
+def take_wished_page() -> str:
+    """Returns that page, once; empty if there is none."""
+    return str(st.session_state.pop(_PAGE, ""))
+
+
+def visitor() -> str:
+    """Returns a name for this browser tab, the same as long as it is open."""
+    return str(st.session_state.setdefault(_VISITOR, secrets.token_hex(8)))

@@ -45,7 +45,15 @@ def test_attempts_after_nonsense_are_refused(app: AppRuns, client: TestClient, a
     assert "whole number" in answer.json()["error"]
 
 
-@pytest.mark.parametrize("path", ["/api/runs/none", "/api/runs/none/attempts", "/api/runs/none/report.html"])
+def test_idle_slots(app: AppRuns, client: TestClient) -> None:
+    answer = client.get(f"/api/runs/{app.finished()}/idle")
+    assert answer.status_code == 200
+    assert answer.json()["status"] == "complete"
+
+
+@pytest.mark.parametrize(
+    "path", ["/api/runs/none", "/api/runs/none/idle", "/api/runs/none/attempts", "/api/runs/none/report.html"]
+)
 def test_unknown_run_is_404(client: TestClient, path: str) -> None:
     answer = client.get(path)
     assert answer.status_code == 404

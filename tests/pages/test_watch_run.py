@@ -186,7 +186,7 @@ def test_view_below_the_chart_is_in_the_address(app: AppRuns, screens: Any) -> N
     test = screens.open(PAGE, run=run_id)
     test.segmented_control(key=f"watch.below.{run_id}").set_value("events")
     screens.run(test)
-    assert test.query_params[state.BELOW_PARAM] == ["events"] or test.query_params[state.BELOW_PARAM] == "events"
+    assert "events" in test.query_params[state.BELOW_PARAM]
 
 
 def test_unknown_view_in_the_address_is_passed_over(app: AppRuns, screens: Any) -> None:
@@ -200,12 +200,12 @@ def test_sections_of_the_plan_can_be_read_as_they_land(app: AppRuns, screens: An
     assert "The newest one" in test.selectbox[0].options
     test.selectbox[0].set_value("identify_risks")
     screens.run(test)
-    assert any(m.value == "#### Risks" for m in test.markdown)
+    assert any(m.value == "## Risks" for m in test.markdown)
 
 
 def test_run_under_way_says_that_sections_will_come(app: AppRuns, screens: Any) -> None:
     test = screens.open(PAGE, run=app.endless())
-    assert "first sections appear here" in screens.text(test) or test.selectbox
+    assert "first sections appear here" in screens.text(test)
 
 
 def test_cap_of_a_run_at_work_is_in_the_address(app: AppRuns, screens: Any) -> None:
@@ -213,7 +213,7 @@ def test_cap_of_a_run_at_work_is_in_the_address(app: AppRuns, screens: Any) -> N
     test = screens.open(PAGE, run=run_id)
     app.manager.set_cap(run_id, 7)
     screens.run(test)
-    assert test.query_params[state.CAP_PARAM] in ("7", ["7"])
+    assert "7" in test.query_params[state.CAP_PARAM]
 
 
 def test_finished_run_can_be_taken_along_as_a_picture(app: AppRuns, screens: Any) -> None:

@@ -1,8 +1,11 @@
 from typing import Any
 
-from planexe.executor.attempt_log import Attempt
+import pytest
+
 from planexe.executor.hooks import AttemptStart
-from planexe.run_manager.chart_rows import COLUMNS, attempt_row, live_rows, sent_rows
+from planexe.gantt.rows import COLUMNS
+from planexe.run_manager.chart_part import seconds_so_far
+from planexe.run_manager.chart_rows import attempts_so_far, live_rows, sent_rows, wait_reason
 
 
 def named(row: Any) -> dict[str, Any]:
@@ -26,19 +29,6 @@ def start(state: str, at: float, call_id: str = "c", attempt: int = 1) -> Attemp
 
 
 SENT = {"call_id": "c", "attempt": 1, "stage": "s", "item": "", "title": "", "model": "m", "slot": 0, "unix_s": 102.0}
-
-
-def test_attempt_has_its_times_on_the_runs_clock() -> None:
-    attempt = Attempt(
-        call_id="c", attempt=2, reason="retry", queued=1, sent=2, first_token=3, ended=4, anchor_unix_s=100
-    )
-    row = named(attempt_row(attempt, 101))
-    assert [row[k] for k in ("queued_s", "sent_s", "first_token_s", "ended_s")] == [0, 1, 2, 3]
-
-
-def test_attempt_that_was_never_sent_has_no_such_time() -> None:
-    row = named(attempt_row(Attempt(call_id="c", attempt=1, reason="first", outcome="cancelled", ended=2), 0))
-    assert row["sent_s"] is None
 
 
 def test_waiting_call_has_not_been_sent() -> None:
@@ -65,3 +55,33 @@ def test_of_many_waiting_calls_only_the_first_are_sent_to_the_chart() -> None:
 def test_calls_of_another_process_are_known_from_their_events() -> None:
     (row,) = sent_rows([SENT], 100)
     assert (named(row)["outcome"], named(row)["sent_s"], named(row)["ended_s"]) == ("running", 2, None)
+
+
+@pytest.mark.parametrize(
+    ("state", "paused", "why"), [("queued", False, "slot"), ("queued", True, "paused"), ("waiting", True, "rate")]
+)
+def test_waiting_call_says_why(state: str, paused: bool, why: str) -> None:
+    (row,) = live_rows([start(state, 2)], {}, 0, 0, paused=paused)
+    assert named(row)["waits"] == [(why, 0.0)]
+    assert wait_reason(state, paused=paused) == why
+
+
+def test_row_under_way_begins_when_the_call_was_ready() -> None:
+    (row,) = live_rows([start("sent", 5)], {}, 0, 0)
+    assert (named(row)["ready_s"], named(row)["sent_s"]) == (1, 5)
+
+
+def test_seconds_so_far_count_from_the_moment_of_sending() -> None:
+    rows = live_rows([start("sent", 2, "a"), start("queued", 2, "b")], {}, 0, 0)
+    assert seconds_so_far(rows, 7.0) == {("s", "i"): 5.0}
+
+
+def test_calls_under_way_count_as_busy_until_now() -> None:
+    (attempt,) = attempts_so_far([start("sent", 2)], {}, 100, 110)
+    assert (attempt.slot, attempt.sent, attempt.ended) == (2, 2, 10)
+
+
+def test_calls_that_wait_hold_no_slot() -> None:
+    queued, limited = attempts_so_far([start("queued", 2, "a"), start("waiting", 3, "b")], {}, 100, 110)
+    assert (queued.slot, queued.queued, queued.acquired, queued.sent) == (-1, 2, 10, None)
+    assert limited.waits == {"retry_after": 9}

@@ -9,6 +9,8 @@ from planexe.pipeline.active_run import ActiveRun, snapshot_of
 from planexe.pipeline.run_folder import RunFolder
 from planexe.pipeline.runner import RunOutcome
 from planexe.run_manager.manager import RunManager
+from planexe.timing.idle import REASONS
+from planexe.timing.measures import measure
 from planexe.wiring import Workbench
 from tests.app_runs import GOAL, QUICK, AppRuns
 
@@ -168,6 +170,27 @@ def test_chart_shows_calls_under_way(app: AppRuns) -> None:
     assert all(row["ended_s"] is None for row in rows)
 
 
+def test_critical_path_comes_with_every_answer(app: AppRuns) -> None:
+    run_id = app.finished()
+    path = app.manager.attempts_after(run_id)["path"]
+    whole = measure(app.manager.feed(run_id).attempts, app.workbench.stages).critical_path
+    assert path["seconds"] == pytest.approx(whole.seconds, abs=0.001)
+    assert path["calls"]
+
+
+def test_idle_slots_of_a_run_have_a_reason_each(app: AppRuns) -> None:
+    run_id = app.finished(concurrency=4)
+    found = app.manager.idle_slots(run_id)
+    assert found["status"] == "complete"
+    assert {row[3] for row in found["rows"]} <= set(REASONS)
+    assert app.manager.idle_slots(run_id) is found
+
+
+def test_idle_slots_of_a_run_at_work_leave_out_the_busy_ones(app: AppRuns) -> None:
+    run_id = app.endless(concurrency=3)
+    assert all(0 <= row[0] < 3 for row in app.manager.idle_slots(run_id)["rows"])
+
+
 def test_prompt_and_answer_of_an_attempt_are_found(app: AppRuns) -> None:
     run_id = app.finished()
     attempt = app.manager.feed(run_id).attempts[0]
@@ -184,6 +207,14 @@ def test_report_is_made_again_only_when_something_changed(app: AppRuns) -> None:
     assert app.manager.report(run_id) is first
     app.manager.folder(run_id).write_summary("complete", {"calls": 1})
     assert app.manager.report(run_id) is not first
+
+
+def test_report_as_of_a_mark_is_kept_while_the_mark_holds(app: AppRuns) -> None:
+    run_id = app.finished()
+    first = app.manager.report_as_of(run_id, "stages")
+    app.manager.folder(run_id).write_summary("complete", {"calls": 1})
+    assert app.manager.report_as_of(run_id, "stages") is first
+    assert app.manager.report_as_of(run_id, "more stages") is not first
 
 
 def test_close_stops_runs_and_keeps_what_is_finished(app: AppRuns) -> None:

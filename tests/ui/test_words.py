@@ -5,11 +5,11 @@ import pytest
 
 from planexe.executor.attempt_log import Attempt
 from planexe.pipeline.progress import RunSnapshot, StageProgress
-from planexe.ui.attempt_details import facts_of, parsed_key
-from planexe.ui.attempt_table import attempt_row, look_name
+from planexe.ui.attempt_details import facts_of, notes_of, parsed_key
+from planexe.ui.attempt_table import attempt_row
 from planexe.ui.event_list import event_text, event_time
 from planexe.ui.failure_cards import failures_of
-from planexe.ui.progress_view import attempts_text, progress_text, short_number, stage_row
+from planexe.ui.progress_view import attempts_text, expected_text, progress_text, short_number, stage_row
 from planexe.ui.run_picker import ago
 
 NOW = datetime(2027, 1, 10, tzinfo=UTC)
@@ -66,14 +66,6 @@ def test_stage_without_calls_is_computed() -> None:
     assert stage_row(replace(STAGE, calls=0, calls_done=0))["Calls"] == "computed"
 
 
-@pytest.mark.parametrize(
-    ("outcome", "reason", "name"),
-    [("ok", "first", "ok"), ("ok", "repair", "repair"), ("failed", "retry", "failed"), ("reused", "first", "reused")],
-)
-def test_look_of_an_attempt(outcome: str, reason: str, name: str) -> None:
-    assert look_name(replace(TRY, outcome=outcome, reason=reason)) == name  # type: ignore[arg-type]  # from the table
-
-
 def test_attempt_row_has_its_times() -> None:
     row = attempt_row(TRY, {"a": "Risks"})
     assert row["Stage"] == "Risks"
@@ -85,8 +77,27 @@ def test_attempt_that_was_never_sent_has_no_times() -> None:
     assert (row["Waited (s)"], row["First token (s)"], row["Slot"]) == (None, None, None)
 
 
+def test_several_reasons_to_wait_have_their_seconds() -> None:
+    (waited, *_) = facts_of(replace(TRY, ready=0, waits={"slot": 1.5, "rpm": 0.5}))
+    assert waited == "waited 2.0 s (slot 1.5 s, rpm 0.5 s)"
+
+
+def test_notes_tell_what_was_wrong_lenient_or_short() -> None:
+    notes = notes_of(
+        replace(
+            TRY, problems=("risks is missing",), coerced=("twelve as 12",), shortened=(("risks", 9000, 4000),),
+            retry_after_s=3, headroom={"requests": 5},
+        )
+    )  # fmt: skip
+    assert notes[0] == "risks is missing"
+    assert "Read as it was meant: twelve as 12" in notes
+    assert any("from 9,000 to 4,000" in note for note in notes)
+    assert any("asked to wait" in note for note in notes)
+    assert "Left of the provider's limit after this call: 5 requests." in notes
+
+
 def test_facts_of_an_attempt_are_plain_words() -> None:
-    facts = facts_of(replace(TRY, waits={"slot": 1.0}, input_tokens=10, cached_tokens=4, slot=1, cap=4))
+    facts = facts_of(replace(TRY, ready=1, waits={"slot": 1.0}, input_tokens=10, cached_tokens=4, slot=1, cap=4))
     assert facts[:2] == ["waited 1.0 s (slot)", "first token after 0.5 s"]
     assert "10 tokens in (4 cached), 0 out" in facts
 
@@ -141,3 +152,11 @@ def test_run_cut_off_and_its_problem_come_first() -> None:
     cards = failures_of(replace(RUN, status="interrupted"), [], "Disk full.")
     assert [c.why for c in cards] == ["Disk full.", "The program that worked on it ended before the plan did."]
     assert cards[1].what == "The run was cut off."
+
+
+def test_expected_use_of_the_whole_run_is_told_while_it_goes_on() -> None:
+    run = replace(RUN, expected_cost_usd=0.44, expected_tokens=12_000)
+    assert expected_text(run) == "about 0.44 USD and 12.0k tokens expected in all"
+    assert expected_text(replace(run, status="complete")) == ""
+    assert expected_text(replace(run, share_done=0.0)) == ""
+    assert "expected in all" in progress_text(run)

@@ -62,7 +62,7 @@ def graph_data(
         "nodeWide": NODE_WIDE,
         "nodeHigh": NODE_HIGH,
         "nodes": [[n.name, n.heading, n.chapter, n.x, n.y] for n in layout.nodes],
-        "lines": [[line.source, line.target, line.path] for line in layout.lines],
+        "lines": [[line.source, line.target, line.path, line.far] for line in layout.lines],
         "needs": dict(layout.needs),
         "states": {name: [found.look, found.words] for name, found in states.items()},
         "looks": {name: asdict(look) for name, look in looks.items()},

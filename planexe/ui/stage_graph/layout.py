@@ -25,11 +25,12 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line from a stage to one that needs it; ``path`` as SVG writes it."""
+    """A line from a stage to one that needs it; ``path`` as SVG writes it; ``far`` where it crosses other stages."""
 
     source: str
     target: str
     path: str
+    far: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,7 @@ def _layout(stages: tuple[_Stage, ...], edges: tuple[tuple[str, tuple[str, ...]]
         top += tallest * (NODE_HIGH + _GAP_Y) - _GAP_Y + _BAND_GAP
     nodes = tuple(Node(name, heading, chapter, *places[name]) for name, heading, chapter in stages)
     lines = tuple(
-        Line(source, name, _path(places[source], places[name]))
+        _line(source, name, places[source], places[name])
         for name, sources in direct_needs(needs).items()
         for source in sources
     )
@@ -110,13 +111,15 @@ def _middle(names: Iterable[str], height: Mapping[str, float]) -> float:
     return sum(known) / len(known) if known else 0.0
 
 
-def _path(source: tuple[int, int], target: tuple[int, int]) -> str:
+def _line(source: str, target: str, start: tuple[int, int], end: tuple[int, int]) -> Line:
     """Returns a curve from right to left edge, or from below to above where the target stands in a later band."""
-    (x1, y1), (x2, y2) = source, target
-    if x2 > x1:
+    (x1, y1), (x2, y2) = start, end
+    steps = (x2 - x1) // (NODE_WIDE + _GAP_X)
+    same_band = steps > 0 and y2 - y1 < NODE_HIGH * _COLUMNS
+    if same_band:
         x1, y1, y2 = x1 + NODE_WIDE, y1 + NODE_HIGH // 2, y2 + NODE_HIGH // 2
         bend = max(8, (x2 - x1) // 2)
-        return f"M{x1} {y1}C{x1 + bend} {y1} {x2 - bend} {y2} {x2} {y2}"
+        return Line(source, target, f"M{x1} {y1}C{x1 + bend} {y1} {x2 - bend} {y2} {x2} {y2}", far=steps > 1)
     x1, y1, x2 = x1 + NODE_WIDE // 2, y1 + NODE_HIGH, x2 + NODE_WIDE // 2
     bend = max(10, (y2 - y1) // 2)
-    return f"M{x1} {y1}C{x1} {y1 + bend} {x2} {y2 - bend} {x2} {y2}"
+    return Line(source, target, f"M{x1} {y1}C{x1} {y1 + bend} {x2} {y2 - bend} {x2} {y2}", far=True)

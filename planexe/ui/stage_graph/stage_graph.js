@@ -23,9 +23,10 @@ class StageGraph {
     drawing.setAttribute("width", data.wide);
     drawing.setAttribute("height", data.high);
     drawing.setAttribute("aria-hidden", "true");
-    for (const [source, target, path] of data.lines) {
+    for (const [source, target, path, far] of data.lines) {
       const line = document.createElementNS(SVG, "path");
       line.setAttribute("d", path);
+      if (far) line.classList.add("far");
       drawing.append(line);
       this.lines.push({ line, source, target });
     }

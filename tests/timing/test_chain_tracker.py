@@ -1,0 +1,87 @@
+"""The critical path attempt by attempt is the one that the whole graph gives."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from planexe.executor.attempt_log import Attempt
+from planexe.timing.call_graph import call_graph, longest_chain
+from planexe.timing.chain_tracker import ChainTracker
+from planexe.timing.measures import call_seconds
+from tests.timing.made_attempts import made, toy_stages
+
+CALLS = [
+    ("goal", ""), ("each", "1"), ("each", "2"), ("each", "3"), ("talk", "1"), ("talk", "2"), ("parts", "early"),
+    ("parts", "late"), ("end", ""), ("elsewhere", "x"),
+]  # fmt: skip
+SECONDS = st.floats(0, 100, allow_subnormal=False)
+
+
+def tracker_of(*attempts: Attempt) -> ChainTracker:
+    tracker = ChainTracker(toy_stages())
+    for attempt in attempts:
+        tracker.take(attempt)
+    return tracker
+
+
+def took(stage: str, seconds: float, item: str = "", **more: object) -> Attempt:
+    return made(stage, 0.0, seconds, item=item, index=int(item) if item.isdecimal() else 0, **more)  # type: ignore[arg-type]
+
+
+def test_nothing_done_makes_an_empty_chain() -> None:
+    chain = tracker_of().chain()
+    assert (chain.calls, chain.seconds) == ((), 0.0)
+
+
+def test_chain_runs_through_the_longest_item_and_through_computed_stages() -> None:
+    chain = tracker_of(
+        took("goal", 1), took("talk", 2, "1"), took("talk", 3, "2"), took("each", 4, "1"), took("end", 1)
+    )
+    assert chain.chain().calls == (("goal", ""), ("talk", "1"), ("talk", "2"), ("end", ""))
+    assert chain.chain().seconds == 7
+
+
+def test_attempts_of_a_call_add_up() -> None:
+    failed = took("goal", 2, outcome="failed")
+    assert tracker_of(failed, took("goal", 3, attempt=2)).chain().seconds == 5
+
+
+def test_call_that_was_run_again_counts_with_its_last_time() -> None:
+    assert (
+        tracker_of(took("each", 9, "1"), took("each", 4, "2"), took("each", 1, "1", call_id="new")).chain().seconds == 4
+    )
+
+
+def test_answers_from_the_journal_take_no_time() -> None:
+    assert tracker_of(took("goal", 9, outcome="reused")).chain().calls == ()
+
+
+def test_calls_under_way_lie_on_the_path_as_far_as_they_are() -> None:
+    tracker = tracker_of(took("goal", 1), took("each", 2, "1"))
+    chain = tracker.chain({("talk", "1"): 5.0, ("nowhere", ""): 0.5})
+    assert chain.calls == (("goal", ""), ("talk", "1"))
+    assert chain.seconds == 6
+    assert tracker.chain().seconds == 3
+
+
+@given(st.lists(SECONDS, min_size=len(CALLS), max_size=len(CALLS)), st.randoms(use_true_random=False))
+def test_path_is_that_of_the_whole_graph(durations: list[float], random: object) -> None:
+    attempts = [took(stage, s, item) for (stage, item), s in zip(CALLS, durations, strict=True)]
+    tracker = tracker_of(*attempts)
+    seconds = call_seconds(attempts)
+    whole = longest_chain(call_graph(toy_stages(), seconds), seconds)
+    assert abs(tracker.chain().seconds - whole.seconds) < 1e-6
+    assert abs(sum(seconds[call] for call in tracker.chain().calls) - whole.seconds) < 1e-6
+
+
+@given(st.lists(SECONDS, min_size=9, max_size=9))
+def test_path_is_right_after_every_attempt(durations: list[float]) -> None:
+    tracker = ChainTracker(toy_stages())
+    attempts: list[Attempt] = []
+    order = [c for c in CALLS if c[0] != "elsewhere"]
+    for (stage, item), length in zip(order, durations, strict=True):
+        attempts.append(took(stage, length, item))
+        tracker.take(attempts[-1])
+        seconds = call_seconds(attempts)
+        if ("parts", "late") in seconds or not any(s == "parts" for s, _ in seconds):
+            whole = longest_chain(call_graph(toy_stages(), seconds), seconds)
+            assert abs(tracker.chain().seconds - whole.seconds) < 1e-6
