@@ -1,0 +1,289 @@
+"""NotebookRun: one plan in a notebook, to be awaited, watched, steered, made again in parts, and forecast."""
+
+import asyncio
+from collections.abc import Generator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from planexe.errors import SettingsError
+from planexe.figures import count_text, seconds_text, usd_text
+from planexe.notebook.waiting import wait
+from planexe.pipeline.active_run import ActiveRun
+from planexe.pipeline.progress import RunSnapshot
+from planexe.pipeline.run_folder import RunFolder
+from planexe.pipeline.runner import RunOutcome
+from planexe.settings import load_settings
+from planexe.stages.registry import StageSet
+from planexe.wiring import Workbench
+
+if TYPE_CHECKING:
+    from plotly.graph_objects import Figure
+
+    from planexe.notebook.live_chart import GanttPage
+    from planexe.pipeline.rerun import RerunWish
+    from planexe.run_manager.reruns import Preview
+    from planexe.timing.measures import Measures
+    from planexe.timing.what_if import Curve
+
+
+def plan(goal: str, **wishes: Any) -> "NotebookRun":
+    """Returns a new run, not yet started: ``await`` it, or call ``wait()``.
+
+    Args:
+        goal: what you want to do.
+        wishes: as ``Workbench.request`` takes them: ``models``, ``concurrency``, ``detail``, ``time_scale``, …
+
+    Raises:
+        InputError: one of the values cannot be used.
+
+    Example:
+        >>> outcome = await plan("Open a bakery in Aarhus before May 2027.", concurrency=16, time_scale=0)
+        >>> outcome.status
+        'complete'
+    """
+    bench = Workbench(load_settings())
+    return NotebookRun(bench, bench.create(bench.request(goal, **wishes)))
+
+
+def open_run(run_id: str) -> "NotebookRun":
+    """Returns an existing run; awaiting it makes what is missing.
+
+    Raises:
+        SettingsError: the id cannot be the name of a run.
+        RunNotFound: there is no such run.
+    """
+    bench = Workbench(load_settings())
+    return NotebookRun(bench, bench.open(run_id))
+
+
+class NotebookRun:
+    """One run in a notebook; awaiting it works on it, or resumes what is missing, and gives how it ended.
+
+    Example:
+        >>> run = plan("Open a bakery in Aarhus before May 2027.", concurrency=16)
+        >>> run.start()      # works on it while cells go on
+        >>> run.gantt()      # fills up as it goes, if anywidget is installed
+        >>> run.slider()     # calls at the same time, at once
+        >>> await run
+        >>> run.forecast_figure()
+        >>> await run.rerun("identify_risks", guidance="Look at the supply of flour.")
+    """
+
+    def __init__(self, bench: Workbench, folder: RunFolder) -> None:
+        self.folder = folder
+        self._bench = bench
+        self._active: ActiveRun | None = None
+        self._task: asyncio.Task[RunOutcome] | None = None
+
+    @property
+    def run_id(self) -> str:
+        """Returns the run's id."""
+        return self.folder.run_id
+
+    @property
+    def active(self) -> ActiveRun:
+        """Returns the session of work on the run; working on it again after its end begins a new one."""
+        if self._active is None:
+            self._active = self._bench.activate(self.folder)
+        return self._active
+
+    def __await__(self) -> Generator[Any, None, RunOutcome]:
+        """Works on the run to its end; if it was started already, waits for that."""
+        return self._work().__await__()
+
+    def wait(self) -> RunOutcome:
+        """Works on the run to its end without ``await``."""
+        return wait(self._work())
+
+    def start(self) -> "NotebookRun":
+        """Works on the run while the notebook's cells go on; await it later for how it ended.
+
+        Raises:
+            RuntimeError: no event loop runs here, as outside a notebook.
+        """
+        if self._task is None or self._task.done():
+            self._task = asyncio.get_running_loop().create_task(self._session(), name=f"run {self.run_id}")
+        return self
+
+    @property
+    def running(self) -> bool:
+        """Returns whether the run is being worked on, by whomever."""
+        return (self._task is not None and not self._task.done()) or self.folder.in_use()
+
+    def stop(self) -> None:
+        """Cancels the calls under way; everything finished is kept, and awaiting the run resumes it."""
+        self.active.stop("now")
+
+    def snapshot(self) -> RunSnapshot:
+        """Returns how far the run is."""
+        return self.active.snapshot()
+
+    def set_concurrency(self, cap: int) -> None:
+        """Changes how many calls may be in flight, also while the run goes on."""
+        self.active.set_cap(cap)
+
+    def slider(self, most: int = 64) -> Any:
+        """Returns a slider for the calls at the same time, acting on the run at once; needs ipywidgets.
+
+        Raises:
+            SettingsError: ipywidgets is not installed.
+        """
+        try:
+            import ipywidgets
+        except ImportError as error:
+            raise SettingsError(
+                "The slider needs ipywidgets: `pip install 'planexe-workbench[notebook]'`; or use set_concurrency(n).",
+                field="slider",
+            ) from error
+        cap = self.active.limiter.cap
+        slider = ipywidgets.IntSlider(cap, 1, max(most, cap), description="At once", continuous_update=False)
+        slider.observe(lambda change: self.set_concurrency(change["new"]), names="value")
+        return slider
+
+    def gantt(self, *, rows: str = "stage", height_px: int = 420) -> "Any | GanttPage":
+        """Returns the timing chart: a live one while the run goes on and anywidget is installed, else a finished page.
+
+        Args:
+            rows: ``stage``, ``slot`` or ``model``.
+            height_px: of the chart.
+        """
+        from planexe.notebook.live_chart import gantt_page, live_gantt
+
+        if self.running:
+            stages = self._stages()
+            widget = live_gantt(self.folder, stages, lambda: self._active, lambda: self.running, rows, height_px)
+            if widget is not None:
+                return widget
+        return gantt_page(self.folder, self._stages(), rows, height_px)
+
+    def rerun(
+        self,
+        *stages: str,
+        guidance: str | None = None,
+        models: Sequence[str] = (),
+        from_here: bool = False,
+        failed: bool = False,
+        overwrite: bool = False,
+    ) -> "NotebookRun":
+        """Writes down what is to be made again and returns the run: ``await`` it, or call ``wait()``.
+
+        Args:
+            stages: names, as ``planexe stages`` lists them.
+            guidance: what should be different, in your words.
+            models: for these stages instead of the run's.
+            from_here: everything after them too, whether or not their answers change.
+            failed: whatever is missing, failed or has gaps.
+            overwrite: replace values that a person edited or pinned.
+
+        Raises:
+            InputError: a stage or model does not exist, or nothing would run.
+            RunInUse: the run is being worked on.
+        """
+        from planexe.pipeline.run_changes import RunDesk
+
+        wish = self._wish(stages, guidance, models, from_here=from_here, failed=failed, overwrite=overwrite)
+        RunDesk(self.folder, self._stages()).request_rerun(wish)
+        self._active = self._task = None
+        return self
+
+    def preview(self, *stages: str, from_here: bool = False, failed: bool = False) -> "Preview":
+        """Returns what a rerun would do and take, without doing it.
+
+        Raises:
+            InputError: a stage does not exist.
+        """
+        from planexe.pipeline.rerun_estimate import call_sizes
+        from planexe.pipeline.run_changes import RunDesk
+        from planexe.run_manager.reruns import preview_of
+
+        desk = RunDesk(self.folder, self._stages())
+        wish = self._wish(stages, None, (), from_here=from_here, failed=failed, overwrite=False)
+        return preview_of(self._bench, desk, wish, call_sizes(desk.stages, self.folder.attempts()))
+
+    def measures(self) -> "Measures":
+        """Returns what was measured: run time, concurrency ratio, error rate, idle slots, tokens, money."""
+        from planexe.timing.measures import measure_run
+
+        return measure_run(self.folder, self._stages())
+
+    def forecast(self, caps: Sequence[int] = ()) -> "Curve":
+        """Returns the predicted run time over the cap, with the cap to use and why.
+
+        Raises:
+            SettingsError: no call of the run has ended yet, or a cap cannot be used.
+        """
+        from planexe.timing.what_if import CAPS, curve
+
+        return curve(self._bench.replay(self.folder), caps or CAPS)
+
+    def forecast_figure(self) -> "Figure":
+        """Returns the forecast as a figure, with the measured point and the recommended cap; raises what it raises."""
+        from planexe.charts.forecast_figure import Line, Point, forecast_figure
+
+        found = self.forecast()
+        measured = found.measured
+        points = []
+        if measured is not None and measured.cap:
+            points.append(Point(name=self.run_id, cap=measured.cap, seconds=measured.seconds))
+        return forecast_figure([Line(name="predicted", curve=found)], points)
+
+    def limits_figure(self) -> "Figure":
+        """Returns which stages make the run as long as it is, as a figure; raises what ``forecast`` raises."""
+        from planexe.charts.stage_figures import limits_figure
+        from planexe.timing.advice import stage_limits
+        from planexe.timing.what_if import curve
+
+        replay = self._bench.replay(self.folder)
+        found = curve(replay)
+        headings = {name: stage.heading for name, stage in self._stages().stages.items()}
+        return limits_figure(stage_limits(replay, found.at(found.recommended)), headings)
+
+    def export(self, format: str = "html", path: str | Path = "") -> Path:  # noqa: A002  as on the command line
+        """Writes the plan as html, md, docx, xlsx, zip, … and returns the file; by default in the run's folder.
+
+        Raises:
+            InputError: there is no such format.
+        """
+        from planexe.files import write_bytes_atomic
+        from planexe.report.exports import export, find_format
+        from planexe.report.report import build_report
+
+        content = export(format, build_report(self.folder, self._stages()))
+        target = Path(path) if path else self.folder.path / f"plan{find_format(format).suffix}"
+        write_bytes_atomic(target, content)
+        return target
+
+    def _repr_html_(self) -> str:
+        """Returns a line about the run for a notebook's cell."""
+        from html import escape
+
+        found = self.snapshot()
+        calls = count_text(found.calls_done, "call")
+        goal = " ".join(self.active.request.goal.split())[:90]
+        simulated = " · simulated, no AI" if self.active.request.simulated else ""
+        return (
+            f"<div><strong>{escape(goal)}</strong><br>{escape(self.folder.status())} · {found.share_done:.0%} of the "
+            f"work · {calls} done · {seconds_text(found.elapsed_s)} · {usd_text(found.cost_usd)}{simulated}</div>"
+        )
+
+    def _stages(self) -> StageSet:
+        return self._bench.stages_of(self.folder.request())
+
+    def _wish(self, stages: Sequence[str], guidance: str | None, models: Sequence[str], **more: bool) -> "RerunWish":
+        from planexe.pipeline.rerun import RerunWish, StageChange
+
+        change = StageChange(
+            guidance=guidance, models=tuple(s.name for s in self._bench.models(models)) if models else None
+        )
+        changes = dict.fromkeys(stages, change) if change != StageChange() else {}
+        return RerunWish(stages=dict.fromkeys(stages, ()), changes=changes, **more)
+
+    async def _work(self) -> RunOutcome:
+        if self._task is not None and not self._task.done():
+            return await self._task
+        return await self._session()
+
+    async def _session(self) -> RunOutcome:
+        if self.active.outcome is not None:
+            self._active = None  # a session works once
+        return await self.active.run()
