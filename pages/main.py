@@ -15,6 +15,7 @@ st.navigation(
         st.Page("library.py", title="Library", icon=":material/collections_bookmark:"),
         st.Page("tune_concurrency.py", title="Tune", icon=":material/speed:"),
         st.Page("race.py", title="Race", icon=":material/sports_score:"),
+        st.Page("models.py", title="Models", icon=":material/network_node:"),
     ],
     position="top",
 ).run()

@@ -39,6 +39,9 @@ if TYPE_CHECKING:
     from planexe.timing.load_model import Observation
     from planexe.timing.replay_model import Replay
 
+TRIAL_TIMEOUTS = Timeouts(first_token_s=10.0, idle_s=6.0, total_s=60.0)
+"""Shorter than in a plan, for somebody is looking on."""
+
 _DETAILS = ("full", "fast")
 _TELL_COST = frozenset({"openrouter"})  # each answer says what it has cost
 
@@ -279,7 +282,7 @@ class Workbench:
             limiter=request.concurrency,
             rates=lambda _: rate,
             policy=RetryPolicy(scale=min(1.0, time_scale)),
-            timeouts=simulated_timeouts(time_scale),
+            timeouts=TRIAL_TIMEOUTS,
             log=log,
             seed=seed,
         )

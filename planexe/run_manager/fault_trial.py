@@ -15,7 +15,7 @@ from planexe.llm.messages import Prompt
 from planexe.wiring import Workbench
 
 CALLS = 10
-_MOST_S = 90.0
+_MOST_S = 60.0
 _RULES = "You name one risk of a plan. Answer in JSON."
 _TASK = (
     "The plan: open a small bakery in Aarhus, Denmark, before May 2027 for 2 million DKK. Name risk number {number}."
@@ -68,7 +68,7 @@ class FaultTrial:
         return tuple(self._log.attempts)
 
     async def run(self) -> FaultTrialOutcome:
-        """Makes the calls; those that have no answer after a minute and a half are given up."""
+        """Makes the calls; those that have no answer after a minute are given up."""
         started = time.monotonic()
         loop = asyncio.get_running_loop()
         ending = loop.call_later(_MOST_S, self._executor.stop.request, "now")

@@ -151,6 +151,11 @@ def _advice(workbench: Workbench) -> str:
     return f"Recommended for these settings: **{enough}**. More than that hardly makes it any faster."
 
 
+def fault_choices(present: str) -> list[str]:
+    """Returns the profiles, and the mix of one's own from the fault lab where that is chosen."""
+    return [*profile_names(), *([] if present in profile_names() else [present])]
+
+
 def _show_simulation() -> None:
     with st.container(border=True, gap="small"):
         st.markdown("**Simulated model**")
@@ -165,7 +170,8 @@ def _show_simulation() -> None:
         left, right = st.columns([2, 1])
         left.selectbox(
             "Faults",
-            profile_names(),
+            fault_choices(str(st.session_state[state.FAULTS])),
+            format_func=lambda mix: f"{mix.partition(',')[0]}, changed" if "," in mix else mix,
             key=state.FAULTS,
             persist_state="session",
             help="How broken the simulated service is. The run copes with it, and the chart shows how.",
