@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from planexe.figures import count_text
 from planexe.pipeline.artefact import Artefact
 from planexe.pipeline.change_log import Change
-from planexe.pipeline.graph import Edges, ancestors, in_order
+from planexe.pipeline.graph import Edges, in_order
 from planexe.pipeline.versions import changed_between
 
 
@@ -43,11 +43,12 @@ def result_of(
     """
     changed = frozenset(changed_between(rerun.before, artefacts))
     order = in_order(needs)
-    spared = {}
+    same = {*rerun.again, *asked} - changed
+    spared: dict[str, tuple[str, ...]] = {}
     for name in order if over else ():
         if name in rerun.perhaps and name not in asked and name not in changed:
-            above = ancestors([name], needs)
-            spared[name] = tuple(n for n in order if n in above and n in {*rerun.again, *asked} and n not in changed)
+            reasons = [spared.get(need, (need,) if need in same else ()) for need in needs[name]]
+            spared[name] = tuple(dict.fromkeys(one for reason in reasons for one in reason))
     todo = [n for n in order if n in rerun.again and n not in artefacts]
     return RerunResult(
         asked=tuple(n for n in order if n in asked),

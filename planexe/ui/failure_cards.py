@@ -9,6 +9,7 @@ from planexe.executor.attempt_log import Attempt
 from planexe.figures import count_text
 from planexe.pipeline.progress import RunSnapshot
 from planexe.run_manager.manager import RunManager
+from planexe.ui import rerun_link
 from planexe.ui.harmless import plain
 from planexe.ui.run_controls import show_despite, show_resume
 
@@ -38,11 +39,13 @@ class Failure:
         what: what happened.
         why: the reason, as far as it is known.
         advice: what to do.
+        stage: the stage that failed, where it is one.
     """
 
     what: str
     why: str
     advice: str
+    stage: str = ""
 
 
 def failures_of(snapshot: RunSnapshot, attempts: Sequence[Attempt], problem: str = "") -> tuple[Failure, ...]:
@@ -65,7 +68,7 @@ def failures_of(snapshot: RunSnapshot, attempts: Sequence[Attempt], problem: str
     for stage in snapshot.stages:
         if stage.state == "failed":
             advice = _ADVICE.get(last_kind.get(stage.name, ""), _USUAL_ADVICE)
-            found.append(Failure(f"{stage.heading} could not be made.", stage.problem, advice))
+            found.append(Failure(f"{stage.heading} could not be made.", stage.problem, advice, stage.name))
     blocked = [stage.heading for stage in snapshot.stages if stage.state == "blocked"]
     if blocked:
         names = ", ".join(blocked[:6]) + (f" and {len(blocked) - 6} more" if len(blocked) > 6 else "")
@@ -90,3 +93,6 @@ def show(manager: RunManager, snapshot: RunSnapshot, failures: Sequence[Failure]
                 show_despite(manager, snapshot.run_id, key=f"card{number}")
             elif over:
                 show_resume(manager, snapshot.run_id, snapshot.status, key=f"card{number}")
+                if failure.stage:
+                    words = "Change its prompt or model first"
+                    rerun_link.show(manager.workbench.stages, snapshot.run_id, failure.stage, words)

@@ -12,7 +12,7 @@ from planexe.report.markdown_report import section_markdown, short_digests
 from planexe.report.quality import quality_of
 from planexe.report.report import Report
 from planexe.report.sections import STATE_WORDS, Section, SectionState
-from planexe.ui import copy_button, plan_figure
+from planexe.ui import copy_button, plan_figure, rerun_link
 from planexe.ui.harmless import page_markdown, plain
 from planexe.ui.plan_search import Hit, search
 
@@ -94,11 +94,13 @@ def _show_each(report: Report, sections: Iterable[Section], figures: Mapping[str
         st.markdown(page_markdown(linked_markdown(text, report.items, section.anchor)))
         if figure and section.tree:
             plan_figure.show(figure, key=f"read.figure.{section.stage}.{run_id}")
-        _show_origin(section, figure.markdown if figure else "", run_id)
+        _show_origin(report, section, figure.markdown if figure else "")
 
 
-def _show_origin(section: Section, chart: str, run_id: str) -> None:
+def _show_origin(report: Report, section: Section, chart: str) -> None:
+    run_id = report.request.run_id
     digests = f" · prompts {short_digests(section.provenance)}" if section.provenance.prompt_digests else ""
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.caption(f"Where this came from: {plain(section.provenance.describe() + digests)}", width="stretch")
+        rerun_link.show(report.stages, run_id, section.stage, "Run this section again")
         copy_button.show(section_markdown(section, chart), key=f"read.copy.{section.stage}.{run_id}")

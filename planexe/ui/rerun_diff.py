@@ -1,5 +1,6 @@
 """Two texts side by side on a page: signs as well as colours say what went and what came; everything is escaped."""
 
+import re
 from collections.abc import Sequence
 from html import escape
 
@@ -12,6 +13,9 @@ from planexe.stages.inputs import view_text
 from planexe.stages.stage import Stage
 
 _MOST_ROWS = 600
+_HEADING = re.compile(r"^#{1,6} ")
+_EMPHASIS = re.compile(r"(\*{1,3})(?=\S)(.+?)(?<=\S)\1")
+_RULE = re.compile(r"[|:\s-]*-{3,}[|:\s-]*")
 _SIGNS = {"changed": ("−", "+"), "removed": ("−", ""), "added": ("", "+")}
 STYLE = """<style>
 .texts { width: 100%; table-layout: fixed; border-collapse: collapse; font-size: .86rem; line-height: 1.45; }
@@ -35,9 +39,15 @@ def value_text(stage: Stage, artefact: Artefact) -> str:
         return "\n".join(f"{name}: {value}" for name, value in dict(artefact.value).items())
 
 
+def readable(markdown: str) -> str:
+    """Returns Markdown as plain lines: without signs of headings and emphasis, rules of tables, and empty lines."""
+    lines = (_HEADING.sub("", _EMPHASIS.sub(r"\2", line)).rstrip() for line in markdown.splitlines())
+    return "\n".join(line for line in lines if line and not _RULE.fullmatch(line))
+
+
 def show(stage: Stage, old: Artefact, new: Artefact, *, old_title: str, new_title: str) -> None:
     """Draws two values of a stage side by side."""
-    rows = diff_values(value_text(stage, old), value_text(stage, new))
+    rows = diff_values(readable(value_text(stage, old)), readable(value_text(stage, new)))
     if not differs(rows):
         st.caption("Both read the same.")
         return
@@ -62,8 +72,7 @@ def _row(row: DiffRow) -> str:
 
 def _cell(spans: Sequence[Span], sign: str, name: str, tag: str) -> str:
     pieces = (f"<{tag}>{_safe(s.text)}</{tag}>" if s.changed and s.text.strip() else _safe(s.text) for s in spans)
-    mark = f'{sign}&nbsp;<span class="sign"></span>' if sign else ""
-    return f'<td class="{name}">{mark}{"".join(pieces)}</td>' if sign else f"<td>{''.join(pieces)}</td>"
+    return f'<td class="{name}">{sign}&nbsp;{"".join(pieces)}</td>' if sign else f"<td>{''.join(pieces)}</td>"
 
 
 def _safe(text: str) -> str:

@@ -1,17 +1,20 @@
 """A rerun while it goes on, and what came of it: what changed, what was spared, keep it or go back."""
 
+import time
 from collections.abc import Sequence
 
 import streamlit as st
 
 from planexe.errors import PlanExeError
-from planexe.figures import count_text
+from planexe.figures import count_text, seconds_text
 from planexe.pipeline.change_log import Change
 from planexe.pipeline.rerun_result import RerunResult, spared_text
 from planexe.pipeline.run_changes import RunDesk
 from planexe.run_manager.manager import RunManager
-from planexe.ui import address, attempt_details, live_gantt, progress_view, rerun_diff, rerun_state, run_controls
+from planexe.stages.registry import StageSet
+from planexe.ui import address, attempt_details, live_gantt, rerun_diff, rerun_state, run_controls
 from planexe.ui.harmless import plain
+from planexe.ui.palette import STATUS_BADGES
 from planexe.ui.rerun_versions import guarded, tell, when_text
 from planexe.ui.session import plain_errors
 from planexe.ui.stalls import stall_seconds
@@ -30,7 +33,7 @@ def show(manager: RunManager, desk: RunDesk, status: str) -> None:
     rerun, result = last
     _show_what(desk, rerun)
     if live:
-        st.fragment(_follow, run_every=1.0)(manager, run_id, status)
+        st.fragment(_follow, run_every=1.0)(manager, run_id, rerun, status)
         with st.container():
             run_controls.show_controls(manager, run_id, status)
     else:
@@ -45,12 +48,22 @@ def _show_what(desk: RunDesk, rerun: Change) -> None:
     st.markdown(f"**Run again {when_text(rerun.unix_s)}:** {plain(what)}")
 
 
-def _follow(manager: RunManager, run_id: str, drawn_status: str) -> None:
+def _follow(manager: RunManager, run_id: str, rerun: Change, drawn_status: str) -> None:
+    """Draws how far the rerun is; when it has ended, draws the page anew."""
     with plain_errors():
         snapshot = manager.snapshot(run_id)
         if snapshot.status != drawn_status:
             st.rerun()
-        progress_view.show_line(snapshot)
+        asked = [a for a in manager.feed(run_id).attempts if a.anchor_unix_s + a.ended >= rerun.unix_s]
+        done = sum(a.outcome == "ok" for a in asked)
+        label, colour = STATUS_BADGES[snapshot.status]
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            st.badge(label, color=colour)  # type: ignore[arg-type]  # the palette holds badge colours only
+            st.markdown(
+                f"{count_text(done, 'call')} answered, {snapshot.calls_running} under way · "
+                f"{seconds_text(max(0.0, time.time() - rerun.unix_s))} so far. "
+                "What does not change spares the stages after it."
+            )
 
 
 def _show_chart(manager: RunManager, desk: RunDesk, rerun: Change, *, live: bool) -> None:
@@ -62,7 +75,7 @@ def _show_chart(manager: RunManager, desk: RunDesk, rerun: Change, *, live: bool
             st.caption("The calls of this rerun")
         view = live_gantt.show(
             run_id,
-            desk.stages,
+            _stages_of(desk, rerun),
             address.chart_view(),
             live=live,
             stall_s=stall_seconds(request),
@@ -70,6 +83,12 @@ def _show_chart(manager: RunManager, desk: RunDesk, rerun: Change, *, live: bool
         )
         address.keep_chart_view(view)
         attempt_details.show(manager, run_id, view.selected)
+
+
+def _stages_of(desk: RunDesk, rerun: Change) -> StageSet:
+    """Returns the stages that the rerun could touch: the rows of its chart."""
+    rows = {n: s for n, s in desk.stages.stages.items() if n in rerun.again or n in rerun.perhaps}
+    return StageSet(rows, desk.stages.chapters)
 
 
 def _show_end(manager: RunManager, desk: RunDesk, rerun: Change, result: RerunResult, status: str) -> None:
