@@ -4,9 +4,9 @@ import asyncio
 import selectors
 import time
 from collections.abc import Callable, Coroutine, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Executor
 from contextlib import contextmanager
-from typing import Any, TypeVar, TypeVarTuple
+from typing import Any, TypeVar, TypeVarTuple, Unpack
 from unittest.mock import patch
 
 Result = TypeVar("Result")
@@ -31,6 +31,8 @@ class _JumpingSelector(selectors.SelectSelector):
 
     def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
         ready = super().select(0)
+        if timeout is not None and timeout <= 0:  # somebody can run: nobody waits
+            return ready
         while not ready and (self.threads > 0 or timeout is None):
             ready = super().select(_LOOK_S)  # a thread works for us: that takes real time, and no virtual one
         if not ready and timeout is not None:
@@ -39,26 +41,21 @@ class _JumpingSelector(selectors.SelectSelector):
 
 
 class _Loop(asyncio.SelectorEventLoop):
-    """Counts the threads that work for it."""
+    """Counts the threads that work for it, until it has heard of their results."""
 
     def __init__(self, selector: _JumpingSelector) -> None:
         super().__init__(selector)
         self._jumping = selector
-        self.set_default_executor(_CountingThreads(selector))
 
-
-class _CountingThreads(ThreadPoolExecutor):
-    def __init__(self, selector: _JumpingSelector) -> None:
-        super().__init__(8)
-        self._jumping = selector
-
-    def submit(self, function: Callable[..., Result], /, *arguments: Any, **named: Any) -> Future[Result]:
+    def run_in_executor(
+        self, executor: Executor | None, func: Callable[[Unpack[Arguments]], Result], *args: *Arguments
+    ) -> asyncio.Future[Result]:
+        future = super().run_in_executor(executor, func, *args)
         self._jumping.threads += 1
-        future = super().submit(function, *arguments, **named)
-        future.add_done_callback(self._done)
+        future.add_done_callback(self._heard)
         return future
 
-    def _done(self, _: Future[Any]) -> None:
+    def _heard(self, _: object) -> None:
         self._jumping.threads -= 1
 
 
