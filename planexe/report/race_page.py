@@ -27,7 +27,7 @@ def render_race(race: Mapping[str, Any], summary: str, table: Sequence[tuple[str
     """
     style = race_style() + own_text("race/page.css")
     script = race_script() + own_text("race/page.js")
-    return fill(
+    page = fill(
         "race.html",
         policy=content_policy(style, script),
         style=Markup(style),  # noqa: S704  our own files
@@ -39,6 +39,7 @@ def render_race(race: Mapping[str, Any], summary: str, table: Sequence[tuple[str
         summary=summary,
         table=table,
     )
+    return str(page)
 
 
 @lru_cache(maxsize=1)
