@@ -126,12 +126,13 @@ def _show_changed(manager: RunManager, desk: RunDesk, rerun: Change, changed: Se
     key = rerun_state.key("changed", run_id)
     if st.session_state.get(key) not in changed:
         st.session_state[key] = changed[0]
+    labels = {n: desk.stages.stages[n].heading + (" ✓ kept" if _is_kept(rerun, n) else "") for n in changed}
     with st.container(horizontal=True, vertical_alignment="bottom"):
         name = st.selectbox(
             "What changed",
             changed,
             key=key,
-            format_func=lambda n: desk.stages.stages[n].heading + (" ✓ kept" if _is_kept(rerun, n) else ""),
+            format_func=lambda n: labels[n],
             width=420,
         )
         _show_verdict(manager, desk, rerun, changed, name)
