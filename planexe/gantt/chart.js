@@ -17,6 +17,7 @@ class LiveGantt {
       path: Boolean(options.path),
     };
     this.toReveal = this.view.selected;
+    this.ticks = 0;
     this.takenAt = performance.now();
     root.classList.add("live-gantt");
     this.build();
@@ -34,6 +35,7 @@ class LiveGantt {
 
   take(part) {
     this.model.take(part);
+    this.ticks += 1;
     this.takenAt = performance.now();
     if (this.toReveal && this.model.find(this.toReveal)) {
       this.reveal(this.toReveal);
@@ -213,8 +215,8 @@ class LiveGantt {
     const theme = themeOf(this.root);
     this.painter.paint(model, view, theme);
     Object.assign(this.canvas.dataset, {
-      from: view.from.toFixed(3), to: view.to.toFixed(3), selected: view.selected, cursor: view.cursor, rows: model.mode,
-      attempts: model.ended.length, path: view.path ? model.path.calls.length : "", idle: model.idle.length,
+      from: view.from.toFixed(3), to: view.to.toFixed(3), selected: view.selected, cursor: view.cursor, rows: model.mode, high: model.arranged().height,
+      attempts: model.ended.length, ticks: this.ticks, path: view.path ? model.path.calls.length : "", idle: model.idle.length,
       paintMs: (performance.now() - began).toFixed(2),
     });
     for (const button of this.modes) button.setAttribute("aria-pressed", String(button.dataset.mode === model.mode));

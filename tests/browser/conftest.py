@@ -131,9 +131,9 @@ class Tab:
     def wait_for_attempts(self, number: int) -> None:
         self.wait_for(f"chart => Number(chart.dataset.attempts) >= {number}")
 
-    def wait_for(self, condition: str) -> None:
+    def wait_for(self, condition: str, seconds: float = 60) -> None:
         """Waits until a function of the chart's canvas (it stands in a shadow tree) says yes."""
-        until(lambda: bool(self.chart.evaluate(condition)), 60)
+        until(lambda: bool(self.chart.evaluate(condition)), seconds)
 
     @property
     def chart(self) -> Locator:

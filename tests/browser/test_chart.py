@@ -1,0 +1,185 @@
+"""The timing chart in a browser: keys, critical path, idle slots, colours, and the same chart on a page of its own."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from planexe.executor.attempt_log import Attempt
+from planexe.gantt.page import gantt_frame, gantt_html
+from planexe.gantt.source import widget_source, widget_style
+from planexe.stages.registry import load_stages
+from planexe.timing.run_chart import run_chart
+from tests.browser.conftest import Tab
+
+HOSTILE = "<img src=x onerror=alert(1)><script>alert(2)</script>"
+
+
+@pytest.fixture(scope="module")
+def finished(browser: Browser, server: object) -> str:
+    """Returns a run that has ended, made once for the tests of this file."""
+    tab = Tab(browser.new_page(), server.url)  # type: ignore[attr-defined]
+    run_id = tab.start_plan(pace="no waiting")
+    expect(tab.page.get_by_text("complete", exact=True).first).to_be_visible(timeout=60_000)
+    tab.page.close()
+    return run_id
+
+
+@pytest.fixture
+def chart(tab: Tab, finished: str) -> Tab:
+    tab.open(f"/watch_run?run={finished}")
+    expect(tab.chart).to_be_visible(timeout=30_000)
+    tab.wait_for_attempts(20)
+    return tab
+
+
+def test_keys_walk_select_and_let_go(chart: Tab) -> None:
+    chart.chart.focus()
+    chart.page.keyboard.press("ArrowRight")
+    expect(chart.chart).to_have_attribute("data-cursor", re.compile(".+:1"))
+    first = chart.view("cursor")
+    chart.page.keyboard.press("ArrowDown")
+    expect(chart.chart).not_to_have_attribute("data-cursor", first)
+    assert chart.page.locator(".live-gantt .spoken").text_content()
+    chart.page.keyboard.press("Enter")
+    expect(chart.chart).to_have_attribute("data-selected", chart.view("cursor"))
+    expect(chart.page).to_have_url(re.compile("attempt="))
+    expect(chart.page.get_by_text("tokens in").first).to_be_visible()
+    chart.page.keyboard.press("Escape")
+    expect(chart.chart).to_have_attribute("data-selected", "")
+    expect(chart.page).not_to_have_url(re.compile("attempt="))
+
+
+def test_selection_in_the_address_is_found_again(chart: Tab) -> None:
+    chart.chart.focus()
+    chart.page.keyboard.press("ArrowRight")
+    chart.page.keyboard.press("Enter")
+    expect(chart.page).to_have_url(re.compile("attempt="))
+    selected = chart.view("selected")
+    chart.page.reload()
+    expect(chart.chart).to_have_attribute("data-selected", selected, timeout=30_000)
+    chart.page.get_by_text("Prompt", exact=True).click()
+    expect(chart.page.get_by_role("button", name="Copy as curl, without the key")).to_be_visible()
+
+
+def test_critical_path_is_drawn_and_kept_in_the_address(chart: Tab) -> None:
+    button = chart.page.get_by_role("button", name="Draw the calls that decide")
+    button.click()
+    expect(button).to_have_attribute("aria-pressed", "true")
+    chart.wait_for("chart => Number(chart.dataset.path) > 5")
+    expect(chart.page.get_by_text("critical path:")).to_be_visible()
+    expect(chart.page).to_have_url(re.compile("path=1"))
+    chart.page.reload()
+    expect(button).to_have_attribute("aria-pressed", "true", timeout=30_000)
+
+
+def test_rows_by_slot_show_why_slots_were_idle(chart: Tab) -> None:
+    chart.page.get_by_role("button", name="Rows by slot").click()
+    expect(chart.page).to_have_url(re.compile("rows=slot"))
+    chart.wait_for("chart => Number(chart.dataset.idle) > 0")
+    expect(chart.page.get_by_text("idle: nothing was ready")).to_be_visible()
+
+
+def test_groups_unfold_and_fold(chart: Tab) -> None:
+    folded = int(chart.view("high"))
+    chart.page.get_by_role("button", name="A row for each call").click()
+    chart.wait_for(f"chart => Number(chart.dataset.high) > {folded}")
+    chart.page.get_by_role("button", name="A row for each stage").click()
+    expect(chart.chart).to_have_attribute("data-high", str(folded))
+
+
+def test_pointer_shows_what_a_bar_is(chart: Tab) -> None:
+    chart.page.keyboard.press("0")
+    chart.chart.hover(position={"x": 400, "y": 300})
+    chart.chart.focus()
+    chart.page.keyboard.press("ArrowRight")
+    expect(chart.page.locator(".live-gantt .tip")).to_be_visible()
+    expect(chart.page.locator(".live-gantt .tip")).to_contain_text("try 1")
+
+
+def test_chart_is_dark_on_a_dark_page(chart: Tab) -> None:
+    corner = "chart => [...chart.getContext('2d').getImageData(3, chart.height - 3, 1, 1).data].slice(0, 3).reduce((a, b) => a + b)"
+    assert chart.chart.evaluate(corner) > 600
+    chart.page.emulate_media(color_scheme="dark")
+    chart.page.reload()
+    expect(chart.chart).to_be_visible(timeout=30_000)
+    chart.wait_for_attempts(20)
+    chart.wait_for(f"chart => ({corner})(chart) < 200")
+
+
+def test_stage_graph_shows_every_stage_and_what_it_needs(chart: Tab) -> None:
+    chart.page.get_by_role("radio", name="Stage graph").click()
+    expect(chart.page.locator(".stage-graph button")).to_have_count(len(load_stages().stages))
+    chart.page.get_by_role("button", name=re.compile("^Risks: done")).click()
+    expect(chart.page.get_by_text("Needed by:")).to_be_visible()
+
+
+@pytest.fixture
+def lone(browser: Browser) -> Iterator[Page]:
+    """A page without any server, in which nothing may go wrong."""
+    page = browser.new_page(viewport={"width": 1280, "height": 720})
+    trouble: list[str] = []
+    page.on("pageerror", lambda error: trouble.append(str(error)))
+    page.on("dialog", lambda dialog: trouble.append(dialog.message))
+    page.on("console", lambda message: trouble.append(message.text) if message.type == "error" else None)
+    yield page
+    page.close()
+    assert trouble == []
+
+
+def made(number: int) -> Attempt:
+    return Attempt(
+        call_id=f"c{number}", attempt=1, reason="first", stage="identify_risks", item=str(number), title=HOSTILE,
+        slot=number % 2, cap=2, ready=number, queued=number, acquired=number, sent=number, first_token=number + 0.2,
+        ended=number + 1.5, worker="w", anchor_unix_s=1e9,
+    )  # fmt: skip
+
+
+def test_same_chart_on_a_page_of_its_own(lone: Page, tmp_path: Path) -> None:
+    rows, options = run_chart([made(n) for n in range(6)], load_stages(), title=HOSTILE, path=True, rows="slot")
+    path = tmp_path / "chart.html"
+    path.write_text(gantt_html(rows, options), encoding="utf-8")
+    lone.goto(path.as_uri())
+    canvas = lone.locator(".live-gantt canvas")
+    expect(canvas).to_have_attribute("data-attempts", "6")
+    expect(canvas).to_have_attribute("data-rows", "slot")
+    canvas.focus()
+    lone.keyboard.press("ArrowRight")
+    expect(lone.locator(".live-gantt .tip")).to_contain_text("<img src=x")
+    assert lone.locator("img").count() == 0
+    lone.get_by_text("All attempts as a table (6)").click()
+    expect(lone.locator("td", has_text="<img").first).to_be_visible()
+
+
+def test_same_chart_in_a_frame_as_a_notebook_shows_it(lone: Page) -> None:
+    rows, options = run_chart([made(n) for n in range(3)], load_stages())
+    lone.set_content(f"<body>{gantt_frame(rows, options)}</body>")
+    expect(lone.frame_locator("iframe").locator("canvas")).to_have_attribute("data-attempts", "3")
+
+
+def test_same_chart_as_a_widget_takes_what_the_kernel_sends(lone: Page) -> None:
+    rows, options = run_chart([made(n) for n in range(3)], load_stages())
+    part = {
+        "epoch": "e", "next": 3, "rows": rows, "under_way": [], "caps": options.caps, "now_s": 4, "status": "complete",
+    }  # fmt: skip
+    lone.set_content(f"<style>{widget_style()}</style><div id=place></div>")
+    lone.evaluate(
+        """async ([source, options, part]) => {
+          const module = await import(URL.createObjectURL(new Blob([source], {type: "text/javascript"})));
+          const kept = {options, part: {}, idle: [[0, 0, 1, "rate"]]}, heard = {};
+          const model = {get: (n) => kept[n], set: (n, v) => { kept[n] = v; }, on: (n, f) => { heard[n] = f; },
+            off: () => {}, save_changes: () => { window.saved = {...kept}; }};
+          module.default.render({model, el: document.getElementById("place")});
+          kept.part = part;
+          heard["change:part"]();
+        }""",
+        [widget_source(), options.chart, part],
+    )
+    canvas = lone.locator("#place canvas")
+    expect(canvas).to_have_attribute("data-attempts", "3")
+    canvas.focus()
+    lone.keyboard.press("ArrowRight")
+    lone.keyboard.press("Enter")
+    lone.wait_for_function("() => window.saved && window.saved.selected === 'c0:1'")
