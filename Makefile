@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 PORT   ?= 8501
 
-.PHONY: run test demo bench check format clean browser
+.PHONY: run test demo bench check samples format clean browser
 
 run: $(READY) ## set up and start the workbench on the simulated model
 	@PLANEXE_MODEL=$${PLANEXE_MODEL:-simulated} $(BIN)/planexe app --port $(PORT)
@@ -25,6 +25,9 @@ check: $(READY) ## style, types and who may import whom
 
 bench: $(READY) ## print the tables of benchmarks/
 	$(BIN)/python -m benchmarks
+
+samples: $(READY) ## make the sample runs of the guided tour anew (about 20 minutes)
+	$(BIN)/python scripts/make_samples.py
 
 format: $(READY) ## put the code into shape
 	$(BIN)/ruff format .

@@ -2,20 +2,22 @@
 
 import streamlit as st
 
+from planexe.ui import tour
 from planexe.ui.page_icon import PAGE_ICON
 
 st.set_page_config(page_title="PlanExe Workbench", page_icon=PAGE_ICON, layout="wide")
 
-st.navigation(
-    [
-        st.Page("new_plan.py", title="New plan", icon=":material/edit_note:", default=True),
-        st.Page("watch_run.py", title="Watch", icon=":material/monitoring:"),
-        st.Page("read_plan.py", title="Read", icon=":material/menu_book:"),
-        st.Page("rerun_stage.py", title="Rerun", icon=":material/replay:"),
-        st.Page("library.py", title="Library", icon=":material/collections_bookmark:"),
-        st.Page("tune_concurrency.py", title="Tune", icon=":material/speed:"),
-        st.Page("race.py", title="Race", icon=":material/sports_score:"),
-        st.Page("models.py", title="Models", icon=":material/network_node:"),
-    ],
-    position="top",
-).run()
+PAGES = [
+    st.Page("new_plan.py", title="New plan", icon=":material/edit_note:", default=True),
+    st.Page("watch_run.py", title="Watch", icon=":material/monitoring:"),
+    st.Page("read_plan.py", title="Read", icon=":material/menu_book:"),
+    st.Page("rerun_stage.py", title="Rerun", icon=":material/replay:"),
+    st.Page("library.py", title="Library", icon=":material/collections_bookmark:"),
+    st.Page("tune_concurrency.py", title="Tune", icon=":material/speed:"),
+    st.Page("race.py", title="Race", icon=":material/sports_score:"),
+    st.Page("models.py", title="Models", icon=":material/network_node:"),
+]
+
+page = st.navigation(PAGES, position="top")
+tour.show(PAGES, page)
+page.run()

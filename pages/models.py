@@ -23,7 +23,7 @@ part = choice.segmented_control(
     key="models.part",
     label_visibility="collapsed",
 )
-st.query_params[state.MODELS_PART] = part
+st.query_params[state.MODELS_PART] = part or "catalogue"
 with plain_errors():
     if part == "lab":
         fault_lab.show(manager)

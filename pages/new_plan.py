@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from planexe.ui import plan_estimate, plan_form, plan_settings, state
+from planexe.ui import plan_estimate, plan_form, plan_settings, state, tour
 from planexe.ui.session import app_manager, plain_errors
 
 started = state.take_started()
@@ -11,7 +11,10 @@ if started:
 
 manager = app_manager()
 state.wish()
-st.markdown("### New plan")
+title, offer = st.columns([3, 1], vertical_alignment="center")
+title.markdown("### New plan")
+with offer.container(horizontal=True, horizontal_alignment="right"):
+    tour.show_start()
 goal, settings = st.columns([1.7, 1], gap="large")
 with settings, plain_errors():
     plan_settings.show(manager.workbench)
