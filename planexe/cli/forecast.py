@@ -8,8 +8,6 @@ from planexe.cli.command import COMPLETE, STOPPED, Command, add_json, add_runs, 
 from planexe.errors import SettingsError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
     from planexe.pipeline.run_request import RunRequest
     from planexe.timing.load_model import Observation
     from planexe.timing.what_if import Curve
@@ -21,6 +19,13 @@ _SHOWN = (1, 2, 4, 8, 12, 16, 24, 32, 48, 64)
 def _configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("run_id", metavar="RUN_ID")
     parser.add_argument("--caps", metavar="N,N,…", help="caps to forecast, e.g. 1,2,4,8 (default: 1 to 64)")
+    parser.add_argument(
+        "--also",
+        action="append",
+        default=[],
+        metavar="RUN_ID",
+        help="learn the model's pace under load from this run too; may be repeated",
+    )
     parser.add_argument(
         "--calibrate",
         action="store_true",
@@ -47,13 +52,16 @@ def _run(arguments: argparse.Namespace) -> int:
         )
     if folder.status() == "running":
         note(f"planexe: run {folder.run_id} is still going; this forecasts from the calls made so far.")
-    more: Mapping[str, Sequence[Observation]] = {}
+    more: dict[str, list[Observation]] = {}
+    for other in arguments.also:
+        for model, seen in _seen_in(bench, other, request).items():
+            more.setdefault(model, []).extend(seen)
     if arguments.calibrate:
         name = request.models[0]
         if not arguments.yes and not _agreed(bench, name):
             note("planexe: nothing was sent.")
             return STOPPED
-        more = {name: asyncio.run(_calibrate(bench, name, request))}
+        more.setdefault(name, []).extend(asyncio.run(_calibrate(bench, name, request)))
     run = bench.replay(folder, more)
     # The knee is looked for among all caps, whichever are shown.
     whole = curve(run, sorted({*CAPS, *caps}))
@@ -63,6 +71,21 @@ def _run(arguments: argparse.Namespace) -> int:
         return COMPLETE
     print("\n".join(curve_lines(whole, run, shown)))
     return COMPLETE
+
+
+def _seen_in(bench: "Workbench", run_id: str, request: "RunRequest") -> "dict[str, list[Observation]]":
+    """Returns the calls of another run; a simulated one must have run at the same pace."""
+    from planexe.timing.levels import observations_in
+
+    folder = bench.open(run_id)
+    other = folder.request()
+    if (other.simulated or request.simulated) and other.time_scale != request.time_scale:
+        raise SettingsError(
+            f"Run {run_id} had time scale {other.time_scale:g} and {request.run_id} {request.time_scale:g}; "
+            "give a run of the same pace.",
+            field="--also",
+        )
+    return observations_in(folder.attempts(), folder.events())
 
 
 def _cap_of(whole: "Curve") -> tuple[int, ...]:

@@ -40,7 +40,7 @@ def confidence_of(run: Replay) -> Confidence:
 
 _UNKNOWN = (
     "{seen} how calls slow each other down, so each is taken to last as long at every cap. "
-    "To know, forecast from a run with another cap too, or calibrate."
+    "To know, learn from a run with another cap too (--also RUN_ID), or calibrate (--calibrate)."
 )
 
 

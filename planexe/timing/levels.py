@@ -4,9 +4,10 @@ from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 
 from planexe.executor.attempt_log import Attempt
+from planexe.pipeline.events import Event
 from planexe.timing.idle import Steps, in_flight_steps
 from planexe.timing.load_model import Levels, Observation
-from planexe.timing.run_clock import RunClock
+from planexe.timing.run_clock import RunClock, run_clock
 
 
 def levels_of(attempts: Sequence[Attempt], clock: RunClock) -> dict[int, Levels]:
@@ -40,6 +41,12 @@ def _between(steps: Steps, moments: Sequence[float], start_s: float, end_s: floa
     if whole_s <= 0:
         return ((max(1, steps[min(at, len(steps) - 1)][1]), seconds),)
     return tuple((level, s * seconds / whole_s) for level, s in spent.items() if s > 0)
+
+
+def observations_in(attempts: Sequence[Attempt], events: Sequence[Event] = ()) -> dict[str, list[Observation]]:
+    """Returns the good calls of a run by model, for the forecast of another run with the same models."""
+    made = [a for a in attempts if a.outcome != "reused"]
+    return observations_of(made, levels_of(made, run_clock(attempts, events)))
 
 
 def observations_of(attempts: Sequence[Attempt], levels: Mapping[int, Levels]) -> dict[str, list[Observation]]:

@@ -72,7 +72,6 @@ class _Simulation:
         self._services: dict[str, Service] = {}
         self._spans: list[Span] = []
         self._missing = [len(n.needs) for n in replay.nodes]
-        self._last_need = [-1] * len(replay.nodes)
         self._users: list[list[int]] = [[] for _ in replay.nodes]
         for index, node in enumerate(replay.nodes):
             for need in node.needs:

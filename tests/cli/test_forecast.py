@@ -15,12 +15,18 @@ ANCHOR = 1_700_000_000.0
 
 
 def made_run(
-    runs: Path, *, ended: bool = True, calls: int = 6, model: str = "simulated", run_id: str = "r1"
+    runs: Path,
+    *,
+    ended: bool = True,
+    calls: int = 6,
+    model: str = "simulated",
+    run_id: str = "r1",
+    time_scale: float = 0.0,
 ) -> RunFolder:
     """Returns a run whose log was made up: one call, then some side by side with two slots."""
     request = RunRequest(
         run_id=run_id, goal="A bakery.", created="2026-01-01T00:00:00Z", models=(model,), concurrency=2,
-        time_scale=0.0, simulated=model == "simulated",
+        time_scale=time_scale, simulated=model == "simulated",
     )  # fmt: skip
     folder = RunFolder.create(runs, request)
     log = FileAttemptLog(folder.path / "attempts-w01.jsonl")
@@ -115,6 +121,19 @@ def test_caps_that_cannot_be_are_refused_in_one_sentence(planexe: Any, runs: Pat
 
 def test_unknown_run_is_refused(planexe: Any, runs: Path) -> None:
     assert planexe("forecast", "nowhere").status == 2
+
+
+def test_another_run_teaches_the_load_too(planexe: Any, runs: Path) -> None:
+    made_run(runs)
+    made_run(runs, run_id="r2")
+    assert planexe("forecast", "r1", "--also", "r2", "--json").json()["load"]["simulated"]["calls"] == 12
+
+
+def test_run_of_another_pace_teaches_nothing(planexe: Any, runs: Path) -> None:
+    made_run(runs)
+    made_run(runs, run_id="r2", time_scale=0.5)
+    result = planexe("forecast", "r1", "--also", "r2")
+    assert (result.status, "same pace" in result.err) == (2, True)
 
 
 def test_free_model_is_calibrated_without_asking(planexe: Any, runs: Path) -> None:
