@@ -6,6 +6,7 @@ from planexe.ui import library_actions, library_bin, library_filters, library_vi
 from planexe.ui.session import app_manager, plain_errors
 
 manager = app_manager()
+library_filters.follow_address()
 title, views = st.columns([1, 2], vertical_alignment="center")
 title.markdown("### Library")
 with views, st.container(horizontal=True, horizontal_alignment="right"):
@@ -19,3 +20,4 @@ with plain_errors():
         entries = manager.library.entries()
         library_view.show_runs(manager, entries, view)
         library_view.follow(manager, entries)
+library_filters.keep_address()

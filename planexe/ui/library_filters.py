@@ -1,6 +1,7 @@
 """The filters of the Library page, each of them a parameter of the address."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
 
 import streamlit as st
 
@@ -10,6 +11,45 @@ from planexe.ui import library_state as kept
 from planexe.ui.palette import STATUS_BADGES
 
 VIEWS = {"plans": "Plans", "starred": "Starred", "archived": "Archived", "bin": "Bin"}
+_USUAL: Mapping[str, Any] = {kept.SHOW: "plans", kept.SEARCH: "", kept.SORT: "newest"}
+_ALLOWED: Mapping[str, Collection[str]] = {kept.SHOW: VIEWS, kept.SORT: ORDERS}
+_WRITTEN = "library.address"
+
+
+def follow_address() -> None:
+    """Sets the fields as the address says, where it says something that this page has not written itself.
+
+    Streamlit can bind a field to a parameter by itself, but then refuses every way to another page while one is set.
+    """
+    asked = {name: st.query_params.get_all(name) for name in kept.PARAMS}
+    if any(asked.values()) and asked != st.session_state.get(_WRITTEN):
+        for name, values in asked.items():
+            _set(kept.PARAMS[name], values)
+    for key in kept.PARAMS.values():
+        st.session_state.setdefault(key, _USUAL.get(key, []))
+
+
+def keep_address() -> None:
+    """Writes into the address what the fields say; what is as usual is left out."""
+    written: dict[str, list[str]] = {}
+    for name, key in kept.PARAMS.items():
+        value = st.session_state.get(key)
+        written[name] = [] if not value or value == _USUAL.get(key) else [value] if isinstance(value, str) else value
+        if written[name] != st.query_params.get_all(name):
+            if written[name]:
+                st.query_params[name] = written[name]
+            else:
+                st.query_params.pop(name, None)
+    st.session_state[_WRITTEN] = written
+
+
+def _set(key: str, values: list[str]) -> None:
+    if key not in _USUAL:
+        st.session_state[key] = list(dict.fromkeys(values))
+    elif values and values[-1] in _ALLOWED.get(key, values):
+        st.session_state[key] = values[-1]
+    else:
+        st.session_state[key] = _USUAL[key]
 
 
 def show_view() -> str:
@@ -17,11 +57,9 @@ def show_view() -> str:
     chosen = st.segmented_control(
         "Show",
         list(VIEWS),
-        default="plans",
         required=True,
         format_func=lambda name: VIEWS[name],
         key=kept.SHOW,
-        bind="query-params",
         persist_state="session",
         label_visibility="collapsed",
     )
@@ -37,7 +75,6 @@ def show_filters(entries: Sequence[RunEntry], view: str) -> RunQuery:
         type="search",
         live=True,
         placeholder="Words of the goal, name, tags or note",
-        bind="query-params",
         persist_state="session",
     )
     by_tag = _many(tags, "Tags", kept.TAGS, {t for e in entries for t in e.tags}, "Plans with all of these tags.")
@@ -48,7 +85,6 @@ def show_filters(entries: Sequence[RunEntry], view: str) -> RunQuery:
         ORDERS,
         key=kept.SORT,
         format_func=str.capitalize,
-        bind="query-params",
         persist_state="session",
         help="A click on a heading of the table sorts too.",
     )
@@ -81,7 +117,6 @@ def _many(
             key=key,
             format_func=lambda name: STATUS_BADGES.get(name, (name,))[0],
             placeholder="Any",
-            bind="query-params",
             persist_state="session",
             help=meaning,
         )

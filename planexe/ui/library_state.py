@@ -5,14 +5,14 @@ from typing import Final
 
 import streamlit as st
 
-SEARCH: Final = "q"
-TAGS: Final = "tag"
-STATES: Final = "state"
-MODELS: Final = "model"
-SORT: Final = "sort"
-SHOW: Final = "show"
-FILTERS: Final = (SEARCH, TAGS, STATES, MODELS, SORT)
-"""Keys of the filters; they are the names of the parameters in the address too."""
+SEARCH: Final = "library.search"
+TAGS: Final = "library.tag"
+STATES: Final = "library.state"
+MODELS: Final = "library.model"
+SORT: Final = "library.sort"
+SHOW: Final = "library.show"
+PARAMS: Final = {"show": SHOW, "q": SEARCH, "tag": TAGS, "state": STATES, "model": MODELS, "sort": SORT}
+"""Parameters of the address, and the keys of the fields that they are about."""
 
 _CHOSEN: Final = "library.chosen"
 _VERSION: Final = "library.version"

@@ -59,10 +59,11 @@ def test_all_runs_are_listed_newest_first(app: AppRuns, library: Library, screen
         ({"q": "cafe"}, ["cafe"]),
         ({"state": "failed"}, ["zoo"]),
         ({"model": "gpt"}, ["cafe"]),
-        ({"sort": "Oldest"}, ["farm", "cafe", "zoo"]),
+        ({"sort": "oldest"}, ["farm", "cafe", "zoo"]),
         ({"tag": "food"}, ["farm"]),
-        ({"tag": "unheard"}, ["zoo", "cafe", "farm"]),
-        ({"show": "Starred"}, ["farm"]),
+        ({"tag": "unheard"}, []),
+        ({"show": "starred"}, ["farm"]),
+        ({"show": "nonsense", "sort": "sideways"}, ["zoo", "cafe", "farm"]),
     ],
 )
 def test_address_says_what_is_shown(
@@ -73,12 +74,28 @@ def test_address_says_what_is_shown(
     assert shown(screens.open(PAGE, **address)) == found
 
 
-def test_filters_work_together(app: AppRuns, library: Library, screens: Any) -> None:
+def test_filters_stand_in_the_address(app: AppRuns, library: Library, screens: Any) -> None:
     test = screens.open(PAGE)
-    test.text_input(key="q").input("farm")
-    test.multiselect(key="state").select("complete")
+    test.text_input(key="library.search").input("farm")
+    test.multiselect(key="library.state").select("complete")
     screens.run(test)
     assert shown(test) == ["farm"]
+    assert dict(test.query_params) == {"q": "farm", "state": "complete"}
+
+
+def test_filters_wait_for_the_way_back(app: AppRuns, library: Library, screens: Any) -> None:
+    test = screens.open(PAGE, q="farm")
+    screens.run(test.switch_page("new_plan.py"))
+    test.query_params.clear()
+    screens.run(test.switch_page(PAGE))
+    assert shown(test) == ["farm"]
+    assert test.query_params["q"] == "farm"
+
+
+def test_another_address_wins_over_what_was_filtered_before(app: AppRuns, library: Library, screens: Any) -> None:
+    test = screens.open(PAGE, q="farm")
+    test.query_params["q"] = "zoo"
+    assert shown(screens.run(test)) == ["zoo"]
 
 
 def test_no_hit_offers_to_clear_the_filters(app: AppRuns, library: Library, screens: Any) -> None:
@@ -100,7 +117,7 @@ def test_chosen_run_is_shown_with_its_ways(app: AppRuns, library: Library, scree
 
 def test_choice_follows_the_run_when_the_order_changes(app: AppRuns, library: Library, screens: Any) -> None:
     test = choose(screens, screens.open(PAGE), "zoo")
-    test.selectbox(key="sort").select("oldest")
+    test.selectbox(key="library.sort").select("oldest")
     screens.run(test)
     assert shown(test)[2] == "zoo"
     assert "Open a zoo" in screens.text(test)
@@ -113,7 +130,7 @@ def test_star_and_archive(app: AppRuns, library: Library, screens: Any) -> None:
     assert test.button(key="library.star").label == "Unstar"
     press(screens, test, "library.archive")
     assert shown(test) == ["cafe", "farm"]
-    assert shown(screens.open(PAGE, show="Archived")) == ["zoo"]
+    assert shown(screens.open(PAGE, show="archived")) == ["zoo"]
     assert library.entry("zoo").archived
 
 
@@ -163,10 +180,10 @@ def test_running_run_is_not_deleted(app: AppRuns, library: Library, screens: Any
 
 
 def test_bin_gives_back_and_is_emptied_after_a_question(app: AppRuns, library: Library, screens: Any) -> None:
-    assert "The bin is empty" in screens.text(screens.open(PAGE, show="Bin"))
+    assert "The bin is empty" in screens.text(screens.open(PAGE, show="bin"))
     library.delete("zoo")
     library.delete("cafe")
-    test = choose(screens, screens.open(PAGE, show="Bin"), "zoo")
+    test = choose(screens, screens.open(PAGE, show="bin"), "zoo")
     press(screens, test, "library.restore")
     assert [e.run_id for e in library.entries()] == ["zoo", "farm"]
     press(screens, test, "library.empty")
