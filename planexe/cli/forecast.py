@@ -38,7 +38,7 @@ def _configure(parser: argparse.ArgumentParser) -> None:
 
 def _run(arguments: argparse.Namespace) -> int:
     from planexe.timing.forecast_text import curve_json, curve_lines
-    from planexe.timing.what_if import CAPS, curve
+    from planexe.timing.what_if import curve, usual_caps
 
     bench = workbench(arguments)
     caps = _caps(arguments.caps)
@@ -64,10 +64,12 @@ def _run(arguments: argparse.Namespace) -> int:
         more.setdefault(name, []).extend(asyncio.run(_calibrate(bench, name, request)))
     run = bench.replay(folder, more)
     # The knee is looked for among all caps, whichever are shown.
-    whole = curve(run, sorted({*CAPS, *caps}))
+    usual = usual_caps(run)
+    had = {run.recorded.cap} if run.recorded and run.recorded.cap else set()
+    whole = curve(run, sorted({*usual, *caps, *had}))
     shown = caps or tuple(sorted({*_SHOWN, whole.recommended, *_cap_of(whole)}))
     if arguments.json:
-        print_json({"run_id": folder.run_id, **curve_json(whole, run, caps or CAPS)})
+        print_json({"run_id": folder.run_id, **curve_json(whole, run, caps or usual)})
         return COMPLETE
     print("\n".join(curve_lines(whole, run, shown)))
     return COMPLETE
@@ -89,7 +91,9 @@ def _seen_in(bench: "Workbench", run_id: str, request: "RunRequest") -> "dict[st
 
 
 def _cap_of(whole: "Curve") -> tuple[int, ...]:
-    return (whole.measured.cap,) if whole.measured and whole.measured.cap else ()
+    """Returns the measured cap, if it has a forecast."""
+    measured = whole.measured.cap if whole.measured else None
+    return tuple(p.cap for p in whole.points if p.cap == measured)
 
 
 def _caps(text: str | None) -> tuple[int, ...]:

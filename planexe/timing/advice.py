@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 _NEAR: Final = 1.15
 """A bound within this factor of the run time is what limits it."""
+_CLOSE: Final = 1.25
+"""A cap within this factor of the largest one looked at leaves open what is beyond."""
 _WORTH: Final = 1.03
 """Without limits, or on an unshared machine, more calls must gain this factor before limits or machine are blamed."""
 
@@ -50,9 +52,10 @@ def reason_for(run: Replay, points: Sequence["Forecast"], chosen: "Forecast") ->
         return f"The plan's own chain of {calls} that wait for each other ({seconds_text(run.chain_s)}) limits it."
     if run_virtually(_without_waits(run), cap).seconds * _WORTH < chosen.seconds:
         return "Waits after refused and failed tries limit it; a larger cap does not shorten them."
-    if points[-1] is chosen and chosen.peak >= cap:
-        return "It is the largest cap looked at; a larger one may still gain."
-    return f"More than {cap} calls are rarely ready at once, so a larger cap gains little."
+    if points[-1].peak >= points[-1].cap and cap * _CLOSE >= points[-1].cap:
+        return "It is about the largest cap looked at; a larger one may still gain."
+    many = "More than one call is" if cap == 1 else f"More than {cap} calls are"
+    return f"{many} rarely ready at once, so a larger cap gains little."
 
 
 def _load_reason(points: Sequence["Forecast"], chosen: "Forecast") -> str:

@@ -14,6 +14,8 @@ from planexe.timing.virtual_run import VirtualRun, run_virtually
 from planexe.timing.virtual_service import Cause
 
 CAPS: Final = tuple(range(1, 65))
+_MANY_CALLS: Final = 500
+_FEWER_CAPS: Final = (*range(1, 13), 14, 16, 20, 24, 28, 32, 40, 48, 56, 64)
 KNEE: Final = 1.05
 """The knee is the smallest cap whose run time is within this factor of the best."""
 
@@ -106,19 +108,24 @@ def replay(run: Replay, cap: int) -> Forecast:
     return _forecast(run, checked_cap(cap, "cap"), run_virtually(run, cap))
 
 
-def curve(run: Replay, caps: Sequence[int] = CAPS) -> Curve:
+def usual_caps(run: Replay) -> tuple[int, ...]:
+    """Returns the caps 1 to 64, the larger ones thinned out for a run of so many calls that all would take seconds."""
+    return CAPS if len(run.calls) <= _MANY_CALLS else _FEWER_CAPS
+
+
+def curve(run: Replay, caps: Sequence[int] | None = None) -> Curve:
     """Returns the run time over the cap, the knee, and the recommended cap with its reason.
 
     Args:
         run: the recorded run; it must have at least one call.
-        caps: which caps to forecast.
+        caps: which caps to forecast; default: ``usual_caps``.
 
     Raises:
         SettingsError: a cap is no whole number from 1 to 1024, there are none, or the run has no calls yet.
     """
     from planexe.timing.advice import reason_for  # it reads what is defined here
 
-    wanted = sorted({checked_cap(cap, "caps") for cap in caps})
+    wanted = sorted({checked_cap(cap, "caps") for cap in (usual_caps(run) if caps is None else caps)})
     if not wanted:
         raise SettingsError("Give at least one cap, for example 1,2,4,8.", field="caps")
     if not run.calls:

@@ -9,7 +9,7 @@ from planexe.errors import SettingsError
 from planexe.timing.advice import stage_limits
 from planexe.timing.load_model import LoadFit, LoadModel
 from planexe.timing.replay_model import ModelLimits, Node, Recorded, Replay, Try
-from planexe.timing.what_if import curve, replay
+from planexe.timing.what_if import curve, replay, usual_caps
 from tests.timing.made_replays import MODEL, call, chain, replay_of_calls, replay_of_graph, side_by_side
 
 
@@ -75,6 +75,12 @@ def test_waits_after_refusals_are_named() -> None:
 
 def test_largest_cap_looked_at_may_not_be_enough() -> None:
     assert "larger one may still gain" in curve(replay_of_calls(*side_by_side(*[1.0] * 50)), (1, 2)).reason
+
+
+def test_runs_of_very_many_calls_are_forecast_at_fewer_caps() -> None:
+    few, many = (replay_of_calls(*side_by_side(*[1.0] * n)) for n in (500, 501))
+    assert (len(usual_caps(few)), usual_caps(many)[-1]) == (64, 64)
+    assert len(curve(many).points) == len(usual_caps(many)) < 64
 
 
 def test_lower_bound_says_what_sets_it() -> None:
