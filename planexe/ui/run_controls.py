@@ -6,7 +6,7 @@ import streamlit as st
 
 from planexe.errors import PlanExeError
 from planexe.run_manager.manager import Control, RunManager
-from planexe.ui import address, state
+from planexe.ui import address, budget_view, state
 from planexe.ui.harmless import plain
 
 _RESUMABLE = {"interrupted", "stopped", "failed", "complete with gaps"}
@@ -19,6 +19,8 @@ def show_controls(manager: RunManager, run_id: str, status: str) -> None:
         _show_own(manager, run_id)
     elif status == "running":
         _show_foreign(manager, run_id)
+    elif status == "stopped" and manager.snapshot(run_id).stop_reason:
+        budget_view.show_raise(manager, run_id)
     elif status in _RESUMABLE:
         show_resume(manager, run_id, status)
     elif status == "refused":

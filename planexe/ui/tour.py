@@ -7,6 +7,7 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from planexe.errors import PlanExeError
+from planexe.ui import state
 from planexe.ui.harmless import plain
 from planexe.ui.sample_runs import add_samples
 from planexe.ui.session import app_manager
@@ -27,7 +28,10 @@ def show(pages: Sequence[StreamlitPage], present: StreamlitPage) -> None:
     """
     steps = steps_for({f"{page.url_path or _FIRST}.py" for page in pages})
     number = _present_step(len(steps))
+    if number is None and (page := state.take_wished_page()):
+        st.switch_page(page)
     if number is None:
+        st.query_params.pop(PARAM, None)
         return
     step = steps[number]
     if st.session_state.pop(_GO, False):
@@ -39,7 +43,9 @@ def show(pages: Sequence[StreamlitPage], present: StreamlitPage) -> None:
 
 
 def show_start() -> None:
-    """Draws the button that begins the tour."""
+    """Draws the button that begins the tour, while it does not go on."""
+    if st.session_state.get(_STEP) is not None:
+        return
     st.button(
         "Two-minute tour",
         icon=":material/tour:",
@@ -54,7 +60,8 @@ def show_start() -> None:
 def _show_card(step: Step, number: int, count: int, *, here: bool) -> None:
     with st.container(border=True, gap="small", key="tour-card"):
         words, buttons = st.columns([2.6, 1], vertical_alignment="center")
-        words.markdown(f"**{number + 1} of {count}: {step.title}.** {step.text}")
+        end = "" if step.title.endswith("?") else "."
+        words.markdown(f"**{number + 1} of {count}: {step.title}{end}** {step.text}")
         with buttons.container(horizontal=True, horizontal_alignment="right", gap="small"):
             _button("Back", number - 1, "run.tour.back", disabled=number == 0)
             if not here:
@@ -62,7 +69,7 @@ def _show_card(step: Step, number: int, count: int, *, here: bool) -> None:
             elif number + 1 < count:
                 _button("Next", number + 1, "run.tour.next", primary=True)
             else:
-                st.button("Done", type="primary", key="run.tour.done", on_click=_end)
+                st.button("Write your own", type="primary", key="run.tour.done", on_click=_end, args=(True,))
             st.button(
                 "", icon=":material/close:", type="tertiary", key="run.tour.close", on_click=_end, help="End the tour"
             )
@@ -105,6 +112,7 @@ def _go(number: int) -> None:
     st.session_state[_GO] = True
 
 
-def _end() -> None:
+def _end(begin: bool = False) -> None:
     st.session_state[_STEP] = None
-    st.query_params.pop(PARAM, None)
+    if begin:
+        state.wish_page(f"{_FIRST}.py")
