@@ -52,6 +52,9 @@ def fill_in(request: RunRequest, manager: RunManager) -> None:
         state.PACE: plan_settings.nearest_pace(request.time_scale),
         state.FAULTS: request.faults,
         state.SEED: request.seed,
+        state.MAX_COST: request.budget.max_cost_usd,
+        state.MAX_TOKENS: request.budget.max_tokens,
+        state.MAX_MINUTES: request.budget.max_minutes,
         **{key: request.options.get(name) for name, key in _OPTIONS.items()},
     }
     for key, value in values.items():

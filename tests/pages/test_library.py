@@ -5,6 +5,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from planexe.library.library import Library
+from planexe.pipeline.budget import Budget
 from planexe.ui import state
 from tests.app_runs import GOAL, AppRuns
 from tests.library_runs import call, make_run
@@ -226,7 +227,8 @@ def test_deleted_parent_is_named(app: AppRuns, library: Library, screens: Any) -
 
 
 def test_duplicate_fills_in_the_form_and_becomes_the_parent(app: AppRuns, screens: Any) -> None:
-    old = app.finished(seed=7, options={"currency": "DKK", "start_date": "2027-01-04"})
+    budget = Budget(max_tokens=90_000_000)
+    old = app.finished(seed=7, options={"currency": "DKK", "start_date": "2027-01-04"}, budget=budget)
     test = choose(screens, screens.open(PAGE), old)
     press(screens, test, "library.duplicate")
     assert test.text_area(key=state.GOAL).value == GOAL
@@ -236,6 +238,7 @@ def test_duplicate_fills_in_the_form_and_becomes_the_parent(app: AppRuns, screen
     (made,) = [e for e in app.manager.library.entries() if e.run_id != old]
     request = app.manager.folder(made.run_id).request()
     assert (made.parent, request.options) == (old, {"currency": "DKK", "start_date": "2027-01-04"})
+    assert request.budget == budget
     app.manager.wait(made.run_id, 30)
 
 
