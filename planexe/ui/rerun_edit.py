@@ -10,7 +10,7 @@ from planexe.run_manager.manager import RunManager
 from planexe.ui import rerun_draft, rerun_fields, rerun_state, rerun_versions
 from planexe.ui.harmless import plain
 from planexe.ui.rerun_versions import guarded, tell
-from planexe.ui.value_form import changes_between
+from planexe.ui.value_form import changes_between, path_words, problem_words
 
 _SHOWN = 8
 
@@ -69,10 +69,10 @@ def _show_review(desk: RunDesk, name: str, value: Any, broken: str) -> None:
     changes = changes_between(stored, value)
     problems = [broken] if broken else list(desk.problems_of_value(name, value))
     if problems:
-        st.error("\n".join(f"- {plain(problem)}" for problem in problems), icon=":material/error:")
+        st.error("\n".join(f"- {plain(problem_words(problem))}" for problem in problems), icon=":material/error:")
     if changes:
         more = f" and {len(changes) - _SHOWN} more" if len(changes) > _SHOWN else ""
-        st.markdown(f"**Changed:** {plain(', '.join(changes[:_SHOWN]) + more)}")
+        st.markdown(f"**Changed:** {plain(', '.join(map(path_words, changes[:_SHOWN])) + more)}")
         after = [n for n in desk.stages.stages if name in desk.needs[n]]
         if after:
             st.caption(

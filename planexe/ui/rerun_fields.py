@@ -1,12 +1,14 @@
 """The fields of a value as widgets; each writes into the draft as it is left. Of a list one record is open at once."""
 
 import json
+import zlib
 from collections.abc import Mapping
 from typing import Any
 
 import streamlit as st
 
 from planexe.ui import rerun_draft, rerun_state
+from planexe.ui.harmless import plain
 from planexe.ui.value_form import (
     Field,
     Path,
@@ -71,21 +73,14 @@ def _show_text(field: Field, text: str, common: Mapping[str, Any]) -> None:
 
 def _show_records(run_id: str, stage: str, schema: Mapping[str, Any], value: Any, field: Field) -> None:
     records = get_at(value, field.path) or []
+    key = rerun_state.key("record", run_id, stage, *field.path)
+    at = min(int(st.session_state.get(key, 0)), max(0, len(records) - 1))
     with st.container(border=True):
-        key = rerun_state.key("record", run_id, stage, *field.path)
-        if st.session_state.get(key, 0) not in range(len(records)):
-            st.session_state[key] = max(0, len(records) - 1)
         with st.container(horizontal=True, vertical_alignment="bottom"):
             if records:
-                st.selectbox(
-                    f"{field.label} ({len(records)})",
-                    range(len(records)),
-                    key=key,
-                    format_func=lambda n: record_title(records[n], n + 1),
-                    help=field.help or None,
-                )
+                _choose_record(field, [record_title(record, n) for n, record in enumerate(records, 1)], key, at)
             else:
-                st.markdown(f"{field.label}: none")
+                st.markdown(f"{plain(field.label)}: none")
             st.button(
                 "Add",
                 icon=":material/add:",
@@ -99,10 +94,29 @@ def _show_records(run_id: str, stage: str, schema: Mapping[str, Any], value: Any
                 key=f"{key}.remove",
                 disabled=not records,
                 on_click=_remove,
-                args=(run_id, stage, field.path, key),
+                args=(run_id, stage, (*field.path, at)),
             )
         if records:
-            show(run_id, stage, schema, value, (*field.path, int(st.session_state[key])))
+            show(run_id, stage, schema, value, (*field.path, at))
+
+
+def _choose_record(field: Field, titles: list[str], key: str, at: int) -> None:
+    """Draws the menu of records. Streamlit knows a choice by its words: other words make it another menu."""
+    menu = f"{key}.menu.{zlib.crc32(chr(10).join(titles).encode('utf-8', 'surrogatepass'))}.{at}"
+    st.selectbox(
+        f"{field.label} ({len(titles)})",
+        range(len(titles)),
+        index=at,
+        key=menu,
+        format_func=lambda n: titles[n],
+        help=field.help or None,
+        on_change=_take_record,
+        args=(key, menu),
+    )
+
+
+def _take_record(key: str, menu: str) -> None:
+    st.session_state[key] = int(st.session_state[menu])
 
 
 def _take(run_id: str, stage: str, field: Field, key: str) -> None:
@@ -126,8 +140,8 @@ def _add(run_id: str, stage: str, schema: Mapping[str, Any], path: Path, key: st
     st.session_state[key] = len(get_at(value, path))
 
 
-def _remove(run_id: str, stage: str, path: Path, key: str) -> None:
-    rerun_draft.change(run_id, stage, without(_present(run_id, stage), (*path, int(st.session_state[key]))))
+def _remove(run_id: str, stage: str, path: Path) -> None:
+    rerun_draft.change(run_id, stage, without(_present(run_id, stage), path))
 
 
 def _present(run_id: str, stage: str) -> Any:

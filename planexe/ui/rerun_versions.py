@@ -21,8 +21,9 @@ def choose_stage(desk: RunDesk) -> str:
     if not names:
         st.info("Nothing has been made in this run yet.", icon=":material/hourglass_top:")
         return ""
-    key = rerun_state.key("focus", desk.folder.run_id)
     wanted = rerun_state.focus(names) or names[0]
+    # Streamlit knows a choice by its words, and the sign before the name changes with the state.
+    key = rerun_state.key("focus", desk.folder.run_id, desk.fresh[wanted].state)
     if st.session_state.get(key) != wanted:
         st.session_state[key] = wanted
     return str(

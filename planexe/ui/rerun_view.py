@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import streamlit as st
 
+from planexe.figures import count_text
 from planexe.pipeline.rerun import RerunWish
 from planexe.pipeline.run_changes import RunDesk
 from planexe.run_manager.manager import RunManager
@@ -18,6 +19,7 @@ from planexe.ui import (
     run_controls,
     state,
 )
+from planexe.ui.harmless import plain
 from planexe.ui.session import plain_errors
 
 _SIDE_KEY = "rerun_side"
@@ -38,6 +40,8 @@ def show(manager: RunManager, run_id: str, status: str) -> None:
     desk = manager.reruns.desk(run_id)
     mode = _choose_mode(run_id)
     running = status in {"new", "running"}
+    if not running and mode != rerun_state.AGAIN:
+        _show_stale(desk)
     if mode == rerun_state.RESULT:
         rerun_result.show(manager, desk, status)
     elif running:
@@ -48,6 +52,27 @@ def show(manager: RunManager, run_id: str, status: str) -> None:
         rerun_versions.show(manager, desk)
     else:
         st.fragment(_show_again)(manager, run_id)
+
+
+def _show_stale(desk: RunDesk) -> None:
+    """Draws the way to bring the plan up to date, where an edit or a step back has left something stale."""
+    stale = [name for name, found in desk.fresh.items() if found.state == "stale"]
+    if not stale:
+        return
+    with st.container(horizontal=True, vertical_alignment="center"):
+        names = ", ".join(desk.stages.stages[name].heading for name in stale[:4]) + (" …" if len(stale) > 4 else "")
+        st.caption(f":orange[◌] {count_text(len(stale), 'stage')} stale: {plain(names)}", width="stretch")
+        st.button(
+            "See what to bring up to date",
+            icon=":material/update:",
+            key=rerun_state.key("stale", desk.folder.run_id),
+            on_click=_go_to_stale,
+        )
+
+
+def _go_to_stale() -> None:
+    rerun_state.keep_selection(rerun_state.Selection())
+    rerun_state.keep_mode(rerun_state.AGAIN)
 
 
 def _choose_mode(run_id: str) -> str:

@@ -1,6 +1,7 @@
 """From the schema of a stage's value to the fields of a form, and from the form back to the value; pure."""
 
 import copy
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -167,6 +168,19 @@ def lines_of(text: str) -> list[str]:
 def changes_between(old: Any, new: Any) -> Sequence[str]:
     """Returns the paths that differ between two values, as people read them: ``risks[2].title``."""
     return tuple(_differences(old, new, ""))
+
+
+def path_words(path: str) -> str:
+    """Returns a path as people read it in the form: ``risks[0].risk_title`` reads ``Risks 1 · Risk title``."""
+    words = re.sub(r"\[(\d+)\]", lambda found: f" {int(found[1]) + 1}", path)
+    return " · ".join(part.replace("_", " ").strip().capitalize() for part in words.split("."))
+
+
+def problem_words(problem: str) -> str:
+    """Returns a problem of a value with its field as the form names it."""
+    named = re.sub(r"^`([^`]+)`", lambda found: path_words(found[1]), problem)
+    plainer = re.sub(r": (?:String|List|Value) should", " should", named)
+    return plainer.replace('; it was "".', "; it is empty.")
 
 
 def _differences(old: Any, new: Any, path: str) -> Iterator[str]:

@@ -12,6 +12,8 @@ from planexe.ui.value_form import (
     fields_of,
     get_at,
     lines_of,
+    path_words,
+    problem_words,
     record_title,
     set_at,
     with_new,
@@ -83,6 +85,14 @@ def test_record_is_added_empty_and_taken_out_again() -> None:
 )
 def test_record_is_called_by_its_name(record: Any, title: str) -> None:
     assert record_title(record, 2) == title
+
+
+def test_fields_are_named_as_the_form_names_them() -> None:
+    assert path_words("risks[0].risk_title") == "Risks 1 · Risk title"
+    problem = '`risks[0].title`: String should have at least 1 character; it was "".'
+    assert problem_words(problem) == "Risks 1 · Title should have at least 1 character; it is empty."
+    assert problem_words("`summary` is missing.") == "Summary is missing."
+    assert problem_words("The answer is missing.") == "The answer is missing."
 
 
 def test_entries_are_read_one_on_a_line() -> None:
