@@ -134,10 +134,11 @@ class Race:
             slow, fast = fast, slow
         factor = max(self.speed_up, 1 / self.speed_up) if self.speed_up else 0.0
         verb = "would take" if slow.predicted else "took"
+        done = "would be done" if fast.predicted else "done"
         if factor < 1.05:
             return f"{slow.name} and {fast.name.lower()} {verb} about the same time: {seconds_text(fast.seconds)}."
         return (
-            f"{fast.name}: done in {seconds_text(fast.seconds)}. {slow.name}: {verb} {seconds_text(slow.seconds)}, "
+            f"{fast.name}: {done} in {seconds_text(fast.seconds)}. {slow.name}: {verb} {seconds_text(slow.seconds)}, "
             f"{factor:.1f} times as long."
         )
 

@@ -1,7 +1,7 @@
 """Which two runs race: those of the address, else the newest pair of a goal, else the newest run and its prediction."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import streamlit as st
@@ -27,6 +27,12 @@ class Pair:
 
     first: str
     second: str = ""
+
+
+def entries_now(manager: RunManager) -> list[RunEntry]:
+    """Returns all runs, newest first; one that this process has just begun is under way, whatever its folder says."""
+    found = manager.workbench.library.entries()
+    return [replace(e, status="running") if manager.works_on(e.run_id) else e for e in found]
 
 
 def racers(entries: Sequence[RunEntry]) -> list[RunEntry]:

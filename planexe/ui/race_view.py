@@ -26,7 +26,7 @@ _EVERY_S = 1.0
 def show(manager: RunManager) -> None:
     """Draws the page."""
     presenter = st.query_params.get(race_choice.PRESENTER, "") == "1"
-    entries = manager.workbench.library.entries()
+    entries = race_choice.entries_now(manager)
     pair = race_choice.pair_of(manager, entries)
     notice = state.take_notice()
     if notice:

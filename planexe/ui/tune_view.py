@@ -13,6 +13,7 @@ from planexe.run_manager.races import differences
 from planexe.run_manager.tuning import TunedRun
 from planexe.timing.advice import stage_limits
 from planexe.ui import (
+    race_choice,
     race_samples,
     state,
     tune_choice,
@@ -105,7 +106,7 @@ def _make_samples(manager: RunManager) -> None:
 
 
 def _under_way(manager: RunManager) -> list[str]:
-    return [e.run_id for e in manager.workbench.library.entries() if e.status in {"running", "new"}]
+    return [e.run_id for e in race_choice.entries_now(manager) if e.status in {"running", "new"}]
 
 
 def _wait_for_samples(manager: RunManager) -> None:

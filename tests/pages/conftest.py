@@ -53,6 +53,17 @@ class Screens:
         return re.sub(r"\\([^A-Za-z0-9\s])", r"\1", found)
 
 
+def use(screens: Screens, test: AppTest, _: object) -> AppTest:
+    """Draws the page again after a widget was used: ``use(screens, test, test.button(key="x").click())``."""
+    return screens.run(test)
+
+
+def param(test: AppTest, name: str) -> str:
+    """Returns a value of the page's address; empty if it is not there."""
+    found = test.query_params.get(name, "")
+    return found[0] if isinstance(found, list) else str(found)
+
+
 @pytest.fixture
 def screens() -> Screens:
     return Screens()

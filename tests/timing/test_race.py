@@ -83,6 +83,7 @@ def test_outcome_in_a_sentence(first: Racer, second: Racer, words: str) -> None:
 def test_prediction_is_worded_as_one() -> None:
     slow = Racer(name="One by one", cap=1, seconds=40.0, bars=(), predicted=True)
     assert "would take 40 s" in Race(first=slow, second=racer(4, 10.0), headings={}).summary()
+    assert "would be done in 40 s" in Race(first=slow, second=racer(4, 90.0), headings={}).summary()
 
 
 def test_runs_without_time_do_no_harm() -> None:
