@@ -54,12 +54,16 @@ class FaultTrial:
         faults: profile, with changes; see ``load_profile``.
         seed: another seed hits other calls.
         concurrency: calls at the same time.
+        time_scale: factor on all waiting.
     """
 
-    def __init__(self, workbench: Workbench, faults: str, *, seed: int = 1, concurrency: int = 4) -> None:
+    def __init__(
+        self, workbench: Workbench, faults: str, *, seed: int = 1, concurrency: int = 4, time_scale: float = 1.0
+    ) -> None:
         self._log = MemoryAttemptLog()
-        self._cap = concurrency
-        self._executor = workbench.trial_executor(faults, log=self._log, seed=seed, concurrency=concurrency)
+        self._executor = workbench.trial_executor(
+            faults, log=self._log, seed=seed, concurrency=concurrency, time_scale=time_scale
+        )
         self.faults = faults
 
     @property

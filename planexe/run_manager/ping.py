@@ -35,14 +35,19 @@ class Ping:
         return self.output_tokens / writing_s if writing_s > 0.001 and self.output_tokens else None
 
 
-async def ping(workbench: Workbench, name: str) -> Ping:
+async def ping(workbench: Workbench, name: str, *, time_scale: float = 1.0) -> Ping:
     """Sends one short call.
+
+    Args:
+        workbench: knows the models and their keys.
+        name: which model.
+        time_scale: factor on the waiting of a simulated one.
 
     Raises:
         InputError: there is no such model, or it cannot be used: its key is missing, say.
         ProviderError: it did not answer.
     """
-    spec, provider = workbench.connect(name)
+    spec, provider = workbench.connect(name, time_scale=time_scale)
     request = Request(_PROMPT, max_output_tokens=_MOST_TOKENS, timeouts=Timeouts(total_s=spec.timeout_s or 60.0))
     started = time.monotonic()
     try:

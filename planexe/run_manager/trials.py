@@ -35,11 +35,15 @@ class Trial(Generic[Value]):
 class Trials:
     """The newest pieces of work by name; may be used from any thread.
 
+    Attributes:
+        time_scale: factor on the simulated model's waiting in them.
+
     Args:
         loop: where they run.
     """
 
     def __init__(self, loop: BackgroundLoop) -> None:
+        self.time_scale = 1.0
         self._loop = loop
         self._lock = threading.Lock()
         self._futures: OrderedDict[str, Future[Any]] = OrderedDict()

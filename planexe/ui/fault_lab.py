@@ -116,7 +116,7 @@ def _show_result(manager: RunManager, *, drawn_running: bool) -> None:
 
 def _send(manager: RunManager, mix: str) -> None:
     try:
-        _trials[_name()] = FaultTrial(manager.workbench, mix)
+        _trials[_name()] = FaultTrial(manager.workbench, mix, time_scale=manager.trials.time_scale)
     except PlanExeError as error:
         state.note_notice(str(error))
         return

@@ -75,7 +75,7 @@ def _show_result(manager: RunManager, spec: ModelSpec, *, drawn_running: bool) -
 
 
 def _send(manager: RunManager, name: str) -> None:
-    manager.trials.start(_name(name), ping(manager.workbench, name))
+    manager.trials.start(_name(name), ping(manager.workbench, name, time_scale=manager.trials.time_scale))
 
 
 def _name(model: str) -> str:
