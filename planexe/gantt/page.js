@@ -1,6 +1,9 @@
-// The chart on a page of its own: everything it draws stands in the page.
+// The chart on a page of its own, or in a report: everything it draws stands in the page.
 
-const found = JSON.parse(document.getElementById("gantt-data").textContent);
-const place = document.getElementById("gantt");
-place.replaceChildren();
-new LiveGantt(place, found.options).take(found.part);
+const found = document.getElementById("gantt-data"), place = document.getElementById("gantt");
+if (found && place) {
+  const { options, part } = JSON.parse(found.textContent);
+  place.replaceChildren();
+  new LiveGantt(place, options).take(part);
+  for (const still of document.querySelectorAll("[data-still]")) still.classList.add("replaced");
+}

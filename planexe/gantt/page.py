@@ -10,7 +10,7 @@ from typing import Any
 
 from planexe.gantt.looks import ATTEMPT_LOOKS, look_name
 from planexe.gantt.rows import COLUMNS, ChartRow
-from planexe.gantt.source import chart_source, chart_style, part
+from planexe.gantt.source import chart_style, page_script, part
 
 _TABLE = (
     ("Start (s)", "sent_s"), ("End (s)", "ended_s"), ("Slot", "slot"), ("Stage", "stage"), ("Item", "title"),
@@ -54,10 +54,9 @@ def gantt_html(rows: Sequence[ChartRow], options: GanttOptions) -> str:
         options: what else is shown.
     """
     style = part("page.css") + part("page_frame.css") + chart_style()
-    script = f"(() => {{\n{chart_source()}{part('page.js')}}})();"
+    script = page_script()
     note = '<p class="simulated">Simulated: no AI answered.</p>' if options.simulated else ""
-    # The canvas's height and the tooltip's place are inline style, hence no hash for styles.
-    policy = f"default-src 'none'; style-src 'unsafe-inline'; script-src '{_hash(script)}'; img-src data:"
+    policy = f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'"
     return (
         "<!DOCTYPE html>\n"
         f'<html lang="en"><head><meta charset="utf-8">'

@@ -58,7 +58,7 @@ class Painter {
         c.fillRect(0, top, wide, row.height);
         c.globalAlpha = 1;
       }
-      this.label(row, top);
+      this.label(row, top, first);
     });
     c.save();
     c.beginPath();
@@ -89,8 +89,10 @@ class Painter {
     }
   }
 
-  label(row, top) {
-    const c = this.context, middle = top + Math.min(row.height, 24) / 2;
+  // The name of a high row stays in sight while the row does.
+  label(row, top, first) {
+    const c = this.context, half = Math.min(row.height, 24) / 2;
+    const middle = Math.min(Math.max(top, first) + half, top + row.height - Math.min(half, 9));
     c.fillStyle = this.theme.text;
     c.globalAlpha = row.empty ? 0.55 : 1;
     if (row.foldable) c.fillText(row.open ? "▾" : "▸", 4, middle);

@@ -53,6 +53,14 @@ def chart_style() -> str:
     return part("chart.css")
 
 
+def page_script() -> str:
+    """Returns the script for a page that holds its data: it draws into ``#gantt`` what stands in ``#gantt-data``.
+
+    What is marked ``data-still``, a drawing for readers without scripts, gets the class ``replaced``.
+    """
+    return f"(() => {{\n{chart_source()}{part('page.js')}}})();\n"
+
+
 def widget_source() -> str:
     """Returns the chart as a module for anywidget.
 

@@ -75,10 +75,12 @@ function paintLegend(chart, theme) {
 
 function entry(theme, look, label, count) {
   const found = document.createElement("span");
-  const swatch = document.createElement("i");
-  const colour = colourOf(look, theme.dark);
-  swatch.style.background = look.pattern === "solid" ? colour : "url(" + tile(look.pattern, colour).toDataURL() + ")";
-  swatch.style.borderColor = colour;
+  const swatch = document.createElement("canvas"), context = swatch.getContext("2d");
+  Object.assign(swatch, { width: 18, height: 11 });
+  context.fillStyle = new Fills(context).of(look, theme.dark, 11);
+  context.fillRect(0, 0, 18, 11);
+  context.strokeStyle = colourOf(look, theme.dark);
+  context.strokeRect(0.5, 0.5, 17, 10);
   found.append(swatch, look.sign + " " + label + (count === undefined ? "" : " " + count.toLocaleString("en")));
   return found;
 }

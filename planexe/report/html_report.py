@@ -7,6 +7,8 @@ from itertools import groupby
 from markupsafe import Markup
 
 from planexe.figures import count_text, seconds_text, usd_text
+from planexe.gantt.page import data_json as chart_json
+from planexe.gantt.source import chart_style, page_script
 from planexe.report import attempt_timeline
 from planexe.report.attempt_timeline import Timeline
 from planexe.report.content_policy import content_policy
@@ -19,8 +21,10 @@ from planexe.report.safe_text import clean_text, one_line
 from planexe.report.section_bodies import section_bodies
 from planexe.report.sections import STATE_WORDS
 from planexe.report.templating import fill, own_text
+from planexe.timing.run_chart import run_chart
 
 DATA_FORMAT = 1
+_CHART_HEIGHT_PX = 420
 _MARKS = {"complete": "●", "gaps": "◐", "missing": "○", "edited": "◆"}
 _LANGUAGE_CODES = {
     "arabic": "ar",
@@ -48,8 +52,8 @@ _LANGUAGE_CODES = {
 
 def render_html(report: Report) -> str:
     """Returns the page."""
-    style = figure_style() + own_text("report.css")
-    script = figure_script() + own_text("report.js")
+    style = figure_style() + own_text("report.css") + chart_style()
+    script = figure_script() + own_text("report.js") + page_script()
     timeline = attempt_timeline.attempt_timeline(report.attempts)
     bodies = section_bodies(report.sections)
     figures = figures_of(report, bodies.items)
@@ -74,6 +78,7 @@ def render_html(report: Report) -> str:
         facts=run_facts(report),
         provenance=provenance_rows(report),
         timeline=timeline,
+        chart_data=Markup(_chart_data(report)),  # noqa: S704  "<", ">" and "&" are written as escapes in it
         drawing=attempt_timeline,
         marks=_MARKS,
         state_words=STATE_WORDS,
@@ -100,6 +105,14 @@ def data_json(report: Report, figures: Mapping[str, Figure]) -> str:
     }
     text = json.dumps(data, ensure_ascii=True, separators=(",", ":"))
     return text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e")
+
+
+def _chart_data(report: Report) -> str:
+    """Returns what the live chart draws in place of the still one, where scripts run."""
+    rows, options = run_chart(
+        report.attempts, report.stages, status=report.status, height_px=_CHART_HEIGHT_PX, rows="slot"
+    )
+    return chart_json(rows, options)
 
 
 def _effort(report: Report, timeline: Timeline) -> str:

@@ -137,7 +137,7 @@ class Tab:
 
     @property
     def chart(self) -> Locator:
-        return self.page.locator(".live-gantt canvas")
+        return self.page.locator(".live-gantt > canvas")
 
     def view(self, name: str) -> str:
         return self.chart.get_attribute(f"data-{name}") or ""

@@ -142,7 +142,7 @@ def test_same_chart_on_a_page_of_its_own(lone: Page, tmp_path: Path) -> None:
     path = tmp_path / "chart.html"
     path.write_text(gantt_html(rows, options), encoding="utf-8")
     lone.goto(path.as_uri())
-    canvas = lone.locator(".live-gantt canvas")
+    canvas = lone.locator(".live-gantt > canvas")
     expect(canvas).to_have_attribute("data-attempts", "6")
     expect(canvas).to_have_attribute("data-rows", "slot")
     canvas.focus()
@@ -156,7 +156,7 @@ def test_same_chart_on_a_page_of_its_own(lone: Page, tmp_path: Path) -> None:
 def test_same_chart_in_a_frame_as_a_notebook_shows_it(lone: Page) -> None:
     rows, options = run_chart([made(n) for n in range(3)], load_stages())
     lone.set_content(f"<body>{gantt_frame(rows, options)}</body>")
-    expect(lone.frame_locator("iframe").locator("canvas")).to_have_attribute("data-attempts", "3")
+    expect(lone.frame_locator("iframe").locator(".live-gantt > canvas")).to_have_attribute("data-attempts", "3")
 
 
 def test_same_chart_as_a_widget_takes_what_the_kernel_sends(lone: Page) -> None:
@@ -177,9 +177,21 @@ def test_same_chart_as_a_widget_takes_what_the_kernel_sends(lone: Page) -> None:
         }""",
         [widget_source(), options.chart, part],
     )
-    canvas = lone.locator("#place canvas")
+    canvas = lone.locator("#place .live-gantt > canvas")
     expect(canvas).to_have_attribute("data-attempts", "3")
     canvas.focus()
     lone.keyboard.press("ArrowRight")
     lone.keyboard.press("Enter")
     lone.wait_for_function("() => window.saved && window.saved.selected === 'c0:1'")
+
+
+def test_report_draws_the_same_chart_and_a_still_one_without_scripts(tab: Tab, finished: str, browser: Browser) -> None:
+    address = f"/api/runs/{finished}/report.html"
+    tab.open(address)
+    tab.wait_for_attempts(20)
+    expect(tab.page.locator("svg.timeline").first).to_be_hidden()
+    still = browser.new_context(java_script_enabled=False).new_page()
+    still.goto(tab.url + address)
+    expect(still.locator("svg.timeline").first).to_be_visible()
+    assert still.locator("canvas").count() == 0
+    still.context.close()

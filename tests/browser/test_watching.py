@@ -129,6 +129,6 @@ def test_zoom_is_kept_when_the_run_ends(tab: Tab) -> None:
     tab.page.get_by_role("button", name="Resume").first.click()
     tab.wait_for_attempts(int(tab.view("attempts")) + 3)
     assert (tab.view("from"), tab.view("to")) == kept
-    assert tab.page.locator(".live-gantt canvas").count() == 1
+    assert tab.page.locator(".live-gantt > canvas").count() == 1
     tab.page.get_by_role("button", name="Stop now").click()
     expect(tab.page.get_by_role("button", name="Resume").first).to_be_visible(timeout=20_000)
