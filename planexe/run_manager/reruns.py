@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from planexe.errors import SettingsError
-from planexe.llm.model_spec import ModelSpec
+from planexe.llm.model_spec import ModelSpec, resolve_key
+from planexe.llm.services import SIMULATED
 from planexe.pipeline.change_log import Change, last_rerun, read_changes
 from planexe.pipeline.rerun import RerunPlan, RerunWish, StageChange, calls_of, chosen_items, overwritten
 from planexe.pipeline.rerun_estimate import CallSize, Effort, call_sizes, effort_of
@@ -93,6 +94,26 @@ def preview_of(bench: Workbench, desk: RunDesk, wish: RerunWish, sizes: Mapping[
     )
 
 
+def check_models(bench: Workbench, desk: RunDesk, wish: RerunWish) -> None:
+    """Refuses models that cannot be asked, before anything is written down.
+
+    Raises:
+        InputError: a model is unknown, cannot be used, or lacks its key.
+        SettingsError: the simulated model would answer in a plan that counts as real.
+    """
+    simulated = desk.folder.request().simulated
+    for change in wish.changes.values():
+        for spec in bench.models(change.models) if change.models else ():
+            if spec.problem:
+                raise SettingsError(spec.problem, field=spec.name)
+            if spec.provider == SIMULATED and not simulated:
+                raise SettingsError(
+                    f"{spec.name} is no AI, and an AI made this plan; choose another model, or start a plan with it.",
+                    field=spec.name,
+                )
+            resolve_key(spec, bench.settings.environment)
+
+
 class Reruns:
     """Reruns, edits and versions of the runs of a manager; what was read is kept until something in the run changes.
 
@@ -138,11 +159,9 @@ class Reruns:
             InputError: a stage, item or model does not exist, or a person's value would be lost unasked.
             RunError: the run cannot be read, or somebody works on it.
         """
-        for change in wish.changes.values():
-            for spec in self._manager.workbench.models(change.models or ()) if change.models else ():
-                if spec.problem:
-                    raise SettingsError(spec.problem, field=spec.name)
-        self.desk(run_id).request_rerun(wish)
+        desk = self.desk(run_id)
+        check_models(self._manager.workbench, desk, wish)
+        desk.request_rerun(wish)
         self._manager.resume(run_id)
 
     def changes(self, run_id: str) -> tuple[Change, ...]:
