@@ -18,8 +18,10 @@ class RacePlayer {
     this.onScheme = () => this.draw();
     this.scheme.addEventListener("change", this.onScheme);
     this.draw();
-    if (this.model.live) this.follow();
-    else if (options.autoplay) this.play();
+    if (this.model.live) {
+      this.canvas.focus({ preventScroll: true }); // the button that began it would take the space bar otherwise
+      this.follow();
+    } else if (options.autoplay) this.play();
   }
 
   build(race) {
