@@ -219,7 +219,7 @@ def _show_limits(tuning: Tuning) -> None:
 def _show_figures(tuning: Tuning) -> None:
     st.write("What was measured of this run until its plan was complete; reruns of stages are left out.")
     st.dataframe(
-        tune_words.figure_rows(tuning.run.measures),
+        tune_words.figure_rows(tuning.run),
         hide_index=True,
         height=460,
         key="tune.figures",

@@ -6,7 +6,6 @@ from planexe.figures import count_text, seconds_text, usd_text
 from planexe.run_manager.tuning import TunedRun
 from planexe.timing.advice import StageLimit
 from planexe.timing.bounds import BoundBy
-from planexe.timing.measures import Measures
 from planexe.timing.what_if import Curve
 
 _TRUST = {
@@ -96,19 +95,16 @@ def limit_rows(limits: tuple[StageLimit, ...], headings: Mapping[str, str]) -> l
     ]
 
 
-def figure_rows(measures: Measures) -> list[dict[str, str]]:
+def figure_rows(run: TunedRun) -> list[dict[str, str]]:
     """Returns the measures of the run with an explanation each: speed-up first, then all others."""
-    speed = measures.work_s / measures.wall_s if measures.wall_s > 0 else 0.0
-    first = [
-        (
-            "Speed-up",
-            f"{speed:.2f}",
-            "How many times as long the same calls would take one after the other, at the pace they had.",
-        )
-    ]
+    one, wall_s = run.curve.points[0], run.measures.wall_s
+    first = []
+    if one.cap == 1 and wall_s > 0:
+        meaning = f"One by one the plan would take {seconds_text(one.seconds)} (predicted): so many times as long."
+        first.append(("Speed-up", f"{one.seconds / wall_s:.2f}", meaning))
     return [
         {"Figure": label, "Value": value, "What it means": meaning}
-        for label, value, meaning in [*first, *measures.describe()]
+        for label, value, meaning in [*first, *run.measures.describe()]
     ]
 
 
