@@ -8,6 +8,7 @@ from typing import Any
 
 import streamlit as st
 
+from planexe.gantt.source import part
 from planexe.stages.registry import StageSet
 from planexe.ui.palette import Look
 from planexe.ui.stage_graph.layout import NODE_HIGH, NODE_WIDE, layout_of
@@ -39,7 +40,10 @@ def show(
         The name of the stage that is chosen now; empty if none is.
     """
     draw = st.components.v2.component(
-        _NAME, html='<div class="stage-graph"></div>', css=_part("stage_graph.css"), js=_part("stage_graph.js")
+        _NAME,
+        html='<div class="stage-graph"></div>',
+        css=_part("stage_graph.css"),
+        js=part("theme.js") + _part("stage_graph.js"),
     )
     result = draw(
         key=key,

@@ -2,14 +2,6 @@
 
 const SVG = "http://www.w3.org/2000/svg";
 
-function isDark(element) {
-  const context = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
-  context.fillStyle = getComputedStyle(element).getPropertyValue("--st-background-color").trim() || "#fff";
-  context.fillRect(0, 0, 1, 1);
-  const [red, green, blue] = context.getImageData(0, 0, 1, 1).data;
-  return 0.299 * red + 0.587 * green + 0.114 * blue < 128;
-}
-
 class StageGraph {
   constructor(place, data) {
     this.place = place;
@@ -69,7 +61,7 @@ class StageGraph {
   }
 
   update(data) {
-    const dark = isDark(this.place);
+    const { dark } = themeOf(this.place);
     this.needs = data.needs;
     const counts = new Map();
     for (const [name, { button, sign, heading, chapter }] of this.buttons) {
