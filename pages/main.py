@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from planexe.ui import tour
+from planexe.ui import contrast, tour
 from planexe.ui.page_icon import PAGE_ICON
 
 st.set_page_config(page_title="PlanExe Workbench", page_icon=PAGE_ICON, layout="wide")
@@ -18,6 +18,7 @@ PAGES = [
     st.Page("models.py", title="Models", icon=":material/network_node:"),
 ]
 
+contrast.show()
 page = st.navigation(PAGES, position="top")
 tour.show(PAGES, page)
 page.run()

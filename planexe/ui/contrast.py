@@ -1,0 +1,19 @@
+"""Colours that the theme cannot set and that would be too faint to read."""
+
+import streamlit as st
+
+_STYLE = """
+<style>
+/* The hint of a shortcut on a filled button, code in a caption; in the dark theme, texts in the primary colour. */
+[data-testid="stBaseButton-primary"] kbd { color: inherit; opacity: 1; }
+[data-testid="stCaptionContainer"] code { color: inherit; }
+@media (prefers-color-scheme: dark) {
+  button[data-selected="true"] p, [data-testid="stBaseButton-tertiary"] p, [data-testid="stSliderThumbValue"] p { color: #7cbcf0; }
+}
+</style>
+"""
+
+
+def show() -> None:
+    """Adds the colours to the page; draws nothing."""
+    st.html(_STYLE)
