@@ -203,9 +203,12 @@ def test_sections_of_the_plan_can_be_read_as_they_land(app: AppRuns, screens: An
     assert any(m.value == "## Risks" for m in test.markdown)
 
 
-def test_run_under_way_says_that_sections_will_come(app: AppRuns, screens: Any) -> None:
-    test = screens.open(PAGE, run=app.endless())
-    assert "first sections appear here" in screens.text(test)
+def test_run_without_sections_says_that_they_will_come(app: AppRuns, screens: Any) -> None:
+    folder = app.workbench.create(app.workbench.request(GOAL, **QUICK))
+    with folder.lock():
+        text = screens.text(screens.open(PAGE, run=folder.run_id, below="plan"))
+    assert "0 of " in text
+    assert "first sections appear here" in text
 
 
 def test_cap_of_a_run_at_work_is_in_the_address(app: AppRuns, screens: Any) -> None:
