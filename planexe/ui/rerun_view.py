@@ -26,6 +26,7 @@ _SIDE_KEY = "rerun_side"
 _STYLE = f"""<style>
 :has(> .st-key-{_SIDE_KEY}) {{ position: sticky; top: 4.5rem; }}
 .st-key-{_SIDE_KEY} {{ max-height: calc(100vh - 5.5rem); overflow-y: auto; flex-wrap: nowrap; padding: 2px; }}
+.st-key-{_SIDE_KEY} > * {{ flex-shrink: 0; }}
 @media (max-width: 640px) {{
   :has(> .st-key-{_SIDE_KEY}) {{ position: static; }}
   .st-key-{_SIDE_KEY} {{ max-height: none; }}
