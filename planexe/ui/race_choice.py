@@ -48,7 +48,7 @@ def default_pair(entries: Sequence[RunEntry]) -> Pair | None:
     """Returns the newest run that has a twin with another cap, with that twin; else the newest and its prediction."""
     runs = racers(entries)
     for one in runs:
-        twin = next((other for other in runs if _are_twins(one, other)), None)
+        twin = next((other for other in runs if are_twins(one, other)), None)
         if twin is not None:
             return Pair(one.run_id, twin.run_id)
     done = [e for e in runs if _made(e)]
@@ -118,7 +118,9 @@ def _made(entry: RunEntry) -> bool:
     return entry.status in {"complete", "complete with gaps"}
 
 
-def _are_twins(one: RunEntry, other: RunEntry) -> bool:
+def are_twins(one: RunEntry, other: RunEntry) -> bool:
+    """Returns whether two runs are the same plan with different caps."""
+
     def same(e: RunEntry) -> tuple[object, ...]:
         return " ".join(e.goal.split()), e.detail, e.quick, e.models, e.time_scale, e.faults, e.language
 

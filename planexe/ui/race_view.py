@@ -21,6 +21,7 @@ _FULL_STYLE = """<style>
 [data-testid="stMainBlockContainer"] { padding: 0.4rem 1rem 1rem; }
 </style>"""
 _EVERY_S = 1.0
+_ENDED = "race.ended"
 
 
 def show(manager: RunManager) -> None:
@@ -75,23 +76,25 @@ def _show_race(manager: RunManager, entries: Sequence[RunEntry], pair: Pair, *, 
             title = "" if presenter else title_of(requests[0].goal)
             data = race_element.live_data(requests, manager.workbench.stages, f"{key} live", title)
             race_element.show(data, presenter=presenter)
-            st.fragment(_follow, run_every=_EVERY_S)(manager, pair)
+            st.fragment(_follow, run_every=_EVERY_S)(manager, pair, key)
         elif going:
             st.info("This run is under way. When it is complete, it can race its own calls made one by one.")
             st.page_link("watch_run.py", label="Watch it", query_params={state.RUN_PARAM: pair.first})
         else:
             race = race_of_runs(manager.workbench, pair.first, pair.second, titled=not presenter)
-            race_element.show(race_element.recorded_data(race, key), presenter=presenter)
+            ended_live = st.session_state.pop(_ENDED, "") == key
+            race_element.show(race_element.recorded_data(race, key, at_end=ended_live), presenter=presenter)
             _show_below(manager, pair, race, presenter=presenter)
     if presenter:
         st.button("Leave presenter mode", type="tertiary", key="race.leave", on_click=_present, args=(False,))
 
 
-def _follow(manager: RunManager, pair: Pair) -> None:
+def _follow(manager: RunManager, pair: Pair, key: str) -> None:
     """Says how far both runs are; when they are over, draws the page anew."""
     with plain_errors():
         found = sorted((manager.snapshot(r) for r in (pair.first, pair.second)), key=lambda s: s.cap)
         if not any(s.status in {"running", "new"} for s in found):
+            st.session_state[_ENDED] = key
             st.rerun()
         st.caption(
             " · ".join(

@@ -9,7 +9,7 @@ from planexe.errors import PlanExeError
 from planexe.library.entry import UNREADABLE, RunEntry
 from planexe.run_manager.manager import RunManager
 from planexe.run_manager.tuning import TunedRun, tuned_run
-from planexe.ui.race_choice import line_of
+from planexe.ui.race_choice import are_twins, line_of
 
 RUNS: Final = "runs"
 MOST: Final = 6
@@ -23,12 +23,12 @@ def tunable(entries: Sequence[RunEntry]) -> list[RunEntry]:
 
 
 def chosen(entries: Sequence[RunEntry]) -> tuple[str, ...]:
-    """Returns the runs of the address that there are; else the newest finished one, else the newest."""
+    """Returns the runs of the address that there are; else the newest finished one and its twins at other caps."""
     known = {e.run_id: e for e in tunable(entries)}
     asked = tuple(dict.fromkeys(r for r in st.query_params.get(RUNS, "").split(",") if r in known))[:MOST]
     if not asked and known:
-        done = [r for r, e in known.items() if e.status.startswith("complete")]
-        asked = ((done or list(known))[0],)
+        done = [e for e in known.values() if e.status.startswith("complete")] or list(known.values())
+        asked = tuple(e.run_id for e in done if e is done[0] or are_twins(e, done[0]))[:MOST]
     if asked:
         st.query_params[RUNS] = ",".join(asked)
     return asked

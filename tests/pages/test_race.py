@@ -110,3 +110,13 @@ def test_samples_that_cannot_be_made_say_why(app: AppRuns, screens: Screens, mon
     monkeypatch.setattr(app.manager, "start", refuse)
     use(screens, test, test.button(key="race.make").click())
     assert "disk is full" in screens.text(test)
+
+
+def test_live_race_that_ends_is_drawn_anew_from_its_logs(app: AppRuns, screens: Screens) -> None:
+    one, two = app.endless(concurrency=1), app.endless(concurrency=4)
+    test = screens.open(PAGE, a=one, b=two)
+    for run_id in (one, two):
+        app.manager.control(run_id, "now")
+        app.manager.wait(run_id, 30)
+    screens.run(test)
+    assert "running" not in screens.text(test)

@@ -42,10 +42,11 @@ def test_empty_folder_offers_sample_runs(app: AppRuns, screens: Screens, monkeyp
     assert len(app.manager.runs()) == 2
 
 
-def test_newest_finished_run_is_tuned_and_stands_in_the_address(two: tuple[str, str], screens: Screens) -> None:
-    run_id = two[1]
+def test_newest_finished_run_is_tuned_with_its_twin_and_stands_in_the_address(
+    two: tuple[str, str], screens: Screens
+) -> None:
     test = screens.open(PAGE)
-    assert param(test, "runs") == run_id
+    assert param(test, "runs") == f"{two[1]},{two[0]}"
     text = screens.text(test)
     assert "Use a cap of" in text
     assert "simulated, no AI" in text
@@ -100,7 +101,7 @@ def test_two_runs_are_compared_with_their_quality(two: tuple[str, str], screens:
 
 
 def test_one_run_alone_says_how_to_compare(two: tuple[str, str], screens: Screens) -> None:
-    assert "Choose a second run" in screens.text(below(screens, screens.open(PAGE), "Compare"))
+    assert "Choose a second run" in screens.text(below(screens, screens.open(PAGE, runs=two[0]), "Compare"))
 
 
 def test_sweep_says_its_price_runs_and_joins_the_curve(app: AppRuns, screens: Screens) -> None:

@@ -33,15 +33,15 @@ def show(data: Mapping[str, Any], *, presenter: bool) -> None:
     draw(key="race.chart", data={**data, "around": room, "tall": presenter})
 
 
-def recorded_data(race: Race, key: str, *, autoplay: bool = False) -> dict[str, Any]:
+def recorded_data(race: Race, key: str, *, at_end: bool = False) -> dict[str, Any]:
     """Returns what the element needs of a race that is over.
 
     Args:
         race: the race.
         key: changes when another race is shown.
-        autoplay: whether it starts by itself.
+        at_end: whether it shows the end at first, as after a race that was followed live.
     """
-    return {"race": race.to_json(), "key": key, "autoplay": autoplay}
+    return {"race": race.to_json(), "key": key, "atEnd": at_end}
 
 
 def live_data(requests: Sequence[RunRequest], stages: StageSet, key: str, title: str) -> dict[str, Any]:

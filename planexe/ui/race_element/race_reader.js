@@ -69,7 +69,7 @@ class RaceScreen {
   constructor(place, data) {
     this.place = place;
     this.data = data;
-    const options = { around: data.around, tall: data.tall, autoplay: data.autoplay };
+    const options = { around: data.around, tall: data.tall, atEnd: data.atEnd };
     if (data.race) {
       this.player = new RacePlayer(place, data.race, options);
       return;

@@ -5,7 +5,7 @@ class RacePlayer {
     this.place = place;
     this.options = options;
     this.model = new RaceModel(race);
-    this.t = 0;
+    this.t = options.atEnd ? this.model.seconds : 0;
     this.speed = race.speed;
     this.playing = false;
     this.following = false;
@@ -21,7 +21,7 @@ class RacePlayer {
     if (this.model.live) {
       this.canvas.focus({ preventScroll: true }); // the button that began it would take the space bar otherwise
       this.follow();
-    } else if (options.autoplay) this.play();
+    }
   }
 
   build(race) {
