@@ -15,11 +15,13 @@ title, offer = st.columns([3, 1], vertical_alignment="center")
 title.markdown("### New plan")
 with offer.container(horizontal=True, horizontal_alignment="right"):
     tour.show_start()
-goal, settings = st.columns([1.7, 1], gap="large")
-with settings, plain_errors():
-    plan_settings.show(manager.workbench)
-with goal, plain_errors():
-    plan_form.show_goal()
-    plan_estimate.show(manager.workbench, plan_settings.wishes(manager.workbench))
-    plan_form.show_start(manager)
-    plan_form.show_hints()
+with plain_errors():
+    plan_settings.prepare(manager.workbench)
+    goal, settings = st.columns([1.7, 1], gap="large")
+    with goal:
+        plan_form.show_goal()
+        plan_form.show_hints()
+        plan_estimate.show(manager.workbench, plan_settings.wishes(manager.workbench))
+        plan_form.show_start(manager)
+    with settings:
+        plan_settings.show(manager.workbench)

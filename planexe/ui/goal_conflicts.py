@@ -17,7 +17,9 @@ _DATE = (
     rf"(?:(?P<iso>\d{{4}}-\d\d-\d\d)|(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?)?{_MONTH},?\s+(?P<year>\d{{4}})"
     r"|(?P<bare>20\d\d)(?![\d.,]*\d))"
 )
-_START = re.compile(rf"\b(?:start|begin)(?:s|ing|ning)?\s+(?:on|in|from|at)?\s*(?:the\s+)?{_DATE}", re.IGNORECASE)
+_START = re.compile(
+    rf"\b(?:start|begin)(?:s|ing|ning)?\s+(?:[^.;:!?]{{0,40}}?\b(?:on|in|from|at)\s+)?(?:the\s+)?{_DATE}", re.IGNORECASE
+)
 _END = re.compile(
     r"\b(?:by|before|until|(?:no|not)\s+later\s+than|deadline(?:\s+is|:)?|(?:done|finished|ready|complete)\s+in)\s+"
     rf"(?:the\s+)?(?:end\s+of\s+)?{_DATE}",

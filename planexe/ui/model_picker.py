@@ -13,7 +13,7 @@ from planexe.wiring import Workbench
 def show(workbench: Workbench) -> None:
     """Draws the field; its value stands under ``state.MODELS``."""
     specs = workbench.catalog.specs
-    st.session_state.setdefault(state.MODELS, [s.name for s in workbench.models()])
+    prepare(workbench)
     labels = {name: model_label(spec, workbench.settings.environment) for name, spec in specs.items()}
     st.multiselect(
         "Models, best first",
@@ -24,6 +24,11 @@ def show(workbench: Workbench) -> None:
         persist_state="session",
         help="The first one answers. The next ones step in when it fails for good.",
     )
+
+
+def prepare(workbench: Workbench) -> None:
+    """Chooses the models of the settings where nothing is chosen yet."""
+    st.session_state.setdefault(state.MODELS, [spec.name for spec in workbench.models()])
 
 
 def chosen(workbench: Workbench) -> tuple[ModelSpec, ...]:

@@ -1,13 +1,14 @@
 """What the plan being written will take: calls, time and money as ranges, and the cap that is worth choosing."""
 
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
 from planexe.figures import seconds_text
 from planexe.llm.services import SIMULATED
 from planexe.stages.registry import load_stages
-from planexe.timing.estimate import Estimate, estimate
+from planexe.timing.estimate import Estimate, PastCalls, estimate
 from planexe.timing.what_if import KNEE
 from planexe.ui.estimate_text import at_least, cost_range, seconds_range, shortfalls, whole_range
 from planexe.ui.harmless import plain
@@ -54,7 +55,7 @@ def recommended_cap(workbench: Workbench, models: Sequence[str], detail: str, *,
         return found.seconds.likely
 
     enough_s = KNEE * seconds(CAPS[-1])
-    return next(cap for cap in CAPS if seconds(cap) <= enough_s)
+    return CAPS[bisect_left(CAPS[:-1], True, key=lambda cap: seconds(cap) <= enough_s)]
 
 
 def notes_on(workbench: Workbench, wishes: Wishes, found: Estimate) -> list[str]:
@@ -78,7 +79,7 @@ def _place(workbench: Workbench) -> str:
 @st.cache_data(ttl=_LEARNT_FOR_S, max_entries=500, show_spinner=False)
 def _estimate(
     _workbench: Workbench,
-    place: str,  # noqa: ARG001  part of the cache's key, in which a workbench cannot stand
+    place: str,
     models: tuple[str, ...],
     detail: str,
     quick: bool,
@@ -88,8 +89,17 @@ def _estimate(
     return estimate(
         load_stages(quick=quick),
         detail="fast" if detail == "fast" else "full",
-        history=_workbench.library.history(models),
+        history=_history(_workbench, place, models),
         spec=_workbench.catalog.get(models[0]),
         cap=cap,
         time_scale=scale,
     )
+
+
+@st.cache_data(ttl=_LEARNT_FOR_S, max_entries=50, show_spinner=False)
+def _history(
+    _workbench: Workbench,
+    place: str,  # noqa: ARG001  part of the cache's key, in which a workbench cannot stand
+    models: tuple[str, ...],
+) -> Mapping[str, PastCalls]:
+    return dict(_workbench.library.history(models))

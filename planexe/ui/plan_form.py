@@ -8,10 +8,13 @@ import streamlit as st
 from planexe.errors import PlanExeError
 from planexe.pipeline.goal import LONGEST
 from planexe.run_manager.manager import RunManager
-from planexe.ui import library_duplicate, model_picker, plan_settings, state
+from planexe.ui import library_duplicate, live_typing, model_picker, plan_settings, state
 from planexe.ui.goal_hints import Hint, goal_hints, with_question
 from planexe.ui.harmless import plain
 from planexe.ui.sample_plans import sample_plans
+
+_MOST_HINTS = 3
+_QUESTION = "What do you want to do?"
 
 
 def show_goal() -> None:
@@ -28,13 +31,14 @@ def show_goal() -> None:
         args=(plans,),
     )
     st.text_area(
-        "What do you want to do?",
+        _QUESTION,
         key=state.GOAL,
-        height=230,
+        height=180,
         persist_state="session",
         placeholder="What, where, by when, with how much money, and how you will know that it has worked.",
         help=f"Up to {LONGEST:,} characters. A paragraph of 40 to 300 words works best.",
     )
+    live_typing.watch(_QUESTION, key="new_plan.typing")
     _show_error(about_goal=True)
 
 
@@ -51,20 +55,18 @@ def show_start(manager: RunManager) -> None:
     )
     _show_error(about_goal=False)
     if model_picker.has_simulated(model_picker.chosen(manager.workbench)):
-        st.info(
-            "This plan will be **simulated**: a built-in program answers in place of an AI model. You see how a run "
-            "works; its texts show the form of a plan only.",
-            icon=":material/science:",
+        st.caption(
+            ":material/science: This plan will be **simulated**: a built-in program answers in place of an AI model. "
+            "You see how a run works; its texts show the form of a plan only."
         )
 
 
 def show_hints() -> None:
-    """Draws what a reader of the goal would ask, each with a button that adds the beginning of the answer."""
+    """Draws what a reader of the goal would ask first, each with a button that adds the beginning of the answer."""
     hints = goal_hints(st.session_state.get(state.GOAL, "") or "")
     if not hints:
         return
-    st.caption("Worth a word before you start:")
-    for number, hint in enumerate(hints):
+    for number, hint in enumerate(hints[:_MOST_HINTS]):
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             if hint.insert:
                 st.button(

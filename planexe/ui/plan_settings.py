@@ -19,9 +19,8 @@ _LANGUAGES = ("English", "Dansk", "Deutsch", "Español", "Français", "Italiano"
 
 
 def show(workbench: Workbench) -> None:
-    """Draws the settings; their values stand under the keys of ``state``."""
+    """Draws the settings; their values stand under the keys of ``state``, where ``prepare`` put the first ones."""
     model_picker.show(workbench)
-    _preset(workbench)
     st.slider(
         "Calls at the same time",
         1,
@@ -90,7 +89,7 @@ def request(workbench: Workbench, goal: str) -> RunRequest:
     Raises:
         InputError: one of its values cannot be used.
     """
-    _preset(workbench)
+    prepare(workbench)
     values = st.session_state
     wished = wishes(workbench)
     start = values.get(state.START_DATE)
@@ -114,8 +113,13 @@ def nearest_pace(time_scale: float) -> str:
     return min(_PACES, key=lambda name: abs(_PACES[name] - time_scale))
 
 
-def _preset(workbench: Workbench) -> None:
-    """Gives every field its first value; fields that are not drawn now have one too."""
+def prepare(workbench: Workbench) -> None:
+    """Gives every field its first value; fields that are not drawn now have one too.
+
+    Raises:
+        CatalogError: the model catalogue cannot be read.
+    """
+    model_picker.prepare(workbench)
     if state.CONCURRENCY not in st.session_state:
         st.session_state[state.CONCURRENCY] = _first_cap(workbench)
     first = {

@@ -14,6 +14,7 @@ TODAY = date(2026, 11, 21)
     ("goal", "words"),
     [
         ("Start in May 2028 and be done by March 2027.", "The end lies before the start."),
+        ("Start a shop in May 2028 and be done by March 2027.", "The end lies before the start."),
         ("Starting on 2027-05-01, finished by 2027-04-01.", "The end lies before the start."),
         ("Open in Rome by June 2019.", "“by June 2019” lies in the past."),
         ("A party on Monday, 12 May 2027.", "12 May 2027 is a Wednesday, no Monday."),
