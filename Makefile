@@ -15,7 +15,8 @@ demo: $(READY) ## one plan in the terminal with the simulated model, in under a 
 
 test: $(READY) browser check ## everything that must hold
 	$(BIN)/coverage erase
-	$(BIN)/pytest --cov --cov-report=term
+	$(BIN)/pytest -m "not browser" -n auto --dist loadfile --cov --cov-report= --cov-fail-under=0
+	$(BIN)/pytest -m browser --cov --cov-append --cov-report=term
 
 check: $(READY) ## style, types and who may import whom
 	$(BIN)/ruff format --check .

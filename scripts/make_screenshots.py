@@ -43,7 +43,7 @@ PICTURES = (
     Picture("library", "/library", "Library"),
     Picture("tune", f"/tune_concurrency?runs={RUN}", "Recommended"),
     Picture("race", f"/race?a={ALONE}&b={RUN}", "Race"),
-    Picture("models", "/models", "simulated"),
+    Picture("models", "/models", "Fault lab"),
 )
 
 
