@@ -4,11 +4,13 @@ import streamlit as st
 
 _STYLE = """
 <style>
-/* The hint of a shortcut on a filled button, code in a caption; in the dark theme, texts in the primary colour. */
+/* Hints of shortcuts on filled buttons, code in captions; in the dark theme, texts in the primary colour. */
 [data-testid="stBaseButton-primary"] kbd { color: inherit; opacity: 1; }
 [data-testid="stCaptionContainer"] code { color: inherit; }
 @media (prefers-color-scheme: dark) {
-  button[data-selected="true"] p, [data-testid="stBaseButton-tertiary"] p, [data-testid="stSliderThumbValue"] p { color: #7cbcf0; }
+  button[data-selected="true"] p,
+  [data-testid="stBaseButton-tertiary"] p,
+  [data-testid="stSliderThumbValue"] p { color: #7cbcf0; }
 }
 </style>
 """
