@@ -1,7 +1,9 @@
 """What the plan being written will take: calls, time and money as ranges, and the cap that is worth choosing."""
 
+import time
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 import streamlit as st
 
@@ -26,9 +28,9 @@ def show(workbench: Workbench, wishes: Wishes) -> None:
     """Draws the ranges for the settings as they are now, and what they rest on."""
     found = estimate_for(workbench, wishes)
     with st.container(border=True, gap="small", key="new_plan.estimate"):
-        calls, time, cost = st.columns([1, 1, 1.3])
+        calls, seconds, cost = st.columns([1, 1, 1.3])
         calls.metric("Calls, about", whole_range(found.calls), help="Questions to the model, repeats not counted.")
-        time.metric("Time, about", seconds_range(found.seconds), help="From Start to the finished plan.")
+        seconds.metric("Time, about", seconds_range(found.seconds), help="From Start to the finished plan.")
         tokens = (
             f"{short_number(round(found.tokens.low))} to {short_number(round(found.tokens.high))} tokens in and out."
         )
@@ -39,7 +41,7 @@ def show(workbench: Workbench, wishes: Wishes) -> None:
 def estimate_for(workbench: Workbench, wishes: Wishes) -> Estimate:
     """Returns what a plan with these wishes will take; a few hundredths of a second."""
     found = _estimate(
-        workbench, _place(workbench), wishes.models, wishes.detail, wishes.quick, wishes.cap, wishes.time_scale
+        workbench, _now(workbench), wishes.models, wishes.detail, wishes.quick, wishes.cap, wishes.time_scale
     )
     if workbench.catalog.get(wishes.models[0]).provider != SIMULATED:
         return found
@@ -51,7 +53,7 @@ def recommended_cap(workbench: Workbench, models: Sequence[str], detail: str, *,
     """Returns the smallest number of calls at the same time beyond which the plan hardly gets any faster."""
 
     def seconds(cap: int) -> float:
-        found = _estimate(workbench, _place(workbench), tuple(models), detail, quick, cap, 1.0)
+        found = _estimate(workbench, _now(workbench), tuple(models), detail, quick, cap, 1.0)
         return found.seconds.likely
 
     enough_s = KNEE * seconds(CAPS[-1])
@@ -71,35 +73,29 @@ def notes_on(workbench: Workbench, wishes: Wishes, found: Estimate) -> list[str]
     return notes + [f"**{sentence}**" for sentence in shortfalls(wishes.budget, found)]
 
 
-def _place(workbench: Workbench) -> str:
-    """Returns what tells one workbench's estimates from another's."""
-    return f"{workbench.settings.runs} {hash(tuple(workbench.catalog.names()))}"
+def _now(workbench: Workbench) -> int:
+    """Returns a number that changes when an estimate should be made anew: now and then, and with the catalogue."""
+    return hash((int(time.monotonic() / _LEARNT_FOR_S), tuple(workbench.catalog.names())))
 
 
-@st.cache_data(ttl=_LEARNT_FOR_S, max_entries=500, show_spinner=False)
+@lru_cache(maxsize=500)
 def _estimate(
-    _workbench: Workbench,
-    place: str,
-    models: tuple[str, ...],
-    detail: str,
-    quick: bool,
-    cap: int,
-    scale: float,
+    workbench: Workbench, now: int, models: tuple[str, ...], detail: str, quick: bool, cap: int, scale: float
 ) -> Estimate:
     return estimate(
         load_stages(quick=quick),
         detail="fast" if detail == "fast" else "full",
-        history=_history(_workbench, place, models),
-        spec=_workbench.catalog.get(models[0]),
+        history=_history(workbench, now, models),
+        spec=workbench.catalog.get(models[0]),
         cap=cap,
         time_scale=scale,
     )
 
 
-@st.cache_data(ttl=_LEARNT_FOR_S, max_entries=50, show_spinner=False)
+@lru_cache(maxsize=50)
 def _history(
-    _workbench: Workbench,
-    place: str,  # noqa: ARG001  part of the cache's key, in which a workbench cannot stand
+    workbench: Workbench,
+    now: int,  # noqa: ARG001  part of the cache's key
     models: tuple[str, ...],
 ) -> Mapping[str, PastCalls]:
-    return dict(_workbench.library.history(models))
+    return dict(workbench.library.history(models))
