@@ -88,6 +88,7 @@ class RacePlayer {
     if (this.t >= this.model.seconds) this.t = 0;
     this.playing = true;
     this.following = false;
+    this.draw();
     this.loop();
   }
 
@@ -99,6 +100,7 @@ class RacePlayer {
   follow() {
     this.following = true;
     this.playing = false;
+    this.draw();
     this.loop();
   }
 
