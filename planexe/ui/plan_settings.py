@@ -38,7 +38,7 @@ def show(workbench: Workbench) -> None:
         format_func=lambda name: _DETAILS[name],
         required=True,
         persist_state="session",
-        help="Fast works out fewer tasks, documents and experts: a third of the calls.",
+        help="Fast works out fewer tasks, documents and experts: about half of the calls.",
     )
     left.toggle(
         "Quick",
