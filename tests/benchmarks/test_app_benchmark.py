@@ -1,0 +1,71 @@
+"""The benchmark of the app, without a browser: its tables, its long run, and what it says where it cannot measure."""
+
+from pathlib import Path
+
+import pytest
+
+from benchmarks import app
+from benchmarks.report import Options
+from planexe.executor.attempt_log import Attempt, FileAttemptLog
+from planexe.files import JsonLines
+from planexe.pipeline.run_folder import RunFolder
+from planexe.pipeline.run_request import RunRequest
+
+FOUND = app.Watched(
+    alone_s=[10.0, 20.0], seen_s=[10.1, 20.2], tick_ms=60.0, select_ms={"finished run": [100.0, 400.0, 200.0]},
+    slider_ms=[12.0], moved_ms=[250.0], plan_mb=[200.0, 300.0], long_mb=[100.0] * 8 + [200.0] * 8,
+)  # fmt: skip
+
+
+@pytest.fixture
+def source(tmp_path: Path) -> RunFolder:
+    """A run of two attempts that took ten seconds."""
+    folder = RunFolder.create(tmp_path, RunRequest(run_id="source", goal="", created="", models=("m",)))
+    events = JsonLines(folder.path / "events-w01.jsonl")
+    events.append({"event": "session", "unix_s": 1000.0, "cap": 2})
+    events.append({"event": "end", "unix_s": 1010.0, "status": "complete"})
+    events.close()
+    log = FileAttemptLog(folder.path / "attempts-w01.jsonl")
+    for number in range(2):
+        log.record(Attempt(call_id=f"c{number}", attempt=1, reason="first", ended=5.0 + number, anchor_unix_s=1000.0))
+    log.close()
+    return folder
+
+
+def test_every_figure_has_a_row_and_its_target() -> None:
+    rows = {str(row[0]): row for row in app.watch_table(FOUND, 3.0, Options()).rows}
+    assert len(rows) == 9
+    assert rows["run time, with ÷ without"][-1] == "≤ 1.03 holds"
+    assert rows["server CPU, live tick (ms per s)"][-1] == "≤ 50 misses"
+    assert rows["bar chosen → its details, finished run (ms)"][2] == 200.0
+
+
+def test_every_page_has_a_row() -> None:
+    table = app.paint_table({name: [1.0, 4.0, 2.0] for name in app.PAGES})
+    assert [row[0] for row in table.rows] == list(app.PAGES)
+    assert {row[-1] for row in table.rows} == {"≤ 3 holds"}
+
+
+def test_growing_memory_misses_its_target() -> None:
+    assert [row[1:] for row in app.memory_table(FOUND).rows] == [
+        [300.0, "≤ 400 holds"],
+        [200.0, "≤ 400 holds"],
+        [2.0, "≤ 1.05 misses"],
+    ]
+
+
+def test_long_run_repeats_the_attempts_and_ends_when_its_source_did(source: RunFolder) -> None:
+    long = app.make_long_run(source, "long", 7)
+    attempts = long.attempts()
+    assert len({a.call_id for a in attempts}) == 7
+    assert app.wall_s(long) == app.wall_s(source) == 10.0
+    assert max(a.anchor_unix_s + a.ended for a in attempts) <= 1010.0
+    assert min(e["unix_s"] for e in long.events()) == 970.0
+    assert long.request().run_id == "long"
+
+
+def test_without_chromium_one_sentence_says_so(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(app, "CHROMIUM", tmp_path / "none")
+    (table,) = app.run(Options())
+    assert table.rows == []
+    assert "install it" in table.text()
