@@ -4,7 +4,7 @@ The method is that of Kelley and Walker (Critical-Path Planning and Scheduling, 
 1959), with the four kinds of link of the precedence diagram. All dates are days from the start of the project.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from planexe.scheduling.network import Activity, Days, Link, LinkType, Network, build_network
@@ -153,10 +153,37 @@ def _trace(
     code = next((c for c in reversed(network.order) if starts[c] + durations[c] == end), None)
     if code is None:
         return (), ()
-    codes, steps = [code], []
-    while choices := [link for link in driving.get(code, ()) if link.predecessor not in codes]:
-        link = min(choices, key=lambda one: (one.type is not LinkType.FS, -durations[one.predecessor]))
-        code = link.predecessor
-        codes.append(code)
-        steps.append(link)
+    codes, steps = _back_to_the_start(code, driving, starts, durations)
     return tuple(reversed(codes)), tuple(reversed(steps))
+
+
+def _back_to_the_start(
+    code: str, driving: Mapping[str, list[Link]], starts: Mapping[str, Days], durations: Mapping[str, Days]
+) -> tuple[list[str], list[Link]]:
+    """Returns the activities and links from ``code`` back to one that begins at once.
+
+    The longest predecessor is followed first. With a limit on activities at once, two of them may drive each other (one
+    by a negative lag, the other by the room it leaves): a way that ends in such a circle is left for the next one.
+    """
+
+    def choices(of: str) -> Iterator[Link]:
+        links = driving.get(of, ())
+        return iter(sorted(links, key=lambda one: (one.type is not LinkType.FS, -durations[one.predecessor])))
+
+    codes: list[str] = [code]
+    steps: list[Link] = []
+    open_choices, seen = [choices(code)], {code}
+    while open_choices:
+        link = next((one for one in open_choices[-1] if one.predecessor not in seen), None)
+        if link is not None:
+            seen.add(link.predecessor)
+            codes.append(link.predecessor)
+            steps.append(link)
+            open_choices.append(choices(link.predecessor))
+        elif starts[codes[-1]] == 0 or len(codes) == 1:
+            return codes, steps
+        else:
+            open_choices.pop()
+            codes.pop()
+            steps.pop()
+    return [code], []
