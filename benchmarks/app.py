@@ -51,7 +51,7 @@ PAGES = {
     "Library": ("/library", "[data-testid=stDataFrame]"),
 }
 _CHART = ".live-gantt > canvas"
-_DETAILS = "text=/tokens in/"
+_DETAILS = "p:has-text('tokens in'):has-text('cost ')"  # the chart's own tip is no paragraph
 _SLIDER = "Calls at the same time"
 # Notes when the page sends a message that holds the slider's new value, an eight-byte number.
 _LISTEN = """
@@ -243,8 +243,9 @@ class Measuring:
             page.goto("about:blank")
         while folder.summary().get("status") in {None, "new", "running"}:
             page.wait_for_timeout(250)
+            memory_mb = self._server.memory_mb()  # asked in both cases, as asking costs something too
             if seen:
-                self._found.plan_mb.append(self._server.memory_mb())
+                self._found.plan_mb.append(memory_mb)
         page.goto("about:blank")
         if folder.summary().get("status") != "complete":
             raise RuntimeError(f"The plan ended {folder.summary().get('status')}, so its time would mean nothing.")
@@ -378,7 +379,6 @@ def watch_table(found: Watched, executor_ms: float, options: Options) -> Table:
     notes = [
         "Chromium runs on the same processors as the app, so its own drawing counts among the cost of watching.",
         f"The live tick: {options.count(ATTEMPTS)} attempts, one more each second; another process holds the run.",
-        "Streamlit's slider itself waits about 0.2 s for a further move before it sends a message.",
     ]
     return Table("app: what watching costs, and how soon the app answers", columns, rows, notes)
 
