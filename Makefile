@@ -24,7 +24,7 @@ test: $(READY) browser check ## everything that must hold
 	$(BIN)/pytest $(UNITS:%=tests/%) -m "not browser" -n auto --dist loadfile --cov --cov-report= --cov-fail-under=0
 	$(BIN)/coverage report --format=total --fail-under=95 --include="$(subst $(space),$(comma),$(UNITS:%=planexe/%/*))"
 	$(BIN)/pytest tests $(UNITS:%=--ignore=tests/%) -m "not browser" -n auto --dist loadfile
-	$(BIN)/pytest -m browser
+	$(BIN)/pytest -m browser -n auto --dist loadfile
 
 check: $(READY) ## style, types and who may import whom
 	$(BIN)/ruff format --check .

@@ -24,6 +24,7 @@ def test_tour_leads_through_every_page_and_survives_a_reload(tab: Tab) -> None:
 
 def test_hints_come_while_one_is_writing_and_the_caret_stays(tab: Tab) -> None:
     page = tab.open().page
+    expect(page.get_by_text("Calls, about")).to_be_visible(timeout=30_000)  # the whole page stands
     goal = page.get_by_role("textbox", name="What do you want to do?")
     goal.click()
     page.keyboard.type("Start a shop in May 2028 and be done by March 2027.")
@@ -35,6 +36,7 @@ def test_hints_come_while_one_is_writing_and_the_caret_stays(tab: Tab) -> None:
 
 def test_ctrl_enter_starts_the_plan_as_it_is_written(tab: Tab) -> None:
     page = tab.open().page
+    expect(page.get_by_text("Calls, about")).to_be_visible(timeout=30_000)  # the whole page stands
     goal = page.get_by_role("textbox", name="What do you want to do?")
     goal.click()
     page.keyboard.type(
