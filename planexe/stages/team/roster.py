@@ -1,11 +1,16 @@
 """What the stages that say more about each role have in common: one entry per role, and which roles got none."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from typing import Any, TypeVar
+
+from pydantic import BaseModel
 
 from planexe.stages.binding import Binding, OneEach
 from planexe.stages.inputs import Inputs
 from planexe.stages.stage import Item
-from planexe.stages.team.find_team_roles import Role, TeamRoles
+from planexe.stages.team.find_team_roles import TeamRoles
+
+Entry = TypeVar("Entry", bound=BaseModel)
 
 
 def one_entry_per_role(inputs: Inputs, _item: Item) -> list[Binding]:
@@ -13,16 +18,21 @@ def one_entry_per_role(inputs: Inputs, _item: Item) -> list[Binding]:
     return [OneEach("team_members", "role_id", inputs.read("find_team_roles", TeamRoles).role_ids)]
 
 
-def in_role_order(inputs: Inputs, role_ids: Iterable[str]) -> list[Role]:
-    """Returns the roles with these ids, in the order of the team; ids that are no roles are left out."""
-    given = set(role_ids)
-    return [role for role in inputs.read("find_team_roles", TeamRoles).roles if role.role_id in given]
+def in_role_order(inputs: Inputs, drafts: Sequence[BaseModel], entry: type[Entry]) -> tuple[list[Entry], list[str]]:
+    """Returns what the drafts say about each role, in the order of the team, and the ids of the roles they leave out.
 
-
-def roles_without(inputs: Inputs, role_ids: Iterable[str]) -> list[str]:
-    """Returns the roles of the team that are not among these ids."""
-    given = set(role_ids)
-    return [role_id for role_id in inputs.read("find_team_roles", TeamRoles).role_ids if role_id not in given]
+    Args:
+        inputs: of the stage; they hold the team.
+        drafts: each with a ``role_id``; of two about one role the first counts, one about no role is left out.
+        entry: what a draft becomes with the role's ``title``.
+    """
+    said: dict[str, dict[str, Any]] = {}
+    for draft in drafts:
+        fields = draft.model_dump()
+        said.setdefault(fields["role_id"], fields)
+    roles = inputs.read("find_team_roles", TeamRoles).roles
+    entries = [entry(**said[role.role_id], title=role.title) for role in roles if role.role_id in said]
+    return entries, [role.role_id for role in roles if role.role_id not in said]
 
 
 def gaps_of(what: str, without: Sequence[str]) -> list[str]:

@@ -11,7 +11,7 @@ from planexe.stages.inputs import Inputs
 from planexe.stages.markdown import bullets
 from planexe.stages.screening.initial_prompt import InitialPrompt
 from planexe.stages.stage import Answered, Expected, Item, Stage
-from planexe.stages.team.roster import gaps_of, in_role_order, one_entry_per_role, roles_without
+from planexe.stages.team.roster import gaps_of, in_role_order, one_entry_per_role
 from planexe.stages.team.team_needs import TEAM_NEEDS
 
 INVENTED = "invented sample person"
@@ -93,11 +93,8 @@ def check(answer: BackgroundDrafts, inputs: Inputs, _item: Item) -> list[str]:
 def finish(inputs: Inputs, answered: Sequence[Answered]) -> TeamBackgrounds:
     """Returns the sample persons in the order of the roles."""
     answer: BackgroundDrafts = answered[0].answer
-    by_id = {draft.role_id: draft for draft in reversed(answer.team_members)}
-    members = [
-        RoleBackground(**by_id[role.role_id].model_dump(), title=role.title) for role in in_role_order(inputs, by_id)
-    ]
-    return TeamBackgrounds(team_members=members, without=roles_without(inputs, by_id))
+    members, without = in_role_order(inputs, answer.team_members, RoleBackground)
+    return TeamBackgrounds(team_members=members, without=without)
 
 
 def view_full(value: TeamBackgrounds) -> str:

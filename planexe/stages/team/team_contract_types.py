@@ -9,7 +9,7 @@ from planexe.stages.goal_rules import GOAL_RULES
 from planexe.stages.inputs import Inputs
 from planexe.stages.markdown import bullets
 from planexe.stages.stage import Answered, Expected, Stage
-from planexe.stages.team.roster import gaps_of, in_role_order, one_entry_per_role, roles_without
+from planexe.stages.team.roster import gaps_of, in_role_order, one_entry_per_role
 from planexe.stages.team.team_needs import TEAM_NEEDS
 
 ContractType = Literal["full_time_employee", "part_time_employee", "independent_contractor", "agency_temp", "other"]
@@ -84,11 +84,8 @@ class TeamContracts(BaseModel):
 def finish(inputs: Inputs, answered: Sequence[Answered]) -> TeamContracts:
     """Returns the terms in the order of the roles."""
     answer: ContractDrafts = answered[0].answer
-    by_id = {draft.role_id: draft for draft in reversed(answer.team_members)}
-    members = [
-        RoleContract(**by_id[role.role_id].model_dump(), title=role.title) for role in in_role_order(inputs, by_id)
-    ]
-    return TeamContracts(team_members=members, without=roles_without(inputs, by_id))
+    members, without = in_role_order(inputs, answer.team_members, RoleContract)
+    return TeamContracts(team_members=members, without=without)
 
 
 def view_full(value: TeamContracts) -> str:

@@ -9,7 +9,7 @@ from planexe.stages.goal_rules import GOAL_RULES
 from planexe.stages.inputs import Inputs
 from planexe.stages.markdown import bullets
 from planexe.stages.stage import Answered, Expected, Stage
-from planexe.stages.team.roster import gaps_of, in_role_order, one_entry_per_role, roles_without
+from planexe.stages.team.roster import gaps_of, in_role_order, one_entry_per_role
 from planexe.stages.team.team_needs import TEAM_NEEDS
 
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=600)]
@@ -69,11 +69,8 @@ class TeamEnvironment(BaseModel):
 def finish(inputs: Inputs, answered: Sequence[Answered]) -> TeamEnvironment:
     """Returns the needs in the order of the roles."""
     answer: EnvironmentDrafts = answered[0].answer
-    by_id = {draft.role_id: draft for draft in reversed(answer.team_members)}
-    members = [
-        RoleEnvironment(**by_id[role.role_id].model_dump(), title=role.title) for role in in_role_order(inputs, by_id)
-    ]
-    return TeamEnvironment(team_members=members, without=roles_without(inputs, by_id))
+    members, without = in_role_order(inputs, answer.team_members, RoleEnvironment)
+    return TeamEnvironment(team_members=members, without=without)
 
 
 def view_full(value: TeamEnvironment) -> str:
