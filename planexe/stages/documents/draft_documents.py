@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, Field, StringConstraints
 
 from planexe.stages.answer_checks import repeated
+from planexe.stages.core_documents import CORE_DOCUMENTS
 from planexe.stages.documents.filter_documents import FilteredDocuments, KeptDocument
 from planexe.stages.documents.identify_documents import document_facts
 from planexe.stages.documents.purpose_rules import purpose_rule
@@ -178,12 +179,8 @@ def _stage(kind: Kind) -> Stage:
         name=f"draft_documents_{kind.name}",
         heading=kind.heading,
         needs=(
-            "initial_prompt",
+            *CORE_DOCUMENTS,
             unseen("classify_purpose"),
-            "strategic_decisions_doc:digest",
-            "scenarios_doc:digest",
-            "consolidate_assumptions:short",
-            "project_plan:digest",
             unseen(kind.source),
         ),
         prompt=_prompt(kind),

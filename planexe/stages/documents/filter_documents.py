@@ -7,6 +7,7 @@ from typing import Annotated, Literal, get_args
 from pydantic import BaseModel, Field, StringConstraints
 
 from planexe.stages.binding import OneEach
+from planexe.stages.core_documents import CORE_DOCUMENTS
 from planexe.stages.documents.identify_documents import IdentifiedDocuments, PlannedDocument
 from planexe.stages.documents.purpose_rules import purpose_rule
 from planexe.stages.goal_rules import GOAL_RULES
@@ -172,12 +173,8 @@ def _stage(kind: Kind) -> Stage:
         name=f"filter_documents_{kind.name}",
         heading=kind.heading,
         needs=(
-            "initial_prompt",
+            *CORE_DOCUMENTS,
             unseen("classify_purpose"),
-            "strategic_decisions_doc:digest",
-            "scenarios_doc:digest",
-            "consolidate_assumptions:short",
-            "project_plan:digest",
             f"identify_documents:{kind.name}",
         ),
         prompt=_prompt(kind),

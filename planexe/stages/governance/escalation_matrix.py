@@ -7,9 +7,10 @@ from pydantic import BaseModel, Field, StringConstraints
 
 from planexe.stages.answer_checks import repeated, shorten
 from planexe.stages.binding import OneOf
+from planexe.stages.core_documents import CORE_DOCUMENTS
 from planexe.stages.goal_rules import GOAL_RULES
 from planexe.stages.governance.governance_bodies import GovernanceBodies
-from planexe.stages.governance.parties import PLAN_DOCUMENTS, ROLE, Party, party_of, role_problem
+from planexe.stages.governance.parties import ROLE, Party, party_of, role_problem
 from planexe.stages.inputs import Inputs
 from planexe.stages.markdown import bullets
 from planexe.stages.relaxed_model import extended
@@ -146,7 +147,7 @@ def view_digest(value: EscalationMatrix) -> str:
 STAGE = Stage(
     name="escalation_matrix",
     heading="Escalation: which problem goes to whom",
-    needs=(*PLAN_DOCUMENTS, "governance_bodies:digest"),
+    needs=(*CORE_DOCUMENTS, "governance_bodies:digest"),
     prompt=PROMPT,
     task="Write the escalation matrix of this plan.",
     answer=EscalationDrafts,

@@ -5,8 +5,8 @@ from typing import Annotated
 from pydantic import BaseModel, Field, StringConstraints
 
 from planexe.stages.answer_checks import repeated, shorten
+from planexe.stages.core_documents import CORE_DOCUMENTS
 from planexe.stages.goal_rules import GOAL_RULES
-from planexe.stages.governance.parties import PLAN_DOCUMENTS
 from planexe.stages.inputs import Inputs
 from planexe.stages.markdown import bullets
 from planexe.stages.stage import Expected, Item, Stage
@@ -85,7 +85,7 @@ def view_digest(value: GovernanceAudit) -> str:
 STAGE = Stage(
     name="governance_audit",
     heading="Audit: leaks and controls",
-    needs=PLAN_DOCUMENTS,
+    needs=CORE_DOCUMENTS,
     prompt=PROMPT,
     task="Write the audit of this plan.",
     answer=GovernanceAudit,

@@ -9,8 +9,8 @@ from pydantic import BaseModel, Field, StringConstraints
 from planexe.stages.answer_checks import repeated, shorten
 from planexe.stages.assumptions.currencies import CURRENCY_CODES
 from planexe.stages.assumptions.currency_strategy import CurrencyStrategy
+from planexe.stages.core_documents import CORE_DOCUMENTS
 from planexe.stages.goal_rules import GOAL_RULES
-from planexe.stages.governance.parties import PLAN_DOCUMENTS
 from planexe.stages.inputs import Inputs
 from planexe.stages.markdown import bullets
 from planexe.stages.relaxed_model import extended
@@ -245,7 +245,7 @@ def view_digest(value: GovernanceBodies) -> str:
 STAGE = Stage(
     name="governance_bodies",
     heading="Bodies and their mandates",
-    needs=(*PLAN_DOCUMENTS, "currency_strategy"),
+    needs=(*CORE_DOCUMENTS, "currency_strategy"),
     prompt=PROMPT,
     task="Design the bodies that govern this plan.",
     answer=BodyDrafts,

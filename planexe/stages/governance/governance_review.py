@@ -6,13 +6,13 @@ from typing import Annotated
 from pydantic import BaseModel, Field, StringConstraints
 
 from planexe.stages.answer_checks import repeated, shorten
+from planexe.stages.core_documents import CORE_DOCUMENTS
 from planexe.stages.goal_rules import GOAL_RULES
 from planexe.stages.governance.consistency import Finding, find_inconsistencies
 from planexe.stages.governance.escalation_matrix import EscalationMatrix
 from planexe.stages.governance.governance_bodies import GovernanceBodies
 from planexe.stages.governance.governance_setup_plan import GovernanceSetupPlan
 from planexe.stages.governance.monitoring_plan import MonitoringPlan
-from planexe.stages.governance.parties import PLAN_DOCUMENTS
 from planexe.stages.inputs import Inputs
 from planexe.stages.markdown import bullets
 from planexe.stages.relaxed_model import extended
@@ -144,7 +144,7 @@ STAGE = Stage(
     name="governance_review",
     heading="Review of the governance",
     needs=(
-        *PLAN_DOCUMENTS,
+        *CORE_DOCUMENTS,
         optional("governance_audit:digest"),
         "governance_bodies",
         optional("governance_setup_plan"),

@@ -7,9 +7,10 @@ from pydantic import BaseModel, Field, StringConstraints
 
 from planexe.stages.answer_checks import repeated, shorten
 from planexe.stages.binding import OneOf
+from planexe.stages.core_documents import CORE_DOCUMENTS
 from planexe.stages.goal_rules import GOAL_RULES
 from planexe.stages.governance.governance_bodies import GovernanceBodies
-from planexe.stages.governance.parties import PLAN_DOCUMENTS, ROLE, Party, party_of, role_problem
+from planexe.stages.governance.parties import ROLE, Party, party_of, role_problem
 from planexe.stages.inputs import Inputs
 from planexe.stages.markdown import table
 from planexe.stages.stage import Answered, Expected, Item, Stage
@@ -194,7 +195,7 @@ def _weeks_text(first: int, last: int) -> str:
 STAGE = Stage(
     name="governance_setup_plan",
     heading="How the bodies are set up",
-    needs=(*PLAN_DOCUMENTS, "governance_bodies"),
+    needs=(*CORE_DOCUMENTS, "governance_bodies"),
     prompt=PROMPT,
     task="Write the steps that set up these bodies.",
     answer=StepDrafts,

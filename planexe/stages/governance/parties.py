@@ -1,21 +1,9 @@
-"""Who decides or acts: a body of the plan by its id, or a named role; and what all governance stages are shown."""
-
-from typing import TypeVar
+"""Who decides or acts: a body of the plan by its id, or a named role."""
 
 from pydantic import BaseModel
 
-Model = TypeVar("Model", bound=BaseModel)
-
 ROLE = "role"
 """The choice in an answer that means: not a body, the role named beside it."""
-
-PLAN_DOCUMENTS = (
-    "initial_prompt",
-    "strategic_decisions_doc:digest",
-    "scenarios_doc:digest",
-    "consolidate_assumptions:short",
-    "project_plan:digest",
-)
 
 
 class Party(BaseModel):

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, Field, StringConstraints
 
 from planexe.stages.answer_checks import repeated, shorten
+from planexe.stages.core_documents import CORE_DOCUMENTS
 from planexe.stages.goal_rules import GOAL_RULES
 from planexe.stages.inputs import Inputs
 from planexe.stages.markdown import bullets
@@ -182,13 +183,7 @@ def view_digest(value: RelatedResources) -> str:
 STAGE = Stage(
     name="related_resources",
     heading="Related resources",
-    needs=(
-        "initial_prompt",
-        "strategic_decisions_doc:digest",
-        "scenarios_doc:digest",
-        "consolidate_assumptions:short",
-        "project_plan:digest",
-    ),
+    needs=CORE_DOCUMENTS,
     prompt=PROMPT,
     task="Name the projects that this plan can learn from.",
     answer=ProjectDrafts,

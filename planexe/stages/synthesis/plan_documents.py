@@ -3,17 +3,9 @@
 import re
 from collections.abc import Sequence
 
+from planexe.stages.core_documents import CORE_DOCUMENTS
 from planexe.stages.inputs import Inputs
 from planexe.stages.stage import Need, optional
-
-CORE_DOCUMENTS: tuple[Need, ...] = (
-    Need.parse("initial_prompt"),
-    Need.parse("strategic_decisions_doc:digest"),
-    Need.parse("scenarios_doc:digest"),
-    Need.parse("consolidate_assumptions:short"),
-    Need.parse("project_plan:digest"),
-)
-"""The plan in its shortest form; without these there is nothing to review."""
 
 PLAN_DOCUMENTS: tuple[Need, ...] = (
     *CORE_DOCUMENTS,

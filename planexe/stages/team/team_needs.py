@@ -1,14 +1,11 @@
 """What every stage about the team is shown."""
 
+from planexe.stages.core_documents import CORE_DOCUMENTS
 from planexe.stages.stage import Need, optional, unless_quick
 
 TEAM_NEEDS: tuple[str | Need, ...] = (
-    "initial_prompt",
-    "strategic_decisions_doc:digest",
-    "scenarios_doc:digest",
-    "consolidate_assumptions:short",
+    *CORE_DOCUMENTS,
     "pre_project_assessment",
-    "project_plan:digest",
     unless_quick(optional("related_resources:digest")),
 )
 """The plan so far; comparable projects only where there is time for them."""
