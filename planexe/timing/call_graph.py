@@ -1,7 +1,7 @@
 """The graph of a run's calls: which call had to wait for which, and the chain that took longest; pure."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from graphlib import TopologicalSorter
 
 from planexe.stages.registry import StageSet
@@ -32,10 +32,13 @@ class CallChain:
     Attributes:
         calls: stage and item of each, the first first.
         seconds: their durations added up.
+        slack: seconds that each stage could take longer without this growing, as ``planexe.timing.slack`` defines it;
+            only a ``ChainTracker`` gives it.
     """
 
     calls: tuple[tuple[str, str], ...] = ()
     seconds: float = 0.0
+    slack: Mapping[str, float] = field(default_factory=dict)
 
 
 def call_graph(stages: StageSet, calls: Iterable[tuple[str, str]]) -> dict[CallNode, tuple[CallNode, ...]]:

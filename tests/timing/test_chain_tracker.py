@@ -1,5 +1,6 @@
 """The critical path attempt by attempt is the one that the whole graph gives."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -7,6 +8,7 @@ from planexe.executor.attempt_log import Attempt
 from planexe.timing.call_graph import call_graph, longest_chain
 from planexe.timing.chain_tracker import ChainTracker
 from planexe.timing.measures import call_seconds
+from planexe.timing.slack import stage_slack
 from tests.timing.made_attempts import made, toy_stages
 
 CALLS = [
@@ -63,6 +65,16 @@ def test_calls_under_way_lie_on_the_path_as_far_as_they_are() -> None:
     assert tracker.chain().seconds == 3
 
 
+def test_slack_is_what_a_stage_could_take_longer_calls_under_way_as_far_as_they_are() -> None:
+    tracker = tracker_of(took("goal", 1), took("each", 2, "1"), took("each", 1, "2"))
+    assert tracker.chain().slack == {"goal": 0, "each": 0}
+    assert tracker.chain({("talk", "1"): 5.0}).slack == {"goal": 0, "each": 3, "talk": 0}
+
+
+def test_stage_that_only_took_answers_from_the_journal_has_no_slack_to_speak_of() -> None:
+    assert tracker_of(took("goal", 9, outcome="reused")).chain().slack == {}
+
+
 @given(st.lists(SECONDS, min_size=len(CALLS), max_size=len(CALLS)), st.randoms(use_true_random=False))
 def test_path_is_that_of_the_whole_graph(durations: list[float], random: object) -> None:
     attempts = [took(stage, s, item) for (stage, item), s in zip(CALLS, durations, strict=True)]
@@ -71,6 +83,7 @@ def test_path_is_that_of_the_whole_graph(durations: list[float], random: object)
     whole = longest_chain(call_graph(toy_stages(), seconds), seconds)
     assert abs(tracker.chain().seconds - whole.seconds) < 1e-6
     assert abs(sum(seconds[call] for call in tracker.chain().calls) - whole.seconds) < 1e-6
+    assert tracker.chain().slack == pytest.approx(stage_slack(call_graph(toy_stages(), seconds), seconds), abs=1e-6)
 
 
 @given(st.lists(SECONDS, min_size=9, max_size=9))
@@ -83,5 +96,6 @@ def test_path_is_right_after_every_attempt(durations: list[float]) -> None:
         tracker.take(attempts[-1])
         seconds = call_seconds(attempts)
         if ("parts", "late") in seconds or not any(s == "parts" for s, _ in seconds):
-            whole = longest_chain(call_graph(toy_stages(), seconds), seconds)
-            assert abs(tracker.chain().seconds - whole.seconds) < 1e-6
+            edges = call_graph(toy_stages(), seconds)
+            assert abs(tracker.chain().seconds - longest_chain(edges, seconds).seconds) < 1e-6
+            assert tracker.chain().slack == pytest.approx(stage_slack(edges, seconds), abs=1e-6)
