@@ -53,9 +53,9 @@ class QuickModel:
         self.in_flight = 0
         self.peak = 0
 
-    async def ask(self, model: str, request: Request, on_first_token: Answer | None = None) -> Reply:
+    async def ask(self, model: str, request: Request, on_token: Answer | None = None) -> Reply:
         """Answers as a ``Provider``."""
-        del model, on_first_token
+        del model, on_token
         self.in_flight += 1
         self.peak = max(self.peak, self.in_flight)
         if self._on_ask is not None:

@@ -50,9 +50,9 @@ class TimedModel:
             self.in_flight -= 1
         return f"{stage} {index} {self._filling}"
 
-    async def ask(self, model: str, request: Request, on_first_token: Callable[[], None] | None = None) -> Reply:
+    async def ask(self, model: str, request: Request, on_token: Callable[[], None] | None = None) -> Reply:
         """Answers as a ``Provider``: the stage is the answer's name, the task ends with the call's place in it."""
-        del model, on_first_token
+        del model, on_token
         assert request.answer is not None
         text = await self.take(request.answer.name, int(request.prompt.task.rsplit(" ", 1)[-1]))
         return Reply(json.dumps({"text": text}), usage=Usage(input_tokens=100, output_tokens=100))

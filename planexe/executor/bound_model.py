@@ -11,6 +11,7 @@ from pydantic import BaseModel
 from planexe.errors import ContextOverflow, InvalidAnswer, ProviderError, RateLimited, Stopped
 from planexe.executor.call_journal import CallJournal
 from planexe.executor.clock import Clock
+from planexe.executor.hooks import Heard
 from planexe.executor.rate_limiter import RateLimiter, Reservation
 from planexe.llm.fitting import Shortening, fit_prompt
 from planexe.llm.messages import AnswerFormat, Message, Prompt, Reply, Request, Timeouts, Usage
@@ -48,6 +49,7 @@ class Trace:
         reply: the last reply; ``usage`` is that of all replies.
         output_cap: output cap of the last question, in tokens.
         coerced: what was read in the answers as it was meant.
+        heard: what has come so far.
     """
 
     asks: int = 0
@@ -60,6 +62,7 @@ class Trace:
     shortened: Sequence[tuple[str, int, int]] = ()
     output_cap: int = 0
     coerced: tuple[str, ...] = ()
+    heard: Heard = field(default_factory=Heard)
 
 
 class BoundModel:
@@ -237,9 +240,10 @@ class BoundModel:
     async def _send(self, request: Request, reservation: Reservation) -> Reply:
         if self.trace.sent is None:
             self.trace.sent = self._clock.now()
+        self.trace.heard.pieces = 0
         self._on_state("sent")
         try:
-            reply = await self._provider.ask(self.spec.model, request, self._first_token)
+            reply = await self._provider.ask(self.spec.model, request, self._on_token)
         except RateLimited:
             self._rate.refund(reservation)
             raise
@@ -250,9 +254,12 @@ class BoundModel:
         self._note(reply, reservation)
         return reply
 
-    def _first_token(self) -> None:
+    def _on_token(self) -> None:
+        heard = self.trace.heard
+        heard.last = self._clock.now()
+        heard.pieces += 1
         if self.trace.first_token is None:
-            self.trace.first_token = self._clock.now()
+            self.trace.first_token = heard.last
             self._on_state("streaming")
 
     def _note(self, reply: Reply, reservation: Reservation) -> None:

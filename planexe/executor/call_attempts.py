@@ -295,6 +295,7 @@ class CallAttempts:
             slot=current.slot.number if current.slot else -1,
             ready=current.ready,
             reason=current.reason,
+            heard=current.trace.heard,
         )
         notify(self._kit.hooks.on_change, start)
 

@@ -2,12 +2,25 @@
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from planexe.errors import GaveUp, PlanExeError, ProviderError
 from planexe.executor.attempt_log import Attempt, Reason
 
 logger = logging.getLogger("planexe.executor")
+
+
+@dataclass(slots=True)
+class Heard:
+    """What has come of an attempt's answer so far; it grows with each token, of which no listener is told.
+
+    Attributes:
+        last: monotonic seconds at which something last came; ``None`` before that.
+        pieces: pieces of the present stream, each usually a token.
+    """
+
+    last: float | None = None
+    pieces: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,6 +33,7 @@ class AttemptStart:
         state: ``queued``, ``waiting`` (for rate or a pause), ``sent`` or ``streaming``.
         at: monotonic seconds.
         reason: why this try is made, as in ``Attempt``.
+        heard: what has come of its answer; it goes on growing after this was told.
     """
 
     call_id: str
@@ -33,6 +47,12 @@ class AttemptStart:
     slot: int
     ready: float
     reason: Reason = "first"
+    heard: Heard = field(default_factory=Heard, compare=False)
+
+    @property
+    def last_token(self) -> float | None:
+        """Returns the moment at which the last token so far came, in monotonic seconds."""
+        return self.heard.last
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,10 +6,10 @@ const KEYS_HELP = "Keys: arrows walk through attempts, Enter selects, Escape let
   "Shift with arrows pans, C draws the critical path, F folds, S, L and M change the rows.";
 
 class LiveGantt {
-  // options: stages, looks, waits, idles, critical, stallS, height, selected, rows, path, onSelect(key), onView(name, value)
+  // options: stages, looks, waits, idles, critical, stallS, midwayS, height, selected, rows, path, onSelect(key), onView(name, value)
   constructor(root, options) {
     this.root = root;
-    this.options = { stallS: 45, onSelect: () => {}, onView: () => {}, ...options };
+    this.options = { stallS: 45, midwayS: 22.5, onSelect: () => {}, onView: () => {}, ...options };
     this.model = new GanttModel(options.stages);
     if (MODES.some(([mode]) => mode === options.rows)) this.model.group(options.rows);
     this.view = {
@@ -185,8 +185,8 @@ class LiveGantt {
     const { ended, underWay, status } = this.model;
     const running = underWay.filter((b) => b.outcome === "running").length;
     const text = ended.length + " attempts" + (running ? ", " + running + " under way" : "");
-    const stalled = this.model.stalled(this.model.now, this.options.stallS);
-    const full = text + (stalled.length ? ", ⚠ " + stalled.length + " without a token for " + Math.round(this.options.stallS) + " s" : "");
+    const stalled = this.model.stalled(this.model.now, this.options);
+    const full = text + (stalled.length ? ", ⚠ " + stalled.length + " without a token for too long" : "");
     if (this.status.textContent !== full) this.status.textContent = full;
     const failed = ended.filter((b) => b.outcome === "failed").length;
     const path = this.model.path.calls.length;

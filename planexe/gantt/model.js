@@ -4,6 +4,7 @@ const FIELDS = [
   "call", "attempt", "stage", "item", "title", "model", "slot", "reason", "outcome", "error",
   "queued", "sent", "first", "ended", "tokensIn", "tokensOut",
   "ready", "waits", "cost", "requestsLeft", "tokensLeft", "retryAfter",
+  "last",
 ];
 
 class GanttModel {
@@ -157,10 +158,8 @@ class GanttModel {
     });
   }
 
-  // Calls under way of which nothing has come for too long.
-  stalled(now, limit) {
-    return this.underWay.filter((bar) => bar.outcome === "running" && bar.first === null && now - bar.sent > limit);
-  }
+  // Calls under way of which nothing has come for too long, before their first token or after it.
+  stalled(now, options) { return this.underWay.filter((bar) => silentFor(bar, now, options) > 0); }
 
   // The attempts in order of time, for the keyboard.
   inOrder() {
@@ -175,6 +174,13 @@ class GanttModel {
     const here = order.findIndex((b) => b.key === key);
     return order[here < 0 ? (by > 0 ? 0 : order.length - 1) : Math.min(order.length - 1, Math.max(0, here + by))];
   }
+}
+
+// For how many seconds nothing has come of a call under way; 0 while that is within its patience.
+function silentFor(bar, now, options) {
+  if (bar.outcome !== "running") return 0;
+  const from = Math.max(bar.sent, bar.first ?? 0, bar.last ?? 0), begun = bar.first !== null || (bar.last ?? -1) >= bar.sent;
+  return now - from > (begun ? options.midwayS : options.stallS) ? now - from : 0;
 }
 
 function startOf(bar) { return bar.sent ?? bar.ended ?? bar.queued; }

@@ -10,7 +10,7 @@ class Painter {
     this.waits = options.waits;
     this.idles = options.idles;
     this.critical = options.critical;
-    this.stallS = options.stallS;
+    this.options = options;
     this.fills = new Fills(this.context);
     this.strips = new StripPainter(this);
   }
@@ -159,7 +159,7 @@ class Painter {
       c.lineWidth = 1;
       c.strokeRect(from + 0.5, top + 0.5, Math.max(1, to - from - 1), Math.max(1, high - 1));
     }
-    const stalled = bar.outcome === "running" && bar.first === null && view.now - start > this.stallS;
+    const stalled = silentFor(bar, view.now, this.options) > 0;
     if (high >= 10 && to - from >= 24 && (bar.look !== "ok" && bar.look !== "running" || stalled)) {
       this.sign(stalled ? "⚠" : look.sign, from, top, high);
     }

@@ -12,6 +12,8 @@ CHART_PARTS = ("model.js", "arrange.js", "theme.js", "strips.js", "paint.js", "w
 """The chart itself, in order, for any page: ``new LiveGantt(element, options).take(answer)``."""
 
 DEFAULT_STALL_S = 45.0
+MIDWAY_SHARE = 0.5
+"""Of the patience with a first token, what a stream that has begun gets: a model that writes seldom pauses."""
 
 
 def chart_options(
@@ -26,13 +28,14 @@ def chart_options(
         selected: attempt to mark at first, as ``call_id:number``.
         rows: ``stage``, ``slot`` or ``model``.
         path: whether the critical path is drawn at first.
-        stall_s: seconds without a first token after which a call is flagged.
+        stall_s: seconds without a first token after which a call is flagged; ``MIDWAY_SHARE`` of them after it.
     """
     return {
         "selected": selected,
         "rows": rows,
         "path": path,
         "stallS": stall_s,
+        "midwayS": stall_s * MIDWAY_SHARE,
         "height": height_px,
         "stages": [{"name": s.name, "heading": s.heading} for s in stages.stages.values() if s.kind != "computed"],
         "looks": {name: asdict(look) for name, look in ATTEMPT_LOOKS.items()},

@@ -14,9 +14,8 @@ function describe(chart, bar) {
   if (bar.sent !== null && bar.outcome !== "reused") {
     const first = bar.first !== null ? ", first token after " + secondsText(bar.first - bar.sent) : "";
     lines.push((bar.ended === null ? "so far " : "took ") + secondsText(end - bar.sent) + first);
-    if (bar.outcome === "running" && bar.first === null && end - bar.sent > options.stallS) {
-      lines.push("⚠ no token for " + Math.round(end - bar.sent) + " s");
-    }
+    const silent = silentFor(bar, end, options);
+    if (silent) lines.push("⚠ no token for " + Math.round(silent) + " s");
   }
   if (bar.tokensIn || bar.tokensOut) {
     const cost = bar.cost ? ", $" + bar.cost.toFixed(4) : "";

@@ -34,13 +34,13 @@ class ChatExchange:
         request: Request,
         reply_format: ReplyFormat,
         clock: PhaseClock,
-        on_first_token: Callable[[], None] | None,
+        on_token: Callable[[], None] | None,
     ) -> None:
         self._place = place
         self._request = request
         self._reply_format = reply_format
         self._clock = clock
-        self._on_first_token = on_first_token
+        self._on_token = on_token
         self._answer = ChatAnswer()
         self._headers: Mapping[str, str] = {}
         self._streamed = False
@@ -140,11 +140,12 @@ class ChatExchange:
         stream = cast("AsyncStream[object]", response.parse(to=AsyncStream[object]))
         async with stream:
             async for chunk in stream:
-                if self._answer.add(chunk) and not heard:
-                    heard = True
-                    self._answer.first_token_s = asyncio.get_running_loop().time() - sent
-                    if self._on_first_token is not None:
-                        self._on_first_token()
+                if self._answer.add(chunk):
+                    if not heard:
+                        heard = True
+                        self._answer.first_token_s = asyncio.get_running_loop().time() - sent
+                    if self._on_token is not None:
+                        self._on_token()
                 if heard:
                     self._clock.enter("idle")
 

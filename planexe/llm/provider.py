@@ -18,13 +18,14 @@ class Provider(Protocol):
 
     name: str
 
-    async def ask(self, model: str, request: Request, on_first_token: Callable[[], None] | None = None) -> Reply:
+    async def ask(self, model: str, request: Request, on_token: Callable[[], None] | None = None) -> Reply:
         """Sends one request and returns the reply, whatever its text.
 
         Args:
             model: the model's name as the service knows it.
             request: what to ask.
-            on_first_token: called once, on the loop, when the first token of a stream arrives.
+            on_token: called on the loop for each piece of a stream that holds something, reasoning and refusals too, as
+                it arrives; it must be quick. Never called where the answer comes in one piece.
 
         Raises:
             ProviderError: one of its subclasses other than ``InvalidAnswer`` (judging the text is not its work).

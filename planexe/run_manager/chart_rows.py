@@ -48,7 +48,8 @@ def live_rows(
         queued_s = ready_s if away else at(anchor_unix_s + start.at)
         waits = [(wait_reason(start.state, paused=paused), 0.0)] if not away else []
         row = _Row(start.call_id, start.attempt, start.stage, start.item, start.title, start.model, start.slot)
-        rows.append(row.under_way(start.reason, ready_s, queued_s, sent_s, first_token_s, waits))
+        last_token_s = None if start.last_token is None else at(anchor_unix_s + start.last_token)
+        rows.append(row.under_way(start.reason, ready_s, queued_s, sent_s, first_token_s, waits, last_token_s))
     return rows
 
 
@@ -83,10 +84,11 @@ class _Row:
         sent_s: float | None,
         first_token_s: float | None,
         waits: list[tuple[str, float]],
+        last_token_s: float | None = None,
     ) -> ChartRow:
         outcome = "waiting" if sent_s is None else "running"
         times = (queued_s, sent_s, first_token_s, None, 0, 0)
-        return (*self._first, reason, outcome, "", *times, ready_s, waits, None, None, None, None)
+        return (*self._first, reason, outcome, "", *times, ready_s, waits, None, None, None, None, last_token_s)
 
 
 def attempts_so_far(

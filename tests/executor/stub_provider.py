@@ -44,7 +44,7 @@ class StubProvider:
         self.requests: list[Request] = []
         self.in_flight = self.peak = self.closed = 0
 
-    async def ask(self, model: str, request: Request, on_first_token: Callable[[], None] | None = None) -> Reply:
+    async def ask(self, model: str, request: Request, on_token: Callable[[], None] | None = None) -> Reply:
         self.requests.append(request)
         step = self.script.pop(0) if self.script else self.usual
         self.in_flight += 1
@@ -55,8 +55,8 @@ class StubProvider:
                 raise step
             if callable(step):
                 return await step(request)
-            if on_first_token is not None:
-                on_first_token()
+            if on_token is not None:
+                on_token()
             return said(step) if isinstance(step, str) else step
         finally:
             self.in_flight -= 1

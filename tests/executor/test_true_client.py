@@ -14,7 +14,9 @@ from planexe.executor.attempt_log import Attempt, FileAttemptLog, read_attempts
 from planexe.executor.call import Call, CallResult
 from planexe.executor.call_journal import FolderJournal, load_prompt, load_texts
 from planexe.executor.executor import LLMExecutor
+from planexe.executor.hooks import AttemptStart, Hooks
 from planexe.executor.retry_policy import RetryPolicy
+from planexe.gantt.source import MIDWAY_SHARE
 from planexe.llm.connect import connect
 from planexe.llm.messages import AnswerFormat, Document, Prompt, Timeouts
 from planexe.llm.model_spec import ModelSpec
@@ -24,6 +26,7 @@ from planexe.simulator.limits import Limits
 from planexe.simulator.service import create_app
 from planexe.simulator.settings import SimulatorSettings, load_profile
 from planexe.simulator.transport import SimulatorTransport
+from planexe.ui.stalls import Stall, stall_text, stalls_of
 from tests.executor.stub_provider import check_times
 
 SPEC = ModelSpec(name="simulated", provider="simulated", model="simulated", base_url="http://simulator.invalid/v1")
@@ -132,6 +135,39 @@ async def test_hangs_say_which_patience_ended(site: MakeSite) -> None:
     failed = [a for a in lab.attempts if a.outcome == "failed"]
     assert {a.timeout_phase for a in failed} == {"first_token", "idle"}
     assert all((a.first_token is None) == (a.timeout_phase == "first_token") for a in failed)
+
+
+async def test_stream_that_falls_silent_midway_is_seen_while_it_is_silent(site: MakeSite) -> None:
+    under_way: dict[tuple[str, int], AttemptStart] = {}
+    hooks = Hooks(
+        on_change=(lambda start: under_way.update({(start.call_id, start.attempt): start}),),
+        on_attempt=(lambda attempt: under_way.pop((attempt.call_id, attempt.attempt)),),  # type: ignore[arg-type]  # what it returns is not looked at
+    )
+    work = asyncio.create_task(site(failing(hang=1.0), timeouts=PATIENT, hooks=hooks).ask_all(12))
+    found: list[Stall] = []
+    async with asyncio.timeout(15.0):
+        while not found:
+            await asyncio.sleep(0.01)
+            found = [s for s in stalls_of(under_way.values(), limit_s=0.2) if s.pieces]
+    work.cancel()
+    await asyncio.wait([work])
+
+    assert f"s from simulated (risks, after {found[0].pieces} piece" in stall_text(found, {})
+    assert found[0].silent_s > 0.2 * MIDWAY_SHARE
+
+
+async def test_tokens_are_counted_without_telling_a_listener_of_each(site: MakeSite) -> None:
+    told: list[AttemptStart] = []
+    lab = site(hooks=Hooks(on_change=(told.append,)))
+    await lab.ask_all(1)
+
+    assert [s.state for s in told] == ["queued", "sent", "streaming"]
+    (attempt,) = lab.attempts
+    last = told[-1]
+    assert last.heard.pieces > 1
+    assert last.last_token is not None
+    assert attempt.first_token is not None
+    assert attempt.first_token <= last.last_token <= attempt.ended
 
 
 @pytest.mark.parametrize(("fault", "kind"), [("refusal", "refused"), ("content_filter", "content_filter")])

@@ -29,16 +29,16 @@ async def test_plain_answer_brings_text_usage_and_model() -> None:
     assert reply.response_format == ""
 
 
-async def test_stream_is_put_together_and_first_token_is_told_once() -> None:
+async def test_stream_is_put_together_and_each_token_is_told() -> None:
     service = ChatService(streamed(chunk(""), chunk("Ray"), chunk("leigh."), chunk(finish="stop"), USAGE_CHUNK))
     tokens: list[str] = []
 
-    reply = await service.provider().ask("gpt", a_request(stream=True), lambda: tokens.append("first"))
+    reply = await service.provider().ask("gpt", a_request(stream=True), lambda: tokens.append("token"))
 
     assert reply.text == "Rayleigh."
     assert reply.usage.output_tokens == 7
     assert reply.first_token_s is not None
-    assert tokens == ["first"]
+    assert tokens == ["token", "token"]
     assert service.bodies[0]["stream_options"] == {"include_usage": True}
 
 
@@ -123,7 +123,7 @@ async def test_content_in_typed_parts_is_read_without_the_thoughts() -> None:
     assert reply.text == "Yes."
 
 
-async def test_reasoning_counts_as_first_token_but_not_as_text() -> None:
+async def test_reasoning_counts_as_a_token_but_not_as_text() -> None:
     thought = chunk(choices=[{"delta": {"reasoning": "hmm"}, "finish_reason": None}])
     provider = ChatService(streamed(thought, chunk("Yes."), chunk(finish="stop"))).provider()
     seen: list[int] = []
@@ -131,7 +131,7 @@ async def test_reasoning_counts_as_first_token_but_not_as_text() -> None:
     reply = await provider.ask("gpt", a_request(stream=True), lambda: seen.append(1))
 
     assert reply.text == "Yes."
-    assert len(seen) == 1
+    assert len(seen) == 2
     assert reply.usage.reasoning_tokens == 1
 
 

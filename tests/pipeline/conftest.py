@@ -68,7 +68,7 @@ class FunctionProvider:
         self.tasks: list[str] = []
         self.in_flight = self.peak = 0
 
-    async def ask(self, model: str, request: Request, on_first_token: Callable[[], None] | None = None) -> Reply:
+    async def ask(self, model: str, request: Request, on_token: Callable[[], None] | None = None) -> Reply:
         assert request.answer is not None
         self.asked.append(request.answer.name)
         self.tasks.append(request.prompt.task)

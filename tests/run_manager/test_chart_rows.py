@@ -41,6 +41,13 @@ def test_streaming_call_keeps_the_moment_it_was_sent() -> None:
     assert (named(row)["sent_s"], named(row)["first_token_s"]) == (2, 5)
 
 
+def test_row_under_way_tells_the_last_token_so_far() -> None:
+    begun = start("streaming", 5)
+    begun.heard.last = 7.5
+    begun_row, sent_row = live_rows([begun, start("sent", 6, "d")], {}, 100, 100)
+    assert (named(begun_row)["last_token_s"], named(sent_row)["last_token_s"]) == (7.5, None)
+
+
 def test_live_row_says_why_the_try_is_made() -> None:
     (row,) = live_rows([start("sent", 2, attempt=2)], {}, 100, 100)
     assert named(row)["reason"] == "repair"

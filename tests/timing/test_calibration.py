@@ -25,7 +25,7 @@ class Machine:
         self.in_flight = 0
         self.prompts: list[str] = []
 
-    async def ask(self, model: str, request: Request, on_first_token: Callable[[], None] | None = None) -> Reply:
+    async def ask(self, model: str, request: Request, on_token: Callable[[], None] | None = None) -> Reply:
         self.prompts.append(request.prompt.task)
         self.in_flight += 1
         await self._clock.sleep(0.001)

@@ -42,7 +42,7 @@ class Timed:
         self._refuse, self._fail = refuse, fail
         self.asked = 0
 
-    async def ask(self, model: str, request: Request, on_first_token: Callable[[], None] | None = None) -> Reply:
+    async def ask(self, model: str, request: Request, on_token: Callable[[], None] | None = None) -> Reply:
         assert request.answer is not None
         self.asked += 1
         number = int(request.prompt.task.rsplit(" ", 1)[-1])

@@ -1,14 +1,15 @@
 import pytest
 
-from planexe.executor.hooks import AttemptStart
+from planexe.executor.hooks import AttemptStart, Heard
 from planexe.pipeline.run_request import RunRequest
 from planexe.ui.stalls import stall_seconds, stall_text, stalls_of
 
 
-def start(state: str, at: float, title: str = "") -> AttemptStart:
+def start(state: str, at: float, title: str = "", heard: Heard | None = None) -> AttemptStart:
     return AttemptStart(
-        call_id=f"c{at}", attempt=1, state=state, at=at, stage="a", item="", title=title, model="m", slot=0, ready=0
-    )
+        call_id=f"c{at}", attempt=1, state=state, at=at, stage="a", item="", title=title, model="m", slot=0, ready=0,
+        heard=heard or Heard(),
+    )  # fmt: skip
 
 
 def request(*, simulated: bool, time_scale: float) -> RunRequest:
@@ -23,8 +24,29 @@ def test_limit_follows_the_pace_of_the_simulated_model(simulated: bool, time_sca
 
 
 def test_calls_without_a_token_are_found_the_longest_silent_first() -> None:
-    live = [start("sent", 50), start("sent", 10), start("sent", 90), start("queued", 0), start("streaming", 0)]
+    live = [start("sent", 50), start("sent", 10), start("sent", 90), start("queued", 0)]
     assert [s.silent_s for s in stalls_of(live, 45, now_s=100)] == [90, 50]
+
+
+def test_stream_that_falls_silent_is_found_sooner_than_one_that_never_began() -> None:
+    silent, speaking = Heard(last=70, pieces=812), Heard(last=95, pieces=3)
+    found = stalls_of([start("streaming", 10, heard=silent), start("streaming", 20, heard=speaking)], 45, now_s=100)
+    assert [(s.silent_s, s.pieces) for s in found] == [(30, 812)]
+
+
+def test_second_question_of_an_attempt_is_not_silent_since_the_first() -> None:
+    assert stalls_of([start("sent", 80, heard=Heard(last=40, pieces=0))], 45, now_s=100) == []
+
+
+def test_tokens_of_a_second_question_count_though_its_state_is_not_told_again() -> None:
+    assert stalls_of([start("sent", 10, heard=Heard(last=99, pieces=4))], 45, now_s=100) == []
+
+
+def test_text_says_how_much_had_come() -> None:
+    stalls = stalls_of([start("streaming", 0, "Bakery", Heard(last=10, pieces=812))], 45, now_s=40)
+    assert stall_text(stalls, {"a": "Risks"}).startswith(
+        "No token for 30 s from m (Risks: Bakery, after 812 pieces of its answer)."
+    )
 
 
 def test_silence_is_told_in_one_sentence_with_what_to_do() -> None:

@@ -57,7 +57,7 @@ class LlamaIndexProvider:
         self._in_process = in_process
         self._streams = True
 
-    async def ask(self, model: str, request: Request, on_first_token: Callable[[], None] | None = None) -> Reply:
+    async def ask(self, model: str, request: Request, on_token: Callable[[], None] | None = None) -> Reply:
         """Sends one request and returns the reply (see `Provider.ask`)."""
         if not self._in_process:
             check_real_call(f"the llama-index model `{self.name}`")
@@ -67,7 +67,7 @@ class LlamaIndexProvider:
         place = Place(f"the llama-index model `{self.name}`", "", "", model)
         try:
             async with clock:
-                return await self._answer(made, request, reply_format, clock, on_first_token)
+                return await self._answer(made, request, reply_format, clock, on_token)
         except TimeoutError as error:
             if not clock.expired():
                 raise ConnectionFailed(f"{place.subject} timed out; try again.") from error
@@ -98,7 +98,7 @@ class LlamaIndexProvider:
         request: Request,
         reply_format: ReplyFormat,
         clock: PhaseClock,
-        on_first_token: Callable[[], None] | None,
+        on_token: Callable[[], None] | None,
     ) -> Reply:
         from llama_index.core.base.llms.types import ChatMessage
 
@@ -106,13 +106,14 @@ class LlamaIndexProvider:
         started = asyncio.get_running_loop().time()
         first_token_s: float | None = None
 
-        def first_token() -> None:
+        def token() -> None:
             nonlocal first_token_s
-            first_token_s = asyncio.get_running_loop().time() - started
-            if on_first_token is not None:
-                on_first_token()
+            if first_token_s is None:
+                first_token_s = asyncio.get_running_loop().time() - started
+            if on_token is not None:
+                on_token()
 
-        text, response = await self._chat(made, chat, request.stream, clock, first_token)
+        text, response = await self._chat(made, chat, request.stream, clock, token)
         usage, estimated = usage_of(response), {}
         if usage is None:
             prompt_tokens = sum(estimated_tokens(str(m.content)) for m in chat)
@@ -121,7 +122,7 @@ class LlamaIndexProvider:
         return checked(replace(reply, response_format=reply_format), f"the llama-index model `{self.name}`")
 
     async def _chat(
-        self, made: "LLM", chat: "list[ChatMessage]", stream: bool, clock: PhaseClock, first_token: Callable[[], None]
+        self, made: "LLM", chat: "list[ChatMessage]", stream: bool, clock: PhaseClock, on_token: Callable[[], None]
     ) -> "tuple[str, ChatResponse | None]":
         from llama_index.core.llms import CustomLLM
 
@@ -131,7 +132,7 @@ class LlamaIndexProvider:
             return str(response.message.content or ""), response
         if stream and self._streams:
             try:
-                return await _stream(made, chat, clock, first_token)
+                return await _stream(made, chat, clock, on_token)
             except NotImplementedError:
                 self._streams = False
         clock.enter("total")
@@ -140,15 +141,14 @@ class LlamaIndexProvider:
 
 
 async def _stream(
-    made: "LLM", chat: "list[ChatMessage]", clock: PhaseClock, first_token: Callable[[], None]
+    made: "LLM", chat: "list[ChatMessage]", clock: PhaseClock, on_token: Callable[[], None]
 ) -> "tuple[str, ChatResponse | None]":
     clock.enter("first_token")
     pieces: list[str] = []
     last: ChatResponse | None = None
     async for last in await made.astream_chat(chat):
         if last.delta:
-            if not pieces:
-                first_token()
+            on_token()
             pieces.append(last.delta)
         if pieces:
             clock.enter("idle")

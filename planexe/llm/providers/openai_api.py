@@ -105,7 +105,7 @@ class OpenAIProvider:
         """Returns what has been learnt about a model's endpoint so far."""
         return self._dialects.get(model) or Dialect(first_cap=self._service.cap_field)
 
-    async def ask(self, model: str, request: Request, on_first_token: Callable[[], None] | None = None) -> Reply:
+    async def ask(self, model: str, request: Request, on_token: Callable[[], None] | None = None) -> Reply:
         """Sends one request and returns the reply (see `Provider.ask`)."""
         if not self._in_process:
             check_real_call(self._service.label)
@@ -117,7 +117,7 @@ class OpenAIProvider:
             async with clock:
                 while True:
                     dialect = self.dialect(model)
-                    exchange = ChatExchange(place, request, dialect.reply_format(request.answer), clock, on_first_token)
+                    exchange = ChatExchange(place, request, dialect.reply_format(request.answer), clock, on_token)
                     body = build_body(model, request, dialect, self._further)
                     try:
                         return await exchange.run(client, body)
