@@ -1,14 +1,16 @@
 """How far a run is: a badge, one bar and six numbers; and the table of its stages."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
 from planexe.figures import count_text, seconds_text, usd_text
+from planexe.pipeline.freshness import Freshness
 from planexe.pipeline.progress import RunSnapshot, StageProgress
 from planexe.ui.harmless import plain
 from planexe.ui.palette import STAGE_LOOKS, STATUS_BADGES
 from planexe.ui.stalls import Stall, stall_text
+from planexe.ui.value_badges import badge_text
 
 
 def show_progress(snapshot: RunSnapshot, *, paused: bool = False) -> None:
@@ -96,10 +98,10 @@ def short_number(number: int) -> str:
     return str(number)
 
 
-def show_stages(snapshot: RunSnapshot) -> None:
-    """Draws the table of the stages."""
+def show_stages(snapshot: RunSnapshot, fresh: Mapping[str, Freshness]) -> None:
+    """Draws the table of the stages; what their values are worth where that is known."""
     st.dataframe(
-        [stage_row(stage) for stage in snapshot.stages],
+        [stage_row(stage, fresh.get(stage.name)) for stage in snapshot.stages],
         hide_index=True,
         height=420,
         key=f"watch.stages.{snapshot.run_id}",
@@ -107,16 +109,17 @@ def show_stages(snapshot: RunSnapshot) -> None:
             "Problem": st.column_config.TextColumn(width="large"),
             "Stage": st.column_config.TextColumn(width="medium"),
         },
-        alt=f"Stages of the run: {count_text(len(snapshot.stages), 'row')} with state, calls and problem.",
+        alt=f"Stages of the run: {count_text(len(snapshot.stages), 'row')} with state, value, calls and problem.",
     )
 
 
-def stage_row(stage: StageProgress) -> dict[str, str]:
-    """Returns a stage's row: state with its sign, name, chapter, calls, and what is wrong with it."""
+def stage_row(stage: StageProgress, found: Freshness | None = None) -> dict[str, str]:
+    """Returns a stage's row: state, what its value is worth if known, name, chapter, calls, and what is wrong."""
     look = STAGE_LOOKS[stage.state]
     calls = f"{stage.calls_done} / {stage.calls}" if stage.calls else "computed"
     return {
         "State": f"{look.sign} {look.label}",
+        **({"Value": badge_text(found)} if found else {}),
         "Stage": stage.heading,
         "Chapter": stage.chapter,
         "Calls": calls,

@@ -1,4 +1,4 @@
-"""Badges of stages on the Rerun page, and its quick picks; pure."""
+"""Badges of what a stage's value is worth, and the quick picks of the Rerun page; pure."""
 
 from collections import Counter
 from collections.abc import Mapping

@@ -6,9 +6,9 @@ from dataclasses import replace
 import streamlit as st
 
 from planexe.pipeline.run_changes import RunDesk
-from planexe.ui import rerun_state
+from planexe.ui import rerun_state, value_badges
 from planexe.ui.harmless import plain
-from planexe.ui.rerun_badges import BADGES, QUICK_PICKS, legend, pickable, stage_label, to_repair
+from planexe.ui.rerun_badges import QUICK_PICKS, pickable, stage_label, to_repair
 from planexe.ui.rerun_state import Selection
 
 
@@ -17,7 +17,7 @@ def show(desk: RunDesk, chosen: Selection) -> None:
     chapters = pickable(desk.stages, desk.fresh)
     known = [name for names in chapters.values() for name in names]
     _show_quick_picks(desk, chosen, known)
-    st.caption(legend(desk.fresh), help="\n".join(f"- {b.sign} **{b.word}**: {b.meaning}" for b in BADGES.values()))
+    value_badges.show_legend(desk.fresh)
     for chapter, names in chapters.items():
         _show_chapter(desk, chapter, names, chosen, known)
 

@@ -11,8 +11,9 @@ from planexe.pipeline.versions import Version
 from planexe.run_manager.manager import RunManager
 from planexe.ui import rerun_diff, rerun_state, state
 from planexe.ui.harmless import page_markdown, plain
-from planexe.ui.rerun_badges import BADGES, stage_label
+from planexe.ui.rerun_badges import BADGES
 from planexe.ui.run_picker import ago
+from planexe.ui.value_badges import badge_line
 
 
 def choose_stage(desk: RunDesk) -> str:
@@ -97,9 +98,8 @@ def _take_focus(key: str) -> None:
 
 def _show_state(desk: RunDesk, name: str) -> None:
     found, run_id = desk.fresh[name], desk.folder.run_id
-    badge = BADGES[found.state]
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.markdown(f"{stage_label(badge.word, found.state)}: {plain(found.why or badge.meaning)}", width="stretch")
+        st.markdown(badge_line(found), width="stretch")
         pinned = found.state == "pinned"
         st.button(
             "Unpin" if pinned else "Pin",

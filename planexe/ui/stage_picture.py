@@ -2,13 +2,18 @@
 
 import streamlit as st
 
+from planexe.pipeline.freshness import Freshness
 from planexe.pipeline.progress import RunSnapshot, StageProgress
 from planexe.run_manager.manager import RunManager
-from planexe.ui import stage_graph
+from planexe.ui import rerun_link, stage_graph, value_badges
 from planexe.ui.harmless import plain
 from planexe.ui.palette import STAGE_LOOKS
+from planexe.ui.rerun_badges import BADGES
 from planexe.ui.session import plain_errors
 from planexe.ui.stage_graph.layout import layout_of
+from planexe.ui.value_badges import badge_line, badge_words
+
+_SAID_BY_STATE = frozenset({"fresh", "missing", "failed"})
 
 
 def show(manager: RunManager, run_id: str) -> None:
@@ -16,8 +21,10 @@ def show(manager: RunManager, run_id: str) -> None:
     with plain_errors():
         snapshot = manager.snapshot(run_id)
         stages = manager.workbench.stages_of(manager.folder(run_id).request())
-        states = {s.name: stage_graph.NodeState(s.state, words_of(s)) for s in snapshot.stages}
+        fresh = value_badges.badges_of(manager, run_id, snapshot.status)
+        states = {s.name: _node(s, fresh.get(s.name)) for s in snapshot.stages}
         chosen = stage_graph.show(stages, states, STAGE_LOOKS, key=f"watch.graph.{run_id}")
+        value_badges.show_legend(fresh)
         found = next((s for s in snapshot.stages if s.name == chosen), None)
         if found is None:
             st.caption(
@@ -25,7 +32,12 @@ def show(manager: RunManager, run_id: str) -> None:
             )
             return
         needs = layout_of(stages).needs
-        _show_stage(found, snapshot, needs[chosen], [n for n, wanted in needs.items() if chosen in wanted])
+        users = [n for n, wanted in needs.items() if chosen in wanted]
+        with st.container(border=True, gap="small"):
+            _show_stage(found, snapshot, needs[chosen], users)
+            if chosen in fresh:
+                st.markdown(f"Its value is {badge_line(fresh[chosen])}")
+                rerun_link.show(stages, run_id, chosen, "Rerun this stage")
 
 
 def words_of(stage: StageProgress) -> str:
@@ -35,10 +47,18 @@ def words_of(stage: StageProgress) -> str:
     return f"{calls}{', ' + trouble if trouble else ''}"
 
 
+def _node(stage: StageProgress, found: Freshness | None) -> stage_graph.NodeState:
+    """Returns how a stage stands in the picture; only what its state does not say gets a badge."""
+    words = words_of(stage)
+    if found is None:
+        return stage_graph.NodeState(stage.state, words)
+    badge = None if found.state in _SAID_BY_STATE else BADGES[found.state]
+    return stage_graph.NodeState(stage.state, f"{words}, {badge_words(found)}", badge)
+
+
 def _show_stage(stage: StageProgress, snapshot: RunSnapshot, needs: tuple[str, ...], users: list[str]) -> None:
     headings = {s.name: s.heading for s in snapshot.stages}
     look = STAGE_LOOKS[stage.state]
-    with st.container(border=True, gap="small"):
-        st.markdown(f"**{plain(stage.heading)}** · {look.sign} {look.label} · {plain(words_of(stage))}")
-        st.markdown(f"Needs: {plain(', '.join(headings[n] for n in needs) or 'only the goal')}")
-        st.markdown(f"Needed by: {plain(', '.join(headings[n] for n in users) or 'nobody')}")
+    st.markdown(f"**{plain(stage.heading)}** · {look.sign} {look.label} · {plain(words_of(stage))}")
+    st.markdown(f"Needs: {plain(', '.join(headings[n] for n in needs) or 'only the goal')}")
+    st.markdown(f"Needed by: {plain(', '.join(headings[n] for n in users) or 'nobody')}")

@@ -15,6 +15,7 @@ from planexe.ui import (
     run_figure,
     stage_picture,
     state,
+    value_badges,
 )
 from planexe.ui.session import plain_errors
 
@@ -52,7 +53,8 @@ def show(manager: RunManager, run_id: str, *, live: bool) -> None:
 
 def _show_stages(manager: RunManager, run_id: str) -> None:
     with plain_errors():
-        progress_view.show_stages(manager.snapshot(run_id))
+        snapshot = manager.snapshot(run_id)
+        progress_view.show_stages(snapshot, value_badges.badges_of(manager, run_id, snapshot.status))
 
 
 def _show_failures(manager: RunManager, run_id: str) -> None:

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from planexe.pipeline.graph import closure, edges_of
 from planexe.stages.registry import load_stages
 from planexe.ui.palette import STAGE_LOOKS
+from planexe.ui.rerun_badges import BADGES
 from planexe.ui.stage_graph import NodeState, graph_data
 from planexe.ui.stage_graph.layout import NODE_HIGH, NODE_WIDE, direct_needs, layout_of
 
@@ -54,3 +55,9 @@ def test_data_of_the_picture_is_plain_and_small() -> None:
     assert len(json.dumps(data)) < 60_000
     assert data["selected"] == "identify_risks"
     assert data["needs"] == edges_of(stages)
+
+
+def test_badge_of_a_stage_is_told_in_sign_and_word() -> None:
+    states = {"a": NodeState("done", "1 of 1 calls", BADGES["stale"]), "b": NodeState("done", "computed")}
+    data = graph_data(load_stages(), states, STAGE_LOOKS)
+    assert data["states"] == {"a": ["done", "1 of 1 calls", ["◌ stale", "orange"]], "b": ["done", "computed", None]}

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 import pytest
 
 from planexe.executor.attempt_log import Attempt
+from planexe.pipeline.freshness import Freshness
 from planexe.pipeline.progress import RunSnapshot, StageProgress
 from planexe.ui.attempt_details import facts_of, notes_of, parsed_key
 from planexe.ui.attempt_table import attempt_row
@@ -60,6 +61,12 @@ def test_failed_attempts_are_counted_beside(failed: int, words: str) -> None:
 
 def test_stage_says_its_state_in_words_and_a_sign() -> None:
     assert stage_row(STAGE) == {"State": "✔ done", "Stage": "Risks", "Chapter": "Plan", "Calls": "3 / 3", "Problem": ""}
+
+
+def test_stage_of_a_run_that_rests_says_what_its_value_is_worth() -> None:
+    row = stage_row(STAGE, Freshness(state="edited"))
+    assert list(row)[:2] == ["State", "Value"]
+    assert row["Value"] == "✎ edited"
 
 
 def test_stage_without_calls_is_computed() -> None:

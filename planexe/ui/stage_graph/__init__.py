@@ -11,6 +11,7 @@ import streamlit as st
 from planexe.gantt.source import part
 from planexe.stages.registry import StageSet
 from planexe.ui.palette import Look
+from planexe.ui.rerun_badges import Badge
 from planexe.ui.stage_graph.layout import NODE_HIGH, NODE_WIDE, layout_of
 
 _NAME = "planexe_stage_graph"
@@ -18,10 +19,11 @@ _NAME = "planexe_stage_graph"
 
 @dataclass(frozen=True, slots=True)
 class NodeState:
-    """How a stage is shown: a key of the looks, and words for its tooltip."""
+    """How a stage is shown: a key of the looks, words for its tooltip, and a badge on its box if it needs one."""
 
     look: str
     words: str
+    badge: Badge | None = None
 
 
 def show(
@@ -68,10 +70,14 @@ def graph_data(
         "nodes": [[n.name, n.heading, n.chapter, n.x, n.y] for n in layout.nodes],
         "lines": [[line.source, line.target, line.path, line.far] for line in layout.lines],
         "needs": dict(layout.needs),
-        "states": {name: [found.look, found.words] for name, found in states.items()},
+        "states": {name: [found.look, found.words, _badge_data(found.badge)] for name, found in states.items()},
         "looks": {name: asdict(look) for name, look in looks.items()},
         "selected": selected,
     }
+
+
+def _badge_data(badge: Badge | None) -> list[str] | None:
+    return None if badge is None else [f"{badge.sign} {badge.word}", badge.colour]
 
 
 @lru_cache

@@ -35,11 +35,14 @@ class StageGraph {
     Object.assign(button.style, { left: x + "px", top: y + "px", width: data.nodeWide + "px", height: data.nodeHigh + "px" });
     const sign = document.createElement("span"), label = document.createElement("span");
     label.textContent = heading;
-    button.append(sign, label);
+    const badge = document.createElement("span");
+    badge.className = "badge";
+    badge.hidden = true;
+    button.append(sign, label, badge);
     button.addEventListener("click", () => this.choose(this.selected === name ? "" : name));
     button.addEventListener("mouseenter", () => this.light(name));
     button.addEventListener("mouseleave", () => this.light(this.selected));
-    this.buttons.set(name, { button, sign, heading, chapter });
+    this.buttons.set(name, { button, sign, badge, heading, chapter });
     return button;
   }
 
@@ -64,13 +67,16 @@ class StageGraph {
     const { dark } = themeOf(this.place);
     this.needs = data.needs;
     const counts = new Map();
-    for (const [name, { button, sign, heading, chapter }] of this.buttons) {
-      const [lookName, words] = data.states[name] || ["", ""];
+    for (const [name, { button, sign, badge, heading, chapter }] of this.buttons) {
+      const [lookName, words, mark] = data.states[name] || ["", "", null];
       const look = data.looks[lookName];
       counts.set(lookName, (counts.get(lookName) || 0) + 1);
       sign.textContent = look ? look.sign : "";
       sign.style.color = button.style.borderLeftColor = look ? (dark ? look.dark : look.light) : "";
       button.classList.toggle("running", lookName === "running");
+      badge.hidden = !mark;
+      badge.textContent = mark ? mark[0] : "";
+      badge.style.borderColor = mark ? "var(--st-" + mark[1] + "-color, currentColor)" : "";
       const text = heading + ": " + (look ? look.label : "") + (words ? ", " + words : "");
       if (button.title !== text) {
         button.title = text + " (" + chapter + ")";
