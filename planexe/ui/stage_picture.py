@@ -37,7 +37,9 @@ def show(manager: RunManager, run_id: str) -> None:
             _show_stage(found, snapshot, needs[chosen], users)
             if chosen in fresh:
                 st.markdown(f"Its value is {badge_line(fresh[chosen])}")
-                rerun_link.show(stages, run_id, chosen, "Rerun this stage")
+                made_here = stages.stages[chosen].kind != "computed"
+                label = "Rerun this stage" if made_here else "Rerun what it is made from"
+                rerun_link.show(stages, run_id, chosen, label)
 
 
 def words_of(stage: StageProgress) -> str:

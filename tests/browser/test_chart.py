@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from planexe.executor.attempt_log import Attempt
 from planexe.gantt.page import gantt_frame, gantt_html
+from planexe.gantt.rows import COLUMNS
 from planexe.gantt.source import widget_source, widget_style
 from planexe.stages.registry import load_stages
 from planexe.timing.run_chart import run_chart
@@ -114,6 +115,45 @@ def test_stage_graph_shows_every_stage_and_what_it_needs(chart: Tab) -> None:
     expect(chart.page.locator(".stage-graph button")).to_have_count(len(load_stages().stages))
     chart.page.get_by_role("button", name=re.compile("^Risks: done")).click()
     expect(chart.page.get_by_text("Needed by:")).to_be_visible()
+
+
+def test_stage_graph_shows_which_values_are_not_as_made_and_leads_to_the_rerun(chart: Tab, finished: str) -> None:
+    chart.open(f"/rerun_stage?run={finished}&do=versions&stage=identify_risks")
+    chart.page.get_by_role("button", name="Pin", exact=True).click()
+    expect(chart.page.get_by_role("button", name="Unpin")).to_be_visible()
+    chart.open(f"/watch_run?run={finished}&below=graph")
+    box = chart.page.locator(".stage-graph button", has_text="pinned")
+    expect(box).to_have_attribute("aria-label", re.compile("its value is pinned"))
+    assert chart.page.locator(".stage-graph .badge:not([hidden])").count() == 1
+    box.click()
+    expect(chart.page.get_by_text("Its value is")).to_be_visible()
+    chart.page.get_by_role("link", name="Rerun this stage").click()
+    expect(chart.page).to_have_url(re.compile(r"rerun_stage\?.*stage=identify_risks"))
+
+
+def test_call_that_falls_silent_midway_is_marked(lone: Page) -> None:
+    known: dict[str, object] = {
+        "attempt": 1, "stage": "identify_risks", "title": "", "model": "m", "slot": 0, "reason": "first",
+        "outcome": "running", "ready_s": 0, "queued_s": 0, "sent_s": 0, "first_token_s": 1,
+    }  # fmt: skip
+    calls = [{**known, "call_id": n, "item": n, "last_token_s": last_s} for n, last_s in (("busy", 38), ("quiet", 10))]
+    rows = [[call.get(name) for name in COLUMNS] for call in calls]
+    part = {"epoch": "e", "next": 0, "rows": [], "under_way": rows, "caps": [], "now_s": 40, "status": "running"}
+    lone.set_content(f"<style>{widget_style()}</style><div id=place></div>")
+    lone.evaluate(
+        """async ([source, options, part]) => {
+          const module = await import(URL.createObjectURL(new Blob([source], {type: "text/javascript"})));
+          const model = {get: (n) => ({options, part, idle: []})[n], set() {}, on() {}, off() {}, save_changes() {}};
+          module.default.render({model, el: document.getElementById("place")});
+        }""",
+        [widget_source(), run_chart([], load_stages())[1].chart, part],
+    )
+    expect(lone.locator(".live-gantt")).to_contain_text("⚠ 1 without a token for too long")
+    lone.locator(".live-gantt > canvas").focus()
+    lone.keyboard.press("ArrowRight")
+    expect(lone.locator(".live-gantt .spoken")).not_to_contain_text("no token")
+    lone.keyboard.press("ArrowRight")
+    expect(lone.locator(".live-gantt .spoken")).to_contain_text("no token for 3")
 
 
 @pytest.fixture
