@@ -27,6 +27,7 @@ from planexe.executor.retry_policy import RetryPolicy
 from planexe.executor.running_calls import RunningCalls
 from planexe.executor.stop import StopMode, StopToken, stopped
 from planexe.jobs.background_loop import BackgroundLoop
+from planexe.llm.connect import load_package
 from planexe.llm.messages import AnswerFormat, Prompt, Reply, Timeouts
 from planexe.llm.model_spec import ModelSpec
 from planexe.llm.structured import Judged
@@ -202,6 +203,16 @@ class LLMExecutor:
         if salvage is None or not refused or not isinstance(result.error, GaveUp):
             return result
         return self._salvage(result, key, refused, salvage)
+
+    async def prepare(self) -> None:
+        """Loads what the first model's calls need and makes its provider, so that no call's time holds that.
+
+        Raises:
+            InputError: the model cannot be used.
+        """
+        model = self._kit.models[0]
+        await asyncio.to_thread(load_package, model)
+        self._kit.pool.get(model)
 
     async def aclose(self) -> None:
         """Closes the clients of the running loop, and the threads of sync functions."""

@@ -2,8 +2,10 @@
 
 import functools
 import importlib
+import importlib.util
 import pkgutil
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -21,14 +23,37 @@ Factory = Callable[..., Provider]
 """``connect(spec, key, *, transport=None)`` of one file in ``llm/providers``."""
 
 
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What one file in ``llm/providers`` offers.
+
+    Attributes:
+        connect: makes the provider of a model.
+        package: module of the vendor's package that the first call needs; about a second to import.
+    """
+
+    connect: Factory
+    package: str
+
+
 @functools.cache
-def providers() -> Mapping[str, Factory]:
-    """Returns every kind of service with the function that connects to it; imports no vendor's package."""
-    found: dict[str, Factory] = {}
+def providers() -> Mapping[str, Kind]:
+    """Returns every kind of service with the way to connect to it; imports no vendor's package."""
+    found: dict[str, Kind] = {}
     for module_info in pkgutil.iter_modules(providers_folder.__path__):
         module = importlib.import_module(f"{providers_folder.__name__}.{module_info.name}")
-        found |= dict.fromkeys(module.KINDS, module.connect)
+        found |= dict.fromkeys(module.KINDS, Kind(module.connect, module.PACKAGE))
     return MappingProxyType(found)
+
+
+def load_package(spec: ModelSpec) -> None:
+    """Imports the vendor's package that a model needs, so that the first call's time is the model's own.
+
+    Does nothing for an unknown kind of service, or if the package is missing: ``connect`` and the call tell of that.
+    """
+    kind = providers().get(spec.provider)
+    if kind is not None and importlib.util.find_spec(kind.package.partition(".")[0]) is not None:
+        importlib.import_module(kind.package)
 
 
 def connect(
@@ -46,14 +71,14 @@ def connect(
     """
     if spec.problem:
         raise CatalogError(spec.problem, field=spec.name)
-    factory = providers().get(spec.provider)
-    if factory is None:
-        known = ", ".join(f"`{kind}`" for kind in providers())
+    kind = providers().get(spec.provider)
+    if kind is None:
+        known = ", ".join(f"`{name}`" for name in providers())
         raise CatalogError(
             f"The model `{spec.name}` has the provider `{spec.provider}`, which is unknown; use one of {known}.",
             field="provider",
         )
-    return factory(spec, key, transport=transport)
+    return kind.connect(spec, key, transport=transport)
 
 
 def service_id(spec: ModelSpec) -> str:

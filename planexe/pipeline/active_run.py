@@ -126,6 +126,7 @@ class ActiveRun:
         if self._sample_machine is not None:
             helpers.append(asyncio.create_task(self._watch_machine(self._sample_machine), name="machine watcher"))
         try:
+            await executor_for(self.request.models).prepare()  # before the clock of the run starts
             self.record({"event": "session", "worker": worker, "cap": self.limiter.cap})
             if budget := self.folder.budget():
                 self.record({"event": "budget", **budget.to_json()})

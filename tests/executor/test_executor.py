@@ -19,6 +19,7 @@ from planexe.executor.executor import LLMExecutor
 from planexe.executor.hooks import Hooks
 from planexe.executor.provider_pool import ProviderPool
 from planexe.llm.messages import Prompt, Reply, Request
+from planexe.llm.model_spec import ModelSpec
 from tests.executor.stub_provider import FORMAT, Bench, Gate, StubProvider, ask, bench, model, plain, said, settle
 from tests.fake_clock import FakeClock
 
@@ -29,6 +30,20 @@ async def test_async_function_gets_its_answer(clock: FakeClock) -> None:
         return reply.text
 
     assert await bench(clock, "Because.").executor().run_async(execute) == "Because."
+
+
+async def test_provider_can_be_made_before_the_first_call(clock: FakeClock) -> None:
+    made: list[str] = []
+
+    def connect(spec: ModelSpec) -> StubProvider:
+        made.append(spec.name)
+        return StubProvider()
+
+    executor = LLMExecutor([model("first"), model("second")], connect, clock=clock)
+    await executor.prepare()
+    await executor.run_async(plain)
+
+    assert made == ["first"]
 
 
 async def test_sync_function_asks_from_a_thread_of_its_own(clock: FakeClock) -> None:

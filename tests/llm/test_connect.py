@@ -9,7 +9,7 @@ import pytest
 
 from planexe.errors import CatalogError
 from planexe.llm.catalog import load_catalog
-from planexe.llm.connect import connect, providers, service_id
+from planexe.llm.connect import connect, load_package, providers, service_id
 from planexe.llm.model_spec import ModelSpec
 from planexe.llm.secret import Secret
 from tests.llm.chat_service import ChatService, a_request, completion
@@ -41,6 +41,24 @@ def test_looking_for_kinds_imports_no_vendors_package() -> None:
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
 
     assert done.stdout.strip() == "[]"
+
+
+def test_what_the_first_call_needs_can_be_loaded_before_it() -> None:
+    code = (
+        "import sys; from planexe.llm.connect import load_package; from planexe.llm.catalog import load_catalog; "
+        "load_package(load_catalog().get('simulated')); print('openai.resources.chat' in sys.modules)"
+    )
+
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    assert done.stdout.strip() == "True"
+
+
+def test_loading_for_an_unknown_kind_is_left_to_the_connection_to_tell() -> None:
+    load_package(spec(provider="telepathy"))
+
+    with pytest.raises(CatalogError, match="telepathy"):
+        connect(spec(provider="telepathy"))
 
 
 async def test_simulated_model_answers_through_the_transport_it_is_handed() -> None:

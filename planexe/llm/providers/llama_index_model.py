@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from llama_index.core.llms import LLM
 
 KINDS = ("llama_index",)
+PACKAGE = "llama_index.core.llms"
 
 
 def connect(spec: ModelSpec, key: Secret | None, *, transport: "httpx2.AsyncBaseTransport | None" = None) -> Provider:
@@ -85,7 +86,7 @@ class LlamaIndexProvider:
     async def _object(self) -> "LLM":
         async with self._making:
             if self._made is None:
-                await asyncio.to_thread(importlib.import_module, "llama_index.core.llms")  # seconds: off the loop
+                await asyncio.to_thread(importlib.import_module, PACKAGE)  # seconds: off the loop
                 from llama_index.core.llms import LLM
 
                 model = self._model

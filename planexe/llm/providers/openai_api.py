@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger("planexe.llm")
 
 KINDS = tuple(SERVICES)
+PACKAGE = "openai.resources.chat"
 
 _KEPT_CONNECTIONS = 128
 _LOOPBACK = ("localhost", "127.0.0.1", "::1")
@@ -148,7 +149,7 @@ class OpenAIProvider:
         loop = asyncio.get_running_loop()
         client = self._clients.get(loop)
         if client is None:
-            await asyncio.to_thread(importlib.import_module, "openai.resources.chat")  # about a second: off the loop
+            await asyncio.to_thread(importlib.import_module, PACKAGE)  # about a second: off the loop
             client = self._clients.get(loop) or self._new_client()
             self._clients[loop] = client
         return client
