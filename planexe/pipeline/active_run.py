@@ -122,11 +122,12 @@ class ActiveRun:
                 executors[models] = self._make_executor(parts)
             return executors[models]
 
-        helpers = [asyncio.create_task(self._watch_stop_file(), name="stop watcher")]
-        if self._sample_machine is not None:
-            helpers.append(asyncio.create_task(self._watch_machine(self._sample_machine), name="machine watcher"))
+        helpers: list[asyncio.Task[None]] = []
         try:
             await executor_for(self.request.models).prepare()  # before the clock of the run starts
+            helpers.append(asyncio.create_task(self._watch_stop_file(), name="stop watcher"))
+            if self._sample_machine is not None:
+                helpers.append(asyncio.create_task(self._watch_machine(self._sample_machine), name="machine watcher"))
             self.record({"event": "session", "worker": worker, "cap": self.limiter.cap})
             if budget := self.folder.budget():
                 self.record({"event": "budget", **budget.to_json()})
