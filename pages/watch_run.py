@@ -2,21 +2,25 @@
 
 import streamlit as st
 
-from planexe.ui import run_controls, run_picker, run_view, stalls, state, watch_below
+from planexe.ui import presenter, run_controls, run_picker, run_view, stalls, state, watch_below
 from planexe.ui.session import app_manager, plain_errors
 
 manager = app_manager()
-run_id = run_picker.current_run(manager)
+presenting = presenter.is_on()
+run_id = run_view.presented_run(manager) if presenting else run_picker.current_run(manager)
 with st.container():  # always there, so that what follows keeps its place on the page
-    notice = state.take_notice()
+    notice = "" if presenting else state.take_notice()
     if notice:
         st.warning(notice)
 with plain_errors():
     request = manager.folder(run_id).request()
     status = manager.snapshot(run_id).status
-    every_s = 1.0 if status in {"new", "running"} else None
+    every_s = 1.0 if status in run_view.LIVE else None
     stall_s = stalls.stall_seconds(request)
-    run_view.show_heading(request, "read_plan.py")
+    if presenting:
+        run_view.show_presented(manager, run_id, request, status, stall_s)
+        st.stop()
+    run_view.show_heading(request, "read_plan.py", presentable=True)
     st.fragment(run_view.show_progress, run_every=every_s)(manager, run_id, status, stall_s)
     with st.container():
         run_controls.show_controls(manager, run_id, status)

@@ -15,8 +15,7 @@ function arrange(model) {
     if (!groups.has(name)) groups.set(name, []);
     groups.get(name).push(bar);
   }
-  const names = [...groups.keys()];
-  if (model.mode === "slot") names.sort((a, b) => a - b);
+  const names = sortGroups(inPlanOrder(model, groups), model.sort, model.now).map(([name]) => name);
   // Few slots or models may as well be easy to see.
   const least = model.mode === "stage" ? ROW_PX : Math.min(MOST_LONE_PX, Math.max(ROW_PX, Math.floor(model.roomPx / names.length)));
   const rows = [];
@@ -25,6 +24,28 @@ function arrange(model) {
   const spots = new Map();
   for (const row of rows) for (const { bar, lane } of row.spots) spots.set(bar.key, { row, lane, bar });
   return { rows, height: y, spots };
+}
+
+// Groups of attempts, each [name, bars], as the plan has them: slots by number, stages as listed, others as they came.
+function inPlanOrder(model, groups) {
+  const listed = new Map(model.stages.map((stage, number) => [stage.name, number - model.stages.length]));
+  const placeOf = {
+    slot: (name) => name, model: (name) => model.places.of("model ", name),
+    stage: (name) => listed.get(name) ?? model.places.of("stage ", name),
+  }[model.mode];
+  return [...groups].sort(([a], [b]) => placeOf(a) - placeOf(b));
+}
+
+// The calls of an unfolded stage, each [name, bars].
+function callsInOrder(model, bars) {
+  const calls = new Map();
+  for (const bar of bars) {
+    const call = bar.item || bar.call;
+    if (!calls.has(call)) calls.set(call, []);
+    calls.get(call).push(bar);
+  }
+  const placeOf = ([, own]) => model.places.of("call ", callOf(own[0]));
+  return sortGroups([...calls].sort((a, b) => placeOf(a) - placeOf(b)), model.sort, model.now);
 }
 
 function placeGroup(model, rows, name, bars, y, least) {
@@ -40,21 +61,15 @@ function placeGroup(model, rows, name, bars, y, least) {
   });
   y += height;
   if (!open) return y;
-  const calls = new Map();
-  for (const bar of bars) {
-    const call = bar.item || bar.call;
-    if (!calls.has(call)) calls.set(call, []);
-    calls.get(call).push(bar);
-  }
-  for (const [call, own] of calls) {
+  callsInOrder(model, bars).forEach(([call, own], number) => {
     const inside = pack(own);
     const tall = rowHeight(ITEM_PX, inside.count);
     rows.push({
-      y, height: tall, name: name + "/" + call, label: own[0].title || own[0].item || "Call", head: false,
+      y, height: tall, name: name + "/" + call, label: own[0].title || (model.hidden ? "Call " + (number + 1) : own[0].item) || "Call", head: false,
       count: inside.count, spots: inside.spots, waiting: 0, empty: false,
     });
     y += tall;
-  }
+  });
   return y;
 }
 

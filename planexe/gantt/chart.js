@@ -1,17 +1,18 @@
 // The chart as an element: canvas, toolbar, legend, tooltip. It is fed with answers of the log and knows no server.
 
-const MOST_ZOOM_S = 0.02, FRAME_MS = 200;
-const MODES = [["stage", "By stage"], ["slot", "By slot"], ["model", "By model"]];
+const MOST_ZOOM_S = 0.02, FRAME_MS = 200, LEAST_HIGH_PX = 200;
 const KEYS_HELP = "Keys: arrows walk through attempts, Enter selects, Escape lets go; plus and minus zoom, 0 fits, " +
-  "Shift with arrows pans, C draws the critical path, F folds, S, L and M change the rows.";
+  "Shift with arrows pans, C draws the critical path, F folds, S, L and M change the rows, O their order.";
 
 class LiveGantt {
-  // options: stages, looks, waits, idles, critical, stallS, midwayS, height, selected, rows, path, onSelect(key), onView(name, value)
+  // options: stages, looks, waits, idles, critical, stallS, midwayS, height, selected, rows, sort, path,
+  // onSelect(key), onView(name, value); before an audience hidden (texts and names of models) and zoom, around (pixels)
   constructor(root, options) {
     this.root = root;
     this.options = { stallS: 45, midwayS: 22.5, onSelect: () => {}, onView: () => {}, ...options };
-    this.model = new GanttModel(options.stages);
+    this.model = new GanttModel(options.stages, { hidden: Boolean(options.hidden) });
     if (MODES.some(([mode]) => mode === options.rows)) this.model.group(options.rows);
+    if (SORTS.some(([sort]) => sort === options.sort)) this.model.order(options.sort);
     this.view = {
       from: 0, to: 5, scroll: 0, now: 0, follow: true, followRows: true, selected: options.selected || "", cursor: "",
       path: Boolean(options.path),
@@ -59,47 +60,27 @@ class LiveGantt {
   }
 
   build() {
-    const bar = make("div", "bar", this.root);
-    const modes = make("div", "group", bar);
-    modes.setAttribute("role", "group");
-    modes.setAttribute("aria-label", "Rows of the chart");
-    this.modes = MODES.map(([mode, label]) => {
-      const button = this.button(modes, label, "Rows by " + mode, () => this.setMode(mode));
-      button.dataset.mode = mode;
-      return button;
-    });
-    this.pathButton = this.button(make("div", "group", bar), "Critical path", "Draw the calls that decide how long the run takes",
-      () => this.setPath(!this.view.path));
-    const zoom = make("div", "group", bar);
-    this.button(zoom, "+", "Zoom in", () => this.zoom(0.6));
-    this.button(zoom, "−", "Zoom out", () => this.zoom(1 / 0.6));
-    this.button(zoom, "Fit", "Show all of the run", () => this.fit());
-    this.folds = make("div", "group", bar);
-    this.button(this.folds, "Unfold", "A row for each call", () => this.fold(true));
-    this.button(this.folds, "Fold", "A row for each stage", () => this.fold(false));
-    this.status = make("span", "status", bar);
-    this.status.setAttribute("role", "status");
+    buildToolbar(this);
     this.canvas = make("canvas", "", this.root);
     this.canvas.tabIndex = 0;
     this.canvas.setAttribute("role", "application");
     this.canvas.setAttribute("aria-roledescription", "timing chart");
-    this.canvas.style.height = this.options.height + "px";
+    this.size();
     this.tip = make("div", "tip", this.root);
     this.tip.hidden = true;
     this.spoken = make("div", "spoken", this.root);
     this.spoken.setAttribute("aria-live", "polite");
     this.legend = make("div", "legend", this.root);
+    this.slackTable = buildSlackTable(this);
     listen(this);
   }
 
-  button(parent, label, meaning, act) {
-    const button = make("button", "", parent);
-    button.type = "button";
-    button.textContent = label;
-    button.title = meaning;
-    button.setAttribute("aria-label", meaning);
-    button.addEventListener("click", act);
-    return button;
+  // Before an audience all is larger, and the chart as high as the window leaves room for.
+  size() {
+    const { zoom, around, height } = this.options;
+    this.root.classList.toggle("presented", Boolean(zoom));
+    this.root.style.zoom = zoom || "";
+    this.canvas.style.height = zoom ? `max(${LEAST_HIGH_PX}px, calc((100vh - ${around}px) / ${zoom}))` : height + "px";
   }
 
   setMode(mode) {
@@ -109,6 +90,16 @@ class LiveGantt {
     if (this.view.selected) this.reveal(this.view.selected);
     this.options.onView("rows", mode);
     this.legendOf = "";
+    this.draw();
+  }
+
+  setSort(sort) {
+    if (sort === this.model.sort) return;
+    this.model.order(sort);
+    Object.assign(this.view, { scroll: 0, followRows: sort === "plan" && this.view.followRows });
+    if (this.view.selected) this.reveal(this.view.selected);
+    this.options.onView("sort", sort);
+    this.spoken.textContent = "Sorted by " + SORTS.find(([name]) => name === sort)[1];
     this.draw();
   }
 
@@ -215,23 +206,15 @@ class LiveGantt {
     const theme = themeOf(this.root);
     this.painter.paint(model, view, theme);
     Object.assign(this.canvas.dataset, {
-      from: view.from.toFixed(3), to: view.to.toFixed(3), selected: view.selected, cursor: view.cursor, rows: model.mode, high: model.arranged().height,
+      from: view.from.toFixed(3), to: view.to.toFixed(3), selected: view.selected, cursor: view.cursor, rows: model.mode, sort: model.sort, high: model.arranged().height,
       attempts: model.ended.length, ticks: this.ticks, path: view.path ? model.path.calls.length : "", idle: model.idle.length,
       paintMs: (performance.now() - began).toFixed(2),
     });
-    for (const button of this.modes) button.setAttribute("aria-pressed", String(button.dataset.mode === model.mode));
-    this.pathButton.setAttribute("aria-pressed", String(view.path));
-    this.folds.hidden = model.mode !== "stage";
+    paintToolbar(this);
     paintLegend(this, theme);
+    paintSlackTable(this);
     const then = this.frameThen;
     this.frameThen = null;
     if (then) then();
   }
-}
-
-function make(tag, name, parent) {
-  const element = document.createElement(tag);
-  if (name) element.className = name;
-  parent.append(element);
-  return element;
 }

@@ -77,6 +77,7 @@ function others(chart) {
     "0": () => chart.fit(), Home: () => chart.fit(),
     PageUp: () => chart.scroll(-300), PageDown: () => chart.scroll(300),
     c: () => chart.setPath(!chart.view.path),
+    o: () => chart.setSort(SORTS[(SORTS.findIndex(([sort]) => sort === chart.model.sort) + 1) % SORTS.length][0]),
     s: () => chart.setMode("stage"), l: () => chart.setMode("slot"), m: () => chart.setMode("model"),
     Escape: () => {
       chart.tip.hidden = true;
@@ -149,9 +150,10 @@ function click(chart, event) {
 function hover(chart, event) {
   const { offsetX: x, offsetY: y } = event;
   const bar = barAt(chart, x, y), idle = bar ? null : idleAt(chart, x, y);
-  const folds = x < LABELS_PX && rowAt(chart, y)?.foldable;
+  const head = x < LABELS_PX ? rowAt(chart, y) : null, folds = head?.foldable;
   chart.canvas.style.cursor = bar || folds ? "pointer" : "default";
   chart.tip.hidden = true;
   if (bar) placeTip(chart, describe(chart, bar), x, y);
   else if (idle) placeTip(chart, describeIdle(chart, idle), x, y);
+  else if (head?.head && chart.view.path && chart.model.mode === "stage") placeTip(chart, describeStage(chart.model, head.name), x, y);
 }

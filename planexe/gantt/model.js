@@ -4,12 +4,16 @@ const FIELDS = [
   "call", "attempt", "stage", "item", "title", "model", "slot", "reason", "outcome", "error",
   "queued", "sent", "first", "ended", "tokensIn", "tokensOut",
   "ready", "waits", "cost", "requestsLeft", "tokensLeft", "retryAfter",
-  "last",
+  "last", "index",
 ];
 
 class GanttModel {
-  constructor(stages) {
+  // hidden: whether titles of calls are left out and models are only numbered, before an audience.
+  constructor(stages, { hidden = false } = {}) {
     this.stages = stages;
+    this.hidden = hidden;
+    this.places = new Places();
+    this.sort = "plan";
     this.headings = new Map(stages.map((stage) => [stage.name, stage.heading]));
     this.mode = "stage";
     this.opened = new Set();
@@ -23,7 +27,7 @@ class GanttModel {
     this.caps = [];
     this.byKey = new Map();
     this.idle = [];
-    this.path = { seconds: 0, calls: [] };
+    this.path = { seconds: 0, calls: [], slack: {} };
     this.next = 0;
     this.epoch = "";
     this.now = 0;
@@ -39,12 +43,14 @@ class GanttModel {
       Object.assign(this, { mode, opened });
       this.epoch = part.epoch;
     }
-    for (const row of part.rows) {
-      const bar = barOf(row);
+    const came = part.rows.map(barOf), underWay = part.under_way.map(barOf);
+    if (this.hidden) for (const bar of came.concat(underWay)) this.hide(bar);
+    this.places.take(came.concat(underWay));
+    for (const bar of came) {
       this.ended.push(bar);
       this.byKey.set(bar.key, bar);
     }
-    this.underWay = part.under_way.map(barOf).filter((bar) => !this.byKey.has(bar.key));
+    this.underWay = underWay.filter((bar) => !this.byKey.has(bar.key));
     this.next = part.next;
     this.caps = part.caps;
     this.now = part.now_s;
@@ -52,6 +58,18 @@ class GanttModel {
     if (part.path) this.path = part.path;
     if (part.idle) this.idle = part.idle;
     this.changed();
+  }
+
+  hide(bar) {
+    bar.title = "";
+    bar.model = bar.model && "Model " + this.numberOf(bar.model);
+  }
+
+  // Models are numbered in the order in which they came.
+  numberOf(name) {
+    this.numbers ??= new Map();
+    if (!this.numbers.has(name)) this.numbers.set(name, this.numbers.size + 1);
+    return this.numbers.get(name);
   }
 
   // Takes when which slot stood idle: [lane, from, to, reason], …
@@ -72,6 +90,8 @@ class GanttModel {
   find(key) { return this.byKey.get(key) || this.underWay.find((bar) => bar.key === key) || null; }
 
   group(mode) { this.mode = mode; this.layout = null; }
+
+  order(sort) { this.sort = sort; this.layout = null; }
 
   toggle(name) {
     if (!this.opened.delete(name)) this.opened.add(name);

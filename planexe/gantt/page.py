@@ -4,10 +4,11 @@ import base64
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from html import escape
 from typing import Any
 
+from planexe.figures import seconds_text
 from planexe.gantt.looks import ATTEMPT_LOOKS, look_name
 from planexe.gantt.rows import COLUMNS, ChartRow
 from planexe.gantt.source import chart_style, page_script, part
@@ -15,9 +16,10 @@ from planexe.gantt.source import chart_style, page_script, part
 _TABLE = (
     ("Start (s)", "sent_s"), ("End (s)", "ended_s"), ("Slot", "slot"), ("Stage", "stage"), ("Item", "title"),
     ("Try", "attempt"), ("Model", "model"), ("Outcome", "outcome"), ("Tokens in", "input_tokens"),
-    ("Tokens out", "output_tokens"), ("Cost (USD)", "cost_usd"),
+    ("Tokens out", "output_tokens"), ("Cost (USD)", "cost_usd"), ("Slack of the stage", "slack"),
 )  # fmt: skip
-_WORDS = {"Stage", "Item", "Model", "Outcome"}
+LEAST_SLACK_S = 0.05
+_WORDS = {"Stage", "Item", "Model", "Outcome", "Slack of the stage"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +31,7 @@ class GanttOptions:
         title: heading of the page; any text.
         caps: from which second on which cap held.
         path_s: seconds of the critical path; ``path`` stage and item of its calls.
+        slack: seconds that each stage could take longer without the run taking longer.
         idle: lane, from, to and reason of each stretch in which a slot stood idle.
         status: the run's state, in the description for screen readers.
         simulated: whether the page must say that no AI answered.
@@ -39,6 +42,7 @@ class GanttOptions:
     caps: Sequence[tuple[float, int]] = ()
     path_s: float = 0.0
     path: Sequence[tuple[str, str]] = ()
+    slack: Mapping[str, float] = field(default_factory=dict)
     idle: Sequence[tuple[int, float, float, str]] = ()
     status: str = "complete"
     simulated: bool = False
@@ -96,7 +100,7 @@ def data_json(rows: Sequence[ChartRow], options: GanttOptions) -> str:
             "caps": options.caps,
             "now_s": max(ended, default=0.0),
             "status": options.status,
-            "path": {"seconds": options.path_s, "calls": options.path},
+            "path": path_json(options.path_s, options.path, options.slack),
             "idle": options.idle,
         },
     }
@@ -104,10 +108,19 @@ def data_json(rows: Sequence[ChartRow], options: GanttOptions) -> str:
     return text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e")
 
 
+def path_json(seconds: float, calls: Sequence[tuple[str, str]], slack: Mapping[str, float]) -> dict[str, Any]:
+    """Returns the critical path as the chart takes it: its seconds, its calls, and the slack of each stage."""
+    return {
+        "seconds": round(seconds, 3),
+        "calls": calls,
+        "slack": {stage: round(slack_s, 3) for stage, slack_s in slack.items()},
+    }
+
+
 def table_html(rows: Iterable[ChartRow], options: GanttOptions) -> str:
     """Returns the table twin of the chart; all text is escaped."""
     headings = {stage["name"]: stage["heading"] for stage in options.chart["stages"]}
-    lines = [_line(dict(zip(COLUMNS, row, strict=True)), headings) for row in rows]
+    lines = [_line(dict(zip(COLUMNS, row, strict=True)), headings, options.slack) for row in rows]
     head = "".join(f"<th{_class(name)}>{name}</th>" for name, _ in _TABLE)
     return (
         f"<details><summary>All attempts as a table ({len(lines):,})</summary>"
@@ -116,7 +129,7 @@ def table_html(rows: Iterable[ChartRow], options: GanttOptions) -> str:
     )
 
 
-def _line(row: Mapping[str, Any], headings: Mapping[str, str]) -> str:
+def _line(row: Mapping[str, Any], headings: Mapping[str, str], slack: Mapping[str, float]) -> str:
     look = ATTEMPT_LOOKS[look_name(row["outcome"], row["reason"])]
     shown = {
         **row,
@@ -124,8 +137,14 @@ def _line(row: Mapping[str, Any], headings: Mapping[str, str]) -> str:
         "title": row["title"] or row["item"],
         "outcome": f"{look.sign} {look.label}" + (f" ({row['error_kind']})" if row["error_kind"] else ""),
         "slot": row["slot"] + 1 if row["slot"] >= 0 else None,
+        "slack": slack_text(slack[row["stage"]]) if row["stage"] in slack else None,
     }
     return "<tr>" + "".join(f"<td{_class(name)}>{_text(shown[key])}</td>" for name, key in _TABLE) + "</tr>"
+
+
+def slack_text(slack_s: float) -> str:
+    """Returns how much longer a stage could take without the run taking longer, in words."""
+    return f"slack {seconds_text(slack_s)}" if slack_s >= LEAST_SLACK_S else "no slack"
 
 
 def _class(name: str) -> str:

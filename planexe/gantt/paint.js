@@ -17,7 +17,7 @@ class Painter {
 
   paint(model, view, theme) {
     const { canvas, context: c } = this;
-    const ratio = window.devicePixelRatio || 1;
+    const ratio = (window.devicePixelRatio || 1) * (canvas.currentCSSZoom || 1);
     const wide = canvas.clientWidth, high = canvas.clientHeight;
     if (!wide || !high) return;
     if (canvas.width !== Math.round(wide * ratio) || canvas.height !== Math.round(high * ratio)) {
@@ -58,7 +58,7 @@ class Painter {
         c.fillRect(0, top, wide, row.height);
         c.globalAlpha = 1;
       }
-      this.label(row, top, first);
+      this.label(row, top, first, noteOf(model, view, row));
     });
     c.save();
     c.beginPath();
@@ -90,18 +90,18 @@ class Painter {
   }
 
   // The name of a high row stays in sight while the row does.
-  label(row, top, first) {
+  label(row, top, first, note) {
     const c = this.context, half = Math.min(row.height, 24) / 2;
     const middle = Math.min(Math.max(top, first) + half, top + row.height - Math.min(half, 9));
     c.fillStyle = this.theme.text;
     c.globalAlpha = row.empty ? 0.55 : 1;
     if (row.foldable) c.fillText(row.open ? "▾" : "▸", 4, middle);
     const left = row.head ? 18 : 30;
-    const note = row.waiting ? "  +" + row.waiting + " waiting" : "";
-    const room = LABELS_PX - left - 8 - (note ? c.measureText(note).width : 0);
+    const room = LABELS_PX - left - 8 - (note.text ? c.measureText(note.text).width : 0);
     c.fillText(shortened(c, row.label, room), left, middle);
-    c.globalAlpha = 0.75;
-    if (note) c.fillText(note, LABELS_PX - 6 - c.measureText(note).width, middle);
+    if (note.strong) c.fillStyle = colourOf(this.critical, this.dark);
+    c.globalAlpha = note.strong ? 1 : 0.75;
+    if (note.text) c.fillText(note.text, LABELS_PX - 6 - c.measureText(note.text).width, middle);
     c.globalAlpha = 1;
   }
 
@@ -239,4 +239,11 @@ class Painter {
   }
 
   colour(name) { return colourOf(this.looks[name] || this.looks.ok, this.dark); }
+}
+
+// What stands at the end of a row's label: with the critical path how much slack the stage has, else how many calls wait.
+function noteOf(model, view, row) {
+  const slack = view.path && row.head && model.mode === "stage" ? slackText(model, row.name) : "";
+  if (slack) return { text: "  " + slack, strong: hasNoSlack(model, row.name) };
+  return { text: row.waiting ? "  +" + row.waiting + " waiting" : "", strong: false };
 }

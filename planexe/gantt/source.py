@@ -8,7 +8,10 @@ from typing import Any
 from planexe.gantt.looks import ATTEMPT_LOOKS, CRITICAL, IDLE_LOOKS, WAIT_LOOKS
 from planexe.stages.registry import StageSet
 
-CHART_PARTS = ("model.js", "arrange.js", "theme.js", "strips.js", "paint.js", "words.js", "hands.js", "chart.js")
+CHART_PARTS = (
+    "model.js", "order.js", "arrange.js", "theme.js", "strips.js", "paint.js", "words.js", "slack.js", "hands.js",
+    "toolbar.js", "chart.js",
+)  # fmt: skip
 """The chart itself, in order, for any page: ``new LiveGantt(element, options).take(answer)``."""
 
 DEFAULT_STALL_S = 45.0
@@ -17,8 +20,8 @@ MIDWAY_SHARE = 0.5
 
 
 def chart_options(
-    stages: StageSet, *, height_px: int = 520, selected: str = "", rows: str = "stage", path: bool = False,
-    stall_s: float = DEFAULT_STALL_S,
+    stages: StageSet, *, height_px: int = 520, selected: str = "", rows: str = "stage", sort: str = "plan",
+    path: bool = False, stall_s: float = DEFAULT_STALL_S,
 ) -> dict[str, Any]:  # fmt: skip
     """Returns what ``new LiveGantt`` is given, as JSON values; no text of models or users is in it.
 
@@ -27,12 +30,15 @@ def chart_options(
         height_px: of the canvas.
         selected: attempt to mark at first, as ``call_id:number``.
         rows: ``stage``, ``slot`` or ``model``.
+        sort: order of the rows, and of the calls of an unfolded one: ``plan``, ``start``, ``time`` (longest first) or
+            ``status`` (failed and retried first).
         path: whether the critical path is drawn at first.
         stall_s: seconds without a first token after which a call is flagged; ``MIDWAY_SHARE`` of them after it.
     """
     return {
         "selected": selected,
         "rows": rows,
+        "sort": sort,
         "path": path,
         "stallS": stall_s,
         "midwayS": stall_s * MIDWAY_SHARE,

@@ -17,11 +17,13 @@ function describe(chart, bar) {
     const silent = silentFor(bar, end, options);
     if (silent) lines.push("⚠ no token for " + Math.round(silent) + " s");
   }
-  if (bar.tokensIn || bar.tokensOut) {
+  if (!model.hidden && (bar.tokensIn || bar.tokensOut)) {
     const cost = bar.cost ? ", $" + bar.cost.toFixed(4) : "";
     lines.push(bar.tokensIn.toLocaleString("en") + " tokens in, " + bar.tokensOut.toLocaleString("en") + " out" + cost);
   }
   if (model.pathKeys().has(bar.key)) lines.push("on the critical path");
+  const slack = view.path ? slackText(model, bar.stage) : "";
+  if (slack) lines.push("stage: " + slack);
   return lines.join("\n");
 }
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from planexe.executor.clock import wall_anchor
 from planexe.executor.hooks import AttemptStart
+from planexe.gantt.page import path_json
 from planexe.gantt.rows import COLUMNS, ChartRow
 from planexe.run_manager.chart_rows import attempts_so_far, live_rows, sent_rows
 from planexe.run_manager.feed import RunFeed
@@ -52,7 +53,7 @@ def chart_part(
         "rows": part.rows,
         "under_way": under_way,
         "caps": list(feed.caps),
-        "path": {"seconds": round(chain.seconds, 3), "calls": chain.calls},
+        "path": path_json(chain.seconds, chain.calls, chain.slack),
         "now_s": now_s,
         "status": status,
     }

@@ -25,7 +25,7 @@ def run_chart(
     simulated: bool = False,
     **chart: Any,
 ) -> tuple[list[ChartRow], GanttOptions]:
-    """Returns what ``gantt_html`` and ``gantt_frame`` take: rows, and options with caps, critical path and idle slots.
+    """Returns what ``gantt_html`` and ``gantt_frame`` take: rows, and options with all that is known.
 
     Args:
         attempts: of all workers, in the order in which they ended.
@@ -34,7 +34,7 @@ def run_chart(
         title: heading of the page; any text.
         status: the run's state.
         simulated: whether the simulated model may have answered.
-        chart: further options of ``chart_options``: ``height_px``, ``rows``, ``path``.
+        chart: further options of ``chart_options``: ``height_px``, ``rows``, ``sort``, ``path``.
 
     Example:
         >>> rows, options = run_chart(folder.attempts(), load_stages(), folder.events(), rows="slot", path=True)
@@ -51,6 +51,7 @@ def run_chart(
         caps=[(round(at_s, 3), cap) for at_s, cap in cap_steps(attempts, events, clock)],
         path_s=round(chain.seconds, 3),
         path=chain.calls,
+        slack=chain.slack,
         idle=[(i.lane, round(i.start_s, 3), round(i.end_s, 3), i.reason) for i in idle_lanes(attempts, events)],
         status=status,
         simulated=simulated,

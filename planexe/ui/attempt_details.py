@@ -42,15 +42,24 @@ def show(manager: RunManager, run_id: str, selected: str) -> None:
         _show_texts(manager, run_id, attempt)
 
 
+def show_times(manager: RunManager, run_id: str, selected: str) -> None:
+    """Draws the selected attempt for an audience: stage, outcome and times, and nothing that was asked or answered."""
+    key = parsed_key(selected)
+    attempt = manager.attempt(run_id, key) if key else None
+    if attempt is None:
+        st.caption("This attempt is still under way." if key else "Click a bar to see its times.")
+        return
+    look = ATTEMPT_LOOKS[look_name(attempt.outcome, attempt.reason)]
+    stage = manager.workbench.stages.stages.get(attempt.stage)
+    name = stage.heading if stage else "Call"
+    with st.container(border=True, gap="small"):
+        st.markdown(f"**{plain(name)}** · {look.sign} {look.label} · try {attempt.attempt}")
+        st.markdown(" · ".join(times_of(attempt)) or "It was not sent.")
+
+
 def facts_of(attempt: Attempt) -> list[str]:
     """Returns times, tokens and cost in plain words."""
-    facts = []
-    if attempt.sent is not None:
-        waited = attempt.sent - attempt.ready
-        facts.append(f"waited {seconds_text(waited)}{_reasons(attempt) if waited >= 0.05 else ''}")
-        if attempt.first_token is not None:
-            facts.append(f"first token after {seconds_text(attempt.first_token - attempt.sent)}")
-        facts.append(f"took {seconds_text(attempt.duration_s)}")
+    facts = times_of(attempt)
     cached = f" ({attempt.cached_tokens:,} cached)" if attempt.cached_tokens else ""
     thought = f" ({attempt.reasoning_tokens:,} of them thought)" if attempt.reasoning_tokens else ""
     facts.append(f"{attempt.input_tokens:,} tokens in{cached}, {attempt.output_tokens:,} out{thought}")
@@ -60,6 +69,17 @@ def facts_of(attempt: Attempt) -> list[str]:
     if attempt.finish_reason and attempt.finish_reason != "stop":
         facts.append(f"ended by {plain(attempt.finish_reason.replace('_', ' '))}")
     return facts
+
+
+def times_of(attempt: Attempt) -> list[str]:
+    """Returns how long an attempt waited, how long until its first token came, and how long it took, in plain words."""
+    if attempt.sent is None:
+        return []
+    waited = attempt.sent - attempt.ready
+    times = [f"waited {seconds_text(waited)}{_reasons(attempt) if waited >= 0.05 else ''}"]
+    if attempt.first_token is not None:
+        times.append(f"first token after {seconds_text(attempt.first_token - attempt.sent)}")
+    return [*times, f"took {seconds_text(attempt.duration_s)}"]
 
 
 def _reasons(attempt: Attempt) -> str:

@@ -2,12 +2,14 @@
 
 import streamlit as st
 
+from planexe.errors import PlanExeError
 from planexe.pipeline.run_request import RunRequest
 from planexe.run_manager.manager import RunManager
 from planexe.ui import (
     address,
     attempt_details,
     live_gantt,
+    presenter,
     progress_view,
     run_picker,
     stalls,
@@ -15,25 +17,62 @@ from planexe.ui import (
 )
 from planexe.ui.session import plain_errors
 
+LIVE = frozenset({"new", "running"})
 _OTHER_PAGE = {
     "read_plan.py": ("Read the plan", ":material/menu_book:"),
     "watch_run.py": ("Watch the run", ":material/monitoring:"),
 }
 
 
-def show_heading(request: RunRequest, other_page: str) -> None:
-    """Draws the goal, whether it is simulated, and the ways to the other page of the run and to all runs."""
-    title, links = st.columns([4, 1.5], vertical_alignment="center")
+def show_heading(request: RunRequest, other_page: str, *, presentable: bool = False) -> None:
+    """Draws the goal, whether it is simulated, and the ways to the other page of the run and to all runs.
+
+    Args:
+        request: of the run.
+        other_page: file name of the other page.
+        presentable: whether the page has a presenter mode.
+    """
+    title, links = st.columns([3.3, 2] if presentable else [4, 1.5], vertical_alignment="center")
     with title:
         progress_view.show_title(request.goal, simulated=request.simulated)
     label, icon = _OTHER_PAGE[other_page]
     with links.container(horizontal=True, horizontal_alignment="right", vertical_alignment="center"):
+        if presentable:
+            presenter.show_button("prompts, answers, ids and models")
         st.page_link(other_page, label=label, icon=icon, query_params={state.RUN_PARAM: request.run_id})
         run_picker.show_all()
 
 
-def show_progress(manager: RunManager, run_id: str, drawn_status: str, stall_s: float) -> None:
-    """Draws how far the run is; when its state is another one than the page was drawn for, draws the page anew."""
+def presented_run(manager: RunManager) -> str:
+    """Returns the id of the run to show to an audience; where there is none it says so and ends the page."""
+    run_id = st.query_params.get(state.RUN_PARAM, "") or state.remembered_run()
+    try:
+        manager.folder(run_id)
+    except PlanExeError:
+        presenter.show_style()
+        st.info("No run is chosen. Leave presenter mode to choose one.")
+        presenter.show_leave()
+        st.stop()
+    return run_id
+
+
+def show_presented(manager: RunManager, run_id: str, request: RunRequest, status: str, stall_s: float) -> None:
+    """Draws the run for an audience: title, progress and chart, large; no prompt, answer, id or model is in it."""
+    every_s = 1.0 if status in LIVE else None
+    presenter.show_style()
+    progress_view.show_title(request.goal, simulated=request.simulated)
+    st.fragment(show_progress, run_every=every_s)(manager, run_id, status, stall_s, presenting=True)
+    st.fragment(show_chart)(manager, run_id, live=every_s is not None, stall_s=stall_s, presenting=True)
+    presenter.show_leave()
+
+
+def show_progress(
+    manager: RunManager, run_id: str, drawn_status: str, stall_s: float, *, presenting: bool = False
+) -> None:
+    """Draws how far the run is; when its state is another one than the page was drawn for, draws the page anew.
+
+    Before an audience what is silent or why the run stopped, in which models are named, is left out.
+    """
     with plain_errors():
         snapshot = manager.snapshot(run_id)
         if snapshot.status != drawn_status:
@@ -41,14 +80,18 @@ def show_progress(manager: RunManager, run_id: str, drawn_status: str, stall_s: 
         active = manager.get(run_id)
         paused = snapshot.status == "running" and active is not None and active.limiter.paused
         progress_view.show_progress(snapshot, paused=paused)
+        if presenting:
+            return
         live = list(active.live.values()) if active is not None and manager.works_on(run_id) else []
         progress_view.show_trouble(snapshot, stalls.stalls_of(live, stall_s))
 
 
-def show_chart(manager: RunManager, run_id: str, *, live: bool, stall_s: float) -> None:
+def show_chart(manager: RunManager, run_id: str, *, live: bool, stall_s: float, presenting: bool = False) -> None:
     """Draws the live chart, and below it the attempt that is selected in it; how it is shown is kept in the address."""
+    draw_attempt = attempt_details.show_times if presenting else attempt_details.show
     with plain_errors():
         view = address.chart_view()
-        shown = live_gantt.show(run_id, manager.workbench.stages, view, live=live, stall_s=stall_s)
+        stages = manager.workbench.stages
+        shown = live_gantt.show(run_id, stages, view, live=live, stall_s=stall_s, presenting=presenting)
         address.keep_chart_view(shown)
-        attempt_details.show(manager, run_id, shown.selected)
+        draw_attempt(manager, run_id, shown.selected)

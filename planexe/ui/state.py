@@ -35,6 +35,8 @@ RUN_PARAM: Final = "run"
 ATTEMPT_PARAM: Final = "attempt"
 ROWS_PARAM: Final = "rows"
 PATH_PARAM: Final = "path"
+SORT_PARAM: Final = "sort"
+PRESENT_PARAM: Final = "present"
 CAP_PARAM: Final = "cap"
 BELOW_PARAM: Final = "below"
 

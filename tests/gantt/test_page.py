@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from planexe.executor.attempt_log import Attempt
-from planexe.gantt.page import GanttOptions, data_json, gantt_frame, gantt_html
+from planexe.gantt.page import GanttOptions, data_json, gantt_frame, gantt_html, table_html
 from planexe.gantt.rows import ChartRow, attempt_row
 from planexe.gantt.source import CHART_PARTS, chart_options, chart_source, part, widget_source, widget_style
 from planexe.stages.registry import load_stages
@@ -45,12 +45,23 @@ def test_page_holds_the_attempts_for_the_script_and_as_a_table() -> None:
 
 
 def test_path_idle_slots_and_caps_come_along() -> None:
-    options = options_of(path_s=3.5, path=[("identify_risks", "")], idle=[(0, 0.0, 1.0, "rate")], caps=[(0.0, 4)])
+    options = options_of(
+        path_s=3.5, path=[("identify_risks", "")], slack={"identify_risks": 0.0}, idle=[(0, 0.0, 1.0, "rate")],
+        caps=[(0.0, 4)],
+    )  # fmt: skip
     part_of_page = data_of(gantt_html(rows_of(), options))["part"]
-    assert part_of_page["path"] == {"seconds": 3.5, "calls": [["identify_risks", ""]]}
+    path = {"seconds": 3.5, "calls": [["identify_risks", ""]], "slack": {"identify_risks": 0.0}}
+    assert part_of_page["path"] == path
     assert part_of_page["idle"] == [[0, 0.0, 1.0, "rate"]]
     assert part_of_page["caps"] == [[0.0, 4]]
     assert part_of_page["now_s"] == 2
+
+
+@pytest.mark.parametrize(
+    ("slack_s", "words"), [(0.0, "no slack"), (0.04, "no slack"), (12.4, "slack 12 s"), (200.0, "slack 3 min 20 s")]
+)
+def test_slack_of_the_stage_stands_in_the_table(slack_s: float, words: str) -> None:
+    assert f"<td>{words}</td>" in table_html(rows_of(), options_of(slack={"identify_risks": slack_s}))
 
 
 def test_policy_of_the_page_allows_our_script_alone() -> None:

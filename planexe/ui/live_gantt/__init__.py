@@ -1,5 +1,6 @@
 """The live timing chart on a page: a canvas that reads the run's log by itself and keeps zoom, scroll and selection."""
 
+import hashlib
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
@@ -12,6 +13,7 @@ from planexe.gantt.source import chart_options as bare_options
 from planexe.stages.registry import StageSet
 
 _NAME = "planexe_live_gantt"
+_PRESENTED_ZOOM, _AROUND_PX = 1.5, 330
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,11 +23,13 @@ class ChartView:
     Attributes:
         selected: attempt that is selected, as ``call_id:number``; empty if none is.
         rows: ``stage``, ``slot`` or ``model``.
+        sort: ``plan``, ``start``, ``time`` or ``status``.
         path: whether the critical path is drawn.
     """
 
     selected: str = ""
     rows: str = "stage"
+    sort: str = "plan"
     path: bool = False
 
 
@@ -37,6 +41,7 @@ def show(
     live: bool,
     stall_s: float = DEFAULT_STALL_S,
     since_s: float = 0.0,
+    presenting: bool = False,
 ) -> ChartView:
     """Draws the chart of a run.
 
@@ -47,6 +52,7 @@ def show(
         live: whether the run goes on.
         stall_s: seconds without a first token after which a call is flagged.
         since_s: moment on the run's clock that the chart begins at; what ended before is left out.
+        presenting: whether it is large and nothing that not everybody may read is in the page.
 
     Returns:
         How the chart is shown now.
@@ -58,16 +64,18 @@ def show(
         js=chart_source() + _part("streamlit_element.js"),
     )
     result = draw(
-        key=f"watch.chart.{run_id}.{since_s:.3f}" if since_s else f"watch.chart.{run_id}",
-        data=chart_options(run_id, stages, view, live=live, stall_s=stall_s, since_s=since_s),
-        default={"selected": view.selected, "rows": view.rows, "path": view.path},
+        key=_key(run_id, since_s, presenting=presenting),
+        data=chart_options(run_id, stages, view, live=live, stall_s=stall_s, since_s=since_s, presenting=presenting),
+        default={"selected": view.selected, "rows": view.rows, "sort": view.sort, "path": view.path},
         on_selected_change=_nothing_more,
         on_rows_change=_nothing_more,
+        on_sort_change=_nothing_more,
         on_path_change=_nothing_more,
     )
     return ChartView(
         selected=str(result.get("selected") or ""),
         rows=str(result.get("rows") or "stage"),
+        sort=str(result.get("sort") or "plan"),
         path=bool(result.get("path")),
     )
 
@@ -80,10 +88,19 @@ def chart_options(
     live: bool,
     stall_s: float = DEFAULT_STALL_S,
     since_s: float = 0.0,
+    presenting: bool = False,
 ) -> dict[str, Any]:
     """Returns what the chart is given: where its log is, rows, looks and size; no text of models or users."""
-    own = bare_options(stages, selected=view.selected, rows=view.rows, path=view.path, stall_s=stall_s)
-    return {"url": f"/api/runs/{run_id}", "live": live, "since": since_s, **own}
+    own = bare_options(stages, selected=view.selected, rows=view.rows, sort=view.sort, path=view.path, stall_s=stall_s)
+    shown = {"hidden": True, "zoom": _PRESENTED_ZOOM, "around": _AROUND_PX} if presenting else {}
+    return {"url": f"/api/runs/{run_id}", "live": live, "since": since_s, **own, **shown}
+
+
+def _key(run_id: str, since_s: float, *, presenting: bool) -> str:
+    """Returns the element's key, which stands in the page: before an audience without the run's id."""
+    if presenting:
+        return f"watch.presented.{hashlib.sha256(run_id.encode()).hexdigest()[:12]}"
+    return f"watch.chart.{run_id}.{since_s:.3f}" if since_s else f"watch.chart.{run_id}"
 
 
 @lru_cache

@@ -52,7 +52,7 @@ class LogReader {
       wait = part.more ? 0 : part.status === "running" || this.expectLive ? AGAIN_MS : null;
       if (!part.more) await this.readIdle(wait === null);
     } catch (error) {
-      this.chart.problem("No connection to the log; trying again. " + (error instanceof TypeError ? "" : error.message));
+      this.chart.problem("No connection to the log; trying again. " + (error instanceof TypeError || this.chart.options.hidden ? "" : error.message));
       wait = AFTER_ERROR_MS;
     } finally {
       this.reading = false;
@@ -103,7 +103,7 @@ let kept = null;
 
 export default function ({ data, parentElement, setStateValue }) {
   const place = parentElement.querySelector(".gantt-place");
-  if (!kept || kept.reader.url !== data.url || kept.reader.since !== data.since) {
+  if (!kept || kept.reader.url !== data.url || kept.reader.since !== data.since || kept.hidden !== data.hidden) {
     if (kept) kept.close();
     const element = document.createElement("div");
     place.replaceChildren(element);
@@ -113,7 +113,7 @@ export default function ({ data, parentElement, setStateValue }) {
     };
     const chart = new LiveGantt(element, { ...data, onSelect: (key) => kept.tell("selected", key), onView });
     const reader = new LogReader(chart, data.url, data.since);
-    kept = { element, chart, reader, close: () => { reader.close(); chart.close(); } };
+    kept = { element, chart, hidden: data.hidden, reader, close: () => { reader.close(); chart.close(); } };
   }
   const mine = kept;
   if (mine.element.parentNode !== place) place.replaceChildren(mine.element);

@@ -1,0 +1,58 @@
+// In which order rows stand: as planned, by start, by time taken, or what failed first.
+
+const SORTS = [
+  ["plan", "plan order", "the order of the plan, which stands still while calls come and go"],
+  ["start", "start", "what was sent first comes first"],
+  ["time", "time taken", "what took longest, all its attempts together, comes first"],
+  ["status", "status", "failed first, then retried, then what is under way"],
+];
+const NEVER = Number.MAX_VALUE;
+
+// Sorts groups of attempts, each [name, bars]. They come in the order of the plan, which decides between equal ones.
+function sortGroups(groups, sort, now) {
+  const rankOf = { start: startRank, time: (bars) => -secondsTaken(bars, now), status: statusRank }[sort];
+  if (!rankOf) return groups;
+  const ranks = new Map(groups.map(([name, bars]) => [name, rankOf(bars)]));
+  return groups.sort(([a], [b]) => ranks.get(a) - ranks.get(b));
+}
+
+function startRank(bars) {
+  return bars.reduce((first, bar) => Math.min(first, bar.sent ?? bar.ended ?? NEVER), NEVER);
+}
+
+function secondsTaken(bars, now) {
+  return bars.reduce((sum, bar) => sum + (bar.sent === null ? 0 : Math.max(0, (bar.ended ?? now) - bar.sent)), 0);
+}
+
+// The worst call counts: 0 failed for good, 1 tried more than once, then cancelled, under way, waiting, answered.
+function statusRank(bars) {
+  const calls = new Map();
+  for (const bar of bars) {
+    const call = callOf(bar);
+    const again = bar.outcome !== "reused" && (calls.has(call) || bar.reason !== "first");
+    calls.set(call, { last: bar, again });
+  }
+  const ranks = [...calls.values()].map(({ last, again }) => {
+    const rank = ["failed", "", "cancelled", "running", "waiting"].indexOf(last.outcome);
+    return rank === 0 ? 0 : again ? 1 : rank < 0 ? 5 : rank;
+  });
+  return ranks.length ? Math.min(...ranks) : 6;
+}
+
+function callOf(bar) { return bar.stage + "\n" + bar.item; }
+
+// Which place each stage, model and call has in the order of the plan, from the first sight of it on: never another.
+class Places {
+  constructor() { this.kept = new Map(); }
+
+  of(kind, name) { return this.kept.get(kind + name) ?? NEVER; }
+
+  // Takes bars that came together: ended ones know their index, the others come in the order in which they queued.
+  take(bars) {
+    for (const bar of bars) for (const [kind, name] of [["stage ", bar.stage], ["model ", bar.model]]) this.note(kind, name);
+    const indexed = [...bars].sort((a, b) => (a.index ?? NEVER) - (b.index ?? NEVER));
+    for (const bar of indexed) this.note("call ", callOf(bar));
+  }
+
+  note(kind, name) { if (!this.kept.has(kind + name)) this.kept.set(kind + name, this.kept.size); }
+}

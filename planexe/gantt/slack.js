@@ -1,0 +1,56 @@
+// How much longer each stage could take without the run taking longer, as the log tells it beside the critical path.
+
+const LEAST_SLACK_S = 0.05;
+
+// A stage's slack in a few words; empty while it has made no call.
+function slackText(model, stage) {
+  const seconds = model.path.slack?.[stage];
+  return seconds === undefined ? "" : seconds < LEAST_SLACK_S ? "no slack" : "slack " + secondsText(seconds);
+}
+
+function hasNoSlack(model, stage) { return model.path.slack?.[stage] < LEAST_SLACK_S; }
+
+function slackSentence(model, stage) {
+  const seconds = model.path.slack?.[stage];
+  if (seconds === undefined) return "";
+  return seconds < LEAST_SLACK_S ? "no slack: every second longer makes the run longer"
+    : "slack " + secondsText(seconds) + ": this stage could take that much longer, and the run would not";
+}
+
+function describeStage(model, stage) {
+  const calls = new Set(model.bars.filter((bar) => bar.stage === stage).map(callOf)).size;
+  const lines = [model.headingOf(stage), calls + (calls === 1 ? " call" : " calls")];
+  return lines.concat(slackSentence(model, stage) || []).join("\n");
+}
+
+// The table twin of what is drawn with the critical path; it is written only while it is open.
+function paintSlackTable(chart) {
+  const { model, view, slackTable: table } = chart;
+  const stages = view.path ? model.stages.filter((stage) => slackText(model, stage.name)) : [];
+  table.hidden = !stages.length;
+  if (table.hidden || !table.open) return;
+  const mark = stages.map((stage) => stage.name + slackText(model, stage.name)).join();
+  if (chart.slackOf === mark) return;
+  chart.slackOf = mark;
+  const body = table.querySelector("tbody");
+  body.replaceChildren(...stages.map((stage) => {
+    const line = document.createElement("tr");
+    make("td", "", line).textContent = stage.heading;
+    make("td", "", line).textContent = slackText(model, stage.name);
+    return line;
+  }));
+}
+
+function buildSlackTable(chart) {
+  const details = make("details", "slack", chart.root);
+  make("summary", "", details).textContent = "Slack of each stage as a table";
+  make("p", "", details).textContent =
+    "How much longer a stage could take without the run taking longer, as far as calls wait for each other; caps and limits " +
+    "do not count. Stages on one chain share their slack.";
+  const table = make("table", "", details), head = make("tr", "", make("thead", "", table));
+  for (const name of ["Stage", "Slack"]) make("th", "", head).textContent = name;
+  make("tbody", "", table);
+  details.hidden = true;
+  details.addEventListener("toggle", () => paintSlackTable(chart));
+  return details;
+}
