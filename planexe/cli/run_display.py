@@ -96,7 +96,9 @@ def _picture(snapshot: "RunSnapshot") -> "RenderableType":
     from rich.table import Table
     from rich.text import Text
 
-    left = f", about {seconds_text(snapshot.left_s)} left" if snapshot.left_s is not None else ""
+    from planexe.pipeline.progress import left_text
+
+    left = f", {left_text(snapshot)}" if left_text(snapshot) else ""
     cost = f" · {snapshot.cost_usd:.4f} USD" if snapshot.cost_usd else ""
     head = Text(
         f"{snapshot.run_id}  {snapshot.share_done:.0%} of the work, {seconds_text(snapshot.elapsed_s)}{left} · "

@@ -9,7 +9,7 @@ from planexe.errors import SettingsError
 from planexe.figures import count_text, seconds_text, usd_text
 from planexe.notebook.waiting import wait
 from planexe.pipeline.active_run import ActiveRun
-from planexe.pipeline.progress import RunSnapshot
+from planexe.pipeline.progress import RunSnapshot, left_text
 from planexe.pipeline.run_folder import RunFolder
 from planexe.pipeline.runner import RunOutcome
 from planexe.settings import load_settings
@@ -261,9 +261,10 @@ class NotebookRun:
         calls = count_text(found.calls_done, "call")
         goal = " ".join(self.active.request.goal.split())[:90]
         simulated = " · simulated, no AI" if self.active.request.simulated else ""
+        left = f" · {left_text(found)}" if left_text(found) else ""
         return (
             f"<div><strong>{escape(goal)}</strong><br>{escape(self.folder.status())} · {found.share_done:.0%} of the "
-            f"work · {calls} done · {seconds_text(found.elapsed_s)} · {usd_text(found.cost_usd)}{simulated}</div>"
+            f"work · {calls} done · {seconds_text(found.elapsed_s)}{left} · {usd_text(found.cost_usd)}{simulated}</div>"
         )
 
     def _stages(self) -> StageSet:

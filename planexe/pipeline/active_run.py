@@ -79,7 +79,7 @@ class ActiveRun:
         self._history = history
         self._sample_machine = sample_machine
         self._anchor_unix_s = wall_anchor()
-        self._tracker = ProgressTracker(stages, folder.run_id, fast=self.request.detail == "fast", history=history)
+        self._tracker = ProgressTracker(stages, folder.run_id, fast=self.request.detail == "fast")
         self._events: FileEvents | None = None
         self._status: Status = "new"
 
@@ -128,7 +128,8 @@ class ActiveRun:
             helpers.append(asyncio.create_task(self._watch_stop_file(), name="stop watcher"))
             if self._sample_machine is not None:
                 helpers.append(asyncio.create_task(self._watch_machine(self._sample_machine), name="machine watcher"))
-            self.record({"event": "session", "worker": worker, "cap": self.limiter.cap})
+            expected_s = {name: round(seconds, 4) for name, seconds in (self._history or {}).items()}
+            self.record({"event": "session", "worker": worker, "cap": self.limiter.cap, "expected_s": expected_s})
             if budget := self.folder.budget():
                 self.record({"event": "budget", **budget.to_json()})
             self._look_at_budget()

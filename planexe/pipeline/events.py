@@ -9,7 +9,8 @@ from planexe.files import JsonLines, read_json_lines
 Event = Mapping[str, Any]
 """``event`` (kind), ``unix_s`` (wall-clock seconds) and the kind's own fields:
 
-- ``session``: ``worker``, ``pid``, ``cap``; a process began to work on the run
+- ``session``: ``worker``, ``cap``, ``expected_s`` (seconds of one call by stage that its priorities rest on; empty: as
+  the stages expect); a process began to work on the run
 - ``cap``: ``cap``; the concurrency cap changed
 - ``stage``: ``stage``, ``state`` (see ``progress.StageState``), ``calls``, ``gaps``, ``problem``, ``digest``
 - ``sent``: ``call_id``, ``attempt``, ``stage``, ``item``, ``title``, ``model``, ``slot``; a request went out

@@ -2,17 +2,18 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Final, Literal
 
 from planexe.executor.attempt_log import Attempt
+from planexe.figures import seconds_text
 from planexe.pipeline.budget import Budget, BudgetKind, BudgetLine, Verdict, budget_lines, verdict_on
 from planexe.pipeline.events import Event
-from planexe.pipeline.graph import Edges, edges_of
-from planexe.pipeline.priority import remaining_path, stage_seconds
+from planexe.pipeline.rest_of_run import RestOfRun, StageRest, TimeLeft
 from planexe.pipeline.spending import SpendingMeter
 from planexe.stages.registry import StageSet
 
 StageState = Literal["waiting", "running", "done", "reused", "skipped", "failed", "blocked"]
+_LEFT_HOLDS_S: Final = 1.0
 FINISHED: frozenset[str] = frozenset({"done", "reused", "skipped"})
 
 
@@ -46,7 +47,8 @@ class RunSnapshot:
         stages: in plan order.
         calls_done: finished calls; ``calls_running`` in flight; ``calls_waiting`` known or expected, not begun.
         share_done: done part of the expected work, 0 to 1.
-        elapsed_s: seconds since the first start; ``left_s`` expected seconds to go, ``None`` when over.
+        elapsed_s: seconds since the first start; ``left_s`` expected seconds to go, ``None`` when over;
+            ``left_low_s`` and ``left_high_s`` the ends of the band in which the real time left should lie.
         cost_usd: ``None`` where no attempt has a known cost.
         cap: the concurrency cap; ``worker`` whose process.
         expected_cost_usd: what the whole run is expected to cost, spent money included; ``None`` while unknown.
@@ -75,6 +77,16 @@ class RunSnapshot:
     expected_tokens: int = 0
     budget: tuple[BudgetLine, ...] = ()
     stop_reason: str = ""
+    left_low_s: float | None = None
+    left_high_s: float | None = None
+
+
+def left_text(snapshot: RunSnapshot) -> str:
+    """Returns the time left as people read it, a band: ``about 16 s to 26 s left``; empty where there is none."""
+    low_s, high_s = snapshot.left_low_s, snapshot.left_high_s
+    if low_s is None or high_s is None:
+        return ""
+    return f"about {seconds_text(low_s)} to {seconds_text(high_s)} left" if high_s >= 1 else "nearly there"
 
 
 @dataclass(slots=True)
@@ -84,7 +96,6 @@ class _Stage:
     done: int = 0
     gaps: tuple[str, ...] = ()
     problem: str = ""
-    busy_s: float = 0.0
     ended: set[str] = field(default_factory=set)
 
 
@@ -95,7 +106,7 @@ class ProgressTracker:
         stages: the plan's stages.
         run_id: name of the run.
         fast: whether the run is at detail ``fast``.
-        history: mean seconds of one call by stage, from earlier runs.
+        history: mean seconds of one call by stage, from earlier runs; default: what the run's log says it went by.
     """
 
     def __init__(
@@ -103,15 +114,15 @@ class ProgressTracker:
     ) -> None:
         self._stages = stages
         self._run_id = run_id
-        self._needs: Edges = edges_of(stages)
         self._history = history
+        self._rest = RestOfRun(stages, history)
+        self._left_kept: tuple[float, TimeLeft] | None = None
         self._own = {
             s.name: _Stage(calls=s.expected.calls_fast if fast else s.expected.calls)
             if s.kind != "computed"
             else _Stage()
             for s in stages.stages.values()
         }
-        self._running: dict[tuple[str, int], str] = {}
         self._attempts = self._failed = self._in = self._out = 0
         self._meter = SpendingMeter(stages.stages)
         self._budget = Budget()
@@ -130,8 +141,10 @@ class ProgressTracker:
         self._meter.take_event(event)
         if kind in {"session", "cap"}:
             self._cap = int(event["cap"])
+            self._left_kept = None
             if kind == "session":
-                self._running.clear()
+                self._expect(event.get("expected_s"))
+                self._rest.forget_flights()
                 self._stop_reason = ""
         elif kind == "budget":
             self._budget = Budget.from_json(event, "The log")
@@ -146,20 +159,19 @@ class ProgressTracker:
             if stage.state == "running":
                 stage.ended.clear()
         elif kind == "sent":
-            self._running[(event["call_id"], event["attempt"])] = event.get("stage", "")
+            key = (event["call_id"], event["attempt"])
+            self._rest.sent(key, event.get("stage", ""), event.get("item", ""), unix_s)
         elif kind == "end":
-            self._running.clear()
+            self._rest.forget_flights()
 
     def take_attempt(self, attempt: Attempt) -> None:
         """Takes one attempt."""
         self._last_s = max(self._last_s, attempt.anchor_unix_s + attempt.ended)
-        self._running.pop((attempt.call_id, attempt.attempt), None)
+        self._rest.take(attempt)
         self._meter.take_attempt(attempt)
         stage = self._own.get(attempt.stage)
-        if stage is not None:
-            stage.busy_s += attempt.duration_s
-            if attempt.outcome in {"ok", "reused"}:
-                stage.ended.add(attempt.item)
+        if stage is not None and attempt.outcome in {"ok", "reused"}:
+            stage.ended.add(attempt.item)
         if attempt.outcome == "reused":
             return
         self._attempts += 1
@@ -167,12 +179,18 @@ class ProgressTracker:
         self._in += attempt.input_tokens
         self._out += attempt.output_tokens
 
+    def _expect(self, expected_s: Mapping[str, float] | None) -> None:
+        """Takes the seconds of one call by stage that the run's first session went by."""
+        if expected_s and self._history is None:
+            self._history = expected_s
+            self._rest = RestOfRun(self._stages, expected_s)
+
     def verdict(self, now_unix_s: float) -> Verdict | None:
         """Returns how the run must stop because of its budget, ``None`` while it may go on."""
         if not self._budget:
             return None
         return verdict_on(
-            self._budget, self._meter.spent(now_unix_s), self._meter.under_way(tuple(self._running.values()))
+            self._budget, self._meter.spent(now_unix_s), self._meter.under_way(self._rest.stages_in_flight())
         )
 
     def snapshot(self, status: str, now_unix_s: float | None = None) -> RunSnapshot:
@@ -186,7 +204,8 @@ class ProgressTracker:
         rows = tuple(self._row(name) for name in self._stages.stages)
         total = sum(r.calls for r in rows)
         done = sum(r.calls_done for r in rows)
-        share, left_s = self._work(status)
+        share, left = self._share(status), self._left(status, now_s)
+        left_s = left.likely_s if left else None
         over = status.startswith("complete")
         rest_tokens, rest_usd = self._meter.rest({} if over else {r.name: r.calls - r.calls_done for r in rows})
         spent = self._meter.spent(now_unix_s)
@@ -200,13 +219,15 @@ class ProgressTracker:
             status=status,
             stages=rows,
             calls_done=done,
-            calls_running=len(self._running),
-            calls_waiting=max(0, total - done - len(self._running)),
+            calls_running=self._rest.in_flight,
+            calls_waiting=max(0, total - done - self._rest.in_flight),
             attempts=self._attempts,
             failed_attempts=self._failed,
             share_done=share,
             elapsed_s=max(0.0, now_s - self._first_s) if self._first_s is not None else 0.0,
             left_s=left_s,
+            left_low_s=left.low_s if left else None,
+            left_high_s=left.high_s if left else None,
             input_tokens=self._in,
             output_tokens=self._out,
             cost_usd=self._meter.cost_usd,
@@ -231,29 +252,29 @@ class ProgressTracker:
             problem=own.problem,
         )
 
-    def _work(self, status: str) -> tuple[float, float | None]:
-        """Returns the done share of the expected work, and the expected seconds to go at the present cap."""
+    def _share(self, status: str) -> float:
+        """Returns the done share of the expected work."""
+        if status.startswith("complete"):
+            return 1.0
         whole = left = 0.0
-        path: dict[str, float] = {}
         for name, stage in self._stages.stages.items():
             own = self._own[name]
             one_s = (self._history or {}).get(name, stage.expected.seconds)
-            share_left = 0.0 if own.state in FINISHED else 1 - len(own.ended) / max(own.calls, len(own.ended), 1)
             whole += one_s * own.calls
-            left += one_s * own.calls * share_left
-            path[name] = stage_seconds(stage, self._history) if share_left > 0 else 0.0
-        share = 1 - left / whole if whole else 0.0
-        if status != "running":
-            return (1.0 if status.startswith("complete") else share), None
-        pace = self._pace()
-        longest = max(remaining_path(self._needs, path).values(), default=0.0)
-        return share, pace * max(longest, left / max(self._cap, 1))
+            if own.state not in FINISHED:
+                left += one_s * own.calls * (1 - len(own.ended) / max(own.calls, len(own.ended), 1))
+        return 1 - left / whole if whole else 0.0
 
-    def _pace(self) -> float:
-        """Returns measured seconds per expected second of the finished calls; 1 while there are none."""
-        measured = sum(s.busy_s for s in self._own.values())
-        expected = sum(
-            len(self._own[n].ended) * (self._history or {}).get(n, s.expected.seconds)
-            for n, s in self._stages.stages.items()
-        )
-        return measured / expected if expected and measured else 1.0
+    def _left(self, status: str, now_s: float) -> TimeLeft | None:
+        """Returns how long the run still takes at the present cap; worked out once a second, counted down between."""
+        if status != "running":
+            return None
+        if self._left_kept is None or not 0 <= now_s - self._left_kept[0] < _LEFT_HOLDS_S:
+            rests = {name: self._rest_of(own) for name, own in self._own.items()}
+            self._left_kept = now_s, self._rest.left(rests, self._cap, now_s)
+        made_s, found = self._left_kept
+        return found.later(now_s - made_s)
+
+    def _rest_of(self, own: _Stage) -> StageRest:
+        over = own.state in FINISHED or own.state in {"failed", "blocked"}
+        return StageRest(calls=own.calls, ended=own.ended, over=over)

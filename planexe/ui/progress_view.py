@@ -6,7 +6,7 @@ import streamlit as st
 
 from planexe.figures import count_text, seconds_text, usd_text
 from planexe.pipeline.freshness import Freshness
-from planexe.pipeline.progress import RunSnapshot, StageProgress
+from planexe.pipeline.progress import RunSnapshot, StageProgress, left_text
 from planexe.ui.harmless import plain
 from planexe.ui.palette import STAGE_LOOKS, STATUS_BADGES
 from planexe.ui.stalls import Stall, stall_text
@@ -73,10 +73,7 @@ def show_line(snapshot: RunSnapshot, *, paused: bool = False) -> None:
 def progress_text(snapshot: RunSnapshot) -> str:
     """Returns the line above the bar: share of the work, time so far, time left as a band."""
     parts = [f"{snapshot.share_done:.0%} of the expected work", _elapsed_text(snapshot)]
-    if snapshot.left_s is not None:
-        low, high = snapshot.left_s * 0.8, snapshot.left_s * 1.3
-        parts.append(f"about {seconds_text(low)} to {seconds_text(high)} left" if high >= 1 else "nearly there")
-    parts += [text for text in [expected_text(snapshot)] if text]
+    parts += [text for text in (left_text(snapshot), expected_text(snapshot)) if text]
     return " · ".join(parts)
 
 

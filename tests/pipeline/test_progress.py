@@ -1,9 +1,10 @@
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from planexe.executor.attempt_log import Attempt
-from planexe.pipeline.progress import ProgressTracker
+from planexe.pipeline.progress import ProgressTracker, left_text
 from planexe.stages.registry import StageSet, build_stage_set
 
 
@@ -56,20 +57,59 @@ def test_done_share_counts_expected_work_not_stages(stages: StageSet) -> None:
     assert snapshot.elapsed_s == 10.0
 
 
-def test_time_left_is_the_larger_of_longest_path_and_work_over_cap(stages: StageSet) -> None:
+def left_s(tracker: ProgressTracker, now_s: float) -> float:
+    found = tracker.snapshot("running", now_s)
+    assert found.left_low_s is not None
+    assert found.left_s is not None
+    assert found.left_high_s is not None
+    assert found.left_low_s <= found.left_s <= found.left_high_s
+    return found.left_s
+
+
+def test_time_left_is_that_of_the_schedule_at_the_present_cap(stages: StageSet) -> None:
     tracker = ProgressTracker(stages, "r")
     tracker.take_event(session(cap=2))
-    assert tracker.snapshot("running", 100.0).left_s == pytest.approx(20.0)
+    assert left_s(tracker, 100.0) == pytest.approx(30.0, rel=0.1)
     tracker.take_event({"event": "cap", "unix_s": 100.0, "cap": 1})
-    assert tracker.snapshot("running", 100.0).left_s == pytest.approx(40.0)
+    assert left_s(tracker, 100.0) == pytest.approx(40.0, rel=0.1)
 
 
 def test_time_left_follows_the_measured_pace(stages: StageSet) -> None:
+    slow, usual = ProgressTracker(stages, "r"), ProgressTracker(stages, "r")
+    for tracker, ended in ((slow, 20), (usual, 10)):
+        tracker.take_event(session(cap=64))
+        tracker.take_attempt(attempt("a", ended=ended))
+        tracker.take_event(state("a", "done", calls=1))
+    assert left_s(slow, 120.0) > 1.2 * left_s(usual, 110.0)
+
+
+def test_time_left_is_counted_down_between_two_looks(stages: StageSet) -> None:
     tracker = ProgressTracker(stages, "r")
-    tracker.take_event(session(cap=64))
-    tracker.take_attempt(attempt("a", ended=20))
-    tracker.take_event(state("a", "done", calls=1))
-    assert tracker.snapshot("running", 120.0).left_s == pytest.approx(20.0)
+    tracker.take_event(session())
+    assert left_s(tracker, 100.0) - left_s(tracker, 100.5) == pytest.approx(0.5)
+
+
+def test_stage_that_failed_takes_no_more_time(stages: StageSet) -> None:
+    tracker = ProgressTracker(stages, "r")
+    tracker.take_event(session())
+    for name in ("a", "f"):
+        tracker.take_event(state(name, "failed"))
+    assert left_s(tracker, 101.0) == 0.0
+
+
+def test_time_left_rests_on_what_the_log_says_the_run_goes_by(stages: StageSet) -> None:
+    tracker = ProgressTracker(stages, "r")
+    tracker.take_event(session(cap=64) | {"expected_s": {"a": 40, "f": 40}})
+    assert left_s(tracker, 100.0) == pytest.approx(80.0, rel=0.2)
+
+
+def test_time_left_in_words_is_a_band(stages: StageSet) -> None:
+    tracker = ProgressTracker(stages, "r")
+    tracker.take_event(session())
+    found = tracker.snapshot("running", 100.0)
+    assert left_text(replace(found, left_low_s=16, left_high_s=26)) == "about 16 s to 26 s left"
+    assert left_text(replace(found, left_low_s=0.1, left_high_s=0.4)) == "nearly there"
+    assert left_text(tracker.snapshot("complete")) == ""
 
 
 def test_run_that_is_over_has_no_time_left(stages: StageSet) -> None:

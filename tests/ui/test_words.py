@@ -18,6 +18,7 @@ STAGE = StageProgress(name="a", heading="Risks", chapter="Plan", state="done", c
 RUN = RunSnapshot(
     run_id="r", status="running", stages=(STAGE,), calls_done=3, calls_running=1, calls_waiting=4, attempts=5,
     failed_attempts=2, share_done=0.5, elapsed_s=12, left_s=20, input_tokens=1, output_tokens=1, cost_usd=None, cap=4,
+    left_low_s=16, left_high_s=26,
 )  # fmt: skip
 TRY = Attempt(call_id="c", attempt=1, reason="first", stage="a", queued=1, sent=2, first_token=2.5, ended=4)
 
@@ -47,11 +48,11 @@ def test_time_left_is_a_band() -> None:
 
 
 def test_end_is_near() -> None:
-    assert progress_text(replace(RUN, left_s=0.1)).endswith("nearly there")
+    assert progress_text(replace(RUN, left_low_s=0.1, left_high_s=0.5)).endswith("nearly there")
 
 
 def test_run_that_is_over_has_no_time_left() -> None:
-    assert "left" not in progress_text(replace(RUN, left_s=None))
+    assert "left" not in progress_text(replace(RUN, left_s=None, left_low_s=None, left_high_s=None))
 
 
 @pytest.mark.parametrize(("failed", "words"), [(0, "5"), (2, "5 (2 failed)")])
