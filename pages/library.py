@@ -2,10 +2,11 @@
 
 import streamlit as st
 
-from planexe.ui import library_actions, library_bin, library_filters, library_view
+from planexe.ui import library_actions, library_bin, library_filters, library_state, library_view
 from planexe.ui.session import app_manager, plain_errors
 
 manager = app_manager()
+library_state.forget_change()
 library_filters.follow_address()
 title, views = st.columns([1, 2], vertical_alignment="center")
 title.markdown("### Library")

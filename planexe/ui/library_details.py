@@ -35,9 +35,9 @@ def show(manager: RunManager, entry: RunEntry, entries: Sequence[RunEntry]) -> N
     library_actions.show_actions(manager, [entry])
     _show_label(manager, entry, {tag for one in entries for tag in one.tags})
     _show_lineage(entry, entries)
-    _show_outliers(manager, entry)
     with st.expander("Goal", icon=":material/flag:"):
         st.markdown(plain(entry.goal))
+    _show_outliers(manager, entry)  # last: it compares the run with forty others
 
 
 def _show_state(entry: RunEntry) -> None:

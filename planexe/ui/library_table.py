@@ -29,10 +29,11 @@ def show(entries: Sequence[RunEntry]) -> list[str]:
     """
     ids = [entry.run_id for entry in entries]
     shown = blake2b(" ".join(ids).encode(), digest_size=6).hexdigest()
-    before = set(kept.chosen())
+    key = f"library.table.{kept.table_version()}.{shown}"
+    before = set(kept.ticked_at_first(key))
     state = st.dataframe(
         _columns(entries),
-        key=f"library.table.{kept.table_version()}.{shown}",
+        key=key,
         height=HEIGHT_PX,
         hide_index=True,
         column_config=_configuration(),

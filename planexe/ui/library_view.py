@@ -23,12 +23,7 @@ def show_runs(manager: RunManager, entries: Sequence[RunEntry], view: str) -> No
     if not found:
         _show_no_hit(view)
         return
-    left, right = st.columns([2.5, 1], gap="small")
-    with left:
-        st.caption(summary(found, len(entries)))
-        chosen = set(library_table.show(found))
-    with right, plain_errors():
-        _show_chosen(manager, [entry for entry in found if entry.run_id in chosen], entries)
+    st.fragment(_show_table)(manager, found, entries)
 
 
 def show_nothing_yet() -> None:
@@ -62,6 +57,18 @@ def follow(manager: RunManager, entries: Sequence[RunEntry]) -> None:
     """Keeps the page up to date while something runs, and only then."""
     every_s = _LOOK_AGAIN_S if any(e.status == "running" for e in entries) else None
     st.fragment(watch_running, run_every=every_s)(manager, states_of(entries))
+
+
+def _show_table(manager: RunManager, found: Sequence[RunEntry], entries: Sequence[RunEntry]) -> None:
+    """Draws table and details; a tick draws only these anew, from what was read already, unless it changed a run."""
+    if kept.forget_change():
+        st.rerun()
+    left, right = st.columns([2.5, 1], gap="small")
+    with left:
+        st.caption(summary(found, len(entries)))
+        chosen = set(library_table.show(found))
+    with right, plain_errors():
+        _show_chosen(manager, [entry for entry in found if entry.run_id in chosen], entries)
 
 
 def _show_chosen(manager: RunManager, chosen: Sequence[RunEntry], entries: Sequence[RunEntry]) -> None:

@@ -77,3 +77,16 @@ def test_hostile_goal_does_nothing(tab: Tab, library: Path) -> None:
     expect(tab.page.get_by_role("button", name="Duplicate")).to_be_visible()
     expect(tab.page.get_by_role("heading", name=re.compile("Open <img"))).to_be_visible()
     assert tab.page.locator("img[src='x']").count() == 0
+
+
+def test_tick_stays_when_another_page_was_open_meanwhile(tab: Tab, library: Path) -> None:
+    tab.open("/library?q=farm")
+    tick(tab, 0)
+    expect(tab.page.get_by_role("heading", name="Open a farm.")).to_be_visible()
+    tab.page.get_by_role("button", name="Star", exact=True).click()
+    expect(tab.page.get_by_role("button", name="Unstar")).to_be_visible()
+    expect(tab.page.get_by_role("heading", name="Open a farm.")).to_be_visible()
+    tab.page.get_by_role("link", name="Models").click()
+    expect(tab.page.get_by_role("heading", name="Models")).to_be_visible(timeout=30_000)
+    tab.page.get_by_role("link", name="Library").click()
+    expect(tab.page.get_by_role("button", name="Unstar")).to_be_visible(timeout=30_000)

@@ -294,3 +294,11 @@ def test_page_is_drawn_anew_when_a_run_has_ended(app: AppRuns, screens: Any) -> 
     app.manager.wait(run_id, 10)
     screens.run(test)
     assert list(test.dataframe[0].value["state"]) == ["■ stopped"]
+
+
+def test_tick_leaves_the_table_as_it_was_sent(app: AppRuns, library: Library, screens: Any) -> None:
+    test = screens.open(PAGE)
+    sent = test.dataframe[0].proto.SerializeToString()
+    test = choose(screens, test, "cafe")
+    assert "Open a Café in Aarhus." in screens.text(test)
+    assert test.dataframe[0].proto.SerializeToString() == sent
