@@ -183,7 +183,7 @@ class LiveGantt {
     const path = this.model.path.calls.length;
     this.canvas.setAttribute("aria-label", "Timing chart of the run (" + status + "): " + full + ", " + failed + " failed" +
       (path ? "; the critical path has " + path + " calls and takes " + secondsText(this.model.path.seconds) : "") + ". " +
-      KEYS_HELP + " The table of all attempts below shows the same.");
+      KEYS_HELP + (this.options.hidden ? "" : " The table of all attempts below shows the same."));
   }
 
   problem(text) { this.status.textContent = text; }

@@ -6,13 +6,14 @@ function listen(chart) {
   canvas.addEventListener("wheel", (event) => {
     event.preventDefault();
     const steps = event.deltaY / (event.deltaMode === 1 ? 3 : 100);
-    if (event.shiftKey || event.offsetX < LABELS_PX) chart.scroll(steps * 60);
+    const { x } = pointOf(canvas, event);
+    if (event.shiftKey || x < LABELS_PX) chart.scroll(steps * 60);
     else if (Math.abs(event.deltaX) > Math.abs(event.deltaY)) chart.pan((event.deltaX / chart.plotWide()) * chart.span());
-    else chart.zoom(Math.pow(1.25, steps), event.offsetX);
+    else chart.zoom(Math.pow(1.25, steps), x);
   }, { passive: false });
   canvas.addEventListener("pointerdown", (event) => {
     const { from, to, scroll } = chart.view;
-    drag = { x: event.offsetX, y: event.offsetY, moved: false, from, to, scroll };
+    drag = { ...pointOf(canvas, event), moved: false, from, to, scroll };
     canvas.setPointerCapture(event.pointerId);
   });
   canvas.addEventListener("pointermove", (event) => (drag ? dragTo(chart, drag, event) : hover(chart, event)));
@@ -23,13 +24,21 @@ function listen(chart) {
   });
   canvas.addEventListener("pointercancel", () => { drag = null; });
   canvas.addEventListener("pointerleave", () => { chart.tip.hidden = true; });
-  canvas.addEventListener("dblclick", (event) => { if (event.offsetX >= LABELS_PX) chart.fit(); });
+  canvas.addEventListener("dblclick", (event) => { if (pointOf(canvas, event).x >= LABELS_PX) chart.fit(); });
   canvas.addEventListener("keydown", (event) => pressed(chart, event));
   canvas.addEventListener("blur", () => {
     chart.view.cursor = "";
     chart.tip.hidden = true;
     chart.draw();
   });
+}
+
+// Where on the canvas the pointer is, in the canvas's own pixels, also where the page shows it larger.
+function pointOf(canvas, event) {
+  const box = canvas.getBoundingClientRect(), shrink = canvas.offsetWidth / box.width;
+  return {
+    x: (event.clientX - box.left) * shrink - canvas.clientLeft, y: (event.clientY - box.top) * shrink - canvas.clientTop,
+  };
 }
 
 function pressed(chart, event) {
@@ -95,7 +104,7 @@ function firstInSight(chart) {
 }
 
 function dragTo(chart, drag, event) {
-  const dx = event.offsetX - drag.x, dy = event.offsetY - drag.y;
+  const { x, y } = pointOf(chart.canvas, event), dx = x - drag.x, dy = y - drag.y;
   if (!drag.moved && Math.abs(dx) + Math.abs(dy) < 4) return;
   drag.moved = true;
   chart.tip.hidden = true;
@@ -137,18 +146,18 @@ function idleAt(chart, px, py) {
 
 function click(chart, event) {
   chart.canvas.focus({ preventScroll: true });
-  const row = rowAt(chart, event.offsetY);
-  if (event.offsetX < LABELS_PX) {
+  const { x, y } = pointOf(chart.canvas, event), row = rowAt(chart, y);
+  if (x < LABELS_PX) {
     if (row && row.foldable) { chart.model.toggle(row.name); chart.draw(); }
     return;
   }
-  const bar = barAt(chart, event.offsetX, event.offsetY);
+  const bar = barAt(chart, x, y);
   chart.view.cursor = bar ? bar.key : "";
   if (bar || chart.view.selected) chart.select(bar ? bar.key : "", true);
 }
 
 function hover(chart, event) {
-  const { offsetX: x, offsetY: y } = event;
+  const { x, y } = pointOf(chart.canvas, event);
   const bar = barAt(chart, x, y), idle = bar ? null : idleAt(chart, x, y);
   const head = x < LABELS_PX ? rowAt(chart, y) : null, folds = head?.foldable;
   chart.canvas.style.cursor = bar || folds ? "pointer" : "default";
