@@ -35,7 +35,7 @@ check: $(READY) ## style, types and who may import whom
 bench: $(READY) ## print the tables of benchmarks/
 	$(BIN)/python -m benchmarks
 
-samples: $(READY) ## make the sample runs of the guided tour anew (about 20 minutes)
+samples: $(READY) ## make the sample runs of the guided tour anew (about 14 minutes, on a quiet machine)
 	$(BIN)/python scripts/make_samples.py
 
 format: $(READY) ## put the code into shape

@@ -2,8 +2,9 @@
 
     .venv/bin/python scripts/make_samples.py [--time-scale X] [--keep DIR]
 
-They are made by the simulated model at real pace (about 20 minutes in all; --time-scale 0.1 is quicker, and the sample
-says so). The archive is written to planexe/ui/samples/; the same stages and settings give the same plan.
+They are made by the simulated model at real pace (about 14 minutes, on a machine with nothing else to do, as the times
+are measured; --time-scale 0.1 is quicker, and the sample says so). The archive is written to planexe/ui/samples/; the
+same stages and settings give the same plan.
 """
 
 import argparse

@@ -1,10 +1,9 @@
-"""Makes the README's pictures: the app on the simulated model, one picture per page. Needs Chromium.
+"""Makes the README's pictures and its race: the app on the sample runs, one picture per page. Needs Chromium.
 
 .venv/bin/python scripts/make_screenshots.py [--dark] [--out docs]
 """
 
 import argparse
-import asyncio
 import os
 import socket
 import subprocess
@@ -17,38 +16,39 @@ from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
 
-from planexe.settings import Settings
-from planexe.wiring import Workbench
+from planexe.cli.main import main as planexe
+from planexe.ui.sample_runs import AT_ONCE, ONE_BY_ONE, add_samples
 
 ROOT = Path(__file__).resolve().parent.parent
 CHROMIUM = Path("/usr/bin/chromium")
 SIZE = {"width": 1280, "height": 720}
-RUN, ALONE = "bakery-16-at-once", "bakery-one-by-one"
+RUN, ALONE = AT_ONCE.run_id, ONE_BY_ONE.run_id
 
 
 @dataclass(frozen=True)
 class Picture:
-    """One picture: its file name, the page's address, and a text that shows when the page is ready."""
+    """One picture: its file name, the page's address, a text that shows when the page is ready, a button to press."""
 
     name: str
     path: str
     ready: str
+    press: str = ""
 
 
 PICTURES = (
     Picture("new-plan", "/", "Start the plan"),
-    Picture("watch", f"/watch_run?run={RUN}", "Calls done"),
+    Picture("watch", f"/watch_run?run={RUN}&path=1", "Calls done"),
     Picture("read", f"/read_plan?run={RUN}", "Executive summary"),
     Picture("rerun", f"/rerun_stage?run={RUN}", "Rerun"),
     Picture("library", "/library", "Library"),
     Picture("tune", f"/tune_concurrency?runs={RUN}", "Recommended"),
-    Picture("race", f"/race?a={ALONE}&b={RUN}", "Race"),
+    Picture("race", f"/race?a={ALONE}&b={RUN}", "Race", press="▶ Start"),
     Picture("models", "/models", "Fault lab"),
 )
 
 
 def main() -> None:
-    """Makes two runs, starts the app on them and takes every picture."""
+    """Starts the app on the sample runs, takes every picture and saves the race."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--dark", action="store_true", help="the dark theme")
     parser.add_argument("--out", type=Path, default=ROOT / "docs", help="folder of the pictures")
@@ -56,7 +56,9 @@ def main() -> None:
     wishes = parser.parse_args()
     wishes.out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as runs:
-        asyncio.run(_make_runs(Path(runs)))
+        add_samples(Path(runs))
+        if not wishes.only and not wishes.dark:
+            planexe(["race", ALONE, RUN, "--runs", runs, "--out", str(wishes.out / "race.html")])
         port = _free_port()
         app = _start(Path(runs), port)
         try:
@@ -64,14 +66,6 @@ def main() -> None:
         finally:
             app.terminate()
             app.wait(30)
-
-
-async def _make_runs(runs: Path) -> None:
-    bench = Workbench(Settings(runs=runs, models=("simulated",)))
-    goal = (ROOT / "examples" / "bakery.txt").read_text("utf-8")
-    for run_id, cap in ((RUN, 16), (ALONE, 1)):
-        request = bench.request(goal, models=["simulated"], concurrency=cap, time_scale=0.05, run_id=run_id)
-        await bench.activate(bench.create(request)).run()
 
 
 def _free_port() -> int:
@@ -106,6 +100,8 @@ def _take(port: int, out: Path, pictures: list[Picture], *, dark: bool) -> None:
             page.goto(f"http://127.0.0.1:{port}{picture.path}")
             page.get_by_text(picture.ready).first.wait_for(timeout=60_000)
             page.wait_for_load_state("networkidle")
+            if picture.press:
+                page.get_by_role("button", name=picture.press).click()
             page.wait_for_timeout(4000)  # charts draw after their page
             path = out / f"{picture.name}{'-dark' if dark else ''}.png"
             page.screenshot(path=path)
