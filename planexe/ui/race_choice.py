@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from hashlib import blake2b
 from typing import Final
 
 import streamlit as st
@@ -55,10 +56,17 @@ def default_pair(entries: Sequence[RunEntry]) -> Pair | None:
     return Pair(done[0].run_id) if done else None
 
 
-def pair_of(manager: RunManager, entries: Sequence[RunEntry]) -> Pair | None:
-    """Returns the pair of the address, or the default one, which it puts there; what cannot race is left out."""
+def pair_of(manager: RunManager, entries: Sequence[RunEntry], *, ids_hidden: bool = False) -> Pair | None:
+    """Returns the pair of the address, or the default one, which it puts there; what cannot race is left out.
+
+    Args:
+        manager: knows the runs.
+        entries: all runs.
+        ids_hidden: the address gets stand-ins for the ids, by which a reload or a second tab finds the same runs.
+    """
     known = {e.run_id for e in racers(entries)}
-    first, second = st.query_params.get(FIRST, ""), st.query_params.get(SECOND, "")
+    meant = {stand_in(run_id): run_id for run_id in known}
+    first, second = (meant.get(given, given) for given in (st.query_params.get(n, "") for n in (FIRST, SECOND)))
     if first and first not in known:
         _say_why(manager, first)
         first = second = ""
@@ -70,9 +78,15 @@ def pair_of(manager: RunManager, entries: Sequence[RunEntry]) -> Pair | None:
         if pair is None:
             return None
         first, second = pair.first, pair.second
-    st.query_params[FIRST] = first
-    st.query_params[SECOND] = second or PREDICTED
+    named = stand_in if ids_hidden else str
+    st.query_params[FIRST] = named(first)
+    st.query_params[SECOND] = PREDICTED if second in {"", PREDICTED} else named(second)
     return Pair(first, "" if second in {PREDICTED, first} else second)
+
+
+def stand_in(run_id: str) -> str:
+    """Returns what stands for a run's id where everybody can read it; the same for the same id, ever."""
+    return f"~{blake2b(run_id.encode(), digest_size=5).hexdigest()}"
 
 
 def show(entries: Sequence[RunEntry], pair: Pair) -> None:

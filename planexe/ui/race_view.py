@@ -28,7 +28,7 @@ def show(manager: RunManager) -> None:
     """Draws the page."""
     presenter = st.query_params.get(race_choice.PRESENTER, "") == "1"
     entries = race_choice.entries_now(manager)
-    pair = race_choice.pair_of(manager, entries)
+    pair = race_choice.pair_of(manager, entries, ids_hidden=presenter)
     notice = state.take_notice()
     if notice:
         st.warning(notice)

@@ -165,6 +165,7 @@ def test_presenter_mode_fills_the_window_and_hides_goal_and_ids(tab: Tab, pair: 
     shown = tab.page.content() + (canvas.get_attribute("aria-label") or "")
     assert "secret bakery" not in shown
     assert "race-one" not in shown
+    expect(tab.page).not_to_have_url(re.compile("race-one"))
     assert (canvas.bounding_box() or {"height": 0})["height"] > 500
     tab.page.get_by_role("button", name="Leave presenter mode").click()
     expect(tab.page.get_by_role("button", name="Presenter mode")).to_be_visible(timeout=30_000)

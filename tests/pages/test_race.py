@@ -74,6 +74,18 @@ def test_presenter_mode_is_kept_in_the_address(app: AppRuns, screens: Screens) -
     assert param(test, "presenter") == "1"
 
 
+def test_address_of_presenter_mode_holds_no_id_and_finds_the_same_runs_again(app: AppRuns, screens: Screens) -> None:
+    one, two = app.finished(), app.finished("Open a zoo in Ghent with two lions before May.")
+    app.finished("Open a farm in Ghent with two cows before May.")
+    shown = screens.open(PAGE, a=one, b=two, presenter="1")
+    hidden = {"a": param(shown, "a"), "b": param(shown, "b")}
+    assert not {one, two} & set(hidden.values())
+    again = screens.open(PAGE, **hidden, presenter="1")
+    assert {"a": param(again, "a"), "b": param(again, "b")} == hidden
+    use(screens, again, again.button(key="race.leave").click())
+    assert (param(again, "a"), param(again, "b")) == (one, two)
+
+
 def test_live_race_says_how_far_both_are(app: AppRuns, screens: Screens) -> None:
     one, two = app.endless(concurrency=1), app.endless(concurrency=4)
     text = screens.text(screens.open(PAGE, a=one, b=two))
