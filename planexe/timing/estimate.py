@@ -115,20 +115,8 @@ def estimate(
     Raises:
         SettingsError: the cap is no whole number from 1 to 1024.
     """
-    checked_cap(cap)
-    plan = _Plan(_quick(stages) if quick else stages, detail, history or {}, spec, load, time_scale)
-    low, likely, high = (plan.draw(guess, cap) for guess in (_LOW, _LIKELY, _HIGH))
-    cost = None
-    if low.cost_usd is not None and likely.cost_usd is not None and high.cost_usd is not None:
-        cost = Range(low.cost_usd, likely.cost_usd, high.cost_usd)
-    return Estimate(
-        calls=Range(low.calls, likely.calls, high.calls),
-        seconds=Range(low.seconds, likely.seconds, high.seconds),
-        tokens=Range(low.tokens, likely.tokens, high.tokens),
-        cost_usd=cost,
-        rests_on=plan.rests_on(),
-        from_history=plan.from_history,
-    )
+    ahead = PlanAhead(stages, detail=detail, quick=quick, history=history, spec=spec, load=load, time_scale=time_scale)
+    return ahead.at(cap)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,19 +127,24 @@ class _Draw:
     cost_usd: float | None
 
 
-class _Plan:
+class PlanAhead:
+    """A plan that is not made yet, to be estimated at one cap after the other; arguments as of ``estimate``."""
+
     def __init__(
         self,
         stages: StageSet,
-        detail: str,
-        history: Mapping[str, PastCalls],
-        spec: ModelSpec | None,
-        load: LoadModel | None,
-        time_scale: float,
+        *,
+        detail: Literal["full", "fast"] = "full",
+        quick: bool = False,
+        history: Mapping[str, PastCalls] | None = None,
+        spec: ModelSpec | None = None,
+        load: LoadModel | None = None,
+        time_scale: float = 1.0,
     ) -> None:
-        self._stages = stages
+        self._stages = stages = _quick(stages) if quick else stages
         self._fast = detail == "fast"
-        self._history = {n: past for n, past in history.items() if n in stages.stages and past.mean_s > 0}
+        self._history = {n: past for n, past in (history or {}).items() if n in stages.stages and past.mean_s > 0}
+        self._runs: dict[_Guess, Replay] = {}
         self._spec = spec
         self._loads = {"": load} if load else {}
         self._scale = time_scale
@@ -186,11 +179,41 @@ class _Plan:
     def _most(self, stage: Stage) -> int | None:
         return stage.fast_limit if self._fast else None
 
-    def draw(self, guess: _Guess, cap: int) -> _Draw:
+    @property
+    def run(self) -> Replay:
+        """Returns the plan as it probably goes, to be forecast like one that was made."""
+        return self._run(_LIKELY)
+
+    def at(self, cap: int) -> Estimate:
+        """Returns what the plan will take with so many calls in flight.
+
+        Raises:
+            SettingsError: the cap is no whole number from 1 to 1024.
+        """
+        checked_cap(cap)
+        low, likely, high = (self._draw(guess, cap) for guess in (_LOW, _LIKELY, _HIGH))
+        cost = None
+        if low.cost_usd is not None and likely.cost_usd is not None and high.cost_usd is not None:
+            cost = Range(low.cost_usd, likely.cost_usd, high.cost_usd)
+        return Estimate(
+            calls=Range(low.calls, likely.calls, high.calls),
+            seconds=Range(low.seconds, likely.seconds, high.seconds),
+            tokens=Range(low.tokens, likely.tokens, high.tokens),
+            cost_usd=cost,
+            rests_on=self._rests_on(),
+            from_history=self.from_history,
+        )
+
+    def _run(self, guess: _Guess) -> Replay:
         """Returns the plan as it would be at one end of the ranges."""
-        calls = [(s.name, item) for s in self._stages.stages.values() for item in self._items(s, guess)]
-        nodes = self._nodes(calls, guess)
-        run = Replay(nodes=nodes, loads=self._loads, limits={"": self._limits()})
+        if guess not in self._runs:
+            calls = [(s.name, item) for s in self._stages.stages.values() for item in self._items(s, guess)]
+            nodes = self._nodes(calls, guess)
+            self._runs[guess] = Replay(nodes=nodes, loads=self._loads, limits={"": self._limits()})
+        return self._runs[guess]
+
+    def _draw(self, guess: _Guess, cap: int) -> _Draw:
+        run = self._run(guess)
         read = sum(n.tries[0].input_tokens for n in run.calls)
         written = sum(n.tries[0].output_tokens for n in run.calls)
         return _Draw(len(run.calls), run_virtually(run, cap).seconds, read + written, self._cost(read, written))
@@ -242,8 +265,16 @@ class _Plan:
             return None
         return (read * spec.input_usd_per_million + written * spec.output_usd_per_million) / 1e6
 
-    def rests_on(self) -> str:
-        """Returns what the figures rest on."""
+    @property
+    def basis(self) -> str:
+        """Returns in few words what the figures rest on: ``3 earlier runs with this model``."""
+        if not self._history:
+            return "the catalogue's seconds"
+        runs = count_text(max(past.runs for past in self._history.values()), "earlier run")
+        return f"{runs} with this model" if self.from_history >= _NEARLY_ALL else f"{runs} and the catalogue's seconds"
+
+    def _rests_on(self) -> str:
+        """Returns what the figures rest on, in one sentence."""
         pace = "the catalogue's seconds of a fast cloud model"
         if not self._history:
             return f"From {pace}: no earlier run with this model is known."

@@ -34,7 +34,8 @@ class Surroundings:
 
     Attributes:
         specs: catalogue entries by model name, for limits and prices.
-        history: mean seconds of one call by stage, as the scheduler had it for its priorities.
+        history: mean seconds of one call by stage, for the priorities where the run's log does not say what they rested
+            on.
         minute_s: length of the provider's minute; shorter at a simulated service that runs faster than life.
         more: calls of the same models in other runs or in a calibration, by model, from which the load is learned too.
     """
@@ -98,7 +99,7 @@ class _Recording:
 
     def _nodes(self) -> tuple[Node, ...]:
         edges = call_graph(self._stages, self._calls)
-        priorities = call_priorities(self._stages, self._known.history)
+        priorities = call_priorities(self._stages, self._expected_s())
         index: dict[object, int] = {}
         over_s: list[float] = []
         nodes: list[Node] = []
@@ -120,6 +121,13 @@ class _Recording:
             )
             over_s.append(max([inputs_s, *(self._at_s(a, a.ended) for a in made[-1:])]))
         return tuple(nodes)
+
+    def _expected_s(self) -> Mapping[str, float] | None:
+        """Returns the seconds by stage that the run's priorities rested on; ``None``: as the stages expect."""
+        for event in self._done.events:
+            if event.get("event") == "session" and "expected_s" in event:
+                return event["expected_s"] or None
+        return self._known.history
 
     def _lag_s(self, made: Sequence[Attempt], inputs_s: float) -> float:
         if not made:

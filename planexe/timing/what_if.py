@@ -1,6 +1,7 @@
 """What if the cap were another: the run time of a recorded plan at every cap, the knee, and the cap to use; pure."""
 
-from collections.abc import Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -132,7 +133,9 @@ def curve(run: Replay, caps: Sequence[int] | None = None) -> Curve:
         raise SettingsError("No call of this run has ended yet, so there is nothing to forecast from.", field="run")
     points = _forecasts(run, wanted)
     best = min(points, key=lambda p: (p.seconds, p.cap))
-    knee = next(p for p in points if p.seconds <= KNEE * best.seconds)
+    seconds = {p.cap: p.seconds for p in points}
+    knee_cap = knee_of(wanted, seconds.__getitem__)
+    knee = next(p for p in points if p.cap == knee_cap)
     return Curve(
         points=points,
         measured=_measured(run),
@@ -142,6 +145,31 @@ def curve(run: Replay, caps: Sequence[int] | None = None) -> Curve:
         reason=reason_for(run, points, knee),
         confidence=confidence_of(run),
     )
+
+
+def knee_of(caps: Sequence[int], seconds: Callable[[int], float], *, falling: bool = False) -> int:
+    """Returns the smallest cap whose run time is nearly that of the best one.
+
+    Args:
+        caps: in ascending order.
+        seconds: run time at a cap.
+        falling: whether a larger cap never makes the run longer; then only a few caps are looked at.
+    """
+    if falling:
+        enough_s = KNEE * seconds(caps[-1])
+        return caps[bisect_left(caps[:-1], True, key=lambda cap: seconds(cap) <= enough_s)]
+    enough_s = KNEE * min(seconds(cap) for cap in caps)
+    return next(cap for cap in caps if seconds(cap) <= enough_s)
+
+
+def recommended_cap(run: Replay) -> int:
+    """Returns the cap to use, as ``curve`` recommends it but without forecasting every cap.
+
+    Args:
+        run: a recorded run, or one that is only expected.
+    """
+    falling = all(load.is_flat for load in run.loads.values())
+    return knee_of(usual_caps(run), lambda cap: run_virtually(run, cap).seconds, falling=falling)
 
 
 def _forecasts(run: Replay, caps: Sequence[int]) -> tuple[Forecast, ...]:

@@ -1,7 +1,6 @@
 """What the plan being written will take: calls, time and money as ranges, and the cap that is worth choosing."""
 
 import time
-from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
@@ -10,15 +9,14 @@ import streamlit as st
 from planexe.figures import seconds_text
 from planexe.llm.services import SIMULATED
 from planexe.stages.registry import load_stages
-from planexe.timing.estimate import Estimate, PastCalls, estimate
-from planexe.timing.what_if import KNEE
+from planexe.timing.estimate import Estimate, PastCalls, PlanAhead
+from planexe.timing.what_if import recommended_cap as recommended_for
 from planexe.ui.estimate_text import at_least, cost_range, seconds_range, shortfalls, whole_range
 from planexe.ui.harmless import plain
 from planexe.ui.plan_wishes import Wishes
 from planexe.ui.progress_view import short_number
 from planexe.wiring import Workbench
 
-CAPS = (1, 2, 4, 6, 8, 12, 16, 24, 32, 48, 64)
 _OWN_S = 0.03
 """Seconds of this computer's own work for one simulated call: what is left where there is no waiting."""
 _LEARNT_FOR_S = 60
@@ -51,13 +49,16 @@ def estimate_for(workbench: Workbench, wishes: Wishes) -> Estimate:
 
 def recommended_cap(workbench: Workbench, models: Sequence[str], detail: str, *, quick: bool) -> int:
     """Returns the smallest number of calls at the same time beyond which the plan hardly gets any faster."""
+    return _recommended(workbench, _now(workbench), tuple(models), detail, quick)
 
-    def seconds(cap: int) -> float:
-        found = _estimate(workbench, _now(workbench), tuple(models), detail, quick, cap, 1.0)
-        return found.seconds.likely
 
-    enough_s = KNEE * seconds(CAPS[-1])
-    return CAPS[bisect_left(CAPS[:-1], True, key=lambda cap: seconds(cap) <= enough_s)]
+def cap_advice(workbench: Workbench, models: Sequence[str], detail: str, *, quick: bool, chosen: int) -> str:
+    """Returns which number of calls at the same time is recommended, why, and what that rests on."""
+    enough = recommended_cap(workbench, models, detail, quick=quick)
+    basis = _ahead(workbench, _now(workbench), tuple(models), detail, quick, 1.0).basis
+    if chosen == enough:
+        return f"Recommended: {enough}, from {basis}. More would hardly make it any faster."
+    return f"Recommended for these settings: **{enough}**, from {basis}. More than that hardly makes it any faster."
 
 
 def notes_on(workbench: Workbench, wishes: Wishes, found: Estimate) -> list[str]:
@@ -82,12 +83,23 @@ def _now(workbench: Workbench) -> int:
 def _estimate(
     workbench: Workbench, now: int, models: tuple[str, ...], detail: str, quick: bool, cap: int, scale: float
 ) -> Estimate:
-    return estimate(
+    return _ahead(workbench, now, models, detail, quick, scale).at(cap)
+
+
+@lru_cache(maxsize=100)
+def _recommended(workbench: Workbench, now: int, models: tuple[str, ...], detail: str, quick: bool) -> int:
+    return recommended_for(_ahead(workbench, now, models, detail, quick, 1.0).run)
+
+
+@lru_cache(maxsize=20)
+def _ahead(
+    workbench: Workbench, now: int, models: tuple[str, ...], detail: str, quick: bool, scale: float
+) -> PlanAhead:
+    return PlanAhead(
         load_stages(quick=quick),
         detail="fast" if detail == "fast" else "full",
         history=_history(workbench, now, models),
         spec=workbench.catalog.get(models[0]),
-        cap=cap,
         time_scale=scale,
     )
 

@@ -7,7 +7,7 @@ import streamlit as st
 from planexe.pipeline.run_request import RunRequest
 from planexe.simulator.settings import profile_description, profile_names
 from planexe.ui import fixed_choices, model_picker, plan_limits, state
-from planexe.ui.plan_estimate import recommended_cap
+from planexe.ui.plan_estimate import cap_advice, recommended_cap
 from planexe.ui.plan_wishes import Wishes
 from planexe.wiring import Workbench
 
@@ -149,10 +149,10 @@ def _recommended(workbench: Workbench) -> int:
 
 
 def _advice(workbench: Workbench) -> str:
-    enough = _recommended(workbench)
-    if st.session_state[state.CONCURRENCY] == enough:
-        return f"Recommended: {enough}. More would hardly make it any faster."
-    return f"Recommended for these settings: **{enough}**. More than that hardly makes it any faster."
+    values = st.session_state
+    names = [spec.name for spec in model_picker.chosen(workbench)]
+    detail, quick = values.get(state.DETAIL) or "full", bool(values.get(state.QUICK))
+    return cap_advice(workbench, names, detail, quick=quick, chosen=values[state.CONCURRENCY])
 
 
 def fault_choices(present: str) -> list[str]:

@@ -36,7 +36,8 @@ def advice(run: TunedRun) -> tuple[str, str]:
         sentence += f", one by one {seconds_text(one.seconds)}, {factor:.1f} times as long"
     elif curve.recommended == 1:
         sentence += "; more at once gain nothing"
-    return f"{sentence}.", f"{curve.reason} {_TRUST[curve.confidence.trust]}"
+    basis = f"This rests on the {count_text(len(run.replay.calls), 'call')} of this run as they went."
+    return f"{sentence}.", f"{curve.reason} {basis} {_TRUST[curve.confidence.trust]}"
 
 
 def bound_sentence(curve: Curve) -> str:

@@ -127,6 +127,15 @@ def test_priorities_are_those_of_the_scheduler() -> None:
     assert slow_end.calls[0].priority == 500.0
 
 
+def test_recorded_priorities_win_over_what_is_known_now() -> None:
+    calls, now = [made("end", 3.0, 4.0)], Surroundings(history={"end": 500.0})
+    by_catalogue = replay_of(calls, toy_stages()).calls[0].priority
+    recorded = [event("session", 0.0, worker="w01", cap=4, expected_s={"end": 40.0})]
+    assert replay_of(calls, toy_stages(), recorded, now).calls[0].priority == 40.0
+    recorded = [event("session", 0.0, worker="w01", cap=4, expected_s={})]
+    assert replay_of(calls, toy_stages(), recorded, now).calls[0].priority == by_catalogue
+
+
 def test_time_between_inputs_and_readiness_is_ours() -> None:
     run = replay_of(
         [made("goal", 0.5, 1.0), made("each", 1.25, 2.0, item="1")],

@@ -1,5 +1,7 @@
 """The curve over the cap, the knee, the recommended cap with its reason, and the check against the measured run."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,7 +11,7 @@ from planexe.errors import SettingsError
 from planexe.timing.advice import stage_limits
 from planexe.timing.load_model import LoadFit, LoadModel
 from planexe.timing.replay_model import ModelLimits, Node, Recorded, Replay, Try
-from planexe.timing.what_if import curve, replay, usual_caps
+from planexe.timing.what_if import KNEE, curve, knee_of, recommended_cap, replay, usual_caps
 from tests.timing.made_replays import MODEL, call, chain, replay_of_calls, replay_of_graph, side_by_side
 
 
@@ -168,3 +170,17 @@ def test_no_point_lies_below_its_bound(seed: int) -> None:
     for point in curve(replay_of_graph(layered_graph(layers=3, seed=seed)), (1, 2, 3, 5, 8)).points:
         assert point.bound.seconds <= point.seconds * (1 + 1e-9)
         assert sum(point.stage_s.values()) + sum(point.wait_s.values()) == pytest.approx(point.seconds)
+
+
+@given(st.lists(st.floats(1, 100), min_size=1, max_size=20), st.booleans())
+def test_knee_is_the_smallest_cap_that_is_nearly_as_good_as_the_best(drops: list[float], falling: bool) -> None:
+    caps = range(1, len(drops) + 1)
+    seconds = {cap: sum(drops[cap - 1 :]) for cap in caps}
+    knee = knee_of(caps, seconds.__getitem__, falling=falling)
+    assert seconds[knee] <= KNEE * seconds[caps[-1]]
+    assert all(seconds[cap] > KNEE * seconds[caps[-1]] for cap in caps if cap < knee)
+
+
+def test_crowded_machine_is_recommended_what_the_curve_recommends() -> None:
+    run = replace(replay_of_calls(*side_by_side(*[2.0] * 8)), loads={MODEL: LoadModel(full_speed=2.0, loss=0.1)})
+    assert recommended_cap(run) == curve(run).recommended == 2

@@ -33,7 +33,9 @@ def test_advice_names_cap_time_and_gain() -> None:
     words, reason = tune_words.advice(tuned(SIDE))
     assert words.startswith("Use a cap of 8: with 8 calls at once this plan takes about 2.0 s")
     assert "one by one 16 s, 8.0 times as long." in words
-    assert reason.endswith("A first guess: the run shows one number in flight only.")
+    assert reason.endswith(
+        "This rests on the 8 calls of this run as they went. A first guess: the run shows one number in flight only."
+    )
 
 
 def test_advice_for_a_chain_is_to_stay_with_one() -> None:
