@@ -9,7 +9,7 @@ class LiveGantt {
   // onSelect(key), onView(name, value); before an audience hidden (texts and names of models) and zoom, around (pixels)
   constructor(root, options) {
     this.root = root;
-    this.options = { stallS: 45, midwayS: 22.5, onSelect: () => {}, onView: () => {}, ...options };
+    this.options = { stallS: 45, midwayS: 15, onSelect: () => {}, onView: () => {}, ...options };
     this.model = new GanttModel(options.stages, { hidden: Boolean(options.hidden) });
     if (MODES.some(([mode]) => mode === options.rows)) this.model.group(options.rows);
     if (SORTS.some(([sort]) => sort === options.sort)) this.model.order(options.sort);

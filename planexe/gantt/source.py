@@ -15,8 +15,8 @@ CHART_PARTS = (
 """The chart itself, in order, for any page: ``new LiveGantt(element, options).take(answer)``."""
 
 DEFAULT_STALL_S = 45.0
-MIDWAY_SHARE = 0.5
-"""Of the patience with a first token, what a stream that has begun gets: a model that writes seldom pauses."""
+_MIDWAY_SHARE = 1 / 3
+_LEAST_MIDWAY_S = 1.0
 
 
 def chart_options(
@@ -33,7 +33,7 @@ def chart_options(
         sort: order of the rows, and of the calls of an unfolded one: ``plan``, ``start``, ``time`` (longest first) or
             ``status`` (failed and retried first).
         path: whether the critical path is drawn at first.
-        stall_s: seconds without a first token after which a call is flagged; ``MIDWAY_SHARE`` of them after it.
+        stall_s: seconds without a first token after which a call is flagged; after it, see ``midway_seconds``.
     """
     return {
         "selected": selected,
@@ -41,7 +41,7 @@ def chart_options(
         "sort": sort,
         "path": path,
         "stallS": stall_s,
-        "midwayS": stall_s * MIDWAY_SHARE,
+        "midwayS": midway_seconds(stall_s),
         "height": height_px,
         "stages": [{"name": s.name, "heading": s.heading} for s in stages.stages.values() if s.kind != "computed"],
         "looks": {name: asdict(look) for name, look in ATTEMPT_LOOKS.items()},
@@ -49,6 +49,14 @@ def chart_options(
         "idles": {name: asdict(look) for name, look in IDLE_LOOKS.items()},
         "critical": asdict(CRITICAL),
     }
+
+
+def midway_seconds(stall_s: float) -> float:
+    """Returns after how many seconds of silence a stream that has begun is flagged.
+
+    A model that writes seldom pauses, and its call is given up sooner, too; the flag has to be seen before that.
+    """
+    return max(_LEAST_MIDWAY_S, stall_s * _MIDWAY_SHARE)
 
 
 @lru_cache(maxsize=1)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from planexe.executor.hooks import AttemptStart
 from planexe.figures import count_text
-from planexe.gantt.source import DEFAULT_STALL_S, MIDWAY_SHARE
+from planexe.gantt.source import DEFAULT_STALL_S, midway_seconds
 from planexe.pipeline.run_request import RunRequest
 
 _LEAST_STALL_S = 1.5
@@ -32,7 +32,7 @@ class Stall:
 def stall_seconds(request: RunRequest) -> float:
     """Returns after how many seconds without a first token a call is flagged; simulated time may run faster.
 
-    A stream that has begun is flagged after ``MIDWAY_SHARE`` of them, for its patience ends sooner, too.
+    A stream that has begun is flagged sooner, see ``midway_seconds``.
     """
     return max(_LEAST_STALL_S, DEFAULT_STALL_S * request.time_scale) if request.simulated else DEFAULT_STALL_S
 
@@ -70,6 +70,6 @@ def _stall_of(start: AttemptStart, limit_s: float, now_s: float) -> Stall | None
     last = -math.inf if start.last_token is None else start.last_token
     begun = start.state == "streaming" or last >= start.at  # a second question of an attempt is "sent" to its end
     silent_s = now_s - max(last, start.at)
-    if silent_s <= limit_s * (MIDWAY_SHARE if begun else 1):
+    if silent_s <= (midway_seconds(limit_s) if begun else limit_s):
         return None
     return Stall(start.stage, start.title, start.model, silent_s, start.heard.pieces if begun else 0)

@@ -1,6 +1,7 @@
 """The executor over the real client and the simulated service: each fault is told apart, logged and recovered from."""
 
 import asyncio
+import time
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
@@ -16,7 +17,6 @@ from planexe.executor.call_journal import FolderJournal, load_prompt, load_texts
 from planexe.executor.executor import LLMExecutor
 from planexe.executor.hooks import AttemptStart, Hooks
 from planexe.executor.retry_policy import RetryPolicy
-from planexe.gantt.source import MIDWAY_SHARE
 from planexe.llm.connect import connect
 from planexe.llm.messages import AnswerFormat, Document, Prompt, Timeouts
 from planexe.llm.model_spec import ModelSpec
@@ -148,12 +148,13 @@ async def test_stream_that_falls_silent_midway_is_seen_while_it_is_silent(site: 
     async with asyncio.timeout(15.0):
         while not found:
             await asyncio.sleep(0.01)
-            found = [s for s in stalls_of(under_way.values(), limit_s=0.2) if s.pieces]
+            in_a_while = time.monotonic() + 1.5
+            found = [s for s in stalls_of(under_way.values(), limit_s=3.0, now_s=in_a_while) if s.pieces]
     work.cancel()
     await asyncio.wait([work])
 
     assert f"s from simulated (risks, after {found[0].pieces} piece" in stall_text(found, {})
-    assert found[0].silent_s > 0.2 * MIDWAY_SHARE
+    assert {s.silent_s > 1.0 for s in found} == {True}
 
 
 async def test_tokens_are_counted_without_telling_a_listener_of_each(site: MakeSite) -> None:

@@ -1,8 +1,12 @@
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from planexe.executor.hooks import AttemptStart, Heard
+from planexe.gantt.source import midway_seconds
 from planexe.pipeline.run_request import RunRequest
 from planexe.ui.stalls import stall_seconds, stall_text, stalls_of
+from planexe.wiring import simulated_timeouts
 
 
 def start(state: str, at: float, title: str = "", heard: Heard | None = None) -> AttemptStart:
@@ -32,6 +36,17 @@ def test_stream_that_falls_silent_is_found_sooner_than_one_that_never_began() ->
     silent, speaking = Heard(last=70, pieces=812), Heard(last=95, pieces=3)
     found = stalls_of([start("streaming", 10, heard=silent), start("streaming", 20, heard=speaking)], 45, now_s=100)
     assert [(s.silent_s, s.pieces) for s in found] == [(30, 812)]
+
+
+@pytest.mark.parametrize(("stall_s", "seconds"), [(45, 15), (4.5, 1.5), (1.5, 1)])
+def test_flag_of_a_silent_stream_comes_well_before_its_time_is_up(stall_s: float, seconds: float) -> None:
+    assert midway_seconds(stall_s) == pytest.approx(seconds)
+
+
+@given(st.floats(0, 2))
+def test_there_is_time_for_a_look_between_flag_and_end(time_scale: float) -> None:
+    limit_s = stall_seconds(request(simulated=True, time_scale=time_scale))
+    assert simulated_timeouts(time_scale).idle_s - midway_seconds(limit_s) > 0.99
 
 
 def test_second_question_of_an_attempt_is_not_silent_since_the_first() -> None:

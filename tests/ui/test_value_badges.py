@@ -47,7 +47,7 @@ def test_badge_is_sign_and_word() -> None:
 
 
 def test_reason_comes_before_the_general_meaning() -> None:
-    assert badge_line(STALE) .startswith(":orange[◌] stale: Its guidance changed")
+    assert badge_line(STALE).startswith(":orange[◌] stale: Its guidance changed")
     assert badge_line(Freshness(state="fresh")).startswith(":green[●] fresh: Its answer is the one")
 
 
