@@ -88,7 +88,7 @@ class _Row:
     ) -> ChartRow:
         outcome = "waiting" if sent_s is None else "running"
         times = (queued_s, sent_s, first_token_s, None, 0, 0)
-        return (*self._first, reason, outcome, "", *times, ready_s, waits, None, None, None, None, last_token_s)
+        return (*self._first, reason, outcome, "", *times, ready_s, waits, None, None, None, None, last_token_s, None)
 
 
 def attempts_so_far(

@@ -88,8 +88,8 @@ def log_part(ended: Sequence[Attempt], under_way: Sequence[Attempt] = (), epoch:
     going: list[ChartRow] = []
     for attempt in under_way:
         row = list(attempt_row(attempt, 0.0))
-        row[8], row[13] = "running", None
-        going.append(row[:-1])
+        row[8], row[13], row[-1] = "running", None, None
+        going.append(row)
     rows = [attempt_row(attempt, 0.0) for attempt in ended]
     return {"epoch": epoch, "next": 0, "rows": rows, "under_way": going, "caps": [], "now_s": 10, "status": "running"}
 
