@@ -35,16 +35,15 @@ def _configure(parser: argparse.ArgumentParser) -> None:
 
 
 def _run(arguments: argparse.Namespace) -> int:
-    from planexe.pipeline.rerun_estimate import call_sizes
     from planexe.pipeline.run_changes import RunDesk
-    from planexe.run_manager.reruns import check_models, preview_of
+    from planexe.run_manager.reruns import check_models, preview_of, sizes_of
 
     bench = workbench(arguments)
     folder = bench.open(arguments.run_id)
     desk = RunDesk(folder, bench.stages_of(folder.request()))
     wish = _wish(arguments, bench)
     check_models(bench, desk, wish)
-    preview = preview_of(bench, desk, wish, call_sizes(desk.stages, folder.attempts()))
+    preview = preview_of(bench, desk, wish, sizes_of(bench, desk, folder.attempts()))
     if arguments.dry_run:
         _show(preview, as_json=arguments.json)
         return COMPLETE

@@ -192,13 +192,12 @@ class NotebookRun:
         Raises:
             InputError: a stage does not exist.
         """
-        from planexe.pipeline.rerun_estimate import call_sizes
         from planexe.pipeline.run_changes import RunDesk
-        from planexe.run_manager.reruns import preview_of
+        from planexe.run_manager.reruns import preview_of, sizes_of
 
         desk = RunDesk(self.folder, self._stages())
         wish = self._wish(stages, None, (), from_here=from_here, failed=failed, overwrite=False)
-        return preview_of(self._bench, desk, wish, call_sizes(desk.stages, self.folder.attempts()))
+        return preview_of(self._bench, desk, wish, sizes_of(self._bench, desk, self.folder.attempts()))
 
     def measures(self) -> "Measures":
         """Returns what was measured: run time, concurrency ratio, error rate, idle slots, tokens, money."""

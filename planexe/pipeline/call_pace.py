@@ -6,6 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Final
 
+from planexe.pipeline.time_left import USUAL_SPREAD
+
 _FROM_HISTORY: Final = 8.0
 _FROM_CATALOGUE: Final = 2.0
 """So many ended calls weigh as much as the expectation of a model's pace."""
@@ -14,7 +16,6 @@ _STAGE_WEIGHT: Final = 3.0
 _UNKNOWN_OF_HISTORY: Final = 0.12
 _UNKNOWN_OF_CATALOGUE: Final = 0.22
 """Relative error that stays however many calls were seen: other stages, longer and shorter lists are still to come."""
-_USUAL_SPREAD: Final = 0.4
 _SPREAD_WEIGHT: Final = 8.0
 _TROUBLE_WEIGHT: Final = 12.0
 _LEAST_TROUBLED: Final = 0.5
@@ -91,7 +92,7 @@ class CallPace:
     def spread(self) -> float:
         """Returns the standard deviation of the logarithm of a call's seconds around what was expected of it."""
         weight = self._count + _SPREAD_WEIGHT
-        return math.sqrt((self._residual() + _SPREAD_WEIGHT * _USUAL_SPREAD**2) / weight)
+        return math.sqrt((self._residual() + _SPREAD_WEIGHT * USUAL_SPREAD**2) / weight)
 
     @property
     def doubt(self) -> float:

@@ -1,11 +1,12 @@
 """Reruns of a process's runs: looks at what is stored, previews, starts, and says what came of it."""
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from planexe.errors import SettingsError
+from planexe.executor.attempt_log import Attempt
 from planexe.llm.model_spec import ModelSpec, resolve_key
 from planexe.llm.services import SIMULATED
 from planexe.pipeline.change_log import Change, last_rerun, read_changes
@@ -14,6 +15,7 @@ from planexe.pipeline.rerun_estimate import CallSize, Effort, call_sizes, effort
 from planexe.pipeline.rerun_result import RerunResult, result_of
 from planexe.pipeline.run_changes import RunDesk
 from planexe.pipeline.run_folder import RunFolder
+from planexe.pipeline.run_request import RunRequest
 from planexe.pipeline.versions import Version, versions_of
 from planexe.wiring import Workbench
 
@@ -76,14 +78,21 @@ def preview_of(bench: Workbench, desk: RunDesk, wish: RerunWish, sizes: Mapping[
         calls[name] = calls_of(name, chosen, desk.fresh[name], usual=usual) if asked else 0
     run_spec = bench.models(request.models)[0]
 
-    def spec_of(name: str) -> ModelSpec:
+    def models_of(name: str) -> tuple[str, ...]:
         models = wish.changes.get(name, StageChange()).models
         if models is None and name in desk.overrides:
             models = tuple(desk.overrides[name].models)
+        return models or ()
+
+    def spec_of(name: str) -> ModelSpec:
+        models = models_of(name)
         return bench.models(models)[0] if models else run_spec
 
+    changed = {name: _past_sizes(bench, request, models).get(name) for name in calls if (models := models_of(name))}
+    sizes = {**sizes, **{name: size for name, size in changed.items() if size}}
+
     def effort(names: tuple[str, ...]) -> Effort:
-        return effort_of({n: calls[n] for n in names}, sizes, desk.needs, request.concurrency, spec_of)
+        return effort_of({n: calls[n] for n in names}, sizes, desk.stages, request.concurrency, spec_of)
 
     return Preview(
         plan=plan,
@@ -92,6 +101,20 @@ def preview_of(bench: Workbench, desk: RunDesk, wish: RerunWish, sizes: Mapping[
         most=effort(plan.again + plan.perhaps),
         overwrites=overwritten(wish, desk.fresh),
     )
+
+
+def sizes_of(bench: Workbench, desk: RunDesk, attempts: Iterable[Attempt]) -> dict[str, CallSize]:
+    """Returns what one call of each stage takes: as in this run, else as in earlier ones with its models."""
+    request = desk.folder.request()
+    return call_sizes(desk.stages, attempts, _past_sizes(bench, request, request.models))
+
+
+def _past_sizes(bench: Workbench, request: RunRequest, models: Sequence[str]) -> dict[str, CallSize]:
+    scale = request.time_scale if request.simulated else 1.0
+    return {
+        name: CallSize(seconds=past.mean_s * scale, input_tokens=past.input_tokens, output_tokens=past.output_tokens)
+        for name, past in bench.library.history(models).items()
+    }
 
 
 def check_models(bench: Workbench, desk: RunDesk, wish: RerunWish) -> None:
@@ -149,7 +172,7 @@ class Reruns:
             RunError: the run cannot be read.
         """
         desk = self.desk(run_id)
-        sizes = call_sizes(desk.stages, self._manager.feed(run_id).attempts)
+        sizes = sizes_of(self._manager.workbench, desk, self._manager.feed(run_id).attempts)
         return preview_of(self._manager.workbench, desk, wish, sizes)
 
     def start(self, run_id: str, wish: RerunWish) -> None:

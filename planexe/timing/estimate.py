@@ -1,5 +1,6 @@
 """What a plan will take before it is made: calls, seconds and money as ranges, and what they rest on; pure."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, Literal, Protocol
@@ -8,6 +9,7 @@ from planexe.executor.concurrency_limiter import checked_cap
 from planexe.figures import count_text
 from planexe.llm.model_spec import ModelSpec
 from planexe.pipeline.priority import call_priorities
+from planexe.pipeline.time_left import USUAL_SPREAD, varied
 from planexe.stages.registry import StageSet
 from planexe.stages.stage import Stage
 from planexe.timing.call_graph import call_graph, in_call_order
@@ -222,6 +224,8 @@ class PlanAhead:
         edges = call_graph(self._stages, calls)
         index: dict[object, int] = {}
         nodes: list[Node] = []
+        counts = Counter(stage for stage, _ in calls)
+        factors = {stage: iter(varied(count, USUAL_SPREAD)) for stage, count in counts.items()}
         for node in in_call_order(edges):
             index[node] = len(nodes)
             stage = self._stages.stages[node.stage]
@@ -229,21 +233,21 @@ class PlanAhead:
                 Node(
                     stage=node.stage,
                     item=node.item,
-                    tries=(self._try(stage, guess),) if not node.end else (),
+                    tries=(self._try(stage, guess, next(factors[node.stage])),) if not node.end else (),
                     needs=tuple(dict.fromkeys(index[n] for n in edges[node])),
                     priority=self._priorities.get(f"{node.stage}#{node.item}", self._priorities[node.stage]),
                 )
             )
         return tuple(nodes)
 
-    def _try(self, stage: Stage, guess: _Guess) -> Try:
+    def _try(self, stage: Stage, guess: _Guess, share: float) -> Try:
         past = self._history.get(stage.name)
         factor = guess.known if past else guess.unknown
         tokens = guess.known if past else (1 + guess.unknown) / 2  # prompts and answers vary less than a model's speed
         read = past.input_tokens if past else stage.expected.input_tokens
         written = past.output_tokens if past else stage.expected.output_tokens
         return Try(
-            work_s=self._one_s(stage) * factor * self._scale,
+            work_s=self._one_s(stage) * share * factor * self._scale,
             input_tokens=round(read * tokens),
             output_tokens=round(written * tokens),
         )
