@@ -15,11 +15,11 @@ function buildToolbar(chart) {
   chart.sorts = buildSorts(chart, bar);
   chart.pathButton = toolButton(make("div", "group", bar), "Critical path", "Draw the calls that decide how long the run takes",
     () => chart.setPath(!chart.view.path));
-  const zoom = make("div", "group", bar);
+  const zoom = make("div", "group spare", bar);
   toolButton(zoom, "+", "Zoom in", () => chart.zoom(0.6));
   toolButton(zoom, "−", "Zoom out", () => chart.zoom(1 / 0.6));
   toolButton(zoom, "Fit", "Show all of the run", () => chart.fit());
-  chart.folds = make("div", "group", bar);
+  chart.folds = make("div", "group spare", bar);
   toolButton(chart.folds, "Unfold", "A row for each call", () => chart.fold(true));
   toolButton(chart.folds, "Fold", "A row for each stage", () => chart.fold(false));
   chart.status = make("span", "status", bar);

@@ -66,7 +66,7 @@ function paintLegend(chart, theme) {
   }
   if (view.path) {
     const path = model.path;
-    entries.push(entry(theme, options.critical, options.critical.label + ": " + path.calls.length + " calls, " + secondsText(path.seconds)));
+    entries.push(entry(theme, options.critical, options.critical.label + ": " + path.calls.length + (path.calls.length === 1 ? " call, " : " calls, ") + secondsText(path.seconds)));
   }
   const hint = document.createElement("span");
   hint.className = "hint";

@@ -12,6 +12,7 @@ def test_chart_of_a_run_has_all_that_is_known_about_it() -> None:
     assert options.caps == [(0.0, 2), (2.0, 1)]
     assert options.path == (("goal", ""), ("each", "1"))
     assert options.path_s == 5.0
+    assert options.slack == {"goal": 0.0, "each": 0.0}
     assert options.idle == [(1, 0.0, 2.0, "nothing ready")]
     assert options.chart["rows"] == "slot"
     assert "A run" in gantt_html(rows, options)

@@ -17,6 +17,17 @@ def test_rows_follow_the_plan_and_leave_out_what_asks_nobody() -> None:
     assert names == [s.name for s in stages.stages.values() if s.kind != "computed"]
 
 
+def test_before_an_audience_the_chart_is_larger_and_leaves_texts_out() -> None:
+    stages = load_stages()
+    as_usual = chart_options("r", stages, ChartView(sort="time"), live=True)
+    presented = chart_options("r", stages, ChartView(sort="time"), live=True, presenting=True)
+    assert "hidden" not in as_usual
+    assert presented["hidden"] is True
+    assert presented["zoom"] > 1
+    assert {name: presented[name] for name in as_usual} == as_usual
+    assert presented["sort"] == "time"
+
+
 def test_script_takes_nothing_from_elsewhere_and_writes_no_markup() -> None:
     source = chart_source()
     for word in ("innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "http://", "https://", "eval("):
