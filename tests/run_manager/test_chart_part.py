@@ -1,0 +1,23 @@
+"""What the live chart is told beside the rows."""
+
+import pytest
+
+from planexe.timing.call_graph import call_graph
+from planexe.timing.measures import call_seconds
+from planexe.timing.slack import stage_slack
+from tests.app_runs import AppRuns
+
+
+def test_slack_of_each_stage_comes_with_the_critical_path(app: AppRuns) -> None:
+    run_id = app.finished()
+    path = app.manager.attempts_after(run_id)["path"]
+    seconds = call_seconds(app.manager.feed(run_id).attempts)
+    whole = stage_slack(call_graph(app.workbench.stages, seconds), seconds)
+    assert path["slack"] == pytest.approx(whole, abs=0.001)
+    assert all(path["slack"][stage] == 0 for stage, _ in path["calls"])
+
+
+def test_run_that_goes_on_has_slack_as_far_as_it_is(app: AppRuns) -> None:
+    slack = app.manager.attempts_after(app.endless())["path"]["slack"]
+    assert slack
+    assert min(slack.values()) == 0
