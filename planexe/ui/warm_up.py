@@ -1,8 +1,8 @@
 """What the pages will need, imported while nobody waits yet, and kept out of later garbage collections.
 
-With all libraries loaded a full collection takes 100 ms of a core and holds up the calls of a running plan. Modules live
-as long as the process: frozen, they are not looked through again. (Streamlit's own collection after every fragment is
-switched off in ``.streamlit/config.toml``.)
+With all libraries loaded a full collection takes 100 ms of a core and holds up the calls of a running plan. Modules
+live as long as the process: frozen, they are not looked through again. (Streamlit's own collection after every fragment
+is switched off in ``.streamlit/config.toml``.)
 """
 
 import gc
