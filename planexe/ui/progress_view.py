@@ -12,6 +12,8 @@ from planexe.ui.palette import STAGE_LOOKS, STATUS_BADGES
 from planexe.ui.stalls import Stall, stall_text
 from planexe.ui.value_badges import badge_text
 
+_TITLE_LENGTH = 74
+
 
 def show_progress(snapshot: RunSnapshot, *, paused: bool = False) -> None:
     """Draws the state of the run, its progress by expected work, and its counts."""
@@ -127,7 +129,7 @@ def stage_row(stage: StageProgress, found: Freshness | None = None) -> dict[str,
 def show_title(goal: str, *, simulated: bool) -> None:
     """Draws the beginning of the goal as the page's title, and says when answers are simulated."""
     words = " ".join(goal.split())
-    short = words if len(words) <= 90 else words[:90].rsplit(" ", 1)[0] + "…"
+    short = words if len(words) <= _TITLE_LENGTH else words[:_TITLE_LENGTH].rsplit(" ", 1)[0] + "…"
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(f"#### {plain(short)}", width="stretch")
         if simulated:

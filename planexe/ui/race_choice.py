@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from hashlib import blake2b
 from typing import Final
 
 import streamlit as st
@@ -11,11 +10,11 @@ from planexe.errors import PlanExeError
 from planexe.figures import seconds_text
 from planexe.library.entry import UNREADABLE, RunEntry
 from planexe.run_manager.manager import RunManager
+from planexe.ui import state
 from planexe.ui.harmless import plain
 
 FIRST: Final = "a"
 SECOND: Final = "b"
-PRESENTER: Final = "presenter"
 PREDICTED: Final = "predicted"
 _MOST = 60
 _GOING = frozenset({"running", "new"})
@@ -65,7 +64,7 @@ def pair_of(manager: RunManager, entries: Sequence[RunEntry], *, ids_hidden: boo
         ids_hidden: the address gets stand-ins for the ids, by which a reload or a second tab finds the same runs.
     """
     known = {e.run_id for e in racers(entries)}
-    meant = {stand_in(run_id): run_id for run_id in known}
+    meant = {state.stand_in(run_id): run_id for run_id in known}
     first, second = (meant.get(given, given) for given in (st.query_params.get(n, "") for n in (FIRST, SECOND)))
     if first and first not in known:
         _say_why(manager, first)
@@ -78,15 +77,10 @@ def pair_of(manager: RunManager, entries: Sequence[RunEntry], *, ids_hidden: boo
         if pair is None:
             return None
         first, second = pair.first, pair.second
-    named = stand_in if ids_hidden else str
+    named = state.stand_in if ids_hidden else str
     st.query_params[FIRST] = named(first)
     st.query_params[SECOND] = PREDICTED if second in {"", PREDICTED} else named(second)
     return Pair(first, "" if second in {PREDICTED, first} else second)
-
-
-def stand_in(run_id: str) -> str:
-    """Returns what stands for a run's id where everybody can read it; the same for the same id, ever."""
-    return f"~{blake2b(run_id.encode(), digest_size=5).hexdigest()}"
 
 
 def show(entries: Sequence[RunEntry], pair: Pair) -> None:

@@ -11,36 +11,32 @@ from planexe.report.race_page import race_svg, render_race
 from planexe.run_manager.manager import RunManager
 from planexe.run_manager.races import differences, race_of_runs, title_of
 from planexe.timing.race import Race
-from planexe.ui import race_choice, race_element, race_samples, state
+from planexe.ui import presenter, race_choice, race_element, race_samples, state
 from planexe.ui.harmless import plain
 from planexe.ui.race_choice import Pair
 from planexe.ui.session import plain_errors
 
-_FULL_STYLE = """<style>
-[data-testid="stHeader"], [data-testid="stToolbar"] { display: none; }
-[data-testid="stMainBlockContainer"] { padding: 0.4rem 1rem 1rem; }
-</style>"""
 _EVERY_S = 1.0
 _ENDED = "race.ended"
 
 
 def show(manager: RunManager) -> None:
     """Draws the page."""
-    presenter = st.query_params.get(race_choice.PRESENTER, "") == "1"
+    presenting = presenter.is_on()
     entries = race_choice.entries_now(manager)
-    pair = race_choice.pair_of(manager, entries, ids_hidden=presenter)
+    pair = race_choice.pair_of(manager, entries, ids_hidden=presenting)
     notice = state.take_notice()
     if notice:
         st.warning(notice)
     if pair is None:
         _show_empty(manager)
         return
-    if presenter:
-        st.html(_FULL_STYLE)
+    if presenting:
+        presenter.show_style()
     else:
         _show_heading(manager)
         race_choice.show(entries, pair)
-    _show_race(manager, entries, pair, presenter=presenter)
+    _show_race(manager, entries, pair, presenting=presenting)
 
 
 def _show_heading(manager: RunManager) -> None:
@@ -48,14 +44,7 @@ def _show_heading(manager: RunManager) -> None:
     title.markdown("### Race")
     with buttons.container(horizontal=True, horizontal_alignment="right"):
         race_samples.show_button(manager, primary=False)
-        st.button(
-            "Presenter mode",
-            icon=":material/slideshow:",
-            key="race.presenter",
-            on_click=_present,
-            args=(True,),
-            help="Fills the window and hides goals, ids and lists. The address keeps it: presenter=1.",
-        )
+        presenter.show_button("goals, ids and lists")
 
 
 def _show_empty(manager: RunManager) -> None:
@@ -67,26 +56,26 @@ def _show_empty(manager: RunManager) -> None:
     race_samples.show_button(manager, primary=True)
 
 
-def _show_race(manager: RunManager, entries: Sequence[RunEntry], pair: Pair, *, presenter: bool) -> None:
-    key = f"{pair.first} {pair.second} {presenter}"
+def _show_race(manager: RunManager, entries: Sequence[RunEntry], pair: Pair, *, presenting: bool) -> None:
+    key = f"{pair.first} {pair.second} {presenting}"
     going = race_choice.is_going(entries, pair)
     with plain_errors():
         if going and pair.second:
             requests = [manager.folder(run_id).request() for run_id in (pair.first, pair.second)]
-            title = "" if presenter else title_of(requests[0].goal)
+            title = "" if presenting else title_of(requests[0].goal)
             data = race_element.live_data(requests, manager.workbench.stages, f"{key} live", title)
-            race_element.show(data, presenter=presenter)
+            race_element.show(data, presenter=presenting)
             st.fragment(_follow, run_every=_EVERY_S)(manager, pair, key)
         elif going:
             st.info("This run is under way. When it is complete, it can race its own calls made one by one.")
             st.page_link("watch_run.py", label="Watch it", query_params={state.RUN_PARAM: pair.first})
         else:
-            race = race_of_runs(manager.workbench, pair.first, pair.second, titled=not presenter)
+            race = race_of_runs(manager.workbench, pair.first, pair.second, titled=not presenting)
             ended_live = st.session_state.pop(_ENDED, "") == key
-            race_element.show(race_element.recorded_data(race, key, at_end=ended_live), presenter=presenter)
-            _show_below(manager, pair, race, presenter=presenter)
-    if presenter:
-        st.button("Leave presenter mode", type="tertiary", key="race.leave", on_click=_present, args=(False,))
+            race_element.show(race_element.recorded_data(race, key, at_end=ended_live), presenter=presenting)
+            _show_below(manager, pair, race, presenting=presenting)
+    if presenting:
+        presenter.show_leave()
 
 
 def _follow(manager: RunManager, pair: Pair, key: str) -> None:
@@ -104,13 +93,13 @@ def _follow(manager: RunManager, pair: Pair, key: str) -> None:
         )
 
 
-def _show_below(manager: RunManager, pair: Pair, race: Race, *, presenter: bool) -> None:
+def _show_below(manager: RunManager, pair: Pair, race: Race, *, presenting: bool) -> None:
     st.markdown(plain(race.summary()))
     if pair.second:
         odd = differences(*(manager.folder(r).request() for r in (pair.first, pair.second)))
         if odd:
             st.warning(f"Not the same plan twice: {', '.join(odd)} differ too, so the cap alone does not explain it.")
-    if presenter:
+    if presenting:
         return
     with st.container(horizontal=True, vertical_alignment="center"):
         _download("Save as one file", "html", "text/html", partial(_page, race), "Plays in any browser, also offline.")
@@ -152,10 +141,3 @@ def _page(race: Race) -> bytes:
 
 def _svg(race: Race) -> bytes:
     return race_svg(race.to_json()).encode("utf-8")
-
-
-def _present(on: bool) -> None:
-    if on:
-        st.query_params[race_choice.PRESENTER] = "1"
-    else:
-        st.query_params.pop(race_choice.PRESENTER, None)

@@ -27,6 +27,12 @@ def show_controls(manager: RunManager, run_id: str, status: str) -> None:
         show_despite(manager, run_id)
 
 
+def show_presented(manager: RunManager, run_id: str) -> None:
+    """Draws the controls of a run that this process works on, for an audience to see what they do."""
+    if manager.works_on(run_id):
+        _show_own(manager, run_id)
+
+
 def show_resume(manager: RunManager, run_id: str, status: str, *, key: str = "") -> None:
     """Draws the button that goes on with what is missing."""
     with st.container(horizontal=True, vertical_alignment="center"):
@@ -34,7 +40,7 @@ def show_resume(manager: RunManager, run_id: str, status: str, *, key: str = "")
             "Try again what is missing" if status == "complete with gaps" else "Resume",
             type="primary",
             icon=":material/play_arrow:",
-            key=f"watch.resume.{run_id}.{key}",
+            key=f"{state.control_key('go_on', run_id)}.{key}",
             on_click=_resume,
             args=(manager, run_id),
         )
@@ -48,7 +54,7 @@ def show_despite(manager: RunManager, run_id: str, *, key: str = "") -> None:
         "Make the plan all the same",
         icon=":material/gavel:",
         help="Your decision is kept with the run, and the report says that the goal had been refused.",
-        key=f"watch.despite.{run_id}.{key}",
+        key=f"{state.control_key('despite', run_id)}.{key}",
         on_click=_despite,
         args=(manager, run_id),
     )
@@ -103,7 +109,7 @@ def _button(
         icon=icon,
         help=meaning,
         disabled=disabled,
-        key=f"watch.{control}.{run_id}",
+        key=state.control_key(control, run_id),
         on_click=_control,
         args=(manager, run_id, control),
     )

@@ -11,6 +11,7 @@ from planexe.ui import (
     live_gantt,
     presenter,
     progress_view,
+    run_controls,
     run_picker,
     stalls,
     state,
@@ -32,7 +33,7 @@ def show_heading(request: RunRequest, other_page: str, *, presentable: bool = Fa
         other_page: file name of the other page.
         presentable: whether the page has a presenter mode.
     """
-    title, links = st.columns([3.3, 2] if presentable else [4, 1.5], vertical_alignment="center")
+    title, links = st.columns([3.6, 2] if presentable else [4, 1.5], vertical_alignment="center")
     with title:
         progress_view.show_title(request.goal, simulated=request.simulated)
     label, icon = _OTHER_PAGE[other_page]
@@ -62,6 +63,8 @@ def show_presented(manager: RunManager, run_id: str, request: RunRequest, status
     presenter.show_style()
     progress_view.show_title(request.goal, simulated=request.simulated)
     st.fragment(show_progress, run_every=every_s)(manager, run_id, status, stall_s, presenting=True)
+    with st.container():
+        run_controls.show_presented(manager, run_id)
     st.fragment(show_chart)(manager, run_id, live=every_s is not None, stall_s=stall_s, presenting=True)
     presenter.show_leave()
 

@@ -1,6 +1,7 @@
 """Every key that the screens remember, and typed ways to read and write them; JSON-like values only."""
 
 import secrets
+from hashlib import blake2b
 from typing import Final
 
 import streamlit as st
@@ -55,9 +56,19 @@ def lab_key(value: str) -> str:
     return f"lab.value.{value}"
 
 
+def stand_in(run_id: str) -> str:
+    """Returns what stands for a run's id where an audience can read it; the same for the same id, ever."""
+    return f"~{blake2b(run_id.encode(), digest_size=5).hexdigest()}"
+
+
+def control_key(control: str, run_id: str) -> str:
+    """Returns the key of a control of a run; a page's elements carry their keys, so it does not hold the id."""
+    return f"watch.{control}.{stand_in(run_id)}"
+
+
 def cap_key(run_id: str) -> str:
     """Returns the key of a run's concurrency slider."""
-    return f"watch.cap.{run_id}"
+    return control_key("cap", run_id)
 
 
 def is_new_cap(run_id: str, cap: int) -> bool:

@@ -158,7 +158,7 @@ def test_race_of_two_runs_moves_and_obeys_keys_in_the_app(tab: Tab, pair: str) -
 
 
 def test_presenter_mode_fills_the_window_and_hides_goal_and_ids(tab: Tab, pair: str) -> None:
-    tab.open(f"{pair}&presenter=1")
+    tab.open(f"{pair}&present=1")
     canvas = canvas_of(tab.page)
     expect(canvas).to_be_visible(timeout=30_000)
     expect(tab.page.get_by_role("button", name="Leave presenter mode")).to_be_visible(timeout=30_000)

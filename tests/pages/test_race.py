@@ -58,31 +58,31 @@ def test_runs_that_differ_in_more_than_the_cap_are_named_as_such(app: AppRuns, s
 
 def test_presenter_mode_shows_no_goal_no_id_and_no_lists(app: AppRuns, screens: Screens) -> None:
     run_id = app.finished()
-    test = screens.open(PAGE, a=run_id, presenter="1")
+    test = screens.open(PAGE, a=run_id, present="1")
     shown = screens.text(test) + "".join(str(e.proto) for e in test.get("unknown"))
     assert GOAL[:30] not in shown
     assert run_id not in screens.text(test)
     assert not test.selectbox
-    assert keys(test) == {"race.leave"}
-    use(screens, test, test.button(key="race.leave").click())
+    assert keys(test) == {"presenter.off"}
+    use(screens, test, test.button(key="presenter.off").click())
     assert len(test.selectbox) == 2
 
 
 def test_presenter_mode_is_kept_in_the_address(app: AppRuns, screens: Screens) -> None:
     test = screens.open(PAGE, a=app.finished())
-    use(screens, test, test.button(key="race.presenter").click())
-    assert param(test, "presenter") == "1"
+    use(screens, test, test.button(key="presenter.on").click())
+    assert param(test, "present") == "1"
 
 
 def test_address_of_presenter_mode_holds_no_id_and_finds_the_same_runs_again(app: AppRuns, screens: Screens) -> None:
     one, two = app.finished(), app.finished("Open a zoo in Ghent with two lions before May.")
     app.finished("Open a farm in Ghent with two cows before May.")
-    shown = screens.open(PAGE, a=one, b=two, presenter="1")
+    shown = screens.open(PAGE, a=one, b=two, present="1")
     hidden = {"a": param(shown, "a"), "b": param(shown, "b")}
     assert not {one, two} & set(hidden.values())
-    again = screens.open(PAGE, **hidden, presenter="1")
+    again = screens.open(PAGE, **hidden, present="1")
     assert {"a": param(again, "a"), "b": param(again, "b")} == hidden
-    use(screens, again, again.button(key="race.leave").click())
+    use(screens, again, again.button(key="presenter.off").click())
     assert (param(again, "a"), param(again, "b")) == (one, two)
 
 

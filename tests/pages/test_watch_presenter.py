@@ -88,11 +88,14 @@ def test_button_begins_and_ends_it_and_the_address_keeps_it(app: AppRuns, screen
     assert test.get("page_link")
 
 
-def test_run_that_goes_on_has_no_controls_that_name_it(app: AppRuns, screens: Any) -> None:
+def test_controls_of_a_run_that_goes_on_act_and_do_not_name_it(app: AppRuns, screens: Any) -> None:
     run_id = app.endless()
     test = screens.open(PAGE, run=run_id, present="1")
-    assert [button.label for button in test.button] == ["Leave presenter mode"]
-    assert not test.slider
+    assert [b.label for b in test.button] == ["Pause", "Drain", "Stop now", "Leave presenter mode"]
+    assert run_id not in "".join(str(element.key) for element in [*test.button, *test.slider])
+    test.slider(key=state.cap_key(run_id)).set_value(23)
+    screens.run(test)
+    assert app.manager.snapshot(run_id).cap == 23
 
 
 @pytest.mark.parametrize("address", [{}, {"run": "nothing"}])

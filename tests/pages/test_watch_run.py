@@ -76,12 +76,12 @@ def test_cap_above_the_slider_stays_as_it_is(app: AppRuns, screens: Any) -> None
 def test_pause_and_go_on(app: AppRuns, screens: Any) -> None:
     run_id = app.endless()
     test = screens.open(PAGE, run=run_id)
-    test.button(key=f"watch.pause.{run_id}").click()
+    test.button(key=state.control_key("pause", run_id)).click()
     screens.run(test)
     active = app.manager.get(run_id)
     assert active is not None
     assert active.limiter.paused
-    test.button(key=f"watch.resume.{run_id}").click()
+    test.button(key=state.control_key("resume", run_id)).click()
     screens.run(test)
     assert not active.limiter.paused
 
@@ -89,12 +89,12 @@ def test_pause_and_go_on(app: AppRuns, screens: Any) -> None:
 def test_stop_now_then_resume(app: AppRuns, screens: Any) -> None:
     run_id = app.endless()
     test = screens.open(PAGE, run=run_id)
-    test.button(key=f"watch.now.{run_id}").click()
+    test.button(key=state.control_key("now", run_id)).click()
     test.run()
     app.manager.wait(run_id, 10)
     screens.run(test)
     assert "Resume" in labels(test)
-    test.button(key=f"watch.resume.{run_id}.").click()
+    test.button(key=f"{state.control_key('go_on', run_id)}.").click()
     screens.run(test)
     assert app.manager.works_on(run_id)
 
@@ -102,9 +102,9 @@ def test_stop_now_then_resume(app: AppRuns, screens: Any) -> None:
 def test_drain_is_offered_once(app: AppRuns, screens: Any) -> None:
     run_id = app.endless()
     test = screens.open(PAGE, run=run_id)
-    test.button(key=f"watch.drain.{run_id}").click()
+    test.button(key=state.control_key("drain", run_id)).click()
     screens.run(test)
-    assert test.button(key=f"watch.drain.{run_id}").disabled
+    assert test.button(key=state.control_key("drain", run_id)).disabled
     assert "finishing the calls under way" in screens.text(test)
 
 
@@ -113,7 +113,7 @@ def test_run_cut_off_by_a_crash_offers_to_resume(app: AppRuns, screens: Any) -> 
     folder.write_summary("running")
     test = screens.open(PAGE, run=folder.run_id)
     assert "The run was cut off." in screens.text(test)
-    test.button(key=f"watch.resume.{folder.run_id}.").click()
+    test.button(key=f"{state.control_key('go_on', folder.run_id)}.").click()
     test.run()
     app.manager.wait(folder.run_id, 60)
     assert app.manager.snapshot(folder.run_id).status == "complete"
@@ -124,7 +124,7 @@ def test_run_of_another_process_is_shown_with_what_can_be_done(app: AppRuns, scr
     with folder.lock():
         test = screens.open(PAGE, run=folder.run_id)
         assert "Another process works on this run" in screens.text(test)
-        test.button(key=f"watch.now.{folder.run_id}").click()
+        test.button(key=state.control_key("now", folder.run_id)).click()
         screens.run(test)
     assert folder.stop_requested() == "now"
 
@@ -134,7 +134,7 @@ def test_button_that_comes_too_late_is_answered_with_a_sentence(app: AppRuns, sc
     test = screens.open(PAGE, run=run_id)
     app.manager.control(run_id, "now")
     app.manager.wait(run_id, 10)
-    test.button(key=f"watch.now.{run_id}").click()
+    test.button(key=state.control_key("now", run_id)).click()
     screens.run(test)
     assert "nothing to stop" in screens.text(test)
 
@@ -155,7 +155,7 @@ def test_failed_run_explains_itself(app: AppRuns, screens: Any) -> None:
     assert "Safety and legality could not be made." in text
     assert "Why: No answer." in text
     assert "1 stage could not start: Project plan." in text
-    test.button(key=f"watch.resume.{folder.run_id}.card0").click()
+    test.button(key=f"{state.control_key('go_on', folder.run_id)}.card0").click()
     test.run()
     app.manager.wait(folder.run_id, 60)
     assert app.manager.snapshot(folder.run_id).status == "complete"
