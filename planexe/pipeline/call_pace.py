@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from planexe.pipeline.time_left import USUAL_SPREAD
+from planexe.pipeline.time_left import USUAL_SPREAD, Troubles
 
 _FROM_HISTORY: Final = 8.0
 _FROM_CATALOGUE: Final = 2.0
@@ -81,12 +81,12 @@ class CallPace:
         elif not over:
             self._troubled[call_id] = so_far_s
 
-    def troubles(self) -> tuple[float, ...]:
-        """Returns the seconds that calls lose to failed tries and limits: one for each of many alike, ascending."""
+    def troubles(self) -> Troubles:
+        """Returns what calls lose to failed tries and limits."""
         seen = [*self._troubles_s, *self._troubled.values()]
         lost = sorted([*seen, *(factor * self._usual_s for factor in _USUAL_TROUBLES)])
-        share = (len(seen) + _LEAST_TROUBLED) / (self._count + _TROUBLE_WEIGHT)
-        return (*[0.0] * round(len(lost) / share - len(lost)), *lost)
+        share = min(1.0, (len(seen) + _LEAST_TROUBLED) / (self._count + _TROUBLE_WEIGHT))
+        return Troubles(share=share, lost_s=lost)
 
     @property
     def spread(self) -> float:

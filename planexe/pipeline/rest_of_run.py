@@ -3,7 +3,6 @@
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from statistics import pstdev
 from typing import Final
 
 from planexe.executor.attempt_log import Attempt
@@ -138,7 +137,7 @@ class RestOfRun:
         calls = sum(rest.waiting + len(rest.going) for rest in rests)
         in_a_row = max(1.0, calls / max(cap, 1), sum(f.chain for f in found) / 3)
         usual_s = sum(seconds.values()) / max(1, len(seconds))
-        trouble = pstdev(troubles) / usual_s if usual_s > 0 else 0.0
+        trouble = troubles.deviation_s / usual_s if usual_s > 0 else 0.0
         return _band(likely_s, self._pace.doubt, math.hypot(spread, trouble) / math.sqrt(in_a_row))
 
     def _alone_s(self, flight: _Flight, now_s: float) -> float:

@@ -53,6 +53,42 @@ class Rest:
     over: bool = False
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Troubles:
+    """What calls lose to failed tries and limits.
+
+    Attributes:
+        share: of the calls that lose anything.
+        lost_s: seconds that those lose, ascending, each as likely as the others.
+    """
+
+    share: float = 0.0
+    lost_s: Sequence[float] = ()
+
+    def of(self, place: float) -> float:
+        """Returns the seconds that a call loses; of all calls, ordered by what they lose, it stands at this place.
+
+        Args:
+            place: from 0 to 1.
+        """
+        above = place - (1.0 - self.share)
+        if above < 0 or not self.lost_s or self.share <= 0:
+            return 0.0
+        return self.lost_s[min(int(above / self.share * len(self.lost_s)), len(self.lost_s) - 1)]
+
+    @property
+    def deviation_s(self) -> float:
+        """Returns the standard deviation of the seconds lost, over all calls."""
+        if not self.lost_s:
+            return 0.0
+        mean = self.share * math.fsum(self.lost_s) / len(self.lost_s)
+        square = self.share * math.fsum(s * s for s in self.lost_s) / len(self.lost_s)
+        return math.sqrt(max(0.0, square - mean * mean))
+
+
+NO_TROUBLES: Final = Troubles()
+
+
 @dataclass(frozen=True, slots=True)
 class Outlook:
     """How the rest of a run will go.
@@ -98,7 +134,7 @@ def outlook(
     *,
     crowding: float = 0.0,
     spread: float = 0.0,
-    troubles: Sequence[float] = (),
+    troubles: Troubles = NO_TROUBLES,
     phase: float = 0.0,
 ) -> Outlook:
     """Returns how the rest goes: ready calls take free slots, the most urgent first.
@@ -109,7 +145,7 @@ def outlook(
         cap: calls in flight at most.
         crowding: by which power of the calls in flight each of them gets slower.
         spread: standard deviation of the logarithm of the seconds of calls of one unit.
-        troubles: seconds that calls lose, one for each of many alike; each call loses one of them.
+        troubles: what calls lose to failed tries and limits.
         phase: from 0 to 1; another one deals the troubles out to other calls.
     """
     return _Rest(units, rests, max(cap, 1), crowding, spread, troubles, phase).run()
@@ -125,7 +161,7 @@ class _Rest:
         cap: int,
         crowding: float,
         spread: float,
-        troubles: Sequence[float],
+        troubles: Troubles,
         phase: float,
     ) -> None:
         self._units, self._rests, self._cap = units, rests, cap
@@ -188,9 +224,7 @@ class _Rest:
         factor = varied(rest.waiting, round(self._spread, 1))[self._begun[n]] if rest.waiting > 1 else 1.0
         self._begun[n] += 1
         seconds = rest.seconds * factor
-        if self._troubles:
-            share = (self._phase + self._count * _GOLDEN) % 1.0
-            seconds += self._troubles[int(share * len(self._troubles))]
+        seconds += self._troubles.of((self._phase + self._count * _GOLDEN) % 1.0)
         heappush(self._ready, (-self._units[n].priority, self._count, n, seconds, chain + 1))
 
     def _dispatch(self, progress_s: float) -> None:

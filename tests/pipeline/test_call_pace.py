@@ -62,10 +62,10 @@ def test_doubt_shrinks_with_every_call() -> None:
 def test_trouble_of_a_call_is_added_up_over_its_tries() -> None:
     pace = pace_after(40, 1.0)
     pace.take_trouble("x", 30.0, over=False)
-    assert pace.troubles()[-1] == pytest.approx(75.0)  # what is taken to happen at times, five usual calls
+    assert pace.troubles().lost_s[-1] == pytest.approx(75.0)  # what is taken to happen at times, five usual calls
     pace.take_trouble("x", 60.0, over=False)
     pace.take_trouble("x", 0.0, over=True)
-    assert pace.troubles()[-1] == 90.0
+    assert pace.troubles().lost_s[-1] == 90.0
 
 
 def test_more_troubled_calls_make_trouble_more_common() -> None:
@@ -73,11 +73,16 @@ def test_more_troubled_calls_make_trouble_more_common() -> None:
     for n in range(20):
         rough.take_trouble(str(n), 10.0, over=True)
 
-    def share(pace: CallPace) -> float:
-        return sum(s > 0 for s in pace.troubles()) / len(pace.troubles())
+    assert calm.troubles().share < 0.02
+    assert rough.troubles().share == pytest.approx(20.5 / 52)
 
-    assert share(calm) < 0.02
-    assert share(rough) == pytest.approx(20.5 / 52, abs=0.02)
+
+def test_no_more_than_all_calls_are_in_trouble_while_none_is_answered() -> None:
+    pace = CallPace({"a": 10.0})
+    for n in range(40):
+        pace.take_trouble(str(n), 10.0, over=False)
+
+    assert pace.troubles().share == 1.0
 
 
 def test_calls_of_unknown_stages_and_without_seconds_teach_nothing() -> None:

@@ -1,11 +1,12 @@
 import math
+from statistics import pstdev
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planexe.pipeline.time_left import Outlook, Rest, Unit, outlook, units_of
+from planexe.pipeline.time_left import NO_TROUBLES, Outlook, Rest, Troubles, Unit, outlook, units_of
 from planexe.stages.registry import build_stage_set
 from planexe.stages.stage import Need, Part, Stage
 
@@ -58,8 +59,23 @@ def test_calls_that_vary_take_as_long_one_by_one_and_longer_side_by_side() -> No
     assert outlook([unit()], [rest(8, 1.0)], 8, spread=0.5).seconds > 1.5
 
 
+HALF = Troubles(share=0.5, lost_s=(2.0,))
+
+
 def test_each_call_loses_what_one_of_many_alike_lost() -> None:
-    assert outlook([unit()], [rest(10, 1.0)], 1, troubles=(0.0, 2.0)).seconds == pytest.approx(20.0, abs=2.1)
+    assert outlook([unit()], [rest(10, 1.0)], 1, troubles=HALF).seconds == pytest.approx(20.0, abs=2.1)
+
+
+@given(share=st.floats(0.0, 1.0), lost=st.lists(st.floats(0.0, 100.0), min_size=1, max_size=5))
+def test_deviation_is_that_of_what_many_calls_lose(share: float, lost: list[float]) -> None:
+    troubles = Troubles(share=share, lost_s=sorted(lost))
+    seconds = [troubles.of((n + 0.5) / 4000) for n in range(4000)]
+
+    assert troubles.deviation_s == pytest.approx(pstdev(seconds), abs=2.0)
+
+
+def test_without_troubles_nothing_is_lost() -> None:
+    assert (NO_TROUBLES.of(0.999), NO_TROUBLES.deviation_s) == (0.0, 0.0)
 
 
 def test_long_chain_of_finished_units_is_passed_over_at_once() -> None:
