@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     import pandas as pd
     from streamlit.elements.lib.column_types import ColumnConfig
 
-HEIGHT_PX = 460
+_HEIGHT_PX = 460
+_MOST_ROWS = 12
 _SIGNS: Mapping[str, str] = {
     "running": "▶", "interrupted": "‖", "complete": "✔", "complete with gaps": "◐", "failed": "✕", "stopped": "■",
     "refused": "⊘", "unreadable": "?", "new": "○",
@@ -34,7 +35,7 @@ def show(entries: Sequence[RunEntry]) -> list[str]:
     state = st.dataframe(
         _columns(entries),
         key=key,
-        height=HEIGHT_PX,
+        height=_HEIGHT_PX if len(entries) > _MOST_ROWS else "auto",
         hide_index=True,
         column_config=_configuration(),
         on_select="rerun",

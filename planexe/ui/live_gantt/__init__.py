@@ -13,7 +13,7 @@ from planexe.gantt.source import chart_options as bare_options
 from planexe.stages.registry import StageSet
 
 _NAME = "planexe_live_gantt"
-_PRESENTED_ZOOM, _AROUND_PX = 1.5, 330
+_PRESENTED_ZOOM, _AROUND_PX, _CONTROLS_PX = 1.5, 330, 80
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,7 +92,8 @@ def chart_options(
 ) -> dict[str, Any]:
     """Returns what the chart is given: where its log is, rows, looks and size; no text of models or users."""
     own = bare_options(stages, selected=view.selected, rows=view.rows, sort=view.sort, path=view.path, stall_s=stall_s)
-    shown = {"hidden": True, "zoom": _PRESENTED_ZOOM, "around": _AROUND_PX} if presenting else {}
+    around = _AROUND_PX + (_CONTROLS_PX if live else 0)
+    shown = {"hidden": True, "zoom": _PRESENTED_ZOOM, "around": around} if presenting else {}
     return {"url": f"/api/runs/{run_id}", "live": live, "since": since_s, **own, **shown}
 
 
