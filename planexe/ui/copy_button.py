@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+_HTML = '<button type="button">Copy</button>'  # never without words, not even before the script has run
 _CSS = """
 button { font: inherit; font-size: .8rem; color: var(--st-text-color); background: none; cursor: pointer;
   border: 1px solid var(--st-border-color); border-radius: 6px; padding: .15rem .6rem; }
@@ -33,5 +34,5 @@ def show(text: str, key: str, label: str = "Copy as Markdown") -> None:
         key: distinguishes the buttons of a page.
         label: its words.
     """
-    draw = st.components.v2.component("planexe_copy_button", html='<button type="button"></button>', css=_CSS, js=_JS)
+    draw = st.components.v2.component("planexe_copy_button", html=_HTML, css=_CSS, js=_JS)
     draw(key=key, data={"text": text, "label": label})
