@@ -42,7 +42,7 @@ def chart_part(
     if running and live is not None:
         under_way = live_rows(live, dict(feed.in_flight), wall_anchor(), zero_unix_s, paused=paused)
     elif running:
-        under_way = sent_rows(list(feed.in_flight.values()), zero_unix_s)
+        under_way = sent_rows(list(feed.in_flight.values()), zero_unix_s, now_unix_s)
     now_s = round(feed.run_s(now_unix_s) if running else feed.last_s, 3)
     chain = feed.chain(seconds_so_far(under_way, now_s))
     return {

@@ -60,13 +60,17 @@ def wait_reason(state: str, *, paused: bool) -> str:
     return "paused" if paused else "slot"
 
 
-def sent_rows(sent: Iterable[Event], zero_unix_s: float) -> list[ChartRow]:
-    """Returns rows of the attempts that another process has under way, from their events alone."""
+def sent_rows(sent: Iterable[Event], zero_unix_s: float, now_unix_s: float) -> list[ChartRow]:
+    """Returns rows of the attempts that another process has under way, from their events alone.
+
+    Their tokens are not known here, so each counts as heard just now: silence would be a guess.
+    """
+    now_s = round(max(0.0, now_unix_s - zero_unix_s), 3)
     rows: list[ChartRow] = []
     for event in sent:
         at_s = round(max(0.0, float(event["unix_s"]) - zero_unix_s), 3)
         row = _Row(*(event[name] for name in ("call_id", "attempt", "stage", "item", "title", "model", "slot")))
-        rows.append(row.under_way("first" if event["attempt"] == 1 else "retry", at_s, at_s, at_s, None, []))
+        rows.append(row.under_way("first" if event["attempt"] == 1 else "retry", at_s, at_s, at_s, None, [], now_s))
     return rows
 
 

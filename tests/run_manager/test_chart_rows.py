@@ -60,8 +60,13 @@ def test_of_many_waiting_calls_only_the_first_are_sent_to_the_chart() -> None:
 
 
 def test_calls_of_another_process_are_known_from_their_events() -> None:
-    (row,) = sent_rows([SENT], 100)
+    (row,) = sent_rows([SENT], 100, 190)
     assert (named(row)["outcome"], named(row)["sent_s"], named(row)["ended_s"]) == ("running", 2, None)
+
+
+def test_tokens_of_another_process_are_not_known_so_its_calls_are_not_called_silent() -> None:
+    (row,) = sent_rows([SENT], 100, 190)
+    assert named(row)["last_token_s"] == 90
 
 
 @pytest.mark.parametrize(
