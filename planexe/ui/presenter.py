@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from planexe.ui import state
+from planexe.ui import address, state
 
 _SHORTCUT = "p"
 _STYLE = """<style>
@@ -56,7 +56,4 @@ def show_style() -> None:
 
 
 def _turn(on: bool) -> None:
-    if on:
-        st.query_params[state.PRESENT_PARAM] = "1"
-    else:
-        st.query_params.pop(state.PRESENT_PARAM, None)
+    address.keep(state.PRESENT_PARAM, "1" if on else "")

@@ -155,3 +155,13 @@ def tab(browser: Browser, server: Server) -> Iterator[Tab]:
     yield found
     context.close()
     assert found.trouble == []
+
+
+@pytest.fixture(scope="module")
+def finished(browser: Browser, server: Server) -> str:
+    """Returns a run that has ended, made once for the tests of one file."""
+    tab = Tab(browser.new_page(), server.url)
+    run_id = tab.start_plan(pace="no waiting")
+    expect(tab.page.get_by_text("complete", exact=True).first).to_be_visible(timeout=60_000)
+    tab.page.close()
+    return run_id

@@ -18,16 +18,6 @@ from tests.browser.conftest import Tab
 HOSTILE = "<img src=x onerror=alert(1)><script>alert(2)</script>"
 
 
-@pytest.fixture(scope="module")
-def finished(browser: Browser, server: object) -> str:
-    """Returns a run that has ended, made once for the tests of this file."""
-    tab = Tab(browser.new_page(), server.url)  # type: ignore[attr-defined]
-    run_id = tab.start_plan(pace="no waiting")
-    expect(tab.page.get_by_text("complete", exact=True).first).to_be_visible(timeout=60_000)
-    tab.page.close()
-    return run_id
-
-
 @pytest.fixture
 def chart(tab: Tab, finished: str) -> Tab:
     tab.open(f"/watch_run?run={finished}")

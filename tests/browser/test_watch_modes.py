@@ -33,16 +33,6 @@ ROWS = """([stages, parts, sort, open]) => {
 }"""
 
 
-@pytest.fixture(scope="module")
-def finished(browser: Browser, server: object) -> str:
-    """Returns a run that has ended, made once for the tests of this file."""
-    tab = Tab(browser.new_page(), server.url)  # type: ignore[attr-defined]
-    run_id = tab.start_plan(pace="no waiting")
-    expect(tab.page.get_by_text("complete", exact=True).first).to_be_visible(timeout=60_000)
-    tab.page.close()
-    return run_id
-
-
 @pytest.fixture
 def chart(tab: Tab, finished: str) -> Tab:
     return opened(tab, f"/watch_run?run={finished}")
