@@ -36,7 +36,7 @@ def test_double_click_makes_two_runs_only(app: AppRuns) -> None:
 
 
 def test_one_finished_run_races_its_prediction(app: AppRuns, screens: Screens) -> None:
-    run_id = app.finished()
+    run_id = app.finished(time_scale=0.01)  # calls that wait, so that one by one takes clearly longer
     test = screens.open(PAGE)
     assert (param(test, "a"), param(test, "b")) == (run_id, "predicted")
     assert re.search(r"One by one(: would| and \d+ at once would)", screens.text(test))
