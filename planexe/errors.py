@@ -16,6 +16,7 @@ Each message is one plain sentence that names the field and the value and says w
     ├── GraphError                 stages that do not fit together (a programmer's mistake)
     ├── StageError                 a stage could not make its value
     ├── SchedulingError            activities and links that cannot become a timetable
+    ├── ExportFailed               a format's own code failed; the other formats work
     ├── GaveUp                     every model was tried; carries all attempts
     ├── Stopped                    somebody asked to stop
     ├── QueueFull                  a limiter has no room for one more waiter
@@ -109,6 +110,10 @@ class StageError(PlanExeError):
 
 class SchedulingError(PlanExeError):
     """Activities and links cannot become a timetable: an unknown code, a twin, a circle, a number out of range."""
+
+
+class ExportFailed(PlanExeError):
+    """The code of one export format failed; the run and the other formats are unharmed."""
 
 
 class Stopped(PlanExeError):

@@ -4,8 +4,9 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from planexe.report.exports import ExportFormat, export, formats
+from planexe.report.exports import ExportFormat, disabled_formats, export, formats
 from planexe.run_manager.manager import RunManager
+from planexe.ui.harmless import plain
 
 _FIRST = ("html", "docx", "xlsx", "md", "zip")
 
@@ -23,6 +24,8 @@ def show(manager: RunManager, run_id: str) -> None:
             with st.popover("More formats", icon=":material/download:"):
                 for one in others:
                     _button(manager, run_id, one)
+                for file, why in disabled_formats().items():
+                    st.caption(plain(f"{file}.py is disabled: {why}"))
 
 
 def _button(manager: RunManager, run_id: str, one: ExportFormat) -> None:

@@ -3,17 +3,18 @@
 A file gives ``FORMAT`` (the name users type), ``SUFFIX``, ``TITLE``, ``MEDIA_TYPE`` and
 ``export(report: Report) -> bytes``; one that makes several formats gives ``FORMATS``, a tuple of ``ExportFormat``.
 The same report gives the same bytes. Every report can be exported: where nothing has been made yet, the file says so.
+A file that cannot be loaded, or gives a format that another one gives already, disables itself and no other.
 Libraries that take long to load are imported by the function that needs them, so that listing the formats stays quick.
 """
 
 import importlib
 import pkgutil
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from functools import lru_cache
 from types import ModuleType
 
-from planexe.errors import GraphError, SettingsError
+from planexe.errors import ExportFailed, PlanExeError, SettingsError
 from planexe.report.report import Report
 
 
@@ -36,32 +37,64 @@ class ExportFormat:
     export: Callable[[Report], bytes]
 
 
-@lru_cache(maxsize=1)
-def formats() -> Mapping[str, ExportFormat]:
-    """Returns the formats by name, in alphabetical order.
+@dataclass(frozen=True, slots=True)
+class FoundFormats:
+    """What walking the folder gave.
 
-    Raises:
-        GraphError: two files give the same format.
+    Attributes:
+        formats: those that can be used, by name in alphabetical order.
+        disabled: why a file gives none, by the file's name.
     """
+
+    formats: Mapping[str, ExportFormat] = field(default_factory=dict)
+    disabled: Mapping[str, str] = field(default_factory=dict)
+
+
+def formats() -> Mapping[str, ExportFormat]:
+    """Returns the formats by name, in alphabetical order."""
+    return _found().formats
+
+
+def disabled_formats() -> Mapping[str, str]:
+    """Returns why the file of a format cannot be used, by the file's name."""
+    return _found().disabled
+
+
+@lru_cache(maxsize=1)
+def _found() -> FoundFormats:
+    return find_formats(f"{__name__}.{file.name}" for file in pkgutil.iter_modules(__path__))
+
+
+def find_formats(modules: Iterable[str]) -> FoundFormats:
+    """Returns the formats of these modules; one that is broken disables itself only."""
     found: dict[str, ExportFormat] = {}
-    for file in pkgutil.iter_modules(__path__):
-        module = importlib.import_module(f"{__name__}.{file.name}")
-        for one in getattr(module, "FORMATS", None) or (_only_format(module),):
+    disabled: dict[str, str] = {}
+    for name in modules:
+        try:
+            given = _formats_of(importlib.import_module(name))
+        except Exception as error:  # noqa: BLE001  whatever is wrong with one file, the others work
+            disabled[name.rpartition(".")[2]] = f"{type(error).__name__}: {error}"
+            continue
+        for one in given:
             if one.name in found:
-                raise GraphError(f"Two export formats are called {one.name}.")
-            found[one.name] = one
-    return dict(sorted(found.items()))
+                disabled[name.rpartition(".")[2]] = f"another file gives a format called {one.name} already"
+            else:
+                found[one.name] = one
+    return FoundFormats(dict(sorted(found.items())), disabled)
 
 
 def find_format(name: str) -> ExportFormat:
     """Returns a format.
 
     Raises:
-        SettingsError: there is no such format; the text names those there are.
+        SettingsError: there is no such format; the text names those there are, and those that are disabled.
     """
     known = formats()
     if name not in known:
-        raise SettingsError(f"There is no export format {name!r}; use one of {', '.join(known)}.", field="--format")
+        broken = "".join(f" {file}.py is disabled ({why})." for file, why in disabled_formats().items())
+        raise SettingsError(
+            f"There is no export format {name!r}; use one of {', '.join(known)}.{broken}", field="--format"
+        )
     return known[name]
 
 
@@ -70,15 +103,28 @@ def export(name: str, report: Report) -> bytes:
 
     Raises:
         SettingsError: there is no such format.
+        ExportFailed: the format's own code failed.
     """
-    return find_format(name).export(report)
+    chosen = find_format(name)
+    try:
+        return chosen.export(report)
+    except PlanExeError:
+        raise
+    except Exception as error:
+        what = f"{type(error).__name__}: {error}"
+        raise ExportFailed(
+            f"The export {name} failed ({what}); the plan is unharmed, and the other formats work."
+        ) from error
 
 
-def _only_format(module: ModuleType) -> ExportFormat:
-    return ExportFormat(
-        name=module.FORMAT,
-        suffix=module.SUFFIX,
-        title=module.TITLE,
-        media_type=module.MEDIA_TYPE,
-        export=module.export,
+def _formats_of(module: ModuleType) -> tuple[ExportFormat, ...]:
+    several: tuple[ExportFormat, ...] = getattr(module, "FORMATS", ())
+    return several or (
+        ExportFormat(
+            name=module.FORMAT,
+            suffix=module.SUFFIX,
+            title=module.TITLE,
+            media_type=module.MEDIA_TYPE,
+            export=module.export,
+        ),
     )

@@ -4,9 +4,11 @@ import hashlib
 import io
 import json
 import zipfile
+from collections.abc import Mapping
 from typing import Any
 
-from planexe.report.exports import formats
+from planexe.errors import ExportFailed
+from planexe.report import exports
 from planexe.report.report import Report
 
 FORMAT = "zip"
@@ -20,17 +22,20 @@ _FILE_MODE = 0o100644 << 16
 
 def export(report: Report) -> bytes:
     """Returns the zip's bytes."""
-    files = {
-        f"{_NAMES.get(name, 'plan')}{found.suffix}": found.export(report)
-        for name, found in formats().items()
-        if name != FORMAT
-    }
+    files: dict[str, bytes] = {}
+    left_out = dict(exports.disabled_formats())
+    for name, found in exports.formats().items():
+        try:
+            if name != FORMAT:
+                files[f"{_NAMES.get(name, 'plan')}{found.suffix}"] = exports.export(name, report)
+        except ExportFailed as error:
+            left_out[name] = str(error)
     files |= {
         "plan.json": _json(report.values()),
         "attempts.jsonl": b"".join(_line(attempt.to_json()) for attempt in report.attempts),
         "request.json": _json(report.request.to_json()),
     }
-    files["manifest.json"] = _json(manifest(report, files))
+    files["manifest.json"] = _json(manifest(report, files, left_out))
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as bundle:
         for name, content in files.items():
@@ -42,8 +47,8 @@ def export(report: Report) -> bytes:
     return buffer.getvalue()
 
 
-def manifest(report: Report, files: dict[str, bytes]) -> dict[str, Any]:
-    """Returns what the zip holds and where the plan came from."""
+def manifest(report: Report, files: dict[str, bytes], left_out: Mapping[str, str]) -> dict[str, Any]:
+    """Returns what the zip holds, which formats it lacks and why, and where the plan came from."""
     request = report.request
     return {
         "title": report.title,
@@ -61,6 +66,7 @@ def manifest(report: Report, files: dict[str, bytes]) -> dict[str, Any]:
             {"name": name, "bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()}
             for name, content in files.items()
         ],
+        "left_out": dict(left_out),
     }
 
 
