@@ -1,9 +1,7 @@
 """From settings to executor, run folder and runner: the only place that builds them."""
 
-import secrets
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -27,6 +25,7 @@ from planexe.pipeline.budget import Budget
 from planexe.pipeline.goal import checked_goal
 from planexe.pipeline.plan_options import checked_options
 from planexe.pipeline.run_folder import RunFolder, checked_run_id
+from planexe.pipeline.run_moment import Moments, moment_text, run_id_of
 from planexe.pipeline.run_request import RunRequest
 from planexe.settings import Settings, user_catalogues
 from planexe.stages.registry import StageSet, load_stages
@@ -67,6 +66,10 @@ class Workbench:
             CatalogError: a file cannot be read or is malformed.
         """
         return load_catalog(self.settings.catalogues, self.settings.environment)
+
+    @cached_property
+    def _moments(self) -> Moments:
+        return Moments()
 
     @cached_property
     def library(self) -> "Library":
@@ -129,11 +132,11 @@ class Workbench:
         self._check_simulation(seed, time_scale, faults, simulated=simulated)
         if budget is not None:
             check_priced(budget, specs)
-        now = datetime.now(UTC)
+        now = self._moments.next()
         return RunRequest(
-            run_id=checked_run_id(run_id) if run_id else _new_run_id(now),
+            run_id=checked_run_id(run_id) if run_id else run_id_of(now),
             goal=checked_goal(goal),
-            created=now.isoformat(timespec="seconds").replace("+00:00", "Z"),
+            created=moment_text(now),
             models=tuple(s.name for s in specs),
             concurrency=self.settings.concurrency if concurrency is None else checked_cap(concurrency, "--concurrency"),
             detail="fast" if detail == "fast" else "full",
@@ -400,10 +403,6 @@ def simulated_timeouts(time_scale: float) -> Timeouts:
         idle_s=max(2.0, usual.idle_s * time_scale),
         total_s=max(20.0, usual.total_s * time_scale),
     )
-
-
-def _new_run_id(now: datetime) -> str:
-    return f"{now:%Y%m%d-%H%M%S}-{secrets.token_hex(2)}"
 
 
 def default_workbench(runs: Path | None = None) -> Workbench:

@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 
 from planexe.errors import CatalogError, GoalError, SettingsError
+from planexe.pipeline.run_moment import run_order
 from planexe.settings import Settings
 from planexe.wiring import Workbench, simulated_timeouts
 
@@ -20,6 +21,12 @@ def test_without_a_key_the_simulated_model_answers(bench: Workbench) -> None:
     assert request.models == ("simulated",)
     assert request.simulated
     assert request.concurrency == 6
+
+
+def test_runs_asked_for_at_once_follow_each_other_in_moment_and_id(bench: Workbench) -> None:
+    made = [bench.request(GOAL) for _ in range(50)]
+    assert sorted(made, key=lambda r: run_order(r.created, "")) == sorted(made, key=lambda r: r.run_id) == made
+    assert len({r.run_id for r in made}) == 50
 
 
 def test_with_a_key_the_models_it_opens_are_used(tmp_path: Path) -> None:

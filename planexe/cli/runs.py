@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from planexe.cli.command import COMPLETE, FAILED, Command, note, print_json, workbench
 from planexe.errors import PlanExeError, SettingsError
+from planexe.pipeline.run_moment import shown_moment
 
 if TYPE_CHECKING:
     from planexe.library.entry import RunEntry
@@ -167,7 +168,7 @@ def _bin(bench: "Workbench", arguments: argparse.Namespace) -> None:
         print_json([run.to_json() for run in found])
         return
     for run in found:
-        print(f"{run.name:26} {run.deleted:20} {run.size_bytes / 1e6:7.1f} MB  {run.title[:60]}")
+        print(f"{run.name:26} {shown_moment(run.deleted):20} {run.size_bytes / 1e6:7.1f} MB  {run.title[:60]}")
     if not found:
         print("The bin is empty.")
 

@@ -10,6 +10,7 @@ from planexe.errors import RunDamaged, RunInUse, RunNotFound, SettingsError
 from planexe.files import read_json, storage_errors, write_json
 from planexe.library.folder_facts import entry_of
 from planexe.pipeline.run_folder import RunFolder, checked_run_id
+from planexe.pipeline.run_moment import moment_text, run_order
 
 BIN_FOLDER = ".trash"
 _NOTE_FILE = "deleted.json"
@@ -49,7 +50,7 @@ def move_to_bin(folder: RunFolder) -> str:
     try:
         with folder.lock(), storage_errors(folder.path):
             bin_folder.mkdir(exist_ok=True)
-            write_json(folder.path / _NOTE_FILE, {"run_id": folder.run_id, "deleted": _now()})
+            write_json(folder.path / _NOTE_FILE, {"run_id": folder.run_id, "deleted": moment_text(datetime.now(UTC))})
             name = _free_name(bin_folder, folder.run_id)
             folder.path.rename(bin_folder / name)
     except RunInUse as error:
@@ -80,7 +81,7 @@ def restore_run(runs: Path, name: str) -> str:
 def binned_runs(runs: Path) -> list[BinnedRun]:
     """Returns what is in the bin, the last deleted first."""
     found = [_binned(path) for path in (runs / BIN_FOLDER).glob("*/request.json")]
-    return sorted(found, key=lambda run: (run.deleted, run.name), reverse=True)
+    return sorted(found, key=lambda run: run_order(run.deleted, run.name), reverse=True)
 
 
 def empty_bin(runs: Path) -> int:
@@ -120,7 +121,3 @@ def _free_name(bin_folder: Path, run_id: str) -> str:
         number += 1
         name = f"{run_id}~{number}"
     return name
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")

@@ -15,6 +15,7 @@ from planexe.files import read_json, read_json_lines
 from planexe.library.entry import UNREADABLE, RunEntry
 from planexe.library.label import LABEL_FILE, Label, read_label
 from planexe.pipeline.run_folder import RunFolder
+from planexe.pipeline.run_moment import moment_text
 from planexe.pipeline.run_request import RunRequest
 
 UNFINISHED = frozenset({"new", "running"})
@@ -186,6 +187,6 @@ def _size_bytes(folder: Path) -> int:
 
 def _written(path: Path) -> str:
     try:
-        return datetime.fromtimestamp(int(path.stat().st_mtime), UTC).isoformat().replace("+00:00", "Z")
+        return moment_text(datetime.fromtimestamp(path.stat().st_mtime, UTC))
     except OSError:
         return ""

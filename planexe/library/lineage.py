@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from planexe.library.entry import RunEntry
+from planexe.library.query import in_order
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,5 +36,5 @@ def lineage_of(run_id: str, entries: Iterable[RunEntry]) -> Lineage:
             break
         ancestors.append(known[parent])
         parent = known[parent].parent
-    children = sorted((e for e in everything if e.parent == run_id), key=lambda e: (e.created, e.run_id))
+    children = in_order((e for e in everything if e.parent == run_id), "oldest")
     return Lineage(ancestors=tuple(reversed(ancestors)), lost=lost, children=tuple(children))

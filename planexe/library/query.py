@@ -5,18 +5,19 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from planexe.library.entry import RunEntry
+from planexe.pipeline.run_moment import run_order
 
 Order = Literal["newest", "oldest", "title", "longest", "dearest", "most calls", "largest"]
 ORDERS: Final[tuple[Order, ...]] = ("newest", "oldest", "title", "longest", "dearest", "most calls", "largest")
 
-_KEYS: Final[dict[Order, Callable[[RunEntry], tuple[float, str]]]] = {
-    "newest": lambda e: (0.0, e.created),
-    "oldest": lambda e: (0.0, e.created),
-    "title": lambda e: (0.0, e.title.casefold()),
-    "longest": lambda e: (e.wall_s, e.created),
-    "dearest": lambda e: (e.cost_usd or 0.0, e.created),
-    "most calls": lambda e: (float(e.calls), e.created),
-    "largest": lambda e: (float(e.size_bytes), e.created),
+_KEYS: Final[dict[Order, Callable[[RunEntry], float | str]]] = {
+    "newest": lambda _: "",
+    "oldest": lambda _: "",
+    "title": lambda e: e.title.casefold(),
+    "longest": lambda e: e.wall_s,
+    "dearest": lambda e: e.cost_usd or 0.0,
+    "most calls": lambda e: e.calls,
+    "largest": lambda e: e.size_bytes,
 }
 
 
@@ -55,5 +56,9 @@ class RunQuery:
 
 
 def in_order(entries: Iterable[RunEntry], order: Order) -> list[RunEntry]:
-    """Returns the runs in an order; among equals the run id decides, so that the order never flickers."""
-    return sorted(entries, key=lambda e: (_KEYS[order](e), e.run_id), reverse=order not in {"title", "oldest"})
+    """Returns the runs in an order; among equals the age decides, so that it never flickers."""
+    return sorted(
+        entries,
+        key=lambda e: (_KEYS[order](e), run_order(e.created, e.run_id)),
+        reverse=order not in {"title", "oldest"},
+    )

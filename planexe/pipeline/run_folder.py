@@ -242,10 +242,3 @@ def _take_lock(descriptor: int) -> bool:
         else:
             return True
     return False
-
-
-def list_runs(runs: Path) -> list[RunFolder]:
-    """Returns the runs of a folder, newest first by the time of their request."""
-    found = [p for p in runs.glob("*/request.json") if _RUN_ID.fullmatch(p.parent.name)]
-    found.sort(key=lambda p: p.stat().st_mtime, reverse=True)
-    return [RunFolder(p.parent) for p in found]

@@ -18,7 +18,7 @@ class RunRequest:
     Attributes:
         run_id: name of the run folder.
         goal: the user's text, as given.
-        created: ISO instant in UTC.
+        created: the moment it was asked for, as ``run_moment`` writes it.
         models: names in the catalogue, best first.
         concurrency: calls in flight at the start.
         detail: ``full`` or ``fast``.

@@ -3,6 +3,7 @@
 from itertools import groupby
 
 from planexe.figures import usd_text
+from planexe.pipeline.run_moment import shown_moment
 from planexe.report.figures import figures_of
 from planexe.report.key_facts import key_facts
 from planexe.report.provenance import Provenance
@@ -46,7 +47,7 @@ def run_facts(report: Report) -> list[tuple[str, str]]:
     return [
         ("Run", request.run_id),
         ("State", report.status),
-        ("Made", request.created),
+        ("Made", shown_moment(request.created)),
         ("Models", ", ".join(total.models or request.models)),
         ("Detail", request.detail),
         ("Language", request.language),

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import cached_property
 from typing import TypeVar
 
@@ -10,6 +11,7 @@ from pydantic import BaseModel, ValidationError
 from planexe.executor.attempt_log import Attempt
 from planexe.pipeline.artefact import Artefact
 from planexe.pipeline.run_folder import RunFolder
+from planexe.pipeline.run_moment import read_moment
 from planexe.pipeline.run_request import RunRequest
 from planexe.report.item_links import PlanItem
 from planexe.report.provenance import Provenance, attempts_by_stage, provenance_of
@@ -21,6 +23,7 @@ from planexe.stages.registry import StageSet
 
 Value = TypeVar("Value", bound=BaseModel)
 _TITLE_STAGE = "wbs_level1"
+_LONG_AGO = datetime(1984, 1, 1, tzinfo=UTC)
 _GOING_ON = frozenset({"new", "running"})
 _REFUSING_STAGE = "redline_gate"
 _MADE_BEFORE_REFUSAL = frozenset(
@@ -52,6 +55,11 @@ class Report:
     def goal(self) -> str:
         """Returns the user's text, as given."""
         return self.request.goal
+
+    @property
+    def made(self) -> datetime:
+        """Returns the second in which the run was asked for, in UTC; where it is lost, a day that all tools know."""
+        return (read_moment(self.request.created) or _LONG_AGO).replace(microsecond=0)
 
     @property
     def simulated(self) -> bool:

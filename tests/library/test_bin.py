@@ -5,7 +5,8 @@ import pytest
 from planexe.errors import RunInUse, RunNotFound, SettingsError, StorageError
 from planexe.library.bin import BIN_FOLDER, binned_runs, empty_bin, move_to_bin, restore_run
 from planexe.library.label import Label, change_label, read_label
-from planexe.pipeline.run_folder import RunFolder, list_runs
+from planexe.library.library import Library
+from planexe.pipeline.run_folder import RunFolder
 from tests.library_runs import make_run
 
 
@@ -15,7 +16,7 @@ def files(folder: Path) -> set[tuple[str, bytes]]:
 
 def test_deleted_run_is_in_the_bin_and_no_longer_listed(tmp_path: Path) -> None:
     name = move_to_bin(make_run(tmp_path, "r1"))
-    assert list_runs(tmp_path) == []
+    assert Library(tmp_path).entries() == []
     (binned,) = binned_runs(tmp_path)
     assert (binned.name, binned.run_id, name) == ("r1", "r1", "r1")
     assert binned.deleted.endswith("Z")

@@ -79,3 +79,9 @@ def test_search_finds_beginnings_of_words(text: str, search: str, found: bool) -
 def test_search_looks_at_goal_title_tags_note_and_id() -> None:
     words = entry("run7", title="Bakery", goal="Sell bread", tags=("denmark",), note="ask Anna").words
     assert has_words(words, words_of("run7 bakery bread denmark anna"))
+
+
+def test_runs_of_one_second_are_newest_first_whatever_their_ids() -> None:
+    first, second = entry("z", created="2026-01-01T10:00:00.000001Z"), entry("a", created="2026-01-01T10:00:00.000002Z")
+    old = entry("m", created="2026-01-01T10:00:00Z")
+    assert [e.run_id for e in in_order([first, old, second], "newest")] == ["a", "z", "m"]

@@ -31,7 +31,7 @@ def export(report: Report) -> bytes:
     calendar = _calendar(report)
     events = list(_events(report, work)) if work and work.schedule else []
     if not events:
-        made = _created(report).date()
+        made = report.made.date()
         events = [_event(report, "nothing", NOTHING, made, made, _note(report, ""))]
     for event in events:
         calendar.add_component(event)
@@ -77,7 +77,7 @@ def _event(report: Report, key: str, title: str, first: dt.date, last: dt.date, 
     event = Event()
     # The same run and code give the same id, so a calendar that imports the file again updates its events.
     event.add("uid", f"{uuid.uuid5(uuid.NAMESPACE_URL, f'planexe:{report.request.run_id}:{key}')}@planexe")
-    event.add("dtstamp", _created(report))
+    event.add("dtstamp", report.made)
     event.add("summary", title[:_TITLE_LENGTH])
     event.add("dtstart", first)
     event.add("dtend", last + _ONE_DAY)
@@ -90,11 +90,3 @@ def _event(report: Report, key: str, title: str, first: dt.date, last: dt.date, 
 def _note(report: Report, *lines: str) -> str:
     found = [line[:_TEXT_LENGTH] for line in lines if line]
     return "\n".join([*found, SIMULATED] if report.simulated else found)
-
-
-def _created(report: Report) -> dt.datetime:
-    """Returns when the run was made, in UTC."""
-    try:
-        return dt.datetime.fromisoformat(report.request.created).astimezone(dt.UTC)
-    except ValueError:
-        return dt.datetime(1980, 1, 1, tzinfo=dt.UTC)

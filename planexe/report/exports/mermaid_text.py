@@ -1,6 +1,5 @@
 """The schedule as a Mermaid gantt chart: text that code forges and assistants draw."""
 
-import datetime as dt
 import math
 import re
 from collections.abc import Iterator
@@ -29,7 +28,7 @@ def export(report: Report) -> bytes:
     work = work_plan_of(report)
     lines = [*_remarks(report, work), "gantt", f"    title {_name(_title(report))}", "    dateFormat YYYY-MM-DD"]
     if work is None or work.schedule is None:
-        lines += ["    section Plan", f"    {_name(NOTHING)} :milestone, {_day_of(report)}, 1d"]
+        lines += ["    section Plan", f"    {_name(NOTHING)} :milestone, {report.made.date()}, 1d"]
     else:
         lines += ["    axisFormat %Y-%m-%d", f"    tickInterval {_ticks(work.schedule)}", *_chart(work)]
     return ("\n".join(lines) + "\n").encode("utf-8", "replace")
@@ -101,13 +100,6 @@ def _remarks(report: Report, work: WorkPlan | None) -> Iterator[str]:
 
 def _title(report: Report) -> str:
     return f"{report.title} (simulated)" if report.simulated else report.title
-
-
-def _day_of(report: Report) -> dt.date:
-    try:
-        return dt.datetime.fromisoformat(report.request.created).date()
-    except ValueError:
-        return dt.date(1980, 1, 1)
 
 
 def _id(code: str) -> str:

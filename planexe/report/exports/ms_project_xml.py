@@ -53,7 +53,7 @@ def export(report: Report) -> bytes:
 
 def _head(report: Report, project: MspdiProject) -> dict[str, Value]:
     work, clock = project.work, project.clock
-    created = _created(report)
+    created = report.made.replace(tzinfo=None)  # MSPDI has no time zones
     start = work.schedule.start if work.schedule else created.date()
     first, last = clock.first_moment(start), clock.last_moment(start)
     return {
@@ -93,7 +93,7 @@ def _tasks(root: ET.Element, report: Report, project: MspdiProject) -> None:
         _task(tasks, row, project)
     number = len(project.work.rows)
     if not number:
-        _milestone(tasks, 1, NOTHING, project.clock.first_moment(_created(report).date()))
+        _milestone(tasks, 1, NOTHING, project.clock.first_moment(report.made.date()))
     ends: list[int] = []
     for uid, milestone in enumerate(project.work.milestones, number + 1):
         moment = _end_of(milestone, project)
@@ -213,11 +213,3 @@ def _notes(row: WorkRow) -> str:
 
 def _hundredths(cost: float | None) -> int | None:
     return None if cost is None else round(cost * 100)
-
-
-def _created(report: Report) -> dt.datetime:
-    """Returns when the run was made; the first day that tools know if its request does not say."""
-    try:
-        return dt.datetime.fromisoformat(report.request.created).replace(tzinfo=None)
-    except ValueError:
-        return dt.datetime(1984, 1, 1)  # noqa: DTZ001  # MSPDI has no time zones

@@ -1,6 +1,5 @@
 """The whole plan as a Word document: sections as in the report, tables of the work, and where all came from."""
 
-import datetime as dt
 from collections.abc import Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -42,7 +41,8 @@ def export(report: Report) -> bytes:
     """Returns the document; what has not been made is named where it would stand."""
     from planexe.report.word_writer import WordWriter
 
-    writer = WordWriter(plain_line(report.title), plain_line(", ".join(report.total.models)), _created(report))
+    made = report.made.replace(tzinfo=None)  # Word has no time zones
+    writer = WordWriter(plain_line(report.title), plain_line(", ".join(report.total.models)), made)
     _head(writer, report)
     for chapter, sections in groupby(report.sections, key=lambda section: section.chapter):
         writer.chapter(chapter)
@@ -155,10 +155,3 @@ def _strings(
     from planexe.report.word_writer import Piece
 
     writer.table(header, [[[Piece(plain_line(cell))] for cell in row] for row in rows], widths)
-
-
-def _created(report: Report) -> dt.datetime:
-    try:
-        return dt.datetime.fromisoformat(report.request.created).replace(tzinfo=None)
-    except ValueError:
-        return dt.datetime(1980, 1, 1)  # noqa: DTZ001  # Word has no time zones

@@ -67,7 +67,8 @@ def export(report: Report) -> bytes:
     buffer = io.BytesIO()
     strings = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with Workbook(buffer, {"in_memory": True, **strings}) as book:
-        book.set_properties({"title": plain_line(report.title)[:250], "created": _created(report)})
+        made = report.made.replace(tzinfo=None)  # Excel has no time zones
+        book.set_properties({"title": plain_line(report.title)[:250], "created": made})
         writer = _Writer(book)
         writer.overview(report, work)
         if work:
@@ -211,10 +212,3 @@ def _format_of(kind: Kind, value: Cell) -> str:
     if kind == "text" and isinstance(value, int | float):
         return "days"
     return "text" if kind == "long" else kind
-
-
-def _created(report: Report) -> dt.datetime:
-    try:
-        return dt.datetime.fromisoformat(report.request.created).replace(tzinfo=None)
-    except ValueError:
-        return dt.datetime(1980, 1, 1)  # noqa: DTZ001  # Excel has no time zones
