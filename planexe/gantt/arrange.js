@@ -1,9 +1,12 @@
 // Where each attempt stands: rows by stage, slot or model, lanes within a row, folded and unfolded groups.
 
-const ROW_PX = 18, SUB_PX = 6, ITEM_PX = 16, PAD_PX = 3, MOST_ROW_PX = 84, MOST_EMPTY_LANES = 64, MOST_LONE_PX = 30;
+import { callOf, startOf } from "./bar.js";
+import { sortGroups } from "./order.js";
+
+export const ROW_PX = 18, SUB_PX = 6, ITEM_PX = 16, PAD_PX = 3, MOST_ROW_PX = 84, MOST_EMPTY_LANES = 64, MOST_LONE_PX = 30;
 
 // Rows from top to bottom with their height; for each attempt its row and its lane.
-function arrange(model) {
+export function arrange(model) {
   const groups = new Map();
   if (model.mode === "stage") for (const stage of model.stages) groups.set(stage.name, []);
   if (model.mode === "slot") {
@@ -95,13 +98,13 @@ function pack(bars) {
 }
 
 // Lower edge of the lowest row in which a call is under way.
-function lowestRunning(model) {
+export function lowestRunning(model) {
   const busy = model.arranged().rows.filter((row) => row.spots.some((spot) => spot.bar.outcome === "running"));
   return busy.length ? busy[busy.length - 1].y + busy[busy.length - 1].height : 0;
 }
 
 // The attempt to go to from one in a direction: along its lane in time, or the nearest one in another lane or row.
-function stepTo(model, bar, dx, dy) {
+export function stepTo(model, bar, dx, dy) {
   const { rows, spots } = model.arranged();
   const here = spots.get(bar.key);
   if (!here) return null;

@@ -1,10 +1,22 @@
 // The chart as an element: canvas, toolbar, legend, tooltip. It is fed with answers of the log and knows no server.
 
+import { lowestRunning } from "./arrange.js";
+import { startOf } from "./bar.js";
+import { listen } from "./hands.js";
+import { GanttModel } from "./model.js";
+import { SORTS } from "./order.js";
+import { Painter } from "./paint.js";
+import { buildSlackTable, paintSlackTable } from "./slack.js";
+import { LABELS_PX, topOf } from "./strips.js";
+import { secondsText, themeOf } from "./theme.js";
+import { MODES, buildToolbar, make, paintToolbar } from "./toolbar.js";
+import { describe, paintLegend, showTip } from "./words.js";
+
 const MOST_ZOOM_S = 0.02, FRAME_MS = 200, LEAST_HIGH_PX = 200;
 const KEYS_HELP = "Keys: arrows walk through attempts, Enter selects, Escape lets go; plus and minus zoom, 0 fits, " +
   "Shift with arrows pans, C draws the critical path, F folds, S, L and M change the rows, O their order.";
 
-class LiveGantt {
+export class LiveGantt {
   // options: stages, looks, waits, idles, critical, stallS, midwayS, height, selected, rows, sort, path,
   // onSelect(key), onView(name, value); before an audience hidden (texts and names of models) and zoom, around (pixels)
   constructor(root, options) {

@@ -1,6 +1,13 @@
 // Mouse, wheel, touch and keys of the chart.
 
-function listen(chart) {
+import { PAD_PX, stepTo } from "./arrange.js";
+import { startOf } from "./bar.js";
+import { SORTS } from "./order.js";
+import { describeStage } from "./slack.js";
+import { LABELS_PX, topOf } from "./strips.js";
+import { describe, describeIdle, placeTip } from "./words.js";
+
+export function listen(chart) {
   const { canvas } = chart;
   let drag = null;
   canvas.addEventListener("wheel", (event) => {

@@ -1,13 +1,10 @@
 // What the chart knows: attempts by key, caps, the critical path, limits. No DOM in here.
 
-const FIELDS = [
-  "call", "attempt", "stage", "item", "title", "model", "slot", "reason", "outcome", "error",
-  "queued", "sent", "first", "ended", "tokensIn", "tokensOut",
-  "ready", "waits", "cost", "requestsLeft", "tokensLeft", "retryAfter",
-  "last", "index",
-];
+import { arrange } from "./arrange.js";
+import { barOf, silentFor, startOf } from "./bar.js";
+import { Places } from "./order.js";
 
-class GanttModel {
+export class GanttModel {
   // hidden: whether titles of calls are left out and models are only numbered, before an audience.
   constructor(stages, { hidden = false } = {}) {
     this.stages = stages;
@@ -194,23 +191,4 @@ class GanttModel {
     const here = order.findIndex((b) => b.key === key);
     return order[here < 0 ? (by > 0 ? 0 : order.length - 1) : Math.min(order.length - 1, Math.max(0, here + by))];
   }
-}
-
-// For how many seconds nothing has come of a call under way; 0 while that is within its patience.
-function silentFor(bar, now, options) {
-  if (bar.outcome !== "running") return 0;
-  const from = Math.max(bar.sent, bar.first ?? 0, bar.last ?? 0), begun = bar.first !== null || (bar.last ?? -1) >= bar.sent;
-  return now - from > (begun ? options.midwayS : options.stallS) ? now - from : 0;
-}
-
-function startOf(bar) { return bar.sent ?? bar.ended ?? bar.queued; }
-
-function barOf(row) {
-  const bar = {};
-  FIELDS.forEach((field, place) => { bar[field] = row[place]; });
-  bar.waits = bar.waits || [];
-  bar.ready = bar.ready ?? bar.queued;
-  bar.key = bar.call + ":" + bar.attempt;
-  bar.look = bar.outcome === "ok" && bar.reason !== "first" ? bar.reason : bar.outcome;
-  return bar;
 }

@@ -1,6 +1,8 @@
 // In which order rows stand: as planned, by start, by time taken, or what failed first.
 
-const SORTS = [
+import { callOf } from "./bar.js";
+
+export const SORTS = [
   ["plan", "plan order", "the order of the plan, which stands still while calls come and go"],
   ["start", "start", "what was sent first comes first"],
   ["time", "time taken", "what took longest, all its attempts together, comes first"],
@@ -9,7 +11,7 @@ const SORTS = [
 const NEVER = Number.MAX_VALUE;
 
 // Sorts groups of attempts, each [name, bars]. They come in the order of the plan, which decides between equal ones.
-function sortGroups(groups, sort, now) {
+export function sortGroups(groups, sort, now) {
   const rankOf = { start: startRank, time: (bars) => -secondsTaken(bars, now), status: statusRank }[sort];
   if (!rankOf) return groups;
   const ranks = new Map(groups.map(([name, bars]) => [name, rankOf(bars)]));
@@ -39,10 +41,8 @@ function statusRank(bars) {
   return ranks.length ? Math.min(...ranks) : 6;
 }
 
-function callOf(bar) { return bar.stage + "\n" + bar.item; }
-
 // Which place each stage, model and call has in the order of the plan, from the first sight of it on: never another.
-class Places {
+export class Places {
   constructor() { this.kept = new Map(); }
 
   of(kind, name) { return this.kept.get(kind + name) ?? NEVER; }

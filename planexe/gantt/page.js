@@ -1,5 +1,7 @@
 // The chart on a page of its own, or in a report: everything it draws stands in the page.
 
+import { LiveGantt } from "./chart.js";
+
 const found = document.getElementById("gantt-data"), place = document.getElementById("gantt");
 if (found && place) {
   const { options, part } = JSON.parse(found.textContent);

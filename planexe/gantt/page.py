@@ -11,7 +11,7 @@ from typing import Any
 from planexe.figures import seconds_text
 from planexe.gantt.looks import ATTEMPT_LOOKS, look_name
 from planexe.gantt.rows import COLUMNS, ChartRow
-from planexe.gantt.source import chart_style, page_script, part
+from planexe.gantt.source import chart_page_script, chart_style, part
 
 _TABLE = (
     ("Start (s)", "sent_s"), ("End (s)", "ended_s"), ("Slot", "slot"), ("Stage", "stage"), ("Item", "title"),
@@ -58,7 +58,7 @@ def gantt_html(rows: Sequence[ChartRow], options: GanttOptions) -> str:
         options: what else is shown.
     """
     style = part("page.css") + part("page_frame.css") + chart_style()
-    script = page_script()
+    script = chart_page_script()
     note = '<p class="simulated">Simulated: no AI answered.</p>' if options.simulated else ""
     policy = f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'"
     return (

@@ -1,8 +1,14 @@
 // Draws the chart on a canvas: rows, waits, bars, idle slots, critical path. Reads model and view, changes neither.
 
+import { PAD_PX } from "./arrange.js";
+import { silentFor, startOf } from "./bar.js";
+import { hasNoSlack, slackText } from "./slack.js";
+import { AXIS_PX, LABELS_PX, StripPainter, topOf } from "./strips.js";
+import { FONT, Fills, colourOf, shortened } from "./theme.js";
+
 const WITH_PATH_ALPHA = 0.45;
 
-class Painter {
+export class Painter {
   constructor(canvas, options) {
     this.canvas = canvas;
     this.context = canvas.getContext("2d");

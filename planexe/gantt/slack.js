@@ -1,14 +1,18 @@
 // How much longer each stage could take without the run taking longer, as the log tells it beside the critical path.
 
+import { callOf } from "./bar.js";
+import { secondsText } from "./theme.js";
+import { make } from "./toolbar.js";
+
 const LEAST_SLACK_S = 0.05;
 
 // A stage's slack in a few words; empty while it has made no call.
-function slackText(model, stage) {
+export function slackText(model, stage) {
   const seconds = model.path.slack?.[stage];
   return seconds === undefined ? "" : seconds < LEAST_SLACK_S ? "no slack" : "slack " + secondsText(seconds);
 }
 
-function hasNoSlack(model, stage) { return model.path.slack?.[stage] < LEAST_SLACK_S; }
+export function hasNoSlack(model, stage) { return model.path.slack?.[stage] < LEAST_SLACK_S; }
 
 function slackSentence(model, stage) {
   const seconds = model.path.slack?.[stage];
@@ -17,14 +21,14 @@ function slackSentence(model, stage) {
     : "slack " + secondsText(seconds) + ": this stage could take that much longer, and the run would not";
 }
 
-function describeStage(model, stage) {
+export function describeStage(model, stage) {
   const calls = new Set(model.bars.filter((bar) => bar.stage === stage).map(callOf)).size;
   const lines = [model.headingOf(stage), calls + (calls === 1 ? " call" : " calls")];
   return lines.concat(slackSentence(model, stage) || []).join("\n");
 }
 
 // The table twin of what is drawn with the critical path; it is written only while it is open.
-function paintSlackTable(chart) {
+export function paintSlackTable(chart) {
   const { model, view, slackTable: table } = chart;
   const stages = view.path ? model.stages.filter((stage) => slackText(model, stage.name)) : [];
   table.hidden = !stages.length;
@@ -41,7 +45,7 @@ function paintSlackTable(chart) {
   }));
 }
 
-function buildSlackTable(chart) {
+export function buildSlackTable(chart) {
   const details = make("details", "slack", chart.root);
   make("summary", "", details).textContent = "Slack of each stage as a table";
   make("p", "", details).textContent =

@@ -6,13 +6,8 @@ from importlib import resources
 from typing import Any
 
 from planexe.gantt.looks import ATTEMPT_LOOKS, CRITICAL, IDLE_LOOKS, WAIT_LOOKS
+from planexe.scripts import module_script, page_script
 from planexe.stages.registry import StageSet
-
-CHART_PARTS = (
-    "model.js", "order.js", "arrange.js", "theme.js", "strips.js", "paint.js", "words.js", "slack.js", "hands.js",
-    "toolbar.js", "chart.js",
-)  # fmt: skip
-"""The chart itself, in order, for any page: ``new LiveGantt(element, options).take(answer)``."""
 
 DEFAULT_STALL_S = 45.0
 _MIDWAY_SHARE = 1 / 3
@@ -59,23 +54,17 @@ def midway_seconds(stall_s: float) -> float:
     return max(_LEAST_MIDWAY_S, stall_s * _MIDWAY_SHARE)
 
 
-@lru_cache(maxsize=1)
-def chart_source() -> str:
-    """Returns the chart's script, which defines ``LiveGantt`` and knows no server."""
-    return "".join(part(name) for name in CHART_PARTS)
-
-
 def chart_style() -> str:
     """Returns the chart's style; it reads its colours from custom properties, see ``page.css``."""
     return part("chart.css")
 
 
-def page_script() -> str:
+def chart_page_script() -> str:
     """Returns the script for a page that holds its data: it draws into ``#gantt`` what stands in ``#gantt-data``.
 
     What is marked ``data-still``, a drawing for readers without scripts, gets the class ``replaced``.
     """
-    return f"(() => {{\n{chart_source()}{part('page.js')}}})();\n"
+    return page_script("gantt/page.js")
 
 
 def widget_source() -> str:
@@ -85,7 +74,7 @@ def widget_source() -> str:
     ``run_manager.chart_part`` (only new rows, or all under another ``epoch``), its ``idle`` optional idle slots;
     the module sets ``selected``.
     """
-    return chart_source() + part("widget_element.js")
+    return module_script("gantt/widget_element.js")
 
 
 def widget_style() -> str:

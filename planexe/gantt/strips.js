@@ -1,11 +1,13 @@
 // What stands above the rows under the same time axis: the axis, calls in flight with the cap, the providers' limits.
 
-const LABELS_PX = 216, AXIS_PX = 22, FLIGHT_PX = 52, LIMITS_PX = 34;
+import { niceStep, shortened, timeText } from "./theme.js";
+
+export const LABELS_PX = 216, AXIS_PX = 22, FLIGHT_PX = 52, LIMITS_PX = 34;
 
 // Where the rows begin: the strip of the limits is there only if a provider said something about them.
-function topOf(model) { return AXIS_PX + FLIGHT_PX + (model.headroom().any ? LIMITS_PX : 0); }
+export function topOf(model) { return AXIS_PX + FLIGHT_PX + (model.headroom().any ? LIMITS_PX : 0); }
 
-class StripPainter {
+export class StripPainter {
   constructor(painter) { this.painter = painter; }
 
   paint(model, view, theme, x, wide, high) {

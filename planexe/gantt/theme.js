@@ -1,9 +1,11 @@
 // Colours of the page the chart stands in, patterns, and times in words.
 
-const FONT = "12px ";
+import { isDark } from "./darkness.js";
+
+export const FONT = "12px ";
 
 // Whether the page is dark, and its colours, from the custom properties that Streamlit (or the page's own style) sets.
-function themeOf(element) {
+export function themeOf(element) {
   const style = getComputedStyle(element);
   const pick = (name, fallback) => style.getPropertyValue(name).trim() || fallback;
   const ground = pick("--st-background-color", "#ffffff");
@@ -18,20 +20,7 @@ function themeOf(element) {
   };
 }
 
-const darkGrounds = new Map();
-
-function isDark(colour) {
-  if (!darkGrounds.has(colour)) {
-    const probe = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
-    probe.fillStyle = colour;
-    probe.fillRect(0, 0, 1, 1);
-    const [red, green, blue] = probe.getImageData(0, 0, 1, 1).data;
-    darkGrounds.set(colour, 0.299 * red + 0.587 * green + 0.114 * blue < 128);
-  }
-  return darkGrounds.get(colour);
-}
-
-function colourOf(look, dark) { return dark ? look.dark : look.light; }
+export function colourOf(look, dark) { return dark ? look.dark : look.light; }
 
 // A small canvas that repeats as the filling of a bar.
 function tile(pattern, colour) {
@@ -53,7 +42,7 @@ function tile(pattern, colour) {
 }
 
 // Fillings of one canvas, made once for each look and theme.
-class Fills {
+export class Fills {
   constructor(context) {
     this.context = context;
     this.kept = new Map();
@@ -69,12 +58,12 @@ class Fills {
   }
 }
 
-function niceStep(raw) {
+export function niceStep(raw) {
   const steps = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200];
   return steps.find((s) => s >= raw) || Math.ceil(raw / 3600) * 3600;
 }
 
-function timeText(seconds, step) {
+export function timeText(seconds, step) {
   if (step < 1) return seconds.toFixed(step < 0.01 ? 3 : step < 0.1 ? 2 : 1) + " s";
   if (seconds < 60 && step < 60) return Math.round(seconds) + " s";
   const minutes = Math.floor(seconds / 60 + 1e-9), rest = Math.round(seconds - minutes * 60);
@@ -82,9 +71,9 @@ function timeText(seconds, step) {
   return Math.floor(minutes / 60) + ":" + String(minutes % 60).padStart(2, "0") + ":" + String(rest).padStart(2, "0");
 }
 
-function secondsText(seconds) { return seconds >= 90 ? timeText(seconds, 60) + " min" : seconds.toFixed(seconds < 10 ? 2 : 1) + " s"; }
+export function secondsText(seconds) { return seconds >= 90 ? timeText(seconds, 60) + " min" : seconds.toFixed(seconds < 10 ? 2 : 1) + " s"; }
 
-function shortened(context, text, room) {
+export function shortened(context, text, room) {
   if (context.measureText(text).width <= room) return text;
   let low = 0, high = text.length;
   while (low < high) {

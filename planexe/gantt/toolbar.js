@@ -1,8 +1,10 @@
 // What stands above the chart: rows, order, critical path, zoom, folds, and how many attempts there are.
 
-const MODES = [["stage", "By stage"], ["slot", "By slot"], ["model", "By model"]];
+import { SORTS } from "./order.js";
 
-function buildToolbar(chart) {
+export const MODES = [["stage", "By stage"], ["slot", "By slot"], ["model", "By model"]];
+
+export function buildToolbar(chart) {
   const bar = make("div", "bar", chart.root);
   const modes = make("div", "group", bar);
   modes.setAttribute("role", "group");
@@ -49,7 +51,7 @@ function toolButton(parent, label, meaning, act) {
 }
 
 // Shows in the toolbar how the chart is shown.
-function paintToolbar(chart) {
+export function paintToolbar(chart) {
   const { model, view } = chart;
   for (const button of chart.modes) button.setAttribute("aria-pressed", String(button.dataset.mode === model.mode));
   chart.pathButton.setAttribute("aria-pressed", String(view.path));
@@ -58,7 +60,7 @@ function paintToolbar(chart) {
   chart.folds.hidden = model.mode !== "stage";
 }
 
-function make(tag, name, parent) {
+export function make(tag, name, parent) {
   const element = document.createElement(tag);
   if (name) element.className = name;
   parent.append(element);

@@ -1,5 +1,7 @@
 // The chart in a notebook, through anywidget: the kernel sends answers of the log, the chart sends the selection back.
 
+import { LiveGantt } from "./chart.js";
+
 function render({ model, el }) {
   const root = document.createElement("div");
   el.append(root);

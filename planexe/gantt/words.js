@@ -1,6 +1,11 @@
 // The chart in words: tooltip and legend. Text of models and users is only ever set as text.
 
-function describe(chart, bar) {
+import { silentFor } from "./bar.js";
+import { slackText } from "./slack.js";
+import { LABELS_PX, topOf } from "./strips.js";
+import { Fills, colourOf, secondsText } from "./theme.js";
+
+export function describe(chart, bar) {
   const { model, view, options } = chart;
   const look = options.looks[bar.look], end = bar.ended ?? view.now;
   const lines = [model.headingOf(bar.stage) + (bar.title ? ": " + bar.title : "")];
@@ -27,19 +32,19 @@ function describe(chart, bar) {
   return lines.join("\n");
 }
 
-function describeIdle(chart, span) {
+export function describeIdle(chart, span) {
   const [, from, to, reason] = span;
   return "Idle for " + secondsText(to - from) + ": " + (chart.options.idles[reason]?.label || reason);
 }
 
-function showTip(chart, bar) {
+export function showTip(chart, bar) {
   const spot = chart.model.arranged().spots.get(bar.key);
   if (!spot) return;
   const box = chart.painter.box(spot, chart.view, topOf(chart.model));
   placeTip(chart, describe(chart, bar), Math.max(LABELS_PX, box.left), box.top + box.high);
 }
 
-function placeTip(chart, text, x, y) {
+export function placeTip(chart, text, x, y) {
   const { tip, canvas } = chart;
   tip.textContent = text;
   tip.hidden = false;
@@ -49,7 +54,7 @@ function placeTip(chart, text, x, y) {
 }
 
 // Only what there is to see stands in the legend, with its number.
-function paintLegend(chart, theme) {
+export function paintLegend(chart, theme) {
   const { model, options, view } = chart;
   const counts = model.counts();
   const mark = [theme.dark, model.mode, view.path, model.idle.length > 0, ...[...counts].flat()].join();

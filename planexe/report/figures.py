@@ -26,7 +26,7 @@ class Figure:
     """One chart.
 
     Attributes:
-        html: ready for a page that has ``figure_style`` and ``figure_script``.
+        html: ready for a page that has ``figure_style`` and the script of ``figures.js``.
         markdown: the same in text; empty where the section's own text holds it already.
     """
 
@@ -55,11 +55,6 @@ def figures_of(report: Report, items: Container[str] = ()) -> Mapping[str, Figur
 def figure_style() -> str:
     """Returns the style sheet of the charts; it reads the colours of the page around them."""
     return own_text("figures.css")
-
-
-def figure_script() -> str:
-    """Returns the script that makes charts fold and answer: ``setUpFigures(root)``."""
-    return own_text("figures.js")
 
 
 def _schedule(report: Report, work: WorkPlan | None, items: Container[str]) -> Figure | None:

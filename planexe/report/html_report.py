@@ -8,11 +8,11 @@ from markupsafe import Markup
 
 from planexe.figures import count_text, seconds_text, usd_text
 from planexe.gantt.page import data_json as chart_json
-from planexe.gantt.source import chart_style, page_script
+from planexe.gantt.source import chart_page_script, chart_style
 from planexe.report import attempt_timeline
 from planexe.report.attempt_timeline import Timeline
 from planexe.report.content_policy import content_policy
-from planexe.report.figures import Figure, figure_script, figure_style, figures_of
+from planexe.report.figures import Figure, figure_style, figures_of
 from planexe.report.key_facts import key_facts
 from planexe.report.markdown_report import SIMULATED, head_markdown, provenance_rows, run_facts, short_digests
 from planexe.report.quality import quality_of
@@ -21,6 +21,7 @@ from planexe.report.safe_text import clean_text, one_line
 from planexe.report.section_bodies import section_bodies
 from planexe.report.sections import STATE_WORDS
 from planexe.report.templating import fill, own_text
+from planexe.scripts import page_script
 from planexe.timing.run_chart import run_chart
 
 DATA_FORMAT = 1
@@ -53,7 +54,7 @@ _LANGUAGE_CODES = {
 def render_html(report: Report) -> str:
     """Returns the page."""
     style = figure_style() + own_text("report.css") + chart_style()
-    script = figure_script() + own_text("report.js") + page_script()
+    script = page_script("report/templates/report.js") + chart_page_script()
     timeline = attempt_timeline.attempt_timeline(report.attempts)
     bodies = section_bodies(report.sections)
     figures = figures_of(report, bodies.items)

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
 from typing import Any
 
 from markupsafe import Markup
@@ -11,8 +10,8 @@ from planexe.figures import seconds_text
 from planexe.report.content_policy import content_policy
 from planexe.report.safe_text import one_line
 from planexe.report.templating import fill, own_text
+from planexe.scripts import page_script
 
-_PARTS = ("model", "paint", "player")
 _WIDTH, _HEIGHT, _LANES = 960.0, 420.0, 250.0
 _LIGHT = {"ok": "#1f77b4", "failed": "#c5283d", "cancelled": "#6b7280"}
 
@@ -26,7 +25,7 @@ def render_race(race: Mapping[str, Any], summary: str, table: Sequence[tuple[str
         table: its numbers: what, the first run, the second.
     """
     style = race_style() + own_text("race/page.css")
-    script = race_script() + own_text("race/page.js")
+    script = page_script("report/templates/race/page.js")
     page = fill(
         "race.html",
         policy=content_policy(style, script),
@@ -40,12 +39,6 @@ def render_race(race: Mapping[str, Any], summary: str, table: Sequence[tuple[str
         table=table,
     )
     return str(page)
-
-
-@lru_cache(maxsize=1)
-def race_script() -> str:
-    """Returns the script that plays a race on any page: ``new RacePlayer(element, race, options)``."""
-    return "".join(own_text(f"race/{name}.js") for name in _PARTS)
 
 
 def race_style() -> str:

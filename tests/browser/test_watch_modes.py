@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from planexe.executor.attempt_log import Attempt
 from planexe.gantt.page import gantt_html
 from planexe.gantt.rows import ChartRow, attempt_row
-from planexe.gantt.source import chart_source
+from planexe.scripts import module_script
 from planexe.stages.registry import load_stages
 from planexe.timing.run_chart import run_chart
 from tests.browser.conftest import GOAL, Tab
@@ -44,7 +44,7 @@ def lone(browser: Browser) -> Iterator[Page]:
     page = browser.new_page(viewport={"width": 1280, "height": 720})
     trouble: list[str] = []
     page.on("pageerror", lambda error: trouble.append(str(error)))
-    page.add_script_tag(content=chart_source())
+    page.add_script_tag(content=module_script("gantt/chart.js"))
     yield page
     page.close()
     assert trouble == []

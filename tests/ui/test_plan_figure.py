@@ -2,28 +2,12 @@
 
 from pathlib import Path
 
-from planexe.report.figures import figure_script, figure_style
+from planexe.report.figures import figure_style
 from planexe.report.markdown_report import section_markdown
 from planexe.ui.read_view import plan_version
 from tests.report.made_reports import artefact, made_report, values
 
 ROOT = Path(__file__).resolve().parents[2] / "planexe"
-
-
-def test_script_takes_nothing_from_elsewhere_and_runs_nothing() -> None:
-    own = (ROOT / "ui" / "plan_figure" / "plan_figure.js").read_text(encoding="utf-8")
-    for text in (own, figure_script(), figure_style()):
-        for word in (
-            "innerHTML",
-            "outerHTML",
-            "insertAdjacentHTML",
-            "document.write",
-            "http:",
-            "https:",
-            "eval(",
-            "@import",
-        ):
-            assert word not in text
 
 
 def test_charts_have_their_colours_on_a_page_and_in_the_report() -> None:

@@ -1,5 +1,5 @@
 // Charts of the report: folding, hovering, links of the Gantt. Works on any root: a document or a shadow root.
-function setUpFigures(root) {
+export function setUpFigures(root) {
   const CORNER = 5;
 
   function setUpGantt(gantt) {

@@ -1,89 +1,90 @@
-"use strict";
-(() => {
-  const plan = JSON.parse(document.getElementById("plan-data").textContent);
-  const sections = new Map(plan.sections.map((s) => [s.anchor, s]));
+// The controls of a report: copy, hide, links that open what they lead to, the contents, print.
 
-  function copyByHand(text) {
-    const area = document.createElement("textarea");
-    area.value = text;
-    document.body.append(area);
-    area.select();
-    const done = document.execCommand("copy");
-    area.remove();
-    return done;
+import { setUpFigures } from "./figures.js";
+
+const plan = JSON.parse(document.getElementById("plan-data").textContent);
+const sections = new Map(plan.sections.map((s) => [s.anchor, s]));
+
+function copyByHand(text) {
+  const area = document.createElement("textarea");
+  area.value = text;
+  document.body.append(area);
+  area.select();
+  const done = document.execCommand("copy");
+  area.remove();
+  return done;
+}
+
+function asMarkdown(section) {
+  return `## ${section.title}\n\n${section.markdown}\n${section.chart ? `\n${section.chart}\n` : ""}`;
+}
+
+async function copySection(button) {
+  const one = sections.get(button.dataset.copy);
+  const text = one ? asMarkdown(one) : [plan.head, ...plan.sections.map(asMarkdown)].join("\n\n");
+  let done = true;
+  try {
+    await navigator.clipboard.writeText(text);
+  } catch {
+    done = copyByHand(text); // a page opened from a file may have no clipboard of its own
   }
+  const words = button.textContent;
+  button.textContent = done ? "Copied" : "Not allowed here";
+  setTimeout(() => { button.textContent = words; }, 1500);
+}
 
-  function asMarkdown(section) {
-    return `## ${section.title}\n\n${section.markdown}\n${section.chart ? `\n${section.chart}\n` : ""}`;
+function show(body, visible) {
+  body.classList.toggle("hidden", !visible);
+  const button = document.querySelector(`[data-toggle="${body.id}"]`);
+  if (!button) return;
+  button.textContent = visible ? "Hide" : "Show";
+  button.setAttribute("aria-expanded", String(visible));
+}
+
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("button");
+  if (button?.dataset.copy !== undefined) copySection(button);
+  if (button?.dataset.toggle) {
+    const body = document.getElementById(button.dataset.toggle);
+    show(body, body.classList.contains("hidden"));
   }
+});
 
-  async function copySection(button) {
-    const one = sections.get(button.dataset.copy);
-    const text = one ? asMarkdown(one) : [plan.head, ...plan.sections.map(asMarkdown)].join("\n\n");
-    let done = true;
-    try {
-      await navigator.clipboard.writeText(text);
-    } catch {
-      done = copyByHand(text); // a page opened from a file may have no clipboard of its own
-    }
-    const words = button.textContent;
-    button.textContent = done ? "Copied" : "Not allowed here";
-    setTimeout(() => { button.textContent = words; }, 1500);
-  }
+function openTarget() {
+  const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  if (!target) return;
+  const body = target.querySelector(":scope > .body") || target.closest(".body");
+  if (body) show(body, true);
+  for (let above = target.closest("details"); above; above = above.parentElement.closest("details")) above.open = true;
+  target.scrollIntoView();
+}
+addEventListener("hashchange", openTarget);
+openTarget();
 
-  function show(body, visible) {
-    body.classList.toggle("hidden", !visible);
-    const button = document.querySelector(`[data-toggle="${body.id}"]`);
-    if (!button) return;
-    button.textContent = visible ? "Hide" : "Show";
-    button.setAttribute("aria-expanded", String(visible));
-  }
+setUpFigures(document);
 
-  document.addEventListener("click", (event) => {
-    const button = event.target.closest("button");
-    if (button?.dataset.copy !== undefined) copySection(button);
-    if (button?.dataset.toggle) {
-      const body = document.getElementById(button.dataset.toggle);
-      show(body, body.classList.contains("hidden"));
-    }
-  });
+// Marks in the contents which section is being read.
+const entries = new Map([...document.querySelectorAll("nav a[href^='#']")].map((a) => [a.hash.slice(1), a]));
+const watcher = new IntersectionObserver((seen) => {
+  const reached = seen.filter((one) => one.isIntersecting).map((one) => entries.get(one.target.id)).find(Boolean);
+  if (!reached) return;
+  entries.forEach((entry) => entry.removeAttribute("aria-current"));
+  reached.setAttribute("aria-current", "true");
+  const list = reached.closest("nav");
+  const [box, own] = [list.getBoundingClientRect(), reached.getBoundingClientRect()];
+  if (own.top < box.top || own.bottom > box.bottom) list.scrollTop += own.top - box.top - box.height / 2;
+}, { rootMargin: "-10% 0px -80% 0px" });
+document.querySelectorAll("main section").forEach((section) => watcher.observe(section));
 
-  function openTarget() {
-    const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
-    if (!target) return;
-    const body = target.querySelector(":scope > .body") || target.closest(".body");
-    if (body) show(body, true);
-    for (let above = target.closest("details"); above; above = above.parentElement.closest("details")) above.open = true;
-    target.scrollIntoView();
-  }
-  addEventListener("hashchange", openTarget);
-  openTarget();
+let opened = [];
+addEventListener("beforeprint", () => {
+  opened = [...document.querySelectorAll("details:not([open])")];
+  opened.forEach((details) => { details.open = true; });
+});
+addEventListener("afterprint", () => opened.forEach((details) => { details.open = false; }));
 
-  setUpFigures(document);
-
-  // Marks in the contents which section is being read.
-  const entries = new Map([...document.querySelectorAll("nav a[href^='#']")].map((a) => [a.hash.slice(1), a]));
-  const watcher = new IntersectionObserver((seen) => {
-    const reached = seen.filter((one) => one.isIntersecting).map((one) => entries.get(one.target.id)).find(Boolean);
-    if (!reached) return;
-    entries.forEach((entry) => entry.removeAttribute("aria-current"));
-    reached.setAttribute("aria-current", "true");
-    const list = reached.closest("nav");
-    const [box, own] = [list.getBoundingClientRect(), reached.getBoundingClientRect()];
-    if (own.top < box.top || own.bottom > box.bottom) list.scrollTop += own.top - box.top - box.height / 2;
-  }, { rootMargin: "-10% 0px -80% 0px" });
-  document.querySelectorAll("main section").forEach((section) => watcher.observe(section));
-
-  let opened = [];
-  addEventListener("beforeprint", () => {
-    opened = [...document.querySelectorAll("details:not([open])")];
-    opened.forEach((details) => { details.open = true; });
-  });
-  addEventListener("afterprint", () => opened.forEach((details) => { details.open = false; }));
-
-  const contents = document.querySelector("details.contents");
-  if (matchMedia("(max-width: 900px)").matches) contents.open = false;
-  contents.addEventListener("click", (event) => {
-    if (event.target.closest("a") && matchMedia("(max-width: 900px)").matches) contents.open = false;
-  });
-})();
+const contents = document.querySelector("details.contents");
+if (matchMedia("(max-width: 900px)").matches) contents.open = false;
+contents.addEventListener("click", (event) => {
+  if (event.target.closest("a") && matchMedia("(max-width: 900px)").matches) contents.open = false;
+});

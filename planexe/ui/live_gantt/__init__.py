@@ -2,14 +2,13 @@
 
 import hashlib
 from dataclasses import dataclass
-from functools import lru_cache
-from importlib import resources
 from typing import Any
 
 import streamlit as st
 
-from planexe.gantt.source import DEFAULT_STALL_S, chart_source, chart_style
+from planexe.gantt.source import DEFAULT_STALL_S, chart_style
 from planexe.gantt.source import chart_options as bare_options
+from planexe.scripts import module_script
 from planexe.stages.registry import StageSet
 
 _NAME = "planexe_live_gantt"
@@ -61,7 +60,7 @@ def show(
         _NAME,
         html='<div class="gantt-place"></div>',
         css=chart_style(),
-        js=chart_source() + _part("streamlit_element.js"),
+        js=module_script("ui/live_gantt/streamlit_element.js"),
     )
     result = draw(
         key=_key(run_id, since_s, presenting=presenting),
@@ -102,11 +101,6 @@ def _key(run_id: str, since_s: float, *, presenting: bool) -> str:
     if presenting:
         return f"watch.presented.{hashlib.sha256(run_id.encode()).hexdigest()[:12]}"
     return f"watch.chart.{run_id}.{since_s:.3f}" if since_s else f"watch.chart.{run_id}"
-
-
-@lru_cache
-def _part(name: str) -> str:
-    return resources.files(__name__).joinpath(name).read_text(encoding="utf-8")
 
 
 def _nothing_more() -> None:

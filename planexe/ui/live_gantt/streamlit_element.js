@@ -1,5 +1,8 @@
 // The chart inside a Streamlit page: it asks the log for what is new, so that page and server send nothing twice.
 
+import { FIELDS } from "../../gantt/bar.js";
+import { LiveGantt } from "../../gantt/chart.js";
+
 const AGAIN_MS = 1000, AFTER_ERROR_MS = 3000, IDLE_AGAIN_MS = 3000;
 
 class LogReader {

@@ -5,7 +5,8 @@ from importlib import resources
 
 import streamlit as st
 
-from planexe.report.figures import Figure, figure_script, figure_style
+from planexe.report.figures import Figure, figure_style
+from planexe.scripts import module_script
 
 _NAME = "planexe_plan_figure"
 
@@ -21,7 +22,7 @@ def show(figure: Figure, key: str) -> None:
         _NAME,
         html='<div class="plan-figure"></div>',
         css=figure_style() + _part("plan_figure.css"),
-        js=figure_script() + _part("plan_figure.js"),
+        js=module_script("ui/plan_figure/plan_figure.js"),
     )
     draw(key=key, data={"html": str(figure.html)})
 

@@ -8,7 +8,8 @@ from typing import Any
 import streamlit as st
 
 from planexe.pipeline.run_request import RunRequest
-from planexe.report.race_page import race_script, race_style
+from planexe.report.race_page import race_style
+from planexe.scripts import module_script
 from planexe.stages.registry import StageSet
 from planexe.timing.race import SPEEDS, Race, name_of
 
@@ -27,7 +28,7 @@ def show(data: Mapping[str, Any], *, presenter: bool) -> None:
         _NAME,
         html='<div class="race"></div>',
         css=race_style() + _part("race_element.css"),
-        js=race_script() + _part("race_reader.js"),
+        js=module_script("ui/race_element/race_reader.js"),
     )
     room = _AROUND_PRESENTER_PX if presenter else _AROUND_PX
     draw(key="race.chart", data={**data, "around": room, "tall": presenter})

@@ -1,5 +1,8 @@
 // The race inside a Streamlit page: plays a finished one, or follows two runs by reading their logs.
 
+import { END, LANE, STATE } from "../../report/templates/race/model.js";
+import { RacePlayer } from "../../report/templates/race/player.js";
+
 const RACE_AGAIN_MS = 500, RACE_AFTER_ERROR_MS = 3000, RACE_STATES = { ok: "ok", failed: "failed", cancelled: "cancelled" };
 
 class RaceReader {

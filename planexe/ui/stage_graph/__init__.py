@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from planexe.gantt.source import part
+from planexe.scripts import module_script
 from planexe.stages.registry import StageSet
 from planexe.ui.palette import Look
 from planexe.ui.rerun_badges import Badge
@@ -45,7 +45,7 @@ def show(
         _NAME,
         html='<div class="stage-graph"></div>',
         css=_part("stage_graph.css"),
-        js=part("theme.js") + _part("stage_graph.js"),
+        js=module_script("ui/stage_graph/stage_graph.js"),
     )
     result = draw(
         key=key,

@@ -1,5 +1,7 @@
 // The stages of a plan as boxes joined by lines. Made once; later drawings change states only, so scroll and focus stay.
 
+import { themeOf } from "../../gantt/theme.js";
+
 const SVG = "http://www.w3.org/2000/svg";
 
 class StageGraph {

@@ -1,8 +1,8 @@
 // What a race looks like at a moment. Nothing here draws.
 
-const LANE = 0, START = 1, END = 2, STATE = 3, STAGE = 4, COST = 5;
+export const LANE = 0, START = 1, END = 2, STATE = 3, STAGE = 4, COST = 5;
 
-class RaceModel {
+export class RaceModel {
   constructor(race) { this.take(race); }
 
   // A live race is taken anew with each look at the logs.
@@ -74,14 +74,14 @@ class RaceModel {
   }
 }
 
-function clockText(seconds) {
+export function clockText(seconds) {
   if (seconds < 60) return seconds.toFixed(1) + " s";
   const whole = Math.floor(seconds), two = (n) => String(n).padStart(2, "0");
   if (whole < 3600) return Math.floor(whole / 60) + ":" + two(whole % 60) + " min";
   return Math.floor(whole / 3600) + ":" + two(Math.floor(whole / 60) % 60) + " h";
 }
 
-function moneyText(usd) {
+export function moneyText(usd) {
   if (usd === null) return "unknown";
   return (usd === 0 || usd >= 0.1 ? usd.toFixed(2) : usd.toFixed(4)) + " USD";
 }

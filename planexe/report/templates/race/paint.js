@@ -1,8 +1,10 @@
 // Draws a race at a moment on a canvas of any size; the same for the screen and for the picture.
 
+import { END, LANE, START, STATE, clockText, moneyText } from "./model.js";
+
 const TICK_STEPS_S = [0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 30, 60, 120, 300, 600, 1200, 1800, 3600, 7200, 14400, 28800];
 
-class RacePainter {
+export class RacePainter {
   constructor(context, width, height, look) {
     this.c = context;
     this.width = width;
@@ -198,7 +200,7 @@ function rounded(c, x, y, w, h, r) {
 }
 
 // Colours of the page around the drawing: style sheets set them as --race-… on its element.
-function raceLook(element) {
+export function raceLook(element) {
   const style = getComputedStyle(element), look = { font: style.fontFamily || "sans-serif" };
   for (const name of ["paper", "ink", "quiet", "line", "tint", "lane", "accent", "ok", "running", "failed", "cancelled"]) {
     look[name] = style.getPropertyValue("--race-" + name).trim() || "#777";

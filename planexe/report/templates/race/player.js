@@ -1,6 +1,10 @@
 // Plays a race: buttons, keys, the passing of time, full screen and the picture.
 
-class RacePlayer {
+import { isDark } from "../../../gantt/darkness.js";
+import { RaceModel, clockText } from "./model.js";
+import { RacePainter, raceLook } from "./paint.js";
+
+export class RacePlayer {
   constructor(place, race, options = {}) {
     this.place = place;
     this.options = options;
@@ -180,7 +184,7 @@ class RacePlayer {
       this.canvas.height = Math.round(height * dense);
       this.canvas.style.height = height + "px";
     }
-    this.place.classList.toggle("dark", isDarkAround(this.place));
+    this.place.classList.toggle("dark", isDark(raceLook(this.place).paper));
     const context = this.canvas.getContext("2d");
     context.setTransform(dense, 0, 0, dense, 0, 0);
     new RacePainter(context, width, height, raceLook(this.place)).paint(this.model, this.t);
@@ -232,13 +236,4 @@ class RacePlayer {
     window.removeEventListener("keydown", this.onKey);
     this.scheme.removeEventListener("change", this.onScheme);
   }
-}
-
-// Whether the page around an element is dark, by the colour it really has.
-function isDarkAround(element) {
-  const probe = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
-  probe.fillStyle = getComputedStyle(element).getPropertyValue("--race-paper").trim() || "#fff";
-  probe.fillRect(0, 0, 1, 1);
-  const [red, green, blue] = probe.getImageData(0, 0, 1, 1).data;
-  return 0.299 * red + 0.587 * green + 0.114 * blue < 128;
 }

@@ -1,0 +1,29 @@
+// One attempt as the chart knows it, made from a row of the log.
+
+export const FIELDS = [
+  "call", "attempt", "stage", "item", "title", "model", "slot", "reason", "outcome", "error",
+  "queued", "sent", "first", "ended", "tokensIn", "tokensOut",
+  "ready", "waits", "cost", "requestsLeft", "tokensLeft", "retryAfter",
+  "last", "index",
+];
+
+// For how many seconds nothing has come of a call under way; 0 while that is within its patience.
+export function silentFor(bar, now, options) {
+  if (bar.outcome !== "running") return 0;
+  const from = Math.max(bar.sent, bar.first ?? 0, bar.last ?? 0), begun = bar.first !== null || (bar.last ?? -1) >= bar.sent;
+  return now - from > (begun ? options.midwayS : options.stallS) ? now - from : 0;
+}
+
+export function startOf(bar) { return bar.sent ?? bar.ended ?? bar.queued; }
+
+export function barOf(row) {
+  const bar = {};
+  FIELDS.forEach((field, place) => { bar[field] = row[place]; });
+  bar.waits = bar.waits || [];
+  bar.ready = bar.ready ?? bar.queued;
+  bar.key = bar.call + ":" + bar.attempt;
+  bar.look = bar.outcome === "ok" && bar.reason !== "first" ? bar.reason : bar.outcome;
+  return bar;
+}
+
+export function callOf(bar) { return bar.stage + "\n" + bar.item; }
