@@ -252,6 +252,23 @@ class Workbench:
         )
         return replay_of(attempts, stages, folder.events(), surroundings)
 
+    def export(self, folder: RunFolder, format: str = "html", path: str | Path = "") -> Path:  # noqa: A002  as users type it
+        """Writes a plan in a format and returns the file's path; by default in the run's folder.
+
+        Raises:
+            SettingsError: there is no such format.
+            ExportFailed: the format's own code failed.
+            RunError: the run cannot be read, or the file cannot be written.
+        """
+        from planexe.files import write_bytes_atomic
+        from planexe.report.exports import export, find_format
+        from planexe.report.report import build_report
+
+        chosen = find_format(format)
+        target = Path(path) if path else folder.path / f"plan{chosen.suffix}"
+        write_bytes_atomic(target, export(format, build_report(folder, self.stages_of(folder.request()))))
+        return target
+
     def executor(self, models: Sequence[str] = (), *, concurrency: object = None) -> LLMExecutor:
         """Returns an executor for functions of your own, outside any run."""
         request = self.request("An executor without a run.", models=models, concurrency=concurrency)

@@ -1,7 +1,6 @@
 """planexe export: write a plan in another format."""
 
 import argparse
-from pathlib import Path
 
 from planexe.cli.command import COMPLETE, Command, add_runs, workbench
 
@@ -14,17 +13,8 @@ def _configure(parser: argparse.ArgumentParser) -> None:
 
 
 def _run(arguments: argparse.Namespace) -> int:
-    from planexe.files import write_bytes_atomic
-    from planexe.report.exports import export, find_format
-    from planexe.report.report import build_report
-
     bench = workbench(arguments)
-    folder = bench.open(arguments.run_id)
-    chosen = find_format(arguments.format)
-    content = export(arguments.format, build_report(folder, bench.stages_of(folder.request())))
-    path = Path(arguments.out) if arguments.out else folder.path / f"plan{chosen.suffix}"
-    write_bytes_atomic(path, content)
-    print(path)
+    print(bench.export(bench.open(arguments.run_id), arguments.format, arguments.out or ""))
     return COMPLETE
 
 

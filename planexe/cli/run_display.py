@@ -7,6 +7,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from planexe.cli.command import COMPLETE, FAILED, GAPS, STOPPED, note, print_json
+from planexe.errors import ExportFailed
 from planexe.figures import seconds_text
 
 if TYPE_CHECKING:
@@ -65,7 +66,12 @@ def _write_report(active: "ActiveRun") -> None:
     from planexe.report.exports import export
     from planexe.report.report import build_report
 
-    write_bytes_atomic(active.folder.path / "report.html", export("html", build_report(active.folder, active.stages)))
+    try:
+        content = export("html", build_report(active.folder, active.stages))
+    except ExportFailed as error:  # the plan is made, and its exit status is the plan's
+        note(f"planexe: {error}")
+    else:
+        write_bytes_atomic(active.folder.path / "report.html", content)
 
 
 async def _work(active: "ActiveRun", *, show: bool) -> "RunOutcome":

@@ -243,14 +243,7 @@ class NotebookRun:
         Raises:
             InputError: there is no such format.
         """
-        from planexe.files import write_bytes_atomic
-        from planexe.report.exports import export, find_format
-        from planexe.report.report import build_report
-
-        content = export(format, build_report(self.folder, self._stages()))
-        target = Path(path) if path else self.folder.path / f"plan{find_format(format).suffix}"
-        write_bytes_atomic(target, content)
-        return target
+        return self._bench.export(self.folder, format, path)
 
     def _repr_html_(self) -> str:
         """Returns a line about the run for a notebook's cell."""
