@@ -1,16 +1,22 @@
 # Two commands do everything: `make run` starts the workbench, `make test` checks all of it.
-PYTHON ?= python3
+PYTHON ?=
 VENV   := .venv
 BIN    := $(VENV)/bin
+# Two marks: what running needs is installed, and what the checks need on top of it.
+RUNS   := $(VENV)/.ready-to-run
 READY  := $(VENV)/.ready
 PORT   ?= 8501
 
-.PHONY: run test demo bench check samples format clean browser
+.PHONY: run test demo bench check samples format clean browser help FORCE
 
-run: $(READY) ## set up and start the workbench on the simulated model
-	@PLANEXE_MODEL=$${PLANEXE_MODEL:-simulated} $(BIN)/planexe app --port $(PORT)
+run: $(RUNS) ## set up and start the workbench, on the simulated model unless PLANEXE_MODEL names another
+	@$(BIN)/planexe app --port $(PORT) --default-model simulated
 
-demo: $(READY) ## one plan in the terminal with the simulated model, in under a minute
+help: ## list what make can do
+	@echo "make TARGET [PYTHON=python3.12] [PORT=8501]"
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-12s %s\n", $$1, $$2}' Makefile
+
+demo: $(RUNS) ## one plan in the terminal with the simulated model, in under a minute
 	@$(BIN)/planexe plan --model simulated --concurrency 16 --time-scale 0.2 --goal-file examples/bakery.txt
 
 # The rooms below the screens are tested by themselves; their coverage is held. Screens, commands and whole plans follow.
@@ -46,10 +52,16 @@ format: $(READY) ## put the code into shape
 browser: $(READY)
 	@scripts/install_chromium.sh
 
-$(READY): pyproject.toml
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; set PYTHON=python3.x"; exit 1; }
-	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev,notebook]'
+# Its recipe runs each time and leaves a virtual environment as it is unless another Python is named.
+$(VENV)/pyvenv.cfg: FORCE
+	@scripts/make_venv.sh $(VENV) "$(PYTHON)"
+
+$(RUNS): $(VENV)/pyvenv.cfg pyproject.toml
+	@scripts/install.sh $(VENV)
+	@touch $@
+
+$(READY): $(RUNS)
+	@scripts/install.sh $(VENV) dev,notebook
 	@touch $@
 
 clean: ## remove what the other commands made, but no runs

@@ -1,6 +1,7 @@
 """The only reader of the environment and of ``.env``: frozen settings for everything else."""
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,6 +13,8 @@ from planexe.executor.concurrency_limiter import checked_cap
 
 DEFAULT_CONCURRENCY = 4
 _CATALOGUE_NAMES = ("models.toml", "llm_config.json")
+# A name of letters, digits, dots, dashes and underscores, or an address of IP version 6.
+_HOST = re.compile(r"[A-Za-z0-9_.-]+|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +27,8 @@ class Settings:
         concurrency_set: whether the environment says so, or it is only the usual number.
         models: names of the models to use, best first (``PLANEXE_MODEL``, commas between them); empty: choose by keys.
         catalogues: the user's own model catalogues (``PLANEXE_MODELS``, and files beside the runs).
+        allowed_hosts: names besides those of loopback under which browsers may reach the workbench, in lower case and
+            without port (``PLANEXE_ALLOWED_HOSTS``, commas between them).
         environment: the variables, for keys; never printed or stored.
     """
 
@@ -32,6 +37,7 @@ class Settings:
     concurrency_set: bool = False
     models: tuple[str, ...] = ()
     catalogues: tuple[Path, ...] = ()
+    allowed_hosts: tuple[str, ...] = ()
     environment: Mapping[str, str] = field(default_factory=dict, repr=False)
 
 
@@ -54,8 +60,9 @@ def load_settings(environment: Mapping[str, str] | None = None, folder: Path | N
         runs=runs,
         concurrency=checked_cap(cap, "PLANEXE_MAX_CONCURRENT_LLM") if cap else DEFAULT_CONCURRENCY,
         concurrency_set=bool(cap),
-        models=tuple(m.strip() for m in values.get("PLANEXE_MODEL", "").split(",") if m.strip()),
+        models=_names(values.get("PLANEXE_MODEL", "")),
         catalogues=_catalogues(values, here, runs),
+        allowed_hosts=tuple(_checked_host(name) for name in _names(values.get("PLANEXE_ALLOWED_HOSTS", ""))),
         environment=values,
     )
 
@@ -64,6 +71,26 @@ def user_catalogues(settings: Settings) -> tuple[Path, ...]:
     """Returns the user's model catalogues as they are now; a later one wins."""
     found = _catalogues(settings.environment, Path.cwd(), settings.runs)
     return tuple(dict.fromkeys([*(p for p in settings.catalogues if p.is_file()), *found]))
+
+
+def set_variables(variables: Mapping[str, str]) -> None:
+    """Sets variables of this process: what reads the settings after this finds them, and they win over ``.env``."""
+    os.environ.update(variables)
+
+
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(name.strip() for name in text.split(",") if name.strip())
+
+
+def _checked_host(name: str) -> str:
+    bare = name.strip("[]") if ":" in name else name
+    if not _HOST.fullmatch(bare):
+        raise SettingsError(
+            f"PLANEXE_ALLOWED_HOSTS names {name[:100]!r}; give host names or addresses alone, without http:// or port, "
+            "commas between them.",
+            field="PLANEXE_ALLOWED_HOSTS",
+        )
+    return bare.lower().rstrip(".")
 
 
 def _read_env_file(path: Path) -> dict[str, str]:

@@ -3,7 +3,7 @@
 import argparse
 
 from planexe.cli.command import COMPLETE, Command, note, number, whole_number
-from planexe.errors import SettingsError
+from planexe.cli.port import free_port
 
 
 def _configure(parser: argparse.ArgumentParser) -> None:
@@ -16,16 +16,13 @@ def _configure(parser: argparse.ArgumentParser) -> None:
 
 
 def _run(arguments: argparse.Namespace) -> int:
-    from planexe.simulator.server import serve
+    from planexe.simulator.server import HOST, serve
     from planexe.simulator.settings import load_profile
 
     settings = load_profile(arguments.profile, seed=arguments.seed, time_scale=arguments.time_scale)
-    if not 0 < arguments.port < 65536:
-        raise SettingsError(f"--port is {arguments.port}; use a number from 1 to 65535.", field="--port")
-    note(
-        f"Simulated model service at http://127.0.0.1:{arguments.port}/v1 (any key; model `simulated`); Ctrl-C ends it."
-    )
-    serve(settings, arguments.port)
+    port = free_port(HOST, arguments.port, tries=1)  # programs are told this port: another would not be found
+    note(f"Simulated model service at http://{HOST}:{port}/v1 (any key; model `simulated`); Ctrl-C ends it.")
+    serve(settings, port)
     return COMPLETE
 
 
