@@ -1,4 +1,4 @@
-"""The workbench in the browser: `streamlit run app.py`, or any ASGI server with `app:app`."""
+"""The workbench in the browser: `planexe app`, `streamlit run app.py`, or any ASGI server with `app:app`."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
@@ -6,6 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from planexe.api.allowed_hosts import allowed_hosts
 from planexe.api.run_routes import run_routes
 from planexe.errors import InputError
 from planexe.run_manager.process import close_process_manager, process_manager
@@ -24,4 +25,9 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
         close_process_manager()
 
 
-app = st.App(Path(__file__).resolve().parent / "pages" / "main.py", lifespan=lifespan, routes=run_routes())
+app = st.App(
+    Path(__file__).resolve().parent / "pages" / "main.py",
+    lifespan=lifespan,
+    routes=run_routes(),
+    middleware=[allowed_hosts()],
+)

@@ -1,21 +1,16 @@
-"""The whole app as its own process on a free port, and Chromium to look at it."""
+"""Chromium, to look at the whole app in a process of its own."""
 
-import os
 import re
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
+from tests.app_server import Server, make_server, until
+
 CHROMIUM = Path("/usr/bin/chromium")
-ROOT = Path(__file__).resolve().parents[2]
 GOAL = "Open a small organic bakery in Aarhus, Denmark, before May 2027 with a budget of 2 million DKK and six people."
 
 
@@ -28,69 +23,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
                 item.add_marker(pytest.mark.skip(reason="Chromium is not installed (apt-get install chromium)."))
 
 
-@dataclass
-class Server:
-    """The app in a process of its own."""
-
-    runs: Path
-    port: int
-    process: subprocess.Popen[bytes] | None = None
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
-
-    def start(self) -> None:
-        options = [f"--server.port={self.port}", "--server.address=127.0.0.1", "--server.fileWatcherType=none"]
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py"), *options],
-            cwd=ROOT,
-            env={**os.environ, "PLANEXE_RUNS": str(self.runs), "PLANEXE_MODEL": "simulated"},
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
-        until(self._is_up, 60)
-
-    def stop(self) -> None:
-        if self.process is not None:
-            self.process.terminate()
-            self.process.wait(30)
-
-    def kill(self) -> None:
-        if self.process is not None:
-            self.process.kill()
-            self.process.wait(30)
-
-    def _is_up(self) -> bool:
-        assert self.process is not None
-        assert self.process.poll() is None, "The app ended at once."
-        try:
-            with urllib.request.urlopen(f"{self.url}/_stcore/health", timeout=2) as answer:
-                return bool(answer.status == 200)
-        except OSError:
-            return False
-
-
-def until(happened: Callable[[], bool], seconds: float) -> None:
-    """Waits for a process of its own, where no clock of ours can stand in."""
-    last = time.monotonic() + seconds
-    while not happened():
-        assert time.monotonic() < last, "It did not happen."
-        time.sleep(0.1)
-
-
 @pytest.fixture(scope="module")  # its driver keeps an event loop running in this thread, in which no async test can run
 def browser() -> Iterator[Browser]:
     with sync_playwright() as driver:
         found = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         yield found
         found.close()
-
-
-def make_server(runs: Path) -> Server:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return Server(runs, probe.getsockname()[1])
 
 
 @pytest.fixture(scope="module")

@@ -11,7 +11,8 @@ from playwright.sync_api import Browser, Page, expect
 
 from planexe.settings import Settings
 from planexe.wiring import Workbench
-from tests.browser.conftest import GOAL, Server
+from tests.app_server import Server
+from tests.browser.conftest import GOAL
 
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text("utf-8")
 SERIOUS = {"serious", "critical"}

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import Server, Tab
+from tests.app_server import Server
+from tests.browser.conftest import Tab
 from tests.library_runs import make_run
 
 EVIL = "<img src=x onerror=alert(1)> :red[x] ![i](http://evil.example/i.png)"

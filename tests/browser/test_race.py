@@ -10,7 +10,8 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from planexe.report.race_page import render_race
 from planexe.timing.race import Race, RaceBar, Racer
-from tests.browser.conftest import Server, Tab, until
+from tests.app_server import Server, until
+from tests.browser.conftest import Tab
 from tests.library_runs import call, make_run
 
 EVIL = "</script><img src=x onerror=alert(1)>"

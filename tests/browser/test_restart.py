@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser.conftest import Server, Tab, make_server
+from tests.app_server import Server, make_server
+from tests.browser.conftest import Tab
 
 
 @pytest.fixture

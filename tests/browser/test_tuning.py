@@ -4,7 +4,8 @@ import re
 
 from playwright.sync_api import expect
 
-from tests.browser.conftest import Tab, until
+from tests.app_server import until
+from tests.browser.conftest import Tab
 
 
 def test_curve_what_if_and_start_with_the_cap(tab: Tab) -> None:

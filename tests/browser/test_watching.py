@@ -7,7 +7,8 @@ from typing import Any
 
 from playwright.sync_api import Browser, expect
 
-from tests.browser.conftest import Server, Tab, until
+from tests.app_server import Server, until
+from tests.browser.conftest import Tab
 
 
 def snapshot(tab: Tab, run_id: str) -> dict[str, Any]:
