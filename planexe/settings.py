@@ -17,6 +17,29 @@ _CATALOGUE_NAMES = ("models.toml", "llm_config.json")
 _HOST = re.compile(r"[A-Za-z0-9_.-]+|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*")
 
 
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """An environment variable that is read, for people."""
+
+    name: str
+    meaning: str
+    default: str
+
+
+VARIABLES = (
+    Variable("PLANEXE_MODEL", "models to use, best first, commas between them", "those whose keys are set"),
+    Variable(
+        "PLANEXE_MAX_CONCURRENT_LLM", "calls in flight, where a run does not say otherwise", f"{DEFAULT_CONCURRENCY}"
+    ),
+    Variable("PLANEXE_RUNS", "folder of all runs", "`runs/` in the working folder"),
+    Variable(
+        "PLANEXE_MODELS", "further model catalogues, separated as paths are on this system", "`models.toml` and "
+        "`llm_config.json` in the working folder and beside the runs are always read",
+    ),
+)  # fmt: skip
+"""All variables of our own; each provider's key has its own name (see ``planexe.llm.services``)."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """What the environment says.

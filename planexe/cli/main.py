@@ -60,14 +60,15 @@ def _parser() -> tuple[argparse.ArgumentParser, dict[str, Command]]:
     parser.add_argument("--version", action="version", version=f"planexe {__version__}")
     parser.add_argument("--debug", action="store_true", help="log everything and show tracebacks")
     choices = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
-    commands = {command.name: command for command in _commands()}
+    commands = {command.name: command for command in find_commands()}
     for command in commands.values():
         sub = choices.add_parser(command.name, help=command.summary, description=command.summary)
         command.configure(sub)
     return parser, commands
 
 
-def _commands() -> list[Command]:
+def find_commands() -> list[Command]:
+    """Returns the sub-commands in alphabetical order: every file of this room that has a ``COMMAND``."""
     found = []
     for module in pkgutil.iter_modules(cli.__path__):
         command = getattr(importlib.import_module(f"planexe.cli.{module.name}"), "COMMAND", None)
