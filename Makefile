@@ -7,7 +7,7 @@ RUNS   := $(VENV)/.ready-to-run
 READY  := $(VENV)/.ready
 PORT   ?= 8501
 
-.PHONY: run test demo bench check samples format clean browser help FORCE
+.PHONY: run test demo bench check samples docs format clean browser help FORCE
 
 run: $(RUNS) ## set up and start the workbench, on the simulated model unless PLANEXE_MODEL names another
 	@$(BIN)/planexe app --port $(PORT) --default-model simulated
@@ -43,6 +43,9 @@ bench: $(READY) ## print the tables of benchmarks/
 
 samples: $(READY) ## make the sample runs of the guided tour anew (about 14 minutes, on a quiet machine)
 	$(BIN)/python scripts/make_samples.py
+
+docs: $(READY) ## make the parts of docs/ anew that come from code
+	$(BIN)/python scripts/make_docs.py
 
 format: $(READY) ## put the code into shape
 	$(BIN)/ruff format .

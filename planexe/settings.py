@@ -33,10 +33,17 @@ VARIABLES = (
     ),
     Variable("PLANEXE_RUNS", "folder of all runs", "`runs/` in the working folder"),
     Variable(
-        "PLANEXE_MODELS", "further model catalogues, separated as paths are on this system", "`models.toml` and "
-        "`llm_config.json` in the working folder and beside the runs are always read",
+        "PLANEXE_MODELS",
+        "further model catalogues, separated as paths are on this system; `models.toml` and `llm_config.json` in the "
+        "working folder and beside the runs are read in any case",
+        "none",
     ),
-)  # fmt: skip
+    Variable(
+        "PLANEXE_ALLOWED_HOSTS",
+        "names by which the workbench may be reached besides this machine's own, without port, commas between them",
+        "none",
+    ),
+)
 """All variables of our own; each provider's key has its own name (see ``planexe.llm.services``)."""
 
 

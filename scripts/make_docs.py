@@ -15,9 +15,14 @@ from pathlib import Path
 
 from planexe.cli.command import Command
 from planexe.cli.main import find_commands
+from planexe.executor.attempt_log import Attempt
+from planexe.library.label import Label
 from planexe.llm.catalog_entries import FIELDS
 from planexe.llm.model_spec import ModelSpec
 from planexe.llm.services import SERVICES, SIMULATED
+from planexe.pipeline.artefact import Artefact, ItemAnswer
+from planexe.pipeline.change_log import Change
+from planexe.pipeline.run_request import RunRequest
 from planexe.settings import VARIABLES
 from planexe.simulator.settings import profile_description, profile_names
 from planexe.stages.registry import load_stages
@@ -108,6 +113,12 @@ def services() -> str:
     return table(("provider", "Service", "Address", "Key"), rows)
 
 
+def record_fields(kind: type) -> Callable[[], str]:
+    """Returns the maker of a table of the fields that a class describes."""
+    rows = [(f"`{name}`", meaning.replace("`None`", "`null`")) for name, meaning in attributes_of(kind).items()]
+    return lambda: table(("Field", "Meaning"), rows)
+
+
 def profiles() -> str:
     """Returns the fault profiles of the simulated model."""
     return table(("Profile", "What it plays"), ((f"`{name}`", profile_description(name)) for name in profile_names()))
@@ -120,6 +131,12 @@ PARTS: dict[str, Callable[[], str]] = {
     "model-fields": model_fields,
     "services": services,
     "profiles": profiles,
+    "request": record_fields(RunRequest),
+    "artefact": record_fields(Artefact),
+    "item": record_fields(ItemAnswer),
+    "attempt": record_fields(Attempt),
+    "change": record_fields(Change),
+    "label": record_fields(Label),
 }
 
 

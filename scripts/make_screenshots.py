@@ -14,14 +14,14 @@ import urllib.request
 from dataclasses import dataclass
 from pathlib import Path
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page, ViewportSize, sync_playwright
 
 from planexe.cli.main import main as planexe
 from planexe.ui.sample_runs import AT_ONCE, ONE_BY_ONE, add_samples
 
 ROOT = Path(__file__).resolve().parent.parent
 CHROMIUM = Path("/usr/bin/chromium")
-SIZE = {"width": 1280, "height": 720}
+SIZE: ViewportSize = {"width": 1280, "height": 720}
 RUN, ALONE = AT_ONCE.run_id, ONE_BY_ONE.run_id
 
 
@@ -105,7 +105,7 @@ def _take(port: int, out: Path, pictures: list[Picture], *, dark: bool) -> None:
             page.wait_for_timeout(4000)  # charts draw after their page
             path = out / f"{picture.name}{'-dark' if dark else ''}.png"
             page.screenshot(path=path)
-            print(path)  # noqa: T201  # a script for people
+            print(path)
         browser.close()
 
 
