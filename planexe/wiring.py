@@ -269,9 +269,17 @@ class Workbench:
         write_bytes_atomic(target, export(format, build_report(folder, self.stages_of(folder.request()))))
         return target
 
-    def executor(self, models: Sequence[str] = (), *, concurrency: object = None) -> LLMExecutor:
-        """Returns an executor for functions of your own, outside any run."""
-        request = self.request("An executor without a run.", models=models, concurrency=concurrency)
+    def executor(
+        self, models: Sequence[str] = (), *, concurrency: object = None, time_scale: float = 1.0
+    ) -> LLMExecutor:
+        """Returns an executor for functions of your own, outside any run.
+
+        Raises:
+            InputError: one of the values cannot be used.
+        """
+        request = self.request(
+            "An executor without a run.", models=models, concurrency=concurrency, time_scale=time_scale
+        )
         return LLMExecutor(
             self.models(request.models),
             _Connector(request, self.settings.environment),
