@@ -64,7 +64,7 @@ $(RUNS): $(VENV)/pyvenv.cfg pyproject.toml
 	@touch $@
 
 $(READY): $(RUNS)
-	@scripts/install.sh $(VENV) dev,notebook
+	@scripts/install.sh $(VENV) dev
 	@touch $@
 
 clean: ## remove what the other commands made, but no runs
