@@ -7,7 +7,7 @@ RUNS   := $(VENV)/.ready-to-run
 READY  := $(VENV)/.ready
 PORT   ?= 8501
 
-.PHONY: run test demo bench check samples docs format clean browser help FORCE
+.PHONY: run test demo bench check samples docs format clean help FORCE
 
 run: $(RUNS) ## set up and start the workbench, on the simulated model unless PLANEXE_MODEL names another
 	@$(BIN)/planexe app --port $(PORT) --default-model simulated
@@ -19,24 +19,11 @@ help: ## list what make can do
 demo: $(RUNS) ## one plan in the terminal with the simulated model, in under a minute
 	@$(BIN)/planexe plan --model simulated --concurrency 16 --time-scale 0.2 --goal-file examples/bakery.txt
 
-# The rooms below the screens are tested by themselves; their coverage is held. Screens, commands and whole plans follow.
-UNITS := executor gantt library llm pipeline report scheduling simulator stages timing
-comma := ,
-empty :=
-space := $(empty) $(empty)
-
-test: $(READY) browser check ## everything that must hold
-	$(BIN)/coverage erase
-	$(BIN)/pytest $(UNITS:%=tests/%) -m "not browser" -n auto --dist loadfile --cov --cov-report= --cov-fail-under=0
-	$(BIN)/coverage report --format=total --fail-under=95 --include="$(subst $(space),$(comma),$(UNITS:%=planexe/%/*))"
-	$(BIN)/pytest tests $(UNITS:%=--ignore=tests/%) -m "not browser" -n auto --dist loadfile
-	$(BIN)/pytest -m browser -n auto --dist loadfile
+test: $(READY) ## everything that must hold, all of it although something fails; ROOM=executor: only that room, quickly
+	@$(BIN)/python scripts/run_phases.py $(if $(ROOM),--room $(ROOM))
 
 check: $(READY) ## style, types and who may import whom
-	$(BIN)/ruff format --check .
-	$(BIN)/ruff check .
-	$(BIN)/mypy
-	$(BIN)/lint-imports
+	@$(BIN)/python scripts/run_phases.py --only style types
 
 bench: $(READY) ## print the tables of benchmarks/
 	$(BIN)/python -m benchmarks
@@ -50,10 +37,6 @@ docs: $(READY) ## make the parts of docs/ anew that come from code
 format: $(READY) ## put the code into shape
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
-
-# Browser tests need Chromium; it is installed where that is possible, else they say that they are left out.
-browser: $(READY)
-	@scripts/install_chromium.sh
 
 # Its recipe runs each time and leaves a virtual environment as it is unless another Python is named.
 $(VENV)/pyvenv.cfg: FORCE

@@ -10,4 +10,5 @@ if command -v apt-get >/dev/null 2>&1 && [ "$(id -u)" = 0 ]; then
         exit 0
     fi
 fi
-echo "Browser tests are left out: Chromium is not installed and cannot be installed here (it needs apt-get and root)."
+echo "Chromium is not installed and cannot be installed here (it needs apt-get and root)"
+exit 77 # left out, see run_phases.py
