@@ -30,7 +30,7 @@ class AppRuns:
     def finished(self, goal: str = GOAL, **wishes: Any) -> str:
         """Returns a run that has ended."""
         run_id = self.manager.start(self.workbench.request(goal, **{**QUICK, **wishes}))
-        self.manager.wait(run_id, 60)
+        self.manager.wait(run_id)
         return run_id
 
     def endless(self, goal: str = GOAL, **wishes: Any) -> str:
@@ -41,11 +41,8 @@ class AppRuns:
 
     def until(self, happened: Callable[[], bool]) -> None:
         """Gives the runs turns on their loop until something has happened."""
-        for _ in range(20_000):
-            if happened():
-                return
+        while not happened():
             self.loop.run(asyncio.sleep(0))
-        raise AssertionError("It did not happen.")
 
     def close(self) -> None:
         self.manager.close()

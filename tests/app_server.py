@@ -4,11 +4,12 @@ import os
 import socket
 import subprocess
 import sys
-import time
 import urllib.request
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+
+from tests.hang_guard import HANG_S, until
 
 ROOT = Path(__file__).resolve().parents[1]
 COMMAND = (sys.executable, "-m", "planexe", "app")
@@ -43,23 +44,23 @@ class Server:
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
-        until(self._is_up, 60)
+        until(self._is_up)
 
     def stop(self) -> None:
         if self.process is not None:
             self.process.terminate()
-            self.process.wait(30)
+            self.process.wait(HANG_S)
 
     def kill(self) -> None:
         if self.process is not None:
             self.process.kill()
-            self.process.wait(30)
+            self.process.wait(HANG_S)
 
     def _is_up(self) -> bool:
         assert self.process is not None
         assert self.process.poll() is None, "The app ended at once."
         try:
-            with urllib.request.urlopen(f"{self.url}/_stcore/health", timeout=2) as answer:
+            with urllib.request.urlopen(f"{self.url}/_stcore/health", timeout=HANG_S) as answer:
                 return bool(answer.status == 200)
         except OSError:
             return False
@@ -70,11 +71,3 @@ def make_server(runs: Path, command: Sequence[str] = COMMAND, folder: Path = ROO
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return Server(runs, probe.getsockname()[1], command, folder)
-
-
-def until(happened: Callable[[], bool], seconds: float) -> None:
-    """Waits for a process of its own, where no clock of ours can stand in."""
-    last = time.monotonic() + seconds
-    while not happened():
-        assert time.monotonic() < last, "It did not happen."
-        time.sleep(0.1)

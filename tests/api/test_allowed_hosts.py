@@ -14,6 +14,7 @@ from planexe.api.allowed_hosts import allowed_hosts, host_name
 from planexe.errors import SettingsError
 from planexe.settings import load_settings
 from tests.app_server import Server, make_server
+from tests.hang_guard import HANG_S
 
 KNOWN = [
     "localhost", "localhost:8501", "LOCALHOST:8501", "localhost.", "localhost.:8501", "127.0.0.1", "127.0.0.1:8501",
@@ -106,7 +107,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 
 def status(server: Server, path: str, host: str | None, **headers: str) -> int:
-    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=30)
+    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=HANG_S)
     connection.putrequest("GET", path, skip_host=True)
     for name, value in {**({} if host is None else {"Host": host}), **headers}.items():
         connection.putheader(name.replace("_", "-"), value)

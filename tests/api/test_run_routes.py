@@ -80,7 +80,7 @@ def test_cap_that_makes_no_sense_is_400(app: AppRuns, client: TestClient, body: 
 def test_stop_ends_the_run(app: AppRuns, client: TestClient) -> None:
     run_id = app.endless()
     answer = client.post(f"/api/runs/{run_id}/stop", json={"mode": "now"})
-    app.manager.wait(run_id, 10)
+    app.manager.wait(run_id)
     assert (answer.status_code, answer.json()) == (202, {"stopping": "now"})
     assert app.manager.snapshot(run_id).status == "stopped"
 

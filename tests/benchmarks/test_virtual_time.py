@@ -15,9 +15,7 @@ def test_an_hour_of_waiting_takes_no_time() -> None:
         after = (time.monotonic(), time.time(), loop.time())
         return tuple(b - a for a, b in zip(before, after, strict=True))  # type: ignore[return-value]  # three of them
 
-    real_s = time.perf_counter()
     assert [round(s, 3) for s in run_in_virtual_time(wait)] == [3600.0] * 3
-    assert time.perf_counter() - real_s < 600.0
 
 
 def test_sleepers_wake_in_the_order_of_their_times() -> None:

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
-from tests.app_server import Server, make_server, until
+from tests.app_server import Server, make_server
+from tests.hang_guard import until
 
 CHROMIUM = Path("/usr/bin/chromium")
 GOAL = "Open a small organic bakery in Aarhus, Denmark, before May 2027 with a budget of 2 million DKK and six people."
@@ -69,9 +70,9 @@ class Tab:
     def wait_for_attempts(self, number: int) -> None:
         self.wait_for(f"chart => Number(chart.dataset.attempts) >= {number}")
 
-    def wait_for(self, condition: str, seconds: float = 60) -> None:
+    def wait_for(self, condition: str) -> None:
         """Waits until a function of the chart's canvas (it stands in a shadow tree) says yes."""
-        until(lambda: bool(self.chart.evaluate(condition)), seconds)
+        until(lambda: bool(self.chart.evaluate(condition)))
 
     @property
     def chart(self) -> Locator:

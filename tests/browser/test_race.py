@@ -10,8 +10,9 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from planexe.report.race_page import render_race
 from planexe.timing.race import Race, RaceBar, Racer
-from tests.app_server import Server, until
+from tests.app_server import Server
 from tests.browser.conftest import Tab
+from tests.hang_guard import until
 from tests.library_runs import call, make_run
 
 EVIL = "</script><img src=x onerror=alert(1)>"
@@ -62,7 +63,7 @@ def test_saved_page_plays_by_itself_once_started(saved: Page) -> None:
     canvas = canvas_of(saved)
     assert number(canvas, "t") == 0
     saved.get_by_role("button", name="▶ Start").click()
-    until(lambda: number(canvas, "t") > 15, 30)
+    until(lambda: number(canvas, "t") > 15)
     saved.get_by_role("button", name="Pause").click()
     at = number(canvas, "t")
     saved.evaluate("() => new Promise(requestAnimationFrame)")
@@ -149,7 +150,7 @@ def test_race_of_two_runs_moves_and_obeys_keys_in_the_app(tab: Tab, pair: str) -
     expect(canvas).to_be_visible(timeout=30_000)
     expect(tab.page.get_by_role("button", name="Save as one file")).to_be_visible(timeout=30_000)
     tab.page.keyboard.press(" ")
-    until(lambda: number(canvas, "t") > 1, 30)
+    until(lambda: number(canvas, "t") > 1)
     tab.page.keyboard.press("End")
     assert number(canvas, "t") == number(canvas, "seconds")
     with tab.page.expect_download() as found:
@@ -177,10 +178,10 @@ def test_both_runs_are_made_and_watched_live(tab: Tab) -> None:
     tab.page.get_by_role("button", name="Make both runs now").click(timeout=60_000)
     canvas = canvas_of(tab.page)
     expect(canvas).to_be_visible(timeout=60_000)
-    until(lambda: (canvas.get_attribute("data-answers") or "0,0").split(",")[1] not in {"0", "1", "2"}, 90)
+    until(lambda: (canvas.get_attribute("data-answers") or "0,0").split(",")[1] not in {"0", "1", "2"})
     expect(tab.page.get_by_text(re.compile("At most 16 calls at once")).first).to_be_visible(timeout=30_000)
     assert number(canvas, "t") > 0
     tab.page.keyboard.press(" ")
-    until(lambda: canvas.get_attribute("data-playing") == "false", 10)
+    until(lambda: canvas.get_attribute("data-playing") == "false")
     tab.page.get_by_role("button", name="Live").click()
-    until(lambda: canvas.get_attribute("data-playing") == "true", 10)
+    until(lambda: canvas.get_attribute("data-playing") == "true")

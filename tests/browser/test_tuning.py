@@ -4,8 +4,8 @@ import re
 
 from playwright.sync_api import expect
 
-from tests.app_server import until
 from tests.browser.conftest import Tab
+from tests.hang_guard import until
 
 
 def test_curve_what_if_and_start_with_the_cap(tab: Tab) -> None:
@@ -19,7 +19,7 @@ def test_curve_what_if_and_start_with_the_cap(tab: Tab) -> None:
     slider = tab.page.get_by_role("slider", name="split each call into")
     slider.focus()
     slider.press("ArrowRight")
-    until(lambda: plot.locator(".scatterlayer .trace").count() == lines + 1, 30)
+    until(lambda: plot.locator(".scatterlayer .trace").count() == lines + 1)
     for name in ("Figures", "Compare", "Sweep", "History"):
         tab.page.get_by_role("radio", name=name).click()
         expect(tab.page.get_by_role("radio", name=name)).to_be_checked(timeout=20_000)

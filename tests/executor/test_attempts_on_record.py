@@ -26,6 +26,7 @@ from planexe.llm.model_spec import ModelSpec
 from planexe.llm.provider import Provider
 from tests.executor.stub_provider import StubProvider, ask, bench, limited, model, plain, said
 from tests.fake_clock import FakeClock
+from tests.virtual_time import in_virtual_time
 
 
 async def test_answer_that_broke_off_is_counted_and_kept(clock: FakeClock) -> None:
@@ -185,13 +186,14 @@ async def test_log_that_cannot_be_written_ends_the_call(clock: FakeClock) -> Non
     assert isinstance(result.error, StorageError)
 
 
+@in_virtual_time
 async def test_function_that_never_comes_back_is_ended(clock: FakeClock, monkeypatch: pytest.MonkeyPatch) -> None:
     async def execute(llm: BoundModel) -> None:
         await asyncio.Event().wait()
 
-    monkeypatch.setattr(CallAttempts, "_limit_s", lambda self, spec: 0.01)
+    monkeypatch.setattr(CallAttempts, "_limit_s", lambda self, spec: 600.0)
     lab = bench(clock)
-    with pytest.raises(GaveUp, match="gave no result within 0 s"):
+    with pytest.raises(GaveUp, match="gave no result within 600 s"):
         await lab.executor(policy=RetryPolicy(tries={"timeout": 2})).run_async(execute)
     assert [(a.error_kind, a.timeout_phase) for a in lab.attempts] == [("timeout", "total")] * 2
 
@@ -207,6 +209,7 @@ async def test_timeout_of_the_functions_own_is_its_own_mistake(clock: FakeClock)
     assert [a.error_kind for a in lab.attempts] == ["bug"]
 
 
+@in_virtual_time
 async def test_models_own_timeout_is_sent_with_the_request(clock: FakeClock) -> None:
     lab = bench(clock)
     await lab.executor([model("first", timeout_s=7.0)]).run_async(plain)

@@ -60,7 +60,7 @@ async def test_call_blocked_by_its_models_cap_lets_others_pass() -> None:
     small = await limiter.acquire(model="small", provider="cloud")
     waits = asyncio.create_task(limiter.acquire(model="small", provider="cloud", priority=100))
     await settle()
-    other = await asyncio.wait_for(limiter.acquire(model="large", provider="cloud"), 5)
+    other = await limiter.acquire(model="large", provider="cloud")
     cloud_full = asyncio.create_task(limiter.acquire(model="large", provider="cloud"))
     await settle()
     assert (waits.done(), cloud_full.done(), limiter.in_flight) == (False, False, 2)
@@ -165,9 +165,8 @@ def test_one_limiter_serves_loops_of_many_threads() -> None:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(timeout=60)
+        thread.join()
 
-    assert not any(t.is_alive() for t in threads)
     assert 1 <= peak["most"] <= 3
     assert (limiter.in_flight, limiter.queued) == (0, 0)
 

@@ -10,15 +10,16 @@ from pathlib import Path
 
 import pytest
 
+from tests.hang_guard import HANG_S
 from tests.house_rules.recipes import CommandToRun, Recipe, recipes_of, write
 
 ROOT = Path(__file__).resolve().parents[2]
 RECIPES = recipes_of(ROOT / "CONTRIBUTING.md")
-OPEN_PAGE = """\
+OPEN_PAGE = f"""\
 import sys
 from streamlit.testing.v1 import AppTest
 page, words = sys.argv[1:]
-test = AppTest.from_file("pages/main.py", default_timeout=300).run().switch_page(page).run()
+test = AppTest.from_file("pages/main.py", default_timeout={HANG_S}).run().switch_page(page).run()
 assert not test.exception, test.exception
 print(*(e.value for kind in (test.markdown, test.title, test.subheader) for e in kind))
 """

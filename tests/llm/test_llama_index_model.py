@@ -24,12 +24,12 @@ from planexe.errors import (
 )
 from planexe.llm.answer_schema import SCHEMA_MARK
 from planexe.llm.connect import connect
-from planexe.llm.messages import Timeouts
 from planexe.llm.model_spec import ModelSpec
 from planexe.llm.provider import real_calls_allowed
 from planexe.llm.providers.llama_index_model import LlamaIndexProvider
 from planexe.llm.secret import Secret
 from tests.llm.chat_service import COLOUR, a_request
+from tests.virtual_time import in_virtual_time
 
 
 class ScriptedLLM(CustomLLM):
@@ -198,11 +198,10 @@ async def test_what_a_vendor_raises_is_translated(raised: Exception, expected: t
 
 
 @pytest.mark.parametrize(("stream", "phase"), [(True, "first_token"), (False, "total")])
+@in_virtual_time
 async def test_silent_model_runs_into_its_timeout(stream: bool, phase: str) -> None:
-    timeouts = Timeouts(first_token_s=0.02, total_s=0.05)
-
     with pytest.raises(CallTimeout) as caught:
-        await provider(ScriptedLLM(hangs=True)).ask("m", a_request(stream=stream, timeouts=timeouts))
+        await provider(ScriptedLLM(hangs=True)).ask("m", a_request(stream=stream))
 
     assert caught.value.phase == phase
 

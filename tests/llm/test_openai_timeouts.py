@@ -1,21 +1,22 @@
-"""Each timeout ends the call and says which one it was; a server on loopback stands in for a slow service."""
+"""Each timeout ends the call and says which one it was; and what a real socket, on loopback, does differently."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from typing import Any
 
+import httpx2
 import pytest
 
 from planexe.errors import CallTimeout, ConnectionFailed
 from planexe.llm.messages import Timeouts
 from planexe.llm.provider import real_calls_allowed
 from planexe.llm.providers.openai_api import OpenAIProvider
-from tests.llm.chat_service import USAGE_CHUNK, a_request, chunk, events
+from tests.llm.chat_service import BASE_URL, USAGE_CHUNK, a_request, chunk, events, scripted_stream
+from tests.virtual_time import in_virtual_time
 
 Closed = Callable[[], Coroutine[Any, Any, bool]]
 
-SHORT_S = 0.05
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nConnection: close\r\n\r\n"
 
 
@@ -52,62 +53,89 @@ async def server(*sent: bytes, hang: bool = True, reset: bool = False) -> AsyncI
             await listening.wait_closed()
 
 
-async def ask(provider: OpenAIProvider, timeouts: Timeouts, *, stream: bool = True) -> CallTimeout:
+class SilentService(httpx2.AsyncBaseTransport):
+    """Sends some pieces of a body in process, the headers first where there are any, and then nothing for ever."""
+
+    def __init__(self, *sent: bytes) -> None:
+        self.sent = sent
+        self.let_go = False
+
+    async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
+        if not self.sent:
+            await self._hang()
+        return httpx2.Response(200, headers={"content-type": "text/event-stream"}, content=self._body())
+
+    async def _body(self) -> AsyncIterator[bytes]:
+        for piece in self.sent:
+            yield piece
+        await self._hang()
+
+    async def _hang(self) -> None:
+        try:
+            await asyncio.Event().wait()
+        finally:
+            self.let_go = True
+
+
+async def ask(service: SilentService, *, stream: bool = True) -> CallTimeout:
+    provider = OpenAIProvider("vllm", BASE_URL, transport=service, in_process=True)
     with pytest.raises(CallTimeout) as caught:
-        await provider.ask("m", a_request(stream=stream, timeouts=timeouts))
+        await provider.ask("m", a_request(stream=stream))
+    assert service.let_go
     return caught.value
 
 
+@in_virtual_time
 async def test_silence_before_the_first_token() -> None:
-    async with server() as (provider, _):
-        error = await ask(provider, Timeouts(first_token_s=SHORT_S))
+    error = await ask(SilentService())
 
     assert error.phase == "first_token"
-    assert "sent nothing for 0.05 s" in str(error)
+    assert f"sent nothing for {Timeouts().first_token_s:g} s" in str(error)
     assert error.reply is None
 
 
+@in_virtual_time
 async def test_headers_and_empty_chunks_do_not_count_as_a_token() -> None:
-    async with server(HEAD, *events(chunk(""), done=False), b": still thinking\n\n") as (provider, _):
-        error = await ask(provider, Timeouts(first_token_s=SHORT_S))
+    error = await ask(SilentService(*events(chunk(""), done=False), b": still thinking\n\n"))
 
     assert error.phase == "first_token"
 
 
+@in_virtual_time
 async def test_silence_in_the_middle_carries_what_came() -> None:
-    async with server(HEAD, *events(chunk("half an"), done=False)) as (provider, _):
-        error = await ask(provider, Timeouts(idle_s=SHORT_S))
+    error = await ask(SilentService(*events(chunk("half an"), done=False)))
 
     assert error.phase == "idle"
     assert error.reply is not None
     assert error.reply.text == "half an"
 
 
+@in_virtual_time
 async def test_stream_that_never_ends_runs_into_the_total_limit() -> None:
-    async with server(HEAD, *events(chunk("a"), chunk("b"), done=False)) as (provider, _):
-        error = await ask(provider, Timeouts(total_s=SHORT_S))
+    async def for_ever() -> AsyncIterator[bytes]:
+        while True:
+            await asyncio.sleep(1.0)
+            for piece in events(chunk("a"), done=False):
+                yield piece
 
-    assert error.phase == "total"
+    with pytest.raises(CallTimeout) as caught:
+        await scripted_stream(for_ever).ask("m", a_request(stream=True))
+
+    assert caught.value.phase == "total"
 
 
+@in_virtual_time
 async def test_plain_answer_knows_only_the_total_limit() -> None:
-    async with server() as (provider, _):
-        error = await ask(provider, Timeouts(first_token_s=SHORT_S / 50, total_s=SHORT_S), stream=False)
-
-    assert error.phase == "total"
+    assert (await ask(SilentService(), stream=False)).phase == "total"
 
 
+@in_virtual_time
 async def test_silence_after_the_finish_reason_is_no_failure() -> None:
-    async with server(HEAD, *events(chunk("whole"), chunk(finish="stop"), done=False)) as (provider, _):
-        reply = await provider.ask("m", a_request(stream=True, timeouts=Timeouts(idle_s=SHORT_S)))
+    service = SilentService(*events(chunk("whole"), chunk(finish="stop"), done=False))
+    provider = OpenAIProvider("vllm", BASE_URL, transport=service, in_process=True)
+    reply = await provider.ask("m", a_request(stream=True))
 
     assert reply.text == "whole"
-
-
-async def test_timeout_closes_the_connection() -> None:
-    async with server() as (provider, client_gone):
-        await ask(provider, Timeouts(first_token_s=SHORT_S))
-        await asyncio.wait_for(client_gone(), 5)
 
 
 async def test_cancelled_call_closes_the_connection() -> None:
@@ -118,7 +146,7 @@ async def test_cancelled_call_closes_the_connection() -> None:
         call.cancel()
         with pytest.raises(asyncio.CancelledError):
             await call
-        await asyncio.wait_for(client_gone(), 5)
+        await client_gone()
 
 
 async def test_reset_on_a_real_socket_is_a_broken_connection() -> None:

@@ -21,7 +21,7 @@ from planexe.errors import (
 )
 from planexe.llm.catalog import load_catalog
 from planexe.llm.connect import connect
-from planexe.llm.messages import AnswerFormat, Document, Prompt, Reply, Request, Timeouts
+from planexe.llm.messages import AnswerFormat, Document, Prompt, Reply, Request
 from planexe.llm.provider import Provider
 from planexe.llm.structured import validate
 from planexe.simulator.faults import Faults
@@ -29,6 +29,7 @@ from planexe.simulator.models import MODELS
 from planexe.simulator.service import create_app
 from planexe.simulator.settings import SimulatorSettings
 from planexe.simulator.transport import SimulatorTransport
+from tests.virtual_time import in_virtual_time
 
 
 class Risk(BaseModel):
@@ -54,10 +55,11 @@ def a_request(*, stream: bool = True, item: int = 0) -> Request:
     goal = Document("initial_prompt", "Open a small bakery in Odense with two ovens.")
     prompt = Prompt("You look for what could go wrong.", (goal,), f"Name the risks of part {item}.")
     answer = AnswerFormat("risks", Risks.model_json_schema())
-    return Request(prompt, answer, stream=stream, timeouts=Timeouts(first_token_s=0.2, idle_s=0.2, total_s=20))
+    return Request(prompt, answer, stream=stream)
 
 
 @pytest.mark.parametrize("stream", [False, True])
+@in_virtual_time
 async def test_answers_keep_to_the_schema(stream: bool) -> None:
     reply = await provider().ask("simulated", a_request(stream=stream))
 
@@ -67,6 +69,7 @@ async def test_answers_keep_to_the_schema(stream: bool) -> None:
     assert (reply.first_token_s is not None) == stream
 
 
+@in_virtual_time
 async def test_model_without_strict_schemas_is_asked_for_a_json_object() -> None:
     reply = await provider("simulated-basic").ask("simulated-basic", a_request())
 
@@ -86,6 +89,7 @@ async def test_model_without_strict_schemas_is_asked_for_a_json_object() -> None
         ("empty_choices", (EmptyAnswer,)),
     ],
 )
+@in_virtual_time
 async def test_every_fault_comes_out_as_its_error(fault: str, errors: tuple[type[ProviderError], ...]) -> None:
     broken = provider(faults=with_fault(fault))
 
@@ -97,6 +101,7 @@ async def test_every_fault_comes_out_as_its_error(fault: str, errors: tuple[type
 
 
 @pytest.mark.parametrize("fault", ["invalid_json", "schema_violation"])
+@in_virtual_time
 async def test_bad_content_is_a_reply_that_validation_judges(fault: str) -> None:
     broken = provider(faults=with_fault(fault))
 
@@ -113,6 +118,7 @@ def is_valid(reply: Reply) -> bool:
     return True
 
 
+@in_virtual_time
 async def test_truncated_answer_is_the_beginning_of_json() -> None:
     with pytest.raises(Truncated) as caught:
         await provider(faults=Faults(truncation=1.0)).ask("simulated", a_request())

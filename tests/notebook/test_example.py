@@ -24,7 +24,7 @@ def outputs(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, Any]]:
     os.environ["PYTHONPATH"] = str(NOTEBOOK.parents[1])
     try:
         nbclient.NotebookClient(
-            notebook, timeout=120, kernel_name="python3", resources={"metadata": {"path": str(folder)}}
+            notebook, timeout=None, kernel_name="python3", resources={"metadata": {"path": str(folder)}}
         ).execute()
     finally:
         for name, value in kept.items():

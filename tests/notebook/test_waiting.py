@@ -14,7 +14,6 @@ def run_python(code: str, folder: Path) -> str:
         text=True,
         cwd=folder,
         check=False,
-        timeout=120,
     )
     assert done.returncode == 0, done.stderr
     return done.stdout.strip()

@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from planexe.run_manager.process import use_manager
 from tests.app_runs import AppRuns
+from tests.hang_guard import HANG_S
 
 PAGES = Path(__file__).resolve().parents[2] / "pages"
 _OURS = ("new_plan.", "run.")
@@ -28,7 +29,7 @@ class Screens:
     """Opens pages, and sees to it that what they remember is plain JSON."""
 
     def open(self, page: str = "new_plan.py", **query: str) -> AppTest:
-        test = AppTest.from_file(str(PAGES / "main.py"), default_timeout=30)
+        test = AppTest.from_file(str(PAGES / "main.py"), default_timeout=HANG_S)
         test.run()
         if page != "new_plan.py":
             test.switch_page(page)
@@ -37,7 +38,7 @@ class Screens:
         return self.run(test)
 
     def alone(self, page: str) -> AppTest:
-        return self.run(AppTest.from_file(str(PAGES / page), default_timeout=30))
+        return self.run(AppTest.from_file(str(PAGES / page), default_timeout=HANG_S))
 
     def run(self, test: AppTest) -> AppTest:
         test.run()

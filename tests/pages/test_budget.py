@@ -16,7 +16,7 @@ def test_run_that_stopped_at_its_limit_goes_on_with_a_higher_one(app: AppRuns, s
     test.number_input(key=f"watch.raise.tokens.{run_id}").set_value(9_000_000.0)
     test.button(key=f"watch.raise.{run_id}").click()
     screens.run(test)
-    app.manager.wait(run_id, 60)
+    app.manager.wait(run_id)
     assert app.manager.snapshot(run_id).status == "complete"
     assert app.manager.folder(run_id).budget() == Budget(max_tokens=9_000_000)
     assert app.manager.folder(run_id).request().budget == Budget(max_tokens=60_000)

@@ -239,7 +239,7 @@ def test_duplicate_fills_in_the_form_and_becomes_the_parent(app: AppRuns, screen
     request = app.manager.folder(made.run_id).request()
     assert (made.parent, request.options) == (old, {"currency": "DKK", "start_date": "2027-01-04"})
     assert request.budget == budget
-    app.manager.wait(made.run_id, 30)
+    app.manager.wait(made.run_id)
 
 
 def test_what_was_filled_in_can_be_made_a_plan_of_its_own(app: AppRuns, screens: Any) -> None:
@@ -256,7 +256,7 @@ def test_interrupted_run_is_resumed_and_watched(app: AppRuns, screens: Any) -> N
     run_id = app.workbench.create(app.workbench.request(GOAL, models=["simulated"], time_scale=0)).run_id
     test = choose(screens, screens.open(PAGE), run_id)
     press(screens, test, f"library.resume.{run_id}")
-    app.manager.wait(run_id, 60)
+    app.manager.wait(run_id)
     assert app.manager.snapshot(run_id).status == "complete"
 
 
@@ -291,7 +291,7 @@ def test_page_is_drawn_anew_when_a_run_has_ended(app: AppRuns, screens: Any) -> 
     test = screens.open(PAGE)
     assert "1 running" in screens.text(test)
     app.manager.control(run_id, "now")
-    app.manager.wait(run_id, 10)
+    app.manager.wait(run_id)
     screens.run(test)
     assert list(test.dataframe[0].value["state"]) == ["■ stopped"]
 

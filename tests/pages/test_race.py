@@ -130,6 +130,6 @@ def test_live_race_that_ends_is_drawn_anew_from_its_logs(app: AppRuns, screens: 
     test = screens.open(PAGE, a=one, b=two)
     for run_id in (one, two):
         app.manager.control(run_id, "now")
-        app.manager.wait(run_id, 30)
+        app.manager.wait(run_id)
     screens.run(test)
     assert "running" not in screens.text(test)

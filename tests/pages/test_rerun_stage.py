@@ -101,7 +101,7 @@ def test_rerun_with_guidance_shows_what_changed_and_goes_back(app: AppRuns, scre
     screens.run(test)
     button(test, "Run 1 stage again").click()
     screens.run(test)
-    app.manager.wait(run_id, 60)
+    app.manager.wait(run_id)
     screens.run(test)
     assert test.query_params[rerun_state.MODE_PARAM] in (rerun_state.RESULT, [rerun_state.RESULT])
     assert app.manager.reruns.desk(run_id).artefacts[RISKS].asked_with == {
@@ -123,19 +123,19 @@ def test_rerun_with_guidance_shows_what_changed_and_goes_back(app: AppRuns, scre
 def test_undo_of_a_rerun_brings_everything_back_without_a_call(app: AppRuns, screens: Any, run_id: str) -> None:
     before = {n: a.digest for n, a in app.manager.reruns.desk(run_id).artefacts.items()}
     app.manager.reruns.start(run_id, RerunWish(stages={RISKS: ()}, changes={RISKS: StageChange(guidance="Be brief.")}))
-    app.manager.wait(run_id, 60)
+    app.manager.wait(run_id)
     calls = asked(app, run_id)
     test = screens.open(PAGE, run=run_id, do=rerun_state.RESULT)
     button(test, "Undo the whole rerun").click()
     screens.run(test)
-    app.manager.wait(run_id, 60)
+    app.manager.wait(run_id)
     assert {n: a.digest for n, a in app.manager.reruns.desk(run_id).artefacts.items()} == before
     assert asked(app, run_id) == calls
 
 
 def test_rerun_that_gave_the_same_answer_says_what_was_spared(app: AppRuns, screens: Any, run_id: str) -> None:
     app.manager.reruns.start(run_id, RerunWish(stages={RISKS: ()}))
-    app.manager.wait(run_id, 60)
+    app.manager.wait(run_id)
     test = screens.open(PAGE, run=run_id, do=rerun_state.RESULT)
     assert figures(test)["Changed"] == "0"
     assert any("were not asked again because Risks did not change" in e.label for e in test.expander)
@@ -156,7 +156,7 @@ def test_what_a_person_wrote_is_replaced_only_when_ticked(app: AppRuns, screens:
     screens.run(test)
     next(b for b in test.button if b.label.startswith("Run ")).click()
     screens.run(test)
-    app.manager.wait(run_id, 60)
+    app.manager.wait(run_id)
     assert app.manager.reruns.desk(run_id).artefacts[RISKS].origin == "model"
 
 
@@ -166,7 +166,7 @@ def test_stale_plan_is_brought_up_to_date(app: AppRuns, screens: Any, run_id: st
     assert "stale" in screens.text(test)
     button(test, "Bring the plan up to date").click()
     screens.run(test)
-    app.manager.wait(run_id, 60)
+    app.manager.wait(run_id)
     states = {found.state for found in app.manager.reruns.desk(run_id).fresh.values()}
     assert states == {"fresh", "edited"}
 
@@ -179,7 +179,7 @@ def test_own_prompt_is_used_and_named(app: AppRuns, screens: Any, run_id: str) -
     screens.run(test)
     button(test, "Run 1 stage again").click()
     screens.run(test)
-    app.manager.wait(run_id, 60)
+    app.manager.wait(run_id)
     screens.open(PAGE, run=run_id, stage=RISKS)
     assert "prompt edited by a person" in app.manager.reruns.versions(run_id, RISKS)[-1].details()
 
@@ -192,7 +192,7 @@ def test_changes_for_all_chosen_stages_are_shared(app: AppRuns, screens: Any, ru
     screens.run(test)
     button(test, "Run 2 stages again").click()
     screens.run(test)
-    app.manager.wait(run_id, 60)
+    app.manager.wait(run_id)
     overrides = app.manager.reruns.desk(run_id).overrides
     assert {name: o.guidance for name, o in overrides.items()} == {RISKS: "Be brief.", "risk_register": "Be brief."}
 

@@ -111,7 +111,7 @@ def test_sweep_says_its_price_runs_and_joins_the_curve(app: AppRuns, screens: Sc
     use(screens, test, test.pills(key="tune.sweep.caps").set_value([2]))
     use(screens, test, test.button(key="tune.sweep.start").click())
     assert app.manager.sweep is not None
-    app.manager.sweep.wait(120)
+    app.manager.sweep.wait()
     screens.run(test)
     assert param(test, "runs") == ",".join([run_id, *app.manager.sweep.begun])
 
@@ -124,7 +124,7 @@ def test_sweep_under_way_can_be_stopped(app: AppRuns, screens: Screens) -> None:
     app.until(lambda: bool(sweep.begun) and app.manager.works_on(sweep.begun[0]))
     test = screens.open(PAGE, runs=run_id)
     use(screens, test, test.button(key="tune.sweep.stop").click())
-    sweep.wait(60)
+    sweep.wait()
     assert not sweep.going
 
 

@@ -91,7 +91,7 @@ def test_stop_now_then_resume(app: AppRuns, screens: Any) -> None:
     test = screens.open(PAGE, run=run_id)
     test.button(key=state.control_key("now", run_id)).click()
     test.run()
-    app.manager.wait(run_id, 10)
+    app.manager.wait(run_id)
     screens.run(test)
     assert "Resume" in labels(test)
     test.button(key=f"{state.control_key('go_on', run_id)}.").click()
@@ -115,7 +115,7 @@ def test_run_cut_off_by_a_crash_offers_to_resume(app: AppRuns, screens: Any) -> 
     assert "The run was cut off." in screens.text(test)
     test.button(key=f"{state.control_key('go_on', folder.run_id)}.").click()
     test.run()
-    app.manager.wait(folder.run_id, 60)
+    app.manager.wait(folder.run_id)
     assert app.manager.snapshot(folder.run_id).status == "complete"
 
 
@@ -133,7 +133,7 @@ def test_button_that_comes_too_late_is_answered_with_a_sentence(app: AppRuns, sc
     run_id = app.endless()
     test = screens.open(PAGE, run=run_id)
     app.manager.control(run_id, "now")
-    app.manager.wait(run_id, 10)
+    app.manager.wait(run_id)
     test.button(key=state.control_key("now", run_id)).click()
     screens.run(test)
     assert "nothing to stop" in screens.text(test)
@@ -157,7 +157,7 @@ def test_failed_run_explains_itself(app: AppRuns, screens: Any) -> None:
     assert "1 stage could not start: Project plan." in text
     test.button(key=f"{state.control_key('go_on', folder.run_id)}.card0").click()
     test.run()
-    app.manager.wait(folder.run_id, 60)
+    app.manager.wait(folder.run_id)
     assert app.manager.snapshot(folder.run_id).status == "complete"
 
 

@@ -57,7 +57,7 @@ def test_goal_that_cannot_be_used_makes_no_run(app: AppRuns) -> None:
 def test_stop_now_ends_the_run_and_resume_goes_on(app: AppRuns) -> None:
     run_id = app.endless()
     app.manager.control(run_id, "now")
-    app.manager.wait(run_id, 10)
+    app.manager.wait(run_id)
     assert app.manager.snapshot(run_id).status == "stopped"
     app.manager.resume(run_id)
     app.until(lambda: app.manager.snapshot(run_id).calls_running > 0)
@@ -75,7 +75,7 @@ def test_resume_of_a_complete_run_asks_nothing_again(app: AppRuns) -> None:
     run_id = app.finished()
     calls = app.manager.snapshot(run_id).attempts
     app.manager.resume(run_id)
-    app.manager.wait(run_id, 30)
+    app.manager.wait(run_id)
     assert app.manager.snapshot(run_id).attempts == calls
 
 
@@ -238,7 +238,7 @@ def test_internal_error_of_a_run_is_kept_and_logged(
 
     monkeypatch.setattr(Workbench, "activate", activate)
     run_id = app.manager.start(app.workbench.request(GOAL, **QUICK))
-    app.manager.wait(run_id, 10)
+    app.manager.wait(run_id)
     app.until(lambda: bool(app.manager.problem(run_id)))
     assert "ZeroDivisionError" in app.manager.problem(run_id)
     assert "internal error" in caplog.text
@@ -254,6 +254,6 @@ def test_error_of_ours_is_kept_as_its_sentence(app: AppRuns) -> None:
     manager = RunManager(app.workbench, app.loop)
     with folder.lock():
         manager._work_on(folder)
-        manager.wait(folder.run_id, 10)
+        manager.wait(folder.run_id)
         app.until(lambda: bool(manager.problem(folder.run_id)))
     assert "Another process works on run" in manager.problem(folder.run_id)

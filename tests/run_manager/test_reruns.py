@@ -37,7 +37,7 @@ def test_rerun_runs_and_its_own_session_is_known(app: AppRuns, run_id: str) -> N
     assert app.manager.reruns.last(run_id) is None
     ended_s = app.manager.feed(run_id).last_s
     app.manager.reruns.start(run_id, RerunWish(stages={RISKS: ()}))
-    app.manager.wait(run_id, 60)
+    app.manager.wait(run_id)
     last = app.manager.reruns.last(run_id)
     assert last is not None
     rerun, result = last
@@ -49,7 +49,7 @@ def test_rerun_runs_and_its_own_session_is_known(app: AppRuns, run_id: str) -> N
 
 def test_another_model_answers_only_the_chosen_stage(app: AppRuns, run_id: str) -> None:
     app.manager.reruns.start(run_id, with_models("simulated-fast"))
-    app.manager.wait(run_id, 60)
+    app.manager.wait(run_id)
     desk = app.manager.reruns.desk(run_id)
     assert desk.artefacts[RISKS].models == ("simulated-fast",)
     assert desk.artefacts["make_assumptions"].models == ("simulated",)
@@ -83,7 +83,7 @@ def test_rerun_that_was_asked_for_and_cut_off_goes_on_by_itself(app: AppRuns, ru
     again = AppRuns(app.workbench.settings.runs)
     try:
         again.manager.resume(run_id)
-        again.manager.wait(run_id, 60)
+        again.manager.wait(run_id)
         assert again.manager.reruns.desk(run_id).artefacts[RISKS].asked_with == {"guidance": "Be brief."}
     finally:
         again.close()

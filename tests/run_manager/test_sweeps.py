@@ -42,7 +42,7 @@ def test_caps_that_cannot_be_used_are_refused(app: AppRuns, caps: list[int]) -> 
 def test_runs_are_made_one_after_the_other(app: AppRuns) -> None:
     origin = app.finished()
     sweep = start_sweep(app.manager, origin, [8, 2])
-    sweep.wait(120)
+    sweep.wait()
     assert not sweep.going
     assert sweep.problem == ""
     requests = [app.manager.folder(run_id).request() for run_id in sweep.begun]
@@ -59,7 +59,7 @@ def test_stopped_sweep_begins_nothing_more(app: AppRuns) -> None:
     with pytest.raises(SettingsError, match="Another sweep"):
         start_sweep(app.manager, endless, [4])
     sweep.stop()
-    sweep.wait(60)
+    sweep.wait()
     assert len(sweep.begun) == 1
     assert app.manager.folder(sweep.begun[0]).status() == "stopped"
 
@@ -68,7 +68,7 @@ def test_closing_the_workbench_ends_a_sweep(app: AppRuns) -> None:
     sweep = start_sweep(app.manager, app.endless(), [1, 2])
     app.until(lambda: bool(sweep.begun))
     app.manager.close()
-    sweep.wait(60)
+    sweep.wait()
     assert not sweep.going
     assert len(sweep.begun) == 1
 
@@ -80,4 +80,4 @@ def test_simulated_sweep_of_any_run_asks_no_real_model(app: AppRuns) -> None:
     assert request.models == ("simulated",)
     assert request.simulated
     sweep.stop()
-    sweep.wait(60)
+    sweep.wait()

@@ -26,12 +26,9 @@ def bench(tmp_path: Path) -> Workbench:
 
 
 def ended(loop: BackgroundLoop, trials: Trials, name: str) -> Trial[object]:
-    for _ in range(10_000):
-        trial = trials.get(name)
-        if trial is not None and not trial.running:
-            return trial
+    while (trial := trials.get(name)) is None or trial.running:
         loop.run(asyncio.sleep(0))
-    raise AssertionError("It did not end.")
+    return trial
 
 
 def test_work_is_running_until_it_has_its_value(loop: BackgroundLoop) -> None:

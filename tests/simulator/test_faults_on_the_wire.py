@@ -12,6 +12,7 @@ from planexe.simulator.latency import Latency
 from planexe.simulator.settings import SimulatorSettings
 from tests.simulator.schema_strategies import is_valid_for
 from tests.simulator.service_client import FORMAT, SCHEMA, FakeTime, ask, in_process_client, read_stream
+from tests.virtual_time import in_virtual_time
 
 
 def only(**rates: float) -> SimulatorSettings:
@@ -65,8 +66,9 @@ async def test_reset_of_a_plain_answer_is_a_connection_error() -> None:
                 await client.chat.completions.create(model="simulated", messages=ask(str(number)))
 
 
+@in_virtual_time
 async def test_hang_lasts_until_the_clients_read_timeout() -> None:
-    async with in_process_client(only(hang=1.0), read_s=0.01) as client:
+    async with in_process_client(only(hang=1.0), read_s=10.0) as client:
         for number in range(6):
             with pytest.raises((openai.APITimeoutError, httpx2.ReadTimeout)):
                 await read_stream(client, str(number))

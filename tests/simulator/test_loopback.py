@@ -15,13 +15,13 @@ from tests.simulator.service_client import FORMAT, ask, read_stream
 
 
 @asynccontextmanager
-async def served(settings: SimulatorSettings, read_s: float = 5.0) -> AsyncIterator[openai.AsyncOpenAI]:
+async def served(settings: SimulatorSettings, read_s: float | None = None) -> AsyncIterator[openai.AsyncOpenAI]:
     server = make_server(settings, 0)
     task = asyncio.create_task(server._serve())
     while not server.started:
-        await asyncio.sleep(0.005)
+        await asyncio.sleep(0)
     port = server.servers[0].sockets[0].getsockname()[1]
-    timeout = httpx2.Timeout(5.0, read=read_s)
+    timeout = httpx2.Timeout(None, read=read_s)
     async with openai.AsyncOpenAI(
         base_url=f"http://{HOST}:{port}/v1", api_key="simulated", max_retries=0, timeout=timeout
     ) as client:

@@ -7,6 +7,7 @@ import pytest
 from starlette.types import Receive, Scope, Send
 
 from planexe.simulator.transport import SimulatorTransport
+from tests.virtual_time import in_virtual_time
 
 
 def start(status: int = 200) -> dict[str, object]:
@@ -105,11 +106,12 @@ async def test_failing_in_the_middle_is_a_read_error() -> None:
             await client.get("http://simulator/")
 
 
+@in_virtual_time
 async def test_silence_is_a_read_timeout() -> None:
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
         await receive()
         assert (await receive())["type"] == "http.disconnect"
 
-    async with httpx2.AsyncClient(transport=SimulatorTransport(app), timeout=0.01) as client:
+    async with httpx2.AsyncClient(transport=SimulatorTransport(app), timeout=10.0) as client:
         with pytest.raises(httpx2.ReadTimeout):
             await client.get("http://simulator/")

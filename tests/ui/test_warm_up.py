@@ -10,7 +10,7 @@ from planexe.ui.warm_up import start_warm_up
 def test_everything_is_imported_and_then_frozen(monkeypatch: pytest.MonkeyPatch) -> None:
     frozen: list[bool] = []
     monkeypatch.setattr(gc, "freeze", lambda: frozen.append("planexe.ui.run_view" in sys.modules))
-    start_warm_up().join(60)
+    start_warm_up().join()
     assert frozen == [True]
 
 
