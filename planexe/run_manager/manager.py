@@ -7,6 +7,7 @@ from concurrent.futures import wait as wait_for
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Literal
 
+from planexe.bounded_memory import BoundedMemory, MarkedMemory
 from planexe.errors import InputError, PlanExeError, RunInUse, SettingsError
 from planexe.executor.attempt_log import Attempt
 from planexe.executor.call_journal import load_prompt, load_texts
@@ -35,6 +36,7 @@ logger = logging.getLogger("planexe.run_manager")
 
 Control = Literal["pause", "resume", "drain", "now"]
 _CLOSE_WAIT_S = 10.0
+_MOST_FEEDS, _MOST_REPORTS, _MOST_SENTENCES = 12, 4, 1000
 _INTERNAL = "The run ended on an error of the program itself ({error}); details are in the log. Resume the run."
 
 
@@ -56,13 +58,12 @@ class RunManager:
         self.workbench = workbench
         self._loop = loop or BackgroundLoop("executor")
         self._lock = threading.RLock()
-        self._active: dict[str, ActiveRun] = {}
-        self._futures: dict[str, Future[RunOutcome]] = {}
-        self._problems: dict[str, str] = {}
-        self._started: dict[str, str] = {}
-        self._feeds: dict[str, RunFeed] = {}
-        self._reports: dict[str, tuple[object, Report]] = {}
-        self._marked_reports: dict[str, tuple[object, Report]] = {}
+        self._at_work: dict[str, tuple[ActiveRun, Future[RunOutcome]]] = {}
+        self._problems: BoundedMemory[str, str] = BoundedMemory(_MOST_SENTENCES)
+        self._started: BoundedMemory[str, str] = BoundedMemory(_MOST_SENTENCES)
+        self._feeds: BoundedMemory[str, RunFeed] = BoundedMemory(_MOST_FEEDS)
+        self._reports: MarkedMemory[Report] = MarkedMemory(_MOST_REPORTS)
+        self._marked_reports: MarkedMemory[Report] = MarkedMemory(_MOST_REPORTS)
         self._idle = ThrottledAnswers()
         self._closed = False
         self.sweep: Sweep | None = None
@@ -85,7 +86,7 @@ class RunManager:
                 return self._started[once]
             self._work_on(self.workbench.create(request))
             if once:
-                self._started[once] = request.run_id
+                self._started.remember(once, request.run_id)
             return request.run_id
 
     def resume(self, run_id: str) -> None:
@@ -109,13 +110,13 @@ class RunManager:
         self.resume(run_id)
 
     def get(self, run_id: str) -> ActiveRun | None:
-        """Returns the run if this process works on it or has done so."""
-        return self._active.get(run_id)
+        """Returns the run while this process works on it; one that is over is read from its folder."""
+        active, future = self._at_work.get(run_id, (None, None))
+        return active if future is not None and not future.done() else None
 
     def works_on(self, run_id: str) -> bool:
         """Returns whether this process works on the run at this moment."""
-        future = self._futures.get(run_id)
-        return future is not None and not future.done()
+        return self.get(run_id) is not None
 
     def problem(self, run_id: str) -> str:
         """Returns why work on the run ended badly in this process, in one sentence; empty if it did not."""
@@ -148,8 +149,10 @@ class RunManager:
         """
         with self._lock:
             name = self.library.delete(run_id)
-            for known in (self._active, self._futures, self._problems, self._feeds, self._reports):
-                known.pop(run_id, None)
+            self._problems.pop(run_id, None)
+            self._feeds.pop(run_id, None)
+            self._reports.forget(run_id)
+            self._marked_reports.forget(run_id)
             return name
 
     def feed(self, run_id: str) -> RunFeed:
@@ -160,10 +163,9 @@ class RunManager:
         """
         folder = self.folder(run_id)
         with self._lock:
-            if run_id not in self._feeds:
-                self._feeds[run_id] = RunFeed(folder, self.workbench.stages_of(folder.request()))
-        self._feeds[run_id].refresh()
-        return self._feeds[run_id]
+            feed = self._feeds.recall(run_id, lambda: RunFeed(folder, self.workbench.stages_of(folder.request())))
+        feed.refresh()
+        return feed
 
     def snapshot(self, run_id: str) -> RunSnapshot:
         """Returns how far a run is, whoever works on it.
@@ -171,8 +173,8 @@ class RunManager:
         Raises:
             RunError: there is no such run, or it cannot be read.
         """
-        active = self._active.get(run_id)
-        if active is not None and self.works_on(run_id):
+        active = self.get(run_id)
+        if active is not None:
             snapshot = active.snapshot()
             # It has ended only when the folder is let go of: whoever sees another state may resume it at once.
             return snapshot if snapshot.status == "new" else replace(snapshot, status="running")
@@ -191,7 +193,7 @@ class RunManager:
         """
         feed = self.feed(run_id)
         status = self.snapshot(run_id).status
-        active = self._active.get(run_id) if self.works_on(run_id) else None
+        active = self.get(run_id)
         live = list(active.live.values()) if active is not None else None
         paused = active is not None and active.limiter.paused
         return chart_part(feed, status, live, after, epoch, paused=paused)
@@ -204,7 +206,7 @@ class RunManager:
         """
         feed = self.feed(run_id)
         status = self.snapshot(run_id).status
-        active = self._active.get(run_id) if self.works_on(run_id) else None
+        active = self.get(run_id)
         live = list(active.live.values()) if active is not None else None
         mark = (status, len(feed.attempts), len(feed.events))
         return self._idle.get(run_id, mark, lambda: idle_part(feed, status, live))
@@ -227,12 +229,8 @@ class RunManager:
             RunError: there is no such run, or it cannot be read.
         """
         folder = self.folder(run_id)
-        version = _version(folder)
-        kept = self._reports.get(run_id)
-        if kept is None or kept[0] != version:
-            kept = (version, build_report(folder, self.workbench.stages_of(folder.request())))
-            self._reports[run_id] = kept
-        return kept[1]
+        mark = folder.in_use(), folder.mark("artefacts/*.json", "attempts-*.jsonl", "state.json")
+        return self._reports.get(run_id, mark, lambda: build_report(folder, self.workbench.stages_of(folder.request())))
 
     def report_as_of(self, run_id: str, mark: object) -> Report:
         """Returns the report, made anew only when the mark is another one than the last time.
@@ -244,11 +242,7 @@ class RunManager:
         Raises:
             RunError: there is no such run, or it cannot be read.
         """
-        kept = self._marked_reports.get(run_id)
-        if kept is None or kept[0] != mark:
-            kept = (mark, self.report(run_id))
-            self._marked_reports[run_id] = kept
-        return kept[1]
+        return self._marked_reports.get(run_id, mark, lambda: self.report(run_id))
 
     def set_cap(self, run_id: str, cap: object) -> int:
         """Changes how many calls of a run may be in flight, at once, and returns that number.
@@ -268,8 +262,8 @@ class RunManager:
             RunError: there is no such run, or its folder cannot be written.
         """
         whole = self.workbench.raise_budget(self.folder(run_id), budget)
-        if self.works_on(run_id):
-            self._active[run_id].set_budget(whole)
+        if (active := self.get(run_id)) is not None:
+            active.set_budget(whole)
         return whole
 
     def control(self, run_id: str, control: Control) -> None:
@@ -283,8 +277,8 @@ class RunManager:
             self._own(run_id, "a pause").pause()
         elif control == "resume":
             self._own(run_id, "going on").resume()
-        elif self.works_on(run_id):
-            self._active[run_id].stop(control)
+        elif (active := self.get(run_id)) is not None:
+            active.stop(control)
         else:
             folder = self.folder(run_id)
             if not folder.in_use():
@@ -293,9 +287,8 @@ class RunManager:
 
     def wait(self, run_id: str, timeout_s: float | None = None) -> None:
         """Waits until this process has stopped working on the run."""
-        future = self._futures.get(run_id)
-        if future is not None:
-            wait_for([future], timeout_s)
+        if run_id in self._at_work:
+            wait_for([self._at_work[run_id][1]], timeout_s)
 
     @property
     def closed(self) -> bool:
@@ -307,48 +300,39 @@ class RunManager:
         if self._closed:
             return
         self._closed = True
-        for run_id, active in self._active.items():
-            if self.works_on(run_id):
-                active.stop("now")
-        wait_for(list(self._futures.values()), _CLOSE_WAIT_S)
+        at_work = list(self._at_work.values())
+        for active, _ in at_work:
+            active.stop("now")
+        wait_for([future for _, future in at_work], _CLOSE_WAIT_S)
         self._loop.close()
 
     def _own(self, run_id: str, what: str) -> ActiveRun:
-        if not self.works_on(run_id):
+        active = self.get(run_id)
+        if active is None:
             self.folder(run_id)
             raise SettingsError(
                 f"This workbench does not work on run {run_id} at the moment, so {what} has no effect; resume it here.",
                 field="run id",
             )
-        return self._active[run_id]
+        return active
 
     def _work_on(self, folder: RunFolder) -> None:
         active = self.workbench.activate(folder)
         self._problems.pop(folder.run_id, None)
-        self._active[folder.run_id] = active
         future = self._loop.submit(active.run())
-        self._futures[folder.run_id] = future
+        self._at_work[folder.run_id] = active, future
         future.add_done_callback(lambda done: self._note_end(folder.run_id, done))
 
     def _note_end(self, run_id: str, future: "Future[RunOutcome]") -> None:
+        """Lets go of a run that is over, but for one sentence if it ended badly."""
+        with self._lock:
+            if run_id in self._at_work and self._at_work[run_id][1] is future:  # else somebody resumed it already
+                del self._at_work[run_id]
         if future.cancelled():
             return
         error = future.exception()
         if isinstance(error, (PlanExeError, InputError)):
-            self._problems[run_id] = str(error)
+            self._problems.remember(run_id, str(error))
         elif error is not None:
             logger.error("run %s ended on an internal error", run_id, exc_info=error)
-            self._problems[run_id] = _INTERNAL.format(error=type(error).__name__)
-
-
-def _version(folder: RunFolder) -> object:
-    """Returns something that differs when a file the report is made from has changed."""
-    paths = [*folder.path.glob("artefacts/*.json"), *folder.path.glob("attempts-*.jsonl"), folder.path / "state.json"]
-    marks = []
-    for path in sorted(paths):
-        try:
-            found = path.stat()
-        except FileNotFoundError:
-            continue
-        marks.append((path.name, found.st_mtime_ns, found.st_size))
-    return folder.in_use(), tuple(marks)
+            self._problems.remember(run_id, _INTERNAL.format(error=type(error).__name__))

@@ -1,10 +1,10 @@
 """Reruns of a process's runs: looks at what is stored, previews, starts, and says what came of it."""
 
-import threading
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from planexe.bounded_memory import MarkedMemory
 from planexe.errors import SettingsError
 from planexe.executor.attempt_log import Attempt
 from planexe.llm.model_spec import ModelSpec, resolve_key
@@ -14,7 +14,6 @@ from planexe.pipeline.rerun import RerunPlan, RerunWish, StageChange, calls_of, 
 from planexe.pipeline.rerun_estimate import CallSize, Effort, call_sizes, effort_of
 from planexe.pipeline.rerun_result import RerunResult, result_of
 from planexe.pipeline.run_changes import RunDesk
-from planexe.pipeline.run_folder import RunFolder
 from planexe.pipeline.run_request import RunRequest
 from planexe.pipeline.versions import Version, versions_of
 from planexe.wiring import Workbench
@@ -146,8 +145,7 @@ class Reruns:
 
     def __init__(self, manager: "RunManager") -> None:
         self._manager = manager
-        self._lock = threading.Lock()
-        self._desks: dict[str, tuple[object, RunDesk]] = {}
+        self._desks: MarkedMemory[RunDesk] = MarkedMemory(1)  # one at a time: artefacts are large
 
     def desk(self, run_id: str) -> RunDesk:
         """Returns the run as it lies there now.
@@ -156,13 +154,10 @@ class Reruns:
             RunError: there is no such run, or it cannot be read.
         """
         folder = self._manager.folder(run_id)
-        version = _version(folder)
-        with self._lock:
-            kept = self._desks.get(run_id)
-            if kept is None or kept[0] != version:
-                kept = (version, RunDesk(folder, self._manager.workbench.stages_of(folder.request())))
-                self._desks = {run_id: kept}  # one at a time: artefacts are large
-            return kept[1]
+        mark = folder.mark("artefacts/*.json", "state.json", "overrides.json")
+        return self._desks.get(
+            run_id, mark, lambda: RunDesk(folder, self._manager.workbench.stages_of(folder.request()))
+        )
 
     def preview(self, run_id: str, wish: RerunWish) -> Preview:
         """Returns what a rerun would do and take, with this run's own seconds and tokens.
@@ -215,17 +210,3 @@ class Reruns:
         desk = self.desk(run_id)
         replaced = desk.folder.store.versions(stage)
         return versions_of(replaced, desk.artefacts.get(stage), self._manager.feed(run_id).events, self.changes(run_id))
-
-
-def _version(folder: RunFolder) -> object:
-    """Returns something that differs when a file that a desk reads has changed."""
-    marks = []
-    for path in sorted(
-        [*folder.path.glob("artefacts/*.json"), folder.path / "state.json", folder.path / "overrides.json"]
-    ):
-        try:
-            found = path.stat()
-        except FileNotFoundError:
-            continue
-        marks.append((path.name, found.st_mtime_ns, found.st_size))
-    return tuple(marks)

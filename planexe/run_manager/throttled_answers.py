@@ -6,8 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from planexe.bounded_memory import BoundedMemory
+
 _REST_FACTOR = 40.0
 _LEAST_REST_S = 2.0
+_MOST = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +22,7 @@ class _Kept:
 
 
 class ThrottledAnswers:
-    """Keeps the last answer of each name. Not more than a fortieth of the time is spent on making one anew.
+    """Keeps the last answer of the newest few names. Not more than a fortieth of the time is spent on making one anew.
 
     Args:
         clock: monotonic seconds.
@@ -27,7 +30,7 @@ class ThrottledAnswers:
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
-        self._kept: dict[str, _Kept] = {}
+        self._kept: BoundedMemory[str, _Kept] = BoundedMemory(_MOST)
         self._lock = threading.Lock()
 
     def get(self, name: str, mark: object, make: Callable[[], dict[str, Any]]) -> dict[str, Any]:
@@ -44,8 +47,7 @@ class ThrottledAnswers:
                 return kept.answer
             answer = make()
             done_s = self._clock()
-            self._kept[name] = _Kept(mark, answer, done_s, done_s - now_s)
-            return answer
+            return self._kept.remember(name, _Kept(mark, answer, done_s, done_s - now_s)).answer
 
 
 def _is_soon(kept: _Kept, mark: object, now_s: float) -> bool:

@@ -3,6 +3,7 @@
 import json
 from dataclasses import dataclass, replace
 
+from planexe.bounded_memory import BoundedMemory
 from planexe.simulator.chat_reply import (
     ChatReply,
     ErrorReply,
@@ -20,7 +21,7 @@ from planexe.simulator.latency import CallTiming, call_timing
 from planexe.simulator.limits import Gate
 from planexe.simulator.poor_answers import poor_answer, shortened_text
 from planexe.simulator.prefix_cache import PrefixCache
-from planexe.simulator.randomness import BoundedMemory, digest, random_for
+from planexe.simulator.randomness import digest, random_for
 from planexe.simulator.settings import SimulatorSettings
 
 _ANSWERS_KEPT = 512

@@ -4,8 +4,9 @@ import math
 from dataclasses import dataclass, fields
 from typing import Literal, cast
 
+from planexe.bounded_memory import BoundedMemory
 from planexe.errors import SettingsError
-from planexe.simulator.randomness import BoundedMemory, random_for
+from planexe.simulator.randomness import random_for
 
 FaultKind = Literal[
     "rate_limit",

@@ -1,6 +1,6 @@
 """Which beginning of a prompt the simulated service has read before, as prompt caches of real providers count it."""
 
-from planexe.simulator.randomness import BoundedMemory
+from planexe.bounded_memory import BoundedMemory
 
 _BLOCK_CHARACTERS = 2048
 _LEAST_BLOCKS = 2

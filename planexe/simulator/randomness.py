@@ -2,14 +2,11 @@
 
 import hashlib
 import math
-from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from random import Random
 from typing import TypeVar
 
 T = TypeVar("T")
-K = TypeVar("K")
-V = TypeVar("V")
 
 
 def digest(*parts: str | int) -> str:
@@ -37,30 +34,3 @@ def shuffled(items: Sequence[T], *parts: str | int) -> list[T]:
     ordered = list(items)
     random_for(*parts).shuffle(ordered)
     return ordered
-
-
-class BoundedMemory(OrderedDict[K, V]):
-    """A dictionary that forgets what was used longest ago, so that a service may run for weeks.
-
-    Args:
-        most: how many entries are kept.
-    """
-
-    def __init__(self, most: int) -> None:
-        super().__init__()
-        self._most = most
-
-    def remember(self, key: K, value: V) -> V:
-        """Stores a value and forgets the oldest beyond the bound; returns the value."""
-        self[key] = value
-        self.move_to_end(key)
-        while len(self) > self._most:
-            self.popitem(last=False)
-        return value
-
-    def recall(self, key: K, make: Callable[[], V]) -> V:
-        """Returns the stored value, made and stored first if it is not there."""
-        if key in self:
-            self.move_to_end(key)
-            return self[key]
-        return self.remember(key, make())

@@ -5,6 +5,7 @@ from typing import Any
 
 import streamlit as st
 
+from planexe.bounded_memory import BoundedMemory
 from planexe.errors import PlanExeError
 from planexe.executor.attempt_log import Attempt
 from planexe.figures import count_text, seconds_text
@@ -23,8 +24,8 @@ _STEPS: Mapping[str, str] = {
     "longer": "asked with more room",
     "fallback": "asked another model",
 }
-_trials: dict[str, FaultTrial] = {}
-"""The newest trial of each visitor; a page that is reloaded from changed source loses no more than a look at it."""
+_trials: BoundedMemory[str, FaultTrial] = BoundedMemory(50)
+"""The newest trial of each of the last visitors; a page reloaded from changed source loses but a look at it."""
 
 
 def show(manager: RunManager) -> None:
@@ -116,11 +117,11 @@ def _show_result(manager: RunManager, *, drawn_running: bool) -> None:
 
 def _send(manager: RunManager, mix: str) -> None:
     try:
-        _trials[_name()] = FaultTrial(manager.workbench, mix, time_scale=manager.trials.time_scale)
+        trial = FaultTrial(manager.workbench, mix, time_scale=manager.trials.time_scale)
     except PlanExeError as error:
         state.note_notice(str(error))
         return
-    manager.trials.start(_name(), _trials[_name()].run())
+    manager.trials.start(_name(), _trials.remember(_name(), trial).run())
 
 
 def _use(mix: str) -> None:

@@ -85,7 +85,7 @@ def show_progress(
         progress_view.show_progress(snapshot, paused=paused)
         if presenting:
             return
-        live = list(active.live.values()) if active is not None and manager.works_on(run_id) else []
+        live = list(active.live.values()) if active is not None else []
         progress_view.show_trouble(snapshot, stalls.stalls_of(live, stall_s))
 
 

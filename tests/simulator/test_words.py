@@ -16,7 +16,7 @@ from planexe.simulator.pattern_text import text_matching
 from planexe.simulator.phrase_bank import DOMAINS, domain, parts_of, sentences, shared
 from planexe.simulator.prefix_cache import PrefixCache
 from planexe.simulator.prompt_reader import read_prompt
-from planexe.simulator.randomness import BoundedMemory, digest, shuffled
+from planexe.simulator.randomness import digest, shuffled
 from planexe.simulator.slots import Slots
 from planexe.simulator.text_fitting import fit_text, shorten
 from planexe.simulator.topics import titles_in
@@ -188,16 +188,6 @@ def test_prefix_cache_counts_only_whole_shared_blocks() -> None:
     assert cache.cached_tokens(cache.blocks(base + "more")) == 5 * 512
     assert cache.cached_tokens(cache.blocks("x" + base)) == 0
     assert cache.cached_tokens(cache.blocks(base[:3000])) == 0
-
-
-def test_memory_forgets_the_oldest() -> None:
-    memory: BoundedMemory[int, int] = BoundedMemory(2)
-    for number in range(3):
-        memory.remember(number, number)
-    assert memory.recall(1, lambda: 9) == 1
-    assert memory.recall(1, lambda: 9) == 1
-    assert list(memory) == [2, 1]
-    assert memory[1] == 1
 
 
 def test_draws_depend_on_the_parts_and_their_borders() -> None:
