@@ -3,13 +3,18 @@
 import json
 import os
 import secrets
+import sys
 import threading
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from planexe.errors import RunDamaged, StorageError
+
+_BINARY: int = getattr(os, "O_BINARY", 0)  # Windows would write another end of line
+_TRIES_S = (0.01, 0.05, 0.2, 0.5)
 
 
 @contextmanager
@@ -44,10 +49,22 @@ def write_bytes_atomic(path: Path, content: bytes) -> None:
                 file.write(content)
                 file.flush()
                 os.fsync(file.fileno())
-            temporary.replace(path)
+            _replace(temporary, path)
         except BaseException:
             temporary.unlink(missing_ok=True)
             raise
+
+
+def _replace(temporary: Path, path: Path) -> None:
+    """Puts the new file in the place of the old one; Windows refuses for as long as a reader has that one open."""
+    for wait_s in _TRIES_S if sys.platform == "win32" else ():
+        try:
+            temporary.replace(path)
+        except PermissionError:
+            time.sleep(wait_s)
+        else:
+            return
+    temporary.replace(path)
 
 
 def write_json(path: Path, value: Any) -> None:
@@ -127,15 +144,19 @@ class JsonLines:
 
     def _open(self) -> int:
         self.path.parent.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o644)
+        descriptor = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_APPEND | _BINARY, 0o644)
         try:
-            size = os.fstat(descriptor).st_size
-            if size and os.pread(descriptor, 1, size - 1) != b"\n":
+            if os.fstat(descriptor).st_size and _last_byte(descriptor) != b"\n":
                 os.write(descriptor, b"\n")  # a line torn by a full disk must not swallow the next one
         except BaseException:
             os.close(descriptor)
             raise
         return descriptor
+
+
+def _last_byte(descriptor: int) -> bytes:
+    os.lseek(descriptor, -1, os.SEEK_END)
+    return os.read(descriptor, 1)
 
 
 def read_json_lines(path: Path, offset: int = 0) -> tuple[list[dict[str, Any]], int]:

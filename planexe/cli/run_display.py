@@ -2,11 +2,11 @@
 
 import argparse
 import asyncio
-import signal
 import sys
 from typing import TYPE_CHECKING, Any
 
 from planexe.cli.command import COMPLETE, FAILED, GAPS, STOPPED, note, print_json
+from planexe.cli.stop_signals import stop_on_signals
 from planexe.errors import ExportFailed
 from planexe.figures import seconds_text
 
@@ -75,8 +75,7 @@ def _write_report(active: "ActiveRun") -> None:
 
 
 async def _work(active: "ActiveRun", *, show: bool) -> "RunOutcome":
-    asyncio.get_running_loop().add_signal_handler(signal.SIGINT, active.stop, "now")
-    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, active.stop, "now")
+    stop_on_signals(lambda: active.stop("now"))
     if not show:
         return await active.run()
     from rich.console import Console

@@ -1,12 +1,14 @@
 """The bin: deleted runs lie in ``<runs>/.trash`` and can be taken back until somebody empties it."""
 
 import shutil
+from contextlib import ExitStack
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from planexe.errors import RunDamaged, RunInUse, RunNotFound, SettingsError
+from planexe.file_lock import KEEPS_FOLDER_IN_PLACE
 from planexe.files import read_json, storage_errors, write_json
 from planexe.library.folder_facts import entry_of
 from planexe.pipeline.run_folder import RunFolder, checked_run_id
@@ -48,10 +50,13 @@ def move_to_bin(folder: RunFolder) -> str:
     """
     bin_folder = folder.path.parent / BIN_FOLDER
     try:
-        with folder.lock(), storage_errors(folder.path):
+        with ExitStack() as held, storage_errors(folder.path):
+            held.enter_context(folder.lock())
             bin_folder.mkdir(exist_ok=True)
             write_json(folder.path / _NOTE_FILE, {"run_id": folder.run_id, "deleted": moment_text(datetime.now(UTC))})
             name = _free_name(bin_folder, folder.run_id)
+            if KEEPS_FOLDER_IN_PLACE:
+                held.close()
             folder.path.rename(bin_folder / name)
     except RunInUse as error:
         raise RunInUse(f"Run {folder.run_id} is running, so it was not deleted; stop it first.") from error

@@ -1,16 +1,17 @@
 """Label, what a person decides about a run: it lies in the run's folder, so it outlives every index."""
 
-import fcntl
-import os
+import contextlib
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
 
 from planexe.errors import RunDamaged, SettingsError
+from planexe.file_lock import hold_file
 from planexe.files import read_json, storage_errors, write_json
 
 LABEL_FILE = "label.json"
+_LOCK_FILE = "label.lock"
 MOST_TAGS = 20
 LONGEST_TAG = 40
 LONGEST_TITLE = 120
@@ -74,16 +75,13 @@ def change_label(folder: Path, change: Callable[[Label], Label]) -> Label:
     Raises:
         StorageError: the folder cannot be written.
     """
-    with storage_errors(folder):
-        descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX)  # held for the few milliseconds of reading and writing
+    with contextlib.ExitStack() as held:
+        with storage_errors(folder):
+            held.enter_context(hold_file(folder / _LOCK_FILE, wait=True))  # for the milliseconds of reading and writing
         old = read_label(folder)
         new = change(old)
         if new != old:
             write_json(folder / LABEL_FILE, asdict(new))
-    finally:
-        os.close(descriptor)
     return new
 
 

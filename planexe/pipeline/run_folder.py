@@ -1,10 +1,7 @@
 """The run folder, the only truth about a run: request, artefacts, calls, attempts, events, lock and stop request."""
 
 import contextlib
-import fcntl
-import os
 import re
-import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -13,6 +10,7 @@ from typing import Any, Literal
 from planexe.errors import RunDamaged, RunInUse, RunNotFound, SettingsError
 from planexe.executor.attempt_log import Attempt, read_attempts
 from planexe.executor.stop import StopMode
+from planexe.file_lock import hold_file, is_held
 from planexe.files import read_json, storage_errors, write_json
 from planexe.pipeline.artefact_store import FolderStore
 from planexe.pipeline.budget import Budget
@@ -96,6 +94,10 @@ class RunFolder:
     def calls_path(self) -> Path:
         """Returns the folder of the call journal."""
         return self.path / "calls"
+
+    @property
+    def _lock_path(self) -> Path:
+        return self.path / "lock"
 
     @property
     def store(self) -> FolderStore:
@@ -188,17 +190,15 @@ class RunFolder:
             RunInUse: another process holds it.
             StorageError: the folder cannot be written.
         """
-        with storage_errors(self.path):
-            descriptor = os.open(self.path / "lock", os.O_RDWR | os.O_CREAT, 0o644)
-        try:
-            if not _take_lock(descriptor):
+        with contextlib.ExitStack() as held:
+            with storage_errors(self.path):
+                free = held.enter_context(hold_file(self._lock_path))
+            if not free:
                 raise RunInUse(
                     f"Another process works on run {self.run_id}; wait for it, or stop it with "
                     f"`planexe stop {self.run_id}`."
                 )
             yield
-        finally:
-            os.close(descriptor)
 
     def mark(self, *patterns: str) -> object:
         """Returns something that differs when a file of one of these names (``artefacts/*.json``) has changed."""
@@ -211,17 +211,7 @@ class RunFolder:
 
     def in_use(self) -> bool:
         """Returns whether a process works on the run."""
-        try:
-            descriptor = os.open(self.path / "lock", os.O_RDONLY)
-        except OSError:
-            return False
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return True
-        finally:
-            os.close(descriptor)
-        return False
+        return is_held(self._lock_path)
 
     def request_stop(self, mode: StopMode) -> None:
         """Asks the process that works on the run to stop."""
@@ -239,15 +229,3 @@ class RunFolder:
         """Removes a stop request."""
         with storage_errors(self.path):
             (self.path / "stop.json").unlink(missing_ok=True)
-
-
-def _take_lock(descriptor: int) -> bool:
-    for wait_s in (0.002, 0.01, 0.03, None):  # somebody may just be looking whether the run is in use
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            if wait_s is not None:
-                time.sleep(wait_s)
-        else:
-            return True
-    return False
