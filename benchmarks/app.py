@@ -24,6 +24,7 @@ from benchmarks.report import Options
 from benchmarks.tables import Cell, Column, Table, verdict
 from planexe.executor.attempt_log import Attempt, FileAttemptLog
 from planexe.files import JsonLines
+from planexe.pipeline.run_clock import run_clock
 from planexe.pipeline.run_folder import RunFolder
 from planexe.settings import Settings
 from planexe.wiring import Workbench
@@ -308,9 +309,8 @@ class Measuring:
 
 
 def wall_s(folder: RunFolder) -> float:
-    """Returns the seconds from a run's first event to its last."""
-    moments = [float(event["unix_s"]) for event in folder.events()]
-    return max(moments) - min(moments)
+    """Returns the time of a run."""
+    return run_clock(folder.attempts(), folder.events()).wall_s
 
 
 def _cap_moment(folder: RunFolder, cap: int) -> float:

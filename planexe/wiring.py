@@ -346,6 +346,7 @@ class Workbench:
             stop=parts.stop,
             seed=request.seed,
             worker=parts.worker,
+            anchor_unix_s=parts.anchor_unix_s,
         )
 
     def _expected_seconds(self, request: RunRequest, specs: Sequence[ModelSpec]) -> Mapping[str, float] | None:

@@ -37,10 +37,9 @@ def run_routes(manager: Callable[[], RunManager] = process_manager) -> list[Rout
         return json_answer({**found, "problem": manager().problem(run_id)})
 
     def attempts(request: Request) -> Response:
-        after, epoch = request.query_params.get("after", "0"), request.query_params.get("epoch", "")
-        if not (after.isascii() and after.isdecimal() and len(after) < 10):
-            raise SettingsError(f"after is {after[:40]!r}; it must be a whole number.", field="after")
-        return json_answer(manager().attempts_after(request.path_params["run_id"], int(after), epoch))
+        after, look = (_whole_number(request, name) for name in ("after", "look"))
+        epoch = request.query_params.get("epoch", "")
+        return json_answer(manager().attempts_after(request.path_params["run_id"], after, epoch, look))
 
     def idle(request: Request) -> Response:
         return json_answer(manager().idle_slots(request.path_params["run_id"]))
@@ -74,3 +73,10 @@ def run_routes(manager: Callable[[], RunManager] = process_manager) -> list[Rout
         Route(f"{one}/stop", changing(stop), methods=["POST"]),
         Route(f"{one}/report.html", reading(report)),
     ]
+
+
+def _whole_number(request: Request, name: str) -> int:
+    given = request.query_params.get(name, "0")
+    if not (given.isascii() and given.isdecimal() and len(given) < 10):
+        raise SettingsError(f"{name} is {given[:40]!r}; it must be a whole number.", field=name)
+    return int(given)

@@ -1,12 +1,12 @@
 """Equipment, everything the attempts of all calls of one executor share."""
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from planexe.executor.attempt_log import AttemptLog
 from planexe.executor.call_journal import CallJournal
-from planexe.executor.clock import Clock, wall_anchor
+from planexe.executor.clock import Clock
 from planexe.executor.concurrency_limiter import ConcurrencyLimiter
 from planexe.executor.hooks import Hooks
 from planexe.executor.model_health import ModelHealth
@@ -37,4 +37,4 @@ class Equipment:
     run_in_thread: Callable[..., Awaitable[Any]]
     seed: int | None = None
     worker: str = ""
-    anchor_unix_s: float = field(default_factory=wall_anchor)
+    anchor_unix_s: float = 0.0

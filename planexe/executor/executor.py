@@ -15,7 +15,7 @@ from planexe.executor.bound_model import BoundModel, Judge
 from planexe.executor.call import Call, CallResult, Salvaged
 from planexe.executor.call_attempts import CallAttempts
 from planexe.executor.call_journal import CallJournal, Finished, JournalKey, MemoryJournal
-from planexe.executor.clock import Clock, SystemClock
+from planexe.executor.clock import Clock, SystemClock, wall_anchor
 from planexe.executor.concurrency_limiter import MAX_CAP, ConcurrencyLimiter
 from planexe.executor.equipment import Equipment
 from planexe.executor.execute_function import ExecuteFunction, check_execute_function
@@ -55,6 +55,7 @@ class LLMExecutor:
         clock: tells the time and waits.
         seed: passed to providers that know seeds.
         worker: name of this process in the log.
+        anchor_unix_s: Unix time at monotonic zero, as the log tells it; default: as of now.
 
     Example:
         >>> executor = LLMExecutor([catalog.get("simulated")], connect, limiter=4)
@@ -77,6 +78,7 @@ class LLMExecutor:
         clock: Clock | None = None,
         seed: int | None = None,
         worker: str = "",
+        anchor_unix_s: float | None = None,
     ) -> None:
         if not models:
             raise SettingsError("An executor needs at least one model.", field="model")
@@ -103,6 +105,7 @@ class LLMExecutor:
             run_in_thread=self._run_in_thread,
             seed=seed,
             worker=worker,
+            anchor_unix_s=wall_anchor() if anchor_unix_s is None else anchor_unix_s,
         )
         self.stop.listen(self._on_stop)
 

@@ -29,7 +29,9 @@ class GanttOptions:
     Attributes:
         chart: as ``source.chart_options`` gives it.
         title: heading of the page; any text.
+        wall_s: the time of the run; default: until the last of the attempts ended.
         caps: from which second on which cap held.
+        gaps: where nobody worked on the run: the second, and how long that was.
         path_s: seconds of the critical path; ``path`` stage and item of its calls.
         slack: seconds that each stage could take longer without the run taking longer.
         idle: lane, from, to and reason of each stretch in which a slot stood idle.
@@ -39,7 +41,9 @@ class GanttOptions:
 
     chart: Mapping[str, Any]
     title: str = "Timing of the run"
+    wall_s: float | None = None
     caps: Sequence[tuple[float, int]] = ()
+    gaps: Sequence[tuple[float, float]] = ()
     path_s: float = 0.0
     path: Sequence[tuple[str, str]] = ()
     slack: Mapping[str, float] = field(default_factory=dict)
@@ -89,6 +93,7 @@ def gantt_frame(rows: Sequence[ChartRow], options: GanttOptions) -> str:
 def data_json(rows: Sequence[ChartRow], options: GanttOptions) -> str:
     """Returns what the script draws, as JSON that may stand in a script element."""
     ended = [row[COLUMNS.index("ended_s")] or 0.0 for row in rows]
+    outcomes = [row[COLUMNS.index("outcome")] for row in rows]
     found = {
         "options": dict(options.chart),
         "part": {
@@ -97,8 +102,15 @@ def data_json(rows: Sequence[ChartRow], options: GanttOptions) -> str:
             "more": False,
             "rows": rows,
             "under_way": [],
+            "counts": {
+                "attempts": len(outcomes) - outcomes.count("reused"),
+                "failed": outcomes.count("failed"),
+                "running": 0,
+                "waiting": 0,
+            },
             "caps": options.caps,
-            "now_s": max(ended, default=0.0),
+            "gaps": options.gaps,
+            "now_s": max(ended, default=0.0) if options.wall_s is None else options.wall_s,
             "status": options.status,
             "path": path_json(options.path_s, options.path, options.slack),
             "idle": options.idle,

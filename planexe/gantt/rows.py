@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from planexe.executor.attempt_log import Attempt
+from planexe.pipeline.run_clock import RunClock
 
 COLUMNS = (
     "call_id", "attempt", "stage", "item", "title", "model", "slot", "reason", "outcome", "error_kind",
@@ -24,16 +25,11 @@ _WAIT_KINDS = {
 """Reasons of the log, in the order in which they come in an attempt, and their words on the chart."""
 
 
-def attempt_row(attempt: Attempt, zero_unix_s: float) -> ChartRow:
-    """Returns the row of an ended attempt.
-
-    Args:
-        attempt: the attempt.
-        zero_unix_s: Unix time at which the run's clock shows zero, for the attempt's session.
-    """
+def attempt_row(attempt: Attempt, clock: RunClock) -> ChartRow:
+    """Returns the row of an ended attempt, with its moments on the run's clock."""
 
     def at(monotonic_s: float | None) -> float | None:
-        return None if monotonic_s is None else round(max(0.0, attempt.anchor_unix_s + monotonic_s - zero_unix_s), 3)
+        return None if monotonic_s is None else round(clock.at(attempt, monotonic_s), 3)
 
     return (
         attempt.call_id, attempt.attempt, attempt.stage, attempt.item, attempt.title, attempt.model, attempt.slot,
@@ -61,7 +57,6 @@ def wait_parts(waits: Mapping[str, float]) -> list[tuple[str, float]]:
     return parts
 
 
-def single_session_rows(attempts: Sequence[Attempt]) -> list[ChartRow]:
-    """Returns the rows of attempts whose process began with them: the first moment of any is zero."""
-    zero = min((a.anchor_unix_s + min(a.ready, a.queued) for a in attempts), default=0.0)
-    return [attempt_row(a, zero) for a in attempts]
+def gap_marks(clock: RunClock) -> list[tuple[float, float]]:
+    """Returns where nobody worked on the run: the moment on its clock and the seconds that passed there."""
+    return [(round(gap.at_s, 3), round(gap.idle_s, 3)) for gap in clock.gaps]

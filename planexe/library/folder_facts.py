@@ -11,12 +11,15 @@ from pathlib import Path
 from typing import Any
 
 from planexe.errors import RunError
-from planexe.files import read_json, read_json_lines
+from planexe.executor.attempt_log import Attempt
+from planexe.files import read_json
 from planexe.library.entry import UNREADABLE, RunEntry
 from planexe.library.label import LABEL_FILE, Label, read_label
+from planexe.pipeline.run_clock import RunClockReader
 from planexe.pipeline.run_folder import RunFolder
 from planexe.pipeline.run_moment import moment_text
 from planexe.pipeline.run_request import RunRequest
+from planexe.pipeline.stage_tally import calls_done_in
 
 UNFINISHED = frozenset({"new", "running"})
 _TITLE_STAGE, _TITLE_FIELD = "wbs_level1", "project_title"
@@ -131,39 +134,57 @@ def _title(folder: RunFolder, request: RunRequest) -> str:
 
 def _figures(folder: RunFolder) -> dict[str, Any]:
     """Returns the figures of a run whose end is not written yet, from its log."""
-    tries = [r for path in sorted(folder.path.glob("attempts-*.jsonl")) for r in read_json_lines(path)[0]]
-    costs = [r["cost_usd"] for r in tries if isinstance(r.get("cost_usd"), int | float)]
+    attempts = folder.attempts()
+    tried = [a for a in attempts if a.outcome != "reused"]
+    costs = [a.cost_usd for a in tried if a.cost_usd is not None]
     return {
-        "calls": len({r.get("call_id") for r in tries if r.get("outcome", "ok") in {"ok", "reused"}}),
-        "attempts": sum(r.get("outcome") != "reused" for r in tries),
+        "calls": calls_done_in(attempts, folder.events()),
+        "attempts": len(tried),
         "cost_usd": sum(costs) if costs else None,
     }
 
 
 def _wall_s(folder: Path) -> float:
-    """Returns the seconds in which at least one process worked on the run: each has an event log of its own."""
-    spans = sorted(span for path in folder.glob("events-*.jsonl") if (span := _span(path)) is not None)
-    total_s, done_s = 0.0, float("-inf")
-    for start_s, end_s in spans:
-        total_s += max(0.0, end_s - max(start_s, done_s))
-        done_s = max(done_s, end_s)
-    return round(total_s, 3)
+    """Returns the time of the run; of each log only the ends are read, for the clock needs no more."""
+    reader = RunClockReader()
+    for path in sorted(folder.glob("events-*.jsonl")):
+        name = path.name.partition("-")[2]
+        worker = name.removesuffix(".jsonl")
+        ended = False
+        for event in _ends_of(path):
+            reader.take_event({"worker": worker, **event})
+            ended |= event.get("event") == "end"
+        if not ended and (attempt := next(_last_records(folder / f"attempts-{name}"), None)):
+            reader.take_attempt(Attempt.from_json({**attempt, "worker": worker}))
+    return round(reader.clock().wall_s, 3)
 
 
-def _span(path: Path) -> tuple[float, float] | None:
+def _ends_of(path: Path) -> Iterator[dict[str, Any]]:
+    """Yields the events with which a process began and ended; where it did not end, the last ones that it wrote."""
     with suppress(OSError), path.open("rb") as file:
-        first = _instants(file.read(_TAIL).splitlines())
+        for event in _records(file.read(_TAIL).splitlines()):
+            yield event
+            if event.get("event") == "session":
+                break
+    for event in _last_records(path):
+        yield event
+        if event.get("event") == "end":
+            break
+
+
+def _last_records(path: Path) -> Iterator[dict[str, Any]]:
+    """Yields the last records of a log, the very last one first; none where there is no log."""
+    with suppress(OSError), path.open("rb") as file:
         file.seek(max(0, path.stat().st_size - _TAIL))
-        last = _instants(reversed(file.read(_TAIL).splitlines()))
-        start_s, end_s = next(first, None), next(last, None)
-        return (start_s, end_s) if start_s is not None and end_s is not None else None
-    return None
+        yield from _records(reversed(file.read(_TAIL).splitlines()))
 
 
-def _instants(lines: Iterable[bytes]) -> Iterator[float]:
+def _records(lines: Iterable[bytes]) -> Iterator[dict[str, Any]]:
     for line in lines:
-        with suppress(ValueError, KeyError, TypeError):  # a torn line, or the beginning of one left out
-            yield float(json.loads(line)["unix_s"])
+        with suppress(ValueError):  # a torn line, or the beginning of one left out
+            record = json.loads(line)
+            if isinstance(record, dict):
+                yield record
 
 
 def _logs(folder: Path) -> Iterator[Path]:

@@ -15,7 +15,7 @@ from planexe.library.stage_times import StageTimes
 logger = logging.getLogger("planexe.library")
 
 T = TypeVar("T")
-FORMAT = 1
+FORMAT = 2
 """Raised when tables or the meaning of their columns change: an index of another format is made anew."""
 
 _WAIT_S = 0.5

@@ -12,6 +12,7 @@ from planexe.pipeline.active_run import ActiveRun
 from planexe.pipeline.run_folder import RunFolder
 from planexe.run_manager.chart_part import chart_part, idle_part
 from planexe.run_manager.feed import RunFeed
+from planexe.run_manager.look import live_calls
 from planexe.stages.registry import StageSet
 from planexe.timing.run_chart import run_chart
 
@@ -102,17 +103,15 @@ async def _follow(
     while running():
         await asyncio.sleep(_EVERY_S)
         widget.part = _part(feed, folder, active, widget.part)
-    whole = _part(feed, folder, active)
+    whole = _part(feed, folder, lambda: None)
     widget.part = whole | {"epoch": f"{whole['epoch']} whole"}  # another epoch: it replaces what was sent before
-    widget.idle = idle_part(feed, folder.status(), None)["rows"]
+    widget.idle = idle_part(feed, feed.look(folder.status()))["rows"]
 
 
 def _part(
     feed: RunFeed, folder: RunFolder, active: Callable[[], ActiveRun | None], last: dict[str, Any] | None = None
 ) -> dict[str, Any]:
-    feed.refresh()
     session, status = active(), folder.status()
-    live = list(session.live.values()) if session is not None else None
+    look = feed.look(status, live_calls(session) if session is not None and session.begun else None)
     after, epoch = (last["next"], last["epoch"]) if last else (0, "")
-    paused = session is not None and session.limiter.paused
-    return chart_part(feed, status, live, after, epoch, paused=paused)
+    return chart_part(feed, look, after, epoch)

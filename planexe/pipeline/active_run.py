@@ -36,6 +36,7 @@ class RunParts:
     hooks: Hooks
     stop: StopToken
     worker: str
+    anchor_unix_s: float
 
 
 MakeExecutor = Callable[[RunParts], LLMExecutor]
@@ -79,6 +80,7 @@ class ActiveRun:
         self._history = history
         self._sample_machine = sample_machine
         self._anchor_unix_s = wall_anchor()
+        self._worker = ""
         self._tracker = ProgressTracker(stages, folder.run_id, fast=self.request.detail == "fast")
         self._events: FileEvents | None = None
         self._status: Status = "new"
@@ -93,16 +95,14 @@ class ActiveRun:
         """
         with self.folder.lock():
             self._status = "running"
-            for event in self.folder.events():
-                self._tracker.take_event(event)
-            for attempt in self.folder.attempts():
-                self._tracker.take_attempt(attempt)
+            self._tracker.take_log(self.folder.events(), self.folder.attempts())
             self.folder.clear_stop()
             self.folder.write_summary("running")
             return await self._run_session()
 
     async def _run_session(self) -> RunOutcome:
-        worker = self.folder.new_worker()
+        worker = self._worker = self.folder.new_worker()
+        self._anchor_unix_s = wall_anchor()  # one for all that the session writes: setting the clock then moves nothing
         self._events = FileEvents(self.folder.path / f"events-{worker}.jsonl")
         journal = FolderJournal(self.folder.calls_path, worker)
         log = FileAttemptLog(self.folder.path / f"attempts-{worker}.jsonl")
@@ -118,18 +118,20 @@ class ActiveRun:
                     hooks=Hooks(on_change=(self._on_change,), on_attempt=(self._on_attempt,)),
                     stop=self.stop_token,
                     worker=worker,
+                    anchor_unix_s=self._anchor_unix_s,
                 )
                 executors[models] = self._make_executor(parts)
             return executors[models]
 
         helpers: list[asyncio.Task[None]] = []
         try:
+            self.record({"event": "taken"})
             await executor_for(self.request.models).prepare()  # before the clock of the run starts
             helpers.append(asyncio.create_task(self._watch_stop_file(), name="stop watcher"))
             if self._sample_machine is not None:
                 helpers.append(asyncio.create_task(self._watch_machine(self._sample_machine), name="machine watcher"))
             expected_s = {name: round(seconds, 4) for name, seconds in (self._history or {}).items()}
-            self.record({"event": "session", "worker": worker, "cap": self.limiter.cap, "expected_s": expected_s})
+            self.record({"event": "session", "cap": self.limiter.cap, "expected_s": expected_s})
             if budget := self.folder.budget():
                 self.record({"event": "budget", **budget.to_json()})
             self._look_at_budget()
@@ -166,8 +168,22 @@ class ActiveRun:
 
     def snapshot(self) -> RunSnapshot:
         """Returns how far the run is."""
-        running = self._status == "running"
-        return self._tracker.snapshot(self._status, time.time() if running else None)
+        return self._tracker.snapshot(self._status, self.now_unix_s if self._status == "running" else None)
+
+    @property
+    def begun(self) -> bool:
+        """Returns whether this process has taken the run."""
+        return self._status != "new"
+
+    @property
+    def anchor_unix_s(self) -> float:
+        """Returns the Unix time at monotonic zero that the session goes by."""
+        return self._anchor_unix_s
+
+    @property
+    def now_unix_s(self) -> float:
+        """Returns the present by the session's clock, which nobody can set back."""
+        return self._anchor_unix_s + time.monotonic()
 
     def set_cap(self, cap: int) -> None:
         """Changes how many calls may be in flight; the next dispatch obeys.
@@ -200,7 +216,7 @@ class ActiveRun:
 
     def record(self, event: Mapping[str, Any]) -> None:
         """Keeps an event (this object is the runner's event log)."""
-        stamped = {"unix_s": time.time(), **event}
+        stamped = {"unix_s": self.now_unix_s, "worker": self._worker, **event}
         self._tracker.take_event(stamped)
         if self._events is not None:
             self._events.record(stamped)
@@ -231,7 +247,7 @@ class ActiveRun:
 
     def _look_at_budget(self) -> None:
         """Stops the run when its budget says so; only the first reason is kept."""
-        verdict = self._tracker.verdict(time.time())
+        verdict = self._tracker.verdict(self.now_unix_s)
         if verdict is None or self.stop_token.mode in {"now", verdict.mode}:
             return
         if self.stop_token.mode is None:
@@ -259,7 +275,7 @@ class ActiveRun:
 
     async def _watch_machine(self, sample: Callable[[], Mapping[str, Any]]) -> None:
         while True:
-            self.record({"event": "machine", **sample()})
+            self.record({"event": "machine", **sample(), "unix_s": self.now_unix_s})
             await asyncio.sleep(_SAMPLE_MACHINE_S)
 
     async def _watch_stop_file(self) -> None:
@@ -277,8 +293,5 @@ def snapshot_of(folder: RunFolder, stages: StageSet) -> RunSnapshot:
     """Returns how far any run is, also one that another process works on, from its folder alone."""
     request, status = folder.request(), folder.status()
     tracker = ProgressTracker(stages, folder.run_id, fast=request.detail == "fast")
-    for event in folder.events():
-        tracker.take_event(event)
-    for attempt in folder.attempts():
-        tracker.take_attempt(attempt)
+    tracker.take_log(folder.events(), folder.attempts())
     return tracker.snapshot(status, time.time() if status == "running" else None)

@@ -1,15 +1,19 @@
 """What happens to a run beside its attempts: sessions, cap changes, stages; one JSON line each."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from heapq import merge
 from pathlib import Path
 from typing import Any, Protocol
 
+from planexe.executor.attempt_log import Attempt
 from planexe.files import JsonLines, read_json_lines
 
 Event = Mapping[str, Any]
-"""``event`` (kind), ``unix_s`` (wall-clock seconds) and the kind's own fields:
+"""``event`` (kind), ``unix_s`` (Unix seconds by a clock that nobody sets during a session), ``worker`` (who wrote it)
+and the kind's own fields:
 
-- ``session``: ``worker``, ``cap``, ``expected_s`` (seconds of one call by stage that its priorities rest on; empty: as
+- ``taken``: a process holds the run and gets ready to work on it; sessions without an end were cut off
+- ``session``: ``cap``, ``expected_s`` (seconds of one call by stage that its priorities rest on; empty: as
   the stages expect); a process began to work on the run
 - ``cap``: ``cap``; the concurrency cap changed
 - ``stage``: ``stage``, ``state`` (see ``progress.StageState``), ``calls``, ``gaps``, ``problem``, ``digest``
@@ -62,3 +66,20 @@ def read_events(paths: Iterable[Path]) -> list[Event]:
     """Returns the events of several workers in the order of time."""
     found = [record for path in paths for record in read_json_lines(path)[0]]
     return sorted(found, key=lambda e: float(e.get("unix_s", 0.0)))
+
+
+def in_order(events: Iterable[Event], attempts: Iterable[Attempt]) -> Iterator[Event | Attempt]:
+    """Yields what happened in the order of time: a rerun begins anew what earlier attempts had brought.
+
+    Args:
+        events: in the order of time.
+        attempts: in any order.
+    """
+    logs: tuple[Iterable[Event | Attempt], ...] = (events, sorted(attempts, key=_moment))
+    yield from merge(*logs, key=_moment)
+
+
+def _moment(happened: Event | Attempt) -> float:
+    if isinstance(happened, Attempt):
+        return happened.anchor_unix_s + happened.ended
+    return float(happened.get("unix_s", 0.0))

@@ -1,20 +1,22 @@
 """RunSnapshot: how far a run is, made from its events and attempts, by whoever holds them."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Final, Literal
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Final
 
 from planexe.executor.attempt_log import Attempt
 from planexe.figures import seconds_text
 from planexe.pipeline.budget import Budget, BudgetKind, BudgetLine, Verdict, budget_lines, verdict_on
-from planexe.pipeline.events import Event
+from planexe.pipeline.events import Event, in_order
 from planexe.pipeline.rest_of_run import RestOfRun, StageRest, TimeLeft
+from planexe.pipeline.run_clock import RunClock, RunClockReader
 from planexe.pipeline.spending import SpendingMeter
+from planexe.pipeline.stage_tally import FINISHED as FINISHED
+from planexe.pipeline.stage_tally import StageState as StageState
+from planexe.pipeline.stage_tally import StageTally
 from planexe.stages.registry import StageSet
 
-StageState = Literal["waiting", "running", "done", "reused", "skipped", "failed", "blocked"]
 _LEFT_HOLDS_S: Final = 1.0
-FINISHED: frozenset[str] = frozenset({"done", "reused", "skipped"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,9 +47,10 @@ class RunSnapshot:
     Attributes:
         status: as in ``RunFolder.status``.
         stages: in plan order.
-        calls_done: finished calls; ``calls_running`` in flight; ``calls_waiting`` known or expected, not begun.
+        calls_done: finished calls; ``calls_running`` sent and not ended; ``calls_to_come`` the others, an expectation
+            until their stage has started.
         share_done: done part of the expected work, 0 to 1.
-        elapsed_s: seconds since the first start; ``left_s`` expected seconds to go, ``None`` when over;
+        elapsed_s: the time of the run so far, see ``run_clock``; ``left_s`` expected seconds to go, ``None`` when over;
             ``left_low_s`` and ``left_high_s`` the ends of the band in which the real time left should lie.
         cost_usd: ``None`` where no attempt has a known cost.
         cap: the concurrency cap; ``worker`` whose process.
@@ -62,7 +65,7 @@ class RunSnapshot:
     stages: tuple[StageProgress, ...]
     calls_done: int
     calls_running: int
-    calls_waiting: int
+    calls_to_come: int
     attempts: int
     failed_attempts: int
     share_done: float
@@ -89,16 +92,6 @@ def left_text(snapshot: RunSnapshot) -> str:
     return f"about {seconds_text(low_s)} to {seconds_text(high_s)} left" if high_s >= 1 else "nearly there"
 
 
-@dataclass(slots=True)
-class _Stage:
-    state: StageState = "waiting"
-    calls: int = 0
-    done: int = 0
-    gaps: tuple[str, ...] = ()
-    problem: str = ""
-    ended: set[str] = field(default_factory=set)
-
-
 class ProgressTracker:
     """Takes events and attempts as they come, in order of time, and gives a snapshot in a few microseconds a stage.
 
@@ -118,9 +111,9 @@ class ProgressTracker:
         self._rest = RestOfRun(stages, history)
         self._left_kept: tuple[float, TimeLeft] | None = None
         self._own = {
-            s.name: _Stage(calls=s.expected.calls_fast if fast else s.expected.calls)
+            s.name: StageTally(calls=s.expected.calls_fast if fast else s.expected.calls)
             if s.kind != "computed"
-            else _Stage()
+            else StageTally()
             for s in stages.stages.values()
         }
         self._attempts = self._failed = self._in = self._out = 0
@@ -128,17 +121,23 @@ class ProgressTracker:
         self._budget = Budget()
         self._stop_reason = ""
         self._cap = 0
-        self._first_s: float | None = None
+        self._clock = RunClockReader()
         self._last_s = 0.0
-        self._paused = False
+
+    def take_log(self, events: Iterable[Event], attempts: Iterable[Attempt]) -> None:
+        """Takes what a log says, in the order of time."""
+        for happened in in_order(events, attempts):
+            if isinstance(happened, Attempt):
+                self.take_attempt(happened)
+            else:
+                self.take_event(happened)
 
     def take_event(self, event: Event) -> None:
         """Takes one event."""
         unix_s = float(event.get("unix_s", 0.0))
-        self._first_s = unix_s if self._first_s is None else self._first_s
         self._last_s = max(self._last_s, unix_s)
         kind = event.get("event")
-        self._meter.take_event(event)
+        self._clock.take_event(event)
         if kind in {"session", "cap"}:
             self._cap = int(event["cap"])
             self._left_kept = None
@@ -151,13 +150,7 @@ class ProgressTracker:
         elif kind == "budget_used_up":
             self._stop_reason = str(event["reason"])
         elif kind == "stage" and event["stage"] in self._own:
-            stage = self._own[event["stage"]]
-            stage.state = event["state"]
-            stage.calls = event.get("calls", stage.calls)
-            stage.gaps = tuple(event.get("gaps", ()))
-            stage.problem = event.get("problem", "")
-            if stage.state == "running":
-                stage.ended.clear()
+            self._own[event["stage"]].take_event(event)
         elif kind == "sent":
             key = (event["call_id"], event["attempt"])
             self._rest.sent(key, event.get("stage", ""), event.get("item", ""), unix_s)
@@ -167,11 +160,12 @@ class ProgressTracker:
     def take_attempt(self, attempt: Attempt) -> None:
         """Takes one attempt."""
         self._last_s = max(self._last_s, attempt.anchor_unix_s + attempt.ended)
+        self._clock.take_attempt(attempt)
         self._rest.take(attempt)
         self._meter.take_attempt(attempt)
         stage = self._own.get(attempt.stage)
-        if stage is not None and attempt.outcome in {"ok", "reused"}:
-            stage.ended.add(attempt.item)
+        if stage is not None:
+            stage.take_attempt(attempt)
         if attempt.outcome == "reused":
             return
         self._attempts += 1
@@ -185,13 +179,20 @@ class ProgressTracker:
             self._history = expected_s
             self._rest = RestOfRun(self._stages, expected_s)
 
+    def clock(self, now_unix_s: float | None = None) -> RunClock:
+        """Returns the run's clock.
+
+        Args:
+            now_unix_s: the present, for a run that goes on; default: the last thing that happened.
+        """
+        return self._clock.clock(now_unix_s)
+
     def verdict(self, now_unix_s: float) -> Verdict | None:
         """Returns how the run must stop because of its budget, ``None`` while it may go on."""
         if not self._budget:
             return None
-        return verdict_on(
-            self._budget, self._meter.spent(now_unix_s), self._meter.under_way(self._rest.stages_in_flight())
-        )
+        spent = self._meter.spent(self.clock(now_unix_s))
+        return verdict_on(self._budget, spent, self._meter.under_way(self._rest.stages_in_flight()))
 
     def snapshot(self, status: str, now_unix_s: float | None = None) -> RunSnapshot:
         """Returns how far the run is.
@@ -204,11 +205,13 @@ class ProgressTracker:
         rows = tuple(self._row(name) for name in self._stages.stages)
         total = sum(r.calls for r in rows)
         done = sum(r.calls_done for r in rows)
-        share, left = self._share(status), self._left(status, now_s)
+        in_flight = self._rest.in_flight if status == "running" else 0
+        clock = self.clock(now_unix_s)
+        share, left = self._share(status), self._left(status, now_s, clock.wall_s)
         left_s = left.likely_s if left else None
         over = status.startswith("complete")
         rest_tokens, rest_usd = self._meter.rest({} if over else {r.name: r.calls - r.calls_done for r in rows})
-        spent = self._meter.spent(now_unix_s)
+        spent = self._meter.spent(clock)
         expected: dict[BudgetKind, float] = {"tokens": spent.tokens + rest_tokens}
         if rest_usd is not None:
             expected["cost"] = spent.cost_usd + rest_usd
@@ -219,12 +222,12 @@ class ProgressTracker:
             status=status,
             stages=rows,
             calls_done=done,
-            calls_running=self._rest.in_flight,
-            calls_waiting=max(0, total - done - self._rest.in_flight),
+            calls_running=in_flight,
+            calls_to_come=max(0, total - done - in_flight),
             attempts=self._attempts,
             failed_attempts=self._failed,
             share_done=share,
-            elapsed_s=max(0.0, now_s - self._first_s) if self._first_s is not None else 0.0,
+            elapsed_s=clock.wall_s,
             left_s=left_s,
             left_low_s=left.low_s if left else None,
             left_high_s=left.high_s if left else None,
@@ -247,7 +250,7 @@ class ProgressTracker:
             chapter=self._stages.chapters.get(stage.chapter, stage.chapter),
             state=own.state,
             calls=max(own.calls, len(own.ended)),
-            calls_done=own.calls if own.state in FINISHED else len(own.ended),
+            calls_done=own.calls_done,
             gaps=own.gaps,
             problem=own.problem,
         )
@@ -265,16 +268,16 @@ class ProgressTracker:
                 left += one_s * own.calls * (1 - len(own.ended) / max(own.calls, len(own.ended), 1))
         return 1 - left / whole if whole else 0.0
 
-    def _left(self, status: str, now_s: float) -> TimeLeft | None:
+    def _left(self, status: str, now_s: float, worked_s: float) -> TimeLeft | None:
         """Returns how long the run still takes at the present cap; worked out once a second, counted down between."""
         if status != "running":
             return None
         if self._left_kept is None or not 0 <= now_s - self._left_kept[0] < _LEFT_HOLDS_S:
             rests = {name: self._rest_of(own) for name, own in self._own.items()}
-            self._left_kept = now_s, self._rest.left(rests, self._cap, now_s)
+            self._left_kept = now_s, self._rest.left(rests, self._cap, now_s, worked_s)
         made_s, found = self._left_kept
         return found.later(now_s - made_s)
 
-    def _rest_of(self, own: _Stage) -> StageRest:
+    def _rest_of(self, own: StageTally) -> StageRest:
         over = own.state in FINISHED or own.state in {"failed", "blocked"}
         return StageRest(calls=own.calls, ended=own.ended, over=over)

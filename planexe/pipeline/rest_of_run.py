@@ -71,7 +71,6 @@ class RestOfRun:
         self._flights: dict[CallKey, _Flight] = {}
         self._crowd_s = 0.0  # calls in flight, added up over time
         self._at_s = 0.0
-        self._began_s: float | None = None
         self._held_s = self._held_until_s = 0.0
 
     @property
@@ -109,13 +108,14 @@ class RestOfRun:
             trouble_s += attempt.duration_s
         self._pace.take_trouble(attempt.call_id, trouble_s, over=attempt.outcome == "ok")
 
-    def left(self, stages: Mapping[str, StageRest], cap: int, now_s: float) -> TimeLeft:
+    def left(self, stages: Mapping[str, StageRest], cap: int, now_s: float, worked_s: float) -> TimeLeft:
         """Returns the time left.
 
         Args:
             stages: how far each stage is.
             cap: calls in flight at most.
             now_s: the present, Unix seconds.
+            worked_s: the time of the run so far.
         """
         self._move_to(now_s)
         alone = [(flight, self._alone_s(flight, now_s)) for flight in self._flights.values()]
@@ -133,7 +133,7 @@ class RestOfRun:
             )
             for phase in (0.0, 1 / 3, 2 / 3)
         ]
-        likely_s = sum(f.seconds for f in found) / 3 * self._dilation(now_s)
+        likely_s = sum(f.seconds for f in found) / 3 * self._dilation(worked_s)
         calls = sum(rest.waiting + len(rest.going) for rest in rests)
         in_a_row = max(1.0, calls / max(cap, 1), sum(f.chain for f in found) / 3)
         usual_s = sum(seconds.values()) / max(1, len(seconds))
@@ -169,8 +169,6 @@ class RestOfRun:
         return Rest(waiting=waiting, seconds=one_s, going=mine)
 
     def _move_to(self, unix_s: float) -> None:
-        if self._began_s is None:
-            self._began_s = self._at_s = unix_s
         if unix_s > self._at_s:
             self._crowd_s += len(self._flights) * (unix_s - self._at_s)
             self._at_s = unix_s
@@ -184,11 +182,8 @@ class RestOfRun:
             self._held_s += max(0.0, end_s - start_s)
             self._held_until_s = max(self._held_until_s, end_s)
 
-    def _dilation(self, now_s: float) -> float:
-        if self._began_s is None:
-            return 1.0
-        worked_s = max(now_s - self._began_s - self._held_s, 0.0)
-        return 1.0 + self._held_s / (worked_s + 60.0)
+    def _dilation(self, worked_s: float) -> float:
+        return 1.0 + self._held_s / (max(worked_s - self._held_s, 0.0) + 60.0)
 
 
 def _band(likely_s: float, doubt: float, chance: float) -> TimeLeft:

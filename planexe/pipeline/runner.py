@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import time
 from collections import deque
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
@@ -411,7 +410,7 @@ class Runner:
         return {n.ref: self._digests[n.ref] for n in stage.all_needs()}
 
     def _tell(self, stage: Stage, state: str, **more: Any) -> None:
-        self._events.record({"event": "stage", "unix_s": time.time(), "stage": stage.name, "state": state, **more})
+        self._events.record({"event": "stage", "stage": stage.name, "state": state, **more})
 
     def _outcome(self) -> RunOutcome:
         stages = self._stages.stages

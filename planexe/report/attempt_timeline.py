@@ -6,6 +6,7 @@ from typing import Literal
 
 from planexe.executor.attempt_log import Attempt
 from planexe.figures import seconds_text, usd_text
+from planexe.pipeline.run_clock import RunClock
 from planexe.report.safe_text import one_line
 
 BarKind = Literal["ok", "retried", "repaired", "failed", "cancelled"]
@@ -30,7 +31,7 @@ class TimelineRow:
     """One attempt as the table shows it.
 
     Attributes:
-        start_s: seconds since the run began, gaps between sessions left out.
+        start_s: seconds on the run's clock.
         duration_s: from sending to the end.
     """
 
@@ -87,10 +88,15 @@ class Timeline:
         return {kind: words for kind, words in KINDS.items() if any(r.kind == kind for r in self.rows)}
 
 
-def attempt_timeline(attempts: Iterable[Attempt]) -> Timeline:
-    """Returns the drawing of the attempts that were sent; answers from the journal took no time and are left out."""
-    rows = _rows([a for a in attempts if a.outcome != "reused" and a.sent is not None])
-    wall_s = max((r.start_s + r.duration_s for r in rows), default=0.0)
+def attempt_timeline(attempts: Iterable[Attempt], clock: RunClock) -> Timeline:
+    """Returns the drawing of the attempts that were sent; answers from the journal took no time and are left out.
+
+    Args:
+        attempts: of the run.
+        clock: of the run; the drawing is as wide as its time.
+    """
+    rows = _rows([a for a in attempts if a.outcome != "reused" and a.sent is not None], clock)
+    wall_s = clock.wall_s
     lanes = max((r.lane for r in rows), default=-1) + 1
     scale = (WIDTH - LEFT - 8) / wall_s if wall_s > 0 else 0.0
     bars = tuple(
@@ -106,13 +112,12 @@ def attempt_timeline(attempts: Iterable[Attempt]) -> Timeline:
     return Timeline(TOP + lanes * LANE + _AXIS, lanes, wall_s, bars, ticks, rows)
 
 
-def _rows(attempts: Sequence[Attempt]) -> tuple[TimelineRow, ...]:
-    offsets = _offsets(attempts)
-    ordered = sorted(attempts, key=lambda a: (_sent_unix_s(a), a.slot))
+def _rows(attempts: Sequence[Attempt], clock: RunClock) -> tuple[TimelineRow, ...]:
+    ordered = sorted(attempts, key=lambda a: (_sent_s(a, clock), a.slot))
     free_at: list[float] = []
     rows = []
     for a in ordered:
-        start_s = _sent_unix_s(a) - offsets[a.worker]
+        start_s = _sent_s(a, clock)
         lane = _free_lane(free_at, start_s, a.slot)
         free_at[lane] = start_s + a.duration_s
         rows.append(TimelineRow(lane=lane, start_s=start_s, duration_s=a.duration_s, kind=_kind(a), attempt=a))
@@ -131,24 +136,8 @@ def _free_lane(free_at: list[float], start_s: float, slot: int) -> int:
     return lane
 
 
-def _offsets(attempts: Sequence[Attempt]) -> dict[str, float]:
-    """Returns what to take off each worker's Unix times so that the run begins at 0 and has no gaps."""
-    spans: dict[str, tuple[float, float]] = {}
-    for a in attempts:
-        start, end = a.anchor_unix_s + min(a.ready, a.queued), a.anchor_unix_s + a.ended
-        old = spans.get(a.worker, (start, end))
-        spans[a.worker] = (min(old[0], start), max(old[1], end))
-    offsets: dict[str, float] = {}
-    offset = over = 0.0
-    for number, (worker, (start, end)) in enumerate(sorted(spans.items(), key=lambda s: s[1])):
-        offset = start if number == 0 else offset + max(0.0, start - over)
-        over = max(over, end)
-        offsets[worker] = offset
-    return offsets
-
-
-def _sent_unix_s(attempt: Attempt) -> float:
-    return attempt.anchor_unix_s + (attempt.sent if attempt.sent is not None else attempt.queued)
+def _sent_s(attempt: Attempt, clock: RunClock) -> float:
+    return clock.at(attempt, attempt.sent if attempt.sent is not None else attempt.queued)
 
 
 def _kind(attempt: Attempt) -> BarKind:

@@ -10,7 +10,6 @@ from planexe.figures import count_text, seconds_text, usd_text
 from planexe.gantt.page import data_json as chart_json
 from planexe.gantt.source import chart_page_script, chart_style
 from planexe.report import attempt_timeline
-from planexe.report.attempt_timeline import Timeline
 from planexe.report.content_policy import content_policy
 from planexe.report.figures import Figure, figure_style, figures_of
 from planexe.report.key_facts import key_facts
@@ -55,7 +54,7 @@ def render_html(report: Report) -> str:
     """Returns the page."""
     style = figure_style() + own_text("report.css") + chart_style()
     script = page_script("report/templates/report.js") + chart_page_script()
-    timeline = attempt_timeline.attempt_timeline(report.attempts)
+    timeline = attempt_timeline.attempt_timeline(report.attempts, report.clock)
     bodies = section_bodies(report.sections)
     figures = figures_of(report, bodies.items)
     return fill(
@@ -75,7 +74,7 @@ def render_html(report: Report) -> str:
         simulated_text=SIMULATED,
         tiles=key_facts(report),
         quality=quality_of(report),
-        effort=_effort(report, timeline),
+        effort=_effort(report),
         facts=run_facts(report),
         provenance=provenance_rows(report),
         timeline=timeline,
@@ -111,16 +110,22 @@ def data_json(report: Report, figures: Mapping[str, Figure]) -> str:
 def _chart_data(report: Report) -> str:
     """Returns what the live chart draws in place of the still one, where scripts run."""
     rows, options = run_chart(
-        report.attempts, report.stages, status=report.status, height_px=_CHART_HEIGHT_PX, rows="slot"
+        report.attempts,
+        report.stages,
+        report.events,
+        status=report.status,
+        clock=report.clock,
+        height_px=_CHART_HEIGHT_PX,
+        rows="slot",
     )
     return chart_json(rows, options)
 
 
-def _effort(report: Report, timeline: Timeline) -> str:
+def _effort(report: Report) -> str:
     """Returns what making the plan took, in one line."""
     total = report.total
     if not total.attempts:
         return "No model was called."
     cost = f"{usd_text(total.cost_usd)}{' (simulated)' if report.simulated else ''}"
     calls = count_text(total.calls, "model call")
-    return f"Made by {', '.join(total.models) or 'no model'} in {seconds_text(timeline.wall_s)}: {calls}, {cost}."
+    return f"Made by {', '.join(total.models) or 'no model'} in {seconds_text(report.clock.wall_s)}: {calls}, {cost}."

@@ -10,6 +10,8 @@ from pydantic import BaseModel, ValidationError
 
 from planexe.executor.attempt_log import Attempt
 from planexe.pipeline.artefact import Artefact
+from planexe.pipeline.events import Event
+from planexe.pipeline.run_clock import RunClock, run_clock
 from planexe.pipeline.run_folder import RunFolder
 from planexe.pipeline.run_moment import read_moment
 from planexe.pipeline.run_request import RunRequest
@@ -40,7 +42,7 @@ class Report:
         status: state of the run, e.g. ``complete with gaps`` or ``running``.
         sections: in reading order, missing ones included.
         artefacts: what the stages made, by stage.
-        attempts: in the order in which they ended.
+        attempts: in the order in which they ended; ``events`` in the order of time.
     """
 
     title: str
@@ -50,6 +52,12 @@ class Report:
     sections: tuple[Section, ...]
     artefacts: Mapping[str, Artefact]
     attempts: tuple[Attempt, ...]
+    events: tuple[Event, ...] = ()
+
+    @cached_property
+    def clock(self) -> RunClock:
+        """Returns the run's clock, up to the last thing that happened."""
+        return run_clock(self.attempts, self.events)
 
     @property
     def goal(self) -> str:
@@ -137,6 +145,7 @@ def build_report(folder: RunFolder, stages: StageSet) -> Report:
         sections=sections_of(stages, artefacts, request, attempts, damaged),
         artefacts=artefacts,
         attempts=attempts,
+        events=tuple(folder.events()),
     )
 
 

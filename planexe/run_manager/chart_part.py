@@ -1,49 +1,30 @@
-"""One answer for the live chart: new rows, attempts under way, caps, critical path and the present moment."""
+"""One answer for the live chart: new rows, attempts under way, counts, caps, gaps, critical path and the present."""
 
-import time
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from planexe.executor.clock import wall_anchor
-from planexe.executor.hooks import AttemptStart
 from planexe.gantt.page import path_json
-from planexe.gantt.rows import COLUMNS, ChartRow
-from planexe.run_manager.chart_rows import attempts_so_far, live_rows, sent_rows
+from planexe.gantt.rows import COLUMNS, ChartRow, gap_marks
+from planexe.run_manager.chart_rows import attempts_so_far, rows_under_way
 from planexe.run_manager.feed import RunFeed
+from planexe.run_manager.look import RunLook
 from planexe.timing.idle_lanes import idle_lanes
 
 _PLACES = {name: place for place, name in enumerate(COLUMNS)}
 
 
-def chart_part(
-    feed: RunFeed,
-    status: str,
-    live: Sequence[AttemptStart] | None,
-    after: int,
-    epoch: str,
-    *,
-    paused: bool = False,
-) -> dict[str, Any]:
-    """Returns the answer as JSON values.
+def chart_part(feed: RunFeed, look: RunLook, after: int, epoch: str) -> dict[str, Any]:
+    """Returns the answer as JSON values; all of it is about the moment of the look.
 
     Args:
         feed: the run's log.
-        status: the run's state.
-        live: attempts without an end, if this process works on the run.
+        look: how the run stood.
         after: the ``next`` of the answer before; 0 the first time.
         epoch: the ``epoch`` of the answer before.
-        paused: whether a person holds the run.
     """
-    part = feed.part(after, epoch)
-    now_unix_s = time.time()
-    running = status == "running"
-    zero_unix_s = now_unix_s - feed.run_s(now_unix_s)
-    under_way: list[ChartRow] = []
-    if running and live is not None:
-        under_way = live_rows(live, dict(feed.in_flight), wall_anchor(), zero_unix_s, paused=paused)
-    elif running:
-        under_way = sent_rows(list(feed.in_flight.values()), zero_unix_s, now_unix_s)
-    now_s = round(feed.run_s(now_unix_s) if running else feed.last_s, 3)
+    part, snapshot = feed.part(after, epoch, look), look.snapshot
+    under_way: list[ChartRow] = rows_under_way(look) if look.status == "running" else []
+    now_s = round(look.clock.wall_s, 3)
     chain = feed.chain(seconds_so_far(under_way, now_s))
     return {
         "epoch": part.epoch,
@@ -52,10 +33,21 @@ def chart_part(
         "columns": COLUMNS,
         "rows": part.rows,
         "under_way": under_way,
-        "caps": list(feed.caps),
+        "counts": {
+            "attempts": snapshot.attempts,
+            "failed": snapshot.failed_attempts,
+            "running": snapshot.calls_running,
+            "waiting": look.waiting,
+            "calls": snapshot.calls_done + snapshot.calls_running + snapshot.calls_to_come,
+        },
+        "share": snapshot.share_done,
+        "cost_usd": snapshot.cost_usd,
+        "cap": snapshot.cap,
+        "caps": [(round(at_s, 3), cap) for at_s, cap in look.caps],
+        "gaps": gap_marks(look.clock),
         "path": path_json(chain.seconds, chain.calls, chain.slack),
         "now_s": now_s,
-        "status": status,
+        "status": look.status,
     }
 
 
@@ -65,8 +57,9 @@ def seconds_so_far(under_way: Sequence[ChartRow], now_s: float) -> Mapping[tuple
     return {(row[stage], row[item]): now_s - row[sent] for row in under_way if row[sent] is not None}
 
 
-def idle_part(feed: RunFeed, status: str, live: Sequence[AttemptStart] | None) -> dict[str, Any]:
+def idle_part(feed: RunFeed, look: RunLook) -> dict[str, Any]:
     """Returns when which slot stood idle and why, as JSON values: lane, from, to and reason of each stretch."""
-    more = attempts_so_far(live or (), dict(feed.in_flight), wall_anchor(), time.time()) if status == "running" else []
-    found = idle_lanes([*feed.attempts, *more], feed.events)
-    return {"status": status, "rows": [(i.lane, round(i.start_s, 3), round(i.end_s, 3), i.reason) for i in found]}
+    more = attempts_so_far(look) if look.status == "running" else []
+    found = idle_lanes([*feed.attempts[: look.rows], *more], feed.events, look.clock)
+    rows = [(i.lane, round(i.start_s, 3), round(i.end_s, 3), i.reason) for i in found]
+    return {"status": look.status, "rows": rows}

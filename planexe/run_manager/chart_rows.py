@@ -1,56 +1,55 @@
 """Rows of the live chart for attempts that have no end yet, and what the measures are told of them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from planexe.executor.attempt_log import Attempt
 from planexe.executor.hooks import AttemptStart
 from planexe.gantt.rows import COLUMNS as COLUMNS
 from planexe.gantt.rows import ChartRow
-from planexe.gantt.rows import attempt_row as attempt_row
 from planexe.pipeline.events import Event
+from planexe.run_manager.look import AttemptKey, RunLook
 
 _MOST_WAITING = 300
+_UNKNOWN: Mapping[AttemptKey, AttemptStart] = {}
 
 
-def live_rows(
-    live: Iterable[AttemptStart],
-    sent: Mapping[tuple[str, int], Event],
-    anchor_unix_s: float,
-    zero_unix_s: float,
-    *,
-    paused: bool = False,
-) -> list[ChartRow]:
-    """Returns rows of the attempts that this process has under way or waiting; of the waiting ones only the first.
+def rows_under_way(look: RunLook) -> list[ChartRow]:
+    """Returns rows of the attempts without an end: those in flight, and the first of those that wait for being sent.
 
-    Args:
-        live: attempts without an end.
-        sent: their ``sent`` events, which hold the moment that a later state has overwritten.
-        anchor_unix_s: Unix time at monotonic zero.
-        zero_unix_s: Unix time at which the run's clock shows zero.
-        paused: whether a person holds the run.
+    Of another process's calls the tokens are not known, so each counts as heard just now: silence would be a guess.
     """
+    starts = look.live.starts if look.live else _UNKNOWN
+    flying = [_in_flight(look, event, starts.get(key)) for key, event in look.in_flight.items()]
+    return [*flying, *(_waiting(look, start) for start in look.to_send[:_MOST_WAITING])]
 
-    def at(unix_s: float) -> float:
-        return round(max(0.0, unix_s - zero_unix_s), 3)
 
-    rows: list[ChartRow] = []
-    waiting = 0
-    for start in sorted(live, key=lambda s: s.at):
-        away = start.state in {"sent", "streaming"}
-        waiting += not away
-        if not away and waiting > _MOST_WAITING:
-            continue
-        event = sent.get((start.call_id, start.attempt))
-        ready_s = at(anchor_unix_s + start.ready)
-        sent_s = at(float(event["unix_s"]) if event else anchor_unix_s + start.at) if away else None
-        first_token_s = at(anchor_unix_s + start.at) if start.state == "streaming" else None
-        queued_s = ready_s if away else at(anchor_unix_s + start.at)
-        waits = [(wait_reason(start.state, paused=paused), 0.0)] if not away else []
-        row = _Row(start.call_id, start.attempt, start.stage, start.item, start.title, start.model, start.slot)
-        last_token_s = None if start.last_token is None else at(anchor_unix_s + start.last_token)
-        rows.append(row.under_way(start.reason, ready_s, queued_s, sent_s, first_token_s, waits, last_token_s))
-    return rows
+def _in_flight(look: RunLook, event: Event, start: AttemptStart | None) -> ChartRow:
+    sent_s = _at(look, float(event["unix_s"]))
+    row = _Row(*(event[name] for name in ("call_id", "attempt", "stage", "item", "title", "model", "slot")))
+    if start is None:
+        reason = "first" if event["attempt"] == 1 else "retry"
+        return row.under_way(reason, sent_s, sent_s, sent_s, None, [], _at(look, look.now_unix_s))
+    ready_s = _live_at(look, start.ready)
+    first_s = _live_at(look, start.at) if start.state == "streaming" else None
+    last_s = None if start.last_token is None else _live_at(look, start.last_token)
+    return row.under_way(start.reason, ready_s, ready_s, sent_s, first_s, [], last_s)
+
+
+def _waiting(look: RunLook, start: AttemptStart) -> ChartRow:
+    row = _Row(start.call_id, start.attempt, start.stage, start.item, start.title, start.model, start.slot)
+    why = wait_reason(start.state, paused=look.live is not None and look.live.paused)
+    ready_s, queued_s = _live_at(look, start.ready), _live_at(look, start.at)
+    return row.under_way(start.reason, ready_s, queued_s, None, None, [(why, 0.0)])
+
+
+def _at(look: RunLook, unix_s: float) -> float:
+    return round(look.clock.run_s(unix_s), 3)
+
+
+def _live_at(look: RunLook, monotonic_s: float) -> float:
+    return _at(look, (look.live.anchor_unix_s if look.live else 0.0) + monotonic_s)
 
 
 def wait_reason(state: str, *, paused: bool) -> str:
@@ -58,20 +57,6 @@ def wait_reason(state: str, *, paused: bool) -> str:
     if state == "waiting":
         return "rate"
     return "paused" if paused else "slot"
-
-
-def sent_rows(sent: Iterable[Event], zero_unix_s: float, now_unix_s: float) -> list[ChartRow]:
-    """Returns rows of the attempts that another process has under way, from their events alone.
-
-    Their tokens are not known here, so each counts as heard just now: silence would be a guess.
-    """
-    now_s = round(max(0.0, now_unix_s - zero_unix_s), 3)
-    rows: list[ChartRow] = []
-    for event in sent:
-        at_s = round(max(0.0, float(event["unix_s"]) - zero_unix_s), 3)
-        row = _Row(*(event[name] for name in ("call_id", "attempt", "stage", "item", "title", "model", "slot")))
-        rows.append(row.under_way("first" if event["attempt"] == 1 else "retry", at_s, at_s, at_s, None, [], now_s))
-    return rows
 
 
 class _Row:
@@ -95,25 +80,38 @@ class _Row:
         return (*self._first, reason, outcome, "", *times, ready_s, waits, None, None, None, None, last_token_s, None)
 
 
-def attempts_so_far(
-    live: Iterable[AttemptStart], sent: Mapping[tuple[str, int], Event], anchor_unix_s: float, now_unix_s: float
-) -> list[Attempt]:
+def attempts_so_far(look: RunLook) -> list[Attempt]:
     """Returns the attempts under way as if they ended now, for measures that look at ended ones only."""
-    now = now_unix_s - anchor_unix_s
+    anchor_unix_s = look.live.anchor_unix_s if look.live else 0.0
+    starts, now = look.live.starts if look.live else _UNKNOWN, look.now_unix_s - anchor_unix_s
     found = []
-    for start in live:
-        event = sent.get((start.call_id, start.attempt))
-        away = start.state in {"sent", "streaming"}
-        sent_at = (float(event["unix_s"]) - anchor_unix_s if event else start.at) if away else None
-        queued = min(start.ready if away else start.at, now)
-        limited = start.state == "waiting"
-        found.append(
-            Attempt(
-                call_id=start.call_id, attempt=start.attempt, reason=start.reason, stage=start.stage, item=start.item,
-                slot=start.slot if away else -1, ready=min(start.ready, queued), queued=now if limited else queued,
-                acquired=sent_at if away else now, sent=sent_at, ended=max(now, sent_at or 0.0),
-                waits={"retry_after": now - start.ready} if limited else {}, outcome="cancelled",
-                anchor_unix_s=anchor_unix_s,
-            )
-        )  # fmt: skip
+    for key, event in look.in_flight.items():
+        sent, start = float(event["unix_s"]) - anchor_unix_s, starts.get(key)
+        ready = min(start.ready, sent) if start else sent
+        times: dict[str, Any] = {
+            "ready": ready,
+            "queued": ready,
+            "acquired": sent,
+            "sent": sent,
+            "ended": max(now, sent),
+        }
+        found.append(_so_far(event["call_id"], event, anchor_unix_s, times))
+    for start in look.to_send:
+        ready, limited = min(start.ready, start.at, now), start.state == "waiting"
+        times = {"ready": ready, "queued": now if limited else min(start.at, now), "acquired": now, "ended": now}
+        about = {"attempt": start.attempt, "stage": start.stage, "item": start.item, "slot": -1}
+        waits = {"retry_after": now - ready} if limited else {}
+        found.append(_so_far(start.call_id, about, anchor_unix_s, times, waits))
     return found
+
+
+def _so_far(
+    call_id: str,
+    about: Mapping[str, Any],
+    anchor_unix_s: float,
+    times: Mapping[str, Any],
+    waits: Mapping[str, float] = MappingProxyType({}),
+) -> Attempt:
+    known = {name: about[name] for name in ("attempt", "stage", "item", "slot")}
+    fixed: dict[str, Any] = {"reason": "first", "outcome": "cancelled", "anchor_unix_s": anchor_unix_s, "waits": waits}
+    return Attempt(call_id=call_id, **fixed, **known, **times)

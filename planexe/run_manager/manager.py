@@ -2,9 +2,9 @@
 
 import logging
 import threading
+import time
 from concurrent.futures import Future
 from concurrent.futures import wait as wait_for
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from planexe.bounded_memory import BoundedMemory, MarkedMemory
@@ -22,8 +22,9 @@ from planexe.pipeline.run_request import RunRequest
 from planexe.pipeline.runner import RunOutcome
 from planexe.report.report import Report, build_report
 from planexe.run_manager.chart_part import chart_part, idle_part
-from planexe.run_manager.feed import AttemptKey, RunFeed
+from planexe.run_manager.feed import RunFeed
 from planexe.run_manager.listing import RunListing, listing_of
+from planexe.run_manager.look import AttemptKey, RunLook, live_calls
 from planexe.run_manager.reruns import Reruns
 from planexe.run_manager.throttled_answers import ThrottledAnswers
 from planexe.run_manager.trials import Trials
@@ -62,6 +63,7 @@ class RunManager:
         self._problems: BoundedMemory[str, str] = BoundedMemory(_MOST_SENTENCES)
         self._started: BoundedMemory[str, str] = BoundedMemory(_MOST_SENTENCES)
         self._feeds: BoundedMemory[str, RunFeed] = BoundedMemory(_MOST_FEEDS)
+        self._looks: BoundedMemory[str, RunLook] = BoundedMemory(_MOST_FEEDS)
         self._reports: MarkedMemory[Report] = MarkedMemory(_MOST_REPORTS)
         self._marked_reports: MarkedMemory[Report] = MarkedMemory(_MOST_REPORTS)
         self._idle = ThrottledAnswers()
@@ -151,6 +153,7 @@ class RunManager:
             name = self.library.delete(run_id)
             self._problems.pop(run_id, None)
             self._feeds.pop(run_id, None)
+            self._looks.pop(run_id, None)
             self._reports.forget(run_id)
             self._marked_reports.forget(run_id)
             return name
@@ -161,11 +164,36 @@ class RunManager:
         Raises:
             RunError: there is no such run, or it cannot be read.
         """
-        folder = self.folder(run_id)
-        with self._lock:
-            feed = self._feeds.recall(run_id, lambda: RunFeed(folder, self.workbench.stages_of(folder.request())))
+        feed = self._feed(run_id)
         feed.refresh()
         return feed
+
+    def _feed(self, run_id: str) -> RunFeed:
+        folder = self.folder(run_id)
+        with self._lock:
+            return self._feeds.recall(run_id, lambda: RunFeed(folder, self.workbench.stages_of(folder.request())))
+
+    def look(self, run_id: str, *, at_most_s: float = 0.0) -> RunLook:
+        """Returns how a run stands, whoever works on it: all that a page shows of one moment.
+
+        Args:
+            run_id: the run.
+            at_most_s: how old a look that somebody took before may be.
+
+        Raises:
+            RunError: there is no such run, or it cannot be read.
+        """
+        kept = self._looks.get(run_id)
+        if kept is not None and time.monotonic() - kept.taken_s < at_most_s:
+            return kept
+        feed, active = self._feed(run_id), self.get(run_id)
+        if active is not None:
+            # It has ended only when the folder is let go of: whoever sees another state may resume it at once.
+            look = feed.look("running" if active.begun else "new", live_calls(active))
+        else:
+            look = feed.look(self.folder(run_id).status())
+        with self._lock:
+            return self._looks.remember(run_id, look)
 
     def snapshot(self, run_id: str) -> RunSnapshot:
         """Returns how far a run is, whoever works on it.
@@ -173,30 +201,23 @@ class RunManager:
         Raises:
             RunError: there is no such run, or it cannot be read.
         """
-        active = self.get(run_id)
-        if active is not None:
-            snapshot = active.snapshot()
-            # It has ended only when the folder is let go of: whoever sees another state may resume it at once.
-            return snapshot if snapshot.status == "new" else replace(snapshot, status="running")
-        return self.feed(run_id).snapshot(self.folder(run_id).status())
+        return self.look(run_id).snapshot
 
-    def attempts_after(self, run_id: str, after: int = 0, epoch: str = "") -> dict[str, Any]:
-        """Returns what the live chart draws: new rows, attempts under way, caps and the present moment.
+    def attempts_after(self, run_id: str, after: int = 0, epoch: str = "", number: int = 0) -> dict[str, Any]:
+        """Returns what the live chart draws: new rows, attempts under way, counts, caps and the present moment.
 
         Args:
             run_id: the run.
             after: the ``next`` of the answer before; 0 the first time.
             epoch: the ``epoch`` of the answer before.
+            number: of the look that the rest of the page shows; where it is still known, the answer is about it.
 
         Raises:
             RunError: there is no such run, or it cannot be read.
         """
-        feed = self.feed(run_id)
-        status = self.snapshot(run_id).status
-        active = self.get(run_id)
-        live = list(active.live.values()) if active is not None else None
-        paused = active is not None and active.limiter.paused
-        return chart_part(feed, status, live, after, epoch, paused=paused)
+        kept = self._looks.get(run_id)
+        look = kept if kept is not None and kept.number == number else self.look(run_id)
+        return chart_part(self._feed(run_id), look, after, epoch)
 
     def idle_slots(self, run_id: str) -> dict[str, Any]:
         """Returns when which slot stood idle and why; of a run that goes on computed only now and then.
@@ -204,12 +225,9 @@ class RunManager:
         Raises:
             RunError: there is no such run, or it cannot be read.
         """
-        feed = self.feed(run_id)
-        status = self.snapshot(run_id).status
-        active = self.get(run_id)
-        live = list(active.live.values()) if active is not None else None
-        mark = (status, len(feed.attempts), len(feed.events))
-        return self._idle.get(run_id, mark, lambda: idle_part(feed, status, live))
+        feed, look = self._feed(run_id), self.look(run_id)
+        mark = (look.status, look.epoch, look.rows, len(feed.events))
+        return self._idle.get(run_id, mark, lambda: idle_part(feed, look))
 
     def attempt(self, run_id: str, key: AttemptKey) -> Attempt | None:
         """Returns an ended attempt, ``None`` if it is not there (yet)."""

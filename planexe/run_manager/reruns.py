@@ -202,8 +202,8 @@ class Reruns:
 
     def session_start_s(self, run_id: str, rerun: Change) -> float:
         """Returns the moment on the run's clock at which work on a rerun began; the present one if it has not."""
-        feed = self._manager.feed(run_id)
-        return next((run_s for unix_s, run_s in feed.sessions if unix_s >= rerun.unix_s), feed.last_s)
+        clock = self._manager.feed(run_id).clock
+        return next((s.start_s for s in clock.sessions if s.start_unix_s >= rerun.unix_s), clock.wall_s)
 
     def versions(self, run_id: str, stage: str) -> tuple[Version, ...]:
         """Returns a stage's versions, oldest first; the last one is the present value."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from planexe.errors import SettingsError
 from planexe.executor.attempt_log import Attempt
+from planexe.pipeline.run_clock import run_clock
 from planexe.pipeline.run_folder import RunFolder
 from planexe.pipeline.run_request import RunRequest
 from planexe.timing.comparison import measure_first_pass
@@ -12,7 +13,6 @@ from planexe.timing.levels import levels_of, observations_of
 from planexe.timing.load_model import Observation
 from planexe.timing.measures import Measures
 from planexe.timing.replay_model import Replay
-from planexe.timing.run_clock import run_clock
 from planexe.timing.what_if import Curve, curve
 from planexe.wiring import Workbench
 

@@ -7,7 +7,7 @@ from typing import Literal, get_args
 
 from planexe.executor.attempt_log import Attempt
 from planexe.pipeline.events import Event
-from planexe.timing.run_clock import RunClock
+from planexe.pipeline.run_clock import RunClock
 
 Steps = tuple[tuple[float, int], ...]
 """A step function: from each moment (seconds on the run's clock) on, this number."""
@@ -130,16 +130,7 @@ def _attempt_intervals(attempts: Iterable[Attempt], clock: RunClock) -> Iterable
 def _pauses(attempts: Iterable[Attempt], events: Sequence[Event], clock: RunClock) -> Iterable[_Interval]:
     """Returns the pauses: from the events, else from what the attempts waited (a pause ends when a slot is given)."""
     if any(e.get("event") in {"session", "paused"} for e in events):
-        since: float | None = None
-        for event in events:
-            at_s = clock.run_s(float(event.get("unix_s", 0.0)))
-            if event.get("event") == "paused" and since is None:
-                since = at_s
-            elif event.get("event") in {"resumed", "end", "session"} and since is not None:
-                yield since, at_s, "paused"
-                since = None
-        if since is not None:
-            yield since, clock.wall_s, "paused"
+        yield from ((start_s, end_s, "paused") for start_s, end_s in clock.paused)
         return
     for a in attempts:
         paused_s = a.waits.get("paused", 0.0)

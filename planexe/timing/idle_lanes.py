@@ -6,8 +6,8 @@ from operator import itemgetter
 
 from planexe.executor.attempt_log import Attempt
 from planexe.pipeline.events import Event
+from planexe.pipeline.run_clock import RunClock, run_clock
 from planexe.timing.idle import REASONS, IdleReason, IdleSpan, slot_use
-from planexe.timing.run_clock import RunClock, run_clock
 
 MOST_LANES = 64
 
@@ -22,7 +22,9 @@ class IdleLane:
     reason: IdleReason
 
 
-def idle_lanes(attempts: Sequence[Attempt], events: Sequence[Event] = ()) -> tuple[IdleLane, ...]:
+def idle_lanes(
+    attempts: Sequence[Attempt], events: Sequence[Event] = (), clock: RunClock | None = None
+) -> tuple[IdleLane, ...]:
     """Returns for each slot when it stood idle, in order of lane and time.
 
     At every moment as many lanes are idle for a reason as ``idle.slot_use`` says, the lowest free ones first; slots
@@ -30,9 +32,10 @@ def idle_lanes(attempts: Sequence[Attempt], events: Sequence[Event] = ()) -> tup
 
     Args:
         attempts: ended ones, and those under way with the present as their end.
-        events: of the run, for pauses and changes of the cap.
+        events: of the run, for changes of the cap.
+        clock: of the run; default: as these attempts and events tell it.
     """
-    clock = run_clock(attempts, events)
+    clock = clock or run_clock(attempts, events)
     used = max((a.slot for a in attempts), default=-1) + 1
     spans = slot_use(attempts, events, clock).idle
     return tuple(

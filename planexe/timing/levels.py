@@ -5,9 +5,9 @@ from collections.abc import Mapping, Sequence
 
 from planexe.executor.attempt_log import Attempt
 from planexe.pipeline.events import Event
+from planexe.pipeline.run_clock import RunClock, run_clock
 from planexe.timing.idle import Steps, in_flight_steps
 from planexe.timing.load_model import Levels, Observation
-from planexe.timing.run_clock import RunClock, run_clock
 
 
 def levels_of(attempts: Sequence[Attempt], clock: RunClock) -> dict[int, Levels]:

@@ -8,13 +8,13 @@ from typing import Any
 
 from planexe.executor.attempt_log import Attempt
 from planexe.pipeline.events import Event
+from planexe.pipeline.run_clock import Session, run_clock
 from planexe.pipeline.run_folder import RunFolder
 from planexe.stages.registry import StageSet
 from planexe.timing.call_graph import CallChain, call_graph, longest_chain
 from planexe.timing.descriptions import Line, describe
 from planexe.timing.idle import REASONS, IdleReason, IdleSpan, SlotUse, Steps, cap_steps, in_flight_steps, slot_use
 from planexe.timing.machine import MachineUse, machine_use, samples_of
-from planexe.timing.run_clock import Session, run_clock
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

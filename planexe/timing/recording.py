@@ -10,6 +10,7 @@ from planexe.executor.attempt_log import Attempt
 from planexe.llm.model_spec import ModelSpec
 from planexe.pipeline.events import Event
 from planexe.pipeline.priority import call_priorities
+from planexe.pipeline.run_clock import run_clock
 from planexe.pipeline.run_request import RunRequest
 from planexe.stages.registry import StageSet
 from planexe.timing.call_graph import call_graph, in_call_order
@@ -18,7 +19,6 @@ from planexe.timing.idle import cap_steps
 from planexe.timing.levels import levels_of, observations_of
 from planexe.timing.load_model import INDEPENDENT, Levels, LoadFit, LoadModel, Observation, fit_load
 from planexe.timing.replay_model import MINUTE_S, ModelLimits, Node, Recorded, Replay, Try
-from planexe.timing.run_clock import run_clock
 
 Key = tuple[str, str]
 _LONGEST_LAG_S: Final = 2.0
@@ -215,7 +215,7 @@ class _Recording:
         )
 
     def _at_s(self, attempt: Attempt, moment: float) -> float:
-        return self._clock.run_s(attempt.anchor_unix_s + moment)
+        return self._clock.at(attempt, moment)
 
 
 def _last_calls(attempts: Iterable[Attempt]) -> dict[Key, list[Attempt]]:

@@ -5,14 +5,14 @@ from typing import Any
 
 from planexe.executor.attempt_log import Attempt
 from planexe.gantt.page import GanttOptions
-from planexe.gantt.rows import ChartRow, attempt_row
+from planexe.gantt.rows import ChartRow, attempt_row, gap_marks
 from planexe.gantt.source import chart_options
 from planexe.pipeline.events import Event
+from planexe.pipeline.run_clock import RunClock, run_clock
 from planexe.stages.registry import StageSet
 from planexe.timing.chain_tracker import ChainTracker
 from planexe.timing.idle import cap_steps
 from planexe.timing.idle_lanes import idle_lanes
-from planexe.timing.run_clock import RunClock, run_clock
 
 
 def run_chart(
@@ -23,6 +23,7 @@ def run_chart(
     title: str = "Timing of the run",
     status: str = "complete",
     simulated: bool = False,
+    clock: RunClock | None = None,
     **chart: Any,
 ) -> tuple[list[ChartRow], GanttOptions]:
     """Returns what ``gantt_html`` and ``gantt_frame`` take: rows, and options with all that is known.
@@ -34,13 +35,14 @@ def run_chart(
         title: heading of the page; any text.
         status: the run's state.
         simulated: whether the simulated model may have answered.
+        clock: of the run; default: as these attempts and events tell it.
         chart: further options of ``chart_options``: ``height_px``, ``rows``, ``sort``, ``path``.
 
     Example:
         >>> rows, options = run_chart(folder.attempts(), load_stages(), folder.events(), rows="slot", path=True)
         >>> Path("chart.html").write_text(gantt_html(rows, options))
     """
-    clock = run_clock(attempts, events)
+    clock = clock or run_clock(attempts, events)
     tracker = ChainTracker(stages)
     for attempt in attempts:
         tracker.take(attempt)
@@ -52,14 +54,10 @@ def run_chart(
         path_s=round(chain.seconds, 3),
         path=chain.calls,
         slack=chain.slack,
-        idle=[(i.lane, round(i.start_s, 3), round(i.end_s, 3), i.reason) for i in idle_lanes(attempts, events)],
+        idle=[(i.lane, round(i.start_s, 3), round(i.end_s, 3), i.reason) for i in idle_lanes(attempts, events, clock)],
+        gaps=gap_marks(clock),
+        wall_s=round(clock.wall_s, 3),
         status=status,
         simulated=simulated,
     )
-    return [attempt_row(a, _zero_unix_s(a, clock)) for a in attempts], options
-
-
-def _zero_unix_s(attempt: Attempt, clock: RunClock) -> float:
-    """Returns the Unix time at which the run's clock shows zero for an attempt: gaps between sessions are left out."""
-    ended_unix_s = attempt.anchor_unix_s + attempt.ended
-    return ended_unix_s - clock.run_s(ended_unix_s)
+    return [attempt_row(a, clock) for a in attempts], options

@@ -10,7 +10,7 @@ from planexe.stages.registry import StageSet
 from planexe.ui.palette import STAGE_LOOKS
 
 _MOST = 300
-_FOR_THE_CHART = frozenset({"sent", "machine"})  # too many to read, and no news
+_FOR_THE_CHART = frozenset({"sent", "machine", "taken"})  # too many to read, and no news
 
 
 def show(events: Sequence[Event], stages: StageSet, run_id: str) -> None:

@@ -21,7 +21,7 @@ def show_progress(snapshot: RunSnapshot, *, paused: bool = False) -> None:
     figures = (
         ("Calls done", f"{snapshot.calls_done:,}", "Questions with a usable answer."),
         ("Running", f"{snapshot.calls_running:,}", "Questions sent and not answered yet."),
-        ("Waiting", f"{snapshot.calls_waiting:,}", "Questions to come; an estimate until their stage begins."),
+        ("Waiting", f"{snapshot.calls_to_come:,}", "Questions to come; an estimate until their stage begins."),
         ("Attempts", attempts_text(snapshot), "Tries, failed ones and their repeats included."),
         ("Tokens", f"{short_number(snapshot.input_tokens)} + {short_number(snapshot.output_tokens)}", "In + out."),
         ("Cost", usd_text(snapshot.cost_usd), "As the provider says, else from the catalogue's prices."),

@@ -1,6 +1,5 @@
 """A rerun while it goes on, and what came of it: what changed, what was spared, keep it or go back."""
 
-import time
 from collections.abc import Sequence
 
 import streamlit as st
@@ -51,17 +50,19 @@ def _show_what(desk: RunDesk, rerun: Change) -> None:
 def _follow(manager: RunManager, run_id: str, rerun: Change, drawn_status: str) -> None:
     """Draws how far the rerun is; when it has ended, draws the page anew."""
     with plain_errors():
-        snapshot = manager.snapshot(run_id)
+        look = manager.look(run_id)
+        snapshot = look.snapshot
         if snapshot.status != drawn_status:
             st.rerun()
+        since_s = look.clock.wall_s - look.clock.run_s(rerun.unix_s)
         asked = [a for a in manager.feed(run_id).attempts if a.anchor_unix_s + a.ended >= rerun.unix_s]
         done = sum(a.outcome == "ok" for a in asked)
         label, colour = STATUS_BADGES[snapshot.status]
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             st.badge(label, color=colour)  # type: ignore[arg-type]  # the palette holds badge colours only
             st.markdown(
-                f"{count_text(done, 'call')} answered, {snapshot.calls_running} under way · "
-                f"{seconds_text(max(0.0, time.time() - rerun.unix_s))} so far. "
+                f"{count_text(done, 'call')} answered, {snapshot.calls_running} running · "
+                f"{seconds_text(since_s)} so far. "
                 "What does not change spares the stages after it."
             )
 

@@ -10,11 +10,11 @@ from planexe.executor.attempt_log import Attempt
 from planexe.figures import seconds_text
 from planexe.gantt.looks import ATTEMPT_LOOKS, Look, look_name
 from planexe.gantt.page import gantt_html
+from planexe.pipeline.run_clock import RunClock
 from planexe.report.safe_text import one_line
 from planexe.run_manager.manager import RunManager
 from planexe.stages.registry import StageSet
 from planexe.timing.run_chart import run_chart
-from planexe.timing.run_clock import RunClock, run_clock
 from planexe.ui.session import plain_errors
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ def show(manager: RunManager, run_id: str) -> None:
     """Draws the figure and the ways to take it along."""
     with plain_errors():
         folder, feed = manager.folder(run_id), manager.feed(run_id)
+        clock = feed.clock
         request = folder.request()
         stages = manager.workbench.stages_of(request)
         attempts, events = list(feed.attempts), list(feed.events)
@@ -39,7 +40,9 @@ def show(manager: RunManager, run_id: str) -> None:
         def page() -> str:
             title = f"Timing of: {one_line(request.goal)[:120]}"
             status = folder.status()
-            rows, options = run_chart(attempts, stages, events, title=title, status=status, simulated=request.simulated)
+            rows, options = run_chart(
+                attempts, stages, events, title=title, status=status, simulated=request.simulated, clock=clock
+            )
             return gantt_html(rows, options)
 
         with st.container(horizontal=True, vertical_alignment="center"):
@@ -53,25 +56,27 @@ def show(manager: RunManager, run_id: str) -> None:
                 help="One file without any outside address: zoom, critical path and idle slots as here.",
             )
             st.caption("The camera above the figure saves it as a picture.")
-        figure = attempt_figure(attempts, stages, simulated=request.simulated)
+        figure = attempt_figure(attempts, stages, clock, simulated=request.simulated)
         name = {"format": "svg", "filename": f"{run_id}-timing", "width": 1600, "height": 900}
         st.plotly_chart(
             figure, key=f"watch.picture.{run_id}", config={"toImageButtonOptions": name, "displaylogo": False}
         )
 
 
-def attempt_figure(attempts: Sequence[Attempt], stages: StageSet, *, simulated: bool = False) -> "go.Figure":
+def attempt_figure(
+    attempts: Sequence[Attempt], stages: StageSet, clock: RunClock, *, simulated: bool = False
+) -> "go.Figure":
     """Returns the figure: a row per stage, a bar per attempt, patterns as on the live chart.
 
     Args:
         attempts: ended attempts.
         stages: the plan's stages, for the order and names of the rows.
+        clock: of the run.
         simulated: whether the title says so.
     """
     import plotly.graph_objects as go  # a second of import: only where a figure is drawn
 
     sent = [a for a in attempts if a.sent is not None and a.outcome != "reused"]
-    clock = run_clock(sent)
     bars = _bars(sent, clock)
     order = [s.heading for s in stages.stages.values() if any(b.attempt.stage == s.name for b in bars)]
     headings = {s.name: s.heading for s in stages.stages.values()}
@@ -104,8 +109,8 @@ def _bars(sent: Sequence[Attempt], clock: RunClock) -> list[_Bar]:
     """Returns the attempts with lanes so that those of a stage that overlap in time lie below each other."""
     free_at: dict[str, list[float]] = {}
     placed: list[tuple[Attempt, float, int]] = []
-    for a in sorted(sent, key=lambda a: a.anchor_unix_s + (a.sent or 0.0)):
-        start_s = clock.run_s(a.anchor_unix_s + (a.sent or 0.0))
+    for a in sorted(sent, key=lambda a: clock.at(a, a.sent or 0.0)):
+        start_s = clock.at(a, a.sent or 0.0)
         ends = free_at.setdefault(a.stage, [])
         lane = next((n for n, end_s in enumerate(ends) if end_s <= start_s), len(ends))
         ends[lane : lane + 1] = [start_s + a.duration_s]

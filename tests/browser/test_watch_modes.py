@@ -15,6 +15,7 @@ from planexe.scripts import module_script
 from planexe.stages.registry import load_stages
 from planexe.timing.run_chart import run_chart
 from tests.browser.conftest import GOAL, Tab
+from tests.run_looks import clock_from
 
 STAGES = [{"name": name, "heading": name} for name in ("first", "second", "third")]
 WHOLE_DOM = """() => {
@@ -77,10 +78,10 @@ def log_part(ended: Sequence[Attempt], under_way: Sequence[Attempt] = (), epoch:
     """Returns an answer of the log; calls under way are told without end and index."""
     going: list[ChartRow] = []
     for attempt in under_way:
-        row = list(attempt_row(attempt, 0.0))
+        row = list(attempt_row(attempt, clock_from(0.0)))
         row[8], row[13], row[-1] = "running", None, None
         going.append(row)
-    rows = [attempt_row(attempt, 0.0) for attempt in ended]
+    rows = [attempt_row(attempt, clock_from(0.0)) for attempt in ended]
     return {"epoch": epoch, "next": 0, "rows": rows, "under_way": going, "caps": [], "now_s": 10, "status": "running"}
 
 

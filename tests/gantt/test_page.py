@@ -12,6 +12,7 @@ from planexe.executor.attempt_log import Attempt
 from planexe.gantt.page import GanttOptions, data_json, gantt_frame, gantt_html, table_html
 from planexe.gantt.rows import ChartRow, attempt_row
 from planexe.gantt.source import chart_options, widget_source, widget_style
+from planexe.pipeline.run_clock import run_clock
 from planexe.stages.registry import load_stages
 
 HOSTILE = '</script><script>alert(1)</script><img src=x onerror=alert(2)> & "it\'s"'
@@ -22,7 +23,7 @@ def rows_of(title: str = "First item") -> list[ChartRow]:
         call_id="c", attempt=1, reason="first", stage="identify_risks", title=title, slot=0, cap=4, sent=1, ended=2,
         cost_usd=0.25, error_kind="",
     )  # fmt: skip
-    return [attempt_row(attempt, 0.0)]
+    return [attempt_row(attempt, run_clock([attempt]))]
 
 
 def options_of(**more: Any) -> GanttOptions:

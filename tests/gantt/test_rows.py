@@ -8,12 +8,13 @@ from planexe.executor.attempt_log import Attempt
 from planexe.gantt.looks import ATTEMPT_LOOKS, IDLE_LOOKS, WAIT_LOOKS, look_name
 from planexe.gantt.rows import COLUMNS, attempt_row, wait_parts
 from planexe.timing.idle import REASONS
+from tests.run_looks import clock_from
 
 LOG_REASONS = ("slot", "rpm", "tpm", "retry_after", "backoff", "cooldown", "paused")
 
 
 def named(attempt: Attempt, zero_unix_s: float = 0.0) -> dict[str, Any]:
-    return dict(zip(COLUMNS, attempt_row(attempt, zero_unix_s), strict=True))
+    return dict(zip(COLUMNS, attempt_row(attempt, clock_from(zero_unix_s)), strict=True))
 
 
 def test_attempt_has_its_times_on_the_runs_clock() -> None:

@@ -36,7 +36,7 @@ def test_long_goal_is_cut_between_words_for_the_title(tmp_path: Path) -> None:
 
 
 def test_run_without_an_end_is_counted_from_its_log(tmp_path: Path) -> None:
-    tries = [call("a", 1, number=1), call("a", 1, number=2, outcome="failed"), call("a", 0, number=3, outcome="reused")]
+    tries = [call("a", 1, number=1), call("a", 1, number=2, outcome="failed"), call("b", 0, number=3, outcome="reused")]
     entry = entry_of(make_run(tmp_path, "r1", status="running", attempts=tries))
     assert (entry.status, entry.calls, entry.attempts) == ("running", 2, 2)
     assert entry.cost_usd == pytest.approx(0.03)
@@ -45,7 +45,7 @@ def test_run_without_an_end_is_counted_from_its_log(tmp_path: Path) -> None:
 def test_time_between_sessions_does_not_count(tmp_path: Path) -> None:
     folder = make_run(tmp_path, "r1")
     for worker, start, end in (("w02", 5000, 5010), ("w03", 5005, 5020)):
-        lines = [json.dumps({"unix_s": at, "event": "x"}) for at in (start, end)]
+        lines = [json.dumps({"unix_s": at, "event": kind, "cap": 1}) for kind, at in (("session", start), ("end", end))]
         (folder.path / f"events-{worker}.jsonl").write_text("\n".join(lines) + "\n")
     assert entry_of(folder).wall_s == 12.5 + 20
 

@@ -51,7 +51,7 @@ async def test_whole_run_leaves_artefacts_attempts_events_and_a_summary(
     assert outcome.status == folder.status() == "complete"
     assert folder.store.names() == {"a", "f", "z"}
     assert [a.outcome for a in folder.attempts()] == ["ok"] * 5
-    assert {e["event"] for e in folder.events()} == {"session", "stage", "sent", "end"}
+    assert {e["event"] for e in folder.events()} == {"taken", "session", "stage", "sent", "end"}
     assert folder.summary()["calls"] == 5
 
 

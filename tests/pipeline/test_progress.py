@@ -37,12 +37,12 @@ def attempt(
 
 def test_new_run_expects_the_stages_calls(stages: StageSet) -> None:
     snapshot = ProgressTracker(stages, "r").snapshot("new")
-    assert (snapshot.calls_waiting, snapshot.calls_done, snapshot.share_done) == (4, 0, 0.0)
+    assert (snapshot.calls_to_come, snapshot.calls_done, snapshot.share_done) == (4, 0, 0.0)
     assert [row.state for row in snapshot.stages] == ["waiting", "waiting"]
 
 
 def test_fast_run_expects_fewer_calls(stages: StageSet) -> None:
-    assert ProgressTracker(stages, "r", fast=True).snapshot("new").calls_waiting == 3
+    assert ProgressTracker(stages, "r", fast=True).snapshot("new").calls_to_come == 3
 
 
 def test_done_share_counts_expected_work_not_stages(stages: StageSet) -> None:

@@ -26,7 +26,7 @@ def attempt(stage: str, item: str = "", **more: Any) -> Attempt:
 
 def test_more_slots_shorten_what_is_left(stages: StageSet) -> None:
     rest = RestOfRun(stages)
-    times = [rest.left(NEW, cap, 100.0).likely_s for cap in (1, 2, 4)]
+    times = [rest.left(NEW, cap, 100.0, 0.0).likely_s for cap in (1, 2, 4)]
     assert times == sorted(times, reverse=True)
     assert times[0] == pytest.approx(50, rel=0.1)
     assert times[2] == pytest.approx(20, rel=0.5)
@@ -35,7 +35,7 @@ def test_more_slots_shorten_what_is_left(stages: StageSet) -> None:
 def test_call_in_flight_counts_with_what_it_has_to_go(stages: StageSet) -> None:
     rest = RestOfRun(stages)
     rest.sent(("a", 1), "a", "", 100.0)
-    assert rest.left(NEW, 1, 100.0).likely_s - rest.left(NEW, 1, 106.0).likely_s == pytest.approx(6.0)
+    assert rest.left(NEW, 1, 100.0, 0.0).likely_s - rest.left(NEW, 1, 106.0, 6.0).likely_s == pytest.approx(6.0)
     assert rest.stages_in_flight() == ("a",)
     rest.take(attempt("a"))
     assert rest.in_flight == 0
@@ -47,10 +47,10 @@ def test_band_narrows_as_calls_end(stages: StageSet) -> None:
     def ratio(found: TimeLeft) -> float:
         return found.high_s / found.low_s
 
-    before = ratio(rest.left(NEW, 1, 100.0))
+    before = ratio(rest.left(NEW, 1, 100.0, 0.0))
     for n in range(12):
         rest.take(attempt("f", str(n)))
-    assert ratio(rest.left(NEW, 1, 110.0)) < before
+    assert ratio(rest.left(NEW, 1, 110.0, 10.0)) < before
 
 
 def test_failed_tries_make_the_rest_longer(stages: StageSet) -> None:
@@ -59,21 +59,21 @@ def test_failed_tries_make_the_rest_longer(stages: StageSet) -> None:
         for rest in (calm, rough):
             rest.take(attempt("f", str(n)))
         rough.take(attempt("a", call_id=f"x{n}", outcome="failed", ended=60.0))
-    assert rough.left(NEW, 1, 160.0).likely_s > 1.5 * calm.left(NEW, 1, 160.0).likely_s
+    assert rough.left(NEW, 1, 160.0, 60.0).likely_s > 1.5 * calm.left(NEW, 1, 160.0, 60.0).likely_s
 
 
 def test_pauses_that_the_provider_asked_for_make_the_rest_longer(stages: StageSet) -> None:
     calm, held = RestOfRun(stages), RestOfRun(stages)
     calm.take(attempt("a"))
     held.take(attempt("a", ready=0.0, sent=60.0, ended=70.0, waits={"retry_after": 60.0}))
-    assert held.left(NEW, 1, 170.0).likely_s > 1.3 * calm.left(NEW, 1, 170.0).likely_s
+    assert held.left(NEW, 1, 170.0, 70.0).likely_s > 1.3 * calm.left(NEW, 1, 170.0, 70.0).likely_s
 
 
 def test_answers_from_the_journal_teach_nothing(stages: StageSet) -> None:
     rest = RestOfRun(stages)
-    before = rest.left(NEW, 1, 100.0)
+    before = rest.left(NEW, 1, 100.0, 0.0)
     rest.take(attempt("a", outcome="reused", ended=0.0))
-    assert rest.left(NEW, 1, 100.0) == before
+    assert rest.left(NEW, 1, 100.0, 0.0) == before
 
 
 def test_forgotten_calls_are_not_in_flight(stages: StageSet) -> None:

@@ -3,6 +3,7 @@ from typing import Any
 import pytest
 
 from planexe.executor.attempt_log import Attempt
+from planexe.pipeline.run_clock import RunClock, run_clock
 from planexe.pipeline.spending import SpendingMeter
 from planexe.stages.registry import build_stage_set
 
@@ -11,10 +12,6 @@ from planexe.stages.registry import build_stage_set
 def meter(toy: Any) -> SpendingMeter:
     expected = toy.Expected(input_tokens=900, output_tokens=100)
     return SpendingMeter(build_stage_set([toy.once("a", expected=expected), toy.once("b", expected=expected)]).stages)
-
-
-def event(kind: str, at: float) -> dict[str, Any]:
-    return {"event": kind, "unix_s": at}
 
 
 def attempt(stage: str, *, outcome: Any = "ok", tokens: int = 500, cost: float | None = 0.5) -> Attempt:
@@ -27,32 +24,19 @@ def attempt(stage: str, *, outcome: Any = "ok", tokens: int = 500, cost: float |
 def test_money_and_tokens_of_failed_attempts_count_and_those_of_the_journal_do_not(meter: SpendingMeter) -> None:
     for outcome in ("ok", "failed", "reused"):
         meter.take_attempt(attempt("a", outcome=outcome))
-    spent = meter.spent()
+    spent = meter.spent(RunClock())
     assert (spent.cost_usd, spent.tokens) == (1.0, 1000)
+
+
+def test_minutes_are_those_of_the_run_s_clock_without_its_pauses(meter: SpendingMeter) -> None:
+    events = [{"event": kind, "unix_s": at} for kind, at in (("session", 0), ("paused", 60), ("resumed", 90))]
+    assert meter.spent(run_clock([], events, now_unix_s=150)).minutes == pytest.approx(2.0)
 
 
 def test_unknown_cost_stays_unknown(meter: SpendingMeter) -> None:
     meter.take_attempt(attempt("a", cost=None))
     assert meter.cost_usd is None
     assert meter.rest({"b": 2})[1] is None
-
-
-def test_only_time_of_work_counts(meter: SpendingMeter) -> None:
-    for kind, at in (("session", 0), ("end", 60), ("session", 1000), ("paused", 1060), ("resumed", 1500)):
-        meter.take_event(event(kind, at))
-    assert meter.spent(1560).minutes == pytest.approx(3.0)
-
-
-def test_time_stands_still_while_paused(meter: SpendingMeter) -> None:
-    for kind, at in (("session", 0), ("paused", 60), ("paused", 70)):
-        meter.take_event(event(kind, at))
-    assert meter.spent(600).minutes == pytest.approx(1.0)
-
-
-def test_session_that_was_cut_off_ends_with_its_last_sign_of_life(meter: SpendingMeter) -> None:
-    for kind, at in (("session", 0), ("machine", 120), ("session", 5000), ("end", 5060)):
-        meter.take_event(event(kind, at))
-    assert meter.spent().minutes == pytest.approx(3.0)
 
 
 def test_nothing_is_known_about_calls_under_way_before_the_first_answer(meter: SpendingMeter) -> None:

@@ -94,21 +94,20 @@ def test_long_log_comes_in_parts(log: Log, monkeypatch: pytest.MonkeyPatch) -> N
 def test_sent_call_is_in_flight_until_its_attempt_is_written(log: Log) -> None:
     log.session(0)
     log.sent(1, "a")
-    log.feed.refresh()
-    assert list(log.feed.in_flight) == [("a", 1)]
-    assert log.feed.snapshot("running").calls_running == 1
+    look = log.feed.look("running")
+    assert list(look.in_flight) == [("a", 1)]
+    assert look.snapshot.calls_running == 1
     log.attempt("a", 1, 2)
-    log.feed.refresh()
-    assert not log.feed.in_flight
+    assert not log.feed.look("running").in_flight
 
 
 def test_event_and_attempt_read_together_leave_nothing_in_flight(log: Log) -> None:
     log.session(0)
     log.sent(1, "a")
     log.attempt("a", 1, 2)
-    log.feed.refresh()
-    assert not log.feed.in_flight
-    assert log.feed.snapshot("complete").attempts == 1
+    look = log.feed.look("running")
+    assert not look.in_flight
+    assert look.snapshot.attempts == 1
 
 
 def test_gap_between_sessions_is_left_out(log: Log) -> None:
@@ -122,7 +121,7 @@ def test_gap_between_sessions_is_left_out(log: Log) -> None:
     rows = log.feed.part(0, "").rows
     assert column(rows, "sent_s") == pytest.approx([1, 3])
     assert column(rows, "ended_s") == pytest.approx([2, 5])
-    assert log.feed.last_s == pytest.approx(5)
+    assert log.feed.clock.wall_s == pytest.approx(5)
 
 
 def test_late_reader_sees_the_same_axis(log: Log) -> None:
@@ -138,8 +137,7 @@ def test_late_reader_sees_the_same_axis(log: Log) -> None:
 def test_caps_are_steps_on_the_same_axis(log: Log) -> None:
     log.session(0, cap=4)
     log.event(3, "cap", cap=9)
-    log.feed.refresh()
-    assert log.feed.caps == [(0.0, 4), (3.0, 9)]
+    assert log.feed.look("complete").caps == ((0.0, 4), (3.0, 9))
 
 
 def test_run_made_anew_under_its_name_starts_over(log: Log) -> None:

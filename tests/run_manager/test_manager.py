@@ -110,7 +110,7 @@ def test_cap_moves_while_the_run_goes_on(app: AppRuns) -> None:
     run_id = app.endless()
     assert app.manager.set_cap(run_id, 3) == 3
     assert app.manager.snapshot(run_id).cap == 3
-    assert app.manager.feed(run_id).caps[-1][1] == 3
+    assert app.manager.look(run_id).caps[-1][1] == 3
 
 
 @pytest.mark.parametrize("cap", [0, -1, 1025, "x", 2.5, None, True])

@@ -35,7 +35,7 @@ def test_preview_uses_what_this_run_measured(app: AppRuns, run_id: str) -> None:
 
 def test_rerun_runs_and_its_own_session_is_known(app: AppRuns, run_id: str) -> None:
     assert app.manager.reruns.last(run_id) is None
-    ended_s = app.manager.feed(run_id).last_s
+    ended_s = app.manager.feed(run_id).clock.wall_s
     app.manager.reruns.start(run_id, RerunWish(stages={RISKS: ()}))
     app.manager.wait(run_id)
     last = app.manager.reruns.last(run_id)
@@ -44,7 +44,7 @@ def test_rerun_runs_and_its_own_session_is_known(app: AppRuns, run_id: str) -> N
     assert result.asked == (RISKS,)
     assert "project_plan" in result.spared
     since_s = app.manager.reruns.session_start_s(run_id, rerun)
-    assert ended_s <= since_s <= app.manager.feed(run_id).last_s
+    assert ended_s <= since_s <= app.manager.feed(run_id).clock.wall_s
 
 
 def test_another_model_answers_only_the_chosen_stage(app: AppRuns, run_id: str) -> None:

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from planexe.executor.attempt_log import Attempt
 from planexe.pipeline.events import Event
+from planexe.pipeline.run_clock import run_clock
 from planexe.timing.idle import IdleSpan, cap_steps, in_flight_steps, slot_use
-from planexe.timing.run_clock import run_clock
 from tests.timing.made_attempts import event, made
 
 

@@ -6,9 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from planexe.executor.attempt_log import Attempt
+from planexe.pipeline.run_clock import run_clock
 from planexe.timing.idle import REASONS, slot_use
 from planexe.timing.idle_lanes import IdleLane, idle_lanes
-from planexe.timing.run_clock import run_clock
 from tests.timing.made_attempts import event, made
 
 CALL = st.tuples(st.integers(0, 20), st.integers(0, 5), st.integers(1, 8), st.booleans())

@@ -16,7 +16,7 @@ from planexe.ui.run_picker import ago
 NOW = datetime(2027, 1, 10, tzinfo=UTC)
 STAGE = StageProgress(name="a", heading="Risks", chapter="Plan", state="done", calls=3, calls_done=3)
 RUN = RunSnapshot(
-    run_id="r", status="running", stages=(STAGE,), calls_done=3, calls_running=1, calls_waiting=4, attempts=5,
+    run_id="r", status="running", stages=(STAGE,), calls_done=3, calls_running=1, calls_to_come=4, attempts=5,
     failed_attempts=2, share_done=0.5, elapsed_s=12, left_s=20, input_tokens=1, output_tokens=1, cost_usd=None, cap=4,
     left_low_s=16, left_high_s=26,
 )  # fmt: skip

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from planexe.executor.attempt_log import Attempt
-from planexe.report.attempt_timeline import attempt_timeline
+from planexe.figures import seconds_text
+from planexe.pipeline.run_clock import RunClock
 from planexe.report.plain_text import plain_line
 from planexe.report.report import Report
 
@@ -24,7 +25,7 @@ Event = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class _Timed:
-    """An attempt with its times in whole microseconds since the run began, gaps between sessions left out."""
+    """An attempt with its times in whole microseconds on the run's clock."""
 
     attempt: Attempt
     queued: int
@@ -36,7 +37,7 @@ class _Timed:
 
 def export(report: Report) -> bytes:
     """Returns the trace; answers from the journal took no time and are left out."""
-    timed = _timed(report.attempts)
+    timed = _timed(report)
     calls = list(_coloured(timed, lambda t: (t.acquired, t.ended), by_slot=True))
     waits = [t for t in timed if t.acquired > t.queued]
     waiting = list(_coloured(waits, lambda t: (t.queued, t.acquired), by_slot=False))
@@ -46,6 +47,7 @@ def export(report: Report) -> bytes:
         *(event for lane, t in calls for event in _call(lane, t)),
         *(_slice(WAITING, lane, _label(t.attempt), t.queued, t.acquired, {}) for lane, t in waiting),
         *_counters(timed),
+        *_gaps(report.clock),
     ]
     if not timed:
         events.append({"ph": "I", "s": "g", "pid": CALLS, "tid": 0, "ts": 0, "name": NOTHING})
@@ -53,16 +55,18 @@ def export(report: Report) -> bytes:
     return json.dumps(trace, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
 
 
-def _timed(attempts: Sequence[Attempt]) -> list[_Timed]:
+def _timed(report: Report) -> list[_Timed]:
     """Returns the attempts that were sent, in the order in which they got their slots."""
     found = []
-    for row in attempt_timeline(attempts).rows:
-        a = row.attempt
-        sent_s = a.sent if a.sent is not None else a.queued
-        zero_s = sent_s - row.start_s
-        queued, sent, ended = (max(0, round((at_s - zero_s) * 1e6)) for at_s in (a.queued, sent_s, a.ended))
-        acquired = round((a.acquired - zero_s) * 1e6) if a.acquired is not None else sent
-        first = round((a.first_token - zero_s) * 1e6) if a.first_token is not None else ended
+    for a in report.attempts:
+        if a.outcome == "reused" or a.sent is None:
+            continue
+
+        def at(moment: float | None, else_us: int, a: Attempt = a) -> int:
+            return else_us if moment is None else round(report.clock.at(a, moment) * 1e6)
+
+        queued, sent, ended = at(a.queued, 0), at(a.sent, 0), at(a.ended, 0)
+        acquired, first = at(a.acquired, sent), at(a.first_token, ended)
         ended = max(sent, ended)
         acquired = min(max(acquired, queued), sent)
         found.append(_Timed(a, min(queued, sent), acquired, sent, min(max(first, sent), ended), ended))
@@ -153,8 +157,16 @@ def _counters(timed: Sequence[_Timed]) -> Iterator[Event]:
             yield {"ph": "C", "pid": CALLS, "ts": t.acquired, "name": "cap", "args": {"calls": cap}}
 
 
+def _gaps(clock: RunClock) -> Iterator[Event]:
+    """Returns a mark wherever nobody worked on the run for a while."""
+    for gap in clock.gaps:
+        name = f"nobody worked on the run for {seconds_text(gap.idle_s)}"
+        yield {"ph": "I", "s": "g", "pid": CALLS, "tid": 0, "ts": round(gap.at_s * 1e6), "name": name}
+
+
 def _about(report: Report) -> dict[str, str]:
     request = report.request
-    facts = {"run": request.run_id, "created": request.created, "state": report.status, "version": request.version}
+    facts = {"run": request.run_id, "created": request.created, "state": report.status, "version": request.version,
+             "time of the run": f"{report.clock.wall_s:.3f} s"}  # fmt: skip
     answered = "the simulated model" if report.simulated else ", ".join(report.total.models or report.request.models)
     return {**{name: plain_line(value) for name, value in facts.items()}, "answered by": plain_line(answered)}

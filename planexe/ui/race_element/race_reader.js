@@ -49,7 +49,7 @@ class RaceReader {
     run.cost = found.cost_usd;
     run.share = found.share_done;
     run.cap = found.cap || run.cap;
-    run.answers = run.over ? 0 : found.calls_done + found.calls_running + found.calls_waiting;
+    run.answers = run.over ? 0 : found.calls_done + found.calls_running + found.calls_to_come;
     if (run.over) run.going = [];
   }
 

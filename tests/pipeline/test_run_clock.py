@@ -1,6 +1,6 @@
 """The run's clock: sessions, gaps, several workers."""
 
-from planexe.timing.run_clock import run_clock
+from planexe.pipeline.run_clock import run_clock
 from tests.timing.made_attempts import ANCHOR, event, made
 
 
