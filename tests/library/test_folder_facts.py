@@ -39,7 +39,7 @@ def test_run_without_an_end_is_counted_from_its_log(tmp_path: Path) -> None:
     tries = [call("a", 1, number=1), call("a", 1, number=2, outcome="failed"), call("b", 0, number=3, outcome="reused")]
     entry = entry_of(make_run(tmp_path, "r1", status="running", attempts=tries))
     assert (entry.status, entry.calls, entry.attempts) == ("running", 2, 2)
-    assert entry.cost_usd == pytest.approx(0.03)
+    assert entry.cost_usd == pytest.approx(0.02)
 
 
 def test_time_between_sessions_does_not_count(tmp_path: Path) -> None:
