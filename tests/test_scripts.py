@@ -49,6 +49,11 @@ def test_what_is_imported_stands_once_and_before_who_imports_it(package: Path) -
     )
 
 
+def test_types_are_left_out_and_nothing_else(package: Path) -> None:
+    write(package, top="f(\n  /** @type {A} */ (1),\n);\n/** @type {B} */\nconst b = /** @type {C} */ (2); // 3\n")
+    assert module_script("rooms/top.js") == "f(\n  (1),\n);\nconst b = (2); // 3\n"
+
+
 def test_only_the_first_module_may_have_a_default_export(package: Path) -> None:
     write(
         package,

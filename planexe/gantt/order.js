@@ -2,6 +2,9 @@
 
 import { callOf } from "./bar.js";
 
+/** @import {Bar, Group, RowName, Sort} from "./shapes.d.ts" */
+
+/** @type {[Sort, string, string][]} */
 export const SORTS = [
   ["plan", "plan order", "the order of the plan, which stands still while calls come and go"],
   ["start", "start", "what was sent first comes first"],
@@ -10,24 +13,36 @@ export const SORTS = [
 ];
 const NEVER = Number.MAX_VALUE;
 
-// Sorts groups of attempts, each [name, bars]. They come in the order of the plan, which decides between equal ones.
-export function sortGroups(groups, sort, now) {
-  const rankOf = { start: startRank, time: (bars) => -secondsTaken(bars, now), status: statusRank }[sort];
-  if (!rankOf) return groups;
-  const ranks = new Map(groups.map(([name, bars]) => [name, rankOf(bars)]));
-  return groups.sort(([a], [b]) => ranks.get(a) - ranks.get(b));
+/** @type {(sort: Sort) => {name: string, meaning: string}} */
+export function sortWords(sort) {
+  const [, name, meaning] = SORTS.find(([other]) => other === sort) ?? SORTS[0];
+  return { name, meaning };
 }
 
+// Sorts groups of attempts, each [name, bars]. They come in the order of the plan, which decides between equal ones.
+/** @template {RowName} Name @param {Group<Name>[]} groups @param {Sort} sort @param {number} now @returns {Group<Name>[]} */
+export function sortGroups(groups, sort, now) {
+  /** @type {Record<Sort, (bars: Bar[]) => number>} */
+  const ranks = { plan: () => 0, start: startRank, time: (bars) => -secondsTaken(bars, now), status: statusRank };
+  const rankOf = ranks[sort];
+  const ranked = groups.map((group) => ({ group, rank: rankOf(group[1]) }));
+  return ranked.sort((a, b) => a.rank - b.rank).map(({ group }) => group);
+}
+
+/** @type {(bars: Bar[]) => number} */
 function startRank(bars) {
   return bars.reduce((first, bar) => Math.min(first, bar.sent ?? bar.ended ?? NEVER), NEVER);
 }
 
+/** @type {(bars: Bar[], now: number) => number} */
 function secondsTaken(bars, now) {
   return bars.reduce((sum, bar) => sum + (bar.sent === null ? 0 : Math.max(0, (bar.ended ?? now) - bar.sent)), 0);
 }
 
 // The worst call counts: 0 failed for good, 1 tried more than once, then cancelled, under way, waiting, answered.
+/** @type {(bars: Bar[]) => number} */
 function statusRank(bars) {
+  /** @type {Map<string, {last: Bar, again: boolean}>} */
   const calls = new Map();
   for (const bar of bars) {
     const call = callOf(bar);
@@ -43,16 +58,20 @@ function statusRank(bars) {
 
 // Which place each stage, model and call has in the order of the plan, from the first sight of it on: never another.
 export class Places {
-  constructor() { this.kept = new Map(); }
+  /** @type {Map<string, number>} */
+  kept = new Map();
 
+  /** @type {(kind: string, name: string) => number} */
   of(kind, name) { return this.kept.get(kind + name) ?? NEVER; }
 
   // Takes bars that came together: ended ones know their index, the others come in the order in which they queued.
+  /** @type {(bars: Bar[]) => void} */
   take(bars) {
     for (const bar of bars) for (const [kind, name] of [["stage ", bar.stage], ["model ", bar.model]]) this.note(kind, name);
     const indexed = [...bars].sort((a, b) => (a.index ?? NEVER) - (b.index ?? NEVER));
     for (const bar of indexed) this.note("call ", callOf(bar));
   }
 
+  /** @type {(kind: string, name: string) => void} */
   note(kind, name) { if (!this.kept.has(kind + name)) this.kept.set(kind + name, this.kept.size); }
 }

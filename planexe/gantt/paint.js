@@ -2,16 +2,33 @@
 
 import { PAD_PX } from "./arrange.js";
 import { silentFor, startOf } from "./bar.js";
+import { contextOf } from "./canvas.js";
 import { hasNoSlack, slackText } from "./slack.js";
 import { AXIS_PX, LABELS_PX, StripPainter, topOf } from "./strips.js";
 import { FONT, Fills, colourOf, shortened } from "./theme.js";
 
+/** @import {GanttModel} from "./model.js" */
+/** @import {Bar, Box, ChartRow, FullOptions, Idle, Scale, Spot, Theme, View} from "./shapes.d.ts" */
+
 const WITH_PATH_ALPHA = 0.45;
 
+// What stands at the end of a row's label.
+/** @typedef {{text: string, strong: boolean}} Note */
+
 export class Painter {
-  constructor(canvas, options) {
+  // Of the painting under way.
+  wide = 0;
+  dark = false;
+  /** @type {Scale} */
+  x = () => 0;
+  /** @type {Set<string> | null} */
+  path = null;
+
+  /** @param {HTMLCanvasElement} canvas @param {FullOptions} options @param {Theme} theme */
+  constructor(canvas, options, theme) {
     this.canvas = canvas;
-    this.context = canvas.getContext("2d");
+    this.theme = theme;
+    this.context = contextOf(canvas);
     this.looks = options.looks;
     this.waits = options.waits;
     this.idles = options.idles;
@@ -21,9 +38,10 @@ export class Painter {
     this.strips = new StripPainter(this);
   }
 
+  /** @type {(model: GanttModel, view: View, theme: Theme) => void} */
   paint(model, view, theme) {
     const { canvas, context: c } = this;
-    const ratio = (window.devicePixelRatio || 1) * (canvas.currentCSSZoom || 1);
+    const ratio = (window.devicePixelRatio || 1) * (/** @type {{currentCSSZoom?: number}} */ (canvas).currentCSSZoom || 1);
     const wide = canvas.clientWidth, high = canvas.clientHeight;
     if (!wide || !high) return;
     if (canvas.width !== Math.round(wide * ratio) || canvas.height !== Math.round(high * ratio)) {
@@ -52,6 +70,7 @@ export class Painter {
     this.scrollbar(model, view, top, high);
   }
 
+  /** @type {(model: GanttModel, view: View, first: number, high: number) => void} */
   rows(model, view, first, high) {
     const { context: c, wide, theme } = this;
     const { rows } = model.arranged();
@@ -73,17 +92,18 @@ export class Painter {
     this.path = view.path ? model.pathKeys() : null;
     for (const row of shown) this.row(model, view, row, first + row.y - view.scroll);
     if (view.path) this.drawPath(model, view, first);
-    for (const [key, colour, dash] of [[view.selected, theme.text, []], [view.cursor, theme.accent, [4, 2]]]) {
-      const spot = key && model.arranged().spots.get(key);
-      if (spot) this.outline(spot, view, first, colour, dash);
-    }
+    const { spots } = model.arranged(), selected = spots.get(view.selected), cursor = spots.get(view.cursor);
+    if (selected) this.outline(selected, view, first, theme.text, []);
+    if (cursor) this.outline(cursor, view, first, theme.accent, [4, 2]);
     c.restore();
   }
 
+  /** @type {(model: GanttModel, view: View, row: ChartRow, top: number) => void} */
   row(model, view, row, top) {
     const tall = (row.height - PAD_PX) / row.count;
-    if (model.mode === "slot") this.idle(model.idleByLane().get(row.name) || [], top + 1, row.height - PAD_PX);
+    if (model.mode === "slot") this.idle(model.idleByLane().get(Number(row.name)) || [], top + 1, row.height - PAD_PX);
     else for (const { bar, lane } of row.spots) this.waiting(bar, top + 1 + lane * tall, tall, view);
+    /** @type {Map<number, number>} */
     const drawn = new Map();
     for (const { bar, lane } of row.spots) {
       if (bar.outcome === "waiting") continue;
@@ -96,6 +116,7 @@ export class Painter {
   }
 
   // The name of a high row stays in sight while the row does.
+  /** @type {(row: ChartRow, top: number, first: number, note: Note) => void} */
   label(row, top, first, note) {
     const c = this.context, half = Math.min(row.height, 24) / 2;
     const middle = Math.min(Math.max(top, first) + half, top + row.height - Math.min(half, 9));
@@ -111,6 +132,7 @@ export class Painter {
     c.globalAlpha = 1;
   }
 
+  /** @type {(spans: Idle[], top: number, tall: number) => void} */
   idle(spans, top, tall) {
     const c = this.context;
     for (const [, from, to, reason] of spans) {
@@ -125,10 +147,12 @@ export class Painter {
   }
 
   // The parts of the wait, one after another up to the moment of sending, or to the present.
+  /** @type {(bar: Bar, top: number, tall: number, view: View) => void} */
   waiting(bar, top, tall, view) {
     const until = bar.sent ?? bar.ended ?? view.now;
     if (until - bar.ready <= 0 || this.x(until) < LABELS_PX || this.x(bar.ready) > this.wide) return;
     const c = this.context, thin = Math.max(2, tall * 0.45);
+    /** @type {[string, number][]} */
     const parts = bar.waits.length ? bar.waits : [["slot", until - bar.ready]];
     let at = bar.ready;
     parts.forEach(([why, seconds], place) => {
@@ -143,9 +167,13 @@ export class Painter {
     c.globalAlpha = 1;
   }
 
+  /** @type {(bar: Bar, top: number, tall: number, view: View) => void} */
   bar(bar, top, tall, view) {
     const c = this.context, high = Math.max(2, tall - 1.5), look = this.looks[bar.look] || this.looks.ok;
-    if (bar.outcome === "reused") return this.mark(this.x(bar.ended), top + tall / 2, Math.min(5, tall / 2));
+    if (bar.outcome === "reused") {
+      this.mark(this.x(startOf(bar)), top + tall / 2, Math.min(5, tall / 2));
+      return;
+    }
     const start = startOf(bar), end = bar.ended ?? view.now;
     const left = this.x(start), right = Math.max(this.x(end), left + 2);
     if (right < LABELS_PX || left > this.wide) return;
@@ -166,12 +194,13 @@ export class Painter {
       c.strokeRect(from + 0.5, top + 0.5, Math.max(1, to - from - 1), Math.max(1, high - 1));
     }
     const stalled = silentFor(bar, view.now, this.options) > 0;
-    if (high >= 10 && to - from >= 24 && (bar.look !== "ok" && bar.look !== "running" || stalled)) {
+    if (high >= 10 && to - from >= 24 && ((bar.look !== "ok" && bar.look !== "running") || stalled)) {
       this.sign(stalled ? "⚠" : look.sign, from, top, high);
     }
     c.globalAlpha = 1;
   }
 
+  /** @type {(sign: string, left: number, top: number, high: number) => void} */
   sign(sign, left, top, high) {
     const c = this.context;
     c.globalAlpha = 1;
@@ -181,6 +210,7 @@ export class Painter {
     c.fillText(sign, left + 2, top + high / 2);
   }
 
+  /** @type {(at: number, middle: number, size: number) => void} */
   mark(at, middle, size) {
     const c = this.context;
     if (at < LABELS_PX - 5 || at > this.wide + 5) return;
@@ -195,6 +225,7 @@ export class Painter {
     c.stroke();
   }
 
+  /** @type {(spot: Spot, view: View, first: number) => Box} */
   box({ row, lane, bar }, view, first) {
     const tall = (row.height - PAD_PX) / row.count;
     const left = this.x(startOf(bar));
@@ -202,6 +233,7 @@ export class Painter {
     return { left, top, wide: Math.max(2, this.x(bar.ended ?? view.now) - left), high: Math.max(2, tall - 1.5) };
   }
 
+  /** @type {(spot: Spot, view: View, first: number, colour: string, dash: number[]) => void} */
   outline(spot, view, first, colour, dash) {
     const box = this.box(spot, view, first), c = this.context;
     c.strokeStyle = colour;
@@ -212,8 +244,10 @@ export class Painter {
   }
 
   // The calls of the critical path in a frame each, and a line from the end of one to the begin of the next.
+  /** @type {(model: GanttModel, view: View, first: number) => void} */
   drawPath(model, view, first) {
     const c = this.context, { spots } = model.arranged();
+    /** @type {Box[]} */
     const boxes = [];
     for (const bar of model.pathCalls().flat()) {
       const spot = spots.get(bar.key);
@@ -234,6 +268,7 @@ export class Painter {
     c.stroke(lines);
   }
 
+  /** @type {(model: GanttModel, view: View, top: number, high: number) => void} */
   scrollbar(model, view, top, high) {
     const room = high - top, whole = model.arranged().height;
     if (whole <= room) return;
@@ -244,12 +279,14 @@ export class Painter {
     c.globalAlpha = 1;
   }
 
+  /** @type {(name: string) => string} */
   colour(name) { return colourOf(this.looks[name] || this.looks.ok, this.dark); }
 }
 
-// What stands at the end of a row's label: with the critical path how much slack the stage has, else how many calls wait.
+// With the critical path how much slack the stage has, else how many calls wait.
+/** @type {(model: GanttModel, view: View, row: ChartRow) => Note} */
 function noteOf(model, view, row) {
-  const slack = view.path && row.head && model.mode === "stage" ? slackText(model, row.name) : "";
-  if (slack) return { text: "  " + slack, strong: hasNoSlack(model, row.name) };
+  const slack = view.path && row.head && model.mode === "stage" ? slackText(model, String(row.name)) : "";
+  if (slack) return { text: "  " + slack, strong: hasNoSlack(model, String(row.name)) };
   return { text: row.waiting ? "  +" + row.waiting + " waiting" : "", strong: false };
 }

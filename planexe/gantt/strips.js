@@ -2,20 +2,28 @@
 
 import { niceStep, shortened, timeText } from "./theme.js";
 
+/** @import {GanttModel} from "./model.js" */
+/** @import {Painter} from "./paint.js" */
+/** @import {LimitStep, Scale, Theme, View} from "./shapes.d.ts" */
+
 export const LABELS_PX = 216, AXIS_PX = 22, FLIGHT_PX = 52, LIMITS_PX = 34;
 
 // Where the rows begin: the strip of the limits is there only if a provider said something about them.
+/** @type {(model: GanttModel) => number} */
 export function topOf(model) { return AXIS_PX + FLIGHT_PX + (model.headroom().any ? LIMITS_PX : 0); }
 
 export class StripPainter {
+  /** @param {Painter} painter */
   constructor(painter) { this.painter = painter; }
 
+  /** @type {(model: GanttModel, view: View, theme: Theme, x: Scale, wide: number, high: number) => void} */
   paint(model, view, theme, x, wide, high) {
     this.flight(model, view, theme, x, wide);
     if (model.headroom().any) this.limits(model, view, theme, x, wide);
     this.axis(view, theme, x, wide, high, topOf(model));
   }
 
+  /** @type {(view: View, theme: Theme, x: Scale, wide: number, high: number, top: number) => void} */
   axis(view, theme, x, wide, high, top) {
     const c = this.painter.context;
     c.fillStyle = theme.ground;
@@ -25,7 +33,7 @@ export class StripPainter {
     c.textAlign = "center";
     for (let s = Math.ceil(view.from / step) * step; s <= view.to; s += step) {
       const at = x(s);
-      if (s < 0 || at < LABELS_PX + 12 || at > wide - 12) continue;
+      if (at < LABELS_PX + 12 || at > wide - 12) continue;
       c.globalAlpha = 0.85;
       c.fillText(timeText(s, step), at, AXIS_PX / 2);
       c.globalAlpha = 0.12;
@@ -41,6 +49,7 @@ export class StripPainter {
   }
 
   // Draws within the plot only.
+  /** @type {(top: number, tall: number, wide: number, draw: (context: CanvasRenderingContext2D) => void) => void} */
   within(top, tall, wide, draw) {
     const c = this.painter.context;
     c.save();
@@ -51,12 +60,14 @@ export class StripPainter {
     c.restore();
   }
 
+  /** @type {(model: GanttModel, view: View, theme: Theme, x: Scale, wide: number) => void} */
   flight(model, view, theme, x, wide) {
     const p = this.painter, bottom = AXIS_PX + FLIGHT_PX - 4, tall = FLIGHT_PX - 10;
     const flight = model.inFlight();
     const most = flight.reduce((n, step) => Math.max(n, step[1]), 1);
     const caps = model.caps.map((cap) => cap[1]).filter((n) => n <= Math.max(64, most));
     const peak = Math.max(most, ...caps);
+    /** @type {(n: number) => number} */
     const y = (n) => bottom - (Math.min(n, peak * 1.06) / peak) * tall;
     p.context.fillStyle = theme.soft;
     p.context.fillRect(0, AXIS_PX, wide, FLIGHT_PX);
@@ -91,6 +102,7 @@ export class StripPainter {
     this.words(theme, AXIS_PX + 34, "- - Cap: " + (model.capNow || "–"));
   }
 
+  /** @type {(model: GanttModel, view: View, theme: Theme, x: Scale, wide: number) => void} */
   limits(model, view, theme, x, wide) {
     const p = this.painter, top = AXIS_PX + FLIGHT_PX, bottom = top + LIMITS_PX - 4, tall = LIMITS_PX - 9;
     const { requests, tokens, holds } = model.headroom();
@@ -102,6 +114,7 @@ export class StripPainter {
         const left = x(from), right = Math.max(x(to), left + 2);
         if (right > LABELS_PX && left < wide) c.fillRect(left, top + 3, right - left, LIMITS_PX - 5);
       }
+      /** @type {(steps: LimitStep[], colour: string, dash: number[]) => void} */
       const line = (steps, colour, dash) => {
         c.beginPath();
         steps.forEach(([at, share], place) => {
@@ -117,12 +130,14 @@ export class StripPainter {
       line(requests, p.colour("ok"), []);
       line(tokens, p.colour("repair"), [2, 2]);
     });
+    /** @type {(steps: LimitStep[]) => string} */
     const left = (steps) => (steps.length ? steps[steps.length - 1][2].toLocaleString("en") : "?");
     const known = requests.length || tokens.length;
     this.words(theme, top + 11, known ? "Limit left: ━ " + left(requests) + " requests" : "Provider's limit reached");
     this.words(theme, top + 25, known ? "┅ " + left(tokens) + " tokens · ▒ held back" : holds.length + " × refused · ▒ held back");
   }
 
+  /** @type {(theme: Theme, middle: number, text: string) => void} */
   words(theme, middle, text) {
     const c = this.painter.context;
     c.fillStyle = theme.text;

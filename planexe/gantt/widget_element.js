@@ -2,6 +2,20 @@
 
 import { LiveGantt } from "./chart.js";
 
+/** @import {ChartOptions, Idle, Part} from "./shapes.d.ts" */
+
+// What anywidget gives a script, as far as it is used here.
+/**
+ * @typedef {object} WidgetModel
+ * @property {<Name extends keyof Shared>(name: Name) => Shared[Name]} get
+ * @property {(name: "selected", value: string) => void} set
+ * @property {() => void} save_changes
+ * @property {(event: `change:${keyof Shared}`, heard: () => void) => void} on
+ * @property {(event: `change:${keyof Shared}`, heard: () => void) => void} off
+ */
+/** @typedef {{options: ChartOptions, part: Part | {rows?: undefined}, idle: Idle[] | null, selected: string}} Shared */
+
+/** @type {({model, el}: {model: WidgetModel, el: HTMLElement}) => () => void} */
 function render({ model, el }) {
   const root = document.createElement("div");
   el.append(root);

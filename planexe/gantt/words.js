@@ -1,16 +1,35 @@
 // The chart in words: tooltip and legend. Text of models and users is only ever set as text.
 
+import { contextOf } from "./canvas.js";
 import { silentFor } from "./bar.js";
 import { slackText } from "./slack.js";
 import { LABELS_PX, topOf } from "./strips.js";
 import { Fills, colourOf, secondsText } from "./theme.js";
 
+/** @import {LiveGantt} from "./chart.js" */
+/** @import {Bar, Idle, Look, Theme} from "./shapes.d.ts" */
+
+/** @type {(chart: LiveGantt, bar: Bar) => string} */
 export function describe(chart, bar) {
   const { model, view, options } = chart;
   const look = options.looks[bar.look], end = bar.ended ?? view.now;
   const lines = [model.headingOf(bar.stage) + (bar.title ? ": " + bar.title : "")];
   const error = bar.error ? " (" + bar.error.replaceAll("_", " ") + ")" : "";
   lines.push((look ? look.label : bar.outcome) + error + ", try " + bar.attempt + (bar.model ? ", " + bar.model : ""));
+  lines.push(...describeTimes(chart, bar, end));
+  if (!model.hidden && (bar.tokensIn || bar.tokensOut)) {
+    const cost = bar.cost ? ", $" + bar.cost.toFixed(4) : "";
+    lines.push(bar.tokensIn.toLocaleString("en") + " tokens in, " + bar.tokensOut.toLocaleString("en") + " out" + cost);
+  }
+  if (model.pathKeys().has(bar.key)) lines.push("on the critical path");
+  const slack = view.path ? slackText(model, bar.stage) : "";
+  if (slack) lines.push("stage: " + slack);
+  return lines.join("\n");
+}
+
+/** @type {(chart: LiveGantt, bar: Bar, end: number) => string[]} */
+function describeTimes({ options }, bar, end) {
+  const lines = [];
   if (bar.sent !== null || bar.outcome === "waiting") {
     const waited = (bar.sent ?? end) - bar.ready;
     const why = bar.waits.map(([kind, s]) => secondsText(s) + " " + (options.waits[kind]?.label || kind)).join(", ");
@@ -22,21 +41,16 @@ export function describe(chart, bar) {
     const silent = silentFor(bar, end, options);
     if (silent) lines.push("⚠ no token for " + Math.round(silent) + " s");
   }
-  if (!model.hidden && (bar.tokensIn || bar.tokensOut)) {
-    const cost = bar.cost ? ", $" + bar.cost.toFixed(4) : "";
-    lines.push(bar.tokensIn.toLocaleString("en") + " tokens in, " + bar.tokensOut.toLocaleString("en") + " out" + cost);
-  }
-  if (model.pathKeys().has(bar.key)) lines.push("on the critical path");
-  const slack = view.path ? slackText(model, bar.stage) : "";
-  if (slack) lines.push("stage: " + slack);
-  return lines.join("\n");
+  return lines;
 }
 
+/** @type {(chart: LiveGantt, span: Idle) => string} */
 export function describeIdle(chart, span) {
   const [, from, to, reason] = span;
   return "Idle for " + secondsText(to - from) + ": " + (chart.options.idles[reason]?.label || reason);
 }
 
+/** @type {(chart: LiveGantt, bar: Bar) => void} */
 export function showTip(chart, bar) {
   const spot = chart.model.arranged().spots.get(bar.key);
   if (!spot) return;
@@ -44,6 +58,7 @@ export function showTip(chart, bar) {
   placeTip(chart, describe(chart, bar), Math.max(LABELS_PX, box.left), box.top + box.high);
 }
 
+/** @type {(chart: LiveGantt, text: string, x: number, y: number) => void} */
 export function placeTip(chart, text, x, y) {
   const { tip, canvas } = chart;
   tip.textContent = text;
@@ -54,6 +69,7 @@ export function placeTip(chart, text, x, y) {
 }
 
 // Only what there is to see stands in the legend, with its number.
+/** @type {(chart: LiveGantt, theme: Theme) => void} */
 export function paintLegend(chart, theme) {
   const { model, options, view } = chart;
   const counts = model.counts();
@@ -75,13 +91,14 @@ export function paintLegend(chart, theme) {
   }
   const hint = document.createElement("span");
   hint.className = "hint";
-  hint.textContent = "faint = to first token · wheel zooms · drag pans · double click fits · arrows walk, Enter selects";
+  hint.textContent = "faint = to first token · Ctrl + wheel zooms, after a click the wheel alone · drag pans · double click fits · arrows walk, Enter selects";
   chart.legend.replaceChildren(...entries, hint);
 }
 
+/** @type {(theme: Theme, look: Look, label: string, count?: number) => HTMLSpanElement} */
 function entry(theme, look, label, count) {
   const found = document.createElement("span");
-  const swatch = document.createElement("canvas"), context = swatch.getContext("2d");
+  const swatch = document.createElement("canvas"), context = contextOf(swatch);
   Object.assign(swatch, { width: 18, height: 11 });
   context.fillStyle = new Fills(context).of(look, theme.dark, 11);
   context.fillRect(0, 0, 18, 11);

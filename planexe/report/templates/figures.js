@@ -1,134 +1,105 @@
 // Charts of the report: folding, hovering, links of the Gantt. Works on any root: a document or a shadow root.
+
+import { ScheduleLinks } from "./schedule_links.js";
+
+const MOST_STRETCH = 3;
+
+/** @type {(root: ParentNode) => void} */
 export function setUpFigures(root) {
-  const CORNER = 5;
-
-  function setUpGantt(gantt) {
-    const chart = gantt.querySelector(".gantt-chart");
-    const rows = gantt.querySelector(".gantt-rows");
-    const text = gantt.querySelector(".gantt-text");
-    const byCode = new Map([...rows.querySelectorAll("[data-code]")].map((row) => [row.dataset.code, row]));
-    const path = gantt.dataset.criticalPath.split(" ").filter((code) => byCode.has(code));
-    const SVG = rows.querySelector("svg.grid").namespaceURI;
-    const drawing = document.createElementNS(SVG, "svg");
-    drawing.setAttribute("class", "links");
-    drawing.setAttribute("aria-hidden", "true");
-    rows.append(drawing);
-    let showsPath = true;
-    let stretch = 0;
-    let hovered = null;
-
-    // The row that stands for a piece of work: itself, or the folded row above it.
-    function shown(code) {
-      let row = byCode.get(code);
-      if (!row) return null;
-      for (let above = row.parentElement; above && above !== rows; above = above.parentElement) {
-        if (above.tagName === "DETAILS" && !above.open && above.firstElementChild !== row) row = above.firstElementChild;
-      }
-      return row;
-    }
-
-    function link(from, to, type, kind) {
-      const [first, second] = [shown(from), shown(to)];
-      if (!first || !second || first === second) return;
-      const [a, b] = [byCode.get(from).dataset, byCode.get(to).dataset];
-      const frame = rows.getBoundingClientRect();
-      const strip = rows.querySelector("svg.grid").getBoundingClientRect();
-      const x = (percent) => (strip.width * Number(percent)) / 100;
-      const y = (row) => { const r = row.getBoundingClientRect(); return r.top - frame.top + 12; };
-      const [y1, y2] = [y(first), y(second)];
-      const x1 = x(type[0] === "F" ? a.end : a.start);
-      const x2 = x(type[1] === "F" ? b.end : b.start);
-      const down = y2 > y1 ? 1 : -1;
-      let shape;
-      if (type === "FS") {
-        const edge = y2 - down * 8;
-        shape = `M${x1} ${y1}H${x2 + 3}V${edge}m-3 ${-4 * down}l3 ${4 * down}l3 ${-4 * down}`;
-      } else {
-        const out = type[0] === "F" ? Math.max(x1, x2) + 2 * CORNER : Math.min(x1, x2) - 2 * CORNER;
-        const tip = type[1] === "F" ? 4 : -4;
-        shape = `M${x1} ${y1}H${out}V${y2}H${x2}m${tip} -3l${-tip} 3l${tip} 3`;
-      }
-      const line = document.createElementNS(SVG, "path");
-      line.setAttribute("d", shape);
-      line.setAttribute("class", kind);
-      drawing.append(line);
-    }
-
-    function linksOf(row) {
-      return row.dataset.links.split(";").filter(Boolean).map((one) => one.split(" "));
-    }
-
-    function draw() {
-      drawing.replaceChildren();
-      if (showsPath) {
-        for (let n = 1; n < path.length; n += 1) {
-          const found = linksOf(byCode.get(path[n])).find(([code]) => code === path[n - 1]);
-          link(path[n - 1], path[n], found ? found[1] : "FS", "critical");
-        }
-      }
-      if (hovered) {
-        // A folded row stands for the work below it.
-        const own = hovered.dataset.code;
-        const folded = hovered.tagName === "SUMMARY" && !hovered.parentElement.open;
-        const isOwn = (code) => code === own || (folded && code.startsWith(`${own}.`));
-        byCode.forEach((row, code) => {
-          linksOf(row).forEach(([before, type]) => {
-            if (isOwn(code) !== isOwn(before)) link(before, code, type, "hovered");
-          });
-        });
-      }
-    }
-
-    function hover(row) {
-      if (row === hovered) return;
-      hovered?.classList.remove("hovered");
-      hovered = row;
-      hovered?.classList.add("hovered");
-      text.textContent = hovered ? hovered.dataset.text : "";
-      draw();
-    }
-
-    gantt.addEventListener("mouseover", (event) => hover(event.target.closest(".row[data-code]") || hovered));
-    gantt.addEventListener("mouseleave", () => hover(null));
-    gantt.addEventListener("focusin", (event) => hover(event.target.closest(".row[data-code]") || hovered));
-    gantt.addEventListener("click", (event) => {
-      const button = event.target.closest("button[data-gantt]");
-      if (!button) {
-        hover(event.target.closest(".row[data-code]") || hovered); // a touch is no hover
-        return;
-      }
-      const wish = button.dataset.gantt;
-      if (wish === "path") {
-        showsPath = !showsPath;
-        button.setAttribute("aria-pressed", String(showsPath));
-      } else if (wish === "fold") {
-        const folds = [...rows.querySelectorAll("details")];
-        const open = folds.some((one) => !one.open);
-        folds.forEach((one) => { one.open = open || one.classList.contains("level-1"); });
-        button.textContent = open ? "Hide subtasks" : "Show all subtasks";
-        button.setAttribute("aria-pressed", String(open));
-      } else {
-        stretch = Math.min(3, Math.max(0, stretch + (wish === "wider" ? 1 : -1)));
-        chart.className = `gantt-chart stretch-${stretch}`;
-        gantt.querySelector(".gantt-window").classList.toggle("stretched", stretch > 0);
-      }
-      draw();
-    });
-    rows.addEventListener("toggle", draw, true);
-    new ResizeObserver(draw).observe(rows);
-    draw();
-  }
-
-  function setUpTree(work) {
-    const button = work.querySelector("button[data-tree]");
-    button.addEventListener("click", () => {
-      const branches = [...work.querySelectorAll("details")];
-      const open = branches.some((branch) => !branch.open);
-      branches.forEach((branch) => { branch.open = open; });
-      button.textContent = open ? "Close all" : "Open all";
-    });
-  }
-
-  root.querySelectorAll(".gantt").forEach(setUpGantt);
-  root.querySelectorAll(".work").forEach(setUpTree);
+  for (const gantt of /** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll(".gantt"))) new ScheduleChart(gantt);
+  for (const work of root.querySelectorAll(".work")) setUpTree(work);
 }
+
+// The schedule of the plan: its buttons, and which row the pointer or the keyboard is on.
+class ScheduleChart {
+  stretch = 0;
+  /** @type {HTMLElement | null} */
+  hovered = null;
+
+  /** @param {HTMLElement} gantt */
+  constructor(gantt) {
+    this.gantt = gantt;
+    this.chart = part(gantt, ".gantt-chart");
+    this.rows = part(gantt, ".gantt-rows");
+    this.text = part(gantt, ".gantt-text");
+    this.links = new ScheduleLinks(this.rows, (gantt.dataset.criticalPath ?? "").split(" "));
+    gantt.addEventListener("mouseover", (event) => this.hover(rowOf(event) ?? this.hovered));
+    gantt.addEventListener("mouseleave", () => this.hover(null));
+    gantt.addEventListener("focusin", (event) => this.hover(rowOf(event) ?? this.hovered));
+    gantt.addEventListener("click", (event) => this.click(event));
+    this.rows.addEventListener("toggle", () => this.draw(), true);
+    new ResizeObserver(() => this.draw()).observe(this.rows);
+    this.draw();
+  }
+
+  /** @type {() => void} */
+  draw() { this.links.draw(this.hovered); }
+
+  /** @type {(row: HTMLElement | null) => void} */
+  hover(row) {
+    if (row === this.hovered) return;
+    this.hovered?.classList.remove("hovered");
+    this.hovered = row;
+    this.hovered?.classList.add("hovered");
+    this.text.textContent = row?.dataset.text ?? "";
+    this.draw();
+  }
+
+  /** @type {(event: Event) => void} */
+  click(event) {
+    /** @type {HTMLElement | null | undefined} */
+    const button = targetOf(event)?.closest("button[data-gantt]");
+    if (!button) {
+      this.hover(rowOf(event) ?? this.hovered); // a touch is no hover
+      return;
+    }
+    const wish = button.dataset.gantt;
+    if (wish === "path") {
+      this.links.showsPath = !this.links.showsPath;
+      button.setAttribute("aria-pressed", String(this.links.showsPath));
+    } else if (wish === "fold") this.fold(button);
+    else this.widen(wish === "wider" ? 1 : -1);
+    this.draw();
+  }
+
+  // All subtasks are shown, unless they were: then only what belongs to no other work.
+  /** @type {(button: HTMLElement) => void} */
+  fold(button) {
+    const folds = [...this.rows.querySelectorAll("details")];
+    const open = folds.some((one) => !one.open);
+    for (const one of folds) one.open = open || one.classList.contains("level-1");
+    button.textContent = open ? "Hide subtasks" : "Show all subtasks";
+    button.setAttribute("aria-pressed", String(open));
+  }
+
+  /** @type {(by: number) => void} */
+  widen(by) {
+    this.stretch = Math.min(MOST_STRETCH, Math.max(0, this.stretch + by));
+    this.chart.className = `gantt-chart stretch-${this.stretch}`;
+    part(this.gantt, ".gantt-window").classList.toggle("stretched", this.stretch > 0);
+  }
+}
+
+/** @type {(work: Element) => void} */
+function setUpTree(work) {
+  const button = part(work, "button[data-tree]");
+  button.addEventListener("click", () => {
+    const branches = [...work.querySelectorAll("details")];
+    const open = branches.some((branch) => !branch.open);
+    for (const branch of branches) branch.open = open;
+    button.textContent = open ? "Close all" : "Open all";
+  });
+}
+
+/** @type {(whole: ParentNode, selector: string) => HTMLElement} */
+function part(whole, selector) {
+  const found = whole.querySelector(selector);
+  if (!(found instanceof HTMLElement)) throw new Error(`The chart has no ${selector}.`);
+  return found;
+}
+
+/** @type {(event: Event) => Element | null} */
+function targetOf(event) { return event.target instanceof Element ? event.target : null; }
+
+/** @type {(event: Event) => HTMLElement | null} */
+function rowOf(event) { return targetOf(event)?.closest(".row[data-code]") ?? null; }

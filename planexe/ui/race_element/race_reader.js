@@ -1,44 +1,87 @@
 // The race inside a Streamlit page: plays a finished one, or follows two runs by reading their logs.
 
+import { barOf } from "../../gantt/bar.js";
 import { END, LANE, STATE } from "../../report/templates/race/model.js";
 import { RacePlayer } from "../../report/templates/race/player.js";
 
-const RACE_AGAIN_MS = 500, RACE_AFTER_ERROR_MS = 3000, RACE_STATES = { ok: "ok", failed: "failed", cancelled: "cancelled" };
+/** @import {Element} from "../element.d.ts" */
+/** @import {Row, Stage} from "../../gantt/shapes.d.ts" */
+/** @import {Race, RaceBar} from "../../report/templates/race/shapes.d.ts" */
 
-class RaceReader {
+const RACE_AGAIN_MS = 500, RACE_AFTER_ERROR_MS = 3000, RACE_STATES = new Set(["ok", "failed", "cancelled"]);
+
+/**
+ * @typedef {object} LiveRun a run that is followed, as race_element/__init__.py tells of it
+ * @property {string} url
+ * @property {string} name
+ * @property {number} cap
+ * @property {boolean} simulated
+ * @property {number} pace
+ */
+/**
+ * @typedef {object} Followed what its log has told so far
+ * @property {number} next
+ * @property {string} epoch
+ * @property {RaceBar[]} ended
+ * @property {RaceBar[]} going
+ * @property {number} now seconds on its clock when it was last looked at
+ * @property {number} seen when that was
+ * @property {boolean} over
+ * @property {number | null} cost
+ * @property {number} share
+ * @property {number} answers
+ */
+/** @typedef {LiveRun & Followed} FollowedRun */
+/** @typedef {{title: string, speeds: number[], stages: Stage[], runs: LiveRun[]}} LiveData */
+/** @typedef {{race?: Race, key: string, around: number, tall: boolean, atEnd?: boolean} & LiveData} RaceData */
+/**
+ * @typedef {object} LogPart an answer of the log, as far as it is read here
+ * @property {string} epoch
+ * @property {number} next
+ * @property {boolean} more
+ * @property {Row[]} rows
+ * @property {Row[]} under_way
+ * @property {number} now_s
+ * @property {string} status
+ */
+
+export class RaceReader {
+  /** @param {LiveData} data */
   constructor(data) {
     this.data = data;
     this.stages = data.stages.map((stage) => stage.heading);
     this.number = new Map(data.stages.map((stage, n) => [stage.name, n]));
+    /** @type {FollowedRun[]} */
     this.runs = data.runs.map((run) => ({ ...run, next: 0, epoch: "", ended: [], going: [], now: 0, seen: 0, over: false,
-      cost: null, share: 0, answers: 0, cap: run.cap }));
+      cost: null, share: 0, answers: 0 }));
   }
 
+  /** @returns {boolean} */
   get over() { return this.runs.every((run) => run.over); }
 
   // Seconds on the clock of the run that is ahead in time, between two looks too.
+  /** @type {() => number} */
   now() {
     return Math.max(...this.runs.map((run) => run.over ? run.now : run.now + (run.seen ? (performance.now() - run.seen) / 1000 : 0)));
   }
 
+  /** @type {() => Promise<Race>} */
   async look() {
     await Promise.all(this.runs.map((run) => this.lookAt(run)));
     return this.race();
   }
 
+  /** @type {(run: FollowedRun) => Promise<void>} */
   async lookAt(run) {
     if (run.over) return;
     for (let more = true; more;) {
       const answer = await fetch(run.url + "/attempts?after=" + run.next + "&epoch=" + encodeURIComponent(run.epoch));
       if (!answer.ok) throw new Error("The log cannot be read.");
+      /** @type {LogPart} */
       const part = await answer.json();
-      const at = Object.fromEntries(part.columns.map((name, n) => [name, n]));
       if (part.epoch !== run.epoch) run.ended = [];
-      const bars = (rows) => rows.filter((row) => row[at.sent_s] !== null && row[at.outcome] !== "reused" && row[at.slot] >= 0)
-        .map((row) => [row[at.slot], row[at.sent_s], row[at.ended_s], RACE_STATES[row[at.outcome]] || "ok",
-          this.number.get(row[at.stage]) ?? -1, null]);
-      run.ended.push(...bars(part.rows));
-      run.going = bars(part.under_way).filter((bar) => bar[END] === null);
+      run.ended = run.ended.concat(this.barsOf(part.rows));
+      run.going = this.barsOf(part.under_way).filter((bar) => bar[END] === null);
       Object.assign(run, { next: part.next, epoch: part.epoch, now: part.now_s, seen: performance.now(),
         over: part.status !== "running" && part.status !== "new" });
       more = part.more;
@@ -53,6 +96,14 @@ class RaceReader {
     if (run.over) run.going = [];
   }
 
+  // Bars of calls that were sent.
+  /** @type {(rows: Row[]) => RaceBar[]} */
+  barsOf(rows) {
+    return rows.map(barOf).filter((bar) => bar.sent !== null && bar.outcome !== "reused" && bar.slot >= 0)
+      .map((bar) => [bar.slot, bar.sent ?? 0, bar.ended, RACE_STATES.has(bar.outcome) ? bar.outcome : "ok", this.number.get(bar.stage) ?? -1, null]);
+  }
+
+  /** @type {() => Race} */
   race() {
     const now = this.now();
     return {
@@ -69,19 +120,20 @@ class RaceReader {
 }
 
 class RaceScreen {
+  closed = false;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  timer;
+
+  /** @param {HTMLElement} place @param {RaceData} data */
   constructor(place, data) {
-    this.place = place;
-    this.data = data;
-    const options = { around: data.around, tall: data.tall, atEnd: data.atEnd };
-    if (data.race) {
-      this.player = new RacePlayer(place, data.race, options);
-      return;
-    }
-    this.reader = new RaceReader(data);
-    this.player = new RacePlayer(place, this.reader.race(), { ...options, liveNow: () => this.reader.now() });
-    this.read();
+    this.key = data.key;
+    this.reader = new RaceReader(data.race ? { ...data, stages: [], runs: [] } : data);
+    const liveNow = data.race ? undefined : () => this.reader.now();
+    this.player = new RacePlayer(place, data.race ?? this.reader.race(), { around: data.around, tall: data.tall, atEnd: data.atEnd, liveNow });
+    if (!data.race) void this.read();
   }
 
+  /** @type {() => Promise<void>} */
   async read() {
     if (this.closed) return;
     let wait = RACE_AGAIN_MS;
@@ -93,9 +145,10 @@ class RaceScreen {
     } catch {
       wait = RACE_AFTER_ERROR_MS;
     }
-    this.timer = setTimeout(() => this.read(), wait);
+    this.timer = setTimeout(() => void this.read(), wait);
   }
 
+  /** @type {() => void} */
   close() {
     this.closed = true;
     clearTimeout(this.timer);
@@ -103,19 +156,24 @@ class RaceScreen {
   }
 }
 
+/** @type {WeakMap<globalThis.Element, RaceScreen>} */
+const screens = new WeakMap();
+
+/** @type {(element: Element<RaceData>) => () => void} */
 export default function ({ data, parentElement }) {
   const place = parentElement.querySelector(".race");
-  const old = place.raceScreen;
-  if (!old || old.data.key !== data.key) {
-    if (old) old.close();
-    place.raceScreen = new RaceScreen(place, data);
+  if (!(place instanceof HTMLElement)) throw new Error("There is no place for the race.");
+  const old = screens.get(place);
+  if (!old || old.key !== data.key) {
+    old?.close();
+    screens.set(place, new RaceScreen(place, data));
   } else {
     Object.assign(old.player.options, { around: data.around, tall: data.tall });
     old.player.draw();
   }
   return () => {
     if (place.isConnected) return;
-    if (place.raceScreen) place.raceScreen.close();
-    place.raceScreen = null;
+    screens.get(place)?.close();
+    screens.delete(place);
   };
 }

@@ -2,20 +2,55 @@
 
 import { themeOf } from "../../gantt/theme.js";
 
+/** @import {Element} from "../element.d.ts" */
+/** @import {Look} from "../../gantt/shapes.d.ts" */
+
 const SVG = "http://www.w3.org/2000/svg";
 
+/** @typedef {[name: string, heading: string, chapter: string, x: number, y: number]} GraphNode */
+/**
+ * @typedef {object} GraphData as stage_graph/__init__.py gives it
+ * @property {number} wide
+ * @property {number} high
+ * @property {number} nodeWide
+ * @property {number} nodeHigh
+ * @property {GraphNode[]} nodes
+ * @property {[source: string, target: string, path: string, far: boolean][]} lines
+ * @property {Record<string, string[]>} needs
+ * @property {Record<string, [look: string, words: string, badge: [words: string, colour: string] | null]>} states
+ * @property {Record<string, Look>} looks
+ * @property {string} selected
+ */
+/**
+ * @typedef {object} GraphBox
+ * @property {HTMLButtonElement} button
+ * @property {HTMLElement} sign
+ * @property {HTMLElement} badge
+ * @property {string} heading
+ * @property {string} chapter
+ */
+
 class StageGraph {
-  constructor(place, data) {
+  /** @type {Map<string, GraphBox>} */
+  buttons = new Map();
+  /** @type {{line: SVGElement, source: string, target: string}[]} */
+  lines = [];
+  /** @type {(name: string) => void} */
+  tell = () => {};
+
+  /** @param {HTMLElement} place @param {GraphData} data @param {string} mark of what is drawn */
+  constructor(place, data, mark) {
     this.place = place;
-    this.buttons = new Map();
-    this.lines = [];
+    this.mark = mark;
+    this.selected = data.selected;
+    this.needs = data.needs;
     const picture = document.createElement("div");
     picture.className = "picture";
     picture.style.width = data.wide + "px";
     picture.style.height = data.high + "px";
     const drawing = document.createElementNS(SVG, "svg");
-    drawing.setAttribute("width", data.wide);
-    drawing.setAttribute("height", data.high);
+    drawing.setAttribute("width", String(data.wide));
+    drawing.setAttribute("height", String(data.high));
     drawing.setAttribute("aria-hidden", "true");
     for (const [source, target, path, far] of data.lines) {
       const line = document.createElementNS(SVG, "path");
@@ -31,6 +66,7 @@ class StageGraph {
     place.replaceChildren(picture, this.legend);
   }
 
+  /** @type {(node: GraphNode, data: GraphData) => HTMLButtonElement} */
   box([name, heading, chapter, x, y], data) {
     const button = document.createElement("button");
     button.type = "button";
@@ -48,6 +84,7 @@ class StageGraph {
     return button;
   }
 
+  /** @type {(name: string) => void} */
   choose(name) {
     this.selected = name;
     this.light(name);
@@ -55,6 +92,7 @@ class StageGraph {
   }
 
   // Shows what a stage needs and who needs it; everything else steps back.
+  /** @type {(name: string) => void} */
   light(name) {
     const near = new Set([name, ...(this.needs[name] || [])]);
     for (const [other, wanted] of Object.entries(this.needs)) if (name && wanted.includes(name)) near.add(other);
@@ -65,9 +103,11 @@ class StageGraph {
     for (const { line, source, target } of this.lines) line.classList.toggle("near", Boolean(name) && (source === name || target === name));
   }
 
+  /** @type {(data: GraphData) => void} */
   update(data) {
     const { dark } = themeOf(this.place);
     this.needs = data.needs;
+    /** @type {Map<string, number>} */
     const counts = new Map();
     for (const [name, { button, sign, badge, heading, chapter }] of this.buttons) {
       const [lookName, words, mark] = data.states[name] || ["", "", null];
@@ -95,14 +135,16 @@ class StageGraph {
   }
 }
 
+/** @type {WeakMap<globalThis.Element, StageGraph>} */
+const graphs = new WeakMap();
+
+/** @type {(element: Element<GraphData>) => void} */
 export default function ({ data, parentElement, setStateValue }) {
   const place = parentElement.querySelector(".stage-graph");
-  const mark = JSON.stringify([data.nodes, data.lines]);
-  if (!place.graph || place.graph.mark !== mark) {
-    place.graph = new StageGraph(place, data);
-    place.graph.mark = mark;
-    place.graph.selected = data.selected;
-  }
-  place.graph.tell = (name) => setStateValue("selected", name);
-  place.graph.update(data);
+  if (!(place instanceof HTMLElement)) throw new Error("There is no place for the stages.");
+  const mark = JSON.stringify([data.nodes, data.lines]), old = graphs.get(place);
+  const graph = old?.mark === mark ? old : new StageGraph(place, data, mark);
+  graphs.set(place, graph);
+  graph.tell = (name) => setStateValue("selected", name);
+  graph.update(data);
 }

@@ -1,20 +1,33 @@
 // What a race looks like at a moment. Nothing here draws.
 
+/** @import {Race, RaceBar, Racer, RacerState} from "./shapes.d.ts" */
+
 export const LANE = 0, START = 1, END = 2, STATE = 3, STAGE = 4, COST = 5;
 
 export class RaceModel {
+  title = "";
+  /** @type {string[]} */
+  stages = [];
+  live = false;
+  /** @type {Racer[]} */
+  racers = [];
+  seconds = 0;
+
+  /** @param {Race} race */
   constructor(race) { this.take(race); }
 
   // A live race is taken anew with each look at the logs.
+  /** @type {(race: Race) => void} */
   take(race) {
     this.title = race.title || "";
     this.stages = race.stages;
-    this.live = !!race.live;
+    this.live = Boolean(race.live);
     this.racers = race.racers;
     this.seconds = Math.max(0.001, ...race.racers.map((racer) => racer.seconds));
   }
 
   // Each run as it was t seconds after its start.
+  /** @type {(t: number) => RacerState[]} */
   at(t) {
     const states = this.racers.map((racer) => this.racerAt(racer, t));
     const [one, two] = this.racers.map((racer, n) => (states[n].done ? racer.seconds : Infinity));
@@ -23,27 +36,26 @@ export class RaceModel {
     return states;
   }
 
+  /** @type {(racer: Racer, t: number) => RacerState} */
   racerAt(racer, t) {
-    const state = { answered: 0, failed: 0, inFlight: 0, cost: null, now: [], done: false, won: false, t: 0 };
-    state.done = racer.over !== false && t >= racer.seconds;
-    state.t = Math.min(t, racer.seconds);
-    for (const bar of racer.bars) {
-      if (bar[START] > t) continue;
-      if (bar[END] === null || bar[END] > t) {
-        state.inFlight += 1;
-        if (bar[STAGE] >= 0 && !state.now.includes(bar[STAGE])) state.now.push(bar[STAGE]);
-        continue;
-      }
-      state.answered += bar[STATE] === "ok";
-      state.failed += bar[STATE] === "failed";
-      if (bar[COST] !== null) state.cost = (state.cost || 0) + bar[COST];
-    }
-    if (racer.cost !== undefined && racer.cost !== null) state.cost = racer.cost;
-    if (state.cost === null && racer.bars.length && racer.bars.some((bar) => bar[COST] !== null)) state.cost = 0;
-    return state;
+    const begun = racer.bars.filter((bar) => bar[START] <= t), ended = begun.filter((bar) => !isUnderWay(bar, t));
+    const going = begun.filter((bar) => isUnderWay(bar, t));
+    const costs = ended.map((bar) => bar[COST]).filter((cost) => cost !== null);
+    const priced = racer.bars.some((bar) => bar[COST] !== null);
+    return {
+      t: Math.min(t, racer.seconds),
+      answered: ended.filter((bar) => bar[STATE] === "ok").length,
+      failed: ended.filter((bar) => bar[STATE] === "failed").length,
+      inFlight: going.length,
+      cost: racer.cost ?? (priced ? costs.reduce((sum, cost) => sum + cost, 0) : null),
+      now: [...new Set(going.map((bar) => bar[STAGE]).filter((stage) => stage >= 0))],
+      done: racer.over !== false && t >= racer.seconds,
+      won: false,
+    };
   }
 
   // The big number: what having more calls in flight has bought up to now.
+  /** @type {(t: number, states: RacerState[]) => {number: string, words: string}} */
   headline(t, states) {
     const [first, second] = this.racers;
     const over = states.map((state) => state.done);
@@ -65,6 +77,7 @@ export class RaceModel {
   }
 
   // All of it in words, for those who do not see the drawing.
+  /** @type {(t: number) => string} */
   words(t) {
     const states = this.at(t), head = this.headline(t, states);
     const each = this.racers.map((racer, n) => racer.name + (racer.predicted ? " (predicted)" : "") + ": " +
@@ -74,13 +87,20 @@ export class RaceModel {
   }
 }
 
+// Whether a call that has begun has not ended.
+/** @type {(bar: RaceBar, t: number) => boolean} */
+export function isUnderWay(bar, t) { return bar[END] === null || bar[END] > t; }
+
+/** @type {(seconds: number) => string} */
 export function clockText(seconds) {
-  if (seconds < 60) return seconds.toFixed(1) + " s";
-  const whole = Math.floor(seconds), two = (n) => String(n).padStart(2, "0");
+  const tenths = Math.round(seconds * 10) / 10;
+  if (tenths < 60) return tenths.toFixed(1) + " s";
+  const whole = Math.floor(tenths), two = (/** @type {number} */ n) => String(n).padStart(2, "0");
   if (whole < 3600) return Math.floor(whole / 60) + ":" + two(whole % 60) + " min";
   return Math.floor(whole / 3600) + ":" + two(Math.floor(whole / 60) % 60) + " h";
 }
 
+/** @type {(usd: number | null) => string} */
 export function moneyText(usd) {
   if (usd === null) return "unknown";
   return (usd === 0 || usd >= 0.1 ? usd.toFixed(2) : usd.toFixed(4)) + " USD";

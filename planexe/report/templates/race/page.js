@@ -2,5 +2,5 @@
 
 import { RacePlayer } from "./player.js";
 
-const place = document.getElementById("race");
-new RacePlayer(place, JSON.parse(document.getElementById("race-data").textContent), { around: 120, tall: true });
+const place = document.getElementById("race"), data = document.getElementById("race-data");
+if (place && data) new RacePlayer(place, JSON.parse(data.textContent ?? ""), { around: 120, tall: true });

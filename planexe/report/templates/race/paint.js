@@ -1,10 +1,19 @@
 // Draws a race at a moment on a canvas of any size; the same for the screen and for the picture.
 
-import { END, LANE, START, STATE, clockText, moneyText } from "./model.js";
+import { END, LANE, START, STATE, clockText, isUnderWay, moneyText } from "./model.js";
+
+/** @import {RaceModel} from "./model.js" */
+/** @import {Frame, RaceColour, RaceLook, Racer, RacerState} from "./shapes.d.ts" */
 
 const TICK_STEPS_S = [0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 30, 60, 120, 300, 600, 1200, 1800, 3600, 7200, 14400, 28800];
 
+/** @type {RaceColour[]} */
+const COLOURS = ["paper", "ink", "quiet", "line", "tint", "lane", "accent", "ok", "running", "failed", "cancelled"];
+
+/** @typedef {{size?: number, weight?: number, color?: string, align?: CanvasTextAlign, most?: number}} TextStyle */
+
 export class RacePainter {
+  /** @param {CanvasRenderingContext2D} context @param {number} width @param {number} height @param {RaceLook} look */
   constructor(context, width, height, look) {
     this.c = context;
     this.width = width;
@@ -15,6 +24,7 @@ export class RacePainter {
     this.f = Math.max(0.62, Math.min(2.4, wide, height / (this.stacked ? 860 : 520)));
   }
 
+  /** @type {(model: RaceModel, t: number) => void} */
   paint(model, t) {
     const { c, look, f } = this, states = model.at(t), pad = 14 * f;
     c.fillStyle = look.paper;
@@ -31,8 +41,10 @@ export class RacePainter {
     });
   }
 
+  /** @type {(size: number, weight?: number) => void} */
   font(size, weight = 400) { this.c.font = weight + " " + Math.round(size * this.f) + "px " + this.look.font; }
 
+  /** @type {(words: string, x: number, y: number, style?: TextStyle) => void} */
   text(words, x, y, { size = 15, weight = 400, color = this.look.ink, align = "left", most = 0 } = {}) {
     this.font(size, weight);
     this.c.fillStyle = color;
@@ -41,6 +53,7 @@ export class RacePainter {
     this.c.fillText(most ? this.fitted(words, most) : words, x, y);
   }
 
+  /** @type {(words: string, most: number) => string} */
   fitted(words, most) {
     if (this.c.measureText(words).width <= most) return words;
     let kept = words;
@@ -48,11 +61,11 @@ export class RacePainter {
     return kept.trimEnd() + "…";
   }
 
+  /** @type {(model: RaceModel, t: number, states: RacerState[], pad: number) => number} */
   head(model, t, states, pad) {
     const { f, look } = this, head = model.headline(t, states), base = pad + 44 * f;
-    let wide = 0;
     this.text(head.words, this.width - pad, base, { size: 20, weight: 600, align: "right" });
-    wide = this.c.measureText(head.words).width;
+    let wide = this.c.measureText(head.words).width;
     if (head.number) {
       const both = states.every((state) => state.done);
       const color = both ? look.accent : look.ink;
@@ -67,6 +80,7 @@ export class RacePainter {
     return base + 16 * f;
   }
 
+  /** @type {(model: RaceModel, pad: number) => number} */
   foot(model, pad) {
     const notes = [];
     const simulated = model.racers.filter((racer) => racer.simulated);
@@ -82,6 +96,7 @@ export class RacePainter {
     return 20 * this.f;
   }
 
+  /** @type {(model: RaceModel, racer: Racer, state: RacerState, t: number, frame: Frame) => void} */
   panel(model, racer, state, t, { x, y, w, h }) {
     const { c, f, look } = this, inner = 14 * f;
     c.fillStyle = look.tint;
@@ -108,8 +123,10 @@ export class RacePainter {
     this.text(words, left, y + h - 10 * f, { size: 15, color: look.quiet, most: right - left });
   }
 
+  /** @type {(state: RacerState) => string} */
   ends(state) { return state.won ? this.look.accent : this.look.quiet; }
 
+  /** @type {(racer: Racer, state: RacerState, x: number, y: number, w: number) => void} */
   progress(racer, state, x, y, w) {
     const { c, f, look } = this, h = 10 * f;
     c.fillStyle = look.line;
@@ -124,6 +141,7 @@ export class RacePainter {
     }
   }
 
+  /** @type {(racer: Racer, state: RacerState, x: number, y: number, w: number) => void} */
   figures(racer, state, x, y, w) {
     const of = racer.answers ? " of " + racer.answers : "";
     const cells = [
@@ -140,6 +158,7 @@ export class RacePainter {
     });
   }
 
+  /** @type {(model: RaceModel, racer: Racer, state: RacerState, t: number, frame: Frame) => void} */
   lanes(model, racer, state, t, { x, y, w, h }) {
     const { c, f, look } = this, count = Math.max(1, racer.lanes);
     const pitch = Math.min(h / count, 46 * f), gap = pitch > 7 ? Math.min(3, pitch * 0.15) : pitch > 3 ? 1 : 0;
@@ -150,12 +169,11 @@ export class RacePainter {
     }
     for (const bar of racer.bars) {
       if (bar[START] > t) continue;
-      const running = bar[END] === null || bar[END] > t;
-      const end = running ? Math.min(t, racer.seconds) : bar[END];
+      const running = isUnderWay(bar, t), end = running ? Math.min(t, racer.seconds) : bar[END] ?? t;
       const from = x + bar[START] * scale, wide = Math.max(1.2, (end - bar[START]) * scale - 0.8);
       const at = top + bar[LANE] * pitch, high = Math.max(1, pitch - gap);
       const kind = running ? "running" : bar[STATE];
-      c.fillStyle = look[kind] || look.ok;
+      c.fillStyle = kind === "running" || kind === "failed" || kind === "cancelled" ? look[kind] : look.ok;
       if (kind === "failed" || kind === "cancelled") {
         c.fillRect(from, at, wide, Math.max(1, high * 0.45));
         if (high > 9 * f && kind === "failed") this.text("✕", from, at + high, { size: 10, weight: 700, color: look.failed });
@@ -170,6 +188,7 @@ export class RacePainter {
     if (state.done) this.flag(x + racer.seconds * scale, y, h, x + w, this.ends(state));
   }
 
+  /** @type {(at: number, y: number, h: number, right: number, color: string) => void} */
   flag(at, y, h, right, color) {
     const { c, f, look } = this, side = 7 * f;
     c.fillStyle = color;
@@ -182,11 +201,13 @@ export class RacePainter {
     }
   }
 
+  /** @type {(model: RaceModel, x: number, y: number, w: number, scale: number) => void} */
   axis(model, x, y, w, scale) {
     const step = TICK_STEPS_S.find((s) => model.seconds / s <= 6) || model.seconds;
     for (let s = 0; s <= model.seconds + 1e-9; s += step) {
       this.c.fillStyle = this.look.line;
       this.c.fillRect(x + s * scale, y, 1, 5 * this.f);
+      /** @type {CanvasTextAlign} */
       const align = s === 0 ? "left" : x + s * scale > x + w - 20 * this.f ? "right" : "center";
       this.text(s >= 60 ? clockText(s) : (step < 1 ? s.toFixed(1) : Math.round(s)) + " s", x + s * scale, y + 18 * this.f,
         { size: 12, color: this.look.quiet, align });
@@ -194,16 +215,16 @@ export class RacePainter {
   }
 }
 
+/** @type {(c: CanvasRenderingContext2D, x: number, y: number, w: number, h: number, r: number) => void} */
 function rounded(c, x, y, w, h, r) {
   c.beginPath();
   c.roundRect(x, y, w, h, Math.min(r, w / 2, h / 2));
 }
 
 // Colours of the page around the drawing: style sheets set them as --race-… on its element.
+/** @type {(element: Element) => RaceLook} */
 export function raceLook(element) {
-  const style = getComputedStyle(element), look = { font: style.fontFamily || "sans-serif" };
-  for (const name of ["paper", "ink", "quiet", "line", "tint", "lane", "accent", "ok", "running", "failed", "cancelled"]) {
-    look[name] = style.getPropertyValue("--race-" + name).trim() || "#777";
-  }
-  return look;
+  const style = getComputedStyle(element);
+  const colours = COLOURS.map((name) => [name, style.getPropertyValue("--race-" + name).trim() || "#777"]);
+  return /** @type {RaceLook} */ ({ font: style.fontFamily || "sans-serif", ...Object.fromEntries(colours) });
 }

@@ -1,20 +1,35 @@
 // Plays a race: buttons, keys, the passing of time, full screen and the picture.
 
+import { contextOf } from "../../../gantt/canvas.js";
 import { isDark } from "../../../gantt/darkness.js";
+import { buildControls, setMoment } from "./controls.js";
 import { RaceModel, clockText } from "./model.js";
 import { RacePainter, raceLook } from "./paint.js";
 
+/** @import {Race, RaceOptions} from "./shapes.d.ts" */
+
 export class RacePlayer {
+  playing = false;
+  following = false;
+  closed = false;
+  frame = 0;
+
+  /** @param {HTMLElement} place @param {Race} race @param {RaceOptions} [options] */
   constructor(place, race, options = {}) {
     this.place = place;
     this.options = options;
     this.model = new RaceModel(race);
     this.t = options.atEnd ? this.model.seconds : 0;
     this.speed = race.speed;
-    this.playing = false;
-    this.following = false;
-    this.build(race);
-    this.onKey = (event) => this.key(event);
+    this.canvas = document.createElement("canvas");
+    this.canvas.tabIndex = 0;
+    this.canvas.setAttribute("role", "img");
+    this.controls = buildControls(this, race.speeds);
+    this.spoken = document.createElement("p");
+    this.spoken.className = "race-spoken";
+    this.spoken.setAttribute("aria-live", "polite");
+    place.replaceChildren(this.canvas, this.controls.bar, this.spoken);
+    this.onKey = (/** @type {KeyboardEvent} */ event) => this.key(event);
     window.addEventListener("keydown", this.onKey);
     this.watch = new ResizeObserver(() => this.draw());
     this.watch.observe(this.place);
@@ -28,50 +43,8 @@ export class RacePlayer {
     }
   }
 
-  build(race) {
-    const make = (tag, text, title) => {
-      const element = document.createElement(tag);
-      if (text) element.textContent = text;
-      if (title) element.title = title;
-      if (tag === "button") element.type = "button";
-      return element;
-    };
-    this.canvas = make("canvas");
-    this.canvas.tabIndex = 0;
-    this.canvas.setAttribute("role", "img");
-    const bar = make("div");
-    bar.className = "race-bar";
-    this.playButton = make("button", "▶ Start", "Space");
-    this.playButton.className = "race-play";
-    this.playButton.onclick = () => this.toggle();
-    this.again = make("button", "|◀", "Back to the start (Home)");
-    this.again.setAttribute("aria-label", "Back to the start");
-    this.again.onclick = () => { this.seek(0); };
-    this.slider = make("input");
-    Object.assign(this.slider, { type: "range", min: "0", max: "1000", step: "1", value: "0" });
-    this.slider.setAttribute("aria-label", "Moment of the race");
-    this.slider.oninput = () => this.seek(Number(this.slider.value) / 1000 * this.model.seconds);
-    this.clock = make("span");
-    this.clock.className = "race-clock";
-    this.speeds = make("select", "", "Speed (arrow up, arrow down)");
-    this.speeds.setAttribute("aria-label", "Speed");
-    for (const speed of race.speeds) this.speeds.append(new Option(speed + "×", String(speed), false, speed === this.speed));
-    this.speeds.onchange = () => { this.speed = Number(this.speeds.value); this.draw(); };
-    this.liveButton = make("button", "● Live", "Follow the runs as they go");
-    this.liveButton.onclick = () => this.follow();
-    const full = make("button", "Full screen", "F");
-    full.onclick = () => this.fullScreen();
-    const picture = make("button", "Save picture", "PNG of how it ends");
-    picture.onclick = () => this.savePicture();
-    this.pictureButton = picture;
-    bar.append(this.playButton, this.again, this.slider, this.clock, this.speeds, this.liveButton, full, picture);
-    this.spoken = make("p");
-    this.spoken.className = "race-spoken";
-    this.spoken.setAttribute("aria-live", "polite");
-    this.place.replaceChildren(this.canvas, bar, this.spoken);
-  }
-
   // The same race with more in it, or another one.
+  /** @type {(race: Race) => void} */
   take(race) {
     const was = this.model.live;
     this.model.take(race);
@@ -83,11 +56,13 @@ export class RacePlayer {
     else this.draw();
   }
 
+  /** @type {() => void} */
   toggle() {
     if (this.playing || this.following) this.pause();
     else this.play();
   }
 
+  /** @type {() => void} */
   play() {
     if (this.t >= this.model.seconds) this.t = 0;
     this.playing = true;
@@ -96,11 +71,13 @@ export class RacePlayer {
     this.loop();
   }
 
+  /** @type {() => void} */
   pause() {
     this.playing = this.following = false;
     this.draw();
   }
 
+  /** @type {() => void} */
   follow() {
     this.following = true;
     this.playing = false;
@@ -108,16 +85,18 @@ export class RacePlayer {
     this.loop();
   }
 
+  /** @type {(t: number) => void} */
   seek(t) {
     this.following = false;
     this.t = Math.max(0, Math.min(this.model.seconds, t));
     this.draw();
   }
 
+  /** @type {() => void} */
   loop() {
     if (this.frame) return;
     let last = performance.now();
-    const step = (now) => {
+    const step = (/** @type {number} */ now) => {
       this.frame = 0;
       if (this.closed || !(this.playing || this.following)) return;
       const passed = Math.min(0.25, (now - last) / 1000);
@@ -135,14 +114,16 @@ export class RacePlayer {
     this.frame = requestAnimationFrame(step);
   }
 
+  /** @type {(event: KeyboardEvent) => void} */
   key(event) {
     const at = event.composedPath()[0];
     if (event.altKey || event.ctrlKey || event.metaKey || !this.place.isConnected) return;
     const mine = event.composedPath().includes(this.place);
     if (at instanceof Element && (at.closest("textarea, select, [contenteditable=true], [role=slider], [role=combobox], [role=radio]") ||
-      (at.closest("input, button, a, summary") && !(mine && at !== this.slider && event.key !== " ")))) return;
+      (at.closest("input, button, a, summary") && !(mine && at !== this.controls.slider && event.key !== " ")))) return;
     const step = Math.max(0.1, this.model.seconds / 50);
-    const done = {
+    /** @type {Record<string, () => void>} */
+    const acts = {
       " ": () => this.toggle(),
       ArrowRight: () => this.seek(this.t + step),
       ArrowLeft: () => this.seek(this.t - step),
@@ -151,27 +132,31 @@ export class RacePlayer {
       Home: () => this.seek(0),
       End: () => this.seek(this.model.seconds),
       f: () => this.fullScreen(),
-    }[event.key];
+    };
+    const done = acts[event.key];
     if (!done) return;
     event.preventDefault();
     event.stopPropagation();
     done();
   }
 
+  /** @type {(by: number) => void} */
   faster(by) {
-    const choices = [...this.speeds.options].map((option) => Number(option.value));
+    const choices = [...this.controls.speeds.options].map((option) => Number(option.value));
     const next = choices[Math.max(0, Math.min(choices.length - 1, choices.indexOf(this.speed) + by))];
     this.speed = next;
-    this.speeds.value = String(next);
+    this.controls.speeds.value = String(next);
     this.draw();
   }
 
+  /** @type {() => void} */
   fullScreen() {
     const root = this.place;
-    if (document.fullscreenElement) document.exitFullscreen();
+    if (document.fullscreenElement) void document.exitFullscreen();
     else if (root.requestFullscreen) root.requestFullscreen().catch(() => {});
   }
 
+  /** @type {() => void} */
   draw() {
     const width = this.place.clientWidth, full = this.place.matches(":fullscreen");
     if (!width) return;
@@ -185,23 +170,24 @@ export class RacePlayer {
       this.canvas.style.height = height + "px";
     }
     this.place.classList.toggle("dark", isDark(raceLook(this.place).paper));
-    const context = this.canvas.getContext("2d");
+    const context = contextOf(this.canvas);
     context.setTransform(dense, 0, 0, dense, 0, 0);
     new RacePainter(context, width, height, raceLook(this.place)).paint(this.model, this.t);
     this.tell();
   }
 
+  /** @type {() => void} */
   tell() {
     const going = this.playing || this.following, over = this.t >= this.model.seconds;
-    this.playButton.textContent = going ? "❚❚ Pause" : over ? "↻ Again" : this.t > 0 ? "▶ Go on" : "▶ Start";
-    this.slider.value = String(Math.round(1000 * Math.min(1, this.t / this.model.seconds)));
+    this.controls.play.textContent = going ? "❚❚ Pause" : over ? "↻ Again" : this.t > 0 ? "▶ Go on" : "▶ Start";
+    setMoment(this.controls, this.t, this.model.seconds);
     const position = clockText(this.t) + " of " + clockText(this.model.seconds);
-    this.slider.setAttribute("aria-valuetext", position);
-    this.clock.textContent = position;
-    this.liveButton.hidden = !this.model.live;
-    this.liveButton.setAttribute("aria-pressed", String(this.following));
-    this.speeds.disabled = this.following;
-    this.pictureButton.hidden = this.model.live;
+    this.controls.slider.setAttribute("aria-valuetext", position);
+    this.controls.clock.textContent = position;
+    this.controls.live.hidden = !this.model.live;
+    this.controls.live.setAttribute("aria-pressed", String(this.following));
+    this.controls.speeds.disabled = this.following;
+    this.controls.picture.hidden = this.model.live;
     Object.assign(this.canvas.dataset, {
       t: this.t.toFixed(3), playing: String(going), speed: String(this.speed), seconds: this.model.seconds.toFixed(3),
       answers: this.model.at(this.t).map((state) => state.answered).join(","),
@@ -211,16 +197,19 @@ export class RacePlayer {
     if (!going && this.spoken.textContent !== words) this.spoken.textContent = words;
   }
 
+  /** @type {(width?: number, height?: number) => HTMLCanvasElement} */
   picture(width = 1920, height = 1080) {
     const canvas = document.createElement("canvas");
     canvas.width = width;
     canvas.height = height;
-    new RacePainter(canvas.getContext("2d"), width, height, raceLook(this.place)).paint(this.model, this.model.seconds);
+    new RacePainter(contextOf(canvas), width, height, raceLook(this.place)).paint(this.model, this.model.seconds);
     return canvas;
   }
 
+  /** @type {() => void} */
   savePicture() {
     this.picture().toBlob((blob) => {
+      if (!blob) return;
       const link = document.createElement("a");
       link.href = URL.createObjectURL(blob);
       link.download = "race.png";
@@ -229,6 +218,7 @@ export class RacePlayer {
     }, "image/png");
   }
 
+  /** @type {() => void} */
   close() {
     this.closed = true;
     this.playing = this.following = false;
