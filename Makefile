@@ -22,8 +22,8 @@ demo: $(RUNS) ## one plan in the terminal with the simulated model, in under a m
 test: $(READY) ## everything that must hold, all of it although something fails; ROOM=executor: only that room, quickly
 	@$(BIN)/python scripts/run_phases.py $(if $(ROOM),--room $(ROOM))
 
-check: $(READY) ## style, types and who may import whom
-	@$(BIN)/python scripts/run_phases.py --only style types
+check: $(READY) ## style, types, who may import whom, and the scripts of the pages
+	@$(BIN)/python scripts/run_phases.py --only style types javascript
 
 bench: $(READY) ## print the tables of benchmarks/
 	$(BIN)/python -m benchmarks
@@ -51,4 +51,4 @@ $(READY): $(RUNS)
 	@touch $@
 
 clean: ## remove what the other commands made, but no runs
-	rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .coverage .coverage.*
+	rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache node_modules .coverage .coverage.*

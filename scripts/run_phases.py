@@ -83,6 +83,7 @@ def all_phases() -> tuple[Phase, ...]:
             ),
         ),
         Phase(name="types", commands=(("mypy",),)),
+        Phase(name="javascript", commands=(("python", "scripts/check_javascript.py"),)),
         Phase(
             name="screens",
             commands=((*_PYTEST, "tests", *(f"--ignore={unit}" for unit in units), "-m", "not browser"),),
