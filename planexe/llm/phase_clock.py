@@ -7,6 +7,7 @@ from typing import Self
 from planexe.errors import TimeoutPhase
 from planexe.llm.messages import Timeouts
 
+_TURNS_OF_GRACE = 50
 _WORDS: dict[TimeoutPhase, str] = {
     "connect": "did not accept a connection",
     "first_token": "sent nothing",
@@ -18,6 +19,9 @@ _WORDS: dict[TimeoutPhase, str] = {
 class PhaseClock:
     """Ends the ``async with`` block with ``TimeoutError`` when the present phase or the whole attempt takes too long.
 
+    A limit is a word about the service, not about this process: when it has passed, the loop gets some more turns, so
+    that what the service has sent is heard before the service is called silent, however much else there is to do here.
+
     Attributes:
         phase: the phase whose limit ends first; after a timeout, the one that ended.
     """
@@ -27,26 +31,43 @@ class PhaseClock:
         self._timeouts = timeouts
         self._loop = asyncio.get_running_loop()
         self._ends = self._loop.time() + timeouts.total_s
-        self._timer = asyncio.timeout_at(self._ends)
+        self._timer = asyncio.timeout(None)
+        self._next: asyncio.Handle | None = None
 
     async def __aenter__(self) -> Self:
         await self._timer.__aenter__()
+        self._arm(self._ends)
         return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self._disarm()
         await self._timer.__aexit__(kind, error, trace)
 
     def enter(self, phase: TimeoutPhase) -> None:
         """Starts a phase; its limit counts from now and never outlasts the whole attempt's."""
         phase_ends = self._loop.time() + self.limit_s(phase)
         self.phase = phase if phase_ends < self._ends else "total"
-        self._timer.reschedule(min(phase_ends, self._ends))
+        self._arm(min(phase_ends, self._ends))
 
     def expired(self) -> bool:
         """Says whether the timer, and nothing else, ended the block."""
         return self._timer.expired()
+
+    def _arm(self, when: float) -> None:
+        self._disarm()
+        self._next = self._loop.call_at(when, self._pass_turns, _TURNS_OF_GRACE)
+
+    def _disarm(self) -> None:
+        if self._next is not None:
+            self._next.cancel()
+
+    def _pass_turns(self, turns: int) -> None:
+        if turns:
+            self._next = self._loop.call_soon(self._pass_turns, turns - 1)
+        elif not self._timer.expired():
+            self._timer.reschedule(self._loop.time())
 
     def limit_s(self, phase: TimeoutPhase) -> float:
         """Returns the limit of a phase in seconds."""
