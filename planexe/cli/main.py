@@ -1,6 +1,7 @@
 """Reads the command line, runs the sub-command, and turns errors into one sentence and an exit status."""
 
 import argparse
+import errno
 import importlib
 import logging
 import os
@@ -9,39 +10,48 @@ import sys
 from collections.abc import Sequence
 
 from planexe import __version__, cli
-from planexe.cli.command import FAILED, STOPPED, USAGE, Command
+from planexe.cli.command import FAILED, STOPPED, USAGE, Command, note
+from planexe.cli.stop_signals import StopSignals
 from planexe.errors import InputError, PlanExeError, RunNotFound, Stopped
 
 _EPILOG = """\
 exit status: 0 complete, 3 complete with gaps, 1 failed, 2 wrong usage, 130 stopped
+Ctrl-C, SIGTERM and the end of the terminal stop a command and keep what is finished; once more ends it at once
 environment: PLANEXE_RUNS, PLANEXE_MAX_CONCURRENT_LLM, PLANEXE_MODEL, PLANEXE_MODELS, the providers' keys; .env is read
 """
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs the planexe command and returns its exit status."""
-    parser, commands = _parser()
+    with StopSignals() as signals:  # before all else: a command may be stopped while it still starts
+        try:
+            return _run(arguments, signals)
+        except OSError as error:
+            if error.errno not in {errno.EPIPE, errno.EIO}:
+                raise
+            # The reader of our output left, as `head` does, or the terminal did.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return STOPPED if signals.caught else FAILED
+
+
+def _run(arguments: Sequence[str] | None, signals: StopSignals) -> int:
+    debug = False
     try:
-        parsed = parser.parse_args(arguments)
-    except InputError as error:
-        print(f"planexe: {error}", file=sys.stderr)
-        return USAGE
-    logging.basicConfig(
-        level=logging.DEBUG if parsed.debug else logging.CRITICAL, format="%(asctime)s %(name)s %(message)s"
-    )
-    try:
+        parser, commands = _parser()
+        parsed = parser.parse_args(arguments, argparse.Namespace(signals=signals))
+        debug = parsed.debug
+        logging.basicConfig(
+            level=logging.DEBUG if debug else logging.CRITICAL, format="%(asctime)s %(name)s %(message)s"
+        )
         return commands[parsed.command].run(parsed)
     except PlanExeError as error:
-        if parsed.debug:
+        if debug:
             raise
-        print(f"planexe: {error}", file=sys.stderr)
+        note(f"planexe: {error}")
         return _status_of(error)
     except KeyboardInterrupt:
-        print("planexe: interrupted; everything finished so far is kept.", file=sys.stderr)
+        note("planexe: interrupted; everything finished so far is kept.")
         return STOPPED
-    except BrokenPipeError:  # the reader of our output left, as `head` does
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return FAILED
 
 
 def _status_of(error: PlanExeError) -> int:

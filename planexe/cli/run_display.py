@@ -6,13 +6,13 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from planexe.cli.command import COMPLETE, FAILED, GAPS, STOPPED, note, print_json
-from planexe.cli.stop_signals import stop_on_signals
 from planexe.errors import ExportFailed
 from planexe.figures import seconds_text
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
+    from planexe.cli.stop_signals import StopSignals
     from planexe.pipeline.active_run import ActiveRun
     from planexe.pipeline.progress import RunSnapshot
     from planexe.pipeline.runner import RunOutcome
@@ -24,9 +24,9 @@ _STATUS = {"complete": COMPLETE, "complete with gaps": GAPS, "failed": FAILED, "
 def work_on(active: "ActiveRun", arguments: argparse.Namespace) -> int:
     """Runs or resumes a run to its end, with a live display on a terminal, and returns the exit status.
 
-    The first Ctrl-C stops the run and keeps what is finished.
+    The first stop signal (Ctrl-C, SIGTERM, the end of the terminal) stops the run and keeps what is finished.
     """
-    outcome = asyncio.run(_work(active, show=sys.stderr.isatty() and not arguments.json))
+    outcome = asyncio.run(_work(active, arguments.signals, show=sys.stderr.isatty() and not arguments.json))
     _write_report(active)
     figures = run_figures(active, outcome)
     if arguments.json:
@@ -74,10 +74,12 @@ def _write_report(active: "ActiveRun") -> None:
         write_bytes_atomic(active.folder.path / "report.html", content)
 
 
-async def _work(active: "ActiveRun", *, show: bool) -> "RunOutcome":
-    stop_on_signals(lambda: active.stop("now"))
-    if not show:
-        return await active.run()
+async def _work(active: "ActiveRun", signals: "StopSignals", *, show: bool) -> "RunOutcome":
+    with signals.stopping(lambda: active.stop("now")):
+        return await (_work_on_show(active) if show else active.run())
+
+
+async def _work_on_show(active: "ActiveRun") -> "RunOutcome":
     from rich.console import Console
     from rich.live import Live
 

@@ -1,14 +1,8 @@
 import json
 import os
 import signal
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
-
-import pytest
-
-from tests.hang_guard import until
 
 
 def artefacts(run: Path) -> dict[str, bytes]:
@@ -104,33 +98,6 @@ def test_empty_library_says_what_to_do(planexe: Any) -> None:
 def test_stop_of_a_run_nobody_works_on_says_so(planexe: Any, goal: str, quick: tuple[str, ...]) -> None:
     planexe("plan", goal, "--run-id", "r1", *quick)
     assert "Nobody works on run r1; it is complete." in planexe("stop", "r1").err
-
-
-@pytest.fixture
-def slow_run(runs: Path, goal: str) -> Any:
-    """Starts a plan in another process and waits until it works on the level-3 fan-out or the given stage."""
-    started: list[subprocess.Popen[str]] = []
-
-    def start(stage: str) -> subprocess.Popen[str]:
-        command = [sys.executable, "-m", "planexe", "plan", goal, "--model", "simulated", "--run-id", "slow", "--json"]
-        process = subprocess.Popen(
-            [*command, "--time-scale", "0.02", "--concurrency", "2"],
-            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-        )  # fmt: skip
-        started.append(process)
-
-        def reached() -> bool:
-            assert process.poll() is None, process.communicate()
-            return stage in "".join(p.read_text() for p in (runs / "slow").glob("attempts-*.jsonl"))
-
-        until(reached)
-        return process
-
-    yield start
-    for process in started:
-        if process.poll() is None:
-            process.kill()
-        process.communicate()
 
 
 def finished_calls(run: Path) -> list[tuple[str, str]]:

@@ -22,11 +22,14 @@ async def test_what_came_while_the_process_was_busy_is_heard_although_the_limit_
 
 @in_virtual_time
 async def test_turns_of_grace_have_an_end() -> None:
-    clock = PhaseClock(Timeouts(total_s=2.0))
-    with pytest.raises(TimeoutError):
+    async def keep_busy(clock: PhaseClock) -> None:
         async with clock:
             await asyncio.sleep(2.0)
             await turns(1000)
+
+    clock = PhaseClock(Timeouts(total_s=2.0))
+    with pytest.raises(TimeoutError):
+        await keep_busy(clock)
     assert clock.expired()
 
 
