@@ -242,14 +242,14 @@ class Measuring:
         folder = self._begin(page, run_id, time_scale)
         if not seen:
             page.goto("about:blank")
-        while folder.summary().get("status") in {None, "new", "running"}:
+        while folder.summary().status in {"new", "running"}:
             page.wait_for_timeout(250)
             memory_mb = self._server.memory_mb()  # asked in both cases, as asking costs something too
             if seen:
                 self._found.plan_mb.append(memory_mb)
         page.goto("about:blank")
-        if folder.summary().get("status") != "complete":
-            raise RuntimeError(f"The plan ended {folder.summary().get('status')}, so its time would mean nothing.")
+        if folder.summary().status != "complete":
+            raise RuntimeError(f"The plan ended {folder.summary().status}, so its time would mean nothing.")
         return wall_s(folder)
 
     def _move_slider(self, page: "Page") -> None:

@@ -43,6 +43,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from planexe.llm.messages import Reply
 
 TimeoutPhase = Literal["connect", "first_token", "idle", "total"]
@@ -93,7 +95,17 @@ class RunFromNewerVersion(RunError):
 
 
 class RunDamaged(RunError):
-    """A file of the run folder is not what it should be."""
+    """A file of the run folder is not what it should be.
+
+    Attributes:
+        path: the file, where one is to blame.
+        line: its line, from 1; 0 for the whole file.
+    """
+
+    def __init__(self, message: str, *, path: "Path | None" = None, line: int = 0) -> None:
+        super().__init__(message)
+        self.path = path
+        self.line = line
 
 
 class StorageError(RunError):

@@ -1,4 +1,4 @@
-"""Reading and writing files so that a half-written one never counts: atomic replace, JSON, append-only JSON lines."""
+"""Writing files so that a half-written one never counts: atomic replace, JSON, append-only JSON lines."""
 
 import json
 import os
@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from planexe.errors import RunDamaged, StorageError
+from planexe.errors import StorageError
 
 _BINARY: int = getattr(os, "O_BINARY", 0)  # Windows would write another end of line
 _TRIES_S = (0.01, 0.05, 0.2, 0.5)
@@ -72,38 +72,6 @@ def write_json(path: Path, value: Any) -> None:
     write_atomic(path, json.dumps(value, ensure_ascii=False, indent=1) + "\n")
 
 
-def read_json(path: Path) -> Any:
-    """Returns the JSON of a file.
-
-    Raises:
-        FileNotFoundError: there is no such file.
-        RunDamaged: the file holds no JSON.
-        StorageError: it cannot be read.
-    """
-    content = _read_bytes(path)
-    try:
-        text = content.decode("utf-8", "surrogatepass")  # models write half characters, and so do we
-    except UnicodeDecodeError as error:
-        raise RunDamaged(f"{path} is not a text file.") from error
-    try:
-        return json.loads(text)
-    except (ValueError, RecursionError) as error:
-        raise RunDamaged(f"{path} is not valid JSON ({error}); delete it to have it made again.") from error
-
-
-def _read_bytes(path: Path, offset: int = 0) -> bytes:
-    try:
-        with path.open("rb") as file:
-            file.seek(offset)
-            return file.read()
-    except FileNotFoundError:
-        raise
-    except OSError as error:
-        raise StorageError(
-            f"Cannot read {path}: {error.strerror or error}. Check its permissions, then try again."
-        ) from error
-
-
 class JsonLines:
     """An append-only file of JSON records, one line each, written by one process with one system call a line.
 
@@ -159,25 +127,15 @@ def _last_byte(descriptor: int) -> bytes:
     return os.read(descriptor, 1)
 
 
-def read_json_lines(path: Path, offset: int = 0) -> tuple[list[dict[str, Any]], int]:
-    """Returns the complete records after ``offset`` bytes, and the offset to go on from.
-
-    An incomplete last line is left for the next read; a line torn by a crash is passed over.
+def set_aside(path: Path) -> Path:
+    """Gives a file or folder another name, by which nothing reads it any more, and returns that.
 
     Raises:
-        StorageError: the file is there and cannot be read.
+        StorageError: it cannot be renamed.
     """
-    try:
-        data = _read_bytes(path, offset)
-    except FileNotFoundError:
-        return [], offset
-    end = data.rfind(b"\n") + 1
-    records = []
-    for line in data[:end].splitlines():
-        try:
-            record = json.loads(line)
-        except (ValueError, RecursionError):
-            continue
-        if isinstance(record, dict):
-            records.append(record)
-    return records, offset + end
+    aside, number = path.with_name(f"{path.name}.damaged"), 1
+    while aside.exists() or aside.is_symlink():
+        number += 1
+        aside = path.with_name(f"{path.name}.damaged-{number}")
+    with storage_errors(path):
+        return path.rename(aside)

@@ -11,14 +11,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planexe.errors import RunDamaged, StorageError
-from planexe.files import JsonLines, read_json, read_json_lines, write_atomic, write_bytes_atomic, write_json
+from planexe.errors import StorageError
+from planexe.files import JsonLines, set_aside, write_atomic, write_bytes_atomic, write_json
+from planexe.records import Shape, read_json
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
     max_leaves=8,
 )
+ANYTHING: Shape[dict[str, Any]] = Shape(dict[str, Any])
 HALF_CHARACTER = {"title": "a half character \ud83d from a model"}
 
 
@@ -37,7 +39,7 @@ def test_half_characters_survive(tmp_path: Path) -> None:
     write_json(tmp_path / "value.json", HALF_CHARACTER)
     assert read_json(tmp_path / "value.json") == HALF_CHARACTER
     JsonLines(tmp_path / "values.jsonl").append(HALF_CHARACTER)
-    assert read_json_lines(tmp_path / "values.jsonl")[0] == [HALF_CHARACTER]
+    assert ANYTHING.read_lines(tmp_path / "values.jsonl").records == [HALF_CHARACTER]
 
 
 def test_same_value_gives_the_same_bytes(tmp_path: Path) -> None:
@@ -102,52 +104,6 @@ def test_readers_see_the_old_text_or_the_new_one(tmp_path: Path) -> None:
     assert seen <= texts
 
 
-@pytest.mark.parametrize(
-    ("content", "complaint"),
-    [(b"{", "is not valid JSON"), (b"\xff\xfe{}", "is not a text file"), (b"[" * 100_000, "is not valid JSON")],
-)
-def test_damaged_file_is_named(tmp_path: Path, content: bytes, complaint: str) -> None:
-    (tmp_path / "value.json").write_bytes(content)
-    with pytest.raises(RunDamaged, match=rf"value\.json {complaint}"):
-        read_json(tmp_path / "value.json")
-
-
-def test_missing_and_unreadable_files_are_told_apart(tmp_path: Path) -> None:
-    with pytest.raises(FileNotFoundError):
-        read_json(tmp_path / "nowhere.json")
-    with pytest.raises(StorageError, match="Cannot read"):
-        read_json(tmp_path)
-    with pytest.raises(StorageError, match="Cannot read"):
-        read_json_lines(tmp_path)
-
-
-def test_lines_are_read_on_from_where_one_left_off(tmp_path: Path) -> None:
-    lines = JsonLines(tmp_path / "folder" / "lines.jsonl")
-    assert read_json_lines(lines.path) == ([], 0)
-    lines.append({"n": 1})
-    first, offset = read_json_lines(lines.path)
-    lines.append({"n": 2, "text": "two\nlines\r and \u2028 more"})
-    second, end = read_json_lines(lines.path, offset)
-
-    assert (first, second) == ([{"n": 1}], [{"n": 2, "text": "two\nlines\r and \u2028 more"}])
-    assert read_json_lines(lines.path, end) == ([], end)
-    lines.close()
-
-
-def test_line_that_is_being_written_is_left_for_the_next_read(tmp_path: Path) -> None:
-    path = tmp_path / "lines.jsonl"
-    path.write_bytes(b'{"n": 1}\n{"n": 2')
-    assert read_json_lines(path) == ([{"n": 1}], 9)
-    path.write_bytes(b'{"n": 1}\n{"n": 2}\n')
-    assert read_json_lines(path, 9) == ([{"n": 2}], 18)
-
-
-def test_other_lines_than_records_are_passed_over(tmp_path: Path) -> None:
-    path = tmp_path / "lines.jsonl"
-    path.write_bytes(b'\n[1]\n"x"\n{"n": \n\xff\xfe\n' + b"[" * 100_000 + b'\n{"n": 3}\n')
-    assert read_json_lines(path)[0] == [{"n": 3}]
-
-
 @given(st.lists(st.dictionaries(st.text(), st.text(), max_size=2), max_size=4), st.data())
 def test_file_cut_at_any_byte_gives_whole_records_and_takes_more(
     tmp_path_factory: pytest.TempPathFactory, records: list[dict[str, str]], data: st.DataObject
@@ -160,13 +116,13 @@ def test_file_cut_at_any_byte_gives_whole_records_and_takes_more(
     content = path.read_bytes()
     cut = data.draw(st.integers(0, len(content)))
     path.write_bytes(content[:cut])
-    whole, _ = read_json_lines(path)
+    whole = ANYTHING.read_lines(path).records
     assert whole == [*records, {"last": "one"}][: len(whole)]
 
     lines.append({"after": "the crash"})
     lines.close()
     # A last line that lacks nothing but its end is whole once the next line follows.
-    found, _ = read_json_lines(path)
+    found = ANYTHING.read_lines(path).records
     assert found[-1] == {"after": "the crash"}
     assert found[:-1] == [*records, {"last": "one"}][: len(found) - 1]
 
@@ -201,7 +157,7 @@ def test_line_torn_by_a_full_disk_does_not_swallow_the_next_one(
     lines.append({"n": 4})  # some space was freed
     lines.close()
 
-    assert read_json_lines(lines.path)[0] == [{"n": 1}, {"n": 4}]
+    assert ANYTHING.read_lines(lines.path).records == [{"n": 1}, {"n": 4}]
 
 
 def test_threads_may_append_to_one_file(tmp_path: Path) -> None:
@@ -219,5 +175,15 @@ def test_threads_may_append_to_one_file(tmp_path: Path) -> None:
     lines.close()
     lines.close()
 
-    found = read_json_lines(lines.path)[0]
+    found = ANYTHING.read_lines(lines.path).records
     assert [[r["n"] for r in found if r["thread"] == t] for t in range(4)] == [list(range(100))] * 4
+
+
+def test_what_is_set_aside_is_kept_under_a_name_of_its_own(tmp_path: Path) -> None:
+    for text in ("one", "two"):
+        write_atomic(tmp_path / "value.json", text)
+        set_aside(tmp_path / "value.json")
+    assert {p.name: p.read_text() for p in tmp_path.iterdir()} == {
+        "value.json.damaged": "one",
+        "value.json.damaged-2": "two",
+    }

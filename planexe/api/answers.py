@@ -1,6 +1,5 @@
 """Answers of the HTTP interface: JSON, and errors as one sentence with a fitting status."""
 
-import json
 from collections.abc import Awaitable, Callable
 from typing import Any
 from urllib.parse import urlsplit
@@ -11,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from planexe.errors import InputError, PlanExeError, RunDamaged, RunFromNewerVersion, RunInUse, RunNotFound
+from planexe.records import parse_json
 
 Endpoint = Callable[[Request], Awaitable[Response]]
 Reading = Callable[[Request], Response]
@@ -88,7 +88,7 @@ async def _json_object(request: Request) -> dict[str, Any]:
                 413, f"The body is larger than {MOST_BODY_BYTES:,} bytes; send only the fields asked for."
             )
     try:
-        body = json.loads(content or b"{}")
+        body = parse_json(content or b"{}")
     except ValueError as error:
         raise HTTPException(400, "The body is not valid JSON; send an object such as {}.") from error
     if not isinstance(body, dict):

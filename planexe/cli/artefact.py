@@ -102,12 +102,14 @@ def _show_value(desk: "RunDesk", stage: str, *, as_json: bool) -> None:
 
 
 def _json_of(path: Path) -> Any:
+    from planexe.records import parse_json
+
     try:
-        return json.loads(path.read_text(encoding="utf-8"))
+        return parse_json(path.read_bytes())
     except OSError as error:
         raise SettingsError(f"--set: {path} cannot be read ({error.strerror}).", field="--set") from error
     except ValueError as error:
-        raise SettingsError(f"--set: {path} holds no JSON ({error}).", field="--set") from error
+        raise SettingsError(f"--set: {path} {error}.", field="--set") from error
 
 
 def _say_next(desk: "RunDesk", done: str) -> None:

@@ -99,6 +99,13 @@ def number(field: str) -> Callable[[str], float]:
     return read
 
 
+def offer(run_id: str) -> str:
+    """Returns what can be done about a run that is damaged."""
+    return (
+        f"Repair it with `planexe verify {run_id} --repair`, or move it to the bin with `planexe runs delete {run_id}`."
+    )
+
+
 def note(text: str) -> None:
     """Prints a line for people, beside the output."""
     print(text, file=sys.stderr, flush=True)

@@ -10,9 +10,9 @@ import sys
 from collections.abc import Sequence
 
 from planexe import __version__, cli
-from planexe.cli.command import FAILED, STOPPED, USAGE, Command, note
+from planexe.cli.command import FAILED, STOPPED, USAGE, Command, note, offer
 from planexe.cli.stop_signals import StopSignals
-from planexe.errors import InputError, PlanExeError, RunNotFound, Stopped
+from planexe.errors import InputError, PlanExeError, RunDamaged, RunNotFound, Stopped
 
 _EPILOG = """\
 exit status: 0 complete, 3 complete with gaps, 1 failed, 2 wrong usage, 130 stopped
@@ -35,19 +35,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(arguments: Sequence[str] | None, signals: StopSignals) -> int:
-    debug = False
+    parsed = argparse.Namespace(debug=False)
     try:
         parser, commands = _parser()
         parsed = parser.parse_args(arguments, argparse.Namespace(signals=signals))
-        debug = parsed.debug
         logging.basicConfig(
-            level=logging.DEBUG if debug else logging.CRITICAL, format="%(asctime)s %(name)s %(message)s"
+            level=logging.DEBUG if parsed.debug else logging.CRITICAL, format="%(asctime)s %(name)s %(message)s"
         )
         return commands[parsed.command].run(parsed)
     except PlanExeError as error:
-        if debug:
+        if parsed.debug:
             raise
-        note(f"planexe: {error}")
+        run_id = getattr(parsed, "run_id", "")
+        advice = f" {offer(run_id)}" if run_id and isinstance(error, RunDamaged) else ""
+        note(f"planexe: {error}{advice}")
         return _status_of(error)
     except KeyboardInterrupt:
         note("planexe: interrupted; everything finished so far is kept.")

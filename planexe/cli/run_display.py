@@ -126,6 +126,8 @@ def _say(active: "ActiveRun", outcome: "RunOutcome", figures: dict[str, Any]) ->
     print(f"{outcome.status.capitalize()}{simulated}: {calls}, {seconds_text(figures['wall_s'])}, {in_flight}.")
     if figures["reason"]:
         print(f"  {figures['reason']}")
+    for damage in outcome.set_aside:
+        print(f"  made again: {damage} It was set aside.")
     for gap in outcome.gaps:
         print(f"  gap: {gap}")
     for problem in outcome.problems.values():

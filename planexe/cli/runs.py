@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
-from planexe.cli.command import COMPLETE, FAILED, Command, note, print_json, workbench
+from planexe.cli.command import COMPLETE, FAILED, Command, note, offer, print_json, workbench
 from planexe.errors import PlanExeError, SettingsError
 from planexe.pipeline.run_moment import shown_moment
 
@@ -91,7 +91,6 @@ def _run(arguments: argparse.Namespace) -> int:
 
 
 def _list(bench: "Workbench", arguments: argparse.Namespace) -> None:
-    from planexe.library.entry import UNREADABLE
     from planexe.library.query import RunQuery
 
     query = RunQuery(
@@ -105,18 +104,17 @@ def _list(bench: "Workbench", arguments: argparse.Namespace) -> None:
     )
     found = bench.library.find(query)
     for entry in found:
-        if entry.status == UNREADABLE:
-            note(f"planexe: {entry.run_id} is left out: {entry.problem}")
-    readable = [entry for entry in found if entry.status != UNREADABLE]
+        if entry.problem:
+            note(f"planexe: {entry.problem} {offer(entry.run_id)}")
     if arguments.json:
         runs = bench.settings.runs
-        print_json([{**entry.to_json(), "run_dir": str(runs / entry.run_id)} for entry in readable])
+        print_json([{**entry.to_json(), "run_dir": str(runs / entry.run_id)} for entry in found])
         return
-    for entry in readable:
+    for entry in found:
         print(_line(entry))
-    if not readable and (query != RunQuery() or bench.library.entries()):
+    if not found and (query != RunQuery() or bench.library.entries()):
         print("No run is like that; `planexe runs` lists all but the archived ones.")
-    elif not readable:
+    elif not found:
         print(f'There are no runs in {bench.settings.runs} yet; make one with `planexe plan "your goal"`.')
 
 

@@ -1,12 +1,14 @@
 """Attempt, the frozen record of one try at one model, and the logs that keep it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import MISSING, dataclass, field, fields
 from pathlib import Path
-from typing import Any, Literal, Protocol
+from typing import Annotated, Any, Final, Literal, Protocol
 
-from planexe.errors import RunDamaged
-from planexe.files import JsonLines, read_json_lines
+from pydantic import Field
+
+from planexe.files import JsonLines
+from planexe.records import MOST_LINE_BYTES, RECORD, Amount, Cap, Count, Seconds, Shape, UnixSeconds
 
 Outcome = Literal["ok", "failed", "cancelled", "reused"]
 Reason = Literal["first", "retry", "repair", "longer", "fallback"]
@@ -43,47 +45,49 @@ class Attempt:
         anchor_unix_s: Unix time at monotonic zero of that process: ``anchor_unix_s + sent`` is wall-clock time.
     """
 
+    __pydantic_config__ = RECORD
+
     call_id: str
-    attempt: int
+    attempt: Count
     reason: Reason
     stage: str = ""
     item: str = ""
     title: str = ""
     batch: str = ""
-    index: int = 0
-    revision: int = 0
+    index: Count = 0
+    revision: Count = 0
     provider: str = ""
     model: str = ""
-    slot: int = -1
-    cap: int = 0
-    ready: float = 0.0
-    queued: float = 0.0
-    acquired: float | None = None
-    sent: float | None = None
-    first_token: float | None = None
-    ended: float = 0.0
-    waits: Mapping[str, float] = field(default_factory=dict)
+    slot: Annotated[int, Field(ge=-1, le=1024)] = -1
+    cap: Cap = 0
+    ready: Seconds = 0.0
+    queued: Seconds = 0.0
+    acquired: Seconds | None = None
+    sent: Seconds | None = None
+    first_token: Seconds | None = None
+    ended: Seconds
+    waits: Mapping[str, Seconds] = field(default_factory=dict)
     outcome: Outcome = "ok"
     error_kind: str = ""
     timeout_phase: str = ""
     message: str = ""
     status: int | None = None
-    retry_after_s: float | None = None
-    problems: Sequence[str] = ()
+    retry_after_s: Amount | None = None
+    problems: tuple[str, ...] = ()
     finish_reason: str = ""
     response_format: str = ""
-    input_tokens: int = 0
-    cached_tokens: int = 0
-    output_tokens: int = 0
-    reasoning_tokens: int = 0
-    cost_usd: float | None = None
+    input_tokens: Count = 0
+    cached_tokens: Count = 0
+    output_tokens: Count = 0
+    reasoning_tokens: Count = 0
+    cost_usd: Amount | None = None
     prompt_digest: str = ""
     response_digest: str = ""
-    coerced: Sequence[str] = ()
-    shortened: Sequence[tuple[str, int, int]] = ()
+    coerced: tuple[str, ...] = ()
+    shortened: tuple[tuple[str, Count, Count], ...] = ()
     headroom: Mapping[str, int] = field(default_factory=dict)
     worker: str = ""
-    anchor_unix_s: float = 0.0
+    anchor_unix_s: UnixSeconds = 0.0
 
     @property
     def duration_s(self) -> float:
@@ -99,24 +103,6 @@ class Attempt:
                 record[name] = _as_json(value)
         return record
 
-    @classmethod
-    def from_json(cls, record: Mapping[str, Any]) -> "Attempt":
-        """Returns the attempt of a log line; fields of a newer version are passed over.
-
-        Raises:
-            ValueError: a field that every attempt has is missing.
-        """
-        missing = [name for name in _REQUIRED if name not in record]
-        if missing:
-            raise ValueError(f"The record of an attempt lacks {', '.join(missing)}.")
-        values = {name: value for name, value in record.items() if name in _DEFAULTS}
-        for name in ("problems", "coerced"):
-            if name in values:
-                values[name] = tuple(values[name])
-        if "shortened" in values:
-            values["shortened"] = tuple((name, before, after) for name, before, after in values["shortened"])
-        return cls(**values)
-
 
 def _as_json(value: object) -> object:
     if isinstance(value, str | int | float):
@@ -128,10 +114,11 @@ def _as_json(value: object) -> object:
     return value
 
 
-_REQUIRED = ("call_id", "attempt", "reason", "ended")
 _DEFAULTS: dict[str, Any] = {
-    f.name: f.default_factory() if f.default_factory is not MISSING else f.default for f in fields(Attempt)
-} | dict.fromkeys(_REQUIRED)
+    f.name: f.default_factory() if f.default_factory is not MISSING else None if f.default is MISSING else f.default
+    for f in fields(Attempt)
+}
+"""``None``, which no such field can be, for those that every record has."""
 
 
 class AttemptLog(Protocol):
@@ -172,18 +159,18 @@ class FileAttemptLog:
         self._lines.close()
 
 
+ATTEMPT: Final[Shape[Attempt]] = Shape(Attempt, most_bytes=MOST_LINE_BYTES)
+"""A line of an attempt log."""
+
+
 def read_attempts(paths: Iterable[Path]) -> list[Attempt]:
     """Returns the attempts of several workers' files in the order of their wall-clock end.
 
+    A line that is no attempt is passed over; ``planexe verify`` tells of it.
+
     Raises:
-        RunDamaged: a line is JSON, but no attempt.
+        RunDamaged: a file is none.
         StorageError: a file cannot be read.
     """
-    found = []
-    for path in paths:
-        for record in read_json_lines(path)[0]:
-            try:
-                found.append(Attempt.from_json(record))
-            except (TypeError, ValueError) as error:
-                raise RunDamaged(f"{path} holds a line that is no attempt ({error}); delete that line.") from error
+    found = [attempt for path in paths for attempt in ATTEMPT.read_lines(path).records]
     return sorted(found, key=lambda a: a.anchor_unix_s + a.ended)

@@ -5,10 +5,13 @@ import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Final, Protocol, TypeVar
 
-from planexe.files import JsonLines, read_json_lines
+from planexe.files import JsonLines
 from planexe.llm.messages import Prompt, digest
+from planexe.records import MOST_LINE_BYTES, RECORD, Count, Shape
+
+T = TypeVar("T")
 
 _LONG_CHARACTERS = 2_000
 
@@ -102,6 +105,52 @@ class MemoryJournal:
         return name
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _KeptPrompt:
+    """A prompt: digests of its rules, of its documents by name, of its task, and of its turns by role."""
+
+    __pydantic_config__ = RECORD
+
+    rules: str = ""
+    documents: tuple[tuple[str, str], ...] = ()
+    task: str = ""
+    turns: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptText:
+    """A line of ``texts-*.jsonl``: a text, or a prompt made of texts."""
+
+    __pydantic_config__ = RECORD
+
+    digest: str
+    text: str | None = None
+    prompt: _KeptPrompt | None = None
+
+    def __post_init__(self) -> None:
+        if self.text is not None and text_digest(self.text) != self.digest:
+            raise ValueError("the text is not the one its digest names")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptCall:
+    """A line of ``journal-*.jsonl``: a finished call; ``response`` is the digest of its text."""
+
+    __pydantic_config__ = RECORD
+
+    key: str
+    response: str
+    call_id: str = ""
+    model: str = ""
+    input_tokens: Count = 0
+    output_tokens: Count = 0
+    salvaged: bool = False
+
+
+TEXT: Final[Shape[KeptText]] = Shape(KeptText)
+CALL: Final[Shape[KeptCall]] = Shape(KeptCall, most_bytes=MOST_LINE_BYTES)
+
+
 class FolderJournal:
     """Finished calls as JSON lines in ``<run>/calls``: one pair of files per worker, all of them read at the start.
 
@@ -112,12 +161,13 @@ class FolderJournal:
         self._texts = JsonLines(folder / f"texts-{worker}.jsonl")
         self._calls = JsonLines(folder / f"journal-{worker}.jsonl")
         self._finished: dict[str, Finished] = {}
-        texts = load_texts(folder)
-        self._known: set[str] = {str(r.get("digest")) for r in _records(folder, "texts-*.jsonl")}
-        for record in _records(folder, "journal-*.jsonl"):
-            finished = _finished_of(record, texts)
+        kept = tuple(_lines(folder, "texts-*.jsonl", TEXT))
+        texts = {one.digest: one.text for one in kept if one.text is not None}
+        self._known = {one.digest for one in kept}
+        for call in _lines(folder, "journal-*.jsonl", CALL):
+            finished = _finished_of(call, texts)
             if finished is not None:
-                self._finished[record["key"]] = finished
+                self._finished[call.key] = finished
 
     def get(self, key: JournalKey) -> Finished | None:
         """Returns the finished call of this key, if there is one."""
@@ -167,20 +217,19 @@ class FolderJournal:
 
 def load_texts(folder: Path) -> dict[str, str]:
     """Returns every kept text of a ``calls`` folder by digest (prompts, which are lists of texts, are left out)."""
-    return {r["digest"]: r["text"] for r in _records(folder, "texts-*.jsonl") if _is_text(r)}
+    return {kept.digest: kept.text for kept in _lines(folder, "texts-*.jsonl", TEXT) if kept.text is not None}
 
 
 def load_prompt(folder: Path, prompt_digest: str) -> tuple[tuple[str, str], ...]:
     """Returns a kept prompt as (label, text) pairs, empty if it is not there."""
     texts: dict[str, str] = {}
-    found: Mapping[str, Any] = {}
-    for record in _records(folder, "texts-*.jsonl"):
-        if _is_text(record):
-            texts[record["digest"]] = record["text"]
-        elif record.get("digest") == prompt_digest:
-            found = record.get("prompt", {})
-    pairs = [("rules", found.get("rules", "")), *found.get("documents", []), ("task", found.get("task", ""))]
-    pairs += found.get("turns", [])
+    found = _KeptPrompt()
+    for kept in _lines(folder, "texts-*.jsonl", TEXT):
+        if kept.text is not None:
+            texts[kept.digest] = kept.text
+        elif kept.digest == prompt_digest and kept.prompt is not None:
+            found = kept.prompt
+    pairs = [("rules", found.rules), *found.documents, ("task", found.task), *found.turns]
     return tuple((label, texts.get(name, "")) for label, name in pairs if name)
 
 
@@ -202,22 +251,18 @@ def _hash(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def _is_text(record: Mapping[str, Any]) -> bool:
-    return isinstance(record.get("digest"), str) and isinstance(record.get("text"), str)
-
-
-def _finished_of(record: Mapping[str, Any], texts: Mapping[str, str]) -> Finished | None:
-    """Returns the finished call of a line, ``None`` if it or its response did not reach the disk whole."""
-    response = texts.get(str(record.get("response")))
-    if response is None or text_digest(response) != record["response"] or not isinstance(record.get("key"), str):
+def _finished_of(call: KeptCall, texts: Mapping[str, str]) -> Finished | None:
+    """Returns the finished call of a line, ``None`` if its response did not reach the disk."""
+    response = texts.get(call.response)
+    if response is None:
         return None
     return Finished(
-        call_id=str(record.get("call_id", "")),
+        call_id=call.call_id,
         text=response,
-        model=str(record.get("model", "")),
-        input_tokens=int(record.get("input_tokens", 0)),
-        output_tokens=int(record.get("output_tokens", 0)),
-        salvaged=record.get("salvaged") is True,
+        model=call.model,
+        input_tokens=call.input_tokens,
+        output_tokens=call.output_tokens,
+        salvaged=call.salvaged,
     )
 
 
@@ -230,6 +275,6 @@ def _prompt_parts(prompt: Prompt, keep_text: Callable[[str], str]) -> dict[str, 
     }
 
 
-def _records(folder: Path, pattern: str) -> Iterable[dict[str, Any]]:
+def _lines(folder: Path, pattern: str, shape: Shape[T]) -> Iterable[T]:
     for path in sorted(folder.glob(pattern)):
-        yield from read_json_lines(path)[0]
+        yield from shape.read_lines(path).records

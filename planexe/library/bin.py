@@ -5,17 +5,31 @@ from contextlib import ExitStack
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
-from planexe.errors import RunDamaged, RunInUse, RunNotFound, SettingsError
+from planexe.errors import RunError, RunInUse, RunNotFound, SettingsError
 from planexe.file_lock import KEEPS_FOLDER_IN_PLACE
-from planexe.files import read_json, storage_errors, write_json
+from planexe.files import storage_errors, write_json
 from planexe.library.folder_facts import entry_of
-from planexe.pipeline.run_folder import RunFolder, checked_run_id
+from planexe.pipeline.run_folder import RunFolder, checked_run_id, holds_run
 from planexe.pipeline.run_moment import moment_text, run_order
+from planexe.records import RECORD, Shape
 
 BIN_FOLDER = ".trash"
 _NOTE_FILE = "deleted.json"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Note:
+    """What lies in a deleted run: its id, and when it was deleted."""
+
+    __pydantic_config__ = RECORD
+
+    run_id: str = ""
+    deleted: str = ""
+
+
+_NOTE: Final[Shape[_Note]] = Shape(_Note)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,7 +99,7 @@ def restore_run(runs: Path, name: str) -> str:
 
 def binned_runs(runs: Path) -> list[BinnedRun]:
     """Returns what is in the bin, the last deleted first."""
-    found = [_binned(path) for path in (runs / BIN_FOLDER).glob("*/request.json")]
+    found = [_binned(path) for path in (runs / BIN_FOLDER).glob("*") if holds_run(path)]
     return sorted(found, key=lambda run: run_order(run.deleted, run.name), reverse=True)
 
 
@@ -102,20 +116,18 @@ def empty_bin(runs: Path) -> int:
     return number
 
 
-def _binned(request_path: Path) -> BinnedRun:
-    folder = request_path.parent
+def _binned(folder: Path) -> BinnedRun:
     try:
-        note = read_json(folder / _NOTE_FILE)
-    except (FileNotFoundError, RunDamaged):
-        note = {}
-    note = note if isinstance(note, dict) else {}
+        note = _NOTE.read(folder / _NOTE_FILE)
+    except (FileNotFoundError, RunError):
+        note = _Note()
     entry = entry_of(RunFolder(folder))
     return BinnedRun(
         name=folder.name,
-        run_id=str(note.get("run_id") or folder.name),
+        run_id=note.run_id or folder.name.partition("~")[0],
         title=entry.title or folder.name,
         goal=entry.goal,
-        deleted=str(note.get("deleted", "")),
+        deleted=note.deleted,
         size_bytes=entry.size_bytes,
     )
 

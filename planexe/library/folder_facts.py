@@ -1,6 +1,5 @@
 """What a run folder says about the run, in under a millisecond, and a cheap mark that changes when it might differ."""
 
-import json
 import os
 import time
 from collections.abc import Iterable, Iterator
@@ -8,22 +7,25 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
-from planexe.errors import RunError
-from planexe.executor.attempt_log import Attempt
-from planexe.files import read_json
+from planexe.errors import RunDamaged, RunError
+from planexe.executor.attempt_log import ATTEMPT
 from planexe.library.entry import UNREADABLE, RunEntry
 from planexe.library.label import LABEL_FILE, Label, read_label
+from planexe.pipeline.event_records import EVENT, Event
 from planexe.pipeline.run_clock import RunClockReader
 from planexe.pipeline.run_folder import RunFolder
 from planexe.pipeline.run_moment import moment_text
 from planexe.pipeline.run_request import RunRequest
+from planexe.pipeline.run_summary import RunSummary
 from planexe.pipeline.stage_tally import calls_done_in
+from planexe.records import Shape, parse_json, read_ends
 
+T = TypeVar("T")
 UNFINISHED = frozenset({"new", "running"})
 _TITLE_STAGE, _TITLE_FIELD = "wbs_level1", "project_title"
-_MARKED = ("", "request.json", "state.json", LABEL_FILE, "artefacts")
+_MARKED = ("", "request.json", "state.json", "overrides.json", "budget.json", LABEL_FILE, "artefacts")
 _JUST_NOW_NS = 100_000_000
 _TAIL = 8192
 _TITLE_LENGTH = 90
@@ -49,43 +51,58 @@ def mark_of(folder: Path, *, finished: bool) -> str:
         newest_ns = max(newest_ns, found.st_mtime_ns)
         parts.append(f"{found.st_mtime_ns}.{found.st_ino}.{found.st_size}")
     if not finished:
-        parts += [f"{path.name}.{path.stat().st_size}" for path in sorted(_logs(folder))]
+        parts += [f"{path.name}.{path.lstat().st_size}" for path in sorted(_logs(folder))]
     return "" if abs(time.time_ns() - newest_ns) < _JUST_NOW_NS else " ".join(parts)
 
 
 def entry_of(folder: RunFolder) -> RunEntry:
     """Returns the facts about a run, with its state as written; one that cannot be read says why."""
-    label, size_bytes = read_label(folder.path), _size_bytes(folder.path)
+    size_bytes = _size_bytes(folder.path)
     try:
-        request, summary = folder.request(), folder.summary()
-    except (RunError, FileNotFoundError) as error:
-        unread = RunEntry(run_id=folder.run_id, status=UNREADABLE, problem=str(error), size_bytes=size_bytes)
-        return _clean(_labelled(replace(unread, created=_written(folder.request_path)), label))
-    status = str(summary.get("status", "new"))
-    figures = _figures(folder) if status in UNFINISHED else summary
+        label, problem = read_label(folder.path), ""
+    except RunError as error:  # the plan can be read all the same
+        label, problem = Label(), str(error)
+    facts: dict[str, Any] = {"created": _written(folder.request_path)}
+    try:
+        facts = _asked(folder, folder.request())
+        summary = folder.summary()
+        folder.overrides()
+        folder.budget()
+        figures = _figures(folder) if summary.status in UNFINISHED else summary
+        status: str = summary.status
+    except RunError as error:
+        status, figures, problem = UNREADABLE, RunSummary(), str(error)
     entry = RunEntry(
         run_id=folder.run_id,
         status=status,
-        title=_title(folder, request),
-        goal=request.goal,
-        created=request.created,
-        models=request.models,
-        detail=request.detail,
-        quick=request.quick,
-        language=request.language,
-        concurrency=request.concurrency,
-        simulated=request.simulated,
-        time_scale=float(request.time_scale),
-        faults=request.faults,
-        calls=int(figures.get("calls") or 0),
-        attempts=int(figures.get("attempts") or 0),
-        cost_usd=figures.get("cost_usd"),
-        gaps=len(figures.get("gaps") or ()),
+        calls=figures.calls,
+        attempts=figures.attempts,
+        cost_usd=figures.cost_usd,
+        gaps=len(figures.gaps),
         wall_s=_wall_s(folder.path),
         size_bytes=size_bytes,
-        parent=request.parent,
+        problem=problem,
+        **facts,
     )
     return _clean(_labelled(entry, label))
+
+
+def _asked(folder: RunFolder, request: RunRequest) -> dict[str, Any]:
+    """Returns what a run's request says about it."""
+    return {
+        "title": _title(folder, request),
+        "goal": request.goal,
+        "created": request.created,
+        "models": request.models,
+        "detail": request.detail,
+        "quick": request.quick,
+        "language": request.language,
+        "concurrency": request.concurrency,
+        "simulated": request.simulated,
+        "time_scale": request.time_scale,
+        "faults": request.faults,
+        "parent": request.parent,
+    }
 
 
 def with_state_now(entry: RunEntry, runs: Path) -> RunEntry:
@@ -124,24 +141,24 @@ def _clean(entry: RunEntry) -> RunEntry:
 
 def _title(folder: RunFolder, request: RunRequest) -> str:
     try:
-        made: Any = read_json(folder.path / "artefacts" / f"{_TITLE_STAGE}.json")
-        title = made["value"][_TITLE_FIELD]
-    except (RunError, FileNotFoundError, KeyError, TypeError):
-        title = ""
-    line = " ".join(str(title or request.goal).split())
+        made = folder.store.load(_TITLE_STAGE)
+    except RunError:  # the plan's own name is not worth a run
+        made = None
+    title = made.value.get(_TITLE_FIELD) if made and isinstance(made.value, dict) else None
+    line = " ".join((title if isinstance(title, str) and title else request.goal).split())
     return line if len(line) <= _TITLE_LENGTH else f"{line[:_TITLE_LENGTH].rsplit(' ', 1)[0]}…"
 
 
-def _figures(folder: RunFolder) -> dict[str, Any]:
+def _figures(folder: RunFolder) -> RunSummary:
     """Returns the figures of a run whose end is not written yet, from its log."""
     attempts = folder.attempts()
     tried = [a for a in attempts if a.outcome != "reused"]
     costs = [a.cost_usd for a in tried if a.cost_usd is not None]
-    return {
-        "calls": calls_done_in(attempts, folder.events()),
-        "attempts": len(tried),
-        "cost_usd": sum(costs) if costs else None,
-    }
+    return RunSummary(
+        calls=calls_done_in(attempts, folder.events()),
+        attempts=len(tried),
+        cost_usd=sum(costs) if costs else None,
+    )
 
 
 def _wall_s(folder: Path) -> float:
@@ -154,37 +171,38 @@ def _wall_s(folder: Path) -> float:
         for event in _ends_of(path):
             reader.take_event({"worker": worker, **event})
             ended |= event.get("event") == "end"
-        if not ended and (attempt := next(_last_records(folder / f"attempts-{name}"), None)):
-            reader.take_attempt(Attempt.from_json({**attempt, "worker": worker}))
+        log = folder / f"attempts-{name}"
+        if not ended and (attempt := next(_records(reversed(_ends(log)[1]), ATTEMPT, log), None)):
+            reader.take_attempt(replace(attempt, worker=worker))
     return round(reader.clock().wall_s, 3)
 
 
-def _ends_of(path: Path) -> Iterator[dict[str, Any]]:
+def _ends_of(path: Path) -> Iterator[Event]:
     """Yields the events with which a process began and ended; where it did not end, the last ones that it wrote."""
-    with suppress(OSError), path.open("rb") as file:
-        for event in _records(file.read(_TAIL).splitlines()):
-            yield event
-            if event.get("event") == "session":
-                break
-    for event in _last_records(path):
+    first, last = _ends(path)
+    for event in _records(first, EVENT, path):
         yield event
-        if event.get("event") == "end":
+        if event["event"] == "session":
+            break
+    for event in _records(reversed(last), EVENT, path):
+        yield event
+        if event["event"] == "end":
             break
 
 
-def _last_records(path: Path) -> Iterator[dict[str, Any]]:
-    """Yields the last records of a log, the very last one first; none where there is no log."""
-    with suppress(OSError), path.open("rb") as file:
-        file.seek(max(0, path.stat().st_size - _TAIL))
-        yield from _records(reversed(file.read(_TAIL).splitlines()))
+def _ends(path: Path) -> tuple[list[bytes], list[bytes]]:
+    """Returns the first and the last lines of a log; none where it cannot be read, which is told where it is needed."""
+    try:
+        first, last = read_ends(path, _TAIL)
+    except (RunError, FileNotFoundError):
+        return [], []
+    return first.splitlines(), last.splitlines()
 
 
-def _records(lines: Iterable[bytes]) -> Iterator[dict[str, Any]]:
+def _records(lines: Iterable[bytes], shape: Shape[T], path: Path) -> Iterator[T]:
     for line in lines:
-        with suppress(ValueError):  # a torn line, or the beginning of one left out
-            record = json.loads(line)
-            if isinstance(record, dict):
-                yield record
+        with suppress(ValueError, RunDamaged):  # a torn line, or the beginning of one left out
+            yield shape.decode(parse_json(line), path)
 
 
 def _logs(folder: Path) -> Iterator[Path]:

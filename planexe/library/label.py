@@ -2,13 +2,16 @@
 
 import contextlib
 from collections.abc import Callable, Iterable
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Final
 
-from planexe.errors import RunDamaged, SettingsError
+from pydantic import AfterValidator, Field
+
+from planexe.errors import SettingsError
 from planexe.file_lock import hold_file
-from planexe.files import read_json, storage_errors, write_json
+from planexe.files import storage_errors, write_json
+from planexe.records import RECORD, Shape
 
 LABEL_FILE = "label.json"
 _LOCK_FILE = "label.lock"
@@ -16,6 +19,15 @@ MOST_TAGS = 20
 LONGEST_TAG = 40
 LONGEST_TITLE = 120
 LONGEST_NOTE = 4000
+
+
+def _at_most(characters: int) -> AfterValidator:
+    def check(text: str) -> str:
+        if len(text) > characters:
+            raise ValueError(f"has more than {characters} characters")
+        return text
+
+    return AfterValidator(check)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,11 +40,17 @@ class Label:
         note: free text.
     """
 
-    title: str = ""
-    tags: tuple[str, ...] = ()
+    __pydantic_config__ = RECORD
+
+    title: Annotated[str, _at_most(LONGEST_TITLE)] = ""
+    tags: Annotated[tuple[Annotated[str, _at_most(LONGEST_TAG)], ...], Field(max_length=MOST_TAGS)] = ()
     starred: bool = False
     archived: bool = False
-    note: str = ""
+    note: Annotated[str, _at_most(LONGEST_NOTE)] = ""
+
+
+LABEL: Final[Shape[Label]] = Shape(Label)
+"""The content of ``label.json``."""
 
 
 def checked_tags(tags: Iterable[str]) -> tuple[str, ...]:
@@ -62,10 +80,15 @@ def without_tags(tags: Iterable[str], removed: Iterable[str]) -> tuple[str, ...]
 
 
 def read_label(folder: Path) -> Label:
-    """Returns the label of a run folder; an empty one where there is none, or none that can be read."""
+    """Returns the label of a run folder; an empty one where there is none.
+
+    Raises:
+        RunDamaged: it is not what it should be.
+        StorageError: it cannot be read.
+    """
     try:
-        return _label_of(read_json(folder / LABEL_FILE))
-    except (FileNotFoundError, RunDamaged):
+        return LABEL.read(folder / LABEL_FILE)
+    except FileNotFoundError:
         return Label()
 
 
@@ -73,6 +96,7 @@ def change_label(folder: Path, change: Callable[[Label], Label]) -> Label:
     """Changes a run's label and returns the new one; two processes that change it at once both have their way.
 
     Raises:
+        RunDamaged: the old one is not what it should be.
         StorageError: the folder cannot be written.
     """
     with contextlib.ExitStack() as held:
@@ -83,17 +107,3 @@ def change_label(folder: Path, change: Callable[[Label], Label]) -> Label:
         if new != old:
             write_json(folder / LABEL_FILE, asdict(new))
     return new
-
-
-def _label_of(raw: Any) -> Label:
-    if not isinstance(raw, dict):
-        return Label()
-    known = {name: raw[name] for name in (f.name for f in fields(Label)) if name in raw}
-    tags = known.get("tags")
-    return Label(
-        title=" ".join(str(known.get("title", "")).split())[:LONGEST_TITLE],
-        tags=tuple(str(tag) for tag in tags) if isinstance(tags, list) else (),
-        starred=known.get("starred") is True,
-        archived=known.get("archived") is True,
-        note=str(known.get("note", ""))[:LONGEST_NOTE],
-    )

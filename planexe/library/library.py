@@ -33,7 +33,7 @@ from planexe.library.lineage import Lineage, lineage_of
 from planexe.library.query import RunQuery, in_order
 from planexe.library.search_words import has_words, words_of
 from planexe.library.stage_times import LEAST_SCALE, StageTimes, stage_times_of
-from planexe.pipeline.run_folder import RunFolder, checked_run_id
+from planexe.pipeline.run_folder import RunFolder, checked_run_id, holds_run
 
 INDEX_FILE = "library.sqlite"
 LEARN_FROM = 40
@@ -220,7 +220,7 @@ class Library:
                 old = known.get(name)
                 if old is not None and old[0] and old[0] == self._mark(name, old[1]):
                     kept[name] = old
-                elif (self.runs / name / "request.json").is_file():
+                elif holds_run(self.runs / name):
                     changed[name] = self._read(name)
             self._index.save(changed, known.keys() - kept.keys() - changed.keys())
             return kept | changed

@@ -38,7 +38,7 @@ def stage_times_of(folder: RunFolder) -> tuple[StageTimes, ...]:
     """Returns what a run teaches; nothing if its log cannot be read."""
     try:
         request, attempts = folder.request(), folder.attempts()
-    except (RunError, FileNotFoundError):
+    except RunError:
         return ()
     found: dict[tuple[str, str, bool], list[Call]] = defaultdict(list)
     for attempt in attempts:

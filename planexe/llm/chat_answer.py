@@ -10,6 +10,7 @@ from planexe.llm.tokens import CHARACTERS_PER_TOKEN, estimated_tokens
 ESTIMATED_USAGE: Final = {"x-planexe-usage": "estimated"}
 """Joins the reply's headers where the provider sent no token counts and ours are a guess from the characters."""
 
+_MOST_TOKENS: Final = 2**53
 _KEPT_HEADERS: Final = ("x-ratelimit-", "ratelimit-", "retry-after", "x-request-id", "request-id")
 
 
@@ -174,4 +175,4 @@ def _usage_of(usage: Mapping[str, Any] | None) -> Usage | None:
 
 def _count(holder: object, key: str) -> int:
     value = holder.get(key) if isinstance(holder, Mapping) else None
-    return int(value) if isinstance(value, int | float) and value > 0 else 0
+    return int(value) if isinstance(value, int | float) and 0 < value < _MOST_TOKENS else 0

@@ -17,7 +17,9 @@ from planexe.executor.stop import StopMode, StopToken
 from planexe.pipeline.budget import Budget
 from planexe.pipeline.events import FileEvents
 from planexe.pipeline.progress import ProgressTracker, RunSnapshot
-from planexe.pipeline.run_folder import RunFolder, Status
+from planexe.pipeline.run_folder import RunFolder
+from planexe.pipeline.run_request import StageOverride
+from planexe.pipeline.run_summary import Status
 from planexe.pipeline.runner import Runner, RunOutcome
 from planexe.stages.registry import StageSet
 
@@ -84,6 +86,8 @@ class ActiveRun:
         self._tracker = ProgressTracker(stages, folder.run_id, fast=self.request.detail == "fast")
         self._events: FileEvents | None = None
         self._status: Status = "new"
+        self._overrides: Mapping[str, StageOverride] = {}
+        self._budget = Budget()
 
     async def run(self) -> RunOutcome:
         """Works on the run until it is over, and writes how it ended.
@@ -94,6 +98,8 @@ class ActiveRun:
             InputError: a model cannot be used.
         """
         with self.folder.lock():
+            # What cannot be read is said before the folder is written to: nothing has begun then.
+            self._overrides, self._budget = self.folder.overrides(), self.folder.budget()
             self._status = "running"
             self._tracker.take_log(self.folder.events(), self.folder.attempts())
             self.folder.clear_stop()
@@ -132,8 +138,8 @@ class ActiveRun:
                 helpers.append(asyncio.create_task(self._watch_machine(self._sample_machine), name="machine watcher"))
             expected_s = {name: round(seconds, 4) for name, seconds in (self._history or {}).items()}
             self.record({"event": "session", "cap": self.limiter.cap, "expected_s": expected_s})
-            if budget := self.folder.budget():
-                self.record({"event": "budget", **budget.to_json()})
+            if self._budget:
+                self.record({"event": "budget", **self._budget.to_json()})
             self._look_at_budget()
             runner = Runner(
                 self.stages,
@@ -143,7 +149,7 @@ class ActiveRun:
                 options=self.request.stage_options(),
                 models=self.request.models,
                 settings=self._settings,
-                overrides=self.folder.overrides(),
+                overrides=self._overrides,
                 executor_for=executor_for,
                 history=self._history,
             )

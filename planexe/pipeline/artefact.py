@@ -1,12 +1,12 @@
 """Artefact, what a stage made: the value, what it was made from, and who made it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from functools import cached_property
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
-from planexe.errors import RunDamaged
 from planexe.llm.messages import digest
+from planexe.records import RECORD, Count, Shape
 
 FORMAT = 1
 Origin = Literal["model", "computed", "skipped", "person"]
@@ -23,13 +23,15 @@ class ItemAnswer:
         salvaged: what is wrong with the answer, where none kept to the rules and the best one was taken.
     """
 
+    __pydantic_config__ = RECORD
+
     key: str
     title: str
     asked: str
-    revision: int = 0
+    revision: Count = 0
     answer: Any = None
     problem: str = ""
-    salvaged: Sequence[str] = ()
+    salvaged: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,13 +48,15 @@ class Artefact:
         asked_with: what a person put into the questions: ``guidance``, and ``prompt`` where the rules were edited.
     """
 
+    __pydantic_config__ = RECORD
+
     stage: str
     value: Any
     origin: Origin
-    revision: int = 0
-    items: Sequence[ItemAnswer] = ()
-    models: Sequence[str] = ()
-    gaps: Sequence[str] = ()
+    revision: Count = 0
+    items: tuple[ItemAnswer, ...] = ()
+    models: tuple[str, ...] = ()
+    gaps: tuple[str, ...] = ()
     needs: Mapping[str, str] = field(default_factory=dict)
     asked_with: Mapping[str, str] = field(default_factory=dict)
 
@@ -68,29 +72,6 @@ class Artefact:
             del fields["asked_with"]
         return {"format": FORMAT, **fields, "digest": self.digest}
 
-    @classmethod
-    def from_json(cls, raw: Any, where: str) -> "Artefact":
-        """Returns the artefact of a file's JSON.
 
-        Raises:
-            RunDamaged: the JSON is no artefact, or its value was changed without its digest.
-        """
-        try:
-            artefact = cls(
-                stage=raw["stage"],
-                value=raw["value"],
-                origin=raw["origin"],
-                revision=raw["revision"],
-                items=tuple(_item_answer(item) for item in raw["items"]),
-                models=tuple(raw["models"]),
-                gaps=tuple(raw["gaps"]),
-                needs=raw["needs"],
-                asked_with=raw.get("asked_with", {}),
-            )
-        except (KeyError, TypeError) as error:
-            raise RunDamaged(f"{where} is no artefact ({error}); delete it to have the stage made again.") from error
-        return artefact
-
-
-def _item_answer(raw: Mapping[str, Any]) -> ItemAnswer:
-    return ItemAnswer(**{**raw, "salvaged": tuple(raw.get("salvaged", ()))})
+ARTEFACT: Final[Shape[Artefact]] = Shape(Artefact)
+"""The content of an artefact's file."""

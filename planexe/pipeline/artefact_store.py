@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Protocol
 
-from planexe.files import read_json, write_json
-from planexe.pipeline.artefact import Artefact
+from planexe.errors import RunDamaged
+from planexe.files import set_aside, write_json
+from planexe.pipeline.artefact import ARTEFACT, Artefact
 
 
 class ArtefactStore(Protocol):
@@ -25,6 +26,10 @@ class ArtefactStore(Protocol):
 
     def versions(self, stage: str) -> tuple[Artefact, ...]:
         """Returns the artefacts that were replaced, oldest first."""
+        ...
+
+    def set_aside(self, stage: str) -> None:
+        """Forgets an artefact that cannot be read."""
         ...
 
 
@@ -54,6 +59,10 @@ class MemoryStore:
         """Returns the artefacts that were replaced, oldest first."""
         return tuple(self._replaced.get(stage, ()))
 
+    def set_aside(self, stage: str) -> None:
+        """Forgets an artefact."""
+        self._newest.pop(stage, None)
+
 
 class FolderStore:
     """Artefacts as ``<folder>/<stage>.json``; replaced ones as ``<folder>/versions/<stage>.<number>.json``."""
@@ -79,7 +88,11 @@ class FolderStore:
         Raises:
             RunDamaged: the file holds no artefact.
         """
-        return self._read(self._folder / f"{stage}.json")
+        return read_artefact(self._folder / f"{stage}.json", stage)
+
+    def set_aside(self, stage: str) -> None:
+        """Gives the file of a stage's artefact another name, so that the stage has none; it can be looked at still."""
+        set_aside(self._folder / f"{stage}.json")
 
     def names(self) -> frozenset[str]:
         """Returns the stages that have an artefact."""
@@ -87,13 +100,22 @@ class FolderStore:
 
     def versions(self, stage: str) -> tuple[Artefact, ...]:
         """Returns the artefacts that were replaced, oldest first."""
-        return tuple(a for path in self._version_paths(stage) if (a := self._read(path)) is not None)
+        return tuple(a for path in self._version_paths(stage) if (a := read_artefact(path, stage)) is not None)
 
     def _version_paths(self, stage: str) -> list[Path]:
         return sorted((self._folder / "versions").glob(f"{stage}.[0-9]*.json"))
 
-    def _read(self, path: Path) -> Artefact | None:
-        try:
-            return Artefact.from_json(read_json(path), str(path))
-        except FileNotFoundError:
-            return None
+
+def read_artefact(path: Path, stage: str) -> Artefact | None:
+    """Returns the artefact of a file, ``None`` if there is no such file.
+
+    Raises:
+        RunDamaged: the file holds none, or that of another stage.
+    """
+    try:
+        artefact = ARTEFACT.read(path)
+    except FileNotFoundError:
+        return None
+    if artefact.stage != stage:
+        raise RunDamaged(f"{path} holds a value of another stage, {artefact.stage[:80]!r}.", path=path)
+    return artefact

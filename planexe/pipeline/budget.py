@@ -3,14 +3,18 @@
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from typing import Any, Final, Literal
+from typing import Annotated, Any, Final, Literal
 
-from planexe.errors import RunDamaged, SettingsError
+from pydantic import Field
+
+from planexe.errors import SettingsError
 from planexe.executor.stop import StopMode
 from planexe.figures import count_text, usd_text
+from planexe.records import RECORD, Shape
 
 BudgetKind = Literal["cost", "tokens", "minutes"]
 LineState = Literal["well", "near", "used up"]
+Limit = Annotated[float, Field(strict=True, gt=0)]
 _NEAR: Final = 0.8
 _OPTIONS: Final = {"max_cost_usd": "--max-cost", "max_tokens": "--max-tokens", "max_minutes": "--max-minutes"}
 
@@ -25,9 +29,11 @@ class Budget:
         max_minutes: minutes in which the run is worked on; pauses and the time between two sessions do not count.
     """
 
-    max_cost_usd: float | None = None
-    max_tokens: int | None = None
-    max_minutes: float | None = None
+    __pydantic_config__ = RECORD
+
+    max_cost_usd: Limit | None = None
+    max_tokens: Annotated[int, Field(strict=True, gt=0)] | None = None
+    max_minutes: Limit | None = None
 
     def __bool__(self) -> bool:
         return any(getattr(self, f.name) is not None for f in fields(self))
@@ -37,22 +43,17 @@ class Budget:
         return {f.name: getattr(self, f.name) for f in fields(self) if getattr(self, f.name) is not None}
 
     @classmethod
-    def from_json(cls, raw: Any, where: str) -> "Budget":
-        """Returns the budget of a file's JSON; nothing there means no limit.
-
-        Raises:
-            RunDamaged: it is no budget.
-        """
-        if not isinstance(raw, Mapping | None):
-            raise RunDamaged(f"{where} holds a budget that is none; delete it there and resume the run.")
-        known = {name: (raw or {}).get(name) for name in _OPTIONS}
-        if any(v is not None and (isinstance(v, bool) or not isinstance(v, int | float)) for v in known.values()):
-            raise RunDamaged(f"{where} holds a budget that is none; delete it there and resume the run.")
-        return cls(**known)
+    def of(cls, limits: Mapping[str, Any]) -> "Budget":
+        """Returns the budget of limits by name; other names are passed over."""
+        return cls(**{name: limits.get(name) for name in _OPTIONS})
 
     def raised_by(self, other: "Budget") -> "Budget":
         """Returns this budget with the limits that the other one sets."""
-        return Budget.from_json({**self.to_json(), **other.to_json()}, "The budget")
+        return Budget.of({**self.to_json(), **other.to_json()})
+
+
+BUDGET: Final[Shape[Budget]] = Shape(Budget)
+"""The content of ``budget.json``."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

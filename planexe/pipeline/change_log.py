@@ -2,11 +2,12 @@
 
 import time
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
-from planexe.files import JsonLines, read_json_lines
+from planexe.files import JsonLines
+from planexe.records import RECORD, Shape, UnixSeconds
 
 Kind = Literal["rerun", "edit", "restore", "pin", "unpin"]
 FILE = "changes.jsonl"
@@ -26,14 +27,20 @@ class Change:
         again: of a rerun: stages that were to run for certain; ``perhaps`` those that might.
     """
 
+    __pydantic_config__ = RECORD
+
     kind: Kind
-    unix_s: float
+    unix_s: UnixSeconds
     who: str = "a person"
     stages: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     digest: str = ""
     before: Mapping[str, str] = field(default_factory=dict)
     again: tuple[str, ...] = ()
     perhaps: tuple[str, ...] = ()
+
+
+CHANGE: Final[Shape[Change]] = Shape(Change)
+"""A line of the change log."""
 
 
 def note_change(folder: Path, kind: Kind, **more: Any) -> Change:
@@ -52,21 +59,10 @@ def note_change(folder: Path, kind: Kind, **more: Any) -> Change:
 
 
 def read_changes(folder: Path) -> tuple[Change, ...]:
-    """Returns the changes of a run in order of time; lines that a newer version wrote are read as far as known."""
-    path = folder / FILE
-    return tuple(_changes_of(read_json_lines(path)[0])) if path.exists() else ()
+    """Returns the changes of a run in order of time; a line that is none is passed over."""
+    return tuple(CHANGE.read_lines(folder / FILE).records)
 
 
 def last_rerun(changes: Iterable[Change]) -> Change | None:
     """Returns the last rerun, ``None`` if there was none."""
     return next((c for c in reversed(tuple(changes)) if c.kind == "rerun"), None)
-
-
-def _changes_of(records: Iterable[Mapping[str, Any]]) -> Iterable[Change]:
-    known = {f.name for f in fields(Change)}
-    for record in records:
-        if isinstance(record.get("kind"), str) and isinstance(record.get("unix_s"), int | float):
-            raw = {k: v for k, v in record.items() if k in known}
-            stages = {str(k): tuple(v) for k, v in dict(raw.get("stages") or {}).items()}
-            lists = {name: tuple(raw.get(name) or ()) for name in ("again", "perhaps")}
-            yield Change(**{**raw, **lists, "stages": stages})

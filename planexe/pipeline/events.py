@@ -1,27 +1,14 @@
 """What happens to a run beside its attempts: sessions, cap changes, stages; one JSON line each."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from heapq import merge
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
 from planexe.executor.attempt_log import Attempt
-from planexe.files import JsonLines, read_json_lines
-
-Event = Mapping[str, Any]
-"""``event`` (kind), ``unix_s`` (Unix seconds by a clock that nobody sets during a session), ``worker`` (who wrote it)
-and the kind's own fields:
-
-- ``taken``: a process holds the run and gets ready to work on it; sessions without an end were cut off
-- ``session``: ``cap``, ``expected_s`` (seconds of one call by stage that its priorities rest on; empty: as
-  the stages expect); a process began to work on the run
-- ``cap``: ``cap``; the concurrency cap changed
-- ``stage``: ``stage``, ``state`` (see ``progress.StageState``), ``calls``, ``gaps``, ``problem``, ``digest``
-- ``sent``: ``call_id``, ``attempt``, ``stage``, ``item``, ``title``, ``model``, ``slot``; a request went out
-- ``machine``: ``memory_bytes``, ``cpu_cores``, ``threads`` of the process, once a second
-- ``paused`` / ``resumed``
-- ``end``: ``status``; the process stopped working on the run
-"""
+from planexe.files import JsonLines
+from planexe.pipeline.event_records import EVENT
+from planexe.pipeline.event_records import Event as Event
 
 
 class EventLog(Protocol):
@@ -63,9 +50,16 @@ class FileEvents:
 
 
 def read_events(paths: Iterable[Path]) -> list[Event]:
-    """Returns the events of several workers in the order of time."""
-    found = [record for path in paths for record in read_json_lines(path)[0]]
-    return sorted(found, key=lambda e: float(e.get("unix_s", 0.0)))
+    """Returns the events of several workers in the order of time.
+
+    A line that is no event is passed over; ``planexe verify`` tells of it.
+
+    Raises:
+        RunDamaged: a file is none.
+        StorageError: a file cannot be read.
+    """
+    found = [event for path in paths for event in EVENT.read_lines(path).records]
+    return sorted(found, key=lambda e: float(e["unix_s"]))
 
 
 def in_order(events: Iterable[Event], attempts: Iterable[Attempt]) -> Iterator[Event | Attempt]:

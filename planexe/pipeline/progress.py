@@ -7,12 +7,12 @@ from typing import Final
 from planexe.executor.attempt_log import Attempt
 from planexe.figures import seconds_text
 from planexe.pipeline.budget import Budget, BudgetKind, BudgetLine, Verdict, budget_lines, verdict_on
+from planexe.pipeline.event_records import StageState
 from planexe.pipeline.events import Event, in_order
 from planexe.pipeline.rest_of_run import RestOfRun, StageRest, TimeLeft
 from planexe.pipeline.run_clock import RunClock, RunClockReader
 from planexe.pipeline.spending import SpendingMeter
 from planexe.pipeline.stage_tally import FINISHED as FINISHED
-from planexe.pipeline.stage_tally import StageState as StageState
 from planexe.pipeline.stage_tally import StageTally
 from planexe.stages.registry import StageSet
 
@@ -146,7 +146,7 @@ class ProgressTracker:
                 self._rest.forget_flights()
                 self._stop_reason = ""
         elif kind == "budget":
-            self._budget = Budget.from_json(event, "The log")
+            self._budget = Budget.of(event)
         elif kind == "budget_used_up":
             self._stop_reason = str(event["reason"])
         elif kind == "stage" and event["stage"] in self._own:

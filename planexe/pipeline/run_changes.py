@@ -59,7 +59,7 @@ class RunDesk:
     @cached_property
     def fresh(self) -> Mapping[str, Freshness]:
         """Returns the state of every stage, in plan order."""
-        problems = self.folder.summary().get("problems") or {}
+        problems = self.folder.summary().problems
         return freshness_of(self.stages, self._context(), self.artefacts, self.overrides, problems)
 
     @cached_property

@@ -1,25 +1,31 @@
 """The run folder, the only truth about a run: request, artefacts, calls, attempts, events, lock and stop request."""
 
 import contextlib
+import os
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Final
 
 from planexe.errors import RunDamaged, RunInUse, RunNotFound, SettingsError
 from planexe.executor.attempt_log import Attempt, read_attempts
 from planexe.executor.stop import StopMode
 from planexe.file_lock import hold_file, is_held
-from planexe.files import read_json, storage_errors, write_json
+from planexe.files import storage_errors, write_json
 from planexe.pipeline.artefact_store import FolderStore
-from planexe.pipeline.budget import Budget
+from planexe.pipeline.budget import BUDGET, Budget
 from planexe.pipeline.events import Event, read_events
-from planexe.pipeline.run_request import RunRequest, StageOverride
+from planexe.pipeline.run_request import OVERRIDES, RunRequest, StageOverride, request_of
+from planexe.pipeline.run_summary import SUMMARY, RunSummary, Status
+from planexe.records import RECORD, Shape, read_json
 
-Status = Literal["new", "running", "interrupted", "complete", "complete with gaps", "failed", "stopped", "refused"]
 REFUSING_STAGE = "redline_gate"
 _RUN_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}")
+REQUEST_COPY: Final = "request.copy.json"
+"""What was asked once more: all else in the folder can be made again, this cannot."""
+
+_TRACES = ("request.json", "state.json", "artefacts", "calls")
 
 
 def checked_run_id(run_id: str) -> str:
@@ -35,6 +41,24 @@ def checked_run_id(run_id: str) -> str:
             field="run id",
         )
     return run_id
+
+
+def holds_run(path: Path) -> bool:
+    """Returns whether a folder is that of a run, be it whole or not."""
+    return any(os.path.lexists(path / name) for name in _TRACES)
+
+
+@dataclass(frozen=True, slots=True)
+class StopRequest:
+    """The content of ``stop.json``."""
+
+    __pydantic_config__ = RECORD
+
+    mode: StopMode
+
+
+STOP: Final[Shape[StopRequest]] = Shape(StopRequest)
+"""The content of ``stop.json``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +80,7 @@ class RunFolder:
             StorageError: the disk is full, read-only or not permitted.
         """
         folder = cls(runs / checked_run_id(request.run_id))
-        if folder.request_path.exists():
+        if holds_run(folder.path):
             raise SettingsError(
                 f"There is a run {request.run_id} in {runs} already; "
                 f"resume it with `planexe resume {request.run_id}` or choose another --run-id.",
@@ -64,6 +88,7 @@ class RunFolder:
             )
         with storage_errors(folder.path):
             folder.path.mkdir(parents=True, exist_ok=True)
+        write_json(folder.path / REQUEST_COPY, request.to_json())
         write_json(folder.request_path, request.to_json())
         return folder
 
@@ -76,7 +101,7 @@ class RunFolder:
             RunNotFound: there is no such run.
         """
         folder = cls(runs / checked_run_id(run_id))
-        if not folder.request_path.is_file():
+        if not holds_run(folder.path):
             raise RunNotFound(f"There is no run {run_id} in {runs}; `planexe runs` lists the runs there are.")
         return folder
 
@@ -109,9 +134,12 @@ class RunFolder:
 
         Raises:
             RunFromNewerVersion: a newer version of the product wrote it.
-            RunDamaged: it cannot be read.
+            RunDamaged: it is missing or not what it should be.
         """
-        return RunRequest.from_json(read_json(self.request_path), str(self.request_path))
+        try:
+            return request_of(read_json(self.request_path), self.request_path)
+        except FileNotFoundError as error:
+            raise RunDamaged(f"{self.request_path} is missing.", path=self.request_path) from error
 
     def attempts(self) -> list[Attempt]:
         """Returns all attempts of all workers in the order in which they ended."""
@@ -123,20 +151,17 @@ class RunFolder:
 
     def status(self) -> Status:
         """Returns the run's state: what was written at its end, corrected by who holds the lock."""
-        written = self.summary().get("status", "new")
+        written = self.summary().status
         if self.in_use():
             return "running"
         return "interrupted" if written in {"running", "new"} else written
 
-    def summary(self) -> Mapping[str, Any]:
-        """Returns what was written at the last start or end: ``status`` and, at the end, the run's figures."""
+    def summary(self) -> RunSummary:
+        """Returns what was written at the last start or end."""
         try:
-            found = read_json(self.path / "state.json")
+            return SUMMARY.read(self.path / "state.json")
         except FileNotFoundError:
-            return {}
-        if not isinstance(found, dict):
-            raise RunDamaged(f"{self.path / 'state.json'} is not what it should be; delete it and resume the run.")
-        return found
+            return RunSummary()
 
     def write_summary(self, status: Status, figures: Mapping[str, Any] | None = None) -> None:
         """Writes the run's state."""
@@ -145,12 +170,9 @@ class RunFolder:
     def overrides(self) -> dict[str, StageOverride]:
         """Returns what reruns changed, by stage."""
         try:
-            raw = read_json(self.path / "overrides.json")
-            return {stage: StageOverride(**fields) for stage, fields in raw.items()}
+            return OVERRIDES.read(self.path / "overrides.json")
         except FileNotFoundError:
             return {}
-        except (TypeError, AttributeError) as error:
-            raise RunDamaged(f"{self.path / 'overrides.json'} is not what it should be ({error}).") from error
 
     def write_overrides(self, overrides: Mapping[str, StageOverride]) -> None:
         """Writes what reruns changed."""
@@ -158,9 +180,8 @@ class RunFolder:
 
     def budget(self) -> Budget:
         """Returns what the run may use: as set last, else as it was started."""
-        path = self.path / "budget.json"
         try:
-            return Budget.from_json(read_json(path), str(path))
+            return BUDGET.read(self.path / "budget.json")
         except FileNotFoundError:
             return self.request().budget
 
@@ -204,7 +225,7 @@ class RunFolder:
         """Returns something that differs when a file of one of these names (``artefacts/*.json``) has changed."""
         marks = []
         for path in sorted(p for pattern in patterns for p in self.path.glob(pattern)):
-            with contextlib.suppress(FileNotFoundError):
+            with contextlib.suppress(OSError):
                 found = path.stat()
                 marks.append((path.name, found.st_mtime_ns, found.st_size))
         return tuple(marks)
@@ -218,12 +239,13 @@ class RunFolder:
         write_json(self.path / "stop.json", {"mode": mode})
 
     def stop_requested(self) -> StopMode | None:
-        """Returns what a stop request says, ``None`` if there is none."""
+        """Returns what a stop request says, ``None`` if there is none; one that cannot be read stops the run, too."""
         try:
-            raw = read_json(self.path / "stop.json")
+            return STOP.read(self.path / "stop.json").mode
         except FileNotFoundError:
             return None
-        return "drain" if isinstance(raw, dict) and raw.get("mode") == "drain" else "now"
+        except RunDamaged:
+            return "now"
 
     def clear_stop(self) -> None:
         """Removes a stop request."""

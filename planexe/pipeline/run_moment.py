@@ -31,9 +31,9 @@ def read_moment(text: str) -> datetime | None:
     """Returns the moment that a file tells in UTC, older versions wrote whole seconds; ``None`` if it is no moment."""
     try:
         found = datetime.fromisoformat(text)
-    except ValueError:
+        return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
+    except (ValueError, OverflowError):  # the latter: a moment of the first or last day there is, in another zone
         return None
-    return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
 
 
 def shown_moment(text: str) -> str:

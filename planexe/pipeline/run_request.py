@@ -1,14 +1,33 @@
 """RunRequest, what was asked of a run, and the overrides that later reruns add to it."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field, fields
-from typing import Any, Literal
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Annotated, Any, Final, Literal
 
-from planexe.errors import RunDamaged, RunFromNewerVersion
+from pydantic import AfterValidator, Field
+
+from planexe.errors import RunDamaged, RunFromNewerVersion, SettingsError
 from planexe.pipeline.budget import Budget
+from planexe.pipeline.plan_options import checked_options
+from planexe.pipeline.run_moment import read_moment
+from planexe.records import RECORD, Count, Shape
 
 FORMAT = 1
 Detail = Literal["full", "fast"]
+
+
+def _known_options(options: Mapping[str, Any]) -> Mapping[str, Any]:
+    try:
+        return checked_options(options)
+    except SettingsError as error:
+        raise ValueError(str(error).removesuffix(".")) from error
+
+
+def _instant(text: str) -> str:
+    if text and read_moment(text) is None:
+        raise ValueError("must be a moment as in ISO 8601")
+    return text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,18 +53,20 @@ class RunRequest:
         version: version of the product.
     """
 
+    __pydantic_config__ = RECORD
+
     run_id: str
     goal: str
-    created: str
-    models: tuple[str, ...]
-    concurrency: int = 4
+    created: Annotated[str, AfterValidator(_instant)]
+    models: Annotated[tuple[str, ...], Field(min_length=1)]
+    concurrency: Annotated[int, Field(ge=1, le=1024)] = 4
     detail: Detail = "full"
     quick: bool = False
     seed: int = 1
-    time_scale: float = 1.0
+    time_scale: Annotated[float, Field(ge=0, le=1e6)] = 1.0
     faults: str = "none"
     language: str = "English"
-    options: Mapping[str, Any] = field(default_factory=dict)
+    options: Annotated[Mapping[str, Any], AfterValidator(_known_options)] = field(default_factory=dict)
     simulated: bool = False
     parent: str = ""
     budget: Budget = field(default_factory=Budget)
@@ -69,28 +90,25 @@ class RunRequest:
         """Returns the request as JSON values."""
         return {"format": FORMAT, **asdict(self), "models": list(self.models), "budget": self.budget.to_json()}
 
-    @classmethod
-    def from_json(cls, raw: Any, where: str) -> "RunRequest":
-        """Returns the request of a file's JSON.
 
-        Raises:
-            RunFromNewerVersion: the format is newer than this product.
-            RunDamaged: the JSON is no request.
-        """
-        if not isinstance(raw, dict) or not isinstance(raw.get("format"), int):
-            raise RunDamaged(f"{where} is no run request; the run cannot be opened.")
-        if raw["format"] > FORMAT:
-            raise RunFromNewerVersion(
-                f"{where} was written by a newer version (format {raw['format']}, this one reads {FORMAT}); "
-                "update PlanExe Workbench to open it."
-            )
-        known = {f.name for f in fields(cls)}
-        try:
-            values = {k: v for k, v in raw.items() if k in known}
-            budget = Budget.from_json(raw.get("budget"), where)
-            return cls(**values | {"models": tuple(raw["models"]), "budget": budget})
-        except (KeyError, TypeError) as error:
-            raise RunDamaged(f"{where} is no run request ({error}); the run cannot be opened.") from error
+_REQUEST: Final[Shape[RunRequest]] = Shape(RunRequest)
+
+
+def request_of(raw: Any, where: Path) -> RunRequest:
+    """Returns the request of a file's JSON.
+
+    Raises:
+        RunFromNewerVersion: the format is newer than this product.
+        RunDamaged: the JSON is no request.
+    """
+    if not isinstance(raw, dict) or not isinstance(raw.get("format"), int):
+        raise RunDamaged(f"{where} is no run request.", path=where)
+    if raw["format"] > FORMAT:
+        raise RunFromNewerVersion(
+            f"{where} was written by a newer version (format {raw['format']}, this one reads {FORMAT}); "
+            "update PlanExe Workbench to open it."
+        )
+    return _REQUEST.decode({**raw, "budget": raw.get("budget") or {}}, where)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,14 +126,16 @@ class StageOverride:
         raised: the highest revision ever given, where going back to a version has lowered the others.
     """
 
-    revision: int = 0
+    __pydantic_config__ = RECORD
+
+    revision: Count = 0
     item_revisions: Mapping[str, int] = field(default_factory=dict)
     guidance: str = ""
-    models: Sequence[str] = ()
+    models: tuple[str, ...] = ()
     despite_refusal: bool = False
     prompt: str = ""
     pinned: bool = False
-    raised: int = 0
+    raised: Count = 0
 
     @property
     def highest(self) -> int:
@@ -133,3 +153,7 @@ class StageOverride:
     def to_json(self) -> dict[str, Any]:
         """Returns the override as JSON values."""
         return asdict(self)
+
+
+OVERRIDES: Final[Shape[dict[str, StageOverride]]] = Shape(dict[str, StageOverride])
+"""The content of ``overrides.json``, by stage."""

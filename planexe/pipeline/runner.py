@@ -10,7 +10,7 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from planexe.errors import GaveUp, InputError, InvalidAnswer, PlanExeError, RunError, StageError, Stopped
+from planexe.errors import GaveUp, InputError, InvalidAnswer, PlanExeError, RunDamaged, RunError, StageError, Stopped
 from planexe.executor.call import Call
 from planexe.executor.executor import LLMExecutor
 from planexe.llm.messages import Reply
@@ -39,6 +39,7 @@ class RunOutcome:
         gaps: what is missing, in plain sentences.
         problems: why stages failed, by stage.
         ran: stages that asked at least one new question; ``reused`` those that did not.
+        set_aside: what was wrong with the stored values that could not be read and were made again.
     """
 
     status: str
@@ -46,6 +47,7 @@ class RunOutcome:
     problems: Mapping[str, str] = field(default_factory=dict)
     ran: tuple[str, ...] = ()
     reused: tuple[str, ...] = ()
+    set_aside: tuple[str, ...] = ()
 
 
 class Runner:
@@ -97,6 +99,7 @@ class Runner:
             settings=settings or {},
         )
         self._stored: dict[str, Artefact | None] = {}
+        self._set_aside: list[str] = []
         self._values: dict[str, BaseModel] = {}
         self._digests: dict[str, str] = {}
         self._runs: dict[str, StageRun] = {}
@@ -124,7 +127,7 @@ class Runner:
         """
         try:
             self._executor.stop.check()
-            self._stored = {name: self._store.load(name) for name in self._store.names() & self._stages.stages.keys()}
+            self._load()
             self._todo.extend(self._stages.stages)
             self._drain()
             self._look_idle()
@@ -139,6 +142,16 @@ class Runner:
         if self._fatal is not None:
             raise self._fatal
         return self._outcome()
+
+    def _load(self) -> None:
+        """Reads what is stored; what cannot be read is set aside and made again, from the journal where that has it."""
+        for name in sorted(self._store.names() & self._stages.stages.keys()):
+            try:
+                self._stored[name] = self._store.load(name)
+            except RunDamaged as error:
+                self._store.set_aside(name)
+                self._set_aside.append(str(error))
+                self._events.record({"event": "set_aside", "stage": name, "problem": str(error)})
 
     def _drain(self) -> None:
         """Advances every stage on the list; advancing one may put others on it."""
@@ -435,6 +448,7 @@ class Runner:
             problems=problems,
             ran=tuple(n for n in done if n in self._ran),
             reused=tuple(n for n in done if n not in self._ran),
+            set_aside=tuple(self._set_aside),
         )
 
 

@@ -2,12 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Literal
 
 from planexe.executor.attempt_log import Attempt
+from planexe.pipeline.event_records import StageState
 from planexe.pipeline.events import Event, in_order
 
-StageState = Literal["waiting", "running", "done", "reused", "skipped", "failed", "blocked"]
 FINISHED: frozenset[str] = frozenset({"done", "reused", "skipped"})
 
 

@@ -7,21 +7,23 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TypeVar
 
-from planexe.executor.attempt_log import Attempt
-from planexe.files import read_json_lines
+from planexe.executor.attempt_log import ATTEMPT, Attempt
 from planexe.gantt.rows import ChartRow, attempt_row
+from planexe.pipeline.event_records import EVENT
 from planexe.pipeline.events import Event, in_order
 from planexe.pipeline.progress import ProgressTracker
 from planexe.pipeline.run_clock import RunClock
 from planexe.pipeline.run_folder import RunFolder
+from planexe.records import Shape
 from planexe.run_manager.look import AttemptKey, LiveCalls, RunLook
 from planexe.stages.registry import StageSet
 from planexe.timing.call_graph import CallChain
 from planexe.timing.chain_tracker import ChainTracker
 from planexe.timing.idle import cap_steps
 
+T = TypeVar("T")
 MOST_ROWS = 2000
 _numbers = itertools.count(1)
 
@@ -47,6 +49,9 @@ class RunFeed:
     """The attempts and events of one run, kept in memory and grown by what was appended to its files.
 
     Moments are seconds on the run's clock, see ``run_clock``. May be used from any thread.
+
+    Attributes:
+        damaged_lines: how many lines could not be read and are passed over.
 
     Args:
         folder: the run.
@@ -107,8 +112,8 @@ class RunFeed:
         if any(path.exists() and path.stat().st_size < at for path, at in self._offsets.items()):
             self._forget()  # the run was made anew under the same name
         # A request is noted as sent before its attempt is written: read in this order, no attempt lacks its event.
-        attempts = [Attempt.from_json(r) for r in self._read("attempts-*.jsonl")]
-        events = sorted(self._read("events-*.jsonl"), key=lambda e: float(e.get("unix_s", 0.0)))
+        attempts = self._read("attempts-*.jsonl", ATTEMPT)
+        events = sorted(self._read("events-*.jsonl", EVENT), key=lambda e: float(e["unix_s"]))
         before = self.clock
         for happened in in_order(events, attempts):
             if isinstance(happened, Attempt):
@@ -144,6 +149,7 @@ class RunFeed:
 
     def _forget(self) -> None:
         self._epoch = secrets.token_hex(4)
+        self.damaged_lines = 0
         self._offsets: dict[Path, int] = {}
         self._attempts: list[Attempt] = []
         self._rows: list[ChartRow] = []
@@ -154,11 +160,13 @@ class RunFeed:
         self._tracker = ProgressTracker(self._stages, self._folder.run_id, fast=self._fast)
         self._chain = ChainTracker(self._stages)
 
-    def _read(self, pattern: str) -> list[dict[str, Any]]:
-        found: list[dict[str, Any]] = []
+    def _read(self, pattern: str, shape: Shape[T]) -> list[T]:
+        found: list[T] = []
         for path in sorted(self._folder.path.glob(pattern)):
-            records, self._offsets[path] = read_json_lines(path, self._offsets.get(path, 0))
-            found += records
+            lines = shape.read_lines(path, self._offsets.get(path, 0))
+            self._offsets[path] = lines.offset
+            self.damaged_lines += len(lines.damaged)
+            found += lines.records
         return found
 
     def _take_event(self, event: Event) -> None:

@@ -55,6 +55,7 @@ def event_text(event: Event, names: Mapping[str, str]) -> str:
         "resumed": "Went on after the pause.",
         "budget": "A limit on money, tokens or minutes holds.",
         "budget_used_up": str(event.get("reason", "")),
+        "set_aside": f"Set aside and made again: {event.get('problem')}",
         "end": f"The run ended: {event.get('status')}.",
     }
     return texts.get(str(kind), str(kind))

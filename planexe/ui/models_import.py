@@ -8,8 +8,9 @@ import streamlit as st
 
 from planexe.errors import PlanExeError
 from planexe.figures import count_text
-from planexe.files import read_json, write_json
+from planexe.files import write_json
 from planexe.llm.config_import import ConfigImport, merged_config, read_config
+from planexe.records import read_json
 from planexe.run_manager.manager import RunManager
 from planexe.ui import state
 from planexe.ui.harmless import plain

@@ -6,6 +6,7 @@ from typing import Any
 import streamlit as st
 
 from planexe.pipeline.run_changes import RunDesk
+from planexe.records import parse_json
 from planexe.run_manager.manager import RunManager
 from planexe.ui import rerun_draft, rerun_fields, rerun_state, rerun_versions
 from planexe.ui.harmless import plain
@@ -56,9 +57,9 @@ def _show_json(run_id: str, name: str, draft: rerun_draft.Draft) -> str:
     st.session_state.setdefault(key, json.dumps(draft.value, ensure_ascii=False, indent=2))
     text = st.text_area("JSON", key=key, height=460, label_visibility="collapsed")
     try:
-        value = json.loads(text)
+        value = parse_json(text.encode("utf-8", "surrogatepass"))
     except ValueError as error:
-        return f"This is no JSON: {error}."
+        return f"The text {error}."
     if value != draft.value:
         rerun_draft.change(run_id, name, value, redraw=False)
     return ""

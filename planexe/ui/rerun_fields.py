@@ -7,6 +7,7 @@ from typing import Any
 
 import streamlit as st
 
+from planexe.records import parse_json
 from planexe.ui import rerun_draft, rerun_state
 from planexe.ui.harmless import plain
 from planexe.ui.value_form import (
@@ -126,7 +127,7 @@ def _take(run_id: str, stage: str, field: Field, key: str) -> None:
         given = lines_of(given)
     elif field.kind == "json":
         try:
-            given = json.loads(given)
+            given = parse_json(given.encode("utf-8", "surrogatepass"))
         except ValueError:  # kept as text: the check then names the field
             given = str(given)
     elif field.kind == "text" and field.optional and not given.strip():

@@ -118,7 +118,9 @@ def test_damaged_run_does_not_hide_the_others(planexe: Any, runs: Path) -> None:
     make_run(runs, "{")
     result = planexe("runs")
     assert result.status == 0
-    assert "r is left out" in result.err
+    assert "planexe verify r --repair" in result.err
+    assert result.out.startswith("r ")
+    assert "unreadable" in result.out
 
 
 def test_unknown_command_is_wrong_usage(planexe: Any) -> None:

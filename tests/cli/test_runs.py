@@ -128,11 +128,12 @@ def test_duplicate_is_a_run_of_its_own_with_a_parent(planexe: Any, library: Path
     assert "planexe resume" in planexe("runs", "duplicate", "cafe").out
 
 
-def test_unreadable_run_is_told_and_left_out(planexe: Any, library: Path) -> None:
+def test_unreadable_run_is_one_row_that_says_why_and_what_to_do(planexe: Any, library: Path) -> None:
     (library / "zoo" / "request.json").write_text("{}")
     result = planexe("runs")
-    assert "zoo is left out" in result.err
-    assert "zoo" not in result.out
+    assert "request.json is no run request. Repair it with `planexe verify zoo --repair`, or move" in result.err
+    assert [line.split()[:2] for line in result.out.splitlines() if line.startswith("zoo")] == [["zoo", "unreadable"]]
+    assert {e["run_id"]: e["status"] for e in planexe("runs", "--json").json()}["zoo"] == "unreadable"
 
 
 def test_runs_folder_may_stand_before_or_after_the_action(planexe: Any, library: Path, tmp_path: Path) -> None:

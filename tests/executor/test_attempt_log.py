@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planexe.errors import RunDamaged, ServerFailed, Stopped, StorageError
-from planexe.executor.attempt_log import Attempt, FileAttemptLog, MemoryAttemptLog, read_attempts
+from planexe.errors import ServerFailed, Stopped, StorageError
+from planexe.executor.attempt_log import ATTEMPT, Attempt, FileAttemptLog, MemoryAttemptLog, read_attempts
 from planexe.executor.attempt_record import Try, accounted_waits, outcome_of
 from planexe.executor.bound_model import Trace
 
@@ -32,7 +32,7 @@ ATTEMPTS = st.builds(
     message=st.text(),
     problems=st.lists(st.text(), max_size=3).map(tuple),
     cost_usd=st.none() | SECONDS,
-    shortened=st.lists(st.tuples(st.text(), st.integers(0), st.integers(0)), max_size=3).map(tuple),
+    shortened=st.lists(st.tuples(st.text(), st.integers(0, 2**53), st.integers(0, 2**53)), max_size=3).map(tuple),
     headroom=st.dictionaries(st.sampled_from(["requests", "tokens"]), st.integers(0)),
 )
 
@@ -43,7 +43,7 @@ def attempt(**changes: Any) -> Attempt:
 
 @given(ATTEMPTS)
 def test_attempt_survives_json(made: Attempt) -> None:
-    assert Attempt.from_json(json.loads(json.dumps(made.to_json()))) == made
+    assert ATTEMPT.decode(json.loads(json.dumps(made.to_json())), Path("here")) == made
 
 
 def test_fields_at_their_default_are_left_out() -> None:
@@ -52,7 +52,7 @@ def test_fields_at_their_default_are_left_out() -> None:
 
 
 def test_fields_of_a_newer_version_are_passed_over() -> None:
-    assert Attempt.from_json(attempt().to_json() | {"mood": "good"}) == attempt()
+    assert ATTEMPT.decode(attempt().to_json() | {"mood": "good"}, Path("here")) == attempt()
 
 
 def test_every_field_is_described() -> None:
@@ -90,14 +90,17 @@ def test_attempts_of_several_workers_are_in_the_order_of_the_wall_clock(tmp_path
     assert [(a.worker, a.ended) for a in found] == [("a", 50.0), ("b", 1.0), ("a", 1002.0)]
 
 
-def test_torn_line_is_passed_over_and_foreign_ones_are_named(tmp_path: Path) -> None:
+def test_torn_and_foreign_lines_are_passed_over_and_named(tmp_path: Path) -> None:
     path = tmp_path / "attempts-w.jsonl"
     line = json.dumps(attempt().to_json())
     path.write_text(f"{line}\n{line[:20]}\n{line}\n{line[:9]}")
     assert len(read_attempts([path])) == 2
-    path.write_text('{"event": "session"}\n')
-    with pytest.raises(RunDamaged, match=r"no attempt .*lacks call_id, attempt, reason, ended"):
-        read_attempts([path])
+    path.write_text(f'{{"event": "session"}}\n{line}\n')
+    read = ATTEMPT.read_lines(path)
+    assert read.records == read_attempts([path]) == [attempt()]
+    (damage,) = read.damaged
+    assert (damage.path, damage.line) == (path, 1)
+    assert str(damage) == f"{path}, line 1, is not what it should be: `call_id` is missing."
 
 
 def test_unwritable_log_says_what_to_do(tmp_path: Path) -> None:

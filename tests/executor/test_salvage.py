@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from planexe.errors import GaveUp, InvalidAnswer, Stopped, StorageError
+from planexe.executor.attempt_log import ATTEMPT
 from planexe.executor.call import Call, CallResult, Salvaged
 from planexe.executor.call_journal import Finished, FolderJournal, JournalKey, MemoryJournal
 from planexe.executor.executor import LLMExecutor, Salvage
@@ -111,4 +112,4 @@ async def test_what_was_read_as_meant_stands_with_the_attempt(clock: FakeClock) 
     result = await ask(lab.executor(), judge=lambda reply: Judged(12, ("`days`: 'twelve' taken as 12.",)))
     assert result.value == 12
     assert [list(a.coerced) for a in lab.attempts] == [["`days`: 'twelve' taken as 12."]]
-    assert type(lab.attempts[0]).from_json(lab.attempts[0].to_json()) == lab.attempts[0]
+    assert ATTEMPT.decode(lab.attempts[0].to_json(), Path("here")) == lab.attempts[0]

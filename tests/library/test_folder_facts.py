@@ -23,7 +23,9 @@ def test_title_is_that_of_the_plan(tmp_path: Path) -> None:
     folder = make_run(tmp_path, "r1")
     assert entry_of(folder).title == "Open a bakery called r1 in Aarhus."
     (folder.path / "artefacts").mkdir()
-    (folder.path / "artefacts" / "wbs_level1.json").write_text('{"value": {"project_title": "Aarhus  Bakery"}}')
+    (folder.path / "artefacts" / "wbs_level1.json").write_text(
+        '{"stage": "wbs_level1", "origin": "model", "value": {"project_title": "Aarhus  Bakery"}}'
+    )
     assert entry_of(folder).title == "Aarhus Bakery"
     change_label(folder.path, lambda _: Label(title="Mine"))
     assert entry_of(folder).title == "Mine"

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from planexe.errors import SettingsError, StorageError
+from planexe.errors import RunDamaged, SettingsError, StorageError
 from planexe.library.label import LABEL_FILE, MOST_TAGS, Label, change_label, checked_tags, read_label, without_tags
 
 
@@ -19,9 +19,13 @@ def test_folder_without_a_label_has_an_empty_one(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("content", ["", "[]", "{", '{"tags": 3, "starred": "yes"}', "\xff"])
-def test_broken_label_is_as_good_as_none(tmp_path: Path, content: str) -> None:
+def test_broken_label_is_damaged_and_never_overwritten(tmp_path: Path, content: str) -> None:
     (tmp_path / LABEL_FILE).write_bytes(content.encode("latin-1"))
-    assert read_label(tmp_path) == Label()
+    with pytest.raises(RunDamaged, match=r"label\.json"):
+        read_label(tmp_path)
+    with pytest.raises(RunDamaged):
+        change_label(tmp_path, lambda old: replace(old, starred=True))
+    assert (tmp_path / LABEL_FILE).read_bytes() == content.encode("latin-1")
 
 
 def test_label_of_a_newer_version_keeps_what_is_known(tmp_path: Path) -> None:

@@ -52,7 +52,7 @@ async def test_whole_run_leaves_artefacts_attempts_events_and_a_summary(
     assert folder.store.names() == {"a", "f", "z"}
     assert [a.outcome for a in folder.attempts()] == ["ok"] * 5
     assert {e["event"] for e in folder.events()} == {"taken", "session", "stage", "sent", "end"}
-    assert folder.summary()["calls"] == 5
+    assert folder.summary().calls == 5
 
 
 async def test_snapshot_from_the_folder_agrees_with_the_live_one(folder: RunFolder, stages: StageSet, lab: Any) -> None:

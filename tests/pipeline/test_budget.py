@@ -1,3 +1,4 @@
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -5,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from planexe.errors import RunDamaged, SettingsError
-from planexe.pipeline.budget import Budget, BudgetLine, Spending, budget_lines, checked_budget, verdict_on
+from planexe.pipeline.budget import BUDGET, Budget, BudgetLine, Spending, budget_lines, checked_budget, verdict_on
 
 NOTHING = Spending()
 
@@ -40,13 +41,13 @@ def test_wrong_limit_is_named(values: tuple[Any, ...], option: str) -> None:
 @given(st.none() | st.floats(0.001, 1e6), st.none() | st.integers(1, 10**9), st.none() | st.floats(0.01, 1e6))
 def test_budget_survives_json(cost: float | None, tokens: int | None, minutes: float | None) -> None:
     budget = Budget(max_cost_usd=cost, max_tokens=tokens, max_minutes=minutes)
-    assert Budget.from_json(budget.to_json(), "here") == budget
+    assert BUDGET.decode(budget.to_json(), Path("here")) == budget
 
 
 @pytest.mark.parametrize("raw", [["x"], {"max_tokens": "many"}, {"max_cost_usd": True}])
 def test_damaged_budget_is_said(raw: Any) -> None:
     with pytest.raises(RunDamaged, match=r"request\.json"):
-        Budget.from_json(raw, "request.json")
+        BUDGET.decode(raw, Path("request.json"))
 
 
 def test_raising_one_limit_keeps_the_others() -> None:

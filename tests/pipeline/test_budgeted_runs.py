@@ -52,7 +52,7 @@ async def test_run_stops_within_one_call_of_its_limit_and_says_why(make_run: Mak
     snapshot = active.snapshot()
     assert snapshot.cost_usd is not None
     assert abs(snapshot.cost_usd - 5 * CALL_USD) <= CALL_USD
-    assert snapshot.stop_reason == active.folder.summary()["reason"] == "The budget of 75.00 USD is used up."
+    assert snapshot.stop_reason == active.folder.summary().reason == "The budget of 75.00 USD is used up."
     assert snapshot.budget[0].state == "used up"
 
 
@@ -68,7 +68,7 @@ async def test_higher_limit_lets_a_stopped_run_go_on_without_asking_twice(make_r
     again.folder.write_budget(Budget(max_cost_usd=100 * CALL_USD))
     assert (await again.run()).status == "complete"
     assert len(lab.provider.asked) == 10
-    assert again.snapshot().stop_reason == again.folder.summary()["reason"] == ""
+    assert again.snapshot().stop_reason == again.folder.summary().reason == ""
 
 
 async def test_used_up_budget_asks_nothing_more(make_run: MakeRun, lab: Any) -> None:

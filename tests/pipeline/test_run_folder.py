@@ -82,12 +82,12 @@ def test_summary_tells_the_status(folder: RunFolder) -> None:
     assert folder.status() == "interrupted"
     folder.write_summary("complete", {"calls": 3})
     assert folder.status() == "complete"
-    assert folder.summary()["calls"] == 3
+    assert folder.summary().calls == 3
 
 
 def test_overrides_come_back_equal(folder: RunFolder) -> None:
     assert folder.overrides() == {}
-    wanted = {"risks": StageOverride(revision=2, guidance="more", models=["m"], item_revisions={"a": 1})}
+    wanted = {"risks": StageOverride(revision=2, guidance="more", models=("m",), item_revisions={"a": 1})}
     folder.write_overrides(wanted)
     assert folder.overrides() == wanted
 

@@ -2,13 +2,14 @@
 
 import json
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import pytest
 from pydantic import BaseModel, Field
 
 from planexe.llm.messages import Reply
-from planexe.pipeline.artefact import Artefact
+from planexe.pipeline.artefact import ARTEFACT
 from planexe.pipeline.run_request import StageOverride
 from planexe.pipeline.salvage import poor_answer_gap, salvage
 from planexe.stages.asks import Ask, build_ask
@@ -168,6 +169,6 @@ async def test_stage_may_refuse_poor_answers(lab: Any) -> None:
 def test_artefact_of_an_earlier_version_has_no_salvaged_answers() -> None:
     item = {"key": "", "title": "", "asked": "x", "revision": 0, "answer": {}, "problem": ""}
     raw = {"stage": "s", "value": {}, "origin": "model", "revision": 0, "items": [item], "models": [], "gaps": []}
-    made = Artefact.from_json({**raw, "needs": {}}, "here")
+    made = ARTEFACT.decode({**raw, "needs": {}}, Path("here"))
     assert made.items[0].salvaged == ()
-    assert Artefact.from_json(json.loads(json.dumps(made.to_json())), "here") == made
+    assert ARTEFACT.decode(json.loads(json.dumps(made.to_json())), Path("here")) == made

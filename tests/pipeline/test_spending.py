@@ -16,7 +16,7 @@ def meter(toy: Any) -> SpendingMeter:
 
 def attempt(stage: str, *, outcome: Any = "ok", tokens: int = 500, cost: float | None = 0.5) -> Attempt:
     return Attempt(
-        call_id=stage, attempt=1, reason="first", stage=stage, outcome=outcome, input_tokens=tokens - 100,
+        call_id=stage, attempt=1, reason="first", ended=0.0, stage=stage, outcome=outcome, input_tokens=tokens - 100,
         output_tokens=100, cost_usd=cost,
     )  # fmt: skip
 

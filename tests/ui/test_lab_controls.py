@@ -28,7 +28,7 @@ def test_row_says_what_came_back_and_what_was_waited_for() -> None:
     row = trial_row(failed)
     assert (row["Came back"], row["Said"], row["Took (s)"]) == ("✕ failed: rate_limit", "Slow down.", 0.25)
     again = trial_row(
-        Attempt(call_id="c", attempt=2, reason="retry", item="1", waits={"retry_after": 1.2, "slot": 0.001})
+        Attempt(call_id="c", attempt=2, reason="retry", item="1", ended=0.0, waits={"retry_after": 1.2, "slot": 0.001})
     )
     assert (again["Try"], again["Waited before"]) == ("2: tried again", "1.2 s retry after")
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from planexe.executor.attempt_log import Attempt
-from planexe.pipeline.run_request import RunRequest
+from planexe.executor.attempt_log import ATTEMPT
+from planexe.pipeline.run_request import request_of
 from planexe.report.exports import export, formats
 from planexe.report.report import Report
 from tests.report.made_reports import attempt, hostile_report, made_report, values
@@ -82,8 +82,8 @@ def test_values_attempts_and_request_can_be_read_back(report: Report) -> None:
     files = bundle(report)
     assert json.loads(files.read("plan.json"))["wbs_level1"] == values()["wbs_level1"].value
     lines = files.read("attempts.jsonl").splitlines()
-    assert tuple(Attempt.from_json(json.loads(line)) for line in lines) == report.attempts
-    assert RunRequest.from_json(json.loads(files.read("request.json")), "request.json") == report.request
+    assert tuple(ATTEMPT.decode(json.loads(line), Path("attempts.jsonl")) for line in lines) == report.attempts
+    assert request_of(json.loads(files.read("request.json")), Path("request.json")) == report.request
 
 
 def test_bytes_do_not_depend_on_the_time(report: Report) -> None:

@@ -1,0 +1,190 @@
+"""Repair: what is damaged in a run's folder gets another name and is made anew as far as the rest of it tells."""
+
+import os
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, Final, get_args
+
+from planexe.errors import RunDamaged, RunInUse
+from planexe.files import set_aside, write_bytes_atomic, write_json
+from planexe.library.label import LABEL_FILE
+from planexe.library.verification import CHANGED, REQUEST, STATE, Flaw, flaws_of
+from planexe.pipeline.artefact import Artefact
+from planexe.pipeline.change_log import read_changes
+from planexe.pipeline.progress import ProgressTracker
+from planexe.pipeline.run_folder import REQUEST_COPY, RunFolder
+from planexe.pipeline.run_request import StageOverride, request_of
+from planexe.pipeline.run_summary import RunSummary, Status
+from planexe.records import read_json
+from planexe.stages.registry import StageSet, load_stages
+
+_LOST: Final[Mapping[str, str]] = {
+    "budget.json": "the limits that were set later are gone; those it was started with count again",
+    "stop.json": "a request to stop is forgotten",
+    LABEL_FILE: "its name, tags, star and note are gone",
+    REQUEST_COPY: "it is written anew",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Repair:
+    """What was done about one damaged file.
+
+    Attributes:
+        file: its path inside the run's folder.
+        aside: the path it has now; empty where it was left alone.
+        done: what that means for the run, in a few words.
+    """
+
+    file: str
+    aside: str
+    done: str
+
+    def to_json(self) -> dict[str, Any]:
+        """Returns it as JSON values."""
+        return asdict(self)
+
+
+def repair_run(folder: RunFolder) -> tuple[Repair, ...]:
+    """Sets aside what is damaged in a run's folder so that it opens again, and returns what was done.
+
+    Nothing is removed: a damaged file lies beside its place under another name.
+
+    Raises:
+        RunInUse: somebody works on the run.
+        RunDamaged: what was asked is lost, so there is nothing to go on with.
+        StorageError: the folder cannot be read or written.
+    """
+    try:
+        with folder.lock():
+            by_file: dict[str, list[Flaw]] = defaultdict(list)
+            for flaw in flaws_of(folder, in_use=False):
+                by_file[flaw.file].append(flaw)
+            # What others are made anew from comes first: the request, the logs, the values; then overrides and state.
+            last = {CHANGED: 1, STATE: 2}
+            names = sorted(by_file, key=lambda name: (last.get(name, 0), name != REQUEST))
+            return tuple(_mended(folder, name, by_file[name]) for name in names)
+    except RunInUse as error:
+        raise RunInUse(f"Run {folder.run_id} is being worked on, so it was not repaired; stop it first.") from error
+
+
+def _mended(folder: RunFolder, name: str, flaws: Sequence[Flaw]) -> Repair:
+    path = folder.path / name
+    if name == REQUEST:
+        return _mended_request(folder, flaws[0])
+    bad_lines = frozenset(flaw.line for flaw in flaws)
+    content = path.read_bytes() if path.suffix == ".jsonl" and path.is_file() else None
+    aside = set_aside(path).name if os.path.lexists(path) else ""
+    if content is not None:
+        return Repair(file=name, aside=aside, done=_rewritten(path, content, bad_lines - {0}))
+    if name == STATE:
+        folder.write_summary(*_state_of(folder))
+        done = "how the run ended was read from its log again"
+    elif name == CHANGED:
+        folder.write_overrides(_overrides_of(folder))
+        done = "guidance, prompts and models were read from the values again; pins are gone"
+    elif path.parent.name == "artefacts":
+        done = _what_becomes_of(folder, path.stem)
+    else:
+        done = _LOST.get(name, "what it held is gone from the run")
+    if name == REQUEST_COPY:
+        write_json(path, folder.request().to_json())
+    return Repair(file=name, aside=aside, done=done)
+
+
+def _mended_request(folder: RunFolder, flaw: Flaw) -> Repair:
+    """Puts back what was asked, from its copy; without one the run cannot be gone on with.
+
+    Raises:
+        RunDamaged: there is no copy that can be read.
+    """
+    copy, path = folder.path / REQUEST_COPY, folder.request_path
+    try:
+        request = request_of(read_json(copy), copy)
+    except (FileNotFoundError, RunDamaged) as error:
+        raise RunDamaged(
+            f"{flaw.why} It says what was asked, and there is no copy of it to repair the run from; put the file back "
+            f"from a backup, or delete run {folder.run_id}.",
+            path=path,
+        ) from error
+    aside = set_aside(path).name if os.path.lexists(path) else ""
+    write_json(path, request.to_json())
+    return Repair(file=REQUEST, aside=aside, done="put back from its copy")
+
+
+def _rewritten(path: Path, content: bytes, bad_lines: frozenset[int]) -> str:
+    """Writes the good lines of a log again and says how many were left out; the last one may lack its end."""
+    lines = content.split(b"\n")
+    torn = 1 if lines[-1] else 0
+    kept = [line for number, line in enumerate(lines[:-1], start=1) if number not in bad_lines]
+    write_bytes_atomic(path, b"".join(line + b"\n" for line in kept))
+    number = len(bad_lines) + torn
+    return f"{number} line{'s' if number != 1 else ''} left out, the others kept"
+
+
+def _what_becomes_of(folder: RunFolder, stage: str) -> str:
+    last = next((c for c in reversed(read_changes(folder.path)) if stage in c.stages and c.kind in _BY_HAND), None)
+    by_hand = "what a person wrote there is only in the file set aside, and " if last else ""
+    return f"{by_hand}`planexe resume {folder.run_id}` makes the value again, from the answers it had"
+
+
+_BY_HAND: Final = frozenset({"edit", "restore"})
+
+
+def _stages_of(folder: RunFolder) -> StageSet:
+    return load_stages(quick=folder.request().quick)
+
+
+def _artefacts_of(folder: RunFolder) -> dict[str, Artefact]:
+    store = folder.store
+    found = {name: store.load(name) for name in sorted(store.names())}
+    return {name: artefact for name, artefact in found.items() if artefact is not None}
+
+
+def _state_of(folder: RunFolder) -> tuple[Status, dict[str, Any]]:
+    """Returns how a run stands, from its logs and values."""
+    stages, events = _stages_of(folder), folder.events()
+    tracker = ProgressTracker(stages, folder.run_id, fast=folder.request().detail == "fast")
+    for event in events:
+        tracker.take_event(event)
+    for attempt in folder.attempts():
+        tracker.take_attempt(attempt)
+    ends = [e for e in events if e["event"] in {"session", "end"}]
+    written = ends[-1].get("status") if ends else None
+    status: Status = next((s for s in get_args(Status) if s == written), "running")
+    snapshot, artefacts = tracker.snapshot(status), _artefacts_of(folder)
+    lost = {row.name: row.problem for row in snapshot.stages if row.problem}
+    summary = RunSummary(
+        status=status,
+        calls=snapshot.calls_done,
+        attempts=snapshot.attempts,
+        cost_usd=snapshot.cost_usd,
+        gaps=(
+            *(gap for name in stages.stages if name in artefacts for gap in artefacts[name].gaps),
+            *(problem for name, problem in lost.items() if not stages.stages[name].essential),
+        ),
+        problems=lost,
+        reason=snapshot.stop_reason,
+    )
+    figures = asdict(summary)
+    del figures["status"]
+    return status, figures
+
+
+def _overrides_of(folder: RunFolder) -> dict[str, StageOverride]:
+    """Returns what reruns changed, from what each value says about how it was asked for."""
+    own = folder.request().models
+    found: dict[str, StageOverride] = {}
+    for name, artefact in _artefacts_of(folder).items():
+        override = StageOverride(
+            revision=artefact.revision,
+            item_revisions={i.key: more for i in artefact.items if (more := i.revision - artefact.revision)},
+            guidance=artefact.asked_with.get("guidance", ""),
+            prompt=artefact.asked_with.get("prompt", ""),
+            models=artefact.models if artefact.models and artefact.models != own else (),
+        )
+        if override != StageOverride():
+            found[name] = override
+    return found
