@@ -1,6 +1,5 @@
 """Writing files so that a half-written one never counts: atomic replace, JSON, append-only JSON lines."""
 
-import json
 import os
 import secrets
 import sys
@@ -12,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from planexe.errors import StorageError
+from planexe.json_text import json_text
 
 _BINARY: int = getattr(os, "O_BINARY", 0)  # Windows would write another end of line
 _TRIES_S = (0.01, 0.05, 0.2, 0.5)
@@ -69,7 +69,7 @@ def _replace(temporary: Path, path: Path) -> None:
 
 def write_json(path: Path, value: Any) -> None:
     """Writes JSON atomically, the same bytes for the same value."""
-    write_atomic(path, json.dumps(value, ensure_ascii=False, indent=1) + "\n")
+    write_atomic(path, json_text(value, indent=1) + "\n")
 
 
 class JsonLines:
@@ -89,7 +89,7 @@ class JsonLines:
         Raises:
             StorageError: the disk is full, read-only or not permitted.
         """
-        line = json.dumps(record, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass") + b"\n"
+        line = json_text(record, separators=(",", ":")).encode("utf-8", "surrogatepass") + b"\n"
         with storage_errors(self.path), self._lock:
             if self._descriptor is None:
                 self._descriptor = self._open()

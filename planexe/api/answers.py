@@ -7,9 +7,10 @@ from urllib.parse import urlsplit
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 
 from planexe.errors import InputError, PlanExeError, RunDamaged, RunFromNewerVersion, RunInUse, RunNotFound
+from planexe.json_text import json_text
 from planexe.records import parse_json
 
 Endpoint = Callable[[Request], Awaitable[Response]]
@@ -21,7 +22,7 @@ _HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
 
 def json_answer(value: Any, status: int = 200) -> Response:
     """Returns a value as JSON."""
-    return JSONResponse(value, status, headers=_HEADERS)
+    return Response(json_text(value), status, headers=_HEADERS, media_type="application/json")
 
 
 def problem(message: str, status: int) -> Response:

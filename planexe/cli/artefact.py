@@ -1,13 +1,13 @@
 """planexe artefact: show a stage's value and its versions, write it by hand, go back, pin."""
 
 import argparse
-import json
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from planexe.cli.command import COMPLETE, Command, add_json, add_runs, note, print_json, whole_number, workbench
 from planexe.errors import SettingsError
+from planexe.json_text import json_text
 
 if TYPE_CHECKING:
     from planexe.pipeline.run_changes import RunDesk
@@ -98,7 +98,7 @@ def _show_value(desk: "RunDesk", stage: str, *, as_json: bool) -> None:
     if as_json:
         print_json(artefact.value)
     else:
-        print(json.dumps(artefact.value, ensure_ascii=False, indent=2))
+        print(json_text(artefact.value, indent=2))
 
 
 def _json_of(path: Path) -> Any:

@@ -1,7 +1,6 @@
 """What a sub-command is, and the few things several of them share."""
 
 import argparse
-import json
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -9,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from planexe.errors import SettingsError
+from planexe.json_text import json_text
 
 if TYPE_CHECKING:
     from planexe.pipeline.budget import Budget
@@ -72,7 +72,7 @@ def read_budget(arguments: argparse.Namespace) -> "Budget":
 
 def print_json(value: Any) -> None:
     """Prints JSON on one line."""
-    print(json.dumps(value, ensure_ascii=False), flush=True)
+    print(json_text(value), flush=True)
 
 
 def whole_number(field: str) -> Callable[[str], int]:

@@ -2,7 +2,6 @@
 
 import base64
 import hashlib
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
@@ -12,6 +11,7 @@ from planexe.figures import seconds_text
 from planexe.gantt.looks import ATTEMPT_LOOKS, look_name
 from planexe.gantt.rows import COLUMNS, ChartRow
 from planexe.gantt.source import chart_page_script, chart_style, part
+from planexe.json_text import json_text
 
 _TABLE = (
     ("Start (s)", "sent_s"), ("End (s)", "ended_s"), ("Slot", "slot"), ("Stage", "stage"), ("Item", "title"),
@@ -116,7 +116,7 @@ def data_json(rows: Sequence[ChartRow], options: GanttOptions) -> str:
             "idle": options.idle,
         },
     }
-    text = json.dumps(found, ensure_ascii=True, separators=(",", ":"))
+    text = json_text(found, ensure_ascii=True, separators=(",", ":"))
     return text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e")
 
 

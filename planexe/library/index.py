@@ -9,6 +9,7 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any, TypeVar
 
+from planexe.json_text import json_text
 from planexe.library.entry import RunEntry
 from planexe.library.stage_times import StageTimes
 
@@ -162,7 +163,7 @@ def _entry(cells: tuple[Any, ...]) -> RunEntry:
 
 
 def _cells(entry: RunEntry) -> list[Any]:
-    return [json.dumps(getattr(entry, name)) if name in _LISTS else getattr(entry, name) for name in _ENTRY_FIELDS]
+    return [json_text(getattr(entry, name)) if name in _LISTS else getattr(entry, name) for name in _ENTRY_FIELDS]
 
 
 def _write_entries(
@@ -210,7 +211,7 @@ def _write_times(connection: sqlite3.Connection, run_id: str, mark: str, times: 
         connection.execute("DELETE FROM stage_times WHERE run_id = ?", (run_id,))
         connection.executemany(
             "INSERT INTO stage_times VALUES (?, ?, ?, ?, ?)",
-            [(run_id, t.stage, t.model, t.simulated, json.dumps(t.calls)) for t in times],
+            [(run_id, t.stage, t.model, t.simulated, json_text(t.calls, ensure_ascii=True)) for t in times],
         )
         connection.execute("INSERT OR REPLACE INTO learnt VALUES (?, ?)", (run_id, mark))
 

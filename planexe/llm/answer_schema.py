@@ -1,11 +1,12 @@
 """Answer schemas in the three forms in which services take them: strict, strict without bounds, and as text."""
 
-import json
 from collections.abc import Mapping
 from copy import deepcopy
 from typing import Any, Final
 
 from pydantic import BaseModel
+
+from planexe.json_text import json_text
 
 Schema = dict[str, Any]
 
@@ -67,7 +68,7 @@ def without_bounds(schema: Mapping[str, Any]) -> Schema:
 
 def schema_instruction(schema: Mapping[str, Any]) -> str:
     """Returns the text that asks for JSON of this schema, for endpoints that cannot be told in any other way."""
-    compact = json.dumps(schema, ensure_ascii=False, separators=(",", ":"))
+    compact = json_text(schema, separators=(",", ":"))
     return _INSTRUCTION.format(mark=SCHEMA_MARK, schema=compact)
 
 

@@ -10,7 +10,7 @@ from planexe.llm.tokens import CHARACTERS_PER_TOKEN, estimated_tokens
 ESTIMATED_USAGE: Final = {"x-planexe-usage": "estimated"}
 """Joins the reply's headers where the provider sent no token counts and ours are a guess from the characters."""
 
-_MOST_TOKENS: Final = 2**53
+_MOST: Final = 1e12  # of tokens or US dollars
 _KEPT_HEADERS: Final = ("x-ratelimit-", "ratelimit-", "retry-after", "x-request-id", "request-id")
 
 
@@ -163,16 +163,22 @@ def _usage_of(usage: Mapping[str, Any] | None) -> Usage | None:
     prompt_details = usage.get("prompt_tokens_details")
     output_details = usage.get("completion_tokens_details")
     cached = _count(prompt_details, "cached_tokens") or _count(usage, "prompt_cache_hit_tokens")
-    cost = usage.get("cost")
     return Usage(
         input_tokens=_count(usage, "prompt_tokens"),
         cached_tokens=cached,
         output_tokens=_count(usage, "completion_tokens"),
         reasoning_tokens=_count(output_details, "reasoning_tokens"),
-        cost_usd=float(cost) if isinstance(cost, int | float) and not isinstance(cost, bool) else None,
+        cost_usd=_number(usage, "cost"),
     )
 
 
 def _count(holder: object, key: str) -> int:
+    return int(_number(holder, key) or 0)
+
+
+def _number(holder: object, key: str) -> float | None:
+    """Returns a number that a service sent; one that cannot be true (negative, infinite, no number) was not sent."""
     value = holder.get(key) if isinstance(holder, Mapping) else None
-    return int(value) if isinstance(value, int | float) and 0 < value < _MOST_TOKENS else 0
+    if not isinstance(value, int | float) or isinstance(value, bool) or not 0 <= value <= _MOST:
+        return None
+    return float(value)

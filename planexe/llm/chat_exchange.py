@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, cast
 
 from planexe.errors import CallTimeout, ConnectionFailed, ProviderError, RequestRejected, ServerFailed
+from planexe.json_text import json_text
 from planexe.llm.chat_answer import ChatAnswer, checked, shortened
 from planexe.llm.messages import Reply, Request
 from planexe.llm.phase_clock import PhaseClock, timeout_message
@@ -130,7 +131,7 @@ class ChatExchange:
             raise self._no_completion("a web page" if str(data).lstrip().startswith("<") else "plain text")
         self._answer.add(data)
         if self._answer.error is None and "choices" not in data:
-            raise self._no_completion(shortened(json.dumps(data), 120))
+            raise self._no_completion(shortened(json_text(data, ensure_ascii=True), 120))
 
     async def _take_stream(self, response: Any, sent: float) -> None:
         from openai import AsyncStream

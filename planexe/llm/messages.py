@@ -1,10 +1,11 @@
 """Prompt, request, reply and usage: the frozen values that pass between a stage, the executor and a provider."""
 
 import hashlib
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
+
+from planexe.json_text import json_text
 
 Role = Literal["system", "user", "assistant"]
 
@@ -153,7 +154,7 @@ class Reply:
 
 def digest(value: Any) -> str:
     """Returns a stable digest (64 hexadecimal digits) of any JSON-like value: the same for equal values, ever."""
-    text = json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    text = json_text(value, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final, Literal
 
+from planexe.json_text import json_text
 from planexe.llm.answer_schema import make_strict, schema_instruction, without_bounds
 from planexe.llm.messages import AnswerFormat, Message, Request
 
@@ -128,7 +129,7 @@ def _refused_format(sent: Mapping[str, Any]) -> Feature:
 
 
 def _json_schema(answer: AnswerFormat, *, bounds: bool) -> dict[str, Any]:
-    schema = _strict_form(json.dumps(answer.schema), bounds=bounds)
+    schema = _strict_form(json_text(answer.schema, ensure_ascii=True), bounds=bounds)
     return {"type": "json_schema", "json_schema": {"name": answer.name, "strict": True, "schema": schema}}
 
 
@@ -142,6 +143,6 @@ def chat_messages(request: Request, reply_format: ReplyFormat) -> tuple[Message,
     """Returns the chat messages; the schema joins the rules where the endpoint is not told it in another way."""
     system, *others = request.prompt.messages()
     if request.answer is not None and reply_format in ("json_object", "text"):
-        instruction = schema_instruction(_strict_form(json.dumps(request.answer.schema), bounds=True))
+        instruction = schema_instruction(_strict_form(json_text(request.answer.schema, ensure_ascii=True), bounds=True))
         system = Message("system", f"{system.content}\n\n{instruction}".strip())
     return tuple(m for m in (system, *others) if m.content)

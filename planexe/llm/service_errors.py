@@ -1,6 +1,5 @@
 """Turns what an OpenAI-compatible service says went wrong into the product's own errors; pure."""
 
-import json
 import math
 import re
 from collections.abc import Mapping
@@ -20,6 +19,7 @@ from planexe.errors import (
     RequestRejected,
     ServerFailed,
 )
+from planexe.json_text import json_text
 from planexe.llm.chat_answer import as_subject, shortened
 
 _OVERFLOW: Final = re.compile(
@@ -38,7 +38,7 @@ _STATUS_OF_CODE: Final[Mapping[str, int]] = {
     "context_length_exceeded": 400,
     "invalid_request_error": 400,
 }
-_DURATION_PART: Final = re.compile(r"(\d+(?:\.\d+)?)(ms|s|m|h|d)")
+_DURATION_PART: Final = re.compile(r"(?<![\d.])(\d+(?:\.\d+)?)(ms|s|m|h|d)")
 _SECONDS_OF_UNIT: Final[Mapping[str, float]] = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0, "d": 86400.0}
 
 
@@ -79,11 +79,11 @@ def read_complaint(status: int | None, body: object) -> Complaint:
     if isinstance(error, Mapping) and "error" in error:
         error = error["error"]
     if not isinstance(error, Mapping):
-        text = error if isinstance(error, str) else json.dumps(error, default=str)
+        text = error if isinstance(error, str) else json_text(error, default=str, ensure_ascii=True)
         text = "a web page" if text.lstrip()[:1] == "<" else text
         return Complaint(status or 500, shortened(text), words=text.lower())
     message = next((error[k] for k in ("message", "detail") if error.get(k)), None)
-    message = message if isinstance(message, str) else json.dumps(message or error, default=str, ensure_ascii=False)
+    message = message if isinstance(message, str) else json_text(message or error, default=str)
     code = str(error.get("code") or error.get("type") or "")
     words = " ".join(str(error.get(k) or "") for k in ("code", "type")) + f" {message}"
     parameter = error.get("param")
@@ -216,4 +216,5 @@ def _duration_s(text: str) -> float | None:
     parts = _DURATION_PART.findall(text)
     if not parts:
         return _number(text)
-    return sum(float(amount) * _SECONDS_OF_UNIT[unit] for amount, unit in parts)
+    seconds = sum(float(amount) * _SECONDS_OF_UNIT[unit] for amount, unit in parts)
+    return seconds if math.isfinite(seconds) else None

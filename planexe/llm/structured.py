@@ -10,6 +10,7 @@ from typing import Any, Final, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from planexe.errors import InvalidAnswer
+from planexe.json_text import json_text
 from planexe.llm.answer_schema import make_strict, schema_instruction, strict_schema
 from planexe.llm.chat_answer import shortened
 from planexe.llm.coercion import coerce
@@ -102,7 +103,7 @@ def read_answer(model: type[BaseModel], reply: Reply, schema: Mapping[str, Any] 
     """
     try:
         meant, coerced = coerce(extract_json(reply.text), _schema_of(model) if schema is None else schema)
-        return Judged(model.model_validate_json(json.dumps(meant)), coerced)
+        return Judged(model.model_validate_json(json_text(meant, ensure_ascii=True)), coerced)
     except InvalidAnswer as error:
         raise InvalidAnswer(str(error), problems=error.problems, reply=reply) from error
     except ValidationError as error:
@@ -239,5 +240,5 @@ def _sentence(location: tuple[int | str, ...], kind: str, message: str, given: o
     if kind == "extra_forbidden":
         return f"{field} is not a property of the schema; leave it out."
     words = message.removeprefix("Value error, ").removeprefix("Assertion failed, ").removeprefix("Input ").rstrip(".")
-    shown = shortened(json.dumps(given, ensure_ascii=False, default=str), _LONGEST_SHOWN)
+    shown = shortened(json_text(given, default=str), _LONGEST_SHOWN)
     return f"{field} {words}; it was {shown}." if words.startswith("should") else f"{field}: {words}; it was {shown}."

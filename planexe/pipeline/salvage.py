@@ -1,6 +1,5 @@
 """The best that can be made of answers none of which kept to the rules: mended, compared, their faults named; pure."""
 
-import json
 import re
 from collections.abc import Sequence
 from typing import Any
@@ -9,6 +8,7 @@ from pydantic import BaseModel, ValidationError
 
 from planexe.errors import InvalidAnswer
 from planexe.executor.call import Salvaged
+from planexe.json_text import json_text
 from planexe.llm.chat_answer import shortened
 from planexe.llm.coercion import coerce
 from planexe.llm.mending import mend
@@ -91,7 +91,7 @@ def _read(ask: Ask, model: type[BaseModel], reply: Reply) -> tuple[BaseModel, li
 def _length_problems(model: type[BaseModel], mended: Any) -> list[str]:
     """Returns one sentence per text or list of the wrong length; nothing else can be wrong with a mended answer."""
     try:
-        model.model_validate_json(json.dumps(mended))
+        model.model_validate_json(json_text(mended, ensure_ascii=True))
     except ValidationError as error:
         return [_length_problem(e["loc"], e["type"], e["input"]) for e in error.errors(include_url=False)]
     return []

@@ -1,6 +1,5 @@
 """A report as one self-contained HTML page: no outside address, nothing that runs but our own few lines."""
 
-import json
 from collections.abc import Mapping
 from itertools import groupby
 
@@ -9,6 +8,7 @@ from markupsafe import Markup
 from planexe.figures import count_text, seconds_text, usd_text
 from planexe.gantt.page import data_json as chart_json
 from planexe.gantt.source import chart_page_script, chart_style
+from planexe.json_text import json_text
 from planexe.report import attempt_timeline
 from planexe.report.content_policy import content_policy
 from planexe.report.figures import Figure, figure_style, figures_of
@@ -103,7 +103,7 @@ def data_json(report: Report, figures: Mapping[str, Figure]) -> str:
         "sections": [{**section.to_json(), "chart": charts.get(section.stage, "")} for section in report.sections],
         "values": report.values(),
     }
-    text = json.dumps(data, ensure_ascii=True, separators=(",", ":"))
+    text = json_text(data, ensure_ascii=True, separators=(",", ":"))
     return text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e")
 
 

@@ -1,12 +1,12 @@
 """A race of two runs as one self-contained HTML page, and as a picture for pages that may not run scripts."""
 
-import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from markupsafe import Markup
 
 from planexe.figures import seconds_text
+from planexe.json_text import json_text
 from planexe.report.content_policy import content_policy
 from planexe.report.safe_text import one_line
 from planexe.report.templating import fill, own_text
@@ -103,5 +103,5 @@ def _escaped(words: str) -> str:
 
 def _script_json(value: object) -> str:
     """Returns JSON that may stand in a script element."""
-    text = json.dumps(value, ensure_ascii=True, separators=(",", ":"))
+    text = json_text(value, ensure_ascii=True, separators=(",", ":"))
     return text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e")

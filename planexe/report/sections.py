@@ -1,12 +1,12 @@
 """The sections of a report: what each says, whether it is complete, and where it came from."""
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from planexe.errors import GraphError, RunDamaged
 from planexe.executor.attempt_log import Attempt
+from planexe.json_text import json_text
 from planexe.pipeline.artefact import Artefact
 from planexe.pipeline.artefact_store import ArtefactStore
 from planexe.pipeline.run_request import RunRequest
@@ -141,7 +141,7 @@ def value_text(stage: Stage, value: Any) -> str:
         return view_text(stage, stage.parse_value(value))
     except (ValueError, LookupError, TypeError, GraphError):
         # An older version of the stage wrote it, or a person's edit names ids that are not there.
-        stored = clean_text(json.dumps(value, ensure_ascii=False, indent=2))
+        stored = clean_text(json_text(value, indent=2))
         return f"*This value does not fit the present version of its stage; here it is as stored.*\n\n{_fenced(stored)}"
 
 

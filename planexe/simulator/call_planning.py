@@ -1,9 +1,9 @@
 """Decides everything about one call before a byte is sent: admission, fault, answer, schedule."""
 
-import json
 from dataclasses import dataclass, replace
 
 from planexe.bounded_memory import BoundedMemory
+from planexe.json_text import json_text
 from planexe.simulator.chat_reply import (
     ChatReply,
     ErrorReply,
@@ -114,7 +114,7 @@ class CallPlanner:
 
     def _answer(self, request: ChatRequest) -> Answer:
         original = request.original_messages()
-        schema = "" if request.schema is None else json.dumps(request.schema, sort_keys=True)
+        schema = "" if request.schema is None else json_text(request.schema, sort_keys=True, ensure_ascii=True)
         key = digest(request.response_format, schema, *(m.text for m in original))
         return self._answers.recall(
             key,
@@ -177,12 +177,12 @@ def _spoil(reply: ChatReply, answer: Answer, fault: Fault | None) -> ChatReply:
         return replace(reply, text=invalid_json(reply.text, random))
     if fault.kind == "schema_violation":
         broken = violate_schema(answer.value, answer.schema, random)
-        return replace(reply, text=json.dumps(broken, ensure_ascii=False))
+        return replace(reply, text=json_text(broken))
     if fault.kind == "poor":
         poor = (
             poor_answer(answer.value, answer.schema, random) if answer.is_json else shortened_text(reply.text, random)
         )
-        return replace(reply, text=poor if isinstance(poor, str) else json.dumps(poor, ensure_ascii=False))
+        return replace(reply, text=poor if isinstance(poor, str) else json_text(poor))
     return reply
 
 

@@ -1,11 +1,11 @@
 """What the simulated service sends: completion objects, stream chunks, errors and usage in OpenAI's shapes."""
 
-import json
 import time
 from dataclasses import dataclass
 from random import Random
 from typing import Any
 
+from planexe.json_text import json_text
 from planexe.simulator.chat_request import ApiError
 from planexe.simulator.limits import TooMuch
 
@@ -65,12 +65,13 @@ class ChatReply:
             "refusal": self.refusal,
         }
         choice = {"index": 0, "message": message, "logprobs": None, "finish_reason": self.finish_reason}
-        return json.dumps(
+        return json_text(
             {
                 **self._head("chat.completion"),
                 "choices": [choice] if self.has_choices else [],
                 "usage": self.usage(),
-            }
+            },
+            ensure_ascii=True,
         ).encode()
 
     def chunk(self, delta: dict[str, Any], finish_reason: str | None = None) -> bytes:
@@ -100,7 +101,9 @@ class ChatReply:
         }
 
     def _event(self, rest: dict[str, Any]) -> bytes:
-        return b"data: " + json.dumps({**self._head("chat.completion.chunk"), **rest}).encode() + b"\n\n"
+        return (
+            b"data: " + json_text({**self._head("chat.completion.chunk"), **rest}, ensure_ascii=True).encode() + b"\n\n"
+        )
 
 
 STREAM_END = b"data: [DONE]\n\n"
@@ -132,7 +135,7 @@ class ErrorReply:
 
 def error_reply(error: ApiError, retry_after_s: float | None = None) -> ErrorReply:
     """Returns an error as JSON."""
-    return ErrorReply(error.status, json.dumps(error.body()).encode(), retry_after_s=retry_after_s)
+    return ErrorReply(error.status, json_text(error.body(), ensure_ascii=True).encode(), retry_after_s=retry_after_s)
 
 
 def too_much_reply(refusal: TooMuch, model: str) -> ErrorReply:

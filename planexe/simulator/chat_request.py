@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from planexe.json_text import json_text
 from planexe.simulator.models import MODELS, SimulatedModel
 from planexe.simulator.randomness import digest
 
@@ -75,7 +76,7 @@ class ChatRequest:
 
     def prompt_characters(self) -> int:
         """Returns the characters of the prompt, the schema included, as a service would count them."""
-        schema = len(json.dumps(self.schema)) if self.schema is not None else 0
+        schema = len(json_text(self.schema, ensure_ascii=True)) if self.schema is not None else 0
         return sum(len(m.text) + 8 for m in self.messages) + schema
 
 

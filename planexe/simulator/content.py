@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from planexe.json_text import json_text
 from planexe.simulator.free_text import write_text
 from planexe.simulator.plan_writer import PlanWriter
 from planexe.simulator.prompt_reader import PromptParts, read_prompt
@@ -61,7 +62,7 @@ def write_answer(
     if schema is None:
         return Answer(write_text(parts), None, {}, is_json=False)
     value = SchemaFiller(schema, PlanWriter(parts)).fill()
-    return Answer(json.dumps(value, ensure_ascii=False), value, schema, is_json=True)
+    return Answer(json_text(value), value, schema, is_json=True)
 
 
 def schema_in_prompt(parts: PromptParts) -> Mapping[str, Any] | None:

@@ -6,6 +6,8 @@ from functools import partial
 from random import Random
 from typing import Any
 
+from planexe.json_text import json_text
+
 
 def _fenced(text: str, _: Random) -> str:
     return f"```json\n{text}\n```"
@@ -62,7 +64,7 @@ def violate_schema(value: Any, schema: Mapping[str, Any], random: Random) -> Any
     """
     definitions = schema.get("$defs", {})
     places: list[Callable[[], object]] = []
-    copy = json.loads(json.dumps(value))
+    copy = json.loads(json_text(value, ensure_ascii=True))
     _collect(copy, schema, definitions, places, depth=0)
     if not places:
         return 7 if isinstance(value, str) else "unknown"

@@ -92,8 +92,7 @@ class Slots:
             random: draws the values.
             topic_title: the topic's name as a title.
 
-        Raises:
-            KeyError: a slot of this name does not exist, which is a mistake in the phrase banks.
+        What looks like a slot and is none stays as it is: a goal or the name of a lever may hold braces, too.
         """
         if "{" not in template:
             return template
@@ -104,13 +103,16 @@ class Slots:
             name = match[1]
             base = name.removesuffix("_cap").lower()
             if base not in values:
-                values[base] = self._draw(base, taken, topic_title, random, values)
+                drawn = self._draw(base, taken, topic_title, random, values)
+                if drawn is None:
+                    return match[0]
+                values[base] = drawn
             text = values[base]
             return capitalised(text) if name[0].isupper() or name.endswith("_cap") else text
 
         return with_articles(_SLOT.sub(value, template))
 
-    def _draw(self, name: str, topic: str, topic_title: str, random: Random, values: Mapping[str, str]) -> str:
+    def _draw(self, name: str, topic: str, topic_title: str, random: Random, values: Mapping[str, str]) -> str | None:
         if name in self._fixed:
             return self._fixed[name]
         if name in _SHARES:
@@ -138,4 +140,4 @@ class Slots:
                 return f"month {random.randint(2, max(3, self._domain.months - 2))}"
             case "detail":
                 return f"“{random.choice(self._facts.details or (self._facts.object,)).strip('“”')}”"
-        raise KeyError(f"The phrase banks use the slot {name}, which is not known.")
+        return None

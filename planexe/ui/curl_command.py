@@ -1,10 +1,10 @@
 """An attempt's question as a curl command that anybody can run; the key is named, never written; pure."""
 
-import json
 import shlex
 from collections.abc import Sequence
 from typing import Any
 
+from planexe.json_text import json_text
 from planexe.llm.messages import Document, Message, Prompt, Role
 from planexe.llm.model_spec import ModelSpec
 from planexe.llm.services import SIMULATED
@@ -34,7 +34,7 @@ def curl_command(spec: ModelSpec, prompt: Sequence[tuple[str, str]], *, wants_js
     if spec.key_env or spec.key:
         lines.append(f'-H "Authorization: Bearer ${spec.key_env or "API_KEY"}"')
     # One line of JSON cannot end the here-document early.
-    return "\n".join([*first, " ".join([*lines, "-d @- <<'JSON'"]), json.dumps(body, ensure_ascii=False), "JSON"])
+    return "\n".join([*first, " ".join([*lines, "-d @- <<'JSON'"]), json_text(body), "JSON"])
 
 
 def prompt_of(pairs: Sequence[tuple[str, str]]) -> Prompt:

@@ -1,10 +1,10 @@
 """Writes a stage's value by hand: a form made from its shape, or JSON, with undo and one sentence per wrong field."""
 
-import json
 from typing import Any
 
 import streamlit as st
 
+from planexe.json_text import json_text
 from planexe.pipeline.run_changes import RunDesk
 from planexe.records import parse_json
 from planexe.run_manager.manager import RunManager
@@ -54,7 +54,7 @@ def _warn(desk: RunDesk, name: str) -> None:
 def _show_json(run_id: str, name: str, draft: rerun_draft.Draft) -> str:
     """Draws the value as JSON and returns what is wrong with the text as such."""
     key = rerun_state.key("json", run_id, name, draft.turn)
-    st.session_state.setdefault(key, json.dumps(draft.value, ensure_ascii=False, indent=2))
+    st.session_state.setdefault(key, json_text(draft.value, indent=2))
     text = st.text_area("JSON", key=key, height=460, label_visibility="collapsed")
     try:
         value = parse_json(text.encode("utf-8", "surrogatepass"))

@@ -1,12 +1,12 @@
 """The fields of a value as widgets; each writes into the draft as it is left. Of a list one record is open at once."""
 
-import json
 import zlib
 from collections.abc import Mapping
 from typing import Any
 
 import streamlit as st
 
+from planexe.json_text import json_text
 from planexe.records import parse_json
 from planexe.ui import rerun_draft, rerun_state
 from planexe.ui.harmless import plain
@@ -59,7 +59,7 @@ def _show_field(run_id: str, stage: str, value: Any, field: Field) -> None:
             **common,
         )
     elif field.kind == "json":
-        st.text_area(f"{field.label} (JSON)", value=json.dumps(found, ensure_ascii=False, indent=1), **common)
+        st.text_area(f"{field.label} (JSON)", value=json_text(found, indent=1), **common)
     else:
         _show_text(field, "" if found is None else str(found), common)
 

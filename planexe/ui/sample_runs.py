@@ -1,7 +1,6 @@
 """Finished runs that ship with the product: one goal, one by one, many at once, and with faults; all simulated."""
 
 import io
-import json
 import lzma
 import tarfile
 from collections.abc import Sequence
@@ -11,6 +10,7 @@ from pathlib import Path, PurePosixPath
 
 from planexe.errors import SettingsError
 from planexe.files import storage_errors, write_bytes_atomic
+from planexe.json_text import json_text
 
 ARCHIVE = resources.files("planexe.ui").joinpath("samples", "sample_runs.tar.xz")
 TAG = "sample"
@@ -75,7 +75,7 @@ def pack(folders: Sequence[Path], archive: Path) -> int:
     with tarfile.open(fileobj=buffer, mode="w", format=tarfile.PAX_FORMAT) as tar:
         for folder in folders:
             label = {"title": titles[folder.name], "tags": [TAG]}
-            _add(tar, f"{folder.name}/label.json", json.dumps(label, ensure_ascii=False).encode())
+            _add(tar, f"{folder.name}/label.json", json_text(label).encode())
             for path in sorted(p for p in folder.rglob("*") if p.is_file() and p.name not in _LEFT_OUT):
                 if path.name != "label.json":
                     _add(tar, f"{folder.name}/{path.relative_to(folder).as_posix()}", path.read_bytes())

@@ -67,13 +67,18 @@ def test_every_sentence_of_every_kind_can_be_filled(name: str) -> None:
             assert not re.search(r"[{}]|\s\s", text), (kind, template, text)
 
 
-def test_every_shared_line_can_be_filled_and_unknown_slots_are_a_mistake() -> None:
+def test_every_shared_line_can_be_filled() -> None:
     slots = Slots(read_goal("Open a bakery"))
     for name in ("levers", "risks", "areas", "bodies", "documents_to_create", "documents_to_find", "project_kinds"):
         for line in shared(name):
             assert "{" not in slots.fill(line, "the venue", random.Random(1), "Venue")
-    with pytest.raises(KeyError, match="flavour"):
-        slots.fill("A {flavour}", "the venue", random.Random(1))
+
+
+@pytest.mark.parametrize("hostile", ["A {x}", "{", "}", "{0}", "{}", "{{x}}", "%s $x \\1", "{x!r:>{y}}"])
+def test_braces_in_a_text_from_outside_are_no_slots(hostile: str) -> None:
+    slots = Slots(read_goal(f"Open a bakery named {hostile} in Aarhus"))
+    for template, topic, title in ((hostile, "the venue", "Venue"), ("Do {topic_title} now", hostile, hostile)):
+        assert hostile in slots.fill(template, topic, random.Random(1), title)
 
 
 @pytest.mark.parametrize(

@@ -1,12 +1,12 @@
 """The calls of a run as a trace that ui.perfetto.dev and chrome://tracing open: a track for each slot."""
 
-import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from planexe.executor.attempt_log import Attempt
 from planexe.figures import seconds_text
+from planexe.json_text import json_text
 from planexe.pipeline.run_clock import RunClock
 from planexe.report.plain_text import plain_line
 from planexe.report.report import Report
@@ -52,7 +52,7 @@ def export(report: Report) -> bytes:
     if not timed:
         events.append({"ph": "I", "s": "g", "pid": CALLS, "tid": 0, "ts": 0, "name": NOTHING})
     trace = {"traceEvents": events, "displayTimeUnit": "ms", "otherData": _about(report)}
-    return json.dumps(trace, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+    return json_text(trace, separators=(",", ":")).encode("utf-8", "replace")
 
 
 def _timed(report: Report) -> list[_Timed]:

@@ -2,12 +2,12 @@
 
 import hashlib
 import io
-import json
 import zipfile
 from collections.abc import Mapping
 from typing import Any
 
 from planexe.errors import ExportFailed
+from planexe.json_text import json_text
 from planexe.report import exports
 from planexe.report.report import Report
 
@@ -71,8 +71,8 @@ def manifest(report: Report, files: dict[str, bytes], left_out: Mapping[str, str
 
 
 def _json(value: Any) -> bytes:
-    return json.dumps(value, ensure_ascii=False, indent=1).encode("utf-8", "replace") + b"\n"
+    return json_text(value, indent=1).encode("utf-8", "replace") + b"\n"
 
 
 def _line(record: Any) -> bytes:
-    return json.dumps(record, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace") + b"\n"
+    return json_text(record, separators=(",", ":")).encode("utf-8", "replace") + b"\n"
