@@ -23,6 +23,6 @@ with plain_errors():
     run_view.show_heading(request, "read_plan.py", presentable=True)
     st.fragment(run_view.show_progress, run_every=every_s)(manager, run_id, status, stall_s)
     with st.container():
-        run_controls.show_controls(manager, run_id, status)
+        st.fragment(run_controls.show_controls, run_every=every_s)(manager, run_id, status)
     st.fragment(run_view.show_chart)(manager, run_id, live=every_s is not None, stall_s=stall_s)
     st.fragment(watch_below.show)(manager, run_id, live=every_s is not None)

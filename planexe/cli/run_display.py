@@ -109,7 +109,7 @@ def _picture(snapshot: "RunSnapshot") -> "RenderableType":
     cost = f" · {snapshot.cost_usd:.4f} USD" if snapshot.cost_usd else ""
     head = Text(
         f"{snapshot.run_id}  {snapshot.share_done:.0%} of the work, {seconds_text(snapshot.elapsed_s)}{left} · "
-        f"calls: {snapshot.calls_done} done, {snapshot.calls_running} running, {snapshot.calls_to_come} waiting · "
+        f"calls: {snapshot.calls_done} done, {snapshot.calls_running} running, {snapshot.calls_to_come} to come · "
         f"cap {snapshot.cap}{cost}"
     )
     table = Table.grid(padding=(0, 2))

@@ -7,7 +7,7 @@ import { GanttModel } from "./model.js";
 import { SORTS, sortWords } from "./order.js";
 import { Painter } from "./paint.js";
 import { buildSlackTable, paintSlackTable } from "./slack.js";
-import { LABELS_PX, topOf } from "./strips.js";
+import { LABELS_PX, gapText, topOf } from "./strips.js";
 import { secondsText, themeOf } from "./theme.js";
 import { isWhole, spanWithin, wholeRun, zoomed } from "./time_span.js";
 import { MODES, buildToolbar, make, paintToolbar } from "./toolbar.js";
@@ -213,16 +213,15 @@ export class LiveGantt {
 
   /** @type {() => void} */
   say() {
-    const { ended, underWay, status } = this.model;
-    const running = underWay.filter((b) => b.outcome === "running").length;
-    const text = ended.length + " attempts" + (running ? ", " + running + " under way" : "");
+    const { gaps, status } = this.model, { attempts, failed, running } = this.model.counted();
+    const text = attempts + " attempts" + (running ? ", " + running + " running" : "");
     const stalled = this.model.stalled(this.model.now, this.options);
     const full = text + (stalled.length ? ", ⚠ " + stalled.length + " without a token for too long" : "");
     if (this.toolbar.status.textContent !== full) this.toolbar.status.textContent = full;
-    const failed = ended.filter((b) => b.outcome === "failed").length;
     const path = this.model.path.calls.length;
     this.canvas.setAttribute("aria-label", "Timing chart of the run (" + status + "): " + full + ", " + failed + " failed" +
-      (path ? "; the critical path has " + path + " calls and takes " + secondsText(this.model.path.seconds) : "") + ". " +
+      (path ? "; the critical path has " + path + " calls and takes " + secondsText(this.model.path.seconds) : "") +
+      (gaps.length ? "; between its sessions nobody worked on it for " + gaps.map(([, idle]) => gapText(idle)).join(", ") : "") + ". " +
       KEYS_HELP + (this.options.hidden ? "" : " The table of all attempts below shows the same."));
   }
 
@@ -250,7 +249,7 @@ export class LiveGantt {
     this.painter.paint(model, view, theme);
     Object.assign(this.canvas.dataset, {
       from: view.from.toFixed(3), to: view.to.toFixed(3), selected: view.selected, cursor: view.cursor, rows: model.mode, sort: model.sort, high: model.arranged().height,
-      attempts: model.ended.length, ticks: this.ticks, path: view.path ? model.path.calls.length : "", idle: model.idle.length,
+      attempts: model.ended.length, look: model.look, ticks: this.ticks, path: view.path ? model.path.calls.length : "", idle: model.idle.length,
       paintMs: (performance.now() - began).toFixed(2),
     });
     paintToolbar(this);

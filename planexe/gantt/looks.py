@@ -34,7 +34,7 @@ ATTEMPT_LOOKS: Mapping[str, Look] = {
     "failed": Look("failed", "✕", "#c5283d", "#f2697c", "cross"),
     "cancelled": Look("cancelled", "⊘", "#6b7280", "#9aa3b2", "hollow"),
     "reused": Look("taken from the journal", "↺", "#2e8b57", "#57c08a", "hollow"),
-    "running": Look("under way", "▶", "#3a9a5b", "#5fcf88"),
+    "running": Look("running", "▶", "#3a9a5b", "#5fcf88"),
     "waiting": Look("waiting", "○", "#9aa3af", "#6f7a88", "rising"),
 }
 """Kinds of attempts: outcome, and for answered ones why the try was made."""

@@ -4,7 +4,7 @@ import { arrange } from "./arrange.js";
 import { barOf, callOf, silentFor, startOf } from "./bar.js";
 import { Places } from "./order.js";
 
-/** @import {Bar, CriticalPath, Headroom, Idle, Layout, LimitStep, Mode, Part, Patience, Sort, Stage, Step} from "./shapes.d.ts" */
+/** @import {Bar, Counts, CriticalPath, Gap, Headroom, Idle, Layout, LimitStep, Mode, Part, Patience, Sort, Stage, Step} from "./shapes.d.ts" */
 
 export class GanttModel {
   // How rows are shown.
@@ -26,6 +26,10 @@ export class GanttModel {
   underWay = [];
   /** @type {Step[]} */
   caps = [];
+  /** @type {Gap[]} */
+  gaps = [];
+  /** @type {Counts | undefined} */
+  counts;
   /** @type {Map<string, Bar>} */
   byKey = new Map();
   /** @type {Idle[]} */
@@ -33,6 +37,7 @@ export class GanttModel {
   /** @type {CriticalPath} */
   path = { seconds: 0, calls: [], slack: {} };
   next = 0;
+  look = 0;
   epoch = "";
   now = 0;
   status = "";
@@ -55,7 +60,7 @@ export class GanttModel {
 
   /** @type {() => void} */
   forget() {
-    Object.assign(this, { ended: [], underWay: [], caps: [], idle: [], next: 0, epoch: "", now: 0, status: "" });
+    Object.assign(this, { ended: [], underWay: [], caps: [], gaps: [], counts: undefined, idle: [], next: 0, epoch: "", now: 0, status: "" });
     this.byKey = new Map();
     this.path = { seconds: 0, calls: [], slack: {} };
     this.changed();
@@ -77,7 +82,10 @@ export class GanttModel {
     }
     this.underWay = underWay.filter((bar) => !this.byKey.has(bar.key));
     this.next = part.next;
+    this.look = part.look ?? 0;
     this.caps = part.caps;
+    this.gaps = part.gaps ?? [];
+    this.counts = part.counts;
     this.now = part.now_s;
     this.status = part.status;
     if (part.path) this.path = part.path;
@@ -210,14 +218,24 @@ export class GanttModel {
   /** @type {() => Set<string>} */
   pathKeys() { return this.once("pathKeys", () => new Set(this.pathCalls().flat().map((bar) => bar.key))); }
 
-  // How many attempts there are of each look.
+  // How many attempts there are of each look; of those that wait, not all have a bar.
   /** @type {() => Map<string, number>} */
-  counts() {
-    return this.once("counts", () => {
+  looks() {
+    return this.once("looks", () => {
       /** @type {Map<string, number>} */
       const found = new Map();
       for (const bar of this.bars) found.set(bar.look, (found.get(bar.look) || 0) + 1);
+      if (this.counts?.waiting) found.set("waiting", this.counts.waiting);
       return found;
+    });
+  }
+
+  /** @type {() => Counts} */
+  counted() {
+    return this.counts ?? this.once("counted", () => {
+      /** @type {(outcome: string) => number} */
+      const number = (outcome) => this.bars.filter((bar) => bar.outcome === outcome).length;
+      return { attempts: this.ended.length - number("reused"), failed: number("failed"), running: number("running"), waiting: number("waiting") };
     });
   }
 

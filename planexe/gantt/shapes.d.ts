@@ -51,14 +51,30 @@ export interface CriticalPath {
   slack: Record<string, number>;
 }
 
+/** A stretch of time in which nobody worked on the run: its moment, and how long it was; it takes no room. */
+export type Gap = [at: number, idle: number];
+
+/** Attempts without those from the journal; failed ones; sent and not ended; ready and not sent. */
+export interface Counts {
+  attempts: number;
+  failed: number;
+  running: number;
+  waiting: number;
+}
+
 /** One answer of the log. */
 export interface Part {
+  /** Which look at the run it is about. */
+  look?: number;
   epoch: string;
   next: number;
   more: boolean;
   rows: Row[];
   under_way: Row[];
+  /** What the page beside the chart says too; without it the chart counts its bars. */
+  counts?: Counts;
   caps: Step[];
+  gaps?: Gap[];
   now_s: number;
   status: string;
   path?: CriticalPath;

@@ -12,6 +12,16 @@ export const LABELS_PX = 216, AXIS_PX = 22, FLIGHT_PX = 52, LIMITS_PX = 34;
 /** @type {(model: GanttModel) => number} */
 export function topOf(model) { return AXIS_PX + FLIGHT_PX + (model.headroom().any ? LIMITS_PX : 0); }
 
+// How long a gap was, in the largest unit that says it well.
+/** @type {(seconds: number) => string} */
+export function gapText(seconds) {
+  /** @type {[number, string][]} */
+  const units = [[86400, "d"], [3600, "h"], [60, "min"], [0, "s"]];
+  const [size, unit] = units.find(([least]) => seconds >= least) ?? [1, "s"];
+  const number = seconds / (size || 1);
+  return number.toFixed(number < 10 ? 1 : 0) + " " + unit;
+}
+
 export class StripPainter {
   /** @param {Painter} painter */
   constructor(painter) { this.painter = painter; }
@@ -21,6 +31,36 @@ export class StripPainter {
     this.flight(model, view, theme, x, wide);
     if (model.headroom().any) this.limits(model, view, theme, x, wide);
     this.axis(view, theme, x, wide, high, topOf(model));
+    this.gaps(model, theme, x, wide, high);
+  }
+
+  // Where nobody worked on the run: a line across all rows, and how long that was. It takes no room on the axis.
+  /** @type {(model: GanttModel, theme: Theme, x: Scale, wide: number, high: number) => void} */
+  gaps(model, theme, x, wide, high) {
+    const c = this.painter.context;
+    let free = LABELS_PX;
+    c.strokeStyle = theme.text;
+    c.lineWidth = 1;
+    for (const [at, idle] of model.gaps) {
+      const left = Math.round(x(at)) + 0.5, text = gapText(idle) + " gap", room = c.measureText(text).width;
+      if (left < LABELS_PX || left > wide) continue;
+      c.globalAlpha = 0.55;
+      c.setLineDash([2, 3]);
+      c.beginPath();
+      c.moveTo(left, AXIS_PX);
+      c.lineTo(left, high);
+      c.stroke();
+      c.setLineDash([]);
+      c.globalAlpha = 1;
+      const from = Math.min(left + 3, wide - room - 2);
+      if (from < free) continue;
+      c.fillStyle = theme.ground;
+      c.fillRect(from - 2, AXIS_PX + 1, room + 4, 14);
+      c.fillStyle = theme.text;
+      c.fillText(text, from, AXIS_PX + 8);
+      free = from + room + 6;
+    }
+    c.globalAlpha = 1;
   }
 
   /** @type {(view: View, theme: Theme, x: Scale, wide: number, high: number, top: number) => void} */

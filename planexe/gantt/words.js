@@ -72,7 +72,7 @@ export function placeTip(chart, text, x, y) {
 /** @type {(chart: LiveGantt, theme: Theme) => void} */
 export function paintLegend(chart, theme) {
   const { model, options, view } = chart;
-  const counts = model.counts();
+  const counts = model.looks();
   const mark = [theme.dark, model.mode, view.path, model.idle.length > 0, ...[...counts].flat()].join();
   if (chart.legendOf === mark) return;
   chart.legendOf = mark;

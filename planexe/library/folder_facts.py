@@ -19,6 +19,7 @@ from planexe.pipeline.run_folder import RunFolder
 from planexe.pipeline.run_moment import moment_text
 from planexe.pipeline.run_request import RunRequest
 from planexe.pipeline.run_summary import RunSummary
+from planexe.pipeline.spending import cost_of
 from planexe.pipeline.stage_tally import calls_done_in
 from planexe.records import Shape, parse_json, read_ends
 
@@ -153,11 +154,10 @@ def _figures(folder: RunFolder) -> RunSummary:
     """Returns the figures of a run whose end is not written yet, from its log."""
     attempts = folder.attempts()
     tried = [a for a in attempts if a.outcome != "reused"]
-    costs = [a.cost_usd for a in tried if a.cost_usd is not None]
     return RunSummary(
         calls=calls_done_in(attempts, folder.events()),
         attempts=len(tried),
-        cost_usd=sum(costs) if costs else None,
+        cost_usd=cost_of(attempts),
     )
 
 

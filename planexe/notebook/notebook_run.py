@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from planexe.errors import SettingsError
 from planexe.figures import count_text, seconds_text, usd_text
 from planexe.notebook.waiting import wait
-from planexe.pipeline.active_run import ActiveRun
+from planexe.pipeline.active_run import ActiveRun, snapshot_of
 from planexe.pipeline.progress import RunSnapshot, left_text
 from planexe.pipeline.run_folder import RunFolder
 from planexe.pipeline.runner import RunOutcome
@@ -74,6 +74,7 @@ class NotebookRun:
         self._bench = bench
         self._active: ActiveRun | None = None
         self._task: asyncio.Task[RunOutcome] | None = None
+        self._sliders: list[Any] = []
 
     @property
     def run_id(self) -> str:
@@ -115,12 +116,17 @@ class NotebookRun:
         self.active.stop("now")
 
     def snapshot(self) -> RunSnapshot:
-        """Returns how far the run is."""
-        return self.active.snapshot()
+        """Returns how far the run is, whoever worked on it last."""
+        if self._active is not None and self._active.begun:
+            return self._active.snapshot()
+        return snapshot_of(self.folder, self._stages())
 
     def set_concurrency(self, cap: int) -> None:
         """Changes how many calls may be in flight, also while the run goes on."""
         self.active.set_cap(cap)
+        for slider in self._sliders:
+            slider.max = max(slider.max, cap)
+            slider.value = cap
 
     def slider(self, most: int = 64) -> Any:
         """Returns a slider for the calls at the same time, acting on the run at once; needs ipywidgets.
@@ -137,8 +143,13 @@ class NotebookRun:
             ) from error
         cap = self.active.limiter.cap
         slider = ipywidgets.IntSlider(cap, 1, max(most, cap), description="At once", continuous_update=False)
-        slider.observe(lambda change: self.set_concurrency(change["new"]), names="value")
+        slider.observe(lambda change: self._take_cap(change["new"]), names="value")
+        self._sliders.append(slider)
         return slider
+
+    def _take_cap(self, cap: int) -> None:
+        if cap != self.active.limiter.cap:  # else it was moved because the cap had been set elsewhere
+            self.set_concurrency(cap)
 
     def gantt(self, *, rows: str = "stage", height_px: int = 420) -> "Any | GanttPage":
         """Returns the timing chart: a live one while the run goes on and anywidget is installed, else a finished page.

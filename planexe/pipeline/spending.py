@@ -1,5 +1,6 @@
 """SpendingMeter: what a run has used of money and tokens, and what the rest will take, from its attempts alone."""
 
+import math
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
@@ -68,3 +69,9 @@ class SpendingMeter:
         if tries:
             return self._stage_tokens[stage] / tries
         return self._expected.get(stage, 0) * (self._answered / self._foreseen if self._foreseen else 1.0)
+
+
+def cost_of(attempts: Iterable[Attempt]) -> float | None:
+    """Returns the money that attempts cost, answers from the journal left out; ``None`` where no price is known."""
+    known = [a.cost_usd for a in attempts if a.cost_usd is not None and a.outcome != "reused"]
+    return math.fsum(known) if known else None

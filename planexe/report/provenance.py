@@ -1,6 +1,5 @@
 """Provenance: which stages, models and calls a part of the report came from, and what a person changed; pure."""
 
-import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -8,6 +7,7 @@ from typing import Any
 from planexe.executor.attempt_log import Attempt
 from planexe.figures import count_text, usd_text
 from planexe.pipeline.artefact import Artefact
+from planexe.pipeline.spending import cost_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +76,6 @@ def provenance_of(
     tried = [a for name in stages for a in attempts.get(name, ()) if a.outcome != "reused"]
     good = sorted((a for a in tried if a.outcome == "ok"), key=lambda a: (stages.index(a.stage), a.index))
     made = [artefacts[name] for name in stages if name in artefacts]
-    costs = [a.cost_usd for a in tried if a.cost_usd is not None]
     answered = tuple(dict.fromkeys(a.model for a in good if a.model))
     return Provenance(
         stages=tuple(stages),
@@ -86,7 +85,7 @@ def provenance_of(
         failed=sum(a.outcome == "failed" for a in tried),
         input_tokens=sum(a.input_tokens for a in tried),
         output_tokens=sum(a.output_tokens for a in tried),
-        cost_usd=math.fsum(costs) if costs else None,
+        cost_usd=cost_of(tried),
         prompt_digests=tuple(dict.fromkeys(a.prompt_digest for a in good if a.prompt_digest)),
         edited=tuple(a.stage for a in made if a.origin == "person"),
         rerun={a.stage: a.revision for a in made if a.revision},

@@ -27,6 +27,7 @@ def chart_part(feed: RunFeed, look: RunLook, after: int, epoch: str) -> dict[str
     now_s = round(look.clock.wall_s, 3)
     chain = feed.chain(seconds_so_far(under_way, now_s))
     return {
+        "look": look.number,
         "epoch": part.epoch,
         "next": part.next,
         "more": part.more,

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Final
 
 from planexe.executor.hooks import AttemptStart
 from planexe.pipeline.active_run import ActiveRun
@@ -11,6 +12,8 @@ from planexe.pipeline.progress import RunSnapshot
 from planexe.pipeline.run_clock import RunClock
 
 AttemptKey = tuple[str, int]
+SAME_TICK_S: Final = 0.7
+"""What a page draws within this time of a look shows that look: its parts refresh themselves once a second."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

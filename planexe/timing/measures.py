@@ -10,6 +10,7 @@ from planexe.executor.attempt_log import Attempt
 from planexe.pipeline.events import Event
 from planexe.pipeline.run_clock import Session, run_clock
 from planexe.pipeline.run_folder import RunFolder
+from planexe.pipeline.spending import cost_of
 from planexe.stages.registry import StageSet
 from planexe.timing.call_graph import CallChain, call_graph, longest_chain
 from planexe.timing.descriptions import Line, describe
@@ -237,14 +238,9 @@ def _stage_measures(attempts: Sequence[Attempt]) -> StageMeasures:
         cached_tokens=sum(a.cached_tokens for a in tried),
         output_tokens=sum(a.output_tokens for a in tried),
         reasoning_tokens=sum(a.reasoning_tokens for a in tried),
-        cost_usd=_cost(tried),
-        wasted_usd=_cost([a for a in tried if a.outcome != "ok"]),
+        cost_usd=cost_of(tried),
+        wasted_usd=cost_of([a for a in tried if a.outcome != "ok"]),
     )
-
-
-def _cost(attempts: Iterable[Attempt]) -> float | None:
-    known = [a.cost_usd for a in attempts if a.cost_usd is not None]
-    return math.fsum(known) if known else None
 
 
 def percentile(ascending: Sequence[float], share: float) -> float | None:

@@ -7,6 +7,7 @@ import streamlit as st
 from planexe.figures import count_text, seconds_text, usd_text
 from planexe.pipeline.freshness import Freshness
 from planexe.pipeline.progress import RunSnapshot, StageProgress, left_text
+from planexe.ui import page_tick
 from planexe.ui.harmless import plain
 from planexe.ui.palette import STAGE_LOOKS, STATUS_BADGES
 from planexe.ui.stalls import Stall, stall_text
@@ -15,13 +16,19 @@ from planexe.ui.value_badges import badge_text
 _TITLE_LENGTH = 74
 
 
-def show_progress(snapshot: RunSnapshot, *, paused: bool = False) -> None:
-    """Draws the state of the run, its progress by expected work, and its counts."""
-    show_line(snapshot, paused=paused)
+def show_progress(snapshot: RunSnapshot, *, paused: bool = False, look: int = 0) -> None:
+    """Draws the state of the run, its progress by expected work, and its counts.
+
+    Args:
+        snapshot: of the run.
+        paused: whether a person holds it.
+        look: number of the look that the snapshot is of; the chart on the page then shows the same one.
+    """
+    show_line(snapshot, paused=paused, look=look)
     figures = (
-        ("Calls done", f"{snapshot.calls_done:,}", "Questions with a usable answer."),
+        ("Calls done", f"{snapshot.calls_done:,}", "Questions answered, or given up in a stage that is done."),
         ("Running", f"{snapshot.calls_running:,}", "Questions sent and not answered yet."),
-        ("Waiting", f"{snapshot.calls_to_come:,}", "Questions to come; an estimate until their stage begins."),
+        ("To come", f"{snapshot.calls_to_come:,}", "Questions not sent yet; an estimate until their stage begins."),
         ("Attempts", attempts_text(snapshot), "Tries, failed ones and their repeats included."),
         ("Tokens", f"{short_number(snapshot.input_tokens)} + {short_number(snapshot.output_tokens)}", "In + out."),
         ("Cost", usd_text(snapshot.cost_usd), "As the provider says, else from the catalogue's prices."),
@@ -64,12 +71,14 @@ def show_trouble(snapshot: RunSnapshot, stalls: Sequence[Stall]) -> None:
         st.warning(plain(snapshot.stop_reason), icon=":material/savings:")
 
 
-def show_line(snapshot: RunSnapshot, *, paused: bool = False) -> None:
+def show_line(snapshot: RunSnapshot, *, paused: bool = False, look: int = 0) -> None:
     """Draws the state of the run and its progress on one line."""
     label, colour = STATUS_BADGES.get(snapshot.status, (snapshot.status, "gray"))
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.badge("paused" if paused else label, color="orange" if paused else colour)  # type: ignore[arg-type]  # colours
         st.progress(min(1.0, max(0.0, snapshot.share_done)), text=progress_text(snapshot))
+        if look:
+            page_tick.show(look)
 
 
 def progress_text(snapshot: RunSnapshot) -> str:

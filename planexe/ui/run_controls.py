@@ -5,6 +5,8 @@ from collections.abc import Callable
 import streamlit as st
 
 from planexe.errors import PlanExeError
+from planexe.figures import count_text
+from planexe.run_manager.look import SAME_TICK_S
 from planexe.run_manager.manager import Control, RunManager
 from planexe.ui import address, budget_view, state
 from planexe.ui.harmless import plain
@@ -14,7 +16,12 @@ MOST_CAP = 64
 
 
 def show_controls(manager: RunManager, run_id: str, status: str) -> None:
-    """Draws what can be done with the run in its present state."""
+    """Draws what can be done with the run in its present state; of a run that goes on, again and again.
+
+    So a cap that was moved elsewhere (another tab, a program) moves the slider here, too.
+    """
+    if state.has_notice():
+        st.rerun()
     if manager.works_on(run_id):
         _show_own(manager, run_id)
     elif status == "running":
@@ -95,7 +102,11 @@ def _show_own(manager: RunManager, run_id: str) -> None:
 
 
 def _show_foreign(manager: RunManager, run_id: str) -> None:
-    st.caption("Another process works on this run. It can be stopped from here; its cap is set where it was started.")
+    cap = manager.look(run_id, at_most_s=SAME_TICK_S).snapshot.cap
+    st.caption(
+        f"Another process works on this run, {count_text(cap, 'call')} at the same time. It can be stopped from here; "
+        "its cap is set where it was started."
+    )
     with st.container(horizontal=True):
         _button(manager, run_id, "drain", "Drain", ":material/hourglass_bottom:", "Finish the calls under way.")
         _button(manager, run_id, "now", "Stop now", ":material/stop:", "Cancel the calls under way.")

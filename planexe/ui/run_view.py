@@ -64,7 +64,7 @@ def show_presented(manager: RunManager, run_id: str, request: RunRequest, status
     progress_view.show_title(request.goal, simulated=request.simulated)
     st.fragment(show_progress, run_every=every_s)(manager, run_id, status, stall_s, presenting=True)
     with st.container():
-        run_controls.show_presented(manager, run_id)
+        st.fragment(run_controls.show_presented, run_every=every_s)(manager, run_id)
     st.fragment(show_chart)(manager, run_id, live=every_s is not None, stall_s=stall_s, presenting=True)
     presenter.show_leave()
 
@@ -77,16 +77,14 @@ def show_progress(
     Before an audience what is silent or why the run stopped, in which models are named, is left out.
     """
     with plain_errors():
-        snapshot = manager.snapshot(run_id)
+        look = manager.look(run_id)
+        snapshot, live = look.snapshot, look.live
         if snapshot.status != drawn_status:
             st.rerun()
-        active = manager.get(run_id)
-        paused = snapshot.status == "running" and active is not None and active.limiter.paused
-        progress_view.show_progress(snapshot, paused=paused)
+        progress_view.show_progress(snapshot, paused=live is not None and live.paused, look=look.number)
         if presenting:
             return
-        live = list(active.live.values()) if active is not None else []
-        progress_view.show_trouble(snapshot, stalls.stalls_of(live, stall_s))
+        progress_view.show_trouble(snapshot, stalls.stalls_of(live.starts.values() if live else (), stall_s))
 
 
 def show_chart(manager: RunManager, run_id: str, *, live: bool, stall_s: float, presenting: bool = False) -> None:

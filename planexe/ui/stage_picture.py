@@ -4,6 +4,7 @@ import streamlit as st
 
 from planexe.pipeline.freshness import Freshness
 from planexe.pipeline.progress import RunSnapshot, StageProgress
+from planexe.run_manager.look import SAME_TICK_S
 from planexe.run_manager.manager import RunManager
 from planexe.ui import rerun_link, stage_graph, value_badges
 from planexe.ui.harmless import plain
@@ -19,7 +20,7 @@ _SAID_BY_STATE = frozenset({"fresh", "missing", "failed"})
 def show(manager: RunManager, run_id: str) -> None:
     """Draws the picture; the table of the stages is its twin."""
     with plain_errors():
-        snapshot = manager.snapshot(run_id)
+        snapshot = manager.look(run_id, at_most_s=SAME_TICK_S).snapshot
         stages = manager.workbench.stages_of(manager.folder(run_id).request())
         fresh = value_badges.badges_of(manager, run_id, snapshot.status)
         states = {s.name: _node(s, fresh.get(s.name)) for s in snapshot.stages}

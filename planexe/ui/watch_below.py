@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from planexe.run_manager.look import SAME_TICK_S
 from planexe.run_manager.manager import RunManager
 from planexe.ui import (
     address,
@@ -28,7 +29,7 @@ VIEWS = {
     "attempts": "All attempts",
     "picture": "Picture",
 }
-_EVERY_S = {"plan": 4.0, "graph": 1.5, "stages": 1.5, "failures": 2.0, "events": 2.0, "attempts": 3.0}
+_EVERY_S = {"plan": 4.0, "graph": 1.0, "stages": 1.0, "failures": 1.0, "events": 2.0, "attempts": 3.0}
 
 
 def show(manager: RunManager, run_id: str, *, live: bool) -> None:
@@ -53,13 +54,13 @@ def show(manager: RunManager, run_id: str, *, live: bool) -> None:
 
 def _show_stages(manager: RunManager, run_id: str) -> None:
     with plain_errors():
-        snapshot = manager.snapshot(run_id)
+        snapshot = manager.look(run_id, at_most_s=SAME_TICK_S).snapshot
         progress_view.show_stages(snapshot, value_badges.badges_of(manager, run_id, snapshot.status))
 
 
 def _show_failures(manager: RunManager, run_id: str) -> None:
     with plain_errors():
-        snapshot = manager.snapshot(run_id)
+        snapshot = manager.look(run_id, at_most_s=SAME_TICK_S).snapshot
         found = failure_cards.failures_of(snapshot, manager.feed(run_id).attempts, manager.problem(run_id))
         failure_cards.show(manager, snapshot, found)
 

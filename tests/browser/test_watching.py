@@ -47,6 +47,52 @@ def test_plan_is_started_watched_steered_and_stopped(tab: Tab, server: Server, b
     assert snapshot(tab, run_id)["status"] == "stopped"
 
 
+SAID = """() => {
+  const metric = [...document.querySelectorAll("[data-testid=stMetric]")].find((one) => one.innerText.startsWith("Running"));
+  return [window.lastLook, metric?.querySelector("[data-testid=stMetricValue]").innerText.trim()];
+}"""
+
+
+def test_slider_moved_in_one_tab_moves_in_the_other(tab: Tab, server: Server, browser: Browser) -> None:
+    run_id = tab.start_plan(pace="real time")
+    other = Tab(browser.new_context().new_page(), server.url).open(f"/watch_run?run={run_id}")
+    mine, theirs = (t.page.get_by_role("slider", name="Calls at the same time") for t in (tab, other))
+    expect(theirs).to_be_visible(timeout=30_000)
+    cap = snapshot(tab, run_id)["cap"]
+    for moved, seen, by in ((mine, theirs, 3), (theirs, mine, -2)):
+        moved.focus()
+        for _ in range(abs(by)):
+            moved.press("ArrowRight" if by > 0 else "ArrowLeft")
+        cap += by
+        expect(seen).to_have_value(str(cap), timeout=20_000)
+        expect(moved).to_have_value(str(cap))
+    answer = tab.page.request.post(f"{server.url}/api/runs/{run_id}/cap", data={"cap": 33})
+    assert answer.ok
+    for slider in (mine, theirs):
+        expect(slider).to_have_value("33", timeout=20_000)
+    other.page.context.close()
+    tab.page.get_by_role("button", name="Stop now").click()
+    expect(tab.page.get_by_role("button", name="Resume").first).to_be_visible(timeout=20_000)
+
+
+def test_counts_above_the_chart_are_those_of_the_chart(tab: Tab) -> None:
+    tab.page.add_init_script("addEventListener('planexe-look', (event) => { window.lastLook = String(event.detail); })")
+    tab.start_plan(pace="10 × faster")
+    said: dict[str, tuple[str, str]] = {}
+
+    def note() -> bool:
+        """Notes, for a look that both show, what each says of the calls that run; until there are some looks."""
+        look, running = tab.page.evaluate(SAID)
+        text = tab.page.locator(".live-gantt .status").inner_text()
+        if tab.view("look") == look == tab.page.evaluate("window.lastLook"):
+            found = re.search(r"(\d+) running", text)
+            said[look] = (running, found[1] if found else "0")
+        return len(said) >= 4
+
+    until(note)
+    assert all(above == in_chart for above, in_chart in said.values()), said
+
+
 def test_zoom_and_selection_are_kept_while_the_run_goes_on(tab: Tab) -> None:
     run_id = tab.start_plan(pace="real time")
     tab.wait_for_attempts(3)

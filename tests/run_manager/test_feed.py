@@ -4,11 +4,12 @@ from typing import Any
 import pytest
 
 from planexe.executor.attempt_log import Attempt, FileAttemptLog
+from planexe.pipeline.active_run import snapshot_of
 from planexe.pipeline.events import FileEvents
 from planexe.pipeline.run_folder import RunFolder
 from planexe.pipeline.run_request import RunRequest
 from planexe.run_manager import feed as feed_module
-from planexe.run_manager.chart_rows import COLUMNS
+from planexe.run_manager.chart_rows import COLUMNS, rows_under_way
 from planexe.run_manager.feed import RunFeed
 from planexe.stages.registry import load_stages
 
@@ -165,3 +166,48 @@ def test_events_of_single_requests_are_not_listed(log: Log) -> None:
     log.sent(1, "a")
     log.feed.refresh()
     assert [e["event"] for e in log.feed.events] == ["session"]
+
+
+def test_log_of_an_earlier_time_that_comes_to_light_late_moves_the_rows(log: Log) -> None:
+    log.session(100, "w02")
+    log.attempt("b", 101, 103, "w02")
+    epoch = log.feed.look("complete").epoch
+    log.session(0)
+    log.attempt("a", 1, 4)
+    look = log.feed.look("complete")
+    part = log.feed.part(1, epoch, look)
+    assert part.epoch == look.epoch != epoch
+    assert dict(zip(column(part.rows, "call_id"), column(part.rows, "sent_s"), strict=True)) == {"a": 1, "b": 5}
+
+
+def test_rows_of_a_look_are_those_that_there_were_then(log: Log) -> None:
+    log.session(0)
+    log.attempt("a", 1, 2)
+    look = log.feed.look("running")
+    log.attempt("b", 2, 3)
+    log.feed.refresh()
+    assert column(log.feed.part(0, "", look).rows, "call_id") == ["a"]
+
+
+def test_counts_and_bars_of_a_look_are_about_the_same_calls(log: Log) -> None:
+    log.session(0)
+    for call_id in "abc":
+        log.sent(1, call_id)
+    log.attempt("a", 1, 2)
+    look = log.feed.look("running")
+    assert look.snapshot.calls_running == len(rows_under_way(look)) == len(look.in_flight) == 2
+    stopped = log.feed.look("interrupted")
+    assert stopped.snapshot.calls_running == len(stopped.in_flight) == 0
+
+
+def test_stage_that_is_made_again_counts_alike_for_who_followed_it_and_who_comes_late(log: Log) -> None:
+    log.session(0)
+    log.event(0.5, "stage", stage="redline_gate", state="running", calls=1)
+    log.attempt("a", 1, 2)
+    log.feed.refresh()
+    log.event(3, "end", status="complete")
+    log.session(10, "w02")
+    log.event(10.5, "stage", "w02", stage="redline_gate", state="running", calls=1)
+    late = RunFeed(log.folder, load_stages())
+    assert log.feed.look("running").snapshot.calls_done == late.look("running").snapshot.calls_done == 0
+    assert snapshot_of(log.folder, load_stages()).calls_done == 0

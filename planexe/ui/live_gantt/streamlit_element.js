@@ -6,7 +6,7 @@ import { LiveGantt } from "../../gantt/chart.js";
 /** @import {Element} from "../element.d.ts" */
 /** @import {ChartOptions, Idle, Part, Row, Step} from "../../gantt/shapes.d.ts" */
 
-const AGAIN_MS = 1000, AFTER_ERROR_MS = 3000, IDLE_AGAIN_MS = 3000;
+const AGAIN_MS = 1000, FOLLOWING_MS = 2500, AFTER_ERROR_MS = 3000, IDLE_AGAIN_MS = 3000;
 
 export class LogReader {
   expectLive = false;
@@ -14,6 +14,9 @@ export class LogReader {
   reading = false;
   closed = false;
   idleAt = -Infinity;
+  // The look at the run that the page shows, and whether it showed another one while this one was read.
+  look = 0;
+  again = false;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   timer;
 
@@ -22,6 +25,14 @@ export class LogReader {
     this.chart = chart;
     this.url = url;
     this.since = since;
+  }
+
+  // The page shows another look at the run: the chart shows the same one at once.
+  /** @type {(number: number) => void} */
+  follow(number) {
+    this.look = number;
+    this.again = this.reading;
+    if (!this.reading) this.later(0);
   }
 
   // Reads on, also after an end: a resumed run goes on in the same log.
@@ -62,9 +73,11 @@ export class LogReader {
       return;
     }
     this.reading = true;
+    this.again = false;
     const wait = await this.readOnce();
     this.reading = false;
-    if (wait !== null) this.later(wait);
+    if (this.again) this.later(0);
+    else if (wait !== null) this.later(wait);
   }
 
   // Takes what is new; returns after how many milliseconds to look again, null for not at all.
@@ -73,11 +86,11 @@ export class LogReader {
     try {
       const { next, epoch } = this.chart.model;
       /** @type {Part} */
-      const part = await this.ask("/attempts?after=" + next + "&epoch=" + encodeURIComponent(epoch));
+      const part = await this.ask("/attempts?after=" + next + "&epoch=" + encodeURIComponent(epoch) + (this.look ? "&look=" + this.look : ""));
       if (this.closed) return null;
       this.chart.take(this.since ? laterPart(part, this.since) : part);
       if (part.status !== "new" && part.status !== "running") this.expectLive = false;
-      const wait = part.more ? 0 : part.status === "running" || this.expectLive ? AGAIN_MS : null;
+      const wait = part.more ? 0 : part.status === "running" || this.expectLive ? (this.look ? FOLLOWING_MS : AGAIN_MS) : null;
       if (!part.more) await this.readIdle(wait === null);
       return wait;
     } catch (error) {
@@ -120,6 +133,8 @@ export function laterPart(part, since) {
     rows: part.rows.filter((row) => Number(row[ENDED]) >= since).map(moved),
     under_way: part.under_way.map(moved),
     caps: [...before.slice(-1).map(([, cap]) => /** @type {Step} */ ([0, cap])), ...caps.filter(([at]) => at >= 0)],
+    gaps: (part.gaps ?? []).filter(([at]) => at > since).map(([at, idle]) => [at - since, idle]),
+    counts: undefined,
     now_s: Math.max(0, part.now_s - since),
     path: undefined,
   };
@@ -138,6 +153,7 @@ export function laterIdle(rows, since) {
  * @property {LiveGantt} chart
  * @property {boolean | undefined} hidden
  * @property {LogReader} reader
+ * @property {AbortController} gone
  * @property {Element<unknown>["setStateValue"]} tell
  */
 /** @typedef {ChartOptions & {url: string, live: boolean, since: number}} ChartData */
@@ -154,7 +170,9 @@ function keptChart(element, data, tell) {
       if (name === "rows") own.reader.wake(own.reader.expectLive);
     },
   });
-  const own = { element, chart, hidden: data.hidden, reader: new LogReader(chart, data.url, data.since), tell };
+  const own = { element, chart, hidden: data.hidden, reader: new LogReader(chart, data.url, data.since), tell, gone: new AbortController() };
+  window.addEventListener("planexe-look", (event) => own.reader.follow(Number(/** @type {CustomEvent<number>} */ (event).detail)),
+    { signal: own.gone.signal });
   return own;
 }
 
@@ -165,6 +183,7 @@ export default function ({ data, parentElement, setStateValue }) {
   if (!kept || kept.reader.url !== data.url || kept.reader.since !== data.since || kept.hidden !== data.hidden) {
     kept?.reader.close();
     kept?.chart.close();
+    kept?.gone.abort();
     const element = document.createElement("div");
     place.replaceChildren(element);
     kept = keptChart(element, data, setStateValue);

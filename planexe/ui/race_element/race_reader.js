@@ -43,6 +43,10 @@ const RACE_AGAIN_MS = 500, RACE_AFTER_ERROR_MS = 3000, RACE_STATES = new Set(["o
  * @property {Row[]} under_way
  * @property {number} now_s
  * @property {string} status
+ * @property {{calls: number}} counts
+ * @property {number | null} cost_usd
+ * @property {number} share
+ * @property {number} cap
  */
 
 export class RaceReader {
@@ -84,15 +88,10 @@ export class RaceReader {
       run.going = this.barsOf(part.under_way).filter((bar) => bar[END] === null);
       Object.assign(run, { next: part.next, epoch: part.epoch, now: part.now_s, seen: performance.now(),
         over: part.status !== "running" && part.status !== "new" });
+      Object.assign(run, { cost: part.cost_usd, share: part.share, cap: part.cap || run.cap });
+      run.answers = run.over ? 0 : part.counts.calls;
       more = part.more;
     }
-    const answer = await fetch(run.url);
-    if (!answer.ok) return;
-    const found = await answer.json();
-    run.cost = found.cost_usd;
-    run.share = found.share_done;
-    run.cap = found.cap || run.cap;
-    run.answers = run.over ? 0 : found.calls_done + found.calls_running + found.calls_to_come;
     if (run.over) run.going = [];
   }
 

@@ -131,3 +131,16 @@ test("an attempt that ended without being sent stands where it ended", () => {
   const model = modelOf([row({ stage: "first", queued: 3, sent: null, ended: 4, outcome: "cancelled" }), answered("second", 3.5, 9)]);
   assert.deepEqual(model.inOrder().map((bar) => bar.stage), ["second", "first"]);
 });
+
+test("the chart says the counts that the page beside it says, whatever bars it has", () => {
+  const model = modelOf();
+  model.take(answer([answered("first", 0, 1)], [], { counts: { attempts: 7, failed: 2, running: 3, waiting: 400 } }));
+  assert.deepEqual(model.counted(), { attempts: 7, failed: 2, running: 3, waiting: 400 });
+  assert.equal(model.looks().get("waiting"), 400);
+});
+
+test("without counts the bars are counted, those from the journal left out", () => {
+  const model = modelOf();
+  model.take(answer([answered("first", 0, 1)]));
+  assert.deepEqual(model.counted(), { attempts: 1, failed: 0, running: 0, waiting: 0 });
+});

@@ -131,3 +131,29 @@ test("from a moment on, what ended before is left out and that moment is zero", 
 });
 
 test("a moment before the first cap invents none", () => assert.deepEqual(laterPart(answer([], [], { caps: [[5, 4]] }), 2).caps, [[3, 4]]));
+
+test("when the page shows another look at the run, the chart asks for that one at once", async () => {
+  seen.answers = [answer(), answer(), answer()];
+  const reader = readerOf();
+  reader.wake(true);
+  await settle();
+  reader.follow(17);
+  await settle();
+  await settle();
+  assert.deepEqual(seen.asked.map((path) => path.split("&look=")[1]), [undefined, "17"]);
+});
+
+test("a look that comes while another is read is read after it", async () => {
+  seen.answers = [answer(), answer()];
+  const reader = readerOf();
+  reader.wake(true);
+  reader.follow(18);
+  await settle();
+  await settle();
+  assert.deepEqual(seen.asked.map((path) => path.split("&look=")[1]), [undefined, "18"]);
+});
+
+test("gaps move with the zero of a rerun's chart, and those before it are left out", () => {
+  const part = laterPart({ ...answer(), gaps: [[2, 60], [9, 3600]] }, 5);
+  assert.deepEqual(part.gaps, [[4, 3600]]);
+});
