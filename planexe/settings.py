@@ -71,20 +71,22 @@ class Settings:
     environment: Mapping[str, str] = field(default_factory=dict, repr=False)
 
 
-def load_settings(environment: Mapping[str, str] | None = None, folder: Path | None = None) -> Settings:
+def load_settings(
+    environment: Mapping[str, str] | None = None, folder: Path | None = None, runs: Path | None = None
+) -> Settings:
     """Returns the settings of the environment and of ``.env`` in the working folder; the environment wins.
 
     Args:
         environment: instead of the process's own.
         folder: instead of the working folder.
+        runs: folder of all runs, instead of ``PLANEXE_RUNS``; the model catalogues in it are read as those there are.
 
     Raises:
         SettingsError: a variable has a value that cannot be used.
     """
     here = folder or Path.cwd()
     values = {**_read_env_file(here / ".env"), **(os.environ if environment is None else environment)}
-    runs = Path(values.get("PLANEXE_RUNS", "").strip() or "runs")
-    runs = runs if runs.is_absolute() else here / runs
+    runs = here / (runs or values.get("PLANEXE_RUNS", "").strip() or "runs")
     cap = values.get("PLANEXE_MAX_CONCURRENT_LLM", "").strip()
     return Settings(
         runs=runs,

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 TRIAL_TIMEOUTS = Timeouts(first_token_s=10.0, idle_s=6.0, total_s=60.0)
 """Shorter than in a plan, for somebody is looking on."""
 
-_DETAILS = ("full", "fast")
+DETAILS = ("full", "fast")
 _TELL_COST = frozenset({"openrouter"})  # each answer says what it has cost
 
 
@@ -123,8 +123,8 @@ class Workbench:
         Raises:
             InputError: one of the values cannot be used; the text names it and says what is allowed.
         """
-        if detail not in _DETAILS:
-            raise SettingsError(f"--detail is {detail!r}; use {' or '.join(_DETAILS)}.", field="--detail")
+        if detail not in DETAILS:
+            raise SettingsError(f"--detail is {detail!r}; use {' or '.join(DETAILS)}.", field="--detail")
         specs = self.models(models)
         for spec in specs:
             self._check_usable(spec)
@@ -435,5 +435,4 @@ def default_workbench(runs: Path | None = None) -> Workbench:
     """Returns a workbench with the environment's settings, for one folder of runs if given."""
     from planexe.settings import load_settings
 
-    settings = load_settings()
-    return Workbench(replace(settings, runs=runs) if runs else settings)
+    return Workbench(load_settings(runs=runs))

@@ -72,7 +72,7 @@ def _names(action: argparse.Action) -> str:
 
 
 def _help(action: argparse.Action) -> str:
-    return (action.help or "").replace("%(default)s", str(action.default)).replace("%%", "%")
+    return (action.help or "") % vars(action)
 
 
 def stages() -> str:

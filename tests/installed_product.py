@@ -10,6 +10,8 @@ import venv
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.hang_guard import HANG_S
+
 ROOT = Path(__file__).resolve().parents[1]
 
 
@@ -34,7 +36,7 @@ class InstalledProduct:
     def run(self, folder: Path, *arguments: str) -> str:
         """Runs the environment's Python in a folder and returns what it prints."""
         done = subprocess.run(
-            [str(self.programs / "python"), *arguments], cwd=folder, capture_output=True, text=True, timeout=300
+            [str(self.programs / "python"), *arguments], cwd=folder, capture_output=True, text=True, timeout=HANG_S
         )
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout
@@ -54,7 +56,7 @@ def install_product(into: Path) -> InstalledProduct:
 
 def _build(kind: str, sources: Path, into: Path) -> Path:
     command = [sys.executable, "-m", "hatchling", "build", "--target", kind, "--directory", str(into / kind)]
-    subprocess.run(command, cwd=sources, check=True, capture_output=True, timeout=120)
+    subprocess.run(command, cwd=sources, check=True, capture_output=True, timeout=HANG_S)
     (made,) = (into / kind).iterdir()
     return made
 
@@ -67,7 +69,7 @@ def _install(product: InstalledProduct) -> None:
         command = [uv, "pip", "install", "--quiet", "--python", python, *options]
     else:
         command = [sys.executable, "-m", "pip", "--python", python, "install", "--quiet", *options]
-    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    subprocess.run(command, check=True, capture_output=True, timeout=HANG_S)
     # After the wheel's own folder: the packages it needs, but not this clone, which only *their* start-up file names.
     asked = "import sysconfig; print(sysconfig.get_path('purelib'))"
     (Path(product.run(product.environment, "-c", asked).strip()) / "needed.pth").write_text(

@@ -9,6 +9,7 @@ import pytest
 
 from planexe import file_lock
 from planexe.file_lock import hold_file, is_held
+from tests.hang_guard import HANG_S
 from tests.windows_like import _windows_locks
 
 HOLD_AND_WAIT = """
@@ -68,7 +69,7 @@ def test_who_waits_gets_it_when_the_other_lets_go(path: Path, other: Any) -> Non
     with hold_file(path, wait=True) as held:
         assert held
     letting_go.join()
-    assert other.wait(30) == 0
+    assert other.wait(HANG_S) == 0
 
 
 def test_lookers_do_not_keep_anybody_from_taking_it(path: Path) -> None:

@@ -2,11 +2,12 @@
 
 import argparse
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from planexe.cli.terminal import can_show
 from planexe.errors import SettingsError
 from planexe.json_text import json_text
 
@@ -70,9 +71,47 @@ def read_budget(arguments: argparse.Namespace) -> "Budget":
     return checked_budget(arguments.max_cost, arguments.max_tokens, arguments.max_minutes)
 
 
+class _Allowed:
+    """The names of a closed set as text; they are read when ``--help`` is printed, for reading them costs time."""
+
+    def __init__(self, names: Callable[[], Iterable[str]]) -> None:
+        self.names = names
+
+    def __str__(self) -> str:
+        return ", ".join(self.names())
+
+
+def add_choice(
+    parser: argparse.ArgumentParser, flag: str, names: Callable[[], Iterable[str]], about: str, **settings: Any
+) -> None:
+    """Adds an option of which only certain values are allowed; ``--help`` lists them.
+
+    Args:
+        parser: gets the option.
+        flag: the option.
+        names: gives the values.
+        about: what the option does, without the values.
+        settings: further arguments of ``add_argument``.
+    """
+    action = parser.add_argument(flag, help=f"{about}: %(allowed)s", **settings)
+    vars(action)["allowed"] = _Allowed(names)
+
+
+def one_of(flag: str, names: Callable[[], Iterable[str]]) -> Callable[[str], str]:
+    """Returns a reader of texts that refuses what is not among the names, and lists them."""
+
+    def read(text: str) -> str:
+        if text not in (known := tuple(names())):
+            raise SettingsError(f"{flag} is {text[:100]!r}; use {', '.join(known)}.", field=flag)
+        return text
+
+    return read
+
+
 def print_json(value: Any) -> None:
-    """Prints JSON on one line."""
-    print(json_text(value), flush=True)
+    """Prints JSON on one line; what the terminal cannot show is escaped, so that programs read what was meant."""
+    text = json_text(value)
+    print(text if can_show(text) else json_text(value, ensure_ascii=True), flush=True)
 
 
 def whole_number(field: str) -> Callable[[str], int]:

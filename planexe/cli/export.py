@@ -2,12 +2,13 @@
 
 import argparse
 
-from planexe.cli.command import COMPLETE, Command, add_runs, workbench
+from planexe.cli.allowed_values import export_formats
+from planexe.cli.command import COMPLETE, Command, add_choice, add_runs, workbench
 
 
 def _configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("run_id", metavar="RUN_ID")
-    parser.add_argument("--format", required=True, metavar="F", help="html, md, zip, …; a wrong one lists all")
+    add_choice(parser, "--format", export_formats, "format to write", required=True, metavar="F")
     parser.add_argument("--out", metavar="PATH", help="file to write (default: in the run folder)")
     add_runs(parser)
 

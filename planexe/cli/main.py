@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from planexe import __version__, cli
 from planexe.cli.command import FAILED, STOPPED, USAGE, Command, note, offer
 from planexe.cli.stop_signals import StopSignals
+from planexe.cli.terminal import show_replacements
 from planexe.errors import InputError, PlanExeError, RunDamaged, RunNotFound, Stopped
 
 _EPILOG = """\
@@ -23,6 +24,7 @@ environment: PLANEXE_RUNS, PLANEXE_MAX_CONCURRENT_LLM, PLANEXE_MODEL, PLANEXE_MO
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs the planexe command and returns its exit status."""
+    show_replacements()
     with StopSignals() as signals:  # before all else: a command may be stopped while it still starts
         try:
             return _run(arguments, signals)

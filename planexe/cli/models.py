@@ -5,7 +5,7 @@ import asyncio
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from planexe.cli.command import COMPLETE, FAILED, USAGE, Command, add_json, note, print_json, workbench
+from planexe.cli.command import COMPLETE, FAILED, USAGE, Command, add_json, add_runs, note, print_json, workbench
 from planexe.errors import ProviderError
 
 if TYPE_CHECKING:
@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
 def _configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("action", nargs="?", choices=["test"], help="`test NAME` sends one short real call")
-    parser.add_argument("name", nargs="?", metavar="NAME")
+    parser.add_argument("name", nargs="?", metavar="NAME", help="model to test; without `test` all are listed")
+    add_runs(parser)
     add_json(parser)
 
 

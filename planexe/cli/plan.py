@@ -1,9 +1,21 @@
 """planexe plan: a whole run with a live progress display."""
 
 import argparse
+import sys
 from pathlib import Path
 
-from planexe.cli.command import Command, add_budget, add_json, add_runs, number, read_budget, whole_number, workbench
+from planexe.cli.allowed_values import details, fault_profiles, plan_types, purposes, working_weeks
+from planexe.cli.command import (
+    Command,
+    add_budget,
+    add_choice,
+    add_json,
+    add_runs,
+    number,
+    read_budget,
+    whole_number,
+    workbench,
+)
 from planexe.errors import GoalError
 
 
@@ -15,10 +27,12 @@ def _configure(parser: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         metavar="M",
-        help="model to use; repeat it to name fallbacks, best first",
+        help="model to use, `planexe models` lists them; repeat it to name fallbacks, best first",
     )
     parser.add_argument("--concurrency", metavar="N", help="calls in flight, 1 to 1024")
-    parser.add_argument("--detail", default="full", metavar="full|fast", help="full (default) or fast: fewer drafts")
+    add_choice(
+        parser, "--detail", details, "how thorough, fast makes fewer drafts (default full)", default="full", metavar="D"
+    )
     parser.add_argument("--quick", action="store_true",
                         help="leave out inputs that only improve an answer: sooner done, less considered")  # fmt: skip
     parser.add_argument("--run-id", default="", metavar="ID", help="name of the run (default: made from the time)")
@@ -26,15 +40,18 @@ def _configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--seed", type=whole_number("--seed"), default=1, metavar="N", help="seed (default 1)")
     parser.add_argument("--time-scale", type=number("--time-scale"), default=1.0, metavar="X",
                         help="simulated model only: factor on its waiting, 0 for none")  # fmt: skip
-    parser.add_argument("--faults", default="none", metavar="PROFILE",
-                        help="simulated model only: fault profile, e.g. flaky or slow,server_error=0.1")  # fmt: skip
+    about_faults = "simulated model only: what goes wrong, changed at will as in slow,server_error=0.1"
+    add_choice(parser, "--faults", fault_profiles, about_faults, default="none", metavar="PROFILE")
     parser.add_argument("--language", default="English", help="language of the plan (default English)")
     parser.add_argument("--start-date", metavar="DATE", help="first day of the project, year-month-day")
-    parser.add_argument("--working-week", metavar="WEEK",
-                        help='which days count: "every day" (default) or "monday to friday"')  # fmt: skip
+    add_choice(parser, "--working-week", working_weeks, "which days count (default every day)", metavar="WEEK")
     parser.add_argument("--tasks-at-once", metavar="N", help="at most so many subtasks at the same time (default: any)")
-    for name in ("purpose", "plan-type", "scenario", "currency"):
-        parser.add_argument(f"--{name}", metavar="VALUE", help=f"fix the {name.replace('-', ' ')} instead of asking")
+    add_choice(parser, "--purpose", purposes, "fix the purpose instead of asking", metavar="P")
+    add_choice(parser, "--plan-type", plan_types, "fix the plan type instead of asking", metavar="P")
+    about_scenario = "fix the scenario instead of asking: ambitious, balanced, cautious, or a scenario's name"
+    parser.add_argument("--scenario", metavar="NAME", help=about_scenario)
+    about_currency = "fix the currency instead of asking: a code of ISO 4217, e.g. EUR or DKK"
+    parser.add_argument("--currency", metavar="CODE", help=about_currency)
     add_budget(parser)
     parser.add_argument("--despite-refusal", action="store_true",
                         help="make the plan even if the goal is refused; the report will say so")  # fmt: skip
@@ -81,8 +98,8 @@ def _goal(arguments: argparse.Namespace) -> str:
     if arguments.goal_file is None:
         raise GoalError('Give the goal: planexe plan "what you want to do", or --goal-file F.', field="goal")
     try:
-        path = Path("/dev/stdin") if arguments.goal_file == "-" else Path(arguments.goal_file)
-        return path.read_bytes().decode("utf-8-sig")
+        piped = arguments.goal_file == "-"
+        return (sys.stdin.buffer.read() if piped else Path(arguments.goal_file).read_bytes()).decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise GoalError(f"--goal-file {arguments.goal_file} is not UTF-8 text.", field="--goal-file") from error
     except OSError as error:

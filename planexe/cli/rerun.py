@@ -24,7 +24,9 @@ def _configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--from-here", action="store_true", help="and everything that comes after these stages")
     parser.add_argument("--failed", action="store_true", help="what is missing, failed, has gaps or poor answers")
     parser.add_argument("--guidance", metavar="TEXT", help="what you want different this time; '' takes it back")
-    parser.add_argument("--model", action="append", default=[], metavar="M", help="model for these stages")
+    parser.add_argument(
+        "--model", action="append", default=[], metavar="M", help="model for these stages; `planexe models` lists them"
+    )
     parser.add_argument("--prompt-file", metavar="FILE",
                         help="rules instead of the stages' own; an empty file goes back")  # fmt: skip
     parser.add_argument("--overwrite", action="store_true",

@@ -5,7 +5,8 @@ import sys
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
-from planexe.cli.command import COMPLETE, FAILED, Command, note, offer, print_json, workbench
+from planexe.cli.allowed_values import run_orders, run_states
+from planexe.cli.command import COMPLETE, FAILED, Command, add_choice, note, offer, one_of, print_json, workbench
 from planexe.errors import PlanExeError, SettingsError
 from planexe.pipeline.run_moment import shown_moment
 
@@ -19,7 +20,6 @@ examples:
   planexe runs tag RUN_ID food Denmark        give a run tags
   planexe runs delete RUN_ID                  into the bin; planexe runs restore RUN_ID takes it back
 """
-_ORDERS = ("newest", "oldest", "title", "longest", "dearest", "most calls", "largest")
 
 Action = Callable[["Workbench", argparse.Namespace], object]
 
@@ -33,13 +33,21 @@ def _configure(parser: argparse.ArgumentParser) -> None:
         "--search", default="", metavar="TEXT", help="runs with these words in goal, title, tags or note"
     )
     parser.add_argument("--tag", action="append", default=[], metavar="T", help="runs with this tag (again: with all)")
-    parser.add_argument(
-        "--state", action="append", default=[], metavar="S", help="runs in this state, e.g. interrupted"
+    add_choice(
+        parser,
+        "--state",
+        run_states,
+        "runs in this state (again: or in that)",
+        action="append",
+        default=[],
+        metavar="S",
+        type=one_of("--state", run_states),
     )
     parser.add_argument("--model", action="append", default=[], metavar="M", help="runs that use this model")
     parser.add_argument("--starred", action="store_true", help="only starred runs")
     parser.add_argument("--archived", action="store_true", help="archived runs instead of the others")
-    parser.add_argument("--sort", default="newest", choices=_ORDERS, metavar="BY", help=f"{', '.join(_ORDERS)}")
+    by = one_of("--sort", run_orders)
+    add_choice(parser, "--sort", run_orders, "order (default newest)", default="newest", metavar="BY", type=by)
     _shared(parser)
     actions = parser.add_subparsers(title="to do something with runs", metavar="ACTION", prog="planexe runs")
     tag = _action(actions, "tag", "add or remove tags of a run", _tag, "RUN_ID")

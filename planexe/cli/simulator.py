@@ -2,17 +2,18 @@
 
 import argparse
 
-from planexe.cli.command import COMPLETE, Command, note, number, whole_number
+from planexe.cli.allowed_values import fault_profiles
+from planexe.cli.command import COMPLETE, Command, add_choice, note, number, whole_number
 from planexe.cli.port import free_port
 
 
 def _configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--port", type=whole_number("--port"), default=8765, metavar="P", help="port (default 8765)")
-    parser.add_argument(
-        "--profile", default="none", metavar="F", help="fault and latency profile; a wrong one lists all"
-    )
-    parser.add_argument("--seed", type=whole_number("--seed"), default=1, metavar="N")
-    parser.add_argument("--time-scale", type=number("--time-scale"), default=1.0, metavar="X")
+    about_profile = "faults and latencies, changed at will as in slow,server_error=0.1"
+    add_choice(parser, "--profile", fault_profiles, about_profile, default="none", metavar="F")
+    parser.add_argument("--seed", type=whole_number("--seed"), default=1, metavar="N", help="seed (default 1)")
+    about_scale = "factor on its waiting, 0 for none (default 1)"
+    parser.add_argument("--time-scale", type=number("--time-scale"), default=1.0, metavar="X", help=about_scale)
 
 
 def _run(arguments: argparse.Namespace) -> int:

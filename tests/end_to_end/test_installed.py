@@ -10,6 +10,7 @@ import pytest
 
 from planexe import __version__
 from tests.app_server import Server, make_server
+from tests.hang_guard import HANG_S
 from tests.installed_product import ROOT, InstalledProduct, install_product
 
 OPEN_EVERY_PAGE = """
@@ -82,7 +83,7 @@ def test_every_page_of_the_wheel_opens(product: InstalledProduct, tmp_path: Path
 
 def test_installed_command_serves_pages_and_api_from_any_folder(server: Server) -> None:
     for page in ("", *(path.stem for path in (ROOT / "pages").glob("*.py"))):
-        with urllib.request.urlopen(f"{server.url}/{page}", timeout=60) as answer:
+        with urllib.request.urlopen(f"{server.url}/{page}", timeout=HANG_S) as answer:
             assert (answer.status, "text/html" in answer.headers["content-type"]) == (200, True)
-    with urllib.request.urlopen(f"{server.url}/api/runs", timeout=60) as answer:
+    with urllib.request.urlopen(f"{server.url}/api/runs", timeout=HANG_S) as answer:
         assert json.load(answer) == {"runs": []}

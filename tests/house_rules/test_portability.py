@@ -4,12 +4,18 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tests.hang_guard import HANG_S
+
 ROOT = Path(__file__).resolve().parents[2]
 
 
 def without_posix(*arguments: str) -> str:
     done = subprocess.run(
-        [sys.executable, "-m", "tests.windows_like", *arguments], cwd=ROOT, capture_output=True, text=True, timeout=600
+        [sys.executable, "-m", "tests.windows_like", *arguments],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=HANG_S,
     )
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout

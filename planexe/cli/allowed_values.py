@@ -1,0 +1,62 @@
+"""What options with a closed set of values allow; each set is read where it is defined, and only when it is needed."""
+
+from collections.abc import Iterable
+
+
+def details() -> Iterable[str]:
+    """Returns how thorough a plan can be."""
+    from planexe.wiring import DETAILS
+
+    return DETAILS
+
+
+def fault_profiles() -> Iterable[str]:
+    """Returns the profiles of the simulated model."""
+    from planexe.simulator.settings import profile_names
+
+    return profile_names()
+
+
+def working_weeks() -> Iterable[str]:
+    """Returns which days of a week may count."""
+    from planexe.scheduling.working_week import WEEK_NAMES
+
+    return WEEK_NAMES
+
+
+def purposes() -> Iterable[str]:
+    """Returns what a plan can be for."""
+    from planexe.pipeline.plan_options import PURPOSES
+
+    return PURPOSES
+
+
+def plan_types() -> Iterable[str]:
+    """Returns the kinds of plan."""
+    from planexe.pipeline.plan_options import PLAN_TYPES
+
+    return PLAN_TYPES
+
+
+def export_formats() -> Iterable[str]:
+    """Returns the formats in which a plan can be written."""
+    from planexe.report.exports import formats
+
+    return formats()
+
+
+def run_states() -> Iterable[str]:
+    """Returns the states of runs as the library shows them."""
+    from typing import get_args
+
+    from planexe.library.entry import UNREADABLE
+    from planexe.pipeline.run_summary import Status
+
+    return (*get_args(Status), UNREADABLE)
+
+
+def run_orders() -> Iterable[str]:
+    """Returns the orders of the list of runs."""
+    from planexe.library.query import ORDERS
+
+    return ORDERS
