@@ -10,6 +10,7 @@ from planexe.jobs.background_loop import BackgroundLoop
 from planexe.run_manager.manager import RunManager
 from planexe.settings import Settings
 from planexe.wiring import Workbench
+from tests.finished_runs import FinishedRuns
 
 GOAL = (
     "Open a small organic bakery with a café in Aarhus, Denmark, before 1 May 2027, with a budget of 2 million DKK and "
@@ -22,13 +23,18 @@ ENDLESS: dict[str, Any] = {**QUICK, "time_scale": 1000}
 class AppRuns:
     """A manager of its own with its loop, and short ways to make runs."""
 
-    def __init__(self, runs: Path) -> None:
+    def __init__(self, runs: Path, finished_runs: FinishedRuns) -> None:
         self.loop = BackgroundLoop("executor of a test")
         self.workbench = Workbench(Settings(runs=runs, models=("simulated",)))
         self.manager = RunManager(self.workbench, self.loop)
+        self._finished_runs = finished_runs
 
     def finished(self, goal: str = GOAL, **wishes: Any) -> str:
-        """Returns a run that has ended."""
+        """Returns a run that has ended, as if by another process."""
+        return self._finished_runs.copy(self.workbench, goal, **{**QUICK, **wishes}).run_id
+
+    def run_to_its_end(self, goal: str = GOAL, **wishes: Any) -> str:
+        """Returns a run that this manager has worked on until it ended."""
         run_id = self.manager.start(self.workbench.request(goal, **{**QUICK, **wishes}))
         self.manager.wait(run_id)
         return run_id

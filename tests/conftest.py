@@ -8,6 +8,7 @@ from hypothesis import settings
 
 from planexe.llm.provider import allow_real_calls
 from tests.fake_clock import FakeClock
+from tests.finished_runs import FinishedRuns, shared_folder
 
 settings.register_profile("planexe", deadline=None)  # a busy machine is no error
 settings.load_profile("planexe")
@@ -22,6 +23,12 @@ def _alone(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     allow_real_calls(False)
     yield
     allow_real_calls(False)
+
+
+@pytest.fixture(scope="session")
+def finished_runs(tmp_path_factory: pytest.TempPathFactory) -> FinishedRuns:
+    """Runs that have ended, made once for all workers and copied for each test."""
+    return FinishedRuns(shared_folder(tmp_path_factory.getbasetemp()))
 
 
 @pytest.fixture

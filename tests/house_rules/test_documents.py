@@ -9,6 +9,7 @@ import pytest
 
 from planexe.settings import VARIABLES
 from tests.app_runs import AppRuns
+from tests.finished_runs import FinishedRuns
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
@@ -38,8 +39,8 @@ def test_every_variable_that_is_read_is_described() -> None:
     assert read == {v.name for v in VARIABLES}
 
 
-def test_every_file_of_a_run_is_described(tmp_path: Path) -> None:
-    runs = AppRuns(tmp_path / "runs")
+def test_every_file_of_a_run_is_described(tmp_path: Path, finished_runs: FinishedRuns) -> None:
+    runs = AppRuns(tmp_path / "runs", finished_runs)
     try:
         folder = tmp_path / "runs" / runs.finished()
     finally:

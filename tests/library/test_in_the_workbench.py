@@ -14,6 +14,7 @@ from planexe.pipeline.run_folder import RunFolder
 from planexe.settings import Settings
 from planexe.wiring import Workbench
 from tests.app_runs import GOAL, QUICK, AppRuns
+from tests.finished_runs import FinishedRuns
 from tests.library_runs import call, make_run
 
 
@@ -94,8 +95,8 @@ def test_duplicate_of_nothing_is_refused(bench: Workbench) -> None:
 
 
 @pytest.fixture
-def app(tmp_path: Path) -> Any:
-    runs = AppRuns(tmp_path / "runs")
+def app(tmp_path: Path, finished_runs: FinishedRuns) -> Any:
+    runs = AppRuns(tmp_path / "runs", finished_runs)
     yield runs
     runs.close()
 

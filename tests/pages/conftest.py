@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from planexe.run_manager.process import use_manager
 from tests.app_runs import AppRuns
+from tests.finished_runs import FinishedRuns
 from tests.hang_guard import HANG_S
 
 PAGES = Path(__file__).resolve().parents[2] / "pages"
@@ -17,8 +18,8 @@ _OURS = ("new_plan.", "run.")
 
 
 @pytest.fixture
-def app(tmp_path: Path) -> Iterator[AppRuns]:
-    runs = AppRuns(tmp_path / "runs")
+def app(tmp_path: Path, finished_runs: FinishedRuns) -> Iterator[AppRuns]:
+    runs = AppRuns(tmp_path / "runs", finished_runs)
     use_manager(runs.manager)
     yield runs
     use_manager(None)

@@ -10,15 +10,16 @@ from planexe.run_manager.process import use_manager
 from planexe.run_manager.sweeps import Sweep
 from planexe.ui import race_samples, state
 from tests.app_runs import AppRuns
+from tests.finished_runs import FinishedRuns
 from tests.pages.conftest import Screens, param, use
 
 PAGE = "tune_concurrency.py"
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[AppRuns, str, str]]:
+def made(tmp_path_factory: pytest.TempPathFactory, finished_runs: FinishedRuns) -> Iterator[tuple[AppRuns, str, str]]:
     """A workbench with the same plan at caps 1 and 16, for tests that only look."""
-    runs = AppRuns(tmp_path_factory.mktemp("tune") / "runs")
+    runs = AppRuns(tmp_path_factory.mktemp("tune") / "runs", finished_runs)
     yield runs, runs.finished(concurrency=1), runs.finished(concurrency=16)
     runs.close()
 

@@ -16,14 +16,14 @@ from tests.app_runs import GOAL, QUICK, AppRuns
 
 
 def test_started_run_ends_by_itself(app: AppRuns) -> None:
-    run_id = app.finished()
+    run_id = app.run_to_its_end()
     assert app.manager.snapshot(run_id).status == "complete"
     assert not app.manager.works_on(run_id)
     assert app.manager.problem(run_id) == ""
 
 
 def test_snapshot_of_an_ended_run_is_that_of_its_folder(app: AppRuns) -> None:
-    run_id = app.finished()
+    run_id = app.run_to_its_end()
     assert app.manager.snapshot(run_id) == snapshot_of(app.manager.folder(run_id), app.workbench.stages)
 
 
@@ -121,7 +121,7 @@ def test_cap_that_makes_no_sense_is_refused(app: AppRuns, cap: object) -> None:
 
 
 def test_cap_of_a_run_that_is_over_is_refused(app: AppRuns) -> None:
-    run_id = app.finished()
+    run_id = app.run_to_its_end()
     with pytest.raises(SettingsError, match="does not work on run"):
         app.manager.set_cap(run_id, 3)
 
@@ -151,7 +151,7 @@ def test_run_that_cannot_be_read_is_listed_with_its_reason(app: AppRuns) -> None
 
 
 def test_chart_rows_come_once(app: AppRuns) -> None:
-    run_id = app.finished()
+    run_id = app.run_to_its_end()
     first = app.manager.attempts_after(run_id)
     assert len(first["rows"]) == app.manager.snapshot(run_id).attempts > 0
     assert first["under_way"] == []
@@ -202,7 +202,7 @@ def test_prompt_and_answer_of_an_attempt_are_found(app: AppRuns) -> None:
 
 
 def test_report_is_made_again_only_when_something_changed(app: AppRuns) -> None:
-    run_id = app.finished()
+    run_id = app.run_to_its_end()
     first = app.manager.report(run_id)
     assert app.manager.report(run_id) is first
     app.manager.folder(run_id).write_summary("complete", {"calls": 1})

@@ -4,6 +4,7 @@ from planexe.errors import CatalogError, InputError, RunInUse, SettingsError
 from planexe.pipeline.rerun import RerunWish, StageChange
 from planexe.pipeline.run_request import RunRequest
 from tests.app_runs import AppRuns
+from tests.finished_runs import FinishedRuns
 
 RISKS = "identify_risks"
 
@@ -77,10 +78,12 @@ def test_running_plan_cannot_be_changed(app: AppRuns) -> None:
         app.manager.reruns.start(run_id, RerunWish(stages={RISKS: ()}))
 
 
-def test_rerun_that_was_asked_for_and_cut_off_goes_on_by_itself(app: AppRuns, run_id: str) -> None:
+def test_rerun_that_was_asked_for_and_cut_off_goes_on_by_itself(
+    app: AppRuns, run_id: str, finished_runs: FinishedRuns
+) -> None:
     wish = RerunWish(stages={RISKS: ()}, changes={RISKS: StageChange(guidance="Be brief.")})
     app.manager.reruns.desk(run_id).request_rerun(wish)  # and the process dies here
-    again = AppRuns(app.workbench.settings.runs)
+    again = AppRuns(app.workbench.settings.runs, finished_runs)
     try:
         again.manager.resume(run_id)
         again.manager.wait(run_id)
