@@ -11,6 +11,9 @@ from typing import Any, Final
 import pytest
 
 from planexe.cli.main import main
+from planexe.settings import Settings
+from planexe.wiring import Workbench
+from tests.finished_runs import FinishedRuns
 from tests.hang_guard import until
 
 GOAL = "Open a small organic bakery in Aarhus, Denmark, before May 2027 with a budget of 2 million DKK and six people."
@@ -33,6 +36,7 @@ class Result:
 
 
 Planexe = Callable[..., Result]
+Finished = Callable[..., str]
 
 
 @pytest.fixture
@@ -53,6 +57,18 @@ def planexe(runs: Path, capsys: pytest.CaptureFixture[str]) -> Planexe:
         return Result(status, said.out, said.err)
 
     return call
+
+
+@pytest.fixture
+def finished(runs: Path, finished_runs: FinishedRuns) -> Finished:
+    """Puts a run that has ended into the folder of runs, made as ``quick`` makes one."""
+    bench = Workbench(Settings(runs=runs))
+
+    def put(run_id: str = "r1", **wishes: Any) -> str:
+        usual = {"models": ["simulated"], "time_scale": 0, "detail": "fast", "concurrency": 16}
+        return finished_runs.copy(bench, GOAL, run_id=run_id, **{**usual, **wishes}).run_id
+
+    return put
 
 
 @pytest.fixture

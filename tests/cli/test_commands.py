@@ -37,19 +37,17 @@ def test_same_seed_makes_the_same_plan_at_every_concurrency(
 
 
 def test_faults_change_how_the_plan_is_made_but_not_the_plan(
-    planexe: Any, runs: Path, goal: str, quick: tuple[str, ...]
+    planexe: Any, runs: Path, goal: str, quick: tuple[str, ...], finished: Any
 ) -> None:
-    planexe("plan", goal, "--run-id", "clean", *quick)
+    finished("clean")
     result = planexe("plan", goal, "--run-id", "flaky", *quick, "--faults", "flaky")
     assert result.status == 0, result.err + result.out
     assert result.json()["attempts"] > result.json()["calls"]
     assert artefacts(runs / "clean") == artefacts(runs / "flaky")
 
 
-def test_finished_run_is_listed_measured_exported_and_rerun(
-    planexe: Any, tmp_path: Path, goal: str, quick: tuple[str, ...]
-) -> None:
-    planexe("plan", goal, "--run-id", "r1", *quick)
+def test_finished_run_is_listed_measured_exported_and_rerun(planexe: Any, tmp_path: Path, finished: Any) -> None:
+    finished()
     assert [row["status"] for row in planexe("runs", "--json").json()] == ["complete"]
     assert planexe("timing", "r1", "--json").json()["attempts"] > 0
     for name in ("html", "md", "zip"):
@@ -65,8 +63,8 @@ def test_finished_run_is_listed_measured_exported_and_rerun(
     assert again.json()["attempts"] == before + 1  # the simulated answer is the same, so nothing after it runs
 
 
-def test_rerun_of_an_unknown_stage_is_refused(planexe: Any, goal: str, quick: tuple[str, ...]) -> None:
-    planexe("plan", goal, "--run-id", "r1", *quick)
+def test_rerun_of_an_unknown_stage_is_refused(planexe: Any, finished: Any) -> None:
+    finished()
     result = planexe("rerun", "r1", "no_such_stage")
     assert (result.status, "no stage 'no_such_stage'" in result.err) == (2, True)
 
@@ -95,8 +93,8 @@ def test_empty_library_says_what_to_do(planexe: Any) -> None:
     assert "planexe plan" in planexe("runs").out
 
 
-def test_stop_of_a_run_nobody_works_on_says_so(planexe: Any, goal: str, quick: tuple[str, ...]) -> None:
-    planexe("plan", goal, "--run-id", "r1", *quick)
+def test_stop_of_a_run_nobody_works_on_says_so(planexe: Any, finished: Any) -> None:
+    finished()
     assert "Nobody works on run r1; it is complete." in planexe("stop", "r1").err
 
 
@@ -106,20 +104,18 @@ def finished_calls(run: Path) -> list[tuple[str, str]]:
 
 
 def test_kill_in_the_middle_then_resume_asks_no_finished_call_again(
-    planexe: Any, runs: Path, slow_run: Any, goal: str
+    planexe: Any, runs: Path, slow_run: Any, finished: Any
 ) -> None:
     process = slow_run("wbs_level3")
     os.kill(process.pid, signal.SIGKILL)
     process.wait()
-    finished = finished_calls(runs / "slow")
+    before = finished_calls(runs / "slow")
     assert planexe("runs", "--json").json()[0]["status"] == "interrupted"
     resumed = planexe("resume", "slow", "--concurrency", "32", "--json")
     assert resumed.status == 0, resumed.err
     everything = finished_calls(runs / "slow")
-    assert len(everything) == len(set(everything)) > len(finished)
-    planexe(
-        "plan", goal, "--model", "simulated", "--run-id", "whole", "--time-scale", "0", "--concurrency", "32", "--json"
-    )
+    assert len(everything) == len(set(everything)) > len(before)
+    finished("whole", detail="full", concurrency=32)
     assert artefacts(runs / "slow") == artefacts(runs / "whole")
 
 

@@ -1,30 +1,13 @@
-import asyncio
 import json
-import shutil
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from planexe.settings import Settings
-from planexe.wiring import Workbench
-from tests.cli.conftest import GOAL
-
-
-@pytest.fixture(scope="module")
-def made_run(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Returns the folder of a finished run, made once; tests work on copies."""
-    bench = Workbench(Settings(runs=tmp_path_factory.mktemp("runs")))
-    wishes: dict[str, Any] = {"models": ["simulated"], "time_scale": 0, "detail": "fast", "concurrency": 16}
-    folder = bench.create(bench.request(GOAL, run_id="r1", **wishes))
-    assert asyncio.run(bench.activate(folder).run()).status == "complete"
-    return folder.path
-
 
 @pytest.fixture
-def run(runs: Path, made_run: Path) -> str:
-    shutil.copytree(made_run, runs / "r1")
-    return "r1"
+def run(finished: Any) -> str:
+    return str(finished())
 
 
 def test_dry_run_tells_least_and_most_and_changes_nothing(planexe: Any, runs: Path, run: str) -> None:

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +25,8 @@ class Made:
 
 
 MakePlan = Callable[..., Made]
+NOON = "2026-11-20T12:00:00.000000Z"
+"""All plans are of one day: what they say of today must not hang on midnight."""
 
 
 def make_plan_in(runs: Path) -> MakePlan:
@@ -32,7 +34,7 @@ def make_plan_in(runs: Path) -> MakePlan:
 
     def make(goal: str, **wishes: Any) -> Made:
         chosen = {"models": ["simulated"], "time_scale": 0, "concurrency": 32, **wishes}
-        folder = bench.create(bench.request(goal, **chosen))
+        folder = bench.create(replace(bench.request(goal, **chosen), created=NOON))
         return Made(bench, folder, asyncio.run(bench.activate(folder).run()))
 
     return make

@@ -3,9 +3,11 @@
 import json
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
+from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
 from planexe.run_manager.process import use_manager
@@ -26,14 +28,20 @@ def app(tmp_path: Path, finished_runs: FinishedRuns) -> Iterator[AppRuns]:
     runs.close()
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _packages_are_looked_through_once() -> Iterator[None]:
+    """Streamlit looks through all installed packages for components with each ``AppTest``: most of its time."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(manifest_scanner, "scan_component_manifests", cache(manifest_scanner.scan_component_manifests))
+        yield
+
+
 class Screens:
     """Opens pages, and sees to it that what they remember is plain JSON."""
 
     def open(self, page: str = "new_plan.py", **query: str) -> AppTest:
         test = AppTest.from_file(str(PAGES / "main.py"), default_timeout=HANG_S)
-        test.run()
-        if page != "new_plan.py":
-            test.switch_page(page)
+        test.switch_page(page)
         for name, value in query.items():
             test.query_params[name] = value
         return self.run(test)
