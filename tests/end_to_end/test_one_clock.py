@@ -29,14 +29,15 @@ from planexe.timing.run_chart import run_chart
 from planexe.ui.run_figure import attempt_figure
 from tests.app_runs import AppRuns
 from tests.end_to_end.interrupted_run import BEGIN, CAP, GAPS, WORKED_S, interrupted_run
+from tests.finished_runs import FinishedRuns
 
 RUN = "interrupted"
 Say = Callable[..., Any]
 
 
 @pytest.fixture(scope="module")
-def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[AppRuns]:
-    runs = AppRuns(tmp_path_factory.mktemp("one-clock"))
+def app(tmp_path_factory: pytest.TempPathFactory, finished_runs: FinishedRuns) -> Iterator[AppRuns]:
+    runs = AppRuns(tmp_path_factory.mktemp("one-clock"), finished_runs)
     interrupted_run(runs.manager.folder(runs.finished(run_id="finished")), RUN)
     yield runs
     runs.close()
