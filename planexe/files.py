@@ -1,19 +1,23 @@
 """Writing files so that a half-written one never counts: atomic replace, JSON, append-only JSON lines."""
 
 import os
+import re
 import secrets
 import sys
 import threading
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO, Final
 
 from planexe.errors import StorageError
 from planexe.json_text import json_text
 
+MOST_HANDED_BYTES: Final = 4_000_000
 _BINARY: int = getattr(os, "O_BINARY", 0)  # Windows would write another end of line
+_TEMPORARY: Final = re.compile(r"\..+\.(\d+)-[0-9a-f]{8}")
+_LONGEST_WRITE_S: Final = 3600.0  # a process of the same number may be another one
 _TRIES_S = (0.01, 0.05, 0.2, 0.5)
 
 
@@ -28,6 +32,30 @@ def storage_errors(path: Path) -> Iterator[None]:
             f"Cannot write {path}: {reason}. Free some space or check the permissions, then resume; "
             "everything finished before this is kept."
         ) from error
+
+
+def read_handed_file(source: Path | BinaryIO, most_bytes: int = MOST_HANDED_BYTES) -> bytes:
+    """Returns what a user hands us in a file; of one that is too large no more than that is ever read.
+
+    Raises:
+        ValueError: it cannot be read, or is too large; the text goes on from the name of the file.
+    """
+    try:
+        with source.open("rb") if isinstance(source, Path) else nullcontext(source) as file:
+            content = file.read(most_bytes + 1)
+    except OSError as error:
+        raise ValueError(f"cannot be read: {error.strerror or type(error).__name__}") from error
+    if len(content) > most_bytes:
+        raise ValueError(f"has more than {most_bytes:,} bytes, the most that is allowed")
+    return content
+
+
+def read_handed_text(source: Path | BinaryIO, most_bytes: int = MOST_HANDED_BYTES) -> str:
+    """Returns the text of such a file. Raises what ``read_handed_file`` raises, also where it is no text."""
+    try:
+        return read_handed_file(source, most_bytes).decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise ValueError("is not UTF-8 text; save it as UTF-8") from error
 
 
 def write_atomic(path: Path, text: str) -> None:
@@ -53,6 +81,33 @@ def write_bytes_atomic(path: Path, content: bytes) -> None:
         except BaseException:
             temporary.unlink(missing_ok=True)
             raise
+
+
+def sweep_temporary(folder: Path) -> None:
+    """Removes what ``write_bytes_atomic`` left in a folder when its process was killed; younger files of others stay.
+
+    Raises:
+        StorageError: the folder cannot be read or written.
+    """
+    with storage_errors(folder):
+        for path in folder.glob(".*"):
+            named = _TEMPORARY.fullmatch(path.name)
+            if named and _is_left_behind(path, int(named[1])):
+                path.unlink(missing_ok=True)
+
+
+def _is_left_behind(path: Path, process_id: int) -> bool:
+    if os.name == "posix":  # elsewhere this signal would end that process
+        try:
+            os.kill(process_id, 0)
+        except (ProcessLookupError, OverflowError):
+            return True
+        except PermissionError:
+            pass
+    try:
+        return time.time() - path.stat().st_mtime > _LONGEST_WRITE_S
+    except FileNotFoundError:
+        return False
 
 
 def _replace(temporary: Path, path: Path) -> None:

@@ -4,12 +4,14 @@ import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from io import StringIO
 from pathlib import Path
 
 from dotenv import dotenv_values
 
 from planexe.errors import SettingsError
 from planexe.executor.concurrency_limiter import checked_cap
+from planexe.files import read_handed_text
 
 DEFAULT_CONCURRENCY = 4
 _CATALOGUE_NAMES = ("models.toml", "llm_config.json")
@@ -127,9 +129,10 @@ def _checked_host(name: str) -> str:
 
 def _read_env_file(path: Path) -> dict[str, str]:
     try:
-        return {k: v for k, v in dotenv_values(path).items() if v is not None} if path.is_file() else {}
-    except (OSError, UnicodeDecodeError) as error:
-        raise SettingsError(f"{path} cannot be read: {error}.", field=".env") from error
+        text = read_handed_text(path) if path.is_file() else ""
+    except ValueError as error:
+        raise SettingsError(f"{path} {error}.", field=".env") from error
+    return {k: v for k, v in dotenv_values(stream=StringIO(text)).items() if v is not None}
 
 
 def _catalogues(values: Mapping[str, str], here: Path, runs: Path) -> tuple[Path, ...]:

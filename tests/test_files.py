@@ -2,6 +2,8 @@
 
 import errno
 import os
+import subprocess
+import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -12,7 +14,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from planexe.errors import StorageError
-from planexe.files import JsonLines, set_aside, write_atomic, write_bytes_atomic, write_json
+from planexe.files import (
+    JsonLines,
+    read_handed_file,
+    read_handed_text,
+    set_aside,
+    sweep_temporary,
+    write_atomic,
+    write_bytes_atomic,
+    write_json,
+)
 from planexe.records import Shape, read_json
 
 JSON = st.recursive(
@@ -187,3 +198,49 @@ def test_what_is_set_aside_is_kept_under_a_name_of_its_own(tmp_path: Path) -> No
         "value.json.damaged": "one",
         "value.json.damaged-2": "two",
     }
+
+
+def test_what_a_killed_process_left_half_written_is_swept_and_nothing_else(tmp_path: Path) -> None:
+    killed = subprocess.Popen([sys.executable, "-c", ""])
+    killed.wait()
+    left = tmp_path / f".state.json.{killed.pid}-0123abcd"
+    kept = [
+        tmp_path / f".state.json.{os.getpid()}-0123abcd",
+        tmp_path / f".state.json.{killed.pid}-0123abcz",
+        tmp_path / f"state.json.{killed.pid}-0123abcd",
+        tmp_path / ".hidden",
+    ]
+    for path in (left, *kept):
+        path.write_text("half")
+    sweep_temporary(tmp_path)
+    assert sorted(tmp_path.iterdir()) == sorted(kept)
+
+
+def test_file_of_a_process_that_cannot_be_asked_is_swept_when_it_is_old(tmp_path: Path) -> None:
+    left = tmp_path / f".state.json.{os.getpid()}-0123abcd"
+    left.write_text("half")
+    os.utime(left, (0, 0))
+    sweep_temporary(tmp_path)
+    assert not left.exists()
+
+
+def test_sweep_of_a_folder_that_is_not_there_does_nothing(tmp_path: Path) -> None:
+    sweep_temporary(tmp_path / "nowhere")
+
+
+def test_of_a_file_that_is_too_large_no_more_is_read_than_is_allowed() -> None:
+    endless = Path("/dev/zero")
+    if endless.exists():
+        with pytest.raises(ValueError, match="has more than 10 bytes, the most that is allowed"):
+            read_handed_file(endless, 10)
+
+
+def test_file_from_a_user_is_read_with_or_without_a_byte_order_mark(tmp_path: Path) -> None:
+    path = tmp_path / "goal.txt"
+    path.write_bytes(b"\xef\xbb\xbfOpen a bakery")
+    assert read_handed_text(path) == "Open a bakery"
+    path.write_bytes(b"\xff\xfe")
+    with pytest.raises(ValueError, match="is not UTF-8 text"):
+        read_handed_text(path)
+    with pytest.raises(ValueError, match="cannot be read: No such file"):
+        read_handed_text(tmp_path / "nowhere")

@@ -42,7 +42,7 @@ def test_unusable_cap_is_named(tmp_path: Path, cap: str) -> None:
 
 def test_env_file_that_is_no_text_is_named(tmp_path: Path) -> None:
     (tmp_path / ".env").write_bytes(b"\xff\xfe=1\x00")
-    with pytest.raises(SettingsError, match=r"\.env cannot be read"):
+    with pytest.raises(SettingsError, match=r"\.env is not UTF-8 text"):
         load_settings({}, tmp_path)
 
 

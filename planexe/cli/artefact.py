@@ -102,12 +102,11 @@ def _show_value(desk: "RunDesk", stage: str, *, as_json: bool) -> None:
 
 
 def _json_of(path: Path) -> Any:
+    from planexe.files import read_handed_file
     from planexe.records import parse_json
 
     try:
-        return parse_json(path.read_bytes())
-    except OSError as error:
-        raise SettingsError(f"--set: {path} cannot be read ({error.strerror}).", field="--set") from error
+        return parse_json(read_handed_file(path))
     except ValueError as error:
         raise SettingsError(f"--set: {path} {error}.", field="--set") from error
 

@@ -91,6 +91,9 @@ def _run(arguments: argparse.Namespace) -> int:
 
 
 def _goal(arguments: argparse.Namespace) -> str:
+    from planexe.files import read_handed_text
+    from planexe.pipeline.goal import MOST_BYTES
+
     if arguments.goal is not None and arguments.goal_file is not None:
         raise GoalError("Give the goal as text or as --goal-file, not both.", field="goal")
     if arguments.goal is not None:
@@ -99,12 +102,9 @@ def _goal(arguments: argparse.Namespace) -> str:
         raise GoalError('Give the goal: planexe plan "what you want to do", or --goal-file F.', field="goal")
     try:
         piped = arguments.goal_file == "-"
-        return (sys.stdin.buffer.read() if piped else Path(arguments.goal_file).read_bytes()).decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise GoalError(f"--goal-file {arguments.goal_file} is not UTF-8 text.", field="--goal-file") from error
-    except OSError as error:
-        reason = error.strerror or error
-        raise GoalError(f"--goal-file {arguments.goal_file} cannot be read: {reason}.", field="--goal-file") from error
+        return read_handed_text(sys.stdin.buffer if piped else Path(arguments.goal_file), MOST_BYTES)
+    except ValueError as error:
+        raise GoalError(f"--goal-file {arguments.goal_file} {error}.", field="--goal-file") from error
 
 
 COMMAND = Command("plan", "make a plan from a goal", _configure, _run)

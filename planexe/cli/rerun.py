@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from planexe.run_manager.reruns import Preview
     from planexe.wiring import Workbench
 
+_MOST_PROMPT_BYTES = 200_000
 _MARKS = {"again": "run", "perhaps": "perhaps", "reused": "keep"}
 
 
@@ -82,10 +83,12 @@ def _wish(arguments: argparse.Namespace, bench: "Workbench") -> "RerunWish":
 
 
 def _text_of(path: Path, field: str) -> str:
+    from planexe.files import read_handed_text
+
     try:
-        return path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise SettingsError(f"{field}: {path} cannot be read as UTF-8 text ({error}).", field=field) from error
+        return read_handed_text(path, _MOST_PROMPT_BYTES)
+    except ValueError as error:
+        raise SettingsError(f"{field}: {path} {error}.", field=field) from error
 
 
 def _show(preview: "Preview", *, as_json: bool) -> None:

@@ -22,6 +22,7 @@ def _run(arguments: argparse.Namespace) -> int:
     from planexe.library.verification import flaws_of
 
     folder = workbench(arguments).open(arguments.run_id)
+    folder.sweep()
     flaws = flaws_of(folder, in_use=folder.in_use())
     repairs = repair_run(folder) if arguments.repair and flaws else ()
     if arguments.json:

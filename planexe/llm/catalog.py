@@ -7,6 +7,7 @@ from importlib import resources
 from pathlib import Path
 
 from planexe.errors import CatalogError
+from planexe.files import read_handed_text
 from planexe.llm.catalog_entries import entries_of_toml, spec_of_entry
 from planexe.llm.model_spec import ModelSpec, has_key
 from planexe.llm.planexe_llm_config import specs_of_llm_config
@@ -101,11 +102,6 @@ def _merged(specs: Mapping[str, ModelSpec], text: str, source: str) -> dict[str,
 
 def _read(path: Path) -> str:
     try:
-        return path.read_text(encoding="utf-8-sig")
-    except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise CatalogError(f"The model catalogue {path} cannot be read: {reason}.", field=str(path)) from error
-    except UnicodeDecodeError as error:
-        raise CatalogError(
-            f"The model catalogue {path} is not UTF-8 text; save it as UTF-8.", field=str(path)
-        ) from error
+        return read_handed_text(path)
+    except ValueError as error:
+        raise CatalogError(f"The model catalogue {path} {error}.", field=str(path)) from error

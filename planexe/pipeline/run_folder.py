@@ -12,7 +12,7 @@ from planexe.errors import RunDamaged, RunInUse, RunNotFound, SettingsError
 from planexe.executor.attempt_log import Attempt, read_attempts
 from planexe.executor.stop import StopMode
 from planexe.file_lock import hold_file, is_held
-from planexe.files import storage_errors, write_json
+from planexe.files import storage_errors, sweep_temporary, write_json
 from planexe.pipeline.artefact_store import FolderStore
 from planexe.pipeline.budget import BUDGET, Budget
 from planexe.pipeline.events import Event, read_events
@@ -219,7 +219,13 @@ class RunFolder:
                     f"Another process works on run {self.run_id}; wait for it, or stop it with "
                     f"`planexe stop {self.run_id}`."
                 )
+            self.sweep()
             yield
+
+    def sweep(self) -> None:
+        """Removes files that processes which were killed left half-written."""
+        for folder in (self.path, self.path / "artefacts", self.path / "artefacts" / "versions", self.path.parent):
+            sweep_temporary(folder)
 
     def mark(self, *patterns: str) -> object:
         """Returns something that differs when a file of one of these names (``artefacts/*.json``) has changed."""
