@@ -7,7 +7,7 @@ from planexe.report.item_links import PlanItem, mentions_in
 
 _FENCE = re.compile(r"^ {0,3}(?:```|~~~)")
 _HEADING = re.compile(r"^ {0,3}#{1,6}[ \t]")
-_KEPT = re.compile(r"`[^`]*`|\[[^\]]*\]\([^)]*\)|<[^>]*>|https?://\S+")
+_KEPT = re.compile(r"`[^`]*`|\[[^\]]{0,500}\]\([^)]{0,2000}\)|<[^>]{0,500}>|https?://\S+")
 
 
 def linked_markdown(text: str, items: Mapping[str, PlanItem], section: str) -> str:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from planexe.long_runs import without_long_runs
 from planexe.simulator.randomness import digest
 
 GOAL_DOCUMENT = "initial_prompt"
@@ -45,7 +46,7 @@ def read_prompt(messages: Sequence[tuple[str, str]], seed: int) -> PromptParts:
         seed: of the service.
     """
     rules = "\n".join(text for role, text in messages if role in ("system", "developer"))
-    users = [text for role, text in messages if role not in ("system", "developer")]
+    users = [without_long_runs(text) for role, text in messages if role not in ("system", "developer")]
     first = users[0] if users else ""
     documents = tuple(_DOCUMENT.findall(first))
     tasks = _TASK.findall(first)

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Literal
 
+from planexe.long_runs import without_long_runs
+from planexe.pipeline.goal import LONGEST
 from planexe.ui.goal_conflicts import conflicts_in
 
 HintKind = Literal["length", "conflict", "place", "budget", "date", "success"]
@@ -71,6 +73,7 @@ def goal_hints(goal: str, today: date | None = None) -> tuple[Hint, ...]:
         goal: the text so far.
         today: for deadlines that have passed; default: the present day.
     """
+    goal = without_long_runs(goal[:LONGEST])
     words = len(goal.split())
     if not words:
         return ()

@@ -14,8 +14,8 @@ from planexe.stages.stage import Stage
 
 _MOST_ROWS = 600
 _HEADING = re.compile(r"^#{1,6} ")
-_EMPHASIS = re.compile(r"(\*{1,3})(?=\S)(.+?)(?<=\S)\1")
-_RULE = re.compile(r"[|:\s-]*-{3,}[|:\s-]*")
+_EMPHASIS = re.compile(r"(\*{1,3})(?=\S)(.{1,300}?)(?<=\S)\1")
+_RULE = re.compile(r"(?=.*---)[|:\s-]+")
 _SIGNS = {"changed": ("−", "+"), "removed": ("−", ""), "added": ("", "+")}
 STYLE = """<style>
 .texts { width: 100%; table-layout: fixed; border-collapse: collapse; font-size: .86rem; line-height: 1.45; }

@@ -3,6 +3,8 @@
 import re
 import unicodedata
 
+from planexe.long_runs import without_long_runs
+
 _SCALES: dict[float, str] = {
     1e2: "hundred hundreds hundert hundrede hundra cent cien cem cento сто 百",
     1e3: "k thousand thousands tusind tusinde tusen tausend tsd mille mil miles mila tys tysiące tysięcy tis bin ribu "
@@ -69,7 +71,7 @@ def _squeezed(text: str) -> str:
 
 
 def _plain(text: str) -> str:
-    digits = "".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in text)
+    digits = "".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in without_long_runs(text))
     return digits.translate(_SEPARATORS).casefold()
 
 
