@@ -12,7 +12,19 @@ from benchmarks.measuring import machine_note
 from benchmarks.report import Benchmark, Options
 from benchmarks.tables import Table
 
-NAMES = ("schedule", "whole_plan", "tokens", "overhead", "startup", "seeds", "forecast", "time_left", "library", "app")
+NAMES = (
+    "schedule",
+    "whole_plan",
+    "tokens",
+    "overhead",
+    "startup",
+    "seeds",
+    "forecast",
+    "time_left",
+    "library",
+    "memory",
+    "app",
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

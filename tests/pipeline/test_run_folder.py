@@ -122,3 +122,13 @@ def test_decision_to_go_on_despite_a_refusal_is_kept_beside_other_overrides(fold
     found = folder.overrides()
     assert (found["redline_gate"].revision, found["redline_gate"].despite_refusal) == (2, True)
     assert found["pitch"].guidance == "Shorter."
+
+
+def test_what_a_killed_process_left_is_swept_when_the_run_is_worked_on_again(folder: RunFolder) -> None:
+    left = [folder.path / ".state.json.1-0123abcd", folder.path / "artefacts" / ".one.json.1-0123abcd"]
+    for path in left:
+        path.parent.mkdir(exist_ok=True)
+        path.write_text("half")
+        os.utime(path, (0, 0))
+    with folder.lock():
+        assert not any(path.exists() for path in left)
