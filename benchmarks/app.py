@@ -1,12 +1,8 @@
 """What the workbench itself costs and how soon it answers: the real app in a process of its own, seen in Chromium."""
 
 import json
-import os
 import shutil
-import socket
 import struct
-import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Iterator, Mapping, Sequence
@@ -28,11 +24,12 @@ from planexe.pipeline.run_clock import run_clock
 from planexe.pipeline.run_folder import RunFolder
 from planexe.settings import Settings
 from planexe.wiring import Workbench
+from scripts.app_server import Server, make_server
+from scripts.browser_program import ABSENT, find_browser
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-CHROMIUM = Path("/usr/bin/chromium")
 ATTEMPTS = 3000
 TICKS = 200
 SETTLED_TICKS = 50
@@ -91,50 +88,21 @@ class Watched:
     long_mb: list[float] = field(default_factory=list)
 
 
-class Server:
-    """The app in a process of its own on a free port."""
+class Watch:
+    """What the process of an app, and those that it started, need."""
 
-    def __init__(self, runs: Path) -> None:
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self._port = int(probe.getsockname()[1])
-        self.url = f"http://127.0.0.1:{self._port}"
-        options = [f"--server.port={self._port}", "--server.address=127.0.0.1", "--server.fileWatcherType=none"]
-        self._process = subprocess.Popen(  # noqa: S603  our own app
-            [sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py"), *options],
-            cwd=ROOT,
-            env={**os.environ, "PLANEXE_RUNS": str(runs), "PLANEXE_MODEL": "simulated"},
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
-        self._seen = psutil.Process(self._process.pid)
-
-    def wait(self) -> None:
-        """Waits until it answers.
-
-        Raises:
-            RuntimeError: it does not.
-        """
-        last_s = time.monotonic() + 60
-        while time.monotonic() < last_s and self._process.poll() is None:
-            with socket.socket() as probe:
-                if probe.connect_ex(("127.0.0.1", self._port)) == 0:
-                    return
-            time.sleep(0.1)
-        raise RuntimeError("The app did not start.")
+    def __init__(self, server: Server) -> None:
+        if server.process is None:
+            raise RuntimeError("The app was not started.")
+        self._seen = psutil.Process(server.process.pid)
 
     def memory_mb(self) -> float:
-        """Returns the resident memory of the process and those it started, in megabytes (10⁶ bytes)."""
+        """Returns the resident memory, in megabytes (10⁶ bytes)."""
         return sum(p.memory_info().rss for p in self._tree()) / 1e6
 
     def cpu_s(self) -> float:
-        """Returns the processor seconds they have used so far."""
+        """Returns the processor seconds used so far."""
         return sum(sum(p.cpu_times()[:2]) for p in self._tree())
-
-    def stop(self) -> None:
-        """Ends it."""
-        self._process.terminate()
-        self._process.wait(30)
 
     def _tree(self) -> list[psutil.Process]:
         return [self._seen, *self._seen.children(recursive=True)]
@@ -142,14 +110,15 @@ class Server:
 
 def run(options: Options) -> Iterator[Table]:
     """Measures what the pages cost a run, how soon they show something, and what the server needs."""
-    if not CHROMIUM.exists():
-        sentence = f"Chromium is not installed at {CHROMIUM}, so the app cannot be measured; install it and try again."
+    program = find_browser()
+    if program is None:
+        sentence = f"{ABSENT}. The app cannot be measured without it."
         yield Table("app", [Column("what")], [], [sentence])
         return
     from playwright.sync_api import sync_playwright  # only those who measure the app need it
 
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as driver, _server(Path(folder)) as server:
-        browser = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        browser = driver.chromium.launch(executable_path=program, args=["--no-sandbox"])
         measuring = Measuring(Path(folder), server, browser, options)
         watched = measuring.watch()
         paints_s = measuring.paints()
@@ -162,9 +131,9 @@ def run(options: Options) -> Iterator[Table]:
 
 @contextmanager
 def _server(runs: Path) -> Iterator[Server]:
-    server = Server(runs)
+    server = make_server(runs)
     try:
-        server.wait()
+        server.start()
         yield server
     finally:
         server.stop()
@@ -182,6 +151,7 @@ class Measuring:
 
     def __init__(self, runs: Path, server: Server, browser: "Browser", options: Options) -> None:
         self._runs, self._server, self._browser, self._options = runs, server, browser, options
+        self._watch = Watch(server)
         self._bench = Workbench(Settings(runs=runs, models=("simulated",)))
         self._found = Watched()
 
@@ -244,7 +214,7 @@ class Measuring:
             page.goto("about:blank")
         while folder.summary().status in {"new", "running"}:
             page.wait_for_timeout(250)
-            memory_mb = self._server.memory_mb()  # asked in both cases, as asking costs something too
+            memory_mb = self._watch.memory_mb()  # asked in both cases, as asking costs something too
             if seen:
                 self._found.plan_mb.append(memory_mb)
         page.goto("about:blank")
@@ -292,19 +262,19 @@ class Measuring:
         self._options.say(f"app: watching {attempts} attempts for {ticks} s")
         page.goto("about:blank")
         page.wait_for_timeout(3000)
-        cpu_s, started_s = self._server.cpu_s(), time.perf_counter()
+        cpu_s, started_s = self._watch.cpu_s(), time.perf_counter()
         page.wait_for_timeout(5000)
-        self._found.idle_ms = 1000 * (self._server.cpu_s() - cpu_s) / (time.perf_counter() - started_s)
+        self._found.idle_ms = 1000 * (self._watch.cpu_s() - cpu_s) / (time.perf_counter() - started_s)
         folder = make_long_run(RunFolder.open(self._runs, "pair-0-True"), "long", attempts)
         example, log = folder.attempts()[-1], FileAttemptLog(folder.path / "attempts-w99.jsonl")
         with folder.lock():  # so that the page takes it for a run of another process, and ticks
             self._found.select_ms[f"{attempts} attempts, going on"] = self._select(page, "long")
-            cpu_s, started_s = self._server.cpu_s(), time.perf_counter()
+            cpu_s, started_s = self._watch.cpu_s(), time.perf_counter()
             for tick in range(ticks):
                 log.record(replace(example, call_id=f"live-{tick}", anchor_unix_s=time.time() - example.ended))
                 page.wait_for_timeout(1000)
-                self._found.long_mb.append(self._server.memory_mb())
-            self._found.tick_ms = 1000 * (self._server.cpu_s() - cpu_s) / (time.perf_counter() - started_s)
+                self._found.long_mb.append(self._watch.memory_mb())
+            self._found.tick_ms = 1000 * (self._watch.cpu_s() - cpu_s) / (time.perf_counter() - started_s)
         log.close()
 
 

@@ -14,10 +14,10 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
 
+from scripts.run_phases import LEFT_OUT
+
 ROOT: Final = Path(__file__).resolve().parents[1]
 LEAST: Final = (20, 19)
-LEFT_OUT: Final = 77
-"""Exit status of what cannot be tried here, as ``run_phases.py`` reads it."""
 
 _OUR_FAULT = ("EUSAGE", "EINTEGRITY", "EJSONPARSE", "EBADENGINE")
 """What npm says where it is our lock file that is wrong, not the way to the packages."""
@@ -67,14 +67,15 @@ def install_node() -> Node | None:
 
 def install_packages(node: Node) -> int:
     """Installs what the lock file names unless it is there; returns an exit status."""
-    lock, mark = ROOT / "package-lock.json", ROOT / "node_modules" / ".package-lock.json"
-    if mark.exists() and mark.stat().st_mtime >= lock.stat().st_mtime:
+    lock, mark = (ROOT / "package-lock.json").read_text("utf-8"), ROOT / "node_modules" / ".installed"
+    if mark.exists() and mark.read_text("utf-8") == lock:
         return 0
     _say("Installing the packages of package-lock.json …")
     done = subprocess.run(  # noqa: S603  npm of the node that was found
         [*node.npm, "ci"], cwd=ROOT, env=node.environment(), capture_output=True, text=True, check=False
     )
     if done.returncode == 0:
+        mark.write_text(lock, "utf-8")
         return 0
     reason = next((line for line in done.stderr.splitlines() if line.startswith("npm error")), "npm error")
     if any(code in done.stderr for code in _OUR_FAULT):

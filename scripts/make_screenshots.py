@@ -1,16 +1,10 @@
 """Makes the README's pictures and its race: the app on the sample runs, one picture per page. Needs Chromium.
 
-.venv/bin/python scripts/make_screenshots.py [--dark] [--out docs]
+.venv/bin/python -m scripts.make_screenshots [--dark] [--out docs]
 """
 
 import argparse
-import os
-import socket
-import subprocess
-import sys
 import tempfile
-import time
-import urllib.request
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,9 +12,10 @@ from playwright.sync_api import Page, ViewportSize, sync_playwright
 
 from planexe.cli.main import main as planexe
 from planexe.ui.sample_runs import AT_ONCE, ONE_BY_ONE, add_samples
+from scripts.app_server import make_server
+from scripts.browser_program import find_browser
 
 ROOT = Path(__file__).resolve().parent.parent
-CHROMIUM = Path("/usr/bin/chromium")
 SIZE: ViewportSize = {"width": 1280, "height": 720}
 RUN, ALONE = AT_ONCE.run_id, ONE_BY_ONE.run_id
 
@@ -59,45 +54,22 @@ def main() -> None:
         add_samples(Path(runs))
         if not wishes.only and not wishes.dark:
             planexe(["race", ALONE, RUN, "--runs", runs, "--out", str(wishes.out / "race.html")])
-        port = _free_port()
-        app = _start(Path(runs), port)
+        app = make_server(Path(runs))
         try:
-            _take(port, wishes.out, [p for p in PICTURES if not wishes.only or p.name in wishes.only], dark=wishes.dark)
+            app.start()
+            _take(
+                app.url, wishes.out, [p for p in PICTURES if not wishes.only or p.name in wishes.only], dark=wishes.dark
+            )
         finally:
-            app.terminate()
-            app.wait(30)
+            app.stop()
 
 
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def _start(runs: Path, port: int) -> "subprocess.Popen[bytes]":
-    options = [f"--server.port={port}", "--server.address=127.0.0.1", "--server.fileWatcherType=none"]
-    app = subprocess.Popen(  # noqa: S603  our own app
-        [sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py"), *options],
-        cwd=ROOT,
-        env={**os.environ, "PLANEXE_RUNS": str(runs), "PLANEXE_MODEL": "simulated"},
-        stdout=subprocess.DEVNULL,
-    )
-    for _ in range(300):
-        try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=2):
-                return app
-        except OSError:
-            time.sleep(0.2)
-    app.kill()
-    raise SystemExit("The app did not start.")
-
-
-def _take(port: int, out: Path, pictures: list[Picture], *, dark: bool) -> None:
+def _take(url: str, out: Path, pictures: list[Picture], *, dark: bool) -> None:
     with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        browser = driver.chromium.launch(executable_path=find_browser(), args=["--no-sandbox"])
         page: Page = browser.new_page(viewport=SIZE, color_scheme="dark" if dark else "light")
         for picture in pictures:
-            page.goto(f"http://127.0.0.1:{port}{picture.path}")
+            page.goto(url + picture.path)
             page.get_by_text(picture.ready).first.wait_for(timeout=60_000)
             page.wait_for_load_state("networkidle")
             if picture.press:

@@ -73,7 +73,7 @@ def all_phases() -> tuple[Phase, ...]:
     covered = ",".join(f"planexe/{room}/*" for room in UNITS)
     return (
         Phase(name="style", commands=_STYLE),
-        Phase(name="chromium", commands=(("scripts/install_chromium.sh",),)),
+        Phase(name="chromium", commands=(("python", "-m", "scripts.browser_program"),)),
         Phase(
             name="rooms",
             commands=(
@@ -83,7 +83,7 @@ def all_phases() -> tuple[Phase, ...]:
             ),
         ),
         Phase(name="types", commands=(("mypy",),)),
-        Phase(name="javascript", commands=(("python", "scripts/check_javascript.py"),)),
+        Phase(name="javascript", commands=(("python", "-m", "scripts.check_javascript"),)),
         Phase(
             name="screens",
             commands=((*_PYTEST, "tests", *(f"--ignore={unit}" for unit in units), "-m", "not browser"),),

@@ -1,14 +1,21 @@
-"""For all tests: no real calls, no keys, no settings of this machine; and a clock that needs no waiting."""
+"""For all tests: no real calls, no keys, no settings of this machine; a clock that needs no waiting; a browser."""
 
 import os
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
 
 from planexe.llm.provider import allow_real_calls
+from scripts.browser_program import ABSENT, find_browser
+from tests.chromium import Chromium
 from tests.fake_clock import FakeClock
 from tests.finished_runs import FinishedRuns, shared_folder
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
 
 settings.register_profile("planexe", deadline=None)  # a busy machine is no error
 settings.load_profile("planexe")
@@ -35,3 +42,43 @@ def finished_runs(tmp_path_factory: pytest.TempPathFactory) -> FinishedRuns:
 def clock() -> FakeClock:
     """A clock of virtual time, at 1000 seconds."""
     return FakeClock()
+
+
+CHROMIUM = pytest.StashKey[Chromium]()
+LEFT_OUT = pytest.StashKey[int]()
+
+
+@pytest.hookimpl(trylast=True)  # folders mark their tests first
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    wanted = [item for item in items if item.get_closest_marker("browser")]
+    if not wanted:
+        return
+    try:
+        program = find_browser()
+    except FileNotFoundError as error:
+        raise pytest.UsageError(str(error)) from None
+    if program is not None:
+        config.stash[CHROMIUM] = Chromium(program)
+        return
+    config.stash[LEFT_OUT] = len(wanted)
+    for item in wanted:
+        item.add_marker(pytest.mark.skip(reason=f"{ABSENT}."))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    if number := config.stash.get(LEFT_OUT, 0):
+        terminalreporter.write_line(f"Not everything was tried: {number} browser tests were left out. {ABSENT}.")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> None:
+    """Closes the browser before a test that may have an event loop of its own."""
+    found = item.config.stash.get(CHROMIUM, None)
+    if found is not None and (nextitem is None or not nextitem.get_closest_marker("browser")):
+        found.close()
+
+
+@pytest.fixture(scope="module")
+def browser(request: pytest.FixtureRequest) -> "Browser":
+    """Chromium or Chrome, for tests that are marked ``browser``."""
+    return request.config.stash[CHROMIUM].browser()

@@ -13,7 +13,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from planexe.api.allowed_hosts import allowed_hosts, host_name
 from planexe.errors import SettingsError
 from planexe.settings import load_settings
-from tests.app_server import Server, make_server
+from scripts.app_server import Server, make_server
 from tests.hang_guard import HANG_S
 
 KNOWN = [

@@ -64,8 +64,8 @@ def test_long_run_repeats_the_attempts_and_ends_when_its_source_did(source: RunF
     assert long.request().run_id == "long"
 
 
-def test_without_chromium_one_sentence_says_so(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(app, "CHROMIUM", tmp_path / "none")
+def test_without_chromium_one_sentence_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(app, "find_browser", lambda: None)
     (table,) = app.run(Options())
     assert table.rows == []
-    assert "install it" in table.text()
+    assert "install one" in table.text()

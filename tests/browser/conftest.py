@@ -1,4 +1,4 @@
-"""Chromium, to look at the whole app in a process of its own."""
+"""The whole app in a process of its own, and tabs to look at it."""
 
 import re
 from collections.abc import Iterator
@@ -6,12 +6,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.app_server import Server, make_server
-from tests.hang_guard import until
+from scripts.app_server import Server, make_server
+from tests.hang_guard import HANG_S, until
 
-CHROMIUM = Path("/usr/bin/chromium")
 GOAL = "Open a small organic bakery in Aarhus, Denmark, before May 2027 with a budget of 2 million DKK and six people."
 
 
@@ -20,16 +19,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if here in item.path.parents:
             item.add_marker(pytest.mark.browser)
-            if not CHROMIUM.exists():
-                item.add_marker(pytest.mark.skip(reason="Chromium is not installed (apt-get install chromium)."))
-
-
-@pytest.fixture(scope="module")  # its driver keeps an event loop running in this thread, in which no async test can run
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as driver:
-        found = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield found
-        found.close()
 
 
 @pytest.fixture(scope="module")
@@ -49,6 +38,7 @@ class Tab:
     trouble: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
+        self.page.set_default_timeout(1000 * HANG_S)
         self.page.on("pageerror", lambda error: self.trouble.append(f"script error: {error}"))
         self.page.on("dialog", lambda dialog: self.trouble.append(f"dialog: {dialog.message}"))
         self.page.on("request", self._look_at)
@@ -63,7 +53,7 @@ class Tab:
         self.page.get_by_role("textbox", name="What do you want to do?").fill(goal)
         self.page.get_by_role("radio", name=pace).click()
         self.page.get_by_role("button", name="Start the plan").click()
-        expect(self.chart).to_be_visible(timeout=30_000)
+        expect(self.chart).to_be_visible()
         expect(self.page).to_have_url(re.compile(r"run="))
         return self.page.url.partition("run=")[2].partition("&")[0]
 
@@ -73,6 +63,10 @@ class Tab:
     def wait_for(self, condition: str) -> None:
         """Waits until a function of the chart's canvas (it stands in a shadow tree) says yes."""
         until(lambda: bool(self.chart.evaluate(condition)))
+
+    def settle(self) -> None:
+        """Waits until what was done is drawn: two frames."""
+        self.page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
 
     @property
     def chart(self) -> Locator:
@@ -101,6 +95,6 @@ def finished(browser: Browser, server: Server) -> str:
     """Returns a run that has ended, made once for the tests of one file."""
     tab = Tab(browser.new_page(), server.url)
     run_id = tab.start_plan(pace="no waiting")
-    expect(tab.page.get_by_text("complete", exact=True).first).to_be_visible(timeout=60_000)
+    expect(tab.page.get_by_text("complete", exact=True).first).to_be_visible()
     tab.page.close()
     return run_id

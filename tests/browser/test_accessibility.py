@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from planexe.settings import Settings
 from planexe.wiring import Workbench
-from tests.app_server import Server
+from scripts.app_server import Server
 from tests.browser.conftest import GOAL
 
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text("utf-8")
@@ -46,7 +46,7 @@ def test_no_page_keeps_a_person_out(browser: Browser, server: Server, name: str)
     path, ready = PAGES[name]
     page = browser.new_page(viewport={"width": 1280, "height": 720})
     page.goto(server.url + path)
-    expect(page.get_by_text(ready).first).to_be_visible(timeout=60_000)
+    expect(page.get_by_text(ready).first).to_be_visible()
     page.wait_for_load_state("networkidle")
     found = {f"light: {rule}": where for rule, where in violations(page).items()}
     page.emulate_media(color_scheme="dark")

@@ -21,7 +21,7 @@ HOSTILE = "<img src=x onerror=alert(1)><script>alert(2)</script>"
 @pytest.fixture
 def chart(tab: Tab, finished: str) -> Tab:
     tab.open(f"/watch_run?run={finished}")
-    expect(tab.chart).to_be_visible(timeout=30_000)
+    expect(tab.chart).to_be_visible()
     tab.wait_for_attempts(20)
     return tab
 
@@ -50,7 +50,7 @@ def test_selection_in_the_address_is_found_again(chart: Tab) -> None:
     expect(chart.page).to_have_url(re.compile("attempt="))
     selected = chart.view("selected")
     chart.page.reload()
-    expect(chart.chart).to_have_attribute("data-selected", selected, timeout=30_000)
+    expect(chart.chart).to_have_attribute("data-selected", selected)
     chart.page.get_by_text("Prompt", exact=True).click()
     expect(chart.page.get_by_role("button", name="Copy as curl, without the key")).to_be_visible()
 
@@ -63,7 +63,7 @@ def test_critical_path_is_drawn_and_kept_in_the_address(chart: Tab) -> None:
     expect(chart.page.get_by_text("critical path:")).to_be_visible()
     expect(chart.page).to_have_url(re.compile("path=1"))
     chart.page.reload()
-    expect(button).to_have_attribute("aria-pressed", "true", timeout=30_000)
+    expect(button).to_have_attribute("aria-pressed", "true")
 
 
 def test_rows_by_slot_show_why_slots_were_idle(chart: Tab) -> None:
@@ -90,12 +90,30 @@ def test_pointer_shows_what_a_bar_is(chart: Tab) -> None:
     expect(chart.page.locator(".live-gantt .tip")).to_contain_text("try 1")
 
 
+def test_wheel_scrolls_the_page_until_the_chart_has_the_focus_and_never_leaves_the_run(chart: Tab) -> None:
+    page, whole = chart.page, (chart.view("from"), chart.view("to"))
+    box = chart.chart.bounding_box()
+    assert box
+    page.mouse.move(box["x"] + 600, box["y"] + 120)
+    page.mouse.wheel(0, 200)
+    page.wait_for_function("() => document.querySelector('[data-testid=stMain]').scrollTop > 0")
+    assert (chart.view("from"), chart.view("to")) == whole
+    page.keyboard.down("Control")
+    page.mouse.wheel(0, -300)
+    page.keyboard.up("Control")
+    chart.wait_for(f"chart => Number(chart.dataset.to) < {whole[1]}")
+    chart.chart.focus()
+    for _ in range(12):
+        page.mouse.wheel(0, 400)
+    chart.wait_for(f"chart => chart.dataset.from === '{whole[0]}' && chart.dataset.to === '{whole[1]}'")
+
+
 def test_chart_is_dark_on_a_dark_page(chart: Tab) -> None:
     corner = "chart => [...chart.getContext('2d').getImageData(3, chart.height - 3, 1, 1).data].slice(0, 3).reduce((a, b) => a + b)"
     assert chart.chart.evaluate(corner) > 600
     chart.page.emulate_media(color_scheme="dark")
     chart.page.reload()
-    expect(chart.chart).to_be_visible(timeout=30_000)
+    expect(chart.chart).to_be_visible()
     chart.wait_for_attempts(20)
     chart.wait_for(f"chart => ({corner})(chart) < 200")
 

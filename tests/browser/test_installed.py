@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.app_server import Server, make_server
+from scripts.app_server import Server, make_server
 from tests.browser.conftest import Tab
 from tests.installed_product import ROOT, install_product
 
@@ -31,7 +31,7 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 def opened(browser: Browser, server: Server, page: str) -> Tab:
     tab = Tab(browser.new_context(viewport={"width": 1280, "height": 720}).new_page(), server.url)
     tab.open(f"/{page}")
-    expect(tab.page.get_by_test_id("stMain").get_by_role("heading").first).to_be_visible(timeout=60_000)
+    expect(tab.page.get_by_test_id("stMain").get_by_role("heading").first).to_be_visible()
     return tab
 
 

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from planexe.report.race_page import render_race
 from planexe.timing.race import Race, RaceBar, Racer
-from tests.app_server import Server
+from scripts.app_server import Server
 from tests.browser.conftest import Tab
 from tests.hang_guard import until
 from tests.library_runs import call, make_run
@@ -147,8 +147,8 @@ def pair(server: Server) -> str:
 def test_race_of_two_runs_moves_and_obeys_keys_in_the_app(tab: Tab, pair: str) -> None:
     tab.open(pair)
     canvas = canvas_of(tab.page)
-    expect(canvas).to_be_visible(timeout=30_000)
-    expect(tab.page.get_by_role("button", name="Save as one file")).to_be_visible(timeout=30_000)
+    expect(canvas).to_be_visible()
+    expect(tab.page.get_by_role("button", name="Save as one file")).to_be_visible()
     tab.page.keyboard.press(" ")
     until(lambda: number(canvas, "t") > 1)
     tab.page.keyboard.press("End")
@@ -162,24 +162,24 @@ def test_race_of_two_runs_moves_and_obeys_keys_in_the_app(tab: Tab, pair: str) -
 def test_presenter_mode_fills_the_window_and_hides_goal_and_ids(tab: Tab, pair: str) -> None:
     tab.open(f"{pair}&present=1")
     canvas = canvas_of(tab.page)
-    expect(canvas).to_be_visible(timeout=30_000)
-    expect(tab.page.get_by_role("button", name="Leave presenter mode")).to_be_visible(timeout=30_000)
+    expect(canvas).to_be_visible()
+    expect(tab.page.get_by_role("button", name="Leave presenter mode")).to_be_visible()
     shown = tab.page.content() + (canvas.get_attribute("aria-label") or "")
     assert "secret bakery" not in shown
     assert "race-one" not in shown
     expect(tab.page).not_to_have_url(re.compile("race-one"))
     assert (canvas.bounding_box() or {"height": 0})["height"] > 500
     tab.page.get_by_role("button", name="Leave presenter mode").click()
-    expect(tab.page.get_by_role("button", name=re.compile("^Presenter mode"))).to_be_visible(timeout=30_000)
+    expect(tab.page.get_by_role("button", name=re.compile("^Presenter mode"))).to_be_visible()
 
 
 def test_both_runs_are_made_and_watched_live(tab: Tab) -> None:
     tab.open("/race")
-    tab.page.get_by_role("button", name="Make both runs now").click(timeout=60_000)
+    tab.page.get_by_role("button", name="Make both runs now").click()
     canvas = canvas_of(tab.page)
-    expect(canvas).to_be_visible(timeout=60_000)
+    expect(canvas).to_be_visible()
     until(lambda: (canvas.get_attribute("data-answers") or "0,0").split(",")[1] not in {"0", "1", "2"})
-    expect(tab.page.get_by_text(re.compile("At most 16 calls at once")).first).to_be_visible(timeout=30_000)
+    expect(tab.page.get_by_text(re.compile("At most 16 calls at once")).first).to_be_visible()
     assert number(canvas, "t") > 0
     tab.page.keyboard.press(" ")
     until(lambda: canvas.get_attribute("data-playing") == "false")

@@ -9,9 +9,9 @@ from tests.browser.conftest import Tab
 
 def open_finished(tab: Tab) -> str:
     run_id = tab.start_plan(pace="no waiting")
-    expect(tab.page.get_by_text("complete", exact=True).first).to_be_visible(timeout=60_000)
+    expect(tab.page.get_by_text("complete", exact=True).first).to_be_visible()
     tab.page.get_by_role("link", name="Read the plan").click()
-    expect(tab.page.get_by_role("heading", name="Project plan").first).to_be_visible(timeout=30_000)
+    expect(tab.page.get_by_role("heading", name="Project plan").first).to_be_visible()
     return run_id
 
 
@@ -51,6 +51,6 @@ def test_schedule_unfolds_on_the_page_and_stays_so(tab: Tab) -> None:
 def test_dark_page_is_dark(tab: Tab) -> None:
     tab.page.emulate_media(color_scheme="dark")
     tab.open()
-    expect(tab.page.get_by_role("button", name="Start the plan")).to_be_visible(timeout=30_000)
+    expect(tab.page.get_by_role("button", name="Start the plan")).to_be_visible()
     ground = tab.page.evaluate("getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor")
     assert sum(int(part) for part in ground.strip("rgba()").split(",")[:3]) < 150

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.app_server import Server, make_server
+from scripts.app_server import Server, make_server
 from tests.browser.conftest import Tab
 
 
@@ -25,7 +25,7 @@ def test_interrupted_run_is_resumed(mortal: Server, browser: Browser) -> None:
     mortal.kill()
     mortal.start()
     tab.open(f"/watch_run?run={run_id}")
-    expect(tab.page.get_by_text("interrupted", exact=True).first).to_be_visible(timeout=30_000)
+    expect(tab.page.get_by_text("interrupted", exact=True).first).to_be_visible()
     tab.page.get_by_role("button", name="Resume").first.click()
-    expect(tab.page.get_by_text("complete", exact=True).first).to_be_visible(timeout=90_000)
+    expect(tab.page.get_by_text("complete", exact=True).first).to_be_visible()
     tab.page.context.close()

@@ -10,10 +10,10 @@ from tests.hang_guard import until
 
 def test_curve_what_if_and_start_with_the_cap(tab: Tab) -> None:
     run_id = tab.start_plan(pace="no waiting")
-    expect(tab.page.get_by_text("complete", exact=True).first).to_be_visible(timeout=60_000)
+    expect(tab.page.get_by_text("complete", exact=True).first).to_be_visible()
     tab.open(f"/tune_concurrency?runs={run_id}")
     plot = tab.page.locator(".js-plotly-plot").first
-    expect(plot).to_be_visible(timeout=60_000)
+    expect(plot).to_be_visible()
     expect(tab.page.get_by_text(re.compile("Use a cap of")).first).to_be_visible()
     lines = plot.locator(".scatterlayer .trace").count()
     slider = tab.page.get_by_role("slider", name="split each call into")
@@ -22,8 +22,8 @@ def test_curve_what_if_and_start_with_the_cap(tab: Tab) -> None:
     until(lambda: plot.locator(".scatterlayer .trace").count() == lines + 1)
     for name in ("Figures", "Compare", "Sweep", "History"):
         tab.page.get_by_role("radio", name=name).click()
-        expect(tab.page.get_by_role("radio", name=name)).to_be_checked(timeout=20_000)
+        expect(tab.page.get_by_role("radio", name=name)).to_be_checked()
     button = tab.page.get_by_role("button", name=re.compile("Start a plan with cap"))
     cap = (button.inner_text()).split()[-1]
     button.click()
-    expect(tab.page.get_by_role("slider", name="Calls at the same time")).to_have_value(cap, timeout=30_000)
+    expect(tab.page.get_by_role("slider", name="Calls at the same time")).to_have_value(cap)

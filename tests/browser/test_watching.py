@@ -7,13 +7,13 @@ from typing import Any
 
 from playwright.sync_api import Browser, expect
 
-from tests.app_server import Server
+from scripts.app_server import Server
 from tests.browser.conftest import Tab
-from tests.hang_guard import until
+from tests.hang_guard import HANG_S, until
 
 
 def snapshot(tab: Tab, run_id: str) -> dict[str, Any]:
-    with urllib.request.urlopen(f"{tab.url}/api/runs/{run_id}", timeout=10) as answer:
+    with urllib.request.urlopen(f"{tab.url}/api/runs/{run_id}", timeout=HANG_S) as answer:
         found: dict[str, Any] = json.load(answer)
         return found
 
@@ -33,17 +33,17 @@ def test_plan_is_started_watched_steered_and_stopped(tab: Tab, server: Server, b
     expect(tab.page).to_have_url(re.compile(f"cap={cap + 5}"))
 
     other = Tab(browser.new_context().new_page(), server.url).open(f"/watch_run?run={run_id}")
-    expect(other.chart).to_be_visible(timeout=30_000)
+    expect(other.chart).to_be_visible()
     other.wait_for_attempts(2)
     assert other.trouble == []
     other.page.context.close()
 
     tab.page.reload()
-    expect(tab.chart).to_be_visible(timeout=30_000)
+    expect(tab.chart).to_be_visible()
     tab.wait_for_attempts(2)
 
     tab.page.get_by_role("button", name="Stop now").click()
-    expect(tab.page.get_by_role("button", name="Resume").first).to_be_visible(timeout=20_000)
+    expect(tab.page.get_by_role("button", name="Resume").first).to_be_visible()
     assert snapshot(tab, run_id)["status"] == "stopped"
 
 
@@ -101,7 +101,7 @@ def test_zoom_and_selection_are_kept_while_the_run_goes_on(tab: Tab) -> None:
     expect(tab.chart).not_to_have_attribute("data-selected", "")
     for _ in range(4):
         tab.page.keyboard.press("+")
-    tab.page.wait_for_timeout(300)
+    tab.settle()
     kept = {name: tab.view(name) for name in ("from", "to", "selected")}
     tab.chart.evaluate("chart => { chart.sameElement = true }")
     before = int(tab.view("attempts"))
@@ -119,7 +119,7 @@ def test_zoom_and_selection_are_kept_while_the_run_goes_on(tab: Tab) -> None:
     tab.chart.dblclick(position={"x": 700, "y": 300})
     tab.wait_for("chart => chart.dataset.from === '0.000'")
     tab.page.get_by_role("button", name="Stop now").click()
-    expect(tab.page.get_by_role("button", name="Resume").first).to_be_visible(timeout=20_000)
+    expect(tab.page.get_by_role("button", name="Resume").first).to_be_visible()
     assert snapshot(tab, run_id)["status"] == "stopped"
 
 
@@ -146,7 +146,7 @@ def test_hostile_goal_does_nothing(tab: Tab) -> None:
     tab.wait_for_attempts(20)
     expect(tab.page.get_by_text("<script>alert(1)</script>").first).to_be_visible()
     tab.page.get_by_role("link", name="Read the plan").click()
-    expect(tab.page.get_by_role("heading", name="Project plan").first).to_be_visible(timeout=30_000)
+    expect(tab.page.get_by_role("heading", name="Project plan").first).to_be_visible()
     assert tab.page.locator("[data-testid=stMain] img").count() == 0
     assert tab.trouble == []
 
@@ -161,22 +161,22 @@ def test_quick_moves_of_the_slider_are_all_obeyed(tab: Tab) -> None:
     until(lambda: snapshot(tab, run_id)["cap"] == cap + 20)
     expect(slider).to_have_value(str(cap + 20))
     tab.page.get_by_role("button", name="Stop now").click()
-    expect(tab.page.get_by_role("button", name="Resume").first).to_be_visible(timeout=20_000)
+    expect(tab.page.get_by_role("button", name="Resume").first).to_be_visible()
 
 
 def test_zoom_is_kept_when_the_run_ends(tab: Tab) -> None:
-    tab.start_plan(pace="10 × faster")
-    tab.wait_for_attempts(5)
+    tab.start_plan(pace="real time")  # it cannot end before it is stopped
+    tab.wait_for_attempts(2)
     tab.chart.focus()
     tab.page.keyboard.press("+")
     tab.wait_for("chart => Number(chart.dataset.from) > 0")
     kept = tab.view("from"), tab.view("to")
     tab.page.get_by_role("button", name="Stop now").click()
-    expect(tab.page.get_by_role("button", name="Resume").first).to_be_visible(timeout=20_000)
+    expect(tab.page.get_by_role("button", name="Resume").first).to_be_visible()
     assert (tab.view("from"), tab.view("to")) == kept
     tab.page.get_by_role("button", name="Resume").first.click()
-    tab.wait_for_attempts(int(tab.view("attempts")) + 3)
+    tab.wait_for_attempts(int(tab.view("attempts")) + 1)
     assert (tab.view("from"), tab.view("to")) == kept
     assert tab.page.locator(".live-gantt > canvas").count() == 1
     tab.page.get_by_role("button", name="Stop now").click()
-    expect(tab.page.get_by_role("button", name="Resume").first).to_be_visible(timeout=20_000)
+    expect(tab.page.get_by_role("button", name="Resume").first).to_be_visible()

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from planexe import __version__
-from tests.app_server import Server, make_server
+from scripts.app_server import Server, make_server
 from tests.hang_guard import HANG_S
 from tests.installed_product import ROOT, InstalledProduct, install_product
 

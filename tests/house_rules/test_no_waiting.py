@@ -14,7 +14,6 @@ MAY_WAIT = {
     "tests/hang_guard.py": "waits for other processes; it is the one place that does",
     "tests/benchmarks/test_virtual_time.py": "tests the clocks themselves",
     "tests/simulator/test_loopback.py": "a client's own time-out over a real socket, which must come and only has to",
-    "tests/browser": "Chromium is another process; its waits end as soon as the page is there",
 }
 """Files and folders with a reason."""
 

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from scripts import check_javascript
-from scripts.check_javascript import LEFT_OUT, Node, find_node, install_packages, main
+from scripts.check_javascript import Node, find_node, install_packages, main
+from scripts.run_phases import LEFT_OUT
 
 
 def program(folder: Path, name: str, says: str, *, status: int = 0, to: str = "stdout") -> Path:
@@ -75,10 +76,12 @@ def test_lock_file_that_does_not_fit_is_a_failure(machine: Path) -> None:
 
 def test_packages_are_installed_once_for_each_lock_file(machine: Path) -> None:
     npm = program(machine / "bin", "npm", "npm error code EUSAGE", status=1, to="stderr")
-    mark = machine / "node_modules" / ".package-lock.json"
-    mark.parent.mkdir()
-    mark.touch()
+    good = program(machine / "bin", "good-npm", "")
+    (machine / "node_modules").mkdir()
+    assert install_packages(Node("node", (str(good),))) == 0
     assert install_packages(Node("node", (str(npm),))) == 0
+    (machine / "package-lock.json").write_text('{"changed": true}')
+    assert install_packages(Node("node", (str(npm),))) == 1
 
 
 def test_one_check_that_fails_makes_all_fail_and_the_others_run(machine: Path, monkeypatch: pytest.MonkeyPatch) -> None:
