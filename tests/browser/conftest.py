@@ -1,14 +1,17 @@
 """The whole app in a process of its own, and tabs to look at it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from planexe.settings import Settings
+from planexe.wiring import Workbench
 from scripts.app_server import Server, make_server
+from tests.finished_runs import FinishedRuns
 from tests.hang_guard import HANG_S, until
 
 GOAL = "Open a small organic bakery in Aarhus, Denmark, before May 2027 with a budget of 2 million DKK and six people."
@@ -91,10 +94,19 @@ def tab(browser: Browser, server: Server) -> Iterator[Tab]:
 
 
 @pytest.fixture(scope="module")
-def finished(browser: Browser, server: Server) -> str:
-    """Returns a run that has ended, made once for the tests of one file."""
-    tab = Tab(browser.new_page(), server.url)
-    run_id = tab.start_plan(pace="no waiting")
-    expect(tab.page.get_by_text("complete", exact=True).first).to_be_visible()
-    tab.page.close()
-    return run_id
+def make_finished(server: Server, finished_runs: FinishedRuns) -> Callable[..., str]:
+    """Returns what puts a run that has ended into the app's folder, and says its id."""
+    bench = Workbench(Settings(runs=server.runs, models=("simulated",)))
+    return lambda time_scale=0: finished_runs.copy(bench, GOAL, models=["simulated"], time_scale=time_scale).run_id
+
+
+@pytest.fixture(scope="module")
+def finished(make_finished: Callable[..., str]) -> str:
+    """Returns a run that has ended, for the tests of one file."""
+    return make_finished()
+
+
+@pytest.fixture
+def finished_plan(make_finished: Callable[..., str]) -> str:
+    """Returns a run that has ended, for a test that changes it."""
+    return make_finished()

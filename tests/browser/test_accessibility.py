@@ -1,6 +1,5 @@
 """Every page in both themes: nothing that keeps a person out, as far as a program can tell."""
 
-import asyncio
 import json
 from pathlib import Path
 from typing import Any
@@ -13,6 +12,7 @@ from planexe.settings import Settings
 from planexe.wiring import Workbench
 from scripts.app_server import Server
 from tests.browser.conftest import GOAL
+from tests.finished_runs import FinishedRuns
 
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text("utf-8")
 SERIOUS = {"serious", "critical"}
@@ -29,15 +29,11 @@ PAGES = {
 
 
 @pytest.fixture(scope="module")
-def two_runs(server: Server) -> None:
+def two_runs(server: Server, finished_runs: FinishedRuns) -> None:
     bench = Workbench(Settings(runs=server.runs, models=("simulated",)))
-
-    async def make() -> None:
-        for run_id, cap in (("r1", 16), ("r2", 1)):
-            wishes: dict[str, Any] = {"detail": "fast", "time_scale": 0.001, "concurrency": cap, "run_id": run_id}
-            await bench.activate(bench.create(bench.request(GOAL, **wishes))).run()
-
-    asyncio.run(make())
+    for run_id, cap in (("r1", 16), ("r2", 1)):
+        wishes: dict[str, Any] = {"detail": "fast", "time_scale": 0.001, "concurrency": cap, "run_id": run_id}
+        finished_runs.copy(bench, GOAL, **wishes)
 
 
 @pytest.mark.usefixtures("two_runs")

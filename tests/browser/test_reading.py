@@ -2,21 +2,22 @@
 
 import zipfile
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Tab
 
 
-def open_finished(tab: Tab) -> str:
-    run_id = tab.start_plan(pace="no waiting")
-    expect(tab.page.get_by_text("complete", exact=True).first).to_be_visible()
+@pytest.fixture
+def plan(tab: Tab, finished: str) -> Tab:
+    tab.open(f"/watch_run?run={finished}")
     tab.page.get_by_role("link", name="Read the plan").click()
     expect(tab.page.get_by_role("heading", name="Project plan").first).to_be_visible()
-    return run_id
+    return tab
 
 
-def test_sections_contents_and_downloads(tab: Tab) -> None:
-    run_id = open_finished(tab)
+def test_sections_contents_and_downloads(plan: Tab, finished: str) -> None:
+    tab, run_id = plan, finished
     tab.page.get_by_role("link", name="Risks", exact=True).click()
     expect(tab.page.get_by_role("heading", name="Risks", exact=True).first).to_be_in_viewport()
     for label, suffix in (("Web page", ".html"), ("Markdown", ".md"), ("Zip", ".zip")):
@@ -27,16 +28,16 @@ def test_sections_contents_and_downloads(tab: Tab) -> None:
         assert zipfile.is_zipfile(coming.value.path()) if suffix == ".zip" else b"bakery" in content
 
 
-def test_report_opens_on_a_page_of_its_own(tab: Tab) -> None:
-    run_id = open_finished(tab)
+def test_report_opens_on_a_page_of_its_own(plan: Tab, finished: str) -> None:
+    tab, run_id = plan, finished
     with tab.page.context.expect_page() as coming:
         tab.page.get_by_role("link", name="Open the report").click()
     expect(coming.value).to_have_url(f"{tab.url}/api/runs/{run_id}/report.html")
     expect(coming.value.get_by_role("heading").first).to_be_visible()
 
 
-def test_schedule_unfolds_on_the_page_and_stays_so(tab: Tab) -> None:
-    open_finished(tab)
+def test_schedule_unfolds_on_the_page_and_stays_so(plan: Tab) -> None:
+    tab = plan
     task = tab.page.locator(".gantt summary[data-code='1.1']")
     task.scroll_into_view_if_needed()
     task.click()

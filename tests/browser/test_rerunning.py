@@ -7,14 +7,8 @@ from playwright.sync_api import expect
 from tests.browser.conftest import Tab
 
 
-def finished_plan(tab: Tab) -> str:
-    run_id = tab.start_plan(pace="no waiting")
-    expect(tab.page.get_by_text("complete", exact=True).first).to_be_visible()
-    return run_id
-
-
-def test_rerun_with_preview_difference_and_the_way_back(tab: Tab) -> None:
-    run_id = finished_plan(tab)
+def test_rerun_with_preview_difference_and_the_way_back(tab: Tab, finished_plan: str) -> None:
+    run_id = finished_plan
     tab.open(f"/rerun_stage?run={run_id}")
     tab.page.get_by_role("button", name="Risks", exact=True).first.click()
     start = tab.page.get_by_role("button", name="Run 2 stages again")
@@ -42,8 +36,8 @@ def test_rerun_with_preview_difference_and_the_way_back(tab: Tab) -> None:
     expect(tab.page.get_by_text("Run again just now", exact=False)).to_be_visible()
 
 
-def test_edit_by_hand_is_checked_saved_and_found_again(tab: Tab) -> None:
-    run_id = finished_plan(tab)
+def test_edit_by_hand_is_checked_saved_and_found_again(tab: Tab, finished_plan: str) -> None:
+    run_id = finished_plan
     tab.open(f"/rerun_stage?run={run_id}&stage=identify_risks&do=edit")
     title = tab.page.get_by_role("textbox", name="Title")
     expect(title).to_be_visible()

@@ -1,6 +1,7 @@
 """The Tune page in a browser: the curve is drawn, a what-if adds a ghost, a click leads to New plan with the cap."""
 
 import re
+from collections.abc import Callable
 
 from playwright.sync_api import expect
 
@@ -8,10 +9,8 @@ from tests.browser.conftest import Tab
 from tests.hang_guard import until
 
 
-def test_curve_what_if_and_start_with_the_cap(tab: Tab) -> None:
-    run_id = tab.start_plan(pace="no waiting")
-    expect(tab.page.get_by_text("complete", exact=True).first).to_be_visible()
-    tab.open(f"/tune_concurrency?runs={run_id}")
+def test_curve_what_if_and_start_with_the_cap(tab: Tab, make_finished: Callable[..., str]) -> None:
+    tab.open(f"/tune_concurrency?runs={make_finished(time_scale=1)}")
     plot = tab.page.locator(".js-plotly-plot").first
     expect(plot).to_be_visible()
     expect(tab.page.get_by_text(re.compile("Use a cap of")).first).to_be_visible()

@@ -123,8 +123,8 @@ def test_zoom_and_selection_are_kept_while_the_run_goes_on(tab: Tab) -> None:
     assert snapshot(tab, run_id)["status"] == "stopped"
 
 
-def test_chart_has_other_rows_and_a_table_twin(tab: Tab) -> None:
-    tab.start_plan(pace="no waiting")
+def test_chart_has_other_rows_and_a_table_twin(tab: Tab, finished: str) -> None:
+    tab.open(f"/watch_run?run={finished}")
     tab.wait_for_attempts(20)
     for mode in ("Rows by slot", "Rows by model", "Rows by stage"):
         button = tab.page.get_by_role("button", name=mode)
