@@ -32,6 +32,7 @@ _SENIOR = re.compile(
 )
 _JUNIOR = re.compile(r"assistant|helper|keeper|guard|cleaner|crew|worker|counter|bookkeeper", re.IGNORECASE)
 _NO_OBJECT = re.compile(r"(?:and|under|with|in|at|on|it|what|how|step|for)\b", re.IGNORECASE)
+_OBJECT = re.compile(r"\{[oO]\}")
 _VERB_AND_OBJECT = re.compile(r"(\w+) (?:(?:up|out|off|down|on|for|into|through) )?(\S.*)")
 
 
@@ -81,7 +82,8 @@ def purchases_for(title: str, domain_name: str = "") -> list[str]:
     bare = re.sub(r"^(?:the|a|an|its|our) ", "", thing, flags=re.IGNORECASE)
     named = bare[:1].upper() + bare[1:]
     items = kind.own.get(domain_name, kind.items)
-    return [item.replace("{o}", lower_title(thing)).replace("{O}", named) for item in items]
+    names = {"{o}": lower_title(thing), "{O}": named}
+    return [_OBJECT.sub(lambda slot: names[slot[0]], item) for item in items]
 
 
 class Costing:

@@ -129,10 +129,9 @@ class FieldTexts:
         if not title or about.bank != "given":
             return ""
         templates = self._maker.templates("link_reason")
-        template = templates[self._maker.turn("link_reason") % len(templates)].replace(
-            "{before}", noun_phrase(title, self._shelf.names)
-        )
-        return self._maker.slots.fill(template, about.noun, random, about.title)
+        template = templates[self._maker.turn("link_reason") % len(templates)]
+        known = {"before": noun_phrase(title, self._shelf.names)}
+        return self._maker.slots.fill(template, about.noun, random, about.title, known)
 
     def _prose(self, kind: str, place: Field, about: Topic, random: Random, limit: int, others: Sequence[str]) -> str:
         if kind.startswith("thesis_"):

@@ -12,11 +12,9 @@ from planexe.simulator.goal_reader import GoalFacts
 from planexe.simulator.phrase_bank import parts_of
 from planexe.simulator.randomness import random_for, shuffled
 from planexe.simulator.slots import Slots
-from planexe.simulator.wording import capitalised, title_case
+from planexe.simulator.wording import capitalised
 
 LEVELS = ("low", "medium", "high")
-_TITLE_SLOT = re.compile(r"\{(\w+?)_title\}")
-_MARKED = re.compile(r"⟦(?:the )?(.*?)⟧", re.IGNORECASE)
 _REFERENCE = re.compile(r"\{(task|risk|assumption)(2?)(?:_(money|time|people|stake|first))?(_cap|_id)?\}")
 _IDS = {
     "task": re.compile(r"\d+\.\d+"),
@@ -105,27 +103,28 @@ class ReviewRecords:
         """Returns a record whose fields agree with each other: one role, one sum, one task in all of them."""
         random = random_for(self._variant, "record", line)
         topics = shuffled(self._domain.topics, self._variant, "record topics")
-        title, noun, *_ = parts_of(topics[number % len(topics)])
-        line = _REFERENCE.sub(lambda match: self._reference(match[1], match[3], match[4], number + len(match[2])), line)
-        line = _TITLE_SLOT.sub(lambda match: f"⟦{{{match[1]}}}⟧" if match[1] != "event" else match[0], line)
-        text = self._slots.fill(line, noun, random, title)
-        fields = [capitalised(field) for field in parts_of(_MARKED.sub(lambda match: title_case(match[1]), text))]
+        noun = parts_of(topics[number % len(topics)])[1]
+        values = {
+            match[0].strip("{}").removesuffix("_cap"): self._reference(
+                match[1], match[3], match[4] == "_id", number + len(match[2]), noun
+            )
+            for match in _REFERENCE.finditer(line)
+        }
+        fields = [capitalised(self._slots.fill(part, noun, random, values=values)) for part in parts_of(line)]
         return Record(fields[0], noun, tuple(fields[1:]))
 
-    def _reference(self, kind: str, about: str | None, form: str | None, number: int) -> str:
+    def _reference(self, kind: str, about: str | None, only_id: bool, number: int, noun: str) -> str:
         """Returns an entry of the plan as a text names it: ``risk R1 (Oven comes late)``."""
         entries = self._entries[kind]
         if not entries:
-            text = "this risk" if form == "_id" else _WITHOUT_ID[kind]
-        else:
-            fitting = [entry for entry in entries if about and entry[1].lower().startswith(about)] or entries
-            fitting = [min(entries, key=lambda entry: entry[0])] if about == "first" else fitting
-            key, title = fitting[number % len(fitting)]
-            title = title.split(" · ")[0]
-            if form == "_id":
-                return key
-            text = f"{kind} {key} ({title})" if len(title) <= _LONGEST_TITLE else f"{kind} {key}"
-        return capitalised(text) if form == "_cap" else text
+            return "this risk" if only_id else _WITHOUT_ID[kind].format(topic=noun)
+        fitting = [entry for entry in entries if about and entry[1].lower().startswith(about)] or entries
+        fitting = [min(entries, key=lambda entry: entry[0])] if about == "first" else fitting
+        key, title = fitting[number % len(fitting)]
+        title = title.split(" · ")[0]
+        if only_id:
+            return key
+        return f"{kind} {key} ({title})" if len(title) <= _LONGEST_TITLE else f"{kind} {key}"
 
 
 @cache

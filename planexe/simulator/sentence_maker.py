@@ -96,8 +96,8 @@ class SentenceMaker:
             template = templates[position % len(templates)]
             if template in beside and attempt < len(templates):
                 continue
-            worded = template.replace("{topic2}", others[position % len(others)]) if others else template
-            sentence = self.slots.fill(worded, about.noun, random, about.title)
+            known = {"topic2": others[position % len(others)]} if others else {}
+            sentence = self.slots.fill(template, about.noun, random, about.title, known)
             if sentence in beside:
                 continue
             # A template without slots may come again once all others have been used.

@@ -135,14 +135,13 @@ class ShortTexts:
             bank = bank_of(place.name)
             in_order = bank in ("subtasks", "phases")
             taken = self._shelf.take(bank, place.total if in_order else 1, about)
-            topic = taken[place.index % len(taken)]
-            return self._maker.slots.fill(topic.title, topic.noun, random, topic.title)
+            return taken[place.index % len(taken)].title
         if owner is not None and owner.is_item:
             if about.bank in ("failures", "issues") and not about.parts:
                 return self._maker.sentence("failure_title" if about.bank == "failures" else "issue", about, random)
             if about.bank == "risks" and "area" in snake(place.name):
                 return about.parts[0]
-            return capitalised(self._maker.slots.fill(about.title, about.noun, random, about.title))
+            return capitalised(about.title)
         if "expert" in snake(place.name):
             first, second = self._shelf.take("experts", 2)
             return first.title if random.random() < 0.5 else second.title
@@ -168,8 +167,9 @@ class ShortTexts:
             if "#lever" not in holder.done:
                 holder.done["#lever"] = self._shelf.take("levers", 1)[0]
             lever = cast("Topic", holder.done["#lever"])
-        text = lever.parts[place.index % 3] if place.index < 3 else self._maker.sentence("action", about, random)
-        return finished(self._maker.slots.fill(text, lever.noun, random, lever.title))
+        if place.index >= 3:
+            return finished(self._maker.sentence("action", about, random))
+        return finished(self._maker.slots.fill(lever.parts[place.index], lever.noun, random, lever.title))
 
     def _person(self, _place: Field, _about: Topic, random: Random) -> str:
         return self._maker.distinct(

@@ -1,13 +1,13 @@
 """Fills the slots of a sentence with what the goal says and with the words of its domain."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from random import Random
 
 from planexe.simulator.currencies import money_text
 from planexe.simulator.goal_reader import GoalFacts
 from planexe.simulator.phrase_bank import parts_of
-from planexe.simulator.wording import capitalised, lower_title, title_case, with_articles
+from planexe.simulator.wording import capitalised, lower_title, title_case, with_article_before, with_articles
 
 _SLOT = re.compile(r"\{(\w+)\}")
 _NUMBERS = ("two", "three", "four", "five", "six")
@@ -35,6 +35,9 @@ _WORDS: dict[str, tuple[Sequence[object], str]] = {
 class Slots:
     """Fills templates for one goal.
 
+    A template is a phrase of the banks, never a text that somebody wrote: what is filled in is not looked at again,
+    so that braces in a goal or in the name of a lever stay what they are.
+
     Args:
         facts: what the goal says.
     """
@@ -44,17 +47,13 @@ class Slots:
         self._domain = facts.domain
         self._roles = [lower_title(parts_of(line)[0]) for line in self._domain.roles]
         domain = self._domain
-        self._lists: dict[str, tuple[Sequence[str], str, bool]] = {
-            "stakeholder": (domain.stakeholders, "the {}", True),
-            "stakeholder_title": (domain.stakeholders, "{}", False),
-            "regulator": (domain.regulators, "the {}", True),
-            "regulator_title": (domain.regulators, "the {}", False),
-            "permit": (domain.permits, "the {}", True),
-            "permit_short": (domain.permits, "{}", True),
-            "resource": (domain.resources, "{}", True),
-            "resource_title": (domain.resources, "{}", False),
-            "metric": (domain.metrics, "the {}", True),
-            "role_title": (self._roles, "{}", False),
+        self._lists: dict[str, tuple[Sequence[str], str]] = {
+            "stakeholder": (domain.stakeholders, "the {}"),
+            "regulator": (domain.regulators, "the {}"),
+            "permit": (domain.permits, "the {}"),
+            "permit_short": (domain.permits, "{}"),
+            "resource": (domain.resources, "{}"),
+            "metric": (domain.metrics, "the {}"),
         }
         self._nouns = [parts_of(line)[1] for line in self._domain.topics]
         place = facts.places[0] if facts.places else ""
@@ -83,36 +82,44 @@ class Slots:
             "lead": self._roles[0],
         }
 
-    def fill(self, template: str, topic: str, random: Random, topic_title: str = "") -> str:
+    def fill(
+        self,
+        template: str,
+        topic: str,
+        random: Random,
+        topic_title: str = "",
+        values: dict[str, str] | None = None,
+    ) -> str:
         """Returns the sentence; one slot has one value inside it.
 
         Args:
-            template: text with slots; a slot with a capital, or with ``_cap``, is capitalised.
+            template: phrase of a bank; a slot with a capital, or with ``_cap``, is capitalised. What looks like a slot
+                and is none stays as it is.
             topic: noun phrase the sentence is about.
             random: draws the values.
             topic_title: the topic's name as a title.
-
-        What looks like a slot and is none stays as it is: a goal or the name of a lever may hold braces, too.
+            values: of slots by their names, what is drawn is added; sentences that share them agree with each other.
         """
-        if "{" not in template:
-            return template
-        values: dict[str, str] = {}
-        taken = topic
+        values = {} if values is None else values
+        filled = ""
+        end = 0
+        for slot in _SLOT.finditer(template):
+            value = self._value(slot[1], topic, topic_title, random, values)
+            value = slot[0] if value is None else value
+            filled += with_article_before(with_articles(template[end : slot.start()]), value) + value
+            end = slot.end()
+        return filled + with_articles(template[end:])
 
-        def value(match: re.Match[str]) -> str:
-            name = match[1]
-            base = name.removesuffix("_cap").lower()
-            if base not in values:
-                drawn = self._draw(base, taken, topic_title, random, values)
-                if drawn is None:
-                    return match[0]
-                values[base] = drawn
-            text = values[base]
-            return capitalised(text) if name[0].isupper() or name.endswith("_cap") else text
+    def _value(self, name: str, topic: str, topic_title: str, random: Random, values: dict[str, str]) -> str | None:
+        base = name.removesuffix("_cap").lower()
+        if base not in values:
+            drawn = self._draw(base, topic, topic_title, random, values)
+            if drawn is None:
+                return None
+            values[base] = drawn
+        return capitalised(values[base]) if name[0].isupper() or name.endswith("_cap") else values[base]
 
-        return with_articles(_SLOT.sub(value, template))
-
-    def _draw(self, name: str, topic: str, topic_title: str, random: Random, values: Mapping[str, str]) -> str | None:
+    def _draw(self, name: str, topic: str, topic_title: str, random: Random, values: dict[str, str]) -> str | None:
         if name in self._fixed:
             return self._fixed[name]
         if name in _SHARES:
@@ -122,9 +129,8 @@ class Slots:
             words, pattern = _WORDS[name]
             return pattern.format(random.choice(words))
         if name in self._lists:
-            words, pattern, article = self._lists[name]
-            word = random.choice(words).removeprefix("the ")
-            return pattern.format(word if article else title_case(word))
+            words, pattern = self._lists[name]
+            return pattern.format(random.choice(words).removeprefix("the "))
         match name:
             case "topic":
                 return topic
@@ -140,4 +146,5 @@ class Slots:
                 return f"month {random.randint(2, max(3, self._domain.months - 2))}"
             case "detail":
                 return f"“{random.choice(self._facts.details or (self._facts.object,)).strip('“”')}”"
-        return None
+        whole = self._value(name.removesuffix("_title"), topic, "", random, values) if name.endswith("_title") else None
+        return None if whole is None else title_case(whole.removeprefix("the "))

@@ -107,7 +107,8 @@ def _titles(domain: Domain) -> Mapping[str, tuple[str, str]]:
         ("roles", domain.roles),
         ("levers", (*domain.levers, *shared("levers"))),
     )
-    return {parts_of(line)[0].lower(): (bank, line) for bank, lines in banks for line in lines}
+    found = {parts_of(line)[0].lower(): (bank, line) for bank, lines in banks for line in lines}
+    return {title: record for title, record in found.items() if "{" not in title}
 
 
 def bank_of(list_name: str) -> str:
@@ -200,10 +201,13 @@ class TopicShelf:
                 Topic(bank, names[i % 3], self._topic("topics", self._facts.domain.topics[i]).noun)
                 for i in range(count)
             ]
-        lines = self._fitting(self._lines(bank))
         begin = self._taken.get(bank, 0)
         self._taken[bank] = begin + count
-        return [self._nth(bank, lines, begin + offset) for offset in range(count)]
+        if bank == "locations":
+            places = self._places()
+            return [places[number % len(places)] for number in range(begin, begin + count)]
+        lines = self._fitting(self._lines(bank))
+        return [self._nth(bank, lines, number) for number in range(begin, begin + count)]
 
     def area(self, name: str) -> Topic:
         """Returns the area of a plan whose name has a word in common with this one, else the next one."""
@@ -238,8 +242,6 @@ class TopicShelf:
             case "projects":
                 own = self._facts.domain_name == "personal"
                 return shuffled(shared("project_kinds_small" if own else "project_kinds"), variant, bank)
-            case "locations":
-                return self._places()
             case "currencies":
                 return list(dict.fromkeys([self._facts.currency, "EUR", "USD", "GBP"]))
         return shuffled(domain.topics, variant, "topics")
@@ -285,14 +287,14 @@ class TopicShelf:
         found = self._by_title.get(title.lower())
         return self._topic(*found) if found else None
 
-    def _places(self) -> list[str]:
-        first = self._facts.places[0] if self._facts.places else "The chosen site"
-        named = [f"{place} | {place}" for place in self._facts.places] or [f"{first} | the chosen site"]
-        return [
-            *named,
-            f"Surroundings of {first} | the surroundings of {first}",
-            f"Neighbouring town of {first} | a neighbouring town of {first}",
+    def _places(self) -> list[Topic]:
+        named = [(place, place) for place in self._facts.places] or [("The chosen site", "the chosen site")]
+        first = named[0][0]
+        around = [
+            (f"Surroundings of {first}", f"the surroundings of {first}"),
+            (f"Neighbouring town of {first}", f"a neighbouring town of {first}"),
         ]
+        return [Topic("locations", title, noun) for title, noun in (*named, *around)]
 
     def _phases(self, count: int) -> list[Topic]:
         phases = self._facts.domain.phases
@@ -336,7 +338,7 @@ class TopicShelf:
         if "{" in title:
             noun = parts_of(self._facts.domain.topics[len(title) % len(self._facts.domain.topics)])[1]
             title = self._slots.fill(title, noun, random_for(self._prompt.variant, title))
-        if bank in ("levers", "topics", "areas", "locations", "risks", "issues", "failures") and rest:
+        if bank in ("levers", "topics", "areas", "risks", "issues", "failures") and rest:
             return Topic(bank, title, rest[0], tuple(rest[1:]))
         if bank == "experts":
             fields = rest[0].split(", ")

@@ -53,6 +53,12 @@ def with_articles(text: str) -> str:
     return _ARTICLE.sub(r"\1n ", text)
 
 
+def with_article_before(text: str, following: str) -> str:
+    """Returns a text as it stands before another one, which stays as it is: a final ``a`` is ``an`` before a vowel."""
+    word = following.partition(" ")[0]
+    return with_articles(text + word).removesuffix(word) if word else text
+
+
 def lower_title(title: str, names: Sequence[str] = ()) -> str:
     """Returns a title as it stands inside a sentence; words in capitals, with inner capitals, or in ``names`` stay."""
     return " ".join(word.lower() if _is_plain(word) and word not in names else word for word in title.split())
