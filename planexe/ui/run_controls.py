@@ -71,11 +71,7 @@ def _show_own(manager: RunManager, run_id: str) -> None:
     active = manager.get(run_id)
     if active is None:
         return
-    key = state.cap_key(run_id)
-    if state.is_new_cap(
-        run_id, active.limiter.cap
-    ):  # another page or program moved it; else a drag is not to be undone
-        st.session_state[key] = min(MOST_CAP, active.limiter.cap)
+    key, first = state.cap_slider(run_id, active.limiter.cap)
     address.keep(state.CAP_PARAM, str(active.limiter.cap))
     stopping = active.stop_token.mode
     slider, buttons = st.columns([1.3, 1], vertical_alignment="bottom")
@@ -83,6 +79,7 @@ def _show_own(manager: RunManager, run_id: str) -> None:
         "Calls at the same time",
         1,
         MOST_CAP,
+        min(MOST_CAP, first),
         key=key,
         on_change=_set_cap,
         args=(manager, run_id, key),
@@ -127,7 +124,11 @@ def _button(
 
 
 def _set_cap(manager: RunManager, run_id: str, key: str) -> None:
-    _guarded(lambda: state.is_new_cap(run_id, manager.set_cap(run_id, st.session_state[key])))
+    cap = st.session_state[key]
+    if state.is_echo(run_id, cap):
+        state.note_cap(run_id, cap)
+    else:
+        _guarded(lambda: state.note_cap(run_id, manager.set_cap(run_id, cap)))
 
 
 def _control(manager: RunManager, run_id: str, control: Control) -> None:

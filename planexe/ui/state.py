@@ -1,6 +1,7 @@
 """Every key that the screens remember, and typed ways to read and write them; JSON-like values only."""
 
 import secrets
+import time
 from hashlib import blake2b
 from typing import Final
 
@@ -46,6 +47,7 @@ _STARTED: Final = "new_plan.started"
 _ERROR: Final = "new_plan.error"
 _LAST_RUN: Final = "run.last"
 _CAP: Final = "run.cap."
+_ECHO_S: Final = 2.0
 _NOTICE: Final = "run.notice"
 _PAGE: Final = "run.page"
 _VISITOR: Final = "run.visitor"
@@ -67,16 +69,42 @@ def control_key(control: str, run_id: str) -> str:
 
 
 def cap_key(run_id: str) -> str:
-    """Returns the key of a run's concurrency slider."""
+    """Returns how the keys of a run's concurrency sliders begin."""
     return control_key("cap", run_id)
 
 
-def is_new_cap(run_id: str, cap: int) -> bool:
-    """Returns whether a run's cap is another one than this page last knew, and takes note of it."""
-    key = f"{_CAP}{run_id}"
-    known = st.session_state.get(key)
-    st.session_state[key] = cap
-    return known != cap or cap_key(run_id) not in st.session_state
+def cap_slider(run_id: str, cap: int) -> tuple[str, int]:
+    """Returns key and first value of a run's concurrency slider.
+
+    A cap that was moved elsewhere gets another slider, which begins with that cap. One whose value is set while it is
+    on the page shows its least value for a moment, and a page that refreshes itself then takes that for the user's.
+    """
+    slider = _slider_of(run_id)
+    if slider["known"] != cap:
+        slider |= {"number": slider["number"] + 1, "before": slider["known"], "moved_s": time.monotonic()}
+    key = f"{cap_key(run_id)}.{slider['number']:.0f}"
+    slider |= {"known": cap, "first": slider["first"] if key in st.session_state else cap}
+    st.session_state[f"{_CAP}{run_id}"] = slider
+    return key, int(slider["first"])
+
+
+def is_echo(run_id: str, cap: int) -> bool:
+    """Returns whether a slider tells the value that it had before the cap was moved elsewhere, just now.
+
+    The browser sent it before it heard of the move; taken for the user's, it would undo what another tab did.
+    """
+    slider = _slider_of(run_id)
+    return cap == slider["before"] and time.monotonic() - slider["moved_s"] < _ECHO_S
+
+
+def note_cap(run_id: str, cap: int) -> None:
+    """Remembers which cap this page's own slider shows; if the run has another one, it gets a new slider."""
+    st.session_state[f"{_CAP}{run_id}"] = _slider_of(run_id) | {"known": cap}
+
+
+def _slider_of(run_id: str) -> dict[str, float]:
+    nothing = {"known": 0, "number": 0, "first": 0, "before": 0, "moved_s": 0.0}
+    return dict(st.session_state.get(f"{_CAP}{run_id}", nothing))
 
 
 def wish() -> str:

@@ -93,7 +93,7 @@ def test_controls_of_a_run_that_goes_on_act_and_do_not_name_it(app: AppRuns, scr
     test = screens.open(PAGE, run=run_id, present="1")
     assert [b.label for b in test.button] == ["Pause", "Drain", "Stop now", "Leave presenter mode"]
     assert run_id not in "".join(str(element.key) for element in [*test.button, *test.slider])
-    test.slider(key=state.cap_key(run_id)).set_value(23)
+    test.slider[0].set_value(23)
     screens.run(test)
     assert app.manager.snapshot(run_id).cap == 23
 

@@ -53,7 +53,7 @@ def test_running_run_can_be_steered(app: AppRuns, screens: Any) -> None:
     run_id = app.endless()
     test = screens.open(PAGE, run=run_id)
     assert {"Pause", "Drain", "Stop now"} <= set(labels(test))
-    test.slider(key=state.cap_key(run_id)).set_value(23)
+    test.slider[0].set_value(23)
     screens.run(test)
     assert app.manager.snapshot(run_id).cap == 23
 
@@ -63,7 +63,23 @@ def test_slider_shows_a_cap_that_was_moved_elsewhere(app: AppRuns, screens: Any)
     test = screens.open(PAGE, run=run_id)
     app.manager.set_cap(run_id, 31)
     screens.run(test)
-    assert test.slider(key=state.cap_key(run_id)).value == 31
+    assert test.slider[0].value == 31
+
+
+def test_value_that_the_browser_sent_before_it_heard_of_a_move_does_not_undo_it(
+    app: AppRuns, screens: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(state, "_ECHO_S", float("inf"))
+    run_id = app.endless()
+    test = screens.open(PAGE, run=run_id)
+    before = test.slider[0].value
+    app.manager.set_cap(run_id, 31)
+    screens.run(test)
+    test.slider[0].set_value(before)
+    screens.run(test)
+    assert app.manager.snapshot(run_id).cap == 31
+    screens.run(test)
+    assert test.slider[0].value == 31
 
 
 def test_cap_above_the_slider_stays_as_it_is(app: AppRuns, screens: Any) -> None:
