@@ -7,7 +7,7 @@ RUNS   := $(VENV)/.ready-to-run
 READY  := $(VENV)/.ready
 PORT   ?= 8501
 
-.PHONY: run test demo bench check samples docs format clean help FORCE
+.PHONY: run test test-lowest demo bench check samples docs format clean help FORCE
 
 run: $(RUNS) ## set up and start the workbench, on the simulated model unless PLANEXE_MODEL names another
 	@$(BIN)/planexe app --port $(PORT) --default-model simulated
@@ -24,6 +24,9 @@ test: $(READY) ## everything that must hold, all of it although something fails;
 
 check: $(READY) ## style, types, who may import whom, and the scripts of the pages
 	@$(BIN)/python scripts/run_phases.py --only style types javascript
+
+test-lowest: $(RUNS) ## the tests below the browser with the lowest versions that pyproject.toml allows (Python 3.11, uv)
+	@scripts/test_lowest.sh
 
 bench: $(READY) ## print the tables of benchmarks/
 	$(BIN)/python -m benchmarks

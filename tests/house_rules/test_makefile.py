@@ -1,11 +1,13 @@
 import os
 import re
 import subprocess
+import tomllib
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
+WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
 MAKEFILE = (ROOT / "Makefile").read_text("utf-8")
 STUB = """#!/bin/sh
 # Stands in for a Python: makes a "virtual environment" that answers as it does.
@@ -65,3 +67,21 @@ def test_virtual_environment_is_made_anew_only_for_another_python(tmp_path: Path
 def test_scripts_are_valid_and_can_be_run(script: Path) -> None:
     assert os.access(script, os.X_OK)
     subprocess.run(["sh", "-n", str(script)], check=True)
+
+
+def test_workflows_call_commands_there_are() -> None:
+    called = {name for path in WORKFLOWS for name in re.findall(r"run: make ([a-z-]+)", path.read_text("utf-8"))}
+    assert {"test", "test-lowest"} <= called <= set(re.findall(r"^([a-z-]+):", MAKEFILE, re.M))
+
+
+def test_workflows_try_every_python_we_claim() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    claimed = {line.rpartition(" ")[2] for line in project["classifiers"] if re.search(r":: 3\.\d+$", line)}
+    (tried,) = re.findall(r"python: \[(.*)\]", (ROOT / ".github" / "workflows" / "test.yml").read_text("utf-8"))
+    assert claimed <= set(re.findall(r"3\.\d+", tried))
+    assert project["requires-python"] == f">={min(claimed, key=lambda v: int(v[2:]))}"
+
+
+@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda p: p.name)
+def test_workflows_may_only_read_unless_they_publish(path: Path) -> None:
+    assert "permissions:\n  contents: read\n" in path.read_text("utf-8")
