@@ -2,18 +2,23 @@
 
 import streamlit as st
 
-from planexe.ui import downloads, plan_document, read_view, run_picker, run_view
+from planexe.ui import downloads, plan_document, read_view, run_picker, run_view, stale_bar, state
 from planexe.ui.session import app_manager, plain_errors
 
 manager = app_manager()
 run_id = run_picker.current_run(manager)
+with st.container():  # always there, so that what follows keeps its place on the page
+    notice = state.take_notice()
+    if notice:
+        st.warning(notice)
 with plain_errors():
     status, report = manager.snapshot(run_id).status, manager.report(run_id)
     every_s = 3.0 if status in {"new", "running"} else None
     run_view.show_heading(report.request, "watch_run.py")
     follow = st.fragment(read_view.show_progress, run_every=every_s)
     follow(manager, run_id, status, read_view.plan_version(report))
-    downloads.show(manager, run_id)
+    stale_bar.show(manager, run_id, report)
+    downloads.show(manager, run_id, report)
     plan_document.show_top(report)
     st.html(read_view.STYLE)
     contents, text = st.columns([1, 2.8], gap="large")

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     import httpx2
 
     from planexe.library.library import Library
+    from planexe.report.report import Report
     from planexe.timing.load_model import Observation
     from planexe.timing.replay_model import Replay
 
@@ -252,8 +253,30 @@ class Workbench:
         )
         return replay_of(attempts, stages, folder.events(), surroundings)
 
-    def export(self, folder: RunFolder, format: str = "html", path: str | Path = "") -> Path:  # noqa: A002  as users type it
+    def report(self, folder: RunFolder) -> "Report":
+        """Returns the report of a run, from which every export is written.
+
+        Raises:
+            RunError: the run cannot be read.
+        """
+        from planexe.report.report import build_report
+
+        return build_report(folder, self.stages_of(folder.request()))
+
+    def export(
+        self,
+        folder: RunFolder,
+        format: str = "html",  # noqa: A002  as users type it
+        path: str | Path = "",
+        report: "Report | None" = None,
+    ) -> Path:
         """Writes a plan in a format and returns the file's path; by default in the run's folder.
+
+        Args:
+            folder: the run.
+            format: its name.
+            path: of the file; by default ``plan`` in the run's folder, ``plan-stale`` if it is not up to date.
+            report: the run's, where it has been made already.
 
         Raises:
             SettingsError: there is no such format.
@@ -261,12 +284,12 @@ class Workbench:
             RunError: the run cannot be read, or the file cannot be written.
         """
         from planexe.files import write_bytes_atomic
-        from planexe.report.exports import export, find_format
-        from planexe.report.report import build_report
+        from planexe.report.exports import export, file_name, find_format
 
         chosen = find_format(format)
-        target = Path(path) if path else folder.path / f"plan{chosen.suffix}"
-        write_bytes_atomic(target, export(format, build_report(folder, self.stages_of(folder.request()))))
+        shown = report or self.report(folder)
+        target = Path(path) if path else folder.path / file_name("plan", chosen, shown)
+        write_bytes_atomic(target, export(format, shown))
         return target
 
     def executor(

@@ -34,7 +34,8 @@ def run_routes(manager: Callable[[], RunManager] = process_manager) -> list[Rout
     def snapshot(request: Request) -> Response:
         run_id = request.path_params["run_id"]
         found = asdict(manager().snapshot(run_id))
-        return json_answer({**found, "problem": manager().problem(run_id)})
+        stale = [] if found["status"] in {"new", "running"} else list(manager().report(run_id).stale)
+        return json_answer({**found, "problem": manager().problem(run_id), "stale": stale})
 
     def attempts(request: Request) -> Response:
         after, look = (_whole_number(request, name) for name in ("after", "look"))

@@ -115,11 +115,12 @@ def _say_next(desk: "RunDesk", done: str) -> None:
     from planexe.pipeline.run_changes import RunDesk
 
     now = RunDesk(desk.folder, desk.stages)
-    stale = [name for name, found in now.fresh.items() if found.state == "stale"]
+    stale = [name for name, found in now.fresh.items() if found.outdated]
     print(done)
     if stale:
         names = ", ".join(stale[:6]) + (f" and {len(stale) - 6} more" if len(stale) > 6 else "")
-        note(f"Stale now: {names}. Bring the plan up to date with `planexe resume {desk.folder.run_id}`.")
+        note(f"Stale now ({len(stale)}): {names}.")
+        note(f"Bring the plan up to date with `planexe resume {desk.folder.run_id}`.")
 
 
 COMMAND = Command("artefact", "a stage's value: show, edit, versions, pin", _configure, _run)

@@ -1,22 +1,74 @@
-"""planexe export: write a plan in another format."""
+"""planexe export: write a plan in another format, brought up to date first where that is wished."""
 
 import argparse
+from typing import TYPE_CHECKING, Any
 
 from planexe.cli.allowed_values import export_formats
-from planexe.cli.command import COMPLETE, Command, add_choice, add_runs, workbench
+from planexe.cli.command import COMPLETE, Command, add_choice, add_json, add_runs, note, print_json, workbench
+
+if TYPE_CHECKING:
+    from planexe.pipeline.run_folder import RunFolder
+    from planexe.wiring import Workbench
 
 
 def _configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("run_id", metavar="RUN_ID")
     add_choice(parser, "--format", export_formats, "format to write", required=True, metavar="F")
     parser.add_argument("--out", metavar="PATH", help="file to write (default: in the run folder)")
+    parser.add_argument("--up-to-date", action="store_true",
+                        help="make again first what is stale after an edit; it says what that takes")  # fmt: skip
     add_runs(parser)
+    add_json(parser)
 
 
 def _run(arguments: argparse.Namespace) -> int:
+    from planexe.report.exports import find_format
+
     bench = workbench(arguments)
-    print(bench.export(bench.open(arguments.run_id), arguments.format, arguments.out or ""))
-    return COMPLETE
+    folder = bench.open(arguments.run_id)
+    find_format(arguments.format)  # a wrong one is told before anything is asked
+    status, figures = _bring_up_to_date(bench, folder, arguments) if arguments.up_to_date else (COMPLETE, None)
+    report = bench.report(folder)
+    path = bench.export(folder, arguments.format, arguments.out or "", report)
+    if report.stale_notice:
+        other = "" if arguments.up_to_date else " Add --up-to-date to have them made again first."
+        note(f"Not up to date: {report.stale_notice}{other}")
+    if arguments.json:
+        stale = {"stale": list(report.stale), "notice": report.stale_notice}
+        print_json({"path": str(path), "format": arguments.format, **stale, "run": figures})
+    else:
+        print(path)
+    return status
+
+
+def _bring_up_to_date(
+    bench: "Workbench", folder: "RunFolder", arguments: argparse.Namespace
+) -> tuple[int, dict[str, Any] | None]:
+    """Makes again what is stale; returns the exit status of that run and its figures, none where nothing was stale.
+
+    Raises:
+        RunInUse: somebody works on the run.
+        InputError: a model cannot be asked.
+    """
+    from planexe.cli.rerun import effort_text
+    from planexe.cli.run_display import STATUS, say_outcome, work_quietly
+    from planexe.figures import count_text
+    from planexe.pipeline.rerun import RerunWish
+    from planexe.pipeline.run_changes import RunDesk
+    from planexe.run_manager.reruns import preview_of, sizes_of
+
+    desk = RunDesk(folder, bench.stages_of(folder.request()))
+    stale = [name for name, found in desk.fresh.items() if found.outdated]
+    if not stale:
+        note("Everything is up to date; nothing was asked.")
+        return COMPLETE, None
+    preview = preview_of(bench, desk, RerunWish(), sizes_of(bench, desk, folder.attempts()))
+    note(f"{count_text(len(stale), 'stage')} {'is' if len(stale) == 1 else 'are'} stale. {effort_text(preview)}")
+    active = bench.activate(folder)
+    desk.request_rerun(RerunWish())
+    outcome, figures = work_quietly(active, arguments)
+    say_outcome(active, outcome, figures, say=note)
+    return STATUS[outcome.status], figures
 
 
 COMMAND = Command("export", "write a plan in another format", _configure, _run)

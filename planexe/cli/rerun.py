@@ -95,13 +95,19 @@ def _show(preview: "Preview", *, as_json: bool) -> None:
     if as_json:
         print_json(preview.to_json())
         return
-    plan, least, most = preview.plan, preview.least, preview.most
+    plan = preview.plan
     for name, why in plan.why.items():
         group = "again" if name in plan.again else "perhaps" if name in plan.perhaps else "reused"
         print(f"{_MARKS[group]:8} {name:32} {why}")
     for name in preview.overwrites:
         print(f"{name} was edited by hand or is pinned: running it again needs --overwrite.")
-    print(
+    print(effort_text(preview))
+
+
+def effort_text(preview: "Preview") -> str:
+    """Returns what a rerun will take, in one line."""
+    least, most = preview.least, preview.most
+    return (
         f"Calls: {least.calls} to {most.calls}; time: {seconds_text(least.wall_s)} to {seconds_text(most.wall_s)}; "
         f"cost: {usd_text(least.cost_usd)} to {usd_text(most.cost_usd)}. "
         "A stage whose answer does not change spares those after it."

@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import sys
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from planexe.cli.command import COMPLETE, FAILED, GAPS, STOPPED, note, print_json
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from planexe.pipeline.runner import RunOutcome
 
 _TICK_S = 0.2
-_STATUS = {"complete": COMPLETE, "complete with gaps": GAPS, "failed": FAILED, "stopped": STOPPED, "refused": FAILED}
+STATUS = {"complete": COMPLETE, "complete with gaps": GAPS, "failed": FAILED, "stopped": STOPPED, "refused": FAILED}
 
 
 def work_on(active: "ActiveRun", arguments: argparse.Namespace) -> int:
@@ -26,14 +27,19 @@ def work_on(active: "ActiveRun", arguments: argparse.Namespace) -> int:
 
     The first stop signal (Ctrl-C, SIGTERM, the end of the terminal) stops the run and keeps what is finished.
     """
-    outcome = asyncio.run(_work(active, arguments.signals, show=sys.stderr.isatty() and not arguments.json))
-    _write_report(active)
-    figures = run_figures(active, outcome)
+    outcome, figures = work_quietly(active, arguments)
     if arguments.json:
         print_json(figures)
     else:
-        _say(active, outcome, figures)
-    return _STATUS[outcome.status]
+        say_outcome(active, outcome, figures)
+    return STATUS[outcome.status]
+
+
+def work_quietly(active: "ActiveRun", arguments: argparse.Namespace) -> "tuple[RunOutcome, dict[str, Any]]":
+    """Does what ``work_on`` does and returns how it ended, with its figures, for somebody else to say."""
+    outcome = asyncio.run(_work(active, arguments.signals, show=sys.stderr.isatty() and not arguments.json))
+    _write_report(active)
+    return outcome, run_figures(active, outcome)
 
 
 def run_figures(active: "ActiveRun", outcome: "RunOutcome") -> dict[str, Any]:
@@ -118,27 +124,43 @@ def _picture(snapshot: "RunSnapshot") -> "RenderableType":
     return Group(head, ProgressBar(total=1.0, completed=snapshot.share_done, width=60), table)
 
 
-def _say(active: "ActiveRun", outcome: "RunOutcome", figures: dict[str, Any]) -> None:
+def say_outcome(
+    active: "ActiveRun", outcome: "RunOutcome", figures: dict[str, Any], say: Callable[[str], None] = print
+) -> None:
+    """Says what became of a run, and what can be done next; ``say`` is given the lines that are no hints."""
     run_id = active.folder.run_id
     simulated = " (simulated: no AI was asked)" if figures["simulated"] else ""
     calls = f"{figures['calls']} calls in {figures['attempts']} attempts"
     in_flight = f"{figures['concurrency_ratio']:.1f} calls in flight on average"
-    print(f"{outcome.status.capitalize()}{simulated}: {calls}, {seconds_text(figures['wall_s'])}, {in_flight}.")
+    say(f"{outcome.status.capitalize()}{simulated}: {calls}, {seconds_text(figures['wall_s'])}, {in_flight}.")
     if figures["reason"]:
-        print(f"  {figures['reason']}")
+        say(f"  {figures['reason']}")
     for damage in outcome.set_aside:
-        print(f"  made again: {damage} It was set aside.")
+        say(f"  made again: {damage} It was set aside.")
     for gap in outcome.gaps:
-        print(f"  gap: {gap}")
+        say(f"  gap: {gap}")
     for problem in outcome.problems.values():
-        print(f"  problem: {problem}")
+        say(f"  problem: {problem}")
     report = active.folder.path / "report.html"
     if report.exists():
-        print(f"Report: {report}")
+        say(f"Report: {report}")
     if outcome.status == "refused":
         note(f"To make the plan all the same: `planexe resume {run_id} --despite-refusal`; the report will say so.")
     elif figures["reason"]:
         note(f"Go on with more: `planexe resume {run_id} --max-cost USD` (or --max-tokens, --max-minutes); "
              "what is finished is not asked again.")  # fmt: skip
     elif outcome.status in {"failed", "stopped"} or outcome.gaps:
-        note(f"Go on with `planexe resume {run_id}`; what is finished is not asked again.")
+        note(_next_step(active, outcome))
+
+
+def _next_step(active: "ActiveRun", outcome: "RunOutcome") -> str:
+    """Returns what would make the plan whole; asking again is advised only where it could."""
+    from planexe.pipeline.mendable import OTHER_WAYS, mendable
+    from planexe.pipeline.run_changes import RunDesk
+
+    run_id = active.folder.run_id
+    if outcome.status == "stopped":
+        return f"Go on with `planexe resume {run_id}`; what is finished is not asked again."
+    if mendable(active.stages, RunDesk(active.folder, active.stages).fresh):
+        return f"Ask again for what is missing: `planexe rerun {run_id} --failed`; what is finished is not asked again."
+    return f"{OTHER_WAYS} `planexe rerun {run_id} STAGE --guidance TEXT`; `planexe artefact {run_id} STAGE --set FILE`."

@@ -130,7 +130,8 @@ def _line(entry: "RunEntry") -> str:
     tags = "".join(f" #{tag.replace(' ', '-')}" for tag in entry.tags)
     star = "*" if entry.starred else " "
     goal = " ".join(entry.goal.split())[:70]
-    return f"{entry.run_id:26}{star}{entry.status:19} {goal}{tags}"
+    stale = " (stale)" if entry.stale else ""
+    return f"{entry.run_id:26}{star}{entry.status + stale:19} {goal}{tags}"
 
 
 def _tag(bench: "Workbench", arguments: argparse.Namespace) -> None:

@@ -26,6 +26,7 @@ class RunEntry:
         wall_s: seconds in which somebody worked on it.
         cost_usd: ``None`` where no attempt has a known cost.
         gaps: how many things are missing in the plan.
+        stale: how many stages do not show what a person changed since.
         size_bytes: what its files take on disk.
         parent: run it was made from; empty if none.
         tags, starred, archived, note: what a person decided.
@@ -50,6 +51,7 @@ class RunEntry:
     wall_s: float = 0.0
     cost_usd: float | None = None
     gaps: int = 0
+    stale: int = 0
     size_bytes: int = 0
     parent: str = ""
     tags: tuple[str, ...] = ()

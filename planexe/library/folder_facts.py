@@ -80,6 +80,7 @@ def entry_of(folder: RunFolder) -> RunEntry:
         attempts=figures.attempts,
         cost_usd=figures.cost_usd,
         gaps=len(figures.gaps),
+        stale=figures.stale,
         wall_s=_wall_s(folder.path),
         size_bytes=size_bytes,
         problem=problem,

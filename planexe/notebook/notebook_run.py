@@ -248,12 +248,31 @@ class NotebookRun:
         headings = {name: stage.heading for name, stage in self._stages().stages.items()}
         return limits_figure(stage_limits(replay, found.at(found.recommended)), headings)
 
-    def export(self, format: str = "html", path: str | Path = "") -> Path:  # noqa: A002  as on the command line
+    @property
+    def stale(self) -> tuple[str, ...]:
+        """Returns the stages whose value does not show what was edited or asked for since."""
+        return self._bench.report(self.folder).stale
+
+    def export(
+        self,
+        format: str = "html",  # noqa: A002  as on the command line
+        path: str | Path = "",
+        *,
+        up_to_date: bool = False,
+    ) -> Path:
         """Writes the plan as html, md, docx, xlsx, zip, … and returns the file; by default in the run's folder.
 
+        Args:
+            format: its name.
+            path: of the file; by default ``plan`` in the run's folder, ``plan-stale`` if it is not up to date.
+            up_to_date: make again first what is stale; see ``preview()`` for what that takes.
+
         Raises:
-            InputError: there is no such format.
+            InputError: there is no such format, or a model cannot be asked.
+            RunInUse: the run is to be brought up to date, and is being worked on.
         """
+        if up_to_date and self.stale:
+            self.rerun().wait()
         return self._bench.export(self.folder, format, path)
 
     def _repr_html_(self) -> str:

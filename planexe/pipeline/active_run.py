@@ -16,6 +16,7 @@ from planexe.executor.hooks import AttemptStart, Hooks
 from planexe.executor.stop import StopMode, StopToken
 from planexe.pipeline.budget import Budget
 from planexe.pipeline.events import FileEvents
+from planexe.pipeline.folder_freshness import keep_stale_count
 from planexe.pipeline.progress import ProgressTracker, RunSnapshot
 from planexe.pipeline.run_folder import RunFolder
 from planexe.pipeline.run_request import StageOverride
@@ -155,6 +156,7 @@ class ActiveRun:
             )
             self.outcome = await runner.run()
             self._end(self.outcome.status)  # type: ignore[arg-type]  # RunOutcome's states are among the folder's
+            await asyncio.to_thread(keep_stale_count, self.folder, self.stages)
             return self.outcome
         except (RunError, InputError) as error:
             self.problem = str(error)

@@ -151,7 +151,7 @@ def chosen_items(wish: RerunWish, fresh: Mapping[str, Freshness], needs: Edges) 
         found[name] = items
     if wish.failed:
         for name, state in fresh.items():
-            if state.poor and name not in found and state.state not in {"edited", "pinned"}:
+            if state.poor and name not in found and not state.held:
                 found[name] = state.poor
     if wish.from_here:
         below = descendants(wish.stages, needs)
@@ -160,12 +160,12 @@ def chosen_items(wish: RerunWish, fresh: Mapping[str, Freshness], needs: Edges) 
 
 
 def _may_force(wish: RerunWish, state: Freshness) -> bool:
-    return wish.overwrite or state.state not in {"edited", "pinned"}
+    return wish.overwrite or not state.held
 
 
 def overwritten(wish: RerunWish, fresh: Mapping[str, Freshness]) -> tuple[str, ...]:
     """Returns the stages chosen by name whose value a person wrote or pinned: they are to be confirmed."""
-    return tuple(name for name in wish.stages if fresh[name].state in {"edited", "pinned"})
+    return tuple(name for name in wish.stages if fresh[name].held)
 
 
 def plan_wish(wish: RerunWish, fresh: Mapping[str, Freshness], needs: Edges) -> RerunPlan:
@@ -186,8 +186,8 @@ def plan_wish(wish: RerunWish, fresh: Mapping[str, Freshness], needs: Edges) -> 
         chosen=wish.stages,
         forced=[name for name in chosen if name not in wish.stages and name not in poor],
         failed=all_in("failed"),
-        stale=all_in("stale"),
-        gaps=[*poor, *(n for n, found in fresh.items() if found.state == "gaps" and found.asks)],
+        stale=[name for name, found in fresh.items() if found.state == "stale" and not found.perhaps],
+        gaps=[*poor, *(n for n, found in fresh.items() if (found.state == "gaps" or found.perhaps) and found.asks)],
         edited=all_in("edited"),
         pinned=all_in("pinned"),
     )

@@ -11,6 +11,7 @@ from planexe.errors import RunInUse, SettingsError
 from planexe.llm.structured import problems_of
 from planexe.pipeline.artefact import Artefact
 from planexe.pipeline.change_log import Change, note_change
+from planexe.pipeline.folder_freshness import folder_freshness, keep_stale_count, run_context
 from planexe.pipeline.freshness import Freshness, freshness_of
 from planexe.pipeline.graph import edges_of
 from planexe.pipeline.rerun import (
@@ -24,7 +25,6 @@ from planexe.pipeline.rerun import (
 )
 from planexe.pipeline.run_folder import RunFolder
 from planexe.pipeline.run_request import StageOverride
-from planexe.pipeline.stage_run import StageContext
 from planexe.stages.inputs import Inputs
 from planexe.stages.registry import StageSet
 from planexe.stages.stage import Stage
@@ -59,8 +59,7 @@ class RunDesk:
     @cached_property
     def fresh(self) -> Mapping[str, Freshness]:
         """Returns the state of every stage, in plan order."""
-        problems = self.folder.summary().problems
-        return freshness_of(self.stages, self._context(), self.artefacts, self.overrides, problems)
+        return folder_freshness(self.folder, self.stages, self.artefacts)
 
     @cached_property
     def needs(self) -> Mapping[str, tuple[str, ...]]:
@@ -115,6 +114,7 @@ class RunDesk:
                 perhaps=plan.perhaps,
             )
             self.folder.write_overrides(changed)
+            keep_stale_count(self.folder, self.stages)
         return record
 
     def problems_of_value(self, stage: str, value: Any) -> tuple[str, ...]:
@@ -153,6 +153,7 @@ class RunDesk:
         with self._lock():
             self.folder.store.save(artefact)
             note_change(self.folder.path, "edit", stages={stage: ()}, digest=artefact.digest)
+            keep_stale_count(self.folder, self.stages)
         return artefact
 
     def restore(self, stage: str, version: Artefact) -> None:
@@ -176,15 +177,17 @@ class RunDesk:
         )
         if version.origin == "person":
             version = replace(version, revision=override.highest)
+        context = run_context(self.folder.request(), self.stages)
         fresh = freshness_of(
-            self.stages, self._context(), {**self.artefacts, stage: version}, {**self.overrides, stage: override}
+            self.stages, context, {**self.artefacts, stage: version}, {**self.overrides, stage: override}
         )
-        if fresh[stage].state == "stale":
+        if fresh[stage].state == "stale" and not fresh[stage].perhaps:
             override = replace(override, pinned=True)
         with self._lock():
             self.folder.write_overrides({**self.overrides, stage: override})
             self.folder.store.save(version)
             note_change(self.folder.path, "restore", stages={stage: ()}, digest=version.digest)
+            keep_stale_count(self.folder, self.stages)
 
     def pin(self, stage: str, *, pinned: bool = True) -> None:
         """Keeps a stage's value although its inputs change, or lets go of it.
@@ -200,6 +203,7 @@ class RunDesk:
         with self._lock():
             self.folder.write_overrides({**self.overrides, stage: override})
             note_change(self.folder.path, "pin" if pinned else "unpin", stages={stage: ()})
+            keep_stale_count(self.folder, self.stages)
 
     def rules(self, stage: str) -> str:
         """Returns the rules a stage is asked with: the user's own, else the stage's.
@@ -239,16 +243,6 @@ class RunDesk:
         if stage is None:
             raise SettingsError(f"There is no stage {name!r}; `planexe stages` lists them.", field="STAGE")
         return stage
-
-    def _context(self) -> StageContext:
-        request = self.folder.request()
-        return StageContext(
-            order=self.stages.order,
-            sources=self.stages.stages,
-            options=request.stage_options(),
-            models=request.models,
-            settings=request.answer_settings(),
-        )
 
     def _lock(self) -> Any:
         if self.folder.in_use():

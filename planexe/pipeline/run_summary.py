@@ -20,6 +20,7 @@ class RunSummary:
         gaps: what is missing, in plain sentences.
         problems: why stages failed, by stage.
         reason: why the run stopped, where its budget was used up.
+        stale: how many values do not show what a person changed since.
     """
 
     __pydantic_config__ = RECORD
@@ -31,6 +32,7 @@ class RunSummary:
     gaps: tuple[str, ...] = ()
     problems: Mapping[str, str] = field(default_factory=dict)
     reason: str = ""
+    stale: Count = 0
 
 
 SUMMARY: Final[Shape[RunSummary]] = Shape(RunSummary)

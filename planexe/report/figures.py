@@ -14,11 +14,10 @@ from planexe.report.schedule_gantt import number_text, schedule_gantt
 from planexe.report.schedule_markdown import schedule_table
 from planexe.report.templating import fill, own_text
 from planexe.report.time_axis import day_text
+from planexe.report.value_marks import mark_of
 from planexe.report.work_plan import WorkPlan, work_plan_of
-from planexe.report.work_risks import risks_of
+from planexe.report.work_risks import RISK_STAGES, risks_of
 from planexe.stages.markdown import table
-
-_RISK_SECTIONS = ("risk_register", "identify_risks")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,13 +42,26 @@ def figures_of(report: Report, items: Container[str] = ()) -> Mapping[str, Figur
     """
     work = work_plan_of(report)
     found = {"schedule": _schedule(report, work, items), "cost_plan": _costs(work, items)}
-    home = next((stage for stage in _RISK_SECTIONS if stage in report.artefacts), "")
+    home = next((stage for stage in RISK_STAGES if stage in report.artefacts), "")
     if home:
         found[home] = _risks(report, work, items)
     for section in report.sections:
         if section.tree:  # its text is the section's Markdown
             found[section.stage] = Figure(html=fill("work_tree.html", tree=section.tree, items=items))
-    return {stage: figure for stage, figure in found.items() if figure is not None}
+    return {stage: _marked(report, stage, figure) for stage, figure in found.items() if figure is not None}
+
+
+def _marked(report: Report, stage: str, figure: Figure) -> Figure:
+    """Returns a chart below a line about what it shows of other stages than its section's: stale, pinned, edited."""
+    outline = next((name for name in ("wbs_tree_full", "wbs_tree_l2") if name in report.artefacts), "")
+    others = {"schedule": (outline, "cost_plan", "find_team_roles")} | dict.fromkeys(RISK_STAGES, ("find_team_roles",))
+    marks = [mark for mark in report.marks(*others.get(stage, ())) if mark_of(report.fresh.get(stage)) != mark]
+    if not marks:
+        return figure
+    lines = [f"{mark.badge} in this chart: {one_line(mark.why)}" for mark in marks]
+    notes = Markup("").join(Markup('<p class="quiet">{}</p>').format(line) for line in lines)
+    texts = [*(f"*{_inline(line)}*" for line in lines), figure.markdown] if figure.markdown else []
+    return Figure(html=notes + figure.html, markdown="\n\n".join(texts))
 
 
 def figure_style() -> str:

@@ -13,19 +13,26 @@ from planexe.report import attempt_timeline
 from planexe.report.content_policy import content_policy
 from planexe.report.figures import Figure, figure_style, figures_of
 from planexe.report.key_facts import key_facts
-from planexe.report.markdown_report import SIMULATED, head_markdown, provenance_rows, run_facts, short_digests
+from planexe.report.markdown_report import (
+    SIMULATED,
+    changes_of,
+    head_markdown,
+    provenance_rows,
+    run_facts,
+    short_digests,
+)
 from planexe.report.quality import quality_of
 from planexe.report.report import Report
 from planexe.report.safe_text import clean_text, one_line
 from planexe.report.section_bodies import section_bodies
-from planexe.report.sections import STATE_WORDS
+from planexe.report.sections import STATE_SIGNS, STATE_WORDS
 from planexe.report.templating import fill, own_text
+from planexe.report.value_marks import MARK_WORDS, leading_marks
 from planexe.scripts import page_script
 from planexe.timing.run_chart import run_chart
 
 DATA_FORMAT = 1
 _CHART_HEIGHT_PX = 420
-_MARKS = {"complete": "●", "gaps": "◐", "missing": "○", "edited": "◆"}
 _LANGUAGE_CODES = {
     "arabic": "ar",
     "chinese": "zh",
@@ -68,6 +75,7 @@ def render_html(report: Report) -> str:
         script=Markup(script),  # noqa: S704  our own files
         data=Markup(data_json(report, figures)),  # noqa: S704  "<", ">" and "&" are written as escapes in it
         chapters=[(chapter, list(found)) for chapter, found in groupby(report.sections, key=lambda s: s.chapter)],
+        chapter_signs=_chapter_signs(report),
         bodies=bodies.html,
         items=bodies.items,
         figures={stage: figure.html for stage, figure in figures.items()},
@@ -80,12 +88,21 @@ def render_html(report: Report) -> str:
         timeline=timeline,
         chart_data=Markup(_chart_data(report)),  # noqa: S704  "<", ">" and "&" are written as escapes in it
         drawing=attempt_timeline,
-        marks=_MARKS,
+        signs=STATE_SIGNS,
         state_words=STATE_WORDS,
         usd=usd_text,
         seconds=seconds_text,
         digests=short_digests,
+        changes=changes_of,
     )
+
+
+def _chapter_signs(report: Report) -> dict[str, list[tuple[str, str]]]:
+    """Returns what the contents list shows beside each chapter: sign and words of the marks of its sections."""
+    return {
+        chapter: [(mark.sign, MARK_WORDS[mark.state]) for mark in leading_marks(m for s in found for m in s.marks)]
+        for chapter, found in groupby(report.sections, key=lambda section: section.chapter)
+    }
 
 
 def data_json(report: Report, figures: Mapping[str, Figure]) -> str:
@@ -98,6 +115,7 @@ def data_json(report: Report, figures: Mapping[str, Figure]) -> str:
         "created": report.request.created,
         "status": report.status,
         "simulated": report.simulated,
+        "stale": report.stale_notice,
         "goal": report.goal,
         "head": head_markdown(report),
         "sections": [{**section.to_json(), "chart": charts.get(section.stage, "")} for section in report.sections],

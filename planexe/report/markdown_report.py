@@ -5,7 +5,7 @@ from itertools import groupby
 from planexe.figures import usd_text
 from planexe.pipeline.run_moment import shown_moment
 from planexe.report.figures import figures_of
-from planexe.report.key_facts import key_facts
+from planexe.report.key_facts import KeyFact, key_facts
 from planexe.report.provenance import Provenance
 from planexe.report.quality import quality_of
 from planexe.report.report import Report
@@ -34,8 +34,7 @@ def head_markdown(report: Report) -> str:
 def section_markdown(section: Section, chart: str = "") -> str:
     """Returns one section with its title, its gaps, its text, and its chart as text."""
     parts = [f'<a id="{section.anchor}"></a>', f"## {_inline(section.title)}"]
-    if section.state == "edited":
-        parts.append("*Edited by a person.*")
+    parts += [f"> **{mark.badge}.** {_inline(mark.why)}" for mark in section.marks]
     if section.gaps:
         parts.append("> **Gaps**\n>\n" + "\n".join(f"> - {_inline(gap)}" for gap in section.gaps))
     return "\n\n".join([*parts, section.body_markdown, *([chart] if chart else [])])
@@ -54,6 +53,7 @@ def run_facts(report: Report) -> list[tuple[str, str]]:
         ("Calls", f"{total.calls:,} in {total.attempts:,} attempts, {total.failed:,} of them failed"),
         ("Tokens", f"{total.input_tokens:,} in, {total.output_tokens:,} out"),
         ("Cost", usd_text(total.cost_usd)),
+        *([("Up to date", report.stale_notice)] if report.stale_notice else []),
         ("Seed", str(request.seed)),
         ("Version", request.version or "unknown"),
     ]
@@ -67,6 +67,12 @@ def provenance_rows(report: Report) -> list[tuple[str, Provenance]]:
     return [*rows, ("Whole plan", report.total)]
 
 
+def changes_of(provenance: Provenance) -> list[str]:
+    """Returns what people did to the values of a row: edits, reruns, and what is newer than the text shown."""
+    again = [f"{name} (revision {number})" for name, number in (provenance.rerun or {}).items()]
+    return [*provenance.edited, *again, *(f"{name} (newer than the text)" for name in provenance.newer)]
+
+
 def short_digests(provenance: Provenance) -> str:
     """Returns the beginning of each prompt's digest, a long list cut with its length."""
     digests = [d[:_DIGEST_LENGTH] for d in provenance.prompt_digests]
@@ -76,12 +82,14 @@ def short_digests(provenance: Provenance) -> str:
 def _head(report: Report) -> list[str]:
     quoted = "\n".join(f"> {line}".rstrip() for line in harmless_markdown(report.goal).split("\n"))
     parts = [f"> **Simulated.** {SIMULATED}"] if report.simulated else []
+    if report.stale_notice:
+        parts.append(f"> **Not up to date.** {_inline(report.stale_notice)}")
     if report.overridden_refusal:
         parts.append(f"> **Refused.** {_inline(report.overridden_refusal)}")
     parts += [
         "**Goal**",
         quoted,
-        bullets([f"{label[:1].upper()}{label[1:]}: {value}" for value, label in key_facts(report)]),
+        bullets([_fact_line(fact) for fact in key_facts(report)]),
     ]
     quality = quality_of(report)
     parts.append(f"**How complete this plan is:** {quality.states}. {quality.checks}".rstrip())
@@ -90,12 +98,17 @@ def _head(report: Report) -> list[str]:
     return parts
 
 
+def _fact_line(fact: KeyFact) -> str:
+    return f"{fact.label[:1].upper()}{fact.label[1:]}: {fact.value}" + (f" ({fact.badges})" if fact.badges else "")
+
+
 def _contents(report: Report) -> str:
     lines = []
     for chapter, sections in groupby(report.sections, key=lambda s: s.chapter):
         lines.append(f"- **{_inline(chapter)}**")
         for section in sections:
-            note = "" if section.state == "complete" else f" ({STATE_WORDS[section.state]})"
+            words = ", ".join(mark.badge for mark in section.marks) or STATE_WORDS[section.state]
+            note = "" if section.state == "complete" else f" ({words})"
             lines.append(f"  - [{_inline(section.title)}](#{section.anchor}){note}")
     return "\n".join([*lines, "- [Where this came from](#where-this-came-from)"])
 
@@ -111,7 +124,7 @@ def _appendix(report: Report) -> list[str]:
             f"{p.input_tokens:,} / {p.output_tokens:,}",
             usd_text(p.cost_usd) if p.attempts else "",
             short_digests(p),
-            ", ".join([*p.edited, *(f"{name} (revision {n})" for name, n in (p.rerun or {}).items())]),
+            ", ".join(changes_of(p)),
         )
         for title, p in provenance_rows(report)
     ]

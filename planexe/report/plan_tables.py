@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from pydantic import BaseModel
@@ -10,6 +10,7 @@ from pydantic import BaseModel
 from planexe.report.markdown_report import run_facts
 from planexe.report.plain_text import plain_line, plain_text
 from planexe.report.report import Report
+from planexe.report.value_marks import Mark
 from planexe.report.work_plan import WorkPlan
 from planexe.report.work_rows import WorkRow
 from planexe.stages.costs.cost_models import CostPlan
@@ -31,11 +32,21 @@ class Column:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
-    """A table; ``rows`` have a cell for each column, ``None`` for what is not known."""
+    """A table; ``rows`` have a cell for each column, ``None`` for what is not known.
+
+    Attributes:
+        marks: what to know of the values it shows: stale, pinned, edited by a person.
+    """
 
     title: str
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
+    marks: tuple[Mark, ...] = ()
+
+    @property
+    def stale(self) -> bool:
+        """Returns whether something in it is not up to date."""
+        return any(mark.state == "stale" for mark in self.marks)
 
 
 class _Checks(BaseModel):
@@ -84,7 +95,10 @@ def work_table(work: WorkPlan) -> Table:
     columns = (Column("Code", "code"), Column("Work"), Column("Description", "long"), Column("Resources", "long"))
     estimates = tuple(Column(f"Days {which}", "days") for which in ("min", "realistic", "max"))
     return Table(
-        title="WBS", columns=(*columns, *estimates, Column("Owner"), Column(_money("Cost", work), "money")), rows=rows
+        title="WBS",
+        columns=(*columns, *estimates, Column("Owner"), Column(_money("Cost", work), "money")),
+        rows=rows,
+        marks=work.marks.get("rows", ()),
     )
 
 
@@ -108,7 +122,10 @@ def schedule_table(work: WorkPlan, rows: Sequence[WorkRow] | None = None) -> Tab
     dates = (Column("Start", "date"), Column("Finish", "date"), Column("Days", "days"))
     floats = (Column("Total float", "days"), Column("Free float", "days"))
     columns = (Column("Code", "code"), Column("Work"), Column("Owner"), *dates, *floats)
-    return Table(title="Schedule", columns=(*columns, Column("Critical"), Column("Predecessors")), rows=cells)
+    marks = work.marks.get("schedule", ())
+    return Table(
+        title="Schedule", columns=(*columns, Column("Critical"), Column("Predecessors")), rows=cells, marks=marks
+    )
 
 
 def cost_tables(work: WorkPlan) -> list[Table]:
@@ -125,7 +142,7 @@ def cost_tables(work: WorkPlan) -> list[Table]:
     roles = tuple((role.role_id, plain_line(role.title), role.days, role.day_rate, role.cost) for role in costs.by_role)
     role_money = (Column(_money("Day rate", work), "money"), Column(_money("Cost", work), "money"))
     span = (Column(_money("At best", work), "money"), Column(_money("At worst", work), "money"))
-    return [
+    tables = [
         Table(title="Costs by phase", columns=(Column("Code", "code"), Column("Phase"), *parts), rows=(*phases, total)),
         Table(
             title="Costs by role",
@@ -138,6 +155,7 @@ def cost_tables(work: WorkPlan) -> list[Table]:
             rows=_task_costs(costs),
         ),
     ]
+    return [replace(table, marks=work.marks.get("costs", ())) for table in tables]
 
 
 def _task_costs(costs: CostPlan) -> tuple[tuple[Cell, ...], ...]:
@@ -180,7 +198,7 @@ def risk_table(work: WorkPlan) -> Table | None:
     kinds = (Column("Likelihood"), Column("Severity"), Column("Exposure", "number"))
     columns = (Column("Id", "code"), Column("Risk"), Column("Area"), *kinds, Column("Impact", "long"))
     more = (Column("Action", "long"), Column("Owner"), Column("Tasks"), Column("Early sign", "long"))
-    return Table(title="Risks", columns=(*columns, *more), rows=rows)
+    return Table(title="Risks", columns=(*columns, *more), rows=rows, marks=work.marks.get("risks", ()))
 
 
 def team_table(work: WorkPlan) -> Table | None:
@@ -200,7 +218,7 @@ def team_table(work: WorkPlan) -> Table | None:
     )
     people = (Column("People, from", "number"), Column("to", "number"))
     columns = (Column("Id", "code"), Column("Role"), *people, Column("Why", "long"), Column("Without it", "long"))
-    return Table(title="Team", columns=columns, rows=rows)
+    return Table(title="Team", columns=columns, rows=rows, marks=work.marks.get("team", ()))
 
 
 def check_table(report: Report) -> Table | None:
@@ -223,6 +241,7 @@ def check_table(report: Report) -> Table | None:
         title="Checks",
         columns=(Column("Area"), Column("Check", "long"), *numbers, Column("Findings", "long")),
         rows=rows,
+        marks=report.marks("plan_checks"),
     )
 
 

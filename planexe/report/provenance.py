@@ -1,6 +1,6 @@
 """Provenance: which stages, models and calls a part of the report came from, and what a person changed; pure."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -19,8 +19,9 @@ class Provenance:
         models: models that gave an answer used here, as far as the attempts tell; else those that were to be asked.
         calls: logical calls; ``attempts`` tries, ``failed`` those without an answer.
         cost_usd: ``None`` where no attempt has a known cost.
-        prompt_digests: of the prompts that were answered, in order of their calls.
+        prompt_digests: of the prompts that were answered last, in order of their calls.
         edited: stages whose value a person changed.
+        newer: stages of which the text still shows an earlier value: a part was made or edited since.
         rerun: stages that were run again, with their revision.
         own_prompts: stages whose prompt a person edited; ``guided`` those whose prompt holds a person's wish.
     """
@@ -35,6 +36,7 @@ class Provenance:
     cost_usd: float | None = None
     prompt_digests: tuple[str, ...] = ()
     edited: tuple[str, ...] = ()
+    newer: tuple[str, ...] = ()
     rerun: Mapping[str, int] | None = None
     own_prompts: tuple[str, ...] = ()
     guided: tuple[str, ...] = ()
@@ -54,6 +56,8 @@ class Provenance:
             parts.append("cost " + usd_text(self.cost_usd))
         if self.edited:
             parts.append("edited by a person: " + ", ".join(self.edited))
+        if self.newer:
+            parts.append("changed since and not in this text yet: " + ", ".join(self.newer))
         if self.own_prompts:
             parts.append("prompt edited by a person: " + ", ".join(self.own_prompts))
         if self.guided:
@@ -64,7 +68,10 @@ class Provenance:
 
 
 def provenance_of(
-    stages: Sequence[str], artefacts: Mapping[str, Artefact], attempts: Mapping[str, Sequence[Attempt]]
+    stages: Sequence[str],
+    artefacts: Mapping[str, Artefact],
+    attempts: Mapping[str, Sequence[Attempt]],
+    newer: Collection[str] = (),
 ) -> Provenance:
     """Returns where the values of some stages came from.
 
@@ -72,10 +79,13 @@ def provenance_of(
         stages: their names.
         artefacts: by stage; those there are.
         attempts: by stage; answers from the journal may be among them.
+        newer: stages of which an earlier value is shown, see ``newer_parts``; what a person did to them is not.
     """
     tried = [a for name in stages for a in attempts.get(name, ()) if a.outcome != "reused"]
     good = sorted((a for a in tried if a.outcome == "ok"), key=lambda a: (stages.index(a.stage), a.index))
     made = [artefacts[name] for name in stages if name in artefacts]
+    shown = [artefact for artefact in made if artefact.stage not in newer]
+    last = {(a.stage, a.item): a.prompt_digest for a in good if a.prompt_digest}
     answered = tuple(dict.fromkeys(a.model for a in good if a.model))
     return Provenance(
         stages=tuple(stages),
@@ -86,12 +96,32 @@ def provenance_of(
         input_tokens=sum(a.input_tokens for a in tried),
         output_tokens=sum(a.output_tokens for a in tried),
         cost_usd=cost_of(tried),
-        prompt_digests=tuple(dict.fromkeys(a.prompt_digest for a in good if a.prompt_digest)),
-        edited=tuple(a.stage for a in made if a.origin == "person"),
-        rerun={a.stage: a.revision for a in made if a.revision},
-        own_prompts=tuple(a.stage for a in made if "prompt" in a.asked_with),
-        guided=tuple(a.stage for a in made if "guidance" in a.asked_with),
+        prompt_digests=tuple(dict.fromkeys(last.values())),
+        edited=tuple(a.stage for a in shown if a.origin == "person"),
+        newer=tuple(a.stage for a in made if a.stage in newer),
+        rerun={a.stage: a.revision for a in shown if a.revision},
+        own_prompts=tuple(a.stage for a in shown if "prompt" in a.asked_with),
+        guided=tuple(a.stage for a in shown if "guidance" in a.asked_with),
     )
+
+
+def newer_parts(names: Sequence[str], artefacts: Mapping[str, Artefact]) -> tuple[str, ...]:
+    """Returns the parts whose present value is not the one that stands in the text.
+
+    Args:
+        names: the parts in plan order, last the stage whose value is the text.
+        artefacts: by stage; those there are.
+    """
+    newer: dict[str, None] = {}
+    for number, name in reversed(list(enumerate(names[:-1]))):
+        uses = {
+            user: artefacts[user].needs[name]
+            for user in names[number + 1 :]
+            if user in artefacts and name in artefacts[user].needs
+        }
+        if name in artefacts and uses and all(u in newer or d != artefacts[name].digest for u, d in uses.items()):
+            newer[name] = None
+    return tuple(n for n in names if n in newer)
 
 
 def attempts_by_stage(attempts: Iterable[Attempt]) -> dict[str, list[Attempt]]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from planexe.figures import count_text
 from planexe.report.report import Report
 from planexe.report.sections import Section
+from planexe.report.value_marks import MARK_STATES, MARK_WORDS
 from planexe.stages.synthesis.plan_checks import PlanChecks
 
 _CHECKS = "plan_checks"
@@ -35,23 +36,26 @@ def quality_of(report: Report) -> Quality:
     counted = Counter(section.state for section in report.sections)
     words = [f"{counted['complete']} of {count_text(len(report.sections), 'section')} complete"]
     words += [f"{counted['gaps']} with gaps"] if counted["gaps"] else []
-    words += [f"{counted['edited']} edited by a person"] if counted["edited"] else []
+    words += [f"{counted[state]} {MARK_WORDS[state]}" for state in MARK_STATES if counted[state]]
     missing = "still to come" if report.growing else "missing"
     words += [f"{counted['missing']} {missing}"] if counted["missing"] else []
     return Quality(
         sections=report.sections,
         states=", ".join(words),
-        checks=_checks(report.value(_CHECKS, PlanChecks)),
+        checks=_checks(report.value(_CHECKS, PlanChecks), stale=_CHECKS in report.stale),
         checks_anchor=next((s.anchor for s in report.sections if s.stage == _CHECKS and s.state != "missing"), ""),
         gaps=report.gaps,
     )
 
 
-def _checks(value: PlanChecks | None) -> str:
+def _checks(value: PlanChecks | None, *, stale: bool) -> str:
     if value is None or not value.checks:
         return ""
     made = [check for check in value.checks if check.looked_at]
     places = sum(check.looked_at for check in made)
     failed = sum(bool(check.findings) for check in made)
     outcome = "all hold" if not failed else f"{len(made) - failed} hold, {failed} found something"
-    return f"Code made {count_text(len(made), 'check')} on {count_text(places, 'place')} of the plan: {outcome}."
+    before = " That was before the last change." if stale else ""
+    return (
+        f"Code made {count_text(len(made), 'check')} on {count_text(places, 'place')} of the plan: {outcome}.{before}"
+    )

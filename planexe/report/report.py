@@ -1,7 +1,7 @@
 """Report: everything that every export shows, made once from a run folder."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
 from typing import TypeVar
@@ -9,18 +9,25 @@ from typing import TypeVar
 from pydantic import BaseModel, ValidationError
 
 from planexe.executor.attempt_log import Attempt
+from planexe.figures import count_text
 from planexe.pipeline.artefact import Artefact
+from planexe.pipeline.change_log import read_changes
 from planexe.pipeline.events import Event
+from planexe.pipeline.folder_freshness import folder_freshness
+from planexe.pipeline.freshness import Freshness
 from planexe.pipeline.run_clock import RunClock, run_clock
 from planexe.pipeline.run_folder import RunFolder
 from planexe.pipeline.run_moment import read_moment
 from planexe.pipeline.run_request import RunRequest
+from planexe.pipeline.stale_roots import roots_text
+from planexe.pipeline.value_words import VALUE_WORDS
 from planexe.report.item_links import PlanItem
 from planexe.report.provenance import Provenance, attempts_by_stage, provenance_of
 from planexe.report.reading_order import hidden_stages
 from planexe.report.safe_text import first_words, one_line
 from planexe.report.section_bodies import plan_items
 from planexe.report.sections import Section, load_artefacts, sections_of
+from planexe.report.value_marks import Mark, all_roots, marks_of
 from planexe.stages.registry import StageSet
 
 Value = TypeVar("Value", bound=BaseModel)
@@ -43,6 +50,7 @@ class Report:
         sections: in reading order, missing ones included.
         artefacts: what the stages made, by stage.
         attempts: in the order in which they ended; ``events`` in the order of time.
+        fresh: what each stage's value is worth; empty while a run is made for the first time.
     """
 
     title: str
@@ -53,6 +61,7 @@ class Report:
     artefacts: Mapping[str, Artefact]
     attempts: tuple[Attempt, ...]
     events: tuple[Event, ...] = ()
+    fresh: Mapping[str, Freshness] = field(default_factory=dict)
 
     @cached_property
     def clock(self) -> RunClock:
@@ -98,6 +107,27 @@ class Report:
         missing = () if self.growing else (f"{s.title}: not made." for s in self.sections if s.state == "missing")
         return tuple(dict.fromkeys([*missing, *(g for s in self.sections for g in s.gaps)]))
 
+    @property
+    def stale(self) -> tuple[str, ...]:
+        """Returns the stages whose value does not show what a person changed, in plan order."""
+        return tuple(name for name, found in self.fresh.items() if found.outdated and name in self.artefacts)
+
+    @property
+    def stale_notice(self) -> str:
+        """Returns what stands on the first page of a plan that is not up to date; empty for one that is."""
+        if not self.stale:
+            return ""
+        marked = sum(s.state == "stale" for s in self.sections)
+        where = f"{marked} of {count_text(len(self.sections), 'section')}" if marked else "Stages behind the scenes"
+        return (
+            f"{where} (marked “{VALUE_WORDS['stale'].sign} stale”) do not show what was changed since: "
+            f"{one_line(roots_text(all_roots(self.fresh)))}."
+        )
+
+    def marks(self, *names: str) -> tuple[Mark, ...]:
+        """Returns what to know of something drawn from the values of these stages."""
+        return marks_of((name for name in names if name in self.artefacts), self.stages, self.fresh)
+
     @cached_property
     def total(self) -> Provenance:
         """Returns what the whole plan came from: all stages, all attempts."""
@@ -137,15 +167,19 @@ def build_report(folder: RunFolder, stages: StageSet) -> Report:
     request = folder.request()
     attempts = tuple(folder.attempts())
     artefacts, damaged = load_artefacts(stages, folder.store)
+    status = folder.status()
+    first_time = status in _GOING_ON and not read_changes(folder.path)
+    fresh = {} if first_time else folder_freshness(folder, stages, artefacts)
     return Report(
         title=_title(request, artefacts.get(_TITLE_STAGE)),
         request=request,
-        status=folder.status(),
+        status=status,
         stages=stages,
-        sections=sections_of(stages, artefacts, request, attempts, damaged),
+        sections=sections_of(stages, artefacts, request, attempts, damaged, fresh),
         artefacts=artefacts,
         attempts=attempts,
         events=tuple(folder.events()),
+        fresh=fresh,
     )
 
 

@@ -9,23 +9,37 @@ from planexe.executor.attempt_log import Attempt
 from planexe.json_text import json_text
 from planexe.pipeline.artefact import Artefact
 from planexe.pipeline.artefact_store import ArtefactStore
+from planexe.pipeline.freshness import Freshness
 from planexe.pipeline.run_request import RunRequest
-from planexe.report.provenance import Provenance, attempts_by_stage, provenance_of
+from planexe.pipeline.value_words import VALUE_WORDS
+from planexe.report.provenance import Provenance, attempts_by_stage, newer_parts, provenance_of
 from planexe.report.reading_order import SectionPlace, reading_order
 from planexe.report.safe_text import clean_text, harmless_markdown, one_line, with_headings_from
+from planexe.report.value_marks import MARK_STATES, MARK_WORDS, Mark, marks_of
 from planexe.report.work_tree import TreeNode, tree_of
 from planexe.stages.inputs import view_text
 from planexe.stages.registry import StageSet
 from planexe.stages.stage import Stage
 
-SectionState = Literal["complete", "gaps", "missing", "edited"]
+SectionState = Literal["complete", "gaps", "missing", "stale", "pinned", "edited"]
 TOP_HEADING = 3  # a section's own title has level 2
 STATE_WORDS: Mapping[SectionState, str] = {
     "complete": "complete",
-    "gaps": "has gaps",
+    "gaps": VALUE_WORDS["gaps"].word,
     "missing": "missing",
-    "edited": "edited by a person",
+    **{state: MARK_WORDS[state] for state in MARK_STATES},
 }
+STATE_SIGNS: Mapping[SectionState, str] = {
+    "complete": VALUE_WORDS["fresh"].sign,
+    "gaps": VALUE_WORDS["gaps"].sign,
+    "missing": VALUE_WORDS["missing"].sign,
+    **{state: VALUE_WORDS[state].sign for state in MARK_STATES},
+}
+
+
+def state_legend() -> str:
+    """Returns what each sign means: ``● complete, ◐ has gaps, …``."""
+    return ", ".join(f"{STATE_SIGNS[state]} {words}" for state, words in STATE_WORDS.items())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,9 +50,10 @@ class Section:
         anchor: stable name of the section in links.
         stage: whose value it shows.
         chapter: title of its chapter.
-        state: ``missing`` (not made yet, or failed), ``edited`` (by a person), ``gaps`` or ``complete``.
+        state: ``missing`` (not made yet, or failed), else that of its first mark, else ``gaps`` or ``complete``.
         body_markdown: its text, harmless in every viewer, headings from level 3 on.
         gaps: what is missing in it, in plain sentences.
+        marks: whether it is stale, pinned, edited by a person, and why; the most important first.
         tree: where it is a work breakdown, its work as nodes; then ``beside_tree`` is the text without them.
     """
 
@@ -49,6 +64,7 @@ class Section:
     state: SectionState
     body_markdown: str
     gaps: tuple[str, ...] = ()
+    marks: tuple[Mark, ...] = ()
     provenance: Provenance = field(default_factory=Provenance)
     tree: tuple[TreeNode, ...] = ()
     beside_tree: str = ""
@@ -62,17 +78,10 @@ class Section:
             "chapter": self.chapter,
             "state": self.state,
             "gaps": list(self.gaps),
+            "marks": [{"state": mark.state, "why": mark.why} for mark in self.marks],
             "markdown": self.body_markdown,
             "provenance": self.provenance.to_json(),
         }
-
-
-def build_sections(
-    stages: StageSet, store: ArtefactStore, request: RunRequest, attempts: Iterable[Attempt]
-) -> tuple[Section, ...]:
-    """Returns the sections in reading order; those of stages without a value say that they are missing."""
-    artefacts, damaged = load_artefacts(stages, store)
-    return sections_of(stages, artefacts, request, attempts, damaged)
 
 
 def load_artefacts(stages: StageSet, store: ArtefactStore) -> tuple[dict[str, Artefact], dict[str, str]]:
@@ -98,8 +107,9 @@ def sections_of(
     request: RunRequest,
     attempts: Iterable[Attempt],
     damaged: Mapping[str, str] | None = None,
+    fresh: Mapping[str, Freshness] | None = None,
 ) -> tuple[Section, ...]:
-    """Returns the sections made from loaded artefacts; see ``build_sections``."""
+    """Returns the sections made from loaded artefacts; ``fresh`` says what the stored values are worth."""
     by_stage = attempts_by_stage(attempts)
     sections = []
     for place in reading_order(stages):
@@ -111,6 +121,7 @@ def sections_of(
         else:
             body = value_text(place.stage, artefact.value)
         tree = tree_of(artefact.value) if artefact else ()
+        marks = _marks(place, stages, artefacts, fresh or {})
         gaps = tuple(dict.fromkeys(one_line(g) for n in names if n in artefacts for g in artefacts[n].gaps))
         sections.append(
             Section(
@@ -118,10 +129,11 @@ def sections_of(
                 stage=place.stage.name,
                 title=place.stage.heading,
                 chapter=place.chapter,
-                state=_state(artefact, gaps),
+                state=_state(artefact, gaps, marks),
                 body_markdown=_safe_body(body),
                 gaps=gaps,
-                provenance=provenance_of(names, artefacts, by_stage),
+                marks=marks,
+                provenance=provenance_of(names, artefacts, by_stage, newer_parts(names, artefacts)),
                 tree=tree,
                 beside_tree=_safe_body(value_text(place.stage, {**artefact.value, "nodes": []}))
                 if artefact and tree
@@ -150,12 +162,23 @@ def _fenced(text: str) -> str:
     return f"{fence}json\n{text}\n{fence}"
 
 
-def _state(artefact: Artefact | None, gaps: Sequence[str]) -> SectionState:
+def _state(artefact: Artefact | None, gaps: Sequence[str], marks: Sequence[Mark]) -> SectionState:
     if artefact is None:
         return "missing"
-    if artefact.origin == "person":
-        return "edited"
+    if marks:
+        return marks[0].state
     return "gaps" if gaps else "complete"
+
+
+def _marks(
+    place: SectionPlace, stages: StageSet, artefacts: Mapping[str, Artefact], fresh: Mapping[str, Freshness]
+) -> tuple[Mark, ...]:
+    """Returns the marks of a section: those of its value, and what people did to the values that stand in it."""
+    if place.stage.name not in artefacts:
+        return ()
+    newer = newer_parts((*place.parts, place.stage.name), artefacts)
+    shown = [name for name in place.parts if name not in newer and name in fresh and fresh[name].held]
+    return marks_of((place.stage.name, *shown), stages, fresh)
 
 
 def _missing_text(

@@ -2,19 +2,21 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
 from planexe.report.plain_text import plain_line
 from planexe.report.report import Report
-from planexe.report.work_risks import WorkRisk, risks_of
+from planexe.report.value_marks import MARK_WORDS, Mark
+from planexe.report.work_risks import RISK_STAGES, WorkRisk, risks_of
 from planexe.report.work_rows import WorkRow, join_rows
 from planexe.stages.costs.cost_plan import CostPlan
 from planexe.stages.schedule.schedule import Schedule
 from planexe.stages.team.find_team_roles import TeamRoles
 from planexe.stages.work_breakdown.tree import WbsTree
 
+WorkPart = Literal["rows", "schedule", "costs", "risks", "team"]
 _NOT_MADE: Mapping[str, str] = {
     "schedule": "The schedule has not been made: there are no dates, links or floats.",
     "cost_plan": "Costs have not been estimated.",
@@ -47,6 +49,7 @@ class WorkPlan:
         milestones: in the order of the phases, the project's last; empty without a schedule.
         risks: the greatest exposure first.
         missing: what is not there, in plain sentences.
+        marks: what to know of the values that each part is joined from (``rows``, ``costs``, …): stale, pinned, edited.
     """
 
     title: str
@@ -58,6 +61,7 @@ class WorkPlan:
     costs: CostPlan | None = None
     team: TeamRoles | None = None
     missing: tuple[str, ...] = ()
+    marks: Mapping[WorkPart, tuple[Mark, ...]] = field(default_factory=dict)
 
     @cached_property
     def by_code(self) -> Mapping[str, WorkRow]:
@@ -73,6 +77,10 @@ class WorkPlan:
     def leaves(self) -> tuple[WorkRow, ...]:
         """Returns the rows with nothing below them."""
         return tuple(row for row in self.rows if row.leaf)
+
+    def badges(self, part: WorkPart = "rows") -> str:
+        """Returns what to know of a part in a few words: ``stale, edited by a person``; empty if nothing."""
+        return ", ".join(MARK_WORDS[mark.state] for mark in self.marks.get(part, ()))
 
     @property
     def currency(self) -> str:
@@ -120,7 +128,20 @@ def work_plan_of(report: Report) -> WorkPlan | None:
         costs=costs,
         team=team,
         missing=tuple(missing if risks else [*missing, "Risks have not been collected."]),
+        marks=_marks(report, "wbs_tree_full" if tree else "wbs_tree_l2"),
     )
+
+
+def _marks(report: Report, outline: str) -> dict[WorkPart, tuple[Mark, ...]]:
+    register = next((name for name in RISK_STAGES if name in report.artefacts), "")
+    sources: dict[WorkPart, tuple[str, ...]] = {
+        "rows": (outline, "schedule", "cost_plan", "find_team_roles"),
+        "schedule": (outline, "schedule", "find_team_roles"),
+        "costs": ("cost_plan",),
+        "risks": (register, "find_team_roles"),
+        "team": ("find_team_roles",),
+    }
+    return {part: report.marks(*names) for part, names in sources.items()}
 
 
 def _why(report: Report, stage: str, not_made: str) -> str:

@@ -8,7 +8,7 @@ from planexe.report.plain_text import plain_line
 from planexe.report.report import Report
 from planexe.stages.team.find_team_roles import TeamRoles
 
-_STAGES = ("risk_register", "identify_risks")
+RISK_STAGES = ("risk_register", "identify_risks")
 _WEIGHT = {"low": 1, "medium": 2, "high": 3}
 
 
@@ -40,7 +40,7 @@ class WorkRisk:
 def risks_of(report: Report, team: TeamRoles | None = None) -> tuple[WorkRisk, ...]:
     """Returns the risks of the register, else those first named, the greatest exposure first."""
     titles = {role.role_id: plain_line(role.title) for role in (team.roles if team else [])}
-    for stage in _STAGES:
+    for stage in RISK_STAGES:
         artefact = report.artefacts.get(stage)
         value = artefact.value if artefact else None
         entries = value.get("risks") if isinstance(value, Mapping) else None

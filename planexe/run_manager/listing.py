@@ -18,6 +18,7 @@ class RunListing:
         goal: the beginning of the goal on one line.
         created: ISO instant in UTC.
         simulated: whether the simulated model may answer.
+        stale: how many stages do not show what a person changed since.
         problem: why it cannot be read.
     """
 
@@ -27,6 +28,7 @@ class RunListing:
     created: str = ""
     models: tuple[str, ...] = ()
     simulated: bool = False
+    stale: int = 0
     problem: str = ""
 
     def to_json(self) -> dict[str, Any]:
@@ -43,5 +45,6 @@ def listing_of(entry: RunEntry) -> RunListing:
         created=entry.created,
         models=entry.models,
         simulated=entry.simulated,
+        stale=entry.stale,
         problem=entry.problem,
     )

@@ -16,6 +16,7 @@ from planexe.jobs.background_loop import BackgroundLoop
 from planexe.library.library import Library
 from planexe.pipeline.active_run import ActiveRun
 from planexe.pipeline.budget import Budget
+from planexe.pipeline.change_log import FILE as CHANGES_FILE
 from planexe.pipeline.progress import RunSnapshot
 from planexe.pipeline.run_folder import RunFolder
 from planexe.pipeline.run_request import RunRequest
@@ -247,7 +248,8 @@ class RunManager:
             RunError: there is no such run, or it cannot be read.
         """
         folder = self.folder(run_id)
-        mark = folder.in_use(), folder.mark("artefacts/*.json", "attempts-*.jsonl", "state.json")
+        small = ("state.json", "overrides.json", CHANGES_FILE)
+        mark = folder.in_use(), folder.mark("artefacts/*.json", "attempts-*.jsonl", *small)
         return self._reports.get(run_id, mark, lambda: build_report(folder, self.workbench.stages_of(folder.request())))
 
     def report_as_of(self, run_id: str, mark: object) -> Report:
@@ -260,7 +262,8 @@ class RunManager:
         Raises:
             RunError: there is no such run, or it cannot be read.
         """
-        return self._marked_reports.get(run_id, mark, lambda: self.report(run_id))
+        seen = mark, self.folder(run_id).mark(CHANGES_FILE)
+        return self._marked_reports.get(run_id, seen, lambda: self.report(run_id))
 
     def set_cap(self, run_id: str, cap: object) -> int:
         """Changes how many calls of a run may be in flight, at once, and returns that number.

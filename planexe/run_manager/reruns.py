@@ -9,6 +9,7 @@ from planexe.errors import SettingsError
 from planexe.executor.attempt_log import Attempt
 from planexe.llm.model_spec import ModelSpec, resolve_key
 from planexe.llm.services import SIMULATED
+from planexe.pipeline.change_log import FILE as CHANGES_FILE
 from planexe.pipeline.change_log import Change, last_rerun, read_changes
 from planexe.pipeline.rerun import RerunPlan, RerunWish, StageChange, calls_of, chosen_items, overwritten
 from planexe.pipeline.rerun_estimate import CallSize, Effort, call_sizes, effort_of
@@ -154,7 +155,7 @@ class Reruns:
             RunError: there is no such run, or it cannot be read.
         """
         folder = self._manager.folder(run_id)
-        mark = folder.mark("artefacts/*.json", "state.json", "overrides.json")
+        mark = folder.mark("artefacts/*.json", "state.json", "overrides.json", CHANGES_FILE)
         return self._desks.get(
             run_id, mark, lambda: RunDesk(folder, self._manager.workbench.stages_of(folder.request()))
         )

@@ -1,12 +1,13 @@
 """Cards about what went wrong in a run: what happened, why, and what to do, with the button that does it."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 
 import streamlit as st
 
 from planexe.executor.attempt_log import Attempt
 from planexe.figures import count_text
+from planexe.pipeline.mendable import mendable
 from planexe.pipeline.progress import RunSnapshot
 from planexe.run_manager.manager import RunManager
 from planexe.ui import rerun_link
@@ -29,6 +30,10 @@ _ADVICE = {
 }
 _REFUSAL_ADVICE = "Put the goal into other words in a new plan. If the verdict is wrong, go on: the report will say so."
 _USUAL_ADVICE = "Resume to try again; everything finished is kept."
+_NO_CALL_HELPS = (
+    "Asking again would give the same: it is calculated, or waits for something that is. Change or write by hand what "
+    "it is made from."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,21 +45,26 @@ class Failure:
         why: the reason, as far as it is known.
         advice: what to do.
         stage: the stage that failed, where it is one.
+        mendable: whether going on with the run could mend it.
     """
 
     what: str
     why: str
     advice: str
     stage: str = ""
+    mendable: bool = True
 
 
-def failures_of(snapshot: RunSnapshot, attempts: Sequence[Attempt], problem: str = "") -> tuple[Failure, ...]:
+def failures_of(
+    snapshot: RunSnapshot, attempts: Sequence[Attempt], problem: str = "", hopeless: Collection[str] = ()
+) -> tuple[Failure, ...]:
     """Returns what went wrong, the run as a whole first; stages that only wait for a failed one are counted together.
 
     Args:
         snapshot: how far the run is.
         attempts: its attempts, in order of time.
         problem: why work on the run ended, where that was no stage's failure.
+        hopeless: stages that no call could mend.
     """
     found = [Failure("Work on the run ended early.", problem, _USUAL_ADVICE)] if problem else []
     if snapshot.status == "interrupted":
@@ -68,13 +78,34 @@ def failures_of(snapshot: RunSnapshot, attempts: Sequence[Attempt], problem: str
     for stage in snapshot.stages:
         if stage.state == "failed":
             advice = _ADVICE.get(last_kind.get(stage.name, ""), _USUAL_ADVICE)
-            found.append(Failure(f"{stage.heading} could not be made.", stage.problem, advice, stage.name))
+            found.append(_failure(f"{stage.heading} could not be made.", stage.problem, advice, [stage.name], hopeless))
+    waiting = [stage.name for stage in snapshot.stages if stage.state == "blocked"]
     blocked = [stage.heading for stage in snapshot.stages if stage.state == "blocked"]
     if blocked:
         names = ", ".join(blocked[:6]) + (f" and {len(blocked) - 6} more" if len(blocked) > 6 else "")
         what = f"{count_text(len(blocked), 'stage')} could not start: {names}."
-        found.append(Failure(what, "They need what the failed ones should have given.", _USUAL_ADVICE))
+        why = "They need what the failed ones should have given."
+        found.append(replace(_failure(what, why, _USUAL_ADVICE, waiting, hopeless), stage=""))
     return tuple(found)
+
+
+def _failure(what: str, why: str, advice: str, stages: Sequence[str], hopeless: Collection[str]) -> Failure:
+    mendable = any(name not in hopeless for name in stages)
+    return Failure(what, why, advice if mendable else _NO_CALL_HELPS, stages[0], mendable)
+
+
+def hopeless_stages(manager: RunManager, snapshot: RunSnapshot) -> tuple[str, ...]:
+    """Returns the stages of a run that has ended which failed, or wait for one that did, and no call could mend.
+
+    Raises:
+        RunError: the run cannot be read.
+    """
+    lost = [stage.name for stage in snapshot.stages if stage.state in {"failed", "blocked"}]
+    if not lost or snapshot.status in {"running", "new"}:
+        return ()
+    desk = manager.reruns.desk(snapshot.run_id)
+    can = mendable(desk.stages, desk.fresh)
+    return tuple(name for name in lost if name not in can)
 
 
 def show(manager: RunManager, snapshot: RunSnapshot, failures: Sequence[Failure]) -> None:
@@ -92,7 +123,8 @@ def show(manager: RunManager, snapshot: RunSnapshot, failures: Sequence[Failure]
             if snapshot.status == "refused":
                 show_despite(manager, snapshot.run_id, key=f"card{number}")
             elif over:
-                show_resume(manager, snapshot.run_id, snapshot.status, key=f"card{number}")
+                if failure.mendable:
+                    show_resume(manager, snapshot.run_id, snapshot.status, key=f"card{number}")
                 if failure.stage:
                     words = "Change its prompt or model first"
                     rerun_link.show(manager.workbench.stages, snapshot.run_id, failure.stage, words)

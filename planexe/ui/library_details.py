@@ -11,14 +11,14 @@ from planexe.library.entry import UNREADABLE, RunEntry
 from planexe.library.label import LONGEST_NOTE, LONGEST_TITLE, MOST_TAGS
 from planexe.library.lineage import lineage_of
 from planexe.run_manager.manager import RunManager
-from planexe.ui import library_actions, library_filters, state
+from planexe.ui import library_actions, library_filters, run_controls, state
 from planexe.ui import library_state as kept
 from planexe.ui.harmless import plain
 from planexe.ui.library_table import size_text
 from planexe.ui.palette import STATUS_BADGES
+from planexe.ui.rerun_badges import BADGES
 from planexe.ui.run_picker import ago
 
-_RESUMABLE = frozenset({"interrupted", "stopped", "failed", "complete with gaps"})
 _MOST_OUTLIERS = 3
 
 
@@ -46,6 +46,8 @@ def _show_state(entry: RunEntry) -> None:
         st.badge(label, color=colour)  # type: ignore[arg-type]  # the palette holds badge colours only
         if entry.simulated:
             st.badge("simulated", icon=":material/science:", color="violet")
+        if entry.stale:
+            st.badge(f"{BADGES['stale'].sign} {count_text(entry.stale, 'stage')} stale", color="orange")
         if entry.archived:
             st.badge("archived", color="gray")
         st.caption(f"made {ago(entry.created, datetime.now(UTC))}")
@@ -56,12 +58,12 @@ def _show_ways(manager: RunManager, entry: RunEntry) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.page_link("watch_run.py", label="Watch", icon=":material/monitoring:", query_params=query, width="content")
         st.page_link("read_plan.py", label="Read", icon=":material/menu_book:", query_params=query, width="content")
-        if entry.status not in _RESUMABLE:
+        if not run_controls.may_go_on(manager, entry.run_id, entry.status):
             return
-        label = "Try again what is missing" if entry.status == "complete with gaps" else "Resume"
+        label = run_controls.resume_label(entry.status)
         if st.button(label, type="primary", icon=":material/play_arrow:", key=f"library.resume.{entry.run_id}"):
             try:
-                manager.resume(entry.run_id)
+                run_controls.go_on(manager, entry.run_id, entry.status)
             except PlanExeError as error:
                 kept.complain(str(error))
                 st.rerun()

@@ -10,6 +10,7 @@ import streamlit as st
 from planexe.library.entry import RunEntry
 from planexe.ui import library_state as kept
 from planexe.ui.palette import STATUS_BADGES
+from planexe.ui.rerun_badges import BADGES
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -59,9 +60,10 @@ def size_text(size_bytes: int) -> str:
     return f"{size_bytes / 1000:.0f} kB"
 
 
-def state_text(status: str) -> str:
-    """Returns a run's state with its sign, so that colour is not needed to tell two apart."""
-    return f"{_SIGNS.get(status, '·')} {STATUS_BADGES.get(status, (status, ''))[0]}"
+def state_text(status: str, stale: int = 0) -> str:
+    """Returns a run's state with its sign, so that colour is not needed to tell two apart, and whether it is stale."""
+    more = f" · {BADGES['stale'].sign} {BADGES['stale'].word}" if stale else ""
+    return f"{_SIGNS.get(status, '·')} {STATUS_BADGES.get(status, (status, ''))[0]}{more}"
 
 
 def _columns(entries: Sequence[RunEntry]) -> "pd.DataFrame":
@@ -71,7 +73,7 @@ def _columns(entries: Sequence[RunEntry]) -> "pd.DataFrame":
         {
             "star": ["★" if e.starred else "" for e in entries],
             "plan": [e.title or e.run_id for e in entries],
-            "state": [state_text(e.status) for e in entries],
+            "state": [state_text(e.status, e.stale) for e in entries],
             "tags": [list(e.tags) for e in entries],
             "made": pd.to_datetime([e.created for e in entries], errors="coerce", utc=True, format="ISO8601"),
             "model": [", ".join(e.models) for e in entries],

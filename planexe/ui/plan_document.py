@@ -11,12 +11,11 @@ from planexe.report.linked_markdown import linked_markdown
 from planexe.report.markdown_report import section_markdown, short_digests
 from planexe.report.quality import quality_of
 from planexe.report.report import Report
-from planexe.report.sections import STATE_WORDS, Section, SectionState
-from planexe.ui import copy_button, plan_figure, rerun_link
+from planexe.report.sections import STATE_SIGNS, Section, state_legend
+from planexe.ui import copy_button, plan_figure, rerun_link, value_badges
 from planexe.ui.harmless import page_markdown, plain
 from planexe.ui.plan_search import Hit, search
 
-_DOTS: dict[SectionState, str] = {"complete": "●", "gaps": "◐", "missing": "○", "edited": "✎"}
 _FEW_GAPS = 6
 
 
@@ -25,8 +24,9 @@ def show_top(report: Report) -> None:
     if report.overridden_refusal:
         st.error(plain(report.overridden_refusal), icon=":material/gavel:")
     facts = key_facts(report)
-    for column, (value, label) in zip(st.columns(len(facts)), facts, strict=True):
-        column.metric(label.partition(",")[0].capitalize(), value, help=label if "," in label else None)
+    for column, (value, label, badges) in zip(st.columns(len(facts)), facts, strict=True):
+        short = f"{label.partition(',')[0].capitalize()} {badges}".rstrip()
+        column.metric(short, value, help=label if "," in label else None)
     quality = quality_of(report)
     with st.container(border=True):
         more = f" [What was checked](#{quality.checks_anchor})" if quality.checks_anchor else ""
@@ -39,16 +39,18 @@ def show_top(report: Report) -> None:
 
 def show_contents(report: Report) -> None:
     """Draws the contents list; each entry leads to its section."""
-    for chapter, sections in groupby(report.sections, key=lambda s: s.chapter):
-        st.markdown("  \n".join([f"**{plain(chapter)}**", *(contents_line(s) for s in sections)]))
-    st.caption(" · ".join(f"{_DOTS[state]} {words}" for state, words in STATE_WORDS.items()))
+    for chapter, found in groupby(report.sections, key=lambda s: s.chapter):
+        sections = list(found)
+        signs = value_badges.mark_signs(mark for section in sections for mark in section.marks)
+        st.markdown("  \n".join([f"**{plain(chapter)}** {signs}", *(contents_line(s) for s in sections)]))
+    st.caption(state_legend().replace(", ", " · "))
 
 
 def contents_line(section: Section) -> str:
     """Returns a section's entry in the contents list."""
     title = plain(section.title)
     entry = title if section.state == "missing" else f"[{title}](#{section.anchor})"
-    return f"{_DOTS[section.state]} {entry}"
+    return f"{value_badges.mark_signs(section.marks) or STATE_SIGNS[section.state]} {entry}"
 
 
 def show_sections(report: Report) -> None:
@@ -83,8 +85,7 @@ def _show_each(report: Report, sections: Iterable[Section], figures: Mapping[str
     run_id = report.request.run_id
     for section in sections:
         st.subheader(plain(section.title), anchor=section.anchor, divider="gray")
-        if section.state == "edited":
-            st.badge("edited by a person", color="violet")
+        value_badges.show_marks(section.marks)
         for gap in section.gaps:
             st.warning(plain(gap), icon=":material/warning:")
         figure = figures.get(section.stage)

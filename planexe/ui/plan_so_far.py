@@ -7,13 +7,12 @@ import streamlit as st
 from planexe.figures import count_text
 from planexe.pipeline.events import Event
 from planexe.report.report import Report
-from planexe.report.sections import Section
+from planexe.report.sections import STATE_SIGNS, Section, state_legend
 from planexe.run_manager.manager import RunManager
-from planexe.ui import state
+from planexe.ui import state, value_badges
 from planexe.ui.harmless import page_markdown, plain
 from planexe.ui.session import plain_errors
 
-_DOTS = {"complete": "●", "gaps": "◐", "missing": "○", "edited": "✎"}
 _NEWEST = ""
 _READ_HEIGHT_PX = 420
 
@@ -31,7 +30,7 @@ def show(manager: RunManager, run_id: str) -> None:
             text = "The first sections appear here as soon as they are written."
             st.info(text if going_on else "No section was written.", icon=":material/hourglass_top:")
             return
-        titles = {s.stage: f"{_DOTS[s.state]} {s.title}" for s in made}
+        titles = {s.stage: f"{STATE_SIGNS[s.state]} {s.title}" for s in made}
         choose, read = st.columns([1, 2.6])
         with choose:
             key = f"watch.section.{run_id}"
@@ -42,7 +41,7 @@ def show(manager: RunManager, run_id: str) -> None:
                 [_NEWEST, *titles],
                 key=key,
                 format_func=lambda stage: titles.get(stage, "The newest one"),
-                help="The newest first; ● complete, ◐ with gaps, ✎ edited by a person.",
+                help=f"The newest first; {state_legend()}.",
             )
             st.markdown("  \n".join(plain(title) for title in list(titles.values())[:12]))
             if len(titles) > 12:
@@ -62,12 +61,14 @@ def landed(report: Report, events: Sequence[Event]) -> list[Section]:
 def summary_of(report: Report, made: Sequence[Section]) -> str:
     """Returns how many sections there are, in one line."""
     gaps = sum(s.state == "gaps" for s in made)
-    more = f", {gaps} with gaps" if gaps else ""
+    stale = sum(s.state == "stale" for s in made)
+    more = (f", {gaps} with gaps" if gaps else "") + (f", {stale} stale" if stale else "")
     return f"{len(made)} of {count_text(len(report.sections), 'section')} written{more}."
 
 
 def _show_section(section: Section, run_id: str) -> None:
     st.markdown(f"## {plain(section.title)}")
+    value_badges.show_marks(section.marks)
     for gap in section.gaps:
         st.warning(plain(gap), icon=":material/warning:")
     st.markdown(page_markdown(section.body_markdown))

@@ -14,6 +14,7 @@ from planexe.timing.race import Race
 from planexe.ui import presenter, race_choice, race_element, race_samples, state
 from planexe.ui.harmless import plain
 from planexe.ui.race_choice import Pair
+from planexe.ui.rerun_badges import stage_label
 from planexe.ui.session import plain_errors
 
 _EVERY_S = 1.0
@@ -73,7 +74,7 @@ def _show_race(manager: RunManager, entries: Sequence[RunEntry], pair: Pair, *, 
             race = race_of_runs(manager.workbench, pair.first, pair.second, titled=not presenting)
             ended_live = st.session_state.pop(_ENDED, "") == key
             race_element.show(race_element.recorded_data(race, key, at_end=ended_live), presenter=presenting)
-            _show_below(manager, pair, race, presenting=presenting)
+            _show_below(manager, entries, pair, race, presenting=presenting)
     if presenting:
         presenter.show_leave()
 
@@ -93,8 +94,14 @@ def _follow(manager: RunManager, pair: Pair, key: str) -> None:
         )
 
 
-def _show_below(manager: RunManager, pair: Pair, race: Race, *, presenting: bool) -> None:
+def _show_below(manager: RunManager, entries: Sequence[RunEntry], pair: Pair, race: Race, *, presenting: bool) -> None:
     st.markdown(plain(race.summary()))
+    by_id = {entry.run_id: entry for entry in entries}
+    stale = [e for run_id in (pair.first, pair.second) if (e := by_id.get(run_id)) and e.stale]
+    if stale and not presenting:
+        names = " and ".join(entry.title or entry.run_id for entry in stale)
+        st.caption(f"{stage_label(names, 'stale')}: changed since, and not brought up to date. "
+                   "The race shows the calls as they were made.")  # fmt: skip
     if pair.second:
         odd = differences(*(manager.folder(r).request() for r in (pair.first, pair.second)))
         if odd:

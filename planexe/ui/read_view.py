@@ -21,8 +21,8 @@ STYLE = f"""<style>
 
 def plan_version(report: Report) -> int:
     """Returns a number that changes when what the page shows of the plan changes; good within this process."""
-    shown = [(s.stage, s.state, s.gaps, s.body_markdown if s.state != "missing" else "") for s in report.sections]
-    return hash((tuple(shown), report.overridden_refusal))
+    shown = [(s.stage, s.state, s.gaps, s.marks, s.body_markdown * (s.state != "missing")) for s in report.sections]
+    return hash((tuple(shown), report.overridden_refusal, report.stale_notice))
 
 
 def show_progress(manager: RunManager, run_id: str, drawn_status: str, drawn_version: int) -> None:

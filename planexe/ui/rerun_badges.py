@@ -4,7 +4,8 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from planexe.pipeline.freshness import STATES, Freshness, State
+from planexe.pipeline.freshness import Freshness
+from planexe.pipeline.value_words import STATES, VALUE_WORDS, State, ValueWords
 from planexe.stages.registry import StageSet
 from planexe.ui.harmless import plain
 
@@ -14,29 +15,39 @@ class Badge:
     """How the state of a stage is shown.
 
     Attributes:
-        word: in plain words.
-        sign: one character, so that colour never speaks alone.
+        words: its word, sign and meaning, as they are everywhere.
         colour: a colour name of Streamlit's.
-        meaning: what it means, as one sentence.
     """
 
-    word: str
-    sign: str
+    words: ValueWords
     colour: str
-    meaning: str
+
+    @property
+    def word(self) -> str:
+        """Returns the state in plain words."""
+        return self.words.word
+
+    @property
+    def sign(self) -> str:
+        """Returns one character, so that colour never speaks alone."""
+        return self.words.sign
+
+    @property
+    def meaning(self) -> str:
+        """Returns what it means, as one sentence."""
+        return self.words.meaning
 
 
-BADGES: Mapping[State, Badge] = {
-    "fresh": Badge("fresh", "●", "green", "Its answer is the one to what would be asked now."),
-    "stale": Badge(
-        "stale", "◌", "orange", "What it is made from, or what is asked, has changed since it was answered."
-    ),
-    "edited": Badge("edited", "✎", "violet", "A person wrote its value; it stays until you replace it."),
-    "pinned": Badge("pinned", "⚑", "blue", "Its value stays although what it is made from changes."),
-    "gaps": Badge("has gaps", "◐", "orange", "Some of its answers are missing or break rules."),
-    "failed": Badge("failed", "✕", "red", "It could not be made in the last session."),
-    "missing": Badge("not made yet", "○", "gray", "It has no value yet."),
+_COLOURS: Mapping[State, str] = {
+    "fresh": "green",
+    "stale": "orange",
+    "edited": "violet",
+    "pinned": "blue",
+    "gaps": "orange",
+    "failed": "red",
+    "missing": "gray",
 }
+BADGES: Mapping[State, Badge] = {state: Badge(VALUE_WORDS[state], colour) for state, colour in _COLOURS.items()}
 
 QUICK_PICKS: Mapping[str, tuple[str, ...]] = {
     "Document drafting": ("draft_documents_to_find", "draft_documents_to_create"),
@@ -68,8 +79,3 @@ def pickable(stages: StageSet, fresh: Mapping[str, Freshness]) -> dict[str, tupl
         if stage.kind != "computed" or fresh[name].state in {"edited", "pinned", "failed"}:
             found[stage.chapter] = (*found.get(stage.chapter, ()), name)
     return {chapter: found[chapter] for chapter in stages.chapters if chapter in found}
-
-
-def to_repair(fresh: Mapping[str, Freshness]) -> tuple[str, ...]:
-    """Returns the stages that failed, are missing or have gaps."""
-    return tuple(name for name, found in fresh.items() if found.state in {"failed", "missing", "gaps"})

@@ -5,10 +5,11 @@ from dataclasses import replace
 
 import streamlit as st
 
+from planexe.pipeline.mendable import OTHER_WAYS, mendable
 from planexe.pipeline.run_changes import RunDesk
 from planexe.ui import rerun_state, value_badges
 from planexe.ui.harmless import plain
-from planexe.ui.rerun_badges import QUICK_PICKS, pickable, stage_label, to_repair
+from planexe.ui.rerun_badges import QUICK_PICKS, pickable, stage_label
 from planexe.ui.rerun_state import Selection
 
 
@@ -24,14 +25,16 @@ def show(desk: RunDesk, chosen: Selection) -> None:
 
 def _show_quick_picks(desk: RunDesk, chosen: Selection, known: Sequence[str]) -> None:
     run_id = desk.folder.run_id
-    broken = to_repair(desk.fresh)
+    broken = mendable(desk.stages, desk.fresh)
     with st.container(horizontal=True, gap="small"):
         st.button(
             f"What failed or has gaps ({len(broken)})",
             key=rerun_state.key("pick_failed", run_id),
             type="primary" if chosen.failed else "secondary",
             disabled=not broken and not chosen.failed,
-            help="Asks only for what is missing, failed, or kept a poor answer. Everything else stays.",
+            help="Asks only for what is missing, failed, or kept a poor answer. Everything else stays."
+            if broken
+            else f"No call could mend anything here. {OTHER_WAYS}",
             on_click=rerun_state.keep_selection,
             args=(Selection(failed=not chosen.failed),),
         )

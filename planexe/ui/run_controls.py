@@ -6,12 +6,15 @@ import streamlit as st
 
 from planexe.errors import PlanExeError
 from planexe.figures import count_text
+from planexe.pipeline.mendable import OTHER_WAYS, mendable
+from planexe.pipeline.rerun import RerunWish
 from planexe.run_manager.look import SAME_TICK_S
 from planexe.run_manager.manager import Control, RunManager
 from planexe.ui import address, budget_view, state
 from planexe.ui.harmless import plain
 
-_RESUMABLE = {"interrupted", "stopped", "failed", "complete with gaps"}
+RESUMABLE = frozenset({"interrupted", "stopped", "failed", "complete with gaps"})
+_ENDED_BY_ITSELF = frozenset({"failed", "complete with gaps"})
 MOST_CAP = 64
 
 
@@ -28,7 +31,7 @@ def show_controls(manager: RunManager, run_id: str, status: str) -> None:
         _show_foreign(manager, run_id)
     elif status == "stopped" and manager.snapshot(run_id).stop_reason:
         budget_view.show_raise(manager, run_id)
-    elif status in _RESUMABLE:
+    elif status in RESUMABLE:
         show_resume(manager, run_id, status)
     elif status == "refused":
         show_despite(manager, run_id)
@@ -41,18 +44,56 @@ def show_presented(manager: RunManager, run_id: str) -> None:
 
 
 def show_resume(manager: RunManager, run_id: str, status: str, *, key: str = "") -> None:
-    """Draws the button that goes on with what is missing."""
+    """Draws the button that goes on with what is missing, or says what else would help where no call could."""
+    if not may_go_on(manager, run_id, status):
+        _show_other_ways(run_id)
+        return
     with st.container(horizontal=True, vertical_alignment="center"):
         st.button(
-            "Try again what is missing" if status == "complete with gaps" else "Resume",
+            resume_label(status),
             type="primary",
             icon=":material/play_arrow:",
             key=f"{state.control_key('go_on', run_id)}.{key}",
-            on_click=_resume,
-            args=(manager, run_id),
+            on_click=_go_on,
+            args=(manager, run_id, status),
         )
         if not key:
             st.caption("Everything finished is kept; only what is missing is asked again.")
+
+
+def resume_label(status: str) -> str:
+    """Returns what the button is called that goes on with a run."""
+    return "Try again what is missing" if status == "complete with gaps" else "Resume"
+
+
+def may_go_on(manager: RunManager, run_id: str, status: str) -> bool:
+    """Returns whether going on with a run could change anything: it was cut off, or calls could close its gaps."""
+    if status not in _ENDED_BY_ITSELF:
+        return status in RESUMABLE
+    desk = manager.reruns.desk(run_id)
+    return bool(mendable(desk.stages, desk.fresh))
+
+
+def go_on(manager: RunManager, run_id: str, status: str) -> None:
+    """Goes on with a run; where it had come to its end, poor answers are asked again, too.
+
+    Raises:
+        InputError: a model cannot be asked.
+        RunError: the run cannot be read, or somebody works on it.
+    """
+    if status in _ENDED_BY_ITSELF:
+        manager.reruns.start(run_id, RerunWish(failed=True))
+    else:
+        manager.resume(run_id)
+
+
+def _show_other_ways(run_id: str) -> None:
+    with st.container(horizontal=True, vertical_alignment="center"):
+        query = {state.RUN_PARAM: run_id}
+        st.page_link(
+            "rerun_stage.py", label="Change or edit", icon=":material/edit:", query_params=query, width="content"
+        )
+        st.caption(OTHER_WAYS, width="stretch")
 
 
 def show_despite(manager: RunManager, run_id: str, *, key: str = "") -> None:
@@ -135,8 +176,8 @@ def _control(manager: RunManager, run_id: str, control: Control) -> None:
     _guarded(lambda: manager.control(run_id, control))
 
 
-def _resume(manager: RunManager, run_id: str) -> None:
-    _guarded(lambda: manager.resume(run_id))
+def _go_on(manager: RunManager, run_id: str, status: str) -> None:
+    _guarded(lambda: go_on(manager, run_id, status))
 
 
 def _despite(manager: RunManager, run_id: str) -> None:

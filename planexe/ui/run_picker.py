@@ -10,6 +10,7 @@ from planexe.run_manager.manager import RunManager
 from planexe.ui import state
 from planexe.ui.harmless import plain
 from planexe.ui.palette import STATUS_BADGES
+from planexe.ui.rerun_badges import BADGES
 
 _MOST = 50
 _ALL_PARAM = "runs"
@@ -54,6 +55,8 @@ def _show_line(run: RunListing) -> None:
     with state_of:
         label, colour = STATUS_BADGES.get(run.status, (run.status, "gray"))
         st.badge(label, color=colour)  # type: ignore[arg-type]  # the palette holds badge colours only
+        if run.stale:
+            st.badge(f"{BADGES['stale'].sign} {BADGES['stale'].word}", color="orange")
     if run.problem:
         goal.markdown(f"{plain(run.run_id)}: {plain(run.problem)}")
         return

@@ -1,10 +1,11 @@
 """What the stored values of a run are worth, drawn the same way on every page: a line, a legend, data for a table."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import streamlit as st
 
 from planexe.pipeline.freshness import Freshness
+from planexe.report.value_marks import MARK_WORDS, Mark, leading_marks
 from planexe.run_manager.manager import RunManager
 from planexe.ui.harmless import plain
 from planexe.ui.rerun_badges import BADGES, legend, stage_label
@@ -39,6 +40,20 @@ def badge_line(found: Freshness) -> str:
     """Returns a state with what it means, as Markdown."""
     badge = BADGES[found.state]
     return f"{stage_label(badge.word, found.state)}: {plain(found.why or badge.meaning)}"
+
+
+def show_marks(marks: Iterable[Mark]) -> None:
+    """Draws what a reader must know of a value that is shown: a badge for each mark, and why."""
+    for mark in marks:
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            colour = BADGES[mark.state].colour
+            st.badge(f"{mark.sign} {MARK_WORDS[mark.state]}", color=colour)  # type: ignore[arg-type]  # badge colours only
+            st.caption(plain(mark.why), width="stretch")
+
+
+def mark_signs(marks: Iterable[Mark]) -> str:
+    """Returns the signs of marks, each once, the most important first, in their colours."""
+    return " ".join(f":{BADGES[mark.state].colour}[{mark.sign}]" for mark in leading_marks(marks))
 
 
 def show_legend(fresh: Mapping[str, Freshness]) -> None:

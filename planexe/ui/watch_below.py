@@ -61,7 +61,8 @@ def _show_stages(manager: RunManager, run_id: str) -> None:
 def _show_failures(manager: RunManager, run_id: str) -> None:
     with plain_errors():
         snapshot = manager.look(run_id, at_most_s=SAME_TICK_S).snapshot
-        found = failure_cards.failures_of(snapshot, manager.feed(run_id).attempts, manager.problem(run_id))
+        hopeless = failure_cards.hopeless_stages(manager, snapshot)
+        found = failure_cards.failures_of(snapshot, manager.feed(run_id).attempts, manager.problem(run_id), hopeless)
         failure_cards.show(manager, snapshot, found)
 
 

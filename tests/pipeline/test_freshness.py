@@ -4,7 +4,10 @@ from typing import Any
 
 import pytest
 
+from planexe.pipeline.change_log import read_changes
+from planexe.pipeline.graph import descendants, edges_of
 from planexe.pipeline.rerun import RerunWish
+from planexe.pipeline.stale_roots import day_words
 from planexe.stages.registry import build_stage_set
 from planexe.stages.stage import Need, Part, Stage
 from tests.pipeline.desk_lab import DeskLab, text
@@ -23,21 +26,68 @@ async def test_finished_run_is_fresh(make: Any, toy: Any) -> None:
     assert run.desk.fresh["f"].items == (("a", "Item a"), ("b", "Item b"), ("c", "Item c"))
 
 
-async def test_changed_prompt_makes_exactly_that_stage_stale(make: Any, toy: Any) -> None:
+async def test_changed_prompt_makes_that_stage_stale_and_what_rests_on_it_perhaps(make: Any, toy: Any) -> None:
     run = make(toy.once("a"), toy.once("b", "a"), toy.once("c", "b"))
     await run.run()
     run.stages = build_stage_set([toy.once("a"), toy.once("b", "a", task="Differently."), toy.once("c", "b")])
-    assert run.states() == {"a": "fresh", "b": "stale", "c": "fresh"}
-    assert run.desk.fresh["b"].asks == ("",)
-    assert "prompt" in run.desk.fresh["b"].why
+    assert run.states() == {"a": "fresh", "b": "stale", "c": "stale"}
+    fresh = run.desk.fresh
+    assert (fresh["b"].asks, fresh["b"].perhaps, fresh["c"].perhaps) == (("",), False, True)
+    assert "prompt" in fresh["b"].why
+    assert not any(found.outdated for found in fresh.values())  # the plan holds all that people did to it
 
 
-async def test_edit_makes_its_direct_readers_stale(make: Any, toy: Any) -> None:
+async def test_edit_makes_everything_that_rests_on_it_stale_with_the_reason(make: Any, toy: Any) -> None:
     run = make(toy.once("a"), toy.once("b", "a"), toy.once("c", "b"), toy.once("side"))
     await run.run()
     run.desk.edit("a", {"text": "by hand"})
-    assert run.states() == {"a": "edited", "b": "stale", "c": "fresh", "side": "fresh"}
-    assert run.desk.fresh["b"].why == "What it is made from has changed."
+    assert run.states() == {"a": "edited", "b": "stale", "c": "stale", "side": "fresh"}
+    fresh = run.desk.fresh
+    assert [name for name, found in fresh.items() if found.outdated] == ["b", "c"]
+    day = day_words(read_changes(run.folder.path)[-1].unix_s)
+    assert fresh["b"].why == fresh["c"].why == f"What it rests on has changed: “A” was edited on {day}."
+    await run.run()
+    assert run.states() == {"a": "edited", "b": "fresh", "c": "fresh", "side": "fresh"}
+
+
+async def test_value_that_a_person_keeps_holds_back_what_is_stale_before_it(make: Any, toy: Any) -> None:
+    run = make(toy.once("a"), toy.once("b", "a"), toy.once("c", "b"), toy.once("d", "c"))
+    await run.run()
+    run.desk.pin("c")
+    run.desk.edit("a", {"text": "by hand"})
+    assert run.states() == {"a": "edited", "b": "stale", "c": "pinned", "d": "fresh"}
+    assert "Its inputs have changed since: “A” was edited on" in run.desk.fresh["c"].why
+
+
+async def test_failed_try_to_bring_a_value_up_to_date_leaves_it_outdated(make: Any, toy: Any) -> None:
+    run = make(toy.once("a"), toy.once("b", "a"), toy.once("c", "b"))
+    await run.run()
+    run.desk.edit("a", {"text": "by hand"})
+    run.lab.provider.answer = lambda *_: "no JSON"
+    await run.run()
+    fresh = run.desk.fresh
+    assert (fresh["b"].state, fresh["b"].outdated, fresh["c"].outdated) == ("failed", True, True)
+
+
+async def test_every_stage_reachable_from_an_edited_one_is_stale(make: Any, toy: Any) -> None:
+    stages = (toy.once("a"), toy.once("b"), toy.each("c", "a"), toy.once("d", "b", "c"), toy.once("e", "d", "a"))
+    run = make(*stages)
+    await run.run()
+    for name in run.stages.stages:
+        once = make_again(run, name)
+        below = descendants([name], edges_of(run.stages))
+        assert {n for n, state in once.items() if state == "stale"} == below, name
+
+
+def make_again(run: DeskLab, name: str) -> dict[str, str]:
+    """Returns the states after an edit of one stage, and takes the edit back."""
+    before = run.desk.artefacts[name]
+    value = {"texts": ["by hand"]} if "texts" in before.value else {"text": "by hand"}
+    run.desk.edit(name, value)
+    states = run.states()
+    run.desk.restore(name, before)
+    assert set(run.states().values()) == {"fresh"}
+    return states
 
 
 async def test_calculated_stage_is_stale_when_an_input_changed(make: Any, toy: Any) -> None:
@@ -77,7 +127,8 @@ async def test_rerun_that_was_cut_off_before_its_answer_is_stale(make: Any, toy:
     run = make(toy.once("a"), toy.once("b", "a"))
     await run.run()
     run.desk.request_rerun(RerunWish(stages={"a": ()}))
-    assert run.states() == {"a": "stale", "b": "fresh"}
+    assert run.states() == {"a": "stale", "b": "stale"}
+    assert run.desk.fresh["b"].why == "What it rests on has changed: “A” is to be asked again."
     assert run.desk.fresh["a"].why == "Asked for again, and not answered yet."
 
 

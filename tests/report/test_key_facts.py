@@ -7,7 +7,7 @@ from tests.report.example_plan import example_report
 
 
 def test_dates_money_and_completeness(tmp_path: Path) -> None:
-    assert key_facts(example_report(tmp_path)) == [
+    assert [fact[:2] for fact in key_facts(example_report(tmp_path))] == [
         ("7 Dec 2026", "start"),
         ("23 Dec 2026", "finish, 14 days before the deadline"),
         ("DKK 23,182", "cost, of a budget of DKK 60,000"),
@@ -18,4 +18,4 @@ def test_dates_money_and_completeness(tmp_path: Path) -> None:
 
 def test_plan_that_has_neither_dates_nor_costs_says_only_how_complete_it_is(tmp_path: Path) -> None:
     report = example_report(tmp_path, without=["schedule", "cost_plan"])
-    assert key_facts(report) == [("8 of 10", "sections made"), ("2", "known gaps")]
+    assert [fact[:2] for fact in key_facts(report)] == [("8 of 10", "sections made"), ("2", "known gaps")]

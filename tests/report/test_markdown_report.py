@@ -41,7 +41,7 @@ def test_gaps_and_missing_sections_are_shown(tmp_path: Path) -> None:
 def test_edited_section_says_so(tmp_path: Path) -> None:
     made = values() | {"project_plan": artefact("project_plan", origin="person", revision=3)}
     text = render_markdown(made_report(tmp_path, made))
-    assert "*Edited by a person.*" in text
+    assert "> **✎ edited by a person.** Written by a person; kept until you replace it." in text
     assert "project_plan, project_plan (revision 3)" in text
 
 

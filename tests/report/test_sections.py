@@ -3,14 +3,18 @@
 from pathlib import Path
 
 from planexe.pipeline.artefact import Artefact
-from planexe.pipeline.artefact_store import FolderStore, MemoryStore
-from planexe.report.sections import Section, build_sections
+from planexe.pipeline.artefact_store import FolderStore
+from planexe.pipeline.folder_freshness import run_context
+from planexe.pipeline.freshness import freshness_of
+from planexe.report.sections import Section, load_artefacts, sections_of
 from planexe.report.work_tree import TreeNode
 from tests.report.made_reports import HOSTILE, artefact, attempt, request, small_stages, values
 
 
 def sections(artefacts: dict[str, Artefact], *attempts: object) -> dict[str, Section]:
-    found = build_sections(small_stages(), MemoryStore(artefacts.values()), request(), attempts)  # type: ignore[arg-type]  # all are attempts
+    stages = small_stages()
+    fresh = freshness_of(stages, run_context(request(), stages), artefacts, {})
+    found = sections_of(stages, artefacts, request(), attempts, fresh=fresh)  # type: ignore[arg-type]  # all are attempts
     return {s.stage: s for s in found}
 
 
@@ -100,7 +104,8 @@ def test_work_breakdown_has_a_tree_and_the_text_beside_it() -> None:
 def test_damaged_artefact_is_missing_with_the_reason(tmp_path: Path) -> None:
     store = FolderStore(tmp_path)
     (tmp_path / "project_plan.json").write_text("{half", encoding="utf-8")
-    found = {s.stage: s for s in build_sections(small_stages(), store, request(), ())}
+    artefacts, damaged = load_artefacts(small_stages(), store)
+    found = {s.stage: s for s in sections_of(small_stages(), artefacts, request(), (), damaged)}
     assert found["project_plan"].state == "missing"
     assert "not valid JSON" in found["project_plan"].body_markdown
 

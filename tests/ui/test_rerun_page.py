@@ -2,10 +2,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planexe.pipeline.freshness import STATES, Freshness
+from planexe.pipeline.freshness import Freshness
+from planexe.pipeline.value_words import STATES
 from planexe.report.value_diff import diff_values
 from planexe.stages.registry import load_stages
-from planexe.ui.rerun_badges import BADGES, QUICK_PICKS, legend, pickable, stage_label, to_repair
+from planexe.ui.rerun_badges import BADGES, QUICK_PICKS, legend, pickable, stage_label
 from planexe.ui.rerun_diff import diff_html, readable
 from planexe.ui.rerun_link import stages_to_ask
 from planexe.ui.rerun_preview import band
@@ -40,7 +41,6 @@ def test_calculated_stages_are_offered_only_where_a_person_left_something() -> N
     assert "schedule" not in {n for names in pickable(stages, fresh).values() for n in names}
     fresh["schedule"] = Freshness(state="edited")
     assert "schedule" in pickable(stages, fresh)["schedule"]
-    assert to_repair({**fresh, "pitch": Freshness(state="failed")}) == ("pitch",)
 
 
 @pytest.mark.parametrize(

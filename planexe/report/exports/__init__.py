@@ -117,6 +117,11 @@ def export(name: str, report: Report) -> bytes:
         ) from error
 
 
+def file_name(stem: str, one: ExportFormat, report: Report) -> str:
+    """Returns the name of an export's file; that of a plan which is not up to date says so."""
+    return f"{stem}{'-stale' if report.stale else ''}{one.suffix}"
+
+
 def _formats_of(module: ModuleType) -> tuple[ExportFormat, ...]:
     several: tuple[ExportFormat, ...] = getattr(module, "FORMATS", ())
     return several or (

@@ -28,7 +28,7 @@ _TEXT_LENGTH = 2000
 def export(report: Report) -> bytes:
     """Returns the calendar. Without dates it holds one event, on the day of the run, that says so."""
     work = work_plan_of(report)
-    calendar = _calendar(report)
+    calendar = _calendar(report, work)
     events = list(_events(report, work)) if work and work.schedule else []
     if not events:
         made = report.made.date()
@@ -38,7 +38,7 @@ def export(report: Report) -> bytes:
     return bytes(calendar.to_ical())
 
 
-def _calendar(report: Report) -> "Calendar":
+def _calendar(report: Report, work: WorkPlan | None) -> "Calendar":
     from icalendar import Calendar
 
     calendar = Calendar()
@@ -46,6 +46,10 @@ def _calendar(report: Report) -> "Calendar":
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
     calendar.add("x-wr-calname", plain_line(report.title)[:_TITLE_LENGTH])
+    notes = [f"Not up to date: {report.stale_notice}"] if report.stale_notice else []
+    notes += [mark.line for mark in work.marks.get("schedule", ())] if work else []
+    if notes:
+        calendar.add("x-wr-caldesc", plain_line(" ".join(notes)))
     return calendar
 
 
@@ -89,4 +93,5 @@ def _event(report: Report, key: str, title: str, first: dt.date, last: dt.date, 
 
 def _note(report: Report, *lines: str) -> str:
     found = [line[:_TEXT_LENGTH] for line in lines if line]
-    return "\n".join([*found, SIMULATED] if report.simulated else found)
+    stale = [plain_line(mark.line) for mark in report.marks("schedule") if mark.state == "stale"]
+    return "\n".join([*found, *stale, *[SIMULATED] * report.simulated])

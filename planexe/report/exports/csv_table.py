@@ -12,7 +12,7 @@ MEDIA_TYPE = "text/csv"
 HEADERS = (
     "Code", "Parent", "Level", "Title", "Description", "Resources", "Leaf", "Start", "Finish", "Days", "Days min",
     "Days realistic", "Days max", "Predecessors", "Critical", "Total float", "Free float", "Owner", "Cost", "Currency",
-    "Answered by",
+    "Answered by", "State",
 )  # fmt: skip
 NOTHING = "No work breakdown has been made yet."
 
@@ -45,6 +45,7 @@ def _cells(row: WorkRow, work: WorkPlan, source: str) -> tuple[str, ...]:
         number_text(row.cost),
         work.currency if row.cost is not None else "",
         source,
+        work.badges(),
     )
 
 

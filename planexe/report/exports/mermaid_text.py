@@ -26,7 +26,7 @@ _UNSAFE = re.compile(r"[:;#,%{}<>\"`\\\[\]|&]+|--+")
 def export(report: Report) -> bytes:
     """Returns the chart; a large one shows tasks, and charts of the leaves of each phase stand in comments."""
     work = work_plan_of(report)
-    lines = [*_remarks(report, work), "gantt", f"    title {_name(_title(report))}", "    dateFormat YYYY-MM-DD"]
+    lines = [*_remarks(report, work), "gantt", f"    title {_title(report, work)}", "    dateFormat YYYY-MM-DD"]
     if work is None or work.schedule is None:
         lines += ["    section Plan", f"    {_name(NOTHING)} :milestone, {report.made.date()}, 1d"]
     else:
@@ -94,19 +94,29 @@ def _remarks(report: Report, work: WorkPlan | None) -> Iterator[str]:
     yield f"%% Run {_name(report.request.run_id)}, state: {_name(report.status)}"
     if report.simulated:
         yield "%% Simulated: a built-in program answered in place of an AI model."
+    if report.stale_notice:
+        yield f"%% Not up to date: {_words(report.stale_notice)}"
+    for mark in work.marks.get("schedule", ()) if work else ():
+        yield f"%% {_words(mark.line)}"
     for sentence in work.missing if work else ():
         yield f"%% {_name(sentence)}"
 
 
-def _title(report: Report) -> str:
-    return f"{report.title} (simulated)" if report.simulated else report.title
+def _title(report: Report, work: WorkPlan | None) -> str:
+    badges = work.badges("schedule") if work else ""
+    notes = ["simulated"] * report.simulated + [badges] * bool(badges)
+    return f"{_name(report.title)} ({_words(' '.join(notes))})" if notes else _name(report.title)
 
 
 def _id(code: str) -> str:
     return "t" + re.sub(r"[^0-9A-Za-z]+", "_", code)
 
 
+def _words(text: str) -> str:
+    return " ".join(_UNSAFE.sub(" ", plain_line(text)).split())
+
+
 def _name(text: str) -> str:
-    words = " ".join(_UNSAFE.sub(" ", plain_line(text)).split())
+    words = _words(text)
     cut = words if len(words) <= _NAME_LENGTH else words[: _NAME_LENGTH - 1].rstrip() + "…"
     return cut or "Work"

@@ -17,6 +17,7 @@ from planexe.report.mspdi_parts import (
 )
 from planexe.report.plain_text import plain_line
 from planexe.report.report import Report
+from planexe.report.value_marks import marks_text
 from planexe.report.work_plan import Milestone, WorkPlan, work_plan_of
 from planexe.report.work_rows import WorkLink, WorkRow
 from planexe.report.working_clock import clock_of
@@ -84,7 +85,9 @@ def _head(report: Report, project: MspdiProject) -> dict[str, Value]:
 def _subject(report: Report, work: WorkPlan) -> str:
     missing = " ".join(dict.fromkeys([*work.missing, *report.gaps]))
     mark = "Simulated: a built-in program answered in place of an AI model. " if report.simulated else ""
-    return plain_line(f"{mark}State: {report.status}. {missing}")
+    mark += f"Not up to date: {report.stale_notice} " if report.stale_notice else ""
+    mark += f"{marks_text(work.marks.get('rows', ()))} "
+    return plain_line(f"{mark.strip()} State: {report.status}. {missing}")
 
 
 def _tasks(root: ET.Element, report: Report, project: MspdiProject) -> None:

@@ -169,4 +169,5 @@ def _about(report: Report) -> dict[str, str]:
     facts = {"run": request.run_id, "created": request.created, "state": report.status, "version": request.version,
              "time of the run": f"{report.clock.wall_s:.3f} s"}  # fmt: skip
     answered = "the simulated model" if report.simulated else ", ".join(report.total.models or report.request.models)
-    return {**{name: plain_line(value) for name, value in facts.items()}, "answered by": plain_line(answered)}
+    facts |= {"answered by": answered} | ({"not up to date": report.stale_notice} if report.stale_notice else {})
+    return {name: plain_line(value) for name, value in facts.items()}

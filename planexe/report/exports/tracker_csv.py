@@ -8,6 +8,7 @@ from functools import cached_property, partial
 
 from planexe.report.csv_text import csv_text, number_text
 from planexe.report.exports import ExportFormat
+from planexe.report.plain_text import plain_line
 from planexe.report.report import Report
 from planexe.report.work_plan import WorkPlan, work_plan_of
 from planexe.report.work_rows import WorkRow
@@ -43,7 +44,12 @@ class Import:
     def labels(self, row: WorkRow) -> list[str]:
         """Returns labels without spaces: Jira has no others."""
         found = [f"phase-{self.work.phase_of(row).code}"]
-        return found + ["critical-path"] * row.critical + ["simulated"] * self.simulated
+        return found + ["critical-path"] * row.critical + ["simulated"] * self.simulated + ["stale"] * bool(self.stale)
+
+    @cached_property
+    def stale(self) -> str:
+        """Returns why the work is not up to date; empty if it is."""
+        return next((plain_line(mark.line) for mark in self.work.marks.get("rows", ()) if mark.state == "stale"), "")
 
     def below(self, row: WorkRow) -> list[WorkRow]:
         """Returns the rows right below one."""
@@ -114,7 +120,8 @@ def _text(row: WorkRow, plan: Import) -> str:
     }
     lines = [row.description] if row.description else []
     lines += [f"{label}: {value}" for label, value in facts.items() if value]
-    return "\n".join([*lines, "Simulated: no model was asked."] if plan.simulated else lines)
+    notes = [plan.stale] if plan.stale else []
+    return "\n".join([*lines, *notes, *["Simulated: no model was asked."] * plan.simulated])
 
 
 def _name(row: WorkRow, _plan: Import) -> str:

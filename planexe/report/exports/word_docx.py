@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from planexe.figures import usd_text
 from planexe.report.csv_text import number_text
-from planexe.report.markdown_report import SIMULATED, provenance_rows, run_facts
+from planexe.report.markdown_report import SIMULATED, changes_of, provenance_rows, run_facts
 from planexe.report.plain_text import plain_line, plain_text
 from planexe.report.plan_tables import (
     NOTHING,
@@ -60,6 +60,8 @@ def _head(writer: "WordWriter", report: Report) -> None:
     writer.title(report.title)
     if report.simulated:
         writer.warning(f"Simulated. {SIMULATED}")
+    if report.stale_notice:
+        writer.warning(f"Not up to date. {plain_line(report.stale_notice)}")
     writer.paragraph([Piece("Goal", bold=True)])
     for line in plain_text(report.goal).split("\n"):
         writer.paragraph([Piece(line)], "Quote")
@@ -70,7 +72,7 @@ def _head(writer: "WordWriter", report: Report) -> None:
     writer.paragraph([Piece("Contents", bold=True)])
     entries: list[tuple[int, str]] = []
     for chapter, sections in groupby(report.sections, key=lambda section: section.chapter):
-        entries += [(1, chapter), *((2, section.title) for section in sections)]
+        entries += [(1, chapter), *((2, section.title + _badges(section)) for section in sections)]
     writer.contents([*entries, (1, _TABLES), (1, _PROVENANCE)])
 
 
@@ -79,13 +81,19 @@ def _section(writer: "WordWriter", section: Section) -> None:
     from planexe.report.word_writer import Piece
 
     writer.heading(section.title, 2)
-    if section.state != "complete":
+    for mark in section.marks:
+        writer.paragraph([Piece(f"{mark.badge}. ", bold=True), Piece(plain_line(mark.why), italic=True)])
+    if section.state in {"gaps", "missing"}:
         writer.paragraph([Piece(f"This section {_state_words(section)}.", italic=True)])
     for gap in section.gaps:
         writer.bullet([Piece(plain_line(gap))])
     if section.tree:
         writer.paragraph([Piece("The work stands in the tables at the end of this document.")])
     write_markdown(writer, section.beside_tree if section.tree else section.body_markdown)
+
+
+def _badges(section: Section) -> str:
+    return "".join(f" ({mark.badge})" for mark in section.marks)
 
 
 def _state_words(section: Section) -> str:
@@ -107,6 +115,8 @@ def _tables(writer: "WordWriter", report: Report) -> None:
     for table in (*found, *cost_tables(work), risk_table(work), team_table(work), check_table(report)):
         if table:
             writer.heading("Work breakdown" if table.title == "WBS" else table.title, 2)
+            for mark in table.marks:
+                writer.paragraph([Piece(f"{mark.badge}. ", bold=True), Piece(plain_line(mark.why), italic=True)])
             _table(writer, table)
 
 
@@ -141,11 +151,11 @@ def _provenance(writer: "WordWriter", report: Report) -> None:
             f"{found.attempts:,}",
             f"{found.input_tokens:,} / {found.output_tokens:,}",
             usd_text(found.cost_usd) if found.attempts else "",
-            ", ".join(found.edited),
+            ", ".join(changes_of(found)),
         )
         for title, found in provenance_rows(report)[:-1]
     ]
-    header = ("Section", "Stages", "Models", "Attempts", "Tokens in / out", "Cost", "Edited by a person")
+    header = ("Section", "Stages", "Models", "Attempts", "Tokens in / out", "Cost", "Edited or run again")
     _strings(writer, header, rows, (3, 5, 3, 1, 2, 2, 2))
 
 

@@ -21,6 +21,7 @@ from planexe.report.plan_tables import (
     work_table,
 )
 from planexe.report.report import Report
+from planexe.report.value_marks import marks_text
 from planexe.report.work_plan import WorkPlan, work_plan_of
 from planexe.report.work_rows import WorkRow
 
@@ -35,6 +36,7 @@ TITLE = "Excel workbook"
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LONGEST_TEXT = 32_767  # what a cell of Excel holds, in UTF-16 units
 MOST_BAR_COLUMNS = 80
+_STALE_TAB = "#E08A00"
 _BAR_DAYS = (1, 2, 7, 14, 28, 91, 182, 365, 730, 1826, 3652)
 _WIDTHS: Mapping[Kind, float] = {
     "code": 9, "text": 26, "long": 48, "days": 10, "money": 15, "date": 12, "number": 11, "rate": 12,
@@ -53,6 +55,7 @@ _FORMATS: Mapping[str, Mapping[str, Any]] = {
     "title": {"bold": True, "font_size": 16, "num_format": "@", "quote_prefix": True},
     "label": {"bold": True, "valign": "top"},
     "warning": {"bold": True, "bg_color": "#FFE8A3", "text_wrap": True, "valign": "top"},
+    "note": {"italic": True, "num_format": "@", "quote_prefix": True},
     "critical": {"bg_color": "#C62828"},
     "bar": {"bg_color": "#5B8DB8"},
     "summary": {"bg_color": "#4A4A4A"},
@@ -95,14 +98,23 @@ class _Writer:
         sheet.set_column(0, 0, 26)
         sheet.set_column(1, 1, 100)
         self._cell(sheet, 0, 0, report.title, "title")
-        row = 2
-        if report.simulated:
-            self._cell(sheet, 1, 0, "Simulated", "warning")
-            self._cell(sheet, 1, 1, SIMULATED, "warning")
+        warnings = [("Simulated", SIMULATED)] * report.simulated
+        warnings += [("Not up to date", plain_line(report.stale_notice))] if report.stale_notice else []
+        for row, (label, text) in enumerate(warnings, 1):
+            self._cell(sheet, row, 0, label, "warning")
+            self._cell(sheet, row, 1, text, "warning")
+        row = max(2, len(warnings) + 1)
         for label, value in overview(report, work):
             self._cell(sheet, row, 0, label, "label")
             self._cell(sheet, row, 1, value, "date" if isinstance(value, dt.date) else _format_of("text", value))
             row += 1
+
+    def _add(self, name: str, *, stale: bool) -> "Worksheet":
+        """Returns a new sheet; that of values which are not up to date says so in its name."""
+        sheet = self._book.add_worksheet(f"{name} (stale)" if stale else name)
+        if stale:
+            sheet.set_tab_color(_STALE_TAB)
+        return sheet
 
     def outline(self, work: WorkPlan) -> None:
         """Writes the work breakdown with levels that fold."""
@@ -134,8 +146,11 @@ class _Writer:
         """Writes several tables on one sheet, one below the other."""
         if not tables:
             return
-        sheet = self._book.add_worksheet(name)
+        sheet = self._add(name, stale=any(table.stale for table in tables))
         row = 0
+        for mark in tables[0].marks:
+            self._cell(sheet, row, 0, plain_line(mark.line), "note")
+            row += 1
         for table in tables:
             self._cell(sheet, row, 0, table.title, "title")
             row = self._table(sheet, table, row + 1) + 1
@@ -144,7 +159,11 @@ class _Writer:
             sheet.set_column(place, place, _WIDTHS[column.kind])
 
     def _sheet(self, table: Table) -> "Worksheet":
-        sheet = self._book.add_worksheet(table.title)
+        sheet = self._add(table.title, stale=table.stale)
+        if table.marks:
+            sheet.write_comment(
+                0, 0, plain_line(marks_text(table.marks)), {"visible": False, "x_scale": 3, "y_scale": 2}
+            )
         for place, column in enumerate(table.columns):
             sheet.set_column(place, place, _WIDTHS[column.kind])
         self._table(sheet, table, 0)

@@ -57,11 +57,19 @@ def manifest(report: Report, files: dict[str, bytes], left_out: Mapping[str, str
         "version": request.version,
         "status": report.status,
         "simulated": report.simulated,
+        "stale": report.stale_notice,
         "models": list(report.total.models or request.models),
         "seed": request.seed,
         "gaps": list(report.gaps),
         "provenance": report.total.to_json(),
-        "sections": {s.anchor: {"state": s.state, "provenance": s.provenance.to_json()} for s in report.sections},
+        "sections": {
+            s.anchor: {
+                "state": s.state,
+                "marks": [{"state": mark.state, "why": mark.why} for mark in s.marks],
+                "provenance": s.provenance.to_json(),
+            }
+            for s in report.sections
+        },
         "files": [
             {"name": name, "bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()}
             for name, content in files.items()
