@@ -57,22 +57,22 @@ def test_slider_moved_in_one_tab_moves_in_the_other(tab: Tab, server: Server, br
     run_id = tab.start_plan(pace="real time")
     other = Tab(browser.new_context().new_page(), server.url).open(f"/watch_run?run={run_id}")
     mine, theirs = (t.page.get_by_role("slider", name="Calls at the same time").last for t in (tab, other))
-    expect(theirs).to_be_visible(timeout=30_000)
+    expect(theirs).to_be_visible()
     cap = snapshot(tab, run_id)["cap"]
     for moved, seen, by in ((mine, theirs, 3), (theirs, mine, -2)):
         moved.focus()
         for _ in range(abs(by)):
             moved.press("ArrowRight" if by > 0 else "ArrowLeft")
         cap += by
-        expect(seen).to_have_value(str(cap), timeout=20_000)
+        expect(seen).to_have_value(str(cap))
         expect(moved).to_have_value(str(cap))
     answer = tab.page.request.post(f"{server.url}/api/runs/{run_id}/cap", data={"cap": 33})
     assert answer.ok
     for slider in (mine, theirs):
-        expect(slider).to_have_value("33", timeout=20_000)
+        expect(slider).to_have_value("33")
     other.page.context.close()
     tab.page.get_by_role("button", name="Stop now").click()
-    expect(tab.page.get_by_role("button", name="Resume").first).to_be_visible(timeout=20_000)
+    expect(tab.page.get_by_role("button", name="Resume").first).to_be_visible()
 
 
 def test_counts_above_the_chart_are_those_of_the_chart(tab: Tab) -> None:

@@ -87,7 +87,7 @@ def test_wrong_value_is_refused_with_its_field(planexe: Any, run: str, tmp_path:
     (tmp_path / "bad.json").write_text('{"risks": 7}', encoding="utf-8")
     assert "`risks`" in planexe("artefact", run, "identify_risks", "--set", str(tmp_path / "bad.json")).err
     (tmp_path / "bad.json").write_text("risks", encoding="utf-8")
-    assert "holds no JSON" in planexe("artefact", run, "identify_risks", "--set", str(tmp_path / "bad.json")).err
+    assert "not valid JSON" in planexe("artefact", run, "identify_risks", "--set", str(tmp_path / "bad.json")).err
     assert "cannot be read" in planexe("artefact", run, "identify_risks", "--set", "nowhere.json").err
     assert "no stage 'nothing'" in planexe("artefact", run, "nothing").err
 

@@ -244,7 +244,7 @@ def test_wrong_json_is_told_with_its_place(app: AppRuns, screens: Any, run_id: s
     assert "Risks should be a valid list" in test.error[0].value
     next(t for t in test.text_area if t.label == "JSON").input("{")
     screens.run(test)
-    assert "no JSON" in screens.text(test)
+    assert "not valid JSON" in screens.text(test)
     assert button(test, "Save my version").disabled
 
 
