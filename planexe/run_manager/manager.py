@@ -14,6 +14,7 @@ from planexe.executor.call_journal import load_prompt, load_texts
 from planexe.executor.concurrency_limiter import checked_cap
 from planexe.jobs.background_loop import BackgroundLoop
 from planexe.library.library import Library
+from planexe.library.repair import Repair, repair_run
 from planexe.pipeline.active_run import ActiveRun
 from planexe.pipeline.budget import Budget
 from planexe.pipeline.change_log import FILE as CHANGES_FILE
@@ -152,12 +153,28 @@ class RunManager:
         """
         with self._lock:
             name = self.library.delete(run_id)
-            self._problems.pop(run_id, None)
-            self._feeds.pop(run_id, None)
-            self._looks.pop(run_id, None)
-            self._reports.forget(run_id)
-            self._marked_reports.forget(run_id)
+            self._forget(run_id)
             return name
+
+    def repair(self, run_id: str) -> tuple[Repair, ...]:
+        """Sets aside what is damaged in a run's folder so that it opens again, and returns what was done.
+
+        Raises:
+            RunInUse: somebody works on it.
+            RunError: there is no such run, or it cannot be repaired.
+        """
+        with self._lock:
+            done = repair_run(self.folder(run_id))
+            self._forget(run_id)
+            return done
+
+    def _forget(self, run_id: str) -> None:
+        """Lets go of what was read of a run."""
+        self._problems.pop(run_id, None)
+        self._feeds.pop(run_id, None)
+        self._looks.pop(run_id, None)
+        self._reports.forget(run_id)
+        self._marked_reports.forget(run_id)
 
     def feed(self, run_id: str) -> RunFeed:
         """Returns the run's log, up to this moment.

@@ -11,7 +11,7 @@ from planexe.library.entry import UNREADABLE, RunEntry
 from planexe.library.label import LONGEST_NOTE, LONGEST_TITLE, MOST_TAGS
 from planexe.library.lineage import lineage_of
 from planexe.run_manager.manager import RunManager
-from planexe.ui import library_actions, library_filters, run_controls, state
+from planexe.ui import damaged_run, library_actions, library_filters, run_controls, state
 from planexe.ui import library_state as kept
 from planexe.ui.harmless import plain
 from planexe.ui.library_table import size_text
@@ -27,9 +27,11 @@ def show(manager: RunManager, entry: RunEntry, entries: Sequence[RunEntry]) -> N
     st.markdown(f"##### {plain(entry.title or entry.run_id)}")
     _show_state(entry)
     if entry.status == UNREADABLE:
-        st.error(plain(entry.problem), icon=":material/error:")
-        library_actions.show_delete(manager, [entry])
+        damaged_run.show(manager, entry.run_id, entry.problem)
         return
+    if entry.problem:
+        st.warning(plain(entry.problem), icon=":material/warning:")
+        damaged_run.show_repair(manager, entry.run_id, entry.run_id)
     _show_ways(manager, entry)
     st.caption(_figures(entry))
     library_actions.show_actions(manager, [entry])

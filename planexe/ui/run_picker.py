@@ -5,9 +5,10 @@ from datetime import UTC, datetime
 import streamlit as st
 
 from planexe.errors import PlanExeError
+from planexe.library.entry import UNREADABLE
 from planexe.run_manager.listing import RunListing
 from planexe.run_manager.manager import RunManager
-from planexe.ui import state
+from planexe.ui import damaged_run, state
 from planexe.ui.harmless import plain
 from planexe.ui.palette import STATUS_BADGES
 from planexe.ui.rerun_badges import BADGES
@@ -45,20 +46,22 @@ def _show_list(manager: RunManager) -> None:
         return
     st.subheader("Choose a plan", anchor=False)
     for run in runs[:_MOST]:
-        _show_line(run)
+        _show_line(manager, run)
     if len(runs) > _MOST:
         st.caption(f"The newest {_MOST} of {len(runs)} plans.")
 
 
-def _show_line(run: RunListing) -> None:
+def _show_line(manager: RunManager, run: RunListing) -> None:
     state_of, goal, made = st.columns([1.1, 5, 1.6], vertical_alignment="center", gap="small")
     with state_of:
         label, colour = STATUS_BADGES.get(run.status, (run.status, "gray"))
         st.badge(label, color=colour)  # type: ignore[arg-type]  # the palette holds badge colours only
         if run.stale:
             st.badge(f"{BADGES['stale'].sign} {BADGES['stale'].word}", color="orange")
-    if run.problem:
+    if run.status == UNREADABLE:
         goal.markdown(f"{plain(run.run_id)}: {plain(run.problem)}")
+        with made:
+            damaged_run.show_repair(manager, run.run_id, run.run_id)
         return
     goal.button(
         plain(_short(run.goal)),

@@ -5,9 +5,10 @@ from contextlib import contextmanager
 
 import streamlit as st
 
-from planexe.errors import PlanExeError
+from planexe.errors import PlanExeError, RunDamaged
 from planexe.run_manager.manager import RunManager
 from planexe.run_manager.process import process_manager
+from planexe.ui import damaged_run
 from planexe.ui.harmless import plain
 
 
@@ -22,8 +23,20 @@ def app_manager() -> RunManager:
 
 @contextmanager
 def plain_errors() -> Iterator[None]:
-    """Shows an error of ours as one sentence in place of what could not be drawn."""
+    """Shows an error of ours as one sentence in place of what could not be drawn; of a damaged run with a way out."""
     try:
         yield
     except PlanExeError as error:
-        st.error(plain(str(error)), icon=":material/error:")
+        run_id = _damaged_run(error)
+        if run_id:
+            damaged_run.show(process_manager(), run_id, str(error))
+        else:
+            st.error(plain(str(error)), icon=":material/error:")
+
+
+def _damaged_run(error: PlanExeError) -> str:
+    """Returns the id of the run that an error says is damaged; empty if it is about anything else."""
+    runs = process_manager().workbench.settings.runs
+    if not isinstance(error, RunDamaged) or error.path is None or not error.path.is_relative_to(runs):
+        return ""
+    return error.path.relative_to(runs).parts[0]
