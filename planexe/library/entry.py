@@ -4,6 +4,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from planexe.library.search_words import words_of
+from planexe.records import RECORD
 
 UNREADABLE = "unreadable"
 
@@ -32,6 +33,8 @@ class RunEntry:
         tags, starred, archived, note: what a person decided.
         problem: why it cannot be read.
     """
+
+    __pydantic_config__ = RECORD
 
     run_id: str
     status: str

@@ -1,17 +1,18 @@
 """Index: what the library knows, in one SQLite file that may vanish, break or be locked at any moment."""
 
-import json
 import logging
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import fields
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
+from planexe.errors import RunDamaged
 from planexe.json_text import json_text
 from planexe.library.entry import RunEntry
 from planexe.library.stage_times import StageTimes
+from planexe.records import Shape, parse_json
 
 logger = logging.getLogger("planexe.library")
 
@@ -28,7 +29,7 @@ _UNUSABLE = frozenset({
 
 _ENTRY_FIELDS = tuple(f.name for f in fields(RunEntry))
 _LISTS = frozenset({"models", "tags"})
-_FLAGS = frozenset({"quick", "simulated", "starred", "archived"})
+_ENTRIES: Final[Shape[list[RunEntry]]] = Shape(list[RunEntry])
 _TABLES = f"""
 CREATE TABLE runs (number INTEGER PRIMARY KEY, run_id TEXT NOT NULL UNIQUE, mark TEXT NOT NULL,
                    {", ".join(n for n in _ENTRY_FIELDS if n != "run_id")});
@@ -84,9 +85,10 @@ class Index:
                     return action(connection)
             except (
                 sqlite3.Error,
+                RunDamaged,
                 ValueError,
                 TypeError,
-            ) as error:  # the last two: a cell that is not what it should be
+            ) as error:  # all but the first: a cell that is not what it should be
                 code = getattr(error, "sqlite_errorcode", None)
                 if code is not None and code & 0xFF in _UNUSABLE:
                     logger.info("the index %s cannot be used now: %s", self.path, error)
@@ -150,16 +152,13 @@ def _transaction(connection: sqlite3.Connection) -> Iterator[None]:
 def _read_entries(connection: sqlite3.Connection) -> dict[str, tuple[str, RunEntry]]:
     columns = ", ".join(_ENTRY_FIELDS)
     rows = connection.execute(f"SELECT mark, {columns} FROM runs").fetchall()  # noqa: S608  names of our own fields
-    return {row[1]: (row[0], _entry(row[1:])) for row in rows}
+    entries = _ENTRIES.decode([_values(row[1:]) for row in rows], Path("library.sqlite"))
+    return {entry.run_id: (str(row[0]), entry) for row, entry in zip(rows, entries, strict=True)}
 
 
-def _entry(cells: tuple[Any, ...]) -> RunEntry:
+def _values(cells: tuple[Any, ...]) -> dict[str, Any]:
     values = dict(zip(_ENTRY_FIELDS, cells, strict=True))
-    for name in _LISTS:
-        values[name] = tuple(json.loads(values[name]))
-    for name in _FLAGS:
-        values[name] = bool(values[name])
-    return RunEntry(**values)
+    return values | {name: parse_json(str(values[name]).encode("utf-8", "surrogatepass")) for name in _LISTS}
 
 
 def _cells(entry: RunEntry) -> list[Any]:
@@ -226,4 +225,4 @@ def _read_times(connection: sqlite3.Connection, run_ids: frozenset[str]) -> tupl
 
 
 def _calls(text: str) -> tuple[tuple[float, int, int], ...]:
-    return tuple((float(seconds), int(given), int(written)) for seconds, given, written in json.loads(text))
+    return tuple((float(seconds), int(given), int(written)) for seconds, given, written in parse_json(text.encode()))

@@ -87,7 +87,16 @@ def test_file_torn_in_the_middle_is_made_anew(index: Index) -> None:
 
 @pytest.mark.parametrize(
     "damage",
-    ["UPDATE runs SET models = '{'", "UPDATE runs SET tags = 3", "DROP TABLE runs", "ALTER TABLE runs DROP goal"],
+    [
+        "UPDATE runs SET models = '{'",
+        "UPDATE runs SET tags = 3",
+        "UPDATE runs SET tags = replace(hex(zeroblob(90000)), '0', '[')",
+        "UPDATE runs SET wall_s = 'long'",
+        "UPDATE runs SET wall_s = 9e999",
+        "UPDATE runs SET goal = NULL",
+        "DROP TABLE runs",
+        "ALTER TABLE runs DROP goal",
+    ],
 )
 def test_file_with_other_content_is_made_anew(index: Index, damage: str) -> None:
     index.save({"r1": ("mark", ENTRY)}, ())
