@@ -71,17 +71,18 @@ def may_go_on(manager: RunManager, run_id: str, status: str) -> bool:
     if status not in _ENDED_BY_ITSELF:
         return status in RESUMABLE
     desk = manager.reruns.desk(run_id)
-    return bool(mendable(desk.stages, desk.fresh))
+    whole = status == "failed" and all(found.state != "failed" for found in desk.fresh.values())
+    return whole or bool(mendable(desk.stages, desk.fresh))
 
 
 def go_on(manager: RunManager, run_id: str, status: str) -> None:
-    """Goes on with a run; where it had come to its end, poor answers are asked again, too.
+    """Goes on with a run; of one that had come to its end poor answers are asked again, too.
 
     Raises:
         InputError: a model cannot be asked.
         RunError: the run cannot be read, or somebody works on it.
     """
-    if status in _ENDED_BY_ITSELF:
+    if status == "complete with gaps":
         manager.reruns.start(run_id, RerunWish(failed=True))
     else:
         manager.resume(run_id)

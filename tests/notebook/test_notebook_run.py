@@ -1,5 +1,6 @@
 """A run in a notebook without an event loop: plain calls, as at a Python prompt."""
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import pytest
 from planexe.errors import InputError, RunNotFound, SettingsError
 from planexe.notebook import NotebookRun, open_run, plan
 from planexe.notebook.live_chart import live_gantt
+from planexe.pipeline.run_changes import RunDesk
 
 GOAL = "Open a small organic bakery in Aarhus, Denmark, before May 2027 with 2 million DKK and six people. <b>x</b>"
 
@@ -105,3 +107,15 @@ async def test_started_run_is_awaited_later_and_only_once(tmp_path: Path, monkey
     assert run.running
     assert (await run).status == "complete"
     assert not run.running
+
+
+def test_export_of_an_edited_plan_says_so_or_is_brought_up_to_date(done: NotebookRun) -> None:
+    desk = RunDesk(done.folder, done._stages())
+    value = json.loads(json.dumps(desk.artefacts["find_team_roles"].value))
+    value["roles"][0]["title"] = "Zebra Keeper"
+    desk.edit("find_team_roles", value)
+    assert {"team_doc", "cost_plan"} <= set(done.stale)
+    assert done.export("md").name == "plan-stale.md"
+    path = done.export("md", up_to_date=True)
+    assert (path.name, done.stale) == ("plan.md", ())
+    assert "Zebra Keeper" in path.read_text(encoding="utf-8")

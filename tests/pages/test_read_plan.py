@@ -93,3 +93,24 @@ def test_section_of_a_hostile_model_is_shown_as_text(app: AppRuns, screens: Any)
     shown = "\n".join(m.value for m in test.markdown)
     assert "<img" not in shown
     assert "\n![" not in shown.replace("\\![", "")
+
+
+def test_edited_plan_says_so_and_is_brought_up_to_date_with_one_click(app: AppRuns, screens: Any) -> None:
+    run_id = app.finished()
+    desk = app.manager.reruns.desk(run_id)
+    value = json.loads(json.dumps(desk.artefacts["find_team_roles"].value))
+    value["roles"][0]["title"] = "Zebra Keeper"
+    desk.edit("find_team_roles", value)
+    test = screens.open(PAGE, run=run_id)
+    assert "Not up to date" in screens.text(test)
+    assert "“Roles” was edited on" in screens.text(test)
+    assert any("◌ stale" in metric.label for metric in test.metric)
+    button = test.button(key=f"read.up_to_date.{run_id}")
+    assert button.label == "Bring up to date"
+    button.click()
+    screens.run(test)
+    app.manager.wait(run_id)
+    test = screens.open(PAGE, run=run_id)
+    assert "Not up to date" not in screens.text(test)
+    assert "edited by a person" in screens.text(test)
+    assert "Zebra Keeper" in screens.text(test)

@@ -1,3 +1,4 @@
+import json
 from typing import Any
 
 import pytest
@@ -271,3 +272,22 @@ def test_refused_goal_is_explained_and_can_be_planned_all_the_same(app: AppRuns,
     screens.run(test)
     app.manager.wait(run_id)
     assert app.manager.snapshot(run_id).status.startswith("complete")
+
+
+def test_trying_again_is_offered_only_where_a_call_could_mend_something(app: AppRuns, screens: Any) -> None:
+    run_id = app.finished()
+    folder = app.manager.folder(run_id)
+    folder.write_summary("complete with gaps", {"gaps": ["The budget does not hold."]})
+    test = screens.open(PAGE, run=run_id)
+    assert "Try again what is missing" not in labels(test)
+    assert "Asking again would change nothing" in screens.text(test)
+    path = folder.path / "artefacts" / "premise_challenge.json"
+    artefact = json.loads(path.read_text(encoding="utf-8"))
+    artefact["items"][0] |= {"answer": None, "problem": "No answer."}
+    path.write_text(json.dumps(artefact), encoding="utf-8")
+    test = screens.open(PAGE, run=run_id)
+    assert "Try again what is missing" in labels(test)
+    test.button(key=f"{state.control_key('go_on', run_id)}.").click()
+    test.run()
+    app.manager.wait(run_id)
+    assert app.manager.snapshot(run_id).status == "complete"

@@ -156,6 +156,17 @@ def test_stages_that_only_wait_share_one_card() -> None:
     assert card.what.endswith("and 2 more.")
 
 
+def test_failure_that_no_call_could_mend_is_not_said_to_be_mended_by_resuming() -> None:
+    failed = replace(RUN, stages=(replace(STAGE, state="failed", problem="Its sums do not add up."),))
+    blocked = replace(RUN, stages=(replace(STAGE, state="blocked"),))
+    for run in (failed, blocked):
+        (card,) = failures_of(run, [], hopeless=("a",))
+        assert not card.mendable
+        assert card.advice.startswith("Asking again would give the same")
+        (card,) = failures_of(run, [])
+        assert card.mendable
+
+
 def test_run_cut_off_and_its_problem_come_first() -> None:
     cards = failures_of(replace(RUN, status="interrupted"), [], "Disk full.")
     assert [c.why for c in cards] == ["Disk full.", "The program that worked on it ended before the plan did."]
