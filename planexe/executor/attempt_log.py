@@ -91,8 +91,8 @@ class Attempt:
 
     @property
     def duration_s(self) -> float:
-        """Returns the seconds between sending and the end; 0 if nothing was sent."""
-        return self.ended - self.sent if self.sent is not None else 0.0
+        """Returns the seconds between sending and the end, 0 at least; 0 if nothing was sent."""
+        return max(0.0, self.ended - self.sent) if self.sent is not None else 0.0
 
     def to_json(self) -> dict[str, Any]:
         """Returns the record as JSON values; fields at their default are left out."""

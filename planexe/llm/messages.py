@@ -1,6 +1,7 @@
 """Prompt, request, reply and usage: the frozen values that pass between a stage, the executor and a provider."""
 
 import hashlib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
@@ -8,6 +9,7 @@ from typing import Any, Literal
 from planexe.json_text import json_text
 
 Role = Literal["system", "user", "assistant"]
+_HALVES = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +48,13 @@ class Prompt:
         """Returns the chat messages: system, one user message, then the turns.
 
         A document reads ``<document name="risks">…</document>``; the task reads ``<task>…</task>``. Tags of that name
-        inside a text lose their opening bracket, so that a goal cannot close its own document.
+        inside a text lose their opening bracket, so that a goal cannot close its own document. Half a character, which
+        no service takes, becomes the mark for one that cannot be shown.
         """
         blocks = [f'<document name="{d.name}">\n{_defuse(d.text)}\n</document>' for d in self.documents]
         blocks.append(f"<task>\n{_defuse(self.task)}\n</task>")
-        return (Message("system", self.rules), Message("user", "\n\n".join(blocks)), *self.turns)
+        said = (Message("system", self.rules), Message("user", "\n\n".join(blocks)), *self.turns)
+        return tuple(Message(one.role, _HALVES.sub("\ufffd", one.content)) for one in said)
 
     def with_turns(self, *turns: Message) -> "Prompt":
         """Returns the prompt with further turns at the end."""

@@ -86,9 +86,9 @@ def machine_use(samples: Sequence[MachineSample]) -> MachineUse:
     """Returns the samples in short; each sample's processor use counts for the time since the one before."""
     if not samples:
         return MachineUse()
-    pairs = list(pairwise(samples))
-    whole_s = samples[-1].unix_s - samples[0].unix_s
-    used = sum(later.cpu_cores * (later.unix_s - earlier.unix_s) for earlier, later in pairs)
+    lasted = [(later.cpu_cores, max(0.0, later.unix_s - earlier.unix_s)) for earlier, later in pairwise(samples)]
+    whole_s = sum(seconds for _, seconds in lasted)
+    used = sum(cores * seconds for cores, seconds in lasted)
     return MachineUse(
         peak_memory_bytes=max(s.memory_bytes for s in samples),
         mean_cpu_cores=used / whole_s if whole_s > 0 else samples[-1].cpu_cores,

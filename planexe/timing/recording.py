@@ -181,8 +181,8 @@ class _Recording:
             requests_per_minute=spec.requests_per_minute if spec else None,
             tokens_per_minute=spec.tokens_per_minute if spec else None,
             max_concurrency=spec.max_concurrency if spec else None,
-            seen_requests=max(left, default=None),
-            seen_tokens=max(tokens, default=None),
+            seen_requests=_largest(left),
+            seen_tokens=_largest(tokens),
             minute_s=self._known.minute_s,
             refusal_s=_middle(refused),
         )
@@ -273,6 +273,11 @@ def _turnover_s(attempts: Iterable[Attempt]) -> float:
             if after.queued < before.ended <= (after.acquired or 0.0) and not _waited_for_rate(after):
                 gaps.append(min((after.acquired or 0.0) - before.ended, _LONGEST_LAG_S))
     return fmean(gaps) if gaps else 0.0
+
+
+def _largest(limits: Iterable[int]) -> int | None:
+    """Returns the largest limit; one that lets nothing through is none, for calls went through."""
+    return max((limit for limit in limits if limit > 0), default=None)
 
 
 def _middle(values: Iterable[float]) -> float:

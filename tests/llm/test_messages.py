@@ -29,6 +29,14 @@ def test_text_cannot_close_its_own_block(document: str, task: str) -> None:
     assert content.count("</document>") == content.count("<task>") == content.count("</task>") == 1
 
 
+def test_half_a_character_is_not_sent_but_is_still_in_the_digest() -> None:
+    halves = [Prompt(rules=f"a{half}", documents=(Document("d", half),), task=half) for half in ("\ud83d", "\udc00")]
+    for prompt in halves:
+        sent = "".join(one.content for one in prompt.with_turns(Message("user", "\udfff")).messages())
+        assert sent.encode("utf-8").count("\ufffd".encode()) == 4
+    assert prompt_digest(halves[0]) != prompt_digest(halves[1])
+
+
 def test_same_beginning_whatever_the_task_so_caches_hit() -> None:
     other = Prompt(PROMPT.rules, PROMPT.documents, "Something else.")
     one, two = PROMPT.messages()[1].content, other.messages()[1].content
