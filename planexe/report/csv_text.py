@@ -2,6 +2,7 @@
 
 import csv
 import io
+import math
 from collections.abc import Iterable, Sequence
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
@@ -24,15 +25,14 @@ def defused(text: str) -> str:
 
 
 def number_text(number: float | None) -> str:
-    """Returns a number without needless zeros, at most two places behind the point; empty for nothing."""
-    if number is None:
+    """Returns a number without needless zeros, at most two places behind the point; empty for none that is finite."""
+    if number is None or not math.isfinite(number):
         return ""
     return f"{number:.2f}".rstrip("0").rstrip(".") if number % 1 else f"{number:.0f}"
 
 
 def _is_number(text: str) -> bool:
     try:
-        float(text)
+        return "_" not in text and math.isfinite(float(text))
     except ValueError:
         return False
-    return True

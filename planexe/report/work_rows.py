@@ -1,6 +1,7 @@
 """Rows of work: one joined record per phase, task and subtask, depth first; pure."""
 
 import datetime as dt
+import math
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -153,4 +154,5 @@ def _costs_by_code(costs: CostPlan | None) -> dict[str, float]:
         return {}
     found = {line.code: line.total for line in costs.by_phase}
     found |= {task.code: task.total for task in costs.tasks}
-    return found | {leaf.code: leaf.cost for leaf in costs.leaves}
+    found |= {leaf.code: leaf.cost for leaf in costs.leaves}
+    return {code: cost for code, cost in found.items() if math.isfinite(cost)}

@@ -1,6 +1,7 @@
 """The schedule as MS Project XML (MSPDI), in the order of its schema, so that other planning tools keep our dates."""
 
 import datetime as dt
+import math
 import xml.etree.ElementTree as ET
 from collections.abc import Mapping
 
@@ -215,4 +216,4 @@ def _notes(row: WorkRow) -> str:
 
 
 def _hundredths(cost: float | None) -> int | None:
-    return None if cost is None else round(cost * 100)
+    return None if cost is None or not math.isfinite(cost * 100) else round(cost * 100)

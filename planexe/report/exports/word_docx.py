@@ -1,5 +1,6 @@
 """The whole plan as a Word document: sections as in the report, tables of the work, and where all came from."""
 
+import math
 from collections.abc import Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -131,7 +132,7 @@ def _table(writer: "WordWriter", table: Table) -> None:
 
 
 def _cell_text(cell: Cell, kind: Kind) -> str:
-    if cell is None:
+    if cell is None or (isinstance(cell, float) and not math.isfinite(cell)):
         return ""
     if isinstance(cell, int | float):
         if kind == "rate":

@@ -187,13 +187,13 @@ class _Writer:
 
     def _cell(self, sheet: "Worksheet", row: int, column: int, value: Cell, form: str) -> None:
         style = self._formats[form]
-        if value is None or value == "":
+        if value is None or value == "" or (isinstance(value, float) and not math.isfinite(value)):
             sheet.write_blank(row, column, None, style)
         elif isinstance(value, dt.date):
             sheet.write_datetime(row, column, dt.datetime.combine(value, dt.time()), style)
         elif isinstance(value, str):
             sheet.write_string(row, column, fitting_text(value), style)
-        elif math.isfinite(value):
+        else:
             sheet.write_number(row, column, value, style)
 
 

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import math
 from pathlib import Path
 
 import pytest
@@ -62,13 +63,17 @@ def test_no_cell_begins_like_a_formula_and_every_row_is_whole(tmp_path: Path) ->
 
 @pytest.mark.parametrize(
     ("text", "cell"),
-    [("=1+1", "'=1+1"), (" @SUM(A1)", "' @SUM(A1)"), ("＝1", "'＝1"), ("-0.5", "-0.5"), ("- list", "'- list"), ("a=1", "a=1")],
+    [("=1+1", "'=1+1"), (" @SUM(A1)", "' @SUM(A1)"), ("＝1", "'＝1"), ("-0.5", "-0.5"), ("- list", "'- list"), ("a=1", "a=1"),
+     ("-inf", "'-inf"), ("+nan", "'+nan"), ("-1_0", "'-1_0")],
 )  # fmt: skip
 def test_formulas_are_defused_and_numbers_kept(text: str, cell: str) -> None:
     assert defused(text) == cell
 
 
-@pytest.mark.parametrize(("number", "text"), [(None, ""), (3.0, "3"), (2.5, "2.5"), (0.125, "0.12"), (1000, "1000")])
+@pytest.mark.parametrize(
+    ("number", "text"),
+    [(None, ""), (3.0, "3"), (2.5, "2.5"), (0.125, "0.12"), (1000, "1000"), (math.nan, ""), (-math.inf, "")],
+)
 def test_numbers_have_no_needless_zeros(number: float | None, text: str) -> None:
     assert number_text(number) == text
 

@@ -2,9 +2,11 @@
 
 import io
 import json
+import math
 import zipfile
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -12,6 +14,7 @@ from planexe.errors import ExportFailed, SettingsError
 from planexe.report import exports
 from planexe.report.exports import export, find_format, find_formats, formats
 from planexe.report.report import Report
+from tests.report.example_plan import example_report
 from tests.report.made_reports import hostile_report, made_report
 
 
@@ -35,6 +38,26 @@ def test_every_format_takes_every_report_and_gives_the_same_bytes_again(name: st
         content = export(name, report)
         assert content
         assert content == export(name, report)
+
+
+@pytest.mark.parametrize("amount", [math.inf, math.nan, 1e308])
+def test_amounts_that_are_no_numbers_are_empty_in_every_format(amount: float, tmp_path: Path) -> None:
+    report = example_report(tmp_path)
+    costs = report.artefacts["cost_plan"]
+    made = {**report.artefacts, "cost_plan": replace(costs, value=with_amounts(costs.value, amount))}
+    for one in formats().values():
+        content = one.export(replace(report, artefacts=made))
+        if one.media_type.startswith("text/csv"):
+            assert not {"inf", "nan", "infinity"} & set(content.decode("utf-8-sig").lower().replace(",", " ").split())
+
+
+def with_amounts(value: Any, amount: float) -> Any:
+    """Returns a value with this amount in place of every fraction and number of its tables."""
+    if isinstance(value, float):
+        return amount
+    if isinstance(value, dict):
+        return {name: with_amounts(inner, amount) for name, inner in value.items()}
+    return [with_amounts(inner, amount) for inner in value] if isinstance(value, list) else value
 
 
 def test_unknown_format_names_those_there_are() -> None:
