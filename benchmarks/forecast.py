@@ -89,7 +89,9 @@ def replay_table(made: Mapping[str, Mapping[int, Curve]], how: str) -> Table:
             assert measured is not None
             error = measured.error
             row: list[Cell] = [profile, cap, measured.seconds, measured.replayed_s, 100 * error]
-            rows.append([*row, verdict(abs(error), at_most=TOLERANCE), found.recommended, found.confidence.trust])
+            rows.append(
+                [*row, verdict(abs(error), at_most=TOLERANCE), found.recommended, found.advice.confidence.trust]
+            )
     columns = [Column("profile"), Column("cap"), Column("measured s", ".1f"), Column("replayed s", ".1f")]
     columns += [Column("off %", "+.1f"), Column("target"), Column("recommends"), Column("sure")]
     return Table(f"forecast: a run replayed at its own cap ({how})", columns, rows, [_NOTE])
@@ -104,7 +106,7 @@ def prediction_table(made: Mapping[str, Mapping[int, Curve]], how: str) -> Table
                 if cap != source and other.measured is not None:
                     point = found.at(cap)
                     off = 100 * (point.seconds / other.measured.seconds - 1)
-                    trust = found.confidence.trust
+                    trust = found.advice.confidence.trust
                     known = "guesswork" if point.extrapolated and trust != "none" else trust
                     rows.append([profile, source, cap, point.seconds, other.measured.seconds, off, known])
     columns = [Column("profile"), Column("from cap"), Column("for cap"), Column("predicted s", ".1f")]

@@ -17,6 +17,7 @@ GOAL = (
     "a team of six. Success is 400 sales on a weekday by the end of the first year."
 )
 QUICK: dict[str, Any] = {"models": ["simulated"], "time_scale": 0, "concurrency": 16, "detail": "fast"}
+WAITING = 0.1
 ENDLESS: dict[str, Any] = {**QUICK, "time_scale": 1000}
 
 
@@ -32,6 +33,10 @@ class AppRuns:
     def finished(self, goal: str = GOAL, **wishes: Any) -> str:
         """Returns a run that has ended, as if by another process."""
         return self._finished_runs.copy(self.workbench, goal, **{**QUICK, **wishes}).run_id
+
+    def waited(self, goal: str = GOAL, **wishes: Any) -> str:
+        """Returns a run that has ended and whose calls waited, so that something can be forecast from it."""
+        return self.finished(goal, **{"time_scale": WAITING, **wishes})
 
     def run_to_its_end(self, goal: str = GOAL, **wishes: Any) -> str:
         """Returns a run that this manager has worked on until it ended."""

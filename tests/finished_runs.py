@@ -36,7 +36,10 @@ class FinishedRuns:
 
         One with a ``time_scale`` above 0 was made in virtual time: its calls took what the model takes, on any machine.
         """
-        folder = bench.create(bench.request(goal, **wishes))
+        return self.finish(bench.create(bench.request(goal, **wishes)))
+
+    def finish(self, folder: RunFolder) -> RunFolder:
+        """Fills the folder of a new run as one that has ended, and returns it."""
         made = self._made(folder.request())
         shutil.copytree(made, folder.path, ignore=shutil.ignore_patterns(*_OWN), dirs_exist_ok=True)
         return folder

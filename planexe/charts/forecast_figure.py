@@ -34,23 +34,31 @@ class Point:
 
     Attributes:
         name: what the mouse shows.
-        cap: the cap it had.
-        seconds: its run time.
+        curve: its own forecast, beside which it was measured.
     """
 
     name: str
-    cap: int
-    seconds: float
+    curve: Curve
+
+    @property
+    def cap(self) -> int:
+        """Returns the cap it had; 0 where that changed, or nothing was measured: then it has no place in the figure."""
+        return (self.curve.measured.cap or 0) if self.curve.measured else 0
+
+    @property
+    def seconds(self) -> float:
+        """Returns its run time."""
+        return self.curve.measured.seconds if self.curve.measured else 0.0
 
 
 def forecast_figure(
     lines: Sequence[Line], points: Sequence[Point] = (), ghost: Line | None = None, *, height_px: int = _HEIGHT_PX
 ) -> "Figure":
-    """Returns the figure: curves, lower bound of the first one, its recommended cap, measured points, a ghost curve.
+    """Returns the figure: curves, what no schedule beats, the recommended cap, measured points, a ghost curve.
 
     Args:
         lines: at least one; the first is the one that advice is about.
-        points: measured runs.
+        points: measured runs; what no schedule beats is about their calls, too.
         ghost: what another model or a split would do.
         height_px: height in pixels.
     """
@@ -63,7 +71,7 @@ def forecast_figure(
     first = lines[0].curve
     figure.add_scatter(
         x=[p.cap for p in first.points],
-        y=[p.bound.seconds for p in first.points],
+        y=[_bound_s(first, points, p.cap) for p in first.points],
         name="no schedule is faster",
         mode="lines",
         line={"color": GRAY, "dash": "dot", "width": 1.5},
@@ -71,11 +79,12 @@ def forecast_figure(
     )
     if ghost is not None:
         figure.add_scatter(**_curve(ghost, AMBER, "dash"), mode="lines")
-    if points:
+    placed = [p for p in points if p.cap]
+    if placed:
         figure.add_scatter(
-            x=[p.cap for p in points],
-            y=[p.seconds for p in points],
-            customdata=[[clean(p.name), seconds_text(p.seconds)] for p in points],
+            x=[p.cap for p in placed],
+            y=[p.seconds for p in placed],
+            customdata=[[clean(p.name), seconds_text(p.seconds)] for p in placed],
             name="measured",
             mode="markers",
             marker={"color": RED, "symbol": "x", "size": 11, "line": {"width": 1.5}},
@@ -101,7 +110,7 @@ def forecast_figure(
         **grid(),
     )
     figure.update_yaxes(
-        title="run time", range=[0, 1.08 * max(most_s, *(p.seconds for p in points), 0.0)], **_time_axis(most_s)
+        title="run time", range=[0, 1.08 * max(most_s, *(p.seconds for p in placed), 0.0)], **_time_axis(most_s)
     )
     return figure
 
@@ -119,13 +128,19 @@ def forecast_rows(
             row["Predicted" if line is lines[0] else line.name] = seconds_text(line.curve.at(point.cap).seconds)
         if ghost is not None:
             row[ghost.name] = seconds_text(ghost.curve.at(point.cap).seconds)
-        row["At least"] = seconds_text(point.bound.seconds)
+        row["At least"] = seconds_text(_bound_s(first, points, point.cap))
         row["Most in flight"] = point.peak
         row["Times as fast as one by one"] = round(one_s / point.seconds, 2) if one_s and point.seconds else None
         row["Measured"] = ", ".join(seconds_text(p.seconds) for p in points if p.cap == point.cap)
         row["Note"] = _note(first, point.cap)
         rows.append(row)
     return rows
+
+
+def _bound_s(first: Curve, points: Sequence[Point], cap: int) -> float:
+    """Returns what no schedule beats, whichever of the runs' calls it is about: no measured point lies below it."""
+    curves = (first, *(p.curve for p in points))
+    return min(at.bound.seconds for curve in curves for at in curve.points if at.cap == cap)
 
 
 def _note(curve: Curve, cap: int) -> str:

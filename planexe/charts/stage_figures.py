@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from planexe.charts.looks import AMBER, BLUE, GRAY, RED, clean, grid, layout
 from planexe.figures import seconds_text
-from planexe.timing.advice import StageLimit
+from planexe.timing.stage_limits import StageLimit
 
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure

@@ -10,7 +10,6 @@ from planexe.errors import SettingsError
 if TYPE_CHECKING:
     from planexe.pipeline.run_request import RunRequest
     from planexe.timing.load_model import Observation
-    from planexe.timing.what_if import Curve
     from planexe.wiring import Workbench
 
 _SHOWN = (1, 2, 4, 8, 12, 16, 24, 32, 48, 64)
@@ -37,19 +36,14 @@ def _configure(parser: argparse.ArgumentParser) -> None:
 
 
 def _run(arguments: argparse.Namespace) -> int:
+    from planexe.run_manager.tuning import check_tunable, tuned_run
     from planexe.timing.forecast_text import curve_json, curve_lines
-    from planexe.timing.what_if import curve, usual_caps
 
     bench = workbench(arguments)
     caps = _caps(arguments.caps)
     folder = bench.open(arguments.run_id)
     request = folder.request()
-    if not any(a.outcome == "ok" for a in folder.attempts()):
-        raise SettingsError(
-            f"Run {folder.run_id} has no finished call yet, so there is nothing to forecast from; "
-            f"wait for its first calls, or go on with it: planexe resume {folder.run_id}.",
-            field="RUN_ID",
-        )
+    check_tunable(folder)
     if folder.status() == "running":
         note(f"planexe: run {folder.run_id} is still going; this forecasts from the calls made so far.")
     more: dict[str, list[Observation]] = {}
@@ -62,38 +56,32 @@ def _run(arguments: argparse.Namespace) -> int:
             note("planexe: nothing was sent.")
             return STOPPED
         more.setdefault(name, []).extend(asyncio.run(_calibrate(bench, name, request)))
-    run = bench.replay(folder, more)
-    # The knee is looked for among all caps, whichever are shown.
-    usual = usual_caps(run)
-    had = {run.recorded.cap} if run.recorded and run.recorded.cap else set()
-    whole = curve(run, sorted({*usual, *caps, *had}))
-    shown = caps or tuple(sorted({*_SHOWN, whole.recommended, *_cap_of(whole)}))
+    found = tuned_run(bench, folder.run_id, caps, more)
+    whole, run = found.curve, found.replay
     if arguments.json:
-        print_json({"run_id": folder.run_id, **curve_json(whole, run, caps or usual)})
+        print_json({"run_id": folder.run_id, **curve_json(whole, run, caps or tuple(p.cap for p in whole.points))})
         return COMPLETE
+    had = {whole.measured.cap} if whole.measured and whole.measured.cap else set()
+    shown = caps or tuple(sorted({*_SHOWN, whole.recommended, *had}))
     print("\n".join(curve_lines(whole, run, shown)))
     return COMPLETE
 
 
 def _seen_in(bench: "Workbench", run_id: str, request: "RunRequest") -> "dict[str, list[Observation]]":
     """Returns the calls of another run; a simulated one must have run at the same pace."""
+    from planexe.run_manager.tuning import check_tunable, same_pace
     from planexe.timing.levels import observations_in
 
     folder = bench.open(run_id)
     other = folder.request()
-    if (other.simulated or request.simulated) and other.time_scale != request.time_scale:
+    check_tunable(folder)
+    if not same_pace(other, request):
         raise SettingsError(
-            f"Run {run_id} had time scale {other.time_scale:g} and {request.run_id} {request.time_scale:g}; "
-            "give a run of the same pace.",
+            f"Run {run_id} had time scale {other.time_scale:g} and faults {other.faults}, {request.run_id} "
+            f"{request.time_scale:g} and {request.faults}; give a run of the same pace.",
             field="--also",
         )
     return observations_in(folder.attempts(), folder.events())
-
-
-def _cap_of(whole: "Curve") -> tuple[int, ...]:
-    """Returns the measured cap, if it has a forecast."""
-    measured = whole.measured.cap if whole.measured else None
-    return tuple(p.cap for p in whole.points if p.cap == measured)
 
 
 def _caps(text: str | None) -> tuple[int, ...]:

@@ -32,7 +32,8 @@ from planexe.library.label import (
 from planexe.library.lineage import Lineage, lineage_of
 from planexe.library.query import RunQuery, in_order
 from planexe.library.search_words import has_words, words_of
-from planexe.library.stage_times import LEAST_SCALE, StageTimes, stage_times_of
+from planexe.library.stage_times import StageTimes, stage_times_of
+from planexe.pipeline.own_pace import why_no_forecast
 from planexe.pipeline.run_folder import RunFolder, checked_run_id, holds_run
 
 INDEX_FILE = "library.sqlite"
@@ -242,7 +243,7 @@ def _teaches(entry: RunEntry) -> bool:
     if not entry.calls or entry.status in UNFINISHED | {UNREADABLE}:
         return False
     only_simulated = entry.simulated and len(entry.models) == 1
-    return not only_simulated or (entry.time_scale >= LEAST_SCALE and entry.faults == "none")
+    return not why_no_forecast(entry) and not (only_simulated and entry.faults != "none")
 
 
 def _folder_names(runs: Path) -> list[str]:

@@ -6,14 +6,12 @@ from dataclasses import dataclass
 from planexe.errors import RunError
 from planexe.executor.attempt_log import Attempt
 from planexe.llm.services import SIMULATED
+from planexe.pipeline.own_pace import LEAST_SCALE
 from planexe.pipeline.run_folder import RunFolder
 from planexe.pipeline.run_request import RunRequest
 
 Call = tuple[float, int, int]
 """Seconds, input tokens and output tokens of one answered call."""
-
-LEAST_SCALE = 0.05
-"""A simulated model in a greater hurry teaches nothing: this machine's own time would count for the model's."""
 
 _NO_FAULTS = "none"
 

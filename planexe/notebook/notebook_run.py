@@ -217,36 +217,34 @@ class NotebookRun:
         return measure_run(self.folder, self._stages())
 
     def forecast(self, caps: Sequence[int] = ()) -> "Curve":
-        """Returns the predicted run time over the cap, with the cap to use and why.
+        """Returns the predicted run time over the cap, with the cap to use, why, and what that rests on.
+
+        Args:
+            caps: to forecast beside the usual ones.
 
         Raises:
-            SettingsError: no call of the run has ended yet, or a cap cannot be used.
+            SettingsError: no call of the run has ended yet, it was made without waiting, or a cap cannot be used.
         """
-        from planexe.timing.what_if import CAPS, curve
+        from planexe.run_manager.tuning import tuned_run
 
-        return curve(self._bench.replay(self.folder), caps or CAPS)
+        return tuned_run(self._bench, self.run_id, caps).curve
 
     def forecast_figure(self) -> "Figure":
         """Returns the forecast as a figure, with the measured point and the recommended cap; raises what it raises."""
         from planexe.charts.forecast_figure import Line, Point, forecast_figure
 
         found = self.forecast()
-        measured = found.measured
-        points = []
-        if measured is not None and measured.cap:
-            points.append(Point(name=self.run_id, cap=measured.cap, seconds=measured.seconds))
-        return forecast_figure([Line(name="predicted", curve=found)], points)
+        return forecast_figure([Line(name="predicted", curve=found)], [Point(name=self.run_id, curve=found)])
 
     def limits_figure(self) -> "Figure":
         """Returns which stages make the run as long as it is, as a figure; raises what ``forecast`` raises."""
         from planexe.charts.stage_figures import limits_figure
-        from planexe.timing.advice import stage_limits
-        from planexe.timing.what_if import curve
+        from planexe.run_manager.tuning import tuned_run
+        from planexe.timing.stage_limits import stage_limits
 
-        replay = self._bench.replay(self.folder)
-        found = curve(replay)
+        run = tuned_run(self._bench, self.run_id)
         headings = {name: stage.heading for name, stage in self._stages().stages.items()}
-        return limits_figure(stage_limits(replay, found.at(found.recommended)), headings)
+        return limits_figure(stage_limits(run.replay, run.curve.at(run.curve.recommended)), headings)
 
     @property
     def stale(self) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from planexe.errors import SettingsError
+from planexe.pipeline.own_pace import why_no_forecast
 from planexe.pipeline.run_folder import RunFolder
 from planexe.pipeline.run_request import RunRequest
 from planexe.timing.race import Race, Racer, predicted_racer, race_of, recorded_racer
@@ -31,7 +32,7 @@ def race_of_runs(workbench: Workbench, run_id: str, other: str = "", *, cap: int
         titled: whether the beginning of the goal stands above it.
 
     Raises:
-        SettingsError: an id cannot be used, or a run has made no call yet.
+        SettingsError: an id cannot be used, a run has made no call yet, or nothing can be predicted from it.
         RunError: there is no such run, or it cannot be read.
     """
     folder = workbench.open(run_id)
@@ -41,6 +42,8 @@ def race_of_runs(workbench: Workbench, run_id: str, other: str = "", *, cap: int
         second = workbench.open(other)
         two = _recorded(second, second.request())
     else:
+        if reason := why_no_forecast(request):
+            raise SettingsError(reason, field="run id")
         two = predicted_racer(workbench.replay(folder), cap, simulated=request.simulated, time_scale=request.time_scale)
     headings = {name: stage.heading for name, stage in workbench.stages.stages.items()}
     return race_of(one, two, headings, title_of(request.goal) if titled else "")

@@ -1,8 +1,11 @@
 """Seconds that no schedule of a replay can beat, and what sets them; pure."""
 
 from dataclasses import dataclass
+from itertools import pairwise
+from math import inf
 from typing import Literal
 
+from planexe.timing.idle import Steps
 from planexe.timing.replay_model import Replay, Try
 
 BoundBy = Literal["chain", "cap", "machine", "requests", "tokens"]
@@ -22,21 +25,42 @@ class Bound:
     by: BoundBy
 
 
-def lower_bound(replay: Replay, cap: int) -> Bound:
-    """Returns the largest of the lower bounds at a cap."""
-    found = [Bound(replay.chain_s, "chain"), Bound(replay.work_s / cap, "cap")]
+def lower_bound(replay: Replay, cap: int | Steps) -> Bound:
+    """Returns the largest of the lower bounds at a cap, or with a cap that changes over time."""
+    caps: Steps = ((0.0, cap),) if isinstance(cap, int) else cap
+    largest = max(slots for _, slots in caps)
+    found = [
+        Bound(replay.chain_s, "chain"),
+        Bound(_shared_out_s(replay.work_s - _carried_s(replay, caps), caps), "cap"),
+    ]
     by_model: dict[str, list[Try]] = {}
     for node in replay.calls:
         for attempt in node.tries:
             by_model.setdefault(attempt.model, []).append(attempt)
     for model, tries in by_model.items():
         limits = replay.limits_of(model)
-        most = min(cap, limits.max_concurrency or cap)
+        most = min(largest, limits.max_concurrency or largest)
         shared_s = sum(t.work_s for t in tries if not t.fixed)
-        found.append(Bound(shared_s / replay.load_of(model).throughput(most), "machine" if most == cap else "cap"))
+        found.append(Bound(shared_s / replay.load_of(model).throughput(most), "machine" if most == largest else "cap"))
         found += _rate_bounds(replay, model, tries)
     best = max(found, key=lambda b: b.seconds)
     return best if best.seconds > 0 else Bound(0.0, "chain")
+
+
+def _carried_s(replay: Replay, caps: Steps) -> float:
+    """Returns the work that lowered caps let go on at most: a call under way keeps its slot until it ends."""
+    dropped = sum(max(0, before - after) for (_, before), (_, after) in pairwise(caps))
+    return dropped * max((t.work_s for n in replay.calls for t in n.tries), default=0.0)
+
+
+def _shared_out_s(work_s: float, caps: Steps) -> float:
+    """Returns the seconds until so much work is done with every slot in use all the time."""
+    left_s = work_s
+    for (at_s, slots), (until_s, _) in pairwise((*caps, (inf, 0))):
+        if left_s <= slots * (until_s - at_s):
+            return at_s + left_s / slots
+        left_s -= slots * (until_s - at_s)
+    return inf
 
 
 def _rate_bounds(replay: Replay, model: str, tries: list[Try]) -> list[Bound]:

@@ -5,9 +5,9 @@ from dataclasses import asdict
 from typing import Any
 
 from planexe.figures import count_text, seconds_text, usd_text
-from planexe.timing.advice import StageLimit, stage_limits
 from planexe.timing.bounds import BoundBy
 from planexe.timing.replay_model import Replay
+from planexe.timing.stage_limits import StageLimit, stage_limits
 from planexe.timing.what_if import Curve, Forecast
 
 _BOUND_WORDS: dict[BoundBy, str] = {
@@ -29,8 +29,9 @@ def curve_lines(curve: Curve, run: Replay, caps: Sequence[int]) -> list[str]:
             f"{point.cap:>5}  {seconds_text(point.seconds):>12}  {seconds_text(point.bound.seconds):>12}  "
             f"{_BOUND_WORDS[point.bound.by]:18}  {point.peak:>9}  {gain:>8}  {_marks(curve, point)}".rstrip()
         )
-    lines += ["", f"Recommended cap: {curve.recommended}. {curve.reason}"]
-    lines += [f"How sure: {curve.confidence.trust}. {curve.confidence.load} {curve.confidence.limits}"]
+    lines += ["", f"{curve.advice.sentence} {curve.advice.grounds}"]
+    sure = curve.advice.confidence
+    lines += [f"How sure: {sure.trust}. {sure.load} {sure.limits}"]
     if curve.measured is not None:
         lines.append(_measured_line(curve))
     if run.cost_usd:
@@ -47,11 +48,10 @@ def curve_json(curve: Curve, run: Replay, caps: Sequence[int]) -> dict[str, Any]
     return {
         "points": [_point_json(curve.at(cap)) for cap in caps],
         "measured": asdict(measured) | {"error": measured.error} if measured else None,
-        "best": curve.best,
-        "knee": curve.knee,
         "recommended": curve.recommended,
-        "reason": curve.reason,
-        "confidence": asdict(curve.confidence),
+        "reason": curve.advice.reason,
+        "rests_on": curve.advice.rests_on,
+        "confidence": asdict(curve.advice.confidence),
         "chain_s": run.chain_s,
         "chain_calls": len(run.chain),
         "work_s": run.work_s,

@@ -1,14 +1,14 @@
-"""What if the cap were another: the run time of a recorded plan at every cap, the knee, and the cap to use; pure."""
+"""What if the cap were another: the run time of a recorded plan at every cap, and the cap to use; pure."""
 
-from bisect import bisect_left
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from planexe.errors import SettingsError
 from planexe.executor.concurrency_limiter import checked_cap
+from planexe.figures import count_text
+from planexe.timing.advice import Advice, recommend
 from planexe.timing.bounds import Bound, lower_bound
-from planexe.timing.confidence import Confidence, confidence_of
 from planexe.timing.idle import Steps
 from planexe.timing.replay_model import Replay
 from planexe.timing.virtual_run import VirtualRun, run_virtually
@@ -17,8 +17,6 @@ from planexe.timing.virtual_service import Cause
 CAPS: Final = tuple(range(1, 65))
 _MANY_CALLS: Final = 500
 _FEWER_CAPS: Final = (*range(1, 13), 14, 16, 20, 24, 28, 32, 40, 48, 56, 64)
-KNEE: Final = 1.05
-"""The knee is the smallest cap whose run time is within this factor of the best."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,12 +58,14 @@ class Measured:
     Attributes:
         cap: the cap the run had, ``None`` if it changed while the run went on.
         seconds: measured; ``replayed_s`` the same caps in virtual time.
+        bound: what no schedule of the recorded calls beats with these caps.
         comparable: whether both should be the same; ``note`` why not.
     """
 
     cap: int | None
     seconds: float
     replayed_s: float
+    bound: Bound
     comparable: bool
     note: str
 
@@ -82,18 +82,17 @@ class Curve:
     Attributes:
         points: one forecast per cap, in ascending order of the cap.
         measured: the run itself.
-        best: the cap with the shortest run time; ``knee`` the smallest one that is nearly as good.
-        recommended: the cap to use; ``reason`` what limits it, in one sentence.
-        confidence: how far to trust this, and why.
+        advice: the cap to use, why, and what that rests on.
     """
 
     points: tuple[Forecast, ...]
     measured: Measured | None
-    best: int
-    knee: int
-    recommended: int
-    reason: str
-    confidence: Confidence
+    advice: Advice
+
+    @property
+    def recommended(self) -> int:
+        """Returns the cap to use; there is a point for it."""
+        return self.advice.cap
 
     def at(self, cap: int) -> Forecast:
         """Returns the forecast for one of the caps."""
@@ -114,62 +113,22 @@ def usual_caps(run: Replay) -> tuple[int, ...]:
     return CAPS if len(run.calls) <= _MANY_CALLS else _FEWER_CAPS
 
 
-def curve(run: Replay, caps: Sequence[int] | None = None) -> Curve:
-    """Returns the run time over the cap, the knee, and the recommended cap with its reason.
+def curve(run: Replay, caps: Sequence[int] | None = None, advice: Advice | None = None) -> Curve:
+    """Returns the run time over the cap, and the recommended cap with its reason.
 
     Args:
         run: the recorded run; it must have at least one call.
-        caps: which caps to forecast; default: ``usual_caps``.
+        caps: which caps to forecast, the recommended one beside them; default: ``usual_caps``.
+        advice: the recommendation, where it rests on more than this run.
 
     Raises:
         SettingsError: a cap is no whole number from 1 to 1024, there are none, or the run has no calls yet.
     """
-    from planexe.timing.advice import reason_for  # it reads what is defined here
-
-    wanted = sorted({checked_cap(cap, "caps") for cap in (usual_caps(run) if caps is None else caps)})
+    wanted = {checked_cap(cap, "caps") for cap in (usual_caps(run) if caps is None else caps)}
     if not wanted:
         raise SettingsError("Give at least one cap, for example 1,2,4,8.", field="caps")
-    if not run.calls:
-        raise SettingsError("No call of this run has ended yet, so there is nothing to forecast from.", field="run")
-    points = _forecasts(run, wanted)
-    best = min(points, key=lambda p: (p.seconds, p.cap))
-    seconds = {p.cap: p.seconds for p in points}
-    knee_cap = knee_of(wanted, seconds.__getitem__)
-    knee = next(p for p in points if p.cap == knee_cap)
-    return Curve(
-        points=points,
-        measured=_measured(run),
-        best=best.cap,
-        knee=knee.cap,
-        recommended=knee.cap,
-        reason=reason_for(run, points, knee),
-        confidence=confidence_of(run),
-    )
-
-
-def knee_of(caps: Sequence[int], seconds: Callable[[int], float], *, falling: bool = False) -> int:
-    """Returns the smallest cap whose run time is nearly that of the best one.
-
-    Args:
-        caps: in ascending order.
-        seconds: run time at a cap.
-        falling: whether a larger cap never makes the run longer; then only a few caps are looked at.
-    """
-    if falling:
-        enough_s = KNEE * seconds(caps[-1])
-        return caps[bisect_left(caps[:-1], True, key=lambda cap: seconds(cap) <= enough_s)]
-    enough_s = KNEE * min(seconds(cap) for cap in caps)
-    return next(cap for cap in caps if seconds(cap) <= enough_s)
-
-
-def recommended_cap(run: Replay) -> int:
-    """Returns the cap to use, as ``curve`` recommends it but without forecasting every cap.
-
-    Args:
-        run: a recorded run, or one that is only expected.
-    """
-    falling = all(load.is_flat for load in run.loads.values())
-    return knee_of(usual_caps(run), lambda cap: run_virtually(run, cap).seconds, falling=falling)
+    found = advice or recommend([run], f"the {count_text(len(run.calls), 'call')} of this run")
+    return Curve(points=_forecasts(run, sorted({*wanted, found.cap})), measured=_measured(run), advice=found)
 
 
 def _forecasts(run: Replay, caps: Sequence[int]) -> tuple[Forecast, ...]:
@@ -216,6 +175,7 @@ def _measured(run: Replay) -> Measured | None:
         cap=recorded.cap,
         seconds=recorded.seconds,
         replayed_s=run_virtually(run, caps).seconds,
+        bound=lower_bound(run, caps),
         comparable=recorded.comparable,
         note=recorded.note,
     )

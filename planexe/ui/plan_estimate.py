@@ -1,7 +1,7 @@
-"""What the plan being written will take: calls, time and money as ranges, and the cap that is worth choosing."""
+"""What the plan being written will take: calls, time and money as ranges."""
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import lru_cache
 
 import streamlit as st
@@ -10,7 +10,6 @@ from planexe.figures import seconds_text
 from planexe.llm.services import SIMULATED
 from planexe.stages.registry import load_stages
 from planexe.timing.estimate import Estimate, PastCalls, PlanAhead
-from planexe.timing.what_if import recommended_cap as recommended_for
 from planexe.ui.estimate_text import at_least, cost_range, seconds_range, shortfalls, whole_range
 from planexe.ui.harmless import plain
 from planexe.ui.plan_wishes import Wishes
@@ -47,20 +46,6 @@ def estimate_for(workbench: Workbench, wishes: Wishes) -> Estimate:
     return at_least(found, own_s, 1.5 * own_s, 4 * own_s)
 
 
-def recommended_cap(workbench: Workbench, models: Sequence[str], detail: str, *, quick: bool) -> int:
-    """Returns the smallest number of calls at the same time beyond which the plan hardly gets any faster."""
-    return _recommended(workbench, _now(workbench), tuple(models), detail, quick)
-
-
-def cap_advice(workbench: Workbench, models: Sequence[str], detail: str, *, quick: bool, chosen: int) -> str:
-    """Returns which number of calls at the same time is recommended, why, and what that rests on."""
-    enough = recommended_cap(workbench, models, detail, quick=quick)
-    basis = _ahead(workbench, _now(workbench), tuple(models), detail, quick, 1.0).basis
-    if chosen == enough:
-        return f"Recommended: {enough}, from {basis}. More would hardly make it any faster."
-    return f"Recommended for these settings: **{enough}**, from {basis}. More than that hardly makes it any faster."
-
-
 def notes_on(workbench: Workbench, wishes: Wishes, found: Estimate) -> list[str]:
     """Returns sentences: what the figures rest on, what one call after the other would take, what may change them."""
     notes = [found.rests_on]
@@ -84,11 +69,6 @@ def _estimate(
     workbench: Workbench, now: int, models: tuple[str, ...], detail: str, quick: bool, cap: int, scale: float
 ) -> Estimate:
     return _ahead(workbench, now, models, detail, quick, scale).at(cap)
-
-
-@lru_cache(maxsize=100)
-def _recommended(workbench: Workbench, now: int, models: tuple[str, ...], detail: str, quick: bool) -> int:
-    return recommended_for(_ahead(workbench, now, models, detail, quick, 1.0).run)
 
 
 @lru_cache(maxsize=20)

@@ -5,9 +5,12 @@ from datetime import date
 import streamlit as st
 
 from planexe.pipeline.run_request import RunRequest
+from planexe.run_manager.kinds import Kind
+from planexe.run_manager.tuning import advice_for
 from planexe.simulator.settings import profile_description, profile_names
+from planexe.timing.advice import Advice
 from planexe.ui import fixed_choices, model_picker, plan_limits, state
-from planexe.ui.plan_estimate import cap_advice, recommended_cap
+from planexe.ui.harmless import plain
 from planexe.ui.plan_wishes import Wishes
 from planexe.wiring import Workbench
 
@@ -29,7 +32,8 @@ def show(workbench: Workbench) -> None:
         persist_state="session",
         help="How many questions may be under way at once. You can move it while the plan runs.",
     )
-    st.caption(_advice(workbench))
+    advice = _advice(workbench)
+    st.caption(plain(f"{advice.sentence} {advice.grounds}"))
     left, right = st.columns(2)
     left.segmented_control(
         "Detail",
@@ -139,20 +143,13 @@ def _first_cap(workbench: Workbench) -> int:
     settings = workbench.settings
     if settings.concurrency_set:
         return min(MOST_CONCURRENCY, settings.concurrency)
-    return _recommended(workbench)
+    return _advice(workbench).cap
 
 
-def _recommended(workbench: Workbench) -> int:
+def _advice(workbench: Workbench) -> Advice:
     values = st.session_state
-    names = [spec.name for spec in model_picker.chosen(workbench)]
-    return recommended_cap(workbench, names, values.get(state.DETAIL) or "full", quick=bool(values.get(state.QUICK)))
-
-
-def _advice(workbench: Workbench) -> str:
-    values = st.session_state
-    names = [spec.name for spec in model_picker.chosen(workbench)]
-    detail, quick = values.get(state.DETAIL) or "full", bool(values.get(state.QUICK))
-    return cap_advice(workbench, names, detail, quick=quick, chosen=values[state.CONCURRENCY])
+    names = tuple(spec.name for spec in model_picker.chosen(workbench))
+    return advice_for(workbench, Kind(names, values.get(state.DETAIL) or "full", bool(values.get(state.QUICK))))
 
 
 def fault_choices(present: str) -> list[str]:

@@ -4,14 +4,14 @@ from collections.abc import Mapping
 
 from planexe.figures import count_text, seconds_text, usd_text
 from planexe.run_manager.tuning import TunedRun
-from planexe.timing.advice import StageLimit
 from planexe.timing.bounds import BoundBy
+from planexe.timing.stage_limits import StageLimit
 from planexe.timing.what_if import Curve
 
 _TRUST = {
     "good": "Well founded: calls were seen at several numbers in flight.",
     "fair": "Fairly founded: calls were seen at two numbers in flight.",
-    "none": "A first guess: the run shows one number in flight only.",
+    "none": "A first guess: calls were seen at one number in flight only.",
 }
 _BOUND: dict[BoundBy, str] = {
     "chain": "the chain of calls that wait for each other",
@@ -23,27 +23,23 @@ _BOUND: dict[BoundBy, str] = {
 
 
 def advice(run: TunedRun) -> tuple[str, str]:
-    """Returns the advice in one sentence, and what it rests on."""
+    """Returns the advice in plain words, and what it rests on."""
     curve = run.curve
-    best = curve.at(curve.recommended)
-    calls = count_text(curve.recommended, "call")
-    sentence = (
-        f"Use a cap of {curve.recommended}: with {calls} at once this plan takes about {seconds_text(best.seconds)}"
-    )
-    one = curve.points[0]
+    best, one = curve.at(curve.recommended), curve.points[0]
+    words = f"{curve.advice.sentence} This plan then takes about {seconds_text(best.seconds)}"
     if one.cap == 1 and curve.recommended != 1 and best.seconds > 0:
         factor = one.seconds / best.seconds
-        sentence += f", one by one {seconds_text(one.seconds)}, {factor:.1f} times as long"
+        words += f", one by one {seconds_text(one.seconds)}, {factor:.1f} times as long"
     elif curve.recommended == 1:
-        sentence += "; more at once gain nothing"
-    basis = f"This rests on the {count_text(len(run.replay.calls), 'call')} of this run as they went."
-    return f"{sentence}.", f"{curve.reason} {basis} {_TRUST[curve.confidence.trust]}"
+        words += "; more at once gain nothing"
+    return f"{words}.", f"{curve.advice.grounds} {_TRUST[curve.advice.confidence.trust]}"
 
 
 def bound_sentence(curve: Curve) -> str:
     """Returns why no schedule is faster at the recommended cap."""
     bound = curve.at(curve.recommended).bound
-    return f"With that cap no schedule gets below {seconds_text(bound.seconds)}; what sets this is {_BOUND[bound.by]}."
+    least = seconds_text(bound.seconds)
+    return f"With that cap no schedule of these calls gets below {least}; what sets this is {_BOUND[bound.by]}."
 
 
 def measured_sentence(curve: Curve) -> str:

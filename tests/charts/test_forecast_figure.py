@@ -1,16 +1,24 @@
 """The forecast as a figure and as a table."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
 from planexe.charts.forecast_figure import Line, Point, forecast_figure, forecast_rows
-from planexe.timing.what_if import CAPS, curve
+from planexe.timing.replay_model import Recorded
+from planexe.timing.what_if import CAPS, Curve, curve
 from tests.timing.made_replays import replay_of_calls, side_by_side
+
+
+def measured(seconds: float, cap: int, took_s: float) -> Curve:
+    recorded = Recorded(seconds=took_s, caps=((0.0, cap),), cap=cap)
+    return curve(replace(replay_of_calls(*side_by_side(*[seconds] * 16)), recorded=recorded))
+
 
 SLOW = curve(replay_of_calls(*side_by_side(*[2.0] * 16)))
 FAST = curve(replay_of_calls(*side_by_side(*[1.0] * 16)))
-MEASURED = [Point(name="<b>bakery</b>", cap=4, seconds=9.0)]
+MEASURED = [Point(name="<b>bakery</b>", curve=measured(2.0, 4, 9.0))]
 
 
 def test_figure_has_curve_bound_measured_point_and_advice() -> None:
@@ -42,6 +50,23 @@ def test_table_has_a_row_for_each_cap_with_measured_and_recommended_marked() -> 
     assert rows[3]["other"] == "4.0 s"
     assert rows[0]["Times as fast as one by one"] == 1.0
     assert [row["Cap"] for row in rows if "recommended" in row["Note"]] == [SLOW.recommended]
+
+
+def test_no_measured_point_lies_below_what_no_schedule_beats() -> None:
+    quicker = Point(name="another run", curve=measured(1.0, 8, 2.1))
+    figure = forecast_figure([Line(name="predicted", curve=SLOW)], [*MEASURED, quicker])
+    bound = dict(zip(figure.data[1].x, figure.data[1].y, strict=True))
+    for cap, seconds in zip(figure.data[2].x, figure.data[2].y, strict=True):
+        assert bound[cap] <= seconds
+    rows = forecast_rows([Line(name="predicted", curve=SLOW)], [*MEASURED, quicker])
+    assert rows[7]["At least"] == "2.0 s"
+
+
+def test_run_whose_cap_changed_has_no_place_in_the_figure() -> None:
+    recorded = Recorded(seconds=9.0, caps=((0.0, 1), (2.0, 4)))
+    changed = curve(replace(replay_of_calls(*side_by_side(1.0, 1.0)), recorded=recorded))
+    figure = forecast_figure([Line(name="predicted", curve=SLOW)], [Point(name="changed", curve=changed)])
+    assert "measured" not in [trace.name for trace in figure.data]
 
 
 @pytest.mark.parametrize("seconds", [0.02, 3.0, 700.0, 90_000.0])

@@ -1,7 +1,7 @@
 """Figures about stages."""
 
 from planexe.charts.stage_figures import StageSeconds, history_figure, limits_figure
-from planexe.timing.advice import StageLimit
+from planexe.timing.stage_limits import StageLimit
 
 LIMITS = [StageLimit(stage="goal", chain_s=4.0, share=0.5, calls=2, gain_s=1.0)]
 

@@ -21,7 +21,7 @@ def made_run(
     calls: int = 6,
     model: str = "simulated",
     run_id: str = "r1",
-    time_scale: float = 0.0,
+    time_scale: float = 0.1,
 ) -> RunFolder:
     """Returns a run whose log was made up: one call, then some side by side with two slots."""
     request = RunRequest(
@@ -73,7 +73,8 @@ def test_forecast_shows_a_line_per_cap_and_the_recommended_one(planexe: Any, run
     rows = [line.split()[0] for line in result.out.splitlines()[1:4]]
     assert rows == ["1", "2", "5"]
     assert "measured: 11 s" in result.out
-    assert "Recommended cap:" in result.out
+    assert "Recommended: " in result.out
+    assert "This rests on the 6 calls of this run." in result.out
     assert "How sure:" in result.out
     assert "Cost: 0.0600 USD" in result.out
 
@@ -173,8 +174,27 @@ def test_answers_nobody_gives_are_a_no(planexe: Any, runs: Path, monkeypatch: py
     assert planexe("forecast", "r1", "--calibrate").status == 130
 
 
+@pytest.mark.parametrize("given", [(), ("--also", "r2"), ("--calibrate", "--yes")])
+def test_run_without_waiting_founds_nothing_and_nothing_is_sent_for_it(
+    planexe: Any, runs: Path, given: tuple[str, ...]
+) -> None:
+    made_run(runs, time_scale=0.0)
+    made_run(runs, run_id="r2")
+    result = planexe("forecast", "r1", *given)
+    assert (result.status, "at once:" in result.err) == (2, False)
+    assert "made without waiting (time scale 0)" in result.err
+    assert "time scale of 0.05 or more" in result.err
+
+
+def test_run_without_waiting_teaches_no_other(planexe: Any, runs: Path) -> None:
+    made_run(runs)
+    made_run(runs, run_id="r2", time_scale=0.0)
+    result = planexe("forecast", "r1", "--also", "r2")
+    assert (result.status, "Run r2 was made without waiting" in result.err) == (2, True)
+
+
 def test_forecast_of_a_real_run_agrees_with_it(planexe: Any, finished: Any) -> None:
-    finished()
+    finished(time_scale=0.1)
     found = planexe("forecast", "r1", "--json").json()
     assert found["measured"]["comparable"]
     assert found["chain_calls"] > 10

@@ -8,6 +8,10 @@ import nbclient
 import nbformat
 import pytest
 
+from planexe.settings import Settings
+from planexe.wiring import Workbench
+from tests.finished_runs import FinishedRuns
+
 NOTEBOOK = Path(__file__).resolve().parents[2] / "examples" / "workbench.ipynb"
 
 
@@ -15,10 +19,28 @@ def example() -> Any:
     return nbformat.read(NOTEBOOK, 4)  # type: ignore[no-untyped-call]  # nbformat publishes no types
 
 
+def without_waiting(notebook: Any) -> Any:
+    """Returns the notebook with a plan that takes no time, and with the forecast of a run made beforehand."""
+    cells = notebook.cells
+    (first,) = (cell for cell in cells if "time_scale=0.05," in cell.source)
+    first.source = first.source.replace("time_scale=0.05,", "time_scale=0,")
+    forecast = next(n for n, cell in enumerate(cells) if "run.forecast()" in cell.source)
+    limits = next(n for n, cell in enumerate(cells) if "run.limits_figure()" in cell.source)
+    for place, line in ((limits + 1, "run = made"), (forecast, _OTHER_RUN)):
+        cells.insert(place, nbformat.v4.new_code_cell(line))  # type: ignore[no-untyped-call]  # as above
+    return notebook
+
+
+_OTHER_RUN = "from planexe.notebook import open_run\nmade, run = run, open_run('waited')"
+
+
 @pytest.fixture(scope="module")
-def outputs(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, Any]]:
-    notebook = example()
+def outputs(tmp_path_factory: pytest.TempPathFactory, finished_runs: FinishedRuns) -> list[dict[str, Any]]:
+    notebook = without_waiting(example())
     folder = tmp_path_factory.mktemp("notebook")
+    bench = Workbench(Settings(runs=folder / "runs", models=("simulated",)))
+    goal = "Open a small organic bakery in Aarhus before May."
+    finished_runs.copy(bench, goal, run_id="waited", time_scale=0.1, detail="fast", concurrency=8)
     kept = {name: os.environ.get(name) for name in ("PYTHONWARNINGS", "PYTHONPATH")}
     os.environ["PYTHONWARNINGS"] = "ignore"  # those of the kernel are not ours
     os.environ["PYTHONPATH"] = str(NOTEBOOK.parents[1])
@@ -51,6 +73,12 @@ def test_finished_chart_is_a_frame_that_can_reach_nothing(outputs: list[dict[str
     frames = [html for html in found(outputs, "text/html") if "<iframe" in html]
     assert len(frames) == 1
     assert 'sandbox="allow-scripts"' in frames[0]
+
+
+def test_forecast_says_the_cap_and_what_it_rests_on(outputs: list[dict[str, Any]]) -> None:
+    said = "".join(output["text"] for output in outputs if output["output_type"] == "stream")
+    assert "Recommended: " in said
+    assert "This rests on the newest finished run of this kind (simulated, fast detail; " in said
 
 
 def test_forecast_and_limits_are_figures(outputs: list[dict[str, Any]]) -> None:

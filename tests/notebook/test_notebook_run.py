@@ -10,6 +10,9 @@ from planexe.errors import InputError, RunNotFound, SettingsError
 from planexe.notebook import NotebookRun, open_run, plan
 from planexe.notebook.live_chart import live_gantt
 from planexe.pipeline.run_changes import RunDesk
+from planexe.settings import Settings
+from planexe.wiring import Workbench
+from tests.finished_runs import FinishedRuns
 
 GOAL = "Open a small organic bakery in Aarhus, Denmark, before May 2027 with 2 million DKK and six people. <b>x</b>"
 
@@ -21,6 +24,13 @@ def done(tmp_path_factory: pytest.TempPathFactory) -> Iterator[NotebookRun]:
         run = plan(GOAL, models=["simulated"], time_scale=0, detail="fast", concurrency=8)
         assert run.wait().status == "complete"
         yield run
+
+
+def finished(finished_runs: FinishedRuns, folder: Path, time_scale: float) -> NotebookRun:
+    """Returns a run that was made before; nobody waits for it here."""
+    bench = Workbench(Settings(runs=folder, models=("simulated",)))
+    made = finished_runs.copy(bench, GOAL, time_scale=time_scale, detail="fast", concurrency=8)
+    return NotebookRun(bench, made)
 
 
 def test_finished_run_says_so_in_a_cell_and_escapes_the_goal(done: NotebookRun) -> None:
@@ -50,14 +60,24 @@ async def test_live_chart_ends_with_everything_in_it(done: NotebookRun) -> None:
     widget.close()
 
 
-def test_forecast_names_a_cap_and_draws_it(done: NotebookRun) -> None:
-    curve = done.forecast([1, 4, 16])
-    assert [p.cap for p in curve.points] == [1, 4, 16]
-    assert curve.recommended in {1, 4, 16}
+def test_forecast_names_a_cap_and_draws_it(finished_runs: FinishedRuns, tmp_path: Path) -> None:
+    done = finished(finished_runs, tmp_path, 0.1)
+    curve = done.forecast([100])
+    assert curve.at(100).seconds <= curve.at(1).seconds
+    assert curve.at(curve.recommended).cap == curve.recommended
+    assert "newest finished run of this kind" in curve.advice.rests_on
     names = [trace.name for trace in done.forecast_figure().data]
     assert "measured" in names
     assert any(name.startswith("recommended") for name in names)
     assert len(done.limits_figure().data) == 2
+
+
+def test_run_without_waiting_says_why_it_has_no_forecast(finished_runs: FinishedRuns, tmp_path: Path) -> None:
+    run = finished(finished_runs, tmp_path, 0)
+    with pytest.raises(SettingsError, match="made without waiting"):
+        run.forecast()
+    with pytest.raises(SettingsError, match="or with a real model"):
+        run.limits_figure()
 
 
 def test_slider_sets_the_cap(done: NotebookRun) -> None:

@@ -5,9 +5,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from planexe.pipeline.budget import Budget
+from planexe.run_manager.kinds import Kind
 from planexe.run_manager.process import use_manager
+from planexe.run_manager.tuning import advice_for
 from planexe.ui import state
-from planexe.ui.plan_estimate import recommended_cap
 from planexe.ui.sample_plans import sample_plans
 from tests.app_runs import GOAL, AppRuns, BrokenWorkbench
 
@@ -130,8 +131,9 @@ def test_slider_starts_at_what_the_environment_says(app: AppRuns, screens: Any) 
 def test_slider_starts_at_the_recommended_cap_where_nothing_is_set(app: AppRuns, screens: Any) -> None:
     test = screens.open()
     cap = test.slider(key=state.CONCURRENCY).value
-    assert cap == recommended_cap(app.workbench, ["simulated"], "full", quick=False) > 4
-    assert f"Recommended: {cap}" in screens.text(test)
+    advice = advice_for(app.workbench, Kind(("simulated",), "full", False))
+    assert cap == advice.cap > 4
+    assert f"{advice.sentence} {advice.grounds}" in screens.text(test)
 
 
 def test_estimate_follows_the_settings_and_says_what_it_rests_on(app: AppRuns, screens: Any) -> None:

@@ -22,7 +22,7 @@ def test_two_runs_race_by_their_logs(app: AppRuns) -> None:
 
 
 def test_run_alone_races_its_own_calls_one_by_one(app: AppRuns) -> None:
-    run_id = app.finished()
+    run_id = app.waited()
     race = race_of_runs(app.workbench, run_id, titled=False)
     assert race.first.predicted
     assert race.first.cap == 1
@@ -51,3 +51,9 @@ def test_differences_beside_the_cap_are_named(app: AppRuns) -> None:
 def test_title_is_short() -> None:
     assert title_of("Open  a\nbakery.") == "Open a bakery."
     assert len(title_of("word " * 60)) <= 91
+
+
+def test_nothing_is_predicted_from_a_run_without_waiting(app: AppRuns) -> None:
+    run_id = app.finished()
+    with pytest.raises(SettingsError, match="without waiting"):
+        race_of_runs(app.workbench, run_id)

@@ -12,7 +12,7 @@ from tests.app_runs import AppRuns
 
 
 def test_sweep_says_what_it_takes(app: AppRuns) -> None:
-    run = tuned_run(app.workbench, app.finished())
+    run = tuned_run(app.workbench, app.waited())
     plan = plan_sweep(run, [4, 1, 4], app.workbench.stages)
     assert plan.caps == (1, 4)
     assert plan.seconds == pytest.approx(replay(run.replay, 1).seconds + replay(run.replay, 4).seconds)
@@ -21,7 +21,7 @@ def test_sweep_says_what_it_takes(app: AppRuns) -> None:
 
 
 def test_real_calls_are_not_called_simulated(app: AppRuns) -> None:
-    run = tuned_run(app.workbench, app.finished())
+    run = tuned_run(app.workbench, app.waited())
     nodes = tuple(
         replace(n, tries=tuple(replace(t, provider="openai", cost_usd=0.01) for t in n.tries)) for n in run.replay.nodes
     )
@@ -34,7 +34,7 @@ def test_real_calls_are_not_called_simulated(app: AppRuns) -> None:
 
 @pytest.mark.parametrize("caps", [[], [0], [1.5], list(range(1, 20))])
 def test_caps_that_cannot_be_used_are_refused(app: AppRuns, caps: list[int]) -> None:
-    run = tuned_run(app.workbench, app.finished())
+    run = tuned_run(app.workbench, app.waited())
     with pytest.raises(SettingsError):
         plan_sweep(run, caps, app.workbench.stages)
 

@@ -56,11 +56,13 @@ def event(kind: str, at_s: float, **more: Any) -> Event:
     return {"event": kind, "unix_s": ANCHOR + at_s, **more}
 
 
-def _text(*_: object) -> BaseModel:
+def no_text(*_: object) -> BaseModel:
+    """Returns a value without words."""
     return Text(text="")
 
 
-def _items(*_: object) -> list[Item]:
+def two_items(*_: object) -> list[Item]:
+    """Returns two items, whatever is asked."""
     return [Item("1"), Item("2")]
 
 
@@ -69,9 +71,11 @@ def toy_stages() -> StageSet:
     return build_stage_set(
         [
             Stage(name="goal", heading="Goal", prompt="p", answer=Text),
-            Stage(name="each", heading="Each", prompt="p", answer=Text, needs=("goal",), items=_items, finish=_text),
             Stage(
-                name="talk", heading="Talk", prompt="p", answer=Text, needs=("goal",), turns=("a", "b"), finish=_text
+                name="each", heading="Each", prompt="p", answer=Text, needs=("goal",), items=two_items, finish=no_text
+            ),
+            Stage(
+                name="talk", heading="Talk", prompt="p", answer=Text, needs=("goal",), turns=("a", "b"), finish=no_text
             ),
             Stage(
                 name="parts",
@@ -79,10 +83,10 @@ def toy_stages() -> StageSet:
                 prompt="p",
                 answer=Text,
                 value=Text,
-                finish=_text,
+                finish=no_text,
                 parts=(Part("early", "Early"), Part("late", "Late", needs=("each",))),
             ),
-            Stage(name="joined", heading="Joined", compute=_text, value=Text, needs=("parts#early", "talk")),
+            Stage(name="joined", heading="Joined", compute=no_text, value=Text, needs=("parts#early", "talk")),
             Stage(name="end", heading="End", prompt="p", answer=Text, needs=("joined",)),
         ]
     )

@@ -11,7 +11,6 @@ from planexe.llm.model_spec import ModelSpec
 from planexe.stages.registry import StageSet, load_stages
 from planexe.timing.estimate import PlanAhead, Range, estimate
 from planexe.timing.load_model import LoadModel
-from planexe.timing.what_if import curve, recommended_cap
 from tests.timing.made_attempts import toy_stages
 
 PRICED = ModelSpec(name="m", provider="p", model="m", input_usd_per_million=1.0, output_usd_per_million=10.0)
@@ -119,12 +118,6 @@ def test_cap_that_cannot_be_is_refused() -> None:
 @given(st.integers(1, 64))
 def test_no_cap_makes_the_plan_slower_than_one_by_one(cap: int) -> None:
     assert estimate(toy_stages(), cap=cap).seconds.likely <= estimate(toy_stages(), cap=1).seconds.likely + 1e-9
-
-
-@pytest.mark.parametrize("quick", [False, True])
-def test_cap_recommended_beforehand_is_that_of_the_whole_curve(quick: bool) -> None:
-    run = PlanAhead(load_stages(quick=quick)).run
-    assert recommended_cap(run) == curve(run).recommended
 
 
 def test_plan_ahead_is_estimated_at_one_cap_after_the_other() -> None:

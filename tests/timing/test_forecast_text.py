@@ -20,10 +20,10 @@ def text(replay: Replay, *caps: int) -> str:
 
 
 def test_table_has_a_line_per_cap_with_the_measured_point_and_the_recommended_cap() -> None:
-    said = text(run(), 1, 2, 10)
+    said = text(run(), 1, 2, 12)
     assert "measured: 20 s" in said
     assert "recommended" in said
-    assert "Recommended cap: 10." in said
+    assert "Recommended: 12 calls at the same time. " in said
     assert "Check: replayed with cap 1 the run takes 20 s; measured were 20 s (-2.4%)." in said
 
 
@@ -54,8 +54,9 @@ def test_cost_is_told_where_there_is_one() -> None:
 
 def test_json_holds_the_figures_of_the_caps_asked_for() -> None:
     replay = run()
-    found = json.loads(json.dumps(curve_json(curve(replay, (1, 2, 4)), replay, (1, 4))))
+    found = json.loads(json.dumps(curve_json(curve(replay, (1, 4)), replay, (1, 4))))
     assert [(p["cap"], p["seconds"]) for p in found["points"]] == [(1, 20.0), (4, 6.0)]
     assert {"lower_bound_s", "bound_by", "peak", "extrapolated"} <= set(found["points"][0])
-    assert (found["measured"]["cap"], found["recommended"], found["confidence"]["trust"]) == (1, 4, "none")
+    assert (found["measured"]["cap"], found["recommended"], found["confidence"]["trust"]) == (1, 12, "none")
+    assert found["rests_on"] == "the 10 calls of this run"
     assert found["stages"][0]["stage"] == "s"

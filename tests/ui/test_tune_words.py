@@ -9,9 +9,9 @@ from planexe.run_manager.sweeps import SweepPlan
 from planexe.run_manager.tuning import TunedRun
 from planexe.settings import Settings
 from planexe.stages.registry import load_stages
-from planexe.timing.advice import StageLimit
 from planexe.timing.measures import measure
 from planexe.timing.replay_model import Recorded, Replay
+from planexe.timing.stage_limits import StageLimit
 from planexe.timing.what_if import curve
 from planexe.ui import tune_sweep, tune_words
 from planexe.wiring import Workbench
@@ -31,16 +31,18 @@ SIDE = replay_of_calls(*side_by_side(*[2.0] * 8))
 
 def test_advice_names_cap_time_and_gain() -> None:
     words, reason = tune_words.advice(tuned(SIDE))
-    assert words.startswith("Use a cap of 8: with 8 calls at once this plan takes about 2.0 s")
+    assert words.startswith("Recommended: 8 calls at the same time. This plan then takes about 2.0 s")
     assert "one by one 16 s, 8.0 times as long." in words
     assert reason.endswith(
-        "This rests on the 8 calls of this run as they went. A first guess: the run shows one number in flight only."
+        "This rests on the 8 calls of this run. A first guess: calls were seen at one number in flight only."
     )
 
 
 def test_advice_for_a_chain_is_to_stay_with_one() -> None:
     words, _ = tune_words.advice(tuned(replay_of_calls(*chain(1.0, 2.0))))
-    assert words == "Use a cap of 1: with 1 call at once this plan takes about 3.0 s; more at once gain nothing."
+    assert words == (
+        "Recommended: 1 call at the same time. This plan then takes about 3.0 s; more at once gain nothing."
+    )
 
 
 def test_bound_says_what_sets_it() -> None:
