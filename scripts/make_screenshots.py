@@ -36,8 +36,8 @@ PICTURES = (
     Picture("read", f"/read_plan?run={RUN}", "Executive summary"),
     Picture("rerun", f"/rerun_stage?run={RUN}", "Rerun"),
     Picture("library", "/library", "Library"),
-    Picture("tune", f"/tune_concurrency?runs={RUN}", "Recommended"),
-    Picture("race", f"/race?a={ALONE}&b={RUN}", "Race", press="▶ Start"),
+    Picture("tune", f"/tune_concurrency?run={RUN}", "Recommended"),
+    Picture("race", f"/race?run={RUN}&against={ALONE}", "Race", press="▶ Start"),
     Picture("models", "/models", "Fault lab"),
 )
 

@@ -8,7 +8,7 @@ from planexe.errors import PlanExeError
 from planexe.figures import count_text
 from planexe.library.entry import RunEntry
 from planexe.run_manager.manager import RunManager
-from planexe.ui import library_duplicate
+from planexe.ui import library_duplicate, tune_choice
 from planexe.ui import library_state as kept
 from planexe.ui.harmless import plain
 from planexe.ui.library_table import size_text
@@ -56,7 +56,7 @@ def show_compare(run_ids: Sequence[str]) -> None:
             "tune_concurrency.py",
             label="Compare the two",
             icon=":material/compare_arrows:",
-            query_params={"runs": ",".join(run_ids)},
+            query_params=tune_choice.query_of(run_ids),
         )
     except st.errors.StreamlitPageNotFoundError:
         return

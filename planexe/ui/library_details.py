@@ -32,6 +32,7 @@ def show(manager: RunManager, entry: RunEntry, entries: Sequence[RunEntry]) -> N
     if entry.problem:
         st.warning(plain(entry.problem), icon=":material/warning:")
         damaged_run.show_repair(manager, entry.run_id, entry.run_id)
+    state.remember_run(entry.run_id)
     _show_ways(manager, entry)
     st.caption(_figures(entry))
     library_actions.show_actions(manager, [entry])
@@ -60,6 +61,8 @@ def _show_ways(manager: RunManager, entry: RunEntry) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.page_link("watch_run.py", label="Watch", icon=":material/monitoring:", query_params=query, width="content")
         st.page_link("read_plan.py", label="Read", icon=":material/menu_book:", query_params=query, width="content")
+        st.page_link("tune_concurrency.py", label="Tune", icon=":material/speed:", query_params=query, width="content")
+        st.page_link("race.py", label="Race", icon=":material/sports_score:", query_params=query, width="content")
         if not run_controls.may_go_on(manager, entry.run_id, entry.status):
             return
         label = run_controls.resume_label(entry.status)

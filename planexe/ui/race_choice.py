@@ -1,4 +1,4 @@
-"""Which two runs race: those of the address, else the newest pair of a goal, else the newest run and its prediction."""
+"""Which two runs race: the page's run and another one, its twin with another cap at first, or its own prediction."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -9,12 +9,11 @@ import streamlit as st
 from planexe.errors import PlanExeError
 from planexe.figures import seconds_text
 from planexe.library.entry import UNREADABLE, RunEntry
+from planexe.pipeline.own_pace import why_no_forecast
 from planexe.run_manager.manager import RunManager
-from planexe.ui import state
-from planexe.ui.harmless import plain
+from planexe.ui import address, run_picker, state
 
-FIRST: Final = "a"
-SECOND: Final = "b"
+AGAINST: Final = "against"
 PREDICTED: Final = "predicted"
 _MOST = 60
 _GOING = frozenset({"running", "new"})
@@ -29,6 +28,14 @@ class Pair:
     second: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The pair of the page; ``problem`` says why a run that it was asked for cannot race."""
+
+    pair: Pair | None
+    problem: str = ""
+
+
 def entries_now(manager: RunManager) -> list[RunEntry]:
     """Returns all runs, newest first; one that this process has just begun is under way, whatever its folder says."""
     found = manager.workbench.library.entries()
@@ -41,56 +48,78 @@ def racers(entries: Sequence[RunEntry]) -> list[RunEntry]:
         e
         for e in entries
         if e.status != UNREADABLE and not e.archived and (e.status in _GOING or (e.calls and _made(e)))
-    ][:_MOST]
+    ]
 
 
 def default_pair(entries: Sequence[RunEntry]) -> Pair | None:
     """Returns the newest run that has a twin with another cap, with that twin; else the newest and its prediction."""
     runs = racers(entries)
     for one in runs:
-        twin = next((other for other in runs if are_twins(one, other)), None)
+        twin = _twin_of(one, runs)
         if twin is not None:
             return Pair(one.run_id, twin.run_id)
-    done = [e for e in runs if _made(e)]
+    done = sorted((e for e in runs if _made(e)), key=lambda e: bool(why_no_forecast(e)))
     return Pair(done[0].run_id) if done else None
 
 
-def pair_of(manager: RunManager, entries: Sequence[RunEntry], *, ids_hidden: bool = False) -> Pair | None:
-    """Returns the pair of the address, or the default one, which it puts there; what cannot race is left out.
+def pair_of(manager: RunManager, entries: Sequence[RunEntry], *, ids_hidden: bool = False) -> Choice:
+    """Returns the page's run and the one of the address against it, and puts both there; without a run, the default.
 
     Args:
         manager: knows the runs.
         entries: all runs.
         ids_hidden: the address gets stand-ins for the ids, by which a reload or a second tab finds the same runs.
     """
-    known = {e.run_id for e in racers(entries)}
+    runs = racers(entries)
+    known = {e.run_id: e for e in entries if e in runs}
     meant = {state.stand_in(run_id): run_id for run_id in known}
-    first, second = (meant.get(given, given) for given in (st.query_params.get(n, "") for n in (FIRST, SECOND)))
+    first, second = (meant.get(g, g) for g in (run_picker.asked_run(), st.query_params.get(AGAINST, "")))
     if first and first not in known:
-        _say_why(manager, first)
-        first = second = ""
+        return Choice(None, _why_not(manager, first, entries))
+    problem = ""
     if second and second != PREDICTED and second not in known:
-        _say_why(manager, second)
-        second = ""
-    if not first:
-        pair = default_pair(entries)
-        if pair is None:
-            return None
-        first, second = pair.first, pair.second
+        problem, second = _why_not(manager, second, entries), ""
+    pair = _pair(first, second, runs)
+    if pair is not None:
+        keep(pair, ids_hidden=ids_hidden)
+    return Choice(pair, problem)
+
+
+def keep(pair: Pair, *, ids_hidden: bool = False) -> None:
+    """Writes the pair into the address."""
     named = state.stand_in if ids_hidden else str
-    st.query_params[FIRST] = named(first)
-    st.query_params[SECOND] = PREDICTED if second in {"", PREDICTED} else named(second)
-    return Pair(first, "" if second in {PREDICTED, first} else second)
+    run_picker.keep_run(pair.first, hidden=ids_hidden)
+    address.keep(AGAINST, named(pair.second) if pair.second else PREDICTED)
 
 
-def show(entries: Sequence[RunEntry], pair: Pair) -> None:
-    """Draws the two lists to choose from."""
+def _pair(first: str, second: str, runs: Sequence[RunEntry]) -> Pair | None:
+    if not first:
+        return default_pair(runs)
+    if second:
+        return Pair(first, "" if second in {PREDICTED, first} else second)
+    twin = _twin_of(next(e for e in runs if e.run_id == first), runs)
+    return Pair(first, twin.run_id if twin else "")
+
+
+def _twin_of(one: RunEntry, runs: Sequence[RunEntry]) -> RunEntry | None:
+    return next((other for other in runs if are_twins(one, other)), None)
+
+
+def show(entries: Sequence[RunEntry], pair: Pair | None) -> None:
+    """Draws the two lists to choose from; without a pair only the first, with nothing chosen."""
     runs = {e.run_id: line_of(e) for e in racers(entries)}
-    st.session_state[_FIRST_KEY] = pair.first
-    st.session_state[_SECOND_KEY] = pair.second or PREDICTED
+    named = [r for r in (pair.first, pair.second) if r] if pair else []
+    listed = list(dict.fromkeys([*list(runs)[:_MOST], *named]))
+    st.session_state[_FIRST_KEY] = pair.first if pair else None
     one, other = st.columns(2)
-    one.selectbox("This run", list(runs), format_func=runs.__getitem__, key=_FIRST_KEY, on_change=_choose)
-    against = {PREDICTED: "its own calls, one by one (predicted)", **{r: t for r, t in runs.items() if r != pair.first}}
+    one.selectbox(
+        "This run", listed, format_func=runs.__getitem__, key=_FIRST_KEY, on_change=_choose,
+        placeholder="Choose a run",
+    )  # fmt: skip
+    if pair is None:
+        return
+    st.session_state[_SECOND_KEY] = pair.second or PREDICTED
+    against = {PREDICTED: "its own calls, one by one (predicted)", **{r: runs[r] for r in listed if r != pair.first}}
     other.selectbox("against", list(against), format_func=against.__getitem__, key=_SECOND_KEY, on_change=_choose)
 
 
@@ -109,17 +138,21 @@ def is_going(entries: Sequence[RunEntry], pair: Pair) -> bool:
 
 
 def _choose() -> None:
-    st.query_params[FIRST] = st.session_state[_FIRST_KEY]
-    st.query_params[SECOND] = st.session_state[_SECOND_KEY]
+    first, second = st.session_state[_FIRST_KEY], st.session_state.get(_SECOND_KEY) or PREDICTED
+    keep(Pair(first, "" if second in {PREDICTED, first} else second))
 
 
-def _say_why(manager: RunManager, run_id: str) -> None:
+def _why_not(manager: RunManager, run_id: str, entries: Sequence[RunEntry]) -> str:
+    """Returns in a sentence why a run cannot race."""
     try:
-        status = manager.snapshot(run_id).status
+        manager.folder(run_id)
     except PlanExeError as error:
-        st.warning(plain(str(error)))
-        return
-    st.warning(f"Run {plain(run_id)} is {status}, so it cannot race; finish it, or choose another one.")
+        return str(error)
+    entry = next((e for e in entries if e.run_id == run_id), None)
+    if entry is not None and entry.status == UNREADABLE:
+        return f"Run {run_id} cannot be read: {entry.problem}"
+    status = entry.status if entry is not None else "unknown"
+    return f"Run {run_id} is {status}, so it cannot race; finish it, or choose another one."
 
 
 def _made(entry: RunEntry) -> bool:

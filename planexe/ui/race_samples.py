@@ -70,4 +70,4 @@ def make(manager: RunManager) -> tuple[str, str] | None:
 def _start(manager: RunManager) -> None:
     started = make(manager)
     if started is not None:
-        st.query_params[race_choice.FIRST], st.query_params[race_choice.SECOND] = started
+        race_choice.keep(race_choice.Pair(*started))

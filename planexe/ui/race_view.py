@@ -7,11 +7,12 @@ import streamlit as st
 
 from planexe.figures import count_text
 from planexe.library.entry import RunEntry
+from planexe.pipeline.own_pace import why_no_forecast
 from planexe.report.race_page import race_svg, render_race
 from planexe.run_manager.manager import RunManager
 from planexe.run_manager.races import differences, race_of_runs, title_of
 from planexe.timing.race import Race
-from planexe.ui import presenter, race_choice, race_element, race_samples, state
+from planexe.ui import presenter, race_choice, race_element, race_samples, state, tune_choice
 from planexe.ui.harmless import plain
 from planexe.ui.race_choice import Pair
 from planexe.ui.rerun_badges import stage_label
@@ -19,17 +20,19 @@ from planexe.ui.session import plain_errors
 
 _EVERY_S = 1.0
 _ENDED = "race.ended"
+_NOT_TO_ALL = "There is no race of this run to show. Leave presenter mode to see why."
 
 
 def show(manager: RunManager) -> None:
     """Draws the page."""
     presenting = presenter.is_on()
     entries = race_choice.entries_now(manager)
-    pair = race_choice.pair_of(manager, entries, ids_hidden=presenting)
-    notice = state.take_notice()
-    if notice:
-        st.warning(notice)
-    if pair is None:
+    choice = race_choice.pair_of(manager, entries, ids_hidden=presenting)
+    pair = choice.pair
+    problem = _NOT_TO_ALL if presenting and choice.problem else plain(choice.problem)
+    for sentence in filter(None, (state.take_notice(), problem)):
+        st.warning(sentence)
+    if pair is None and not choice.problem:
         _show_empty(manager)
         return
     if presenting:
@@ -37,7 +40,10 @@ def show(manager: RunManager) -> None:
     else:
         _show_heading(manager)
         race_choice.show(entries, pair)
-    _show_race(manager, entries, pair, presenting=presenting)
+    if pair is not None:
+        _show_race(manager, entries, pair, presenting=presenting)
+    if presenting:
+        presenter.show_leave()
 
 
 def _show_heading(manager: RunManager) -> None:
@@ -70,13 +76,13 @@ def _show_race(manager: RunManager, entries: Sequence[RunEntry], pair: Pair, *, 
         elif going:
             st.info("This run is under way. When it is complete, it can race its own calls made one by one.")
             st.page_link("watch_run.py", label="Watch it", query_params={state.RUN_PARAM: pair.first})
+        elif not pair.second and (reason := why_no_forecast(manager.folder(pair.first).request())):
+            st.info(_NOT_TO_ALL if presenting else plain(f"{reason} It can race another run that really was made."))
         else:
             race = race_of_runs(manager.workbench, pair.first, pair.second, titled=not presenting)
             ended_live = st.session_state.pop(_ENDED, "") == key
             race_element.show(race_element.recorded_data(race, key, at_end=ended_live), presenter=presenting)
             _show_below(manager, entries, pair, race, presenting=presenting)
-    if presenting:
-        presenter.show_leave()
 
 
 def _follow(manager: RunManager, pair: Pair, key: str) -> None:
@@ -115,7 +121,7 @@ def _show_below(manager: RunManager, entries: Sequence[RunEntry], pair: Pair, ra
             "tune_concurrency.py",
             label="Which cap is best?",
             icon=":material/speed:",
-            query_params={"runs": ",".join(r for r in (pair.first, pair.second) if r)},
+            query_params=tune_choice.query_of([r for r in (pair.first, pair.second) if r]),
         )
         st.caption("Space starts and pauses, ← → move through time, ↑ ↓ change the speed, F fills the screen.")
     with st.expander("The race in numbers", icon=":material/table:"):

@@ -1,4 +1,7 @@
-"""Which run a page is about: the one of the address, else the last one looked at, else one to be picked."""
+"""Which run a page is about: the one of the address, else the last one looked at, else one to be picked.
+
+All pages of a run go by this, so that the run stays the same on the way from one to the other.
+"""
 
 from datetime import UTC, datetime
 
@@ -8,7 +11,7 @@ from planexe.errors import PlanExeError
 from planexe.library.entry import UNREADABLE
 from planexe.run_manager.listing import RunListing
 from planexe.run_manager.manager import RunManager
-from planexe.ui import damaged_run, state
+from planexe.ui import address, damaged_run, state
 from planexe.ui.harmless import plain
 from planexe.ui.palette import STATUS_BADGES
 from planexe.ui.rerun_badges import BADGES
@@ -17,12 +20,28 @@ _MOST = 50
 _ALL_PARAM = "runs"
 
 
+def asked_run() -> str:
+    """Returns the run that the page is asked for, whether or not there is such a run; empty if none is."""
+    return st.query_params.get(state.RUN_PARAM, "") or state.remembered_run()
+
+
+def keep_run(run_id: str, *, hidden: bool = False) -> None:
+    """Makes a run the one of the address, and of the pages looked at next; ``hidden`` keeps its id out of sight."""
+    state.remember_run(run_id)
+    address.keep(state.RUN_PARAM, state.stand_in(run_id) if hidden else run_id)
+
+
+def forget_run() -> None:
+    """Makes no run the one of the address and of the pages looked at next."""
+    keep_run("")
+
+
 def current_run(manager: RunManager) -> str:
     """Returns the id of the page's run; where there is none it draws a list to pick from and ends the page."""
     if _ALL_PARAM in st.query_params:  # "show me all of them", whatever was looked at before
         _show_list(manager)
         st.stop()
-    run_id = st.query_params.get(state.RUN_PARAM, "") or state.remembered_run()
+    run_id = asked_run()
     if not run_id:
         _show_list(manager)
         st.stop()
@@ -32,8 +51,7 @@ def current_run(manager: RunManager) -> str:
         st.error(plain(str(error)), icon=":material/error:")
         _show_list(manager)
         st.stop()
-    state.remember_run(run_id)
-    st.query_params[state.RUN_PARAM] = run_id
+    keep_run(run_id)
     return run_id
 
 

@@ -46,7 +46,7 @@ def show_heading(request: RunRequest, other_page: str, *, presentable: bool = Fa
 
 def presented_run(manager: RunManager) -> str:
     """Returns the id of the run to show to an audience; where there is none it says so and ends the page."""
-    run_id = st.query_params.get(state.RUN_PARAM, "") or state.remembered_run()
+    run_id = run_picker.asked_run()
     try:
         manager.folder(run_id)
     except PlanExeError:

@@ -76,14 +76,14 @@ def show_progress(manager: RunManager) -> None:
 
 
 def _show_progress(manager: RunManager, sweep: Sweep) -> None:
-    shown = st.query_params.get(tune_choice.RUNS, "").split(",")
+    shown = tune_choice.shown()
     if sweep.origin not in shown:
         return
     over = [r for r in sweep.begun if not manager.works_on(r)]
     new = [r for r in over if r not in shown and r not in st.session_state.get(_SEEN_KEY, [])]
     if new:
         st.session_state[_SEEN_KEY] = [*st.session_state.get(_SEEN_KEY, []), *new]
-        st.query_params[tune_choice.RUNS] = ",".join([*shown, *new][: tune_choice.MOST])
+        tune_choice.keep([*shown, *new][: tune_choice.MOST])
         st.rerun()
     if sweep.problem:
         st.error(plain(sweep.problem))

@@ -8,10 +8,11 @@ import streamlit as st
 from planexe.charts.forecast_figure import Line, Point, forecast_figure, forecast_rows
 from planexe.charts.stage_figures import limits_figure
 from planexe.library.entry import RunEntry
+from planexe.pipeline.run_request import RunRequest
 from planexe.run_manager.manager import RunManager
 from planexe.run_manager.races import differences
 from planexe.run_manager.tuning import TunedRun
-from planexe.timing.advice import stage_limits
+from planexe.timing.stage_limits import stage_limits
 from planexe.ui import (
     race_choice,
     race_samples,
@@ -61,12 +62,14 @@ def show(manager: RunManager) -> None:
     notice = state.take_notice()
     if notice:
         st.warning(notice)
-    run_ids = tune_choice.chosen(entries)
-    if not run_ids:
+    choice = tune_choice.chosen(manager, entries)
+    if choice.problem:
+        st.warning(plain(choice.problem))
+    elif not choice.run_ids:
         _show_empty(manager)
         return
-    tune_choice.show(entries, run_ids)
-    tuning = _tuning(manager, run_ids)
+    tune_choice.show(entries, choice.run_ids)
+    tuning = _tuning(manager, choice.run_ids)
     if tuning is None:
         return
     tune_sweep.show_progress(manager)
@@ -78,7 +81,7 @@ def show(manager: RunManager) -> None:
 def _tuning(manager: RunManager, run_ids: Sequence[str]) -> Tuning | None:
     runs = tune_choice.tuned(manager, run_ids)
     headings = {name: stage.heading for name, stage in manager.workbench.stages.stages.items()}
-    return Tuning(manager, runs, headings) if runs else None
+    return Tuning(manager, runs, headings) if run_ids and run_ids[0] in runs else None
 
 
 def _show_empty(manager: RunManager) -> None:
@@ -136,14 +139,18 @@ def _show_advice(tuning: Tuning) -> None:
             type="primary",
             key="tune.start",
             on_click=_take_cap,
-            args=(run.curve.recommended,),
-            help="Opens New plan with this number of calls at the same time.",
+            args=(run.request, run.curve.recommended),
+            help="Opens New plan with the models and the detail of this run, and with this number of calls at the "
+            "same time.",
         )
     if st.session_state.pop("tune.go", False):
         st.switch_page("new_plan.py")
 
 
-def _take_cap(cap: int) -> None:
+def _take_cap(request: RunRequest, cap: int) -> None:
+    st.session_state[state.MODELS] = list(request.models)
+    st.session_state[state.DETAIL] = request.detail
+    st.session_state[state.QUICK] = request.quick
     st.session_state[state.CONCURRENCY] = min(MOST_CONCURRENCY, cap)
     st.session_state["tune.go"] = True
 
@@ -154,11 +161,7 @@ def _show_curve(tuning: Tuning, entries: Sequence[RunEntry]) -> None:
     with controls, plain_errors():
         ghost = tune_what_if.show(tuning.manager, tuning.run, tuning.headings)
     lines = _lines(tuning, titles)
-    points = [
-        Point(name=titles.get(r, r), cap=one.curve.measured.cap, seconds=one.curve.measured.seconds)
-        for r, one in tuning.runs.items()
-        if one.curve.measured is not None and one.curve.measured.cap
-    ]
+    points = [Point(name=titles.get(r, r), curve=one.curve) for r, one in tuning.runs.items()]
     with chart:
         st.plotly_chart(forecast_figure(lines, points, ghost), key="tune.curve", config={"displaylogo": False})
         st.caption(plain(" ".join(filter(None, [tune_words.bound_sentence(tuning.run.curve), _pooled(tuning)]))))
@@ -213,7 +216,7 @@ def _show_limits(tuning: Tuning) -> None:
     with st.expander("As a table", icon=":material/table:"):
         st.dataframe(tune_words.limit_rows(limits, tuning.headings), hide_index=True, key="tune.limits.table")
     st.markdown(f"**Failed tries and limits.** {plain(tune_words.trouble_sentence(run))}")
-    st.caption(plain(f"{run.curve.confidence.load} {run.curve.confidence.limits}"))
+    st.caption(plain(f"{run.curve.advice.confidence.load} {run.curve.advice.confidence.limits}"))
 
 
 def _show_figures(tuning: Tuning) -> None:

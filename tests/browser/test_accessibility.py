@@ -22,8 +22,8 @@ PAGES = {
     "read": ("/read_plan?run=r1", "Executive summary"),
     "rerun": ("/rerun_stage?run=r1", "Document drafting"),
     "library": ("/library", "Library"),
-    "tune": ("/tune_concurrency?runs=r1", "Recommended"),
-    "race": ("/race?a=r1&b=r2", "Race"),
+    "tune": ("/tune_concurrency?run=r1", "Recommended"),
+    "race": ("/race?run=r1&against=r2", "Race"),
     "models": ("/models", "Fault lab"),
 }
 

@@ -141,7 +141,7 @@ def pair(server: Server) -> str:
                 for n in range(3)
             ]
             make_run(server.runs, run_id, goal="Open a secret bakery.", concurrency=cap, attempts=attempts)
-    return "/race?a=race-one&b=race-two"
+    return "/race?run=race-one&against=race-two"
 
 
 def test_race_of_two_runs_moves_and_obeys_keys_in_the_app(tab: Tab, pair: str) -> None:

@@ -198,7 +198,7 @@ def test_two_runs_can_be_compared_tagged_and_deleted(app: AppRuns, library: Libr
     test = choose(screens, screens.open(PAGE), "zoo", "farm")
     assert "2 plans chosen" in screens.text(test)
     (link,) = test.get("page_link")
-    assert link.proto.query_string == "runs=zoo%2Cfarm"
+    assert link.proto.query_string == "run=zoo&also=farm"
     test.text_input(key="library.tags.text").input("food, 2026")
     next(b for b in test.button if b.label == "Add to all").click()
     screens.run(test)
