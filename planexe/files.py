@@ -6,7 +6,7 @@ import secrets
 import sys
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any, BinaryIO, Final
@@ -69,12 +69,17 @@ def write_atomic(path: Path, text: str) -> None:
 
 def write_bytes_atomic(path: Path, content: bytes) -> None:
     """Writes a file so that readers see the old content or the new one, never a part; see ``write_atomic``."""
+    write_parts_atomic(path, (content,))
+
+
+def write_parts_atomic(path: Path, parts: Iterable[bytes]) -> None:
+    """Writes a file of any size part by part, with the promise of ``write_bytes_atomic``."""
     with storage_errors(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         temporary = path.with_name(f".{path.name}.{os.getpid()}-{secrets.token_hex(4)}")
         try:
             with temporary.open("wb") as file:
-                file.write(content)
+                file.writelines(parts)
                 file.flush()
                 os.fsync(file.fileno())
             _replace(temporary, path)

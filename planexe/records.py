@@ -121,7 +121,7 @@ class Shape(Generic[T]):
         try:
             with _opened(path) as file:
                 file.seek(offset)
-                for number, (line, end) in enumerate(_lines(file, self.most_bytes), start=1):
+                for number, (line, end) in enumerate(complete_lines(file, self.most_bytes), start=1):
                     offset = end
                     try:
                         if line is None or line.strip():
@@ -200,6 +200,21 @@ def read_ends(path: Path, most_bytes: int) -> tuple[bytes, bytes]:
         raise _cannot_read(path, error) from error
 
 
+def complete_lines(file: BinaryIO, most_bytes: int) -> Iterator[tuple[bytes | None, int]]:
+    """Yields each complete line, ``None`` for one that is too long, with the offset of its end."""
+    end = file.tell()
+    while line := file.readline(most_bytes):
+        end += len(line)
+        if line.endswith(b"\n"):
+            yield line, end
+            continue
+        while (more := file.readline(most_bytes)) and not more.endswith(b"\n"):
+            end += len(more)
+        if more:
+            end += len(more)
+            yield None, end
+
+
 def _opened(path: Path) -> BinaryIO:
     """Opens a file for reading; a pipe or a folder in its place must not hold anybody up."""
     descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
@@ -214,21 +229,6 @@ def _cannot_read(path: Path, error: OSError) -> RunDamaged | StorageError:
     if not path.is_file() and not isinstance(error, PermissionError):  # a folder, or a link that leads round
         return RunDamaged(f"{path} is no file ({reason}).", path=path)
     return StorageError(f"Cannot read {path}: {reason}. Check its permissions, then try again.")
-
-
-def _lines(file: BinaryIO, most_bytes: int) -> Iterator[tuple[bytes | None, int]]:
-    """Yields each complete line, ``None`` for one that is too long, with the offset of its end."""
-    end = file.tell()
-    while line := file.readline(most_bytes):
-        end += len(line)
-        if line.endswith(b"\n"):
-            yield line, end
-            continue
-        while (more := file.readline(most_bytes)) and not more.endswith(b"\n"):
-            end += len(more)
-        if more:
-            end += len(more)
-            yield None, end
 
 
 def _parsed_line(line: bytes | None, path: Path, number: int) -> Any:

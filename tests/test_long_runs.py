@@ -4,6 +4,7 @@ import pytest
 
 from planexe.long_runs import without_long_runs
 from planexe.pipeline.goal import LONGEST
+from planexe.report.item_links import PlanItem, mentions_in
 from planexe.report.linked_markdown import linked_markdown
 from planexe.simulator.goal_reader import read_goal
 from planexe.simulator.prompt_reader import read_prompt
@@ -23,6 +24,14 @@ def test_whatever_a_goal_is_made_of_it_is_read(piece: str) -> None:
     assert read_goal(parts.goal).title
     assert len(amounts_in(goal)) <= LONGEST
     assert linked_markdown(goal, {}, "section") == goal
+
+
+@pytest.mark.parametrize("piece", ["1.1, ", "12.3;", "1.1FS+2.5, "])
+def test_a_cell_of_many_codes_is_looked_through_whatever_it_ends_with(piece: str) -> None:
+    """Where a digit may belong to a code or to a lag, each further code of a list doubles the time."""
+    items = {code: PlanItem(item_id=code, name="Order the oven", section="work") for code in ("1.1", "12.3")}
+    assert len(mentions_in(f"{piece * 3_000}1.1", items, code_column=True)) == 3_001
+    assert mentions_in(f"{piece * 3_000}1.1x", items, code_column=True) == ()
 
 
 @pytest.mark.parametrize("piece", ["1", "a", " ", "-", "1,"])

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Final, get_args
 
 from planexe.errors import RunDamaged, RunInUse
-from planexe.files import set_aside, write_bytes_atomic, write_json
+from planexe.files import set_aside, write_json, write_parts_atomic
 from planexe.library.label import LABEL_FILE
 from planexe.library.verification import CHANGED, REQUEST, STATE, Flaw, flaws_of
 from planexe.pipeline.artefact import Artefact
@@ -17,7 +17,7 @@ from planexe.pipeline.progress import ProgressTracker
 from planexe.pipeline.run_folder import REQUEST_COPY, RunFolder
 from planexe.pipeline.run_request import StageOverride, request_of
 from planexe.pipeline.run_summary import RunSummary, Status
-from planexe.records import read_json
+from planexe.records import MOST_BYTES, complete_lines, read_json
 from planexe.stages.registry import StageSet, load_stages
 
 _LOST: Final[Mapping[str, str]] = {
@@ -75,10 +75,10 @@ def _mended(folder: RunFolder, name: str, flaws: Sequence[Flaw]) -> Repair:
     if name == REQUEST:
         return _mended_request(folder, flaws[0])
     bad_lines = frozenset(flaw.line for flaw in flaws)
-    content = path.read_bytes() if path.suffix == ".jsonl" and path.is_file() else None
+    is_log = path.suffix == ".jsonl" and path.is_file()
     aside = set_aside(path).name if os.path.lexists(path) else ""
-    if content is not None:
-        return Repair(file=name, aside=aside, done=_rewritten(path, content, bad_lines - {0}))
+    if is_log:
+        return Repair(file=name, aside=aside, done=_rewritten(path, path.with_name(aside), bad_lines - {0}))
     if name == STATE:
         folder.write_summary(*_state_of(folder))
         done = "how the run ended was read from its log again"
@@ -114,12 +114,13 @@ def _mended_request(folder: RunFolder, flaw: Flaw) -> Repair:
     return Repair(file=REQUEST, aside=aside, done="put back from its copy")
 
 
-def _rewritten(path: Path, content: bytes, bad_lines: frozenset[int]) -> str:
+def _rewritten(path: Path, aside: Path, bad_lines: frozenset[int]) -> str:
     """Writes the good lines of a log again and says how many were left out; the last one may lack its end."""
-    lines = content.split(b"\n")
-    torn = 1 if lines[-1] else 0
-    kept = [line for number, line in enumerate(lines[:-1], start=1) if number not in bad_lines]
-    write_bytes_atomic(path, b"".join(line + b"\n" for line in kept))
+    with aside.open("rb") as file:
+        lines = enumerate(complete_lines(file, MOST_BYTES), start=1)
+        write_parts_atomic(path, (line for number, (line, _) in lines if line is not None and number not in bad_lines))
+        file.seek(max(0, file.seek(0, os.SEEK_END) - 1))
+        torn = file.read(1) not in {b"", b"\n"}
     number = len(bad_lines) + torn
     return f"{number} line{'s' if number != 1 else ''} left out, the others kept"
 

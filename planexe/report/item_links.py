@@ -27,7 +27,8 @@ _LIST = re.compile(
     rf"\b(?:(phases?)|sub-?tasks?|tasks?|work packages?)\s+((?:{_CODE})(?:{_SEPARATOR}(?:{_CODE}))*)(?![\w%]|[.,:]\d)",
     re.IGNORECASE,
 )
-_CODES_ONLY = re.compile(rf"\s*{_CODE}(?:(?:FS|SS|FF|SF)?[+-]?[\d.]*\s*[,;]\s*{_CODE})*\s*\Z")
+# A code is taken whole: its digits could be a lag's, too, and trying that for each code of a list doubles the time.
+_CODES_ONLY = re.compile(rf"\s*(?>{_CODE})(?:(?:FS|SS|FF|SF)?[+-]?[\d.]*\s*[,;]\s*(?>{_CODE}))*\s*\Z")
 _ONE_CODE = re.compile(rf"(?<![\w.+])(?<![SF]-){_CODE}(?!\d|\.\d)")
 _CODE_COLUMN = re.compile(
     r"\b(?:code|task|subtask|work|waits? for|after|before|predecessors?|phase)s?\b", re.IGNORECASE
@@ -106,7 +107,7 @@ def mentions_in(text: str, items: Mapping[str, PlanItem], *, code_column: bool =
         code_column: whether the text is a cell of a column of codes.
     """
     spans = [m.span(1) for pattern in (_NAMED, _SUBTASK) for m in pattern.finditer(text)]
-    spans += [m.span(1) for m in _TASK.finditer(text) if _is_title(text[m.end() :], items.get(m.group(1)))]
+    spans += [m.span(1) for m in _TASK.finditer(text) if _is_title(text, m.end(), items.get(m.group(1)))]
     for found in _LIST.finditer(text):
         spans += _codes_in(text, found.span(2), numbers=bool(found.group(1)))
     if code_column and _CODES_ONLY.match(text):
@@ -119,8 +120,11 @@ def _codes_in(text: str, span: tuple[int, int], *, numbers: bool) -> list[tuple[
     return [m.span() for m in found if numbers or "." in m.group()]
 
 
-def _is_title(rest: str, item: PlanItem | None) -> bool:
-    return item is not None and bool(item.name) and rest.casefold().startswith(item.name.casefold())
+def _is_title(text: str, start: int, item: PlanItem | None) -> bool:
+    if item is None or not item.name:
+        return False
+    name = item.name.casefold()
+    return text[start : start + len(name)].casefold().startswith(name)
 
 
 def _without_overlaps(

@@ -18,9 +18,9 @@ DIGITAL_SUMMARY = "The plan is carried out on computers alone and needs no physi
 # A house number beside the name of a street; such an address is nearly always made up unless the goal gives it.
 # Names begin with a capital letter: "5 km from the main road" is no address.
 _ADDRESS = re.compile(
-    r"\b\d{1,5}[a-z]?,? (?:[A-ZÀ-Þ][\w'’.-]* ){1,4}(?:Street|St\.|Road|Rd\.|Avenue|Ave\.|Boulevard|Lane|Drive|Square|Way)(?!\w)"
+    r"\b\d{1,5}[a-z]?,? (?:[A-ZÀ-Þ][\w'’.-]{0,60} ){1,4}(?:Street|St\.|Road|Rd\.|Avenue|Ave\.|Boulevard|Lane|Drive|Square|Way)(?!\w)"
     r"|\b\d{1,4}[a-z]?,? (?:[Rr]ue|[Vv]ia|[Cc]alle|[Aa]venida|[Rr]ua|[Qq]uai) \w[\w'’ .-]*"
-    r"|\b[A-ZÀ-Þ][\w'’.-]*(?:stra(?:ß|ss)e|str\.|gade|vej|gatan|weg|gasse|laan|straat) \d{1,4}"
+    r"|\b[A-ZÀ-Þ][\w'’.-]{0,60}(?:stra(?:ß|ss)e|str\.|gade|vej|gatan|weg|gasse|laan|straat) \d{1,4}"
 )
 
 PROMPT = f"""\

@@ -22,7 +22,7 @@ NOTE = (
     "before you rely on it or quote it."
 )
 _ADDRESS = re.compile(
-    r"https?://\S+|www\.\S+|\S+@\S+\.\w+|\b[\w-]+(?:\.[\w-]+)*\.(?:org|com|net|gov|edu|int|io|info)\b"
+    r"https?://\S+|www\.\S+|[^\s@]{1,64}@\S{1,250}\.\w+|\b[\w-]{1,63}(?:\.[\w-]{1,63}){0,8}\.(?:org|com|net|gov|edu|int|io|info)\b"
 )
 
 Certainty = Literal["surely_exists", "probably_exists", "kind_of_project"]
