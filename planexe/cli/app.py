@@ -1,9 +1,8 @@
 """planexe app: the workbench in the browser."""
 
 import argparse
-import runpy
+import importlib
 import socket
-import sys
 import threading
 import time
 import webbrowser
@@ -83,8 +82,12 @@ def _serve(host: str, port: int) -> None:
         "browser.gatherUsageStats": "false",
         "logger.hideWelcomeMessage": "true",
     }
-    sys.argv = ["streamlit", "run", str(workbench_script()), *(f"--{name}={value}" for name, value in options.items())]
-    runpy.run_module("streamlit", run_name="__main__", alter_sys=True)
+    arguments = ["run", str(workbench_script()), *(f"--{name}={value}" for name, value in options.items())]
+    try:
+        importlib.import_module("streamlit.web.cli").main(arguments, prog_name="streamlit", standalone_mode=False)
+    except RuntimeError as error:  # so click reports Ctrl-C, which is the ordinary end
+        if not isinstance(error.__cause__, KeyboardInterrupt):
+            raise
 
 
 def _open_when_up(url: str, host: str, port: int) -> None:

@@ -1,7 +1,9 @@
 import socket
+import sys
 import webbrowser
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -101,3 +103,21 @@ def test_browser_is_opened_when_somebody_answers(monkeypatch: pytest.MonkeyPatch
 
 def test_workbench_of_a_clone_is_its_own_file() -> None:
     assert app.workbench_script() == Path(__file__).resolve().parents[2] / "app.py"
+
+
+def click_ends_with(error: BaseException | None, monkeypatch: pytest.MonkeyPatch) -> None:
+    def main(*_: Any, **__: Any) -> None:
+        raise RuntimeError from error
+
+    monkeypatch.setitem(sys.modules, "streamlit.web.cli", SimpleNamespace(main=main))
+
+
+def test_ctrl_c_is_the_ordinary_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    click_ends_with(KeyboardInterrupt(), monkeypatch)
+    app._serve("127.0.0.1", 18501)
+
+
+def test_any_other_end_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    click_ends_with(None, monkeypatch)
+    with pytest.raises(RuntimeError):
+        app._serve("127.0.0.1", 18501)
