@@ -170,7 +170,8 @@ def test_states_have_a_mark_and_words(tmp_path: Path) -> None:
     del made["executive_summary"]
     page = Page(render_html(made_report(tmp_path, made)))
     labels = [str(f["aria-label"]) for _, f in page.tags if f.get("role") == "img"]
-    assert labels[:3] == ["missing", "edited by a person", "has gaps"]
+    # the edited section marks its chapter, too
+    assert labels[:4] == ["missing", "edited by a person", "edited by a person", "has gaps"]
     assert "Choose: 2 of 3 answered." in page.text
 
 
