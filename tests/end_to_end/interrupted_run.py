@@ -36,7 +36,7 @@ def interrupted_run(finished: RunFolder, run_id: str) -> RunFolder:
         own = made[number * share : (number + 1) * share]
         _write_session(folder, f"w{number + 1:02d}", own, start_s, end_s, status)
     request = json.loads(folder.request_path.read_text(encoding="utf-8"))
-    folder.request_path.write_text(json.dumps({**request, "run_id": run_id}), encoding="utf-8")
+    folder.request_path.write_text(json.dumps({**request, "run_id": run_id, "time_scale": 1.0}), encoding="utf-8")
     return folder
 
 

@@ -112,7 +112,7 @@ def test_chosen_run_is_shown_with_its_ways(app: AppRuns, library: Library, scree
     assert "Open a zoo with two lions." in text
     assert "5\N{NO-BREAK SPACE}calls\N{NO-BREAK SPACE}in\N{NO-BREAK SPACE}7\N{NO-BREAK SPACE}attempts" in text
     assert "simulated" in text
-    assert [link.proto.label for link in test.get("page_link")] == ["Watch", "Read"]
+    assert [link.proto.label for link in test.get("page_link")] == ["Watch", "Read", "Tune", "Race"]
     assert test.button(key="library.resume.zoo").label == "Resume"
 
 
@@ -265,7 +265,7 @@ def test_run_that_cannot_be_read_says_why_and_can_be_deleted(app: AppRuns, libra
     test = choose(screens, screens.open(PAGE), "zoo")
     assert "no run request" in screens.text(test)
     assert not test.get("page_link")
-    assert test.button(key="library.delete")
+    assert [b.label for b in test.button if str(b.key).startswith("damaged.")] == ["Repair", "Move to the bin"]
 
 
 def test_stage_out_of_line_is_pointed_out(app: AppRuns, screens: Any) -> None:
