@@ -15,7 +15,7 @@ with st.container():  # always there, so that what follows keeps its place on th
 with plain_errors():
     request = manager.folder(run_id).request()
     status = manager.snapshot(run_id).status
-    every_s = 1.0 if status in run_view.LIVE else None
+    every_s = 1.0 if status in run_controls.LIVE else None
     stall_s = stalls.stall_seconds(request)
     if presenting:
         run_view.show_presented(manager, run_id, request, status, stall_s)

@@ -13,6 +13,7 @@ from planexe.run_manager.manager import Control, RunManager
 from planexe.ui import address, budget_view, state
 from planexe.ui.harmless import plain
 
+LIVE = frozenset({"new", "running"})
 RESUMABLE = frozenset({"interrupted", "stopped", "failed", "complete with gaps"})
 _ENDED_BY_ITSELF = frozenset({"failed", "complete with gaps"})
 MOST_CAP = 64
@@ -25,6 +26,7 @@ def show_controls(manager: RunManager, run_id: str, status: str) -> None:
     """
     if state.has_notice():
         st.rerun()
+    redraw_if_begun(manager, run_id, live=status in LIVE)
     if manager.works_on(run_id):
         _show_own(manager, run_id)
     elif status == "running":
@@ -35,6 +37,15 @@ def show_controls(manager: RunManager, run_id: str, status: str) -> None:
         show_resume(manager, run_id, status)
     elif status == "refused":
         show_despite(manager, run_id)
+
+
+def redraw_if_begun(manager: RunManager, run_id: str, *, live: bool) -> None:
+    """Draws the whole page anew where work has begun on a run that it was drawn for as one at rest.
+
+    A click draws anew only the part of the page in which the button stands, and at rest no other part looks by itself.
+    """
+    if not live and manager.works_on(run_id):
+        st.rerun()
 
 
 def show_presented(manager: RunManager, run_id: str) -> None:

@@ -18,7 +18,6 @@ from planexe.ui import (
 )
 from planexe.ui.session import plain_errors
 
-LIVE = frozenset({"new", "running"})
 _OTHER_PAGE = {
     "read_plan.py": ("Read the plan", ":material/menu_book:"),
     "watch_run.py": ("Watch the run", ":material/monitoring:"),
@@ -59,7 +58,7 @@ def presented_run(manager: RunManager) -> str:
 
 def show_presented(manager: RunManager, run_id: str, request: RunRequest, status: str, stall_s: float) -> None:
     """Draws the run for an audience: title, progress and chart, large; no prompt, answer, id or model is in it."""
-    every_s = 1.0 if status in LIVE else None
+    every_s = 1.0 if status in run_controls.LIVE else None
     presenter.show_style()
     progress_view.show_title(request.goal, simulated=request.simulated)
     st.fragment(show_progress, run_every=every_s)(manager, run_id, status, stall_s, presenting=True)

@@ -18,6 +18,7 @@ from planexe.ui import (
     state,
     value_badges,
 )
+from planexe.ui.run_controls import redraw_if_begun
 from planexe.ui.session import plain_errors
 
 VIEWS = {
@@ -49,7 +50,12 @@ def show(manager: RunManager, run_id: str, *, live: bool) -> None:
             label_visibility="collapsed",
         )
         address.keep(state.BELOW_PARAM, chosen if chosen != ("failures" if trouble else "plan") else "")
-        st.fragment(_DRAW[chosen], run_every=_EVERY_S.get(chosen) if live else None)(manager, run_id)
+        st.fragment(_draw, run_every=_EVERY_S.get(chosen) if live else None)(manager, run_id, chosen, live=live)
+
+
+def _draw(manager: RunManager, run_id: str, chosen: str, *, live: bool) -> None:
+    redraw_if_begun(manager, run_id, live=live)
+    _DRAW[chosen](manager, run_id)
 
 
 def _show_stages(manager: RunManager, run_id: str) -> None:
