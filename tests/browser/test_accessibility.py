@@ -32,7 +32,7 @@ PAGES = {
 def two_runs(server: Server, finished_runs: FinishedRuns) -> None:
     bench = Workbench(Settings(runs=server.runs, models=("simulated",)))
     for run_id, cap in (("r1", 16), ("r2", 1)):
-        wishes: dict[str, Any] = {"detail": "fast", "time_scale": 0.001, "concurrency": cap, "run_id": run_id}
+        wishes: dict[str, Any] = {"detail": "fast", "time_scale": 0.05, "concurrency": cap, "run_id": run_id}
         finished_runs.copy(bench, GOAL, **wishes)
 
 
@@ -47,6 +47,9 @@ def test_no_page_keeps_a_person_out(browser: Browser, server: Server, name: str)
     found = {f"light: {rule}": where for rule, where in violations(page).items()}
     page.emulate_media(color_scheme="dark")
     expect(page.locator(".stApp")).to_have_css("background-color", "rgb(18, 23, 30)")
+    page.evaluate(
+        "Promise.allSettled(document.getAnimations().map(a => a.finished))"
+    )  # colours on their way are none yet
     found |= {f"dark: {rule}": where for rule, where in violations(page).items()}
     page.close()
     assert found == {}, json.dumps(found, indent=1)
