@@ -45,24 +45,26 @@ def show(manager: RunManager) -> None:
 
 def _show_buttons(manager: RunManager, mix: str) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        st.button(
+        sent = st.button(
             f"Send {CALLS} calls",
             type="primary",
             icon=":material/science:",
             key="lab.send",
             disabled=not mix,
-            on_click=_send,
-            args=(manager, mix),
         )
-        st.button(
+        used = st.button(
             "Start a plan with this",
             icon=":material/edit_note:",
             key="lab.plan",
             disabled=not mix,
-            on_click=_use,
-            args=(mix,),
             help="Opens New plan with the simulated model and these faults chosen.",
         )
+    if sent or used:  # no callbacks: they would know the sliders as they were when the buttons were drawn
+        if sent:
+            _send(manager, mix)
+        else:
+            _use(mix)
+        st.rerun()
 
 
 def trial_row(attempt: Attempt) -> dict[str, Any]:

@@ -77,32 +77,29 @@ def show_actions(manager: RunManager, chosen: Sequence[RunEntry]) -> None:
 
 def _show_star(manager: RunManager, ids: Sequence[str], *, on: bool) -> None:
     """Draws the button that stars runs, or takes the stars away."""
-    st.button(
+    if st.button(
         "Star" if on else "Unstar",
         icon=":material/star:",
         key="library.star",
         width="stretch",
-        on_click=_do,
-        args=("", lambda run_id: manager.library.star(run_id, on=on), ids),
-    )
+    ):
+        _do("", lambda run_id: manager.library.star(run_id, on=on), ids)
+        st.rerun()
 
 
 def _show_archive(manager: RunManager, ids: Sequence[str], *, on: bool) -> None:
     """Draws the button that archives runs, or brings them back."""
     number = count_text(len(ids), "plan")
-    st.button(
+    if st.button(
         "Archive" if on else "Unarchive",
         icon=":material/archive:" if on else ":material/unarchive:",
         key="library.archive",
         width="stretch",
         help="Archived plans are out of sight until you show them." if on else None,
-        on_click=_do,
-        args=(
-            f"{number} archived." if on else f"{number} back among the others.",
-            lambda run_id: manager.library.archive(run_id, on=on),
-            ids,
-        ),
-    )
+    ):
+        done = f"{number} archived." if on else f"{number} back among the others."
+        _do(done, lambda run_id: manager.library.archive(run_id, on=on), ids)
+        st.rerun()
 
 
 def show_delete(manager: RunManager, chosen: Sequence[RunEntry]) -> None:

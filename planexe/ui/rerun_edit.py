@@ -82,14 +82,12 @@ def _show_review(desk: RunDesk, name: str, value: Any, broken: str) -> None:
     else:
         st.caption("Nothing is changed yet. Each field is checked as you leave it.")
     with st.container(horizontal=True):
-        st.button(
+        saved = st.button(
             "Save my version",
             type="primary",
             icon=":material/save:",
             key=rerun_state.key("save", run_id, name),
             disabled=not changes or bool(problems),
-            on_click=_save,
-            args=(desk, name, value),
         )
         st.button(
             "Undo",
@@ -107,6 +105,9 @@ def _show_review(desk: RunDesk, name: str, value: Any, broken: str) -> None:
             on_click=rerun_draft.discard,
             args=(run_id, name),
         )
+    if saved:  # no callback: it would know the fields as they were when the button was drawn
+        _save(desk, name, value)
+        st.rerun()
 
 
 def _save(desk: RunDesk, name: str, value: Any) -> None:

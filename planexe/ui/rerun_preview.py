@@ -36,15 +36,16 @@ def show(manager: RunManager, desk: RunDesk, wish: RerunWish) -> None:
     confirmed = _show_overwrites(desk, preview, wish)
     number = len(preview.plan.again)
     chosen = bool(wish.stages) or wish.failed
-    st.button(
+    started = st.button(
         f"Run {count_text(number, 'stage')} again" if chosen else "Bring the plan up to date",
         type="primary",
         icon=":material/play_arrow:",
         key=rerun_state.key("start", run_id),
         disabled=not confirmed,
-        on_click=_start,
-        args=(manager, run_id, replace(wish, overwrite=bool(preview.overwrites))),
     )
+    if started:  # no callback: it would know the fields as they were when the button was drawn
+        _start(manager, run_id, replace(wish, overwrite=bool(preview.overwrites)))
+        st.rerun()
     _show_groups(desk, preview)
 
 

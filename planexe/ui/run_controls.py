@@ -178,10 +178,8 @@ def _button(
 
 def _set_cap(manager: RunManager, run_id: str, key: str) -> None:
     cap = st.session_state[key]
-    if state.is_echo(run_id, cap):
-        state.note_cap(run_id, cap)
-    else:
-        _guarded(lambda: state.note_cap(run_id, manager.set_cap(run_id, cap)))
+    if not state.is_echo(run_id, key, cap):
+        _guarded(lambda: state.note_cap(run_id, key, manager.set_cap(run_id, cap)))
 
 
 def _control(manager: RunManager, run_id: str, control: Control) -> None:

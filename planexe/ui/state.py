@@ -1,7 +1,6 @@
 """Every key that the screens remember, and typed ways to read and write them; JSON-like values only."""
 
 import secrets
-import time
 from hashlib import blake2b
 from typing import Final
 
@@ -47,7 +46,6 @@ _STARTED: Final = "new_plan.started"
 _ERROR: Final = "new_plan.error"
 _LAST_RUN: Final = "run.last"
 _CAP: Final = "run.cap."
-_ECHO_S: Final = 2.0
 _NOTICE: Final = "run.notice"
 _PAGE: Final = "run.page"
 _VISITOR: Final = "run.visitor"
@@ -81,30 +79,39 @@ def cap_slider(run_id: str, cap: int) -> tuple[str, int]:
     """
     slider = _slider_of(run_id)
     if slider["known"] != cap:
-        slider |= {"number": slider["number"] + 1, "before": slider["known"], "moved_s": time.monotonic()}
-    key = f"{cap_key(run_id)}.{slider['number']:.0f}"
+        slider |= {"number": slider["number"] + 1, "before": slider["known"]}
+    key = _slider_key(run_id, slider)
     slider |= {"known": cap, "first": slider["first"] if key in st.session_state else cap}
     st.session_state[f"{_CAP}{run_id}"] = slider
-    return key, int(slider["first"])
+    return key, slider["first"]
 
 
-def is_echo(run_id: str, cap: int) -> bool:
-    """Returns whether a slider tells the value that it had before the cap was moved elsewhere, just now.
+def is_echo(run_id: str, key: str, cap: int) -> bool:
+    """Returns whether a slider that another one has replaced tells the value that it had all the time.
 
-    The browser sent it before it heard of the move; taken for the user's, it would undo what another tab did.
+    The browser sent it before it heard of the move elsewhere; taken for the user's, it would undo that move.
     """
     slider = _slider_of(run_id)
-    return cap == slider["before"] and time.monotonic() - slider["moved_s"] < _ECHO_S
+    return key != _slider_key(run_id, slider) and cap == slider["before"]
 
 
-def note_cap(run_id: str, cap: int) -> None:
-    """Remembers which cap this page's own slider shows; if the run has another one, it gets a new slider."""
-    st.session_state[f"{_CAP}{run_id}"] = _slider_of(run_id) | {"known": cap}
+def note_cap(run_id: str, key: str, cap: int) -> None:
+    """Remembers which cap this page's slider shows; if the run has another one, it gets a new slider.
+
+    So does a run whose cap was moved with a slider just when another one replaced it.
+    """
+    slider = _slider_of(run_id)
+    if key == _slider_key(run_id, slider):
+        st.session_state[f"{_CAP}{run_id}"] = slider | {"known": cap}
 
 
-def _slider_of(run_id: str) -> dict[str, float]:
-    nothing = {"known": 0, "number": 0, "first": 0, "before": 0, "moved_s": 0.0}
+def _slider_of(run_id: str) -> dict[str, int]:
+    nothing = {"known": 0, "number": 0, "first": 0, "before": 0}
     return dict(st.session_state.get(f"{_CAP}{run_id}", nothing))
+
+
+def _slider_key(run_id: str, slider: dict[str, int]) -> str:
+    return f"{cap_key(run_id)}.{slider['number']}"
 
 
 def wish() -> str:

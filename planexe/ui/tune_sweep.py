@@ -1,6 +1,5 @@
 """A sweep: the same plan once more at several caps. It says what that costs, asks first, and shows how far it is."""
 
-from functools import partial
 from typing import Final
 
 import streamlit as st
@@ -46,14 +45,16 @@ def show(manager: RunManager, run_id: str, run: TunedRun) -> None:
         f"Make {count_text(len(plan.caps), 'run')} with real calls to {plain(models)}", key=_AGREED_KEY
     )
     going = manager.sweep is not None and manager.sweep.going
-    st.button(
+    started = st.button(
         "Start the sweep",
         type="primary",
         icon=":material/stacked_line_chart:",
         disabled=not agreed or going,
         key="tune.sweep.start",
-        on_click=partial(_start, manager, run_id, plan.caps, on_simulator=on_simulator),
     )
+    if started:  # no callback: it would know the fields as they were when the button was drawn
+        _start(manager, run_id, plan.caps, on_simulator=on_simulator)
+        st.rerun()
 
 
 def price_sentence(plan: SweepPlan) -> str:

@@ -96,6 +96,16 @@ def test_lab_shows_what_came_back_and_how_the_executor_coped(app: AppRuns, scree
     assert any("failed: invalid" in text for text in rows["Came back"])
 
 
+def test_lab_takes_what_was_set_just_before_the_click(app: AppRuns, screens: Any) -> None:
+    test = screens.open("models.py", part="lab")
+    test.selectbox(key=state.LAB_PROFILE).set_value("none")
+    screens.run(test)
+    test.slider(key=state.lab_key("invalid_json")).set_value(60)
+    test.button(key="lab.plan").click()
+    screens.run(test)
+    assert "invalid_json=0.6" in test.session_state[state.FAULTS]
+
+
 def test_lab_says_when_the_shares_add_up_to_more_than_all(app: AppRuns, screens: Any) -> None:
     test = screens.open("models.py", part="lab")
     test.slider(key=state.lab_key("hang")).set_value(100)

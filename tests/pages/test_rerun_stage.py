@@ -94,6 +94,14 @@ def test_single_parts_are_offered_where_a_stage_has_them(app: AppRuns, screens: 
     assert figures(test)["Calls"].startswith("1")
 
 
+def test_what_is_typed_just_before_the_click_is_asked_with(app: AppRuns, screens: Any, run_id: str) -> None:
+    test = screens.open(PAGE, run=run_id, stage=RISKS)
+    test.text_area(key=f"rerun.guidance.{run_id}.{RISKS}").input("Be brief.")
+    button(test, "Run 1 stage again").click()
+    screens.run(test)  # both arrive at once: leaving the field is what sends its words
+    assert app.manager.reruns.desk(run_id).overrides[RISKS].guidance == "Be brief."
+
+
 def test_rerun_with_guidance_shows_what_changed_and_goes_back(app: AppRuns, screens: Any, run_id: str) -> None:
     before = app.manager.reruns.desk(run_id).artefacts[RISKS].digest
     test = screens.open(PAGE, run=run_id, stage=RISKS)
@@ -220,6 +228,32 @@ def test_value_is_edited_in_a_form_with_undo_and_saved(app: AppRuns, screens: An
     assert app.manager.reruns.desk(run_id).artefacts[RISKS].origin == "model"
 
 
+def test_what_is_typed_just_before_the_click_is_saved(app: AppRuns, screens: Any, run_id: str) -> None:
+    test = screens.open(PAGE, run=run_id, do=rerun_state.EDIT, stage=RISKS)
+    for text in ("Flour runs out", "Flour gets dear"):
+        next(t for t in test.text_input if t.label == "Title").input(text)
+        if text == "Flour runs out":
+            screens.run(test)
+    button(test, "Save my version").click()
+    screens.run(test)
+    assert app.manager.reruns.desk(run_id).artefacts[RISKS].value["risks"][0]["title"] == "Flour gets dear"
+
+
+def test_json_typed_just_before_the_click_is_saved(app: AppRuns, screens: Any, run_id: str) -> None:
+    value = json.loads(json.dumps(app.manager.reruns.desk(run_id).artefacts[RISKS].value))
+    test = screens.open(PAGE, run=run_id, do=rerun_state.EDIT, stage=RISKS)
+    test.toggle(key=f"rerun.as_json.{run_id}.{RISKS}").set_value(True)
+    screens.run(test)
+    for text in ("Flour runs out", "Flour gets dear"):
+        value["risks"][0]["title"] = text
+        next(t for t in test.text_area if t.label == "JSON").input(json.dumps(value))
+        if text == "Flour runs out":
+            screens.run(test)
+    button(test, "Save my version").click()
+    screens.run(test)
+    assert app.manager.reruns.desk(run_id).artefacts[RISKS].value["risks"][0]["title"] == "Flour gets dear"
+
+
 def test_records_are_added_and_removed(app: AppRuns, screens: Any, run_id: str) -> None:
     test = screens.open(PAGE, run=run_id, do=rerun_state.EDIT, stage=RISKS)
     number = len(app.manager.reruns.desk(run_id).artefacts[RISKS].value["risks"])
@@ -281,7 +315,7 @@ def test_change_that_comes_too_late_is_answered_with_a_sentence(app: AppRuns, sc
     with app.manager.folder(run_id).lock():
         button(test, "Run 1 stage again").click()
         screens.run(test)
-    assert "being worked on" in screens.text(test)
+    assert "The plan is being made at this moment" in screens.text(test)
 
 
 def test_run_without_any_value_says_so(app: AppRuns, screens: Any) -> None:

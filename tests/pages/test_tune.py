@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 from planexe.library.library import Library
 from planexe.run_manager.process import use_manager
 from planexe.run_manager.sweeps import Sweep
-from planexe.ui import race_samples, state
+from planexe.ui import race_samples, state, tune_sweep
 from tests.app_runs import AppRuns
 from tests.finished_runs import FinishedRuns
 from tests.library_runs import make_run
@@ -161,6 +161,18 @@ def test_sweep_says_its_price_runs_and_joins_the_curve(
     app.manager.sweep.wait()
     screens.run(test)
     assert (param(test, "run"), param(test, "also")) == (run_id, ",".join(app.manager.sweep.begun))
+
+
+def test_sweep_takes_the_caps_chosen_just_before_the_click(
+    app: AppRuns, screens: Screens, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app.waited()
+    asked: list[int] = []
+    monkeypatch.setattr(tune_sweep, "start_sweep", lambda _manager, _run, caps, **_more: asked.extend(caps))
+    test = below(screens, screens.open(PAGE), "Sweep")
+    test.pills(key="tune.sweep.caps").set_value([2])
+    use(screens, test, test.button(key="tune.sweep.start").click())
+    assert asked == [2]
 
 
 def test_sweep_under_way_can_be_stopped(app: AppRuns, screens: Screens) -> None:

@@ -2,6 +2,7 @@ import json
 from typing import Any
 
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from planexe.pipeline.events import FileEvents
@@ -67,20 +68,27 @@ def test_slider_shows_a_cap_that_was_moved_elsewhere(app: AppRuns, screens: Any)
     assert test.slider[0].value == 31
 
 
-def test_value_that_the_browser_sent_before_it_heard_of_a_move_does_not_undo_it(
-    app: AppRuns, screens: Any, monkeypatch: pytest.MonkeyPatch
+def test_old_value_is_obeyed_where_it_is_chosen_anew_and_not_where_the_browser_had_not_heard_of_the_move(
+    app: AppRuns, screens: Any
 ) -> None:
-    monkeypatch.setattr(state, "_ECHO_S", float("inf"))
     run_id = app.endless()
     test = screens.open(PAGE, run=run_id)
-    before = test.slider[0].value
+    before, replaced = test.slider[0].value, test.slider[0].key
     app.manager.set_cap(run_id, 31)
     screens.run(test)
+
+    def told_late(cap: int) -> bool:
+        """Says whether the slider that was replaced is taken for an echo."""
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(st, "session_state", test.session_state)
+            return state.is_echo(run_id, replaced, cap)
+
+    assert told_late(before)
+    assert not told_late(before + 1)
     test.slider[0].set_value(before)
     screens.run(test)
-    assert app.manager.snapshot(run_id).cap == 31
-    screens.run(test)
-    assert test.slider[0].value == 31
+    assert app.manager.snapshot(run_id).cap == before
+    assert test.slider[0].value == before
 
 
 def test_cap_above_the_slider_stays_as_it_is(app: AppRuns, screens: Any) -> None:
