@@ -1,6 +1,7 @@
 """Runs every phase of ``make test`` although one fails, two at a time, and says at the end what each one did."""
 
 import argparse
+import os
 import re
 import subprocess
 import sys
@@ -168,7 +169,7 @@ class Runner:
         full = [str(program) if program.exists() else command[0], *command[1:]]
         try:
             process = subprocess.Popen(  # noqa: S603  the commands stand above
-                full, cwd=self._folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                full, cwd=self._folder, env=_environment(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
                 stdin=subprocess.DEVNULL, text=True, encoding="utf-8", errors="replace",
             )  # fmt: skip
         except OSError as error:
@@ -183,6 +184,11 @@ class Runner:
     def _tell(self, phase: Phase, line: str) -> None:
         with self._speaking:
             self._say(f"{phase.name:{self._width}} | {line}")
+
+
+def _environment() -> dict[str, str]:
+    """Returns the environment, less what forbids Python to keep what it compiled: hundreds of tests start Python."""
+    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
 def summary(results: Mapping[str, Result]) -> list[str]:

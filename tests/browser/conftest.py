@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from planexe.settings import Settings
 from planexe.wiring import Workbench
@@ -84,12 +84,20 @@ class Tab:
             self.trouble.append(f"request to {address}")
 
 
+@pytest.fixture(scope="module")
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """One visitor for the tests of a file: what the app loads for every page stays in the browser's cache."""
+    found = browser.new_context(viewport={"width": 1280, "height": 720}, accept_downloads=True)
+    yield found
+    found.close()
+
+
 @pytest.fixture
-def tab(browser: Browser, server: Server) -> Iterator[Tab]:
-    context = browser.new_context(viewport={"width": 1280, "height": 720}, accept_downloads=True)
+def tab(context: BrowserContext, server: Server) -> Iterator[Tab]:
     found = Tab(context.new_page(), server.url)
     yield found
-    context.close()
+    for page in context.pages:
+        page.close()
     assert found.trouble == []
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import axe_playwright_python
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from planexe.settings import Settings
 from planexe.wiring import Workbench
@@ -16,6 +16,8 @@ from tests.finished_runs import FinishedRuns
 
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text("utf-8")
 SERIOUS = {"serious", "critical"}
+COLOURS_ARRIVE = """() => Promise.allSettled(
+  document.getAnimations().filter((one) => one instanceof CSSTransition).map((one) => one.finished))"""
 PAGES = {
     "new plan": ("/", "Start the plan"),
     "watch": ("/watch_run?run=r1", "Calls done"),
@@ -38,18 +40,16 @@ def two_runs(server: Server, finished_runs: FinishedRuns) -> None:
 
 @pytest.mark.usefixtures("two_runs")
 @pytest.mark.parametrize("name", PAGES)
-def test_no_page_keeps_a_person_out(browser: Browser, server: Server, name: str) -> None:
+def test_no_page_keeps_a_person_out(context: BrowserContext, server: Server, name: str) -> None:
     path, ready = PAGES[name]
-    page = browser.new_page(viewport={"width": 1280, "height": 720})
+    page = context.new_page()
     page.goto(server.url + path)
     expect(page.get_by_text(ready).first).to_be_visible()
     page.wait_for_load_state("networkidle")
     found = {f"light: {rule}": where for rule, where in violations(page).items()}
     page.emulate_media(color_scheme="dark")
     expect(page.locator(".stApp")).to_have_css("background-color", "rgb(18, 23, 30)")
-    page.evaluate(
-        "Promise.allSettled(document.getAnimations().map(a => a.finished))"
-    )  # colours on their way are none yet
+    page.evaluate(COLOURS_ARRIVE)
     found |= {f"dark: {rule}": where for rule, where in violations(page).items()}
     page.close()
     assert found == {}, json.dumps(found, indent=1)
