@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import settings
+from hypothesis import is_hypothesis_test, settings
 
 from planexe.llm.provider import allow_real_calls
 from scripts.browser_program import ABSENT, find_browser
@@ -42,6 +42,12 @@ def finished_runs(tmp_path_factory: pytest.TempPathFactory) -> FinishedRuns:
 def clock() -> FakeClock:
     """A clock of virtual time, at 1000 seconds."""
     return FakeClock()
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Spares tests that try hundreds of examples the tracing of coverage: it takes three times as long, for no line more."""
+    if is_hypothesis_test(getattr(item, "obj", None)):
+        item.add_marker("no_cover")
 
 
 CHROMIUM = pytest.StashKey[Chromium]()
