@@ -1,7 +1,8 @@
 """For all tests: no real calls, no keys, no settings of this machine; a clock that needs no waiting; a browser."""
 
 import os
-from collections.abc import Iterator
+import sys
+from collections.abc import Generator, Iterator
 from typing import TYPE_CHECKING
 
 import pytest
@@ -44,10 +45,20 @@ def clock() -> FakeClock:
     return FakeClock()
 
 
-def pytest_itemcollected(item: pytest.Item) -> None:
-    """Spares tests that try hundreds of examples the tracing of coverage: it takes three times as long, for no line more."""
-    if is_hypothesis_test(getattr(item, "obj", None)):
-        item.add_marker("no_cover")
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
+    """Spares tests that try hundreds of examples the tracing of coverage: it takes three times as long, for no line more.
+
+    pytest-cov's own mark for it has no effect in a worker, in which it starts coverage twice.
+    """
+    tracing = sys.gettrace()
+    if tracing is None or not is_hypothesis_test(getattr(item, "obj", None)):
+        return (yield)
+    sys.settrace(None)
+    try:
+        return (yield)
+    finally:
+        sys.settrace(tracing)
 
 
 CHROMIUM = pytest.StashKey[Chromium]()
