@@ -3,12 +3,14 @@
 import re
 import tomllib
 from collections.abc import Callable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from random import Random
+from typing import Final
 
 _OWNS = re.compile(r"(^|_)(owner|responsible|accountable)(_|$)")
 _HIRES = re.compile(r"(?:hire|recruit|appoint|find)\b", re.IGNORECASE)
+_REMEMBERED: Final = 512
 _ID = re.compile(r"[A-Z]\d+")
 
 
@@ -52,9 +54,20 @@ def suited_owner(
 
 def suits(title: str, work: str) -> int:
     """Returns how well a role of this title suits a piece of work; 0 if nothing speaks for it."""
-    fields = sum(bool(does.search(work) and who.search(title)) for does, who in _fields())
-    return fields + 2 * len(_words(title) & _words(work))
+    fields = _fields_of_work(work) & _fields_of_role(title)
+    return len(fields) + 2 * len(_words(title) & _words(work))
 
 
-def _words(text: str) -> set[str]:
-    return set(re.findall(r"[a-z]{5,}", text.lower()))
+@lru_cache(_REMEMBERED)
+def _fields_of_work(work: str) -> frozenset[int]:
+    return frozenset(number for number, (does, _) in enumerate(_fields()) if does.search(work))
+
+
+@lru_cache(_REMEMBERED)
+def _fields_of_role(title: str) -> frozenset[int]:
+    return frozenset(number for number, (_, who) in enumerate(_fields()) if who.search(title))
+
+
+@lru_cache(_REMEMBERED)
+def _words(text: str) -> frozenset[str]:
+    return frozenset(re.findall(r"[a-z]{5,}", text.lower()))
