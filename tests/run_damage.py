@@ -12,20 +12,23 @@ from planexe.files import write_json
 from planexe.library.label import Label, change_label
 from planexe.pipeline.budget import Budget
 from planexe.pipeline.run_changes import RunDesk
-from planexe.pipeline.run_folder import REQUEST_COPY, RunFolder
+from planexe.pipeline.run_folder import REQUEST_COPY
 from planexe.pipeline.run_request import StageOverride
+from planexe.settings import Settings
 from planexe.stages.registry import load_stages
-from planexe.ui.sample_runs import AT_ONCE, add_samples
+from planexe.wiring import Workbench
+from tests.finished_runs import FinishedRuns
 
 Damage = Callable[[Path], None]
+GOAL = "Open a small organic bakery in Aarhus, Denmark, before May 2027 with a budget of 2 million DKK and six people."
 EDITED = "redline_gate"
 _NUMBER = re.compile(rb"(?<=[:,\[ ])-?\d+(?:\.\d+)?(?=[,\]}\s])")
 
 
-def whole_run(runs: Path) -> str:
+def whole_run(runs: Path, finished: FinishedRuns) -> str:
     """Puts a finished run into a folder, edited, labelled and limited, and returns its id."""
-    add_samples(runs)
-    folder = RunFolder.open(runs, AT_ONCE.run_id)
+    bench = Workbench(Settings(runs=runs, models=("simulated",)))
+    folder = finished.copy(bench, GOAL, detail="fast", time_scale=0.05)
     desk = RunDesk(folder, load_stages())
     desk.edit(EDITED, {**desk.artefacts[EDITED].value, "rationale_short": "Written by a person."})
     folder.write_overrides({"pitch": StageOverride(guidance="Shorter.", models=("simulated",))})
@@ -71,7 +74,7 @@ def _instead(make: Callable[[Path], object]) -> Damage:
 
 DAMAGES: Mapping[str, Damage] = {
     "empty": _content(lambda _: b""),
-    "cut off": _content(lambda content: content[: len(content) // 2]),
+    "cut off": _content(lambda content: content[: len(content) // 2].rstrip()[:-1]),
     "binary": _content(lambda _: bytes(range(256)) * 40),
     "invalid UTF-8": _content(lambda content: content.replace(b'"', b'"\xff', 3)),
     "null bytes": _content(lambda content: b"\0" * len(content)),

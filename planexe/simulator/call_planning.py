@@ -1,8 +1,9 @@
 """Decides everything about one call before a byte is sent: admission, fault, answer, schedule."""
 
 from dataclasses import dataclass, replace
+from typing import Final
 
-from planexe.bounded_memory import BoundedMemory
+from planexe.bounded_memory import MarkedMemory
 from planexe.json_text import json_text
 from planexe.simulator.chat_reply import (
     ChatReply,
@@ -24,7 +25,9 @@ from planexe.simulator.prefix_cache import PrefixCache
 from planexe.simulator.randomness import digest, random_for
 from planexe.simulator.settings import SimulatorSettings
 
-_ANSWERS_KEPT = 512
+_ANSWERS: Final[MarkedMemory[Answer]] = MarkedMemory(512)
+"""What was written last, of all services in this process: a plan made again at another cap asks for the same."""
+
 _REFUSAL = "I'm sorry, but I can't help with that request."
 
 
@@ -66,7 +69,6 @@ class CallPlanner:
         self._settings = settings
         self._outage = Outage(settings.faults, settings.time_scale)
         self._book = FaultBook(settings.faults, settings.seed)
-        self._answers: BoundedMemory[str, Answer] = BoundedMemory(_ANSWERS_KEPT)
         self._requests = 0
         self.gate = Gate(settings.limits, settings.time_scale)
         self.cache = PrefixCache()
@@ -115,12 +117,12 @@ class CallPlanner:
     def _answer(self, request: ChatRequest) -> Answer:
         original = request.original_messages()
         schema = "" if request.schema is None else json_text(request.schema, sort_keys=True, ensure_ascii=True)
-        key = digest(request.response_format, schema, *(m.text for m in original))
-        return self._answers.recall(
-            key,
-            lambda: write_answer(
-                [(m.role, m.text) for m in original], request.schema, request.response_format, self._settings.seed
-            ),
+        seed = self._settings.seed
+        messages = [(m.role, m.text) for m in original]
+        return _ANSWERS.get(
+            digest(request.response_format, schema, seed, *(part for message in messages for part in message)),
+            None,
+            lambda: write_answer(messages, request.schema, request.response_format, seed),
         )
 
     def _schedule(

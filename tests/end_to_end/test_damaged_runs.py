@@ -20,6 +20,7 @@ from planexe.pipeline.run_folder import RunFolder
 from planexe.run_manager.manager import RunManager
 from planexe.settings import Settings
 from planexe.wiring import Workbench
+from tests.finished_runs import FinishedRuns
 from tests.library_runs import make_run
 from tests.run_damage import DAMAGES, EDITED, kinds_of_files, linked_copy, whole_run, wrong_fields
 
@@ -59,9 +60,9 @@ RUN_ACTIONS = (("tag", "RUN", "new"), ("duplicate", "RUN"), ("star", "RUN"))
 
 
 @pytest.fixture(scope="module")
-def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def whole(tmp_path_factory: pytest.TempPathFactory, finished_runs: FinishedRuns) -> Path:
     runs = tmp_path_factory.mktemp("whole")
-    return runs / whole_run(runs)
+    return runs / whole_run(runs, finished_runs)
 
 
 @pytest.fixture

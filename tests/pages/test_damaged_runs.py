@@ -6,15 +6,16 @@ from typing import Any
 import pytest
 
 from tests.app_runs import AppRuns
+from tests.finished_runs import FinishedRuns
 from tests.library_runs import make_run
 from tests.run_damage import DAMAGES, kinds_of_files, whole_run
 
 
 @pytest.fixture
-def damaged(app: AppRuns) -> Path:
+def damaged(app: AppRuns, finished_runs: FinishedRuns) -> Path:
     runs = app.workbench.settings.runs
     make_run(runs, "another-run", goal="Open a zoo in Odense.")
-    return runs / whole_run(runs)
+    return runs / whole_run(runs, finished_runs)
 
 
 @pytest.mark.parametrize("page", ["watch_run.py", "read_plan.py", "rerun_stage.py"])
