@@ -10,6 +10,7 @@ from typing import Any, Final
 from planexe.errors import CatalogError
 from planexe.llm.model_spec import DEFAULT_CONTEXT_TOKENS, DEFAULT_OUTPUT_TOKENS, ModelSpec
 from planexe.llm.services import SERVICES
+from planexe.records import checked_value
 
 Entry = dict[str, Any]
 
@@ -67,8 +68,9 @@ def entries_of_toml(text: str, source: str) -> dict[str, Entry]:
     """
     try:
         document = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise CatalogError(f"The model catalogue {source} is not valid TOML: {error}.", field=source) from error
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        what = "nested too deep" if isinstance(error, RecursionError) else error
+        raise CatalogError(f"The model catalogue {source} is not valid TOML: {what}.", field=source) from error
     tables = document.pop("model", [])
     if document or not isinstance(tables, list) or not all(isinstance(t, dict) for t in tables):
         wrong = f"`{next(iter(document))}`" if document else "`model`"
@@ -82,7 +84,10 @@ def entries_of_toml(text: str, source: str) -> dict[str, Entry]:
         if name in entries:
             raise CatalogError(f"{source}: the model `{name}` is listed twice; remove one.", field="name")
         entries[name] = table
-    return entries
+    try:
+        return checked_value(entries)
+    except ValueError as error:
+        raise CatalogError(f"The model catalogue {source} {error}.", field=source) from error
 
 
 def _check(table: Entry, where: str) -> None:

@@ -1,7 +1,7 @@
 """An ``llm_config.json`` that somebody wants to add: what it holds, and whether it may be kept; pure."""
 
-import json
 import re
+from codecs import BOM_UTF8
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -9,6 +9,7 @@ from typing import Any, Final
 from planexe.errors import CatalogError
 from planexe.llm.model_spec import ModelSpec
 from planexe.llm.planexe_llm_config import specs_of_llm_config
+from planexe.records import parse_json
 
 _PLACEHOLDER: Final = re.compile(r"\s*(?:Bearer\s+)?\$\{[A-Za-z_][A-Za-z0-9_]*\}\s*")
 _SECRET_NAME: Final = re.compile(
@@ -63,7 +64,7 @@ def read_config(data: bytes, source: str, environment: Mapping[str, str]) -> Con
     specs = specs_of_llm_config(text, source, environment)
     if not specs:
         raise CatalogError(f"{source} names no model.", field=source)
-    entries: dict[str, Any] = json.loads(text)
+    entries: dict[str, Any] = parse_json(data.removeprefix(BOM_UTF8))
     held = tuple(name for name, entry in entries.items() if any(_keys_in(entry)))
     return ConfigImport(entries=entries, specs=specs, with_keys=held)
 

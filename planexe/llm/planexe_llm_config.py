@@ -1,6 +1,5 @@
 """Reads an existing PlanExe ``llm_config.json`` as it is: one JSON object, model names to entries."""
 
-import json
 import re
 from collections.abc import Mapping
 from typing import Any, Final
@@ -10,6 +9,7 @@ from planexe.llm.catalog_entries import FIELDS, Entry
 from planexe.llm.model_spec import DEFAULT_CONTEXT_TOKENS, DEFAULT_OUTPUT_TOKENS, ModelSpec
 from planexe.llm.secret import Secret
 from planexe.llm.services import SERVICES
+from planexe.records import parse_json
 
 LLAMA_INDEX: Final = "llama_index"
 
@@ -79,9 +79,9 @@ def specs_of_llm_config(text: str, source: str, environment: Mapping[str, str]) 
         CatalogError: the text is no JSON object of objects, or a number in it is not one.
     """
     try:
-        document = json.loads(text)
+        document = parse_json(text.encode("utf-8", "surrogatepass"))
     except ValueError as error:
-        raise CatalogError(f"The model catalogue {source} is not valid JSON: {error}.", field=source) from error
+        raise CatalogError(f"The model catalogue {source} {error}.", field=source) from error
     if not isinstance(document, dict):
         raise CatalogError(f"{source} must hold one JSON object of model names to entries.", field=source)
     specs: dict[str, ModelSpec] = {}

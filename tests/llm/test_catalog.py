@@ -108,6 +108,8 @@ ENTRY = '[[model]]\nname = "x"\nprovider = "openai"\nmodel = "m"\n'
     ("text", "field", "words"),
     [
         ("[[model]\n", "models.toml", "not valid TOML"),
+        ("a = " + "[" * 100_000, "models.toml", "nested too deep"),
+        ('[[model]]\nname = "m"\narguments.a = ' + "[" * 80 + "]" * 80, "models.toml", "nested more than 64 deep"),
         ('[simulated]\nmodel = "x"\n', "models.toml", "list models as"),
         ("model = 3\n", "models.toml", "list models as"),
         ("model = [3]\n", "models.toml", "list models as"),

@@ -127,6 +127,8 @@ def test_cap_as_large_as_the_window_is_halved() -> None:
     ("text", "words"),
     [
         ("{", "not valid JSON"),
+        ('{"m": ' + "[" * 100_000, "nested too deep"),
+        ('{"m": {"arguments": {"a": ' + "[" * 80 + "]" * 80 + "}}}", "nested more than 64 deep"),
         ("[]", "one JSON object"),
         ('{"a": 3}', "`a` must be an object"),
         ('{"a": {"class": "OpenAI", "arguments": []}}', "`a` must be an object"),
