@@ -69,7 +69,7 @@ class Result:
 
 
 def all_phases() -> tuple[Phase, ...]:
-    """Returns everything that must hold; what takes long comes first, and the browser, which waits a lot, meets the others."""
+    """Returns everything that must hold; what takes long comes first, and the browser, which waits a lot, meets all."""
     units = [f"tests/{room}" for room in UNITS]
     covered = ",".join(f"planexe/{room}/*" for room in UNITS)
     return (

@@ -50,9 +50,6 @@ class RunFeed:
 
     Moments are seconds on the run's clock, see ``run_clock``. May be used from any thread.
 
-    Attributes:
-        damaged_lines: how many lines could not be read and are passed over.
-
     Args:
         folder: the run.
         stages: the plan's stages.
@@ -149,7 +146,6 @@ class RunFeed:
 
     def _forget(self) -> None:
         self._epoch = secrets.token_hex(4)
-        self.damaged_lines = 0
         self._offsets: dict[Path, int] = {}
         self._attempts: list[Attempt] = []
         self._rows: list[ChartRow] = []
@@ -165,7 +161,6 @@ class RunFeed:
         for path in sorted(self._folder.path.glob(pattern)):
             lines = shape.read_lines(path, self._offsets.get(path, 0))
             self._offsets[path] = lines.offset
-            self.damaged_lines += len(lines.damaged)
             found += lines.records
         return found
 

@@ -1,11 +1,13 @@
 """A run that is damaged: why, and what can be done about it."""
 
 import zlib
+from collections.abc import Collection, Iterable
 
 import streamlit as st
 
 from planexe.errors import PlanExeError
 from planexe.figures import count_text
+from planexe.library.entry import UNREADABLE, RunEntry
 from planexe.run_manager.manager import RunManager
 from planexe.ui import state
 from planexe.ui.harmless import plain
@@ -26,6 +28,13 @@ def show(manager: RunManager, run_id: str, problem: str) -> None:
             on_click=_delete,
             args=(manager, run_id),
         )
+
+
+def show_repairs(manager: RunManager, entries: Iterable[RunEntry], run_ids: Collection[str]) -> None:
+    """Draws the button that repairs, for each of these runs that cannot be read."""
+    for entry in entries:
+        if entry.run_id in run_ids and entry.status == UNREADABLE:
+            show_repair(manager, entry.run_id, entry.run_id)
 
 
 def show_repair(manager: RunManager, run_id: str, key: str) -> None:

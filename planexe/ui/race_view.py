@@ -12,7 +12,7 @@ from planexe.report.race_page import race_svg, render_race
 from planexe.run_manager.manager import RunManager
 from planexe.run_manager.races import differences, race_of_runs, title_of
 from planexe.timing.race import Race
-from planexe.ui import presenter, race_choice, race_element, race_samples, state, tune_choice
+from planexe.ui import damaged_run, presenter, race_choice, race_element, race_samples, run_picker, state, tune_choice
 from planexe.ui.harmless import plain
 from planexe.ui.race_choice import Pair
 from planexe.ui.rerun_badges import stage_label
@@ -32,6 +32,10 @@ def show(manager: RunManager) -> None:
     problem = _NOT_TO_ALL if presenting and choice.problem else plain(choice.problem)
     for sentence in filter(None, (state.take_notice(), problem)):
         st.warning(sentence)
+    if choice.problem and not presenting:
+        damaged_run.show_repairs(
+            manager, entries, {run_picker.asked_run(), st.query_params.get(race_choice.AGAINST, "")}
+        )
     if pair is None and not choice.problem:
         _show_empty(manager)
         return

@@ -14,8 +14,10 @@ from planexe.run_manager.races import differences
 from planexe.run_manager.tuning import TunedRun
 from planexe.timing.stage_limits import stage_limits
 from planexe.ui import (
+    damaged_run,
     race_choice,
     race_samples,
+    run_picker,
     state,
     tune_choice,
     tune_compare,
@@ -65,6 +67,7 @@ def show(manager: RunManager) -> None:
     choice = tune_choice.chosen(manager, entries)
     if choice.problem:
         st.warning(plain(choice.problem))
+        damaged_run.show_repairs(manager, entries, {run_picker.asked_run()})
     elif not choice.run_ids:
         _show_empty(manager)
         return

@@ -18,7 +18,7 @@ def damaged(app: AppRuns, finished_runs: FinishedRuns) -> Path:
     return runs / whole_run(runs, finished_runs)
 
 
-@pytest.mark.parametrize("page", ["watch_run.py", "read_plan.py", "rerun_stage.py"])
+@pytest.mark.parametrize("page", ["watch_run.py", "read_plan.py", "rerun_stage.py", "tune_concurrency.py", "race.py"])
 @pytest.mark.parametrize("kind", ["request.json", "state.json"])
 def test_page_of_a_damaged_run_says_why_and_repairs_it(screens: Any, damaged: Path, page: str, kind: str) -> None:
     DAMAGES["nested"](damaged / kind)
