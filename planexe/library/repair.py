@@ -147,7 +147,7 @@ def _artefacts_of(folder: RunFolder) -> dict[str, Artefact]:
 def _state_of(folder: RunFolder) -> tuple[Status, dict[str, Any]]:
     """Returns how a run stands, from its logs and values."""
     stages, events = _stages_of(folder), folder.events()
-    tracker = ProgressTracker(stages, folder.run_id, fast=folder.request().detail == "fast")
+    tracker = ProgressTracker.of_run(stages, folder.run_id, folder.request())
     for event in events:
         tracker.take_event(event)
     for attempt in folder.attempts():

@@ -84,7 +84,7 @@ class ActiveRun:
         self._sample_machine = sample_machine
         self._anchor_unix_s = wall_anchor()
         self._worker = ""
-        self._tracker = ProgressTracker(stages, folder.run_id, fast=self.request.detail == "fast")
+        self._tracker = ProgressTracker.of_run(stages, folder.run_id, self.request)
         self._events: FileEvents | None = None
         self._status: Status = "new"
         self._overrides: Mapping[str, StageOverride] = {}
@@ -300,6 +300,6 @@ class ActiveRun:
 def snapshot_of(folder: RunFolder, stages: StageSet) -> RunSnapshot:
     """Returns how far any run is, also one that another process works on, from its folder alone."""
     request, status = folder.request(), folder.status()
-    tracker = ProgressTracker(stages, folder.run_id, fast=request.detail == "fast")
+    tracker = ProgressTracker.of_run(stages, folder.run_id, request)
     tracker.take_log(folder.events(), folder.attempts())
     return tracker.snapshot(status, time.time() if status == "running" else None)

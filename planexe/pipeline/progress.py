@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Self
 
 from planexe.executor.attempt_log import Attempt
 from planexe.figures import seconds_text
@@ -11,6 +11,7 @@ from planexe.pipeline.event_records import StageState
 from planexe.pipeline.events import Event, in_order
 from planexe.pipeline.rest_of_run import RestOfRun, StageRest, TimeLeft
 from planexe.pipeline.run_clock import RunClock, RunClockReader
+from planexe.pipeline.run_request import RunRequest
 from planexe.pipeline.spending import SpendingMeter
 from planexe.pipeline.stage_tally import FINISHED as FINISHED
 from planexe.pipeline.stage_tally import StageTally
@@ -99,11 +100,18 @@ class ProgressTracker:
         stages: the plan's stages.
         run_id: name of the run.
         fast: whether the run is at detail ``fast``.
+        cap: calls in flight at the start.
         history: mean seconds of one call by stage, from earlier runs; default: what the run's log says it went by.
     """
 
     def __init__(
-        self, stages: StageSet, run_id: str, *, fast: bool = False, history: Mapping[str, float] | None = None
+        self,
+        stages: StageSet,
+        run_id: str,
+        *,
+        fast: bool = False,
+        cap: int = 0,
+        history: Mapping[str, float] | None = None,
     ) -> None:
         self._stages = stages
         self._run_id = run_id
@@ -120,9 +128,14 @@ class ProgressTracker:
         self._meter = SpendingMeter(stages.stages)
         self._budget = Budget()
         self._stop_reason = ""
-        self._cap = 0
+        self._cap = cap
         self._clock = RunClockReader()
         self._last_s = 0.0
+
+    @classmethod
+    def of_run(cls, stages: StageSet, run_id: str, request: RunRequest) -> Self:
+        """Returns what follows a run from its beginning."""
+        return cls(stages, run_id, fast=request.detail == "fast", cap=request.concurrency)
 
     def take_log(self, events: Iterable[Event], attempts: Iterable[Attempt]) -> None:
         """Takes what a log says, in the order of time."""

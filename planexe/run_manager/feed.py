@@ -58,7 +58,7 @@ class RunFeed:
     def __init__(self, folder: RunFolder, stages: StageSet) -> None:
         self._folder = folder
         self._stages = stages
-        self._fast = folder.request().detail == "fast"
+        self._request = folder.request()
         self._lock = threading.Lock()
         self._forget()
 
@@ -153,7 +153,7 @@ class RunFeed:
         self._events: list[Event] = []
         self._caps: list[Event] = []
         self._in_flight: dict[AttemptKey, Event] = {}
-        self._tracker = ProgressTracker(self._stages, self._folder.run_id, fast=self._fast)
+        self._tracker = ProgressTracker.of_run(self._stages, self._folder.run_id, self._request)
         self._chain = ChainTracker(self._stages)
 
     def _read(self, pattern: str, shape: Shape[T]) -> list[T]:

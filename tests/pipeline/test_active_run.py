@@ -55,6 +55,13 @@ async def test_whole_run_leaves_artefacts_attempts_events_and_a_summary(
     assert folder.summary().calls == 5
 
 
+async def test_cap_is_the_same_before_the_first_call_and_after(folder: RunFolder, stages: StageSet, lab: Any) -> None:
+    active = activate(folder, stages, lab)
+    assert snapshot_of(folder, stages).cap == active.snapshot().cap == 2
+    await active.run()
+    assert snapshot_of(folder, stages).cap == 2
+
+
 async def test_snapshot_from_the_folder_agrees_with_the_live_one(folder: RunFolder, stages: StageSet, lab: Any) -> None:
     active = activate(folder, stages, lab)
     await active.run()
