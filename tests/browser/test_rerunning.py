@@ -15,6 +15,7 @@ def test_rerun_with_preview_difference_and_the_way_back(tab: Tab, finished_plan:
     expect(start).to_be_visible()
     expect(tab.page.get_by_text("asked for")).to_have_count(2)
     tab.page.get_by_role("button", name="Clear").click()
+    expect(tab.page.get_by_text("asked for")).to_have_count(0)  # until then a click lets go of what is still chosen
     tab.page.get_by_role("button", name="● Risks", exact=True).click()
     expect(tab.page.get_by_text("asked for")).to_have_count(1)
     wish = tab.page.get_by_role("textbox", name="What you want different")
