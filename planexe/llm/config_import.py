@@ -1,7 +1,6 @@
 """An ``llm_config.json`` that somebody wants to add: what it holds, and whether it may be kept; pure."""
 
 import re
-from codecs import BOM_UTF8
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -64,7 +63,7 @@ def read_config(data: bytes, source: str, environment: Mapping[str, str]) -> Con
     specs = specs_of_llm_config(text, source, environment)
     if not specs:
         raise CatalogError(f"{source} names no model.", field=source)
-    entries: dict[str, Any] = parse_json(data.removeprefix(BOM_UTF8))
+    entries: dict[str, Any] = parse_json(text.encode())
     held = tuple(name for name, entry in entries.items() if any(_keys_in(entry)))
     return ConfigImport(entries=entries, specs=specs, with_keys=held)
 

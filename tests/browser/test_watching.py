@@ -110,6 +110,7 @@ def test_zoom_and_selection_are_kept_while_the_run_goes_on(tab: Tab) -> None:
     slider.press("ArrowRight")
     ticks = int(tab.view("ticks"))
     tab.wait_for(f"chart => Number(chart.dataset.ticks) >= {ticks + 8}")
+    tab.wait_for_attempts(before + 1)
     assert int(tab.view("attempts")) > before
     assert {name: tab.view(name) for name in kept} == kept
     assert tab.chart.evaluate("chart => chart.sameElement === true")

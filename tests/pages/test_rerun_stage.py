@@ -228,27 +228,25 @@ def test_value_is_edited_in_a_form_with_undo_and_saved(app: AppRuns, screens: An
     assert app.manager.reruns.desk(run_id).artefacts[RISKS].origin == "model"
 
 
-def test_what_is_typed_just_before_the_click_is_saved(app: AppRuns, screens: Any, run_id: str) -> None:
-    test = screens.open(PAGE, run=run_id, do=rerun_state.EDIT, stage=RISKS)
-    for text in ("Flour runs out", "Flour gets dear"):
-        next(t for t in test.text_input if t.label == "Title").input(text)
-        if text == "Flour runs out":
-            screens.run(test)
-    button(test, "Save my version").click()
-    screens.run(test)
-    assert app.manager.reruns.desk(run_id).artefacts[RISKS].value["risks"][0]["title"] == "Flour gets dear"
-
-
-def test_json_typed_just_before_the_click_is_saved(app: AppRuns, screens: Any, run_id: str) -> None:
+@pytest.mark.parametrize("as_json", [False, True])
+def test_what_is_typed_just_before_the_click_is_saved(
+    app: AppRuns, screens: Any, run_id: str, *, as_json: bool
+) -> None:
     value = json.loads(json.dumps(app.manager.reruns.desk(run_id).artefacts[RISKS].value))
     test = screens.open(PAGE, run=run_id, do=rerun_state.EDIT, stage=RISKS)
-    test.toggle(key=f"rerun.as_json.{run_id}.{RISKS}").set_value(True)
+    test.toggle(key=f"rerun.as_json.{run_id}.{RISKS}").set_value(as_json)
     screens.run(test)
-    for text in ("Flour runs out", "Flour gets dear"):
-        value["risks"][0]["title"] = text
-        next(t for t in test.text_area if t.label == "JSON").input(json.dumps(value))
-        if text == "Flour runs out":
-            screens.run(test)
+
+    def write(title: str) -> None:
+        value["risks"][0]["title"] = title
+        if as_json:
+            next(t for t in test.text_area if t.label == "JSON").input(json.dumps(value))
+        else:
+            next(t for t in test.text_input if t.label == "Title").input(title)
+
+    write("Flour runs out")
+    screens.run(test)
+    write("Flour gets dear")
     button(test, "Save my version").click()
     screens.run(test)
     assert app.manager.reruns.desk(run_id).artefacts[RISKS].value["risks"][0]["title"] == "Flour gets dear"
