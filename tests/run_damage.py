@@ -17,10 +17,10 @@ from planexe.pipeline.run_request import StageOverride
 from planexe.settings import Settings
 from planexe.stages.registry import load_stages
 from planexe.wiring import Workbench
+from tests.app_runs import GOAL
 from tests.finished_runs import FinishedRuns
 
 Damage = Callable[[Path], None]
-GOAL = "Open a small organic bakery in Aarhus, Denmark, before May 2027 with a budget of 2 million DKK and six people."
 EDITED = "redline_gate"
 _NUMBER = re.compile(rb"(?<=[:,\[ ])-?\d+(?:\.\d+)?(?=[,\]}\s])")
 
