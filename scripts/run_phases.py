@@ -24,6 +24,9 @@ UNITS: Final = (
 )  # fmt: skip
 _AT_ONCE = 2
 _PYTEST = ("pytest", "-n", "auto", "--dist", "loadfile")
+_COVERED = ("python", "-m", "slipcover")
+_COVERAGE = ".coverage.json"
+_BROWSERS = str((os.cpu_count() or 1) + 1)  # their tests wait for pages as much as they work
 _CLOSING = re.compile(r"=* ?(\d+ (passed|failed|error|skipped|deselected)|no tests ran).* in [\d.]+s.*")
 _BAD_LINE = re.compile(r"(FAILED|ERROR) ")
 _MOST_BAD_LINES = 20
@@ -69,22 +72,19 @@ class Result:
 
 
 def all_phases() -> tuple[Phase, ...]:
-    """Returns everything that must hold; what takes long comes first, and two phases of pytest never meet."""
+    """Returns everything that must hold; two phases of pytest never meet, what waits for pages has the rest beside it."""
     units = [f"tests/{room}" for room in UNITS]
-    covered = ",".join(f"planexe/{room}/*" for room in UNITS)
+    covered = ",".join(f"planexe/{room}" for room in UNITS)
     return (
         Phase(name="style", commands=_STYLE),
         Phase(name="chromium", commands=(("python", "-m", "scripts.browser_program"),)),
         Phase(
             name="rooms",
             commands=(
-                ("coverage", "erase"),
-                (*_PYTEST, *units, "-m", "not browser", "--cov", "--cov-report=", "--cov-fail-under=0"),
-                ("coverage", "report", "--format=total", "--fail-under=95", f"--include={covered}"),
+                (*_COVERED, "--source", covered, "--json", "--out", _COVERAGE, "-m", *_PYTEST, *units, "-m", "not browser"),
+                (*_COVERED, "--merge", _COVERAGE, "--out", _COVERAGE, "--fail-under", "95"),
             ),
         ),
-        Phase(name="types", commands=(("mypy",),)),
-        Phase(name="javascript", commands=(("python", "-m", "scripts.check_javascript"),)),
         Phase(
             name="screens",
             commands=((*_PYTEST, "tests", *(f"--ignore={unit}" for unit in units), "-m", "not browser"),),
@@ -92,10 +92,12 @@ def all_phases() -> tuple[Phase, ...]:
         ),
         Phase(
             name="browser",
-            commands=((*_PYTEST, "-m", "browser"),),
+            commands=((*_PYTEST, "-n", _BROWSERS, "-m", "browser"),),
             after=("rooms", "screens"),
             needs=("chromium",),
         ),
+        Phase(name="types", commands=(("mypy",),), after=("rooms", "screens")),
+        Phase(name="javascript", commands=(("python", "-m", "scripts.check_javascript"),), after=("rooms", "screens")),
     )
 
 

@@ -2,12 +2,11 @@
 
 import gc
 import os
-import sys
-from collections.abc import Generator, Iterator
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import is_hypothesis_test, settings
+from hypothesis import settings
 
 from planexe.llm.provider import allow_real_calls
 from scripts.browser_program import ABSENT, find_browser
@@ -52,22 +51,6 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(100_000, 50, 100)
-
-
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
-    """Spares tests that try hundreds of examples the tracing of coverage: it takes three times as long, for no line more.
-
-    pytest-cov's own mark for it has no effect in a worker, in which it starts coverage twice.
-    """
-    tracing = sys.gettrace()
-    if tracing is None or not is_hypothesis_test(getattr(item, "obj", None)):
-        return (yield)
-    sys.settrace(None)
-    try:
-        return (yield)
-    finally:
-        sys.settrace(tracing)
 
 
 CHROMIUM = pytest.StashKey[Chromium]()
