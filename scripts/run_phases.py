@@ -24,8 +24,7 @@ UNITS: Final = (
 )  # fmt: skip
 _AT_ONCE = 2
 _PYTEST = ("pytest", "-n", "auto", "--dist", "loadfile")
-_COVERED = ("python", "-m", "slipcover")
-_COVERAGE = ".coverage.json"
+_COVERED = ("python", "-m", "slipcover", "--json", "--out", ".coverage.json")
 _BROWSERS = str((os.cpu_count() or 1) + 1)  # their tests wait for pages as much as they work
 _CLOSING = re.compile(r"=* ?(\d+ (passed|failed|error|skipped|deselected)|no tests ran).* in [\d.]+s.*")
 _BAD_LINE = re.compile(r"(FAILED|ERROR) ")
@@ -72,7 +71,7 @@ class Result:
 
 
 def all_phases() -> tuple[Phase, ...]:
-    """Returns everything that must hold; two phases of pytest never meet, what waits for pages has the rest beside it."""
+    """Returns everything that must hold; two phases of pytest never meet."""
     units = [f"tests/{room}" for room in UNITS]
     covered = ",".join(f"planexe/{room}" for room in UNITS)
     return (
@@ -81,8 +80,8 @@ def all_phases() -> tuple[Phase, ...]:
         Phase(
             name="rooms",
             commands=(
-                (*_COVERED, "--source", covered, "--json", "--out", _COVERAGE, "-m", *_PYTEST, *units, "-m", "not browser"),
-                (*_COVERED, "--merge", _COVERAGE, "--out", _COVERAGE, "--fail-under", "95"),
+                (*_COVERED, "--source", covered, "-m", *_PYTEST, *units, "-m", "not browser"),
+                (*_COVERED, "--fail-under", "95", "--merge", ".coverage.json"),
             ),
         ),
         Phase(
