@@ -31,14 +31,11 @@ class Picture:
 
 
 PICTURES = (
-    Picture("new-plan", "/", "Start the plan"),
     Picture("watch", f"/watch_run?run={RUN}&path=1", "Calls done"),
     Picture("read", f"/read_plan?run={RUN}", "Executive summary"),
-    Picture("rerun", f"/rerun_stage?run={RUN}", "Rerun"),
-    Picture("library", "/library", "Library"),
+    Picture("rerun", f"/rerun_stage?run={RUN}&stage=identify_risks&after=1", "Rerun"),
     Picture("tune", f"/tune_concurrency?run={RUN}", "Recommended"),
     Picture("race", f"/race?run={RUN}&against={ALONE}", "Race", press="▶ Start"),
-    Picture("models", "/models", "Fault lab"),
 )
 
 
