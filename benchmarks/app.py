@@ -20,10 +20,10 @@ from benchmarks.report import Options
 from benchmarks.tables import Cell, Column, Table, verdict
 from planexe.executor.attempt_log import Attempt, FileAttemptLog
 from planexe.files import JsonLines
-from planexe.pipeline.run_clock import run_clock
-from planexe.pipeline.run_folder import RunFolder
+from planexe.runs.workbench import Workbench
 from planexe.settings import Settings
-from planexe.wiring import Workbench
+from planexe.spine.run_clock import run_clock
+from planexe.spine.run_folder import RunFolder
 from scripts.app_server import Server, make_server
 from scripts.browser_program import ABSENT, find_browser
 

@@ -9,11 +9,11 @@ from pathlib import Path
 from benchmarks.report import Options
 from benchmarks.tables import Cell, Column, Table, verdict
 from benchmarks.virtual_time import run_in_virtual_time
-from planexe.pipeline.run_folder import RunFolder
-from planexe.pipeline.runner import RunOutcome
+from planexe.runs.workbench import Workbench
 from planexe.settings import load_settings
+from planexe.spine.run_folder import RunFolder
+from planexe.spine.runner import RunOutcome
 from planexe.timing.what_if import Curve, curve
-from planexe.wiring import Workbench
 
 GOAL = "Open a small organic bakery in Aarhus, Denmark, before May 2027 with a budget of 2 million DKK and six people."
 MODEL = "simulated"

@@ -5,8 +5,8 @@ import random
 from pathlib import Path
 
 from benchmarks.work_graph import WorkGraph, WorkStage
-from planexe.stages.registry import StageSet, load_stages
-from planexe.stages.stage import Need, Stage
+from planexe.spine.registry import StageSet, load_stages
+from planexe.spine.stage import Need, Stage
 
 REFERENCE = Path(__file__).with_name("reference_plan.json")
 

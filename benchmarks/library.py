@@ -14,8 +14,8 @@ from planexe.executor.attempt_log import Attempt, FileAttemptLog
 from planexe.files import JsonLines, write_json
 from planexe.library.library import INDEX_FILE, Library
 from planexe.library.query import RunQuery
-from planexe.pipeline.run_folder import RunFolder
-from planexe.pipeline.run_request import RunRequest
+from planexe.spine.run_folder import RunFolder
+from planexe.spine.run_request import RunRequest
 
 RUNS = 500
 CALLS = 160

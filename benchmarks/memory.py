@@ -32,9 +32,9 @@ def run(options: Options) -> Iterator[Table]:
 
 def kept(number: int, at_once: int) -> dict[str, float]:
     """Makes so many plans and returns how many are complete, the memory kept after each and the peak, in MB."""
-    from planexe.run_manager.manager import RunManager
+    from planexe.runs.manager import RunManager
+    from planexe.runs.workbench import Workbench
     from planexe.settings import Settings
-    from planexe.wiring import Workbench
 
     goal = (ROOT / "examples" / "bakery.txt").read_text(encoding="utf-8")
     with tempfile.TemporaryDirectory() as runs:

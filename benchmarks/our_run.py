@@ -13,12 +13,12 @@ from benchmarks.work_graph import WorkGraph, WorkStage
 from planexe.executor.concurrency_limiter import ConcurrencyLimiter
 from planexe.executor.executor import LLMExecutor
 from planexe.llm.model_spec import ModelSpec
-from planexe.pipeline.active_run import ActiveRun, RunParts
-from planexe.pipeline.run_folder import RunFolder
-from planexe.pipeline.run_request import RunRequest
-from planexe.stages.inputs import Inputs
-from planexe.stages.registry import StageSet, build_stage_set
-from planexe.stages.stage import Answered, Expected, Item, Need, Stage
+from planexe.spine.active_run import ActiveRun, RunParts
+from planexe.spine.inputs import Inputs
+from planexe.spine.registry import StageSet, build_stage_set
+from planexe.spine.run_folder import RunFolder
+from planexe.spine.run_request import RunRequest
+from planexe.spine.stage import Answered, Expected, Item, Need, Stage
 
 SPEC = ModelSpec(name="timed", provider="timed", model="timed", context_tokens=1_000_000)
 

@@ -18,8 +18,8 @@ from benchmarks.work_graph import WorkGraph, WorkStage
 from planexe.executor.call import Call
 from planexe.executor.executor import LLMExecutor
 from planexe.llm.messages import Prompt
+from planexe.runs.workbench import Workbench
 from planexe.settings import Settings
-from planexe.wiring import Workbench
 
 CALL_MS = 1.0
 SLIDER_MS = 100.0

@@ -20,8 +20,8 @@ COMMANDS: dict[str, tuple[list[str], float | None]] = {
     "python, nothing imported": (["-c", "pass"], None),
     "planexe --help": (["-m", "planexe", "--help"], HELP_S),
     "import planexe": (["-c", "import planexe"], IMPORT_S),
-    "import planexe.wiring": (["-c", "import planexe.wiring"], None),
-    "load all stages": (["-c", "from planexe.stages.registry import load_stages; load_stages()"], None),
+    "import planexe.runs.workbench": (["-c", "import planexe.runs.workbench"], None),
+    "load all stages": (["-c", "from planexe.spine.registry import load_stages; load_stages()"], None),
 }
 APP = "import of the app"
 
@@ -49,7 +49,7 @@ def time_table(options: Options) -> Table:
 
 def memory_table(options: Options) -> Table:
     """Returns peak memory after imports and of a process that makes a whole simulated plan."""
-    imports = ["planexe", "planexe.wiring", "openai", *(["app"] if (ROOT / "app.py").is_file() else [])]
+    imports = ["planexe", "planexe.runs.workbench", "openai", *(["app"] if (ROOT / "app.py").is_file() else [])]
     rows: list[list[Cell]] = []
     for name in imports:
         options.say(f"startup: memory of import {name}")
@@ -73,8 +73,8 @@ def simulated_plan(concurrency: int = 16) -> dict[str, str | int | float]:
     """Makes a whole plan with the simulated model without waiting and returns what it took."""
     import time
 
+    from planexe.runs.workbench import Workbench
     from planexe.settings import Settings
-    from planexe.wiring import Workbench
 
     goal = (ROOT / "examples" / "bakery.txt").read_text(encoding="utf-8")
     with tempfile.TemporaryDirectory() as runs:

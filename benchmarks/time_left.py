@@ -10,14 +10,14 @@ from benchmarks.forecast import GOAL, MODEL
 from benchmarks.report import Options
 from benchmarks.tables import Cell, Column, Table, verdict
 from benchmarks.virtual_time import run_in_virtual_time
-from planexe.pipeline.progress import ProgressTracker, RunSnapshot
-from planexe.pipeline.rerun_estimate import call_sizes
-from planexe.pipeline.run_folder import RunFolder
-from planexe.pipeline.runner import RunOutcome
+from planexe.runs.workbench import Workbench
 from planexe.settings import load_settings
-from planexe.stages.registry import StageSet
+from planexe.spine.progress import ProgressTracker, RunSnapshot
+from planexe.spine.registry import StageSet
+from planexe.spine.rerun_estimate import call_sizes
+from planexe.spine.run_folder import RunFolder
+from planexe.spine.runner import RunOutcome
 from planexe.ui.sample_runs import SAMPLES, add_samples
-from planexe.wiring import Workbench
 
 PROFILES = ("none", "rate-limited", "own-hardware", "flaky", "hard")
 CAPS = (1, 4, 16)

@@ -11,9 +11,9 @@ from benchmarks.graphs import REFERENCE
 from benchmarks.report import Options
 from benchmarks.tables import Cell, Column, Table, verdict
 from planexe.executor.attempt_log import Attempt
+from planexe.runs.workbench import Workbench
 from planexe.settings import Settings
-from planexe.stages.registry import StageSet, load_stages
-from planexe.wiring import Workbench
+from planexe.spine.registry import StageSet, load_stages
 
 CHARACTERS_PER_TOKEN = 4
 SHARE = 0.5

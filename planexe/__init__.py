@@ -17,11 +17,11 @@ if TYPE_CHECKING:
     from planexe.executor.call import Call, CallResult
     from planexe.executor.executor import LLMExecutor
     from planexe.llm.messages import Document, Prompt, Reply
-    from planexe.pipeline.run_folder import RunFolder
-    from planexe.pipeline.run_request import RunRequest
+    from planexe.runs.workbench import Workbench
     from planexe.settings import Settings, load_settings
-    from planexe.stages.stage import Stage
-    from planexe.wiring import Workbench
+    from planexe.spine.run_folder import RunFolder
+    from planexe.spine.run_request import RunRequest
+    from planexe.spine.stage import Stage
 
 __version__ = "0.1.0"
 
@@ -38,11 +38,11 @@ _HOMES = {
     "ProviderError": "planexe.errors",
     "Reply": "planexe.llm.messages",
     "RunError": "planexe.errors",
-    "RunFolder": "planexe.pipeline.run_folder",
-    "RunRequest": "planexe.pipeline.run_request",
+    "RunFolder": "planexe.spine.run_folder",
+    "RunRequest": "planexe.spine.run_request",
     "Settings": "planexe.settings",
-    "Stage": "planexe.stages.stage",
-    "Workbench": "planexe.wiring",
+    "Stage": "planexe.spine.stage",
+    "Workbench": "planexe.runs.workbench",
     "load_settings": "planexe.settings",
 }
 

@@ -20,12 +20,12 @@ from planexe.library.label import Label
 from planexe.llm.catalog_entries import FIELDS
 from planexe.llm.model_spec import ModelSpec
 from planexe.llm.services import SERVICES, SIMULATED
-from planexe.pipeline.artefact import Artefact, ItemAnswer
-from planexe.pipeline.change_log import Change
-from planexe.pipeline.run_request import RunRequest
 from planexe.settings import VARIABLES
 from planexe.simulator.settings import profile_description, profile_names
-from planexe.stages.registry import load_stages
+from planexe.spine.artefact import Artefact, ItemAnswer
+from planexe.spine.change_log import Change
+from planexe.spine.registry import load_stages
+from planexe.spine.run_request import RunRequest
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"
 _PART = re.compile(r"(<!-- made from code: (?P<name>[a-z-]+) -->\n).*?(<!-- end -->)", re.S)

@@ -13,11 +13,11 @@ import sys
 import tempfile
 from pathlib import Path
 
-from planexe.pipeline.run_folder import RunFolder
+from planexe.runs.workbench import Workbench
 from planexe.settings import Settings
+from planexe.spine.run_folder import RunFolder
 from planexe.ui.sample_plans import sample_plans
 from planexe.ui.sample_runs import ARCHIVE, SAMPLES, Sample, pack
-from planexe.wiring import Workbench
 
 _TITLE = "Bakery with a café"
 

@@ -20,7 +20,7 @@ LEFT_OUT: Final = 77
 
 # Rooms below the screens are tested by themselves; their coverage is held. Screens, commands and whole plans follow.
 UNITS: Final = (
-    "executor", "gantt", "library", "llm", "pipeline", "report", "scheduling", "simulator", "stages", "timing",
+    "executor", "gantt", "library", "llm", "report", "scheduling", "simulator", "spine", "timing", "workflows",
 )  # fmt: skip
 _AT_ONCE = 2
 _PYTEST = ("pytest", "-n", "auto", "--dist", "loadfile")

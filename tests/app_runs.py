@@ -7,9 +7,9 @@ from typing import Any
 
 from planexe.errors import PlanExeError
 from planexe.jobs.background_loop import BackgroundLoop
-from planexe.run_manager.manager import RunManager
+from planexe.runs.manager import RunManager
+from planexe.runs.workbench import Workbench
 from planexe.settings import Settings
-from planexe.wiring import Workbench
 from tests.finished_runs import FinishedRuns
 
 GOAL = (

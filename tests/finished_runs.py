@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.virtual_time import run_in_virtual_time
-from planexe.pipeline.run_folder import RunFolder
-from planexe.pipeline.run_request import RunRequest
+from planexe.runs.workbench import Workbench
 from planexe.settings import Settings
-from planexe.wiring import Workbench
+from planexe.spine.run_folder import RunFolder
+from planexe.spine.run_request import RunRequest
 
 _OWN = ("request.json", "lock")
 """What says which run it is; nothing else in a folder does."""

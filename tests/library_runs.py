@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from planexe.executor.attempt_log import Attempt
-from planexe.pipeline.run_folder import RunFolder
-from planexe.pipeline.run_request import RunRequest
-from planexe.pipeline.run_summary import Status
+from planexe.spine.run_folder import RunFolder
+from planexe.spine.run_request import RunRequest
+from planexe.spine.run_summary import Status
 
 LONG_AGO_NS = 1_600_000_000_000_000_000
 

@@ -10,13 +10,13 @@ from typing import Any
 
 from planexe.files import write_json
 from planexe.library.label import Label, change_label
-from planexe.pipeline.budget import Budget
-from planexe.pipeline.run_changes import RunDesk
-from planexe.pipeline.run_folder import REQUEST_COPY
-from planexe.pipeline.run_request import StageOverride
+from planexe.runs.workbench import Workbench
 from planexe.settings import Settings
-from planexe.stages.registry import load_stages
-from planexe.wiring import Workbench
+from planexe.spine.budget import Budget
+from planexe.spine.registry import load_stages
+from planexe.spine.run_changes import RunDesk
+from planexe.spine.run_folder import REQUEST_COPY
+from planexe.spine.run_request import StageOverride
 from tests.app_runs import GOAL
 from tests.finished_runs import FinishedRuns
 

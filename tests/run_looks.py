@@ -5,11 +5,11 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from planexe.executor.hooks import AttemptStart
-from planexe.pipeline.events import Event
-from planexe.pipeline.progress import ProgressTracker
-from planexe.pipeline.run_clock import RunClock, Session
-from planexe.run_manager.look import LiveCalls, RunLook
-from planexe.stages.registry import load_stages
+from planexe.runs.look import LiveCalls, RunLook
+from planexe.spine.events import Event
+from planexe.spine.progress import ProgressTracker
+from planexe.spine.registry import load_stages
+from planexe.spine.run_clock import RunClock, Session
 
 
 def clock_from(zero_unix_s: float, end_unix_s: float = math.inf) -> RunClock:

@@ -11,8 +11,8 @@ from starlette.routing import Route
 from planexe.api.answers import changing, json_answer, reading
 from planexe.errors import SettingsError
 from planexe.report.exports import export, find_format
-from planexe.run_manager.manager import RunManager
-from planexe.run_manager.process import process_manager
+from planexe.runs.manager import RunManager
+from planexe.runs.process import process_manager
 
 # The report holds text of models. As a sandboxed document without an origin it can reach neither this app nor the net.
 _REPORT_POLICY = (

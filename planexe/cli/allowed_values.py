@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 def details() -> Iterable[str]:
     """Returns how thorough a plan can be."""
-    from planexe.wiring import DETAILS
+    from planexe.runs.workbench import DETAILS
 
     return DETAILS
 
@@ -26,14 +26,14 @@ def working_weeks() -> Iterable[str]:
 
 def purposes() -> Iterable[str]:
     """Returns what a plan can be for."""
-    from planexe.pipeline.plan_options import PURPOSES
+    from planexe.workflows.plan.plan_options import PURPOSES
 
     return PURPOSES
 
 
 def plan_types() -> Iterable[str]:
     """Returns the kinds of plan."""
-    from planexe.pipeline.plan_options import PLAN_TYPES
+    from planexe.workflows.plan.plan_options import PLAN_TYPES
 
     return PLAN_TYPES
 
@@ -50,7 +50,7 @@ def run_states() -> Iterable[str]:
     from typing import get_args
 
     from planexe.library.entry import UNREADABLE
-    from planexe.pipeline.run_summary import Status
+    from planexe.spine.run_summary import Status
 
     return (*get_args(Status), UNREADABLE)
 

@@ -10,8 +10,8 @@ from planexe.errors import SettingsError
 from planexe.json_text import json_text
 
 if TYPE_CHECKING:
-    from planexe.pipeline.run_changes import RunDesk
-    from planexe.pipeline.versions import Version
+    from planexe.spine.run_changes import RunDesk
+    from planexe.spine.versions import Version
 
 
 def _configure(parser: argparse.ArgumentParser) -> None:
@@ -28,7 +28,7 @@ def _configure(parser: argparse.ArgumentParser) -> None:
 
 
 def _run(arguments: argparse.Namespace) -> int:
-    from planexe.pipeline.run_changes import RunDesk
+    from planexe.spine.run_changes import RunDesk
 
     bench = workbench(arguments)
     folder = bench.open(arguments.run_id)
@@ -52,8 +52,8 @@ def _run(arguments: argparse.Namespace) -> int:
 
 
 def _versions(desk: "RunDesk", stage: str) -> "tuple[Version, ...]":
-    from planexe.pipeline.change_log import read_changes
-    from planexe.pipeline.versions import versions_of
+    from planexe.spine.change_log import read_changes
+    from planexe.spine.versions import versions_of
 
     folder = desk.folder
     return versions_of(
@@ -112,7 +112,7 @@ def _json_of(path: Path) -> Any:
 
 
 def _say_next(desk: "RunDesk", done: str) -> None:
-    from planexe.pipeline.run_changes import RunDesk
+    from planexe.spine.run_changes import RunDesk
 
     now = RunDesk(desk.folder, desk.stages)
     stale = [name for name, found in now.fresh.items() if found.outdated]

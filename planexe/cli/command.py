@@ -12,8 +12,8 @@ from planexe.errors import SettingsError
 from planexe.json_text import json_text
 
 if TYPE_CHECKING:
-    from planexe.pipeline.budget import Budget
-    from planexe.wiring import Workbench
+    from planexe.runs.workbench import Workbench
+    from planexe.spine.budget import Budget
 
 COMPLETE, FAILED, USAGE, GAPS, STOPPED = 0, 1, 2, 3, 130
 
@@ -37,7 +37,7 @@ class Command:
 
 def workbench(arguments: argparse.Namespace) -> "Workbench":
     """Returns the workbench of the environment and of ``--runs``."""
-    from planexe.wiring import default_workbench  # costs time that --help need not pay
+    from planexe.runs.workbench import default_workbench  # costs time that --help need not pay
 
     runs: str | None = getattr(arguments, "runs", None)
     return default_workbench(Path(runs) if runs else None)
@@ -66,7 +66,7 @@ def read_budget(arguments: argparse.Namespace) -> "Budget":
     Raises:
         SettingsError: one of them is no number above 0.
     """
-    from planexe.pipeline.budget import checked_budget
+    from planexe.spine.budget import checked_budget
 
     return checked_budget(arguments.max_cost, arguments.max_tokens, arguments.max_minutes)
 

@@ -7,8 +7,8 @@ from planexe.cli.allowed_values import export_formats
 from planexe.cli.command import COMPLETE, Command, add_choice, add_json, add_runs, note, print_json, workbench
 
 if TYPE_CHECKING:
-    from planexe.pipeline.run_folder import RunFolder
-    from planexe.wiring import Workbench
+    from planexe.runs.workbench import Workbench
+    from planexe.spine.run_folder import RunFolder
 
 
 def _configure(parser: argparse.ArgumentParser) -> None:
@@ -53,9 +53,9 @@ def _bring_up_to_date(
     from planexe.cli.rerun import effort_text
     from planexe.cli.run_display import STATUS, say_outcome, work_quietly
     from planexe.figures import count_text
-    from planexe.pipeline.rerun import RerunWish
-    from planexe.pipeline.run_changes import RunDesk
-    from planexe.run_manager.reruns import preview_of, sizes_of
+    from planexe.runs.reruns import preview_of, sizes_of
+    from planexe.spine.rerun import RerunWish
+    from planexe.spine.run_changes import RunDesk
 
     desk = RunDesk(folder, bench.stages_of(folder.request()))
     stale = [name for name, found in desk.fresh.items() if found.outdated]

@@ -8,9 +8,9 @@ from planexe.cli.command import COMPLETE, STOPPED, Command, add_json, add_runs, 
 from planexe.errors import SettingsError
 
 if TYPE_CHECKING:
-    from planexe.pipeline.run_request import RunRequest
+    from planexe.runs.workbench import Workbench
+    from planexe.spine.run_request import RunRequest
     from planexe.timing.load_model import Observation
-    from planexe.wiring import Workbench
 
 _SHOWN = (1, 2, 4, 8, 12, 16, 24, 32, 48, 64)
 
@@ -36,7 +36,7 @@ def _configure(parser: argparse.ArgumentParser) -> None:
 
 
 def _run(arguments: argparse.Namespace) -> int:
-    from planexe.run_manager.tuning import check_tunable, tuned_run
+    from planexe.runs.tuning import check_tunable, tuned_run
     from planexe.timing.forecast_text import curve_json, curve_lines
 
     bench = workbench(arguments)
@@ -69,7 +69,7 @@ def _run(arguments: argparse.Namespace) -> int:
 
 def _seen_in(bench: "Workbench", run_id: str, request: "RunRequest") -> "dict[str, list[Observation]]":
     """Returns the calls of another run; a simulated one must have run at the same pace."""
-    from planexe.run_manager.tuning import check_tunable, same_pace
+    from planexe.runs.tuning import check_tunable, same_pace
     from planexe.timing.levels import observations_in
 
     folder = bench.open(run_id)

@@ -9,7 +9,7 @@ from planexe.cli.command import COMPLETE, FAILED, USAGE, Command, add_json, add_
 from planexe.errors import ProviderError
 
 if TYPE_CHECKING:
-    from planexe.wiring import Workbench
+    from planexe.runs.workbench import Workbench
 
 
 def _configure(parser: argparse.ArgumentParser) -> None:
@@ -58,7 +58,7 @@ def _row(bench: "Workbench", name: str) -> dict[str, Any]:
 
 
 async def _ping(bench: "Workbench", name: str, *, as_json: bool) -> int:
-    from planexe.run_manager.ping import ping
+    from planexe.runs.ping import ping
 
     try:
         found = await ping(bench, name)

@@ -92,7 +92,7 @@ def _run(arguments: argparse.Namespace) -> int:
 
 def _goal(arguments: argparse.Namespace) -> str:
     from planexe.files import read_handed_text
-    from planexe.pipeline.goal import MOST_BYTES
+    from planexe.workflows.plan.goal import MOST_BYTES
 
     if arguments.goal is not None and arguments.goal_file is not None:
         raise GoalError("Give the goal as text or as --goal-file, not both.", field="goal")

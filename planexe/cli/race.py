@@ -21,7 +21,7 @@ def _configure(parser: argparse.ArgumentParser) -> None:
 
 def _run(arguments: argparse.Namespace) -> int:
     from planexe.files import write_bytes_atomic
-    from planexe.run_manager.races import race_of_runs
+    from planexe.runs.races import race_of_runs
 
     bench = workbench(arguments)
     race = race_of_runs(bench, arguments.run_id, arguments.other or "")

@@ -9,9 +9,9 @@ from planexe.errors import SettingsError
 from planexe.figures import seconds_text, usd_text
 
 if TYPE_CHECKING:
-    from planexe.pipeline.rerun import RerunWish
-    from planexe.run_manager.reruns import Preview
-    from planexe.wiring import Workbench
+    from planexe.runs.reruns import Preview
+    from planexe.runs.workbench import Workbench
+    from planexe.spine.rerun import RerunWish
 
 _MOST_PROMPT_BYTES = 200_000
 _MARKS = {"again": "run", "perhaps": "perhaps", "reused": "keep"}
@@ -38,8 +38,8 @@ def _configure(parser: argparse.ArgumentParser) -> None:
 
 
 def _run(arguments: argparse.Namespace) -> int:
-    from planexe.pipeline.run_changes import RunDesk
-    from planexe.run_manager.reruns import check_models, preview_of, sizes_of
+    from planexe.runs.reruns import check_models, preview_of, sizes_of
+    from planexe.spine.run_changes import RunDesk
 
     bench = workbench(arguments)
     folder = bench.open(arguments.run_id)
@@ -62,7 +62,7 @@ def _wish(arguments: argparse.Namespace, bench: "Workbench") -> "RerunWish":
     Raises:
         SettingsError: options that do not go together, or a prompt file that cannot be read.
     """
-    from planexe.pipeline.rerun import RerunWish, StageChange
+    from planexe.spine.rerun import RerunWish, StageChange
 
     if not arguments.stage and not arguments.failed:
         raise SettingsError("Name stages to run again, or give --failed; `planexe stages` lists them.", field="STAGE")

@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from planexe.cli.stop_signals import StopSignals
-    from planexe.pipeline.active_run import ActiveRun
-    from planexe.pipeline.progress import RunSnapshot
-    from planexe.pipeline.runner import RunOutcome
+    from planexe.spine.active_run import ActiveRun
+    from planexe.spine.progress import RunSnapshot
+    from planexe.spine.runner import RunOutcome
 
 _TICK_S = 0.2
 STATUS = {"complete": COMPLETE, "complete with gaps": GAPS, "failed": FAILED, "stopped": STOPPED, "refused": FAILED}
@@ -109,7 +109,7 @@ def _picture(snapshot: "RunSnapshot") -> "RenderableType":
     from rich.table import Table
     from rich.text import Text
 
-    from planexe.pipeline.progress import left_text
+    from planexe.spine.progress import left_text
 
     left = f", {left_text(snapshot)}" if left_text(snapshot) else ""
     cost = f" · {snapshot.cost_usd:.4f} USD" if snapshot.cost_usd else ""
@@ -155,8 +155,8 @@ def say_outcome(
 
 def _next_step(active: "ActiveRun", outcome: "RunOutcome") -> str:
     """Returns what would make the plan whole; asking again is advised only where it could."""
-    from planexe.pipeline.mendable import OTHER_WAYS, mendable
-    from planexe.pipeline.run_changes import RunDesk
+    from planexe.spine.mendable import OTHER_WAYS, mendable
+    from planexe.spine.run_changes import RunDesk
 
     run_id = active.folder.run_id
     if outcome.status == "stopped":

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from planexe.cli.allowed_values import run_orders, run_states
 from planexe.cli.command import COMPLETE, FAILED, Command, add_choice, note, offer, one_of, print_json, workbench
 from planexe.errors import PlanExeError, SettingsError
-from planexe.pipeline.run_moment import shown_moment
+from planexe.spine.run_moment import shown_moment
 
 if TYPE_CHECKING:
     from planexe.library.entry import RunEntry
-    from planexe.wiring import Workbench
+    from planexe.runs.workbench import Workbench
 
 _EPILOG = """\
 examples:

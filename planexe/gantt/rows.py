@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from planexe.executor.attempt_log import Attempt
-from planexe.pipeline.run_clock import RunClock
+from planexe.spine.run_clock import RunClock
 
 COLUMNS = (
     "call_id", "attempt", "stage", "item", "title", "model", "slot", "reason", "outcome", "error_kind",

@@ -1,4 +1,4 @@
-// Shapes of what the chart is given and makes of it. Rows are made in rows.py, answers of the log in run_manager/chart_part.py,
+// Shapes of what the chart is given and makes of it. Rows are made in rows.py, answers of the log in runs/chart_part.py,
 // options in source.py.
 
 /** A try of a call, made from a row of the log. Times are seconds on the run's clock, null where they have not come. */

@@ -7,7 +7,7 @@ from typing import Any
 
 from planexe.gantt.looks import ATTEMPT_LOOKS, CRITICAL, IDLE_LOOKS, WAIT_LOOKS
 from planexe.scripts import module_script, page_script
-from planexe.stages.registry import StageSet
+from planexe.spine.registry import StageSet
 
 DEFAULT_STALL_S = 45.0
 _MIDWAY_SHARE = 1 / 3
@@ -71,7 +71,7 @@ def widget_source() -> str:
     """Returns the chart as a module for anywidget.
 
     The model's ``options`` are those of ``chart_options``, its ``part`` an answer of the log as made by
-    ``run_manager.chart_part`` (only new rows, or all under another ``epoch``), its ``idle`` optional idle slots;
+    ``runs.chart_part`` (only new rows, or all under another ``epoch``), its ``idle`` optional idle slots;
     the module sets ``selected``.
     """
     return module_script("gantt/widget_element.js")

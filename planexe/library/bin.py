@@ -11,9 +11,9 @@ from planexe.errors import RunError, RunInUse, RunNotFound, SettingsError
 from planexe.file_lock import KEEPS_FOLDER_IN_PLACE
 from planexe.files import storage_errors, write_json
 from planexe.library.folder_facts import entry_of
-from planexe.pipeline.run_folder import RunFolder, checked_run_id, holds_run
-from planexe.pipeline.run_moment import moment_text, run_order
 from planexe.records import RECORD, Shape
+from planexe.spine.run_folder import RunFolder, checked_run_id, holds_run
+from planexe.spine.run_moment import moment_text, run_order
 
 BIN_FOLDER = ".trash"
 _NOTE_FILE = "deleted.json"

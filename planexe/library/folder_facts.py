@@ -13,15 +13,15 @@ from planexe.errors import RunDamaged, RunError
 from planexe.executor.attempt_log import ATTEMPT
 from planexe.library.entry import UNREADABLE, RunEntry
 from planexe.library.label import LABEL_FILE, Label, read_label
-from planexe.pipeline.event_records import EVENT, Event
-from planexe.pipeline.run_clock import RunClockReader
-from planexe.pipeline.run_folder import RunFolder
-from planexe.pipeline.run_moment import moment_text
-from planexe.pipeline.run_request import RunRequest
-from planexe.pipeline.run_summary import RunSummary
-from planexe.pipeline.spending import cost_of
-from planexe.pipeline.stage_tally import calls_done_in
 from planexe.records import Shape, parse_json, read_ends
+from planexe.spine.event_records import EVENT, Event
+from planexe.spine.run_clock import RunClockReader
+from planexe.spine.run_folder import RunFolder
+from planexe.spine.run_moment import moment_text
+from planexe.spine.run_request import RunRequest
+from planexe.spine.run_summary import RunSummary
+from planexe.spine.spending import cost_of
+from planexe.spine.stage_tally import calls_done_in
 
 T = TypeVar("T")
 UNFINISHED = frozenset({"new", "running"})

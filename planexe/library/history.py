@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from statistics import fmean, median, quantiles
 
 from planexe.library.stage_times import Call, StageTimes
-from planexe.stages.registry import StageSet
+from planexe.spine.registry import StageSet
 
 LEAST_CALLS = 3
 LEAST_RUNS = 5

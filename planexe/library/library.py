@@ -33,8 +33,8 @@ from planexe.library.lineage import Lineage, lineage_of
 from planexe.library.query import RunQuery, in_order
 from planexe.library.search_words import has_words, words_of
 from planexe.library.stage_times import StageTimes, stage_times_of
-from planexe.pipeline.own_pace import why_no_forecast
-from planexe.pipeline.run_folder import RunFolder, checked_run_id, holds_run
+from planexe.spine.own_pace import why_no_forecast
+from planexe.spine.run_folder import RunFolder, checked_run_id, holds_run
 
 INDEX_FILE = "library.sqlite"
 LEARN_FROM = 40

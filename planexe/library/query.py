@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from planexe.library.entry import RunEntry
-from planexe.pipeline.run_moment import run_order
+from planexe.spine.run_moment import run_order
 
 Order = Literal["newest", "oldest", "title", "longest", "dearest", "most calls", "largest"]
 ORDERS: Final[tuple[Order, ...]] = ("newest", "oldest", "title", "longest", "dearest", "most calls", "largest")

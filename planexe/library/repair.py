@@ -11,14 +11,14 @@ from planexe.errors import RunDamaged, RunInUse
 from planexe.files import set_aside, write_json, write_parts_atomic
 from planexe.library.label import LABEL_FILE
 from planexe.library.verification import CHANGED, REQUEST, STATE, Flaw, flaws_of
-from planexe.pipeline.artefact import Artefact
-from planexe.pipeline.change_log import read_changes
-from planexe.pipeline.progress import ProgressTracker
-from planexe.pipeline.run_folder import REQUEST_COPY, RunFolder
-from planexe.pipeline.run_request import StageOverride, request_of
-from planexe.pipeline.run_summary import RunSummary, Status
 from planexe.records import MOST_BYTES, complete_lines, read_json
-from planexe.stages.registry import StageSet, load_stages
+from planexe.spine.artefact import Artefact
+from planexe.spine.change_log import read_changes
+from planexe.spine.progress import ProgressTracker
+from planexe.spine.registry import StageSet, load_stages
+from planexe.spine.run_folder import REQUEST_COPY, RunFolder
+from planexe.spine.run_request import StageOverride, request_of
+from planexe.spine.run_summary import RunSummary, Status
 
 _LOST: Final[Mapping[str, str]] = {
     "budget.json": "the limits that were set later are gone; those it was started with count again",

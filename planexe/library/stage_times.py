@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from planexe.errors import RunError
 from planexe.executor.attempt_log import Attempt
 from planexe.llm.services import SIMULATED
-from planexe.pipeline.own_pace import LEAST_SCALE
-from planexe.pipeline.run_folder import RunFolder
-from planexe.pipeline.run_request import RunRequest
+from planexe.spine.own_pace import LEAST_SCALE
+from planexe.spine.run_folder import RunFolder
+from planexe.spine.run_request import RunRequest
 
 Call = tuple[float, int, int]
 """Seconds, input tokens and output tokens of one answered call."""

@@ -10,14 +10,14 @@ from planexe.errors import RunDamaged
 from planexe.executor.attempt_log import ATTEMPT
 from planexe.executor.call_journal import CALL, TEXT
 from planexe.library.label import LABEL, LABEL_FILE
-from planexe.pipeline import change_log
-from planexe.pipeline.artefact_store import read_artefact
-from planexe.pipeline.budget import BUDGET
-from planexe.pipeline.event_records import EVENT
-from planexe.pipeline.run_folder import REQUEST_COPY, STOP, RunFolder
-from planexe.pipeline.run_request import OVERRIDES, request_of
-from planexe.pipeline.run_summary import SUMMARY
 from planexe.records import Shape, read_json
+from planexe.spine import change_log
+from planexe.spine.artefact_store import read_artefact
+from planexe.spine.budget import BUDGET
+from planexe.spine.event_records import EVENT
+from planexe.spine.run_folder import REQUEST_COPY, STOP, RunFolder
+from planexe.spine.run_request import OVERRIDES, request_of
+from planexe.spine.run_summary import SUMMARY
 
 REQUEST: Final = "request.json"
 STATE: Final = "state.json"

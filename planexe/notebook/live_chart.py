@@ -8,12 +8,12 @@ from typing import Any
 
 from planexe.gantt.page import gantt_frame, gantt_html
 from planexe.gantt.source import chart_options, widget_source, widget_style
-from planexe.pipeline.active_run import ActiveRun
-from planexe.pipeline.run_folder import RunFolder
-from planexe.run_manager.chart_part import chart_part, idle_part
-from planexe.run_manager.feed import RunFeed
-from planexe.run_manager.look import live_calls
-from planexe.stages.registry import StageSet
+from planexe.runs.chart_part import chart_part, idle_part
+from planexe.runs.feed import RunFeed
+from planexe.runs.look import live_calls
+from planexe.spine.active_run import ActiveRun
+from planexe.spine.registry import StageSet
+from planexe.spine.run_folder import RunFolder
 from planexe.timing.run_chart import run_chart
 
 _EVERY_S = 0.5

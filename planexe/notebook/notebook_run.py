@@ -8,20 +8,20 @@ from typing import TYPE_CHECKING, Any
 from planexe.errors import SettingsError
 from planexe.figures import count_text, seconds_text, usd_text
 from planexe.notebook.waiting import wait
-from planexe.pipeline.active_run import ActiveRun, snapshot_of
-from planexe.pipeline.progress import RunSnapshot, left_text
-from planexe.pipeline.run_folder import RunFolder
-from planexe.pipeline.runner import RunOutcome
+from planexe.runs.workbench import Workbench
 from planexe.settings import load_settings
-from planexe.stages.registry import StageSet
-from planexe.wiring import Workbench
+from planexe.spine.active_run import ActiveRun, snapshot_of
+from planexe.spine.progress import RunSnapshot, left_text
+from planexe.spine.registry import StageSet
+from planexe.spine.run_folder import RunFolder
+from planexe.spine.runner import RunOutcome
 
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure
 
     from planexe.notebook.live_chart import GanttPage
-    from planexe.pipeline.rerun import RerunWish
-    from planexe.run_manager.reruns import Preview
+    from planexe.runs.reruns import Preview
+    from planexe.spine.rerun import RerunWish
     from planexe.timing.measures import Measures
     from planexe.timing.what_if import Curve
 
@@ -190,7 +190,7 @@ class NotebookRun:
             InputError: a stage or model does not exist, or nothing would run.
             RunInUse: the run is being worked on.
         """
-        from planexe.pipeline.run_changes import RunDesk
+        from planexe.spine.run_changes import RunDesk
 
         wish = self._wish(stages, guidance, models, from_here=from_here, failed=failed, overwrite=overwrite)
         RunDesk(self.folder, self._stages()).request_rerun(wish)
@@ -203,8 +203,8 @@ class NotebookRun:
         Raises:
             InputError: a stage does not exist.
         """
-        from planexe.pipeline.run_changes import RunDesk
-        from planexe.run_manager.reruns import preview_of, sizes_of
+        from planexe.runs.reruns import preview_of, sizes_of
+        from planexe.spine.run_changes import RunDesk
 
         desk = RunDesk(self.folder, self._stages())
         wish = self._wish(stages, None, (), from_here=from_here, failed=failed, overwrite=False)
@@ -225,7 +225,7 @@ class NotebookRun:
         Raises:
             SettingsError: no call of the run has ended yet, it was made without waiting, or a cap cannot be used.
         """
-        from planexe.run_manager.tuning import tuned_run
+        from planexe.runs.tuning import tuned_run
 
         return tuned_run(self._bench, self.run_id, caps).curve
 
@@ -239,7 +239,7 @@ class NotebookRun:
     def limits_figure(self) -> "Figure":
         """Returns which stages make the run as long as it is, as a figure; raises what ``forecast`` raises."""
         from planexe.charts.stage_figures import limits_figure
-        from planexe.run_manager.tuning import tuned_run
+        from planexe.runs.tuning import tuned_run
         from planexe.timing.stage_limits import stage_limits
 
         run = tuned_run(self._bench, self.run_id)
@@ -291,7 +291,7 @@ class NotebookRun:
         return self._bench.stages_of(self.folder.request())
 
     def _wish(self, stages: Sequence[str], guidance: str | None, models: Sequence[str], **more: bool) -> "RerunWish":
-        from planexe.pipeline.rerun import RerunWish, StageChange
+        from planexe.spine.rerun import RerunWish, StageChange
 
         change = StageChange(
             guidance=guidance, models=tuple(s.name for s in self._bench.models(models)) if models else None

@@ -6,8 +6,8 @@ from typing import Literal
 
 from planexe.executor.attempt_log import Attempt
 from planexe.figures import seconds_text, usd_text
-from planexe.pipeline.run_clock import RunClock
 from planexe.report.safe_text import one_line
+from planexe.spine.run_clock import RunClock
 
 BarKind = Literal["ok", "retried", "repaired", "failed", "cancelled"]
 KINDS: dict[BarKind, str] = {

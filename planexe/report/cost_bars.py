@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from planexe.report.safe_text import one_line
-from planexe.stages.costs.cost_models import CostPlan
+from planexe.workflows.plan.costs.cost_models import CostPlan
 
 _ROOM = 1.02  # a bar never touches the edge
 _COMPARED = {"within the budget", "over the budget"}

@@ -17,7 +17,7 @@ from planexe.report.time_axis import day_text
 from planexe.report.value_marks import mark_of
 from planexe.report.work_plan import WorkPlan, work_plan_of
 from planexe.report.work_risks import RISK_STAGES, risks_of
-from planexe.stages.markdown import table
+from planexe.spine.markdown import table
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

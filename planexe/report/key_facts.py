@@ -6,9 +6,9 @@ from planexe.figures import count_text
 from planexe.report.report import Report
 from planexe.report.safe_text import one_line
 from planexe.report.time_axis import day_text
-from planexe.stages.costs.cost_models import CostPlan
-from planexe.stages.schedule.schedule_value import Schedule
-from planexe.stages.screening.stated_limits import StatedLimits
+from planexe.workflows.plan.costs.cost_models import CostPlan
+from planexe.workflows.plan.schedule.schedule_value import Schedule
+from planexe.workflows.plan.screening.stated_limits import StatedLimits
 
 
 class KeyFact(NamedTuple):

@@ -3,7 +3,6 @@
 from itertools import groupby
 
 from planexe.figures import usd_text
-from planexe.pipeline.run_moment import shown_moment
 from planexe.report.figures import figures_of
 from planexe.report.key_facts import KeyFact, key_facts
 from planexe.report.provenance import Provenance
@@ -11,7 +10,8 @@ from planexe.report.quality import quality_of
 from planexe.report.report import Report
 from planexe.report.safe_text import harmless_markdown, one_line
 from planexe.report.sections import STATE_WORDS, Section
-from planexe.stages.markdown import bullets, table
+from planexe.spine.markdown import bullets, table
+from planexe.spine.run_moment import shown_moment
 
 SIMULATED = "A built-in program answered in place of an AI model. The texts only show the form of a plan."
 _DIGEST_LENGTH = 8

@@ -13,8 +13,8 @@ from planexe.report.report import Report
 from planexe.report.value_marks import Mark
 from planexe.report.work_plan import WorkPlan
 from planexe.report.work_rows import WorkRow
-from planexe.stages.costs.cost_models import CostPlan
-from planexe.stages.synthesis.plan_findings import Check
+from planexe.workflows.plan.costs.cost_models import CostPlan
+from planexe.workflows.plan.synthesis.plan_findings import Check
 
 Kind = Literal["code", "text", "long", "days", "money", "date", "number", "rate"]
 Cell = str | float | int | dt.date | None

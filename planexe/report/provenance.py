@@ -6,8 +6,8 @@ from typing import Any
 
 from planexe.executor.attempt_log import Attempt
 from planexe.figures import count_text, usd_text
-from planexe.pipeline.artefact import Artefact
-from planexe.pipeline.spending import cost_of
+from planexe.spine.artefact import Artefact
+from planexe.spine.spending import cost_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

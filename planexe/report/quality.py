@@ -7,7 +7,7 @@ from planexe.figures import count_text
 from planexe.report.report import Report
 from planexe.report.sections import Section
 from planexe.report.value_marks import MARK_STATES, MARK_WORDS
-from planexe.stages.synthesis.plan_checks import PlanChecks
+from planexe.workflows.plan.synthesis.plan_checks import PlanChecks
 
 _CHECKS = "plan_checks"
 

@@ -5,9 +5,9 @@ Known names are placed here; a stage that is not named appears by itself in its 
 
 from dataclasses import dataclass
 
-from planexe.pipeline.graph import dependents, edges_of
-from planexe.stages.registry import StageSet
-from planexe.stages.stage import Stage
+from planexe.spine.graph import dependents, edges_of
+from planexe.spine.registry import StageSet
+from planexe.spine.stage import Stage
 
 LEAD_CHAPTER = "At a glance"
 _LEAD = ("executive_summary", "pitch_doc", "pitch", "plan_checks")

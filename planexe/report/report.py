@@ -10,17 +10,6 @@ from pydantic import BaseModel, ValidationError
 
 from planexe.executor.attempt_log import Attempt
 from planexe.figures import count_text
-from planexe.pipeline.artefact import Artefact
-from planexe.pipeline.change_log import read_changes
-from planexe.pipeline.events import Event
-from planexe.pipeline.folder_freshness import folder_freshness
-from planexe.pipeline.freshness import Freshness
-from planexe.pipeline.run_clock import RunClock, run_clock
-from planexe.pipeline.run_folder import RunFolder
-from planexe.pipeline.run_moment import read_moment
-from planexe.pipeline.run_request import RunRequest
-from planexe.pipeline.stale_roots import roots_text
-from planexe.pipeline.value_words import VALUE_WORDS
 from planexe.report.item_links import PlanItem
 from planexe.report.provenance import Provenance, attempts_by_stage, provenance_of
 from planexe.report.reading_order import hidden_stages
@@ -28,7 +17,18 @@ from planexe.report.safe_text import first_words, one_line
 from planexe.report.section_bodies import plan_items
 from planexe.report.sections import Section, load_artefacts, sections_of
 from planexe.report.value_marks import Mark, all_roots, marks_of
-from planexe.stages.registry import StageSet
+from planexe.spine.artefact import Artefact
+from planexe.spine.change_log import read_changes
+from planexe.spine.events import Event
+from planexe.spine.folder_freshness import folder_freshness
+from planexe.spine.freshness import Freshness
+from planexe.spine.registry import StageSet
+from planexe.spine.run_clock import RunClock, run_clock
+from planexe.spine.run_folder import RunFolder
+from planexe.spine.run_moment import read_moment
+from planexe.spine.run_request import RunRequest
+from planexe.spine.stale_roots import roots_text
+from planexe.spine.value_words import VALUE_WORDS
 
 Value = TypeVar("Value", bound=BaseModel)
 _TITLE_STAGE = "wbs_level1"

@@ -9,7 +9,7 @@ from planexe.report.item_links import is_item_id
 from planexe.report.time_axis import Tick, TimeAxis, day_text
 from planexe.report.work_plan import Milestone, WorkPlan
 from planexe.report.work_rows import WorkRow
-from planexe.stages.schedule.schedule_value import Schedule
+from planexe.workflows.plan.schedule.schedule_value import Schedule
 
 _NAME_ROOM = 13  # percent that the word takes
 _LEAST_WIDTH = 0.3  # percent: a shorter bar could not be seen

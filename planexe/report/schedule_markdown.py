@@ -2,7 +2,7 @@
 
 from planexe.report.safe_text import harmless_markdown, one_line
 from planexe.report.schedule_gantt import ScheduleGantt, number_text
-from planexe.stages.markdown import table
+from planexe.spine.markdown import table
 
 
 def schedule_table(gantt: ScheduleGantt) -> str:

@@ -7,19 +7,19 @@ from typing import Any, Literal
 from planexe.errors import GraphError, RunDamaged
 from planexe.executor.attempt_log import Attempt
 from planexe.json_text import json_text
-from planexe.pipeline.artefact import Artefact
-from planexe.pipeline.artefact_store import ArtefactStore
-from planexe.pipeline.freshness import Freshness
-from planexe.pipeline.run_request import RunRequest
-from planexe.pipeline.value_words import VALUE_WORDS
 from planexe.report.provenance import Provenance, attempts_by_stage, newer_parts, provenance_of
 from planexe.report.reading_order import SectionPlace, reading_order
 from planexe.report.safe_text import clean_text, harmless_markdown, one_line, with_headings_from
 from planexe.report.value_marks import MARK_STATES, MARK_WORDS, Mark, marks_of
 from planexe.report.work_tree import TreeNode, tree_of
-from planexe.stages.inputs import view_text
-from planexe.stages.registry import StageSet
-from planexe.stages.stage import Stage
+from planexe.spine.artefact import Artefact
+from planexe.spine.artefact_store import ArtefactStore
+from planexe.spine.freshness import Freshness
+from planexe.spine.inputs import view_text
+from planexe.spine.registry import StageSet
+from planexe.spine.run_request import RunRequest
+from planexe.spine.stage import Stage
+from planexe.spine.value_words import VALUE_WORDS
 
 SectionState = Literal["complete", "gaps", "missing", "stale", "pinned", "edited"]
 TOP_HEADING = 3  # a section's own title has level 2

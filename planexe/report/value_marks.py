@@ -4,10 +4,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from planexe.pipeline.freshness import Freshness
-from planexe.pipeline.stale_roots import Root, roots_text
-from planexe.pipeline.value_words import VALUE_WORDS
-from planexe.stages.registry import StageSet
+from planexe.spine.freshness import Freshness
+from planexe.spine.registry import StageSet
+from planexe.spine.stale_roots import Root, roots_text
+from planexe.spine.value_words import VALUE_WORDS
 
 MarkState = Literal["stale", "pinned", "edited"]
 MARK_STATES: tuple[MarkState, ...] = ("stale", "pinned", "edited")

@@ -11,10 +11,10 @@ from planexe.report.report import Report
 from planexe.report.value_marks import MARK_WORDS, Mark
 from planexe.report.work_risks import RISK_STAGES, WorkRisk, risks_of
 from planexe.report.work_rows import WorkRow, join_rows
-from planexe.stages.costs.cost_plan import CostPlan
-from planexe.stages.schedule.schedule import Schedule
-from planexe.stages.team.find_team_roles import TeamRoles
-from planexe.stages.work_breakdown.tree import WbsTree
+from planexe.workflows.plan.costs.cost_plan import CostPlan
+from planexe.workflows.plan.schedule.schedule import Schedule
+from planexe.workflows.plan.team.find_team_roles import TeamRoles
+from planexe.workflows.plan.work_breakdown.tree import WbsTree
 
 WorkPart = Literal["rows", "schedule", "costs", "risks", "team"]
 _NOT_MADE: Mapping[str, str] = {

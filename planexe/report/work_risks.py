@@ -6,7 +6,7 @@ from typing import Any
 
 from planexe.report.plain_text import plain_line
 from planexe.report.report import Report
-from planexe.stages.team.find_team_roles import TeamRoles
+from planexe.workflows.plan.team.find_team_roles import TeamRoles
 
 RISK_STAGES = ("risk_register", "identify_risks")
 _WEIGHT = {"low": 1, "medium": 2, "high": 3}

@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from planexe.report.plain_text import plain_line
-from planexe.stages.costs.cost_plan import CostPlan
-from planexe.stages.schedule.schedule import LinkOrigin, LinkType, Schedule, ScheduledLink, ScheduledTask
-from planexe.stages.team.find_team_roles import TeamRoles
-from planexe.stages.work_breakdown.tree import PHASE_LEVEL, SUBTASK_LEVEL, WbsNode
+from planexe.workflows.plan.costs.cost_plan import CostPlan
+from planexe.workflows.plan.schedule.schedule import LinkOrigin, LinkType, Schedule, ScheduledLink, ScheduledTask
+from planexe.workflows.plan.team.find_team_roles import TeamRoles
+from planexe.workflows.plan.work_breakdown.tree import PHASE_LEVEL, SUBTASK_LEVEL, WbsNode
 
 _FROM_SCHEDULE = ("days", "early_start", "early_finish", "start", "finish", "total_float", "free_float", "critical")
 

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from graphlib import TopologicalSorter
 
-from planexe.stages.registry import StageSet
-from planexe.stages.stage import Need, Stage
+from planexe.spine.registry import StageSet
+from planexe.spine.stage import Need, Stage
 
 
 @dataclass(frozen=True, slots=True, order=True)

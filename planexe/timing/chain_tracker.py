@@ -4,9 +4,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from planexe.executor.attempt_log import Attempt
-from planexe.pipeline.graph import in_order
-from planexe.stages.registry import StageSet
-from planexe.stages.stage import Stage
+from planexe.spine.graph import in_order
+from planexe.spine.registry import StageSet
+from planexe.spine.stage import Stage
 from planexe.timing.call_graph import CallChain
 
 _Key = tuple[str, str]

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from planexe.executor.attempt_log import Attempt
-from planexe.pipeline.events import Event
-from planexe.stages.registry import StageSet
+from planexe.spine.events import Event
+from planexe.spine.registry import StageSet
 from planexe.timing.first_pass import first_pass
 from planexe.timing.measures import Measures, StageMeasures, measure
 

@@ -8,10 +8,10 @@ from typing import Final, Literal, Protocol
 from planexe.executor.concurrency_limiter import checked_cap
 from planexe.figures import count_text
 from planexe.llm.model_spec import ModelSpec
-from planexe.pipeline.priority import call_priorities
-from planexe.pipeline.time_left import USUAL_SPREAD, varied
-from planexe.stages.registry import StageSet
-from planexe.stages.stage import Stage
+from planexe.spine.priority import call_priorities
+from planexe.spine.registry import StageSet
+from planexe.spine.stage import Stage
+from planexe.spine.time_left import USUAL_SPREAD, varied
 from planexe.timing.call_graph import call_graph, in_call_order
 from planexe.timing.load_model import LoadModel
 from planexe.timing.replay_model import MINUTE_S, ModelLimits, Node, Replay, Try

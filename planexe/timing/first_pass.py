@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from planexe.executor.attempt_log import Attempt
-from planexe.pipeline.events import Event
+from planexe.spine.events import Event
 
 _OVER = ("complete", "complete with gaps")
 

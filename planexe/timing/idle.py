@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 from planexe.executor.attempt_log import Attempt
-from planexe.pipeline.events import Event
-from planexe.pipeline.run_clock import RunClock
+from planexe.spine.events import Event
+from planexe.spine.run_clock import RunClock
 
 Steps = tuple[tuple[float, int], ...]
 """A step function: from each moment (seconds on the run's clock) on, this number."""

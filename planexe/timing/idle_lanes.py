@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from operator import itemgetter
 
 from planexe.executor.attempt_log import Attempt
-from planexe.pipeline.events import Event
-from planexe.pipeline.run_clock import RunClock, run_clock
+from planexe.spine.events import Event
+from planexe.spine.run_clock import RunClock, run_clock
 from planexe.timing.idle import REASONS, IdleReason, IdleSpan, slot_use
 
 MOST_LANES = 64

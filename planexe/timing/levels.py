@@ -4,8 +4,8 @@ from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 
 from planexe.executor.attempt_log import Attempt
-from planexe.pipeline.events import Event
-from planexe.pipeline.run_clock import RunClock, run_clock
+from planexe.spine.events import Event
+from planexe.spine.run_clock import RunClock, run_clock
 from planexe.timing.idle import Steps, in_flight_steps
 from planexe.timing.load_model import Levels, Observation
 

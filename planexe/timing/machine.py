@@ -8,7 +8,7 @@ from typing import Any
 
 import psutil
 
-from planexe.pipeline.events import Event
+from planexe.spine.events import Event
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

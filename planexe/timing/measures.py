@@ -7,11 +7,11 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from planexe.executor.attempt_log import Attempt
-from planexe.pipeline.events import Event
-from planexe.pipeline.run_clock import Session, run_clock
-from planexe.pipeline.run_folder import RunFolder
-from planexe.pipeline.spending import cost_of
-from planexe.stages.registry import StageSet
+from planexe.spine.events import Event
+from planexe.spine.registry import StageSet
+from planexe.spine.run_clock import Session, run_clock
+from planexe.spine.run_folder import RunFolder
+from planexe.spine.spending import cost_of
 from planexe.timing.call_graph import CallChain, call_graph, longest_chain
 from planexe.timing.descriptions import Line, describe
 from planexe.timing.idle import REASONS, IdleReason, IdleSpan, SlotUse, Steps, cap_steps, in_flight_steps, slot_use

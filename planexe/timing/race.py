@@ -6,8 +6,8 @@ from typing import Any, Final, Literal
 
 from planexe.executor.attempt_log import Attempt
 from planexe.figures import seconds_text, usd_text
-from planexe.pipeline.events import Event
-from planexe.pipeline.run_clock import run_clock
+from planexe.spine.events import Event
+from planexe.spine.run_clock import run_clock
 from planexe.timing.first_pass import first_pass
 from planexe.timing.idle import cap_steps
 from planexe.timing.replay_model import Replay

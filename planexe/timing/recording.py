@@ -8,11 +8,11 @@ from typing import Final
 
 from planexe.executor.attempt_log import Attempt
 from planexe.llm.model_spec import ModelSpec
-from planexe.pipeline.events import Event
-from planexe.pipeline.priority import call_priorities
-from planexe.pipeline.run_clock import run_clock
-from planexe.pipeline.run_request import RunRequest
-from planexe.stages.registry import StageSet
+from planexe.spine.events import Event
+from planexe.spine.priority import call_priorities
+from planexe.spine.registry import StageSet
+from planexe.spine.run_clock import run_clock
+from planexe.spine.run_request import RunRequest
 from planexe.timing.call_graph import call_graph, in_call_order
 from planexe.timing.first_pass import FirstPass, first_pass
 from planexe.timing.idle import cap_steps

@@ -7,9 +7,9 @@ from planexe.executor.attempt_log import Attempt
 from planexe.gantt.page import GanttOptions
 from planexe.gantt.rows import ChartRow, attempt_row, gap_marks
 from planexe.gantt.source import chart_options
-from planexe.pipeline.events import Event
-from planexe.pipeline.run_clock import RunClock, run_clock
-from planexe.stages.registry import StageSet
+from planexe.spine.events import Event
+from planexe.spine.registry import StageSet
+from planexe.spine.run_clock import RunClock, run_clock
 from planexe.timing.chain_tracker import ChainTracker
 from planexe.timing.idle import cap_steps
 from planexe.timing.idle_lanes import idle_lanes

@@ -6,8 +6,8 @@ from planexe.errors import PlanExeError
 from planexe.executor.attempt_log import Attempt
 from planexe.figures import seconds_text, usd_text
 from planexe.gantt.looks import look_name
-from planexe.run_manager.look import AttemptKey
-from planexe.run_manager.manager import RunManager
+from planexe.runs.look import AttemptKey
+from planexe.runs.manager import RunManager
 from planexe.ui import copy_button
 from planexe.ui.curl_command import curl_command
 from planexe.ui.harmless import plain

@@ -7,7 +7,7 @@ import streamlit as st
 
 from planexe.executor.attempt_log import Attempt
 from planexe.gantt.looks import look_name
-from planexe.stages.registry import StageSet
+from planexe.spine.registry import StageSet
 from planexe.ui.palette import ATTEMPT_LOOKS
 
 

@@ -3,8 +3,8 @@
 import streamlit as st
 
 from planexe.errors import PlanExeError
-from planexe.pipeline.budget import Budget, BudgetKind, BudgetLine, checked_budget
-from planexe.run_manager.manager import RunManager
+from planexe.runs.manager import RunManager
+from planexe.spine.budget import Budget, BudgetKind, BudgetLine, checked_budget
 from planexe.ui import state
 from planexe.ui.harmless import plain
 

@@ -8,7 +8,7 @@ import streamlit as st
 from planexe.errors import PlanExeError
 from planexe.figures import count_text
 from planexe.library.entry import UNREADABLE, RunEntry
-from planexe.run_manager.manager import RunManager
+from planexe.runs.manager import RunManager
 from planexe.ui import state
 from planexe.ui.harmless import plain
 

@@ -6,7 +6,7 @@ import streamlit as st
 
 from planexe.report.exports import ExportFormat, disabled_formats, export, file_name, formats
 from planexe.report.report import Report
-from planexe.run_manager.manager import RunManager
+from planexe.runs.manager import RunManager
 from planexe.ui.harmless import plain
 
 _FIRST = ("html", "docx", "xlsx", "md", "zip")

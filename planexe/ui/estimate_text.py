@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from planexe.figures import count_text, usd_text
-from planexe.pipeline.budget import Budget
+from planexe.spine.budget import Budget
 from planexe.timing.estimate import Estimate, Range
 
 _UNITS = ((1, "s", 90.0), (60, "min", 5400.0), (3600, "h", float("inf")))

@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 
 import streamlit as st
 
-from planexe.pipeline.events import Event
-from planexe.stages.registry import StageSet
+from planexe.spine.events import Event
+from planexe.spine.registry import StageSet
 from planexe.ui.palette import STAGE_LOOKS
 
 _MOST = 300

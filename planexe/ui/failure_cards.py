@@ -7,9 +7,9 @@ import streamlit as st
 
 from planexe.executor.attempt_log import Attempt
 from planexe.figures import count_text
-from planexe.pipeline.mendable import mendable
-from planexe.pipeline.progress import RunSnapshot
-from planexe.run_manager.manager import RunManager
+from planexe.runs.manager import RunManager
+from planexe.spine.mendable import mendable
+from planexe.spine.progress import RunSnapshot
 from planexe.ui import rerun_link
 from planexe.ui.harmless import plain
 from planexe.ui.run_controls import show_despite, show_resume

@@ -10,8 +10,8 @@ from planexe.errors import PlanExeError
 from planexe.executor.attempt_log import Attempt
 from planexe.figures import count_text, seconds_text
 from planexe.llm.services import SIMULATED
-from planexe.run_manager.fault_trial import CALLS, FaultTrial, FaultTrialOutcome
-from planexe.run_manager.manager import RunManager
+from planexe.runs.fault_trial import CALLS, FaultTrial, FaultTrialOutcome
+from planexe.runs.manager import RunManager
 from planexe.ui import lab_controls, state
 from planexe.ui.harmless import plain
 from planexe.ui.palette import ATTEMPT_LOOKS

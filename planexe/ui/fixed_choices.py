@@ -5,10 +5,10 @@ from typing import Any
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from planexe.pipeline.plan_options import PLAN_TYPES, PURPOSES
 from planexe.scheduling.working_week import WEEK_NAMES
-from planexe.stages.assumptions.currencies import CURRENCY_CODES
 from planexe.ui import state
+from planexe.workflows.plan.assumptions.currencies import CURRENCY_CODES
+from planexe.workflows.plan.plan_options import PLAN_TYPES, PURPOSES
 
 _KEYS = {
     "purpose": state.PURPOSE,

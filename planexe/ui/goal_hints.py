@@ -6,8 +6,8 @@ from datetime import UTC, date, datetime
 from typing import Literal
 
 from planexe.long_runs import without_long_runs
-from planexe.pipeline.goal import LONGEST
 from planexe.ui.goal_conflicts import conflicts_in
+from planexe.workflows.plan.goal import LONGEST
 
 HintKind = Literal["length", "conflict", "place", "budget", "date", "success"]
 _SHORT_WORDS = 25

@@ -7,7 +7,7 @@ import streamlit as st
 from planexe.errors import PlanExeError
 from planexe.figures import count_text
 from planexe.library.bin import BinnedRun
-from planexe.run_manager.manager import RunManager
+from planexe.runs.manager import RunManager
 from planexe.ui import library_actions
 from planexe.ui import library_state as kept
 from planexe.ui.library_table import size_text

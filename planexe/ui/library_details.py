@@ -10,7 +10,7 @@ from planexe.figures import count_text, seconds_text, usd_text
 from planexe.library.entry import UNREADABLE, RunEntry
 from planexe.library.label import LONGEST_NOTE, LONGEST_TITLE, MOST_TAGS
 from planexe.library.lineage import lineage_of
-from planexe.run_manager.manager import RunManager
+from planexe.runs.manager import RunManager
 from planexe.ui import damaged_run, library_actions, library_filters, run_controls, state
 from planexe.ui import library_state as kept
 from planexe.ui.harmless import plain

@@ -8,8 +8,8 @@ import streamlit as st
 
 from planexe.errors import PlanExeError
 from planexe.library.entry import RunEntry
-from planexe.pipeline.run_request import RunRequest
-from planexe.run_manager.manager import RunManager
+from planexe.runs.manager import RunManager
+from planexe.spine.run_request import RunRequest
 from planexe.ui import library_state as kept
 from planexe.ui import plan_settings, state
 from planexe.ui.harmless import plain

@@ -6,7 +6,7 @@ import streamlit as st
 
 from planexe.figures import count_text
 from planexe.library.entry import RunEntry
-from planexe.run_manager.manager import RunManager
+from planexe.runs.manager import RunManager
 from planexe.ui import library_actions, library_details, library_filters, library_table
 from planexe.ui import library_state as kept
 from planexe.ui.session import plain_errors

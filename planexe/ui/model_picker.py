@@ -6,8 +6,8 @@ import streamlit as st
 
 from planexe.llm.model_spec import ModelSpec, has_key
 from planexe.llm.services import SIMULATED
+from planexe.runs.workbench import Workbench
 from planexe.ui import state
-from planexe.wiring import Workbench
 
 
 def show(workbench: Workbench) -> None:

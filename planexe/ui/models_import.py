@@ -11,11 +11,11 @@ from planexe.figures import count_text
 from planexe.files import write_json
 from planexe.llm.config_import import ConfigImport, merged_config, read_config
 from planexe.records import read_json
-from planexe.run_manager.manager import RunManager
+from planexe.runs.manager import RunManager
+from planexe.runs.workbench import Workbench
 from planexe.ui import state
 from planexe.ui.harmless import plain
 from planexe.ui.models_table import key_text
-from planexe.wiring import Workbench
 
 FILE_NAME = "llm_config.json"
 _MOST_MB = 2

@@ -7,8 +7,8 @@ import streamlit as st
 from planexe.figures import seconds_text, usd_text
 from planexe.llm.model_spec import ModelSpec, has_key
 from planexe.llm.services import SIMULATED
-from planexe.run_manager.manager import RunManager
-from planexe.run_manager.ping import Ping, ping
+from planexe.runs.manager import RunManager
+from planexe.runs.ping import Ping, ping
 from planexe.ui import state
 from planexe.ui.harmless import plain
 from planexe.ui.models_table import key_advice

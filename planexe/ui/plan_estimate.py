@@ -8,13 +8,13 @@ import streamlit as st
 
 from planexe.figures import seconds_text
 from planexe.llm.services import SIMULATED
-from planexe.stages.registry import load_stages
+from planexe.runs.workbench import Workbench
+from planexe.spine.registry import load_stages
 from planexe.timing.estimate import Estimate, PastCalls, PlanAhead
 from planexe.ui.estimate_text import at_least, cost_range, seconds_range, shortfalls, whole_range
 from planexe.ui.harmless import plain
 from planexe.ui.plan_wishes import Wishes
 from planexe.ui.progress_view import short_number
-from planexe.wiring import Workbench
 
 _OWN_S = 0.03
 """Seconds of this computer's own work for one simulated call: what is left where there is no waiting."""

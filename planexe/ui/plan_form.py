@@ -6,12 +6,12 @@ from dataclasses import replace
 import streamlit as st
 
 from planexe.errors import PlanExeError
-from planexe.pipeline.goal import LONGEST
-from planexe.run_manager.manager import RunManager
+from planexe.runs.manager import RunManager
 from planexe.ui import library_duplicate, live_typing, model_picker, plan_settings, state
 from planexe.ui.goal_hints import Hint, goal_hints, with_question
 from planexe.ui.harmless import plain
 from planexe.ui.sample_plans import sample_plans
+from planexe.workflows.plan.goal import LONGEST
 
 _MOST_HINTS = 3
 _QUESTION = "What do you want to do?"

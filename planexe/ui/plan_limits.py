@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from planexe.pipeline.budget import Budget, checked_budget
+from planexe.spine.budget import Budget, checked_budget
 from planexe.ui import state
 
 

@@ -4,15 +4,15 @@ from datetime import date
 
 import streamlit as st
 
-from planexe.pipeline.run_request import RunRequest
-from planexe.run_manager.kinds import Kind
-from planexe.run_manager.tuning import advice_for
+from planexe.runs.kinds import Kind
+from planexe.runs.tuning import advice_for
+from planexe.runs.workbench import Workbench
 from planexe.simulator.settings import profile_description, profile_names
+from planexe.spine.run_request import RunRequest
 from planexe.timing.advice import Advice
 from planexe.ui import fixed_choices, model_picker, plan_limits, state
 from planexe.ui.harmless import plain
 from planexe.ui.plan_wishes import Wishes
-from planexe.wiring import Workbench
 
 MOST_CONCURRENCY = 64
 _PACES = {"no waiting": 0.0, "10 × faster": 0.1, "real time": 1.0}

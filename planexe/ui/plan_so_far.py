@@ -5,10 +5,10 @@ from collections.abc import Sequence
 import streamlit as st
 
 from planexe.figures import count_text
-from planexe.pipeline.events import Event
 from planexe.report.report import Report
 from planexe.report.sections import STATE_SIGNS, Section, state_legend
-from planexe.run_manager.manager import RunManager
+from planexe.runs.manager import RunManager
+from planexe.spine.events import Event
 from planexe.ui import state, value_badges
 from planexe.ui.harmless import page_markdown, plain
 from planexe.ui.session import plain_errors

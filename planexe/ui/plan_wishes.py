@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 
-from planexe.pipeline.budget import Budget
+from planexe.spine.budget import Budget
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 
 from planexe.figures import count_text, seconds_text, usd_text
-from planexe.pipeline.freshness import Freshness
-from planexe.pipeline.progress import RunSnapshot, StageProgress, left_text
+from planexe.spine.freshness import Freshness
+from planexe.spine.progress import RunSnapshot, StageProgress, left_text
 from planexe.ui import page_tick
 from planexe.ui.harmless import plain
 from planexe.ui.palette import STAGE_LOOKS, STATUS_BADGES

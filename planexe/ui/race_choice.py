@@ -9,8 +9,8 @@ import streamlit as st
 from planexe.errors import PlanExeError
 from planexe.figures import seconds_text
 from planexe.library.entry import UNREADABLE, RunEntry
-from planexe.pipeline.own_pace import why_no_forecast
-from planexe.run_manager.manager import RunManager
+from planexe.runs.manager import RunManager
+from planexe.spine.own_pace import why_no_forecast
 from planexe.ui import address, run_picker, state
 
 AGAINST: Final = "against"

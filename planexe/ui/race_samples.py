@@ -6,7 +6,7 @@ import streamlit as st
 
 from planexe.errors import PlanExeError
 from planexe.llm.services import SIMULATED
-from planexe.run_manager.manager import RunManager
+from planexe.runs.manager import RunManager
 from planexe.ui import race_choice, state
 from planexe.ui.harmless import plain
 from planexe.ui.sample_plans import sample_plans

@@ -7,10 +7,10 @@ import streamlit as st
 
 from planexe.figures import count_text
 from planexe.library.entry import RunEntry
-from planexe.pipeline.own_pace import why_no_forecast
 from planexe.report.race_page import race_svg, render_race
-from planexe.run_manager.manager import RunManager
-from planexe.run_manager.races import differences, race_of_runs, title_of
+from planexe.runs.manager import RunManager
+from planexe.runs.races import differences, race_of_runs, title_of
+from planexe.spine.own_pace import why_no_forecast
 from planexe.timing.race import Race
 from planexe.ui import damaged_run, presenter, race_choice, race_element, race_samples, run_picker, state, tune_choice
 from planexe.ui.harmless import plain

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from planexe.report.report import Report
-from planexe.run_manager.manager import RunManager
+from planexe.runs.manager import RunManager
 from planexe.ui import plan_document, progress_view
 from planexe.ui.session import plain_errors
 

@@ -5,14 +5,14 @@ from dataclasses import replace
 
 import streamlit as st
 
-from planexe.pipeline.rerun import StageChange
-from planexe.pipeline.run_changes import RunDesk
-from planexe.pipeline.run_request import StageOverride
+from planexe.runs.workbench import Workbench
+from planexe.spine.rerun import StageChange
+from planexe.spine.run_changes import RunDesk
+from planexe.spine.run_request import StageOverride
 from planexe.ui import rerun_state
 from planexe.ui.harmless import plain
 from planexe.ui.model_picker import model_label
 from planexe.ui.rerun_state import Selection
-from planexe.wiring import Workbench
 
 _ALL = ""
 _MOST_ITEMS = 200

@@ -5,8 +5,8 @@ from dataclasses import replace
 
 import streamlit as st
 
-from planexe.pipeline.mendable import OTHER_WAYS, mendable
-from planexe.pipeline.run_changes import RunDesk
+from planexe.spine.mendable import OTHER_WAYS, mendable
+from planexe.spine.run_changes import RunDesk
 from planexe.ui import rerun_state, value_badges
 from planexe.ui.harmless import plain
 from planexe.ui.rerun_badges import QUICK_PICKS, pickable, stage_label

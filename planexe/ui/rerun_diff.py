@@ -6,11 +6,11 @@ from html import escape
 
 import streamlit as st
 
-from planexe.pipeline.artefact import Artefact
 from planexe.report.safe_text import clean_text
 from planexe.report.value_diff import DiffRow, Span, diff_values, differs
-from planexe.stages.inputs import view_text
-from planexe.stages.stage import Stage
+from planexe.spine.artefact import Artefact
+from planexe.spine.inputs import view_text
+from planexe.spine.stage import Stage
 
 _MOST_ROWS = 600
 _HEADING = re.compile(r"^#{1,6} ")

@@ -5,7 +5,7 @@ from typing import Any
 
 import streamlit as st
 
-from planexe.pipeline.artefact import Artefact
+from planexe.spine.artefact import Artefact
 from planexe.ui import rerun_state
 
 _MOST_STEPS = 50

@@ -5,9 +5,9 @@ from typing import Any
 import streamlit as st
 
 from planexe.json_text import json_text
-from planexe.pipeline.run_changes import RunDesk
 from planexe.records import parse_json
-from planexe.run_manager.manager import RunManager
+from planexe.runs.manager import RunManager
+from planexe.spine.run_changes import RunDesk
 from planexe.ui import rerun_draft, rerun_fields, rerun_state, rerun_versions
 from planexe.ui.harmless import plain
 from planexe.ui.rerun_versions import guarded, tell

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from planexe.stages.registry import StageSet
+from planexe.spine.registry import StageSet
 from planexe.ui import rerun_state, state
 
 

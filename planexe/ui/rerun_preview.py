@@ -7,10 +7,10 @@ import streamlit as st
 
 from planexe.errors import PlanExeError
 from planexe.figures import count_text, seconds_text, usd_text
-from planexe.pipeline.rerun import RerunWish
-from planexe.pipeline.run_changes import RunDesk
-from planexe.run_manager.manager import RunManager
-from planexe.run_manager.reruns import Preview
+from planexe.runs.manager import RunManager
+from planexe.runs.reruns import Preview
+from planexe.spine.rerun import RerunWish
+from planexe.spine.run_changes import RunDesk
 from planexe.ui import rerun_state, state
 from planexe.ui.harmless import plain
 

@@ -6,11 +6,11 @@ import streamlit as st
 
 from planexe.errors import PlanExeError
 from planexe.figures import count_text, seconds_text
-from planexe.pipeline.change_log import Change
-from planexe.pipeline.rerun_result import RerunResult, spared_text
-from planexe.pipeline.run_changes import RunDesk
-from planexe.run_manager.manager import RunManager
-from planexe.stages.registry import StageSet
+from planexe.runs.manager import RunManager
+from planexe.spine.change_log import Change
+from planexe.spine.registry import StageSet
+from planexe.spine.rerun_result import RerunResult, spared_text
+from planexe.spine.run_changes import RunDesk
 from planexe.ui import address, attempt_details, live_gantt, rerun_diff, rerun_state, run_controls
 from planexe.ui.harmless import plain
 from planexe.ui.palette import STATUS_BADGES

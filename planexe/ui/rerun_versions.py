@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 import streamlit as st
 
 from planexe.errors import PlanExeError
-from planexe.pipeline.run_changes import RunDesk
-from planexe.pipeline.versions import Version
-from planexe.run_manager.manager import RunManager
+from planexe.runs.manager import RunManager
+from planexe.spine.run_changes import RunDesk
+from planexe.spine.versions import Version
 from planexe.ui import rerun_diff, rerun_state, state
 from planexe.ui.harmless import page_markdown, plain
 from planexe.ui.rerun_badges import BADGES

@@ -5,9 +5,9 @@ from dataclasses import replace
 import streamlit as st
 
 from planexe.figures import count_text
-from planexe.pipeline.rerun import RerunWish
-from planexe.pipeline.run_changes import RunDesk
-from planexe.run_manager.manager import RunManager
+from planexe.runs.manager import RunManager
+from planexe.spine.rerun import RerunWish
+from planexe.spine.run_changes import RunDesk
 from planexe.ui import (
     rerun_change,
     rerun_choice,

@@ -6,10 +6,10 @@ import streamlit as st
 
 from planexe.errors import PlanExeError
 from planexe.figures import count_text
-from planexe.pipeline.mendable import OTHER_WAYS, mendable
-from planexe.pipeline.rerun import RerunWish
-from planexe.run_manager.look import SAME_TICK_S
-from planexe.run_manager.manager import Control, RunManager
+from planexe.runs.look import SAME_TICK_S
+from planexe.runs.manager import Control, RunManager
+from planexe.spine.mendable import OTHER_WAYS, mendable
+from planexe.spine.rerun import RerunWish
 from planexe.ui import address, budget_view, state
 from planexe.ui.harmless import plain
 

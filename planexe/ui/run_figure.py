@@ -10,10 +10,10 @@ from planexe.executor.attempt_log import Attempt
 from planexe.figures import seconds_text
 from planexe.gantt.looks import ATTEMPT_LOOKS, Look, look_name
 from planexe.gantt.page import gantt_html
-from planexe.pipeline.run_clock import RunClock
 from planexe.report.safe_text import one_line
-from planexe.run_manager.manager import RunManager
-from planexe.stages.registry import StageSet
+from planexe.runs.manager import RunManager
+from planexe.spine.registry import StageSet
+from planexe.spine.run_clock import RunClock
 from planexe.timing.run_chart import run_chart
 from planexe.ui.session import plain_errors
 

@@ -9,8 +9,8 @@ import streamlit as st
 
 from planexe.errors import PlanExeError
 from planexe.library.entry import UNREADABLE
-from planexe.run_manager.listing import RunListing
-from planexe.run_manager.manager import RunManager
+from planexe.runs.listing import RunListing
+from planexe.runs.manager import RunManager
 from planexe.ui import address, damaged_run, state
 from planexe.ui.harmless import plain
 from planexe.ui.palette import STATUS_BADGES

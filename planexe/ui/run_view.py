@@ -3,8 +3,8 @@
 import streamlit as st
 
 from planexe.errors import PlanExeError
-from planexe.pipeline.run_request import RunRequest
-from planexe.run_manager.manager import RunManager
+from planexe.runs.manager import RunManager
+from planexe.spine.run_request import RunRequest
 from planexe.ui import (
     address,
     attempt_details,

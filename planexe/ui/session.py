@@ -6,8 +6,8 @@ from contextlib import contextmanager
 import streamlit as st
 
 from planexe.errors import PlanExeError, RunDamaged
-from planexe.run_manager.manager import RunManager
-from planexe.run_manager.process import process_manager
+from planexe.runs.manager import RunManager
+from planexe.runs.process import process_manager
 from planexe.ui import damaged_run
 from planexe.ui.harmless import plain
 

@@ -2,10 +2,10 @@
 
 import streamlit as st
 
-from planexe.pipeline.freshness import Freshness
-from planexe.pipeline.progress import RunSnapshot, StageProgress
-from planexe.run_manager.look import SAME_TICK_S
-from planexe.run_manager.manager import RunManager
+from planexe.runs.look import SAME_TICK_S
+from planexe.runs.manager import RunManager
+from planexe.spine.freshness import Freshness
+from planexe.spine.progress import RunSnapshot, StageProgress
 from planexe.ui import rerun_link, stage_graph, value_badges
 from planexe.ui.harmless import plain
 from planexe.ui.palette import STAGE_LOOKS

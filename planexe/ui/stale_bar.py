@@ -4,9 +4,9 @@ import streamlit as st
 
 from planexe.errors import PlanExeError
 from planexe.figures import count_text, seconds_text, usd_text
-from planexe.pipeline.rerun import RerunWish
 from planexe.report.report import Report
-from planexe.run_manager.manager import RunManager
+from planexe.runs.manager import RunManager
+from planexe.spine.rerun import RerunWish
 from planexe.ui import state
 from planexe.ui.harmless import plain
 from planexe.ui.rerun_preview import band

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from planexe.executor.hooks import AttemptStart
 from planexe.figures import count_text
 from planexe.gantt.source import DEFAULT_STALL_S, midway_seconds
-from planexe.pipeline.run_request import RunRequest
+from planexe.spine.run_request import RunRequest
 
 _LEAST_STALL_S = 1.5
 

@@ -8,10 +8,10 @@ import streamlit as st
 
 from planexe.errors import PlanExeError
 from planexe.library.entry import UNREADABLE, RunEntry
-from planexe.pipeline.own_pace import why_no_forecast
-from planexe.run_manager.kinds import kind_of
-from planexe.run_manager.manager import RunManager
-from planexe.run_manager.tuning import Facts, TunedRun, facts_for, logs_of, tuned_run
+from planexe.runs.kinds import kind_of
+from planexe.runs.manager import RunManager
+from planexe.runs.tuning import Facts, TunedRun, facts_for, logs_of, tuned_run
+from planexe.spine.own_pace import why_no_forecast
 from planexe.ui import address, run_picker, state
 from planexe.ui.harmless import plain
 from planexe.ui.race_choice import are_twins, line_of

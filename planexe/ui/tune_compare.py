@@ -7,9 +7,9 @@ import streamlit as st
 
 from planexe.figures import seconds_text, usd_text
 from planexe.report.quality import quality_of
-from planexe.run_manager.manager import RunManager
-from planexe.run_manager.races import differences
-from planexe.run_manager.tuning import TunedRun
+from planexe.runs.manager import RunManager
+from planexe.runs.races import differences
+from planexe.runs.tuning import TunedRun
 from planexe.timing.comparison import Comparison, Pair, compare
 from planexe.ui.harmless import plain
 

@@ -9,9 +9,9 @@ from planexe.charts.stage_figures import StageSeconds, history_figure
 from planexe.figures import count_text, seconds_text
 from planexe.library.history import LEAST_RUNS, StageOutlier
 from planexe.library.stage_times import StageTimes, stage_times_of
-from planexe.pipeline.own_pace import LEAST_SCALE
-from planexe.run_manager.manager import RunManager
-from planexe.run_manager.tuning import TunedRun
+from planexe.runs.manager import RunManager
+from planexe.runs.tuning import TunedRun
+from planexe.spine.own_pace import LEAST_SCALE
 from planexe.ui.harmless import plain
 
 _MOST_STAGES = 20

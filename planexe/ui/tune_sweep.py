@@ -6,9 +6,9 @@ import streamlit as st
 
 from planexe.errors import PlanExeError
 from planexe.figures import count_text, seconds_text, usd_text
-from planexe.run_manager.manager import RunManager
-from planexe.run_manager.sweeps import Sweep, SweepPlan, plan_sweep, start_sweep
-from planexe.run_manager.tuning import TunedRun
+from planexe.runs.manager import RunManager
+from planexe.runs.sweeps import Sweep, SweepPlan, plan_sweep, start_sweep
+from planexe.runs.tuning import TunedRun
 from planexe.ui import state, tune_choice
 from planexe.ui.harmless import plain
 from planexe.ui.session import plain_errors

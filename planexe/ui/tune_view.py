@@ -8,10 +8,10 @@ import streamlit as st
 from planexe.charts.forecast_figure import Line, Point, forecast_figure, forecast_rows
 from planexe.charts.stage_figures import limits_figure
 from planexe.library.entry import RunEntry
-from planexe.pipeline.run_request import RunRequest
-from planexe.run_manager.manager import RunManager
-from planexe.run_manager.races import differences
-from planexe.run_manager.tuning import TunedRun
+from planexe.runs.manager import RunManager
+from planexe.runs.races import differences
+from planexe.runs.tuning import TunedRun
+from planexe.spine.run_request import RunRequest
 from planexe.timing.stage_limits import stage_limits
 from planexe.ui import (
     damaged_run,

@@ -8,8 +8,8 @@ import streamlit as st
 from planexe.charts.forecast_figure import Line
 from planexe.errors import SettingsError
 from planexe.llm.model_spec import ModelSpec
-from planexe.run_manager.manager import RunManager
-from planexe.run_manager.tuning import TunedRun
+from planexe.runs.manager import RunManager
+from planexe.runs.tuning import TunedRun
 from planexe.timing.alternatives import split, with_history, with_model
 from planexe.timing.replay_model import Replay
 from planexe.timing.what_if import curve

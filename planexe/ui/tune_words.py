@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from planexe.figures import count_text, seconds_text, usd_text
-from planexe.run_manager.tuning import TunedRun
+from planexe.runs.tuning import TunedRun
 from planexe.timing.bounds import BoundBy
 from planexe.timing.stage_limits import StageLimit
 from planexe.timing.what_if import Curve

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Mapping
 
 import streamlit as st
 
-from planexe.pipeline.freshness import Freshness
 from planexe.report.value_marks import MARK_WORDS, Mark, leading_marks
-from planexe.run_manager.manager import RunManager
+from planexe.runs.manager import RunManager
+from planexe.spine.freshness import Freshness
 from planexe.ui.harmless import plain
 from planexe.ui.rerun_badges import BADGES, legend, stage_label
 

@@ -12,7 +12,7 @@ import threading
 
 import planexe.ui
 from planexe.report.exports import formats
-from planexe.stages.registry import load_stages
+from planexe.spine.registry import load_stages
 
 _NEEDED = (
     "pandas",

@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from planexe.run_manager.look import SAME_TICK_S
-from planexe.run_manager.manager import RunManager
+from planexe.runs.look import SAME_TICK_S
+from planexe.runs.manager import RunManager
 from planexe.ui import (
     address,
     attempt_table,

@@ -8,8 +8,8 @@ from benchmarks import app
 from benchmarks.report import Options
 from planexe.executor.attempt_log import Attempt, FileAttemptLog
 from planexe.files import JsonLines
-from planexe.pipeline.run_folder import RunFolder
-from planexe.pipeline.run_request import RunRequest
+from planexe.spine.run_folder import RunFolder
+from planexe.spine.run_request import RunRequest
 
 FOUND = app.Watched(
     alone_s=[10.0, 20.0], seen_s=[10.1, 20.2], tick_ms=60.0, select_ms={"finished run": [100.0, 400.0, 200.0]},

@@ -13,7 +13,7 @@ from benchmarks.our_run import our_run_s
 from benchmarks.peers import PEERS
 from benchmarks.report import Options
 from benchmarks.work_graph import WorkGraph, WorkStage
-from planexe.stages.registry import load_stages
+from planexe.spine.registry import load_stages
 
 TINY = Options(repeats=1, time_scale=1e-4, size=0.02)
 

@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 
 from benchmarks import forecast
+from planexe.runs.workbench import Workbench
 from planexe.settings import Settings
 from planexe.timing.replay_model import Recorded, Replay
 from planexe.timing.what_if import Curve, curve
-from planexe.wiring import Workbench
 from tests.timing.made_replays import side_by_side
 
 

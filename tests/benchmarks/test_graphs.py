@@ -1,7 +1,7 @@
 import pytest
 
 from benchmarks.graphs import layered_graph, product_plan, reference_plan, wide_graph
-from planexe.stages.registry import load_stages
+from planexe.spine.registry import load_stages
 
 
 def test_reference_plan_has_the_calls_and_seconds_of_the_catalogue() -> None:

@@ -4,8 +4,8 @@ from pathlib import Path
 
 from benchmarks import time_left
 from benchmarks.time_left import Look
+from planexe.runs.workbench import Workbench
 from planexe.settings import Settings
-from planexe.wiring import Workbench
 
 
 def test_plan_in_virtual_time_is_looked_at_nine_times(tmp_path: Path) -> None:

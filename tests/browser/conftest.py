@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
+from planexe.runs.workbench import Workbench
 from planexe.settings import Settings
-from planexe.wiring import Workbench
 from scripts.app_server import Server, make_server
 from tests.finished_runs import FinishedRuns
 from tests.hang_guard import HANG_S, until

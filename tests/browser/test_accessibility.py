@@ -8,8 +8,8 @@ import axe_playwright_python
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
+from planexe.runs.workbench import Workbench
 from planexe.settings import Settings
-from planexe.wiring import Workbench
 from scripts.app_server import Server
 from tests.browser.conftest import GOAL
 from tests.finished_runs import FinishedRuns

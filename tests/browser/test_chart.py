@@ -11,7 +11,7 @@ from planexe.executor.attempt_log import Attempt
 from planexe.gantt.page import gantt_frame, gantt_html
 from planexe.gantt.rows import COLUMNS
 from planexe.gantt.source import widget_source, widget_style
-from planexe.stages.registry import load_stages
+from planexe.spine.registry import load_stages
 from planexe.timing.run_chart import run_chart
 from tests.browser.conftest import Tab
 

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from planexe.executor.attempt_log import Attempt
 from planexe.gantt.page import gantt_html
-from planexe.stages.registry import load_stages
+from planexe.spine.registry import load_stages
 from planexe.timing.run_chart import run_chart
 from tests.browser.conftest import GOAL, Tab
 

@@ -11,8 +11,8 @@ from typing import Any, Final
 import pytest
 
 from planexe.cli.main import main
+from planexe.runs.workbench import Workbench
 from planexe.settings import Settings
-from planexe.wiring import Workbench
 from tests.finished_runs import FinishedRuns
 from tests.hang_guard import until
 

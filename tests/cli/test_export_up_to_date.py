@@ -12,13 +12,13 @@ from typing import Any
 import pytest
 
 from planexe.cli.main import main
-from planexe.pipeline.budget import Budget
-from planexe.pipeline.run_changes import RunDesk
 from planexe.report.exports import export, formats
 from planexe.report.provenance import newer_parts
 from planexe.report.report import Report
+from planexe.runs.workbench import Workbench
 from planexe.settings import Settings
-from planexe.wiring import Workbench
+from planexe.spine.budget import Budget
+from planexe.spine.run_changes import RunDesk
 from tests.cli.conftest import GOAL
 
 STAGE, NAME = "wbs_level2", "Zebra Enclosure"

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from planexe.executor.attempt_log import Attempt, FileAttemptLog
-from planexe.pipeline.events import FileEvents
-from planexe.pipeline.run_folder import RunFolder
-from planexe.pipeline.run_request import RunRequest
+from planexe.spine.events import FileEvents
+from planexe.spine.run_folder import RunFolder
+from planexe.spine.run_request import RunRequest
 
 ANCHOR = 1_700_000_000.0
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from planexe.cli.main import find_commands, main
+from planexe.runs.workbench import Workbench
 from planexe.settings import load_settings
-from planexe.wiring import Workbench
 
 GOAL = "Åbn et bageri i Århus før maj 2027 for 2 mio. kr. – “økologisk” 🥐, six people."
 

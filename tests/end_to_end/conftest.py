@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from planexe.pipeline.run_folder import RunFolder
-from planexe.pipeline.runner import RunOutcome
+from planexe.runs.workbench import Workbench
 from planexe.settings import Settings
-from planexe.wiring import Workbench
+from planexe.spine.run_folder import RunFolder
+from planexe.spine.runner import RunOutcome
 
 
 @dataclass(frozen=True)

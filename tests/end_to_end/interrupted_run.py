@@ -7,8 +7,8 @@ from dataclasses import replace
 from typing import Any
 
 from planexe.executor.attempt_log import Attempt, FileAttemptLog
-from planexe.pipeline.events import FileEvents
-from planexe.pipeline.run_folder import RunFolder
+from planexe.spine.events import FileEvents
+from planexe.spine.run_folder import RunFolder
 
 BEGIN = 1_700_000_000.0
 CAP = 4

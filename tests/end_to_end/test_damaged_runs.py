@@ -16,10 +16,10 @@ from planexe.errors import RunDamaged
 from planexe.library.library import Library
 from planexe.library.repair import repair_run
 from planexe.library.verification import flaws_of
-from planexe.pipeline.run_folder import RunFolder
-from planexe.run_manager.manager import RunManager
+from planexe.runs.manager import RunManager
+from planexe.runs.workbench import Workbench
 from planexe.settings import Settings
-from planexe.wiring import Workbench
+from planexe.spine.run_folder import RunFolder
 from tests.finished_runs import FinishedRuns
 from tests.library_runs import make_run
 from tests.run_damage import DAMAGES, EDITED, kinds_of_files, linked_copy, whole_run, wrong_fields

@@ -18,13 +18,13 @@ from icalendar import Calendar
 from lxml import etree
 from openpyxl import load_workbook
 
-from planexe.pipeline.rerun import RerunWish, StageChange
-from planexe.pipeline.run_changes import RunDesk
-from planexe.pipeline.run_folder import RunFolder
 from planexe.report.exports import export, formats
 from planexe.report.report import Report, build_report
+from planexe.runs.workbench import Workbench
 from planexe.settings import Settings
-from planexe.wiring import Workbench
+from planexe.spine.rerun import RerunWish, StageChange
+from planexe.spine.run_changes import RunDesk
+from planexe.spine.run_folder import RunFolder
 from tests.finished_runs import FinishedRuns
 
 HOSTILE = (

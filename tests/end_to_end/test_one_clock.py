@@ -17,13 +17,13 @@ from planexe.figures import seconds_text
 from planexe.gantt.page import data_json
 from planexe.gantt.rows import COLUMNS
 from planexe.notebook.notebook_run import open_run
-from planexe.pipeline.active_run import snapshot_of
-from planexe.pipeline.run_clock import run_clock
 from planexe.report.attempt_timeline import attempt_timeline
 from planexe.report.exports import export
 from planexe.report.report import build_report
-from planexe.run_manager.races import race_of_runs
-from planexe.run_manager.tuning import tuned_run
+from planexe.runs.races import race_of_runs
+from planexe.runs.tuning import tuned_run
+from planexe.spine.active_run import snapshot_of
+from planexe.spine.run_clock import run_clock
 from planexe.timing.measures import measure_run
 from planexe.timing.run_chart import run_chart
 from planexe.ui.run_figure import attempt_figure

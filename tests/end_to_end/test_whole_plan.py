@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from planexe.executor.call_journal import load_prompt
-from planexe.stages.inputs import Inputs
+from planexe.spine.inputs import Inputs
 
 GOALS = {
     "short": "Open a bakery in Lyon",

@@ -12,8 +12,8 @@ from planexe.executor.attempt_log import Attempt
 from planexe.gantt.page import GanttOptions, data_json, gantt_frame, gantt_html, table_html
 from planexe.gantt.rows import ChartRow, attempt_row
 from planexe.gantt.source import chart_options, widget_source, widget_style
-from planexe.pipeline.run_clock import run_clock
-from planexe.stages.registry import load_stages
+from planexe.spine.registry import load_stages
+from planexe.spine.run_clock import run_clock
 
 HOSTILE = '</script><script>alert(1)</script><img src=x onerror=alert(2)> & "it\'s"'
 

@@ -27,12 +27,12 @@ def test_screens_import_only_streamlit_and_what_is_meant_for_them(path: Path) ->
 
 
 @pytest.mark.parametrize("path", SCREENS, ids=lambda p: p.name)
-def test_screens_reach_the_package_through_ui_and_the_run_manager(path: Path) -> None:
+def test_screens_reach_the_package_through_ui_and_the_runs(path: Path) -> None:
     rooms = {name.split(".")[1] for name in imported(path) if name.startswith("planexe.")}
-    assert rooms <= {"ui", "api", "run_manager", "errors"}, rooms
+    assert rooms <= {"ui", "api", "runs", "errors"}, rooms
 
 
-@pytest.mark.parametrize("module", ["planexe", "planexe.cli.main", "planexe.wiring", "planexe.stages.registry"])
+@pytest.mark.parametrize("module", ["planexe", "planexe.cli.main", "planexe.runs.workbench", "planexe.spine.registry"])
 def test_importing_costs_no_heavy_package(module: str) -> None:
     code = f"import sys, {module}; print([m for m in {HEAVY!r} if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -6,7 +6,7 @@ from planexe.errors import RunInUse, RunNotFound, SettingsError, StorageError
 from planexe.library.bin import BIN_FOLDER, binned_runs, empty_bin, move_to_bin, restore_run
 from planexe.library.label import Label, change_label, read_label
 from planexe.library.library import Library
-from planexe.pipeline.run_folder import RunFolder
+from planexe.spine.run_folder import RunFolder
 from tests.library_runs import make_run
 
 

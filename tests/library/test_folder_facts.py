@@ -6,7 +6,7 @@ import pytest
 
 from planexe.library.folder_facts import entry_of, mark_of, with_state_now
 from planexe.library.label import Label, change_label
-from planexe.pipeline.run_folder import RunFolder
+from planexe.spine.run_folder import RunFolder
 from tests.library_runs import LONG_AGO_NS, age, call, make_run
 
 

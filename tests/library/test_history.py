@@ -13,8 +13,8 @@ from planexe.library.history import (
     stage_histories,
 )
 from planexe.library.stage_times import StageTimes, stage_times_of
-from planexe.pipeline.priority import call_priorities
-from planexe.stages.registry import load_stages
+from planexe.spine.priority import call_priorities
+from planexe.spine.registry import load_stages
 from tests.library_runs import call, make_run
 
 NUMBERS = st.lists(st.floats(0.01, 1e4), min_size=1, max_size=40)

@@ -9,10 +9,10 @@ import pytest
 
 from planexe.errors import RunInUse, RunNotFound
 from planexe.library.library import Library
-from planexe.pipeline.budget import Budget
-from planexe.pipeline.run_folder import RunFolder
+from planexe.runs.workbench import Workbench
 from planexe.settings import Settings
-from planexe.wiring import Workbench
+from planexe.spine.budget import Budget
+from planexe.spine.run_folder import RunFolder
 from tests.app_runs import GOAL, QUICK, AppRuns
 from tests.finished_runs import FinishedRuns
 from tests.library_runs import call, make_run

@@ -15,7 +15,7 @@ from planexe.library import library as library_module
 from planexe.library.folder_facts import entry_of
 from planexe.library.library import INDEX_FILE, Library
 from planexe.library.query import RunQuery
-from planexe.pipeline.run_folder import RunFolder
+from planexe.spine.run_folder import RunFolder
 from tests.library_runs import age, call, make_run
 
 

@@ -8,8 +8,8 @@ import nbclient
 import nbformat
 import pytest
 
+from planexe.runs.workbench import Workbench
 from planexe.settings import Settings
-from planexe.wiring import Workbench
 from tests.finished_runs import FinishedRuns
 
 NOTEBOOK = Path(__file__).resolve().parents[2] / "examples" / "workbench.ipynb"

@@ -9,9 +9,9 @@ import pytest
 from planexe.errors import InputError, RunNotFound, SettingsError
 from planexe.notebook import NotebookRun, open_run, plan
 from planexe.notebook.live_chart import live_gantt
-from planexe.pipeline.run_changes import RunDesk
+from planexe.runs.workbench import Workbench
 from planexe.settings import Settings
-from planexe.wiring import Workbench
+from planexe.spine.run_changes import RunDesk
 from tests.finished_runs import FinishedRuns
 
 GOAL = "Open a small organic bakery in Aarhus, Denmark, before May 2027 with 2 million DKK and six people. <b>x</b>"

@@ -24,7 +24,7 @@ def test_plain_call_inside_a_running_loop_waits_for_the_answer(tmp_path: Path) -
 import asyncio
 from planexe.notebook import run
 from planexe.settings import load_settings
-from planexe.wiring import Workbench
+from planexe.runs.workbench import Workbench
 
 async def cell():
     executor = Workbench(load_settings({})).executor(["simulated-fast"])

@@ -10,7 +10,7 @@ import pytest
 from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
-from planexe.run_manager.process import use_manager
+from planexe.runs.process import use_manager
 from tests.app_runs import AppRuns
 from tests.finished_runs import FinishedRuns
 from tests.hang_guard import HANG_S

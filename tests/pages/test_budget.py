@@ -2,7 +2,7 @@ from typing import Any
 
 import pytest
 
-from planexe.pipeline.budget import Budget, BudgetLine
+from planexe.spine.budget import Budget, BudgetLine
 from planexe.ui.budget_view import likely_need
 from tests.app_runs import AppRuns
 

@@ -5,7 +5,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from planexe.library.library import Library
-from planexe.pipeline.budget import Budget
+from planexe.spine.budget import Budget
 from planexe.ui import state
 from tests.app_runs import GOAL, AppRuns
 from tests.library_runs import call, make_run

@@ -4,10 +4,10 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from planexe.pipeline.budget import Budget
-from planexe.run_manager.kinds import Kind
-from planexe.run_manager.process import use_manager
-from planexe.run_manager.tuning import advice_for
+from planexe.runs.kinds import Kind
+from planexe.runs.process import use_manager
+from planexe.runs.tuning import advice_for
+from planexe.spine.budget import Budget
 from planexe.ui import state
 from planexe.ui.sample_plans import sample_plans
 from tests.app_runs import GOAL, AppRuns, BrokenWorkbench

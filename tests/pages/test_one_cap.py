@@ -7,9 +7,9 @@ import pytest
 
 from planexe.cli.main import main
 from planexe.notebook import NotebookRun
-from planexe.run_manager.kinds import Kind
-from planexe.run_manager.process import use_manager
-from planexe.run_manager.tuning import advice_for
+from planexe.runs.kinds import Kind
+from planexe.runs.process import use_manager
+from planexe.runs.tuning import advice_for
 from planexe.ui import state
 from tests.app_runs import AppRuns
 from tests.finished_runs import FinishedRuns

@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from planexe.pipeline.rerun import RerunWish, StageChange
+from planexe.spine.rerun import RerunWish, StageChange
 from planexe.ui import rerun_state, state
 from tests.app_runs import GOAL, QUICK, AppRuns
 

@@ -6,7 +6,7 @@ from itertools import pairwise
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from planexe.run_manager.process import use_manager
+from planexe.runs.process import use_manager
 from tests.app_runs import AppRuns
 from tests.finished_runs import FinishedRuns
 from tests.pages.conftest import Screens, param

@@ -7,8 +7,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from planexe.library.library import Library
-from planexe.run_manager.process import use_manager
-from planexe.run_manager.sweeps import Sweep
+from planexe.runs.process import use_manager
+from planexe.runs.sweeps import Sweep
 from planexe.ui import race_samples, state, tune_sweep
 from tests.app_runs import AppRuns
 from tests.finished_runs import FinishedRuns

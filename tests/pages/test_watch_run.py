@@ -5,7 +5,7 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from planexe.pipeline.events import FileEvents
+from planexe.spine.events import FileEvents
 from planexe.ui import state
 from planexe.ui.curl_command import curl_command
 from tests.app_runs import GOAL, QUICK, AppRuns

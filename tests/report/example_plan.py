@@ -7,16 +7,16 @@ from pathlib import Path
 from pydantic import BaseModel
 
 from planexe.executor.attempt_log import Attempt
-from planexe.pipeline.artefact import Artefact
-from planexe.pipeline.run_request import RunRequest
 from planexe.report.report import Report, build_report
 from planexe.report.work_plan import WorkPlan, work_plan_of
-from planexe.stages.assumptions.identify_risks import RiskRegister
-from planexe.stages.costs.cost_models import CostPlan
-from planexe.stages.registry import StageSet
-from planexe.stages.schedule.schedule import Schedule
-from planexe.stages.team.find_team_roles import TeamRoles
-from planexe.stages.work_breakdown.tree import WbsTree
+from planexe.spine.artefact import Artefact
+from planexe.spine.registry import StageSet
+from planexe.spine.run_request import RunRequest
+from planexe.workflows.plan.assumptions.identify_risks import RiskRegister
+from planexe.workflows.plan.costs.cost_models import CostPlan
+from planexe.workflows.plan.schedule.schedule import Schedule
+from planexe.workflows.plan.team.find_team_roles import TeamRoles
+from planexe.workflows.plan.work_breakdown.tree import WbsTree
 from tests.report.example_values import (
     CRITICAL_PATH,
     START,

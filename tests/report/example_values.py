@@ -5,11 +5,19 @@ import math
 from collections.abc import Iterable
 from typing import Literal
 
-from planexe.stages.assumptions.identify_risks import Risk, RiskRegister
-from planexe.stages.costs.cost_models import CostLine, CostPlan, LabourCost, LeafCost, MaterialCost, RoleCost, TaskCost
-from planexe.stages.schedule.schedule import FinishChance, LinkType, Schedule, ScheduledLink, ScheduledTask
-from planexe.stages.team.find_team_roles import Role, TeamRoles
-from planexe.stages.work_breakdown.tree import WbsNode, WbsTree
+from planexe.workflows.plan.assumptions.identify_risks import Risk, RiskRegister
+from planexe.workflows.plan.costs.cost_models import (
+    CostLine,
+    CostPlan,
+    LabourCost,
+    LeafCost,
+    MaterialCost,
+    RoleCost,
+    TaskCost,
+)
+from planexe.workflows.plan.schedule.schedule import FinishChance, LinkType, Schedule, ScheduledLink, ScheduledTask
+from planexe.workflows.plan.team.find_team_roles import Role, TeamRoles
+from planexe.workflows.plan.work_breakdown.tree import WbsNode, WbsTree
 
 Week = Literal["every day", "monday to friday"]
 START = dt.date(2026, 12, 7)  # a Monday

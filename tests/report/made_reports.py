@@ -8,12 +8,12 @@ from typing import Any
 from pydantic import BaseModel
 
 from planexe.executor.attempt_log import Attempt, FileAttemptLog
-from planexe.pipeline.artefact import Artefact
-from planexe.pipeline.run_folder import RunFolder
-from planexe.pipeline.run_request import RunRequest
 from planexe.report.report import Report, build_report
-from planexe.stages.registry import StageSet, build_stage_set
-from planexe.stages.stage import Expected, Item, Stage
+from planexe.spine.artefact import Artefact
+from planexe.spine.registry import StageSet, build_stage_set
+from planexe.spine.run_folder import RunFolder
+from planexe.spine.run_request import RunRequest
+from planexe.spine.stage import Expected, Item, Stage
 
 HOSTILE = (
     "</section></script><script>alert(1)</script> ![pic](http://evil.example/x.png) [bad](java&#115;cript:alert(2)) "

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from planexe.executor.attempt_log import Attempt
-from planexe.pipeline.run_clock import run_clock
 from planexe.report.attempt_timeline import LEFT, WIDTH, Timeline, attempt_timeline
+from planexe.spine.run_clock import run_clock
 from tests.report.made_reports import attempt
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from planexe.report.cost_bars import CostBars, cost_bars
-from planexe.stages.costs.cost_models import CostPlan
+from planexe.workflows.plan.costs.cost_models import CostPlan
 from tests.report.example_plan import example_costs
 
 

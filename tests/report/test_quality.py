@@ -5,8 +5,8 @@ from pathlib import Path
 
 from planexe.report.quality import quality_of
 from planexe.report.report import Report
-from planexe.stages.synthesis.plan_checks import PlanChecks
-from planexe.stages.synthesis.plan_findings import Check, Finding
+from planexe.workflows.plan.synthesis.plan_checks import PlanChecks
+from planexe.workflows.plan.synthesis.plan_findings import Check, Finding
 from tests.report.made_reports import artefact, made_report, values
 
 

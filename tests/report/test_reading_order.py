@@ -1,7 +1,7 @@
 """Which stages are sections, and in which order."""
 
 from planexe.report.reading_order import hidden_stages, parts_of, reading_order
-from planexe.stages.registry import load_stages
+from planexe.spine.registry import load_stages
 from tests.report.made_reports import small_stages, stage
 
 

@@ -2,12 +2,12 @@
 
 from pathlib import Path
 
-from planexe.pipeline.artefact import Artefact
-from planexe.pipeline.artefact_store import FolderStore
-from planexe.pipeline.folder_freshness import run_context
-from planexe.pipeline.freshness import freshness_of
 from planexe.report.sections import Section, load_artefacts, sections_of
 from planexe.report.work_tree import TreeNode
+from planexe.spine.artefact import Artefact
+from planexe.spine.artefact_store import FolderStore
+from planexe.spine.folder_freshness import run_context
+from planexe.spine.freshness import freshness_of
 from tests.report.made_reports import HOSTILE, artefact, attempt, request, small_stages, values
 
 

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from docx import Document
 
-from planexe.pipeline.graph import descendants, edges_of
 from planexe.report.exports import export, file_name, find_format, formats
 from planexe.report.markdown_report import render_markdown
 from planexe.report.report import Report, build_report
+from planexe.spine.graph import descendants, edges_of
 from tests.report.example_plan import example_artefacts, example_report, example_request, example_stages
 from tests.report.made_reports import artefact, made_folder
 

@@ -11,7 +11,7 @@ from planexe.report.plain_text import plain_line
 from planexe.report.work_plan import work_plan_of
 from planexe.report.work_risks import risks_of
 from planexe.report.work_rows import WorkLink, join_rows
-from planexe.stages.work_breakdown.tree import WbsNode
+from planexe.workflows.plan.work_breakdown.tree import WbsNode
 from tests.report.example_plan import (
     CRITICAL_PATH,
     example_costs,

@@ -6,9 +6,9 @@ from typing import Any
 from pydantic import BaseModel
 
 from planexe.executor.attempt_log import Attempt
-from planexe.pipeline.events import Event
-from planexe.stages.registry import StageSet, build_stage_set
-from planexe.stages.stage import Item, Part, Stage
+from planexe.spine.events import Event
+from planexe.spine.registry import StageSet, build_stage_set
+from planexe.spine.stage import Item, Part, Stage
 
 ANCHOR = 1_700_000_000.0
 

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from benchmarks.work_graph import WorkGraph
 from planexe.executor.attempt_log import Attempt
-from planexe.pipeline.events import Event
-from planexe.stages.registry import StageSet, build_stage_set
-from planexe.stages.stage import Stage
+from planexe.spine.events import Event
+from planexe.spine.registry import StageSet, build_stage_set
+from planexe.spine.stage import Stage
 from planexe.timing.idle import Steps
 from planexe.timing.replay_model import Replay
 from planexe.timing.virtual_run import VirtualRun, run_virtually

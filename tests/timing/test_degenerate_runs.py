@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from planexe.executor.attempt_log import Attempt
 from planexe.llm.model_spec import ModelSpec
-from planexe.pipeline.progress import ProgressTracker
+from planexe.spine.progress import ProgressTracker
 from planexe.timing.alternatives import split, with_history, with_model
 from planexe.timing.comparison import compare
 from planexe.timing.estimate import estimate

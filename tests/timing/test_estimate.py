@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from planexe.errors import SettingsError
 from planexe.llm.model_spec import ModelSpec
-from planexe.stages.registry import StageSet, load_stages
+from planexe.spine.registry import StageSet, load_stages
 from planexe.timing.estimate import PlanAhead, Range, estimate
 from planexe.timing.load_model import LoadModel
 from tests.timing.made_attempts import toy_stages

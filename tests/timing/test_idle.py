@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from planexe.executor.attempt_log import Attempt
-from planexe.pipeline.events import Event
-from planexe.pipeline.run_clock import run_clock
+from planexe.spine.events import Event
+from planexe.spine.run_clock import run_clock
 from planexe.timing.idle import IdleSpan, cap_steps, in_flight_steps, slot_use
 from tests.timing.made_attempts import event, made
 

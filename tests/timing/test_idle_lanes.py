@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from planexe.executor.attempt_log import Attempt
-from planexe.pipeline.run_clock import run_clock
+from planexe.spine.run_clock import run_clock
 from planexe.timing.idle import REASONS, slot_use
 from planexe.timing.idle_lanes import IdleLane, idle_lanes
 from tests.timing.made_attempts import event, made

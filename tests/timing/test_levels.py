@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from planexe.executor.attempt_log import Attempt
-from planexe.pipeline.run_clock import run_clock
+from planexe.spine.run_clock import run_clock
 from planexe.timing.levels import levels_of, observations_of
 from planexe.timing.load_model import Levels
 from tests.timing.made_attempts import made

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from planexe.executor.attempt_log import Attempt, FileAttemptLog
-from planexe.pipeline.events import FileEvents
-from planexe.pipeline.run_folder import RunFolder
+from planexe.spine.events import FileEvents
+from planexe.spine.run_folder import RunFolder
 from planexe.timing.measures import Measures, call_seconds, measure, measure_run, percentile
 from tests.timing.made_attempts import ANCHOR, event, made, toy_stages
 

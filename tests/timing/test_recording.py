@@ -18,10 +18,10 @@ from planexe.executor.concurrency_limiter import ConcurrencyLimiter
 from planexe.executor.executor import LLMExecutor
 from planexe.llm.messages import Reply, Request, Usage
 from planexe.llm.model_spec import ModelSpec
-from planexe.pipeline.artefact_store import MemoryStore
-from planexe.pipeline.events import MemoryEvents
-from planexe.pipeline.run_request import RunRequest
-from planexe.pipeline.runner import Runner
+from planexe.spine.artefact_store import MemoryStore
+from planexe.spine.events import MemoryEvents
+from planexe.spine.run_request import RunRequest
+from planexe.spine.runner import Runner
 from planexe.timing.recording import Surroundings, minute_s_of, replay_of
 from planexe.timing.virtual_run import run_virtually
 from planexe.timing.what_if import curve

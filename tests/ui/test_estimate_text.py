@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planexe.pipeline.budget import Budget
+from planexe.spine.budget import Budget
 from planexe.timing.estimate import Estimate, Range
 from planexe.ui.estimate_text import at_least, cost_range, seconds_range, shortfalls, whole_range
 

@@ -1,7 +1,7 @@
 import pytest
 
 from planexe.executor.attempt_log import Attempt
-from planexe.run_manager.fault_trial import FaultTrialOutcome
+from planexe.runs.fault_trial import FaultTrialOutcome
 from planexe.simulator.faults import Faults
 from planexe.simulator.settings import load_profile, profile_names
 from planexe.ui.fault_lab import outcome_text, trial_row

@@ -1,6 +1,6 @@
 import json
 
-from planexe.stages.registry import load_stages
+from planexe.spine.registry import load_stages
 from planexe.ui.live_gantt import ChartView, chart_options
 
 

@@ -3,8 +3,8 @@ from typing import get_args
 import pytest
 
 from planexe.executor.attempt_log import Outcome, Reason
-from planexe.pipeline.event_records import StageState
-from planexe.pipeline.run_summary import Status
+from planexe.spine.event_records import StageState
+from planexe.spine.run_summary import Status
 from planexe.ui.palette import ATTEMPT_LOOKS, STAGE_LOOKS, STATUS_BADGES, Look
 
 

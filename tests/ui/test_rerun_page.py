@@ -2,10 +2,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planexe.pipeline.freshness import Freshness
-from planexe.pipeline.value_words import STATES
 from planexe.report.value_diff import diff_values
-from planexe.stages.registry import load_stages
+from planexe.spine.freshness import Freshness
+from planexe.spine.registry import load_stages
+from planexe.spine.value_words import STATES
 from planexe.ui.rerun_badges import BADGES, QUICK_PICKS, legend, pickable, stage_label
 from planexe.ui.rerun_diff import diff_html, readable
 from planexe.ui.rerun_link import stages_to_ask

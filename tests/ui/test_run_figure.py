@@ -3,8 +3,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from planexe.executor.attempt_log import Attempt
-from planexe.pipeline.run_clock import run_clock
-from planexe.stages.registry import StageSet, load_stages
+from planexe.spine.registry import StageSet, load_stages
+from planexe.spine.run_clock import run_clock
 from planexe.ui.run_figure import attempt_figure
 
 

@@ -1,7 +1,7 @@
 from collections import Counter
 
-from planexe.pipeline.goal import checked_goal
 from planexe.ui.sample_plans import sample_plans
+from planexe.workflows.plan.goal import checked_goal
 
 
 def test_there_are_enough_of_each_kind() -> None:

@@ -7,13 +7,13 @@ import pytest
 
 from planexe.errors import SettingsError
 from planexe.library.library import Library
-from planexe.pipeline.active_run import snapshot_of
-from planexe.pipeline.run_folder import RunFolder
 from planexe.report.report import build_report
+from planexe.runs.workbench import Workbench
 from planexe.settings import Settings
+from planexe.spine.active_run import snapshot_of
+from planexe.spine.run_folder import RunFolder
 from planexe.ui import sample_runs
 from planexe.ui.sample_runs import ARCHIVE, AT_ONCE, ONE_BY_ONE, SAMPLES, TAG, WITH_FAULTS, add_samples, pack, unpacked
-from planexe.wiring import Workbench
 
 
 def archive_of(name: str) -> bytes:

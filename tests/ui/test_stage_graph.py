@@ -4,8 +4,8 @@ from itertools import combinations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planexe.pipeline.graph import closure, edges_of
-from planexe.stages.registry import load_stages
+from planexe.spine.graph import closure, edges_of
+from planexe.spine.registry import load_stages
 from planexe.ui.palette import STAGE_LOOKS
 from planexe.ui.rerun_badges import BADGES
 from planexe.ui.stage_graph import NodeState, graph_data

@@ -4,9 +4,9 @@ from hypothesis import strategies as st
 
 from planexe.executor.hooks import AttemptStart, Heard
 from planexe.gantt.source import midway_seconds
-from planexe.pipeline.run_request import RunRequest
+from planexe.runs.workbench import simulated_timeouts
+from planexe.spine.run_request import RunRequest
 from planexe.ui.stalls import stall_seconds, stall_text, stalls_of
-from planexe.wiring import simulated_timeouts
 
 
 def start(state: str, at: float, title: str = "", heard: Heard | None = None) -> AttemptStart:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from planexe.stages.registry import load_stages
+from planexe.spine.registry import load_stages
 from planexe.timing.comparison import Comparison, Pair, compare
 from planexe.timing.measures import measure
 from planexe.ui.tune_compare import change, run_rows, sentence, stage_rows, text

@@ -5,16 +5,16 @@ from dataclasses import replace
 import pytest
 
 from planexe.executor.attempt_log import Attempt
-from planexe.run_manager.sweeps import SweepPlan
-from planexe.run_manager.tuning import TunedRun
+from planexe.runs.sweeps import SweepPlan
+from planexe.runs.tuning import TunedRun
+from planexe.runs.workbench import Workbench
 from planexe.settings import Settings
-from planexe.stages.registry import load_stages
+from planexe.spine.registry import load_stages
 from planexe.timing.measures import measure
 from planexe.timing.replay_model import Recorded, Replay
 from planexe.timing.stage_limits import StageLimit
 from planexe.timing.what_if import curve
 from planexe.ui import tune_sweep, tune_words
-from planexe.wiring import Workbench
 from tests.timing.made_attempts import event, made
 from tests.timing.made_replays import chain, replay_of_calls, side_by_side
 

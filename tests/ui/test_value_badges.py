@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from planexe.pipeline.freshness import Freshness
+from planexe.spine.freshness import Freshness
 from planexe.ui.value_badges import badge_line, badge_text, badge_words, badges_of
 
 STALE = Freshness(state="stale", why="Its guidance changed.")

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import BaseModel, Field
 
-from planexe.stages.registry import load_stages
+from planexe.spine.registry import load_stages
 from planexe.ui.value_form import (
     blank_of,
     changes_between,

@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 import pytest
 
 from planexe.executor.attempt_log import Attempt
-from planexe.pipeline.freshness import Freshness
-from planexe.pipeline.progress import RunSnapshot, StageProgress
+from planexe.spine.freshness import Freshness
+from planexe.spine.progress import RunSnapshot, StageProgress
 from planexe.ui.attempt_details import facts_of, notes_of, parsed_key
 from planexe.ui.attempt_table import attempt_row
 from planexe.ui.event_list import event_text, event_time

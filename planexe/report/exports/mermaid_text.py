@@ -8,7 +8,7 @@ from planexe.report.plain_text import plain_line
 from planexe.report.report import Report
 from planexe.report.work_plan import Milestone, WorkPlan, work_plan_of
 from planexe.report.work_rows import WorkRow
-from planexe.stages.schedule.schedule import Schedule
+from planexe.workflows.plan.schedule.schedule import Schedule
 
 FORMAT = "mermaid"
 SUFFIX = ".mmd"

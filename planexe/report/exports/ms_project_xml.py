@@ -22,7 +22,7 @@ from planexe.report.value_marks import marks_text
 from planexe.report.work_plan import Milestone, WorkPlan, work_plan_of
 from planexe.report.work_rows import WorkLink, WorkRow
 from planexe.report.working_clock import clock_of
-from planexe.stages.schedule.schedule import LinkType
+from planexe.workflows.plan.schedule.schedule import LinkType
 
 FORMAT = "mspdi"
 SUFFIX = ".xml"

@@ -7,9 +7,9 @@ from typing import Any
 from planexe.executor.attempt_log import Attempt
 from planexe.figures import seconds_text
 from planexe.json_text import json_text
-from planexe.pipeline.run_clock import RunClock
 from planexe.report.plain_text import plain_line
 from planexe.report.report import Report
+from planexe.spine.run_clock import RunClock
 
 FORMAT = "perfetto"
 SUFFIX = ".perfetto.json"

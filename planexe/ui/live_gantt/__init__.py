@@ -9,7 +9,7 @@ import streamlit as st
 from planexe.gantt.source import DEFAULT_STALL_S, chart_style
 from planexe.gantt.source import chart_options as bare_options
 from planexe.scripts import module_script
-from planexe.stages.registry import StageSet
+from planexe.spine.registry import StageSet
 
 _NAME = "planexe_live_gantt"
 _PRESENTED_ZOOM, _AROUND_PX, _CONTROLS_PX = 1.5, 330, 80

@@ -11,7 +11,7 @@ def show(number: int) -> None:
     """Tells the chart to read on now, as of a look.
 
     Args:
-        number: of the look, see ``planexe.run_manager.look``.
+        number: of the look, see ``planexe.runs.look``.
     """
     draw = st.components.v2.component(_NAME, html="<span hidden></span>", js=module_script("ui/page_tick/page_tick.js"))
     draw(key="watch.tick", data={"number": number}, width=1, height=1)

@@ -7,10 +7,10 @@ from typing import Any
 
 import streamlit as st
 
-from planexe.pipeline.run_request import RunRequest
 from planexe.report.race_page import race_style
 from planexe.scripts import module_script
-from planexe.stages.registry import StageSet
+from planexe.spine.registry import StageSet
+from planexe.spine.run_request import RunRequest
 from planexe.timing.race import SPEEDS, Race, name_of
 
 _NAME = "planexe_race"

@@ -9,7 +9,7 @@ from typing import Any
 import streamlit as st
 
 from planexe.scripts import module_script
-from planexe.stages.registry import StageSet
+from planexe.spine.registry import StageSet
 from planexe.ui.palette import Look
 from planexe.ui.rerun_badges import Badge
 from planexe.ui.stage_graph.layout import NODE_HIGH, NODE_WIDE, layout_of

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from planexe.pipeline.graph import Edges, closure, edges_of, in_order
-from planexe.stages.registry import StageSet
+from planexe.spine.graph import Edges, closure, edges_of, in_order
+from planexe.spine.registry import StageSet
 
 NODE_WIDE, NODE_HIGH = 146, 26
 _GAP_X, _GAP_Y, _BAND_GAP = 16, 8, 24

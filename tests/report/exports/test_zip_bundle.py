@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from planexe.executor.attempt_log import ATTEMPT
-from planexe.pipeline.run_request import request_of
 from planexe.report.exports import export, formats
 from planexe.report.report import Report
+from planexe.spine.run_request import request_of
 from tests.report.made_reports import attempt, hostile_report, made_report, values
 
 

@@ -1,1 +1,0 @@
-"""Run the stages in order and keep what they made: graph, runner, artefacts, resume and rerun."""

@@ -1,0 +1,72 @@
+"""Two runs of the folder as a race; where only one is named, it races its own calls made one by one."""
+
+from collections.abc import Callable
+
+from planexe.errors import SettingsError
+from planexe.spine.own_pace import why_no_forecast
+from planexe.spine.run_folder import RunFolder
+from planexe.spine.run_request import RunRequest
+from planexe.timing.race import Race, Racer, predicted_racer, race_of, recorded_racer
+from planexe.runs.workbench import Workbench
+
+_SAME: tuple[tuple[str, Callable[[RunRequest], object]], ...] = (
+    ("goal", lambda r: " ".join(r.goal.split())),
+    ("detail", lambda r: (r.detail, r.quick)),
+    ("model", lambda r: r.models),
+    ("pace of the simulated model", lambda r: r.time_scale if r.simulated else 1.0),
+    ("seed", lambda r: r.seed),
+    ("faults", lambda r: r.faults),
+    ("language", lambda r: r.language),
+)
+_TITLE_LENGTH = 90
+
+
+def race_of_runs(workbench: Workbench, run_id: str, other: str = "", *, cap: int = 1, titled: bool = True) -> Race:
+    """Returns the race of two runs, or of one run against its own calls at another cap, which is a prediction.
+
+    Args:
+        workbench: opens the runs.
+        run_id: the one run.
+        other: the other; empty for the prediction.
+        cap: the cap of the prediction.
+        titled: whether the beginning of the goal stands above it.
+
+    Raises:
+        SettingsError: an id cannot be used, a run has made no call yet, or nothing can be predicted from it.
+        RunError: there is no such run, or it cannot be read.
+    """
+    folder = workbench.open(run_id)
+    request = folder.request()
+    one = _recorded(folder, request)
+    if other:
+        second = workbench.open(other)
+        two = _recorded(second, second.request())
+    else:
+        if reason := why_no_forecast(request):
+            raise SettingsError(reason, field="run id")
+        two = predicted_racer(workbench.replay(folder), cap, simulated=request.simulated, time_scale=request.time_scale)
+    headings = {name: stage.heading for name, stage in workbench.stages.stages.items()}
+    return race_of(one, two, headings, title_of(request.goal) if titled else "")
+
+
+def title_of(goal: str) -> str:
+    """Returns the beginning of a goal, short enough for a headline."""
+    words = " ".join(goal.split())
+    return words if len(words) <= _TITLE_LENGTH else words[:_TITLE_LENGTH].rsplit(" ", 1)[0] + "…"
+
+
+def differences(one: RunRequest, other: RunRequest) -> tuple[str, ...]:
+    """Returns in what two runs differ beside their caps, so that nobody takes it for the effect of the cap."""
+    return tuple(name for name, value in _SAME if value(one) != value(other))
+
+
+def _recorded(folder: RunFolder, request: RunRequest) -> Racer:
+    racer = recorded_racer(
+        folder.attempts(), folder.events(), simulated=request.simulated, time_scale=request.time_scale
+    )
+    if not racer.bars:
+        raise SettingsError(
+            f"Run {folder.run_id} has made no call yet, so there is nothing to race; wait, or choose another run.",
+            field="run id",
+        )
+    return racer

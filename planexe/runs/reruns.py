@@ -1,0 +1,213 @@
+"""Reruns of a process's runs: looks at what is stored, previews, starts, and says what came of it."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from planexe.bounded_memory import MarkedMemory
+from planexe.errors import SettingsError
+from planexe.executor.attempt_log import Attempt
+from planexe.llm.model_spec import ModelSpec, resolve_key
+from planexe.llm.services import SIMULATED
+from planexe.spine.change_log import FILE as CHANGES_FILE
+from planexe.spine.change_log import Change, last_rerun, read_changes
+from planexe.spine.rerun import RerunPlan, RerunWish, StageChange, calls_of, chosen_items, overwritten
+from planexe.spine.rerun_estimate import CallSize, Effort, call_sizes, effort_of
+from planexe.spine.rerun_result import RerunResult, result_of
+from planexe.spine.run_changes import RunDesk
+from planexe.spine.run_request import RunRequest
+from planexe.spine.versions import Version, versions_of
+from planexe.runs.workbench import Workbench
+
+if TYPE_CHECKING:
+    from planexe.runs.manager import RunManager
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preview:
+    """What a rerun would do, before anything runs.
+
+    Attributes:
+        plan: which stages run again, perhaps, or stay.
+        calls: number of calls of each stage that runs again, for certain or perhaps.
+        least: what the stages take that run for certain.
+        most: what it takes if every value on the way changes.
+        overwrites: chosen stages whose value a person wrote or pinned.
+    """
+
+    plan: RerunPlan
+    calls: Mapping[str, int]
+    least: Effort
+    most: Effort
+    overwrites: tuple[str, ...]
+
+    def to_json(self) -> dict[str, Any]:
+        """Returns it as ``planexe rerun --dry-run --json`` prints it."""
+
+        def band(name: str) -> dict[str, Any]:
+            return {"least": getattr(self.least, name), "most": getattr(self.most, name)}
+
+        return {
+            "again": self.plan.again,
+            "perhaps": self.plan.perhaps,
+            "reused": self.plan.reused,
+            "why": dict(self.plan.why),
+            "calls": band("calls"),
+            "seconds": band("seconds"),
+            "wall_s": band("wall_s"),
+            "cost_usd": band("cost_usd"),
+            "overwrites": self.overwrites,
+        }
+
+
+def preview_of(bench: Workbench, desk: RunDesk, wish: RerunWish, sizes: Mapping[str, CallSize]) -> Preview:
+    """Returns what a rerun would do and take.
+
+    Raises:
+        InputError: a stage, an item or a model does not exist.
+    """
+    plan = desk.plan(wish)
+    chosen = chosen_items(wish, desk.fresh, desk.needs)
+    request = desk.folder.request()
+    fast = request.detail == "fast"
+    calls = {}
+    for name in plan.again + plan.perhaps:
+        expected = desk.stages.stages[name].expected
+        usual = expected.calls_fast if fast else expected.calls
+        asked = desk.stages.stages[name].kind != "computed"
+        calls[name] = calls_of(name, chosen, desk.fresh[name], usual=usual) if asked else 0
+    run_spec = bench.models(request.models)[0]
+
+    def models_of(name: str) -> tuple[str, ...]:
+        models = wish.changes.get(name, StageChange()).models
+        if models is None and name in desk.overrides:
+            models = tuple(desk.overrides[name].models)
+        return models or ()
+
+    def spec_of(name: str) -> ModelSpec:
+        models = models_of(name)
+        return bench.models(models)[0] if models else run_spec
+
+    changed = {name: _past_sizes(bench, request, models).get(name) for name in calls if (models := models_of(name))}
+    sizes = {**sizes, **{name: size for name, size in changed.items() if size}}
+
+    def effort(names: tuple[str, ...]) -> Effort:
+        return effort_of({n: calls[n] for n in names}, sizes, desk.stages, request.concurrency, spec_of)
+
+    return Preview(
+        plan=plan,
+        calls=calls,
+        least=effort(plan.again),
+        most=effort(plan.again + plan.perhaps),
+        overwrites=overwritten(wish, desk.fresh),
+    )
+
+
+def sizes_of(bench: Workbench, desk: RunDesk, attempts: Iterable[Attempt]) -> dict[str, CallSize]:
+    """Returns what one call of each stage takes: as in this run, else as in earlier ones with its models."""
+    request = desk.folder.request()
+    return call_sizes(desk.stages, attempts, _past_sizes(bench, request, request.models))
+
+
+def _past_sizes(bench: Workbench, request: RunRequest, models: Sequence[str]) -> dict[str, CallSize]:
+    scale = request.time_scale if request.simulated else 1.0
+    return {
+        name: CallSize(seconds=past.mean_s * scale, input_tokens=past.input_tokens, output_tokens=past.output_tokens)
+        for name, past in bench.library.history(models).items()
+    }
+
+
+def check_models(bench: Workbench, desk: RunDesk, wish: RerunWish) -> None:
+    """Refuses models that cannot be asked, before anything is written down.
+
+    Raises:
+        InputError: a model is unknown, cannot be used, or lacks its key.
+        SettingsError: the simulated model would answer in a plan that counts as real.
+    """
+    simulated = desk.folder.request().simulated
+    for change in wish.changes.values():
+        for spec in bench.models(change.models) if change.models else ():
+            if spec.problem:
+                raise SettingsError(spec.problem, field=spec.name)
+            if spec.provider == SIMULATED and not simulated:
+                raise SettingsError(
+                    f"{spec.name} is no AI, and an AI made this plan; choose another model, or start a plan with it.",
+                    field=spec.name,
+                )
+            resolve_key(spec, bench.settings.environment)
+
+
+class Reruns:
+    """Reruns, edits and versions of the runs of a manager; what was read is kept until something in the run changes.
+
+    Args:
+        manager: whose runs.
+    """
+
+    def __init__(self, manager: "RunManager") -> None:
+        self._manager = manager
+        self._desks: MarkedMemory[RunDesk] = MarkedMemory(1)  # one at a time: artefacts are large
+
+    def desk(self, run_id: str) -> RunDesk:
+        """Returns the run as it lies there now.
+
+        Raises:
+            RunError: there is no such run, or it cannot be read.
+        """
+        folder = self._manager.folder(run_id)
+        mark = folder.mark("artefacts/*.json", "state.json", "overrides.json", CHANGES_FILE)
+        return self._desks.get(
+            run_id, mark, lambda: RunDesk(folder, self._manager.workbench.stages_of(folder.request()))
+        )
+
+    def preview(self, run_id: str, wish: RerunWish) -> Preview:
+        """Returns what a rerun would do and take, with this run's own seconds and tokens.
+
+        Raises:
+            InputError: a stage, an item or a model does not exist.
+            RunError: the run cannot be read.
+        """
+        desk = self.desk(run_id)
+        sizes = sizes_of(self._manager.workbench, desk, self._manager.feed(run_id).attempts)
+        return preview_of(self._manager.workbench, desk, wish, sizes)
+
+    def start(self, run_id: str, wish: RerunWish) -> None:
+        """Writes down what is to be made again and works on it.
+
+        Raises:
+            InputError: a stage, item or model does not exist, or a person's value would be lost unasked.
+            RunError: the run cannot be read, or somebody works on it.
+        """
+        desk = self.desk(run_id)
+        check_models(self._manager.workbench, desk, wish)
+        desk.request_rerun(wish)
+        self._manager.resume(run_id)
+
+    def changes(self, run_id: str) -> tuple[Change, ...]:
+        """Returns what people changed in a run, in order of time."""
+        return read_changes(self._manager.folder(run_id).path)
+
+    def last(self, run_id: str) -> tuple[Change, RerunResult] | None:
+        """Returns the last rerun and what came of it so far, ``None`` if there was none."""
+        rerun = last_rerun(self.changes(run_id))
+        if rerun is None:
+            return None
+        desk = self.desk(run_id)
+        asked = {
+            a.stage
+            for a in self._manager.feed(run_id).attempts
+            if a.outcome != "reused" and a.anchor_unix_s + a.ended >= rerun.unix_s
+        }
+        over = self._manager.snapshot(run_id).status not in {"new", "running"}
+        return rerun, result_of(rerun, desk.artefacts, asked, desk.needs, over=over)
+
+    def session_start_s(self, run_id: str, rerun: Change) -> float:
+        """Returns the moment on the run's clock at which work on a rerun began; the present one if it has not."""
+        clock = self._manager.feed(run_id).clock
+        return next((s.start_s for s in clock.sessions if s.start_unix_s >= rerun.unix_s), clock.wall_s)
+
+    def versions(self, run_id: str, stage: str) -> tuple[Version, ...]:
+        """Returns a stage's versions, oldest first; the last one is the present value."""
+        desk = self.desk(run_id)
+        replaced = desk.folder.store.versions(stage)
+        return versions_of(replaced, desk.artefacts.get(stage), self._manager.feed(run_id).events, self.changes(run_id))

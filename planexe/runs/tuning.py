@@ -1,0 +1,186 @@
+"""What every screen, command and notebook says about a run's time at other caps, and the cap they all recommend.
+
+The recommendation is that of the kind of plan (same models, detail and needs): for a plan that is not made yet as for
+a run that is looked at, it rests on the newest finished runs of the kind. Only where there is none does it rest on
+less: a run that is looked at on its own calls, a new plan on what is expected of each stage.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Final
+
+from planexe.errors import SettingsError
+from planexe.library.history import StageHistory
+from planexe.spine.own_pace import why_no_forecast
+from planexe.spine.run_folder import RunFolder
+from planexe.spine.run_request import RunRequest
+from planexe.runs.kinds import Kind, founding_runs, kind_of, rests_on
+from planexe.spine.registry import load_stages
+from planexe.timing.advice import Advice, recommend
+from planexe.timing.comparison import measure_first_pass
+from planexe.timing.estimate import PlanAhead
+from planexe.timing.levels import observations_in
+from planexe.timing.load_model import Observation
+from planexe.timing.measures import Measures
+from planexe.timing.replay_model import Replay
+from planexe.timing.what_if import Curve, curve, usual_caps
+from planexe.runs.workbench import Workbench
+
+Observed = Mapping[str, Sequence[Observation]]
+_NOTHING_MORE: Final[Observed] = {}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TunedRun:
+    """One run, ready to be tuned.
+
+    Attributes:
+        request: what was asked.
+        replay: its calls, to be run again in virtual time.
+        curve: its predicted run time over the cap, with the cap recommended for its kind.
+        measures: what it took to make the plan once.
+    """
+
+    request: RunRequest
+    replay: Replay
+    curve: Curve
+    measures: Measures
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a recommendation for a kind rests on; equal facts give the same answer.
+
+    Attributes:
+        runs: the finished runs of the kind, the newest first.
+        logs: names, times and sizes of their logs, which change when a run does.
+        history: where there is no such run, what each stage took with the models in runs of another kind.
+        specs: catalogue entries of the models, for their limits.
+    """
+
+    kind: Kind
+    runs: tuple[str, ...]
+    logs: tuple[tuple[str, int, int], ...]
+    history: tuple[tuple[str, StageHistory], ...]
+    specs: tuple[str, ...]
+
+
+def tuned_run(workbench: Workbench, run_id: str, caps: Sequence[int] = (), more: Observed = _NOTHING_MORE) -> TunedRun:
+    """Returns everything about a run.
+
+    Args:
+        workbench: opens the runs.
+        run_id: the run.
+        caps: which caps to forecast beside the usual ones and the one it had.
+        more: calls of its models elsewhere, from which it is learned, too, how calls slow each other down.
+
+    Raises:
+        SettingsError: no call of the run has ended yet, it was made without waiting, or a cap cannot be used.
+        RunError: there is no such run, or it cannot be read.
+    """
+    folder = workbench.open(run_id)
+    request = folder.request()
+    check_tunable(folder)
+    facts = facts_for(workbench, kind_of(request))
+    founded = bool(facts.runs) and (request.faults == "none" or not request.simulated)
+    run = _replay(workbench, folder, facts.runs if founded else (), more)
+    advice = _advice_on(workbench, facts, more) if founded else None
+    had = {run.recorded.cap} if run.recorded and run.recorded.cap else set()
+    found = curve(run, [*usual_caps(run), *caps, *had], advice)
+    measures = measure_first_pass(folder.attempts(), workbench.stages_of(request), folder.events())
+    return TunedRun(request=request, replay=run, curve=found, measures=measures)
+
+
+def check_tunable(folder: RunFolder) -> None:
+    """Says in a sentence why nothing can be forecast from a run, if so.
+
+    Raises:
+        SettingsError: no call of the run has ended yet, or it was made without waiting.
+        RunError: it cannot be read.
+    """
+    if reason := why_no_forecast(folder.request()):
+        raise SettingsError(reason, field="run id")
+    if not any(a.outcome == "ok" for a in folder.attempts()):
+        raise SettingsError(
+            f"Run {folder.run_id} has no finished call yet, so there is nothing to forecast from; wait for its first "
+            f"calls, or go on with it: planexe resume {folder.run_id}.",
+            field="run id",
+        )
+
+
+def advice_for(workbench: Workbench, kind: Kind) -> Advice:
+    """Returns the cap for a new plan of a kind.
+
+    Raises:
+        CatalogError: the model catalogue cannot be read.
+    """
+    return _advice_on(workbench, facts_for(workbench, kind), _NOTHING_MORE)
+
+
+def facts_for(workbench: Workbench, kind: Kind) -> Facts:
+    """Returns what there is to rest a recommendation for a kind on at this moment."""
+    runs = founding_runs(workbench.library.entries(), kind)
+    history = () if runs else tuple(workbench.library.history(kind.models).items())
+    specs = tuple(repr(workbench.catalog.specs.get(name)) for name in kind.models)
+    return Facts(kind, runs, logs_of(workbench, runs), history, specs)
+
+
+def logs_of(workbench: Workbench, run_ids: Sequence[str]) -> tuple[tuple[str, int, int], ...]:
+    """Returns names, times and sizes of the logs of some runs: what is computed from them holds as long as these."""
+    marks = []
+    for run_id in run_ids:
+        for path in sorted(workbench.open(run_id).path.glob("*-*.jsonl")):
+            found = path.stat()
+            marks.append((str(path), found.st_mtime_ns, found.st_size))
+    return tuple(marks)
+
+
+def _advice_on(workbench: Workbench, facts: Facts, more: Observed) -> Advice:
+    return _computed(workbench, facts, more) if more else _kept(workbench, facts)
+
+
+@lru_cache(maxsize=64)
+def _kept(workbench: Workbench, facts: Facts) -> Advice:
+    return _computed(workbench, facts, _NOTHING_MORE)
+
+
+def _computed(workbench: Workbench, facts: Facts, more: Observed) -> Advice:
+    kind = facts.kind
+    if not facts.runs:
+        ahead = PlanAhead(
+            load_stages(quick=kind.quick),
+            detail="fast" if kind.detail == "fast" else "full",
+            history=dict(facts.history),
+            spec=workbench.catalog.specs.get(kind.models[0]),
+        )
+        return recommend([ahead.run], f"{ahead.basis}, as no run of this kind ({kind.words}) is finished yet")
+    runs = [_as_served(workbench, workbench.open(run_id), facts.runs, more) for run_id in facts.runs]
+    return recommend(runs, rests_on(kind, len(runs), sum(len(run.calls) for run in runs)))
+
+
+def _as_served(workbench: Workbench, folder: RunFolder, peers: Sequence[str], more: Observed) -> Replay:
+    """Returns a run's replay for a recommendation: what only this computer's own work slowed down does not count.
+
+    The simulated service without faults answers as fast however many calls are in flight; a slower one was waiting for
+    this computer, which a real model's calls would not do.
+    """
+    run, request = _replay(workbench, folder, peers, more), folder.request()
+    return replace(run, loads={}) if request.simulated and len(request.models) == 1 else run
+
+
+def _replay(workbench: Workbench, folder: RunFolder, peers: Sequence[str], more: Observed) -> Replay:
+    """Returns a run's replay; how calls slow each other down is learned from its peers of the same pace, too."""
+    found = {model: list(seen) for model, seen in more.items()}
+    request = folder.request()
+    for run_id in peers:
+        other = workbench.open(run_id)
+        if run_id != folder.run_id and same_pace(other.request(), request):
+            for model, seen in observations_in(other.attempts(), other.events()).items():
+                found.setdefault(model, []).extend(seen)
+    return workbench.replay(folder, found)
+
+
+def same_pace(one: RunRequest, other: RunRequest) -> bool:
+    """Returns whether only the load can have made the calls of two runs differ: no simulated pace or fault does."""
+    return (one.time_scale, one.faults) == (other.time_scale, other.faults) or not (one.simulated or other.simulated)

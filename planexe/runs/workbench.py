@@ -1,0 +1,461 @@
+"""From settings to executor, run folder and runner: the only place that builds them."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from planexe import __version__
+from planexe.errors import SettingsError
+from planexe.executor.attempt_log import AttemptLog
+from planexe.executor.concurrency_limiter import ConcurrencyLimiter, checked_cap
+from planexe.executor.executor import LLMExecutor
+from planexe.executor.provider_pool import ProviderPool
+from planexe.executor.rate_limiter import RateLimiter
+from planexe.executor.retry_policy import RetryPolicy
+from planexe.llm.catalog import AUTO, Catalog, load_catalog
+from planexe.llm.connect import connect, service_id
+from planexe.llm.messages import Timeouts
+from planexe.llm.model_spec import ModelSpec, resolve_key
+from planexe.llm.provider import Provider
+from planexe.llm.services import SIMULATED
+from planexe.spine.active_run import ActiveRun, RunParts
+from planexe.spine.budget import Budget
+from planexe.workflows.plan.goal import checked_goal
+from planexe.workflows.plan.plan_options import checked_options
+from planexe.spine.run_folder import RunFolder, checked_run_id
+from planexe.spine.run_moment import Moments, moment_text, run_id_of
+from planexe.spine.run_request import RunRequest
+from planexe.settings import Settings, user_catalogues
+from planexe.spine.registry import StageSet, load_stages
+from planexe.timing.machine import MachineSampler
+
+if TYPE_CHECKING:
+    import httpx2
+
+    from planexe.library.library import Library
+    from planexe.report.report import Report
+    from planexe.timing.load_model import Observation
+    from planexe.timing.replay_model import Replay
+
+TRIAL_TIMEOUTS = Timeouts(first_token_s=10.0, idle_s=6.0, total_s=60.0)
+"""Shorter than in a plan, for somebody is looking on."""
+
+DETAILS = ("full", "fast")
+_TELL_COST = frozenset({"openrouter"})  # each answer says what it has cost
+
+
+class Workbench:
+    """Everything one process needs to make plans; rate limits are shared by all its runs.
+
+    Example:
+        >>> workbench = Workbench(load_settings())
+        >>> folder = workbench.create(workbench.request("Open a bakery in Aarhus before May for 2 million DKK."))
+        >>> outcome = asyncio.run(workbench.activate(folder).run())
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self._rates: dict[str, RateLimiter] = {}
+
+    @cached_property
+    def catalog(self) -> Catalog:
+        """Returns the model catalogue: the one we ship and the user's own.
+
+        Raises:
+            CatalogError: a file cannot be read or is malformed.
+        """
+        return load_catalog(self.settings.catalogues, self.settings.environment)
+
+    @cached_property
+    def _moments(self) -> Moments:
+        return Moments()
+
+    @cached_property
+    def library(self) -> "Library":
+        """Returns the library of all runs."""
+        from planexe.library.library import Library  # brings SQLite, which most commands do without
+
+        return Library(self.settings.runs)
+
+    @property
+    def stages(self) -> StageSet:
+        """Returns the stages of a plan."""
+        return load_stages()
+
+    def stages_of(self, request: RunRequest) -> StageSet:
+        """Returns the stages of one run: a quick one has fewer needs."""
+        return load_stages(quick=request.quick)
+
+    def models(self, names: Sequence[str] = ()) -> tuple[ModelSpec, ...]:
+        """Returns the models to use, best first: those named, else the settings', else by the keys that are set.
+
+        Raises:
+            CatalogError: a name is unknown.
+        """
+        chosen: list[ModelSpec] = []
+        for name in names or self.settings.models or (AUTO,):
+            if name == AUTO:
+                chosen += self.catalog.fallback_order(self.settings.environment) or (self.catalog.get(SIMULATED),)
+            else:
+                chosen.append(self.catalog.get(name))
+        return tuple({spec.name: spec for spec in chosen}.values())
+
+    def request(
+        self,
+        goal: str,
+        *,
+        models: Sequence[str] = (),
+        concurrency: object = None,
+        detail: str = "full",
+        quick: bool = False,
+        run_id: str = "",
+        seed: int = 1,
+        time_scale: float = 1.0,
+        faults: str = "none",
+        language: str = "English",
+        options: Mapping[str, Any] | None = None,
+        parent: str = "",
+        budget: Budget | None = None,
+    ) -> RunRequest:
+        """Returns a checked request for a new run.
+
+        Raises:
+            InputError: one of the values cannot be used; the text names it and says what is allowed.
+        """
+        if detail not in DETAILS:
+            raise SettingsError(f"--detail is {detail!r}; use {' or '.join(DETAILS)}.", field="--detail")
+        specs = self.models(models)
+        for spec in specs:
+            self._check_usable(spec)
+        simulated = any(s.provider == SIMULATED for s in specs)
+        self._check_simulation(seed, time_scale, faults, simulated=simulated)
+        if budget is not None:
+            check_priced(budget, specs)
+        now = self._moments.next()
+        return RunRequest(
+            run_id=checked_run_id(run_id) if run_id else run_id_of(now),
+            goal=checked_goal(goal),
+            created=moment_text(now),
+            models=tuple(s.name for s in specs),
+            concurrency=self.settings.concurrency if concurrency is None else checked_cap(concurrency, "--concurrency"),
+            detail="fast" if detail == "fast" else "full",
+            quick=quick,
+            seed=seed,
+            time_scale=time_scale,
+            faults=faults,
+            language=language.strip() or "English",
+            options=checked_options(options or {}),
+            simulated=simulated,
+            parent=parent,
+            budget=budget or Budget(),
+            version=__version__,
+        )
+
+    def duplicate(self, run_id: str) -> RunRequest:
+        """Returns a request for a new run with the goal and the settings of another, which becomes its parent.
+
+        Raises:
+            InputError: a model of that run is no longer in the catalogue, or cannot be used.
+            RunError: there is no such run, or it cannot be read.
+        """
+        old = self.open(run_id).request()
+        return self.request(
+            old.goal,
+            models=old.models,
+            concurrency=old.concurrency,
+            detail=old.detail,
+            quick=old.quick,
+            seed=old.seed,
+            time_scale=old.time_scale,
+            faults=old.faults,
+            language=old.language,
+            options=old.options,
+            parent=old.run_id,
+            budget=old.budget,
+        )
+
+    def create(self, request: RunRequest) -> RunFolder:
+        """Makes the folder of a new run."""
+        return RunFolder.create(self.settings.runs, request)
+
+    def open(self, run_id: str) -> RunFolder:
+        """Returns the folder of an existing run."""
+        return RunFolder.open(self.settings.runs, run_id)
+
+    def raise_budget(self, folder: RunFolder, budget: Budget) -> Budget:
+        """Sets some limits of a run anew, keeps the others, and returns them all.
+
+        Raises:
+            SettingsError: nobody knows what one of the run's models costs.
+        """
+        check_priced(budget, self.models(folder.request().models))
+        whole = folder.budget().raised_by(budget)
+        folder.write_budget(whole)
+        return whole
+
+    def activate(self, folder: RunFolder, *, concurrency: object = None) -> ActiveRun:
+        """Returns the run, ready to be worked on by this process: start it, or resume what is missing of it.
+
+        Args:
+            folder: the run.
+            concurrency: calls in flight; default: as the run was started.
+        """
+        request = folder.request()
+        cap = request.concurrency if concurrency is None else checked_cap(concurrency, "--concurrency")
+        specs = self.models(request.models)
+        limiter = ConcurrencyLimiter(cap, models={s.name: s.max_concurrency for s in specs if s.max_concurrency})
+        pool = ProviderPool(_Connector(request, self.settings.environment))
+        simulated_rates: dict[str, RateLimiter] = {}  # each run has a simulated service of its own
+
+        def rate_of(spec: ModelSpec) -> RateLimiter:
+            if spec.provider != SIMULATED:
+                return self._rate_of(spec)
+            return simulated_rates.setdefault(spec.name, RateLimiter())
+
+        def make_executor(parts: RunParts) -> LLMExecutor:
+            return self._executor(parts, pool, request, rate_of)
+
+        sampler = MachineSampler()
+        return ActiveRun(
+            folder,
+            self.stages_of(request),
+            limiter,
+            make_executor,
+            settings=request.answer_settings(),
+            history=self._expected_seconds(request, specs),
+            sample_machine=lambda: sampler.sample().to_json(),
+        )
+
+    def replay(self, folder: RunFolder, more: "Mapping[str, Sequence[Observation]] | None" = None) -> "Replay":
+        """Returns a run as it can be run again in virtual time at any cap; see ``planexe.timing.what_if``.
+
+        Args:
+            folder: the run, finished or not.
+            more: calls of its models in other runs or in a calibration, which tell of their pace under load too.
+
+        Raises:
+            RunError: the folder cannot be read.
+        """
+        from planexe.timing.recording import Surroundings, minute_s_of, replay_of
+
+        request = folder.request()
+        attempts = folder.attempts()
+        specs = {name: self.catalog.get(name) for name in {a.model for a in attempts} & set(self.catalog.names())}
+        stages = self.stages_of(request)
+        known = [specs[name] for name in request.models if name in specs]
+        surroundings = Surroundings(
+            specs=specs,
+            history=self._expected_seconds(request, known) if known else None,
+            minute_s=minute_s_of(request),
+            more=more,
+        )
+        return replay_of(attempts, stages, folder.events(), surroundings)
+
+    def report(self, folder: RunFolder) -> "Report":
+        """Returns the report of a run, from which every export is written.
+
+        Raises:
+            RunError: the run cannot be read.
+        """
+        from planexe.report.report import build_report
+
+        return build_report(folder, self.stages_of(folder.request()))
+
+    def export(
+        self,
+        folder: RunFolder,
+        format: str = "html",  # noqa: A002  as users type it
+        path: str | Path = "",
+        report: "Report | None" = None,
+    ) -> Path:
+        """Writes a plan in a format and returns the file's path; by default in the run's folder.
+
+        Args:
+            folder: the run.
+            format: its name.
+            path: of the file; by default ``plan`` in the run's folder, ``plan-stale`` if it is not up to date.
+            report: the run's, where it has been made already.
+
+        Raises:
+            SettingsError: there is no such format.
+            ExportFailed: the format's own code failed.
+            RunError: the run cannot be read, or the file cannot be written.
+        """
+        from planexe.files import write_bytes_atomic
+        from planexe.report.exports import export, file_name, find_format
+
+        chosen = find_format(format)
+        shown = report or self.report(folder)
+        target = Path(path) if path else folder.path / file_name("plan", chosen, shown)
+        write_bytes_atomic(target, export(format, shown))
+        return target
+
+    def executor(
+        self, models: Sequence[str] = (), *, concurrency: object = None, time_scale: float = 1.0
+    ) -> LLMExecutor:
+        """Returns an executor for functions of your own, outside any run.
+
+        Raises:
+            InputError: one of the values cannot be used.
+        """
+        request = self.request(
+            "An executor without a run.", models=models, concurrency=concurrency, time_scale=time_scale
+        )
+        return LLMExecutor(
+            self.models(request.models),
+            _Connector(request, self.settings.environment),
+            limiter=request.concurrency,
+            rates=self._rate_of,
+        )
+
+    def trial_executor(
+        self, faults: str, *, log: AttemptLog, seed: int = 1, time_scale: float = 1.0, concurrency: int = 4
+    ) -> LLMExecutor:
+        """Returns an executor that asks a simulated service with these faults, outside any run.
+
+        Raises:
+            SettingsError: one of the values cannot be used.
+        """
+        request = self.request(
+            "A trial without a run.",
+            models=(SIMULATED,),
+            faults=faults,
+            seed=seed,
+            time_scale=time_scale,
+            concurrency=concurrency,
+        )
+        rate = RateLimiter()  # of its own: what this service refuses concerns nobody else
+        return LLMExecutor(
+            self.models(request.models),
+            _Connector(request, self.settings.environment),
+            limiter=request.concurrency,
+            rates=lambda _: rate,
+            policy=RetryPolicy(scale=min(1.0, time_scale)),
+            timeouts=TRIAL_TIMEOUTS,
+            log=log,
+            seed=seed,
+        )
+
+    def reload_catalog(self) -> None:
+        """Reads the model catalogues anew, those that were added beside the runs since the start included."""
+        self.settings = replace(self.settings, catalogues=user_catalogues(self.settings))
+        self.__dict__.pop("catalog", None)
+
+    def connect(self, name: str, *, time_scale: float = 1.0, faults: str = "none") -> tuple[ModelSpec, Provider]:
+        """Returns one model and its provider, for a ping or a calibration."""
+        spec = self.catalog.get(name)
+        self._check_usable(spec)
+        request = RunRequest(run_id="ping", goal="", created="", models=(name,), time_scale=time_scale, faults=faults)
+        return spec, _Connector(request, self.settings.environment)(spec)
+
+    def _executor(
+        self, parts: RunParts, pool: ProviderPool, request: RunRequest, rate_of: Callable[[ModelSpec], RateLimiter]
+    ) -> LLMExecutor:
+        specs = self.models(parts.models)
+        only_simulated = all(s.provider == SIMULATED for s in specs)
+        scale = min(1.0, request.time_scale) if only_simulated else 1.0
+        return LLMExecutor(
+            specs,
+            pool,
+            limiter=parts.limiter,
+            rates=rate_of,
+            policy=RetryPolicy(scale=scale),
+            timeouts=simulated_timeouts(request.time_scale) if only_simulated else Timeouts(),
+            journal=parts.journal,
+            log=parts.log,
+            hooks=parts.hooks,
+            stop=parts.stop,
+            seed=request.seed,
+            worker=parts.worker,
+            anchor_unix_s=parts.anchor_unix_s,
+        )
+
+    def _expected_seconds(self, request: RunRequest, specs: Sequence[ModelSpec]) -> Mapping[str, float] | None:
+        """Returns the seconds of one call by stage that earlier runs with the models teach; priorities only."""
+        from planexe.library.history import expected_seconds
+
+        scale = request.time_scale if specs[0].provider == SIMULATED else 1.0
+        if scale <= 0:
+            return None
+        return expected_seconds(self.stages_of(request), self.library.history(request.models), scale=scale)
+
+    def _rate_of(self, spec: ModelSpec) -> RateLimiter:
+        """Returns the rate limiter of a model, one per service and model for the whole process."""
+        key = f"{service_id(spec)} {spec.model}"
+        if key not in self._rates:
+            self._rates[key] = RateLimiter(spec.requests_per_minute, spec.tokens_per_minute)
+        return self._rates[key]
+
+    def _check_usable(self, spec: ModelSpec) -> None:
+        if spec.problem:
+            raise SettingsError(spec.problem, field=spec.name)
+        resolve_key(spec, self.settings.environment)
+
+    def _check_simulation(self, seed: int, time_scale: float, faults: str, *, simulated: bool) -> None:
+        from planexe.simulator.settings import load_profile  # the simulator is only loaded where it is used
+
+        load_profile(faults, seed=seed, time_scale=time_scale)
+        if not simulated and faults != "none":
+            raise SettingsError(
+                f"--faults {faults} needs the simulated model; add `--model simulated` or leave it out.",
+                field="--faults",
+            )
+
+
+class _Connector:
+    """Makes providers for one run; the simulated service is made once, with the run's seed, pace and faults."""
+
+    def __init__(self, request: RunRequest, environment: Mapping[str, str]) -> None:
+        self._request = request
+        self._environment = environment
+        self._transport: httpx2.AsyncBaseTransport | None = None
+
+    def __call__(self, spec: ModelSpec) -> Provider:
+        transport = self._simulator() if spec.provider == SIMULATED else None
+        return connect(spec, resolve_key(spec, self._environment), transport=transport)
+
+    def _simulator(self) -> "httpx2.AsyncBaseTransport":
+        from planexe.simulator.service import create_app
+        from planexe.simulator.settings import load_profile
+        from planexe.simulator.transport import SimulatorTransport
+
+        if self._transport is None:
+            request = self._request
+            settings = load_profile(request.faults, seed=request.seed, time_scale=request.time_scale)
+            self._transport = SimulatorTransport(create_app(settings))
+        return self._transport
+
+
+def check_priced(budget: Budget, specs: Sequence[ModelSpec]) -> None:
+    """Refuses a limit on money that could not be kept.
+
+    Raises:
+        SettingsError: nobody knows what one of the models costs.
+    """
+    for spec in specs if budget.max_cost_usd is not None else ():
+        if spec.provider not in _TELL_COST and None in (spec.input_usd_per_million, spec.output_usd_per_million):
+            raise SettingsError(
+                f"The price of `{spec.name}` is unknown, so a limit on money cannot be kept; give its prices in a "
+                "models.toml, or limit the tokens instead (--max-tokens).",
+                field="--max-cost",
+            )
+
+
+def simulated_timeouts(time_scale: float) -> Timeouts:
+    """Returns timeouts for a simulated service at this pace; never so short that a busy machine trips them."""
+    usual = Timeouts()
+    return replace(
+        usual,
+        first_token_s=max(2.0, usual.first_token_s * time_scale),
+        idle_s=max(2.0, usual.idle_s * time_scale),
+        total_s=max(20.0, usual.total_s * time_scale),
+    )
+
+
+def default_workbench(runs: Path | None = None) -> Workbench:
+    """Returns a workbench with the environment's settings, for one folder of runs if given."""
+    from planexe.settings import load_settings
+
+    return Workbench(load_settings(runs=runs))

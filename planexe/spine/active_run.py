@@ -1,0 +1,305 @@
+"""ActiveRun: a run that this process works on, with its controls, its live snapshot and its logs."""
+
+import asyncio
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from planexe.errors import InputError, RunError
+from planexe.executor.attempt_log import Attempt, FileAttemptLog
+from planexe.executor.call_journal import FolderJournal
+from planexe.executor.clock import wall_anchor
+from planexe.executor.concurrency_limiter import ConcurrencyLimiter
+from planexe.executor.executor import LLMExecutor
+from planexe.executor.hooks import AttemptStart, Hooks
+from planexe.executor.stop import StopMode, StopToken
+from planexe.spine.budget import Budget
+from planexe.spine.events import FileEvents
+from planexe.spine.folder_freshness import keep_stale_count
+from planexe.spine.progress import ProgressTracker, RunSnapshot
+from planexe.spine.registry import StageSet
+from planexe.spine.run_folder import RunFolder
+from planexe.spine.run_request import StageOverride
+from planexe.spine.run_summary import Status
+from planexe.spine.runner import Runner, RunOutcome
+
+_LOOK_FOR_STOP_S = 0.25
+_SAMPLE_MACHINE_S = 1.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class RunParts:
+    """What a run's executor is built from; made by ``ActiveRun`` and handed to ``make_executor``."""
+
+    models: tuple[str, ...]
+    limiter: ConcurrencyLimiter
+    journal: FolderJournal
+    log: FileAttemptLog
+    hooks: Hooks
+    stop: StopToken
+    worker: str
+    anchor_unix_s: float
+
+
+MakeExecutor = Callable[[RunParts], LLMExecutor]
+
+
+class ActiveRun:
+    """One session of work on a run folder. Controls may be used from any thread.
+
+    Args:
+        folder: the run.
+        stages: the plan's stages.
+        limiter: the run's slots.
+        make_executor: builds an executor for some models from the run's parts.
+        settings: settings that change answers, part of each question's digest.
+        history: mean seconds of one call by stage, from earlier runs.
+        sample_machine: reads memory and processor use; what it returns is kept as ``machine`` events.
+    """
+
+    def __init__(
+        self,
+        folder: RunFolder,
+        stages: StageSet,
+        limiter: ConcurrencyLimiter,
+        make_executor: MakeExecutor,
+        *,
+        settings: Mapping[str, Any],
+        history: Mapping[str, float] | None = None,
+        sample_machine: Callable[[], Mapping[str, Any]] | None = None,
+    ) -> None:
+        self.folder = folder
+        self.request = folder.request()
+        self.limiter = limiter
+        self.stop_token = StopToken()
+        self.live: dict[tuple[str, int], AttemptStart] = {}
+        self.attempts: list[Attempt] = []
+        self.outcome: RunOutcome | None = None
+        self.problem = ""
+        self.stages = stages
+        self._make_executor = make_executor
+        self._settings = settings
+        self._history = history
+        self._sample_machine = sample_machine
+        self._anchor_unix_s = wall_anchor()
+        self._worker = ""
+        self._tracker = ProgressTracker.of_run(stages, folder.run_id, self.request)
+        self._events: FileEvents | None = None
+        self._status: Status = "new"
+        self._overrides: Mapping[str, StageOverride] = {}
+        self._budget = Budget()
+
+    async def run(self) -> RunOutcome:
+        """Works on the run until it is over, and writes how it ended.
+
+        Raises:
+            RunInUse: another process works on it.
+            RunError: the folder cannot be read or written.
+            InputError: a model cannot be used.
+        """
+        with self.folder.lock():
+            # What cannot be read is said before the folder is written to: nothing has begun then.
+            self._overrides, self._budget = self.folder.overrides(), self.folder.budget()
+            self._status = "running"
+            self._tracker.take_log(self.folder.events(), self.folder.attempts())
+            self.folder.clear_stop()
+            self.folder.write_summary("running")
+            return await self._run_session()
+
+    async def _run_session(self) -> RunOutcome:
+        worker = self._worker = self.folder.new_worker()
+        self._anchor_unix_s = wall_anchor()  # one for all that the session writes: setting the clock then moves nothing
+        self._events = FileEvents(self.folder.path / f"events-{worker}.jsonl")
+        journal = FolderJournal(self.folder.calls_path, worker)
+        log = FileAttemptLog(self.folder.path / f"attempts-{worker}.jsonl")
+        executors: dict[tuple[str, ...], LLMExecutor] = {}
+
+        def executor_for(models: tuple[str, ...]) -> LLMExecutor:
+            if models not in executors:
+                parts = RunParts(
+                    models=models,
+                    limiter=self.limiter,
+                    journal=journal,
+                    log=log,
+                    hooks=Hooks(on_change=(self._on_change,), on_attempt=(self._on_attempt,)),
+                    stop=self.stop_token,
+                    worker=worker,
+                    anchor_unix_s=self._anchor_unix_s,
+                )
+                executors[models] = self._make_executor(parts)
+            return executors[models]
+
+        helpers: list[asyncio.Task[None]] = []
+        try:
+            self.record({"event": "taken"})
+            await executor_for(self.request.models).prepare()  # before the clock of the run starts
+            helpers.append(asyncio.create_task(self._watch_stop_file(), name="stop watcher"))
+            if self._sample_machine is not None:
+                helpers.append(asyncio.create_task(self._watch_machine(self._sample_machine), name="machine watcher"))
+            expected_s = {name: round(seconds, 4) for name, seconds in (self._history or {}).items()}
+            self.record({"event": "session", "cap": self.limiter.cap, "expected_s": expected_s})
+            if self._budget:
+                self.record({"event": "budget", **self._budget.to_json()})
+            self._look_at_budget()
+            runner = Runner(
+                self.stages,
+                executor_for(self.request.models),
+                self.folder.store,
+                events=self,
+                options=self.request.stage_options(),
+                models=self.request.models,
+                settings=self._settings,
+                overrides=self._overrides,
+                executor_for=executor_for,
+                history=self._history,
+            )
+            self.outcome = await runner.run()
+            self._end(self.outcome.status)  # type: ignore[arg-type]  # RunOutcome's states are among the folder's
+            await asyncio.to_thread(keep_stale_count, self.folder, self.stages)
+            return self.outcome
+        except (RunError, InputError) as error:
+            self.problem = str(error)
+            self._end("failed", tolerant=True)
+            raise
+        except asyncio.CancelledError:
+            self._end("stopped", tolerant=True)
+            raise
+        finally:
+            for helper in helpers:
+                helper.cancel()
+            for executor in executors.values():
+                await executor.aclose()
+            journal.close()
+            log.close()
+            self._events.close()
+
+    def snapshot(self) -> RunSnapshot:
+        """Returns how far the run is."""
+        return self._tracker.snapshot(self._status, self.now_unix_s if self._status == "running" else None)
+
+    @property
+    def begun(self) -> bool:
+        """Returns whether this process has taken the run."""
+        return self._status != "new"
+
+    @property
+    def anchor_unix_s(self) -> float:
+        """Returns the Unix time at monotonic zero that the session goes by."""
+        return self._anchor_unix_s
+
+    @property
+    def now_unix_s(self) -> float:
+        """Returns the present by the session's clock, which nobody can set back."""
+        return self._anchor_unix_s + time.monotonic()
+
+    def set_cap(self, cap: int) -> None:
+        """Changes how many calls may be in flight; the next dispatch obeys.
+
+        Raises:
+            SettingsError: no whole number from 1 to 1024.
+        """
+        self.limiter.set_cap(cap)
+        if self._status == "running":
+            self.record({"event": "cap", "cap": cap})
+
+    def set_budget(self, budget: Budget) -> None:
+        """Changes what this session may use; a stop that was asked for is not taken back."""
+        if self._status == "running":
+            self.record({"event": "budget", **budget.to_json()})
+
+    def pause(self) -> None:
+        """Starts no further call until ``resume``."""
+        self.limiter.pause()
+        self.record({"event": "paused"})
+
+    def resume(self) -> None:
+        """Goes on after ``pause``."""
+        self.limiter.resume()
+        self.record({"event": "resumed"})
+
+    def stop(self, mode: StopMode) -> None:
+        """Stops: ``drain`` lets calls in flight finish, ``now`` cancels them."""
+        self.stop_token.request(mode)
+
+    def record(self, event: Mapping[str, Any]) -> None:
+        """Keeps an event (this object is the runner's event log)."""
+        stamped = {"unix_s": self.now_unix_s, "worker": self._worker, **event}
+        self._tracker.take_event(stamped)
+        if self._events is not None:
+            self._events.record(stamped)
+
+    def _on_change(self, start: AttemptStart) -> None:
+        self.live[(start.call_id, start.attempt)] = start
+        if start.state == "sent":
+            self.record(
+                {
+                    "event": "sent",
+                    "unix_s": self._anchor_unix_s + start.at,
+                    "call_id": start.call_id,
+                    "attempt": start.attempt,
+                    "stage": start.stage,
+                    "item": start.item,
+                    "title": start.title,
+                    "model": start.model,
+                    "slot": start.slot,
+                }
+            )
+            self._look_at_budget()
+
+    def _on_attempt(self, attempt: Attempt) -> None:
+        self.live.pop((attempt.call_id, attempt.attempt), None)
+        self.attempts.append(attempt)
+        self._tracker.take_attempt(attempt)
+        self._look_at_budget()
+
+    def _look_at_budget(self) -> None:
+        """Stops the run when its budget says so; only the first reason is kept."""
+        verdict = self._tracker.verdict(self.now_unix_s)
+        if verdict is None or self.stop_token.mode in {"now", verdict.mode}:
+            return
+        if self.stop_token.mode is None:
+            self.record({"event": "budget_used_up", "reason": verdict.reason})
+        self.stop(verdict.mode)
+
+    def _end(self, status: Status, *, tolerant: bool = False) -> None:
+        """Writes how the run ended; ``tolerant`` where the disk itself may be the reason."""
+        self._status = status
+        snapshot = self.snapshot()
+        figures = {
+            "calls": snapshot.calls_done,
+            "attempts": snapshot.attempts,
+            "cost_usd": snapshot.cost_usd,
+            "gaps": list(self.outcome.gaps) if self.outcome else [],
+            "problems": dict(self.outcome.problems) if self.outcome else {"": self.problem},
+            "reason": snapshot.stop_reason,
+        }
+        try:
+            self.record({"event": "end", "status": status})
+            self.folder.write_summary(status, figures)
+        except RunError:
+            if not tolerant:
+                raise
+
+    async def _watch_machine(self, sample: Callable[[], Mapping[str, Any]]) -> None:
+        while True:
+            self.record({"event": "machine", **sample(), "unix_s": self.now_unix_s})
+            await asyncio.sleep(_SAMPLE_MACHINE_S)
+
+    async def _watch_stop_file(self) -> None:
+        while True:
+            self._look_at_budget()
+            mode = self.folder.stop_requested()
+            if mode is not None:
+                self.stop(mode)
+                if mode == "now":
+                    return
+            await asyncio.sleep(_LOOK_FOR_STOP_S)
+
+
+def snapshot_of(folder: RunFolder, stages: StageSet) -> RunSnapshot:
+    """Returns how far any run is, also one that another process works on, from its folder alone."""
+    request, status = folder.request(), folder.status()
+    tracker = ProgressTracker.of_run(stages, folder.run_id, request)
+    tracker.take_log(folder.events(), folder.attempts())
+    return tracker.snapshot(status, time.time() if status == "running" else None)

@@ -1,0 +1,123 @@
+"""From a stage and its inputs to the calls it wants made: pure, so that the same inputs always ask the same."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from pydantic import BaseModel
+
+from planexe.errors import GraphError
+from planexe.spine.binding import Binding, bind_schema, binding_problems
+from planexe.spine.inputs import Inputs
+from planexe.spine.stage import Item, Need, Stage
+
+
+@dataclass(frozen=True)
+class Ask:
+    """One call a stage wants made.
+
+    Attributes:
+        rules: system message.
+        documents: (name, text) in the plan's order.
+        task: the varying end of the prompt.
+        schema: JSON schema of the answer, bindings included; ``None`` asks for free text.
+        bindings: choices that the inputs fix.
+        problems: what is wrong with a parsed answer beyond its schema.
+    """
+
+    stage: str
+    item: Item
+    rules: str
+    documents: tuple[tuple[str, str], ...]
+    task: str
+    answer: type[BaseModel] | None
+    schema: Mapping[str, Any] | None
+    bindings: Sequence[Binding]
+    problems: Callable[[Any], Sequence[str]]
+    max_output_tokens: int
+
+
+def items_of(stage: Stage, inputs: Inputs, *, fast: bool) -> tuple[Item, ...]:
+    """Returns the items of a stage in order; at detail ``fast`` only the first ``fast_limit`` of them.
+
+    Raises:
+        GraphError: two items have the same key.
+    """
+    if stage.items:
+        items = tuple(stage.items(inputs))
+    elif stage.parts:
+        items = tuple(Item(p.key, p.title, p.task) for p in stage.parts)
+    elif stage.turns:
+        items = tuple(Item(str(n), f"Turn {n}", text) for n, text in enumerate(stage.turns, 1))
+    else:
+        items = (Item(),)
+    if len({i.key for i in items}) < len(items):
+        raise GraphError(f"Stage {stage.name} has two items with one key: {[i.key for i in items]}.")
+    return items[: stage.fast_limit] if fast and stage.fast_limit is not None else items
+
+
+def build_ask(stage: Stage, item: Item, inputs: Inputs, order: Mapping[str, int], language: str = "English") -> Ask:
+    """Returns the call for one item.
+
+    Args:
+        stage: whose call.
+        item: one of ``items_of``.
+        inputs: at least the needs of the stage (and of this part).
+        order: position of each stage in the plan; documents are shown in this order.
+        language: the language to answer in.
+    """
+    needs = stage.part_needs(item.key) if stage.parts else stage.parsed_needs()
+    shown = sorted((n for n in needs if n.shown), key=lambda n: (order[n.stage], n.part, n.view))
+    rules = stage.prompt if isinstance(stage.prompt, str) else stage.prompt(inputs)
+    bindings = tuple(stage.bindings(inputs, item)) if stage.bindings else ()
+    schema = bind_schema(_schema_of(stage.answer), bindings) if stage.answer else None
+    return Ask(
+        stage=stage.name,
+        item=item,
+        rules=f"{rules.strip()}\n\n{language_rule(language)}",
+        documents=tuple((_document_name(n), inputs.document(n)) for n in shown),
+        task=_task(stage, item, inputs),
+        answer=stage.answer,
+        schema=schema,
+        bindings=bindings,
+        problems=_problems_of(stage, item, inputs, bindings),
+        max_output_tokens=stage.max_output_tokens,
+    )
+
+
+@lru_cache(maxsize=512)
+def _schema_of(answer: type[BaseModel]) -> dict[str, Any]:
+    return answer.model_json_schema()
+
+
+def language_rule(language: str) -> str:
+    """Returns the rule about the language of the answer."""
+    return f"Write every text of the answer in {language}; keep names, codes and quoted choices as they are given."
+
+
+def _document_name(need: Need) -> str:
+    return need.stage if not need.part else f"{need.stage}_{need.part}"
+
+
+def _task(stage: Stage, item: Item, inputs: Inputs) -> str:
+    if stage.parts or stage.turns:
+        own = str(item.data)
+        subject = f"Subject: {item.title}\n" if stage.parts else ""
+        return f"{subject}{own}".strip()
+    text = stage.task if isinstance(stage.task, str) else stage.task(inputs, item)
+    return text.strip() or "Answer now, following the rules above."
+
+
+def _problems_of(
+    stage: Stage, item: Item, inputs: Inputs, bindings: Sequence[Binding]
+) -> Callable[[Any], Sequence[str]]:
+    def problems(answer: Any) -> list[str]:
+        found: list[str] = []
+        if isinstance(answer, BaseModel):
+            found += binding_problems(answer.model_dump(mode="json"), bindings)
+        if stage.check and not found:
+            found += stage.check(answer, inputs, item)
+        return found
+
+    return problems

@@ -1,0 +1,58 @@
+"""The plan's graph as plain mappings: ancestors, descendants, order; pure."""
+
+from collections.abc import Collection, Iterable, Mapping
+from graphlib import CycleError, TopologicalSorter
+
+from planexe.errors import GraphError
+from planexe.spine.registry import StageSet
+
+Edges = Mapping[str, Collection[str]]
+"""Each name with the names it needs."""
+
+
+def edges_of(stages: StageSet) -> dict[str, tuple[str, ...]]:
+    """Returns each stage with the stages it needs."""
+    return {s.name: tuple(dict.fromkeys(n.stage for n in s.all_needs())) for s in stages.stages.values()}
+
+
+def in_order(needs: Edges) -> tuple[str, ...]:
+    """Returns the names so that each comes after what it needs.
+
+    Raises:
+        GraphError: there is a cycle.
+    """
+    try:
+        return tuple(TopologicalSorter(needs).static_order())
+    except CycleError as error:
+        raise GraphError(f"A cycle: {' → '.join(map(str, error.args[1]))}.") from error
+
+
+def dependents(needs: Edges) -> dict[str, tuple[str, ...]]:
+    """Returns each name with the names that need it directly."""
+    found: dict[str, list[str]] = {name: [] for name in needs}
+    for name, wanted in needs.items():
+        for other in wanted:
+            found[other].append(name)
+    return {name: tuple(users) for name, users in found.items()}
+
+
+def closure(start: Iterable[str], edges: Edges) -> frozenset[str]:
+    """Returns everything reachable from ``start`` along ``edges``, ``start`` itself left out unless it is reached."""
+    found: set[str] = set()
+    todo = [other for name in start for other in edges[name]]
+    while todo:
+        name = todo.pop()
+        if name not in found:
+            found.add(name)
+            todo += edges[name]
+    return frozenset(found)
+
+
+def ancestors(start: Iterable[str], needs: Edges) -> frozenset[str]:
+    """Returns everything that the names need, directly or not."""
+    return closure(start, needs)
+
+
+def descendants(start: Iterable[str], needs: Edges) -> frozenset[str]:
+    """Returns everything that needs one of the names, directly or not."""
+    return closure(start, dependents(needs))

@@ -1,0 +1,106 @@
+"""What a stage may look at: the values it declared as needs and the run's options, and nothing else."""
+
+from collections.abc import Mapping
+from typing import Any, TypeVar
+
+from pydantic import BaseModel
+
+from planexe.errors import GraphError
+from planexe.spine.markdown import to_markdown
+from planexe.spine.stage import Need, Stage
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+class Missing(BaseModel):
+    """Stands in for the value of a stage that failed, where its reader declared the need ``optional``."""
+
+    text: str
+
+
+class Inputs:
+    """Read-only inputs of one stage; what was read is recorded, so a test can find needs that nobody reads.
+
+    Args:
+        stage: whose inputs these are.
+        values: value of each need by its ``ref`` (``stage`` or ``stage#part``), as models.
+        sources: the stages that made them, by name.
+        options: the run's options, JSON values.
+
+    Example:
+        >>> inputs.read("identify_risks", Risks).risks[0].risk_id
+        'R1'
+    """
+
+    def __init__(
+        self,
+        stage: Stage,
+        values: Mapping[str, BaseModel],
+        sources: Mapping[str, Stage],
+        options: Mapping[str, Any] | None = None,
+    ) -> None:
+        self._stage = stage
+        self._needs = {need.ref: need for need in stage.all_needs()}
+        self._values = values
+        self._sources = sources
+        self._options = options or {}
+        self._texts: dict[Need, str] = {}
+        self.reads: set[str] = set()
+
+    def read(self, ref: str, model: type[Model]) -> Model:
+        """Returns the value of a need.
+
+        Raises:
+            GraphError: the stage did not declare this need, or its value has another shape.
+        """
+        if ref not in self._needs:
+            raise GraphError(f"Stage {self._stage.name} reads {ref} but does not declare it as a need.")
+        self.reads.add(ref)
+        value = self._values[ref]
+        if not isinstance(value, model):
+            raise GraphError(
+                f"Stage {self._stage.name} expects {ref} to be {model.__name__}, not {type(value).__name__}."
+            )
+        return value
+
+    def find(self, ref: str, model: type[Model]) -> Model | None:
+        """Returns the value of a need, ``None`` where its stage gave none or a quick run leaves it out.
+
+        Raises:
+            GraphError: the value has another shape.
+        """
+        if not self.has(ref):
+            return None
+        self.reads.add(ref)
+        return None if isinstance(self._values[ref], Missing) else self.read(ref, model)
+
+    def option(self, name: str) -> Any:
+        """Returns one of the run's options that the stage declared, ``None`` where it is not set."""
+        if name not in self._stage.options:
+            raise GraphError(f"Stage {self._stage.name} reads option {name} but does not declare it.")
+        return self._options.get(name)
+
+    def document(self, need: Need) -> str:
+        """Returns the text of a need as a prompt shows it."""
+        self.reads.add(need.ref)
+        if need not in self._texts:
+            value = self._values[need.ref]
+            self._texts[need] = (
+                to_markdown(value)
+                if need.part or isinstance(value, Missing)
+                else view_text(self._sources[need.stage], value, need.view)
+            )
+        return self._texts[need]
+
+    def has(self, ref: str) -> bool:
+        """Returns whether a need is there: a part may start before the stage's others, a quick run leaves some out."""
+        return ref in self._needs and ref in self._values
+
+
+def view_text(stage: Stage, value: BaseModel, view: str = "full") -> str:
+    """Returns the text of a value: the stage's own view of that name, or Markdown made from its fields."""
+    if view in stage.views:
+        return stage.views[view](value)
+    if view != "full":
+        raise GraphError(f"Stage {stage.name} has no view {view!r}; it has {sorted({'full', *stage.views})}.")
+    return to_markdown(value)

@@ -1,0 +1,296 @@
+"""RunSnapshot: how far a run is, made from its events and attempts, by whoever holds them."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Final, Self
+
+from planexe.executor.attempt_log import Attempt
+from planexe.figures import seconds_text
+from planexe.spine.budget import Budget, BudgetKind, BudgetLine, Verdict, budget_lines, verdict_on
+from planexe.spine.event_records import StageState
+from planexe.spine.events import Event, in_order
+from planexe.spine.registry import StageSet
+from planexe.spine.rest_of_run import RestOfRun, StageRest, TimeLeft
+from planexe.spine.run_clock import RunClock, RunClockReader
+from planexe.spine.run_request import RunRequest
+from planexe.spine.spending import SpendingMeter
+from planexe.spine.stage_tally import FINISHED as FINISHED
+from planexe.spine.stage_tally import StageTally
+
+_LEFT_HOLDS_S: Final = 1.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StageProgress:
+    """How far one stage is.
+
+    Attributes:
+        calls: how many calls it makes; an expectation until it has started.
+        calls_done: how many of them have ended.
+        gaps: what is missing in it.
+        problem: why it failed or is blocked.
+    """
+
+    name: str
+    heading: str
+    chapter: str
+    state: StageState
+    calls: int
+    calls_done: int
+    gaps: tuple[str, ...] = ()
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunSnapshot:
+    """How far a run is.
+
+    Attributes:
+        status: as in ``RunFolder.status``.
+        stages: in plan order.
+        calls_done: finished calls; ``calls_running`` sent and not ended; ``calls_to_come`` the others, an expectation
+            until their stage has started.
+        share_done: done part of the expected work, 0 to 1.
+        elapsed_s: the time of the run so far, see ``run_clock``; ``left_s`` expected seconds to go, ``None`` when over;
+            ``left_low_s`` and ``left_high_s`` the ends of the band in which the real time left should lie.
+        cost_usd: ``None`` where no attempt has a known cost.
+        cap: the concurrency cap; ``worker`` whose process.
+        expected_cost_usd: what the whole run is expected to cost, spent money included; ``None`` while unknown.
+        expected_tokens: tokens in and out that the whole run is expected to use.
+        budget: a line about each limit of its budget.
+        stop_reason: why it stopped by itself; empty if it did not.
+    """
+
+    run_id: str
+    status: str
+    stages: tuple[StageProgress, ...]
+    calls_done: int
+    calls_running: int
+    calls_to_come: int
+    attempts: int
+    failed_attempts: int
+    share_done: float
+    elapsed_s: float
+    left_s: float | None
+    input_tokens: int
+    output_tokens: int
+    cost_usd: float | None
+    cap: int
+    gaps: tuple[str, ...] = ()
+    expected_cost_usd: float | None = None
+    expected_tokens: int = 0
+    budget: tuple[BudgetLine, ...] = ()
+    stop_reason: str = ""
+    left_low_s: float | None = None
+    left_high_s: float | None = None
+
+
+def left_text(snapshot: RunSnapshot) -> str:
+    """Returns the time left as people read it, a band: ``about 16 s to 26 s left``; empty where there is none."""
+    low_s, high_s = snapshot.left_low_s, snapshot.left_high_s
+    if low_s is None or high_s is None:
+        return ""
+    return f"about {seconds_text(low_s)} to {seconds_text(high_s)} left" if high_s >= 1 else "nearly there"
+
+
+class ProgressTracker:
+    """Takes events and attempts as they come, in order of time, and gives a snapshot in a few microseconds a stage.
+
+    Args:
+        stages: the plan's stages.
+        run_id: name of the run.
+        fast: whether the run is at detail ``fast``.
+        cap: calls in flight at the start.
+        history: mean seconds of one call by stage, from earlier runs; default: what the run's log says it went by.
+    """
+
+    def __init__(
+        self,
+        stages: StageSet,
+        run_id: str,
+        *,
+        fast: bool = False,
+        cap: int = 0,
+        history: Mapping[str, float] | None = None,
+    ) -> None:
+        self._stages = stages
+        self._run_id = run_id
+        self._history = history
+        self._rest = RestOfRun(stages, history)
+        self._left_kept: tuple[float, TimeLeft] | None = None
+        self._own = {
+            s.name: StageTally(calls=s.expected.calls_fast if fast else s.expected.calls)
+            if s.kind != "computed"
+            else StageTally()
+            for s in stages.stages.values()
+        }
+        self._attempts = self._failed = self._in = self._out = 0
+        self._meter = SpendingMeter(stages.stages)
+        self._budget = Budget()
+        self._stop_reason = ""
+        self._cap = cap
+        self._clock = RunClockReader()
+        self._last_s = 0.0
+
+    @classmethod
+    def of_run(cls, stages: StageSet, run_id: str, request: RunRequest) -> Self:
+        """Returns what follows a run from its beginning."""
+        return cls(stages, run_id, fast=request.detail == "fast", cap=request.concurrency)
+
+    def take_log(self, events: Iterable[Event], attempts: Iterable[Attempt]) -> None:
+        """Takes what a log says, in the order of time."""
+        for happened in in_order(events, attempts):
+            if isinstance(happened, Attempt):
+                self.take_attempt(happened)
+            else:
+                self.take_event(happened)
+
+    def take_event(self, event: Event) -> None:
+        """Takes one event."""
+        unix_s = float(event.get("unix_s", 0.0))
+        self._last_s = max(self._last_s, unix_s)
+        kind = event.get("event")
+        self._clock.take_event(event)
+        if kind in {"session", "cap"}:
+            self._cap = int(event["cap"])
+            self._left_kept = None
+            if kind == "session":
+                self._expect(event.get("expected_s"))
+                self._rest.forget_flights()
+                self._stop_reason = ""
+        elif kind == "budget":
+            self._budget = Budget.of(event)
+        elif kind == "budget_used_up":
+            self._stop_reason = str(event["reason"])
+        elif kind == "stage" and event["stage"] in self._own:
+            self._own[event["stage"]].take_event(event)
+        elif kind == "sent":
+            key = (event["call_id"], event["attempt"])
+            self._rest.sent(key, event.get("stage", ""), event.get("item", ""), unix_s)
+        elif kind == "end":
+            self._rest.forget_flights()
+
+    def take_attempt(self, attempt: Attempt) -> None:
+        """Takes one attempt."""
+        self._last_s = max(self._last_s, attempt.anchor_unix_s + attempt.ended)
+        self._clock.take_attempt(attempt)
+        self._rest.take(attempt)
+        self._meter.take_attempt(attempt)
+        stage = self._own.get(attempt.stage)
+        if stage is not None:
+            stage.take_attempt(attempt)
+        if attempt.outcome == "reused":
+            return
+        self._attempts += 1
+        self._failed += attempt.outcome == "failed"
+        self._in += attempt.input_tokens
+        self._out += attempt.output_tokens
+
+    def _expect(self, expected_s: Mapping[str, float] | None) -> None:
+        """Takes the seconds of one call by stage that the run's first session went by."""
+        if expected_s and self._history is None:
+            self._history = expected_s
+            self._rest = RestOfRun(self._stages, expected_s)
+
+    def clock(self, now_unix_s: float | None = None) -> RunClock:
+        """Returns the run's clock.
+
+        Args:
+            now_unix_s: the present, for a run that goes on; default: the last thing that happened.
+        """
+        return self._clock.clock(now_unix_s)
+
+    def verdict(self, now_unix_s: float) -> Verdict | None:
+        """Returns how the run must stop because of its budget, ``None`` while it may go on."""
+        if not self._budget:
+            return None
+        spent = self._meter.spent(self.clock(now_unix_s))
+        return verdict_on(self._budget, spent, self._meter.under_way(self._rest.stages_in_flight()))
+
+    def snapshot(self, status: str, now_unix_s: float | None = None) -> RunSnapshot:
+        """Returns how far the run is.
+
+        Args:
+            status: the run's state.
+            now_unix_s: the present, for a run that goes on; default: the last thing that happened.
+        """
+        now_s = self._last_s if now_unix_s is None else now_unix_s
+        rows = tuple(self._row(name) for name in self._stages.stages)
+        total = sum(r.calls for r in rows)
+        done = sum(r.calls_done for r in rows)
+        in_flight = self._rest.in_flight if status == "running" else 0
+        clock = self.clock(now_unix_s)
+        share, left = self._share(status), self._left(status, now_s, clock.wall_s)
+        left_s = left.likely_s if left else None
+        over = status.startswith("complete")
+        rest_tokens, rest_usd = self._meter.rest({} if over else {r.name: r.calls - r.calls_done for r in rows})
+        spent = self._meter.spent(clock)
+        expected: dict[BudgetKind, float] = {"tokens": spent.tokens + rest_tokens}
+        if rest_usd is not None:
+            expected["cost"] = spent.cost_usd + rest_usd
+        if left_s is not None:
+            expected["minutes"] = spent.minutes + left_s / 60
+        return RunSnapshot(
+            run_id=self._run_id,
+            status=status,
+            stages=rows,
+            calls_done=done,
+            calls_running=in_flight,
+            calls_to_come=max(0, total - done - in_flight),
+            attempts=self._attempts,
+            failed_attempts=self._failed,
+            share_done=share,
+            elapsed_s=clock.wall_s,
+            left_s=left_s,
+            left_low_s=left.low_s if left else None,
+            left_high_s=left.high_s if left else None,
+            input_tokens=self._in,
+            output_tokens=self._out,
+            cost_usd=self._meter.cost_usd,
+            cap=self._cap,
+            gaps=tuple(g for r in rows for g in r.gaps),
+            expected_cost_usd=expected.get("cost"),
+            expected_tokens=round(expected["tokens"]),
+            budget=budget_lines(self._budget, spent, expected),
+            stop_reason=self._stop_reason if status == "stopped" or status == "running" else "",
+        )
+
+    def _row(self, name: str) -> StageProgress:
+        stage, own = self._stages.stages[name], self._own[name]
+        return StageProgress(
+            name=name,
+            heading=stage.heading,
+            chapter=self._stages.chapters.get(stage.chapter, stage.chapter),
+            state=own.state,
+            calls=max(own.calls, len(own.ended)),
+            calls_done=own.calls_done,
+            gaps=own.gaps,
+            problem=own.problem,
+        )
+
+    def _share(self, status: str) -> float:
+        """Returns the done share of the expected work."""
+        if status.startswith("complete"):
+            return 1.0
+        whole = left = 0.0
+        for name, stage in self._stages.stages.items():
+            own = self._own[name]
+            one_s = (self._history or {}).get(name, stage.expected.seconds)
+            whole += one_s * own.calls
+            if own.state not in FINISHED:
+                left += one_s * own.calls * (1 - len(own.ended) / max(own.calls, len(own.ended), 1))
+        return 1 - left / whole if whole else 0.0
+
+    def _left(self, status: str, now_s: float, worked_s: float) -> TimeLeft | None:
+        """Returns how long the run still takes at the present cap; worked out once a second, counted down between."""
+        if status != "running":
+            return None
+        if self._left_kept is None or not 0 <= now_s - self._left_kept[0] < _LEFT_HOLDS_S:
+            rests = {name: self._rest_of(own) for name, own in self._own.items()}
+            self._left_kept = now_s, self._rest.left(rests, self._cap, now_s, worked_s)
+        made_s, found = self._left_kept
+        return found.later(now_s - made_s)
+
+    def _rest_of(self, own: StageTally) -> StageRest:
+        over = own.state in FINISHED or own.state in {"failed", "blocked"}
+        return StageRest(calls=own.calls, ended=own.ended, over=over)

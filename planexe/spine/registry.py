@@ -1,0 +1,94 @@
+"""Finds every stage by walking the chapter folders, and refuses twins, unknown needs and cycles."""
+
+import importlib
+import pkgutil
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from graphlib import CycleError, TopologicalSorter
+
+from planexe.errors import GraphError
+from planexe.spine.stage import Stage
+
+
+@dataclass(frozen=True)
+class StageSet:
+    """Stages that fit together.
+
+    Attributes:
+        stages: by name, in an order in which each comes after its needs.
+        chapters: title of each chapter by its folder, in the order of the plan.
+    """
+
+    stages: Mapping[str, Stage]
+    chapters: Mapping[str, str]
+
+    @property
+    def order(self) -> dict[str, int]:
+        """Returns the position of each stage in the plan."""
+        return {name: number for number, name in enumerate(self.stages)}
+
+
+def build_stage_set(stages: Iterable[Stage], chapters: Mapping[str, str] | None = None) -> StageSet:
+    """Returns the stages in plan order.
+
+    Raises:
+        GraphError: two stages of one name, a need of a stage, part or view that does not exist, or a cycle.
+    """
+    by_name: dict[str, Stage] = {}
+    for stage in stages:
+        if stage.name in by_name:
+            raise GraphError(f"Two stages are called {stage.name}.")
+        by_name[stage.name] = stage
+    for stage in by_name.values():
+        _check_needs(stage, by_name)
+    try:
+        sorter = TopologicalSorter({s.name: [n.stage for n in s.all_needs()] for s in by_name.values()})
+        order = tuple(sorter.static_order())
+    except CycleError as error:
+        raise GraphError(f"Stages need each other in a circle: {' → '.join(error.args[1])}.") from error
+    found = {name: by_name[name] for name in order}
+    titles = chapters or {}
+    used = dict.fromkeys(s.chapter for s in found.values())
+    return StageSet(found, {c: titles.get(c, c) for c in used})
+
+
+def _check_needs(stage: Stage, by_name: Mapping[str, Stage]) -> None:
+    for need in stage.all_needs():
+        source = by_name.get(need.stage)
+        if source is None:
+            raise GraphError(f"Stage {stage.name} needs {need.stage}, which does not exist.")
+        if need.part and need.part not in {p.key for p in source.parts}:
+            raise GraphError(f"Stage {stage.name} needs part {need.part} of {need.stage}, which does not exist.")
+        if need.view != "full" and need.view not in source.views:
+            raise GraphError(f"Stage {stage.name} needs view {need.view} of {need.stage}, which does not exist.")
+
+
+def load_stages(*, quick: bool = False) -> StageSet:
+    """Returns all stages of the plan: each module of each chapter folder gives its ``STAGE`` or ``STAGES``.
+
+    Args:
+        quick: without the needs that only improve an answer and make it wait (``unless_quick``).
+    """
+    return _load_stages(quick)
+
+
+@lru_cache(maxsize=2)
+def _load_stages(quick: bool) -> StageSet:
+    if quick:
+        whole = _load_stages(False)
+        return build_stage_set((s.without_slow_needs() for s in whole.stages.values()), whole.chapters)
+    package = importlib.import_module("planexe.workflows.plan")
+    stages: list[Stage] = []
+    chapters: dict[str, str] = {}
+    for folder in pkgutil.iter_modules(package.__path__):
+        if not folder.ispkg:
+            continue
+        chapter = importlib.import_module(f"planexe.workflows.plan.{folder.name}")
+        chapters[folder.name] = getattr(chapter, "TITLE", folder.name)
+        for module in pkgutil.iter_modules(chapter.__path__):
+            found = importlib.import_module(f"planexe.workflows.plan.{folder.name}.{module.name}")
+            several: tuple[Stage, ...] = getattr(found, "STAGES", ())
+            one: Stage | None = getattr(found, "STAGE", None)
+            stages += [replace(s, chapter=folder.name) for s in (several or ((one,) if one else ()))]
+    return build_stage_set(stages, chapters)

@@ -1,0 +1,259 @@
+"""The run folder, the only truth about a run: request, artefacts, calls, attempts, events, lock and stop request."""
+
+import contextlib
+import os
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, Final
+
+from planexe.errors import RunDamaged, RunInUse, RunNotFound, SettingsError
+from planexe.executor.attempt_log import Attempt, read_attempts
+from planexe.executor.stop import StopMode
+from planexe.file_lock import hold_file, is_held
+from planexe.files import storage_errors, sweep_temporary, write_json
+from planexe.records import RECORD, Shape, read_json
+from planexe.spine.artefact_store import FolderStore
+from planexe.spine.budget import BUDGET, Budget
+from planexe.spine.events import Event, read_events
+from planexe.spine.run_request import OVERRIDES, RunRequest, StageOverride, request_of
+from planexe.spine.run_summary import SUMMARY, RunSummary, Status
+
+REFUSING_STAGE = "redline_gate"
+_RUN_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}")
+REQUEST_COPY: Final = "request.copy.json"
+"""What was asked once more: all else in the folder can be made again, this cannot."""
+
+_TRACES = ("request.json", "state.json", "artefacts", "calls")
+
+
+def checked_run_id(run_id: str) -> str:
+    """Returns the run id if it may name a folder.
+
+    Raises:
+        SettingsError: it holds anything but letters, digits, dot, dash and underscore, or is too long.
+    """
+    if not _RUN_ID.fullmatch(run_id) or ".." in run_id:
+        raise SettingsError(
+            f"The run id {run_id[:100]!r} is not allowed; use 1 to 80 letters, digits, dots, dashes and underscores, "
+            "beginning with a letter or digit.",
+            field="run id",
+        )
+    return run_id
+
+
+def holds_run(path: Path) -> bool:
+    """Returns whether a folder is that of a run, be it whole or not."""
+    return any(os.path.lexists(path / name) for name in _TRACES)
+
+
+@dataclass(frozen=True, slots=True)
+class StopRequest:
+    """The content of ``stop.json``."""
+
+    __pydantic_config__ = RECORD
+
+    mode: StopMode
+
+
+STOP: Final[Shape[StopRequest]] = Shape(StopRequest)
+"""The content of ``stop.json``."""
+
+
+@dataclass(frozen=True, slots=True)
+class RunFolder:
+    """Paths and small files of one run.
+
+    Attributes:
+        path: ``<runs>/<run id>``.
+    """
+
+    path: Path
+
+    @classmethod
+    def create(cls, runs: Path, request: RunRequest) -> "RunFolder":
+        """Makes the folder of a new run.
+
+        Raises:
+            SettingsError: the run id is not allowed, or there is such a run already.
+            StorageError: the disk is full, read-only or not permitted.
+        """
+        folder = cls(runs / checked_run_id(request.run_id))
+        if holds_run(folder.path):
+            raise SettingsError(
+                f"There is a run {request.run_id} in {runs} already; "
+                f"resume it with `planexe resume {request.run_id}` or choose another --run-id.",
+                field="--run-id",
+            )
+        with storage_errors(folder.path):
+            folder.path.mkdir(parents=True, exist_ok=True)
+        write_json(folder.path / REQUEST_COPY, request.to_json())
+        write_json(folder.request_path, request.to_json())
+        return folder
+
+    @classmethod
+    def open(cls, runs: Path, run_id: str) -> "RunFolder":
+        """Returns the folder of an existing run.
+
+        Raises:
+            SettingsError: the run id is not allowed.
+            RunNotFound: there is no such run.
+        """
+        folder = cls(runs / checked_run_id(run_id))
+        if not holds_run(folder.path):
+            raise RunNotFound(f"There is no run {run_id} in {runs}; `planexe runs` lists the runs there are.")
+        return folder
+
+    @property
+    def run_id(self) -> str:
+        """Returns the run's id."""
+        return self.path.name
+
+    @property
+    def request_path(self) -> Path:
+        """Returns the path of what was asked."""
+        return self.path / "request.json"
+
+    @property
+    def calls_path(self) -> Path:
+        """Returns the folder of the call journal."""
+        return self.path / "calls"
+
+    @property
+    def _lock_path(self) -> Path:
+        return self.path / "lock"
+
+    @property
+    def store(self) -> FolderStore:
+        """Returns the store of the artefacts."""
+        return FolderStore(self.path / "artefacts")
+
+    def request(self) -> RunRequest:
+        """Returns what was asked.
+
+        Raises:
+            RunFromNewerVersion: a newer version of the product wrote it.
+            RunDamaged: it is missing or not what it should be.
+        """
+        try:
+            return request_of(read_json(self.request_path), self.request_path)
+        except FileNotFoundError as error:
+            raise RunDamaged(f"{self.request_path} is missing.", path=self.request_path) from error
+
+    def attempts(self) -> list[Attempt]:
+        """Returns all attempts of all workers in the order in which they ended."""
+        return read_attempts(sorted(self.path.glob("attempts-*.jsonl")))
+
+    def events(self) -> list[Event]:
+        """Returns all events of all workers in the order of time."""
+        return read_events(sorted(self.path.glob("events-*.jsonl")))
+
+    def status(self) -> Status:
+        """Returns the run's state: what was written at its end, corrected by who holds the lock."""
+        written = self.summary().status
+        if self.in_use():
+            return "running"
+        return "interrupted" if written in {"running", "new"} else written
+
+    def summary(self) -> RunSummary:
+        """Returns what was written at the last start or end."""
+        try:
+            return SUMMARY.read(self.path / "state.json")
+        except FileNotFoundError:
+            return RunSummary()
+
+    def write_summary(self, status: Status, figures: Mapping[str, Any] | None = None) -> None:
+        """Writes the run's state."""
+        write_json(self.path / "state.json", {"status": status, **(figures or {})})
+
+    def overrides(self) -> dict[str, StageOverride]:
+        """Returns what reruns changed, by stage."""
+        try:
+            return OVERRIDES.read(self.path / "overrides.json")
+        except FileNotFoundError:
+            return {}
+
+    def write_overrides(self, overrides: Mapping[str, StageOverride]) -> None:
+        """Writes what reruns changed."""
+        write_json(self.path / "overrides.json", {stage: o.to_json() for stage, o in overrides.items()})
+
+    def budget(self) -> Budget:
+        """Returns what the run may use: as set last, else as it was started."""
+        try:
+            return BUDGET.read(self.path / "budget.json")
+        except FileNotFoundError:
+            return self.request().budget
+
+    def write_budget(self, budget: Budget) -> None:
+        """Keeps a new budget; the one the run was started with stays in its request."""
+        write_json(self.path / "budget.json", budget.to_json())
+
+    def go_on_despite_refusal(self) -> None:
+        """Keeps the user's decision to make the plan although a stage refuses its goal."""
+        overrides = self.overrides()
+        chosen = replace(overrides.get(REFUSING_STAGE, StageOverride()), despite_refusal=True)
+        self.write_overrides(overrides | {REFUSING_STAGE: chosen})
+
+    def new_worker(self) -> str:
+        """Returns a name that no worker of this run has had."""
+        taken = {p.stem.partition("-")[2] for p in self.path.glob("events-*.jsonl")}
+        number = 1
+        while f"w{number:02d}" in taken:
+            number += 1
+        return f"w{number:02d}"
+
+    @contextlib.contextmanager
+    def lock(self) -> Iterator[None]:
+        """Holds the run for this process; the system lets go of it when the process dies, however it dies.
+
+        Raises:
+            RunInUse: another process holds it.
+            StorageError: the folder cannot be written.
+        """
+        with contextlib.ExitStack() as held:
+            with storage_errors(self.path):
+                free = held.enter_context(hold_file(self._lock_path))
+            if not free:
+                raise RunInUse(
+                    f"Another process works on run {self.run_id}; wait for it, or stop it with "
+                    f"`planexe stop {self.run_id}`."
+                )
+            self.sweep()
+            yield
+
+    def sweep(self) -> None:
+        """Removes files that processes which were killed left half-written."""
+        for folder in (self.path, self.path / "artefacts", self.path / "artefacts" / "versions", self.path.parent):
+            sweep_temporary(folder)
+
+    def mark(self, *patterns: str) -> object:
+        """Returns something that differs when a file of one of these names (``artefacts/*.json``) has changed."""
+        marks = []
+        for path in sorted(p for pattern in patterns for p in self.path.glob(pattern)):
+            with contextlib.suppress(OSError):
+                found = path.stat()
+                marks.append((path.name, found.st_mtime_ns, found.st_size))
+        return tuple(marks)
+
+    def in_use(self) -> bool:
+        """Returns whether a process works on the run."""
+        return is_held(self._lock_path)
+
+    def request_stop(self, mode: StopMode) -> None:
+        """Asks the process that works on the run to stop."""
+        write_json(self.path / "stop.json", {"mode": mode})
+
+    def stop_requested(self) -> StopMode | None:
+        """Returns what a stop request says, ``None`` if there is none; one that cannot be read stops the run, too."""
+        try:
+            return STOP.read(self.path / "stop.json").mode
+        except FileNotFoundError:
+            return None
+        except RunDamaged:
+            return "now"
+
+    def clear_stop(self) -> None:
+        """Removes a stop request."""
+        with storage_errors(self.path):
+            (self.path / "stop.json").unlink(missing_ok=True)

@@ -1,0 +1,462 @@
+"""Runner: drives the stages of one run on one event loop; the unit it schedules is the call."""
+
+import asyncio
+import logging
+from collections import deque
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+
+from planexe.errors import GaveUp, InputError, InvalidAnswer, PlanExeError, RunDamaged, RunError, StageError, Stopped
+from planexe.executor.call import Call
+from planexe.executor.executor import LLMExecutor
+from planexe.llm.messages import Reply
+from planexe.llm.structured import Judged, problems_of, read_answer
+from planexe.spine.artefact import Artefact, Origin
+from planexe.spine.artefact_store import ArtefactStore
+from planexe.spine.events import EventLog
+from planexe.spine.graph import dependents, edges_of
+from planexe.spine.inputs import Inputs, Missing
+from planexe.spine.priority import call_priorities
+from planexe.spine.registry import StageSet
+from planexe.spine.run_request import StageOverride
+from planexe.spine.salvage import salvage
+from planexe.spine.stage import Item, Stage
+from planexe.spine.stage_run import Question, StageContext, StageRun
+
+logger = logging.getLogger("planexe.spine")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunOutcome:
+    """How a run ended.
+
+    Attributes:
+        status: ``complete``, ``complete with gaps``, ``failed``, ``stopped`` or ``refused``.
+        gaps: what is missing, in plain sentences.
+        problems: why stages failed, by stage.
+        ran: stages that asked at least one new question; ``reused`` those that did not.
+        set_aside: what was wrong with the stored values that could not be read and were made again.
+    """
+
+    status: str
+    gaps: tuple[str, ...] = ()
+    problems: Mapping[str, str] = field(default_factory=dict)
+    ran: tuple[str, ...] = ()
+    reused: tuple[str, ...] = ()
+    set_aside: tuple[str, ...] = ()
+
+
+class Runner:
+    """Runs every stage as soon as its inputs are there; calls of all stages compete for the executor's slots.
+
+    A stage whose question was answered before, in this folder, is not asked again: that one rule is resume, rerun and
+    early cut-off. Values are combined in input order, so the same answers make the same artefacts at every concurrency.
+
+    Args:
+        stages: the plan's stages.
+        executor: asks the questions.
+        store: keeps the artefacts.
+        events: keeps what happens.
+        options: the run's options as stages read them.
+        models: names of the models, best first; part of what makes a question the same question.
+        settings: further settings that change answers.
+        overrides: what reruns changed, by stage.
+        executor_for: another executor for a stage whose models a rerun changed.
+        history: mean seconds of one call by stage, from earlier runs.
+    """
+
+    def __init__(
+        self,
+        stages: StageSet,
+        executor: LLMExecutor,
+        store: ArtefactStore,
+        *,
+        events: EventLog,
+        options: Mapping[str, Any],
+        models: Collection[str],
+        settings: Mapping[str, Any] | None = None,
+        overrides: Mapping[str, StageOverride] | None = None,
+        executor_for: Callable[[tuple[str, ...]], LLMExecutor] | None = None,
+        history: Mapping[str, float] | None = None,
+    ) -> None:
+        self._stages = stages
+        self._executor = executor
+        self._store = store
+        self._events = events
+        self._overrides = overrides or {}
+        self._executor_for = executor_for
+        self._priorities = call_priorities(stages, history)
+        self._users = dependents(edges_of(stages))
+        self._context = StageContext(
+            order=stages.order,
+            sources=stages.stages,
+            options=options,
+            models=tuple(models),
+            settings=settings or {},
+        )
+        self._stored: dict[str, Artefact | None] = {}
+        self._set_aside: list[str] = []
+        self._values: dict[str, BaseModel] = {}
+        self._digests: dict[str, str] = {}
+        self._runs: dict[str, StageRun] = {}
+        self._over: set[str] = set()
+        self._problems: dict[str, str] = {}
+        self._gaps: dict[str, tuple[str, ...]] = {}
+        self._ran: set[str] = set()
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._fatal: BaseException | None = None
+        self._stopped = False
+        self._refused = False
+        self._idle = asyncio.Event()
+        self._todo: deque[str] = deque()
+        self._draining = False
+        self._unsaved: list[Artefact] = []
+        self._saves: set[asyncio.Task[None]] = set()
+        self._askable: list[tuple[float, StageRun, Question]] = []
+
+    async def run(self) -> RunOutcome:
+        """Runs what is missing or stale and returns how it ended.
+
+        Raises:
+            RunError: the run folder cannot be read or written.
+            InputError: a model cannot be used (its key is missing, say).
+        """
+        try:
+            self._executor.stop.check()
+            self._load()
+            self._todo.extend(self._stages.stages)
+            self._drain()
+            self._look_idle()
+            await self._idle.wait()
+        except Stopped:
+            self._stopped = True
+        finally:
+            await asyncio.gather(*self._saves, return_exceptions=True)
+            for task in self._tasks:
+                task.cancel()
+            await asyncio.gather(*self._tasks, return_exceptions=True)
+        if self._fatal is not None:
+            raise self._fatal
+        return self._outcome()
+
+    def _load(self) -> None:
+        """Reads what is stored; what cannot be read is set aside and made again, from the journal where that has it."""
+        for name in sorted(self._store.names() & self._stages.stages.keys()):
+            try:
+                self._stored[name] = self._store.load(name)
+            except RunDamaged as error:
+                self._store.set_aside(name)
+                self._set_aside.append(str(error))
+                self._events.record({"event": "set_aside", "stage": name, "problem": str(error)})
+
+    def _drain(self) -> None:
+        """Advances every stage on the list; advancing one may put others on it."""
+        if self._draining:
+            return
+        self._draining = True
+        try:
+            while self._todo:
+                self._advance(self._todo.popleft())
+        finally:
+            self._draining = False
+        if self._stopped:
+            self._askable.clear()
+        # Calls that became ready together take their places in the queue by priority, not by accident of order.
+        for _, run, question in sorted(self._askable, key=lambda entry: -entry[0]):
+            task = asyncio.create_task(self._ask(run, question), name=f"{run.stage.name} {question.ask.item.key}")
+            self._tasks.add(task)
+            task.add_done_callback(self._task_over)
+        self._askable.clear()
+        # What is waiting goes out first; a disk may take milliseconds, and the journal holds the answers already.
+        for artefact in self._unsaved:
+            save = asyncio.create_task(self._save(artefact), name=f"save {artefact.stage}")
+            self._saves.add(save)
+            self._tasks.add(save)
+            save.add_done_callback(self._saves.discard)
+            save.add_done_callback(self._task_over)
+        self._unsaved.clear()
+
+    async def _save(self, artefact: Artefact) -> None:
+        await asyncio.sleep(0)
+        await asyncio.to_thread(self._store.save, artefact)
+
+    def _advance(self, name: str) -> None:
+        """Starts what can be started of a stage."""
+        stage = self._stages.stages[name]
+        if name in self._over or self._stopped or self._fatal:
+            return
+        ready = all(n.ref in self._values for n in stage.all_needs())
+        run = self._runs.get(name)
+        if run is None:
+            override = self._overrides.get(name, StageOverride())
+            run = StageRun(stage, self._context, override, self._stored.get(name))
+            if run.stored and run.held:  # it waits for nothing: its value is there, whatever becomes of its inputs
+                self._keep(run, run.stored)
+                return
+            if not ready and not stage.parts:
+                return
+            if ready and self._finish_without_calls(run):
+                return
+        self._runs[name] = run
+        try:
+            self._launch_items(run, ready)
+        except Exception as error:
+            if isinstance(error, RunError):
+                raise
+            # A stage's own mistake must not take the rest of the run with it.
+            logger.exception("Stage %s failed while it was asked.", name)
+            self._fail(stage, f"{stage.heading}: {type(error).__name__}: {error}")
+
+    def _finish_without_calls(self, run: StageRun) -> bool:
+        stage, inputs = run.stage, run.inputs(self._values)
+        origin: Origin = "computed"
+        try:
+            value = stage.compute(inputs) if stage.compute else None
+            if value is None and stage.skip:
+                value, origin = stage.skip(inputs), "skipped"
+        except Exception as error:
+            logger.exception("Stage %s failed while it was computed.", stage.name)
+            self._fail(stage, f"{stage.heading}: {type(error).__name__}: {error}")
+            return True
+        if value is None:
+            return False
+        artefact = Artefact(
+            stage=stage.name,
+            value=value.model_dump(mode="json"),
+            origin=origin,
+            revision=run.override.revision,
+            gaps=tuple(stage.gaps(value)) if stage.gaps else (),
+            needs=self._need_digests(stage),
+        )
+        if run.stored != artefact:
+            self._unsaved.append(artefact)
+        self._over.add(stage.name)
+        self._publish(stage, value, artefact, "skipped" if origin == "skipped" else "done", calls=0)
+        return True
+
+    def _keep(self, run: StageRun, artefact: Artefact) -> None:
+        """Takes a value that a person edited or pinned as it is."""
+        try:
+            value = run.stage.parse_value(artefact.value)
+        except ValidationError as error:
+            wrong = problems_of(error)[0]
+            advice = "edit it, or run the stage again"
+            self._fail(run.stage, f"{run.stage.heading}: the value kept by a person does not fit ({wrong}); {advice}.")
+            return
+        self._over.add(run.stage.name)
+        for item in artefact.items if run.stage.parts else ():
+            if not item.problem:
+                self._publish_part(run.stage, item.key, run.parse_answer(item.answer), item.asked)
+        self._publish(run.stage, value, artefact, "reused", calls=len(artefact.items))
+
+    def _launch_items(self, run: StageRun, ready: bool) -> None:
+        inputs = run.inputs(self._values)
+        if not run.items:
+            run.plan_items(inputs)
+            self._tell(run.stage, "running", calls=len(run.items))
+            if not run.items:
+                run.launched.add("")
+                self._finish(run)
+                return
+        for item in run.items:
+            if item.key not in run.launched and self._may_start(run, item, ready):
+                run.launched.add(item.key)
+                self._launch(run, item, inputs)
+            if run.stage.turns and item.key not in run.answers:
+                break  # the next turn needs this one's answer
+
+    def _may_start(self, run: StageRun, item: Item, ready: bool) -> bool:
+        return ready or all(n.ref in self._values for n in run.stage.part_needs(item.key))
+
+    def _launch(self, run: StageRun, item: Item, inputs: Inputs) -> None:
+        question = run.question(item, inputs)
+        old = run.reusable(question)
+        if old is not None:
+            run.note(question, run.parse_answer(old.answer), salvaged=old.salvaged)
+            self._item_over(run, item)
+            return
+        run.reused_only = False
+        self._ran.add(run.stage.name)
+        self._askable.append((self._priority(run, item), run, question))
+
+    def _priority(self, run: StageRun, item: Item) -> float:
+        return self._priorities[f"{run.stage.name}#{item.key}" if run.stage.parts else run.stage.name]
+
+    async def _ask(self, run: StageRun, question: Question) -> None:
+        stage, item = run.stage, question.ask.item
+        call = Call(
+            stage=stage.name,
+            item=item.key,
+            title=item.title,
+            batch=stage.name,
+            index=[i.key for i in run.items].index(item.key),
+            revision=question.revision,
+            priority=self._priority(run, item),
+        )
+        result = await self._executor_of(run).ask(
+            call,
+            question.prompt,
+            question.format,
+            lambda reply: _judge(reply, question),
+            asked=question.asked,
+            max_output_tokens=question.ask.max_output_tokens,
+            salvage=partial(salvage, question.ask) if stage.salvage else None,
+        )
+        if isinstance(result.error, Stopped):
+            self._stopped = True
+            return
+        if isinstance(result.error, RunError | InputError):
+            raise result.error
+        if result.error is not None and not isinstance(result.error, GaveUp | PlanExeError):
+            logger.error("Call %s of %s %s failed.", call.call_id, stage.name, item.key, exc_info=result.error)
+        run.note(question, result.value, result.problem, result.salvaged)
+        self._item_over(run, item)
+
+    def _item_over(self, run: StageRun, item: Item) -> None:
+        """Passes an answer on: to whoever needs this part, to the next turn, and to the stage's value."""
+        stage = run.stage
+        answer = run.answers[item.key]
+        if stage.parts and not answer.problem:
+            self._publish_part(stage, item.key, run.parsed[item.key], answer.asked)
+        elif stage.parts:
+            ref = f"{stage.name}#{item.key}"
+            for name in self._users[stage.name]:
+                if any(n.ref == ref for n in self._stages.stages[name].all_needs()):
+                    self._block(name, f"part {item.title or item.key} of {stage.heading}, which failed")
+        if stage.turns and not answer.problem:
+            self._todo.append(stage.name)
+        if stage.turns and answer.problem:
+            self._fail(stage, f"{stage.heading}: {answer.problem}")
+        elif run.complete and stage.name not in self._over:
+            self._finish(run)
+        self._drain()
+
+    def _publish_part(self, stage: Stage, key: str, value: BaseModel, asked: str) -> None:
+        ref = f"{stage.name}#{key}"
+        self._values[ref] = value
+        self._digests[ref] = asked
+        self._todo.extend(self._users[stage.name])
+
+    def _finish(self, run: StageRun) -> None:
+        stage = run.stage
+        try:
+            artefact, value = run.finish(run.inputs(self._values), self._need_digests(stage))
+        except StageError as error:
+            self._fail(stage, str(error))
+            return
+        except Exception as error:
+            logger.exception("Stage %s failed while its answers were put together.", stage.name)
+            self._fail(stage, f"{stage.heading}: {type(error).__name__}: {error}")
+            return
+        if run.stored != artefact:
+            self._unsaved.append(artefact)
+        self._over.add(stage.name)
+        self._publish(stage, value, artefact, "reused" if run.reused_only else "done", calls=len(run.items))
+
+    def _publish(self, stage: Stage, value: BaseModel, artefact: Artefact, state: str, *, calls: int) -> None:
+        self._values[stage.name] = value
+        self._digests[stage.name] = artefact.digest
+        self._gaps[stage.name] = tuple(artefact.gaps)
+        self._tell(stage, state, calls=calls, gaps=list(artefact.gaps), digest=artefact.digest)
+        refusal = stage.refusal(value) if stage.refusal else ""
+        if refusal and not self._overrides.get(stage.name, StageOverride()).despite_refusal:
+            self._refuse(stage, refusal)
+        self._todo.extend(self._users[stage.name])
+
+    def _refuse(self, stage: Stage, why: str) -> None:
+        """Ends the run: nothing more is asked, and calls in flight are cancelled."""
+        self._refused = self._stopped = True
+        self._problems[stage.name] = why
+        self._tell(stage, "done", calls=1, problem=why)
+        self._executor.stop.request("now")
+
+    def _fail(self, stage: Stage, problem: str) -> None:
+        """Ends a stage without a value; whoever needs it is blocked, the rest of the plan goes on."""
+        if stage.name in self._over:
+            return
+        self._over.add(stage.name)
+        self._problems[stage.name] = problem
+        self._tell(stage, "failed", problem=problem)
+        self._pass_on_loss(stage, f"{stage.heading}, which failed")
+
+    def _block(self, name: str, missing: str) -> None:
+        """Ends a stage that can never start, and all that need it."""
+        if name in self._over:
+            return
+        stage = self._stages.stages[name]
+        self._over.add(name)
+        self._problems[name] = f"{stage.heading}: waits for {missing}."
+        self._tell(stage, "blocked", problem=self._problems[name])
+        self._pass_on_loss(stage, f"{stage.heading}, which could not start")
+
+    def _pass_on_loss(self, stage: Stage, missing: str) -> None:
+        """Blocks who needs a lost stage; who can do without it (``optional``) is told and goes on."""
+        self._values[stage.name] = Missing(text=f"{stage.heading} could not be made.")
+        self._digests[stage.name] = "missing"
+        for name in self._users[stage.name]:
+            needs = [n for n in self._stages.stages[name].all_needs() if n.stage == stage.name]
+            if all(n.optional and not n.part for n in needs):
+                self._todo.append(name)
+            else:
+                self._block(name, missing)
+
+    def _task_over(self, task: "asyncio.Task[None]") -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and (error := task.exception()) is not None:
+            self._fatal = self._fatal or error
+        self._look_idle()
+
+    def _look_idle(self) -> None:
+        if not self._tasks or self._fatal:
+            self._idle.set()
+
+    def _executor_of(self, run: StageRun) -> LLMExecutor:
+        if run.override.models and self._executor_for is not None:
+            return self._executor_for(tuple(run.override.models))
+        return self._executor
+
+    def _need_digests(self, stage: Stage) -> dict[str, str]:
+        return {n.ref: self._digests[n.ref] for n in stage.all_needs()}
+
+    def _tell(self, stage: Stage, state: str, **more: Any) -> None:
+        self._events.record({"event": "stage", "stage": stage.name, "state": state, **more})
+
+    def _outcome(self) -> RunOutcome:
+        stages = self._stages.stages
+        # In plan order, whatever finished first: the same answers give the same list.
+        gaps = [gap for n in stages for gap in self._gaps.get(n, ())]
+        lost = [n for n in self._problems if stages[n].essential]
+        problems = {n: self._problems[n] for n in stages if n in self._problems}
+        gaps += [p for n, p in problems.items() if not stages[n].essential and not self._refused]
+        unfinished = [n for n in stages if n not in self._over]
+        if self._refused:
+            status = "refused"
+        elif self._stopped or (unfinished and self._executor.stop.mode):
+            status = "stopped"
+        elif lost or unfinished:
+            status = "failed"
+        else:
+            status = "complete with gaps" if gaps else "complete"
+        done = [n for n in stages if n in self._over and n not in self._problems]
+        return RunOutcome(
+            status=status,
+            gaps=tuple(gaps),
+            problems=problems,
+            ran=tuple(n for n in done if n in self._ran),
+            reused=tuple(n for n in done if n not in self._ran),
+            set_aside=tuple(self._set_aside),
+        )
+
+
+def _judge(reply: Reply, question: Question) -> Judged:
+    """Returns the answer as the stage's model, or raises ``InvalidAnswer`` naming what is wrong."""
+    ask = question.ask
+    judged = read_answer(ask.answer, reply, ask.schema) if ask.answer else Judged(reply.text.strip())
+    problems = ask.problems(judged.value)
+    if problems:
+        raise InvalidAnswer(f"The answer breaks {len(problems)} rules: {problems[0]}", problems=problems, reply=reply)
+    return judged

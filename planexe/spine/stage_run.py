@@ -1,0 +1,221 @@
+"""One stage of one run: its items as they become askable, its answers, and the value they become."""
+
+import logging
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+
+from planexe.errors import StageError
+from planexe.llm.messages import AnswerFormat, Document, Message, Prompt, digest
+from planexe.spine.artefact import Artefact, ItemAnswer
+from planexe.spine.asks import Ask, build_ask, items_of
+from planexe.spine.inputs import Inputs
+from planexe.spine.relaxed_model import read_leniently
+from planexe.spine.run_request import StageOverride
+from planexe.spine.salvage import poor_answer_gap
+from planexe.spine.stage import Answered, Item, Stage
+
+logger = logging.getLogger("planexe.spine")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StageContext:
+    """What is the same for all stages of a run.
+
+    Attributes:
+        order: position of each stage in the plan.
+        sources: all stages by name.
+        options: the run's options as stages read them.
+        models: names of the models asked, best first.
+        settings: further settings that change answers (the seed).
+    """
+
+    order: Mapping[str, int]
+    sources: Mapping[str, Stage]
+    options: Mapping[str, Any]
+    models: Sequence[str]
+    settings: Mapping[str, Any]
+
+    @property
+    def fast(self) -> bool:
+        """Returns whether the run is at detail ``fast``."""
+        return self.options.get("detail") == "fast"
+
+    @property
+    def language(self) -> str:
+        """Returns the language of the plan."""
+        return str(self.options.get("language") or "English")
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One call, ready to be asked.
+
+    Attributes:
+        asked: digest of prompt, schema, models and settings.
+    """
+
+    ask: Ask
+    prompt: Prompt
+    format: AnswerFormat | None
+    asked: str
+    revision: int
+
+
+@dataclass
+class StageRun:
+    """A stage while it runs.
+
+    Attributes:
+        stage: which stage.
+        context: what is the same for all stages.
+        override: what reruns changed.
+        stored: the artefact of an earlier session or revision.
+    """
+
+    stage: Stage
+    context: StageContext
+    override: StageOverride
+    stored: Artefact | None
+    items: tuple[Item, ...] = ()
+    answers: dict[str, ItemAnswer] = field(default_factory=dict)
+    parsed: dict[str, Any] = field(default_factory=dict)
+    launched: set[str] = field(default_factory=set)
+    reused_only: bool = True
+
+    @property
+    def models(self) -> Sequence[str]:
+        """Returns the models of this stage."""
+        return self.override.models or self.context.models
+
+    @property
+    def complete(self) -> bool:
+        """Returns whether every item has ended, with an answer or without."""
+        return bool(self.launched) and len(self.answers) == len(self.items)
+
+    @property
+    def held(self) -> bool:
+        """Returns whether the stored value stays whatever its inputs are: a person pinned it, or wrote it last."""
+        if self.stored is None:
+            return False
+        newest = self.stored.revision >= self.override.highest
+        return self.override.pinned or (self.stored.origin == "person" and newest)
+
+    def inputs(self, values: Mapping[str, BaseModel]) -> Inputs:
+        """Returns the stage's view of the values that are there."""
+        return Inputs(self.stage, values, self.context.sources, self.context.options)
+
+    def plan_items(self, inputs: Inputs) -> None:
+        """Finds the items; for items made from inputs these must all be there."""
+        self.items = items_of(self.stage, inputs, fast=self.context.fast)
+
+    def question(self, item: Item, inputs: Inputs) -> Question:
+        """Returns what to ask for one item; a later turn of a conversation shows the turns before it."""
+        stage = replace(self.stage, prompt=self.override.prompt) if self.override.prompt else self.stage
+        ask = build_ask(stage, item, inputs, self.context.order, self.context.language)
+        guidance = f"\n\nThe reader asks in addition: {self.override.guidance}" if self.override.guidance else ""
+        documents = tuple(Document(name, text) for name, text in ask.documents)
+        prompt = Prompt(rules=ask.rules, documents=documents, task=ask.task + guidance)
+        if self.stage.turns:
+            prompt = self._conversation(prompt, item)
+        answer_format = AnswerFormat(self.stage.name, ask.schema) if ask.schema else None
+        asked = digest(
+            {
+                "prompt": [prompt.rules, [[d.name, d.text] for d in documents], prompt.task],
+                "turns": [[t.role, t.content] for t in prompt.turns],
+                "schema": ask.schema,
+                "models": list(self.models),
+                "settings": dict(self.context.settings),
+                "max_output_tokens": ask.max_output_tokens,
+            }
+        )
+        return Question(ask, prompt, answer_format, asked, self.override.revision_of(item.key))
+
+    def reusable(self, question: Question) -> ItemAnswer | None:
+        """Returns the stored answer to exactly this question, if there is one."""
+        key = question.ask.item.key
+        for old in self.stored.items if self.stored else ():
+            if old.key == key and old.asked == question.asked and old.revision == question.revision and not old.problem:
+                return old
+        return None
+
+    def note(self, question: Question, answer: Any, problem: str = "", salvaged: Sequence[str] = ()) -> None:
+        """Keeps what became of one item: its answer, why there is none, or what is wrong with a salvaged one."""
+        item = question.ask.item
+        raw = answer.model_dump(mode="json") if isinstance(answer, BaseModel) else answer
+        self.parsed[item.key] = answer
+        self.answers[item.key] = ItemAnswer(
+            key=item.key,
+            title=item.title,
+            asked=question.asked,
+            revision=question.revision,
+            answer=None if problem else raw,
+            problem=problem,
+            salvaged=tuple(salvaged),
+        )
+
+    def parse_answer(self, raw: Any) -> Any:
+        """Returns a stored answer as the stage's answer model, free text as it is."""
+        return read_leniently(self.stage.answer, raw) if self.stage.answer else raw
+
+    def finish(self, inputs: Inputs, needs: Mapping[str, str]) -> tuple[Artefact, BaseModel]:
+        """Returns the artefact and its value.
+
+        Raises:
+            StageError: too few items were answered, or the answers do not make a value.
+        """
+        answered = [Answered(item, self.parsed.get(item.key), self.answers[item.key].problem) for item in self.items]
+        missing = [a for a in answered if not a.ok]
+        if len(answered) - len(missing) < self.stage.min_answered * len(answered):
+            raise StageError(
+                f"{self.stage.heading}: {len(missing)} of {len(answered)} calls got no usable answer; "
+                f"the first: {missing[0].problem}"
+            )
+        value = self._value(inputs, answered)
+        gaps = [f"{self.stage.heading}: {a.item.title or a.item.key or 'the answer'} is missing." for a in missing]
+        if missing:
+            gaps.insert(0, f"{self.stage.heading}: {len(answered) - len(missing)} of {len(answered)} answered.")
+        gaps += [
+            poor_answer_gap(self.stage.heading, i.title, problems)
+            for i in self.items
+            if (problems := self.answers[i.key].salvaged)
+        ]
+        gaps += self.stage.gaps(value) if self.stage.gaps else ()
+        artefact = Artefact(
+            stage=self.stage.name,
+            value=value.model_dump(mode="json"),
+            origin="model",
+            revision=self.override.revision,
+            items=tuple(self.answers[i.key] for i in self.items),
+            models=tuple(self.models),
+            gaps=tuple(gaps),
+            needs=needs,
+            asked_with=self.override.asked_with(),
+        )
+        return artefact, value
+
+    def _value(self, inputs: Inputs, answered: Sequence[Answered]) -> BaseModel:
+        if self.stage.finish is None:
+            value: BaseModel = answered[0].answer
+            return value
+        try:
+            return self.stage.finish(inputs, answered)
+        except ValidationError as error:
+            raise StageError(f"{self.stage.heading}: its answers do not fit together: {error}") from error
+
+    def _conversation(self, prompt: Prompt, item: Item) -> Prompt:
+        turns: list[Message] = []
+        first, *_ = self.items
+        for earlier in self.items:
+            if earlier.key == item.key:
+                break
+            turns.append(Message("assistant", _as_text(self.parsed.get(earlier.key))))
+            following = self.items[self.items.index(earlier) + 1]
+            turns.append(Message("user", f"NEXT: {following.data}"))
+        return Prompt(prompt.rules, prompt.documents, str(first.data), tuple(turns))
+
+
+def _as_text(answer: Any) -> str:
+    return answer.model_dump_json() if isinstance(answer, BaseModel) else str(answer or "")

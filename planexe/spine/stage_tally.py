@@ -1,0 +1,61 @@
+"""StageTally: how far one stage is, from the events and attempts about it; the one place that counts finished calls."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from planexe.executor.attempt_log import Attempt
+from planexe.spine.event_records import StageState
+from planexe.spine.events import Event, in_order
+
+FINISHED: frozenset[str] = frozenset({"done", "reused", "skipped"})
+
+
+@dataclass(slots=True)
+class StageTally:
+    """How far one stage is.
+
+    Attributes:
+        calls: how many calls it makes; an expectation until it has started.
+        ended: the items of those that have an answer.
+    """
+
+    state: StageState = "waiting"
+    calls: int = 0
+    gaps: tuple[str, ...] = ()
+    problem: str = ""
+    ended: set[str] = field(default_factory=set)
+
+    @property
+    def calls_done(self) -> int:
+        """Returns how many of its calls are over: all of a finished stage, else those that have an answer."""
+        return self.calls if self.state in FINISHED else len(self.ended)
+
+    def take_event(self, event: Event) -> None:
+        """Takes a ``stage`` event about it."""
+        self.state = event["state"]
+        self.calls = event.get("calls", self.calls)
+        self.gaps = tuple(event.get("gaps", ()))
+        self.problem = event.get("problem", "")
+        if self.state == "running":
+            self.ended.clear()
+
+    def take_attempt(self, attempt: Attempt) -> None:
+        """Takes one of its attempts."""
+        if attempt.outcome in {"ok", "reused"}:
+            self.ended.add(attempt.item)
+
+
+def calls_done_in(attempts: Iterable[Attempt], events: Iterable[Event]) -> int:
+    """Returns how many calls of a run are over, without its stages being known.
+
+    Args:
+        attempts: in any order.
+        events: in the order of time.
+    """
+    tallies: dict[str, StageTally] = {}
+    for happened in in_order(events, attempts):
+        if isinstance(happened, Attempt):
+            tallies.setdefault(happened.stage, StageTally()).take_attempt(happened)
+        elif happened.get("event") == "stage":
+            tallies.setdefault(str(happened["stage"]), StageTally()).take_event(happened)
+    return sum(tally.calls_done for tally in tallies.values())

@@ -1,1 +1,0 @@
-"""What to ask: every stage of a plan as one small file, found by walking this folder; no input or output here."""

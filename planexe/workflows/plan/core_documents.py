@@ -1,0 +1,12 @@
+"""The plan in its shortest form: what most stages after the project plan are shown of what went before."""
+
+from planexe.spine.stage import Need
+
+CORE_DOCUMENTS: tuple[Need, ...] = (
+    Need.parse("initial_prompt"),
+    Need.parse("strategic_decisions_doc:digest"),
+    Need.parse("scenarios_doc:digest"),
+    Need.parse("consolidate_assumptions:short"),
+    Need.parse("project_plan:digest"),
+)
+"""Without these there is nothing to build on."""

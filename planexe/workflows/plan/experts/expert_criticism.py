@@ -1,0 +1,175 @@
+"""Let the three most needed experts of the first search say what is wrong with the plan."""
+
+from collections.abc import Sequence
+from typing import Annotated
+
+from pydantic import BaseModel, Field, StringConstraints
+
+from planexe.spine.inputs import Inputs
+from planexe.spine.relaxed_model import extended
+from planexe.spine.stage import Answered, Expected, Item, Stage, optional, unseen
+from planexe.workflows.plan.answer_checks import repeated
+from planexe.workflows.plan.experts.find_experts import ExpertProfile, ExpertSearch, expert_id
+from planexe.workflows.plan.goal_rules import GOAL_RULES
+
+CRITICS = 3
+
+Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=5, max_length=600)]
+Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=120)]
+Tag = Annotated[str, StringConstraints(strip_whitespace=True, min_length=2, max_length=60)]
+Paragraph = Annotated[str, StringConstraints(strip_whitespace=True, min_length=40, max_length=2000)]
+
+PROMPT = f"""\
+You are an outside expert who was asked to find what is wrong with a plan. The task says which expert you are.
+You speak to the person behind the plan. They need the truth now, while a change is still cheap.
+
+Give exactly three issues, the most dangerous first.
+- Judge only what your speciality lets you judge. Another expert looks at the rest.
+- Each issue is about something this plan says, assumes or leaves out. Name it: the decision, the date, the sum, the place, the missing
+  piece. An issue that would fit any plan is wrong.
+- Three issues mean three different causes, not one cause three times.
+- `explanation` says what the plan does, what really happens in your trade in such a case, and how that can be checked.
+- `root_cause` says why the plan came to have this fault; `consequence` says what follows if nobody acts, with an order of magnitude for
+  days or money where you can stand by it.
+- `mitigation` says who does what first. It must be doable by the people and with the means of this plan.
+- Do not praise, and do not soften. Do not cite a law, a study or a case unless you are sure that it exists.
+
+Then give the actions that follow from all three issues: `primary_actions` are needed before the plan goes on, `secondary_actions` are wise
+afterwards. Begin each with a verb. `follow_up` says what you want to see and discuss at the next meeting.
+
+{GOAL_RULES}"""
+
+
+class Issue(BaseModel):
+    """One fault of the plan."""
+
+    title: Title = Field(description="The fault in three to ten words.")
+    explanation: Paragraph = Field(
+        description="What the plan does, what happens in practice, how to check it: 3 to 6 sentences."
+    )
+    root_cause: Line = Field(description="Why the plan has this fault: one or two sentences.")
+    consequence: Line = Field(description="What follows if nobody acts: one or two sentences.")
+    mitigation: Line = Field(description="Who does what first: one to three sentences.")
+    tags: list[Tag] = Field(min_length=1, max_length=5, description="Kind of problem, one to three words each.")
+
+
+class Criticism(BaseModel):
+    """What one expert says."""
+
+    issues: list[Issue] = Field(min_length=3, max_length=3, description="Most dangerous first.")
+    primary_actions: list[Line] = Field(min_length=1, max_length=6, description="Needed before the plan goes on.")
+    secondary_actions: list[Line] = Field(min_length=1, max_length=6, description="Wise afterwards.")
+    follow_up: Line = Field(description="What to bring to the next meeting with this expert.")
+
+
+class NumberedIssue(Issue):
+    """A fault with its id.
+
+    Attributes:
+        issue_id: ``E1.1`` is the first issue of expert E1.
+    """
+
+    issue_id: str
+
+
+class ExpertOpinion(BaseModel):
+    """The criticism of one expert of the plan."""
+
+    expert_id: str
+    expert_title: str
+    issues: list[NumberedIssue]
+    primary_actions: list[str]
+    secondary_actions: list[str]
+    follow_up: str
+
+
+class SilentExpert(BaseModel):
+    """An expert who was asked and gave no usable answer."""
+
+    expert_id: str
+    expert_title: str
+    reason: str
+
+
+class ExpertOpinions(BaseModel):
+    """What the experts who were asked said."""
+
+    opinions: list[ExpertOpinion]
+    silent: list[SilentExpert]
+
+
+def _items(inputs: Inputs) -> list[Item]:
+    found = inputs.read("find_experts#first", ExpertSearch).experts[:CRITICS]
+    return [Item(expert_id(number), profile.title, profile) for number, profile in enumerate(found, 1)]
+
+
+def _task(_inputs: Inputs, item: Item) -> str:
+    profile: ExpertProfile = item.data
+    return f"""\
+Subject: {profile.title}
+You are this expert: {profile.title}. You know {", ".join(profile.knowledge)}. {profile.skills}
+Why you were called: {profile.why}
+What you were asked: {profile.what}
+Give your three issues with this plan, and what to do about them."""
+
+
+def _check(answer: Criticism, _inputs: Inputs, _item: Item) -> list[str]:
+    titles = repeated(issue.title for issue in answer.issues)
+    actions = repeated([*answer.primary_actions, *answer.secondary_actions])
+    return [f"`issues.title` holds {t!r} more than once; give three different issues." for t in titles] + [
+        f"`primary_actions` and `secondary_actions` hold {a!r} more than once; list it once." for a in actions
+    ]
+
+
+def _opinion(one: Answered) -> ExpertOpinion:
+    criticism: Criticism = one.answer
+    issues = [
+        extended(NumberedIssue, issue, issue_id=f"{one.item.key}.{number}")
+        for number, issue in enumerate(criticism.issues, 1)
+    ]
+    return ExpertOpinion(
+        expert_id=one.item.key,
+        expert_title=one.item.title,
+        issues=issues,
+        primary_actions=criticism.primary_actions,
+        secondary_actions=criticism.secondary_actions,
+        follow_up=criticism.follow_up,
+    )
+
+
+def _finish(_inputs: Inputs, answered: Sequence[Answered]) -> ExpertOpinions:
+    return ExpertOpinions(
+        opinions=[_opinion(one) for one in answered if one.ok],
+        silent=[
+            SilentExpert(expert_id=one.item.key, expert_title=one.item.title, reason=one.problem)
+            for one in answered
+            if not one.ok
+        ],
+    )
+
+
+STAGE = Stage(
+    name="expert_criticism",
+    heading="What the experts say",
+    needs=(
+        "initial_prompt",
+        "strategic_decisions_doc:digest",
+        "scenarios_doc:digest",
+        "pre_project_assessment",
+        "project_plan",
+        optional("swot_analysis:digest"),
+        unseen("find_experts#first"),
+    ),
+    prompt=PROMPT,
+    task=_task,
+    answer=Criticism,
+    items=_items,
+    fast_limit=1,
+    check=_check,
+    finish=_finish,
+    value=ExpertOpinions,
+    min_answered=0.5,
+    essential=False,
+    max_output_tokens=5000,
+    expected=Expected(calls=3, calls_fast=1, seconds=12.5, input_tokens=13500, output_tokens=1750),
+)

@@ -1,0 +1,144 @@
+"""The schedule in words and tables: for the report, and short for prompts."""
+
+import datetime as dt
+
+from planexe.spine.markdown import bullets, table
+from planexe.workflows.plan.answer_checks import shorten
+from planexe.workflows.plan.schedule.schedule_value import Schedule, ScheduledTask
+from planexe.workflows.plan.work_breakdown.tree import PHASE_LEVEL, SUBTASK_LEVEL, TASK_LEVEL
+
+DIGEST_LIMIT = 1800
+_DAY_NAMES = {"every day": "calendar days", "monday to friday": "working days, Monday to Friday"}
+_PROMISE = 0.5  # what is less likely than this should not be promised
+_NARROW_DAYS = 5  # tasks with less slack are watched like critical ones
+
+
+def view_full(value: Schedule) -> str:
+    """Returns dates of phases and tasks, what decides the end, the chances and the remarks."""
+    parts = [
+        _heading(value),
+        _dates_table(value),
+        "### What decides the end\n\n" + _path_text(value),
+        "### How likely the dates are\n\n" + _chance_text(value),
+    ]
+    if value.notes:
+        parts.append("### Remarks\n\n" + bullets(value.notes))
+    return "\n\n".join(parts)
+
+
+def view_digest(value: Schedule) -> str:
+    """Returns the same in at most 1,800 characters: ends, phases, critical tasks, chances."""
+    phases = [
+        f"{t.code} {shorten(t.title, 48)}: {t.start.isoformat()} to {t.finish.isoformat()}"
+        for t in value.tasks
+        if t.level == PHASE_LEVEL
+    ]
+    chances = "; ".join(f"{c.date.isoformat()} {_percent(c.chance)}" for c in value.chances)
+    path = " → ".join(f"{t.code} {shorten(t.title, 40)}" for t in _path_tasks(value))
+    parts = [
+        _heading(value),
+        bullets([*phases[:10], *([f"and {len(phases) - 10} more phases"] if len(phases) > 10 else [])]),
+        f"**Chance to have finished by:** {chances}.",
+        f"**Tasks on the critical path:** {path or 'none'}.",
+    ]
+    if value.notes:
+        parts.append(f"**Remarks:** {shorten(' '.join(value.notes), 300)}")
+    text = "\n\n".join(parts)
+    return text if len(text) <= DIGEST_LIMIT else text[: DIGEST_LIMIT - 1].rsplit(" ", 1)[0] + "…"
+
+
+def _heading(value: Schedule) -> str:
+    span = f"**{value.start.isoformat()} to {value.finish.isoformat()}:**"
+    lines = [f"{span} {_days(value.days)} ({_DAY_NAMES[value.working_week]})"]
+    if value.tasks_at_once is not None:
+        lines.append(f"At most {value.tasks_at_once} subtasks at the same time")
+    if value.deadline is not None:
+        lines.append(_deadline_text(value, value.deadline))
+    return ". ".join(lines) + "."
+
+
+def _deadline_text(value: Schedule, deadline: dt.date) -> str:
+    apart = (deadline - value.finish).days
+    if apart == 0:
+        return f"The deadline is the same day, {deadline.isoformat()}"
+    where = "before" if apart > 0 else "AFTER"
+    unit = "day" if abs(apart) == 1 else "days"
+    return f"The plan ends {abs(apart)} {unit} {where} the deadline, {deadline.isoformat()}"
+
+
+def _dates_table(value: Schedule) -> str:
+    rows = [
+        [
+            f"**{t.code}**" if t.level == PHASE_LEVEL else t.code,
+            f"**{t.title}**" if t.level == PHASE_LEVEL else t.title,
+            t.start.isoformat(),
+            t.finish.isoformat(),
+            f"{round(t.days, 1):g}",
+            "none" if t.critical else f"{round(t.total_float, 1):g}",
+        ]
+        for t in value.tasks
+        if t.level < SUBTASK_LEVEL
+    ]
+    return table(["Code", "Phase or task", "Begins", "Ends", "Days", "Slack"], rows)
+
+
+def _path_text(value: Schedule) -> str:
+    tasks = _path_tasks(value)
+    if not tasks:
+        return "There is no work to schedule."
+    all_tasks = [t for t in value.tasks if t.level == TASK_LEVEL]
+    narrow = [t for t in all_tasks if not t.critical and t.total_float < _NARROW_DAYS]
+    critical = sum(t.critical for t in all_tasks)
+    room = " or wait for room under the limit" if value.tasks_at_once is not None else ""
+    why = f"The plan cannot end before {value.finish.isoformat()}, because these tasks hold each other up{room} without slack."
+    what = "A day lost on one of them is a day lost at the end; a day gained counts until another path is the longest."
+    count = f"{critical} of {len(all_tasks)} tasks have no slack."
+    lines = [f"{why} {what} {count}", "\n".join(f"{n}. {_step(t, value)}" for n, t in enumerate(tasks, 1))]
+    if narrow:
+        names = ", ".join(f"{t.code} {t.title} ({_days(t.total_float)})" for t in narrow)
+        lines.append(f"Little slack, so watch them as well: {names}.")
+    return "\n\n".join(lines)
+
+
+def _step(task: ScheduledTask, value: Schedule) -> str:
+    on_path = [code for code in value.critical_path if code.startswith(f"{task.code}.")]
+    which = f" ({', '.join(on_path)})" if on_path else ""
+    return f"**{task.code} {task.title}**{which}: {task.start.isoformat()} to {task.finish.isoformat()}"
+
+
+def _path_tasks(value: Schedule) -> list[ScheduledTask]:
+    """Returns the tasks of the critical path in its order, each once."""
+    codes = dict.fromkeys(".".join(code.split(".")[:TASK_LEVEL]) for code in value.critical_path)
+    return [task for code in codes if (task := value.task(code)) is not None]
+
+
+def _chance_text(value: Schedule) -> str:
+    rows = [
+        [c.date.isoformat() + (" (deadline)" if c.date == value.deadline else ""), f"{c.days:g}", _percent(c.chance)]
+        for c in value.chances
+    ]
+    planned = next((c.chance for c in value.chances if c.date == value.finish), 1.0)
+    late = (
+        f"The planned end takes the most likely days of every task. Delays are longer than gains, so it is kept in only "
+        f"{_percent(planned)} of such plans; promise a later day. "
+        if planned < _PROMISE
+        else ""
+    )
+    words = (
+        f"By the three estimates of every task on the critical path the work takes {_days(value.pert_mean_days)} on "
+        f"average, give or take {_days(value.pert_deviation_days)} (standard deviation). Other paths of nearly the same "
+        "length can make it later than these chances say."
+    )
+    return f"{table(['Finished by', 'Days', 'Chance'], rows)}\n\n{late}{words}"
+
+
+def _days(days: float) -> str:
+    number = round(days, 1)
+    return f"{number:g} {'day' if number == 1 else 'days'}"
+
+
+def _percent(chance: float) -> str:
+    """Returns a chance in per cent; nothing that is not certain reads as if it were."""
+    if 0 < chance < 0.01:
+        return "under 1 %"
+    return "over 99 %" if 0.99 < chance < 1 else f"{round(chance * 100)} %"

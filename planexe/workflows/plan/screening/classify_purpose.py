@@ -1,0 +1,66 @@
+"""Whether the goal is business, personal or something else: it sets the tone of many later stages."""
+
+from typing import Literal, get_args
+
+from pydantic import BaseModel, Field
+
+from planexe.spine.inputs import Inputs
+from planexe.spine.stage import Expected, Stage
+from planexe.workflows.plan.answer_checks import Text, parse_choice, shorten
+from planexe.workflows.plan.goal_rules import GOAL_RULES
+from planexe.workflows.plan.screening.initial_prompt import InitialPrompt
+
+PurposeKind = Literal["business", "personal", "other"]
+
+PROMPT = f"""\
+You sort a goal into one of three kinds, so that the plan for it gets the right tone.
+
+The kinds of `purpose`:
+- business: companies, products, customers, income; also non-profits, public bodies, research, infrastructure, laws and anything else done for society or by an organisation.
+- personal: one person's or family's own life, such as health, learning, a move, a wedding, a hobby without income.
+- other: neither, for example an experiment, a riddle, a text without a wish.
+
+Rules:
+- Decide by who carries the work out and who gains from it. A hobby that is to earn money is business.
+- When two kinds fit, choose the one that most of the work belongs to; when still in doubt choose business.
+- `topic`: what the goal is about, at most ten words, no judgement.
+- `purpose_detailed`: the kind in more detail, a short phrase such as "community health service" or "own fitness".
+
+{GOAL_RULES}"""
+
+
+class Purpose(BaseModel):
+    """What the goal is about and which kind of goal it is."""
+
+    topic: Text = Field(description="What the goal is about, at most ten words.")
+    purpose_detailed: Text = Field(description="The kind in more detail, a short phrase.")
+    purpose: PurposeKind = Field(description="The kind of goal.")
+
+
+def skip(inputs: Inputs) -> Purpose | None:
+    """Returns the user's own choice, if the run's option ``purpose`` holds one."""
+    chosen = inputs.option("purpose")
+    if not chosen:
+        return None
+    goal = inputs.read("initial_prompt", InitialPrompt).goal
+    return Purpose.model_validate(
+        {
+            "topic": shorten(goal, 80),
+            "purpose_detailed": "Chosen by the user.",
+            "purpose": parse_choice(str(chosen), "purpose", get_args(PurposeKind)),
+        }
+    )
+
+
+STAGE = Stage(
+    name="classify_purpose",
+    heading="Purpose",
+    needs=("initial_prompt",),
+    options=("purpose",),
+    prompt=PROMPT,
+    task="Sort this goal.",
+    answer=Purpose,
+    skip=skip,
+    max_output_tokens=1024,
+    expected=Expected(1, 1, 2.0, 900, 75),
+)

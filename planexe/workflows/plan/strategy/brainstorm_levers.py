@@ -1,0 +1,138 @@
+"""Strategic choices that would change the outcome, from three angles at once."""
+
+from collections.abc import Sequence
+
+from pydantic import BaseModel, Field
+
+from planexe.spine.inputs import Inputs
+from planexe.spine.stage import Answered, Expected, Item, Part, Stage, unless_quick
+from planexe.workflows.plan.answer_checks import Text, repeated
+from planexe.workflows.plan.goal_rules import GOAL_RULES
+from planexe.workflows.plan.strategy.levers import LeverIdea, idea_text
+
+LEVERS_PER_ANGLE = 5
+
+PROMPT = f"""\
+You find the strategic levers of a goal: decisions its owner can really take, each of which would lead to a different project. The owner will later choose one option per lever.
+
+You look from one angle only, named in the task; two colleagues look from the other angles. Stay inside yours.
+
+What to write:
+- `rationale`: what this goal hinges on, seen from your angle, in 40 to 80 words.
+- `levers`: exactly {LEVERS_PER_ANGLE}.
+
+Each lever:
+- `name`: two to six words that name the decision itself ("Site and lease", not "Success"). No two alike.
+- `consequences`: what happens at once, then to the whole project, then in the long run. About 30 words, with a figure or a time where you can give an honest one.
+- `options`: exactly three complete choices, from cautious through moderate to bold. Each says what is done in one full sentence, and excludes the other two. Do not number them and do not write the words cautious, moderate or bold.
+- `trade_off`: what one gains and what one gives up, in the form "A against B".
+- `weakness`: one thing these three options fail to consider.
+
+Rules:
+- What the goal already fixes is no lever. Do not offer an option that the goal rules out.
+- A lever is no task, no risk and no wish. If everybody would choose the same option, it is no lever.
+- Write for this goal: a lever that would fit any project is too general.
+- Levers must differ in what is decided, not only in wording.
+
+{GOAL_RULES}"""
+
+
+class LeverDraft(BaseModel):
+    """One decision with three ways to take it."""
+
+    name: Text = Field(description="The decision, two to six words.")
+    consequences: Text = Field(description="At once, then for the project, then in the long run; about 30 words.")
+    options: list[Text] = Field(
+        min_length=3, max_length=3, description="Three complete choices that exclude each other, cautious to bold."
+    )
+    trade_off: Text = Field(description="What is gained and what is given up.")
+    weakness: Text = Field(description="One thing the options fail to consider.")
+
+
+class LeverDrafts(BaseModel):
+    """The levers seen from one angle."""
+
+    rationale: Text = Field(description="What the goal hinges on from this angle, 40 to 80 words.")
+    levers: list[LeverDraft] = Field(min_length=LEVERS_PER_ANGLE, max_length=LEVERS_PER_ANGLE)
+
+
+class LeverIdeas(BaseModel):
+    """All levers of all angles.
+
+    Attributes:
+        rationales: what the goal hinges on, one text per angle that answered.
+        levers: in the order of the angles.
+    """
+
+    rationales: list[str]
+    levers: list[LeverIdea]
+
+
+def check(answer: LeverDrafts, _inputs: Inputs, _item: Item) -> list[str]:
+    """Returns names that stand there twice and levers whose options are the same."""
+    problems = [
+        f"`levers` has the name {name!r} more than once; each lever must decide something else."
+        for name in repeated(lever.name for lever in answer.levers)
+    ]
+    problems += [
+        f"`options` of lever {lever.name!r} repeats {twins[0]!r}; give three different choices."
+        for lever in answer.levers
+        if (twins := repeated(lever.options))
+    ]
+    return problems
+
+
+def finish(_inputs: Inputs, answered: Sequence[Answered]) -> LeverIdeas:
+    """Returns all levers with ids; an angle that failed leaves its five ids unused, so the others keep theirs."""
+    rationales: list[str] = []
+    levers: list[LeverIdea] = []
+    first_of: dict[str, str] = {}
+    for angle, result in enumerate(answered):
+        if not result.ok:
+            continue
+        drafts: LeverDrafts = result.answer
+        rationales.append(drafts.rationale)
+        for number, draft in enumerate(drafts.levers, 1 + angle * LEVERS_PER_ANGLE):
+            lever_id = f"L{number}"
+            key = " ".join(draft.name.casefold().split())
+            twin = first_of.setdefault(key, lever_id)
+            same = None if twin == lever_id else twin
+            levers.append(LeverIdea(lever_id=lever_id, same_name_as=same, **draft.model_dump()))
+    return LeverIdeas(rationales=rationales, levers=levers)
+
+
+def view_full(value: LeverIdeas) -> str:
+    """Returns what the goal hinges on and every lever with its options."""
+    return "\n\n".join([*value.rationales, *(idea_text(lever) for lever in value.levers)])
+
+
+STAGE = Stage(
+    name="brainstorm_levers",
+    heading="Ideas for levers",
+    needs=("initial_prompt", unless_quick("classify_purpose"), unless_quick("classify_plan_type")),
+    prompt=PROMPT,
+    parts=(
+        Part(
+            "work",
+            "What is made, and how",
+            "Your angle: scope, quality, technology, methods, places and timing of the work itself.",
+        ),
+        Part(
+            "means",
+            "Money and organisation",
+            "Your angle: money, legal form, ownership, partners, suppliers, who decides and how the work is organised.",
+        ),
+        Part(
+            "people",
+            "People and surroundings",
+            "Your angle: the people it is for, demand, access, the team, the public, authorities and the environment.",
+        ),
+    ),
+    answer=LeverDrafts,
+    check=check,
+    finish=finish,
+    value=LeverIdeas,
+    views={"full": view_full},
+    min_answered=0.6,
+    expected=Expected(3, 3, 10.5, 1150, 1375),
+)

@@ -1,0 +1,178 @@
+"""Checks of the plan: the sections agree on figures and dates, and what the goal fixes is kept or the conflict named."""
+
+import re
+
+from planexe.workflows.plan.assumptions.physical_locations import PhysicalLocations
+from planexe.workflows.plan.costs.cost_plan import CostPlan
+from planexe.workflows.plan.costs.cost_sums import sum_of
+from planexe.workflows.plan.costs.cost_views import budget_sentence, money
+from planexe.workflows.plan.project_plan.project_plan import ProjectPlan
+from planexe.workflows.plan.schedule.schedule import Schedule
+from planexe.workflows.plan.screening.stated_amounts import amounts_in, said_in
+from planexe.workflows.plan.screening.stated_limits import StatedLimits
+from planexe.workflows.plan.synthesis.executive_summary import ExecutiveSummary
+from planexe.workflows.plan.synthesis.key_figures import states_day, states_total
+from planexe.workflows.plan.synthesis.pitch import Pitch
+from planexe.workflows.plan.synthesis.plan_findings import Check, Severity, check_each, check_one
+from planexe.workflows.plan.synthesis.plan_values import PlanValues
+from planexe.workflows.plan.work_breakdown.tree import WbsTree
+
+_CLAIM = re.compile(r"\b(?:total(?:s|ling)?|in all|altogether|overall)\b[^.!?\n]{0,60}", re.IGNORECASE)
+_SAME = 0.1
+_SHARED_WORDS = 0.34
+_WORD = re.compile(r"[^\W\d_]{5,}")
+
+
+def check_figures(plan: PlanValues) -> list[Check]:
+    """Returns the checks of sums and of the figures that texts give."""
+    costs, schedule = plan.get("cost_plan", CostPlan), plan.get("schedule", Schedule)
+    checks = []
+    if costs and costs.tasks:
+        checks += [_sums(costs), _claims(plan, costs)]
+    summary = plan.get("executive_summary", ExecutiveSummary)
+    if summary and schedule:
+        named = states_day(summary.timeline_and_budget, schedule.finish)
+        problem = "" if named else f"The executive summary does not name the end of the schedule, {schedule.finish}."
+        checks.append(check_one("Figures", "The executive summary names the end of the schedule", problem, "note"))
+    if summary and costs and costs.tasks and not plan.fast and costs.total >= 1:
+        named = states_total(summary.timeline_and_budget, costs.total)
+        total = money(costs.currency, costs.total)
+        problem = "" if named else f"The executive summary does not name the cost of the plan, {total}."
+        checks.append(check_one("Figures", "The executive summary names the cost of the plan", problem, "note"))
+    project = plan.get("project_plan", ProjectPlan)
+    if project and schedule:
+        late = schedule.finish > project.deadline
+        problem = (
+            f"The schedule ends on {schedule.finish}, after the deadline of the project plan, {project.deadline}."
+            if late
+            else ""
+        )
+        checks.append(check_one("Figures", "The schedule ends by the deadline of the project plan", problem, "note"))
+    return checks
+
+
+def _sums(costs: CostPlan) -> Check:
+    sums = {
+        "the phases": sum_of(line.total for line in costs.by_phase),
+        "the tasks": sum_of(task.total for task in costs.tasks),
+        "the pieces of work": sum_of(leaf.cost for leaf in costs.leaves),
+        "labour, materials and reserve": sum_of([costs.labour_cost, costs.material_cost, costs.contingency_cost]),
+    }
+    failed = [f"{name} ({amount:,.0f})" for name, amount in sums.items() if abs(amount - costs.total) >= 0.5]
+    total = money(costs.currency, costs.total)
+    text = f"The costs add up to {total}, but not those of {{}}."
+    return check_each("Figures", "All sums of the costs agree", list(sums), failed, text.format)
+
+
+def _claims(plan: PlanValues, costs: CostPlan) -> Check:
+    """Looks for totals that texts claim; one that is neither the computed total nor the budget is worth a look."""
+    right = [amount for amount in (costs.total, costs.total_min, costs.total_max, costs.budget) if amount]
+    texts = {
+        "the executive summary": plan.get("executive_summary", ExecutiveSummary),
+        "the pitch": plan.get("pitch", Pitch),
+        "the project plan": plan.get("project_plan", ProjectPlan),
+    }
+    claims: list[tuple[str, str]] = []
+    for name, value in texts.items():
+        for line in _lines(value.model_dump() if value else None):
+            claims += [
+                (name, match[0].strip()) for match in _CLAIM.finditer(line) if _amounts(match[0], costs.currency)
+            ]
+    failed = [
+        f"{name}: “{claim}”"
+        for name, claim in claims
+        if not any(abs(a - known) <= _SAME * known for a in _amounts(claim, costs.currency) for known in right)
+    ]
+    total = money(costs.currency, costs.total)
+    text = f"A text claims another total than the costs ({total}): {{}}."
+    title = "Totals in texts are those of the costs"
+    return check_each("Figures", title, [*claims, *texts], failed, text.format, "note")
+
+
+def _lines(value: object) -> list[str]:
+    if isinstance(value, str):
+        return [value]
+    if isinstance(value, dict):
+        return [line for one in value.values() for line in _lines(one)]
+    return [line for one in value for line in _lines(one)] if isinstance(value, list) else []
+
+
+def _amounts(text: str, currency: str) -> list[float]:
+    """Returns the amounts of a text that stand beside the currency's code."""
+    code = re.escape(currency)
+    number = r"\d[\d.,' ]*\d|\d"
+    scale = r"(?:\s?(?:million|thousand|billion|mio|m|k|bn)\b)?"
+    pieces = re.findall(rf"{code}\s?((?:{number}){scale})|((?:{number}){scale})\s?{code}", text, re.IGNORECASE)
+    return [amount for before, after in pieces for amount in amounts_in((before or after).rstrip(" ,."))[:1]]
+
+
+def check_limits(plan: PlanValues) -> list[Check]:
+    """Returns the checks of what the goal fixes; a limit that the goal does not state is not checked."""
+    limits = plan.get("stated_limits", StatedLimits)
+    checks = _place(plan)
+    if limits is None:
+        return checks
+    costs, schedule = plan.get("cost_plan", CostPlan), plan.get("schedule", Schedule)
+    if limits.budget and costs:
+        kept = costs.verdict == "within the budget"
+        over = costs.verdict == "over the budget"
+        checks.append(
+            check_one(
+                "Limits of the goal",
+                "The budget of the goal suffices",
+                "" if kept else budget_sentence(costs),
+                "gap" if over else "note",
+                reported_by="cost_plan" if over else "",
+            )
+        )
+    if schedule:
+        checks += _dates(limits, schedule, "note" if plan.fast else "gap")
+    return [*checks, *_conditions(plan, limits)]
+
+
+def _dates(limits: StatedLimits, schedule: Schedule, severity: Severity) -> list[Check]:
+    """Compares first and last day; a schedule with tasks left out is not judged as hard."""
+    checks = []
+    if limits.start:
+        early = (limits.start.date - schedule.start).days
+        problem = f"The schedule starts on {schedule.start}, {early} days before the start named in the goal, {limits.start.date}."
+        title = "The schedule does not start before the goal allows"
+        checks.append(check_one("Limits of the goal", title, problem if early > 0 else ""))
+    if limits.deadline:
+        late = (schedule.finish - limits.deadline.date).days
+        problem = f"The schedule ends on {schedule.finish}, {late} days after the deadline of the goal, {limits.deadline.date}."
+        title = "The schedule ends by the deadline of the goal"
+        checks.append(check_one("Limits of the goal", title, problem if late > 0 else "", severity))
+    return checks
+
+
+def _place(plan: PlanValues) -> list[Check]:
+    """Looks whether the place that the goal names is the first of the plan's places."""
+    places = plan.get("physical_locations", PhysicalLocations)
+    named = [place for place in places.physical_locations if place.named_in_goal] if places else []
+    if not places or not named:
+        return []
+    problem = ""
+    if not places.physical_locations[0].named_in_goal:
+        problem = (
+            f"The goal names {named[0].named_in_goal}, but the plan puts {places.physical_locations[0].detailed} first."
+        )
+    return [check_one("Limits of the goal", "The place named in the goal comes first", problem)]
+
+
+def _conditions(plan: PlanValues, limits: StatedLimits) -> list[Check]:
+    """Looks whether a condition of the goal is spoken of at all; code cannot judge whether it is kept."""
+    project, tree = plan.get("project_plan", ProjectPlan), plan.get("wbs_tree_full", WbsTree)
+    if not limits.conditions or not project:
+        return []
+    lines = _lines(project.model_dump(mode="json")) + (_lines(tree.model_dump(mode="json")) if tree else [])
+    text = " ".join(lines).casefold()
+    failed = []
+    for condition in limits.conditions:
+        words = {word.casefold()[:7] for word in _WORD.findall(condition.text)}
+        shared = sum(word in text for word in words)
+        if words and shared < _SHARED_WORDS * len(words) and not said_in(condition.quote, text):
+            failed.append(f"{condition.condition_id} “{condition.text.rstrip('.')}”")
+    title = "The plan speaks of every condition of the goal"
+    told = "Neither the project plan nor the work speaks of {}."
+    return [check_each("Limits of the goal", title, limits.conditions, failed, told.format, "note")]

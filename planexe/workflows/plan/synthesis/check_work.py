@@ -1,0 +1,188 @@
+"""Checks of the plan: every piece of work is complete, every risk is looked after, and the sections know each other."""
+
+import re
+from collections.abc import Callable
+
+from planexe.workflows.plan.answer_checks import repeated
+from planexe.workflows.plan.assumptions.identify_risks import RiskRegister
+from planexe.workflows.plan.costs.cost_plan import CostPlan
+from planexe.workflows.plan.documents.filter_documents import FilteredDocuments
+from planexe.workflows.plan.project_plan.risk_register import LinkedRisks
+from planexe.workflows.plan.schedule.schedule import Schedule
+from planexe.workflows.plan.strategy.select_vital_levers import VitalLevers
+from planexe.workflows.plan.synthesis.plan_findings import Area, Check, Severity, check_each
+from planexe.workflows.plan.synthesis.plan_values import PlanValues
+from planexe.workflows.plan.team.find_team_roles import TeamRoles
+from planexe.workflows.plan.work_breakdown.tree import PHASE_LEVEL, TASK_LEVEL, WbsNode, WbsTree
+
+_PLACEHOLDER = re.compile(
+    r"tb[dca]|to ?do|n/?a|none|null|unknown|placeholder|(?:sub)?task ?\d*|step ?\d*|to be \w+|[\W_]*", re.IGNORECASE
+)
+_WORKING_DAYS_OF_SEVEN = 5 / 7
+
+
+def check_work(plan: PlanValues) -> list[Check]:
+    """Returns the checks of the work breakdown; none without one."""
+    tree = plan.get("wbs_tree_full", WbsTree)
+    if tree is None:
+        return []
+    parents = {node.parent for node in tree.nodes}
+    leaves = [node for node in tree.nodes if node.code not in parents and node.level > PHASE_LEVEL]
+    return [
+        _titles(tree),
+        _placeholders(tree),
+        *_durations(plan, leaves),
+        *_owners(plan, leaves),
+        *_costs(plan, leaves),
+        *_load(plan),
+    ]
+
+
+def _left_out(plan: PlanValues) -> Severity:
+    """Returns how grave a missing piece is: at detail ``fast`` things are left out on purpose."""
+    return "note" if plan.fast else "gap"
+
+
+def _text(plan: PlanValues, words: str) -> Callable[[str], str]:
+    """Returns how a missing piece is told."""
+    reason = " at this level of detail" if plan.fast else ""
+    return lambda ids: f"{words} {ids}{reason}."
+
+
+def _titles(tree: WbsTree) -> Check:
+    twins = [t for t in repeated(node.title for node in tree.nodes) if not _PLACEHOLDER.fullmatch(t.strip())]
+    folded = {twin: " ".join(twin.casefold().split()) for twin in twins}
+    codes = {
+        twin: [node.code for node in tree.nodes if " ".join(node.title.casefold().split()) == folded[twin]]
+        for twin in twins
+    }
+    failed = [f"“{twin}” ({', '.join(codes[twin])})" for twin in twins]
+    title = "No piece of work has the title of another one"
+    return check_each(
+        "Work", title, tree.nodes, failed, lambda ids: f"The same work may be planned twice: {ids}.", "note"
+    )
+
+
+def _placeholders(tree: WbsTree) -> Check:
+    empty = [node.code for node in tree.nodes if _PLACEHOLDER.fullmatch(node.title.strip())]
+    title = "Every piece of work says what is done"
+    return check_each("Work", title, tree.nodes, empty, lambda ids: f"A placeholder instead of a title: {ids}.")
+
+
+def _durations(plan: PlanValues, leaves: list[WbsNode]) -> list[Check]:
+    schedule = plan.get("schedule", Schedule)
+    if schedule:
+        known = {task.code for task in schedule.tasks if task.days > 0}
+    else:
+        known = {node.code for node in leaves if node.days_realistic} | _estimated(plan)
+    failed = [leaf.code for leaf in leaves if leaf.code not in known and (schedule or leaf.parent not in known)]
+    title = "Every piece of work has a duration"
+    return [check_each("Work", title, leaves, failed, _text(plan, "No duration for"), _left_out(plan))]
+
+
+def _estimated(plan: PlanValues) -> set[str]:
+    tree = plan.get("wbs_tree_full", WbsTree)
+    return {node.code for node in tree.nodes if node.level == TASK_LEVEL and node.days_realistic} if tree else set()
+
+
+def _owners(plan: PlanValues, leaves: list[WbsNode]) -> list[Check]:
+    if plan.get("find_team_roles", TeamRoles) is None:
+        return []
+    failed = [leaf.code for leaf in leaves if not leaf.owner_role_id]
+    title = "Every piece of work has a role that answers for it"
+    return [check_each("Work", title, leaves, failed, _text(plan, "Nobody answers for"), _left_out(plan))]
+
+
+def _costs(plan: PlanValues, leaves: list[WbsNode]) -> list[Check]:
+    costs = plan.get("cost_plan", CostPlan)
+    if costs is None or (not costs.tasks and not costs.unpriced):
+        return []
+    known = {leaf.code for leaf in costs.leaves}
+    failed = [leaf.code for leaf in leaves if leaf.code not in known]
+    lost = set(costs.unpriced) - set(costs.left_out)
+    told = (
+        "cost_plan"
+        if failed and lost and all(leaf.rsplit(".", 1)[0] in lost or leaf in lost for leaf in failed)
+        else ""
+    )
+    title = "Every piece of work has a price"
+    return [check_each("Work", title, leaves, failed, _text(plan, "No price for"), _left_out(plan), told)]
+
+
+def _load(plan: PlanValues) -> list[Check]:
+    """Compares the days of each role with the days its people have while the project lasts."""
+    costs, schedule = plan.get("cost_plan", CostPlan), plan.get("schedule", Schedule)
+    roles = plan.get("find_team_roles", TeamRoles)
+    if costs is None or schedule is None or roles is None or not costs.by_role:
+        return []
+    share = _WORKING_DAYS_OF_SEVEN if schedule.working_week == "every day" else 1.0
+    failed = []
+    for line in costs.by_role:
+        role = roles.role(line.role_id)
+        has_days = max(1, role.people_max) * schedule.days * share if role else 0.0
+        if role and line.days > has_days:
+            people = "1 person has" if role.people_max <= 1 else f"{role.people_max} people have"
+            failed.append(f"{role.role_id} {role.title} ({line.days:,.0f} days of work, {people} {has_days:,.0f})")
+    title = "No role has more work than its people have days"
+    return [
+        check_each("Work", title, costs.by_role, failed, lambda ids: f"Too much work for {ids}.", "note"),
+    ]
+
+
+def check_risks(plan: PlanValues) -> list[Check]:
+    """Returns the checks of risks, decisions and documents and of what ties them to the work."""
+    register = plan.get("risk_register", LinkedRisks)
+    checks = [_treated(plan)] if plan.get("identify_risks", RiskRegister) else []
+    if register is None:
+        return checks
+    unowned = [risk.risk_id for risk in register.risks if not risk.owner_role_id]
+    idle = [risk.risk_id for risk in register.risks if not risk.task_codes]
+    area: Area = "Risks and decisions"
+    told = "risk_register"
+    owned = "Every risk has an owner"
+    worked = "Every risk is countered by a task"
+    checks += [
+        check_each(area, owned, register.risks, unowned, lambda ids: f"Nobody owns {ids}.", reported_by=told),
+        check_each(area, worked, register.risks, idle, lambda ids: f"No task counters {ids}.", reported_by=told),
+    ]
+    return [*checks, *_decisions(plan, register), *_documents(plan, register)]
+
+
+def _treated(plan: PlanValues) -> Check:
+    risks = plan.get("identify_risks", RiskRegister)
+    assert risks is not None
+    failed = [risk.risk_id for risk in risks.risks if not risk.action.strip()]
+    title = "Every risk has a counter-measure"
+    return check_each("Risks and decisions", title, risks.risks, failed, lambda ids: f"Nothing is done about {ids}.")
+
+
+def _decisions(plan: PlanValues, register: LinkedRisks) -> list[Check]:
+    levers = plan.get("select_vital_levers", VitalLevers)
+    if levers is None:
+        return []
+    tied = {lever for risk in register.risks for lever in risk.lever_ids}
+    failed = [f"{lever.lever_id} {lever.name}" for lever in levers.vital if lever.lever_id not in tied]
+    title = "Every vital decision is tied to a risk and through it to tasks"
+    return [
+        check_each(
+            "Risks and decisions",
+            title,
+            levers.vital,
+            failed,
+            lambda ids: f"No risk of the register depends on {ids}; perhaps what it could do wrong was not looked for.",
+            "note",
+        )
+    ]
+
+
+def _documents(plan: PlanValues, register: LinkedRisks) -> list[Check]:
+    lists = [plan.get(f"filter_documents_{kind}", FilteredDocuments) for kind in ("to_find", "to_create")]
+    kept = [document for one in lists if one for document in one.kept]
+    if not kept:
+        return []
+    tied = {document for risk in register.risks for document in risk.document_ids}
+    failed = [d.document_id for d in kept if d.document_id not in tied and d.impact_rating == "Critical"]
+    title = "Every critical document settles a risk"
+    critical = [d for d in kept if d.impact_rating == "Critical"]
+    text = "No risk of the register is examined in the critical documents {}."
+    return [check_each("Risks and decisions", title, critical, failed, text.format, "note")]

@@ -1,0 +1,136 @@
+"""The figures of the whole plan that code knows for certain, and a look for amounts and dates that nobody computed."""
+
+import re
+import unicodedata
+from datetime import date
+
+from pydantic import BaseModel
+
+from planexe.spine.inputs import Inputs
+from planexe.workflows.plan.costs.cost_models import CostPlan
+from planexe.workflows.plan.schedule.schedule import Schedule
+
+_AMOUNT = re.compile(
+    r"(?<![\w.,-])(\d{1,3}(?:[ ,.'\u00a0\u202f]\d{3})+(?:[.,]\d{1,2})?|\d+(?:[.,]\d+)?)"
+    r"(?:[ \u00a0\u202f]?(thousand|mil(?:l?i?|j)[oó]n\w*|mio|mil(?:li|j)ard\w*|billion|bn)\b)?",
+    re.IGNORECASE,
+)
+_DATE = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
+_FACTORS = {
+    "thousand": 1e3,
+    "milliard": 1e9,
+    "miljard": 1e9,
+    "mi": 1e6,
+    "billion": 1e9,
+    "bn": 1e9,
+}  # by the beginning of the word
+_LEAST_TOTAL = 1000.0  # smaller numbers are days, people, percents, years written out
+_YEARS = range(1900, 2200)
+_SAME = 0.02
+
+
+class KeyFigure(BaseModel):
+    """One figure of the plan, as people read it."""
+
+    name: str
+    value: str
+
+
+def key_figures(inputs: Inputs) -> list[KeyFigure]:
+    """Returns what schedule and costs say about the whole plan; empty where neither was made."""
+    schedule = inputs.find("schedule", Schedule)
+    costs = inputs.find("cost_plan", CostPlan)
+    return [*(_dates(schedule) if schedule else []), *(_money(costs) if costs else [])]
+
+
+def _dates(schedule: Schedule) -> list[KeyFigure]:
+    weeks = max(1, round(((schedule.finish - schedule.start).days + 1) / 7))
+    days = "calendar days" if schedule.working_week == "every day" else "working days, Monday to Friday"
+    rows = [
+        ("Start", schedule.start.isoformat()),
+        ("Finish", schedule.finish.isoformat()),
+        ("Length", f"{schedule.days:,.0f} {days} ({weeks} weeks)"),
+    ]
+    if schedule.deadline:
+        rows.append(("Deadline", schedule.deadline.isoformat()))
+        chance = next((c.chance for c in schedule.chances if c.date == schedule.deadline), None)
+        if chance is not None:
+            rows.append(("Chance to meet the deadline", _chance_text(chance)))
+    return [KeyFigure(name=name, value=value) for name, value in rows]
+
+
+def _chance_text(chance: float) -> str:
+    percent = round(chance * 100)
+    return "below 1%" if percent < 1 else "above 99%" if percent > 99 else f"about {percent}%"
+
+
+def _money(costs: CostPlan) -> list[KeyFigure]:
+    if not costs.currency or not costs.tasks:
+        return []
+    span = f" ({costs.total_min:,.0f} to {costs.total_max:,.0f})" if costs.total_max > costs.total_min else ""
+    open_tasks = f"; {len(costs.unpriced)} tasks not priced" if costs.unpriced else ""
+    rows = [("Total cost", f"{costs.total:,.0f} {costs.currency}{span}{open_tasks}")]
+    if costs.budget is not None:
+        rows.append(("Budget", f"{costs.budget:,.0f} {costs.budget_currency or costs.currency}"))
+    if costs.left is not None:
+        word = "Left of the budget" if costs.left >= 0 else "Missing from the budget"
+        rows.append((word, f"{abs(costs.left):,.0f} {costs.currency}"))
+    return [KeyFigure(name=name, value=value) for name, value in rows]
+
+
+def states_total(text: str, total: float) -> bool:
+    """Returns whether a text names an amount within a twentieth of the total."""
+    return any(abs(amount - total) <= total / 20 for amount in amounts_in(text))
+
+
+def states_day(text: str, day: date) -> bool:
+    """Returns whether a text names the year and the day of the month of a date, in whatever words."""
+    numbers = {int(number) for number in re.findall(r"\d+", _plain_digits(text))}
+    return {day.year, day.day} <= numbers
+
+
+def unknown_totals(text: str, documents: str) -> list[str]:
+    """Returns the amounts and full dates of a text that stand nowhere in the documents.
+
+    Only what looks like a total is looked for: amounts of a thousand and more, dates as year-month-day. Two amounts are the
+    same within two percent, so that rounding is no finding.
+    """
+    known = amounts_in(documents)
+    unknown = [
+        written
+        for amount, written in _amounts(text)
+        if not any(abs(amount - other) <= _SAME * amount for other in known)
+    ]
+    dates = {match[0] for match in _DATE.finditer(_plain_digits(documents))}
+    unknown += [match[0] for match in _DATE.finditer(_plain_digits(text)) if match[0] not in dates]
+    return list(dict.fromkeys(unknown))
+
+
+def amounts_in(text: str) -> list[float]:
+    """Returns the numbers from a thousand up, with words such as million taken in; no years and no parts of dates."""
+    return [amount for amount, _ in _amounts(text)]
+
+
+def _amounts(text: str) -> list[tuple[float, str]]:
+    found = []
+    for match in _AMOUNT.finditer(_DATE.sub(" ", _plain_digits(text))):
+        word = (match[2] or "").lower()
+        amount = _number(match[1]) * next((f for begin, f in _FACTORS.items() if word.startswith(begin)), 1.0)
+        is_year = match[1].isdecimal() and not match[2] and amount in _YEARS
+        if amount >= _LEAST_TOTAL and not is_year:
+            found.append((amount, match[0].strip()))
+    return found
+
+
+def _number(text: str) -> float:
+    groups = re.split(r"[ ,.'\u00a0\u202f]", text)
+    if len(groups) == 1:
+        return float(text)
+    last_is_fraction = len(groups[-1]) != 3
+    whole = "".join(groups[:-1] if last_is_fraction else groups)
+    return float(f"{whole}.{groups[-1]}" if last_is_fraction else whole)
+
+
+def _plain_digits(text: str) -> str:
+    """Returns the text with the digits of every script as 0 to 9."""
+    return "".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in text)

@@ -1,0 +1,208 @@
+"""Put sixteen questions to the almost finished plan, all at once, and keep each finding where it was raised first."""
+
+import re
+from collections.abc import Sequence
+from typing import Annotated
+
+from pydantic import BaseModel, Field, StringConstraints
+
+from planexe.spine.inputs import Inputs
+from planexe.spine.markdown import bullets
+from planexe.spine.stage import Answered, Expected, Item, Stage
+from planexe.workflows.plan.answer_checks import has_figure, repeated, shorten
+from planexe.workflows.plan.goal_rules import GOAL_RULES
+from planexe.workflows.plan.synthesis.plan_documents import PLAN_DOCUMENTS, folded
+from planexe.workflows.plan.synthesis.review_questions import QUESTIONS
+
+POINTS = 3
+# Share of the words of two findings from which on they are one finding.
+_ALIKE = 0.7
+_ALIKE_UNDER_ONE_TITLE = 0.5
+
+PROMPT = f"""\
+You review a plan that is almost finished, for the person who will carry it out. The task puts one question; other reviewers answer other
+questions at the same time. Answer only yours, so that nothing is said twice.
+
+Give exactly {POINTS} points, the most important first. Each point:
+- `title`: two to seven words that name the matter in this plan. No "Lack of clarity", no "Risk management".
+- `finding`: one or two sentences: what the plan says or leaves out, and where. Name the task, date, sum, decision, risk or role, with its
+  id where it has one. A sentence that would fit any plan is wrong.
+- `impact`: what it means in figures: money, days or weeks, percent, people. Always a number; a range is fine.
+- `recommendation`: one sentence: who does what by when. It must be possible with the people and means of this plan.
+
+Rules:
+- {POINTS} points mean {POINTS} different causes.
+- Use the amounts and dates of the documents. Where a computed schedule or cost table contradicts the text of the plan, the computed
+  figure counts; say so.
+- Do not praise, do not repeat the goal, do not demand "more detail" without saying which.
+- Do not cite a law, a study or a price unless you are sure of it; give a range instead.
+
+{GOAL_RULES}"""
+
+Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=2, max_length=120)]
+Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=700)]
+
+
+class ReviewPointDraft(BaseModel):
+    """One thing found."""
+
+    title: Title = Field(description="The matter in two to seven words.")
+    finding: Line = Field(description="What the plan says or leaves out, and where: one or two sentences.")
+    impact: Line = Field(description="What it means in figures: money, weeks, percent or people.")
+    recommendation: Line = Field(description="Who does what by when: one sentence.")
+
+
+class ReviewAnswer(BaseModel):
+    """The answer to one question."""
+
+    bullet_points: list[ReviewPointDraft] = Field(
+        min_length=POINTS, max_length=POINTS, description="Most important first."
+    )
+
+
+class ReviewPoint(BaseModel):
+    """A finding as it is kept."""
+
+    title: str
+    finding: str
+    impact: str
+    recommendation: str
+
+
+class RepeatedPoint(BaseModel):
+    """A finding that an earlier question had raised.
+
+    Attributes:
+        raised_under: title of that question.
+    """
+
+    title: str
+    raised_under: str
+
+
+class ReviewedQuestion(BaseModel):
+    """A question with what was found.
+
+    Attributes:
+        repeats: what was found here too, but had been said under an earlier question.
+    """
+
+    key: str
+    title: str
+    points: list[ReviewPoint]
+    repeats: list[RepeatedPoint] = []
+
+
+class PlanReview(BaseModel):
+    """All questions that were answered, in their order.
+
+    Attributes:
+        unanswered: titles of the questions without a usable answer.
+    """
+
+    questions: list[ReviewedQuestion]
+    unanswered: list[str] = []
+
+
+def check(answer: ReviewAnswer, _inputs: Inputs, _item: Item) -> list[str]:
+    """Returns points that are the same, and impacts without a figure."""
+    problems = [
+        f"`bullet_points.title` holds {title!r} more than once; give {POINTS} different points."
+        for title in repeated(point.title for point in answer.bullet_points)
+    ]
+    vague = [point.title for point in answer.bullet_points if not has_figure(point.impact)]
+    if vague:
+        names = "; ".join(repr(title) for title in vague)
+        problems.append(
+            f"`impact` has no figure in {names}; give money, days, weeks, percent or people, as a range if need be."
+        )
+    return problems
+
+
+def finish(_inputs: Inputs, answered: Sequence[Answered]) -> PlanReview:
+    """Returns every finding once, under the question that raised it first."""
+    kept: list[tuple[str, ReviewPoint]] = []
+    questions = []
+    for one in answered:
+        if not one.ok:
+            continue
+        question = ReviewedQuestion(key=one.item.key, title=one.item.title, points=[])
+        answer: ReviewAnswer = one.answer
+        for draft in answer.bullet_points:
+            point = ReviewPoint(**draft.model_dump())
+            earlier = next((title for title, other in kept if are_alike(point, other)), "")
+            if earlier:
+                question.repeats.append(RepeatedPoint(title=point.title, raised_under=earlier))
+            else:
+                question.points.append(point)
+                kept.append((question.title, point))
+        questions.append(question)
+    return PlanReview(questions=questions, unanswered=[one.item.title for one in answered if not one.ok])
+
+
+def are_alike(one: ReviewPoint, other: ReviewPoint) -> bool:
+    """Returns whether two points say the same: findings that share most words, or fewer under one title."""
+    shared = _overlap(one.finding, other.finding)
+    return shared >= _ALIKE or (shared >= _ALIKE_UNDER_ONE_TITLE and folded(one.title) == folded(other.title))
+
+
+def _overlap(one: str, other: str) -> float:
+    first, second = _words(one), _words(other)
+    return len(first & second) / max(1, min(len(first), len(second)))
+
+
+def _words(text: str) -> frozenset[str]:
+    words = frozenset(re.findall(r"\w+", folded(text)))
+    return frozenset(word for word in words if len(word) > 3) or words
+
+
+def view_full(value: PlanReview) -> str:
+    """Returns each question with its findings."""
+    parts = []
+    for question in value.questions:
+        parts.append(f"### {question.title}")
+        lines = [f"**{p.title}**: {p.finding} *Impact:* {p.impact} *Do:* {p.recommendation}" for p in question.points]
+        lines += [f"{r.title}: found here too, see “{r.raised_under}”." for r in question.repeats]
+        parts.append(bullets(lines) if lines else "Nothing was found.")
+    if value.unanswered:
+        parts.append(f"*Not answered: {', '.join(value.unanswered)}.*")
+    return "\n\n".join(parts)
+
+
+def view_digest(value: PlanReview) -> str:
+    """Returns one line per question: the titles of its findings, the first with its impact."""
+    lines = []
+    for question in value.questions:
+        points = [
+            f"{p.title} ({shorten(p.impact, 90)})" if number == 0 else p.title
+            for number, p in enumerate(question.points)
+        ]
+        if points:
+            lines.append(f"**{question.title}:** {'; '.join(points)}")
+    return bullets(lines) or "No question was answered."
+
+
+def gaps(value: PlanReview) -> list[str]:
+    """Returns the questions with fewer findings than asked for."""
+    short = [q for q in value.questions if len(q.points) + len(q.repeats) < POINTS]
+    return [f"Plan review, {q.title}: {len(q.points) + len(q.repeats)} of {POINTS} points." for q in short]
+
+
+STAGE = Stage(
+    name="review_plan",
+    heading="Plan review",
+    needs=PLAN_DOCUMENTS,
+    prompt=PROMPT,
+    answer=ReviewAnswer,
+    parts=QUESTIONS,
+    fast_limit=3,
+    check=check,
+    finish=finish,
+    value=PlanReview,
+    views={"full": view_full, "digest": view_digest},
+    gaps=gaps,
+    min_answered=0.6,
+    essential=False,
+    max_output_tokens=3000,
+    expected=Expected(calls=16, calls_fast=3, seconds=3.8, input_tokens=8500, output_tokens=400),
+)

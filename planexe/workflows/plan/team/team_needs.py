@@ -1,0 +1,11 @@
+"""What every stage about the team is shown."""
+
+from planexe.spine.stage import Need, optional, unless_quick
+from planexe.workflows.plan.core_documents import CORE_DOCUMENTS
+
+TEAM_NEEDS: tuple[str | Need, ...] = (
+    *CORE_DOCUMENTS,
+    "pre_project_assessment",
+    unless_quick(optional("related_resources:digest")),
+)
+"""The plan so far; comparable projects only where there is time for them."""

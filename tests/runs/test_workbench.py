@@ -1,0 +1,105 @@
+import json
+from pathlib import Path
+
+import pytest
+
+from planexe.errors import CatalogError, GoalError, SettingsError
+from planexe.spine.run_moment import run_order
+from planexe.settings import Settings
+from planexe.runs.workbench import Workbench, simulated_timeouts
+
+GOAL = "Open a small bakery in Aarhus before May."
+
+
+@pytest.fixture
+def bench(tmp_path: Path) -> Workbench:
+    return Workbench(Settings(runs=tmp_path, concurrency=6))
+
+
+def test_without_a_key_the_simulated_model_answers(bench: Workbench) -> None:
+    request = bench.request(GOAL)
+    assert request.models == ("simulated",)
+    assert request.simulated
+    assert request.concurrency == 6
+
+
+def test_runs_asked_for_at_once_follow_each_other_in_moment_and_id(bench: Workbench) -> None:
+    made = [bench.request(GOAL) for _ in range(50)]
+    assert sorted(made, key=lambda r: run_order(r.created, "")) == sorted(made, key=lambda r: r.run_id) == made
+    assert len({r.run_id for r in made}) == 50
+
+
+def test_with_a_key_the_models_it_opens_are_used(tmp_path: Path) -> None:
+    bench = Workbench(Settings(runs=tmp_path, environment={"OPENAI_API_KEY": "sk-x"}))
+    request = bench.request(GOAL)
+    assert "gpt-4.1-mini" in request.models
+    assert not request.simulated
+
+
+def test_model_without_its_key_is_refused_before_the_run_exists(bench: Workbench, tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match="Set OPENAI_API_KEY"):
+        bench.request(GOAL, models=["gpt-4.1-mini"])
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_unknown_model_is_refused(bench: Workbench) -> None:
+    with pytest.raises(CatalogError, match="no model `nope`"):
+        bench.request(GOAL, models=["nope"])
+
+
+def test_named_models_keep_their_order_without_twins(bench: Workbench) -> None:
+    request = bench.request(GOAL, models=["simulated-slow", "simulated", "simulated-slow"])
+    assert request.models == ("simulated-slow", "simulated")
+
+
+def test_faults_need_the_simulated_model(tmp_path: Path) -> None:
+    bench = Workbench(Settings(runs=tmp_path, environment={"OPENAI_API_KEY": "sk-x"}))
+    with pytest.raises(SettingsError, match="needs the simulated model"):
+        bench.request(GOAL, models=["gpt-4.1-mini"], faults="flaky")
+
+
+def test_goal_is_checked(bench: Workbench) -> None:
+    with pytest.raises(GoalError):
+        bench.request("no")
+
+
+def test_options_without_a_value_are_left_out(bench: Workbench) -> None:
+    request = bench.request(GOAL, options={"start_date": "2027-03-01", "currency": "", "scenario": None})
+    assert request.options == {"start_date": "2027-03-01"}
+
+
+def test_options_of_the_schedule_are_put_into_form(bench: Workbench) -> None:
+    request = bench.request(GOAL, options={"working_week": "Monday-to-Friday", "tasks_at_once": "3"})
+    assert request.options == {"working_week": "monday to friday", "tasks_at_once": 3}
+
+
+def test_two_requests_get_two_run_ids(bench: Workbench) -> None:
+    assert bench.request(GOAL).run_id != bench.request(GOAL).run_id
+
+
+def test_no_key_reaches_the_run_folder(tmp_path: Path) -> None:
+    bench = Workbench(Settings(runs=tmp_path, environment={"OPENAI_API_KEY": "sk-very-secret"}))
+    folder = bench.create(bench.request(GOAL, models=["gpt-4.1-mini", "simulated"]))
+    assert "sk-very-secret" not in folder.request_path.read_text()
+    assert json.loads(folder.request_path.read_text())["models"] == ["gpt-4.1-mini", "simulated"]
+
+
+def test_rate_limiter_of_a_model_is_one_for_the_process(bench: Workbench) -> None:
+    spec = bench.catalog.get("simulated")
+    assert bench._rate_of(spec) is bench._rate_of(spec)
+    assert bench._rate_of(spec) is not bench._rate_of(bench.catalog.get("simulated-slow"))
+
+
+def test_timeouts_of_a_simulated_service_shrink_but_never_to_nothing() -> None:
+    assert simulated_timeouts(0).first_token_s >= 2
+    assert simulated_timeouts(1).first_token_s > simulated_timeouts(0.1).first_token_s
+
+
+def test_executor_outside_a_run_answers_plain_functions(bench: Workbench) -> None:
+    executor = bench.executor(["simulated-fast"], concurrency=2)
+    try:
+        results = executor.run_batch([lambda llm: llm.ask_sync("Name one risk.").text, lambda llm: llm.name])
+    finally:
+        executor.close()
+    assert results[0].unwrap()
+    assert results[1].unwrap() == "simulated-fast"

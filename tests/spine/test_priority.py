@@ -1,0 +1,66 @@
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from planexe.spine.priority import call_priorities, remaining_path, stage_seconds
+from planexe.spine.registry import build_stage_set
+from planexe.spine.stage import Need, Part, Stage
+
+
+def test_remaining_path_adds_the_longest_way_to_the_end() -> None:
+    needs = {"a": (), "b": ("a",), "c": ("a",), "d": ("b", "c")}
+    assert remaining_path(needs, {"a": 1, "b": 10, "c": 2, "d": 4}) == {"a": 15, "b": 14, "c": 6, "d": 4}
+
+
+@given(st.lists(st.tuples(st.integers(0, 20), st.floats(0, 100)), min_size=1, max_size=15))
+def test_remaining_path_is_never_shorter_than_that_of_a_user(rows: list[tuple[int, float]]) -> None:
+    needs = {str(n): (str(target % n),) if n else () for n, (target, _) in enumerate(rows)}
+    left = remaining_path(needs, {str(n): s for n, (_, s) in enumerate(rows)})
+    for name, wanted in needs.items():
+        for other in wanted:
+            assert left[other] >= left[name]
+
+
+def test_history_wins_over_the_stages_own_expectation(toy: Any) -> None:
+    stage = toy.once("a", expected=toy.Expected(seconds=5))
+    assert stage_seconds(stage) == 5
+    assert stage_seconds(stage, {"a": 2.5}) == 2.5
+
+
+def test_conversation_takes_the_seconds_of_all_its_turns(toy: Any) -> None:
+    talk = Stage(
+        name="t",
+        heading="T",
+        prompt="P",
+        answer=toy.Note,
+        turns=("1", "2", "3"),
+        finish=toy.join,
+        value=toy.Notes,
+        expected=toy.Expected(seconds=2),
+    )
+    assert stage_seconds(talk) == 6
+
+
+def test_part_that_others_wait_for_goes_before_its_sibling(toy: Any) -> None:
+    search = Stage(
+        name="search",
+        heading="S",
+        prompt="P",
+        answer=toy.Note,
+        parts=(Part("first", "F"), Part("second", "S")),
+        finish=toy.join,
+        value=toy.Notes,
+        expected=toy.Expected(seconds=1),
+    )
+    critics = Stage(
+        name="critics",
+        heading="C",
+        prompt="P",
+        answer=toy.Note,
+        needs=(Need.parse("search#first"),),
+        expected=toy.Expected(seconds=10),
+    )
+    priorities = call_priorities(build_stage_set([search, critics]))
+    assert priorities["search#first"] == 11
+    assert priorities["search#second"] == 1

@@ -1,0 +1,162 @@
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from planexe.executor.attempt_log import Attempt
+from planexe.spine.progress import ProgressTracker, left_text
+from planexe.spine.registry import StageSet, build_stage_set
+
+
+@pytest.fixture
+def stages(toy: Any) -> StageSet:
+    return build_stage_set(
+        [
+            toy.once("a", expected=toy.Expected(calls=1, seconds=10)),
+            toy.each("f", "a", expected=toy.Expected(calls=3, calls_fast=2, seconds=10)),
+        ]
+    )
+
+
+def session(cap: int = 2, at: float = 100.0) -> dict[str, Any]:
+    return {"event": "session", "unix_s": at, "cap": cap, "worker": "w01"}
+
+
+def state(stage: str, now: str, at: float = 101.0, **more: Any) -> dict[str, Any]:
+    return {"event": "stage", "unix_s": at, "stage": stage, "state": now, **more}
+
+
+def attempt(
+    stage: str, item: str = "", *, outcome: Any = "ok", number: int = 1, sent: float = 0, ended: float = 10
+) -> Attempt:
+    return Attempt(
+        call_id=f"{stage}{item}", attempt=number, reason="first", stage=stage, item=item, outcome=outcome, sent=sent,
+        ended=ended, input_tokens=100, output_tokens=10, cost_usd=0.5, anchor_unix_s=100.0,
+    )  # fmt: skip
+
+
+def test_new_run_expects_the_stages_calls(stages: StageSet) -> None:
+    snapshot = ProgressTracker(stages, "r").snapshot("new")
+    assert (snapshot.calls_to_come, snapshot.calls_done, snapshot.share_done) == (4, 0, 0.0)
+    assert [row.state for row in snapshot.stages] == ["waiting", "waiting"]
+
+
+def test_fast_run_expects_fewer_calls(stages: StageSet) -> None:
+    assert ProgressTracker(stages, "r", fast=True).snapshot("new").calls_to_come == 3
+
+
+def test_done_share_counts_expected_work_not_stages(stages: StageSet) -> None:
+    tracker = ProgressTracker(stages, "r")
+    for event in (session(), state("a", "running", calls=1)):
+        tracker.take_event(event)
+    tracker.take_attempt(attempt("a"))
+    tracker.take_event(state("a", "done", calls=1))
+    snapshot = tracker.snapshot("running", 110.0)
+    assert snapshot.share_done == pytest.approx(0.25)
+    assert snapshot.calls_done == 1
+    assert snapshot.elapsed_s == 10.0
+
+
+def left_s(tracker: ProgressTracker, now_s: float) -> float:
+    found = tracker.snapshot("running", now_s)
+    assert found.left_low_s is not None
+    assert found.left_s is not None
+    assert found.left_high_s is not None
+    assert found.left_low_s <= found.left_s <= found.left_high_s
+    return found.left_s
+
+
+def test_time_left_is_that_of_the_schedule_at_the_present_cap(stages: StageSet) -> None:
+    tracker = ProgressTracker(stages, "r")
+    tracker.take_event(session(cap=2))
+    assert left_s(tracker, 100.0) == pytest.approx(30.0, rel=0.1)
+    tracker.take_event({"event": "cap", "unix_s": 100.0, "cap": 1})
+    assert left_s(tracker, 100.0) == pytest.approx(40.0, rel=0.1)
+
+
+def test_time_left_follows_the_measured_pace(stages: StageSet) -> None:
+    slow, usual = ProgressTracker(stages, "r"), ProgressTracker(stages, "r")
+    for tracker, ended in ((slow, 20), (usual, 10)):
+        tracker.take_event(session(cap=64))
+        tracker.take_attempt(attempt("a", ended=ended))
+        tracker.take_event(state("a", "done", calls=1))
+    assert left_s(slow, 120.0) > 1.2 * left_s(usual, 110.0)
+
+
+def test_time_left_is_counted_down_between_two_looks(stages: StageSet) -> None:
+    tracker = ProgressTracker(stages, "r")
+    tracker.take_event(session())
+    assert left_s(tracker, 100.0) - left_s(tracker, 100.5) == pytest.approx(0.5)
+
+
+def test_stage_that_failed_takes_no_more_time(stages: StageSet) -> None:
+    tracker = ProgressTracker(stages, "r")
+    tracker.take_event(session())
+    for name in ("a", "f"):
+        tracker.take_event(state(name, "failed"))
+    assert left_s(tracker, 101.0) == 0.0
+
+
+def test_time_left_rests_on_what_the_log_says_the_run_goes_by(stages: StageSet) -> None:
+    tracker = ProgressTracker(stages, "r")
+    tracker.take_event(session(cap=64) | {"expected_s": {"a": 40, "f": 40}})
+    assert left_s(tracker, 100.0) == pytest.approx(80.0, rel=0.2)
+
+
+def test_time_left_in_words_is_a_band(stages: StageSet) -> None:
+    tracker = ProgressTracker(stages, "r")
+    tracker.take_event(session())
+    found = tracker.snapshot("running", 100.0)
+    assert left_text(replace(found, left_low_s=16, left_high_s=26)) == "about 16 s to 26 s left"
+    assert left_text(replace(found, left_low_s=0.1, left_high_s=0.4)) == "nearly there"
+    assert left_text(tracker.snapshot("complete")) == ""
+
+
+def test_run_that_is_over_has_no_time_left(stages: StageSet) -> None:
+    snapshot = ProgressTracker(stages, "r").snapshot("complete")
+    assert snapshot.left_s is None
+    assert snapshot.share_done == 1.0
+
+
+def test_running_calls_are_those_sent_and_not_ended(stages: StageSet) -> None:
+    tracker = ProgressTracker(stages, "r")
+    tracker.take_event(session())
+    for item in ("a", "b"):
+        tracker.take_event({"event": "sent", "unix_s": 101, "call_id": f"f{item}", "attempt": 1})
+    tracker.take_attempt(attempt("f", "a"))
+    assert tracker.snapshot("running", 102).calls_running == 1
+    tracker.take_event(session(at=200))
+    assert tracker.snapshot("running", 201).calls_running == 0
+
+
+def test_failed_attempts_tokens_and_cost_add_up(stages: StageSet) -> None:
+    tracker = ProgressTracker(stages, "r")
+    tracker.take_attempt(attempt("a", outcome="failed"))
+    tracker.take_attempt(attempt("a", number=2))
+    tracker.take_attempt(attempt("a", outcome="reused"))
+    snapshot = tracker.snapshot("running", 1.0)
+    assert (snapshot.attempts, snapshot.failed_attempts) == (2, 1)
+    assert (snapshot.input_tokens, snapshot.output_tokens, snapshot.cost_usd) == (200, 20, 1.0)
+
+
+def test_gaps_and_problems_of_stages_are_shown(stages: StageSet) -> None:
+    tracker = ProgressTracker(stages, "r")
+    tracker.take_event(state("a", "done", calls=1, gaps=["one is missing"]))
+    tracker.take_event(state("f", "failed", problem="nobody answered"))
+    snapshot = tracker.snapshot("failed")
+    assert snapshot.gaps == ("one is missing",)
+    assert snapshot.stages[1].problem == "nobody answered"
+
+
+def test_reused_stage_counts_its_calls_as_done(stages: StageSet) -> None:
+    tracker = ProgressTracker(stages, "r")
+    tracker.take_event(state("f", "running", calls=3))
+    tracker.take_event(state("f", "reused", calls=3))
+    row = tracker.snapshot("running", 1.0).stages[1]
+    assert row.calls_done == row.calls == 3
+
+
+def test_skipped_stage_has_no_calls(stages: StageSet) -> None:
+    tracker = ProgressTracker(stages, "r")
+    tracker.take_event(state("a", "skipped", calls=0))
+    assert tracker.snapshot("running", 1.0).stages[0].calls == 0

@@ -1,0 +1,151 @@
+"""All costs, and the budget beside them."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from pydantic import BaseModel
+
+from planexe.spine.inputs import Missing
+from planexe.workflows.plan.costs import role_rates, task_costs
+from planexe.workflows.plan.costs.cost_plan import STAGE, CostPlan, compute, gaps
+from planexe.workflows.plan.costs.role_rates import RoleRates
+from planexe.workflows.plan.costs.task_costs import CostEstimates, TaskCosts
+from planexe.workflows.plan.screening import stated_limits
+from planexe.workflows.plan.screening.stated_limits import StatedLimits
+from planexe.workflows.plan.work_breakdown import wbs_tree_full, wbs_tree_l2
+from planexe.workflows.plan.work_breakdown.tree import LEFT_OUT, OpenTask, WbsTree
+from tests.workflows.plan.stage_inputs import inputs_of
+
+Make = Callable[..., CostEstimates]
+Compute = Callable[..., CostPlan]
+CODES = ("1.1", "1.2", "2.1", "2.2")
+TOTAL = 4 * 2651
+
+
+@pytest.fixture
+def plan(tree: WbsTree, rates: RoleRates, estimates: Make) -> Compute:
+    def make(
+        *codes: str, reason: str = "The call failed.", limits: BaseModel | None = None, **changes: Any
+    ) -> CostPlan:
+        asked = codes or CODES
+        given = TaskCosts(
+            currency="EUR",
+            estimates=estimates(*asked).estimates,
+            unpriced=[OpenTask(task_code=c, title=c, reason=reason) for c in CODES if c not in asked],
+        )
+        return compute(
+            inputs_of(
+                STAGE,
+                (stated_limits.STAGE, limits or StatedLimits()),
+                (role_rates.STAGE, rates.model_copy(update=changes)),
+                (task_costs.STAGE, given),
+                (wbs_tree_l2.STAGE, tree),
+                (wbs_tree_full.STAGE, Missing(text="Not made.")),
+            )
+        )
+
+    return make
+
+
+def test_sums_of_phases_tasks_leaves_and_roles_agree(plan: Compute) -> None:
+    value = plan()
+    assert value.total == TOTAL
+    for amounts in (
+        [line.total for line in value.by_phase],
+        [task.total for task in value.tasks],
+        [leaf.cost for leaf in value.leaves],
+        [value.labour_cost, value.material_cost, value.contingency_cost],
+    ):
+        assert sum(amounts) == TOTAL
+    assert sum(role.cost for role in value.by_role) == value.labour_cost
+    assert [(role.role_id, role.days) for role in value.by_role] == [("M1", 6), ("M2", 12)]
+    assert list(gaps(value)) == []
+
+
+@pytest.mark.parametrize(
+    ("amount", "currency", "verdict", "left"),
+    [
+        (20_000, "EUR", "within the budget", 20_000 - TOTAL),
+        (TOTAL, "EUR", "within the budget", 0),
+        (10_000, "EUR", "over the budget", 10_000 - TOTAL),
+        (10_000, "USD", "budget in another currency", None),
+    ],
+)
+def test_budget_is_compared_where_it_can_be(
+    plan: Compute, limits: Callable[..., StatedLimits], amount: float, currency: str, verdict: str, left: float | None
+) -> None:
+    value = plan(limits=limits(amount, currency))
+    assert (value.verdict, value.left) == (verdict, left)
+    assert (value.budget, value.budget_currency) == (amount, currency)
+
+
+def test_too_small_a_budget_is_a_gap_with_both_figures(plan: Compute, limits: Callable[..., StatedLimits]) -> None:
+    (gap,) = gaps(plan(limits=limits(10_000)))
+    assert "EUR 10,000" in gap
+    assert "EUR 10,604" in gap
+    assert "EUR 604 too much" in gap
+
+
+def test_budget_in_another_currency_is_named_in_words(plan: Compute, limits: Callable[..., StatedLimits]) -> None:
+    text = STAGE.views["full"](plan(limits=limits(10_000, "USD")))
+    assert "USD 10,000" in text
+    assert "not compared" in text
+
+
+def test_lost_task_is_a_gap_and_no_budget_is_called_sufficient(
+    plan: Compute, limits: Callable[..., StatedLimits]
+) -> None:
+    value = plan("1.1", "1.2", "2.1", limits=limits(20_000))
+    assert value.unpriced == ["2.2"]
+    assert (value.verdict, value.left) == ("not all tasks priced", None)
+    assert list(gaps(value)) == ["Costs: no price for 2.2."]
+    assert "the real sum is higher" in value.notes[0]
+
+
+def test_task_left_out_on_purpose_is_a_note_only(plan: Compute) -> None:
+    value = plan("1.1", reason=LEFT_OUT)
+    assert value.left_out == ["1.2", "2.1", "2.2"]
+    assert list(gaps(value)) == []
+    assert "Not priced at this level of detail" in value.notes[0]
+
+
+def test_range_above_the_budget_is_noted(plan: Compute, limits: Callable[..., StatedLimits]) -> None:
+    value = plan(limits=limits(11_000))
+    assert value.verdict == "within the budget"
+    assert any("If much goes wrong" in note for note in value.notes)
+
+
+def test_unpaid_work_and_roles_without_a_rate_are_noted(plan: Compute, rates: RoleRates) -> None:
+    unpaid = [rate.model_copy(update={"day_rate": 0.0}) for rate in rates.rates]
+    assert any("M2 Mason (12 days)" in note for note in plan(rates=unpaid).notes)
+    notes = plan(rates=rates.rates[:1], unrated=["M2"]).notes
+    assert any("Without a day rate" in note and "M2" in note for note in notes)
+
+
+def test_views_show_the_same_figures(plan: Compute) -> None:
+    value = plan()
+    full, digest = STAGE.views["full"](value), STAGE.views["digest"](value)
+    assert "| 2.2 | Lay the courses | 1,600 | 810 | 241 | 2,651 | 2,386 to 3,446 |" in full
+    assert "Stone is priced by weight. Could become dearer: The quarry is far away." in full
+    for text in (full, digest):
+        assert "EUR 10,604" in text
+    assert len(digest) < 2000
+
+
+def test_plan_without_money_says_so(tree: WbsTree, rates: RoleRates) -> None:
+    free = rates.model_copy(update={"money_involved": False, "currency": ""})
+    value = compute(
+        inputs_of(
+            STAGE,
+            (stated_limits.STAGE, Missing(text="Not made.")),
+            (role_rates.STAGE, free),
+            (task_costs.STAGE, TaskCosts(currency="", estimates=[], unpriced=[])),
+            (wbs_tree_l2.STAGE, tree),
+            (wbs_tree_full.STAGE, tree),
+        )
+    )
+    assert value.total == 0
+    assert STAGE.views["full"](value) == STAGE.views["digest"](value)
+    assert "involves no money" in STAGE.views["full"](value)
+    assert list(gaps(value)) == []

@@ -1,0 +1,256 @@
+import datetime as dt
+from typing import Any
+
+import pytest
+from pydantic import BaseModel
+
+from planexe.errors import InputError
+from planexe.spine.inputs import Inputs, Missing, view_text
+from planexe.workflows.plan.schedule.schedule import SENSIBLE_CHANCES, STAGE, Schedule
+from planexe.workflows.plan.schedule.schedule_text import DIGEST_LIMIT
+from planexe.workflows.plan.schedule.task_dependencies import TaskDependencies, TaskWaits, Wait
+from planexe.workflows.plan.screening.start_time import StartTime
+from planexe.workflows.plan.screening.stated_limits import StatedDate, StatedLimits
+from planexe.workflows.plan.work_breakdown.tree import LEFT_OUT, OpenTask, WbsNode
+from planexe.workflows.plan.work_breakdown.wbs_tree_full import FullWbsTree
+
+MONDAY = dt.date(2027, 3, 1)
+DAYS = {"1.1": (2, 4, 6), "1.2": (5, 10, 30), "2.1": (3, 6, 9), "2.2": (1, 2, 3)}
+
+
+def full_tree(days: dict[str, tuple[int, int, int]] = DAYS) -> FullWbsTree:
+    nodes = [
+        WbsNode(code="1", level=1, title="Prepare"),
+        WbsNode(code="1.1", parent="1", level=2, title="Measure the slope"),
+        WbsNode(code="1.1.1", parent="1.1", level=3, title="Peg", owner_role_id="M1", work_share=1),
+        WbsNode(code="1.1.2", parent="1.1", level=3, title="Read", owner_role_id="M2", work_share=2),
+        WbsNode(code="1.1.3", parent="1.1", level=3, title="Draw", owner_role_id="M1", work_share=1),
+        WbsNode(code="1.2", parent="1", level=2, title="Ask for the permit"),
+        WbsNode(code="2", level=1, title="Build"),
+        WbsNode(code="2.1", parent="2", level=2, title="Dig the footing"),
+        WbsNode(code="2.2", parent="2", level=2, title="Lay the courses"),
+    ]
+    for node in nodes:
+        if node.code in days:
+            node.days_min, node.days_realistic, node.days_max = days[node.code]
+    return FullWbsTree(
+        project_title="Garden wall",
+        final_deliverable="Wall",
+        nodes=nodes,
+        repeated_titles=[],
+        unsplit=[],
+        unestimated=[],
+    )
+
+
+def waits(**given: list[str]) -> TaskDependencies:
+    """Returns dependencies; ``t21=["1.2"]`` says that 2.1 waits for 1.2."""
+    tasks = [
+        TaskWaits(
+            task_code=f"{name[1]}.{name[2]}",
+            predecessors=[Wait(predecessor_code=c, type="FS", lag_days=0, reason=f"needs {c}") for c in codes],
+        )
+        for name, codes in given.items()
+    ]
+    return TaskDependencies(tasks=tasks, unlinked=[])
+
+
+USUAL = waits(t11=[], t12=[], t21=["1.1"], t22=["2.1", "1.2"])
+
+
+def schedule_of(
+    tree: FullWbsTree | None = None,
+    links: BaseModel = USUAL,
+    limits: BaseModel | None = None,
+    chosen: bool = False,
+    **options: Any,
+) -> Schedule:
+    values: dict[str, BaseModel] = {
+        "start_time": StartTime(
+            today=MONDAY, start_date=dt.date(2027, 4, 5) if chosen else MONDAY, chosen_by_user=chosen
+        ),
+        "stated_limits": limits or StatedLimits(),
+        "wbs_tree_full": tree or full_tree(),
+        "task_dependencies": links,
+    }
+    assert STAGE.compute
+    value = STAGE.compute(Inputs(STAGE, values, {}, options))
+    assert isinstance(value, Schedule)
+    return value
+
+
+def spans(value: Schedule) -> dict[str, tuple[float, float]]:
+    return {task.code: (task.early_start, task.early_finish) for task in value.tasks}
+
+
+def test_leaves_are_scheduled_and_the_others_are_their_envelopes() -> None:
+    assert spans(schedule_of()) == {
+        "1": (0, 10), "1.1": (0, 4), "1.1.1": (0, 1), "1.1.2": (1, 3), "1.1.3": (3, 4), "1.2": (0, 10),
+        "2": (4, 12), "2.1": (4, 10), "2.2": (10, 12),
+    }  # fmt: skip
+
+
+def test_leaves_and_envelopes_are_told_apart() -> None:
+    value = schedule_of()
+    assert [t.code for t in value.leaves()] == ["1.1.1", "1.1.2", "1.1.3", "1.2", "2.1", "2.2"]
+    assert all(not t.predecessors for t in value.tasks if not t.leaf)
+
+
+def test_dates_include_the_last_day() -> None:
+    value = schedule_of()
+    assert (value.start, value.finish, value.days) == (MONDAY, dt.date(2027, 3, 12), 12)
+    task = value.task("1.1.2")
+    assert task
+    assert (task.start.day, task.finish.day) == (2, 3)
+
+
+def test_float_and_critical_come_from_the_whole_network() -> None:
+    value = schedule_of(links=waits(t11=[], t12=[], t21=["1.1"], t22=["2.1"]))
+    assert {t.code: t.total_float for t in value.tasks if t.total_float} == {"1.2": 2}
+    assert [t.code for t in value.tasks if not t.critical] == ["1.2"]
+
+
+def test_critical_path_follows_links_of_leaves() -> None:
+    assert schedule_of(links=waits(t11=[], t12=[], t21=["1.1"], t22=["2.1"])).critical_path == [
+        "1.1.1", "1.1.2", "1.1.3", "2.1", "2.2",
+    ]  # fmt: skip
+
+
+def test_links_name_origin_and_reason() -> None:
+    value = schedule_of()
+    found = {t.code: [(p.predecessor, p.origin, p.reason) for p in t.predecessors] for t in value.leaves()}
+    assert found["1.1.2"] == [("1.1.1", "order", "")]
+    assert found["2.1"] == [("1.1.3", "stated", "needs 1.1")]
+
+
+def test_without_dependencies_the_order_of_the_plan_is_assumed() -> None:
+    value = schedule_of(links=Missing(text="failed"))
+    assert value.days == 22
+    assert {p.origin for t in value.leaves() for p in t.predecessors} == {"order", "assumed"}
+    assert "any task" in value.notes[0]
+
+
+def test_owner_of_a_task_is_who_does_most_of_it() -> None:
+    owners = {t.code: t.owner_role_id for t in schedule_of().tasks}
+    assert (owners["1.1.2"], owners["1.1"], owners["1.2"]) == ("M2", "M1", "")
+
+
+def test_weekends_are_free_from_monday_to_friday() -> None:
+    value = schedule_of(working_week="monday to friday")
+    assert (value.working_week, value.days, value.finish) == ("monday to friday", 12, dt.date(2027, 3, 16))
+
+
+def test_a_limit_puts_work_behind_each_other() -> None:
+    value = schedule_of(tasks_at_once=1)
+    assert (value.tasks_at_once, value.days) == (1, 22)
+    leaves = value.leaves()
+    assert all(
+        a.early_finish <= b.early_start or b.early_finish <= a.early_start for a in leaves for b in leaves if a is not b
+    )
+    assert value.notes[-1].startswith("At most 1 subtasks at the same time")
+
+
+@pytest.mark.parametrize("options", [{"tasks_at_once": 0}, {"tasks_at_once": "two"}, {"working_week": "sundays"}])
+def test_bad_options_name_themselves(options: dict[str, Any]) -> None:
+    with pytest.raises(InputError, match=next(iter(options))):
+        schedule_of(**options)
+
+
+def test_the_start_is_the_users_then_the_goals_then_today() -> None:
+    stated = StatedLimits(start=StatedDate(date=dt.date(2027, 5, 3), quote="from May"))
+    assert schedule_of(limits=stated, chosen=True).start == dt.date(2027, 4, 5)
+    assert schedule_of(limits=stated).start == dt.date(2027, 5, 3)
+    assert schedule_of(limits=stated).notes[0] == "The goal names the start: 2027-05-03."
+    assert schedule_of(limits=Missing(text="failed")).start == MONDAY
+
+
+def test_a_start_in_the_past_is_told() -> None:
+    stated = StatedLimits(start=StatedDate(date=dt.date(2026, 5, 3), quote="last May"))
+    assert "before the day on which the plan was made, 2027-03-01" in schedule_of(limits=stated).notes[1]
+
+
+def test_pert_sums_the_critical_path_and_a_tasks_parts_share_its_estimate() -> None:
+    value = schedule_of(links=waits(t11=[], t12=[], t21=["1.1"], t22=["2.1"]))
+    assert value.pert_mean_days == pytest.approx(4 + 6 + 2)
+    assert value.pert_deviation_days == pytest.approx(((4 / 6) ** 2 + (6 / 6) ** 2 + (2 / 6) ** 2) ** 0.5)
+
+
+def test_lags_count_in_the_expected_length() -> None:
+    links = waits(t11=[], t12=[], t21=["1.1"], t22=["2.1"])
+    links.tasks[3].predecessors[0].lag_days = 7
+    assert schedule_of(links=links).pert_mean_days == pytest.approx(12 + 7)
+
+
+def test_chances_rise_with_the_days_and_hold_the_planned_end() -> None:
+    value = schedule_of()
+    chances = [c.chance for c in value.chances]
+    assert chances == sorted(chances)
+    assert value.finish in {c.date for c in value.chances}
+    for wanted in SENSIBLE_CHANCES:
+        assert any(wanted <= c.chance for c in value.chances)
+
+
+def test_the_deadline_is_one_of_the_days() -> None:
+    day = dt.date(2027, 3, 14)
+    value = schedule_of(limits=StatedLimits(deadline=StatedDate(date=day, quote="by 14 March")))
+    assert value.deadline == day
+    (found,) = [c for c in value.chances if c.date == day]
+    assert found.days == 14
+    assert "ends 2 days before the deadline" in view_text(STAGE, value)
+
+
+def test_a_missed_deadline_is_said_aloud() -> None:
+    value = schedule_of(limits=StatedLimits(deadline=StatedDate(date=MONDAY, quote="by 1 March")))
+    assert "ends 11 days AFTER the deadline, 2027-03-01" in view_text(STAGE, value, "digest")
+    assert value.chances[0].chance < 0.01
+
+
+def test_failed_estimates_are_gaps_and_left_out_ones_are_notes() -> None:
+    tree = full_tree({"1.1": (2, 4, 6), "2.1": (3, 6, 9)})
+    tree.unestimated = [
+        OpenTask(task_code="1.2", title="", reason="timeout"),
+        OpenTask(task_code="2.2", title="", reason=LEFT_OUT),
+    ]
+    value = schedule_of(tree)
+    assert value.missing_estimates == ["1.2"]
+    assert STAGE.gaps
+    assert STAGE.gaps(value) == ["No estimate for 1.2: the schedule assumes the days of similar tasks."]
+    assert "No estimate for 2.2" in " ".join(value.notes)
+    assert spans(value)["1.2"] == (0, 4)
+
+
+def test_estimates_nobody_made_still_give_a_schedule() -> None:
+    assert schedule_of(full_tree({})).days > 0
+
+
+def test_an_empty_breakdown_is_an_empty_schedule() -> None:
+    empty = full_tree().model_copy(update={"nodes": []})
+    value = schedule_of(empty)
+    assert (value.days, value.tasks, value.critical_path) == (0, [], [])
+    assert "no work to schedule" in view_text(STAGE, value)
+
+
+def test_the_same_inputs_give_the_same_schedule() -> None:
+    assert schedule_of() == schedule_of()
+
+
+def test_the_full_text_has_dates_path_and_chances() -> None:
+    text = view_text(STAGE, schedule_of())
+    assert "| **2** | **Build** | 2027-03-05 | 2027-03-12 | 8 | none |" in text
+    assert "1. **1.1 Measure the slope** (1.1.1, 1.1.2, 1.1.3): 2027-03-01 to 2027-03-04" in text or "1. **1.2" in text
+    assert "| Finished by | Days | Chance |" in text
+    assert "1.1.2 |" not in text
+
+
+def test_the_digest_is_short_whatever_the_size() -> None:
+    nodes = full_tree().nodes[:1]
+    for phase in range(1, 9):
+        nodes += [WbsNode(code=f"{phase}", level=1, title="A phase with quite a long title " * 3)] if phase > 1 else []
+        nodes += [
+            WbsNode(code=f"{phase}.{n}", parent=f"{phase}", level=2, title="A task with quite a long title " * 3)
+            for n in range(1, 7)
+        ]
+    value = schedule_of(full_tree().model_copy(update={"nodes": nodes}), links=Missing(text="failed"))
+    digest = view_text(STAGE, value, "digest")
+    assert 500 < len(digest) <= DIGEST_LIMIT
+    assert "**Chance to have finished by:**" in digest

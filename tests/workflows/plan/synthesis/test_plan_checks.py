@@ -1,0 +1,67 @@
+"""The quality gate as a whole."""
+
+from planexe.spine.inputs import Missing
+from planexe.workflows.plan.screening import stated_limits
+from planexe.workflows.plan.synthesis.plan_checks import CHECKED, STAGE, PlanChecks, compute, gaps, headline
+from planexe.workflows.plan.synthesis.plan_findings import Check, Finding
+from tests.workflows.plan.checked_plan import limits
+from tests.workflows.plan.early_examples import made
+from tests.workflows.plan.stage_inputs import inputs_of
+
+
+def check(title: str, severity: str = "", reported_by: str = "") -> Check:
+    findings = [
+        Finding.model_validate(
+            {"check": title, "area": "Work", "severity": severity, "text": f"{title}.", "reported_by": reported_by}
+        )
+    ] if severity else []  # fmt: skip
+    return Check(area="Work", title=title, looked_at=3, failed=len(findings), findings=findings)
+
+
+def test_it_runs_without_anything_else() -> None:
+    assert all(need.optional and not need.shown for need in STAGE.parsed_needs())
+    value = compute(inputs_of(STAGE, detail="full"))
+    assert isinstance(value, PlanChecks)
+    assert list(gaps(value)) == []
+
+
+def test_lost_sections_are_named_and_not_reported_twice() -> None:
+    lost = [(stage, Missing(text=f"{stage.heading} could not be made.")) for stage, _ in made("project_plan")]
+    value = compute(inputs_of(STAGE, *lost, (stated_limits.STAGE, limits()), detail="full"))
+    assert [finding.text for finding in value.findings] == ["Project plan could not be made."]
+    assert list(gaps(value)) == []
+
+
+def test_needs_are_the_sections_that_are_looked_at() -> None:
+    assert [need.stage for need in STAGE.parsed_needs()] == list(CHECKED)
+
+
+def test_only_gaps_that_nobody_else_reports_are_gaps_of_the_run() -> None:
+    value = PlanChecks(
+        checks=[check("One", "gap"), check("Two", "gap", "cost_plan"), check("Three", "note"), check("Four")]
+    )
+    assert list(gaps(value)) == ["Work: One."]
+    assert value.held == 1
+
+
+def test_gaps_come_before_notes() -> None:
+    value = PlanChecks(checks=[check("One", "note"), check("Two", "gap")])
+    assert [finding.severity for finding in value.findings] == ["gap", "note"]
+
+
+def test_headline_counts_checks_places_and_findings() -> None:
+    value = PlanChecks(checks=[check("One", "gap"), check("Two"), check("Three", "note")])
+    assert headline(value) == (
+        "Code made 3 checks on 9 places of the plan; 1 of them found nothing. 1 found something missing or wrong. "
+        "1 found something worth knowing."
+    )
+
+
+def test_views_say_what_was_checked_and_what_does_not_hold() -> None:
+    value = PlanChecks(checks=[check("One", "gap"), check("Two")])
+    full, digest = STAGE.views["full"](value), STAGE.views["digest"](value)
+    assert "### Missing or wrong\n\n- **Work:** One." in full
+    assert "### Worth knowing" not in full
+    assert "| Work | Two | 3 | all hold |" in full
+    assert "| Work | One | 3 | 1 not |" in full
+    assert "(gap) One." in digest

@@ -1,0 +1,77 @@
+import pytest
+from pydantic import ValidationError
+
+from planexe.workflows.plan.team.find_team_roles import STAGE, RoleDrafts, TeamRoles, people_text, view_full
+from tests.workflows.plan.early_examples import made
+from tests.workflows.plan.stage_inputs import ask_of, finish_with, inputs_of, problems_of
+
+NEEDS = (
+    "initial_prompt",
+    "strategic_decisions_doc",
+    "scenarios_doc",
+    "consolidate_assumptions",
+    "pre_project_assessment",
+    "project_plan",
+)
+INPUTS = inputs_of(STAGE.without_slow_needs(), *made(*NEEDS))
+
+
+def test_a_good_answer_passes(role_drafts: RoleDrafts) -> None:
+    assert problems_of(STAGE.without_slow_needs(), INPUTS, role_drafts) == []
+
+
+def test_two_roles_of_one_title_are_refused(role_drafts: RoleDrafts) -> None:
+    role_drafts.roles[1].title = "HEAD baker"
+    assert problems_of(STAGE.without_slow_needs(), INPUTS, role_drafts) == [
+        "`title` 'Head Baker' is used more than once; merge the roles or name another function."
+    ]
+
+
+def test_fewest_above_most_is_refused(role_drafts: RoleDrafts) -> None:
+    role_drafts.roles[2].people_min = 4
+    assert problems_of(STAGE.without_slow_needs(), INPUTS, role_drafts) == [
+        "`people_min` of 'Bookkeeper' is 4 and larger than `people_max`, 2; give the smaller number first."
+    ]
+
+
+def test_a_team_of_nobody_is_refused(role_drafts: RoleDrafts) -> None:
+    for role in role_drafts.roles:
+        role.people_min = 0
+    assert len(problems_of(STAGE.without_slow_needs(), INPUTS, role_drafts)) == 1
+
+
+@pytest.mark.parametrize("count", [2, 11])
+def test_number_of_roles_is_bounded(role_drafts: RoleDrafts, count: int) -> None:
+    one = role_drafts.model_dump()["roles"][0]
+    with pytest.raises(ValidationError, match="roles"):
+        RoleDrafts.model_validate({"roles": [one] * count})
+
+
+def test_roles_get_ids_and_ordered_numbers(role_drafts: RoleDrafts) -> None:
+    role_drafts.roles[0].people_min = 5  # as a poor answer may be after all repairs
+    value = finish_with(STAGE.without_slow_needs(), INPUTS, [role_drafts])
+    assert isinstance(value, TeamRoles)
+    assert value.role_ids == ("M1", "M2", "M3")
+    assert (value.roles[0].people_min, value.roles[0].people_max) == (2, 5)
+    assert value.role("M3") == value.roles[2]
+    assert value.role("M9") is None
+
+
+def test_view_names_ids_and_the_size_of_the_team(roles: TeamRoles) -> None:
+    text = view_full(roles)
+    assert "**M2 Trainer** (1 to 2 people): The Trainer answers" in text
+    assert text.endswith("**In all:** 3 to 6 people")
+
+
+@pytest.mark.parametrize(
+    ("fewest", "most", "text"),
+    [(1, 1, "1 person"), (2, 2, "2 people"), (0, 1, "at most 1 person"), (0, 3, "0 to 3 people")],
+)
+def test_numbers_of_people_in_words(fewest: int, most: int, text: str) -> None:
+    assert people_text(fewest, most) == text
+
+
+def test_a_quick_run_asks_without_related_resources() -> None:
+    names = [name for name, _ in ask_of(STAGE.without_slow_needs(), INPUTS).documents]
+    assert sorted(names) == sorted(NEEDS)
+    assert "related_resources" in {need.stage for need in STAGE.all_needs()}
