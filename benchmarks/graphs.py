@@ -5,8 +5,9 @@ import random
 from pathlib import Path
 
 from benchmarks.work_graph import WorkGraph, WorkStage
-from planexe.spine.registry import StageSet, load_stages
+from planexe.spine.registry import StageSet
 from planexe.spine.stage import Need, Stage
+from planexe.workflows.plan.workflow import plan_stages
 
 REFERENCE = Path(__file__).with_name("reference_plan.json")
 
@@ -42,7 +43,7 @@ def product_plan(stages: StageSet | None = None, *, quick: bool = False) -> Work
         quick: without the needs that a quick run leaves out.
     """
     found: list[WorkStage] = []
-    for stage in (stages or load_stages(quick=quick)).stages.values():
+    for stage in (stages or plan_stages(quick=quick)).stages.values():
         found += _work_stages(stage)
     return WorkGraph("this product's plan, quick" if quick else "this product's plan", found)
 

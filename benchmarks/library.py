@@ -16,6 +16,7 @@ from planexe.library.library import INDEX_FILE, Library
 from planexe.library.query import RunQuery
 from planexe.spine.run_folder import RunFolder
 from planexe.spine.run_request import RunRequest
+from planexe.workflows.plan.workflow import PlanInputs
 
 RUNS = 500
 CALLS = 160
@@ -92,7 +93,9 @@ def _make_run(path: Path) -> Path:
 
 def _request(run_id: str, number: int) -> RunRequest:
     goal = f"Open bakery number {number} in a town of {number * 1000} people. " + "It sells bread and cakes. " * 20
-    return RunRequest(run_id=run_id, goal=goal, created=f"2026-01-01T{number % 24:02d}:00:00Z", models=(MODEL,))
+    return RunRequest(
+        run_id=run_id, inputs=PlanInputs(goal=goal), created=f"2026-01-01T{number % 24:02d}:00:00Z", models=(MODEL,)
+    )
 
 
 def _without_index(runs: Path) -> None:

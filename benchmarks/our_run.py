@@ -19,6 +19,7 @@ from planexe.spine.registry import StageSet, build_stage_set
 from planexe.spine.run_folder import RunFolder
 from planexe.spine.run_request import RunRequest
 from planexe.spine.stage import Answered, Expected, Item, Need, Stage
+from planexe.workflows.plan.workflow import PlanInputs
 
 SPEC = ModelSpec(name="timed", provider="timed", model="timed", context_tokens=1_000_000)
 
@@ -43,7 +44,7 @@ def our_run_s(graph: WorkGraph, cap: int, *, model: TimedModel | None = None) ->
     """
     provider, stages = model or TimedModel(graph), stage_set(graph)
     with tempfile.TemporaryDirectory() as runs:
-        request = RunRequest(run_id="run", goal="", created="", models=(SPEC.name,), concurrency=cap)
+        request = RunRequest(run_id="run", inputs=PlanInputs(goal=""), created="", models=(SPEC.name,), concurrency=cap)
         folder = RunFolder.create(Path(runs), request)
 
         def make_executor(parts: RunParts) -> LLMExecutor:

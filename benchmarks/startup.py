@@ -21,7 +21,7 @@ COMMANDS: dict[str, tuple[list[str], float | None]] = {
     "planexe --help": (["-m", "planexe", "--help"], HELP_S),
     "import planexe": (["-c", "import planexe"], IMPORT_S),
     "import planexe.runs.workbench": (["-c", "import planexe.runs.workbench"], None),
-    "load all stages": (["-c", "from planexe.spine.registry import load_stages; load_stages()"], None),
+    "load all stages": (["-c", "from planexe.workflows.plan.workflow import plan_stages; plan_stages()"], None),
 }
 APP = "import of the app"
 

@@ -69,9 +69,9 @@ def _rows(runs: Path, options: Options) -> Iterator[tuple[Sequence[Cell], Sequen
 def cases(folder: RunFolder, profile: str, earlier: RunFolder) -> Iterator[tuple[Sequence[Cell], Sequence[Look]]]:
     """Returns the looks at a run by someone with the catalogue alone, and by someone who knows an earlier run."""
     request = folder.request()
-    stages = Workbench(load_settings()).stages_of(request)
+    stages = request.graph.stages
     for name, history in (("catalogue", None), ("history", mean_seconds(stages, earlier))):
-        detail = "quick" if request.quick else "full"
+        detail = "quick" if "quick" in request.graph.words else "full"
         yield (profile, detail, request.concurrency, name), looks_at(folder, stages, history)
 
 
@@ -103,7 +103,7 @@ def mean_seconds(stages: StageSet, earlier: RunFolder) -> Mapping[str, float]:
 
 def looks_at(folder: RunFolder, stages: StageSet, history: Mapping[str, float] | None) -> list[Look]:
     """Returns what a finished run would have shown at each tenth of its time."""
-    tracker = ProgressTracker(stages, folder.run_id, fast=folder.request().detail == "fast", history=history)
+    tracker = ProgressTracker(stages, folder.run_id, history=history)
     attempts, events = folder.attempts(), folder.events()
     happened = [(float(e["unix_s"]), lambda e=e: tracker.take_event(e)) for e in events]
     happened += [(a.anchor_unix_s + a.ended, lambda a=a: tracker.take_attempt(a)) for a in attempts]

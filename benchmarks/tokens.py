@@ -13,7 +13,8 @@ from benchmarks.tables import Cell, Column, Table, verdict
 from planexe.executor.attempt_log import Attempt
 from planexe.runs.workbench import Workbench
 from planexe.settings import Settings
-from planexe.spine.registry import StageSet, load_stages
+from planexe.spine.registry import StageSet
+from planexe.workflows.plan.workflow import plan_stages
 
 CHARACTERS_PER_TOKEN = 4
 SHARE = 0.5
@@ -25,7 +26,7 @@ def run(options: Options) -> Iterator[Table]:
     """Makes one whole plan with the simulated model."""
     options.say("tokens: one whole simulated plan")
     attempts = plan_attempts(GOAL.read_text("utf-8"))
-    stages = load_stages()
+    stages = plan_stages()
     yield token_table(stages, own_tokens(attempts), reference_tokens())
     yield largest_table(attempts)
 

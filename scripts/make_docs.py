@@ -24,8 +24,8 @@ from planexe.settings import VARIABLES
 from planexe.simulator.settings import profile_description, profile_names
 from planexe.spine.artefact import Artefact, ItemAnswer
 from planexe.spine.change_log import Change
-from planexe.spine.registry import load_stages
 from planexe.spine.run_request import RunRequest
+from planexe.workflows.plan.workflow import plan_stages
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"
 _PART = re.compile(r"(<!-- made from code: (?P<name>[a-z-]+) -->\n).*?(<!-- end -->)", re.S)
@@ -77,7 +77,7 @@ def _help(action: argparse.Action) -> str:
 
 def stages() -> str:
     """Returns every stage by chapter: what it is called, how it is made, what it needs."""
-    known = load_stages()
+    known = plan_stages()
     return "\n".join(
         f"### {title}\n\n{table(('Stage', 'Title', 'Kind', 'Calls', 'Needs'), _stage_rows(chapter))}"
         for chapter, title in known.chapters.items()
@@ -85,7 +85,7 @@ def stages() -> str:
 
 
 def _stage_rows(chapter: str) -> Iterator[tuple[str, ...]]:
-    for stage in load_stages().stages.values():
+    for stage in plan_stages().stages.values():
         if stage.chapter == chapter:
             calls = "" if stage.kind == "computed" else str(stage.expected.calls)
             needs = ", ".join(f"`{name}`" for name in sorted({need.stage for need in stage.all_needs()}))

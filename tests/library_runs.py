@@ -8,8 +8,8 @@ from typing import Any
 
 from planexe.executor.attempt_log import Attempt
 from planexe.spine.run_folder import RunFolder
-from planexe.spine.run_request import RunRequest
 from planexe.spine.run_summary import Status
+from tests.plan_requests import plan_request
 
 LONG_AGO_NS = 1_600_000_000_000_000_000
 
@@ -27,10 +27,9 @@ def make_run(
     values: dict[str, Any] = {
         "goal": f"Open a bakery called {run_id} in Aarhus.",
         "created": "2026-11-20T10:00:00Z",
-        "models": ("simulated",),
         "simulated": True,
     }
-    folder = RunFolder.create(runs, RunRequest(run_id=run_id, **{**values, **wishes}))
+    folder = RunFolder.create(runs, plan_request(run_id, **{**values, **wishes}))
     if attempts:
         lines = [json.dumps(attempt.to_json()) for attempt in attempts]
         (folder.path / "attempts-w01.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")

@@ -8,8 +8,8 @@ from planexe.executor.hooks import AttemptStart
 from planexe.runs.look import LiveCalls, RunLook
 from planexe.spine.events import Event
 from planexe.spine.progress import ProgressTracker
-from planexe.spine.registry import load_stages
 from planexe.spine.run_clock import RunClock, Session
+from planexe.workflows.plan.workflow import plan_stages
 
 
 def clock_from(zero_unix_s: float, end_unix_s: float = math.inf) -> RunClock:
@@ -24,7 +24,7 @@ def look_of(
     known: Mapping[tuple[str, int], AttemptStart] = {(s.call_id, s.attempt): s for s in starts or ()}
     values = {"anchor_unix_s": clock.sessions[0].start_unix_s, "now_unix_s": clock.sessions[-1].end_unix_s, **live}
     return RunLook(
-        number=1, snapshot=ProgressTracker(load_stages(), "r").snapshot("running"), clock=clock, epoch="e", rows=0,
+        number=1, snapshot=ProgressTracker(plan_stages(), "r").snapshot("running"), clock=clock, epoch="e", rows=0,
         in_flight={(event["call_id"], event["attempt"]): event for event in sent}, caps=((0.0, 4),),
         live=None if starts is None else LiveCalls(starts=known, **values),
     )  # fmt: skip

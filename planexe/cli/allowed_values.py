@@ -3,39 +3,11 @@
 from collections.abc import Iterable
 
 
-def details() -> Iterable[str]:
-    """Returns how thorough a plan can be."""
-    from planexe.runs.workbench import DETAILS
-
-    return DETAILS
-
-
 def fault_profiles() -> Iterable[str]:
     """Returns the profiles of the simulated model."""
     from planexe.simulator.settings import profile_names
 
     return profile_names()
-
-
-def working_weeks() -> Iterable[str]:
-    """Returns which days of a week may count."""
-    from planexe.scheduling.working_week import WEEK_NAMES
-
-    return WEEK_NAMES
-
-
-def purposes() -> Iterable[str]:
-    """Returns what a plan can be for."""
-    from planexe.workflows.plan.plan_options import PURPOSES
-
-    return PURPOSES
-
-
-def plan_types() -> Iterable[str]:
-    """Returns the kinds of plan."""
-    from planexe.workflows.plan.plan_options import PLAN_TYPES
-
-    return PLAN_TYPES
 
 
 def export_formats() -> Iterable[str]:

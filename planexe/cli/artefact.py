@@ -32,7 +32,7 @@ def _run(arguments: argparse.Namespace) -> int:
 
     bench = workbench(arguments)
     folder = bench.open(arguments.run_id)
-    desk, stage = RunDesk(folder, bench.stages_of(folder.request())), arguments.stage
+    desk, stage = RunDesk(folder, folder.stages()), arguments.stage
     if stage not in desk.stages.stages:
         raise SettingsError(f"There is no stage {stage!r}; `planexe stages` lists them.", field="STAGE")
     if arguments.versions:

@@ -57,7 +57,7 @@ def _bring_up_to_date(
     from planexe.spine.rerun import RerunWish
     from planexe.spine.run_changes import RunDesk
 
-    desk = RunDesk(folder, bench.stages_of(folder.request()))
+    desk = RunDesk(folder, folder.stages())
     stale = [name for name, found in desk.fresh.items() if found.outdated]
     if not stale:
         note("Everything is up to date; nothing was asked.")

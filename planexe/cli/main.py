@@ -7,7 +7,8 @@ import logging
 import os
 import pkgutil
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Any
 
 from planexe import __version__, cli
 from planexe.cli.command import FAILED, STOPPED, USAGE, Command, note, offer
@@ -72,12 +73,25 @@ def _parser() -> tuple[argparse.ArgumentParser, dict[str, Command]]:
     )
     parser.add_argument("--version", action="version", version=f"planexe {__version__}")
     parser.add_argument("--debug", action="store_true", help="log everything and show tracebacks")
-    choices = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    choices = parser.add_subparsers(dest="command", metavar="COMMAND", required=True, parser_class=_CommandParser)
     commands = {command.name: command for command in find_commands()}
     for command in commands.values():
         sub = choices.add_parser(command.name, help=command.summary, description=command.summary)
-        command.configure(sub)
+        sub.configure = command.configure
     return parser, commands
+
+
+class _CommandParser(argparse.ArgumentParser):
+    """Parser of one command, which gets its options when it is its turn: some take a while to find out."""
+
+    configure: Callable[[argparse.ArgumentParser], None] | None = None
+
+    def parse_known_args(self, *arguments: Any, **settings: Any) -> Any:
+        """Adds the options, then parses."""
+        configure, self.configure = self.configure, None
+        if configure is not None:
+            configure(self)
+        return super().parse_known_args(*arguments, **settings)
 
 
 def find_commands() -> list[Command]:

@@ -43,7 +43,7 @@ def _run(arguments: argparse.Namespace) -> int:
 
     bench = workbench(arguments)
     folder = bench.open(arguments.run_id)
-    desk = RunDesk(folder, bench.stages_of(folder.request()))
+    desk = RunDesk(folder, folder.stages())
     wish = _wish(arguments, bench)
     check_models(bench, desk, wish)
     preview = preview_of(bench, desk, wish, sizes_of(bench, desk, folder.attempts()))

@@ -129,9 +129,9 @@ def _list(bench: "Workbench", arguments: argparse.Namespace) -> None:
 def _line(entry: "RunEntry") -> str:
     tags = "".join(f" #{tag.replace(' ', '-')}" for tag in entry.tags)
     star = "*" if entry.starred else " "
-    goal = " ".join(entry.goal.split())[:70]
+    brief = " ".join(entry.brief.split())[:70]
     stale = " (stale)" if entry.stale else ""
-    return f"{entry.run_id:26}{star}{entry.status + stale:19} {goal}{tags}"
+    return f"{entry.run_id:26}{star}{entry.status + stale:19} {brief}{tags}"
 
 
 def _tag(bench: "Workbench", arguments: argparse.Namespace) -> None:

@@ -3,7 +3,8 @@
 import argparse
 from typing import Any
 
-from planexe.cli.command import COMPLETE, Command, add_json, print_json, workbench
+from planexe.cli.command import COMPLETE, Command, add_json, print_json
+from planexe.spine.workflow import Graph
 
 
 def _configure(parser: argparse.ArgumentParser) -> None:
@@ -11,7 +12,7 @@ def _configure(parser: argparse.ArgumentParser) -> None:
 
 
 def _run(arguments: argparse.Namespace) -> int:
-    stages = workbench(arguments).stages
+    stages = Graph("plan").stages
     rows: list[dict[str, Any]] = [
         {
             "name": stage.name,

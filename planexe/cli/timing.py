@@ -16,7 +16,7 @@ def _run(arguments: argparse.Namespace) -> int:
 
     bench = workbench(arguments)
     folder = bench.open(arguments.run_id)
-    measured = measure_run(folder, bench.stages_of(folder.request()))
+    measured = measure_run(folder, folder.stages())
     if arguments.json:
         print_json(measured.to_json())
         return COMPLETE

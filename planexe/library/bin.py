@@ -46,7 +46,7 @@ class BinnedRun:
     name: str
     run_id: str
     title: str
-    goal: str
+    brief: str
     deleted: str
     size_bytes: int
 
@@ -126,7 +126,7 @@ def _binned(folder: Path) -> BinnedRun:
         name=folder.name,
         run_id=note.run_id or folder.name.partition("~")[0],
         title=entry.title or folder.name,
-        goal=entry.goal,
+        brief=entry.brief,
         deleted=note.deleted,
         size_bytes=entry.size_bytes,
     )

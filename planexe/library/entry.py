@@ -5,6 +5,7 @@ from typing import Any
 
 from planexe.library.search_words import words_of
 from planexe.records import RECORD
+from planexe.spine.workflow import Graph
 
 UNREADABLE = "unreadable"
 
@@ -17,8 +18,9 @@ class RunEntry:
         run_id: name of its folder.
         status: as in ``RunFolder.status``, or ``unreadable``; in the index as written in the folder, so that a run
             is ``new`` or ``running`` there until somebody looks who works on it.
-        title: the person's name for it, else the plan's, else the first words of the goal.
-        goal: the whole text.
+        title: the person's name for it, else the plan's, else the first words of its brief.
+        workflow: what is made; ``graph_values`` which stages and calls it has.
+        brief: what was asked, in the person's words.
         created: ISO instant in UTC.
         models: names in the catalogue, best first.
         concurrency: calls in flight at the start.
@@ -39,11 +41,11 @@ class RunEntry:
     run_id: str
     status: str
     title: str = ""
-    goal: str = ""
+    workflow: str = "plan"
+    graph_values: tuple[tuple[str, Any], ...] = ()
+    brief: str = ""
     created: str = ""
     models: tuple[str, ...] = ()
-    detail: str = ""
-    quick: bool = False
     language: str = ""
     concurrency: int = 0
     simulated: bool = False
@@ -64,9 +66,14 @@ class RunEntry:
     problem: str = ""
 
     @property
+    def graph(self) -> Graph:
+        """Returns which stages and calls it has."""
+        return Graph(self.workflow, self.graph_values)
+
+    @property
     def words(self) -> frozenset[str]:
         """Returns the words a search looks at."""
-        return words_of(" ".join((self.run_id, self.title, self.goal, *self.tags, self.note)))
+        return words_of(" ".join((self.run_id, self.title, self.brief, *self.tags, self.note)))
 
     def to_json(self) -> dict[str, Any]:
         """Returns it as JSON values."""

@@ -22,10 +22,10 @@ from planexe.spine.run_request import RunRequest
 from planexe.spine.run_summary import RunSummary
 from planexe.spine.spending import cost_of
 from planexe.spine.stage_tally import calls_done_in
+from planexe.spine.workflow import find_workflow
 
 T = TypeVar("T")
 UNFINISHED = frozenset({"new", "running"})
-_TITLE_STAGE, _TITLE_FIELD = "wbs_level1", "project_title"
 _MARKED = ("", "request.json", "state.json", "overrides.json", "budget.json", LABEL_FILE, "artefacts")
 _JUST_NOW_NS = 100_000_000
 _TAIL = 8192
@@ -93,11 +93,11 @@ def _asked(folder: RunFolder, request: RunRequest) -> dict[str, Any]:
     """Returns what a run's request says about it."""
     return {
         "title": _title(folder, request),
-        "goal": request.goal,
+        "workflow": request.workflow,
+        "graph_values": request.graph.values,
+        "brief": request.brief,
         "created": request.created,
         "models": request.models,
-        "detail": request.detail,
-        "quick": request.quick,
         "language": request.language,
         "concurrency": request.concurrency,
         "simulated": request.simulated,
@@ -134,7 +134,7 @@ def _clean(entry: RunEntry) -> RunEntry:
     return replace(
         entry,
         title=whole(entry.title),
-        goal=whole(entry.goal),
+        brief=whole(entry.brief),
         tags=tuple(whole(tag) for tag in entry.tags),
         note=whole(entry.note),
         problem=whole(entry.problem),
@@ -142,12 +142,13 @@ def _clean(entry: RunEntry) -> RunEntry:
 
 
 def _title(folder: RunFolder, request: RunRequest) -> str:
+    stage, field = find_workflow(request.workflow).title_value
     try:
-        made = folder.store.load(_TITLE_STAGE)
-    except RunError:  # the plan's own name is not worth a run
+        made = folder.store.load(stage) if stage else None
+    except RunError:  # its own name is not worth a run
         made = None
-    title = made.value.get(_TITLE_FIELD) if made and isinstance(made.value, dict) else None
-    line = " ".join((title if isinstance(title, str) and title else request.goal).split())
+    title = made.value.get(field) if made and isinstance(made.value, dict) else None
+    line = " ".join((title if isinstance(title, str) and title else request.brief).split())
     return line if len(line) <= _TITLE_LENGTH else f"{line[:_TITLE_LENGTH].rsplit(' ', 1)[0]}…"
 
 

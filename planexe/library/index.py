@@ -17,7 +17,7 @@ from planexe.records import Shape, parse_json
 logger = logging.getLogger("planexe.library")
 
 T = TypeVar("T")
-FORMAT = 2
+FORMAT = 3
 """Raised when tables or the meaning of their columns change: an index of another format is made anew."""
 
 _WAIT_S = 0.5
@@ -28,7 +28,7 @@ _UNUSABLE = frozenset({
 """Reasons that a new file would not cure; with any other the file itself is taken for broken."""
 
 _ENTRY_FIELDS = tuple(f.name for f in fields(RunEntry))
-_LISTS = frozenset({"models", "tags"})
+_LISTS = frozenset({"models", "tags", "graph_values"})
 _ENTRIES: Final[Shape[list[RunEntry]]] = Shape(list[RunEntry])
 _TABLES = f"""
 CREATE TABLE runs (number INTEGER PRIMARY KEY, run_id TEXT NOT NULL UNIQUE, mark TEXT NOT NULL,

@@ -15,7 +15,6 @@ from planexe.records import MOST_BYTES, complete_lines, read_json
 from planexe.spine.artefact import Artefact
 from planexe.spine.change_log import read_changes
 from planexe.spine.progress import ProgressTracker
-from planexe.spine.registry import StageSet, load_stages
 from planexe.spine.run_folder import REQUEST_COPY, RunFolder
 from planexe.spine.run_request import StageOverride, request_of
 from planexe.spine.run_summary import RunSummary, Status
@@ -134,10 +133,6 @@ def _what_becomes_of(folder: RunFolder, stage: str) -> str:
 _BY_HAND: Final = frozenset({"edit", "restore"})
 
 
-def _stages_of(folder: RunFolder) -> StageSet:
-    return load_stages(quick=folder.request().quick)
-
-
 def _artefacts_of(folder: RunFolder) -> dict[str, Artefact]:
     store = folder.store
     found = {name: store.load(name) for name in sorted(store.names())}
@@ -146,7 +141,7 @@ def _artefacts_of(folder: RunFolder) -> dict[str, Artefact]:
 
 def _state_of(folder: RunFolder) -> tuple[Status, dict[str, Any]]:
     """Returns how a run stands, from its logs and values."""
-    stages, events = _stages_of(folder), folder.events()
+    stages, events = folder.stages(), folder.events()
     tracker = ProgressTracker.of_run(stages, folder.run_id, folder.request())
     for event in events:
         tracker.take_event(event)

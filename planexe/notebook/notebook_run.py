@@ -279,16 +279,16 @@ class NotebookRun:
 
         found = self.snapshot()
         calls = count_text(found.calls_done, "call")
-        goal = " ".join(self.active.request.goal.split())[:90]
+        brief = " ".join(self.active.request.brief.split())[:90]
         simulated = " · simulated, no AI" if self.active.request.simulated else ""
         left = f" · {left_text(found)}" if left_text(found) else ""
         return (
-            f"<div><strong>{escape(goal)}</strong><br>{escape(self.folder.status())} · {found.share_done:.0%} of the "
+            f"<div><strong>{escape(brief)}</strong><br>{escape(self.folder.status())} · {found.share_done:.0%} of the "
             f"work · {calls} done · {seconds_text(found.elapsed_s)}{left} · {usd_text(found.cost_usd)}{simulated}</div>"
         )
 
     def _stages(self) -> StageSet:
-        return self._bench.stages_of(self.folder.request())
+        return self.folder.stages()
 
     def _wish(self, stages: Sequence[str], guidance: str | None, models: Sequence[str], **more: bool) -> "RerunWish":
         from planexe.spine.rerun import RerunWish, StageChange

@@ -68,7 +68,7 @@ def render_html(report: Report) -> str:
         "report.html",
         report=report,
         title=one_line(report.title),
-        goal=clean_text(report.goal),
+        goal=clean_text(report.brief),
         language=_LANGUAGE_CODES.get(report.request.language.strip().casefold(), ""),
         policy=content_policy(style, script),
         style=Markup(style),  # noqa: S704  our own files
@@ -116,7 +116,7 @@ def data_json(report: Report, figures: Mapping[str, Figure]) -> str:
         "status": report.status,
         "simulated": report.simulated,
         "stale": report.stale_notice,
-        "goal": report.goal,
+        "goal": report.brief,
         "head": head_markdown(report),
         "sections": [{**section.to_json(), "chart": charts.get(section.stage, "")} for section in report.sections],
         "values": report.values(),

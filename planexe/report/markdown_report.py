@@ -48,7 +48,7 @@ def run_facts(report: Report) -> list[tuple[str, str]]:
         ("State", report.status),
         ("Made", shown_moment(request.created)),
         ("Models", ", ".join(total.models or request.models)),
-        ("Detail", request.detail),
+        *request.facts(),
         ("Language", request.language),
         ("Calls", f"{total.calls:,} in {total.attempts:,} attempts, {total.failed:,} of them failed"),
         ("Tokens", f"{total.input_tokens:,} in, {total.output_tokens:,} out"),
@@ -80,7 +80,7 @@ def short_digests(provenance: Provenance) -> str:
 
 
 def _head(report: Report) -> list[str]:
-    quoted = "\n".join(f"> {line}".rstrip() for line in harmless_markdown(report.goal).split("\n"))
+    quoted = "\n".join(f"> {line}".rstrip() for line in harmless_markdown(report.brief).split("\n"))
     parts = [f"> **Simulated.** {SIMULATED}"] if report.simulated else []
     if report.stale_notice:
         parts.append(f"> **Not up to date.** {_inline(report.stale_notice)}")

@@ -29,9 +29,9 @@ from planexe.spine.run_moment import read_moment
 from planexe.spine.run_request import RunRequest
 from planexe.spine.stale_roots import roots_text
 from planexe.spine.value_words import VALUE_WORDS
+from planexe.spine.workflow import find_workflow
 
 Value = TypeVar("Value", bound=BaseModel)
-_TITLE_STAGE = "wbs_level1"
 _LONG_AGO = datetime(1984, 1, 1, tzinfo=UTC)
 _GOING_ON = frozenset({"new", "running"})
 _REFUSING_STAGE = "redline_gate"
@@ -45,7 +45,7 @@ class Report:
     """A plan, ready to be written in any format.
 
     Attributes:
-        title: the project's title, else the first words of the goal.
+        title: the project's title, else the first words of the brief.
         status: state of the run, e.g. ``complete with gaps`` or ``running``.
         sections: in reading order, missing ones included.
         artefacts: what the stages made, by stage.
@@ -69,9 +69,9 @@ class Report:
         return run_clock(self.attempts, self.events)
 
     @property
-    def goal(self) -> str:
-        """Returns the user's text, as given."""
-        return self.request.goal
+    def brief(self) -> str:
+        """Returns what was asked, in the person's own words."""
+        return self.request.brief
 
     @property
     def made(self) -> datetime:
@@ -171,11 +171,11 @@ def build_report(folder: RunFolder, stages: StageSet) -> Report:
     first_time = status in _GOING_ON and not read_changes(folder.path)
     fresh = {} if first_time else folder_freshness(folder, stages, artefacts)
     return Report(
-        title=_title(request, artefacts.get(_TITLE_STAGE)),
+        title=_title(request, artefacts),
         request=request,
         status=status,
         stages=stages,
-        sections=sections_of(stages, artefacts, request, attempts, damaged, fresh),
+        sections=sections_of(stages, artefacts, attempts, damaged, fresh),
         artefacts=artefacts,
         attempts=attempts,
         events=tuple(folder.events()),
@@ -183,6 +183,8 @@ def build_report(folder: RunFolder, stages: StageSet) -> Report:
     )
 
 
-def _title(request: RunRequest, named: Artefact | None) -> str:
-    title = named.value.get("project_title") if named and isinstance(named.value, dict) else None
-    return (one_line(title) if isinstance(title, str) else "") or first_words(request.goal) or "Plan"
+def _title(request: RunRequest, artefacts: Mapping[str, Artefact]) -> str:
+    stage, field = find_workflow(request.workflow).title_value
+    named = artefacts.get(stage)
+    title = named.value.get(field) if named and isinstance(named.value, dict) else None
+    return (one_line(title) if isinstance(title, str) else "") or first_words(request.brief) or "Plan"

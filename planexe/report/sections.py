@@ -17,7 +17,6 @@ from planexe.spine.artefact_store import ArtefactStore
 from planexe.spine.freshness import Freshness
 from planexe.spine.inputs import view_text
 from planexe.spine.registry import StageSet
-from planexe.spine.run_request import RunRequest
 from planexe.spine.stage import Stage
 from planexe.spine.value_words import VALUE_WORDS
 
@@ -104,7 +103,6 @@ def load_artefacts(stages: StageSet, store: ArtefactStore) -> tuple[dict[str, Ar
 def sections_of(
     stages: StageSet,
     artefacts: Mapping[str, Artefact],
-    request: RunRequest,
     attempts: Iterable[Attempt],
     damaged: Mapping[str, str] | None = None,
     fresh: Mapping[str, Freshness] | None = None,
@@ -117,7 +115,7 @@ def sections_of(
         artefact = artefacts.get(place.stage.name)
         if artefact is None:
             problem = (damaged or {}).get(place.stage.name, "")
-            body = problem or _missing_text(place, artefacts, by_stage, fast=request.detail == "fast")
+            body = problem or _missing_text(place, artefacts, by_stage)
         else:
             body = value_text(place.stage, artefact.value)
         tree = tree_of(artefact.value) if artefact else ()
@@ -182,13 +180,13 @@ def _marks(
 
 
 def _missing_text(
-    place: SectionPlace, artefacts: Mapping[str, Artefact], attempts: Mapping[str, Sequence[Attempt]], *, fast: bool
+    place: SectionPlace, artefacts: Mapping[str, Artefact], attempts: Mapping[str, Sequence[Attempt]]
 ) -> str:
     lines = ["*This section has not been made yet.*"]
     if place.parts:
         done = sum(name in artefacts for name in place.parts)
         lines.append(f"{done} of the {len(place.parts)} stages it is put together from are finished.")
-    expected = place.stage.expected.calls_fast if fast else place.stage.expected.calls
+    expected = place.stage.expected.calls
     own = [a for a in attempts.get(place.stage.name, ()) if a.outcome != "cancelled"]
     answered = len({a.item for a in own if a.outcome in {"ok", "reused"}})
     if answered:

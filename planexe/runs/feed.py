@@ -57,7 +57,7 @@ class RunFeed:
 
     def __init__(self, folder: RunFolder, stages: StageSet) -> None:
         self._folder = folder
-        self._stages = stages
+        self.stages = stages
         self._request = folder.request()
         self._lock = threading.Lock()
         self._forget()
@@ -153,8 +153,8 @@ class RunFeed:
         self._events: list[Event] = []
         self._caps: list[Event] = []
         self._in_flight: dict[AttemptKey, Event] = {}
-        self._tracker = ProgressTracker.of_run(self._stages, self._folder.run_id, self._request)
-        self._chain = ChainTracker(self._stages)
+        self._tracker = ProgressTracker.of_run(self.stages, self._folder.run_id, self._request)
+        self._chain = ChainTracker(self.stages)
 
     def _read(self, pattern: str, shape: Shape[T]) -> list[T]:
         found: list[T] = []

@@ -1,4 +1,4 @@
-"""Kind, what plans must share for one recommended cap to hold for all of them; and which runs it is founded on."""
+"""Kind, what runs must share for one recommended cap to hold for all of them; and which runs it is founded on."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -7,6 +7,7 @@ from typing import Final, Protocol
 from planexe.figures import count_text
 from planexe.library.entry import RunEntry
 from planexe.spine.own_pace import why_no_forecast
+from planexe.spine.workflow import Graph
 
 FOUNDED_ON: Final = 3
 """So many finished runs at most, the newest: services change."""
@@ -17,34 +18,30 @@ class _Asked(Protocol):
     @property
     def models(self) -> tuple[str, ...]: ...
     @property
-    def detail(self) -> str: ...
-    @property
-    def quick(self) -> bool: ...
+    def graph(self) -> Graph: ...
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of plan: the same models, as much detail, and the same needs. Its runs may be of any goal and pace.
+    """A kind of run: the same models, and the same stages. Its runs may be about anything, at any pace.
 
     Attributes:
         models: names in the catalogue, best first.
-        detail: ``full`` or ``fast``.
-        quick: whether stages start without the inputs that only improve them.
+        graph: which stages and calls.
     """
 
     models: tuple[str, ...]
-    detail: str
-    quick: bool
+    graph: Graph
 
     @property
     def words(self) -> str:
         """Returns it for people: ``simulated, fast detail, quick``."""
-        return ", ".join([*self.models, f"{self.detail} detail", *(["quick"] if self.quick else [])])
+        return ", ".join([*self.models, self.graph.words]).removesuffix(", ")
 
 
 def kind_of(asked: _Asked) -> Kind:
     """Returns the kind of a run, by its request or its entry in the library."""
-    return Kind(asked.models, asked.detail, asked.quick)
+    return Kind(asked.models, asked.graph)
 
 
 def founding_runs(entries: Iterable[RunEntry], kind: Kind) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ class RunListing:
     Attributes:
         run_id: name of its folder.
         status: as in ``RunFolder.status``, or ``unreadable``.
-        goal: the beginning of the goal on one line.
+        brief: the beginning of what was asked, on one line.
         created: ISO instant in UTC.
         simulated: whether the simulated model may answer.
         stale: how many stages do not show what a person changed since.
@@ -24,7 +24,7 @@ class RunListing:
 
     run_id: str
     status: str
-    goal: str = ""
+    brief: str = ""
     created: str = ""
     models: tuple[str, ...] = ()
     simulated: bool = False
@@ -41,7 +41,7 @@ def listing_of(entry: RunEntry) -> RunListing:
     return RunListing(
         run_id=entry.run_id,
         status=entry.status,
-        goal=" ".join(entry.goal.split())[:_GOAL_LENGTH],
+        brief=" ".join(entry.brief.split())[:_GOAL_LENGTH],
         created=entry.created,
         models=entry.models,
         simulated=entry.simulated,

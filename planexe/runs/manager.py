@@ -19,6 +19,7 @@ from planexe.spine.active_run import ActiveRun
 from planexe.spine.budget import Budget
 from planexe.spine.change_log import FILE as CHANGES_FILE
 from planexe.spine.progress import RunSnapshot
+from planexe.spine.registry import StageSet
 from planexe.spine.run_folder import RunFolder
 from planexe.spine.run_request import RunRequest
 from planexe.spine.runner import RunOutcome
@@ -189,7 +190,7 @@ class RunManager:
     def _feed(self, run_id: str) -> RunFeed:
         folder = self.folder(run_id)
         with self._lock:
-            return self._feeds.recall(run_id, lambda: RunFeed(folder, self.workbench.stages_of(folder.request())))
+            return self._feeds.recall(run_id, lambda: RunFeed(folder, folder.stages()))
 
     def look(self, run_id: str, *, at_most_s: float = 0.0) -> RunLook:
         """Returns how a run stands, whoever works on it: all that a page shows of one moment.
@@ -247,6 +248,14 @@ class RunManager:
         mark = (look.status, look.epoch, look.rows, len(feed.events))
         return self._idle.get(run_id, mark, lambda: idle_part(feed, look))
 
+    def stages(self, run_id: str) -> StageSet:
+        """Returns the stages of a run.
+
+        Raises:
+            RunError: there is no such run, or it cannot be read.
+        """
+        return self._feed(run_id).stages
+
     def attempt(self, run_id: str, key: AttemptKey) -> Attempt | None:
         """Returns an ended attempt, ``None`` if it is not there (yet)."""
         return self.feed(run_id).attempt(key)
@@ -267,7 +276,7 @@ class RunManager:
         folder = self.folder(run_id)
         small = ("state.json", "overrides.json", CHANGES_FILE)
         mark = folder.in_use(), folder.mark("artefacts/*.json", "attempts-*.jsonl", *small)
-        return self._reports.get(run_id, mark, lambda: build_report(folder, self.workbench.stages_of(folder.request())))
+        return self._reports.get(run_id, mark, lambda: build_report(folder, folder.stages()))
 
     def report_as_of(self, run_id: str, mark: object) -> Report:
         """Returns the report, made anew only when the mark is another one than the last time.

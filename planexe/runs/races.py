@@ -10,8 +10,8 @@ from planexe.timing.race import Race, Racer, predicted_racer, race_of, recorded_
 from planexe.runs.workbench import Workbench
 
 _SAME: tuple[tuple[str, Callable[[RunRequest], object]], ...] = (
-    ("goal", lambda r: " ".join(r.goal.split())),
-    ("detail", lambda r: (r.detail, r.quick)),
+    ("goal", lambda r: " ".join(r.brief.split())),
+    ("detail", lambda r: r.graph),
     ("model", lambda r: r.models),
     ("pace of the simulated model", lambda r: r.time_scale if r.simulated else 1.0),
     ("seed", lambda r: r.seed),
@@ -45,13 +45,13 @@ def race_of_runs(workbench: Workbench, run_id: str, other: str = "", *, cap: int
         if reason := why_no_forecast(request):
             raise SettingsError(reason, field="run id")
         two = predicted_racer(workbench.replay(folder), cap, simulated=request.simulated, time_scale=request.time_scale)
-    headings = {name: stage.heading for name, stage in workbench.stages.stages.items()}
-    return race_of(one, two, headings, title_of(request.goal) if titled else "")
+    headings = {name: stage.heading for name, stage in folder.stages().stages.items()}
+    return race_of(one, two, headings, title_of(request.brief) if titled else "")
 
 
-def title_of(goal: str) -> str:
-    """Returns the beginning of a goal, short enough for a headline."""
-    words = " ".join(goal.split())
+def title_of(brief: str) -> str:
+    """Returns the beginning of what was asked, short enough for a headline."""
+    words = " ".join(brief.split())
     return words if len(words) <= _TITLE_LENGTH else words[:_TITLE_LENGTH].rsplit(" ", 1)[0] + "…"
 
 

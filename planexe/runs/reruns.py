@@ -69,13 +69,11 @@ def preview_of(bench: Workbench, desk: RunDesk, wish: RerunWish, sizes: Mapping[
     plan = desk.plan(wish)
     chosen = chosen_items(wish, desk.fresh, desk.needs)
     request = desk.folder.request()
-    fast = request.detail == "fast"
     calls = {}
     for name in plan.again + plan.perhaps:
-        expected = desk.stages.stages[name].expected
-        usual = expected.calls_fast if fast else expected.calls
-        asked = desk.stages.stages[name].kind != "computed"
-        calls[name] = calls_of(name, chosen, desk.fresh[name], usual=usual) if asked else 0
+        stage = desk.stages.stages[name]
+        asked = stage.kind != "computed"
+        calls[name] = calls_of(name, chosen, desk.fresh[name], usual=stage.expected.calls) if asked else 0
     run_spec = bench.models(request.models)[0]
 
     def models_of(name: str) -> tuple[str, ...]:
@@ -157,7 +155,7 @@ class Reruns:
         folder = self._manager.folder(run_id)
         mark = folder.mark("artefacts/*.json", "state.json", "overrides.json", CHANGES_FILE)
         return self._desks.get(
-            run_id, mark, lambda: RunDesk(folder, self._manager.workbench.stages_of(folder.request()))
+            run_id, mark, lambda: RunDesk(folder, folder.stages())
         )
 
     def preview(self, run_id: str, wish: RerunWish) -> Preview:

@@ -53,7 +53,7 @@ def plan_sweep(run: TunedRun, caps: Sequence[int], stages: StageSet, *, on_simul
     if not 1 <= len(wanted) <= MOST_CAPS:
         raise SettingsError(f"Choose 1 to {MOST_CAPS} caps.", field="caps")
     if on_simulator:
-        expected = [estimate(stages, detail=run.request.detail, cap=cap, time_scale=SIMULATED_PACE) for cap in wanted]
+        expected = [estimate(stages, cap=cap, time_scale=SIMULATED_PACE) for cap in wanted]
         return SweepPlan(caps=wanted, seconds=sum(e.seconds.likely for e in expected), cost_usd=0.0, simulated=True)
     cost = run.replay.cost_usd
     return SweepPlan(

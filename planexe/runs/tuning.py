@@ -16,7 +16,6 @@ from planexe.spine.own_pace import why_no_forecast
 from planexe.spine.run_folder import RunFolder
 from planexe.spine.run_request import RunRequest
 from planexe.runs.kinds import Kind, founding_runs, kind_of, rests_on
-from planexe.spine.registry import load_stages
 from planexe.timing.advice import Advice, recommend
 from planexe.timing.comparison import measure_first_pass
 from planexe.timing.estimate import PlanAhead
@@ -88,7 +87,7 @@ def tuned_run(workbench: Workbench, run_id: str, caps: Sequence[int] = (), more:
     advice = _advice_on(workbench, facts, more) if founded else None
     had = {run.recorded.cap} if run.recorded and run.recorded.cap else set()
     found = curve(run, [*usual_caps(run), *caps, *had], advice)
-    measures = measure_first_pass(folder.attempts(), workbench.stages_of(request), folder.events())
+    measures = measure_first_pass(folder.attempts(), request.graph.stages, folder.events())
     return TunedRun(request=request, replay=run, curve=found, measures=measures)
 
 
@@ -149,8 +148,7 @@ def _computed(workbench: Workbench, facts: Facts, more: Observed) -> Advice:
     kind = facts.kind
     if not facts.runs:
         ahead = PlanAhead(
-            load_stages(quick=kind.quick),
-            detail="fast" if kind.detail == "fast" else "full",
+            kind.graph.stages,
             history=dict(facts.history),
             spec=workbench.catalog.specs.get(kind.models[0]),
         )

@@ -1,7 +1,7 @@
 """From settings to executor, run folder and runner: the only place that builds them."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,13 +22,11 @@ from planexe.llm.provider import Provider
 from planexe.llm.services import SIMULATED
 from planexe.spine.active_run import ActiveRun, RunParts
 from planexe.spine.budget import Budget
-from planexe.workflows.plan.goal import checked_goal
-from planexe.workflows.plan.plan_options import checked_options
 from planexe.spine.run_folder import RunFolder, checked_run_id
 from planexe.spine.run_moment import Moments, moment_text, run_id_of
 from planexe.spine.run_request import RunRequest
 from planexe.settings import Settings, user_catalogues
-from planexe.spine.registry import StageSet, load_stages
+from planexe.spine.workflow import find_workflow
 from planexe.timing.machine import MachineSampler
 
 if TYPE_CHECKING:
@@ -36,13 +34,13 @@ if TYPE_CHECKING:
 
     from planexe.library.library import Library
     from planexe.report.report import Report
+    from planexe.simulator.settings import SimulatorSettings
     from planexe.timing.load_model import Observation
     from planexe.timing.replay_model import Replay
 
 TRIAL_TIMEOUTS = Timeouts(first_token_s=10.0, idle_s=6.0, total_s=60.0)
 """Shorter than in a plan, for somebody is looking on."""
 
-DETAILS = ("full", "fast")
 _TELL_COST = frozenset({"openrouter"})  # each answer says what it has cost
 
 
@@ -79,15 +77,6 @@ class Workbench:
 
         return Library(self.settings.runs)
 
-    @property
-    def stages(self) -> StageSet:
-        """Returns the stages of a plan."""
-        return load_stages()
-
-    def stages_of(self, request: RunRequest) -> StageSet:
-        """Returns the stages of one run: a quick one has fewer needs."""
-        return load_stages(quick=request.quick)
-
     def models(self, names: Sequence[str] = ()) -> tuple[ModelSpec, ...]:
         """Returns the models to use, best first: those named, else the settings', else by the keys that are set.
 
@@ -104,57 +93,57 @@ class Workbench:
 
     def request(
         self,
-        goal: str,
+        text: str | None = None,
         *,
+        workflow: str = "plan",
         models: Sequence[str] = (),
         concurrency: object = None,
-        detail: str = "full",
-        quick: bool = False,
         run_id: str = "",
         seed: int = 1,
         time_scale: float = 1.0,
         faults: str = "none",
         language: str = "English",
-        options: Mapping[str, Any] | None = None,
         parent: str = "",
         budget: Budget | None = None,
+        **inputs: Any,
     ) -> RunRequest:
         """Returns a checked request for a new run.
+
+        Args:
+            text: what the workflow is mainly about, the goal of a plan.
+            workflow: what is to be made.
+            inputs: the workflow's further inputs, by name; what is ``None`` or empty is left out.
 
         Raises:
             InputError: one of the values cannot be used; the text names it and says what is allowed.
         """
-        if detail not in DETAILS:
-            raise SettingsError(f"--detail is {detail!r}; use {' or '.join(DETAILS)}.", field="--detail")
-        specs = self.models(models)
-        for spec in specs:
-            self._check_usable(spec)
-        simulated = any(s.provider == SIMULATED for s in specs)
-        self._check_simulation(seed, time_scale, faults, simulated=simulated)
+        found = find_workflow(workflow)
+        if text is not None:
+            inputs[found.text_input] = text
+        given = found.checked(found.read(inputs))
+        specs, _ = self._asked(models, Simulation(seed=seed, time_scale=time_scale, faults=faults))
         if budget is not None:
             check_priced(budget, specs)
         now = self._moments.next()
         return RunRequest(
             run_id=checked_run_id(run_id) if run_id else run_id_of(now),
-            goal=checked_goal(goal),
+            workflow=workflow,
+            inputs=given,
             created=moment_text(now),
             models=tuple(s.name for s in specs),
-            concurrency=self.settings.concurrency if concurrency is None else checked_cap(concurrency, "--concurrency"),
-            detail="fast" if detail == "fast" else "full",
-            quick=quick,
+            concurrency=self._cap(concurrency),
             seed=seed,
             time_scale=time_scale,
             faults=faults,
             language=language.strip() or "English",
-            options=checked_options(options or {}),
-            simulated=simulated,
+            simulated=any(s.provider == SIMULATED for s in specs),
             parent=parent,
             budget=budget or Budget(),
             version=__version__,
         )
 
     def duplicate(self, run_id: str) -> RunRequest:
-        """Returns a request for a new run with the goal and the settings of another, which becomes its parent.
+        """Returns a request for a new run with the inputs and the settings of another, which becomes its parent.
 
         Raises:
             InputError: a model of that run is no longer in the catalogue, or cannot be used.
@@ -162,18 +151,16 @@ class Workbench:
         """
         old = self.open(run_id).request()
         return self.request(
-            old.goal,
+            workflow=old.workflow,
             models=old.models,
             concurrency=old.concurrency,
-            detail=old.detail,
-            quick=old.quick,
             seed=old.seed,
             time_scale=old.time_scale,
             faults=old.faults,
             language=old.language,
-            options=old.options,
             parent=old.run_id,
             budget=old.budget,
+            **old.inputs.model_dump(),
         )
 
     def create(self, request: RunRequest) -> RunFolder:
@@ -206,7 +193,8 @@ class Workbench:
         cap = request.concurrency if concurrency is None else checked_cap(concurrency, "--concurrency")
         specs = self.models(request.models)
         limiter = ConcurrencyLimiter(cap, models={s.name: s.max_concurrency for s in specs if s.max_concurrency})
-        pool = ProviderPool(_Connector(request, self.settings.environment))
+        simulation = Simulation(seed=request.seed, time_scale=request.time_scale, faults=request.faults)
+        pool = ProviderPool(_Connector(simulation, self.settings.environment))
         simulated_rates: dict[str, RateLimiter] = {}  # each run has a simulated service of its own
 
         def rate_of(spec: ModelSpec) -> RateLimiter:
@@ -220,7 +208,7 @@ class Workbench:
         sampler = MachineSampler()
         return ActiveRun(
             folder,
-            self.stages_of(request),
+            request.graph.stages,
             limiter,
             make_executor,
             settings=request.answer_settings(),
@@ -243,7 +231,7 @@ class Workbench:
         request = folder.request()
         attempts = folder.attempts()
         specs = {name: self.catalog.get(name) for name in {a.model for a in attempts} & set(self.catalog.names())}
-        stages = self.stages_of(request)
+        stages = request.graph.stages
         known = [specs[name] for name in request.models if name in specs]
         surroundings = Surroundings(
             specs=specs,
@@ -261,7 +249,7 @@ class Workbench:
         """
         from planexe.report.report import build_report
 
-        return build_report(folder, self.stages_of(folder.request()))
+        return build_report(folder, folder.request().graph.stages)
 
     def export(
         self,
@@ -300,13 +288,11 @@ class Workbench:
         Raises:
             InputError: one of the values cannot be used.
         """
-        request = self.request(
-            "An executor without a run.", models=models, concurrency=concurrency, time_scale=time_scale
-        )
+        specs, simulation = self._asked(models, Simulation(time_scale=time_scale))
         return LLMExecutor(
-            self.models(request.models),
-            _Connector(request, self.settings.environment),
-            limiter=request.concurrency,
+            specs,
+            _Connector(simulation, self.settings.environment),
+            limiter=self._cap(concurrency),
             rates=self._rate_of,
         )
 
@@ -318,19 +304,13 @@ class Workbench:
         Raises:
             SettingsError: one of the values cannot be used.
         """
-        request = self.request(
-            "A trial without a run.",
-            models=(SIMULATED,),
-            faults=faults,
-            seed=seed,
-            time_scale=time_scale,
-            concurrency=concurrency,
-        )
+        wished = Simulation(seed=seed, time_scale=time_scale, faults=faults)
+        specs, simulation = self._asked((SIMULATED,), wished)
         rate = RateLimiter()  # of its own: what this service refuses concerns nobody else
         return LLMExecutor(
-            self.models(request.models),
-            _Connector(request, self.settings.environment),
-            limiter=request.concurrency,
+            specs,
+            _Connector(simulation, self.settings.environment),
+            limiter=self._cap(concurrency),
             rates=lambda _: rate,
             policy=RetryPolicy(scale=min(1.0, time_scale)),
             timeouts=TRIAL_TIMEOUTS,
@@ -347,8 +327,19 @@ class Workbench:
         """Returns one model and its provider, for a ping or a calibration."""
         spec = self.catalog.get(name)
         self._check_usable(spec)
-        request = RunRequest(run_id="ping", goal="", created="", models=(name,), time_scale=time_scale, faults=faults)
-        return spec, _Connector(request, self.settings.environment)(spec)
+        simulation = Simulation(time_scale=time_scale, faults=faults)
+        return spec, _Connector(simulation, self.settings.environment)(spec)
+
+    def _asked(self, models: Sequence[str], simulation: "Simulation") -> "tuple[tuple[ModelSpec, ...], Simulation]":
+        """Returns the models to ask and how they are simulated, after a look at whether that can be done."""
+        specs = self.models(models)
+        for spec in specs:
+            self._check_usable(spec)
+        simulation.check(answers=any(s.provider == SIMULATED for s in specs))
+        return specs, simulation
+
+    def _cap(self, wished: object) -> int:
+        return self.settings.concurrency if wished is None else checked_cap(wished, "--concurrency")
 
     def _executor(
         self, parts: RunParts, pool: ProviderPool, request: RunRequest, rate_of: Callable[[ModelSpec], RateLimiter]
@@ -379,7 +370,7 @@ class Workbench:
         scale = request.time_scale if specs[0].provider == SIMULATED else 1.0
         if scale <= 0:
             return None
-        return expected_seconds(self.stages_of(request), self.library.history(request.models), scale=scale)
+        return expected_seconds(request.graph.stages, self.library.history(request.models), scale=scale)
 
     def _rate_of(self, spec: ModelSpec) -> RateLimiter:
         """Returns the rate limiter of a model, one per service and model for the whole process."""
@@ -393,22 +384,49 @@ class Workbench:
             raise SettingsError(spec.problem, field=spec.name)
         resolve_key(spec, self.settings.environment)
 
-    def _check_simulation(self, seed: int, time_scale: float, faults: str, *, simulated: bool) -> None:
-        from planexe.simulator.settings import load_profile  # the simulator is only loaded where it is used
 
-        load_profile(faults, seed=seed, time_scale=time_scale)
-        if not simulated and faults != "none":
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Simulation:
+    """How the simulated service answers.
+
+    Attributes:
+        seed: of its answers and faults.
+        time_scale: factor on its waiting.
+        faults: its fault profile.
+    """
+
+    seed: int = 1
+    time_scale: float = 1.0
+    faults: str = "none"
+
+    def check(self, *, answers: bool) -> None:
+        """Refuses values that cannot be used.
+
+        Args:
+            answers: whether it is asked at all.
+
+        Raises:
+            SettingsError: there is no such profile, a number is out of bounds, or faults are wished of a real service.
+        """
+        self.settings()
+        if not answers and self.faults != "none":
             raise SettingsError(
-                f"--faults {faults} needs the simulated model; add `--model simulated` or leave it out.",
+                f"--faults {self.faults} needs the simulated model; add `--model simulated` or leave it out.",
                 field="--faults",
             )
 
+    def settings(self) -> "SimulatorSettings":
+        """Returns it as the service reads it."""
+        from planexe.simulator.settings import load_profile  # the simulator is only loaded where it is used
+
+        return load_profile(self.faults, seed=self.seed, time_scale=self.time_scale)
+
 
 class _Connector:
-    """Makes providers for one run; the simulated service is made once, with the run's seed, pace and faults."""
+    """Makes providers for one run; the simulated service is made once."""
 
-    def __init__(self, request: RunRequest, environment: Mapping[str, str]) -> None:
-        self._request = request
+    def __init__(self, simulation: Simulation, environment: Mapping[str, str]) -> None:
+        self._simulation = simulation
         self._environment = environment
         self._transport: httpx2.AsyncBaseTransport | None = None
 
@@ -418,13 +436,10 @@ class _Connector:
 
     def _simulator(self) -> "httpx2.AsyncBaseTransport":
         from planexe.simulator.service import create_app
-        from planexe.simulator.settings import load_profile
         from planexe.simulator.transport import SimulatorTransport
 
         if self._transport is None:
-            request = self._request
-            settings = load_profile(request.faults, seed=request.seed, time_scale=request.time_scale)
-            self._transport = SimulatorTransport(create_app(settings))
+            self._transport = SimulatorTransport(create_app(self._simulation.settings()))
         return self._transport
 
 

@@ -38,8 +38,8 @@ class Ask:
     max_output_tokens: int
 
 
-def items_of(stage: Stage, inputs: Inputs, *, fast: bool) -> tuple[Item, ...]:
-    """Returns the items of a stage in order; at detail ``fast`` only the first ``fast_limit`` of them.
+def items_of(stage: Stage, inputs: Inputs) -> tuple[Item, ...]:
+    """Returns the items of a stage in order, at most ``most`` of them.
 
     Raises:
         GraphError: two items have the same key.
@@ -54,7 +54,7 @@ def items_of(stage: Stage, inputs: Inputs, *, fast: bool) -> tuple[Item, ...]:
         items = (Item(),)
     if len({i.key for i in items}) < len(items):
         raise GraphError(f"Stage {stage.name} has two items with one key: {[i.key for i in items]}.")
-    return items[: stage.fast_limit] if fast and stage.fast_limit is not None else items
+    return items[: stage.most]
 
 
 def build_ask(stage: Stage, item: Item, inputs: Inputs, order: Mapping[str, int], language: str = "English") -> Ask:

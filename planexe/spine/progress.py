@@ -99,7 +99,6 @@ class ProgressTracker:
     Args:
         stages: the plan's stages.
         run_id: name of the run.
-        fast: whether the run is at detail ``fast``.
         cap: calls in flight at the start.
         history: mean seconds of one call by stage, from earlier runs; default: what the run's log says it went by.
     """
@@ -109,7 +108,6 @@ class ProgressTracker:
         stages: StageSet,
         run_id: str,
         *,
-        fast: bool = False,
         cap: int = 0,
         history: Mapping[str, float] | None = None,
     ) -> None:
@@ -119,9 +117,7 @@ class ProgressTracker:
         self._rest = RestOfRun(stages, history)
         self._left_kept: tuple[float, TimeLeft] | None = None
         self._own = {
-            s.name: StageTally(calls=s.expected.calls_fast if fast else s.expected.calls)
-            if s.kind != "computed"
-            else StageTally()
+            s.name: StageTally(calls=s.expected.calls) if s.kind != "computed" else StageTally()
             for s in stages.stages.values()
         }
         self._attempts = self._failed = self._in = self._out = 0
@@ -135,7 +131,7 @@ class ProgressTracker:
     @classmethod
     def of_run(cls, stages: StageSet, run_id: str, request: RunRequest) -> Self:
         """Returns what follows a run from its beginning."""
-        return cls(stages, run_id, fast=request.detail == "fast", cap=request.concurrency)
+        return cls(stages, run_id, cap=request.concurrency)
 
     def take_log(self, events: Iterable[Event], attempts: Iterable[Attempt]) -> None:
         """Takes what a log says, in the order of time."""

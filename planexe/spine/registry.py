@@ -2,7 +2,7 @@
 
 import importlib
 import pkgutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from graphlib import CycleError, TopologicalSorter
@@ -27,6 +27,10 @@ class StageSet:
     def order(self) -> dict[str, int]:
         """Returns the position of each stage in the plan."""
         return {name: number for number, name in enumerate(self.stages)}
+
+    def changed(self, change: Callable[[Stage], Stage]) -> "StageSet":
+        """Returns the same stages, each with a change; what they need of each other must stay there."""
+        return build_stage_set((change(stage) for stage in self.stages.values()), self.chapters)
 
 
 def build_stage_set(stages: Iterable[Stage], chapters: Mapping[str, str] | None = None) -> StageSet:
@@ -64,30 +68,22 @@ def _check_needs(stage: Stage, by_name: Mapping[str, Stage]) -> None:
             raise GraphError(f"Stage {stage.name} needs view {need.view} of {need.stage}, which does not exist.")
 
 
-def load_stages(*, quick: bool = False) -> StageSet:
-    """Returns all stages of the plan: each module of each chapter folder gives its ``STAGE`` or ``STAGES``.
+@lru_cache
+def find_stages(package: str) -> StageSet:
+    """Returns all stages of a workflow: each module of each chapter's folder gives its ``STAGE`` or ``STAGES``.
 
     Args:
-        quick: without the needs that only improve an answer and make it wait (``unless_quick``).
+        package: name of the workflow's package.
     """
-    return _load_stages(quick)
-
-
-@lru_cache(maxsize=2)
-def _load_stages(quick: bool) -> StageSet:
-    if quick:
-        whole = _load_stages(False)
-        return build_stage_set((s.without_slow_needs() for s in whole.stages.values()), whole.chapters)
-    package = importlib.import_module("planexe.workflows.plan")
     stages: list[Stage] = []
     chapters: dict[str, str] = {}
-    for folder in pkgutil.iter_modules(package.__path__):
+    for folder in pkgutil.iter_modules(importlib.import_module(package).__path__):
         if not folder.ispkg:
             continue
-        chapter = importlib.import_module(f"planexe.workflows.plan.{folder.name}")
+        chapter = importlib.import_module(f"{package}.{folder.name}")
         chapters[folder.name] = getattr(chapter, "TITLE", folder.name)
         for module in pkgutil.iter_modules(chapter.__path__):
-            found = importlib.import_module(f"planexe.workflows.plan.{folder.name}.{module.name}")
+            found = importlib.import_module(f"{package}.{folder.name}.{module.name}")
             several: tuple[Stage, ...] = getattr(found, "STAGES", ())
             one: Stage | None = getattr(found, "STAGE", None)
             stages += [replace(s, chapter=folder.name) for s in (several or ((one,) if one else ()))]

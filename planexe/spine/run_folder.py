@@ -17,6 +17,7 @@ from planexe.records import RECORD, Shape, read_json
 from planexe.spine.artefact_store import FolderStore
 from planexe.spine.budget import BUDGET, Budget
 from planexe.spine.events import Event, read_events
+from planexe.spine.registry import StageSet
 from planexe.spine.run_request import OVERRIDES, RunRequest, StageOverride, request_of
 from planexe.spine.run_summary import SUMMARY, RunSummary, Status
 
@@ -140,6 +141,10 @@ class RunFolder:
             return request_of(read_json(self.request_path), self.request_path)
         except FileNotFoundError as error:
             raise RunDamaged(f"{self.request_path} is missing.", path=self.request_path) from error
+
+    def stages(self) -> StageSet:
+        """Returns the stages its inputs ask for; raises what ``request`` raises."""
+        return self.request().graph.stages
 
     def attempts(self) -> list[Attempt]:
         """Returns all attempts of all workers in the order in which they ended."""

@@ -1,28 +1,24 @@
 """RunRequest, what was asked of a run, and the overrides that later reruns add to it."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
-from importlib import import_module
+from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Any, Final
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, SkipValidation
 
 from planexe.errors import RunDamaged, RunFromNewerVersion, SettingsError
 from planexe.records import RECORD, Count, Shape
 from planexe.spine.budget import Budget
 from planexe.spine.run_moment import read_moment
+from planexe.spine.workflow import Graph, WorkflowInputs, find_workflow
 
-FORMAT = 1
-Detail = Literal["full", "fast"]
-
-
-def _known_options(options: Mapping[str, Any]) -> Mapping[str, Any]:
-    checked_options = import_module("planexe.workflows.plan.plan_options").checked_options
-    try:
-        return dict(checked_options(options))
-    except SettingsError as error:
-        raise ValueError(str(error).removesuffix(".")) from error
+FORMAT = 2
+_RUN_OPTIONS_OF_1: Final = frozenset(
+    {"run_id", "created", "models", "concurrency", "seed", "time_scale", "faults", "language", "simulated", "parent",
+     "budget", "version"}
+)  # fmt: skip
+"""In format 1, which knew plans only, all else of a request went into the plan."""
 
 
 def _instant(text: str) -> str:
@@ -37,19 +33,17 @@ class RunRequest:
 
     Attributes:
         run_id: name of the run folder.
-        goal: the user's text, as given.
+        workflow: what is made, by the name of its folder in ``planexe.workflows``.
+        inputs: what it is made from.
         created: the moment it was asked for, as ``run_moment`` writes it.
         models: names in the catalogue, best first.
         concurrency: calls in flight at the start.
-        detail: ``full`` or ``fast``.
-        quick: whether stages start without the inputs that only improve them (``unless_quick``).
         seed: for models that know seeds; always for the simulated one.
         time_scale: factor on the simulated model's waiting.
         faults: fault profile of the simulated model.
-        language: language of the plan.
-        options: further wishes: ``start_date``, ``working_week``, ``tasks_at_once``, ``purpose``, ``plan_type``,
-            ``scenario``, ``currency``.
+        language: language of the answers.
         simulated: whether the simulated model may answer.
+        parent: run it was made from; empty if none.
         budget: what the run may use; no part of any question, so it can be raised later (``RunFolder.budget``).
         version: version of the product.
     """
@@ -57,31 +51,39 @@ class RunRequest:
     __pydantic_config__ = RECORD
 
     run_id: str
-    goal: str
+    workflow: str = "plan"
+    inputs: SkipValidation[WorkflowInputs]
     created: Annotated[str, AfterValidator(_instant)]
     models: Annotated[tuple[str, ...], Field(min_length=1)]
     concurrency: Annotated[int, Field(ge=1, le=1024)] = 4
-    detail: Detail = "full"
-    quick: bool = False
     seed: int = 1
     time_scale: Annotated[float, Field(ge=0, le=1e6)] = 1.0
     faults: str = "none"
     language: str = "English"
-    options: Annotated[Mapping[str, Any], AfterValidator(_known_options)] = field(default_factory=dict)
     simulated: bool = False
     parent: str = ""
     budget: Budget = field(default_factory=Budget)
     version: str = ""
 
+    @property
+    def graph(self) -> Graph:
+        """Returns which stages and calls it has."""
+        return find_workflow(self.workflow).graph_of(self.inputs)
+
+    @property
+    def brief(self) -> str:
+        """Returns what was asked, in the person's own words."""
+        return find_workflow(self.workflow).brief_of(self.inputs)
+
+    def facts(self) -> list[tuple[str, str]]:
+        """Returns label and value of every input but the brief, for people."""
+        brief = find_workflow(self.workflow).text_input
+        given = {n: v for n, v in self.inputs.model_dump(exclude_none=True).items() if n != brief and v is not False}
+        return [(name.replace("_", " ").capitalize(), "yes" if v is True else str(v)) for name, v in given.items()]
+
     def stage_options(self) -> dict[str, Any]:
-        """Returns the options as stages read them."""
-        return {
-            **self.options,
-            "goal": self.goal,
-            "created": self.created,
-            "detail": self.detail,
-            "language": self.language,
-        }
+        """Returns the inputs as stages read them, and with them the ``language`` and the moment ``created``."""
+        return {**self.inputs.model_dump(mode="json"), "created": self.created, "language": self.language}
 
     def answer_settings(self) -> dict[str, Any]:
         """Returns the settings that change answers, part of each question's digest."""
@@ -89,7 +91,15 @@ class RunRequest:
 
     def to_json(self) -> dict[str, Any]:
         """Returns the request as JSON values."""
-        return {"format": FORMAT, **asdict(self), "models": list(self.models), "budget": self.budget.to_json()}
+        values = {f.name: getattr(self, f.name) for f in fields(self)}
+        inputs = self.inputs.model_dump(mode="json", exclude_none=True)
+        return {
+            "format": FORMAT,
+            **values,
+            "inputs": inputs,
+            "models": list(self.models),
+            "budget": self.budget.to_json(),
+        }
 
 
 _REQUEST: Final[Shape[RunRequest]] = Shape(RunRequest)
@@ -100,7 +110,7 @@ def request_of(raw: Any, where: Path) -> RunRequest:
 
     Raises:
         RunFromNewerVersion: the format is newer than this product.
-        RunDamaged: the JSON is no request.
+        RunDamaged: the JSON is no request, or one of a workflow that this product lacks.
     """
     if not isinstance(raw, dict) or not isinstance(raw.get("format"), int):
         raise RunDamaged(f"{where} is no run request.", path=where)
@@ -109,7 +119,26 @@ def request_of(raw: Any, where: Path) -> RunRequest:
             f"{where} was written by a newer version (format {raw['format']}, this one reads {FORMAT}); "
             "update PlanExe Workbench to open it."
         )
-    return _REQUEST.decode({**raw, "budget": raw.get("budget") or {}}, where)
+    asked = _from_1(raw, where) if raw["format"] < FORMAT else raw
+    given = asked.get("inputs")
+    try:
+        workflow = find_workflow(str(asked.get("workflow")))
+        if not isinstance(given, dict):
+            raise SettingsError("`inputs` must be an object.")
+        inputs = workflow.read(given)
+    except SettingsError as error:
+        what = str(error).removesuffix(".")
+        raise RunDamaged(f"{where} is not what it should be: {what}.", path=where) from error
+    return _REQUEST.decode({**asked, "inputs": inputs, "budget": raw.get("budget") or {}}, where)
+
+
+def _from_1(raw: Mapping[str, Any], where: Path) -> dict[str, Any]:
+    options = raw.get("options") or {}
+    if not isinstance(options, dict):
+        raise RunDamaged(f"{where} is not what it should be: `options` must be an object.", path=where)
+    own = {name: value for name, value in raw.items() if name in _RUN_OPTIONS_OF_1}
+    rest = raw.keys() - own.keys() - {"format", "options"}
+    return {**own, "workflow": "plan", "inputs": {**{name: raw[name] for name in rest}, **options}}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -107,8 +107,8 @@ class Expected:
     """What the stage usually takes, for priorities and estimates before there is a history.
 
     Attributes:
-        calls: calls at full detail.
-        calls_fast: calls at fast detail.
+        calls: how many there are.
+        calls_fast: how many in a short run.
         seconds: seconds of one call on a fast cloud model.
         input_tokens: tokens of one prompt.
         output_tokens: tokens of one answer.
@@ -147,6 +147,7 @@ class _Fields:
     parts: tuple[Part, ...] = ()
     turns: tuple[str, ...] = ()
     fast_limit: int | None = None
+    most: int | None = None
     bindings: "Callable[[Inputs, Item], Sequence[Binding]] | None" = None
     check: "Callable[[Any, Inputs, Item], Sequence[str]] | None" = None
     finish: "Callable[[Inputs, Sequence[Answered]], BaseModel] | None" = None
@@ -172,14 +173,15 @@ class Stage(_Fields):
         name: identifier, unique in the plan.
         heading: title of its section.
         needs: exactly what its prompt is given (or its code reads: ``unseen``).
-        options: names of the run's options that its code reads (``detail``, ``start_date``, …).
+        options: names of the workflow's inputs that its code reads (``start_date``, …), ``language`` and ``created``.
         prompt: the fixed rules, sent as system message; a function where an input selects the wording.
         task: the varying end of the prompt. For items it should hold a line ``Subject: <title>``.
         answer: shape of one call's answer; ``None`` asks for free text (then the answer is a ``str``).
         items: one call per item of a list made from the inputs.
         parts: a fixed set of different calls, each starting when its own needs are there.
         turns: a conversation: one call per turn, each seeing the answers before it.
-        fast_limit: at detail ``fast`` only this many items, parts or turns are asked.
+        fast_limit: in a short run only this many items, parts or turns are asked.
+        most: that limit, where it holds; set by ``in_short``.
         bindings: choices fixed by the inputs: one entry per id, a value out of a list; they enter schema and checks.
         check: problems of an answer beyond its schema, as sentences a model can act on.
         finish: makes the value from all answers, in item order; default: the only answer itself.
@@ -252,6 +254,10 @@ class Stage(_Fields):
         """Returns the stage as a quick run has it: without the needs marked ``unless_quick``."""
         parts = tuple(replace(part, needs=_quick_needs(part.needs)) for part in self.parts)
         return replace(self, needs=_quick_needs(self.needs), parts=parts)
+
+    def in_short(self) -> "Stage":
+        """Returns the stage as a short run has it: with no more items, parts or turns than ``fast_limit``."""
+        return replace(self, most=self.fast_limit, expected=replace(self.expected, calls=self.expected.calls_fast))
 
     def parse_value(self, raw: Any) -> BaseModel:
         """Returns the JSON value as its model; one made of a poor answer may have texts and lists of any length."""

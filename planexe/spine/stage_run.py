@@ -39,11 +39,6 @@ class StageContext:
     settings: Mapping[str, Any]
 
     @property
-    def fast(self) -> bool:
-        """Returns whether the run is at detail ``fast``."""
-        return self.options.get("detail") == "fast"
-
-    @property
     def language(self) -> str:
         """Returns the language of the plan."""
         return str(self.options.get("language") or "English")
@@ -109,7 +104,7 @@ class StageRun:
 
     def plan_items(self, inputs: Inputs) -> None:
         """Finds the items; for items made from inputs these must all be there."""
-        self.items = items_of(self.stage, inputs, fast=self.context.fast)
+        self.items = items_of(self.stage, inputs)
 
     def question(self, item: Item, inputs: Inputs) -> Question:
         """Returns what to ask for one item; a later turn of a conversation shows the turns before it."""

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final, Literal, Protocol
+from typing import Final, Protocol
 
 from planexe.executor.concurrency_limiter import checked_cap
 from planexe.figures import count_text
@@ -93,8 +93,6 @@ _NEARLY_ALL: Final = 0.95
 def estimate(
     stages: StageSet,
     *,
-    detail: Literal["full", "fast"] = "full",
-    quick: bool = False,
     history: Mapping[str, PastCalls] | None = None,
     spec: ModelSpec | None = None,
     cap: int = 4,
@@ -105,8 +103,6 @@ def estimate(
 
     Args:
         stages: the plan's stages.
-        detail: ``full`` or ``fast``.
-        quick: leave out the needs that only improve an answer (harmless if ``stages`` has none of them any more).
         history: earlier calls with this model by stage; stages without an entry get what the catalogue says, by as much
             quicker or slower as the others were.
         spec: the model, for its prices and limits.
@@ -117,7 +113,7 @@ def estimate(
     Raises:
         SettingsError: the cap is no whole number from 1 to 1024.
     """
-    ahead = PlanAhead(stages, detail=detail, quick=quick, history=history, spec=spec, load=load, time_scale=time_scale)
+    ahead = PlanAhead(stages, history=history, spec=spec, load=load, time_scale=time_scale)
     return ahead.at(cap)
 
 
@@ -136,15 +132,12 @@ class PlanAhead:
         self,
         stages: StageSet,
         *,
-        detail: Literal["full", "fast"] = "full",
-        quick: bool = False,
         history: Mapping[str, PastCalls] | None = None,
         spec: ModelSpec | None = None,
         load: LoadModel | None = None,
         time_scale: float = 1.0,
     ) -> None:
-        self._stages = stages = _quick(stages) if quick else stages
-        self._fast = detail == "fast"
+        self._stages = stages
         self._history = {n: past for n, past in (history or {}).items() if n in stages.stages and past.mean_s > 0}
         self._runs: dict[_Guess, Replay] = {}
         self._spec = spec
@@ -170,16 +163,12 @@ class PlanAhead:
         if stage.kind == "computed":
             return []
         if stage.kind == "parts":
-            return [part.key for part in stage.parts[: self._most(stage)]]
+            return [part.key for part in stage.parts[: stage.most]]
         if stage.kind == "conversation":
-            return [str(n) for n in range(len(stage.turns[: self._most(stage)]))]
+            return [str(n) for n in range(len(stage.turns[: stage.most]))]
         if stage.kind == "once":
             return [""]
-        expected = stage.expected.calls_fast if self._fast else stage.expected.calls
-        return [str(n) for n in range(max(1, round(expected * guess.items)))]
-
-    def _most(self, stage: Stage) -> int | None:
-        return stage.fast_limit if self._fast else None
+        return [str(n) for n in range(max(1, round(stage.expected.calls * guess.items)))]
 
     @property
     def run(self) -> Replay:
@@ -287,7 +276,3 @@ class PlanAhead:
         if self.from_history >= _NEARLY_ALL:
             return f"{past_text}."
         return f"{past_text} for {self.from_history:.0%} of the work, and from {pace}, at the same pace, for the rest."
-
-
-def _quick(stages: StageSet) -> StageSet:
-    return StageSet({name: s.without_slow_needs() for name, s in stages.stages.items()}, stages.chapters)

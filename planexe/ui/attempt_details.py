@@ -32,7 +32,7 @@ def show(manager: RunManager, run_id: str, selected: str) -> None:
         return
     with st.container(border=True, gap="small"):
         look = ATTEMPT_LOOKS[look_name(attempt.outcome, attempt.reason)]
-        stage = manager.workbench.stages.stages.get(attempt.stage)
+        stage = manager.stages(run_id).stages.get(attempt.stage)
         name = f"{stage.heading if stage else attempt.stage}{': ' + attempt.title if attempt.title else ''}"
         st.markdown(f"**{plain(name)}** · {look.sign} {look.label} · try {attempt.attempt} · {plain(attempt.model)}")
         st.markdown(" · ".join(facts_of(attempt)))
@@ -50,7 +50,7 @@ def show_times(manager: RunManager, run_id: str, selected: str) -> None:
         st.caption("This attempt is still under way." if key else "Click a bar to see its times.")
         return
     look = ATTEMPT_LOOKS[look_name(attempt.outcome, attempt.reason)]
-    stage = manager.workbench.stages.stages.get(attempt.stage)
+    stage = manager.stages(run_id).stages.get(attempt.stage)
     name = stage.heading if stage else "Call"
     with st.container(border=True, gap="small"):
         st.markdown(f"**{plain(name)}** · {look.sign} {look.label} · try {attempt.attempt}")

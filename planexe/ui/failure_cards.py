@@ -127,4 +127,4 @@ def show(manager: RunManager, snapshot: RunSnapshot, failures: Sequence[Failure]
                     show_resume(manager, snapshot.run_id, snapshot.status, key=f"card{number}")
                 if failure.stage:
                     words = "Change its prompt or model first"
-                    rerun_link.show(manager.workbench.stages, snapshot.run_id, failure.stage, words)
+                    rerun_link.show(manager.stages(snapshot.run_id), snapshot.run_id, failure.stage, words)

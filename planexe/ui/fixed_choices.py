@@ -1,6 +1,6 @@
 """What the user may fix about the plan instead of leaving it to the model; all of it optional."""
 
-from typing import Any
+from typing import Any, get_args
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -8,7 +8,8 @@ from streamlit.delta_generator import DeltaGenerator
 from planexe.scheduling.working_week import WEEK_NAMES
 from planexe.ui import state
 from planexe.workflows.plan.assumptions.currencies import CURRENCY_CODES
-from planexe.workflows.plan.plan_options import PLAN_TYPES, PURPOSES
+from planexe.workflows.plan.screening.classify_plan_type import PlanKind
+from planexe.workflows.plan.screening.classify_purpose import PurposeKind
 
 _KEYS = {
     "purpose": state.PURPOSE,
@@ -27,8 +28,8 @@ def show() -> None:
     with st.expander("Decide yourself", icon=":material/tune:"):
         st.caption("Left empty, each is decided from the goal. What you fix is used by every stage.")
         left, right = st.columns(2)
-        _choice(left, "Purpose", state.PURPOSE, PURPOSES, "Changes the tone of several stages.")
-        _choice(right, "Plan type", state.PLAN_TYPE, PLAN_TYPES, "A digital plan needs no places.")
+        _choice(left, "Purpose", state.PURPOSE, get_args(PurposeKind), "Changes the tone of several stages.")
+        _choice(right, "Plan type", state.PLAN_TYPE, get_args(PlanKind), "A digital plan needs no places.")
         _choice(left, "Scenario", state.SCENARIO, _STANCES, "How bold the chosen path is.")
         _choice(right, "Currency", state.CURRENCY, CURRENCY_CODES, "All amounts of the plan are given in it.")
         _choice(left, "Working week", state.WORKING_WEEK, WEEK_NAMES, "Which days count as working days.")

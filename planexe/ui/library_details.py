@@ -39,7 +39,7 @@ def show(manager: RunManager, entry: RunEntry, entries: Sequence[RunEntry]) -> N
     _show_label(manager, entry, {tag for one in entries for tag in one.tags})
     _show_lineage(entry, entries)
     with st.expander("Goal", icon=":material/flag:"):
-        st.markdown(plain(entry.goal))
+        st.markdown(plain(entry.brief))
     _show_outliers(manager, entry)  # last: it compares the run with forty others
 
 
@@ -78,7 +78,7 @@ def _show_ways(manager: RunManager, entry: RunEntry) -> None:
 def _figures(entry: RunEntry) -> str:
     parts = [
         plain(", ".join(entry.models)),
-        f"{entry.detail}{', quick' if entry.quick else ''}, {count_text(entry.concurrency, 'call')} at once",
+        f"{entry.graph.words}, {count_text(entry.concurrency, 'call')} at once",
         f"{count_text(entry.calls, 'call')} in {count_text(entry.attempts, 'attempt')}",
         seconds_text(entry.wall_s) if entry.wall_s else "",
         f"cost {usd_text(entry.cost_usd)}",
@@ -172,7 +172,7 @@ def _show_outliers(manager: RunManager, entry: RunEntry) -> None:
     found = manager.library.outliers(entry.run_id)
     if not found:
         return
-    stages = manager.workbench.stages.stages
+    stages = manager.stages(entry.run_id).stages
     lines = [
         f"{plain(stages[o.stage].heading if o.stage in stages else o.stage)}: {o.factor:.1f} × the usual "
         f"{seconds_text(o.usual_s)} a call (median of {o.runs} other plans)"

@@ -1,6 +1,5 @@
 """Duplicate: the New plan form filled in as another run was started, so that it can be changed before it starts."""
 
-from collections.abc import Mapping
 from datetime import date
 from typing import Final
 
@@ -15,14 +14,6 @@ from planexe.ui import plan_settings, state
 from planexe.ui.harmless import plain
 
 _COPIED: Final = "new_plan.copied"
-_OPTIONS: Final[Mapping[str, str]] = {
-    "purpose": state.PURPOSE,
-    "plan_type": state.PLAN_TYPE,
-    "scenario": state.SCENARIO,
-    "currency": state.CURRENCY,
-    "working_week": state.WORKING_WEEK,
-    "tasks_at_once": state.TASKS_AT_ONCE,
-}
 
 
 def show(manager: RunManager, entry: RunEntry) -> None:
@@ -40,22 +31,19 @@ def show(manager: RunManager, entry: RunEntry) -> None:
 def fill_in(request: RunRequest, manager: RunManager) -> None:
     """Fills the form in as the run was started; models that are gone from the catalogue are left out."""
     known = manager.workbench.catalog.specs
-    start = request.options.get("start_date")
+    given = {state.input_key(name): value for name, value in request.inputs.model_dump().items()}
     values = {
-        state.GOAL: request.goal,
+        **given,
         state.MODELS: [name for name in request.models if name in known],
-        state.DETAIL: request.detail,
-        state.QUICK: request.quick,
         state.CONCURRENCY: min(plan_settings.MOST_CONCURRENCY, request.concurrency),
         state.LANGUAGE: request.language,
-        state.START_DATE: date.fromisoformat(start) if isinstance(start, str) else None,
+        state.START_DATE: date.fromisoformat(given[state.START_DATE]) if given[state.START_DATE] else None,
         state.PACE: plan_settings.nearest_pace(request.time_scale),
         state.FAULTS: request.faults,
         state.SEED: request.seed,
         state.MAX_COST: request.budget.max_cost_usd,
         state.MAX_TOKENS: request.budget.max_tokens,
         state.MAX_MINUTES: request.budget.max_minutes,
-        **{key: request.options.get(name) for name, key in _OPTIONS.items()},
     }
     for key, value in values.items():
         st.session_state[key] = value

@@ -9,7 +9,7 @@ import streamlit as st
 from planexe.figures import seconds_text
 from planexe.llm.services import SIMULATED
 from planexe.runs.workbench import Workbench
-from planexe.spine.registry import load_stages
+from planexe.spine.workflow import Graph
 from planexe.timing.estimate import Estimate, PastCalls, PlanAhead
 from planexe.ui.estimate_text import at_least, cost_range, seconds_range, shortfalls, whole_range
 from planexe.ui.harmless import plain
@@ -37,9 +37,7 @@ def show(workbench: Workbench, wishes: Wishes) -> None:
 
 def estimate_for(workbench: Workbench, wishes: Wishes) -> Estimate:
     """Returns what a plan with these wishes will take; a few hundredths of a second."""
-    found = _estimate(
-        workbench, _now(workbench), wishes.models, wishes.detail, wishes.quick, wishes.cap, wishes.time_scale
-    )
+    found = _estimate(workbench, _now(workbench), wishes.models, wishes.graph, wishes.cap, wishes.time_scale)
     if workbench.catalog.get(wishes.models[0]).provider != SIMULATED:
         return found
     own_s = _OWN_S * found.calls.likely
@@ -66,18 +64,15 @@ def _now(workbench: Workbench) -> int:
 
 @lru_cache(maxsize=500)
 def _estimate(
-    workbench: Workbench, now: int, models: tuple[str, ...], detail: str, quick: bool, cap: int, scale: float
+    workbench: Workbench, now: int, models: tuple[str, ...], graph: Graph, cap: int, scale: float
 ) -> Estimate:
-    return _ahead(workbench, now, models, detail, quick, scale).at(cap)
+    return _ahead(workbench, now, models, graph, scale).at(cap)
 
 
 @lru_cache(maxsize=20)
-def _ahead(
-    workbench: Workbench, now: int, models: tuple[str, ...], detail: str, quick: bool, scale: float
-) -> PlanAhead:
+def _ahead(workbench: Workbench, now: int, models: tuple[str, ...], graph: Graph, scale: float) -> PlanAhead:
     return PlanAhead(
-        load_stages(quick=quick),
-        detail="fast" if detail == "fast" else "full",
+        graph.stages,
         history=_history(workbench, now, models),
         spec=workbench.catalog.get(models[0]),
         time_scale=scale,

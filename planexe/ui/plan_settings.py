@@ -9,6 +9,7 @@ from planexe.runs.tuning import advice_for
 from planexe.runs.workbench import Workbench
 from planexe.simulator.settings import profile_description, profile_names
 from planexe.spine.run_request import RunRequest
+from planexe.spine.workflow import Graph
 from planexe.timing.advice import Advice
 from planexe.ui import fixed_choices, model_picker, plan_limits, state
 from planexe.ui.harmless import plain
@@ -78,8 +79,7 @@ def wishes(workbench: Workbench) -> Wishes:
     simulated = model_picker.has_simulated(specs)
     return Wishes(
         models=tuple(spec.name for spec in specs),
-        detail=values.get(state.DETAIL) or "full",
-        quick=bool(values.get(state.QUICK)),
+        graph=_graph(),
         cap=values[state.CONCURRENCY],
         time_scale=_PACES[values[state.PACE]] if simulated else 1.0,
         faults=values[state.FAULTS] if simulated else "none",
@@ -101,14 +101,14 @@ def request(workbench: Workbench, goal: str) -> RunRequest:
         goal,
         models=wished.models,
         concurrency=wished.cap,
-        detail=wished.detail,
-        quick=wished.quick,
         language=values[state.LANGUAGE] or "English",
         seed=int(values[state.SEED]) if model_picker.has_simulated(workbench.models(wished.models)) else 1,
         time_scale=wished.time_scale,
         faults=wished.faults,
         budget=wished.budget,
-        options=fixed_choices.chosen() | {"start_date": start.isoformat() if isinstance(start, date) else None},
+        start_date=start.isoformat() if isinstance(start, date) else None,
+        **dict(wished.graph.values),
+        **fixed_choices.chosen(),
     )
 
 
@@ -147,9 +147,13 @@ def _first_cap(workbench: Workbench) -> int:
 
 
 def _advice(workbench: Workbench) -> Advice:
-    values = st.session_state
     names = tuple(spec.name for spec in model_picker.chosen(workbench))
-    return advice_for(workbench, Kind(names, values.get(state.DETAIL) or "full", bool(values.get(state.QUICK))))
+    return advice_for(workbench, Kind(names, _graph()))
+
+
+def _graph() -> Graph:
+    values = st.session_state
+    return Graph("plan", (("detail", values.get(state.DETAIL) or "full"), ("quick", bool(values.get(state.QUICK)))))
 
 
 def fault_choices(present: str) -> list[str]:

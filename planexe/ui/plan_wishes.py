@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field, replace
 
 from planexe.spine.budget import Budget
+from planexe.spine.workflow import Graph
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -11,6 +12,7 @@ class Wishes:
 
     Attributes:
         models: names in the catalogue, best first; at least one.
+        graph: which stages and calls.
         cap: calls at the same time.
         time_scale: pace of the simulated model; 1 where another one answers.
         faults: its faults.
@@ -18,8 +20,7 @@ class Wishes:
     """
 
     models: tuple[str, ...]
-    detail: str = "full"
-    quick: bool = False
+    graph: Graph
     cap: int = 4
     time_scale: float = 1.0
     faults: str = "none"

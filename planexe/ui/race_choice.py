@@ -125,7 +125,7 @@ def show(entries: Sequence[RunEntry], pair: Pair | None) -> None:
 
 def line_of(entry: RunEntry) -> str:
     """Returns a run's line in a list: its name, cap, run time, and whether it is simulated."""
-    parts = [entry.title or entry.goal[:60], f"cap {entry.concurrency}"]
+    parts = [entry.title or entry.brief[:60], f"cap {entry.concurrency}"]
     parts.append(seconds_text(entry.wall_s) if entry.status not in _GOING else "under way")
     if entry.simulated:
         parts.append("simulated")
@@ -163,6 +163,6 @@ def are_twins(one: RunEntry, other: RunEntry) -> bool:
     """Returns whether two runs are the same plan with different caps."""
 
     def same(e: RunEntry) -> tuple[object, ...]:
-        return " ".join(e.goal.split()), e.detail, e.quick, e.models, e.time_scale, e.faults, e.language
+        return " ".join(e.brief.split()), e.graph, e.models, e.time_scale, e.faults, e.language
 
     return one.concurrency != other.concurrency and same(one) == same(other)

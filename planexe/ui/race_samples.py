@@ -31,7 +31,7 @@ def start_samples(manager: RunManager, *, time_scale: float = TIME_SCALE) -> tup
     going = {
         entry.concurrency: entry.run_id
         for entry in manager.workbench.library.entries()
-        if manager.works_on(entry.run_id) and entry.time_scale == time_scale and entry.goal.strip() == goal
+        if manager.works_on(entry.run_id) and entry.time_scale == time_scale and entry.brief.strip() == goal
     }
     ids = [
         going.get(cap)  # a double click

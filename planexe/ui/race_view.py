@@ -73,8 +73,8 @@ def _show_race(manager: RunManager, entries: Sequence[RunEntry], pair: Pair, *, 
     with plain_errors():
         if going and pair.second:
             requests = [manager.folder(run_id).request() for run_id in (pair.first, pair.second)]
-            title = "" if presenting else title_of(requests[0].goal)
-            data = race_element.live_data(requests, manager.workbench.stages, f"{key} live", title)
+            title = "" if presenting else title_of(requests[0].brief)
+            data = race_element.live_data(requests, manager.stages(pair.first), f"{key} live", title)
             race_element.show(data, presenter=presenting)
             st.fragment(_follow, run_every=_EVERY_S)(manager, pair, key)
         elif going:

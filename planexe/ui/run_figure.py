@@ -31,14 +31,14 @@ def show(manager: RunManager, run_id: str) -> None:
         folder, feed = manager.folder(run_id), manager.feed(run_id)
         clock = feed.clock
         request = folder.request()
-        stages = manager.workbench.stages_of(request)
+        stages = request.graph.stages
         attempts, events = list(feed.attempts), list(feed.events)
         if not attempts:
             st.caption("No call has been made yet, so there is nothing to draw.")
             return
 
         def page() -> str:
-            title = f"Timing of: {one_line(request.goal)[:120]}"
+            title = f"Timing of: {one_line(request.brief)[:120]}"
             status = folder.status()
             rows, options = run_chart(
                 attempts, stages, events, title=title, status=status, simulated=request.simulated, clock=clock

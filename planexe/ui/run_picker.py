@@ -82,7 +82,7 @@ def _show_line(manager: RunManager, run: RunListing) -> None:
             damaged_run.show_repair(manager, run.run_id, run.run_id)
         return
     goal.button(
-        plain(_short(run.goal)),
+        plain(_short(run.brief)),
         type="tertiary",
         key=f"pick.{run.run_id}",
         on_click=_pick,

@@ -34,7 +34,7 @@ def show_heading(request: RunRequest, other_page: str, *, presentable: bool = Fa
     """
     title, links = st.columns([3.6, 2] if presentable else [4, 1.5], vertical_alignment="center")
     with title:
-        progress_view.show_title(request.goal, simulated=request.simulated)
+        progress_view.show_title(request.brief, simulated=request.simulated)
     label, icon = _OTHER_PAGE[other_page]
     with links.container(horizontal=True, horizontal_alignment="right", vertical_alignment="center"):
         if presentable:
@@ -60,7 +60,7 @@ def show_presented(manager: RunManager, run_id: str, request: RunRequest, status
     """Draws the run for an audience: title, progress and chart, large; no prompt, answer, id or model is in it."""
     every_s = 1.0 if status in run_controls.LIVE else None
     presenter.show_style()
-    progress_view.show_title(request.goal, simulated=request.simulated)
+    progress_view.show_title(request.brief, simulated=request.simulated)
     st.fragment(show_progress, run_every=every_s)(manager, run_id, status, stall_s, presenting=True)
     with st.container():
         st.fragment(run_controls.show_presented, run_every=every_s)(manager, run_id)
@@ -91,7 +91,7 @@ def show_chart(manager: RunManager, run_id: str, *, live: bool, stall_s: float, 
     draw_attempt = attempt_details.show_times if presenting else attempt_details.show
     with plain_errors():
         view = address.chart_view()
-        stages = manager.workbench.stages
+        stages = manager.stages(run_id)
         shown = live_gantt.show(run_id, stages, view, live=live, stall_s=stall_s, presenting=presenting)
         address.keep_chart_view(shown)
         draw_attempt(manager, run_id, shown.selected)

@@ -51,6 +51,11 @@ _PAGE: Final = "run.page"
 _VISITOR: Final = "run.visitor"
 
 
+def input_key(name: str) -> str:
+    """Returns the key of the form's field for an input of the workflow."""
+    return f"new_plan.{name}"
+
+
 def lab_key(value: str) -> str:
     """Returns the key of a slider of the fault lab."""
     return f"lab.value.{value}"

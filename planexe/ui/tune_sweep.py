@@ -39,7 +39,7 @@ def show(manager: RunManager, run_id: str, run: TunedRun) -> None:
     on_simulator = not run.request.simulated and (
         st.radio("Answers come from", (models, _SIMULATOR), horizontal=True, key=_WHO_KEY) == _SIMULATOR
     )
-    plan = plan_sweep(run, caps, manager.workbench.stages_of(run.request), on_simulator=on_simulator)
+    plan = plan_sweep(run, caps, run.request.graph.stages, on_simulator=on_simulator)
     st.markdown(plain(price_sentence(plan)))
     agreed = plan.simulated or st.checkbox(
         f"Make {count_text(len(plan.caps), 'run')} with real calls to {plain(models)}", key=_AGREED_KEY

@@ -83,7 +83,7 @@ def show(manager: RunManager) -> None:
 
 def _tuning(manager: RunManager, run_ids: Sequence[str]) -> Tuning | None:
     runs = tune_choice.tuned(manager, run_ids)
-    headings = {name: stage.heading for name, stage in manager.workbench.stages.stages.items()}
+    headings = {name: stage.heading for run_id in runs for name, stage in manager.stages(run_id).stages.items()}
     return Tuning(manager, runs, headings) if run_ids and run_ids[0] in runs else None
 
 
@@ -152,14 +152,13 @@ def _show_advice(tuning: Tuning) -> None:
 
 def _take_cap(request: RunRequest, cap: int) -> None:
     st.session_state[state.MODELS] = list(request.models)
-    st.session_state[state.DETAIL] = request.detail
-    st.session_state[state.QUICK] = request.quick
+    st.session_state.update({state.input_key(name): value for name, value in request.graph.values})
     st.session_state[state.CONCURRENCY] = min(MOST_CONCURRENCY, cap)
     st.session_state["tune.go"] = True
 
 
 def _show_curve(tuning: Tuning, entries: Sequence[RunEntry]) -> None:
-    titles = {e.run_id: e.title or e.goal[:60] for e in entries}
+    titles = {e.run_id: e.title or e.brief[:60] for e in entries}
     chart, controls = st.columns([2.3, 1], gap="medium")
     with controls, plain_errors():
         ghost = tune_what_if.show(tuning.manager, tuning.run, tuning.headings)

@@ -12,7 +12,7 @@ import threading
 
 import planexe.ui
 from planexe.report.exports import formats
-from planexe.spine.registry import load_stages
+from planexe.spine.workflow import find_workflow, workflow_names
 
 _NEEDED = (
     "pandas",
@@ -38,7 +38,8 @@ def warm_up() -> None:
         importlib.import_module(module.name)
     for name in _NEEDED:
         importlib.import_module(name)
-    load_stages()
+    for name in workflow_names():
+        _ = find_workflow(name).stages()
     formats()
     gc.collect()
     gc.freeze()

@@ -74,12 +74,12 @@ def _show_failures(manager: RunManager, run_id: str) -> None:
 
 def _show_events(manager: RunManager, run_id: str) -> None:
     with plain_errors():
-        event_list.show(manager.feed(run_id).events, manager.workbench.stages, run_id)
+        event_list.show(manager.feed(run_id).events, manager.stages(run_id), run_id)
 
 
 def _show_attempts(manager: RunManager, run_id: str) -> None:
     with plain_errors():
-        attempt_table.show(manager.feed(run_id).attempts, manager.workbench.stages, run_id)
+        attempt_table.show(manager.feed(run_id).attempts, manager.stages(run_id), run_id)
 
 
 _DRAW: dict[str, Callable[[RunManager, str], None]] = {

@@ -9,7 +9,7 @@ from benchmarks.report import Options
 from planexe.executor.attempt_log import Attempt, FileAttemptLog
 from planexe.files import JsonLines
 from planexe.spine.run_folder import RunFolder
-from planexe.spine.run_request import RunRequest
+from tests.plan_requests import plan_request
 
 FOUND = app.Watched(
     alone_s=[10.0, 20.0], seen_s=[10.1, 20.2], tick_ms=60.0, select_ms={"finished run": [100.0, 400.0, 200.0]},
@@ -20,7 +20,7 @@ FOUND = app.Watched(
 @pytest.fixture
 def source(tmp_path: Path) -> RunFolder:
     """A run of two attempts that took ten seconds."""
-    folder = RunFolder.create(tmp_path, RunRequest(run_id="source", goal="", created="", models=("m",)))
+    folder = RunFolder.create(tmp_path, plan_request(run_id="source", goal="", created="", models=("m",)))
     events = JsonLines(folder.path / "events-w01.jsonl")
     events.append({"event": "session", "unix_s": 1000.0, "cap": 2})
     events.append({"event": "end", "unix_s": 1010.0, "status": "complete"})

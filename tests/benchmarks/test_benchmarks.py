@@ -13,7 +13,7 @@ from benchmarks.our_run import our_run_s
 from benchmarks.peers import PEERS
 from benchmarks.report import Options
 from benchmarks.work_graph import WorkGraph, WorkStage
-from planexe.spine.registry import load_stages
+from planexe.workflows.plan.workflow import plan_stages
 
 TINY = Options(repeats=1, time_scale=1e-4, size=0.02)
 
@@ -43,7 +43,7 @@ def test_whole_plan_tables_have_a_row_for_every_graph_and_cap() -> None:
 
 
 def test_tokens_are_summed_by_chapter_beside_the_references() -> None:
-    stages = load_stages()
+    stages = plan_stages()
     table = tokens.token_table(stages, {"pitch": (1, 100, 10)}, {"pitch": (1, 400, 40), "report": (0, 0, 0)})
     assert table.rows[-1] == ["whole plan", 1, 100, 10, 1, 400, 40, 0.25]
     assert len(table.rows) == len(stages.chapters) + 1

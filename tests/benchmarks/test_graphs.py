@@ -1,7 +1,7 @@
 import pytest
 
 from benchmarks.graphs import layered_graph, product_plan, reference_plan, wide_graph
-from planexe.spine.registry import load_stages
+from planexe.workflows.plan.workflow import plan_stages
 
 
 def test_reference_plan_has_the_calls_and_seconds_of_the_catalogue() -> None:
@@ -18,7 +18,7 @@ def test_quick_reference_plan_has_a_shorter_critical_path_for_the_same_work() ->
 
 
 def test_product_plan_has_every_stage_and_every_expected_call() -> None:
-    stages, plan = load_stages(), product_plan()
+    stages, plan = plan_stages(), product_plan()
     assert set(stages.stages) <= set(plan.stages)
     expected = [
         len(s.parts) or len(s.turns) or s.expected.calls for s in stages.stages.values() if s.kind != "computed"

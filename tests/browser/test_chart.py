@@ -11,8 +11,8 @@ from planexe.executor.attempt_log import Attempt
 from planexe.gantt.page import gantt_frame, gantt_html
 from planexe.gantt.rows import COLUMNS
 from planexe.gantt.source import widget_source, widget_style
-from planexe.spine.registry import load_stages
 from planexe.timing.run_chart import run_chart
+from planexe.workflows.plan.workflow import plan_stages
 from tests.browser.conftest import Tab
 
 HOSTILE = "<img src=x onerror=alert(1)><script>alert(2)</script>"
@@ -120,7 +120,7 @@ def test_chart_is_dark_on_a_dark_page(chart: Tab) -> None:
 
 def test_stage_graph_shows_every_stage_and_what_it_needs(chart: Tab) -> None:
     chart.page.get_by_role("radio", name="Stage graph").click()
-    expect(chart.page.locator(".stage-graph button")).to_have_count(len(load_stages().stages))
+    expect(chart.page.locator(".stage-graph button")).to_have_count(len(plan_stages().stages))
     chart.page.get_by_role("button", name=re.compile("^Risks: done")).click()
     expect(chart.page.get_by_text("Needed by:")).to_be_visible()
 
@@ -154,7 +154,7 @@ def test_call_that_falls_silent_midway_is_marked(lone: Page) -> None:
           const model = {get: (n) => ({options, part, idle: []})[n], set() {}, on() {}, off() {}, save_changes() {}};
           module.default.render({model, el: document.getElementById("place")});
         }""",
-        [widget_source(), run_chart([], load_stages())[1].chart, part],
+        [widget_source(), run_chart([], plan_stages())[1].chart, part],
     )
     expect(lone.locator(".live-gantt")).to_contain_text("⚠ 1 without a token for too long")
     lone.locator(".live-gantt > canvas").focus()
@@ -186,7 +186,7 @@ def made(number: int) -> Attempt:
 
 
 def test_same_chart_on_a_page_of_its_own(lone: Page, tmp_path: Path) -> None:
-    rows, options = run_chart([made(n) for n in range(6)], load_stages(), title=HOSTILE, path=True, rows="slot")
+    rows, options = run_chart([made(n) for n in range(6)], plan_stages(), title=HOSTILE, path=True, rows="slot")
     path = tmp_path / "chart.html"
     path.write_text(gantt_html(rows, options), encoding="utf-8")
     lone.goto(path.as_uri())
@@ -202,13 +202,13 @@ def test_same_chart_on_a_page_of_its_own(lone: Page, tmp_path: Path) -> None:
 
 
 def test_same_chart_in_a_frame_as_a_notebook_shows_it(lone: Page) -> None:
-    rows, options = run_chart([made(n) for n in range(3)], load_stages())
+    rows, options = run_chart([made(n) for n in range(3)], plan_stages())
     lone.set_content(f"<body>{gantt_frame(rows, options)}</body>")
     expect(lone.frame_locator("iframe").locator(".live-gantt > canvas")).to_have_attribute("data-attempts", "3")
 
 
 def test_same_chart_as_a_widget_takes_what_the_kernel_sends(lone: Page) -> None:
-    rows, options = run_chart([made(n) for n in range(3)], load_stages())
+    rows, options = run_chart([made(n) for n in range(3)], plan_stages())
     part = {
         "epoch": "e", "next": 3, "rows": rows, "under_way": [], "caps": options.caps, "now_s": 4, "status": "complete",
     }  # fmt: skip

@@ -10,8 +10,8 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from planexe.executor.attempt_log import Attempt
 from planexe.gantt.page import gantt_html
-from planexe.spine.registry import load_stages
 from planexe.timing.run_chart import run_chart
+from planexe.workflows.plan.workflow import plan_stages
 from tests.browser.conftest import GOAL, Tab
 
 WHOLE_DOM = """() => {
@@ -88,7 +88,7 @@ def test_page_of_its_own_can_be_sorted_and_shows_slack(lone: Page, tmp_path: Pat
         made("identify_risks", 0.0, 4.0, worker="w", anchor_unix_s=1e9),
         made("redline_gate", 0.0, 1.5, worker="w", anchor_unix_s=1e9),
     ]
-    rows, options = run_chart(attempts, load_stages(), path=True, sort="time")
+    rows, options = run_chart(attempts, plan_stages(), path=True, sort="time")
     path = tmp_path / "chart.html"
     path.write_text(gantt_html(rows, options), encoding="utf-8")
     lone.goto(path.as_uri())

@@ -49,7 +49,7 @@ class Plan:
         folder = self.bench.create(self.bench.request(GOAL, run_id="r1", **wishes))
         assert asyncio.run(self.bench.activate(folder).run()).status == "complete"
         self.path, self.first = folder.path, self.bench.report(folder)
-        self.old_name = edit(RunDesk(folder, self.bench.stages_of(folder.request())))
+        self.old_name = edit(RunDesk(folder, folder.stages()))
         self.edited = self.bench.report(folder)
 
 

@@ -9,7 +9,7 @@ import pytest
 from planexe.executor.attempt_log import Attempt, FileAttemptLog
 from planexe.spine.events import FileEvents
 from planexe.spine.run_folder import RunFolder
-from planexe.spine.run_request import RunRequest
+from tests.plan_requests import plan_request
 
 ANCHOR = 1_700_000_000.0
 
@@ -24,8 +24,7 @@ def made_run(
     time_scale: float = 0.1,
 ) -> RunFolder:
     """Returns a run whose log was made up: one call, then some side by side with two slots."""
-    request = RunRequest(
-        run_id=run_id, goal="A bakery.", created="2026-01-01T00:00:00Z", models=(model,), concurrency=2,
+    request = plan_request(run_id=run_id, goal="A bakery.", created="2026-01-01T00:00:00Z", models=(model,), concurrency=2,
         time_scale=time_scale, simulated=model == "simulated",
     )  # fmt: skip
     folder = RunFolder.create(runs, request)

@@ -11,8 +11,8 @@ from planexe.cli.main import find_commands
 
 # Values that people choose freely, or that another command lists; everything else is a closed set.
 OPEN = {
-    "GOAL", "F", "M", "N", "X", "ID", "DIR", "DATE", "NAME", "CODE", "USD", "FILE", "PATH", "TEXT", "T", "H", "P",
-    "KEY", "RUN_ID", "RUN_A", "RUN_B", "STAGE", "TAG", "N,N,…", "LANGUAGE",
+    "GOAL", "F", "M", "N", "X", "ID", "DIR", "DATE", "NAME", "USD", "FILE", "PATH", "TEXT", "T", "H", "P",
+    "KEY", "SCENARIO", "CURRENCY", "RUN_ID", "RUN_A", "RUN_B", "STAGE", "TAG", "N,N,…", "LANGUAGE",
 }  # fmt: skip
 
 

@@ -23,7 +23,7 @@ def test_list_as_json_holds_figures_and_folder(planexe: Any, library: Path) -> N
     row = planexe("runs", "--json").json()[1]
     assert (row["run_id"], row["status"], row["calls"], row["gaps"]) == ("cafe", "complete", 5, 1)
     assert row["run_dir"] == str(library / "cafe")
-    assert row["goal"] == "Open a Café in Aarhus."
+    assert row["brief"] == "Open a Café in Aarhus."
 
 
 @pytest.mark.parametrize(
@@ -123,7 +123,7 @@ def test_emptied_bin_is_gone_for_good(planexe: Any, library: Path) -> None:
 def test_duplicate_is_a_run_of_its_own_with_a_parent(planexe: Any, library: Path) -> None:
     made = planexe("runs", "duplicate", "cafe", "--json").json()
     request = json.loads((Path(made["run_dir"]) / "request.json").read_text("utf-8"))
-    assert (request["goal"], request["parent"]) == ("Open a Café in Aarhus.", "cafe")
+    assert (request["inputs"]["goal"], request["parent"]) == ("Open a Café in Aarhus.", "cafe")
     assert made["run_id"] in listed(planexe)
     assert "planexe resume" in planexe("runs", "duplicate", "cafe").out
 

@@ -86,4 +86,4 @@ def test_json_says_what_was_meant(terminals: Terminals, encoding: str) -> None:
     out, _ = terminals(encoding)
     assert run("runs", "--json") == 0
     (row,) = json.loads(out.text())
-    assert row["goal"] == GOAL
+    assert row["brief"] == GOAL

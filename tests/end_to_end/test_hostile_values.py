@@ -117,7 +117,7 @@ def reread(name: str, content: bytes, report: Report) -> None:
 def test_whatever_a_person_writes_every_export_can_be_read_and_the_plan_goes_on(
     bench: Workbench, folder: RunFolder
 ) -> None:
-    stages = bench.stages_of(folder.request())
+    stages = folder.stages()
     desk = RunDesk(folder, stages)
     hostile = cycle(HOSTILE)
     written = 0

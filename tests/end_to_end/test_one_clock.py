@@ -27,6 +27,7 @@ from planexe.spine.run_clock import run_clock
 from planexe.timing.measures import measure_run
 from planexe.timing.run_chart import run_chart
 from planexe.ui.run_figure import attempt_figure
+from planexe.workflows.plan.workflow import plan_stages
 from tests.app_runs import AppRuns
 from tests.end_to_end.interrupted_run import BEGIN, CAP, GAPS, WORKED_S, interrupted_run
 from tests.finished_runs import FinishedRuns
@@ -60,7 +61,7 @@ def exactly(seconds: float) -> Any:
 
 
 def test_progress_tells_the_time_worked(app: AppRuns) -> None:
-    folder, stages = app.manager.folder(RUN), app.workbench.stages
+    folder, stages = app.manager.folder(RUN), plan_stages()
     assert snapshot_of(folder, stages).elapsed_s == exactly(WORKED_S)
     assert app.manager.snapshot(RUN).elapsed_s == exactly(WORKED_S)
 
@@ -79,7 +80,7 @@ def test_chart_ends_at_the_time_worked_and_marks_the_gaps(app: AppRuns) -> None:
 
 
 def test_measures_tell_the_time_worked(app: AppRuns, say: Say) -> None:
-    measured = measure_run(app.manager.folder(RUN), app.workbench.stages)
+    measured = measure_run(app.manager.folder(RUN), plan_stages())
     assert measured.wall_s == exactly(WORKED_S)
     assert tuned_run(app.workbench, RUN).measures.wall_s == exactly(WORKED_S)
     assert say("timing", RUN, "--json")["wall_s"] == exactly(WORKED_S)
@@ -98,7 +99,7 @@ def test_library_tells_the_time_worked(app: AppRuns, say: Say) -> None:
 
 
 def test_report_and_its_drawings_tell_the_time_worked(app: AppRuns) -> None:
-    report = build_report(app.manager.folder(RUN), app.workbench.stages)
+    report = build_report(app.manager.folder(RUN), plan_stages())
     assert report.clock.wall_s == exactly(WORKED_S)
     assert attempt_timeline(report.attempts, report.clock).wall_s == exactly(WORKED_S)
     page = export("html", report).decode()
@@ -109,7 +110,7 @@ def test_report_and_its_drawings_tell_the_time_worked(app: AppRuns) -> None:
 
 
 def test_trace_tells_the_time_worked_and_marks_the_gaps(app: AppRuns) -> None:
-    trace = json.loads(export("perfetto", build_report(app.manager.folder(RUN), app.workbench.stages)))
+    trace = json.loads(export("perfetto", build_report(app.manager.folder(RUN), plan_stages())))
     assert float(trace["otherData"]["time of the run"].removesuffix(" s")) == exactly(WORKED_S)
     last = max(e["ts"] + e.get("dur", 0) for e in trace["traceEvents"] if "ts" in e)
     assert last / 1e6 == exactly(WORKED_S - 0.5)
@@ -122,7 +123,7 @@ def test_race_takes_the_time_worked(app: AppRuns) -> None:
 
 
 def test_pages_to_take_along_tell_the_time_worked(app: AppRuns) -> None:
-    feed, stages = app.manager.feed(RUN), app.workbench.stages
+    feed, stages = app.manager.feed(RUN), plan_stages()
     rows, options = run_chart(feed.attempts, stages, feed.events, clock=feed.clock)
     assert json.loads(data_json(rows, options))["part"]["now_s"] == exactly(WORKED_S)
     assert seconds_text(WORKED_S) in attempt_figure(feed.attempts, stages, feed.clock).layout.title.text

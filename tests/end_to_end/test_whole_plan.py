@@ -7,6 +7,7 @@ import pytest
 
 from planexe.executor.call_journal import load_prompt
 from planexe.spine.inputs import Inputs
+from planexe.workflows.plan.workflow import plan_stages
 
 GOALS = {
     "short": "Open a bakery in Lyon",
@@ -24,7 +25,7 @@ GOALS = {
 
 def test_whole_plan_is_complete_at_the_first_try(bakery: Any) -> None:
     assert bakery.outcome.status == "complete", (bakery.outcome.problems, bakery.outcome.gaps)
-    assert bakery.folder.store.names() == set(bakery.bench.stages.stages)
+    assert bakery.folder.store.names() == set(plan_stages().stages)
     assert Counter(a.outcome for a in bakery.folder.attempts()).keys() == {"ok"}
 
 
@@ -81,7 +82,7 @@ def test_user_overrides_are_honoured_without_a_call(make_plan: Any, goal: str) -
         "purpose": "personal", "plan_type": "digital", "currency": "EUR", "scenario": "cautious",
         "start_date": "2027-02-01", "working_week": "monday to friday", "tasks_at_once": 3,
     }  # fmt: skip
-    made = make_plan(goal, detail="fast", options=wishes, language="Dansk")
+    made = make_plan(goal, detail="fast", language="Dansk", **wishes)
     asked = {a.stage for a in made.folder.attempts()}
     assert not asked & {"classify_purpose", "classify_plan_type", "physical_locations"}
     store = made.folder.store

@@ -12,8 +12,8 @@ from planexe.executor.attempt_log import Attempt
 from planexe.gantt.page import GanttOptions, data_json, gantt_frame, gantt_html, table_html
 from planexe.gantt.rows import ChartRow, attempt_row
 from planexe.gantt.source import chart_options, widget_source, widget_style
-from planexe.spine.registry import load_stages
 from planexe.spine.run_clock import run_clock
+from planexe.workflows.plan.workflow import plan_stages
 
 HOSTILE = '</script><script>alert(1)</script><img src=x onerror=alert(2)> & "it\'s"'
 
@@ -27,7 +27,7 @@ def rows_of(title: str = "First item") -> list[ChartRow]:
 
 
 def options_of(**more: Any) -> GanttOptions:
-    return GanttOptions(chart=chart_options(load_stages()), **more)
+    return GanttOptions(chart=chart_options(plan_stages()), **more)
 
 
 def data_of(page: str) -> dict[str, Any]:
@@ -109,7 +109,7 @@ def test_no_attempts_make_a_page_all_the_same() -> None:
 
 
 def test_rows_follow_the_plan_and_leave_out_what_asks_nobody() -> None:
-    stages = load_stages()
+    stages = plan_stages()
     names = [stage["name"] for stage in chart_options(stages)["stages"]]
     assert names == [s.name for s in stages.stages.values() if s.kind != "computed"]
 

@@ -20,7 +20,7 @@ def test_deleted_run_is_in_the_bin_and_no_longer_listed(tmp_path: Path) -> None:
     (binned,) = binned_runs(tmp_path)
     assert (binned.name, binned.run_id, name) == ("r1", "r1", "r1")
     assert binned.deleted.endswith("Z")
-    assert "bakery" in binned.goal
+    assert "bakery" in binned.brief
 
 
 def test_restored_run_is_what_it_was(tmp_path: Path) -> None:
@@ -44,7 +44,7 @@ def test_run_of_the_same_id_is_deleted_beside_the_first(tmp_path: Path) -> None:
     names = [move_to_bin(make_run(tmp_path, "r1", goal=f"Goal number {n}.")) for n in (1, 2)]
     assert names == ["r1", "r1~2"]
     assert restore_run(tmp_path, "r1~2") == "r1"
-    assert RunFolder.open(tmp_path, "r1").request().goal == "Goal number 2."
+    assert RunFolder.open(tmp_path, "r1").request().brief == "Goal number 2."
 
 
 def test_restore_never_replaces_a_run(tmp_path: Path) -> None:
@@ -52,7 +52,7 @@ def test_restore_never_replaces_a_run(tmp_path: Path) -> None:
     make_run(tmp_path, "r1", goal="The second one.")
     with pytest.raises(SettingsError, match="There is a run r1 again"):
         restore_run(tmp_path, name)
-    assert RunFolder.open(tmp_path, "r1").request().goal == "The second one."
+    assert RunFolder.open(tmp_path, "r1").request().brief == "The second one."
     assert len(binned_runs(tmp_path)) == 1
 
 

@@ -8,6 +8,7 @@ from planexe.library.folder_facts import entry_of, mark_of, with_state_now
 from planexe.library.label import Label, change_label
 from planexe.spine.run_folder import RunFolder
 from tests.library_runs import LONG_AGO_NS, age, call, make_run
+from tests.plan_requests import plan_graph
 
 
 def test_facts_of_a_finished_run(tmp_path: Path) -> None:
@@ -15,7 +16,7 @@ def test_facts_of_a_finished_run(tmp_path: Path) -> None:
     entry = entry_of(folder)
     assert (entry.run_id, entry.status, entry.parent, entry.language) == ("r1", "complete", "r0", "Dansk")
     assert (entry.calls, entry.attempts, entry.cost_usd, entry.gaps, entry.wall_s) == (5, 7, 0.25, 1, 12.5)
-    assert (entry.concurrency, entry.quick, entry.simulated) == (8, True, True)
+    assert (entry.concurrency, entry.graph, entry.simulated) == (8, plan_graph(quick=True), True)
     assert entry.size_bytes == sum(p.stat().st_size for p in folder.path.rglob("*") if p.is_file())
 
 
@@ -70,7 +71,7 @@ def test_run_that_cannot_be_read_says_why(tmp_path: Path) -> None:
 
 def test_half_characters_are_replaced(tmp_path: Path) -> None:
     entry = entry_of(make_run(tmp_path, "r1", goal="Bakery \ud83d now"))
-    assert entry.goal == "Bakery ? now"
+    assert entry.brief == "Bakery ? now"
 
 
 def test_state_now_depends_on_who_holds_the_lock(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from planexe.library.history import (
 )
 from planexe.library.stage_times import StageTimes, stage_times_of
 from planexe.spine.priority import call_priorities
-from planexe.spine.registry import load_stages
+from planexe.workflows.plan.workflow import plan_stages
 from tests.library_runs import call, make_run
 
 NUMBERS = st.lists(st.floats(0.01, 1e4), min_size=1, max_size=40)
@@ -127,11 +127,11 @@ def history(stage: str, mean_s: float) -> StageHistory:
 
 
 def test_nothing_learnt_means_as_catalogued() -> None:
-    assert expected_seconds(load_stages(), {}) is None
+    assert expected_seconds(plan_stages(), {}) is None
 
 
 def test_stages_without_a_history_follow_the_pace_of_the_others() -> None:
-    stages = load_stages()
+    stages = plan_stages()
     asked = [s for s in stages.stages.values() if s.kind != "computed"]
     known = history(asked[0].name, asked[0].expected.seconds * 4)
     found = expected_seconds(stages, {known.stage: known})
@@ -140,7 +140,7 @@ def test_stages_without_a_history_follow_the_pace_of_the_others() -> None:
 
 
 def test_pace_of_the_simulated_model_shrinks_what_is_expected() -> None:
-    stages = load_stages()
+    stages = plan_stages()
     found = expected_seconds(stages, {}, scale=0.1)
     assert found is not None
     usual, quick = call_priorities(stages), call_priorities(stages, found)

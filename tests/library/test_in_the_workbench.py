@@ -13,6 +13,7 @@ from planexe.runs.workbench import Workbench
 from planexe.settings import Settings
 from planexe.spine.budget import Budget
 from planexe.spine.run_folder import RunFolder
+from planexe.workflows.plan.workflow import plan_stages
 from tests.app_runs import GOAL, QUICK, AppRuns
 from tests.finished_runs import FinishedRuns
 from tests.library_runs import call, make_run
@@ -59,7 +60,7 @@ def test_history_changes_no_question_and_no_answer(bench: Workbench, monkeypatch
     asyncio.run(bench.activate(first).run())
     request = bench.request(GOAL, run_id="second", **wishes)
     second = bench.create(request)
-    upside_down = {name: 1000.0 / (1 + n) for n, name in enumerate(reversed(list(bench.stages.stages)))}
+    upside_down = {name: 1000.0 / (1 + n) for n, name in enumerate(reversed(list(plan_stages().stages)))}
     monkeypatch.setattr(Workbench, "_expected_seconds", lambda *_: upside_down)
     asyncio.run(bench.activate(second).run())
     made = answers_of(second)
@@ -76,9 +77,7 @@ def test_index_that_cannot_be_used_does_not_keep_a_run_from_starting(bench: Work
 
 def test_duplicate_asks_for_the_same_under_another_name(bench: Workbench) -> None:
     wishes: dict[str, Any] = {**QUICK, "seed": 7, "quick": True, "language": "Dansk", "faults": "flaky"}
-    old = bench.request(
-        GOAL, **wishes, options={"start_date": "2027-01-04", "currency": "DKK"}, budget=Budget(max_minutes=5)
-    )
+    old = bench.request(GOAL, **wishes, start_date="2027-01-04", currency="DKK", budget=Budget(max_minutes=5))
     bench.create(old)
     copy = bench.duplicate(old.run_id)
     assert copy.run_id != old.run_id

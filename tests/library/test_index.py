@@ -13,7 +13,7 @@ from planexe.library.index import Index
 from planexe.library.search_words import has_words, words_of
 from planexe.library.stage_times import StageTimes
 
-ENTRY = RunEntry(run_id="r1", status="complete", title="Bakery", goal="Sell bread.", models=("a", "b"), tags=("x",),
+ENTRY = RunEntry(run_id="r1", status="complete", title="Bakery", brief="Sell bread.", models=("a", "b"), tags=("x",),
                  starred=True, cost_usd=0.5)  # fmt: skip
 TIMES = StageTimes(run_id="r1", stage="s", model="a", simulated=False, calls=((1.5, 10, 20),))
 
@@ -30,7 +30,7 @@ def test_entry_comes_back_as_it_was_kept(index: Index) -> None:
 
 def test_later_facts_replace_earlier_ones(index: Index) -> None:
     index.save({"r1": ("old", ENTRY)}, ())
-    other = RunEntry(run_id="r1", status="failed", goal="Sell cakes.")
+    other = RunEntry(run_id="r1", status="failed", brief="Sell cakes.")
     index.save({"r1": ("new", other)}, ())
     assert index.entries() == {"r1": ("new", other)}
     assert index.search(words_of("bread")) == frozenset()
@@ -62,7 +62,7 @@ def test_full_text_search_finds_what_a_look_at_each_run_finds(
 ) -> None:
     words = words_of(search)
     index = Index(tmp_path_factory.mktemp("index") / "library.sqlite")
-    entries = {str(n): RunEntry(run_id=str(n), status="new", goal=goal) for n, goal in enumerate(goals)}
+    entries = {str(n): RunEntry(run_id=str(n), status="new", brief=goal) for n, goal in enumerate(goals)}
     index.save({run_id: ("m", entry) for run_id, entry in entries.items()}, ())
     expected = {run_id for run_id, entry in entries.items() if has_words(entry.words, words)}
     assert index.search(words) == (expected if words and goals else None if not words else frozenset())
@@ -77,7 +77,7 @@ def test_broken_file_is_made_anew(index: Index, content: bytes) -> None:
 
 
 def test_file_torn_in_the_middle_is_made_anew(index: Index) -> None:
-    index.save({f"r{n}": ("m", RunEntry(run_id=f"r{n}", status="new", goal="x" * 2000)) for n in range(50)}, ())
+    index.save({f"r{n}": ("m", RunEntry(run_id=f"r{n}", status="new", brief="x" * 2000)) for n in range(50)}, ())
     content = bytearray(index.path.read_bytes())
     content[4096:] = b"\xee" * (len(content) - 4096)
     index.path.write_bytes(content)
@@ -93,9 +93,9 @@ def test_file_torn_in_the_middle_is_made_anew(index: Index) -> None:
         "UPDATE runs SET tags = replace(hex(zeroblob(90000)), '0', '[')",
         "UPDATE runs SET wall_s = 'long'",
         "UPDATE runs SET wall_s = 9e999",
-        "UPDATE runs SET goal = NULL",
+        "UPDATE runs SET brief = NULL",
         "DROP TABLE runs",
-        "ALTER TABLE runs DROP goal",
+        "ALTER TABLE runs DROP brief",
     ],
 )
 def test_file_with_other_content_is_made_anew(index: Index, damage: str) -> None:

@@ -77,7 +77,7 @@ def test_search_finds_beginnings_of_words(text: str, search: str, found: bool) -
 
 
 def test_search_looks_at_goal_title_tags_note_and_id() -> None:
-    words = entry("run7", title="Bakery", goal="Sell bread", tags=("denmark",), note="ask Anna").words
+    words = entry("run7", title="Bakery", brief="Sell bread", tags=("denmark",), note="ask Anna").words
     assert has_words(words, words_of("run7 bakery bread denmark anna"))
 
 

@@ -228,7 +228,7 @@ def test_deleted_parent_is_named(app: AppRuns, library: Library, screens: Any) -
 
 def test_duplicate_fills_in_the_form_and_becomes_the_parent(app: AppRuns, screens: Any) -> None:
     budget = Budget(max_tokens=90_000_000)
-    old = app.finished(seed=7, options={"currency": "DKK", "start_date": "2027-01-04"}, budget=budget)
+    old = app.finished(seed=7, currency="DKK", start_date="2027-01-04", budget=budget)
     test = choose(screens, screens.open(PAGE), old)
     press(screens, test, "library.duplicate")
     assert test.text_area(key=state.GOAL).value == GOAL
@@ -237,7 +237,8 @@ def test_duplicate_fills_in_the_form_and_becomes_the_parent(app: AppRuns, screen
     press(screens, test, "new_plan.start")
     (made,) = [e for e in app.manager.library.entries() if e.run_id != old]
     request = app.manager.folder(made.run_id).request()
-    assert (made.parent, request.options) == (old, {"currency": "DKK", "start_date": "2027-01-04"})
+    given = request.inputs.model_dump()
+    assert (made.parent, given["currency"], given["start_date"]) == (old, "DKK", "2027-01-04")
     assert request.budget == budget
     app.manager.wait(made.run_id)
 

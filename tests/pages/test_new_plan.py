@@ -10,7 +10,9 @@ from planexe.runs.tuning import advice_for
 from planexe.spine.budget import Budget
 from planexe.ui import state
 from planexe.ui.sample_plans import sample_plans
+from planexe.workflows.plan.workflow import PlanInputs
 from tests.app_runs import GOAL, AppRuns, BrokenWorkbench
+from tests.plan_requests import plan_graph
 
 
 def start(screens: Any, test: AppTest) -> AppTest:
@@ -36,8 +38,8 @@ def test_start_makes_a_run_with_what_the_form_says_and_shows_it(app: AppRuns, sc
     start(screens, test)
     (run,) = app.manager.runs()
     request = app.manager.folder(run.run_id).request()
-    assert (request.goal, request.concurrency, request.faults, request.seed) == (GOAL, 9, "slow", 7)
-    assert (request.time_scale, request.detail, request.simulated) == (0.1, "full", True)
+    assert (request.brief, request.concurrency, request.faults, request.seed) == (GOAL, 9, "slow", 7)
+    assert (request.time_scale, request.graph, request.simulated) == (0.1, plan_graph(), True)
     assert test.query_params[state.RUN_PARAM] == run.run_id
     assert test.metric
 
@@ -131,7 +133,7 @@ def test_slider_starts_at_what_the_environment_says(app: AppRuns, screens: Any) 
 def test_slider_starts_at_the_recommended_cap_where_nothing_is_set(app: AppRuns, screens: Any) -> None:
     test = screens.open()
     cap = test.slider(key=state.CONCURRENCY).value
-    advice = advice_for(app.workbench, Kind(("simulated",), "full", False))
+    advice = advice_for(app.workbench, Kind(("simulated",), plan_graph()))
     assert cap == advice.cap > 4
     assert f"{advice.sentence} {advice.grounds}" in screens.text(test)
 
@@ -190,5 +192,5 @@ def test_what_the_user_decides_is_used_by_the_plan(app: AppRuns, screens: Any) -
     screens.run(test)
     folder = app.manager.folder(app.manager.runs()[0].run_id)
     request = folder.request()
-    assert request.options == {"purpose": "personal", "currency": "EUR", "tasks_at_once": 4}
-    assert request.quick
+    chosen = {"purpose": "personal", "currency": "EUR", "tasks_at_once": 4, "quick": True}
+    assert request.inputs == PlanInputs.model_validate({"goal": GOAL, **chosen})

@@ -14,6 +14,7 @@ from planexe.ui import state
 from tests.app_runs import AppRuns
 from tests.finished_runs import FinishedRuns
 from tests.pages.conftest import Screens, use
+from tests.plan_requests import plan_graph
 
 
 @pytest.fixture(scope="module")
@@ -34,7 +35,7 @@ def test_every_surface_recommends_the_same(
     runs, ids = made
     use_manager(runs.manager)
     try:
-        advice = advice_for(runs.workbench, Kind(("simulated",), "fast", False))
+        advice = advice_for(runs.workbench, Kind(("simulated",), plan_graph(detail="fast")))
         assert "the 2 newest finished runs" in advice.rests_on
         for run_id in ids:
             tune = screens.open("tune_concurrency.py", run=run_id)

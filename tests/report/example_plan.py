@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from pydantic import BaseModel
 
@@ -17,6 +18,7 @@ from planexe.workflows.plan.costs.cost_models import CostPlan
 from planexe.workflows.plan.schedule.schedule import Schedule
 from planexe.workflows.plan.team.find_team_roles import TeamRoles
 from planexe.workflows.plan.work_breakdown.tree import WbsTree
+from tests.plan_requests import plan_request
 from tests.report.example_values import (
     CRITICAL_PATH,
     START,
@@ -139,9 +141,9 @@ def example_stages() -> StageSet:
     return replace(found, stages=stages, chapters=chapters)
 
 
-def example_request(**more: object) -> RunRequest:
+def example_request(**more: Any) -> RunRequest:
     """Returns the request of the example."""
-    given: dict[str, object] = {
+    given: dict[str, Any] = {
         "run_id": "run-7",
         "goal": "Open a bakery in Aarhus before January.",
         "created": "2026-11-21T09:30:00Z",
@@ -149,7 +151,7 @@ def example_request(**more: object) -> RunRequest:
         "version": "0.1.0",
         **more,
     }
-    return RunRequest(**given)  # type: ignore[arg-type]  # given by name, as tests want them
+    return plan_request(**given)
 
 
 def example_report(

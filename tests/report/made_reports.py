@@ -14,6 +14,7 @@ from planexe.spine.registry import StageSet, build_stage_set
 from planexe.spine.run_folder import RunFolder
 from planexe.spine.run_request import RunRequest
 from planexe.spine.stage import Expected, Item, Stage
+from tests.plan_requests import plan_request
 
 HOSTILE = (
     "</section></script><script>alert(1)</script> ![pic](http://evil.example/x.png) [bad](java&#115;cript:alert(2)) "
@@ -137,7 +138,7 @@ def request(**more: Any) -> RunRequest:
         "models": ("m1", "m2"),
         **more,
     }
-    return RunRequest(**given)
+    return plan_request(**given)
 
 
 def made_folder(

@@ -1,7 +1,7 @@
 """Which stages are sections, and in which order."""
 
 from planexe.report.reading_order import hidden_stages, parts_of, reading_order
-from planexe.spine.registry import load_stages
+from planexe.workflows.plan.workflow import plan_stages
 from tests.report.made_reports import small_stages, stage
 
 
@@ -52,7 +52,7 @@ def test_stages_that_only_serve_others_are_hidden() -> None:
 
 
 def test_every_stage_of_the_plan_is_shown_once_or_hidden() -> None:
-    stages = load_stages()
+    stages = plan_stages()
     seen = [n for place in reading_order(stages) for n in (place.stage.name, *place.parts)]
     assert sorted([*seen, *hidden_stages(stages)]) == sorted(stages.stages)
 

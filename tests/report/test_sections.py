@@ -14,7 +14,7 @@ from tests.report.made_reports import HOSTILE, artefact, attempt, request, small
 def sections(artefacts: dict[str, Artefact], *attempts: object) -> dict[str, Section]:
     stages = small_stages()
     fresh = freshness_of(stages, run_context(request(), stages), artefacts, {})
-    found = sections_of(stages, artefacts, request(), attempts, fresh=fresh)  # type: ignore[arg-type]  # all are attempts
+    found = sections_of(stages, artefacts, attempts, fresh=fresh)  # type: ignore[arg-type]  # all are attempts
     return {s.stage: s for s in found}
 
 
@@ -105,7 +105,7 @@ def test_damaged_artefact_is_missing_with_the_reason(tmp_path: Path) -> None:
     store = FolderStore(tmp_path)
     (tmp_path / "project_plan.json").write_text("{half", encoding="utf-8")
     artefacts, damaged = load_artefacts(small_stages(), store)
-    found = {s.stage: s for s in sections_of(small_stages(), artefacts, request(), (), damaged)}
+    found = {s.stage: s for s in sections_of(small_stages(), artefacts, (), damaged)}
     assert found["project_plan"].state == "missing"
     assert "not valid JSON" in found["project_plan"].body_markdown
 

@@ -7,11 +7,11 @@ from planexe.executor.attempt_log import Attempt, FileAttemptLog
 from planexe.spine.active_run import snapshot_of
 from planexe.spine.events import FileEvents
 from planexe.spine.run_folder import RunFolder
-from planexe.spine.run_request import RunRequest
 from planexe.runs import feed as feed_module
 from planexe.runs.chart_rows import COLUMNS, rows_under_way
 from planexe.runs.feed import RunFeed
-from planexe.spine.registry import load_stages
+from planexe.workflows.plan.workflow import plan_stages
+from tests.plan_requests import plan_request
 
 BEGIN = 1_000_000.0
 
@@ -20,8 +20,8 @@ class Log:
     """Writes a run's files as a worker would; times are seconds after the run's begin."""
 
     def __init__(self, path: Path) -> None:
-        self.folder = RunFolder.create(path, RunRequest(run_id="r", goal="g", created="", models=("m",)))
-        self.feed = RunFeed(self.folder, load_stages())
+        self.folder = RunFolder.create(path, plan_request(run_id="r", goal="g", created="", models=("m",)))
+        self.feed = RunFeed(self.folder, plan_stages())
 
     def event(self, at_s: float, kind: str, file: str = "w01", **fields: Any) -> None:
         events = FileEvents(self.folder.path / f"events-{file}.jsonl")
@@ -208,6 +208,6 @@ def test_stage_that_is_made_again_counts_alike_for_who_followed_it_and_who_comes
     log.event(3, "end", status="complete")
     log.session(10, "w02")
     log.event(10.5, "stage", "w02", stage="redline_gate", state="running", calls=1)
-    late = RunFeed(log.folder, load_stages())
+    late = RunFeed(log.folder, plan_stages())
     assert log.feed.look("running").snapshot.calls_done == late.look("running").snapshot.calls_done == 0
-    assert snapshot_of(log.folder, load_stages()).calls_done == 0
+    assert snapshot_of(log.folder, plan_stages()).calls_done == 0

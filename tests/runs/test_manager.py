@@ -12,6 +12,7 @@ from planexe.runs.manager import RunManager
 from planexe.timing.idle import REASONS
 from planexe.timing.measures import measure
 from planexe.runs.workbench import Workbench
+from planexe.workflows.plan.workflow import plan_stages
 from tests.app_runs import GOAL, QUICK, AppRuns
 
 
@@ -24,7 +25,7 @@ def test_started_run_ends_by_itself(app: AppRuns) -> None:
 
 def test_snapshot_of_an_ended_run_is_that_of_its_folder(app: AppRuns) -> None:
     run_id = app.run_to_its_end()
-    assert app.manager.snapshot(run_id) == snapshot_of(app.manager.folder(run_id), app.workbench.stages)
+    assert app.manager.snapshot(run_id) == snapshot_of(app.manager.folder(run_id), plan_stages())
 
 
 def test_double_click_starts_one_run(app: AppRuns) -> None:
@@ -173,7 +174,7 @@ def test_chart_shows_calls_under_way(app: AppRuns) -> None:
 def test_critical_path_comes_with_every_answer(app: AppRuns) -> None:
     run_id = app.finished()
     path = app.manager.attempts_after(run_id)["path"]
-    whole = measure(app.manager.feed(run_id).attempts, app.workbench.stages).critical_path
+    whole = measure(app.manager.feed(run_id).attempts, plan_stages()).critical_path
     assert path["seconds"] == pytest.approx(whole.seconds, abs=0.001)
     assert path["calls"]
 

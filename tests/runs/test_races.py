@@ -7,6 +7,7 @@ import pytest
 
 from planexe.errors import RunNotFound, SettingsError
 from planexe.runs.races import differences, race_of_runs, title_of
+from planexe.workflows.plan.workflow import PlanInputs
 from tests.app_runs import AppRuns
 from tests.library_runs import call, make_run
 
@@ -44,8 +45,8 @@ def test_unknown_run_is_named(app: AppRuns) -> None:
 
 def test_differences_beside_the_cap_are_named(app: AppRuns) -> None:
     one = app.workbench.request("Open a bakery in Aarhus before May.", models=["simulated"], concurrency=1)
-    assert differences(one, replace(one, concurrency=16, goal=f"  {one.goal} ")) == ()
-    assert differences(one, replace(one, detail="fast", seed=9)) == ("detail", "seed")
+    assert differences(one, replace(one, concurrency=16, inputs=PlanInputs(goal=f"  {one.brief} "))) == ()
+    assert differences(one, replace(one, inputs=PlanInputs(goal=one.brief, detail="fast"), seed=9)) == ("detail", "seed")
 
 
 def test_title_is_short() -> None:

@@ -2,7 +2,7 @@ import pytest
 
 from planexe.errors import CatalogError, InputError, RunInUse, SettingsError
 from planexe.spine.rerun import RerunWish, StageChange
-from planexe.spine.run_request import RunRequest
+from tests.plan_requests import plan_request
 from tests.app_runs import AppRuns
 from tests.finished_runs import FinishedRuns
 
@@ -66,7 +66,7 @@ def test_unknown_model_and_missing_key_are_told_before_anything_is_written(app: 
 
 
 def test_simulated_model_is_not_mixed_into_a_real_plan(app: AppRuns) -> None:
-    request = RunRequest(run_id="real", goal="A bakery.", created="2027-01-01T00:00:00Z", models=("gpt-4.1-mini",))
+    request = plan_request(run_id="real", goal="A bakery.", created="2027-01-01T00:00:00Z", models=("gpt-4.1-mini",))
     app.workbench.create(request)
     with pytest.raises(SettingsError, match="is no AI"):
         app.manager.reruns.start("real", with_models("simulated"))

@@ -8,12 +8,13 @@ from planexe.errors import SettingsError
 from planexe.runs.sweeps import plan_sweep, start_sweep
 from planexe.runs.tuning import tuned_run
 from planexe.timing.what_if import replay
+from planexe.workflows.plan.workflow import plan_stages
 from tests.app_runs import AppRuns
 
 
 def test_sweep_says_what_it_takes(app: AppRuns) -> None:
     run = tuned_run(app.workbench, app.waited())
-    plan = plan_sweep(run, [4, 1, 4], app.workbench.stages)
+    plan = plan_sweep(run, [4, 1, 4], plan_stages())
     assert plan.caps == (1, 4)
     assert plan.seconds == pytest.approx(replay(run.replay, 1).seconds + replay(run.replay, 4).seconds)
     assert plan.simulated
@@ -26,17 +27,17 @@ def test_real_calls_are_not_called_simulated(app: AppRuns) -> None:
         replace(n, tries=tuple(replace(t, provider="openai", cost_usd=0.01) for t in n.tries)) for n in run.replay.nodes
     )
     real = replace(run, replay=replace(run.replay, nodes=nodes))
-    plan = plan_sweep(real, [1, 2, 3], app.workbench.stages)
+    plan = plan_sweep(real, [1, 2, 3], plan_stages())
     assert not plan.simulated
     assert plan.cost_usd == pytest.approx(3 * 0.01 * len(run.replay.calls))
-    assert plan_sweep(real, [1], app.workbench.stages, on_simulator=True).cost_usd == 0
+    assert plan_sweep(real, [1], plan_stages(), on_simulator=True).cost_usd == 0
 
 
 @pytest.mark.parametrize("caps", [[], [0], [1.5], list(range(1, 20))])
 def test_caps_that_cannot_be_used_are_refused(app: AppRuns, caps: list[int]) -> None:
     run = tuned_run(app.workbench, app.waited())
     with pytest.raises(SettingsError):
-        plan_sweep(run, caps, app.workbench.stages)
+        plan_sweep(run, caps, plan_stages())
 
 
 def test_runs_are_made_one_after_the_other(app: AppRuns) -> None:

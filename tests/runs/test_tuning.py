@@ -9,9 +9,10 @@ from planexe.runs.kinds import Kind
 from planexe.runs.tuning import TunedRun, advice_for, tuned_run
 from tests.app_runs import AppRuns
 from tests.finished_runs import FinishedRuns
+from tests.plan_requests import plan_graph
 from tests.library_runs import make_run
 
-FAST = Kind(("simulated",), "fast", False)
+FAST = Kind(("simulated",), plan_graph(detail="fast"))
 
 
 @pytest.fixture(scope="module")
@@ -56,10 +57,10 @@ def test_load_is_learned_from_all_of_the_kind(some: tuple[AppRuns, str, str]) ->
 
 
 def test_kind_without_a_finished_run_rests_on_what_is_expected(some: tuple[AppRuns, str, str]) -> None:
-    quick = advice_for(some[0].workbench, Kind(("simulated",), "fast", True))
+    quick = advice_for(some[0].workbench, Kind(("simulated",), plan_graph(detail="fast", quick=True)))
     assert "2 earlier runs" in quick.rests_on
     assert "no run of this kind (simulated, fast detail, quick) is finished yet" in quick.rests_on
-    fresh = advice_for(some[0].workbench, Kind(("gpt-4.1-mini",), "full", False))
+    fresh = advice_for(some[0].workbench, Kind(("gpt-4.1-mini",), plan_graph()))
     assert "the catalogue's seconds" in fresh.rests_on
 
 

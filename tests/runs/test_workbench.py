@@ -64,13 +64,14 @@ def test_goal_is_checked(bench: Workbench) -> None:
 
 
 def test_options_without_a_value_are_left_out(bench: Workbench) -> None:
-    request = bench.request(GOAL, options={"start_date": "2027-03-01", "currency": "", "scenario": None})
-    assert request.options == {"start_date": "2027-03-01"}
+    request = bench.request(GOAL, start_date="2027-03-01", currency="", scenario=None)
+    assert request.facts() == [("Detail", "full"), ("Start date", "2027-03-01")]
 
 
 def test_options_of_the_schedule_are_put_into_form(bench: Workbench) -> None:
-    request = bench.request(GOAL, options={"working_week": "Monday-to-Friday", "tasks_at_once": "3"})
-    assert request.options == {"working_week": "monday to friday", "tasks_at_once": 3}
+    request = bench.request(GOAL, working_week="Monday-to-Friday", tasks_at_once="3")
+    given = request.inputs.model_dump()
+    assert (given["working_week"], given["tasks_at_once"]) == ("monday to friday", 3)
 
 
 def test_two_requests_get_two_run_ids(bench: Workbench) -> None:

@@ -12,9 +12,9 @@ from planexe.spine.events import FileEvents
 from planexe.spine.registry import build_stage_set
 from planexe.spine.run_changes import RunDesk
 from planexe.spine.run_folder import RunFolder
-from planexe.spine.run_request import RunRequest
 from planexe.spine.runner import Runner, RunOutcome
 from planexe.spine.stage import Stage
+from tests.plan_requests import plan_request
 
 
 def text(words: str) -> str:
@@ -25,7 +25,7 @@ class DeskLab:
     """A run folder, a model that answers from a function, and the desk a person changes the run at."""
 
     def __init__(self, runs: Path, lab: Any, stages: Sequence[Stage]) -> None:
-        request = RunRequest(run_id="r1", goal="A bakery.", created="2027-01-01T00:00:00Z", models=("toy",))
+        request = plan_request(run_id="r1", goal="A bakery.", created="2027-01-01T00:00:00Z", models=("toy",))
         self.folder = RunFolder.create(runs, request)
         self.lab = lab
         self.stages = build_stage_set(stages)

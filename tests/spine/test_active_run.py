@@ -13,7 +13,7 @@ from planexe.llm.model_spec import ModelSpec
 from planexe.spine.active_run import ActiveRun, RunParts, snapshot_of
 from planexe.spine.registry import StageSet, build_stage_set
 from planexe.spine.run_folder import RunFolder
-from planexe.spine.run_request import RunRequest
+from tests.plan_requests import plan_request
 
 
 @pytest.fixture
@@ -23,7 +23,7 @@ def stages(toy: Any) -> StageSet:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> RunFolder:
-    return RunFolder.create(tmp_path, RunRequest(run_id="r", goal="g", created="", models=("toy",), concurrency=2))
+    return RunFolder.create(tmp_path, plan_request(run_id="r", goal="g", created="", models=("toy",), concurrency=2))
 
 
 def activate(folder: RunFolder, stages: StageSet, lab: Any) -> ActiveRun:

@@ -12,7 +12,7 @@ from planexe.spine.active_run import ActiveRun, RunParts, snapshot_of
 from planexe.spine.budget import Budget
 from planexe.spine.registry import StageSet, build_stage_set
 from planexe.spine.run_folder import RunFolder
-from planexe.spine.run_request import RunRequest
+from tests.plan_requests import plan_request
 
 CALL_USD = 15.0  # 10 tokens in and 5 out, a million dollars a million
 
@@ -28,7 +28,7 @@ def stages(toy: Any) -> StageSet:
 def make_run(tmp_path: Path, stages: StageSet, lab: Any) -> MakeRun:
     def make(budget: Budget | None = None, cap: int = 3) -> ActiveRun:
         path = tmp_path / "r"
-        request = RunRequest(run_id="r", goal="g", created="", models=("toy",), budget=budget or Budget())
+        request = plan_request(run_id="r", goal="g", created="", models=("toy",), budget=budget or Budget())
         folder = RunFolder.open(tmp_path, "r") if path.exists() else RunFolder.create(tmp_path, request)
 
         def make_executor(parts: RunParts) -> LLMExecutor:

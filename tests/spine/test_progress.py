@@ -6,6 +6,7 @@ import pytest
 from planexe.executor.attempt_log import Attempt
 from planexe.spine.progress import ProgressTracker, left_text
 from planexe.spine.registry import StageSet, build_stage_set
+from planexe.spine.stage import Stage
 
 
 @pytest.fixture
@@ -42,7 +43,7 @@ def test_new_run_expects_the_stages_calls(stages: StageSet) -> None:
 
 
 def test_fast_run_expects_fewer_calls(stages: StageSet) -> None:
-    assert ProgressTracker(stages, "r", fast=True).snapshot("new").calls_to_come == 3
+    assert ProgressTracker(stages.changed(Stage.in_short), "r").snapshot("new").calls_to_come == 3
 
 
 def test_done_share_counts_expected_work_not_stages(stages: StageSet) -> None:

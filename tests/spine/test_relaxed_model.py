@@ -4,8 +4,8 @@ from typing import Annotated, Literal
 import pytest
 from pydantic import BaseModel, Field, StringConstraints, ValidationError
 
-from planexe.spine.registry import load_stages
 from planexe.spine.relaxed_model import extended, read_leniently, relaxed
+from planexe.workflows.plan.workflow import plan_stages
 
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=5, max_length=40)]
 
@@ -86,7 +86,7 @@ def test_twin_is_made_once() -> None:
 
 
 def test_every_answer_and_value_of_the_plan_has_a_twin_with_the_same_fields() -> None:
-    for stage in load_stages().stages.values():
+    for stage in plan_stages().stages.values():
         for model in filter(None, (stage.answer, stage.value_model)):
             twin = relaxed(model)
             assert issubclass(twin, model)

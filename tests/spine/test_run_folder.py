@@ -8,9 +8,10 @@ import pytest
 
 from planexe.errors import RunDamaged, RunFromNewerVersion, RunInUse, RunNotFound, SettingsError, StorageError
 from planexe.spine.run_folder import RunFolder, checked_run_id
-from planexe.spine.run_request import RunRequest, StageOverride
+from planexe.spine.run_request import StageOverride
+from tests.plan_requests import plan_request
 
-REQUEST = RunRequest(run_id="r1", goal="Open a bakery", created="2027-01-01T00:00:00Z", models=("simulated",))
+REQUEST = plan_request(run_id="r1", goal="Open a bakery", created="2027-01-01T00:00:00Z", models=("simulated",))
 
 
 @pytest.fixture
@@ -50,7 +51,35 @@ def test_newer_format_is_not_guessed_at(folder: RunFolder) -> None:
         folder.request()
 
 
-@pytest.mark.parametrize("text", ["", "{", "[]", "{}", '{"format": 1}'])
+def test_format_1_opens_as_a_plan(folder: RunFolder) -> None:
+    old = {
+        "format": 1, "run_id": "r1", "goal": "Open a bakery", "created": "2027-01-01T00:00:00Z", "models": ["simulated"],
+        "concurrency": 7, "detail": "fast", "quick": True, "language": "Dansk", "options": {"currency": "DKK"},
+    }  # fmt: skip
+    folder.request_path.write_text(json.dumps(old))
+    assert folder.request() == plan_request(
+        "r1", goal="Open a bakery", created="2027-01-01T00:00:00Z", concurrency=7, language="Dansk",
+        detail="fast", quick=True, currency="DKK",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        ({"workflow": "dance"}, "There is no workflow 'dance'; use plan"),
+        ({"inputs": [1]}, "`inputs` must be an object"),
+        ({"inputs": {}}, "--goal is missing"),
+        ({"inputs": {"goal": "A bakery.", "currency": "crowns"}}, "--currency is 'crowns'; give a code of ISO 4217"),
+        ({"inputs": {"goal": "A bakery.", "colour": "red"}}, "There is no input 'colour' to plan"),
+    ],
+)
+def test_request_of_something_else_says_what_is_wrong(folder: RunFolder, change: dict[str, object], says: str) -> None:
+    folder.request_path.write_text(json.dumps(REQUEST.to_json() | change))
+    with pytest.raises(RunDamaged, match=says):
+        folder.request()
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", "{}", '{"format": 1}', '{"format": 1, "options": 3}'])
 def test_damaged_request_is_named(folder: RunFolder, text: str) -> None:
     folder.request_path.write_text(text)
     with pytest.raises(RunDamaged, match=r"request\.json"):

@@ -224,8 +224,8 @@ async def test_answer_that_breaks_the_stages_check_is_repaired(lab: Any, toy: An
     assert lab.log.attempts[0].problems == ("`text` must hold the number 42.",)
 
 
-async def test_fast_detail_limits_the_items(lab: Any, toy: Any) -> None:
-    await lab.runner([toy.each("f", fast_limit=2)], options={"detail": "fast"}).run()
+async def test_stage_in_short_asks_fewer_items(lab: Any, toy: Any) -> None:
+    await lab.runner([toy.each("f", fast_limit=2).in_short()]).run()
     assert len(lab.value("f")["texts"]) == 2
 
 

@@ -125,20 +125,20 @@ def test_item_task_and_part_subject_come_last() -> None:
     parts = Stage(
         name="p", heading="P", prompt="R", answer=Note, finish=join, value=Note, parts=(Part("k", "Title", "Do it."),)
     )
-    item = items_of(parts, inputs(parts, []), fast=False)[0]
+    item = items_of(parts, inputs(parts, []))[0]
     assert build_ask(parts, item, inputs(parts, []), {"p": 0}).task == "Subject: Title\nDo it."
 
 
 def test_fast_detail_keeps_the_first_items_only() -> None:
     stage = once("f", items=lambda _: [Item(str(n)) for n in range(5)], finish=join, value=Note, fast_limit=2)
-    assert len(items_of(stage, inputs(stage, []), fast=False)) == 5
-    assert [i.key for i in items_of(stage, inputs(stage, []), fast=True)] == ["0", "1"]
+    assert len(items_of(stage, inputs(stage, []))) == 5
+    assert [i.key for i in items_of(stage.in_short(), inputs(stage, []))] == ["0", "1"]
 
 
 def test_two_items_of_one_key_are_refused() -> None:
     stage = once("f", items=lambda _: [Item("a"), Item("a")], finish=join, value=Note)
     with pytest.raises(GraphError, match="two items with one key"):
-        items_of(stage, inputs(stage, []), fast=False)
+        items_of(stage, inputs(stage, []))
 
 
 def test_bindings_are_checked_before_the_stages_own_check() -> None:

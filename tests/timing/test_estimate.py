@@ -8,9 +8,10 @@ from hypothesis import strategies as st
 
 from planexe.errors import SettingsError
 from planexe.llm.model_spec import ModelSpec
-from planexe.spine.registry import StageSet, load_stages
+from planexe.spine.registry import StageSet
 from planexe.timing.estimate import PlanAhead, Range, estimate
 from planexe.timing.load_model import LoadModel
+from planexe.workflows.plan.workflow import plan_stages
 from tests.timing.made_attempts import toy_stages
 
 PRICED = ModelSpec(name="m", provider="p", model="m", input_usd_per_million=1.0, output_usd_per_million=10.0)
@@ -39,7 +40,7 @@ def test_calls_are_counted_by_the_shape_of_each_stage() -> None:
 
 
 def test_whole_plan_comes_with_ranges_that_hold_the_likely_figures() -> None:
-    found = estimate(load_stages(), cap=8, spec=PRICED)
+    found = estimate(plan_stages(), cap=8, spec=PRICED)
     assert 100 < found.calls.likely < 300
     assert found.cost_usd is not None
     for figures in (found.calls, found.seconds, found.tokens, found.cost_usd):
@@ -49,10 +50,10 @@ def test_whole_plan_comes_with_ranges_that_hold_the_likely_figures() -> None:
 
 
 def test_fast_and_quick_plans_take_less() -> None:
-    stages = load_stages()
+    stages = plan_stages()
     full = estimate(stages, cap=8)
-    assert estimate(stages, detail="fast", cap=8).calls.likely < full.calls.likely
-    assert estimate(stages, quick=True, cap=8).seconds.likely < full.seconds.likely
+    assert estimate(plan_stages(detail="fast"), cap=8).calls.likely < full.calls.likely
+    assert estimate(plan_stages(quick=True), cap=8).seconds.likely < full.seconds.likely
 
 
 def test_earlier_runs_replace_the_catalogue_and_narrow_the_range() -> None:
@@ -85,7 +86,7 @@ def test_unknown_prices_are_not_free() -> None:
 
 
 def test_cap_of_the_model_and_its_limits_count() -> None:
-    stages = load_stages()
+    stages = plan_stages()
     wide = estimate(stages, cap=32, spec=PRICED).seconds.likely
     narrow = ModelSpec(name="m", provider="p", model="m", max_concurrency=2)
     assert estimate(stages, cap=32, spec=narrow).seconds.likely > wide
@@ -94,7 +95,7 @@ def test_cap_of_the_model_and_its_limits_count() -> None:
 
 
 def test_known_load_counts() -> None:
-    stages = load_stages()
+    stages = plan_stages()
     assert estimate(stages, cap=8, load=LoadModel(full_speed=1.0)).seconds.likely == pytest.approx(
         estimate(stages, cap=1).seconds.likely, rel=0.01
     )

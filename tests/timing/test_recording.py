@@ -20,12 +20,12 @@ from planexe.llm.messages import Reply, Request, Usage
 from planexe.llm.model_spec import ModelSpec
 from planexe.spine.artefact_store import MemoryStore
 from planexe.spine.events import MemoryEvents
-from planexe.spine.run_request import RunRequest
 from planexe.spine.runner import Runner
 from planexe.timing.recording import Surroundings, minute_s_of, replay_of
 from planexe.timing.virtual_run import run_virtually
 from planexe.timing.what_if import curve
 from tests.fake_clock import FakeClock
+from tests.plan_requests import plan_request
 from tests.timing.made_attempts import event, made, toy_stages
 
 SPEC = ModelSpec(name="timed", provider="timed", model="timed", context_tokens=1_000_000)
@@ -249,6 +249,6 @@ def test_reruns_after_the_plan_was_complete_are_left_out() -> None:
 
 
 def test_minute_of_a_simulated_service_runs_at_its_pace() -> None:
-    request = RunRequest(run_id="r", goal="g", created="", models=("m",), simulated=True, time_scale=0.1)
+    request = plan_request(run_id="r", goal="g", created="", models=("m",), simulated=True, time_scale=0.1)
     assert minute_s_of(request) == pytest.approx(6.0)
-    assert minute_s_of(RunRequest(run_id="r", goal="g", created="", models=("m",), time_scale=0.1)) == 60.0
+    assert minute_s_of(plan_request(run_id="r", goal="g", created="", models=("m",), time_scale=0.1)) == 60.0

@@ -1,23 +1,23 @@
 import json
 
-from planexe.spine.registry import load_stages
 from planexe.ui.live_gantt import ChartView, chart_options
+from planexe.workflows.plan.workflow import plan_stages
 
 
 def test_options_are_small_and_plain() -> None:
-    options = chart_options("r", load_stages(), ChartView(selected="c:1"), live=True)
+    options = chart_options("r", plan_stages(), ChartView(selected="c:1"), live=True)
     assert options["url"] == "/api/runs/r"
     assert len(json.dumps(options)) < 12_000
 
 
 def test_rows_follow_the_plan_and_leave_out_what_asks_nobody() -> None:
-    stages = load_stages()
+    stages = plan_stages()
     names = [stage["name"] for stage in chart_options("r", stages, ChartView(), live=False)["stages"]]
     assert names == [s.name for s in stages.stages.values() if s.kind != "computed"]
 
 
 def test_before_an_audience_the_chart_is_larger_and_leaves_texts_out() -> None:
-    stages = load_stages()
+    stages = plan_stages()
     as_usual = chart_options("r", stages, ChartView(sort="time"), live=True)
     presented = chart_options("r", stages, ChartView(sort="time"), live=True, presenting=True)
     assert "hidden" not in as_usual

@@ -4,13 +4,13 @@ from hypothesis import strategies as st
 
 from planexe.report.value_diff import diff_values
 from planexe.spine.freshness import Freshness
-from planexe.spine.registry import load_stages
 from planexe.spine.value_words import STATES
 from planexe.ui.rerun_badges import BADGES, QUICK_PICKS, legend, pickable, stage_label
 from planexe.ui.rerun_diff import diff_html, readable
 from planexe.ui.rerun_link import stages_to_ask
 from planexe.ui.rerun_preview import band
 from planexe.ui.rerun_state import Selection, parse_selection
+from planexe.workflows.plan.workflow import plan_stages
 
 KNOWN = ("a", "b", "c")
 
@@ -30,13 +30,13 @@ def test_legend_counts_only_the_states_there_are() -> None:
 
 
 def test_quick_picks_name_stages_that_exist_and_ask() -> None:
-    stages = load_stages().stages
+    stages = plan_stages().stages
     for names in QUICK_PICKS.values():
         assert all(stages[name].kind != "computed" for name in names)
 
 
 def test_calculated_stages_are_offered_only_where_a_person_left_something() -> None:
-    stages = load_stages()
+    stages = plan_stages()
     fresh = {name: Freshness(state="fresh") for name in stages.stages}
     assert "schedule" not in {n for names in pickable(stages, fresh).values() for n in names}
     fresh["schedule"] = Freshness(state="edited")
@@ -68,7 +68,7 @@ def test_no_address_breaks_the_page(stages: list[str], items: list[str]) -> None
 
 
 def test_calculated_section_leads_to_the_stages_it_is_made_from() -> None:
-    stages = load_stages()
+    stages = plan_stages()
     assert stages_to_ask(stages, "identify_risks") == ("identify_risks",)
     made_from = stages_to_ask(stages, "governance_doc")
     assert "governance_bodies" in made_from

@@ -8,12 +8,11 @@ import pytest
 from planexe.errors import SettingsError
 from planexe.library.library import Library
 from planexe.report.report import build_report
-from planexe.runs.workbench import Workbench
-from planexe.settings import Settings
 from planexe.spine.active_run import snapshot_of
 from planexe.spine.run_folder import RunFolder
 from planexe.ui import sample_runs
 from planexe.ui.sample_runs import ARCHIVE, AT_ONCE, ONE_BY_ONE, SAMPLES, TAG, WITH_FAULTS, add_samples, pack, unpacked
+from planexe.workflows.plan.workflow import plan_stages
 
 
 def archive_of(name: str) -> bytes:
@@ -57,13 +56,13 @@ def test_both_of_the_pair_gave_the_same_plan_and_one_took_much_longer(runs: Path
 
 
 def test_the_one_with_faults_shows_what_went_wrong(runs: Path) -> None:
-    stages = Workbench(Settings(runs=runs)).stages
+    stages = plan_stages()
     snapshot = snapshot_of(RunFolder.open(runs, WITH_FAULTS.run_id), stages)
     assert snapshot.failed_attempts > 5
 
 
 def test_they_can_be_read_with_the_stages_of_today(runs: Path) -> None:
-    stages = Workbench(Settings(runs=runs)).stages
+    stages = plan_stages()
     report = build_report(RunFolder.open(runs, AT_ONCE.run_id), stages)
     assert report.request.simulated
 

@@ -7,6 +7,7 @@ from planexe.gantt.source import midway_seconds
 from planexe.runs.workbench import simulated_timeouts
 from planexe.spine.run_request import RunRequest
 from planexe.ui.stalls import stall_seconds, stall_text, stalls_of
+from tests.plan_requests import plan_request
 
 
 def start(state: str, at: float, title: str = "", heard: Heard | None = None) -> AttemptStart:
@@ -17,7 +18,7 @@ def start(state: str, at: float, title: str = "", heard: Heard | None = None) ->
 
 
 def request(*, simulated: bool, time_scale: float) -> RunRequest:
-    return RunRequest(run_id="r", goal="g", created="", models=("m",), simulated=simulated, time_scale=time_scale)
+    return plan_request(run_id="r", goal="g", created="", models=("m",), simulated=simulated, time_scale=time_scale)
 
 
 @pytest.mark.parametrize(

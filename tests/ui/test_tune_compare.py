@@ -2,15 +2,15 @@
 
 import pytest
 
-from planexe.spine.registry import load_stages
 from planexe.timing.comparison import Comparison, Pair, compare
 from planexe.timing.measures import measure
 from planexe.ui.tune_compare import change, run_rows, sentence, stage_rows, text
+from planexe.workflows.plan.workflow import plan_stages
 from tests.timing.made_attempts import made
 
 
 def example() -> Comparison:
-    stages = load_stages()
+    stages = plan_stages()
     one = measure([made("classify_purpose", 0.0, 40.0, cost_usd=0.5)], stages)
     other = measure([made("classify_purpose", 0.0, 10.0, cost_usd=0.5), made("pitch", 0.0, 10.0)], stages)
     return compare(one, other)

@@ -9,12 +9,12 @@ from planexe.runs.sweeps import SweepPlan
 from planexe.runs.tuning import TunedRun
 from planexe.runs.workbench import Workbench
 from planexe.settings import Settings
-from planexe.spine.registry import load_stages
 from planexe.timing.measures import measure
 from planexe.timing.replay_model import Recorded, Replay
 from planexe.timing.stage_limits import StageLimit
 from planexe.timing.what_if import curve
 from planexe.ui import tune_sweep, tune_words
+from planexe.workflows.plan.workflow import plan_stages
 from tests.timing.made_attempts import event, made
 from tests.timing.made_replays import chain, replay_of_calls, side_by_side
 
@@ -22,7 +22,7 @@ from tests.timing.made_replays import chain, replay_of_calls, side_by_side
 def tuned(run: Replay, *attempts: Attempt) -> TunedRun:
     request = Workbench(Settings(models=("simulated",))).request("Open a bakery in Aarhus before May.")
     events = [event("session", 0.0, worker="w01", cap=4), event("end", 8.0)]
-    measures = measure(attempts or (made("goal", 0.0, 8.0),), load_stages(), events)
+    measures = measure(attempts or (made("goal", 0.0, 8.0),), plan_stages(), events)
     return TunedRun(request=request, replay=run, curve=curve(run), measures=measures)
 
 

@@ -5,7 +5,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import BaseModel, Field
 
-from planexe.spine.registry import load_stages
 from planexe.ui.value_form import (
     blank_of,
     changes_between,
@@ -19,6 +18,7 @@ from planexe.ui.value_form import (
     with_new,
     without,
 )
+from planexe.workflows.plan.workflow import plan_stages
 
 
 class Risk(BaseModel):
@@ -105,9 +105,9 @@ def test_value_never_differs_from_itself(value: Any) -> None:
     assert set_at({"a": value}, ("a",), value) == {"a": value}
 
 
-@pytest.mark.parametrize("name", list(load_stages().stages))
+@pytest.mark.parametrize("name", list(plan_stages().stages))
 def test_every_stage_has_a_form(name: str) -> None:
-    model = load_stages().stages[name].value_model
+    model = plan_stages().stages[name].value_model
     assert model is not None
     schema = model.model_json_schema()
     blank = blank_of(schema, schema)

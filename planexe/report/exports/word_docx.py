@@ -64,7 +64,7 @@ def _head(writer: "WordWriter", report: Report) -> None:
     if report.stale_notice:
         writer.warning(f"Not up to date. {plain_line(report.stale_notice)}")
     writer.paragraph([Piece("Goal", bold=True)])
-    for line in plain_text(report.goal).split("\n"):
+    for line in plain_text(report.brief).split("\n"):
         writer.paragraph([Piece(line)], "Quote")
     if report.gaps:
         writer.paragraph([Piece("What is missing", bold=True)])

@@ -22,7 +22,7 @@ def inputs_of(stage: Stage, *made: Made, **options: Any) -> Inputs:
 
 def ask_of(stage: Stage, inputs: Inputs, key: str | None = None) -> Ask:
     """Returns the ask for one item: the one with this key, or the first."""
-    items = items_of(stage, inputs, fast=False)
+    items = items_of(stage, inputs)
     item = items[0] if key is None else next(i for i in items if i.key == key)
     order = {need.stage: number for number, need in enumerate(stage.all_needs())}
     return build_ask(stage, item, inputs, order)
@@ -35,7 +35,7 @@ def problems_of(stage: Stage, inputs: Inputs, answer: Any, key: str | None = Non
 
 def finish_with(stage: Stage, inputs: Inputs, answers: Sequence[Any]) -> BaseModel:
     """Returns the value made from the answers in item order; an answer ``None`` is a call that failed."""
-    items: tuple[Item, ...] = items_of(stage, inputs, fast=False)
+    items: tuple[Item, ...] = items_of(stage, inputs)
     answered = [
         Answered(item, answer, "" if answer is not None else "The call failed.")
         for item, answer in zip(items, answers, strict=True)

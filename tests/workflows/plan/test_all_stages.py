@@ -6,10 +6,10 @@ import pytest
 
 from planexe.llm.structured import make_strict
 from planexe.spine.graph import edges_of, in_order
-from planexe.spine.registry import load_stages
 from planexe.spine.stage import Stage
+from planexe.workflows.plan.workflow import plan_stages
 
-STAGES = load_stages()
+STAGES = plan_stages()
 ASKING = [s for s in STAGES.stages.values() if s.kind != "computed"]
 
 

@@ -6,9 +6,10 @@ from typing import Any
 
 from planexe.runs.workbench import Workbench
 from planexe.settings import Settings
-from planexe.spine.registry import StageSet, load_stages
+from planexe.spine.registry import StageSet
+from planexe.workflows.plan.workflow import plan_stages
 
-WHOLE, QUICK = load_stages(), load_stages(quick=True)
+WHOLE, QUICK = plan_stages(), plan_stages(quick=True)
 LEFT_OUT = {
     ("brainstorm_levers", "classify_purpose"),
     ("brainstorm_levers", "classify_plan_type"),

@@ -38,7 +38,7 @@ def make_inputs(tree: WbsTree, rates: RoleRates) -> MakeInputs:
 
 
 def test_a_phase_is_one_call(make_inputs: MakeInputs) -> None:
-    items = items_of(STAGE, make_inputs(), fast=False)
+    items = items_of(STAGE, make_inputs())
     assert [(item.key, item.title) for item in items] == [
         ("1.1-1.2", "Cost of 1.1, 1.2"),
         ("2.1-2.2", "Cost of 2.1, 2.2"),
@@ -49,7 +49,7 @@ def test_a_long_phase_is_several_calls(make_inputs: MakeInputs) -> None:
     nodes = [WbsNode(code="1", level=1, title="Dig")]
     nodes += [WbsNode(code=f"1.{n}", parent="1", level=2, title=f"Dig hole {n}") for n in range(1, 9)]
     outline = WbsTree(project_title="Holes", final_deliverable="Holes", nodes=nodes)
-    assert [item.key for item in items_of(STAGE, make_inputs(outline=outline), fast=False)] == ["1.1-1.6", "1.7-1.8"]
+    assert [item.key for item in items_of(STAGE, make_inputs(outline=outline))] == ["1.1-1.6", "1.7-1.8"]
 
 
 def test_good_estimates_pass(make_inputs: MakeInputs, estimates: Make) -> None:
@@ -102,7 +102,7 @@ def test_estimates_are_joined_and_lost_tasks_named(make_inputs: MakeInputs, esti
 
 def test_task_left_out_at_fast_detail_is_told_from_a_lost_one(make_inputs: MakeInputs, estimates: Make) -> None:
     inputs = make_inputs()
-    first = items_of(STAGE, inputs, fast=False)[0]
+    first = items_of(STAGE, inputs)[0]
     assert STAGE.finish is not None
     value = STAGE.finish(inputs, [Answered(first, estimates("1.1"))])
     assert isinstance(value, TaskCosts)

@@ -44,17 +44,17 @@ def test_both_stages_share_one_implementation() -> None:
 def test_each_kept_document_is_one_call(
     stage: Stage, letter: str, identified: IdentifiedDocuments, purpose: Purpose
 ) -> None:
-    items = items_of(stage, inputs_of(stage, identified, purpose), fast=False)
+    items = items_of(stage, inputs_of(stage, identified, purpose))
     assert [i.key for i in items] == [f"{letter}{n}" for n in (1, 2, 3)]
 
 
 def test_the_fast_level_drafts_two(inputs: Inputs) -> None:
-    assert [i.key for i in items_of(TO_FIND, inputs, fast=True)] == ["F1", "F2"]
+    assert [i.key for i in items_of(TO_FIND.in_short(), inputs)] == ["F1", "F2"]
 
 
 def test_the_document_stands_in_the_task(inputs: Inputs) -> None:
     assert callable(TO_FIND.task)
-    task = TO_FIND.task(inputs, items_of(TO_FIND, inputs, fast=False)[1])
+    task = TO_FIND.task(inputs, items_of(TO_FIND, inputs)[1])
     assert task.startswith("Subject: Soil map 2\n")
     assert "**Access:** Medium: Sold by the council." in task
     assert "**Why it was kept (High):** It settles how deep to dig." in task

@@ -19,16 +19,16 @@ def problems(answer: Criticism, inputs: Inputs) -> list[str]:
 
 
 def test_the_first_three_experts_are_asked(inputs: Inputs) -> None:
-    items = items_of(STAGE, inputs, fast=False)
+    items = items_of(STAGE, inputs)
     assert [(i.key, i.title) for i in items] == [("E1", "Waller A"), ("E2", "Waller B"), ("E3", "Waller C")]
 
 
 def test_the_fast_level_asks_one(inputs: Inputs) -> None:
-    assert [i.key for i in items_of(STAGE, inputs, fast=True)] == ["E1"]
+    assert [i.key for i in items_of(STAGE.in_short(), inputs)] == ["E1"]
 
 
 def test_the_persona_stands_in_the_task_and_not_in_the_rules(inputs: Inputs) -> None:
-    first, second, _ = items_of(STAGE, inputs, fast=False)
+    first, second, _ = items_of(STAGE, inputs)
     assert callable(STAGE.task)
     task = STAGE.task(inputs, second)
     assert task.startswith("Subject: Waller B\n")

@@ -45,7 +45,7 @@ def problems(given: DependenciesAnswer, inputs: Inputs) -> list[str]:
 
 def finish(inputs: Inputs, given: DependenciesAnswer) -> TaskDependencies:
     assert STAGE.finish
-    value = STAGE.finish(inputs, [Answered(items_of(STAGE, inputs, fast=False)[0], given)])
+    value = STAGE.finish(inputs, [Answered(items_of(STAGE, inputs)[0], given)])
     assert isinstance(value, TaskDependencies)
     return value
 

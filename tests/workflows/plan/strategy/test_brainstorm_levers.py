@@ -52,13 +52,13 @@ def test_two_options_or_an_empty_one_are_no_answer(options: list[str]) -> None:
 
 
 def test_three_angles_are_asked_each_with_its_own_task() -> None:
-    tasks = [ask_of(STAGE, INPUTS, i.key).task for i in items_of(STAGE, INPUTS, fast=False)]
+    tasks = [ask_of(STAGE, INPUTS, i.key).task for i in items_of(STAGE, INPUTS)]
     assert [t.splitlines()[0] for t in tasks] == [
         "Subject: What is made, and how",
         "Subject: Money and organisation",
         "Subject: People and surroundings",
     ]
-    assert len({ask_of(STAGE, INPUTS, i.key).rules for i in items_of(STAGE, INPUTS, fast=False)}) == 1
+    assert len({ask_of(STAGE, INPUTS, i.key).rules for i in items_of(STAGE, INPUTS)}) == 1
 
 
 def test_levers_are_numbered_through_all_angles() -> None:

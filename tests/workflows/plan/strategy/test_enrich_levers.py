@@ -10,7 +10,7 @@ INPUTS = inputs_of(STAGE, *made(*BASE, "deduplicate_levers"))
 
 
 def test_seven_levers_make_two_calls() -> None:
-    items = items_of(STAGE, INPUTS, fast=False)
+    items = items_of(STAGE, INPUTS)
     assert [(i.key, i.data) for i in items] == [("L1-L9", KEPT[:5]), ("L11-L12", KEPT[5:])]
 
 

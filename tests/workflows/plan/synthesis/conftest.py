@@ -7,12 +7,12 @@ import pytest
 from pydantic import BaseModel
 
 from planexe.spine.inputs import Inputs, Missing
-from planexe.spine.registry import load_stages
 from planexe.spine.stage import Stage
 from planexe.workflows.plan.costs.cost_models import CostPlan, TaskCost
 from planexe.workflows.plan.schedule.schedule import FinishChance, Schedule
 from planexe.workflows.plan.screening.initial_prompt import InitialPrompt
 from planexe.workflows.plan.team.find_team_roles import Role, TeamRoles
+from planexe.workflows.plan.workflow import plan_stages
 
 GOAL = "Build a dry stone wall in Bath. It must not disturb the badgers — they live under the hedge."
 
@@ -97,6 +97,6 @@ def given(goal: InitialPrompt) -> Callable[..., Inputs]:
 
     def make(stage: Stage, **values: BaseModel) -> Inputs:
         missing = {need.ref: Missing(text=f"{need.stage} could not be made.") for need in stage.all_needs()}
-        return Inputs(stage, {**missing, "initial_prompt": goal, **values}, load_stages().stages)
+        return Inputs(stage, {**missing, "initial_prompt": goal, **values}, plan_stages().stages)
 
     return make

@@ -5,11 +5,11 @@ from hypothesis import given as examples
 from hypothesis import strategies as st
 
 from planexe.spine.inputs import Inputs
-from planexe.spine.registry import load_stages
 from planexe.workflows.plan.synthesis.owners import owner_choices, owner_of, owner_text
 from planexe.workflows.plan.synthesis.plan_documents import GOVERNED_DOCUMENTS, QuoteFinder, folded
 from planexe.workflows.plan.synthesis.premortem import STAGE
 from planexe.workflows.plan.team.find_team_roles import TeamRoles
+from planexe.workflows.plan.workflow import plan_stages
 
 Given = Callable[..., Inputs]
 
@@ -22,7 +22,7 @@ def test_side_documents_are_optional_and_the_core_is_not() -> None:
 
 
 def test_no_synthesis_stage_is_shown_a_full_text_where_there_is_a_digest() -> None:
-    stages = load_stages().stages
+    stages = plan_stages().stages
     for stage in (s for s in stages.values() if s.chapter == "synthesis" and s.kind != "computed"):
         full = [
             n.stage for n in stage.all_needs() if n.shown and n.view == "full" and "digest" in stages[n.stage].views

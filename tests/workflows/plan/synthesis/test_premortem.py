@@ -5,7 +5,6 @@ from pydantic import ValidationError
 
 from planexe.spine.asks import items_of
 from planexe.spine.inputs import Inputs
-from planexe.spine.registry import load_stages
 from planexe.workflows.plan.synthesis.premortem import (
     STAGE,
     FailureDraft,
@@ -17,6 +16,7 @@ from planexe.workflows.plan.synthesis.premortem import (
     view_full,
 )
 from planexe.workflows.plan.team.find_team_roles import TeamRoles
+from planexe.workflows.plan.workflow import plan_stages
 from tests.workflows.plan.stage_inputs import ask_of, finish_with, problems_of
 
 Given = Callable[..., Inputs]
@@ -55,13 +55,13 @@ def finished(inputs: Inputs, *answers: FailuresDraft | None) -> Premortem:
 
 
 def test_one_call_for_each_archetype_and_one_at_the_fast_level(inputs: Inputs) -> None:
-    titles = [i.title for i in items_of(STAGE, inputs, fast=False)]
+    titles = [i.title for i in items_of(STAGE, inputs)]
     assert titles == ["Process/Financial", "Technical/Logistical", "Market/Human"]
-    assert len(items_of(STAGE, inputs, fast=True)) == 1
+    assert len(items_of(STAGE.in_short(), inputs)) == 1
 
 
 def test_the_review_is_read_unless_quick() -> None:
-    quick = load_stages(quick=True).stages[STAGE.name]
+    quick = plan_stages(quick=True).stages[STAGE.name]
     assert {n.stage for n in STAGE.all_needs()} - {n.stage for n in quick.all_needs()} == {"review_plan"}
 
 

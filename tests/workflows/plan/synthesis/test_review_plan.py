@@ -44,14 +44,14 @@ def review(given: Given, *answers: ReviewAnswer | None) -> PlanReview:
 
 
 def test_sixteen_questions_are_asked_at_once(given: Given) -> None:
-    items = items_of(STAGE, given(STAGE), fast=False)
+    items = items_of(STAGE, given(STAGE))
     assert len(items) == len({i.title for i in items}) == 16
     assert STAGE.kind == "parts"
     assert all(not part.needs for part in STAGE.parts)
 
 
 def test_the_fast_level_asks_three(given: Given) -> None:
-    assert [i.key for i in items_of(STAGE, given(STAGE), fast=True)] == [
+    assert [i.key for i in items_of(STAGE.in_short(), given(STAGE))] == [
         "critical_issues", "consequences", "recommended_actions"
     ]  # fmt: skip
 

@@ -6,7 +6,6 @@ from pydantic import ValidationError
 
 from planexe.spine.asks import items_of
 from planexe.spine.inputs import Inputs
-from planexe.spine.registry import load_stages
 from planexe.spine.stage import Stage
 from planexe.workflows.plan.synthesis import self_audit, self_audit_items, self_audit_other
 from planexe.workflows.plan.synthesis.audit_answers import AuditAnswer, AuditLevel
@@ -15,6 +14,7 @@ from planexe.workflows.plan.synthesis.self_audit import SelfAudit
 from planexe.workflows.plan.synthesis.self_audit_items import AuditedItems
 from planexe.workflows.plan.synthesis.self_audit_other import AuditedRest, OtherDanger
 from planexe.workflows.plan.team.find_team_roles import TeamRoles
+from planexe.workflows.plan.workflow import plan_stages
 from tests.workflows.plan.stage_inputs import ask_of, finish_with, problems_of
 
 Given = Callable[..., Inputs]
@@ -52,13 +52,13 @@ def rest(given: Given, roles: TeamRoles, items: AuditedItems) -> AuditedRest:
 
 
 def test_nineteen_items_are_asked_at_once(given: Given) -> None:
-    items = items_of(ITEMS, given(ITEMS), fast=False)
+    items = items_of(ITEMS, given(ITEMS))
     assert len(items) == len({i.title for i in items}) == 19
     assert all(not part.needs for part in ITEMS.parts)
 
 
 def test_the_fast_level_asks_for_dates_and_money(given: Given) -> None:
-    assert [i.key for i in items_of(ITEMS, given(ITEMS), fast=True)] == ["unrealistic_timeline", "budget_too_low"]
+    assert [i.key for i in items_of(ITEMS.in_short(), given(ITEMS))] == ["unrealistic_timeline", "budget_too_low"]
 
 
 def test_the_item_stands_behind_the_documents(given: Given) -> None:
@@ -73,7 +73,7 @@ def test_every_item_says_what_counts_as_low_medium_and_high() -> None:
 
 
 def test_the_review_is_read_unless_quick_and_the_audits_of_others_are_not_read() -> None:
-    quick = load_stages(quick=True).stages[ITEMS.name]
+    quick = plan_stages(quick=True).stages[ITEMS.name]
     names = {n.stage for n in ITEMS.all_needs()}
     assert names - {n.stage for n in quick.all_needs()} == {"review_plan"}
     assert not names & {"premortem", "questions_answers", "pitch_doc"}

@@ -1,0 +1,86 @@
+"""The flags of a workflow, made from the model of its inputs: one definition for command, form and interface."""
+
+import argparse
+import sys
+from pathlib import Path
+from types import NoneType
+from typing import Any, Final, Literal, get_args, get_origin
+
+from pydantic.fields import FieldInfo
+
+from planexe.cli.command import add_choice
+from planexe.errors import SettingsError
+from planexe.spine.workflow import find_workflow
+
+_MOST_BYTES_A_CHARACTER: Final = 4
+_LONGEST: Final = 1_000_000
+
+
+def add_inputs(parser: argparse.ArgumentParser, workflow: str) -> None:
+    """Adds an argument for the input that a person writes, with ``--…-file`` beside it, and a flag for each other."""
+    found = find_workflow(workflow)
+    for name, field in found.inputs.model_fields.items():
+        about = _about(field)
+        if name == found.text_input:
+            parser.add_argument(name, nargs="?", metavar=name.upper(), help=about)
+            parser.add_argument(_flag(f"{name}_file"), metavar="F",
+                                help=f"read the {name} from this text file; - for standard input")  # fmt: skip
+        elif field.annotation is bool:
+            parser.add_argument(_flag(name), action="store_true", default=None, help=about)
+        elif allowed := [str(one) for kind in _kinds(field) if get_origin(kind) is Literal for one in get_args(kind)]:
+            add_choice(parser, _flag(name), lambda allowed=allowed: allowed, about, metavar=_metavar(name))
+        else:
+            metavar = "N" if int in _kinds(field) else _metavar(name)
+            parser.add_argument(_flag(name), metavar=metavar, help=about)
+
+
+def read_inputs(arguments: argparse.Namespace, workflow: str) -> dict[str, Any]:
+    """Returns the inputs that were given, as they were typed.
+
+    Raises:
+        SettingsError: the text is missing, given twice, or its file cannot be read.
+    """
+    found = find_workflow(workflow)
+    given = {name: getattr(arguments, name) for name in found.inputs.model_fields}
+    if name := found.text_input:
+        given[name] = _text(name, given[name], getattr(arguments, f"{name}_file"), found.inputs.model_fields[name])
+    return {name: value for name, value in given.items() if value is not None}
+
+
+def _text(name: str, text: str | None, file: str | None, field: FieldInfo) -> str:
+    from planexe.files import read_handed_text
+
+    if text is not None and file is not None:
+        raise SettingsError(f"Give the {name} as text or as {_flag(name)}-file, not both.", field=name)
+    if text is not None:
+        return text
+    if file is None:
+        raise SettingsError(f"Give the {name}, {field.description}; or {_flag(name)}-file F.", field=name)
+    extra = field.json_schema_extra
+    longest = extra.get("maxLength") if isinstance(extra, dict) else None
+    most_bytes = _MOST_BYTES_A_CHARACTER * (longest if isinstance(longest, int) else _LONGEST)
+    try:
+        return read_handed_text(sys.stdin.buffer if file == "-" else Path(file), most_bytes)
+    except ValueError as error:
+        raise SettingsError(f"{_flag(name)}-file {file} {error}.", field=f"{_flag(name)}-file") from error
+
+
+def _about(field: FieldInfo) -> str:
+    """Returns the help text: description and default."""
+    usual = "" if field.is_required() or field.default in (None, False) else f" (default {field.default})"
+    return f"{field.description}{usual}".replace("%", "%%")
+
+
+def _kinds(field: FieldInfo) -> tuple[Any, ...]:
+    """Returns the types a value may have, ``None`` left out and what only checks them taken off."""
+    kind = field.annotation
+    parts = get_args(kind) if NoneType in get_args(kind) else (kind,)
+    return tuple(getattr(part, "__origin__", part) if hasattr(part, "__metadata__") else part for part in parts)
+
+
+def _metavar(name: str) -> str:
+    return name.rpartition("_")[2].upper()
+
+
+def _flag(name: str) -> str:
+    return f"--{name.replace('_', '-')}"

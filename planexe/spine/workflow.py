@@ -1,0 +1,137 @@
+"""Workflow, what can be made: the inputs it takes and the stages they ask for; found by walking ``workflows``."""
+
+import importlib
+import pkgutil
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, Final, Generic, TypeVar
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic_core import ErrorDetails
+
+from planexe.errors import SettingsError
+from planexe.spine.registry import StageSet
+
+_PACKAGE: Final = "planexe.workflows"
+_SHOWN: Final = 100
+
+
+class WorkflowInputs(BaseModel):
+    """What a workflow is given: the form, the flags of its command and the schema of its API are made of its fields.
+
+    A field's description becomes the help text. A validator raises ``ValueError`` with what to do, to follow
+    "--field is 'value'; ".
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False, use_attribute_docstrings=True)
+
+
+AnyInputs = TypeVar("AnyInputs", bound=WorkflowInputs)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Workflow(Generic[AnyInputs]):
+    """What can be made, and of what.
+
+    Attributes:
+        name: of its folder.
+        title: what it does, for people: ``Make a plan``.
+        inputs: the model of what it is given.
+        text_input: name of the input that a person writes, empty if there is none.
+        graph_inputs: names of the inputs that decide which stages and calls there are.
+        stages: makes the stages from the values of ``graph_inputs``.
+        graph_words: says for people what these values are: ``fast detail, quick``.
+        brief_of: what was asked, in the person's own words.
+        title_value: stage and field whose text is the title of what is made, once it is there.
+        checked: new inputs tidied up; raises ``InputError`` for what nothing can be made of.
+
+    Example:
+        >>> find_workflow("plan").title
+        'Make a plan'
+    """
+
+    name: str
+    title: str
+    inputs: type[AnyInputs]
+    text_input: str = ""
+    graph_inputs: tuple[str, ...] = ()
+    stages: Callable[..., StageSet]
+    graph_words: Callable[..., str] = lambda **_: ""
+    brief_of: Callable[[AnyInputs], str]
+    title_value: tuple[str, str] = ("", "")
+    checked: Callable[[AnyInputs], AnyInputs] = lambda inputs: inputs
+
+    def read(self, raw: Mapping[str, Any]) -> AnyInputs:
+        """Returns the inputs; those that are empty and may be left out count as left out.
+
+        Raises:
+            SettingsError: there is no such input, one is missing, or its value is not allowed.
+        """
+        fields = self.inputs.model_fields
+        given = {n: v for n, v in raw.items() if v not in (None, "") or (n in fields and fields[n].is_required())}
+        try:
+            return self.inputs.model_validate(given)
+        except ValidationError as error:
+            first = error.errors(include_url=False)[0]
+            raise SettingsError(self._complaint(first), field=str(first["loc"][0])) from error
+
+    def graph_of(self, inputs: WorkflowInputs) -> "Graph":
+        """Returns which stages and calls these inputs ask for."""
+        return Graph(self.name, tuple((name, getattr(inputs, name)) for name in self.graph_inputs))
+
+    def _complaint(self, error: ErrorDetails) -> str:
+        name, value = str(error["loc"][0]), repr(error["input"])[:_SHOWN]
+        flag = f"--{name.replace('_', '-')}"
+        what = str(error["msg"]).removeprefix("Value error, ")
+        if error["type"] == "extra_forbidden":
+            return f"There is no input {name!r} to {self.name}; use {', '.join(self.inputs.model_fields)}."
+        if error["type"] == "missing":
+            return f"{flag} is missing: {self.inputs.model_fields[name].description}."
+        if error["type"] == "literal_error":
+            return f"{flag} is {value}; use {str(error['ctx']['expected']).replace(chr(39), '')}."
+        if error["type"] == "value_error":
+            return f"{flag} is {value}; {what}."
+        return f"{flag} is {value}; {what[:1].lower()}{what[1:]}."
+
+
+@dataclass(frozen=True, slots=True)
+class Graph:
+    """Which stages and calls a run has: its workflow, and the inputs that decide it.
+
+    Attributes:
+        workflow: name of the workflow.
+        values: name and value of each of its ``graph_inputs``.
+    """
+
+    workflow: str
+    values: tuple[tuple[str, Any], ...] = ()
+
+    @property
+    def stages(self) -> StageSet:
+        """Returns the stages."""
+        return find_workflow(self.workflow).stages(**dict(self.values))
+
+    @property
+    def words(self) -> str:
+        """Returns for people what is special about it: ``fast detail, quick``."""
+        return find_workflow(self.workflow).graph_words(**dict(self.values))
+
+
+@lru_cache
+def workflow_names() -> tuple[str, ...]:
+    """Returns the names of all workflows."""
+    return tuple(found.name for found in pkgutil.iter_modules(importlib.import_module(_PACKAGE).__path__))
+
+
+@lru_cache
+def find_workflow(name: str) -> Workflow[Any]:
+    """Returns a workflow.
+
+    Raises:
+        SettingsError: there is none of this name.
+    """
+    if name not in workflow_names():
+        raise SettingsError(f"There is no workflow {name!r}; use {' or '.join(workflow_names())}.", field="workflow")
+    found: Workflow[Any] = importlib.import_module(f"{_PACKAGE}.{name}.workflow").WORKFLOW
+    return found

@@ -1,0 +1,125 @@
+"""Make a plan: what it is given, and which stages these inputs ask for."""
+
+from collections.abc import Callable
+from datetime import date
+from functools import lru_cache
+from typing import Annotated, Any, Final, Literal, get_args
+
+from pydantic import BeforeValidator, Field
+
+from planexe.scheduling.working_week import WeekName
+from planexe.spine.registry import StageSet, find_stages
+from planexe.spine.stage import Stage
+from planexe.spine.workflow import Workflow, WorkflowInputs
+from planexe.workflows.plan.assumptions.currencies import CURRENCY_CODES
+from planexe.workflows.plan.goal import LONGEST, checked_goal
+from planexe.workflows.plan.screening.classify_plan_type import PlanKind
+from planexe.workflows.plan.screening.classify_purpose import PurposeKind
+
+_LONGEST_SCENARIO: Final = 120
+
+
+def _date(raw: Any) -> str:
+    try:
+        return date.fromisoformat(raw).isoformat()
+    except (TypeError, ValueError) as error:
+        raise ValueError("write it as year-month-day, e.g. 2027-03-01") from error
+
+
+def _count(raw: Any) -> int:
+    try:
+        count = int(str(raw))
+    except ValueError:
+        count = 0
+    if count < 1:
+        raise ValueError("give a whole number, 1 or more")
+    return count
+
+
+def _choice_of(kind: Any) -> Callable[[Any], str]:
+    by_words = {_words(choice): choice for choice in get_args(kind)}
+
+    def choice(raw: Any) -> str:
+        if _words(raw) not in by_words:
+            raise ValueError(f"choose {' or '.join(f'{chr(34)}{one}{chr(34)}' for one in by_words.values())}")
+        return str(by_words[_words(raw)])
+
+    return choice
+
+
+def _currency(raw: Any) -> str:
+    code = str(raw).strip().upper()
+    if code not in CURRENCY_CODES:
+        raise ValueError("give a code of ISO 4217, e.g. EUR or DKK")
+    return code
+
+
+def _scenario(raw: Any) -> str:
+    name = " ".join(str(raw).split())
+    if len(name) > _LONGEST_SCENARIO:
+        raise ValueError(f"it has {len(name)} characters; give ambitious, balanced, cautious, or a scenario's name")
+    return name
+
+
+def _words(raw: Any) -> str:
+    return " ".join(str(raw).lower().replace("-", " ").replace("_", " ").split())
+
+
+class PlanInputs(WorkflowInputs):
+    """What a plan is made from; what is left empty is decided from the goal."""
+
+    goal: str = Field(json_schema_extra={"maxLength": LONGEST})
+    """what you want to do: one paragraph"""
+    detail: Literal["full", "fast"] = "full"
+    """how thorough, fast makes fewer drafts"""
+    quick: bool = False
+    """leave out inputs that only improve an answer: sooner done, less considered"""
+    start_date: Annotated[str, BeforeValidator(_date)] | None = None
+    """first day of the project, year-month-day"""
+    working_week: Annotated[WeekName, BeforeValidator(_choice_of(WeekName))] | None = None
+    """which days count (default every day)"""
+    tasks_at_once: Annotated[int, BeforeValidator(_count)] | None = None
+    """at most so many subtasks at the same time (default: any)"""
+    purpose: Annotated[PurposeKind, BeforeValidator(_choice_of(PurposeKind))] | None = None
+    """fix the purpose instead of asking"""
+    plan_type: Annotated[PlanKind, BeforeValidator(_choice_of(PlanKind))] | None = None
+    """fix the plan type instead of asking"""
+    scenario: Annotated[str, BeforeValidator(_scenario)] | None = None
+    """fix the scenario instead of asking: ambitious, balanced, cautious, or a scenario's name"""
+    currency: Annotated[str, BeforeValidator(_currency)] | None = None
+    """fix the currency instead of asking: a code of ISO 4217, e.g. EUR or DKK"""
+
+
+def plan_stages(*, detail: str = "full", quick: bool = False) -> StageSet:
+    """Returns the stages of a plan: those of a quick one have fewer needs, those of a fast one fewer items."""
+    return _stages(detail, quick)
+
+
+@lru_cache
+def _stages(detail: str, quick: bool) -> StageSet:
+    found = find_stages("planexe.workflows.plan")
+    if quick:
+        found = found.changed(Stage.without_slow_needs)
+    return found.changed(Stage.in_short) if detail == "fast" else found
+
+
+def _graph_words(*, detail: str, quick: bool) -> str:
+    return f"{detail} detail, quick" if quick else f"{detail} detail"
+
+
+def _checked(inputs: PlanInputs) -> PlanInputs:
+    return inputs.model_copy(update={"goal": checked_goal(inputs.goal)})
+
+
+WORKFLOW = Workflow(
+    name="plan",
+    title="Make a plan",
+    inputs=PlanInputs,
+    text_input="goal",
+    graph_inputs=("detail", "quick"),
+    stages=plan_stages,
+    graph_words=_graph_words,
+    brief_of=lambda inputs: inputs.goal,
+    title_value=("wbs_level1", "project_title"),
+    checked=_checked,
+)
