@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from typing import Final
 
-HANG_S: Final = 240.0
+HANG_S: Final = 120.0
 _LOOK_S: Final = 0.05
 
 

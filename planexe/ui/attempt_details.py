@@ -22,6 +22,12 @@ def parsed_key(text: str) -> AttemptKey | None:
     return (call_id, int(number)) if call_id and number.isascii() and number.isdecimal() else None
 
 
+def is_under_way(manager: RunManager, run_id: str, selected: str) -> bool:
+    """Returns whether an attempt is selected that has not ended yet."""
+    key = parsed_key(selected)
+    return key is not None and manager.attempt(run_id, key) is None
+
+
 def show(manager: RunManager, run_id: str, selected: str) -> None:
     """Draws the attempt that is selected in the chart."""
     key = parsed_key(selected)

@@ -1,5 +1,7 @@
 """The parts of a run's pages that refresh themselves: each reads a snapshot and draws it."""
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from planexe.errors import PlanExeError
@@ -18,6 +20,7 @@ from planexe.ui import (
 )
 from planexe.ui.session import plain_errors
 
+_FOLLOW_S = 1.0
 _OTHER_PAGE = {
     "read_plan.py": ("Read the plan", ":material/menu_book:"),
     "watch_run.py": ("Watch the run", ":material/monitoring:"),
@@ -94,4 +97,16 @@ def show_chart(manager: RunManager, run_id: str, *, live: bool, stall_s: float, 
         stages = manager.stages(run_id)
         shown = live_gantt.show(run_id, stages, view, live=live, stall_s=stall_s, presenting=presenting)
         address.keep_chart_view(shown)
-        draw_attempt(manager, run_id, shown.selected)
+        follows = live and attempt_details.is_under_way(manager, run_id, shown.selected)
+        draw = st.fragment(_show_attempt, run_every=_FOLLOW_S if follows else None)
+        draw(manager, run_id, shown.selected, draw_attempt, follows=follows)
+
+
+def _show_attempt(
+    manager: RunManager, run_id: str, selected: str, draw: Callable[[RunManager, str, str], None], *, follows: bool
+) -> None:
+    """Draws the attempt that is selected; when one that was still under way has ended, draws the page anew."""
+    with plain_errors():
+        if follows and not attempt_details.is_under_way(manager, run_id, selected):
+            st.rerun()
+        draw(manager, run_id, selected)

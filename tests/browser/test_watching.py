@@ -128,6 +128,22 @@ def test_zoom_and_selection_are_kept_while_the_run_goes_on(tab: Tab) -> None:
     assert snapshot(tab, run_id)["status"] == "stopped"
 
 
+def test_attempt_chosen_while_it_is_under_way_shows_its_texts_when_it_has_ended(tab: Tab) -> None:
+    tab.start_plan(pace="real time")
+    tab.wait_for_attempts(1)
+    tab.chart.focus()
+    under_way = tab.page.get_by_text("still under way")
+
+    def chosen() -> bool:
+        tab.page.keyboard.press(".")
+        tab.settle()
+        return under_way.is_visible()
+
+    until(chosen)
+    expect(tab.page.get_by_text("tokens in").first).to_be_visible()
+    tab.page.get_by_role("button", name="Stop now").click()
+
+
 def test_chart_has_other_rows_and_a_table_twin(tab: Tab, finished: str) -> None:
     tab.open(f"/watch_run?run={finished}")
     tab.wait_for_attempts(20)
