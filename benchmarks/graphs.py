@@ -60,7 +60,7 @@ def _work_stages(stage: Stage) -> list[WorkStage]:
         turns = [f"{stage.name}_{n}" for n in range(1, len(stage.turns))] + [stage.name]
         before = [needs, *((t,) for t in turns[:-1])]
         return [WorkStage(name, wait, (one_call_s,)) for name, wait in zip(turns, before, strict=True)]
-    calls = 0 if stage.kind == "computed" else stage.expected.calls
+    calls = 0 if stage.kind == "compute" else stage.expected.calls
     return [WorkStage(stage.name, needs, (one_call_s,) * calls)]
 
 

@@ -15,6 +15,7 @@ from planexe.executor.executor import LLMExecutor
 from planexe.llm.model_spec import ModelSpec
 from planexe.spine.active_run import ActiveRun, RunParts
 from planexe.spine.inputs import Inputs
+from planexe.spine.kinds import Compute, Each
 from planexe.spine.registry import StageSet, build_stage_set
 from planexe.spine.run_folder import RunFolder
 from planexe.spine.run_request import RunRequest
@@ -76,8 +77,8 @@ def stage_set(graph: WorkGraph) -> StageSet:
 def _stage(work: WorkStage) -> Stage:
     needs: tuple[str | Need, ...] = work.needs
     if not work.seconds:
-        return Stage(name=work.name, heading=work.name, compute=lambda _: Text(text="made"), value=Text, needs=needs)
-    return Stage(
+        return Compute(name=work.name, heading=work.name, compute=lambda _: Text(text="made"), value=Text, needs=needs)
+    return Each(
         name=work.name,
         heading=work.name,
         prompt=f"Answer for {work.name}.",

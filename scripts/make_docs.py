@@ -87,7 +87,7 @@ def stages() -> str:
 def _stage_rows(chapter: str) -> Iterator[tuple[str, ...]]:
     for stage in plan_stages().stages.values():
         if stage.chapter == chapter:
-            calls = "" if stage.kind == "computed" else str(stage.expected.calls)
+            calls = "" if stage.kind == "compute" else str(stage.expected.calls)
             needs = ", ".join(f"`{name}`" for name in sorted({need.stage for need in stage.all_needs()}))
             yield f"`{stage.name}`", stage.heading, stage.kind, calls, needs
 

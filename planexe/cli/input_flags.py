@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+from functools import partial
 from pathlib import Path
 from types import NoneType
 from typing import Any, Final, Literal, get_args, get_origin
@@ -28,7 +29,7 @@ def add_inputs(parser: argparse.ArgumentParser, workflow: str) -> None:
         elif field.annotation is bool:
             parser.add_argument(_flag(name), action="store_true", default=None, help=about)
         elif allowed := [str(one) for kind in _kinds(field) if get_origin(kind) is Literal for one in get_args(kind)]:
-            add_choice(parser, _flag(name), lambda allowed=allowed: allowed, about, metavar=_metavar(name))
+            add_choice(parser, _flag(name), partial(tuple, allowed), about, metavar=_metavar(name))
         else:
             metavar = "N" if int in _kinds(field) else _metavar(name)
             parser.add_argument(_flag(name), metavar=metavar, help=about)

@@ -19,7 +19,7 @@ def _run(arguments: argparse.Namespace) -> int:
             "chapter": stages.chapters.get(stage.chapter, stage.chapter),
             "kind": stage.kind,
             "needs": sorted({need.stage for need in stage.all_needs()}),
-            "calls": 0 if stage.kind == "computed" else stage.expected.calls,
+            "calls": 0 if stage.kind == "compute" else stage.expected.calls,
         }
         for stage in stages.stages.values()
     ]

@@ -38,7 +38,7 @@ def chart_options(
         "stallS": stall_s,
         "midwayS": midway_seconds(stall_s),
         "height": height_px,
-        "stages": [{"name": s.name, "heading": s.heading} for s in stages.stages.values() if s.kind != "computed"],
+        "stages": [{"name": s.name, "heading": s.heading} for s in stages.stages.values() if s.kind != "compute"],
         "looks": {name: asdict(look) for name, look in ATTEMPT_LOOKS.items()},
         "waits": {name: asdict(look) for name, look in WAIT_LOOKS.items()},
         "idles": {name: asdict(look) for name, look in IDLE_LOOKS.items()},

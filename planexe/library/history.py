@@ -126,7 +126,7 @@ def expected_seconds(
         histories: what earlier runs teach.
         scale: pace of a simulated model.
     """
-    asked = {name: stage.expected.seconds for name, stage in stages.stages.items() if stage.kind != "computed"}
+    asked = {name: stage.expected.seconds for name, stage in stages.stages.items() if stage.kind != "compute"}
     known = {name: histories[name].mean_s for name in asked if name in histories}
     if not known and scale == 1.0:
         return None

@@ -71,7 +71,7 @@ def parts_of(stages: StageSet) -> dict[str, tuple[str, ...]]:
     owned: set[str] = set()
     for name in reversed(tuple(stages.stages)):
         join = stages.stages[name]
-        if join.kind != "computed" or name in owned or name in _NO_JOIN:
+        if join.kind != "compute" or name in owned or name in _NO_JOIN:
             continue
         own: set[str] = set()
         todo = list(needs[name])
@@ -79,7 +79,7 @@ def parts_of(stages: StageSet) -> dict[str, tuple[str, ...]]:
             part = todo.pop()
             if stages.stages[part].chapter != join.chapter or part in owned | own | _BEHIND_THE_SCENES:
                 continue
-            direct = part in needs[name] or any(stages.stages[u].kind == "computed" for u in users[part] if u in own)
+            direct = part in needs[name] or any(stages.stages[u].kind == "compute" for u in users[part] if u in own)
             if direct or set(users[part]) <= own:
                 own.add(part)
                 todo += needs[part]

@@ -72,7 +72,7 @@ def preview_of(bench: Workbench, desk: RunDesk, wish: RerunWish, sizes: Mapping[
     calls = {}
     for name in plan.again + plan.perhaps:
         stage = desk.stages.stages[name]
-        asked = stage.kind != "computed"
+        asked = stage.kind != "compute"
         calls[name] = calls_of(name, chosen, desk.fresh[name], usual=stage.expected.calls) if asked else 0
     run_spec = bench.models(request.models)[0]
 

@@ -14,7 +14,7 @@ from planexe.spine.stage import Item, Need, Stage
 
 
 @dataclass(frozen=True)
-class Ask:
+class Query:
     """One call a stage wants made.
 
     Attributes:
@@ -57,7 +57,7 @@ def items_of(stage: Stage, inputs: Inputs) -> tuple[Item, ...]:
     return items[: stage.most]
 
 
-def build_ask(stage: Stage, item: Item, inputs: Inputs, order: Mapping[str, int], language: str = "English") -> Ask:
+def build_ask(stage: Stage, item: Item, inputs: Inputs, order: Mapping[str, int], language: str = "English") -> Query:
     """Returns the call for one item.
 
     Args:
@@ -72,7 +72,7 @@ def build_ask(stage: Stage, item: Item, inputs: Inputs, order: Mapping[str, int]
     rules = stage.prompt if isinstance(stage.prompt, str) else stage.prompt(inputs)
     bindings = tuple(stage.bindings(inputs, item)) if stage.bindings else ()
     schema = bind_schema(_schema_of(stage.answer), bindings) if stage.answer else None
-    return Ask(
+    return Query(
         stage=stage.name,
         item=item,
         rules=f"{rules.strip()}\n\n{language_rule(language)}",

@@ -138,7 +138,7 @@ class _Look:
         name, stored = run.stage.name, run.stored
         if stored is None:
             problem = self.problems.get(name, "")
-            nothing: tuple[str, ...] | None = () if run.stage.kind == "computed" else None
+            nothing: tuple[str, ...] | None = () if run.stage.kind == "compute" else None
             return Freshness(state="failed" if problem else "missing", why=problem or "Not made yet.", asks=nothing)
         items = tuple((i.key, i.title) for i in stored.items)
         moved = self._moved(run)
@@ -204,7 +204,7 @@ class _Look:
         stage = run.stage
         if run.stored is None or not all(self._is_there(n) for n in stage.all_needs()):
             return None
-        if stage.kind == "computed" or (run.stored.origin == "skipped" and not run.stored.items):
+        if stage.kind == "compute" or (run.stored.origin == "skipped" and not run.stored.items):
             return ()
         inputs = run.inputs(self.values)
         try:

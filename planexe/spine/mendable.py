@@ -38,4 +38,4 @@ def _is_mendable(stage: Stage, fresh: Mapping[str, Freshness], before: list[str]
     if any(name not in before for name in needed):
         return False
     will_change = any(need.stage in before or fresh[need.stage].state == "stale" for need in stage.all_needs())
-    return stage.kind != "computed" or own.state == "missing" or will_change
+    return stage.kind != "compute" or own.state == "missing" or will_change

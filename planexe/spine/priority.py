@@ -28,7 +28,7 @@ def stage_seconds(stage: Stage, history: Mapping[str, float] | None = None) -> f
         stage: the stage.
         history: mean seconds of one call by stage, from earlier runs; wins over the stage's own expectation.
     """
-    if stage.kind == "computed":
+    if stage.kind == "compute":
         return 0.0
     one_call = (history or {}).get(stage.name, stage.expected.seconds)
     return one_call * len(stage.turns) if stage.turns else one_call

@@ -117,7 +117,7 @@ class ProgressTracker:
         self._rest = RestOfRun(stages, history)
         self._left_kept: tuple[float, TimeLeft] | None = None
         self._own = {
-            s.name: StageTally(calls=s.expected.calls) if s.kind != "computed" else StageTally()
+            s.name: StageTally(calls=s.expected.calls) if s.kind != "compute" else StageTally()
             for s in stages.stages.values()
         }
         self._attempts = self._failed = self._in = self._out = 0

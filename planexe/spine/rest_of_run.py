@@ -64,7 +64,7 @@ class RestOfRun:
     """
 
     def __init__(self, stages: StageSet, history: Mapping[str, float] | None = None) -> None:
-        asked = [s for s in stages.stages.values() if s.kind != "computed"]
+        asked = [s for s in stages.stages.values() if s.kind != "compute"]
         expected = {s.name: (history or {}).get(s.name, s.expected.seconds) for s in asked}
         self._units: tuple[Unit, ...] = units_of(stages, history)
         self._pace = CallPace(expected, from_history=history is not None)

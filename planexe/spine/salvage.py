@@ -14,7 +14,7 @@ from planexe.llm.coercion import coerce
 from planexe.llm.mending import mend
 from planexe.llm.messages import Reply
 from planexe.llm.structured import extract_json
-from planexe.spine.asks import Ask
+from planexe.spine.asks import Query
 from planexe.spine.binding import drop_repeated
 from planexe.spine.relaxed_model import read_leniently
 
@@ -23,7 +23,7 @@ _FIELD = re.compile(r"^`([^`]*)`")
 _QUOTED = re.compile(r"`([^`]*)`")
 
 
-def salvage(ask: Ask, replies: Sequence[Reply]) -> Salvaged | None:
+def salvage(ask: Query, replies: Sequence[Reply]) -> Salvaged | None:
     """Returns the reply with the fewest faults, the latest among equals, mended; ``None`` if none is of use.
 
     Args:
@@ -55,7 +55,7 @@ def _path_in_words(path: str) -> str:
     return numbered.replace(".", ", ").replace("_", " ")
 
 
-def _mended(ask: Ask, reply: Reply) -> Salvaged | None:
+def _mended(ask: Query, reply: Reply) -> Salvaged | None:
     value: Any
     notes: list[str]
     if ask.answer is None or ask.schema is None:
@@ -71,7 +71,7 @@ def _mended(ask: Ask, reply: Reply) -> Salvaged | None:
     return Salvaged(value, reply, tuple(problems) or ("It did not keep to the rules.",))
 
 
-def _read(ask: Ask, model: type[BaseModel], reply: Reply) -> tuple[BaseModel, list[str]] | None:
+def _read(ask: Query, model: type[BaseModel], reply: Reply) -> tuple[BaseModel, list[str]] | None:
     """Returns the usable part of a JSON answer and what is wrong with it beside the stage's own checks."""
     schema = ask.schema or {}
     try:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from pydantic import BaseModel
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from planexe.spine.binding import Binding
     from planexe.spine.inputs import Inputs
 
-Kind = Literal["once", "each", "parts", "conversation", "computed"]
+Kind = Literal["ask", "each", "parts", "turns", "compute"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,101 +136,62 @@ class Answered:
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Fields:
-    heading: str
-    needs: tuple[str | Need, ...] = ()
-    options: tuple[str, ...] = ()
-    prompt: "str | Callable[[Inputs], str]" = ""
-    task: "str | Callable[[Inputs, Item], str]" = ""
-    answer: type[BaseModel] | None = None
-    items: "Callable[[Inputs], Sequence[Item]] | None" = None
-    parts: tuple[Part, ...] = ()
-    turns: tuple[str, ...] = ()
-    fast_limit: int | None = None
-    most: int | None = None
-    bindings: "Callable[[Inputs, Item], Sequence[Binding]] | None" = None
-    check: "Callable[[Any, Inputs, Item], Sequence[str]] | None" = None
-    finish: "Callable[[Inputs, Sequence[Answered]], BaseModel] | None" = None
-    compute: "Callable[[Inputs], BaseModel] | None" = None
-    skip: "Callable[[Inputs], BaseModel | None] | None" = None
-    value: type[BaseModel] | None = None
-    views: Mapping[str, Callable[[Any], str]] = field(default_factory=dict)
-    gaps: "Callable[[Any], Sequence[str]] | None" = None
-    refusal: "Callable[[Any], str] | None" = None
-    min_answered: float = 1.0
-    essential: bool = True
-    salvage: bool = True
-    max_output_tokens: int = 8192
-    expected: Expected = Expected()
-    chapter: str = ""
-
-
-@dataclass(frozen=True)
-class Stage(_Fields):
-    """One stage of the plan; see the fields' meaning below and any file beside this one for an example.
+class Stage:
+    """What all kinds of stages have; ``planexe.spine.kinds`` has the kinds, which say what makes the value.
 
     Attributes:
-        name: identifier, unique in the plan.
+        name: identifier, unique in the workflow.
         heading: title of its section.
         needs: exactly what its prompt is given (or its code reads: ``unseen``).
         options: names of the workflow's inputs that its code reads (``start_date``, …), ``language`` and ``created``.
-        prompt: the fixed rules, sent as system message; a function where an input selects the wording.
-        task: the varying end of the prompt. For items it should hold a line ``Subject: <title>``.
-        answer: shape of one call's answer; ``None`` asks for free text (then the answer is a ``str``).
-        items: one call per item of a list made from the inputs.
-        parts: a fixed set of different calls, each starting when its own needs are there.
-        turns: a conversation: one call per turn, each seeing the answers before it.
-        fast_limit: in a short run only this many items, parts or turns are asked.
-        most: that limit, where it holds; set by ``in_short``.
-        bindings: choices fixed by the inputs: one entry per id, a value out of a list; they enter schema and checks.
-        check: problems of an answer beyond its schema, as sentences a model can act on.
-        finish: makes the value from all answers, in item order; default: the only answer itself.
-        compute: makes the value without a call.
-        skip: returns a ready value when no call is needed, else ``None``.
         value: shape of the value; default: ``answer``.
         views: further texts of the value for prompts (``digest``) or a hand-made ``full``.
-        gaps: what its value shows to be missing in the plan, in plain sentences.
+        gaps: what its value shows to be missing in the result, in plain sentences.
         refusal: why the run must stop after this value; empty lets it go on.
-        min_answered: smallest share of items that must be answered; the others become gaps.
-        essential: whether the plan has failed when this stage has; otherwise it is a gap.
-        salvage: whether a poor answer is better than none: when no answer keeps to the rules, the best one is taken as
-            far as it can be used, and what is wrong with it becomes a gap.
-        max_output_tokens: output cap of one call.
+        essential: whether the run has failed when this stage has; otherwise it is a gap.
         expected: usual calls and seconds.
         chapter: folder it was found in; set by the registry.
     """
 
-    name: str = ""
+    kind: ClassVar[Kind]
 
-    def __post_init__(self) -> None:
-        """Refuses contradictory declarations."""
-        shapes = [bool(self.items), bool(self.parts), bool(self.turns)]
-        if sum(shapes) > 1:
-            raise GraphError(f"Stage {self.name}: choose one of items, parts and turns.")
-        if self.compute and (self.prompt or any(shapes)):
-            raise GraphError(f"Stage {self.name}: a computed stage asks nothing.")
-        if not self.compute and not self.prompt:
-            raise GraphError(f"Stage {self.name}: give a prompt or compute.")
-        if (any(shapes) or self.answer is None) and not self.compute and self.finish is None:
-            raise GraphError(f"Stage {self.name}: several answers, or free text, need `finish` to become a value.")
-        if self.value_model is None:
-            raise GraphError(f"Stage {self.name}: give `value`, the shape of its value.")
+    name: str = field(kw_only=False)
+    heading: str
+    needs: tuple[str | Need, ...] = ()
+    options: tuple[str, ...] = ()
+    value: type[BaseModel] | None = None
+    views: Mapping[str, Callable[[Any], str]] = field(default_factory=dict)
+    gaps: "Callable[[Any], Sequence[str]] | None" = None
+    refusal: "Callable[[Any], str] | None" = None
+    essential: bool = True
+    expected: Expected = Expected()
+    chapter: str = ""
+
+    # Of some kinds only; the others show here that they have none.
+    prompt: "str | Callable[[Inputs], str]" = field(default="", init=False)
+    task: "str | Callable[[Inputs, Item], str]" = field(default="", init=False)
+    answer: type[BaseModel] | None = field(default=None, init=False)
+    items: "Callable[[Inputs], Sequence[Item]] | None" = field(default=None, init=False)
+    parts: tuple[Part, ...] = field(default=(), init=False)
+    turns: tuple[str, ...] = field(default=(), init=False)
+    bindings: "Callable[[Inputs, Item], Sequence[Binding]] | None" = field(default=None, init=False)
+    check: "Callable[[Any, Inputs, Item], Sequence[str]] | None" = field(default=None, init=False)
+    finish: "Callable[[Inputs, Sequence[Answered]], BaseModel] | None" = field(default=None, init=False)
+    skip: "Callable[[Inputs], BaseModel | None] | None" = field(default=None, init=False)
+    compute: "Callable[[Inputs], BaseModel] | None" = field(default=None, init=False)
+    salvage: bool = field(default=True, init=False)
+    max_output_tokens: int = field(default=8192, init=False)
+    min_answered: float = field(default=1.0, init=False)
+    fast_limit: int | None = field(default=None, init=False)
+    most: int | None = field(default=None, init=False)
 
     @property
-    def kind(self) -> Kind:
-        """Returns the shape of its calls."""
-        if self.compute:
-            return "computed"
-        if self.items:
-            return "each"
-        if self.parts:
-            return "parts"
-        return "conversation" if self.turns else "once"
-
-    @property
-    def value_model(self) -> type[BaseModel] | None:
+    def value_model(self) -> type[BaseModel]:
         """Returns the shape of the value."""
-        return self.value or self.answer
+        model = self.value or self.answer
+        if model is None:
+            raise GraphError(f"Stage {self.name}: give `value`, the shape of its value.")
+        return model
 
     def parsed_needs(self) -> tuple[Need, ...]:
         """Returns the stage's own needs."""
@@ -252,18 +213,19 @@ class Stage(_Fields):
 
     def without_slow_needs(self) -> "Stage":
         """Returns the stage as a quick run has it: without the needs marked ``unless_quick``."""
-        parts = tuple(replace(part, needs=_quick_needs(part.needs)) for part in self.parts)
-        return replace(self, needs=_quick_needs(self.needs), parts=parts)
+        quick = replace(self, needs=_quick_needs(self.needs))
+        if not self.parts:
+            return quick
+        return replace(quick, parts=tuple(replace(part, needs=_quick_needs(part.needs)) for part in self.parts))
 
     def in_short(self) -> "Stage":
         """Returns the stage as a short run has it: with no more items, parts or turns than ``fast_limit``."""
-        return replace(self, most=self.fast_limit, expected=replace(self.expected, calls=self.expected.calls_fast))
+        short = replace(self, expected=replace(self.expected, calls=self.expected.calls_fast))
+        return short if self.fast_limit is None else replace(short, most=self.fast_limit)
 
     def parse_value(self, raw: Any) -> BaseModel:
         """Returns the JSON value as its model; one made of a poor answer may have texts and lists of any length."""
-        model = self.value_model
-        assert model is not None
-        return read_leniently(model, raw)
+        return read_leniently(self.value_model, raw)
 
 
 def _quick_needs(needs: tuple[str | Need, ...]) -> tuple[str | Need, ...]:

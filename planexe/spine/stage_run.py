@@ -10,7 +10,7 @@ from pydantic import BaseModel, ValidationError
 from planexe.errors import StageError
 from planexe.llm.messages import AnswerFormat, Document, Message, Prompt, digest
 from planexe.spine.artefact import Artefact, ItemAnswer
-from planexe.spine.asks import Ask, build_ask, items_of
+from planexe.spine.asks import Query, build_ask, items_of
 from planexe.spine.inputs import Inputs
 from planexe.spine.relaxed_model import read_leniently
 from planexe.spine.run_request import StageOverride
@@ -52,7 +52,7 @@ class Question:
         asked: digest of prompt, schema, models and settings.
     """
 
-    ask: Ask
+    ask: Query
     prompt: Prompt
     format: AnswerFormat | None
     asked: str

@@ -118,7 +118,7 @@ def units_of(stages: StageSet, history: Mapping[str, float] | None = None) -> tu
         Unit(
             stage=name,
             part=part,
-            asks=stages.stages[name].kind != "computed" and bool(part or not stages.stages[name].parts),
+            asks=stages.stages[name].kind != "compute" and bool(part or not stages.stages[name].parts),
             one_by_one=bool(stages.stages[name].turns),
             needs=tuple(index[need] for need in dict.fromkeys(needs[ref])),
             priority=priorities[ref],

@@ -151,7 +151,7 @@ class PlanAhead:
         self.from_history = self._work_s(known=True) / all_s if all_s > 0 else 0.0
 
     def _work_s(self, *, known: bool) -> float:
-        asked = (s for s in self._stages.stages.values() if s.kind != "computed")
+        asked = (s for s in self._stages.stages.values() if s.kind != "compute")
         return sum(self._one_s(s) * len(self._items(s, _LIKELY)) for s in asked if not known or s.name in self._history)
 
     def _one_s(self, stage: Stage) -> float:
@@ -160,13 +160,13 @@ class PlanAhead:
 
     def _items(self, stage: Stage, guess: _Guess) -> list[str]:
         """Returns the keys of a stage's calls: a fixed number of parts and turns, about so many items of a list."""
-        if stage.kind == "computed":
+        if stage.kind == "compute":
             return []
         if stage.kind == "parts":
             return [part.key for part in stage.parts[: stage.most]]
-        if stage.kind == "conversation":
+        if stage.kind == "turns":
             return [str(n) for n in range(len(stage.turns[: stage.most]))]
-        if stage.kind == "once":
+        if stage.kind == "ask":
             return [""]
         return [str(n) for n in range(max(1, round(stage.expected.calls * guess.items)))]
 

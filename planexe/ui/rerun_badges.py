@@ -76,6 +76,6 @@ def pickable(stages: StageSet, fresh: Mapping[str, Freshness]) -> dict[str, tupl
     """Returns the stages to choose from, by chapter; calculated ones follow by themselves, so they are left out."""
     found: dict[str, tuple[str, ...]] = {}
     for name, stage in stages.stages.items():
-        if stage.kind != "computed" or fresh[name].state in {"edited", "pinned", "failed"}:
+        if stage.kind != "compute" or fresh[name].state in {"edited", "pinned", "failed"}:
             found[stage.chapter] = (*found.get(stage.chapter, ()), name)
     return {chapter: found[chapter] for chapter in stages.chapters if chapter in found}

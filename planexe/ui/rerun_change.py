@@ -20,7 +20,7 @@ _MOST_ITEMS = 200
 
 def show(bench: Workbench, desk: RunDesk, chosen: Selection) -> Mapping[str, StageChange]:
     """Draws the fields and returns what should be different, by stage."""
-    asked = [name for name in chosen.stages if desk.stages.stages[name].kind != "computed"]
+    asked = [name for name in chosen.stages if desk.stages.stages[name].kind != "compute"]
     if not asked:
         return {}
     target = asked[0] if len(asked) == 1 else _choose_target(desk, asked)

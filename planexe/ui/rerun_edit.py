@@ -41,7 +41,7 @@ def show(manager: RunManager, desk: RunDesk, *, side_key: str) -> None:
 
 def _warn(desk: RunDesk, name: str) -> None:
     stage = desk.stages.stages[name]
-    if stage.kind == "computed":
+    if stage.kind == "compute":
         st.caption("The program calculates this one. What you write stays until you run the stage again.")
     readers = [
         other.heading for other in desk.stages.stages.values() for need in other.all_needs()

@@ -19,7 +19,7 @@ def stages_to_ask(stages: StageSet, stage: str) -> tuple[str, ...]:
     found = stages.stages.get(stage)
     if found is None:
         return ()
-    if found.kind != "computed":
+    if found.kind != "compute":
         return (stage,)
     needed = dict.fromkeys(need.stage for need in found.all_needs())
-    return tuple(name for name in needed if stages.stages[name].kind != "computed")
+    return tuple(name for name in needed if stages.stages[name].kind != "compute")

@@ -88,7 +88,7 @@ def tell(work: Callable[[], object], done: str = "") -> None:
 
 def _menu_label(desk: RunDesk, name: str) -> str:
     badge = BADGES[desk.fresh[name].state]
-    more = " (calculated)" if desk.stages.stages[name].kind == "computed" else ""
+    more = " (calculated)" if desk.stages.stages[name].kind == "compute" else ""
     return f"{badge.sign} {desk.stages.stages[name].heading}{more}"
 
 

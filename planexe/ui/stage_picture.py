@@ -38,7 +38,7 @@ def show(manager: RunManager, run_id: str) -> None:
             _show_stage(found, snapshot, needs[chosen], users)
             if chosen in fresh:
                 st.markdown(f"Its value is {badge_line(fresh[chosen])}")
-                made_here = stages.stages[chosen].kind != "computed"
+                made_here = stages.stages[chosen].kind != "compute"
                 label = "Rerun this stage" if made_here else "Rerun what it is made from"
                 rerun_link.show(stages, run_id, chosen, label)
 

@@ -135,7 +135,7 @@ def test_whatever_a_person_writes_every_export_can_be_read_and_the_plan_goes_on(
         reread(f"plan{one.suffix}", export(one.name, report), report)
 
     desk = RunDesk(folder, stages)
-    again = [name for name, stage in stages.stages.items() if stage.kind != "computed"][::3]
+    again = [name for name, stage in stages.stages.items() if stage.kind != "compute"][::3]
     guidance = StageChange(guidance="\n".join(HOSTILE)[:2_000])
     wish = RerunWish(stages=dict.fromkeys(again, ()), changes=dict.fromkeys(again, guidance), overwrite=True)
     desk.request_rerun(wish)

@@ -111,7 +111,7 @@ def test_no_attempts_make_a_page_all_the_same() -> None:
 def test_rows_follow_the_plan_and_leave_out_what_asks_nobody() -> None:
     stages = plan_stages()
     names = [stage["name"] for stage in chart_options(stages)["stages"]]
-    assert names == [s.name for s in stages.stages.values() if s.kind != "computed"]
+    assert names == [s.name for s in stages.stages.values() if s.kind != "compute"]
 
 
 def test_widget_is_a_module_with_a_render_function() -> None:

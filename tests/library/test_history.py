@@ -132,7 +132,7 @@ def test_nothing_learnt_means_as_catalogued() -> None:
 
 def test_stages_without_a_history_follow_the_pace_of_the_others() -> None:
     stages = plan_stages()
-    asked = [s for s in stages.stages.values() if s.kind != "computed"]
+    asked = [s for s in stages.stages.values() if s.kind != "compute"]
     known = history(asked[0].name, asked[0].expected.seconds * 4)
     found = expected_seconds(stages, {known.stage: known})
     assert found is not None

@@ -10,6 +10,7 @@ from pydantic import BaseModel
 from planexe.executor.attempt_log import Attempt, FileAttemptLog
 from planexe.report.report import Report, build_report
 from planexe.spine.artefact import Artefact
+from planexe.spine.kinds import Ask, Compute, Each, Parts
 from planexe.spine.registry import StageSet, build_stage_set
 from planexe.spine.run_folder import RunFolder
 from planexe.spine.run_request import RunRequest
@@ -50,8 +51,9 @@ def stage(name: str, chapter: str, *needs: str, computed: bool = False, **more: 
     """Returns a stage of a chapter."""
     heading = name.replace("_", " ").capitalize()
     if computed:
-        return Stage(name=name, heading=heading, chapter=chapter, needs=needs, compute=_text, value=Text, **more)
-    return Stage(name=name, heading=heading, chapter=chapter, needs=needs, prompt="p", answer=Text, **more)
+        return Compute(name=name, heading=heading, chapter=chapter, needs=needs, compute=_text, value=Text, **more)
+    kind = Each if "items" in more else Parts if "parts" in more else Ask
+    return kind(name=name, heading=heading, chapter=chapter, needs=needs, prompt="p", answer=Text, **more)
 
 
 def _items(*_: object) -> list[Item]:

@@ -14,6 +14,7 @@ from planexe.runs.feed import RunFeed
 from planexe.runs.manager import RunManager
 from planexe.settings import Settings
 from planexe.spine.registry import StageSet, build_stage_set
+from planexe.spine.kinds import Ask
 from planexe.spine.stage import Stage
 from planexe.runs.workbench import Workbench
 from tests.app_runs import GOAL, QUICK
@@ -30,9 +31,9 @@ class ToyWorkbench(Workbench):
     """Its plans have two stages."""
 
     def stages_of(self, request: RunRequest) -> StageSet:
-        first = Stage("first", heading="First", prompt="Say something.", answer=Note)
+        first = Ask("first", heading="First", prompt="Say something.", answer=Note)
         return build_stage_set(
-            [first, Stage("second", heading="Second", needs=("first",), prompt="More.", answer=Note)]
+            [first, Ask("second", heading="Second", needs=("first",), prompt="More.", answer=Note)]
         )
 
 

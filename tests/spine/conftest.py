@@ -17,6 +17,7 @@ from planexe.llm.messages import Reply, Request, Usage
 from planexe.llm.model_spec import ModelSpec
 from planexe.spine.artefact_store import ArtefactStore, MemoryStore
 from planexe.spine.events import MemoryEvents
+from planexe.spine.kinds import Ask, Each
 from planexe.spine.registry import StageSet, build_stage_set
 from planexe.spine.run_request import StageOverride
 from planexe.spine.runner import Runner
@@ -36,11 +37,11 @@ def join(_: Any, answered: Sequence[Answered]) -> Notes:
 
 
 def once(name: str, *needs: str, **more: Any) -> Stage:
-    return Stage(name=name, heading=name.title(), needs=needs, prompt=f"Rules of {name}.", answer=Note, **more)
+    return Ask(name=name, heading=name.title(), needs=needs, prompt=f"Rules of {name}.", answer=Note, **more)
 
 
 def each(name: str, *needs: str, keys: Sequence[str] = ("a", "b", "c"), **more: Any) -> Stage:
-    return Stage(
+    return Each(
         name=name,
         heading=name.title(),
         needs=needs,

@@ -6,9 +6,10 @@ import pytest
 
 from planexe.spine.change_log import read_changes
 from planexe.spine.graph import descendants, edges_of
+from planexe.spine.kinds import Ask, Compute, Parts, Turns
 from planexe.spine.registry import build_stage_set
 from planexe.spine.rerun import RerunWish
-from planexe.spine.stage import Need, Part, Stage
+from planexe.spine.stage import Need, Part
 from planexe.spine.stale_roots import day_words
 from tests.spine.desk_lab import DeskLab, text
 
@@ -91,7 +92,7 @@ def make_again(run: DeskLab, name: str) -> dict[str, str]:
 
 
 async def test_calculated_stage_is_stale_when_an_input_changed(make: Any, toy: Any) -> None:
-    made = Stage(
+    made = Compute(
         name="made",
         heading="Made",
         needs=("a",),
@@ -133,7 +134,7 @@ async def test_rerun_that_was_cut_off_before_its_answer_is_stale(make: Any, toy:
 
 
 async def test_conversation_asks_from_the_first_changed_turn_on(make: Any, toy: Any) -> None:
-    talk = Stage(
+    talk = Turns(
         name="talk", heading="Talk", prompt="P", answer=toy.Note, turns=("1?", "2?"), finish=toy.join, value=toy.Notes
     )
     run = make(talk)
@@ -143,7 +144,7 @@ async def test_conversation_asks_from_the_first_changed_turn_on(make: Any, toy: 
 
 
 async def test_part_that_others_wait_for_is_looked_up_by_itself(make: Any, toy: Any) -> None:
-    parts = Stage(
+    parts = Parts(
         name="parts",
         heading="Parts",
         prompt="P",
@@ -162,7 +163,7 @@ async def test_part_that_others_wait_for_is_looked_up_by_itself(make: Any, toy: 
 async def test_stored_value_that_no_longer_fits_is_stale(make: Any, toy: Any) -> None:
     run = make(toy.once("a"), toy.once("b", "a"))
     await run.run()
-    run.stages = build_stage_set([Stage(name="a", heading="A", prompt="P", answer=toy.Notes), toy.once("b", "a")])
+    run.stages = build_stage_set([Ask(name="a", heading="A", prompt="P", answer=toy.Notes), toy.once("b", "a")])
     assert run.states()["a"] == "stale"
     assert "does not fit" in run.desk.fresh["a"].why
 

@@ -6,9 +6,10 @@ from typing import Any
 import pytest
 
 from planexe.spine.freshness import Freshness
+from planexe.spine.kinds import Compute
 from planexe.spine.mendable import mendable
 from planexe.spine.registry import StageSet, build_stage_set
-from planexe.spine.stage import Need, Stage
+from planexe.spine.stage import Need
 from planexe.spine.stale_roots import Root
 
 FRESH = Freshness(state="fresh", items=(("", ""),))
@@ -18,7 +19,7 @@ EDIT = Root(stage="ask", heading="Ask", what="was edited")
 @pytest.fixture
 def stages(toy: Any) -> StageSet:
     """ask → after → sum (calculated) → end; beside them one that can do without ``ask``."""
-    total = Stage(name="sum", heading="Sum", needs=("after",), value=toy.Note, compute=lambda _: toy.Note(text="x"))
+    total = Compute(name="sum", heading="Sum", needs=("after",), value=toy.Note, compute=lambda _: toy.Note(text="x"))
     beside = toy.once("beside", Need("ask", optional=True))
     return build_stage_set([toy.once("ask"), toy.once("after", "ask"), total, toy.once("end", "sum"), beside])
 

@@ -3,9 +3,10 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
+from planexe.spine.kinds import Ask, Parts, Turns
 from planexe.spine.priority import call_priorities, remaining_path, stage_seconds
 from planexe.spine.registry import build_stage_set
-from planexe.spine.stage import Need, Part, Stage
+from planexe.spine.stage import Need, Part
 
 
 def test_remaining_path_adds_the_longest_way_to_the_end() -> None:
@@ -29,7 +30,7 @@ def test_history_wins_over_the_stages_own_expectation(toy: Any) -> None:
 
 
 def test_conversation_takes_the_seconds_of_all_its_turns(toy: Any) -> None:
-    talk = Stage(
+    talk = Turns(
         name="t",
         heading="T",
         prompt="P",
@@ -43,7 +44,7 @@ def test_conversation_takes_the_seconds_of_all_its_turns(toy: Any) -> None:
 
 
 def test_part_that_others_wait_for_goes_before_its_sibling(toy: Any) -> None:
-    search = Stage(
+    search = Parts(
         name="search",
         heading="S",
         prompt="P",
@@ -53,7 +54,7 @@ def test_part_that_others_wait_for_goes_before_its_sibling(toy: Any) -> None:
         value=toy.Notes,
         expected=toy.Expected(seconds=1),
     )
-    critics = Stage(
+    critics = Ask(
         name="critics",
         heading="C",
         prompt="P",

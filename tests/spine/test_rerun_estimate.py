@@ -4,9 +4,10 @@ from typing import Any
 import pytest
 
 from planexe.llm.model_spec import ModelSpec
+from planexe.spine.kinds import Parts
 from planexe.spine.registry import StageSet, build_stage_set
 from planexe.spine.rerun_estimate import CallSize, call_sizes, effort_of
-from planexe.spine.stage import Part, Stage
+from planexe.spine.stage import Part
 from tests.spine.desk_lab import text
 
 SIZE = CallSize(seconds=2, input_tokens=1000, output_tokens=500)
@@ -31,7 +32,7 @@ def test_stage_that_stays_as_it_is_is_not_waited_for(stages: StageSet) -> None:
 
 
 def test_parts_are_calls_of_their_stage(toy: Any) -> None:
-    pair = Stage(
+    pair = Parts(
         name="p", heading="P", prompt="P", answer=toy.Note, parts=(Part("x", "X"), Part("y", "Y")), finish=toy.join,
         value=toy.Notes,
     )  # fmt: skip

@@ -6,8 +6,8 @@ import pytest
 
 from planexe.errors import RunInUse, SettingsError
 from planexe.spine.change_log import read_changes
+from planexe.spine.kinds import Compute
 from planexe.spine.rerun import RerunWish, StageChange
-from planexe.spine.stage import Stage
 from tests.spine.desk_lab import DeskLab, text
 
 
@@ -225,7 +225,7 @@ async def test_edits_are_noted_beside_the_artefacts(chain: DeskLab) -> None:
     ],
 )
 async def test_wish_that_makes_no_sense_is_refused(make: Any, toy: Any, wish: RerunWish, words: str) -> None:
-    made = Stage(name="made", heading="Made", compute=lambda _: toy.Note(text="by code"), value=toy.Note)
+    made = Compute(name="made", heading="Made", compute=lambda _: toy.Note(text="by code"), value=toy.Note)
     run = make(toy.each("f"), made)
     await run.run()
     with pytest.raises(SettingsError, match=words):

@@ -6,8 +6,9 @@ import pytest
 from planexe.errors import AuthFailed, Refused, StorageError
 from planexe.spine.artefact import Artefact
 from planexe.spine.artefact_store import MemoryStore
+from planexe.spine.kinds import Ask, Compute, Parts, Turns
 from planexe.spine.run_request import StageOverride
-from planexe.spine.stage import Need, Part, Stage
+from planexe.spine.stage import Need, Part
 
 
 def texts(text: str) -> str:
@@ -56,7 +57,7 @@ async def test_call_with_the_longest_path_behind_it_goes_first(lab: Any, toy: An
 
 
 async def test_part_starts_as_soon_as_its_own_need_is_there(lab: Any, toy: Any) -> None:
-    parts = Stage(
+    parts = Parts(
         name="parts",
         heading="Parts",
         prompt="P",
@@ -72,7 +73,7 @@ async def test_part_starts_as_soon_as_its_own_need_is_there(lab: Any, toy: Any) 
 
 
 async def test_conversation_shows_each_turn_the_answers_before_it(lab: Any, toy: Any) -> None:
-    talk = Stage(
+    talk = Turns(
         name="talk",
         heading="Talk",
         prompt="P",
@@ -94,7 +95,7 @@ async def test_conversation_shows_each_turn_the_answers_before_it(lab: Any, toy:
 
 
 async def test_stage_that_needs_no_call_asks_nobody(lab: Any, toy: Any) -> None:
-    made = Stage(name="made", heading="Made", compute=lambda _: toy.Note(text="by code"), value=toy.Note)
+    made = Compute(name="made", heading="Made", compute=lambda _: toy.Note(text="by code"), value=toy.Note)
     skipped = toy.once("skipped", "made", skip=lambda _: toy.Note(text="not needed"))
     outcome = await lab.runner([made, skipped, toy.once("b", "skipped")]).run()
     assert lab.provider.asked == ["b"]
@@ -311,7 +312,7 @@ async def test_events_tell_when_stages_run_and_end(lab: Any, toy: Any) -> None:
 
 
 async def test_need_of_a_part_that_failed_blocks_its_user(lab: Any, toy: Any) -> None:
-    parts = Stage(
+    parts = Parts(
         name="parts",
         heading="Parts",
         prompt="P",
@@ -321,7 +322,7 @@ async def test_need_of_a_part_that_failed_blocks_its_user(lab: Any, toy: Any) ->
         parts=(Part("one", "One"), Part("two", "Two")),
         min_answered=0.5,
     )
-    user = Stage(name="user", heading="User", prompt="P", answer=toy.Note, needs=(Need.parse("parts#one"),))
+    user = Ask(name="user", heading="User", prompt="P", answer=toy.Note, needs=(Need.parse("parts#one"),))
     lab.provider.answer = lambda _, request: "no JSON" if "One" in request.prompt.task else texts("good")
     outcome = await lab.runner([parts, user]).run()
     assert "waits for part One of Parts, which failed" in outcome.problems["user"]
@@ -357,7 +358,7 @@ async def test_empty_refusal_lets_the_run_go_on(lab: Any, toy: Any) -> None:
 
 async def test_gaps_that_a_value_shows_are_gaps_of_the_plan(lab: Any, toy: Any) -> None:
     asked = toy.once("a", gaps=lambda value: [f"{value.text[:1]} lacks something."])
-    computed = Stage(
+    computed = Compute(
         name="b",
         heading="B",
         needs=("a",),

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,12 +11,13 @@ from pydantic import BaseModel, Field
 
 from planexe.llm.messages import Reply
 from planexe.spine.artefact import ARTEFACT
-from planexe.spine.asks import Ask, build_ask
+from planexe.spine.asks import Query, build_ask
 from planexe.spine.binding import OneEach
 from planexe.spine.inputs import Inputs
+from planexe.spine.kinds import Ask
 from planexe.spine.run_request import StageOverride
 from planexe.spine.salvage import poor_answer_gap, salvage
-from planexe.spine.stage import Item, Stage
+from planexe.spine.stage import Item
 
 
 class Entry(BaseModel):
@@ -33,7 +35,7 @@ def check(answer: Answer, _inputs: Inputs, _item: Item) -> Sequence[str]:
     return [] if answer.summary[0].isupper() else [f"`summary` is {answer.summary!r}; begin with a capital letter."]
 
 
-STAGE = Stage(
+STAGE = Ask(
     name="s",
     heading="Risks",
     prompt="Rules.",
@@ -55,11 +57,11 @@ def reply(**fields: Any) -> Reply:
 
 
 @pytest.fixture
-def ask() -> Ask:
+def ask() -> Query:
     return build_ask(STAGE, Item(), Inputs(STAGE, {}, {}), {"s": 0})
 
 
-def test_entries_with_unknown_ids_are_dropped_and_missing_ones_stay_missing(ask: Ask) -> None:
+def test_entries_with_unknown_ids_are_dropped_and_missing_ones_stay_missing(ask: Query) -> None:
     best = salvage(ask, [reply(entries=[entry("a"), entry("X7"), entry("A", why="a second time")])])
     assert best is not None
     assert best.value.model_dump()["entries"] == [entry("A")]
@@ -70,20 +72,20 @@ def test_entries_with_unknown_ids_are_dropped_and_missing_ones_stay_missing(ask:
     ]
 
 
-def test_short_texts_are_kept_and_named(ask: Ask) -> None:
+def test_short_texts_are_kept_and_named(ask: Query) -> None:
     best = salvage(ask, [reply(summary="So", entries=[entry("A", why="x"), entry("B")])])
     assert best is not None
     assert isinstance(best.value, Answer)
     assert list(best.problems) == ["`summary` is too short: 'So'.", "`entries[0].why` is too short: 'x'."]
 
 
-def test_broken_checks_are_problems(ask: Ask) -> None:
+def test_broken_checks_are_problems(ask: Query) -> None:
     best = salvage(ask, [reply(summary="all is well.")])
     assert best is not None
     assert list(best.problems) == ["`summary` is 'all is well.'; begin with a capital letter."]
 
 
-def test_reply_with_the_fewest_faults_wins_and_the_latest_among_equals(ask: Ask) -> None:
+def test_reply_with_the_fewest_faults_wins_and_the_latest_among_equals(ask: Query) -> None:
     worse = reply(summary="x", entries=[entry("A", why="y")])
     first, second = reply(summary="first"), reply(summary="second")
     best = salvage(ask, [worse, first, Reply("no JSON"), second, worse])
@@ -92,12 +94,12 @@ def test_reply_with_the_fewest_faults_wins_and_the_latest_among_equals(ask: Ask)
 
 
 @pytest.mark.parametrize("text", ["I cannot do that.", "", "[]", "{}", '{"entries": [{"days": "few"}]}'])
-def test_what_says_nothing_is_no_answer(ask: Ask, text: str) -> None:
+def test_what_says_nothing_is_no_answer(ask: Query, text: str) -> None:
     assert salvage(ask, [Reply(text)]) is None
 
 
 def test_free_text_is_taken_unless_it_is_empty() -> None:
-    stage = Stage(
+    stage = Ask(
         name="t",
         heading="Text",
         prompt="Rules.",
@@ -161,7 +163,7 @@ async def test_poor_answer_without_its_artefact_is_found_in_the_journal(lab: Any
 
 async def test_stage_may_refuse_poor_answers(lab: Any) -> None:
     lab.provider.answer = poor
-    strict = Stage(**{**vars(STAGE), "salvage": False})
+    strict = replace(STAGE, salvage=False)
     outcome = await lab.runner([strict]).run()
     assert outcome.status == "failed"
 

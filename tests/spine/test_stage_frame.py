@@ -10,6 +10,7 @@ from planexe.errors import GraphError
 from planexe.spine.asks import build_ask, items_of, language_rule
 from planexe.spine.binding import OneOf
 from planexe.spine.inputs import Inputs, Missing
+from planexe.spine.kinds import Ask, Compute, Each, Parts, Turns
 from planexe.spine.registry import build_stage_set
 from planexe.spine.stage import Answered, Item, Need, Part, Stage, optional, unless_quick, unseen
 
@@ -23,7 +24,8 @@ def join(_: Inputs, answered: Sequence[Answered]) -> Note:
 
 
 def once(name: str, *needs: str | Need, **more: Any) -> Stage:
-    return Stage(name=name, heading=name, needs=needs, prompt=f"Rules of {name}.", answer=Note, **more)
+    kind = Each if "items" in more else Turns if "turns" in more else Ask
+    return kind(name=name, heading=name, needs=needs, prompt=f"Rules of {name}.", answer=Note, **more)
 
 
 def inputs(stage: Stage, sources: Sequence[Stage], **values: BaseModel) -> Inputs:
@@ -31,19 +33,33 @@ def inputs(stage: Stage, sources: Sequence[Stage], **values: BaseModel) -> Input
 
 
 @pytest.mark.parametrize(
-    ("fields", "says"),
+    ("kind", "fields"),
     [
-        ({"prompt": "P", "answer": Note, "turns": ("1",), "parts": (Part("a", "A"),)}, "choose one of"),
-        ({"compute": lambda _: Note(text=""), "prompt": "P", "value": Note}, "asks nothing"),
-        ({"answer": Note}, "give a prompt or compute"),
-        ({"prompt": "P", "answer": Note, "turns": ("1",)}, "need `finish`"),
-        ({"prompt": "P"}, "need `finish`"),
-        ({"compute": lambda _: Note(text="")}, "give `value`"),
+        (Ask, {"prompt": "P", "answer": Note, "turns": ("1",)}),
+        (Ask, {"answer": Note}),
+        (Each, {"prompt": "P", "answer": Note, "items": list, "parts": (), "finish": join}),
+        (Each, {"prompt": "P", "answer": Note, "finish": join}),
+        (Each, {"prompt": "P", "answer": Note, "items": list}),
+        (Parts, {"prompt": "P", "answer": Note, "finish": join}),
+        (Turns, {"prompt": "P", "answer": Note, "turns": ("1",)}),
+        (Compute, {"prompt": "P", "compute": list, "value": Note}),
+        (Compute, {"compute": list}),
     ],
 )
-def test_contradictory_stage_is_refused(fields: dict[str, Any], says: str) -> None:
+def test_contradiction_cannot_be_written(kind: Any, fields: dict[str, Any]) -> None:
+    with pytest.raises(TypeError):
+        kind("x", heading="X", **fields)
+
+
+@pytest.mark.parametrize(("fields", "says"), [({}, "needs `finish`"), ({"finish": join}, "give `value`")])
+def test_free_text_must_become_a_value_of_some_shape(fields: dict[str, Any], says: str) -> None:
     with pytest.raises(GraphError, match=says):
-        Stage(name="x", heading="X", **fields)
+        Ask("x", heading="X", prompt="P", **fields)
+
+
+def test_stage_has_not_what_other_kinds_have() -> None:
+    stage = once("a")
+    assert (stage.kind, stage.parts, stage.turns, stage.items, stage.compute) == ("ask", (), (), None, None)
 
 
 def test_needs_are_read_from_short_spellings() -> None:
@@ -122,7 +138,7 @@ def test_answer_language_stands_in_the_rules() -> None:
 
 
 def test_item_task_and_part_subject_come_last() -> None:
-    parts = Stage(
+    parts = Parts(
         name="p", heading="P", prompt="R", answer=Note, finish=join, value=Note, parts=(Part("k", "Title", "Do it."),)
     )
     item = items_of(parts, inputs(parts, []))[0]

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from planexe.spine.kinds import Ask, Parts
 from planexe.spine.registry import build_stage_set
-from planexe.spine.stage import Need, Part, Stage
+from planexe.spine.stage import Need, Part
 from planexe.spine.time_left import NO_TROUBLES, Outlook, Rest, Troubles, Unit, outlook, units_of
 
 
@@ -98,11 +99,11 @@ def test_outlook_lies_between_all_work_shared_and_all_work_one_by_one(
 
 def test_part_is_a_unit_of_its_own_that_others_may_wait_for(toy: Any) -> None:
     parts = (Part("x", "X"), Part("y", "Y"))
-    pair = Stage(
+    pair = Parts(
         name="p", heading="P", prompt="P", answer=toy.Note, parts=parts, finish=toy.join, value=toy.Notes,
         expected=toy.Expected(calls=2, seconds=3),
     )  # fmt: skip
-    reader = Stage(name="r", heading="R", prompt="P", answer=toy.Note, needs=(Need("p", part="x"),))
+    reader = Ask(name="r", heading="R", prompt="P", answer=toy.Note, needs=(Need("p", part="x"),))
     units = units_of(build_stage_set([pair, reader]))
     assert [(u.stage, u.part, u.asks, u.needs) for u in units] == [
         ("p", "x", True, ()),

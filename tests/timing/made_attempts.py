@@ -7,8 +7,9 @@ from pydantic import BaseModel
 
 from planexe.executor.attempt_log import Attempt
 from planexe.spine.events import Event
+from planexe.spine.kinds import Ask, Compute, Each, Parts, Turns
 from planexe.spine.registry import StageSet, build_stage_set
-from planexe.spine.stage import Item, Part, Stage
+from planexe.spine.stage import Item, Part
 
 ANCHOR = 1_700_000_000.0
 
@@ -70,14 +71,14 @@ def toy_stages() -> StageSet:
     """Returns a plan with a stage of each kind: goal → each, talk and parts → end."""
     return build_stage_set(
         [
-            Stage(name="goal", heading="Goal", prompt="p", answer=Text),
-            Stage(
+            Ask(name="goal", heading="Goal", prompt="p", answer=Text),
+            Each(
                 name="each", heading="Each", prompt="p", answer=Text, needs=("goal",), items=two_items, finish=no_text
             ),
-            Stage(
+            Turns(
                 name="talk", heading="Talk", prompt="p", answer=Text, needs=("goal",), turns=("a", "b"), finish=no_text
             ),
-            Stage(
+            Parts(
                 name="parts",
                 heading="Parts",
                 prompt="p",
@@ -86,7 +87,7 @@ def toy_stages() -> StageSet:
                 finish=no_text,
                 parts=(Part("early", "Early"), Part("late", "Late", needs=("each",))),
             ),
-            Stage(name="joined", heading="Joined", compute=no_text, value=Text, needs=("parts#early", "talk")),
-            Stage(name="end", heading="End", prompt="p", answer=Text, needs=("joined",)),
+            Compute(name="joined", heading="Joined", compute=no_text, value=Text, needs=("parts#early", "talk")),
+            Ask(name="end", heading="End", prompt="p", answer=Text, needs=("joined",)),
         ]
     )

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from benchmarks.work_graph import WorkGraph
 from planexe.executor.attempt_log import Attempt
 from planexe.spine.events import Event
+from planexe.spine.kinds import Each
 from planexe.spine.registry import StageSet, build_stage_set
-from planexe.spine.stage import Stage
 from planexe.timing.idle import Steps
 from planexe.timing.replay_model import Replay
 from planexe.timing.virtual_run import VirtualRun, run_virtually
@@ -17,7 +17,7 @@ def stages_of_graph(graph: WorkGraph) -> StageSet:
     """Returns stages with the needs of a graph, each with any number of calls."""
     return build_stage_set(
         [
-            Stage(
+            Each(
                 name=one.name,
                 heading=one.name,
                 prompt="p",

@@ -27,7 +27,7 @@ class Past:
 
 
 def history(stages: StageSet, seconds: float) -> dict[str, Past]:
-    return {name: Past(seconds) for name, stage in stages.stages.items() if stage.kind != "computed"}
+    return {name: Past(seconds) for name, stage in stages.stages.items() if stage.kind != "compute"}
 
 
 def assert_ordered(found: Range) -> None:

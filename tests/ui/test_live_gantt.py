@@ -13,7 +13,7 @@ def test_options_are_small_and_plain() -> None:
 def test_rows_follow_the_plan_and_leave_out_what_asks_nobody() -> None:
     stages = plan_stages()
     names = [stage["name"] for stage in chart_options("r", stages, ChartView(), live=False)["stages"]]
-    assert names == [s.name for s in stages.stages.values() if s.kind != "computed"]
+    assert names == [s.name for s in stages.stages.values() if s.kind != "compute"]
 
 
 def test_before_an_audience_the_chart_is_larger_and_leaves_texts_out() -> None:

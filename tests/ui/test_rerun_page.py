@@ -32,7 +32,7 @@ def test_legend_counts_only_the_states_there_are() -> None:
 def test_quick_picks_name_stages_that_exist_and_ask() -> None:
     stages = plan_stages().stages
     for names in QUICK_PICKS.values():
-        assert all(stages[name].kind != "computed" for name in names)
+        assert all(stages[name].kind != "compute" for name in names)
 
 
 def test_calculated_stages_are_offered_only_where_a_person_left_something() -> None:
@@ -72,7 +72,7 @@ def test_calculated_section_leads_to_the_stages_it_is_made_from() -> None:
     assert stages_to_ask(stages, "identify_risks") == ("identify_risks",)
     made_from = stages_to_ask(stages, "governance_doc")
     assert "governance_bodies" in made_from
-    assert all(stages.stages[name].kind != "computed" for name in made_from)
+    assert all(stages.stages[name].kind != "compute" for name in made_from)
     assert stages_to_ask(stages, "nothing") == ()
 
 

@@ -52,7 +52,7 @@ def live_data(requests: Sequence[RunRequest], stages: StageSet, key: str, title:
         "key": key,
         "title": title,
         "speeds": list(SPEEDS),
-        "stages": [{"name": s.name, "heading": s.heading} for s in stages.stages.values() if s.kind != "computed"],
+        "stages": [{"name": s.name, "heading": s.heading} for s in stages.stages.values() if s.kind != "compute"],
         "runs": [
             {
                 "url": f"/api/runs/{r.run_id}",

@@ -5,7 +5,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from planexe.spine.asks import Ask, build_ask, items_of
+from planexe.spine.asks import Query, build_ask, items_of
 from planexe.spine.inputs import Inputs
 from planexe.spine.stage import Answered, Item, Stage
 
@@ -20,7 +20,7 @@ def inputs_of(stage: Stage, *made: Made, **options: Any) -> Inputs:
     return Inputs(stage, values, {source.name: source for source, _ in made}, options)
 
 
-def ask_of(stage: Stage, inputs: Inputs, key: str | None = None) -> Ask:
+def ask_of(stage: Stage, inputs: Inputs, key: str | None = None) -> Query:
     """Returns the ask for one item: the one with this key, or the first."""
     items = items_of(stage, inputs)
     item = items[0] if key is None else next(i for i in items if i.key == key)

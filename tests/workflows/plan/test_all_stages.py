@@ -10,7 +10,7 @@ from planexe.spine.stage import Stage
 from planexe.workflows.plan.workflow import plan_stages
 
 STAGES = plan_stages()
-ASKING = [s for s in STAGES.stages.values() if s.kind != "computed"]
+ASKING = [s for s in STAGES.stages.values() if s.kind != "compute"]
 
 
 def test_every_fan_out_of_the_plan_is_there() -> None:

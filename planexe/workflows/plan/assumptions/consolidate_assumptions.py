@@ -7,7 +7,8 @@ from typing import Literal
 from pydantic import BaseModel
 
 from planexe.spine.inputs import Inputs
-from planexe.spine.stage import Answered, Expected, Item, Need, Part, Stage
+from planexe.spine.kinds import Parts
+from planexe.spine.stage import Answered, Expected, Item, Need, Part
 
 SMALL_CHARACTERS = 800  # a text this short has little left to shorten
 ROOM_CHARACTERS = 200
@@ -124,7 +125,7 @@ def view_short(value: ConsolidatedAssumptions) -> str:
     return _document(value, [part.short for part in value.parts])
 
 
-STAGE = Stage(
+STAGE = Parts(
     name="consolidate_assumptions",
     heading="Context",
     prompt=PROMPT,

@@ -4,8 +4,9 @@ from pydantic import BaseModel, Field
 
 from planexe.spine.binding import Binding, OneOf
 from planexe.spine.inputs import Inputs
+from planexe.spine.kinds import Ask
 from planexe.spine.markdown import bullets
-from planexe.spine.stage import Expected, Item, Stage
+from planexe.spine.stage import Expected, Item
 from planexe.workflows.plan.answer_checks import Text, parse_choice, repeated
 from planexe.workflows.plan.assumptions.currencies import CURRENCY_CODES
 from planexe.workflows.plan.goal_rules import GOAL_RULES
@@ -100,7 +101,7 @@ def view_full(value: CurrencyStrategy) -> str:
     return f"**Budget currency:** {value.primary_currency}\n\n{uses}\n\n{value.currency_strategy}"
 
 
-STAGE = Stage(
+STAGE = Ask(
     name="currency_strategy",
     heading="Currency",
     needs=("initial_prompt", "physical_locations"),

@@ -6,9 +6,10 @@ from pydantic import BaseModel, Field
 
 from planexe.spine.binding import Binding, OneEach
 from planexe.spine.inputs import Inputs
+from planexe.spine.kinds import Ask
 from planexe.spine.markdown import bullets
 from planexe.spine.relaxed_model import extended, read_leniently
-from planexe.spine.stage import Answered, Expected, Item, Stage
+from planexe.spine.stage import Answered, Expected, Item
 from planexe.workflows.plan.answer_checks import Text, shorten
 from planexe.workflows.plan.assumptions.make_assumptions import Assumption, Assumptions
 
@@ -83,7 +84,7 @@ def view_full(value: ShortAssumptions) -> str:
     return bullets([f"**{entry.assumption_id}:** {entry.sentence}" for entry in value.assumption_list])
 
 
-STAGE = Stage(
+STAGE = Ask(
     name="distill_assumptions",
     heading="Assumptions in short",
     needs=("make_assumptions",),

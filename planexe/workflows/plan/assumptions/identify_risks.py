@@ -6,9 +6,10 @@ from typing import Literal
 from pydantic import BaseModel, Field
 
 from planexe.spine.inputs import Inputs
+from planexe.spine.kinds import Ask
 from planexe.spine.markdown import bullets
 from planexe.spine.relaxed_model import extended
-from planexe.spine.stage import Answered, Expected, Item, Stage, unless_quick
+from planexe.spine.stage import Answered, Expected, Item, unless_quick
 from planexe.workflows.plan.answer_checks import Text, has_figure, repeated
 from planexe.workflows.plan.goal_rules import GOAL_RULES
 
@@ -140,7 +141,7 @@ def view_digest(value: RiskRegister) -> str:
     return f"{bullets(lines)}\n\n{value.risk_assessment_summary}"
 
 
-STAGE = Stage(
+STAGE = Ask(
     name="identify_risks",
     heading="Risks",
     needs=(

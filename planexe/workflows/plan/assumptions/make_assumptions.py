@@ -6,8 +6,9 @@ from pydantic import BaseModel, Field
 
 from planexe.spine.binding import Binding, OneEach
 from planexe.spine.inputs import Inputs
+from planexe.spine.kinds import Ask
 from planexe.spine.relaxed_model import extended
-from planexe.spine.stage import Answered, Expected, Item, Stage, unless_quick
+from planexe.spine.stage import Answered, Expected, Item, unless_quick
 from planexe.workflows.plan.answer_checks import Text, has_figure
 from planexe.workflows.plan.goal_rules import GOAL_RULES
 
@@ -110,7 +111,7 @@ def view_full(value: Assumptions) -> str:
     )
 
 
-STAGE = Stage(
+STAGE = Ask(
     name="make_assumptions",
     heading="Assumptions",
     needs=(

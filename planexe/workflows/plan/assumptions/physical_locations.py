@@ -5,8 +5,9 @@ import re
 from pydantic import BaseModel, Field
 
 from planexe.spine.inputs import Inputs
+from planexe.spine.kinds import Ask
 from planexe.spine.markdown import bullets
-from planexe.spine.stage import Expected, Item, Stage
+from planexe.spine.stage import Expected, Item
 from planexe.workflows.plan.answer_checks import Text
 from planexe.workflows.plan.goal_rules import GOAL_RULES
 from planexe.workflows.plan.screening.classify_plan_type import PlanType
@@ -131,7 +132,7 @@ def view_full(value: PhysicalLocations) -> str:
     return "\n\n".join(parts)
 
 
-STAGE = Stage(
+STAGE = Ask(
     name="physical_locations",
     heading="Locations",
     needs=(

@@ -4,8 +4,9 @@ from pydantic import BaseModel, Field
 
 from planexe.spine.binding import Binding, OneOf
 from planexe.spine.inputs import Inputs
+from planexe.spine.kinds import Ask
 from planexe.spine.markdown import bullets
-from planexe.spine.stage import Expected, Item, Stage
+from planexe.spine.stage import Expected, Item
 from planexe.workflows.plan.answer_checks import Text, has_figure, repeated
 from planexe.workflows.plan.assumptions.make_assumptions import Assumptions
 from planexe.workflows.plan.goal_rules import GOAL_RULES
@@ -79,7 +80,7 @@ def view_full(value: AssumptionReview) -> str:
     return "\n\n".join([*parts, "### Conclusion", value.conclusion])
 
 
-STAGE = Stage(
+STAGE = Ask(
     name="review_assumptions",
     heading="Review of the assumptions",
     needs=(

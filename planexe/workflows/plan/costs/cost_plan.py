@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from planexe.spine.inputs import Inputs
-from planexe.spine.stage import Expected, Stage, optional, unseen
+from planexe.spine.kinds import Compute
+from planexe.spine.stage import Expected, optional, unseen
 from planexe.workflows.plan.costs.cost_models import (
     BudgetVerdict,
     CostLine,
@@ -109,7 +110,7 @@ def gaps(value: CostPlan) -> Sequence[str]:
     return found
 
 
-STAGE = Stage(
+STAGE = Compute(
     name="cost_plan",
     heading="Cost plan",
     needs=(

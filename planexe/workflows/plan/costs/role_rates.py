@@ -6,9 +6,10 @@ from pydantic import BaseModel, Field
 
 from planexe.spine.binding import Binding, OneEach
 from planexe.spine.inputs import Inputs
+from planexe.spine.kinds import Ask
 from planexe.spine.markdown import bullets
 from planexe.spine.relaxed_model import extended
-from planexe.spine.stage import Answered, Expected, Item, Stage
+from planexe.spine.stage import Answered, Expected, Item
 from planexe.workflows.plan.answer_checks import Text
 from planexe.workflows.plan.assumptions.currency_strategy import CurrencyStrategy
 from planexe.workflows.plan.goal_rules import GOAL_RULES
@@ -131,7 +132,7 @@ def gaps(value: RoleRates) -> list[str]:
     return [f"Day rates: none for {', '.join(value.unrated)}."] if value.unrated else []
 
 
-STAGE = Stage(
+STAGE = Ask(
     name="role_rates",
     heading="Day rates",
     needs=("initial_prompt", "physical_locations", "currency_strategy", "find_team_roles"),

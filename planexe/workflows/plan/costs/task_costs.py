@@ -7,8 +7,9 @@ from pydantic import BaseModel, Field, StringConstraints
 
 from planexe.spine.binding import Binding, OneEach, OneOf
 from planexe.spine.inputs import Inputs
+from planexe.spine.kinds import Each
 from planexe.spine.markdown import bullets
-from planexe.spine.stage import Answered, Expected, Item, Stage, optional
+from planexe.spine.stage import Answered, Expected, Item, optional
 from planexe.workflows.plan.answer_checks import repeated
 from planexe.workflows.plan.costs.role_rates import RoleRates
 from planexe.workflows.plan.goal_rules import GOAL_RULES
@@ -174,7 +175,7 @@ def _full(value: TaskCosts) -> str:
     return f"{unit}{bullets(lines)}" if lines else "Nothing is priced: no money is involved."
 
 
-STAGE = Stage(
+STAGE = Each(
     name="task_costs",
     heading="Costs of the tasks",
     needs=("initial_prompt", optional("stated_limits"), "project_plan:digest", "role_rates", "wbs_tree_l2"),

@@ -8,8 +8,9 @@ from pydantic import BaseModel, Field, StringConstraints
 
 from planexe.spine.binding import Binding, OneOf
 from planexe.spine.inputs import Inputs
+from planexe.spine.kinds import Ask
 from planexe.spine.markdown import bullets
-from planexe.spine.stage import Answered, Expected, Item, Stage, optional, unless_quick, unseen
+from planexe.spine.stage import Answered, Expected, Item, optional, unless_quick, unseen
 from planexe.workflows.plan.answer_checks import Text, has_figure, repeated, shorten
 from planexe.workflows.plan.assumptions.identify_risks import RiskRegister
 from planexe.workflows.plan.assumptions.make_assumptions import Assumptions
@@ -209,7 +210,7 @@ def view_digest(value: DataCollection) -> str:
     return f"{bullets(lines)}\n\n{shorten(value.summary, 300)}"
 
 
-STAGE = Stage(
+STAGE = Ask(
     name="data_collection",
     heading="Data collection",
     needs=(

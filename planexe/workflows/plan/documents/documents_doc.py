@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from pydantic import BaseModel
 
 from planexe.spine.inputs import Inputs
+from planexe.spine.kinds import Compute
 from planexe.spine.markdown import table
-from planexe.spine.stage import Expected, Stage, unseen
+from planexe.spine.stage import Expected, unseen
 from planexe.workflows.plan.documents.draft_documents import DraftedDocument, DraftedDocuments, draft_text
 from planexe.workflows.plan.documents.filter_documents import FilteredDocuments, RatedDocument
 
@@ -62,7 +63,7 @@ def _full(value: DocumentsDoc) -> str:
     return "\n\n".join(parts)
 
 
-STAGE = Stage(
+STAGE = Compute(
     name="documents_doc",
     heading="Documents to create and find",
     needs=(

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, Field, StringConstraints
 
 from planexe.spine.inputs import Inputs
+from planexe.spine.kinds import Each
 from planexe.spine.markdown import bullets
 from planexe.spine.relaxed_model import extended
 from planexe.spine.stage import Answered, Expected, Item, Stage, unseen
@@ -175,7 +176,7 @@ def _stage(kind: Kind) -> Stage:
     def items(inputs: Inputs) -> list[Item]:
         return [Item(d.document_id, d.document_name, d) for d in kind.kept(inputs)]
 
-    return Stage(
+    return Each(
         name=f"draft_documents_{kind.name}",
         heading=kind.heading,
         needs=(

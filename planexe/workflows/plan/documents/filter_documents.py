@@ -8,6 +8,7 @@ from pydantic import BaseModel, Field, StringConstraints
 
 from planexe.spine.binding import OneEach
 from planexe.spine.inputs import Inputs
+from planexe.spine.kinds import Ask
 from planexe.spine.markdown import bullets, table
 from planexe.spine.relaxed_model import extended
 from planexe.spine.stage import Answered, Expected, Item, Stage, unseen
@@ -169,7 +170,7 @@ def _stage(kind: Kind) -> Stage:
     def bindings(inputs: Inputs, _item: Item) -> list[OneEach]:
         return [OneEach("ratings", "document_id", tuple(d.document_id for d in kind.documents(inputs)))]
 
-    return Stage(
+    return Ask(
         name=f"filter_documents_{kind.name}",
         heading=kind.heading,
         needs=(

@@ -7,9 +7,10 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from planexe.spine.binding import OneOf
 from planexe.spine.inputs import Inputs
+from planexe.spine.kinds import Parts
 from planexe.spine.markdown import bullets
 from planexe.spine.relaxed_model import extended
-from planexe.spine.stage import Answered, Expected, Item, Part, Stage, optional, unless_quick, unseen
+from planexe.spine.stage import Answered, Expected, Item, Part, optional, unless_quick, unseen
 from planexe.workflows.plan.answer_checks import repeated
 from planexe.workflows.plan.documents.purpose_rules import purpose_rule
 from planexe.workflows.plan.goal_rules import GOAL_RULES
@@ -187,7 +188,7 @@ def _to_find(value: IdentifiedDocuments) -> str:
     return _short(value.to_find)
 
 
-STAGE = Stage(
+STAGE = Parts(
     name="identify_documents",
     heading="Documents the plan needs",
     needs=(

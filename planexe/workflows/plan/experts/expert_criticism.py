@@ -6,8 +6,9 @@ from typing import Annotated
 from pydantic import BaseModel, Field, StringConstraints
 
 from planexe.spine.inputs import Inputs
+from planexe.spine.kinds import Each
 from planexe.spine.relaxed_model import extended
-from planexe.spine.stage import Answered, Expected, Item, Stage, optional, unseen
+from planexe.spine.stage import Answered, Expected, Item, optional, unseen
 from planexe.workflows.plan.answer_checks import repeated
 from planexe.workflows.plan.experts.find_experts import ExpertProfile, ExpertSearch, expert_id
 from planexe.workflows.plan.goal_rules import GOAL_RULES
@@ -148,7 +149,7 @@ def _finish(_inputs: Inputs, answered: Sequence[Answered]) -> ExpertOpinions:
     )
 
 
-STAGE = Stage(
+STAGE = Each(
     name="expert_criticism",
     heading="What the experts say",
     needs=(

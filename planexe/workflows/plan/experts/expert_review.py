@@ -3,8 +3,9 @@
 from pydantic import BaseModel
 
 from planexe.spine.inputs import Inputs
+from planexe.spine.kinds import Compute
 from planexe.spine.markdown import bullets
-from planexe.spine.stage import Expected, Stage, unseen
+from planexe.spine.stage import Expected, unseen
 from planexe.workflows.plan.experts.expert_criticism import ExpertOpinion, ExpertOpinions, NumberedIssue, SilentExpert
 from planexe.workflows.plan.experts.find_experts import Expert, Experts
 
@@ -98,7 +99,7 @@ def _digest(review: ExpertReview) -> str:
     return "\n\n".join(parts)
 
 
-STAGE = Stage(
+STAGE = Compute(
     name="expert_review",
     heading="Expert review",
     needs=(unseen("find_experts"), unseen("expert_criticism")),

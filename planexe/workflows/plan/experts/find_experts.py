@@ -6,8 +6,9 @@ from typing import Annotated
 from pydantic import BaseModel, Field, StringConstraints
 
 from planexe.spine.inputs import Inputs
+from planexe.spine.kinds import Parts
 from planexe.spine.relaxed_model import extended
-from planexe.spine.stage import Answered, Expected, Item, Part, Stage, optional
+from planexe.spine.stage import Answered, Expected, Item, Part, optional
 from planexe.workflows.plan.answer_checks import repeated
 from planexe.workflows.plan.goal_rules import GOAL_RULES
 
@@ -104,7 +105,7 @@ def _finish(_inputs: Inputs, answered: Sequence[Answered]) -> Experts:
     )
 
 
-STAGE = Stage(
+STAGE = Parts(
     name="find_experts",
     heading="Experts to ask",
     needs=(

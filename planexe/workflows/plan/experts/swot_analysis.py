@@ -7,9 +7,10 @@ from typing import Annotated
 from pydantic import BaseModel, Field, StringConstraints
 
 from planexe.spine.inputs import Inputs
+from planexe.spine.kinds import Ask
 from planexe.spine.markdown import bullets
 from planexe.spine.relaxed_model import extended
-from planexe.spine.stage import Answered, Expected, Item, Stage, optional, unless_quick, unseen
+from planexe.spine.stage import Answered, Expected, Item, optional, unless_quick, unseen
 from planexe.workflows.plan.answer_checks import has_figure, repeated, shorten
 from planexe.workflows.plan.goal_rules import GOAL_RULES
 from planexe.workflows.plan.project_plan.project_plan import ProjectPlan
@@ -202,7 +203,7 @@ def view_digest(value: Swot) -> str:
     return "\n\n".join([*parts, f"**Not known yet:** {unknown}"])
 
 
-STAGE = Stage(
+STAGE = Ask(
     name="swot_analysis",
     heading="SWOT analysis",
     needs=(

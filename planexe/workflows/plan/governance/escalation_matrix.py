@@ -7,9 +7,10 @@ from pydantic import BaseModel, Field, StringConstraints
 
 from planexe.spine.binding import OneOf
 from planexe.spine.inputs import Inputs
+from planexe.spine.kinds import Ask
 from planexe.spine.markdown import bullets
 from planexe.spine.relaxed_model import extended
-from planexe.spine.stage import Answered, Expected, Item, Stage
+from planexe.spine.stage import Answered, Expected, Item
 from planexe.workflows.plan.answer_checks import repeated, shorten
 from planexe.workflows.plan.core_documents import CORE_DOCUMENTS
 from planexe.workflows.plan.goal_rules import GOAL_RULES
@@ -144,7 +145,7 @@ def view_digest(value: EscalationMatrix) -> str:
     return bullets([f"{shorten(e.issue_type, 110).rstrip('.')} → {e.escalation_level.label}" for e in value.entries])
 
 
-STAGE = Stage(
+STAGE = Ask(
     name="escalation_matrix",
     heading="Escalation: which problem goes to whom",
     needs=(*CORE_DOCUMENTS, "governance_bodies:digest"),

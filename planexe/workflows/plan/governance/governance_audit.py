@@ -5,8 +5,9 @@ from typing import Annotated
 from pydantic import BaseModel, Field, StringConstraints
 
 from planexe.spine.inputs import Inputs
+from planexe.spine.kinds import Ask
 from planexe.spine.markdown import bullets
-from planexe.spine.stage import Expected, Item, Stage
+from planexe.spine.stage import Expected, Item
 from planexe.workflows.plan.answer_checks import repeated, shorten
 from planexe.workflows.plan.core_documents import CORE_DOCUMENTS
 from planexe.workflows.plan.goal_rules import GOAL_RULES
@@ -82,7 +83,7 @@ def view_digest(value: GovernanceAudit) -> str:
     )
 
 
-STAGE = Stage(
+STAGE = Ask(
     name="governance_audit",
     heading="Audit: leaks and controls",
     needs=CORE_DOCUMENTS,

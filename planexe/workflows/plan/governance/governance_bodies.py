@@ -7,9 +7,10 @@ from typing import Annotated
 from pydantic import BaseModel, Field, StringConstraints
 
 from planexe.spine.inputs import Inputs
+from planexe.spine.kinds import Ask
 from planexe.spine.markdown import bullets
 from planexe.spine.relaxed_model import extended
-from planexe.spine.stage import Answered, Expected, Item, Stage
+from planexe.spine.stage import Answered, Expected, Item
 from planexe.workflows.plan.answer_checks import repeated, shorten
 from planexe.workflows.plan.assumptions.currencies import CURRENCY_CODES
 from planexe.workflows.plan.assumptions.currency_strategy import CurrencyStrategy
@@ -242,7 +243,7 @@ def view_digest(value: GovernanceBodies) -> str:
     return f"{bullets(lines)}\n\nFinal decider: {value.final_decider}."
 
 
-STAGE = Stage(
+STAGE = Ask(
     name="governance_bodies",
     heading="Bodies and their mandates",
     needs=(*CORE_DOCUMENTS, "currency_strategy"),

@@ -6,8 +6,9 @@ from typing import Any
 from pydantic import BaseModel
 
 from planexe.spine.inputs import Inputs
+from planexe.spine.kinds import Compute
 from planexe.spine.markdown import bullets
-from planexe.spine.stage import Expected, Stage, optional, unseen
+from planexe.spine.stage import Expected, optional, unseen
 from planexe.workflows.plan.answer_checks import shorten
 from planexe.workflows.plan.governance import (
     escalation_matrix,
@@ -117,7 +118,7 @@ def _cut(text: str) -> str:
     return shorten(text, 75).rstrip(".")
 
 
-STAGE = Stage(
+STAGE = Compute(
     name="governance_doc",
     heading="Governance",
     needs=tuple(

@@ -6,9 +6,10 @@ from typing import Annotated
 from pydantic import BaseModel, Field, StringConstraints
 
 from planexe.spine.inputs import Inputs
+from planexe.spine.kinds import Ask
 from planexe.spine.markdown import bullets
 from planexe.spine.relaxed_model import extended
-from planexe.spine.stage import Answered, Expected, Item, Stage, optional
+from planexe.spine.stage import Answered, Expected, Item, optional
 from planexe.workflows.plan.answer_checks import repeated, shorten
 from planexe.workflows.plan.core_documents import CORE_DOCUMENTS
 from planexe.workflows.plan.goal_rules import GOAL_RULES
@@ -140,7 +141,7 @@ def view_digest(value: GovernanceReview) -> str:
     return bullets(lines)
 
 
-STAGE = Stage(
+STAGE = Ask(
     name="governance_review",
     heading="Review of the governance",
     needs=(

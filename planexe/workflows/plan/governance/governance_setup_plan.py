@@ -7,8 +7,9 @@ from pydantic import BaseModel, Field, StringConstraints
 
 from planexe.spine.binding import OneOf
 from planexe.spine.inputs import Inputs
+from planexe.spine.kinds import Ask
 from planexe.spine.markdown import table
-from planexe.spine.stage import Answered, Expected, Item, Stage
+from planexe.spine.stage import Answered, Expected, Item
 from planexe.workflows.plan.answer_checks import repeated, shorten
 from planexe.workflows.plan.core_documents import CORE_DOCUMENTS
 from planexe.workflows.plan.goal_rules import GOAL_RULES
@@ -192,7 +193,7 @@ def _weeks_text(first: int, last: int) -> str:
     return f"week {first}" if first == last else f"weeks {first}–{last}"
 
 
-STAGE = Stage(
+STAGE = Ask(
     name="governance_setup_plan",
     heading="How the bodies are set up",
     needs=(*CORE_DOCUMENTS, "governance_bodies"),

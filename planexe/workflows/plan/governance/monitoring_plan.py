@@ -7,9 +7,10 @@ from pydantic import BaseModel, Field, StringConstraints
 
 from planexe.spine.binding import OneOf
 from planexe.spine.inputs import Inputs
+from planexe.spine.kinds import Ask
 from planexe.spine.markdown import bullets
 from planexe.spine.relaxed_model import extended
-from planexe.spine.stage import Answered, Expected, Item, Stage
+from planexe.spine.stage import Answered, Expected, Item
 from planexe.workflows.plan.answer_checks import has_figure, repeated, shorten
 from planexe.workflows.plan.core_documents import CORE_DOCUMENTS
 from planexe.workflows.plan.goal_rules import GOAL_RULES
@@ -147,7 +148,7 @@ def view_digest(value: MonitoringPlan) -> str:
     )
 
 
-STAGE = Stage(
+STAGE = Ask(
     name="monitoring_plan",
     heading="Monitoring",
     needs=(*CORE_DOCUMENTS, "governance_bodies:digest"),

@@ -8,9 +8,10 @@ from typing import Literal
 from pydantic import BaseModel, Field
 
 from planexe.spine.inputs import Inputs
+from planexe.spine.kinds import Ask
 from planexe.spine.markdown import bullets
 from planexe.spine.relaxed_model import extended
-from planexe.spine.stage import Answered, Expected, Item, Stage
+from planexe.spine.stage import Answered, Expected, Item
 from planexe.workflows.plan.answer_checks import Text, repeated
 from planexe.workflows.plan.goal_rules import GOAL_RULES
 from planexe.workflows.plan.screening.initial_prompt import InitialPrompt
@@ -136,7 +137,7 @@ def view_full(value: PreProjectAssessment) -> str:
     return "\n\n".join(parts)
 
 
-STAGE = Stage(
+STAGE = Ask(
     name="pre_project_assessment",
     heading="Before the start",
     needs=(

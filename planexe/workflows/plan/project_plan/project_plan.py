@@ -7,9 +7,10 @@ from pydantic import BaseModel, Field
 
 from planexe.spine.binding import Binding, OneOf
 from planexe.spine.inputs import Inputs
+from planexe.spine.kinds import Ask
 from planexe.spine.markdown import bullets, label_of
 from planexe.spine.relaxed_model import extended
-from planexe.spine.stage import Answered, Expected, Item, Stage, unless_quick
+from planexe.spine.stage import Answered, Expected, Item, unless_quick
 from planexe.workflows.plan.answer_checks import Text, has_figure, repeated, shorten
 from planexe.workflows.plan.assumptions.identify_risks import RiskRegister
 from planexe.workflows.plan.goal_rules import GOAL_RULES
@@ -199,7 +200,7 @@ def _joined(entries: Sequence[str]) -> str:
     return "; ".join(shorten(entry, 160).rstrip(".") for entry in entries)
 
 
-STAGE = Stage(
+STAGE = Ask(
     name="project_plan",
     heading="Project plan",
     needs=(

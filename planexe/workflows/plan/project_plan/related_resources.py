@@ -7,9 +7,10 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, Field, StringConstraints
 
 from planexe.spine.inputs import Inputs
+from planexe.spine.kinds import Ask
 from planexe.spine.markdown import bullets
 from planexe.spine.relaxed_model import extended
-from planexe.spine.stage import Answered, Expected, Item, Stage
+from planexe.spine.stage import Answered, Expected, Item
 from planexe.workflows.plan.answer_checks import repeated, shorten
 from planexe.workflows.plan.core_documents import CORE_DOCUMENTS
 from planexe.workflows.plan.goal_rules import GOAL_RULES
@@ -180,7 +181,7 @@ def view_digest(value: RelatedResources) -> str:
     return f"{caution}\n\n{bullets(lines)}\n\n{shorten(value.summary, 400)}"
 
 
-STAGE = Stage(
+STAGE = Ask(
     name="related_resources",
     heading="Related resources",
     needs=CORE_DOCUMENTS,

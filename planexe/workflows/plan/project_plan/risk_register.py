@@ -6,8 +6,9 @@ from pydantic import BaseModel, Field
 
 from planexe.spine.binding import Binding, OneEach, OneOf
 from planexe.spine.inputs import Inputs
+from planexe.spine.kinds import Ask
 from planexe.spine.markdown import bullets, table
-from planexe.spine.stage import Answered, Expected, Item, Stage, optional, unseen
+from planexe.spine.stage import Answered, Expected, Item, optional, unseen
 from planexe.workflows.plan.answer_checks import Text, repeated, shorten
 from planexe.workflows.plan.assumptions.identify_risks import Level, Risk, RiskRegister
 from planexe.workflows.plan.documents.filter_documents import FilteredDocuments
@@ -230,7 +231,7 @@ def gaps(value: LinkedRisks) -> list[str]:
     return found
 
 
-STAGE = Stage(
+STAGE = Ask(
     name="risk_register",
     heading="Risk register",
     needs=(

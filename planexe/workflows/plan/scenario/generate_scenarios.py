@@ -7,8 +7,9 @@ from pydantic import BaseModel, Field
 
 from planexe.spine.binding import Binding, OneEach
 from planexe.spine.inputs import Inputs
+from planexe.spine.kinds import Ask
 from planexe.spine.markdown import bullets
-from planexe.spine.stage import Answered, Expected, Item, Stage
+from planexe.spine.stage import Answered, Expected, Item
 from planexe.workflows.plan.answer_checks import Text, repeated
 from planexe.workflows.plan.goal_rules import GOAL_RULES
 from planexe.workflows.plan.strategy.levers import DescribedLever
@@ -164,7 +165,7 @@ def view_full(value: Scenarios) -> str:
     return "\n\n".join(parts)
 
 
-STAGE = Stage(
+STAGE = Ask(
     name="generate_scenarios",
     heading="Candidate scenarios",
     needs=("initial_prompt", "classify_purpose", "classify_plan_type", "select_vital_levers"),

@@ -5,8 +5,9 @@ from typing import Literal
 from pydantic import BaseModel, Field
 
 from planexe.spine.inputs import Inputs
+from planexe.spine.kinds import Compute
 from planexe.spine.markdown import bullets, label_of
-from planexe.spine.stage import Expected, Stage
+from planexe.spine.stage import Expected
 from planexe.workflows.plan.answer_checks import shorten
 from planexe.workflows.plan.scenario.generate_scenarios import Scenario, Scenarios, settings_text
 from planexe.workflows.plan.scenario.select_scenario import PlanCharacteristics, ScenarioAssessment, SelectedScenario
@@ -97,7 +98,7 @@ def view_digest(value: ScenarioDocument) -> str:
     )
 
 
-STAGE = Stage(
+STAGE = Compute(
     name="scenarios_doc",
     heading="Scenarios",
     needs=("generate_scenarios", "select_scenario"),

@@ -8,7 +8,8 @@ from pydantic import BaseModel, Field
 from planexe.errors import InputError
 from planexe.spine.binding import Binding, OneEach, OneOf
 from planexe.spine.inputs import Inputs
-from planexe.spine.stage import Answered, Expected, Item, Stage
+from planexe.spine.kinds import Ask
+from planexe.spine.stage import Answered, Expected, Item
 from planexe.workflows.plan.answer_checks import Text
 from planexe.workflows.plan.goal_rules import GOAL_RULES
 from planexe.workflows.plan.scenario.generate_scenarios import Scenarios
@@ -140,7 +141,7 @@ def skip(inputs: Inputs) -> SelectedScenario | None:
     raise InputError(f"scenario is {wanted!r}; choose one of {known}.", field="scenario")
 
 
-STAGE = Stage(
+STAGE = Ask(
     name="select_scenario",
     heading="Choice of the scenario",
     needs=(

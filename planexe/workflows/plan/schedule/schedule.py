@@ -13,7 +13,8 @@ from planexe.scheduling.network import Activity, build_network
 from planexe.scheduling.task_limit import limit_tasks
 from planexe.scheduling.working_week import WEEK_NAMES, WorkingCalendar
 from planexe.spine.inputs import Inputs
-from planexe.spine.stage import Expected, Stage, optional, unseen
+from planexe.spine.kinds import Compute
+from planexe.spine.stage import Expected, optional, unseen
 from planexe.workflows.plan.answer_checks import parse_choice
 from planexe.workflows.plan.schedule.leaf_days import LeafDays, leaf_days
 from planexe.workflows.plan.schedule.schedule_links import PlannedLinks, planned_links
@@ -208,7 +209,7 @@ def _gaps(value: Schedule) -> list[str]:
     return [f"No estimate for {', '.join(value.missing_estimates)}: the schedule assumes the days of similar tasks."]
 
 
-STAGE = Stage(
+STAGE = Compute(
     name="schedule",
     heading="Schedule",
     needs=(

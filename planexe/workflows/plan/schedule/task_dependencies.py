@@ -9,7 +9,8 @@ from planexe.scheduling.cycles import circle_text, find_cycle
 from planexe.scheduling.network import Link, LinkType
 from planexe.spine.binding import OneEach, OneOf
 from planexe.spine.inputs import Inputs
-from planexe.spine.stage import Answered, Expected, Item, Stage, optional, unless_quick
+from planexe.spine.kinds import Ask
+from planexe.spine.stage import Answered, Expected, Item, optional, unless_quick
 from planexe.workflows.plan.answer_checks import repeated
 from planexe.workflows.plan.goal_rules import GOAL_RULES
 from planexe.workflows.plan.work_breakdown.tree import OpenTask, WbsTree, open_tasks
@@ -203,7 +204,7 @@ def _gaps(value: TaskDependencies) -> list[str]:
     return [f"What these tasks wait for is not known: {codes}."] if codes else []
 
 
-STAGE = Stage(
+STAGE = Ask(
     name="task_dependencies",
     heading="Task dependencies",
     needs=(

@@ -8,8 +8,9 @@ from pydantic import BaseModel, Field, StringConstraints
 from planexe.scheduling.working_week import WEEK_NAMES
 from planexe.spine.binding import OneEach
 from planexe.spine.inputs import Inputs
+from planexe.spine.kinds import Each
 from planexe.spine.markdown import table
-from planexe.spine.stage import Answered, Expected, Item, Stage
+from planexe.spine.stage import Answered, Expected, Item
 from planexe.workflows.plan.goal_rules import GOAL_RULES
 from planexe.workflows.plan.work_breakdown.tree import OpenTask, WbsNode, WbsTree, open_tasks
 
@@ -122,7 +123,7 @@ def _full(value: TaskDurations) -> str:
     return "\n\n".join([text, "\n".join(missing)]).strip()
 
 
-STAGE = Stage(
+STAGE = Each(
     name="task_durations",
     heading="Task durations",
     needs=("initial_prompt", "project_plan:digest", "wbs_tree_l2"),

@@ -5,7 +5,8 @@ from typing import Literal, get_args
 from pydantic import BaseModel, Field
 
 from planexe.spine.inputs import Inputs
-from planexe.spine.stage import Expected, Stage
+from planexe.spine.kinds import Ask
+from planexe.spine.stage import Expected
 from planexe.workflows.plan.answer_checks import Text, parse_choice
 from planexe.workflows.plan.goal_rules import GOAL_RULES
 
@@ -43,7 +44,7 @@ def skip(inputs: Inputs) -> PlanType | None:
     return PlanType.model_validate({"explanation": "Chosen by the user.", "plan_type": kind})
 
 
-STAGE = Stage(
+STAGE = Ask(
     name="classify_plan_type",
     heading="Plan type",
     needs=("initial_prompt",),

@@ -5,7 +5,8 @@ from typing import Literal, get_args
 from pydantic import BaseModel, Field
 
 from planexe.spine.inputs import Inputs
-from planexe.spine.stage import Expected, Stage
+from planexe.spine.kinds import Ask
+from planexe.spine.stage import Expected
 from planexe.workflows.plan.answer_checks import Text, parse_choice, shorten
 from planexe.workflows.plan.goal_rules import GOAL_RULES
 from planexe.workflows.plan.screening.initial_prompt import InitialPrompt
@@ -52,7 +53,7 @@ def skip(inputs: Inputs) -> Purpose | None:
     )
 
 
-STAGE = Stage(
+STAGE = Ask(
     name="classify_purpose",
     heading="Purpose",
     needs=("initial_prompt",),

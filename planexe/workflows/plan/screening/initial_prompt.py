@@ -7,7 +7,8 @@ from pydantic import BaseModel
 
 from planexe.errors import GoalError
 from planexe.spine.inputs import Inputs
-from planexe.spine.stage import Expected, Stage
+from planexe.spine.kinds import Compute
+from planexe.spine.stage import Expected
 from planexe.workflows.plan.screening.start_time import StartTime
 
 GOAL_LIMIT_CHARACTERS = 60_000
@@ -82,7 +83,7 @@ def view_full(value: InitialPrompt) -> str:
     return "\n".join([*lines, value.start_line] if value.start_line else lines)
 
 
-STAGE = Stage(
+STAGE = Compute(
     name="initial_prompt",
     heading="Goal",
     needs=("start_time",),

@@ -8,8 +8,9 @@ from pydantic import BaseModel, Field, StringConstraints
 
 from planexe.spine.binding import OneEach
 from planexe.spine.inputs import Inputs
+from planexe.spine.kinds import Parts
 from planexe.spine.markdown import bullets
-from planexe.spine.stage import Answered, Expected, Item, Part, Stage
+from planexe.spine.stage import Answered, Expected, Item, Part
 from planexe.workflows.plan.answer_checks import repeated
 from planexe.workflows.plan.goal_rules import GOAL_RULES
 
@@ -208,7 +209,7 @@ def view_digest(value: PremiseChallenge) -> str:
     return f"{value.completeness}\n\n{bullets(lines)}"
 
 
-STAGE = Stage(
+STAGE = Parts(
     name="premise_challenge",
     heading="Premise challenge",
     needs=("initial_prompt",),

@@ -5,8 +5,9 @@ from typing import Literal
 from pydantic import BaseModel, Field
 
 from planexe.spine.inputs import Inputs
+from planexe.spine.kinds import Ask
 from planexe.spine.markdown import table
-from planexe.spine.stage import Expected, Item, Stage
+from planexe.spine.stage import Expected, Item
 from planexe.workflows.plan.answer_checks import Text
 from planexe.workflows.plan.goal_rules import GOAL_RULES
 
@@ -127,7 +128,7 @@ def _answer_word(value: bool | None) -> str | None:
     return None if value is None else ("yes" if value else "no")
 
 
-STAGE = Stage(
+STAGE = Ask(
     name="redline_gate",
     heading="Safety and legality",
     needs=("initial_prompt",),

@@ -6,7 +6,8 @@ from pydantic import BaseModel
 
 from planexe.errors import InputError
 from planexe.spine.inputs import Inputs
-from planexe.spine.stage import Expected, Stage
+from planexe.spine.kinds import Compute
+from planexe.spine.stage import Expected
 from planexe.workflows.plan.answer_checks import parse_date
 
 
@@ -49,7 +50,7 @@ def _parse_instant(raw: object) -> datetime:
     return instant.replace(tzinfo=UTC) if instant.tzinfo is None else instant.astimezone(UTC)
 
 
-STAGE = Stage(
+STAGE = Compute(
     name="start_time",
     heading="Start",
     options=("created", "start_date"),

@@ -9,8 +9,9 @@ from pydantic import BaseModel, Field, StringConstraints
 
 from planexe.spine.binding import Binding, OneOf
 from planexe.spine.inputs import Inputs
+from planexe.spine.kinds import Ask
 from planexe.spine.markdown import bullets
-from planexe.spine.stage import Answered, Expected, Item, Stage
+from planexe.spine.stage import Answered, Expected, Item
 from planexe.workflows.plan.answer_checks import Text, parse_date, repeated
 from planexe.workflows.plan.assumptions.currencies import CURRENCY_CODES
 from planexe.workflows.plan.goal_rules import GOAL_RULES
@@ -202,7 +203,7 @@ def view_full(value: StatedLimits) -> str:
     return f"{text}\n\n**Not counted**\n\n{bullets(value.notes)}" if value.notes else text
 
 
-STAGE = Stage(
+STAGE = Ask(
     name="stated_limits",
     heading="Limits of the goal",
     needs=("initial_prompt",),

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from pydantic import BaseModel, Field
 
 from planexe.spine.inputs import Inputs
-from planexe.spine.stage import Answered, Expected, Item, Part, Stage, unless_quick
+from planexe.spine.kinds import Parts
+from planexe.spine.stage import Answered, Expected, Item, Part, unless_quick
 from planexe.workflows.plan.answer_checks import Text, repeated
 from planexe.workflows.plan.goal_rules import GOAL_RULES
 from planexe.workflows.plan.strategy.levers import LeverIdea, idea_text
@@ -106,7 +107,7 @@ def view_full(value: LeverIdeas) -> str:
     return "\n\n".join([*value.rationales, *(idea_text(lever) for lever in value.levers)])
 
 
-STAGE = Stage(
+STAGE = Parts(
     name="brainstorm_levers",
     heading="Ideas for levers",
     needs=("initial_prompt", unless_quick("classify_purpose"), unless_quick("classify_plan_type")),

@@ -7,8 +7,9 @@ from pydantic import BaseModel, Field
 
 from planexe.spine.binding import Binding, OneEach, OneOf
 from planexe.spine.inputs import Inputs
+from planexe.spine.kinds import Ask
 from planexe.spine.markdown import bullets
-from planexe.spine.stage import Answered, Expected, Item, Stage
+from planexe.spine.stage import Answered, Expected, Item
 from planexe.workflows.plan.answer_checks import Text
 from planexe.workflows.plan.goal_rules import GOAL_RULES
 from planexe.workflows.plan.strategy.brainstorm_levers import LeverIdeas
@@ -168,7 +169,7 @@ def view_full(value: KeptLevers) -> str:
     return f"{text}\n\n### Not followed further\n\n{bullets(lines)}"
 
 
-STAGE = Stage(
+STAGE = Ask(
     name="deduplicate_levers",
     heading="Levers kept",
     needs=("initial_prompt", "classify_purpose", "classify_plan_type", "brainstorm_levers"),

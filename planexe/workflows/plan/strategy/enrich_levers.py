@@ -6,7 +6,8 @@ from pydantic import BaseModel, Field
 
 from planexe.spine.binding import Binding, OneEach, OneOf
 from planexe.spine.inputs import Inputs
-from planexe.spine.stage import Answered, Expected, Item, Stage
+from planexe.spine.kinds import Each
+from planexe.spine.stage import Answered, Expected, Item
 from planexe.workflows.plan.answer_checks import Text
 from planexe.workflows.plan.goal_rules import GOAL_RULES
 from planexe.workflows.plan.strategy.deduplicate_levers import KeptLevers
@@ -127,7 +128,7 @@ def view_full(value: EnrichedLevers) -> str:
     return "\n\n".join(described_text(lever) for lever in value.levers)
 
 
-STAGE = Stage(
+STAGE = Each(
     name="enrich_levers",
     heading="Levers described",
     needs=("initial_prompt", "classify_purpose", "classify_plan_type", "deduplicate_levers"),

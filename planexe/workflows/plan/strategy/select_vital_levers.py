@@ -7,8 +7,9 @@ from pydantic import BaseModel, Field
 
 from planexe.spine.binding import Binding, OneEach
 from planexe.spine.inputs import Inputs
+from planexe.spine.kinds import Ask
 from planexe.spine.markdown import bullets
-from planexe.spine.stage import Answered, Expected, Item, Stage
+from planexe.spine.stage import Answered, Expected, Item
 from planexe.workflows.plan.answer_checks import Text
 from planexe.workflows.plan.goal_rules import GOAL_RULES
 from planexe.workflows.plan.strategy.enrich_levers import EnrichedLevers
@@ -121,7 +122,7 @@ def view_digest(value: VitalLevers) -> str:
     return f"{value.summary}\n\n{bullets(lines)}"
 
 
-STAGE = Stage(
+STAGE = Ask(
     name="select_vital_levers",
     heading="Vital levers",
     needs=("initial_prompt", "classify_purpose", "classify_plan_type", "enrich_levers"),

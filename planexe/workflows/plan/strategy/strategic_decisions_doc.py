@@ -3,8 +3,9 @@
 from pydantic import BaseModel
 
 from planexe.spine.inputs import Inputs
+from planexe.spine.kinds import Compute
 from planexe.spine.markdown import bullets
-from planexe.spine.stage import Expected, Stage
+from planexe.spine.stage import Expected
 from planexe.workflows.plan.answer_checks import shorten
 from planexe.workflows.plan.strategy.enrich_levers import EnrichedLevers
 from planexe.workflows.plan.strategy.levers import DescribedLever, option_list
@@ -92,7 +93,7 @@ def view_digest(value: StrategicDecisions) -> str:
     return f"{text}\n\nSecondary decisions: {others}."
 
 
-STAGE = Stage(
+STAGE = Compute(
     name="strategic_decisions_doc",
     heading="Strategic decisions",
     needs=("enrich_levers", "select_vital_levers"),

@@ -6,8 +6,9 @@ from typing import Annotated
 from pydantic import BaseModel, Field, StringConstraints
 
 from planexe.spine.inputs import Inputs
+from planexe.spine.kinds import Ask
 from planexe.spine.markdown import bullets, table
-from planexe.spine.stage import Answered, Expected, Item, Need, Stage, optional
+from planexe.spine.stage import Answered, Expected, Item, Need, optional
 from planexe.workflows.plan.answer_checks import repeated
 from planexe.workflows.plan.costs.cost_models import CostPlan
 from planexe.workflows.plan.goal_rules import GOAL_RULES
@@ -150,7 +151,7 @@ def view_full(value: ExecutiveSummary) -> str:
     return "\n\n".join(parts)
 
 
-STAGE = Stage(
+STAGE = Ask(
     name="executive_summary",
     heading="Executive summary",
     needs=NEEDS,

@@ -5,7 +5,8 @@ from typing import Annotated
 from pydantic import BaseModel, Field, StringConstraints
 
 from planexe.spine.inputs import Inputs
-from planexe.spine.stage import Expected, Item, Stage, optional
+from planexe.spine.kinds import Ask
+from planexe.spine.stage import Expected, Item, optional
 from planexe.workflows.plan.answer_checks import repeated
 from planexe.workflows.plan.goal_rules import GOAL_RULES
 
@@ -60,7 +61,7 @@ def check(answer: Pitch, _inputs: Inputs, _item: Item) -> list[str]:
     ]
 
 
-STAGE = Stage(
+STAGE = Ask(
     name="pitch",
     heading="Pitch",
     needs=(

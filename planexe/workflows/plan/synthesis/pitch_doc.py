@@ -3,7 +3,8 @@
 from pydantic import BaseModel
 
 from planexe.spine.inputs import Inputs
-from planexe.spine.stage import Expected, Stage, unseen
+from planexe.spine.kinds import Compute
+from planexe.spine.stage import Expected, unseen
 from planexe.workflows.plan.synthesis.pitch import Pitch
 
 _HEADINGS: tuple[tuple[str, str], ...] = (
@@ -46,7 +47,7 @@ def view_full(value: PitchDocument) -> str:
     return "\n\n".join([value.pitch, *(f"### {section.heading}\n\n{section.text}" for section in value.sections)])
 
 
-STAGE = Stage(
+STAGE = Compute(
     name="pitch_doc",
     heading="Pitch",
     needs=(unseen("pitch"),),

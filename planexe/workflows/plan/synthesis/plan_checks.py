@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from pydantic import BaseModel
 
 from planexe.spine.inputs import Inputs
+from planexe.spine.kinds import Compute
 from planexe.spine.markdown import bullets, table
-from planexe.spine.stage import Expected, Stage, optional, unseen
+from planexe.spine.stage import Expected, optional, unseen
 from planexe.workflows.plan.synthesis.check_limits import check_figures, check_limits
 from planexe.workflows.plan.synthesis.check_references import check_references
 from planexe.workflows.plan.synthesis.check_sections import check_sections
@@ -123,7 +124,7 @@ def gaps(value: PlanChecks) -> Sequence[str]:
     return [f"{f.area}: {f.text}" for f in value.findings if f.severity == "gap" and not f.reported_by]
 
 
-STAGE = Stage(
+STAGE = Compute(
     name="plan_checks",
     heading="Checks of the plan",
     needs=tuple(unseen(optional(name)) for name in CHECKED),

@@ -7,8 +7,9 @@ from pydantic import BaseModel, Field, StringConstraints
 
 from planexe.spine.binding import Binding
 from planexe.spine.inputs import Inputs
+from planexe.spine.kinds import Parts
 from planexe.spine.markdown import bullets, table
-from planexe.spine.stage import Answered, Expected, Item, Part, Stage, optional, unless_quick
+from planexe.spine.stage import Answered, Expected, Item, Part, optional, unless_quick
 from planexe.workflows.plan.answer_checks import has_figure, repeated
 from planexe.workflows.plan.goal_rules import GOAL_RULES
 from planexe.workflows.plan.synthesis.owners import OWNER_RULE, ROLES, owner_choices, owner_of, owner_text
@@ -274,7 +275,7 @@ def gaps(value: Premortem) -> list[str]:
     ]
 
 
-STAGE = Stage(
+STAGE = Parts(
     name="premortem",
     heading="Premortem",
     needs=(*GOVERNED_DOCUMENTS, ROLES, unless_quick(optional("review_plan:digest"))),

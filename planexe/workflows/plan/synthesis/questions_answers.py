@@ -6,7 +6,8 @@ from typing import Annotated
 from pydantic import BaseModel, Field, StringConstraints
 
 from planexe.spine.inputs import Inputs
-from planexe.spine.stage import Answered, Expected, Item, Part, Stage, optional, unless_quick
+from planexe.spine.kinds import Parts
+from planexe.spine.stage import Answered, Expected, Item, Part, optional, unless_quick
 from planexe.workflows.plan.answer_checks import repeated
 from planexe.workflows.plan.goal_rules import GOAL_RULES
 from planexe.workflows.plan.synthesis.plan_documents import PLAN_DOCUMENTS, folded
@@ -144,7 +145,7 @@ def gaps(value: QuestionsAnswers) -> list[str]:
     return [f"Questions and answers, {t}: {n} of {PAIRS} questions are answered." for t, n in counts if n < PAIRS]
 
 
-STAGE = Stage(
+STAGE = Parts(
     name="questions_answers",
     heading="Questions and answers",
     needs=(*PLAN_DOCUMENTS, unless_quick(optional("review_plan:digest"))),

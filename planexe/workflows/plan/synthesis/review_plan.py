@@ -7,8 +7,9 @@ from typing import Annotated
 from pydantic import BaseModel, Field, StringConstraints
 
 from planexe.spine.inputs import Inputs
+from planexe.spine.kinds import Parts
 from planexe.spine.markdown import bullets
-from planexe.spine.stage import Answered, Expected, Item, Stage
+from planexe.spine.stage import Answered, Expected, Item
 from planexe.workflows.plan.answer_checks import has_figure, repeated, shorten
 from planexe.workflows.plan.goal_rules import GOAL_RULES
 from planexe.workflows.plan.synthesis.plan_documents import PLAN_DOCUMENTS, folded
@@ -188,7 +189,7 @@ def gaps(value: PlanReview) -> list[str]:
     return [f"Plan review, {q.title}: {len(q.points) + len(q.repeats)} of {POINTS} points." for q in short]
 
 
-STAGE = Stage(
+STAGE = Parts(
     name="review_plan",
     heading="Plan review",
     needs=PLAN_DOCUMENTS,

@@ -3,8 +3,9 @@
 from pydantic import BaseModel
 
 from planexe.spine.inputs import Inputs
+from planexe.spine.kinds import Compute
 from planexe.spine.markdown import table
-from planexe.spine.stage import Expected, Stage, optional, unseen
+from planexe.spine.stage import Expected, optional, unseen
 from planexe.workflows.plan.synthesis.audit_answers import AuditItem, AuditLevel, item_text
 from planexe.workflows.plan.synthesis.owners import owner_text
 from planexe.workflows.plan.synthesis.self_audit_items import AuditedItems
@@ -78,7 +79,7 @@ def view_digest(value: SelfAudit) -> str:
     return "\n".join(lines) or "No item is above low."
 
 
-STAGE = Stage(
+STAGE = Compute(
     name="self_audit",
     heading="Self-audit",
     needs=(unseen(optional("self_audit_items")), unseen(optional("self_audit_other"))),

@@ -6,8 +6,9 @@ from pydantic import BaseModel
 
 from planexe.spine.binding import Binding
 from planexe.spine.inputs import Inputs
+from planexe.spine.kinds import Parts
 from planexe.spine.markdown import bullets
-from planexe.spine.stage import Answered, Expected, Item, Part, Stage, optional, unless_quick
+from planexe.spine.stage import Answered, Expected, Item, Part, optional, unless_quick
 from planexe.workflows.plan.goal_rules import GOAL_RULES
 from planexe.workflows.plan.synthesis.audit_answers import (
     ANSWER_RULES,
@@ -84,7 +85,7 @@ def view_digest(value: AuditedItems) -> str:
     return bullets(lines) or "No item was answered."
 
 
-STAGE = Stage(
+STAGE = Parts(
     name="self_audit_items",
     heading="Self-audit, items 1 to 19",
     needs=(*GOVERNED_DOCUMENTS, ROLES, unless_quick(optional("review_plan:digest"))),

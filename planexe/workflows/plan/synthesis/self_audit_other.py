@@ -6,7 +6,8 @@ from pydantic import BaseModel, Field
 
 from planexe.spine.binding import Binding, OneOf
 from planexe.spine.inputs import Inputs
-from planexe.spine.stage import Answered, Expected, Item, Stage, optional
+from planexe.spine.kinds import Ask
+from planexe.spine.stage import Answered, Expected, Item, optional
 from planexe.workflows.plan.goal_rules import GOAL_RULES
 from planexe.workflows.plan.synthesis.audit_answers import (
     ANSWER_RULES,
@@ -93,7 +94,7 @@ def related_text(value: AuditedRest) -> str:
     return f"**Acts together with:** {'; '.join(titles)}" if titles else ""
 
 
-STAGE = Stage(
+STAGE = Ask(
     name="self_audit_other",
     heading="Self-audit, anything else",
     needs=(*GOVERNED_DOCUMENTS, ROLES, optional("self_audit_items:digest")),

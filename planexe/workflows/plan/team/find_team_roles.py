@@ -6,8 +6,9 @@ from typing import Annotated
 from pydantic import BaseModel, Field, StringConstraints
 
 from planexe.spine.inputs import Inputs
+from planexe.spine.kinds import Ask
 from planexe.spine.markdown import bullets
-from planexe.spine.stage import Answered, Expected, Item, Stage
+from planexe.spine.stage import Answered, Expected, Item
 from planexe.workflows.plan.answer_checks import repeated
 from planexe.workflows.plan.goal_rules import GOAL_RULES
 from planexe.workflows.plan.team.team_needs import TEAM_NEEDS
@@ -156,7 +157,7 @@ def view_full(value: TeamRoles) -> str:
     return f"{bullets(lines)}\n\n**In all:** {value.people}"
 
 
-STAGE = Stage(
+STAGE = Ask(
     name="find_team_roles",
     heading="Roles",
     needs=TEAM_NEEDS,

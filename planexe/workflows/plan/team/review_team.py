@@ -7,8 +7,9 @@ from pydantic import BaseModel, Field, StringConstraints
 
 from planexe.spine.binding import Binding, OneOf
 from planexe.spine.inputs import Inputs
+from planexe.spine.kinds import Ask
 from planexe.spine.markdown import bullets
-from planexe.spine.stage import Answered, Expected, Item, Stage, optional
+from planexe.spine.stage import Answered, Expected, Item, optional
 from planexe.workflows.plan.answer_checks import repeated
 from planexe.workflows.plan.goal_rules import GOAL_RULES
 from planexe.workflows.plan.team.find_team_roles import TeamRoles
@@ -122,7 +123,7 @@ def point_text(point: ReviewPoint) -> str:
     return f"**{point.issue}**{about}: {point.explanation} *Recommended:* {point.recommendation}"
 
 
-STAGE = Stage(
+STAGE = Ask(
     name="review_team",
     heading="Review of the team",
     needs=(

@@ -6,8 +6,9 @@ from typing import Annotated
 from pydantic import BaseModel, Field, StringConstraints
 
 from planexe.spine.inputs import Inputs
+from planexe.spine.kinds import Ask
 from planexe.spine.markdown import bullets
-from planexe.spine.stage import Answered, Expected, Item, Stage
+from planexe.spine.stage import Answered, Expected, Item
 from planexe.workflows.plan.answer_checks import repeated
 from planexe.workflows.plan.goal_rules import GOAL_RULES
 from planexe.workflows.plan.screening.initial_prompt import InitialPrompt
@@ -115,7 +116,7 @@ def gaps(value: TeamBackgrounds) -> list[str]:
     return gaps_of("Sample person and usual work are", value.without)
 
 
-STAGE = Stage(
+STAGE = Ask(
     name="team_backgrounds",
     heading="Sample persons",
     needs=(*TEAM_NEEDS, "find_team_roles"),

@@ -5,8 +5,9 @@ from typing import TypeVar
 from pydantic import BaseModel
 
 from planexe.spine.inputs import Inputs
+from planexe.spine.kinds import Compute
 from planexe.spine.markdown import bullets
-from planexe.spine.stage import Expected, Stage, optional, unseen
+from planexe.spine.stage import Expected, optional, unseen
 from planexe.workflows.plan.answer_checks import shorten
 from planexe.workflows.plan.team.find_team_roles import TeamRoles, people_text
 from planexe.workflows.plan.team.review_team import ReviewPoint, TeamReview
@@ -134,7 +135,7 @@ def _issues(points: list[ReviewPoint]) -> str:
     return "; ".join(f"{p.issue}{f' ({p.role_id})' if p.role_id else ''}" for p in points) or "nothing found"
 
 
-STAGE = Stage(
+STAGE = Compute(
     name="team_doc",
     heading="Team",
     needs=(

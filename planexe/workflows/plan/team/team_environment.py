@@ -6,8 +6,9 @@ from typing import Annotated
 from pydantic import BaseModel, Field, StringConstraints
 
 from planexe.spine.inputs import Inputs
+from planexe.spine.kinds import Ask
 from planexe.spine.markdown import bullets
-from planexe.spine.stage import Answered, Expected, Stage
+from planexe.spine.stage import Answered, Expected
 from planexe.workflows.plan.goal_rules import GOAL_RULES
 from planexe.workflows.plan.team.roster import gaps_of, in_role_order, one_entry_per_role
 from planexe.workflows.plan.team.team_needs import TEAM_NEEDS
@@ -85,7 +86,7 @@ def gaps(value: TeamEnvironment) -> list[str]:
     return gaps_of("Equipment and rooms are", value.without)
 
 
-STAGE = Stage(
+STAGE = Ask(
     name="team_environment",
     heading="Equipment and rooms",
     needs=(*TEAM_NEEDS, "find_team_roles"),

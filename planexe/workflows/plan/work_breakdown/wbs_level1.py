@@ -5,7 +5,8 @@ from typing import Annotated
 from pydantic import BaseModel, Field, StringConstraints
 
 from planexe.spine.inputs import Inputs
-from planexe.spine.stage import Expected, Item, Stage
+from planexe.spine.kinds import Ask
+from planexe.spine.stage import Expected, Item
 from planexe.workflows.plan.goal_rules import GOAL_RULES
 
 MOST_WORDS = 6
@@ -43,7 +44,7 @@ def _check(answer: WbsLevel1, _inputs: Inputs, _item: Item) -> list[str]:
     return problems
 
 
-STAGE = Stage(
+STAGE = Ask(
     name="wbs_level1",
     heading="Project and final deliverable",
     needs=("initial_prompt", "project_plan:digest"),

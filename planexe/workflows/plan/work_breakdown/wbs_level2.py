@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from pydantic import BaseModel, Field
 
 from planexe.spine.inputs import Inputs
-from planexe.spine.stage import Answered, Expected, Item, Stage, optional, unless_quick
+from planexe.spine.kinds import Ask
+from planexe.spine.stage import Answered, Expected, Item, optional, unless_quick
 from planexe.workflows.plan.answer_checks import repeated
 from planexe.workflows.plan.goal_rules import GOAL_RULES
 from planexe.workflows.plan.work_breakdown.tree import NodeTitle, bare_title
@@ -89,7 +90,7 @@ def _full(value: WbsLevel2) -> str:
     return "\n".join(lines)
 
 
-STAGE = Stage(
+STAGE = Ask(
     name="wbs_level2",
     heading="Phases and tasks",
     needs=(

@@ -7,7 +7,8 @@ from pydantic import BaseModel, Field, StringConstraints
 
 from planexe.spine.binding import OneOf
 from planexe.spine.inputs import Inputs
-from planexe.spine.stage import Answered, Expected, Item, Stage, optional
+from planexe.spine.kinds import Each
+from planexe.spine.stage import Answered, Expected, Item, optional
 from planexe.workflows.plan.answer_checks import repeated
 from planexe.workflows.plan.goal_rules import GOAL_RULES
 from planexe.workflows.plan.team.find_team_roles import TeamRoles
@@ -165,7 +166,7 @@ def _full(value: WbsLevel3) -> str:
     return "\n".join(lines)
 
 
-STAGE = Stage(
+STAGE = Each(
     name="wbs_level3",
     heading="Subtasks",
     needs=("initial_prompt", "project_plan:digest", optional("find_team_roles"), "wbs_tree_l2"),

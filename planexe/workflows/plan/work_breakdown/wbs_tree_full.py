@@ -5,8 +5,9 @@ from collections.abc import Mapping, Sequence
 from pydantic import BaseModel
 
 from planexe.spine.inputs import Inputs
+from planexe.spine.kinds import Compute
 from planexe.spine.markdown import bullets
-from planexe.spine.stage import Expected, Stage, unseen
+from planexe.spine.stage import Expected, unseen
 from planexe.workflows.plan.schedule.task_durations import TaskDurations
 from planexe.workflows.plan.work_breakdown.tree import (
     PHASE_LEVEL,
@@ -139,7 +140,7 @@ def _digest(value: FullWbsTree) -> str:
     return _with_remarks(value, outline(short, notes))
 
 
-STAGE = Stage(
+STAGE = Compute(
     name="wbs_tree_full",
     heading="Work breakdown structure",
     needs=(unseen("wbs_tree_l2"), unseen("wbs_level3"), unseen("task_durations")),

@@ -1,7 +1,8 @@
 """Join the project, its phases and its tasks into one tree with codes."""
 
 from planexe.spine.inputs import Inputs
-from planexe.spine.stage import Expected, Stage, unseen
+from planexe.spine.kinds import Compute
+from planexe.spine.stage import Expected, unseen
 from planexe.workflows.plan.work_breakdown.tree import PHASE_LEVEL, TASK_LEVEL, WbsNode, WbsTree, outline
 from planexe.workflows.plan.work_breakdown.wbs_level1 import WbsLevel1
 from planexe.workflows.plan.work_breakdown.wbs_level2 import WbsLevel2
@@ -16,7 +17,7 @@ def _compute(inputs: Inputs) -> WbsTree:
     return WbsTree(project_title=top.project_title, final_deliverable=top.final_deliverable, nodes=nodes)
 
 
-STAGE = Stage(
+STAGE = Compute(
     name="wbs_tree_l2",
     heading="Outline of the work",
     needs=(unseen("wbs_level1"), unseen("wbs_level2")),

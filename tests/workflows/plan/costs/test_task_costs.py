@@ -103,7 +103,6 @@ def test_estimates_are_joined_and_lost_tasks_named(make_inputs: MakeInputs, esti
 def test_task_left_out_at_fast_detail_is_told_from_a_lost_one(make_inputs: MakeInputs, estimates: Make) -> None:
     inputs = make_inputs()
     first = items_of(STAGE, inputs)[0]
-    assert STAGE.finish is not None
     value = STAGE.finish(inputs, [Answered(first, estimates("1.1"))])
     assert isinstance(value, TaskCosts)
     reasons = {task.task_code: task.reason for task in value.unpriced}

@@ -19,7 +19,6 @@ def problems(answer: DocumentList, item: Item) -> list[str]:
 
 
 def finish(to_create: DocumentList, to_find: DocumentList) -> IdentifiedDocuments:
-    assert STAGE.finish
     value = STAGE.finish(Inputs(STAGE, {}, {}), [Answered(CREATE, to_create), Answered(FIND, to_find)])
     assert isinstance(value, IdentifiedDocuments)
     return value

@@ -62,14 +62,12 @@ def test_there_are_exactly_three_issues(count: int, criticism: Criticism) -> Non
 
 
 def test_issues_get_ids_from_their_expert(criticism: Criticism, inputs: Inputs) -> None:
-    assert STAGE.finish
     value = STAGE.finish(inputs, [Answered(Item("E1", "Waller A"), criticism)])
     assert isinstance(value, ExpertOpinions)
     assert [i.issue_id for i in value.opinions[0].issues] == ["E1.1", "E1.2", "E1.3"]
 
 
 def test_an_expert_without_an_answer_is_recorded_as_silent(criticism: Criticism, inputs: Inputs) -> None:
-    assert STAGE.finish
     value = STAGE.finish(
         inputs, [Answered(Item("E1", "Waller A"), problem="timeout"), Answered(Item("E2", "Waller B"), criticism)]
     )

@@ -11,7 +11,6 @@ from planexe.workflows.plan.experts.find_experts import Experts, ExpertSearch
 @pytest.fixture
 def experts(trade_search: ExpertSearch, surroundings_search: ExpertSearch) -> Experts:
     stage = find_experts.STAGE
-    assert stage.finish
     answered = [Answered(Item("first"), trade_search), Answered(Item("second"), surroundings_search)]
     value = stage.finish(Inputs(stage, {}, {}), answered)
     assert isinstance(value, Experts)
@@ -20,10 +19,8 @@ def experts(trade_search: ExpertSearch, surroundings_search: ExpertSearch) -> Ex
 
 def review(experts: Experts, *answered: Answered) -> ExpertReview:
     stage = expert_criticism.STAGE
-    assert stage.finish
     opinions = stage.finish(Inputs(stage, {}, {}), answered)
     assert isinstance(opinions, ExpertOpinions)
-    assert STAGE.compute
     value = STAGE.compute(Inputs(STAGE, {"find_experts": experts, "expert_criticism": opinions}, {}))
     assert isinstance(value, ExpertReview)
     return value

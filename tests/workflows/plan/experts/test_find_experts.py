@@ -14,7 +14,6 @@ def problems(answer: ExpertSearch) -> list[str]:
 
 
 def finish(*answered: Answered) -> Experts:
-    assert STAGE.finish
     value = STAGE.finish(Inputs(STAGE, {}, {}), answered)
     assert isinstance(value, Experts)
     return value

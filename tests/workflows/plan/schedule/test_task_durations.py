@@ -26,7 +26,6 @@ def problems(answer: Estimates, inputs: Inputs, item: Item) -> list[str]:
 
 
 def finish(inputs: Inputs, *answered: Answered) -> TaskDurations:
-    assert STAGE.finish
     value = STAGE.finish(inputs, answered)
     assert isinstance(value, TaskDurations)
     return value

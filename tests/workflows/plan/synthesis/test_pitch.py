@@ -35,7 +35,7 @@ def test_an_empty_field_is_refused(pitch: Pitch) -> None:
 def test_the_document_holds_every_field_once_without_a_call(given: Given, pitch: Pitch) -> None:
     value = pitch_doc.compute(given(pitch_doc.STAGE, pitch=pitch))
     text = pitch_doc.view_full(value)
-    assert pitch_doc.STAGE.kind == "computed"
+    assert pitch_doc.STAGE.kind == "compute"
     assert text.startswith(pitch.pitch)
     assert all(text.count(said) == 1 for said in pitch.model_dump().values())
 

@@ -23,7 +23,7 @@ def test_side_documents_are_optional_and_the_core_is_not() -> None:
 
 def test_no_synthesis_stage_is_shown_a_full_text_where_there_is_a_digest() -> None:
     stages = plan_stages().stages
-    for stage in (s for s in stages.values() if s.chapter == "synthesis" and s.kind != "computed"):
+    for stage in (s for s in stages.values() if s.chapter == "synthesis" and s.kind != "compute"):
         full = [
             n.stage for n in stage.all_needs() if n.shown and n.view == "full" and "digest" in stages[n.stage].views
         ]

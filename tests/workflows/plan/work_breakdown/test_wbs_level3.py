@@ -24,7 +24,6 @@ def problems(answer: SubtasksAnswer, inputs: Inputs) -> list[str]:
 
 
 def finish(inputs: Inputs, *answered: Answered) -> WbsLevel3:
-    assert STAGE.finish
     value = STAGE.finish(inputs, answered)
     assert isinstance(value, WbsLevel3)
     return value

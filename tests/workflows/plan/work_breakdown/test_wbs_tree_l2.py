@@ -14,7 +14,6 @@ def value() -> WbsTree:
         WbsPhase(code="2", title="Build", tasks=[WbsTask(code="2.1", title="Dig"), WbsTask(code="2.2", title="Lay")]),
     ]
     top = WbsLevel1(project_title="Garden wall", final_deliverable="Dry stone wall")
-    assert STAGE.compute
     made = STAGE.compute(Inputs(STAGE, {"wbs_level1": top, "wbs_level2": WbsLevel2(phases=phases)}, {}))
     assert isinstance(made, WbsTree)
     return made

@@ -1,0 +1,123 @@
+"""Kinds of stages: each has what it needs and nothing that would contradict it."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from pydantic import BaseModel
+
+from planexe.errors import GraphError
+from planexe.spine.stage import Answered, Item, Kind, Part, Stage
+
+if TYPE_CHECKING:
+    from planexe.spine.binding import Binding
+    from planexe.spine.inputs import Inputs
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Asking(Stage):
+    """A stage that asks a model.
+
+    Attributes:
+        prompt: the fixed rules, sent as system message; a function where an input selects the wording.
+        task: the varying end of the prompt. For items it should hold a line ``Subject: <title>``.
+        answer: shape of one call's answer; ``None`` asks for free text (then the answer is a ``str``).
+        bindings: choices fixed by the inputs: one entry per id, a value out of a list; they enter schema and checks.
+        check: problems of an answer beyond its schema, as sentences a model can act on.
+        finish: makes the value from all answers, in item order; default: the only answer itself.
+        skip: returns a ready value when no call is needed, else ``None``.
+        salvage: whether a poor answer is better than none: when no answer keeps to the rules, the best one is taken as
+            far as it can be used, and what is wrong with it becomes a gap.
+        max_output_tokens: output cap of one call.
+        min_answered: smallest share of the calls that must be answered; ``finish`` does without the others, which
+            become gaps.
+    """
+
+    prompt: "str | Callable[[Inputs], str]" = field()
+    task: "str | Callable[[Inputs, Item], str]" = ""
+    answer: type[BaseModel] | None = None
+    bindings: "Callable[[Inputs, Item], Sequence[Binding]] | None" = None
+    check: "Callable[[Any, Inputs, Item], Sequence[str]] | None" = None
+    finish: "Callable[[Inputs, Sequence[Answered]], BaseModel] | None" = None
+    skip: "Callable[[Inputs], BaseModel | None] | None" = None
+    salvage: bool = True
+    max_output_tokens: int = 8192
+    min_answered: float = 1.0
+
+    def __post_init__(self) -> None:
+        """Refuses free text that nothing makes a value of, and a stage without a shape of its value."""
+        if self.answer is None and self.finish is None:
+            raise GraphError(f"Stage {self.name}: free text needs `finish` to become a value.")
+        _ = self.value_model
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ask(_Asking):
+    """One call."""
+
+    kind: ClassVar[Kind] = "ask"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Each(_Asking):
+    """One call for each item of a list that is made from the inputs.
+
+    Attributes:
+        items: makes the list.
+        fast_limit: in a short run only this many items are asked.
+        most: that limit, where it holds; set by ``in_short``.
+    """
+
+    kind: ClassVar[Kind] = "each"
+
+    items: "Callable[[Inputs], Sequence[Item]]" = field()
+    finish: "Callable[[Inputs, Sequence[Answered]], BaseModel]" = field()
+    fast_limit: int | None = None
+    most: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Parts(_Asking):
+    """A fixed set of different calls, each starting when its own needs are there.
+
+    Attributes:
+        parts: the calls; limits as of ``Each``.
+    """
+
+    kind: ClassVar[Kind] = "parts"
+
+    parts: tuple[Part, ...] = field()
+    finish: "Callable[[Inputs, Sequence[Answered]], BaseModel]" = field()
+    fast_limit: int | None = None
+    most: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Turns(_Asking):
+    """A conversation: one call per turn, each seeing the answers before it.
+
+    Attributes:
+        turns: what is said in each turn; limits as of ``Each``.
+    """
+
+    kind: ClassVar[Kind] = "turns"
+
+    turns: tuple[str, ...] = field()
+    finish: "Callable[[Inputs, Sequence[Answered]], BaseModel]" = field()
+    fast_limit: int | None = None
+    most: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Compute(Stage):
+    """No call: code makes the value.
+
+    Attributes:
+        compute: makes it from the inputs; pure.
+        value: shape of the value.
+    """
+
+    kind: ClassVar[Kind] = "compute"
+
+    compute: "Callable[[Inputs], BaseModel]" = field()
+    value: type[BaseModel] = field()
