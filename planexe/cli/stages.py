@@ -18,7 +18,7 @@ def _run(arguments: argparse.Namespace) -> int:
             "name": stage.name,
             "chapter": stages.chapters.get(stage.chapter, stage.chapter),
             "kind": stage.kind,
-            "needs": sorted({need.stage for need in stage.all_needs()}),
+            "needs": sorted(stage.before),
             "calls": 0 if stage.kind == "compute" else stage.expected.calls,
         }
         for stage in stages.stages.values()

@@ -11,7 +11,7 @@ from planexe.llm.model_spec import ModelSpec, resolve_key
 from planexe.llm.services import SIMULATED
 from planexe.spine.change_log import FILE as CHANGES_FILE
 from planexe.spine.change_log import Change, last_rerun, read_changes
-from planexe.spine.rerun import RerunPlan, RerunWish, StageChange, calls_of, chosen_items, overwritten
+from planexe.spine.rerun import RerunPlan, RerunWish, StageChange, calls_again, chosen_items, overwritten
 from planexe.spine.rerun_estimate import CallSize, Effort, call_sizes, effort_of
 from planexe.spine.rerun_result import RerunResult, result_of
 from planexe.spine.run_changes import RunDesk
@@ -69,11 +69,7 @@ def preview_of(bench: Workbench, desk: RunDesk, wish: RerunWish, sizes: Mapping[
     plan = desk.plan(wish)
     chosen = chosen_items(wish, desk.fresh, desk.needs)
     request = desk.folder.request()
-    calls = {}
-    for name in plan.again + plan.perhaps:
-        stage = desk.stages.stages[name]
-        asked = stage.kind != "compute"
-        calls[name] = calls_of(name, chosen, desk.fresh[name], usual=stage.expected.calls) if asked else 0
+    calls = calls_again(desk.stages, plan.again + plan.perhaps, chosen, desk.fresh)
     run_spec = bench.models(request.models)[0]
 
     def models_of(name: str) -> tuple[str, ...]:

@@ -38,13 +38,20 @@ class Query:
     max_output_tokens: int
 
 
-def items_of(stage: Stage, inputs: Inputs) -> tuple[Item, ...]:
+def items_of(stage: Stage, inputs: Inputs, source: Sequence[Item] = ()) -> tuple[Item, ...]:
     """Returns the items of a stage in order, at most ``most`` of them.
+
+    Args:
+        stage: the stage.
+        inputs: what it looks at.
+        source: items of the stage that it goes over, if it does.
 
     Raises:
         GraphError: two items have the same key.
     """
-    if stage.items:
+    if stage.over:
+        items = tuple(source)
+    elif stage.items:
         items = tuple(stage.items(inputs))
     elif stage.parts:
         items = tuple(Item(p.key, p.title, p.task) for p in stage.parts)
@@ -67,6 +74,8 @@ def build_ask(stage: Stage, item: Item, inputs: Inputs, order: Mapping[str, int]
         order: position of each stage in the plan; documents are shown in this order.
         language: the language to answer in.
     """
+    if stage.over:
+        inputs = inputs.at(item.key)
     needs = stage.part_needs(item.key) if stage.parts else stage.parsed_needs()
     shown = sorted((n for n in needs if n.shown), key=lambda n: (order[n.stage], n.part, n.view))
     rules = stage.prompt if isinstance(stage.prompt, str) else stage.prompt(inputs)
@@ -76,7 +85,10 @@ def build_ask(stage: Stage, item: Item, inputs: Inputs, order: Mapping[str, int]
         stage=stage.name,
         item=item,
         rules=f"{rules.strip()}\n\n{language_rule(language)}",
-        documents=tuple((_document_name(n), inputs.document(n)) for n in shown),
+        documents=(
+            *((_document_name(n), inputs.document(n)) for n in shown),
+            *([(stage.over, inputs.item_text())] if stage.over else ()),
+        ),
         task=_task(stage, item, inputs),
         answer=stage.answer,
         schema=schema,

@@ -7,6 +7,7 @@ from pydantic import BaseModel, ValidationError
 
 from planexe.spine.artefact import Artefact
 from planexe.spine.change_log import Change
+from planexe.spine.graph import single_items
 from planexe.spine.inputs import Missing
 from planexe.spine.registry import StageSet
 from planexe.spine.run_request import StageOverride
@@ -73,13 +74,14 @@ def freshness_of(
     values: dict[str, BaseModel] = {}
     digests: dict[str, str] = {}
     unreadable: dict[str, Freshness] = {}
+    single = single_items(stages)
     for name, stage in stages.stages.items():
         if name not in artefacts:  # as the runner tells those who can do without it
             values[name], digests[name] = Missing(text=f"{stage.heading} could not be made."), "missing"
     for name, artefact in artefacts.items():
         if name in stages.stages:
             try:
-                _take(stages.stages[name], artefact, values, digests)
+                _take(stages.stages[name], artefact, values, digests, single=name in single)
             except ValidationError:
                 root = Root(
                     stage=name, heading=stages.stages[name].heading, what="does not fit this version", by_program=True
@@ -97,6 +99,11 @@ def freshness_of(
 def _after_others(own: Freshness, stage: Stage, found: Mapping[str, Freshness]) -> Freshness:
     """Returns a stage's state where what comes before it is known: what follows a stale value is stale, too."""
     before = [found[need.stage] for need in stage.all_needs() if _may_change(found[need.stage], need)]
+    if stage.over and _may_change(found[stage.over], Need(stage.over)):
+        source = found[stage.over]
+        before.append(source)
+        if own.asks is not None and source.asks is not None:
+            own = replace(own, asks=tuple(dict.fromkeys([*own.asks, *source.asks])))
     if not before or own.state == "missing":
         return own
     roots = tuple(dict.fromkeys([*own.roots, *(root for one in before for root in one.roots)]))
@@ -202,13 +209,15 @@ class _Look:
     def _asks(self, run: StageRun) -> tuple[str, ...] | None:
         """Returns the items that would be asked; ``None`` where an input is missing."""
         stage = run.stage
-        if run.stored is None or not all(self._is_there(n) for n in stage.all_needs()):
+        there = all(self._is_there(n) for n in stage.all_needs()) and (not stage.over or stage.over in self.artefacts)
+        if run.stored is None or not there:
             return None
         if stage.kind == "compute" or (run.stored.origin == "skipped" and not run.stored.items):
             return ()
         inputs = run.inputs(self.values)
         try:
-            run.plan_items(inputs)
+            source = self.artefacts.get(stage.over)
+            run.plan_items(inputs, [Item(i.key, i.title) for i in source.items] if source else ())
             return tuple(i.key for i in self._unanswered(run))
         except (LookupError, AttributeError, TypeError, ValueError):  # a stage's own code on values it never saw
             return None
@@ -220,6 +229,8 @@ class _Look:
         inputs = run.inputs(self.values)
         asked: list[Item] = []
         for number, item in enumerate(run.items):
+            if any(ref not in self.values for ref in run.waits_of(item, inputs)):
+                continue  # what it waits for has no answer, so nobody would ask it
             question = run.question(item, inputs)
             old = run.reusable(question)
             if old is not None:
@@ -231,11 +242,13 @@ class _Look:
         return asked
 
 
-def _take(stage: Stage, artefact: Artefact, values: dict[str, BaseModel], digests: dict[str, str]) -> None:
+def _take(
+    stage: Stage, artefact: Artefact, values: dict[str, BaseModel], digests: dict[str, str], *, single: bool
+) -> None:
     values[stage.name] = stage.parse_value(artefact.value)
     digests[stage.name] = artefact.digest
     run = StageRun(stage, StageContext(order={}, sources={}, options={}, models=(), settings={}), StageOverride(), None)
-    for item in artefact.items if stage.parts else ():
+    for item in artefact.items if stage.parts or single else ():
         if not item.problem:
             values[f"{stage.name}#{item.key}"] = run.parse_answer(item.answer)
             digests[f"{stage.name}#{item.key}"] = item.asked

@@ -3,8 +3,9 @@
 from collections.abc import Collection, Iterable, Mapping
 from graphlib import CycleError, TopologicalSorter
 
-from planexe.errors import GraphError
+from planexe.errors import GraphError, StageError
 from planexe.spine.registry import StageSet
+from planexe.spine.stage import Stage
 
 Edges = Mapping[str, Collection[str]]
 """Each name with the names it needs."""
@@ -12,7 +13,7 @@ Edges = Mapping[str, Collection[str]]
 
 def edges_of(stages: StageSet) -> dict[str, tuple[str, ...]]:
     """Returns each stage with the stages it needs."""
-    return {s.name: tuple(dict.fromkeys(n.stage for n in s.all_needs())) for s in stages.stages.values()}
+    return {s.name: s.before for s in stages.stages.values()}
 
 
 def in_order(needs: Edges) -> tuple[str, ...]:
@@ -25,6 +26,29 @@ def in_order(needs: Edges) -> tuple[str, ...]:
         return tuple(TopologicalSorter(needs).static_order())
     except CycleError as error:
         raise GraphError(f"A cycle: {' → '.join(map(str, error.args[1]))}.") from error
+
+
+def single_items(stages: StageSet) -> frozenset[str]:
+    """Returns the stages of which somebody waits for single items: one goes over them, or they have an order inside."""
+    found = stages.stages.values()
+    return frozenset(s.over for s in found if s.over) | frozenset(s.name for s in found if s.after)
+
+
+def check_no_circle(stage: Stage, waits: Mapping[str, Collection[str]]) -> None:
+    """Refuses items of a stage that wait for each other.
+
+    Args:
+        stage: the stage.
+        waits: each item with what it waits for, as ``stage#key``.
+
+    Raises:
+        StageError: there is a circle; names it.
+    """
+    own = f"{stage.name}#"
+    try:
+        in_order({key: [ref.removeprefix(own) for ref in refs if ref.startswith(own)] for key, refs in waits.items()})
+    except GraphError as error:
+        raise StageError(f"{stage.heading}: items wait for each other. {error}") from error
 
 
 def dependents(needs: Edges) -> dict[str, tuple[str, ...]]:

@@ -26,6 +26,7 @@ class Inputs:
         values: value of each need by its ``ref`` (``stage`` or ``stage#part``), as models.
         sources: the stages that made them, by name.
         options: the run's options, JSON values.
+        key: of the item whose inputs these are, in a stage that goes over another.
 
     Example:
         >>> inputs.read("identify_risks", Risks).risks[0].risk_id
@@ -38,6 +39,7 @@ class Inputs:
         values: Mapping[str, BaseModel],
         sources: Mapping[str, Stage],
         options: Mapping[str, Any] | None = None,
+        key: str = "",
     ) -> None:
         self._stage = stage
         self._needs = {need.ref: need for need in stage.all_needs()}
@@ -45,6 +47,7 @@ class Inputs:
         self._sources = sources
         self._options = options or {}
         self._texts: dict[Need, str] = {}
+        self._key = key
         self.reads: set[str] = set()
 
     def read(self, ref: str, model: type[Model]) -> Model:
@@ -73,6 +76,41 @@ class Inputs:
             return None
         self.reads.add(ref)
         return None if isinstance(self._values[ref], Missing) else self.read(ref, model)
+
+    def at(self, key: str) -> "Inputs":
+        """Returns the inputs of one item of a stage that goes over another."""
+        return Inputs(self._stage, self._values, self._sources, self._options, key)
+
+    def item(self, model: type[Model]) -> Model:
+        """Returns the answer to this item in the stage that is gone over.
+
+        Raises:
+            GraphError: the stage goes over none, or the answer has another shape.
+        """
+        return self._answer(self._stage.over, self._key, model)
+
+    def done(self, key: str, model: type[Model]) -> Model:
+        """Returns the answer to another item of this stage, one of those that ``after`` names.
+
+        Raises:
+            GraphError: it is not there, or has another shape.
+        """
+        return self._answer(self._stage.name, key, model)
+
+    def is_there(self, stage: str, key: str) -> bool:
+        """Returns whether the answer to an item of a stage is there."""
+        return f"{stage}#{key}" in self._values
+
+    def item_text(self) -> str:
+        """Returns the answer to this item in the stage that is gone over, as a prompt shows it."""
+        value = self._values[f"{self._stage.over}#{self._key}"]
+        return to_markdown(value) if isinstance(value, BaseModel) else str(value)
+
+    def _answer(self, stage: str, key: str, model: type[Model]) -> Model:
+        value = self._values.get(f"{stage}#{key}")
+        if not isinstance(value, model):
+            raise GraphError(f"Stage {self._stage.name} expects item {key} of {stage} to be {model.__name__}.")
+        return value
 
     def option(self, name: str) -> Any:
         """Returns one of the run's options that the stage declared, ``None`` where it is not set."""

@@ -60,20 +60,31 @@ class Ask(_Asking):
 
 @dataclass(frozen=True, kw_only=True)
 class Each(_Asking):
-    """One call for each item of a list that is made from the inputs.
+    """One call for each item of a list.
 
     Attributes:
-        items: makes the list.
+        items: makes the list from the inputs; or else
+        over: another stage of items: each of them is an item here, starts when it is there, and is shown that alone
+            (``inputs.item``). One that failed blocks its own item, not the stage.
+        after: keys of the items of this stage that an item waits for; ``inputs.done`` reads their answers.
         fast_limit: in a short run only this many items are asked.
         most: that limit, where it holds; set by ``in_short``.
     """
 
     kind: ClassVar[Kind] = "each"
 
-    items: "Callable[[Inputs], Sequence[Item]]" = field()
+    items: "Callable[[Inputs], Sequence[Item]] | None" = None
+    over: str = ""
+    after: "Callable[[Inputs, Item], Sequence[str]] | None" = None
     finish: "Callable[[Inputs, Sequence[Answered]], BaseModel]" = field()
     fast_limit: int | None = None
     most: int | None = None
+
+    def __post_init__(self) -> None:
+        """Refuses a stage with two lists, or none."""
+        super().__post_init__()
+        if (self.items is None) == (not self.over):
+            raise GraphError(f"Stage {self.name}: give either `items` or `over`.")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -51,6 +51,6 @@ def call_priorities(stages: StageSet, history: Mapping[str, float] | None = None
             needs[stage.name] = {f"{stage.name}#{p.key}" for p in stage.parts}
             seconds[stage.name] = 0.0
         else:
-            needs[stage.name] = {n.ref for n in stage.all_needs()}
+            needs[stage.name] = {n.ref for n in stage.all_needs()} | ({stage.over} if stage.over else set())
             seconds[stage.name] = own
     return remaining_path(needs, seconds)

@@ -47,7 +47,7 @@ def build_stage_set(stages: Iterable[Stage], chapters: Mapping[str, str] | None 
     for stage in by_name.values():
         _check_needs(stage, by_name)
     try:
-        sorter = TopologicalSorter({s.name: [n.stage for n in s.all_needs()] for s in by_name.values()})
+        sorter = TopologicalSorter({s.name: s.before for s in by_name.values()})
         order = tuple(sorter.static_order())
     except CycleError as error:
         raise GraphError(f"Stages need each other in a circle: {' → '.join(error.args[1])}.") from error
@@ -58,6 +58,8 @@ def build_stage_set(stages: Iterable[Stage], chapters: Mapping[str, str] | None 
 
 
 def _check_needs(stage: Stage, by_name: Mapping[str, Stage]) -> None:
+    if stage.over and (stage.over not in by_name or by_name[stage.over].kind != "each"):
+        raise GraphError(f"Stage {stage.name} goes over {stage.over}, which is no stage of items.")
     for need in stage.all_needs():
         source = by_name.get(need.stage)
         if source is None:

@@ -7,6 +7,7 @@ from typing import Literal
 from planexe.errors import SettingsError
 from planexe.spine.freshness import Freshness
 from planexe.spine.graph import Edges, descendants, in_order
+from planexe.spine.registry import StageSet
 from planexe.spine.run_request import StageOverride
 
 Why = Literal[
@@ -193,20 +194,42 @@ def plan_wish(wish: RerunWish, fresh: Mapping[str, Freshness], needs: Edges) -> 
     )
 
 
-def calls_of(name: str, chosen: Mapping[str, tuple[str, ...]], state: Freshness, *, usual: int) -> int:
-    """Returns how many calls a stage makes if it runs again.
+def items_again(
+    stages: StageSet, names: Collection[str], chosen: Mapping[str, tuple[str, ...]], fresh: Mapping[str, Freshness]
+) -> dict[str, frozenset[str] | None]:
+    """Returns for each stage the keys of the items that run again; ``None`` where that is all of them.
 
     Args:
-        name: the stage.
+        stages: all stages.
+        names: those that run again, for certain or perhaps.
         chosen: the stages asked for by name with their items, see ``chosen_items``.
-        state: what its stored value is worth.
-        usual: calls it usually makes, for a stage that has not been made yet.
+        fresh: what the stored values are worth.
     """
-    if chosen.get(name):
-        return len(set(chosen[name]) | set(state.asks or ()))
-    if name not in chosen and state.asks:
-        return len(state.asks)
-    return len(state.items) or usual
+    found: dict[str, frozenset[str] | None] = {}
+    for name, stage in stages.stages.items():
+        if name not in names:
+            continue
+        asks = frozenset(fresh[name].asks or ())
+        if name in chosen:
+            found[name] = asks | frozenset(chosen[name]) if chosen[name] else None
+        elif stage.over and not any(need.stage in names for need in stage.all_needs()):
+            source = found.get(stage.over, frozenset())
+            found[name] = None if source is None else asks | source
+        else:
+            found[name] = asks or None
+    return found
+
+
+def calls_again(
+    stages: StageSet, names: Collection[str], chosen: Mapping[str, tuple[str, ...]], fresh: Mapping[str, Freshness]
+) -> dict[str, int]:
+    """Returns how many calls each stage makes if it runs again; arguments as of ``items_again``."""
+    calls: dict[str, int] = {}
+    for name, items in items_again(stages, names, chosen, fresh).items():
+        stage = stages.stages[name]
+        usual = len(fresh[name].items) or stage.expected.calls
+        calls[name] = 0 if stage.kind == "compute" else usual if items is None else len(items)
+    return calls
 
 
 def raise_revisions(

@@ -18,7 +18,7 @@ from planexe.llm.structured import Judged, problems_of, read_answer
 from planexe.spine.artefact import Artefact, Origin
 from planexe.spine.artefact_store import ArtefactStore
 from planexe.spine.events import EventLog
-from planexe.spine.graph import dependents, edges_of
+from planexe.spine.graph import check_no_circle, dependents, edges_of, single_items
 from planexe.spine.inputs import Inputs, Missing
 from planexe.spine.priority import call_priorities
 from planexe.spine.registry import StageSet
@@ -91,6 +91,11 @@ class Runner:
         self._executor_for = executor_for
         self._priorities = call_priorities(stages, history)
         self._users = dependents(edges_of(stages))
+        self._single = single_items(stages)
+        self._items: dict[str, tuple[Item, ...]] = {}
+        self._ended: dict[str, str] = {}
+        self._waiters: dict[str, list[tuple[StageRun, Item]]] = {}
+        self._ends: deque[str] = deque()
         self._context = StageContext(
             order=stages.order,
             sources=stages.stages,
@@ -159,8 +164,11 @@ class Runner:
             return
         self._draining = True
         try:
-            while self._todo:
-                self._advance(self._todo.popleft())
+            while self._todo or self._ends:
+                if self._ends:
+                    self._pass_on_item(self._ends.popleft())
+                else:
+                    self._advance(self._todo.popleft())
         finally:
             self._draining = False
         if self._stopped:
@@ -199,16 +207,23 @@ class Runner:
                 return
             if not ready and not stage.parts:
                 return
+            if stage.over and stage.over not in self._items:
+                return
             if ready and self._finish_without_calls(run):
                 return
         self._runs[name] = run
+        self._guarded(stage, partial(self._launch_items, run, ready))
+
+    def _guarded(self, stage: Stage, launch: Callable[[], None]) -> None:
+        """Starts calls of a stage; its own mistake must not take the rest of the run with it."""
         try:
-            self._launch_items(run, ready)
+            launch()
+        except StageError as error:
+            self._fail(stage, str(error))
         except Exception as error:
             if isinstance(error, RunError):
                 raise
-            # A stage's own mistake must not take the rest of the run with it.
-            logger.exception("Stage %s failed while it was asked.", name)
+            logger.exception("Stage %s failed while it was asked.", stage.name)
             self._fail(stage, f"{stage.heading}: {type(error).__name__}: {error}")
 
     def _finish_without_calls(self, run: StageRun) -> bool:
@@ -251,23 +266,74 @@ class Runner:
         for item in artefact.items if run.stage.parts else ():
             if not item.problem:
                 self._publish_part(run.stage, item.key, run.parse_answer(item.answer), item.asked)
+        if run.stage.name in self._single:
+            self._items[run.stage.name] = tuple(Item(item.key, item.title) for item in artefact.items)
+            for item in artefact.items:
+                self._end_item(run.stage, item.key, None if item.problem else run.parse_answer(item.answer))
         self._publish(run.stage, value, artefact, "reused", calls=len(artefact.items))
 
     def _launch_items(self, run: StageRun, ready: bool) -> None:
         inputs = run.inputs(self._values)
-        if not run.items:
-            run.plan_items(inputs)
+        if not run.planned:
+            run.plan_items(inputs, self._items.get(run.stage.over, ()))
             self._tell(run.stage, "running", calls=len(run.items))
+            if run.stage.name in self._single:
+                self._items[run.stage.name] = run.items
+                self._todo.extend(self._users[run.stage.name])
             if not run.items:
-                run.launched.add("")
                 self._finish(run)
                 return
+            if run.stage.over or run.stage.after:
+                self._launch_as_they_come(run, inputs)
+        if run.stage.over or run.stage.after:
+            return  # each starts by itself
         for item in run.items:
             if item.key not in run.launched and self._may_start(run, item, ready):
                 run.launched.add(item.key)
                 self._launch(run, item, inputs)
             if run.stage.turns and item.key not in run.answers:
                 break  # the next turn needs this one's answer
+
+    def _launch_as_they_come(self, run: StageRun, inputs: Inputs) -> None:
+        """Starts the items that wait for no other; the others start when what they wait for has ended."""
+        waits = {item.key: run.waits_of(item, inputs) for item in run.items}
+        check_no_circle(run.stage, waits)
+        for item in run.items:
+            refs = waits[item.key]
+            lost = next((ref for ref in refs if self._ended.get(ref)), None)
+            if lost is not None:
+                self._lose_item(run, item, lost)
+                continue
+            run.waiting[item.key] = {ref for ref in refs if ref not in self._ended}
+            for ref in run.waiting[item.key]:
+                self._waiters.setdefault(ref, []).append((run, item))
+            if not run.waiting[item.key]:
+                self._launch(run, item, inputs)
+
+    def _pass_on_item(self, ref: str) -> None:
+        """Starts who waited for an item only; who waited for one that failed is lost."""
+        for run, item in self._waiters.pop(ref, ()):
+            if item.key in run.answers or run.stage.name in self._over:
+                continue
+            if self._ended[ref]:
+                self._lose_item(run, item, ref)
+                continue
+            run.waiting[item.key].discard(ref)
+            if not run.waiting[item.key] and not self._stopped and not self._fatal:
+                self._guarded(run.stage, partial(self._launch, run, item, run.inputs(self._values)))
+
+    def _lose_item(self, run: StageRun, item: Item, ref: str) -> None:
+        stage, _, key = ref.partition("#")
+        run.lose(item, f"It waits for {key} of {self._stages.stages[stage].heading}, which has no answer.")
+        self._item_over(run, item)
+
+    def _end_item(self, stage: Stage, key: str, value: Any) -> None:
+        """Notes what became of one item for those who wait for it alone; ``None``: it has no answer."""
+        ref = f"{stage.name}#{key}"
+        if value is not None:
+            self._values[ref] = value
+        self._ended[ref] = "" if value is not None else "lost"
+        self._ends.append(ref)
 
     def _may_start(self, run: StageRun, item: Item, ready: bool) -> bool:
         return ready or all(n.ref in self._values for n in run.stage.part_needs(item.key))
@@ -293,7 +359,7 @@ class Runner:
             item=item.key,
             title=item.title,
             batch=stage.name,
-            index=[i.key for i in run.items].index(item.key),
+            index=run.places[item.key],
             revision=question.revision,
             priority=self._priority(run, item),
         )
@@ -327,6 +393,8 @@ class Runner:
             for name in self._users[stage.name]:
                 if any(n.ref == ref for n in self._stages.stages[name].all_needs()):
                     self._block(name, f"part {item.title or item.key} of {stage.heading}, which failed")
+        if stage.name in self._single:
+            self._end_item(stage, item.key, None if answer.problem else run.parsed[item.key])
         if stage.turns and not answer.problem:
             self._todo.append(stage.name)
         if stage.turns and answer.problem:
@@ -398,8 +466,11 @@ class Runner:
         self._values[stage.name] = Missing(text=f"{stage.heading} could not be made.")
         self._digests[stage.name] = "missing"
         for name in self._users[stage.name]:
-            needs = [n for n in self._stages.stages[name].all_needs() if n.stage == stage.name]
-            if all(n.optional and not n.part for n in needs):
+            user = self._stages.stages[name]
+            if user.over == stage.name and stage.name in self._items:
+                continue  # it goes on with the items that there are
+            needs = [n for n in user.all_needs() if n.stage == stage.name]
+            if user.over != stage.name and all(n.optional and not n.part for n in needs):
                 self._todo.append(name)
             else:
                 self._block(name, missing)

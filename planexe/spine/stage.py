@@ -172,6 +172,8 @@ class Stage:
     task: "str | Callable[[Inputs, Item], str]" = field(default="", init=False)
     answer: type[BaseModel] | None = field(default=None, init=False)
     items: "Callable[[Inputs], Sequence[Item]] | None" = field(default=None, init=False)
+    over: str = field(default="", init=False)
+    after: "Callable[[Inputs, Item], Sequence[str]] | None" = field(default=None, init=False)
     parts: tuple[Part, ...] = field(default=(), init=False)
     turns: tuple[str, ...] = field(default=(), init=False)
     bindings: "Callable[[Inputs, Item], Sequence[Binding]] | None" = field(default=None, init=False)
@@ -210,6 +212,11 @@ class Stage:
         for part in self.parts:
             found.update(dict.fromkeys(Need.parse(n) for n in part.needs))
         return tuple(found)
+
+    @property
+    def before(self) -> tuple[str, ...]:
+        """Returns the stages that come before it: those it needs, and the one over whose items it goes."""
+        return tuple(dict.fromkeys([*(need.stage for need in self.all_needs()), *([self.over] if self.over else ())]))
 
     def without_slow_needs(self) -> "Stage":
         """Returns the stage as a quick run has it: without the needs marked ``unless_quick``."""

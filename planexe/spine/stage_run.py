@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
@@ -77,7 +78,10 @@ class StageRun:
     items: tuple[Item, ...] = ()
     answers: dict[str, ItemAnswer] = field(default_factory=dict)
     parsed: dict[str, Any] = field(default_factory=dict)
+    places: dict[str, int] = field(default_factory=dict)
     launched: set[str] = field(default_factory=set)
+    waiting: dict[str, set[str]] = field(default_factory=dict)
+    planned: bool = False
     reused_only: bool = True
 
     @property
@@ -88,7 +92,7 @@ class StageRun:
     @property
     def complete(self) -> bool:
         """Returns whether every item has ended, with an answer or without."""
-        return bool(self.launched) and len(self.answers) == len(self.items)
+        return self.planned and len(self.answers) == len(self.items)
 
     @property
     def held(self) -> bool:
@@ -102,9 +106,31 @@ class StageRun:
         """Returns the stage's view of the values that are there."""
         return Inputs(self.stage, values, self.context.sources, self.context.options)
 
-    def plan_items(self, inputs: Inputs) -> None:
-        """Finds the items; for items made from inputs these must all be there."""
-        self.items = items_of(self.stage, inputs)
+    def plan_items(self, inputs: Inputs, source: Sequence[Item] = ()) -> None:
+        """Finds the items; for items made from inputs these must all be there, for those of a source its items."""
+        self.items = items_of(self.stage, inputs, source)
+        self.places = {item.key: number for number, item in enumerate(self.items)}
+        self.planned = True
+
+    def waits_of(self, item: Item, inputs: Inputs) -> set[str]:
+        """Returns the items of this and of another stage that an item waits for, as ``stage#key``.
+
+        Raises:
+            StageError: it waits for an item that does not exist.
+        """
+        found = {f"{self.stage.over}#{item.key}"} if self.stage.over else set()
+        for key in self.stage.after(inputs, item) if self.stage.after else ():
+            if key not in self.places:
+                raise StageError(f"{self.stage.heading}: item {item.key} waits for {key}, which does not exist.")
+            found.add(f"{self.stage.name}#{key}")
+        return found
+
+    def lose(self, item: Item, problem: str) -> None:
+        """Notes an item that can never be asked."""
+        self.parsed[item.key] = None
+        self.answers[item.key] = ItemAnswer(
+            key=item.key, title=item.title, asked="", revision=self.override.revision_of(item.key), problem=problem
+        )
 
     def question(self, item: Item, inputs: Inputs) -> Question:
         """Returns what to ask for one item; a later turn of a conversation shows the turns before it."""
@@ -130,11 +156,13 @@ class StageRun:
 
     def reusable(self, question: Question) -> ItemAnswer | None:
         """Returns the stored answer to exactly this question, if there is one."""
-        key = question.ask.item.key
-        for old in self.stored.items if self.stored else ():
-            if old.key == key and old.asked == question.asked and old.revision == question.revision and not old.problem:
-                return old
-        return None
+        old = self._stored_items.get(question.ask.item.key)
+        same = old is not None and (old.asked, old.revision) == (question.asked, question.revision)
+        return old if same and old is not None and not old.problem else None
+
+    @cached_property
+    def _stored_items(self) -> Mapping[str, ItemAnswer]:
+        return {item.key: item for item in self.stored.items} if self.stored else {}
 
     def note(self, question: Question, answer: Any, problem: str = "", salvaged: Sequence[str] = ()) -> None:
         """Keeps what became of one item: its answer, why there is none, or what is wrong with a salvaged one."""

@@ -25,6 +25,7 @@ class Unit:
         asks: whether it has calls at all.
         one_by_one: whether each call waits for the one before.
         needs: indices of the units it waits for.
+        over: index of the unit whose calls it follows one by one; -1 for none.
         priority: higher goes first.
     """
 
@@ -33,6 +34,7 @@ class Unit:
     asks: bool = True
     one_by_one: bool = False
     needs: tuple[int, ...] = ()
+    over: int = -1
     priority: float = 0.0
 
 
@@ -121,6 +123,7 @@ def units_of(stages: StageSet, history: Mapping[str, float] | None = None) -> tu
             asks=stages.stages[name].kind != "compute" and bool(part or not stages.stages[name].parts),
             one_by_one=bool(stages.stages[name].turns),
             needs=tuple(index[need] for need in dict.fromkeys(needs[ref])),
+            over=index.get(stages.stages[name].over, -1),
             priority=priorities[ref],
         )
         for ref, (name, part) in refs.items()
@@ -172,6 +175,11 @@ class _Rest:
         for n, unit in enumerate(units):
             for need in unit.needs:
                 self._users[need].append(n)
+        self._followers: list[list[int]] = [[] for _ in units]
+        for n, unit in enumerate(units):
+            if unit.over >= 0:
+                self._followers[unit.over].append(n)
+        self._held = [rest.waiting if unit.over >= 0 else 0 for unit, rest in zip(units, rests, strict=True)]
         self._ready: list[tuple[float, int, int, float, int]] = []
         self._going = [(s, n, 1) for n, rest in enumerate(rests) for s in rest.going]
         self._begun = [0] * len(units)
@@ -193,16 +201,20 @@ class _Rest:
             at_s += (until_s - progress_s) * (len(self._going) + 1) ** self._crowding
             progress_s = until_s
             self._open[n] -= 1
-            if not self._open[n]:
-                if not self._missing[n]:
-                    self._pass_on([n], chain)
-            elif self._units[n].one_by_one:
+            for follower in self._followers[n]:
+                self._follow(follower, chain)
+            if self._is_over(n):
+                self._pass_on([n], chain)
+            elif self._units[n].one_by_one and self._open[n]:
                 self._queue(n, chain)
             self._dispatch(progress_s)
         return Outlook(at_s, chain)
 
     def _start(self, n: int, chain: int) -> bool:
         """Makes the calls of a unit ready and says whether there are none."""
+        if self._units[n].over >= 0:
+            self._follow(n, chain)
+            return self._is_over(n)
         waiting = self._rests[n].waiting
         if self._units[n].one_by_one:
             waiting = 0 if self._rests[n].going else min(waiting, 1)
@@ -210,10 +222,24 @@ class _Rest:
             self._queue(n, chain)
         return not self._open[n]
 
+    def _follow(self, n: int, chain: int) -> None:
+        """Makes ready what follows calls of another unit that are over; those still to come hold one of it each."""
+        if self._missing[n]:
+            return
+        for _ in range(max(0, self._held[n] - self._open[self._units[n].over])):
+            self._held[n] -= 1
+            self._queue(n, chain)
+
+    def _is_over(self, n: int) -> bool:
+        source = self._units[n].over
+        return not self._open[n] and not self._missing[n] and (source < 0 or not self._open[source])
+
     def _pass_on(self, over: list[int], chain: int) -> None:
         """Starts who waited only for units that are over now, and for those that are over at once because of it."""
         while over:
-            for user in self._users[over.pop()]:
+            ended = over.pop()
+            over += [n for n in self._followers[ended] if not self._rests[n].over and self._is_over(n)]
+            for user in self._users[ended]:
                 self._missing[user] -= 1
                 if not self._missing[user] and not self._rests[user].over and self._start(user, chain):
                     over.append(user)

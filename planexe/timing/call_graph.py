@@ -1,6 +1,6 @@
 """The graph of a run's calls: which call had to wait for which, and the chain that took longest; pure."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from graphlib import TopologicalSorter
 
@@ -48,12 +48,12 @@ def call_graph(stages: StageSet, calls: Iterable[tuple[str, str]]) -> dict[CallN
         stages: the plan's stages.
         calls: stage and item of each call, in the order of the items; a stage outside the plan waits for nothing.
     """
-    by_stage: dict[str, list[str]] = {}
+    by_stage: dict[str, dict[str, None]] = {}
     for stage, item in calls:
-        by_stage.setdefault(stage, []).append(item)
+        by_stage.setdefault(stage, {})[item] = None
     edges: dict[CallNode, tuple[CallNode, ...]] = {}
     for name in [*stages.stages, *(n for n in by_stage if n not in stages.stages)]:
-        items = by_stage.get(name, [])
+        items = list(by_stage.get(name, ()))
         declared = stages.stages.get(name)
         for number, item in enumerate(items):
             waits = _sources(declared, item, by_stage) if declared else ()
@@ -66,13 +66,19 @@ def call_graph(stages: StageSet, calls: Iterable[tuple[str, str]]) -> dict[CallN
     return edges
 
 
-def _sources(stage: Stage, item: str, by_stage: Mapping[str, list[str]]) -> tuple[CallNode, ...]:
+def _sources(stage: Stage, item: str, by_stage: Mapping[str, Collection[str]]) -> tuple[CallNode, ...]:
     if any(p.key == item for p in stage.parts):
         return _nodes_of(stage.part_needs(item), by_stage)
-    return _nodes_of(stage.all_needs(), by_stage)
+    waits = _nodes_of(stage.all_needs(), by_stage)
+    if not stage.over:
+        return waits
+    return (
+        *waits,
+        CallNode(stage.over, item) if item in by_stage.get(stage.over, ()) else CallNode(stage.over, end=True),
+    )
 
 
-def _nodes_of(needs: Iterable[Need], by_stage: Mapping[str, list[str]]) -> tuple[CallNode, ...]:
+def _nodes_of(needs: Iterable[Need], by_stage: Mapping[str, Collection[str]]) -> tuple[CallNode, ...]:
     """Returns the nodes of the needs; a part without a call of its own counts as the whole stage."""
     return tuple(
         CallNode(n.stage, n.part) if n.part and n.part in by_stage.get(n.stage, ()) else CallNode(n.stage, end=True)

@@ -1,13 +1,14 @@
 """ChainTracker: the critical path of a run that goes on, kept up to date attempt by attempt."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from planexe.executor.attempt_log import Attempt
 from planexe.spine.graph import in_order
 from planexe.spine.registry import StageSet
 from planexe.spine.stage import Stage
-from planexe.timing.call_graph import CallChain
+from planexe.timing.call_graph import CallChain, call_graph, longest_chain
+from planexe.timing.slack import stage_slack
 
 _Key = tuple[str, str]
 
@@ -59,6 +60,8 @@ class ChainTracker:
         self._parts = {node: tuple(n for n in found if n.startswith(f"{node}#")) for node, found in known.items()}
         self._inputs = {node: tuple(n for n in found if n not in self._parts[node]) for node, found in known.items()}
         self._order = in_order(known)
+        self._set = stages
+        self._by_item = any(stage.over for stage in self._stages.values())
 
     def take(self, attempt: Attempt) -> None:
         """Takes an ended attempt; the attempts of one call come in their order."""
@@ -84,6 +87,8 @@ class ChainTracker:
         extra: dict[str, dict[str, float]] = {}
         for (stage, item), seconds in (under_way or {}).items():
             extra.setdefault(stage, {})[item] = max(0.0, seconds)
+        if self._by_item:
+            return self._whole_chain(extra)
         found: dict[str, _Node] = {}
         others = [n for n in {**self._calls, **extra} if n not in self._stages]
         for name in (*self._order, *others):
@@ -95,6 +100,16 @@ class ChainTracker:
             if part and found[part].finish >= own_end:  # the stage ends with its last part
                 node.finish, node.before, node.items = found[part].finish, part, ()
         return _walk(found, self._slack(found))
+
+    def _whole_chain(self, extra: Mapping[str, Mapping[str, float]]) -> CallChain:
+        """Returns the chain on the graph of all calls: where items wait for items, a stage's longest is not enough."""
+        seconds: dict[_Key, float] = {}
+        for name in {**self._calls, **extra}:
+            calls, more = self._calls.get(name, _Calls()), extra.get(name, {})
+            for item in dict.fromkeys([*calls.seconds, *more]):
+                seconds[name, item] = calls.seconds.get(item, 0.0) + more.get(item, 0.0)
+        edges = call_graph(self._set, seconds)
+        return replace(longest_chain(edges, seconds), slack=stage_slack(edges, seconds))
 
     def _slack(self, found: dict[str, _Node]) -> dict[str, float]:
         """Returns each stage's slack: what the longest chain through its calls leaves of the longest of all."""

@@ -168,6 +168,8 @@ class PlanAhead:
             return [str(n) for n in range(len(stage.turns[: stage.most]))]
         if stage.kind == "ask":
             return [""]
+        if stage.over:
+            return self._items(self._stages.stages[stage.over], guess)
         return [str(n) for n in range(max(1, round(stage.expected.calls * guess.items)))]
 
     @property

@@ -6,8 +6,12 @@ from hypothesis import strategies as st
 
 from planexe.errors import SettingsError
 from planexe.spine.freshness import Freshness
-from planexe.spine.rerun import RerunWish, calls_of, overwritten, plan_rerun, plan_wish, raise_revisions
+from planexe.spine.kinds import Each
+from planexe.spine.registry import build_stage_set
+from planexe.spine.rerun import RerunWish, calls_again, overwritten, plan_rerun, plan_wish, raise_revisions
 from planexe.spine.run_request import StageOverride
+from planexe.spine.stage import Expected
+from tests.spine.conftest import Note, Notes, each, join, over
 
 CHAIN = {"a": (), "b": ("a",), "c": ("b",)}
 DIAMOND = {"a": (), "b": ("a",), "c": ("a",), "d": ("b", "c")}
@@ -130,7 +134,17 @@ def test_what_a_person_wrote_is_named_before_it_is_lost() -> None:
     ],
 )
 def test_calls_of_a_stage(chosen: dict[str, tuple[str, ...]], state: Freshness, calls: int) -> None:
-    assert calls_of("b", chosen, state, usual=8) == calls
+    stage = Each(
+        "b",
+        heading="B",
+        prompt="P",
+        answer=Note,
+        items=lambda _: [],
+        finish=join,
+        value=Notes,
+        expected=Expected(calls=8),
+    )
+    assert calls_again(build_stage_set([stage]), ["b"], chosen, {"b": state}) == {"b": calls}
 
 
 def test_revision_never_falls_below_one_that_was_given() -> None:
@@ -141,3 +155,13 @@ def test_revision_never_falls_below_one_that_was_given() -> None:
 
 def test_rerun_lets_go_of_a_pin() -> None:
     assert not raise_revisions({"b": StageOverride(pinned=True)}, ["b"])["b"].pinned
+
+
+def test_calls_of_a_stage_that_goes_over_another_are_those_of_its_items() -> None:
+    stages = build_stage_set([each("plan"), over("code", "plan"), over("test", "code")])
+    items = tuple((key, key) for key in "abc")
+    fresh = {name: Freshness(state="fresh", items=items) for name in stages.stages}
+    names = tuple(stages.stages)
+    assert calls_again(stages, names, {"plan": ("b",)}, fresh) == {"plan": 1, "code": 1, "test": 1}
+    assert calls_again(stages, names, {"plan": ()}, fresh) == {"plan": 3, "code": 3, "test": 3}
+    assert calls_again(stages, names, {"plan": ("b",), "code": ("a",)}, fresh) == {"plan": 1, "code": 1, "test": 1}

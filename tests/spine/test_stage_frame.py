@@ -38,7 +38,6 @@ def inputs(stage: Stage, sources: Sequence[Stage], **values: BaseModel) -> Input
         (Ask, {"prompt": "P", "answer": Note, "turns": ("1",)}),
         (Ask, {"answer": Note}),
         (Each, {"prompt": "P", "answer": Note, "items": list, "parts": (), "finish": join}),
-        (Each, {"prompt": "P", "answer": Note, "finish": join}),
         (Each, {"prompt": "P", "answer": Note, "items": list}),
         (Parts, {"prompt": "P", "answer": Note, "finish": join}),
         (Turns, {"prompt": "P", "answer": Note, "turns": ("1",)}),
@@ -49,6 +48,12 @@ def inputs(stage: Stage, sources: Sequence[Stage], **values: BaseModel) -> Input
 def test_contradiction_cannot_be_written(kind: Any, fields: dict[str, Any]) -> None:
     with pytest.raises(TypeError):
         kind("x", heading="X", **fields)
+
+
+@pytest.mark.parametrize("lists", [{}, {"items": list, "over": "other"}])
+def test_stage_of_items_has_one_list(lists: dict[str, Any]) -> None:
+    with pytest.raises(GraphError, match="give either `items` or `over`"):
+        Each("x", heading="X", prompt="P", answer=Note, finish=join, **lists)
 
 
 @pytest.mark.parametrize(("fields", "says"), [({}, "needs `finish`"), ({"finish": join}, "give `value`")])

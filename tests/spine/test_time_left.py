@@ -1,4 +1,5 @@
 import math
+from dataclasses import replace
 from statistics import pstdev
 from typing import Any
 
@@ -10,6 +11,7 @@ from planexe.spine.kinds import Ask, Parts
 from planexe.spine.registry import build_stage_set
 from planexe.spine.stage import Need, Part
 from planexe.spine.time_left import NO_TROUBLES, Outlook, Rest, Troubles, Unit, outlook, units_of
+from tests.spine.conftest import over
 
 
 def unit(*needs: int, priority: float = 0.0, one_by_one: bool = False) -> Unit:
@@ -111,4 +113,27 @@ def test_part_is_a_unit_of_its_own_that_others_may_wait_for(toy: Any) -> None:
         ("p", "", False, (0, 1)),
         ("r", "", True, (0,)),
     ]
+    assert units[0].priority > units[1].priority
+
+
+def test_calls_that_follow_others_one_by_one_do_not_wait_for_all_of_them() -> None:
+    source, follower = rest(0, 1.0, going=(1.0, 1.0, 10.0)), rest(3, 5.0)
+    assert outlook([unit(), replace(unit(), over=0)], [source, follower], 2).seconds == 15
+    assert outlook([unit(), unit(0)], [source, follower], 2).seconds == 20
+
+
+@pytest.mark.parametrize("ended", [0, 2, 4])
+def test_followers_of_what_has_ended_are_ready_at_once(ended: int) -> None:
+    left = rest(4 - ended, 1.0) if ended < 4 else Rest(over=True)
+    assert outlook([unit(), replace(unit(), over=0)], [left, rest(4, 1.0)], 100).seconds == (2 if ended < 4 else 1)
+
+
+def test_what_comes_after_the_followers_waits_for_all_of_them() -> None:
+    units = [unit(), replace(unit(), over=0), unit(1)]
+    assert outlook(units, [rest(3, 1.0), rest(3, 2.0), rest(1, 4.0)], 10).seconds == 7
+
+
+def test_unit_of_a_stage_that_goes_over_another_follows_it(toy: Any) -> None:
+    units = units_of(build_stage_set([toy.each("plan"), over("code", "plan")]))
+    assert [(u.stage, u.needs, u.over) for u in units] == [("plan", (), -1), ("code", (), 0)]
     assert units[0].priority > units[1].priority

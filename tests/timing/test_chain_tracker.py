@@ -5,10 +5,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from planexe.executor.attempt_log import Attempt
+from planexe.spine.registry import build_stage_set
 from planexe.timing.call_graph import call_graph, longest_chain
 from planexe.timing.chain_tracker import ChainTracker
 from planexe.timing.measures import call_seconds
 from planexe.timing.slack import stage_slack
+from tests.spine.conftest import each, over
 from tests.timing.made_attempts import made, toy_stages
 
 CALLS = [
@@ -99,3 +101,17 @@ def test_path_is_right_after_every_attempt(durations: list[float]) -> None:
             edges = call_graph(toy_stages(), seconds)
             assert abs(tracker.chain().seconds - longest_chain(edges, seconds).seconds) < 1e-6
             assert tracker.chain().slack == pytest.approx(stage_slack(edges, seconds), abs=1e-6)
+
+
+@given(st.lists(SECONDS, min_size=6, max_size=6))
+def test_path_through_items_that_wait_for_items_is_that_of_the_whole_graph(durations: list[float]) -> None:
+    stages = build_stage_set([each("plan"), over("code", "plan")])
+    tracker, seconds = ChainTracker(stages), dict[tuple[str, str], float]()
+    for (stage, item), length in zip([(s, i) for s in ("plan", "code") for i in "abc"], durations, strict=True):
+        tracker.take(took(stage, length, item))
+        seconds[stage, item] = length
+        edges = call_graph(stages, seconds)
+        assert abs(tracker.chain().seconds - longest_chain(edges, seconds).seconds) < 1e-6
+        assert tracker.chain().slack == pytest.approx(stage_slack(edges, seconds), abs=1e-6)
+    best = max(seconds["plan", item] + seconds["code", item] for item in "abc")
+    assert abs(tracker.chain().seconds - best) < 1e-6

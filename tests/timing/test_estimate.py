@@ -8,10 +8,12 @@ from hypothesis import strategies as st
 
 from planexe.errors import SettingsError
 from planexe.llm.model_spec import ModelSpec
-from planexe.spine.registry import StageSet
+from planexe.spine.registry import StageSet, build_stage_set
+from planexe.spine.stage import Expected
 from planexe.timing.estimate import PlanAhead, Range, estimate
 from planexe.timing.load_model import LoadModel
 from planexe.workflows.plan.workflow import plan_stages
+from tests.spine.conftest import each, over
 from tests.timing.made_attempts import toy_stages
 
 PRICED = ModelSpec(name="m", provider="p", model="m", input_usd_per_million=1.0, output_usd_per_million=10.0)
@@ -132,3 +134,12 @@ def test_basis_says_in_few_words_what_the_figures_rest_on() -> None:
     assert PlanAhead(stages).basis == "the catalogue's seconds"
     assert PlanAhead(stages, history=history(stages, 2.0)).basis == "3 earlier runs with this model"
     assert PlanAhead(stages, history={"goal": Past(2.0)}).basis == "3 earlier runs and the catalogue's seconds"
+
+
+def test_items_that_flow_are_sooner_done_than_behind_a_barrier() -> None:
+    rows = each("plan", expected=Expected(calls=257, seconds=20))
+    flowing = estimate(build_stage_set([rows, over("code", "plan", expected=Expected(calls=257, seconds=20))]), cap=64)
+    behind = each("code", "plan", expected=Expected(calls=257, seconds=20))
+    waiting = estimate(build_stage_set([rows, behind]), cap=64)
+    assert flowing.calls.likely == waiting.calls.likely == 514
+    assert flowing.seconds.likely < 0.95 * waiting.seconds.likely
