@@ -95,10 +95,9 @@ class _CommandParser(argparse.ArgumentParser):
 
 
 def find_commands() -> list[Command]:
-    """Returns the sub-commands in alphabetical order: every file of this room that has a ``COMMAND``."""
-    found = []
-    for module in pkgutil.iter_modules(cli.__path__):
-        command = getattr(importlib.import_module(f"planexe.cli.{module.name}"), "COMMAND", None)
-        if command is not None:
-            found.append(command)
-    return found
+    """Returns the sub-commands in alphabetical order: each file here has a ``COMMAND``, or makes ``commands``."""
+    found: list[Command] = []
+    for name in [module.name for module in pkgutil.iter_modules(cli.__path__)]:
+        module = importlib.import_module(f"planexe.cli.{name}")
+        found += [module.COMMAND] if hasattr(module, "COMMAND") else getattr(module, "commands", tuple)()
+    return sorted(found, key=lambda command: command.name)

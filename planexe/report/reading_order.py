@@ -9,6 +9,7 @@ from planexe.spine.graph import dependents, edges_of
 from planexe.spine.registry import StageSet
 from planexe.spine.stage import Stage
 
+_NO_CHAPTER = "Results"
 LEAD_CHAPTER = "At a glance"
 _LEAD = ("executive_summary", "pitch_doc", "pitch", "plan_checks")
 _FIRST_IN_CHAPTER = ("project_plan", "risk_register", "schedule", "initial_prompt", "redline_gate", "stated_limits")
@@ -111,4 +112,4 @@ def _rank_in_chapter(stage: Stage) -> int:
 
 
 def _chapter_title(stage: Stage, stages: StageSet) -> str:
-    return LEAD_CHAPTER if stage.name in _LEAD else stages.chapters.get(stage.chapter, stage.chapter)
+    return LEAD_CHAPTER if stage.name in _LEAD else stages.chapters.get(stage.chapter, stage.chapter) or _NO_CHAPTER

@@ -21,7 +21,6 @@ from planexe.spine.registry import StageSet
 from planexe.spine.run_request import OVERRIDES, RunRequest, StageOverride, request_of
 from planexe.spine.run_summary import SUMMARY, RunSummary, Status
 
-REFUSING_STAGE = "redline_gate"
 _RUN_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}")
 REQUEST_COPY: Final = "request.copy.json"
 """What was asked once more: all else in the folder can be made again, this cannot."""
@@ -197,8 +196,10 @@ class RunFolder:
     def go_on_despite_refusal(self) -> None:
         """Keeps the user's decision to make the plan although a stage refuses its goal."""
         overrides = self.overrides()
-        chosen = replace(overrides.get(REFUSING_STAGE, StageOverride()), despite_refusal=True)
-        self.write_overrides(overrides | {REFUSING_STAGE: chosen})
+        for stage in self.stages().stages.values():
+            if stage.refusal:
+                overrides[stage.name] = replace(overrides.get(stage.name, StageOverride()), despite_refusal=True)
+        self.write_overrides(overrides)
 
     def new_worker(self) -> str:
         """Returns a name that no worker of this run has had."""

@@ -1,7 +1,6 @@
 """Workflow, what can be made: the inputs it takes and the stages they ask for; found by walking ``workflows``."""
 
 import importlib
-import pkgutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -92,7 +91,7 @@ class Workflow(Generic[AnyInputs]):
             return f"{flag} is {value}; use {str(error['ctx']['expected']).replace(chr(39), '')}."
         if error["type"] == "value_error":
             return f"{flag} is {value}; {what}."
-        return f"{flag} is {value}; {what[:1].lower()}{what[1:]}."
+        return f"{flag} is {value}; it {what.replace('Input should', 'should').partition(',')[0]}."
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,10 +117,10 @@ class Graph:
         return find_workflow(self.workflow).graph_words(**dict(self.values))
 
 
-@lru_cache
 def workflow_names() -> tuple[str, ...]:
     """Returns the names of all workflows."""
-    return tuple(found.name for found in pkgutil.iter_modules(importlib.import_module(_PACKAGE).__path__))
+    names: tuple[str, ...] = importlib.import_module(_PACKAGE).workflow_names()
+    return names
 
 
 @lru_cache

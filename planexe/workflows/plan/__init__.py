@@ -1,1 +1,1 @@
-"""Make a plan: every stage as one small file, in a folder for each chapter."""
+"""Make a plan from a goal."""

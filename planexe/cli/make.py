@@ -1,7 +1,9 @@
-"""planexe plan: a whole run with a live progress display."""
+"""planexe plan, and whatever else can be made: a whole run with a live progress display."""
 
 import argparse
+from functools import partial
 
+from planexe import workflows
 from planexe.cli.allowed_values import fault_profiles
 from planexe.cli.command import (
     Command,
@@ -16,10 +18,10 @@ from planexe.cli.command import (
 )
 
 
-def _configure(parser: argparse.ArgumentParser) -> None:
+def _configure(workflow: str, parser: argparse.ArgumentParser) -> None:
     from planexe.cli.input_flags import add_inputs
 
-    add_inputs(parser, "plan")
+    add_inputs(parser, workflow)
     parser.add_argument(
         "--model",
         action="append",
@@ -35,20 +37,20 @@ def _configure(parser: argparse.ArgumentParser) -> None:
                         help="simulated model only: factor on its waiting, 0 for none")  # fmt: skip
     about_faults = "simulated model only: what goes wrong, changed at will as in slow,server_error=0.1"
     add_choice(parser, "--faults", fault_profiles, about_faults, default="none", metavar="PROFILE")
-    parser.add_argument("--language", default="English", help="language of the plan (default English)")
+    parser.add_argument("--language", default="English", help="language of the answers (default English)")
     add_budget(parser)
     parser.add_argument("--despite-refusal", action="store_true",
-                        help="make the plan even if the goal is refused; the report will say so")  # fmt: skip
+                        help="go on even if it is refused; the report will say so")  # fmt: skip
     add_json(parser)
 
 
-def _run(arguments: argparse.Namespace) -> int:
+def _run(workflow: str, arguments: argparse.Namespace) -> int:
     from planexe.cli.input_flags import read_inputs
     from planexe.cli.run_display import work_on
 
     bench = workbench(arguments)
     request = bench.request(
-        workflow="plan",
+        workflow=workflow,
         models=arguments.model,
         concurrency=arguments.concurrency,
         run_id=arguments.run_id,
@@ -57,7 +59,7 @@ def _run(arguments: argparse.Namespace) -> int:
         faults=arguments.faults,
         language=arguments.language,
         budget=read_budget(arguments),
-        **read_inputs(arguments, "plan"),
+        **read_inputs(arguments, workflow),
     )
     folder = bench.create(request)
     if arguments.despite_refusal:
@@ -65,4 +67,10 @@ def _run(arguments: argparse.Namespace) -> int:
     return work_on(bench.activate(folder), arguments)
 
 
-COMMAND = Command("plan", "make a plan from a goal", _configure, _run)
+def commands() -> list[Command]:
+    """Returns a command for each workflow, named as it is."""
+    summaries = {name: workflows.summary_of(name) for name in workflows.workflow_names()}
+    return [
+        Command(name, summary[:1].lower() + summary[1:], partial(_configure, name), partial(_run, name))
+        for name, summary in summaries.items()
+    ]

@@ -1,0 +1,114 @@
+"""A workflow in a folder of its own has chart, slider, rerun of one item, forecast, race, exports and interface."""
+
+import csv
+import io
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
+
+from planexe import workflows
+from planexe.api.run_routes import run_routes
+from planexe.cli.main import main
+from planexe.gantt.source import chart_options
+from planexe.report.exports import export
+from planexe.runs.manager import RunManager
+from planexe.runs.races import race_of_runs
+from planexe.runs.tuning import tuned_run
+from planexe.runs.workbench import Workbench
+from planexe.settings import Settings
+from planexe.spine.workflow import find_workflow
+from tests.finished_runs import FinishedRuns
+
+TOY = Path(__file__).parents[1] / "toy_workflow"
+NUMBERS: dict[str, Any] = {"workflow": "toy_workflow", "numbers": [3, 4, 7, 9], "models": ["simulated"]}
+
+
+@pytest.fixture(autouse=True)
+def _found() -> Iterator[None]:
+    """Lets the toy be found, for these tests only."""
+    workflows.add_folder(TOY.parent)
+    yield
+    workflows.__path__.remove(str(TOY.parent))
+    find_workflow.cache_clear()
+
+
+@pytest.fixture
+def manager(tmp_path: Path) -> Iterator[RunManager]:
+    found = RunManager(Workbench(Settings(runs=tmp_path / "runs", models=("simulated",))))
+    yield found
+    found.close()
+
+
+@pytest.fixture
+def made(manager: RunManager) -> str:
+    run_id = manager.start(manager.workbench.request(time_scale=0, **NUMBERS))
+    manager.wait(run_id)
+    return run_id
+
+
+def test_it_is_one_folder_of_less_than_sixty_lines() -> None:
+    lines = [
+        line for path in TOY.glob("*.py") for line in path.read_text(encoding="utf-8").splitlines() if line.strip()
+    ]
+    assert len(lines) < 60
+
+
+def test_command_makes_it_and_runs_one_item_again(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    def planexe(*arguments: str) -> tuple[int, str]:
+        status = main([*arguments, "--runs", str(tmp_path)])
+        said = capsys.readouterr()
+        return status, said.out + said.err
+
+    numbers = ("toy_workflow", "--model", "simulated", "--time-scale", "0", "--run-id", "toy", "--numbers")
+    assert planexe(*numbers, "three")[1] == "planexe: --numbers is 'three'; it should be a valid integer.\n"
+    assert planexe(*numbers, "3,4,7")[0] == 0
+    assert "Numbers [3, 4, 7]" in planexe("runs")[1]
+    preview = json.loads(planexe("rerun", "toy", "name_it", "--item", "4", "--dry-run", "--json")[1])
+    assert preview["calls"] == {"least": 1, "most": 2}
+    assert planexe("rerun", "toy", "name_it", "--item", "4")[0] == 0
+
+
+def test_chart_has_a_row_for_each_of_its_stages(manager: RunManager, made: str) -> None:
+    options = chart_options(manager.stages(made))
+    assert [stage["heading"] for stage in options["stages"]] == ["Names", "Verdicts"]
+    part = manager.attempts_after(made)
+    assert len(part["rows"]) == 8
+
+
+def test_slider_moves_its_cap(manager: RunManager) -> None:
+    run_id = manager.start(manager.workbench.request(time_scale=1000, **NUMBERS))
+    assert manager.set_cap(run_id, 2) == 2
+    manager.control(run_id, "now")
+    manager.wait(run_id)
+    caps = [event["cap"] for event in manager.folder(run_id).events() if event["event"] in {"session", "cap"}]
+    assert caps[-1] == 2
+
+
+def test_forecast_and_race_follow_its_items(manager: RunManager, finished_runs: FinishedRuns) -> None:
+    request = manager.workbench.request(time_scale=0.1, **NUMBERS)
+    run_id = finished_runs.finish(manager.workbench.create(request)).run_id
+    found = tuned_run(manager.workbench, run_id)
+    assert found.curve.at(1).seconds > 1.5 * found.curve.at(4).seconds
+    race = race_of_runs(manager.workbench, run_id)
+    assert race.first.seconds > race.second.seconds
+
+
+def test_exports_show_every_answer(manager: RunManager, made: str) -> None:
+    report = manager.report(made)
+    rows = list(csv.DictReader(io.StringIO(export("csv", report).decode("utf-8-sig"))))
+    assert [(row["Stage"], row["Item"]) for row in rows] == [(s, n) for s in ("Names", "Verdicts") for n in "3479"]
+    assert all("word" in row["Answer"] for row in rows)
+    assert "## Verdicts" in export("md", report).decode()
+    assert b"Verdicts" in export("html", report)
+
+
+def test_interface_tells_of_it(manager: RunManager, made: str) -> None:
+    with TestClient(Starlette(routes=run_routes(lambda: manager))) as client:
+        (listed,) = client.get("/api/runs").json()["runs"]
+        assert (listed["brief"], listed["status"]) == ("Numbers [3, 4, 7, 9]", "complete")
+        assert client.get(f"/api/runs/{made}").json()["share_done"] == 1.0

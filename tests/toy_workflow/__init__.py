@@ -1,0 +1,1 @@
+"""Name numbers and judge the names."""
