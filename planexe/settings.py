@@ -9,6 +9,7 @@ from pathlib import Path
 
 from dotenv import dotenv_values
 
+from planexe import workflows
 from planexe.errors import SettingsError
 from planexe.executor.concurrency_limiter import checked_cap
 from planexe.files import read_handed_text
@@ -38,6 +39,11 @@ VARIABLES = (
         "PLANEXE_MODELS",
         "further model catalogues, separated as paths are on this system; `models.toml` and `llm_config.json` in the "
         "working folder and beside the runs are read in any case",
+        "none",
+    ),
+    Variable(
+        "PLANEXE_WORKFLOWS",
+        "folders in which workflows of your own lie, a folder each, separated as paths are on this system",
         "none",
     ),
     Variable(
@@ -78,6 +84,8 @@ def load_settings(
 ) -> Settings:
     """Returns the settings of the environment and of ``.env`` in the working folder; the environment wins.
 
+    Workflows of one's own can be found from then on.
+
     Args:
         environment: instead of the process's own.
         folder: instead of the working folder.
@@ -87,7 +95,8 @@ def load_settings(
         SettingsError: a variable has a value that cannot be used.
     """
     here = folder or Path.cwd()
-    values = {**_read_env_file(here / ".env"), **(os.environ if environment is None else environment)}
+    values = _values(environment, here)
+    _find_workflows(values, here)
     runs = here / (runs or values.get("PLANEXE_RUNS", "").strip() or "runs")
     cap = values.get("PLANEXE_MAX_CONCURRENT_LLM", "").strip()
     return Settings(
@@ -99,6 +108,31 @@ def load_settings(
         allowed_hosts=tuple(_checked_host(name) for name in _names(values.get("PLANEXE_ALLOWED_HOSTS", ""))),
         environment=values,
     )
+
+
+def find_own_workflows() -> None:
+    """Lets the workflows in the folders of ``PLANEXE_WORKFLOWS`` be found.
+
+    Raises:
+        SettingsError: one of them is no folder.
+    """
+    here = Path.cwd()
+    _find_workflows(_values(None, here), here)
+
+
+def _values(environment: Mapping[str, str] | None, here: Path) -> dict[str, str]:
+    return {**_read_env_file(here / ".env"), **(os.environ if environment is None else environment)}
+
+
+def _find_workflows(values: Mapping[str, str], here: Path) -> None:
+    for name in values.get("PLANEXE_WORKFLOWS", "").split(os.pathsep):
+        if name.strip():
+            folder = (here / name.strip()).resolve()
+            if not folder.is_dir():
+                raise SettingsError(
+                    f"PLANEXE_WORKFLOWS names {name.strip()!r}, which is no folder.", field="PLANEXE_WORKFLOWS"
+                )
+            workflows.add_folder(folder)
 
 
 def user_catalogues(settings: Settings) -> tuple[Path, ...]:

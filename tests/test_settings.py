@@ -56,3 +56,8 @@ def test_catalogues_beside_the_runs_and_named_ones_are_found(tmp_path: Path) -> 
         tmp_path / "runs" / "llm_config.json",
         tmp_path / "mine.toml",
     )
+
+
+def test_workflows_in_a_folder_that_is_none_are_named(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match="PLANEXE_WORKFLOWS names 'nowhere', which is no folder"):
+        load_settings({"PLANEXE_WORKFLOWS": "nowhere"}, tmp_path)

@@ -19,7 +19,8 @@ from planexe.errors import InputError, PlanExeError, RunDamaged, RunNotFound, St
 _EPILOG = """\
 exit status: 0 complete, 3 complete with gaps, 1 failed, 2 wrong usage, 130 stopped
 Ctrl-C, SIGTERM and the end of the terminal stop a command and keep what is finished; once more ends it at once
-environment: PLANEXE_RUNS, PLANEXE_MAX_CONCURRENT_LLM, PLANEXE_MODEL, PLANEXE_MODELS, the providers' keys; .env is read
+environment: PLANEXE_RUNS, PLANEXE_MAX_CONCURRENT_LLM, PLANEXE_MODEL, PLANEXE_MODELS, PLANEXE_WORKFLOWS,
+  the providers' keys; .env is read
 """
 
 

@@ -16,6 +16,7 @@ from planexe.cli.command import (
     whole_number,
     workbench,
 )
+from planexe.settings import find_own_workflows
 
 
 def _configure(workflow: str, parser: argparse.ArgumentParser) -> None:
@@ -68,7 +69,8 @@ def _run(workflow: str, arguments: argparse.Namespace) -> int:
 
 
 def commands() -> list[Command]:
-    """Returns a command for each workflow, named as it is."""
+    """Returns a command for each workflow, named as it is; raises what ``find_own_workflows`` raises."""
+    find_own_workflows()
     summaries = {name: workflows.summary_of(name) for name in workflows.workflow_names()}
     return [
         Command(name, summary[:1].lower() + summary[1:], partial(_configure, name), partial(_run, name))

@@ -20,7 +20,7 @@ from planexe.runs.manager import RunManager
 from planexe.runs.races import race_of_runs
 from planexe.runs.tuning import tuned_run
 from planexe.runs.workbench import Workbench
-from planexe.settings import Settings
+from planexe.settings import Settings, find_own_workflows
 from planexe.spine.workflow import find_workflow
 from tests.finished_runs import FinishedRuns
 
@@ -29,9 +29,10 @@ NUMBERS: dict[str, Any] = {"workflow": "toy_workflow", "numbers": [3, 4, 7, 9], 
 
 
 @pytest.fixture(autouse=True)
-def _found() -> Iterator[None]:
+def _found(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Lets the toy be found, for these tests only."""
-    workflows.add_folder(TOY.parent)
+    monkeypatch.setenv("PLANEXE_WORKFLOWS", str(TOY.parent))
+    find_own_workflows()
     yield
     workflows.__path__.remove(str(TOY.parent))
     find_workflow.cache_clear()
