@@ -27,6 +27,7 @@ class Inputs:
         sources: the stages that made them, by name.
         options: the run's options, JSON values.
         key: of the item whose inputs these are, in a stage that goes over another.
+        texts: documents made already.
 
     Example:
         >>> inputs.read("identify_risks", Risks).risks[0].risk_id
@@ -40,13 +41,14 @@ class Inputs:
         sources: Mapping[str, Stage],
         options: Mapping[str, Any] | None = None,
         key: str = "",
+        texts: dict[Need, str] | None = None,
     ) -> None:
         self._stage = stage
         self._needs = {need.ref: need for need in stage.all_needs()}
         self._values = values
         self._sources = sources
         self._options = options or {}
-        self._texts: dict[Need, str] = {}
+        self._texts: dict[Need, str] = {} if texts is None else texts
         self._key = key
         self.reads: set[str] = set()
 
@@ -79,7 +81,11 @@ class Inputs:
 
     def at(self, key: str) -> "Inputs":
         """Returns the inputs of one item of a stage that goes over another."""
-        return Inputs(self._stage, self._values, self._sources, self._options, key)
+        return Inputs(self._stage, self._values, self._sources, self._options, key, self._texts)
+
+    def looks_at(self, values: Mapping[str, BaseModel]) -> bool:
+        """Returns whether these are the values it looks at."""
+        return self._values is values
 
     def item(self, model: type[Model]) -> Model:
         """Returns the answer to this item in the stage that is gone over.

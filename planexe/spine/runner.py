@@ -2,10 +2,12 @@
 
 import asyncio
 import logging
+import time
 from collections import deque
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from functools import partial
+from heapq import heappop, heappush
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
@@ -28,6 +30,11 @@ from planexe.spine.stage import Item, Stage
 from planexe.spine.stage_run import Question, StageContext, StageRun
 
 logger = logging.getLogger("planexe.spine")
+
+_SLICE_S = 0.01
+"""So long may the work between calls hold up the loop at a time."""
+_MOST_ASKING = 1088
+"""Calls that are in flight or wait for a slot: more than the highest cap, so that raising it is obeyed at once."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,7 +128,10 @@ class Runner:
         self._draining = False
         self._unsaved: list[Artefact] = []
         self._saves: set[asyncio.Task[None]] = set()
-        self._askable: list[tuple[float, StageRun, Question]] = []
+        self._launchable: list[tuple[float, int, StageRun, Item]] = []
+        self._launched = 0
+        self._asking = 0
+        self._continues = False
 
     async def run(self) -> RunOutcome:
         """Runs what is missing or stale and returns how it ended.
@@ -159,26 +169,26 @@ class Runner:
                 self._events.record({"event": "set_aside", "stage": name, "problem": str(error)})
 
     def _drain(self) -> None:
-        """Advances every stage on the list; advancing one may put others on it."""
+        """Advances every stage on the list and starts calls, which may bring others; much of it goes on in a while."""
         if self._draining:
             return
         self._draining = True
+        until = time.perf_counter() + _SLICE_S
         try:
-            while self._todo or self._ends:
+            # Calls that became ready together take their places in the queue by priority, not by accident of order.
+            while self._todo or self._ends or (self._launchable and self._asking < _MOST_ASKING):
                 if self._ends:
                     self._pass_on_item(self._ends.popleft())
-                else:
+                elif self._todo:
                     self._advance(self._todo.popleft())
+                else:
+                    _, _, run, item = heappop(self._launchable)
+                    self._guarded(run.stage, partial(self._start, run, item))
+                if time.perf_counter() > until:
+                    self._go_on_soon()
+                    break
         finally:
             self._draining = False
-        if self._stopped:
-            self._askable.clear()
-        # Calls that became ready together take their places in the queue by priority, not by accident of order.
-        for _, run, question in sorted(self._askable, key=lambda entry: -entry[0]):
-            task = asyncio.create_task(self._ask(run, question), name=f"{run.stage.name} {question.ask.item.key}")
-            self._tasks.add(task)
-            task.add_done_callback(self._task_over)
-        self._askable.clear()
         # What is waiting goes out first; a disk may take milliseconds, and the journal holds the answers already.
         for artefact in self._unsaved:
             save = asyncio.create_task(self._save(artefact), name=f"save {artefact.stage}")
@@ -187,6 +197,19 @@ class Runner:
             save.add_done_callback(self._saves.discard)
             save.add_done_callback(self._task_over)
         self._unsaved.clear()
+
+    def _go_on_soon(self) -> None:
+        if not self._continues:
+            self._continues = True
+            asyncio.get_running_loop().call_soon(self._go_on)
+
+    def _go_on(self) -> None:
+        self._continues = False
+        try:
+            self._drain()
+        except Exception as error:  # noqa: BLE001  as of a call: it ends the run and is raised there
+            self._fatal = self._fatal or error
+        self._look_idle()
 
     async def _save(self, artefact: Artefact) -> None:
         await asyncio.sleep(0)
@@ -290,7 +313,7 @@ class Runner:
         for item in run.items:
             if item.key not in run.launched and self._may_start(run, item, ready):
                 run.launched.add(item.key)
-                self._launch(run, item, inputs)
+                self._launch(run, item)
             if run.stage.turns and item.key not in run.answers:
                 break  # the next turn needs this one's answer
 
@@ -308,7 +331,7 @@ class Runner:
             for ref in run.waiting[item.key]:
                 self._waiters.setdefault(ref, []).append((run, item))
             if not run.waiting[item.key]:
-                self._launch(run, item, inputs)
+                self._launch(run, item)
 
     def _pass_on_item(self, ref: str) -> None:
         """Starts who waited for an item only; who waited for one that failed is lost."""
@@ -319,8 +342,8 @@ class Runner:
                 self._lose_item(run, item, ref)
                 continue
             run.waiting[item.key].discard(ref)
-            if not run.waiting[item.key] and not self._stopped and not self._fatal:
-                self._guarded(run.stage, partial(self._launch, run, item, run.inputs(self._values)))
+            if not run.waiting[item.key]:
+                self._launch(run, item)
 
     def _lose_item(self, run: StageRun, item: Item, ref: str) -> None:
         stage, _, key = ref.partition("#")
@@ -338,8 +361,15 @@ class Runner:
     def _may_start(self, run: StageRun, item: Item, ready: bool) -> bool:
         return ready or all(n.ref in self._values for n in run.stage.part_needs(item.key))
 
-    def _launch(self, run: StageRun, item: Item, inputs: Inputs) -> None:
-        question = run.question(item, inputs)
+    def _launch(self, run: StageRun, item: Item) -> None:
+        self._launched += 1
+        heappush(self._launchable, (-self._priority(run, item), self._launched, run, item))
+
+    def _start(self, run: StageRun, item: Item) -> None:
+        """Asks for one item, unless the same was asked and answered before."""
+        if run.stage.name in self._over or self._stopped or self._fatal:
+            return
+        question = run.question(item, run.inputs(self._values))
         old = run.reusable(question)
         if old is not None:
             run.note(question, run.parse_answer(old.answer), salvaged=old.salvaged)
@@ -347,7 +377,10 @@ class Runner:
             return
         run.reused_only = False
         self._ran.add(run.stage.name)
-        self._askable.append((self._priority(run, item), run, question))
+        task = asyncio.create_task(self._ask(run, question), name=f"{run.stage.name} {item.key}")
+        self._asking += 1
+        self._tasks.add(task)
+        task.add_done_callback(self._ask_over)
 
     def _priority(self, run: StageRun, item: Item) -> float:
         return self._priorities[f"{run.stage.name}#{item.key}" if run.stage.parts else run.stage.name]
@@ -475,6 +508,10 @@ class Runner:
             else:
                 self._block(name, missing)
 
+    def _ask_over(self, task: "asyncio.Task[None]") -> None:
+        self._asking -= 1
+        self._task_over(task)
+
     def _task_over(self, task: "asyncio.Task[None]") -> None:
         self._tasks.discard(task)
         if not task.cancelled() and (error := task.exception()) is not None:
@@ -482,7 +519,11 @@ class Runner:
         self._look_idle()
 
     def _look_idle(self) -> None:
-        if not self._tasks or self._fatal:
+        if self._stopped or self._fatal:
+            self._launchable.clear()
+        if self._launchable and self._asking < _MOST_ASKING:
+            self._go_on_soon()
+        elif self._fatal or not (self._tasks or self._continues):
             self._idle.set()
 
     def _executor_of(self, run: StageRun) -> LLMExecutor:

@@ -82,6 +82,7 @@ class StageRun:
     launched: set[str] = field(default_factory=set)
     waiting: dict[str, set[str]] = field(default_factory=dict)
     planned: bool = False
+    _inputs: Inputs | None = None
     reused_only: bool = True
 
     @property
@@ -103,8 +104,10 @@ class StageRun:
         return self.override.pinned or (self.stored.origin == "person" and newest)
 
     def inputs(self, values: Mapping[str, BaseModel]) -> Inputs:
-        """Returns the stage's view of the values that are there."""
-        return Inputs(self.stage, values, self.context.sources, self.context.options)
+        """Returns the stage's view of the values that are there, and of those that will come."""
+        if self._inputs is None or not self._inputs.looks_at(values):
+            self._inputs = Inputs(self.stage, values, self.context.sources, self.context.options)
+        return self._inputs
 
     def plan_items(self, inputs: Inputs, source: Sequence[Item] = ()) -> None:
         """Finds the items; for items made from inputs these must all be there, for those of a source its items."""

@@ -370,3 +370,28 @@ async def test_gaps_that_a_value_shows_are_gaps_of_the_plan(lab: Any, toy: Any) 
     assert outcome.status == "complete with gaps"
     assert outcome.gaps == ("a lacks something.", "b lacks something too.")
     assert lab.store.load("b").gaps == ("b lacks something too.",)
+
+
+@pytest.mark.parametrize("most", [1, 2, 1000])
+async def test_work_cut_into_slices_makes_the_same(
+    lab: Any, toy: Any, monkeypatch: pytest.MonkeyPatch, most: int
+) -> None:
+    monkeypatch.setattr("planexe.spine.runner._SLICE_S", -1.0)  # each slice has room for one thing
+    monkeypatch.setattr("planexe.spine.runner._MOST_ASKING", most)
+    stages = [toy.once("first"), toy.each("f", "first", keys=list("abcdefgh")), toy.once("last", "f")]
+    assert (await lab.runner(stages, cap=3).run()).status == "complete"
+    assert lab.provider.asked == ["first", *["f"] * 8, "last"]
+    assert (await lab.runner(stages, cap=3).run()).ran == ()
+
+
+async def test_stop_between_two_slices_ends_the_run(lab: Any, toy: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("planexe.spine.runner._SLICE_S", -1.0)
+
+    def answer(*_: Any) -> str:
+        lab.stop.request("now")
+        return '{"text": "x"}'
+
+    lab.provider.answer = answer
+    outcome = await lab.runner([toy.each("f", keys=[str(n) for n in range(50)])], cap=2).run()
+    assert outcome.status == "stopped"
+    assert len(lab.provider.asked) < 10
