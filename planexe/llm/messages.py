@@ -160,15 +160,3 @@ def digest(value: Any) -> str:
     """Returns a stable digest (64 hexadecimal digits) of any JSON-like value: the same for equal values, ever."""
     text = json_text(value, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-
-
-def prompt_digest(prompt: Prompt) -> str:
-    """Returns the digest of a prompt: its rules, documents, task and turns."""
-    return digest(
-        [
-            prompt.rules,
-            [[d.name, d.text] for d in prompt.documents],
-            prompt.task,
-            [[t.role, t.content] for t in prompt.turns],
-        ]
-    )

@@ -72,11 +72,6 @@ def closure(start: Iterable[str], edges: Edges) -> frozenset[str]:
     return frozenset(found)
 
 
-def ancestors(start: Iterable[str], needs: Edges) -> frozenset[str]:
-    """Returns everything that the names need, directly or not."""
-    return closure(start, needs)
-
-
 def descendants(start: Iterable[str], needs: Edges) -> frozenset[str]:
     """Returns everything that needs one of the names, directly or not."""
     return closure(start, dependents(needs))

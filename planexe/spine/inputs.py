@@ -103,10 +103,6 @@ class Inputs:
         """
         return self._answer(self._stage.name, key, model)
 
-    def is_there(self, stage: str, key: str) -> bool:
-        """Returns whether the answer to an item of a stage is there."""
-        return f"{stage}#{key}" in self._values
-
     def item_text(self) -> str:
         """Returns the answer to this item in the stage that is gone over, as a prompt shows it."""
         value = self._values[f"{self._stage.over}#{self._key}"]

@@ -56,15 +56,6 @@ class Comparison:
     run: Mapping[str, Pair]
     stages: tuple[StagePair, ...]
 
-    def largest_changes(self, figure: str = "work_s", most: int = 5) -> tuple[StagePair, ...]:
-        """Returns the stages whose figure differs most, a missing one counting as 0."""
-
-        def change(pair: StagePair) -> float:
-            values = pair.figures[figure]
-            return abs((values.second or 0.0) - (values.first or 0.0))
-
-        return tuple(sorted((p for p in self.stages if change(p) > 0), key=change, reverse=True)[:most])
-
 
 FIGURES: Final[Mapping[str, Callable[[StageMeasures], float | None]]] = {
     "work_s": lambda m: m.work_s,

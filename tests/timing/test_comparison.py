@@ -40,14 +40,6 @@ def test_stage_that_one_run_lacks_has_no_difference() -> None:
     assert {s.only_in for s in found.stages} == {"first", "second"}
 
 
-def test_largest_changes_come_first() -> None:
-    one = measured(made("goal", 0.0, 1.0), made("end", 1.0, 2.0))
-    other = measured(made("goal", 0.0, 2.0), made("end", 2.0, 9.0))
-    assert [s.stage for s in compare(one, other).largest_changes()] == ["end", "goal"]
-    assert [s.stage for s in compare(one, other).largest_changes(most=1)] == ["end"]
-    assert compare(one, one).largest_changes() == ()
-
-
 def test_nothing_can_be_a_share_of_nothing() -> None:
     assert Pair(0.0, 3.0).ratio is None
     assert Pair(None, 3.0).difference is None
