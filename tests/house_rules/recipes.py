@@ -82,6 +82,7 @@ def write(file: FileToWrite, sources: Path, folder: Path) -> Path:
     path = (sources if "/" in file.path else folder) / file.path
     if not file.where:
         assert not path.exists(), f"{file.path} is there already"
+        path.parent.mkdir(exist_ok=True)
         path.write_text(file.text, encoding="utf-8")
         return path
     old = path.read_text(encoding="utf-8")

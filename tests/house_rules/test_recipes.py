@@ -59,7 +59,7 @@ def follow(command: CommandToRun, sources: Path, folder: Path) -> None:
 
 
 def test_there_is_a_recipe_for_all_that_is_found_by_walking() -> None:
-    assert list(RECIPES) == ["a stage", "a provider", "a model", "an export", "a sub-command", "a page"]
+    assert list(RECIPES) == ["a workflow", "a stage", "a provider", "a model", "an export", "a sub-command", "a page"]
 
 
 @pytest.mark.parametrize("recipe", RECIPES.values(), ids=lambda r: r.title)
