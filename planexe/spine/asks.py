@@ -80,7 +80,9 @@ def build_ask(stage: Stage, item: Item, inputs: Inputs, order: Mapping[str, int]
     shown = sorted((n for n in needs if n.shown), key=lambda n: (order[n.stage], n.part, n.view))
     rules = stage.prompt if isinstance(stage.prompt, str) else stage.prompt(inputs)
     bindings = tuple(stage.bindings(inputs, item)) if stage.bindings else ()
-    schema = bind_schema(_schema_of(stage.answer), bindings) if stage.answer else None
+    schema = _schema_of(stage.answer) if stage.answer else None
+    if schema is not None and bindings:
+        schema = bind_schema(schema, bindings)  # a copy: the other one is that of all items
     return Query(
         stage=stage.name,
         item=item,
