@@ -15,6 +15,8 @@ Each message is one plain sentence that names the field and the value and says w
     │   └── StorageError           disk full, read-only, not permitted
     ├── GraphError                 stages that do not fit together (a programmer's mistake)
     ├── StageError                 a stage could not make its value
+    ├── EffectFailed               code that a stage runs raised an error, or took too long
+    ├── EffectUnknown              it began once, may not be repeated, and nobody knows whether it was done
     ├── SchedulingError            activities and links that cannot become a timetable
     ├── ExportFailed               a format's own code failed; the other formats work
     ├── GaveUp                     every model was tried; carries all attempts
@@ -268,6 +270,14 @@ class InvalidAnswer(AnswerError):
     def __init__(self, message: str, *, problems: Sequence[str], reply: "Reply | None" = None) -> None:
         super().__init__(message, reply=reply)
         self.problems = tuple(problems)
+
+
+class EffectFailed(PlanExeError):
+    """Code that a stage runs raised an error, or took too long."""
+
+
+class EffectUnknown(PlanExeError):
+    """An effect that may not be repeated began once, and nobody knows whether it was done."""
 
 
 class GaveUp(PlanExeError):

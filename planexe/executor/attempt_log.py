@@ -11,6 +11,7 @@ from planexe.files import JsonLines
 from planexe.records import MOST_LINE_BYTES, RECORD, Amount, Cap, Count, Seconds, Shape, UnixSeconds
 
 Outcome = Literal["ok", "failed", "cancelled", "reused"]
+Kind = Literal["call", "effect"]
 Reason = Literal["first", "retry", "repair", "longer", "fallback"]
 
 
@@ -22,6 +23,7 @@ class Attempt:
         call_id: correlation id of the logical call; it stands in the ordinary log too.
         attempt: 1 for the first try of the call.
         reason: why this try was made.
+        kind: ``call``, a question to a model; or ``effect``, code that a stage ran: its pool stands for the model.
         stage: stage of the call; ``batch`` groups calls made together; ``index`` is the place in the batch.
         item: key of the item inside the stage; ``title`` is its name for people.
         revision: raised by a rerun.
@@ -50,6 +52,7 @@ class Attempt:
     call_id: str
     attempt: Count
     reason: Reason
+    kind: Kind = "call"
     stage: str = ""
     item: str = ""
     title: str = ""

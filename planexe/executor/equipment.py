@@ -1,13 +1,14 @@
 """Equipment, everything the attempts of all calls of one executor share."""
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from planexe.executor.attempt_log import AttemptLog
 from planexe.executor.call_journal import CallJournal
 from planexe.executor.clock import Clock
 from planexe.executor.concurrency_limiter import ConcurrencyLimiter
+from planexe.executor.effect_pools import EffectPools
 from planexe.executor.hooks import Hooks
 from planexe.executor.model_health import ModelHealth
 from planexe.executor.provider_pool import ProviderPool
@@ -35,6 +36,7 @@ class Equipment:
     clock: Clock
     health: ModelHealth
     run_in_thread: Callable[..., Awaitable[Any]]
+    effects: EffectPools = field(default_factory=EffectPools)
     seed: int | None = None
     worker: str = ""
     anchor_unix_s: float = 0.0

@@ -1,6 +1,7 @@
 """LLMExecutor: gets an answer for one function, or for a batch of them, whatever it takes."""
 
 import asyncio
+import contextlib
 import contextvars
 import threading
 from collections.abc import Callable, Sequence
@@ -17,6 +18,7 @@ from planexe.executor.call_attempts import CallAttempts
 from planexe.executor.call_journal import CallJournal, Finished, JournalKey, MemoryJournal
 from planexe.executor.clock import Clock, SystemClock, wall_anchor
 from planexe.executor.concurrency_limiter import MAX_CAP, ConcurrencyLimiter
+from planexe.executor.effects import Effect, EffectAttempt
 from planexe.executor.equipment import Equipment
 from planexe.executor.execute_function import ExecuteFunction, check_execute_function
 from planexe.executor.hooks import Hooks, notify
@@ -207,6 +209,22 @@ class LLMExecutor:
             return result
         return self._salvage(result, key, refused, salvage)
 
+    async def do(self, call: Call, effect: Effect, read: Callable[[str], Any]) -> CallResult[Any]:
+        """Runs code of a stage, unless the journal has its result already.
+
+        Args:
+            call: what it is for.
+            effect: what is to be done.
+            read: makes the value from the JSON text; raises ``ValueError`` for what does not fit any more.
+        """
+        known = self._kit.journal.get(effect.key(call))
+        if known is not None:
+            with contextlib.suppress(ValueError):
+                value = read(known.text)
+                return CallResult(call=call, value=value, reused=True, attempts=(self._log_reuse(call, known),))
+        done = await self._result_of(EffectAttempt(self._kit, call, effect), call)
+        return replace(done, value=read(str(done.value))) if done.error is None else done
+
     async def prepare(self) -> None:
         """Loads what the first model's calls need and makes its provider, so that no call's time holds that.
 
@@ -236,7 +254,9 @@ class LLMExecutor:
                 loop.close()
 
     async def _run(self, execute: ExecuteFunction, call: Call) -> CallResult[Any]:
-        attempts = CallAttempts(self._kit, call, execute)
+        return await self._result_of(CallAttempts(self._kit, call, execute), call)
+
+    async def _result_of(self, attempts: CallAttempts | EffectAttempt, call: Call) -> CallResult[Any]:
         # A batch runs each call in a task of its own; a lone call runs in its caller's.
         running = self._running.enter(lambda: attempts.waiting)
         error: Exception

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from pydantic import BaseModel
 
 from planexe.errors import GraphError
-from planexe.spine.stage import Answered, Item, Kind, Part, Stage
+from planexe.spine.stage import Answered, EffectContext, Item, Kind, Part, Stage
 
 if TYPE_CHECKING:
     from planexe.spine.binding import Binding
@@ -132,3 +132,45 @@ class Compute(Stage):
 
     compute: "Callable[[Inputs], BaseModel]" = field()
     value: type[BaseModel] = field()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Effect(Stage):
+    """Code with an effect or a while of work: once, or for each item. Its attempts are kept as those of calls are.
+
+    Attributes:
+        do: does it for one item, in a thread, and returns the result; it looks at nothing but what it is handed.
+        answer: shape of one result.
+        items: makes a list from the inputs, or
+        over: another stage of items, as of ``Each``; neither: it is done once.
+        after: as of ``Each``.
+        finish: makes the value from all results, in item order; default: the only result itself.
+        pool: in whose slots it runs: ``cpu``, or ``http:<host>``; the slider's are not among them.
+        timeout_s: how long one may take.
+        repeatable: whether one may be done again after a crash in the middle; otherwise it waits for a person.
+        version: to be raised when the code gives other results: then they are stale.
+        min_answered: smallest share that must be done; the others become gaps.
+    """
+
+    kind: ClassVar[Kind] = "effect"
+
+    do: "Callable[[EffectContext, Item], BaseModel]" = field()
+    answer: type[BaseModel] = field()
+    items: "Callable[[Inputs], Sequence[Item]] | None" = None
+    over: str = ""
+    after: "Callable[[Inputs, Item], Sequence[str]] | None" = None
+    finish: "Callable[[Inputs, Sequence[Answered]], BaseModel] | None" = None
+    pool: str = "cpu"
+    timeout_s: float = 60.0
+    repeatable: bool = True
+    version: int = 1
+    min_answered: float = 1.0
+    fast_limit: int | None = None
+    most: int | None = None
+
+    def __post_init__(self) -> None:
+        """Refuses two lists, and items of which nothing makes a value."""
+        if self.items is not None and self.over:
+            raise GraphError(f"Stage {self.name}: give either `items` or `over`.")
+        if self.has_items and self.finish is None:
+            raise GraphError(f"Stage {self.name}: several results need `finish` to become a value.")

@@ -58,7 +58,7 @@ def build_stage_set(stages: Iterable[Stage], chapters: Mapping[str, str] | None 
 
 
 def _check_needs(stage: Stage, by_name: Mapping[str, Stage]) -> None:
-    if stage.over and (stage.over not in by_name or by_name[stage.over].kind != "each"):
+    if stage.over and (stage.over not in by_name or not by_name[stage.over].has_items):
         raise GraphError(f"Stage {stage.name} goes over {stage.over}, which is no stage of items.")
     for need in stage.all_needs():
         source = by_name.get(need.stage)

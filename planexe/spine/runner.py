@@ -13,10 +13,13 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from planexe.errors import GaveUp, InputError, InvalidAnswer, PlanExeError, RunDamaged, RunError, StageError, Stopped
-from planexe.executor.call import Call
+from planexe.executor.call import Call, CallResult
+from planexe.executor.effects import Effect
 from planexe.executor.executor import LLMExecutor
+from planexe.json_text import json_text
 from planexe.llm.messages import Reply
 from planexe.llm.structured import Judged, problems_of, read_answer
+from planexe.records import parse_json
 from planexe.spine.artefact import Artefact, Origin
 from planexe.spine.artefact_store import ArtefactStore
 from planexe.spine.events import EventLog
@@ -26,7 +29,7 @@ from planexe.spine.priority import call_priorities
 from planexe.spine.registry import StageSet
 from planexe.spine.run_request import StageOverride
 from planexe.spine.salvage import salvage
-from planexe.spine.stage import Item, Stage
+from planexe.spine.stage import EffectContext, Item, Stage
 from planexe.spine.stage_run import Question, StageContext, StageRun
 
 logger = logging.getLogger("planexe.spine")
@@ -377,7 +380,8 @@ class Runner:
             return
         run.reused_only = False
         self._ran.add(run.stage.name)
-        task = asyncio.create_task(self._ask(run, question), name=f"{run.stage.name} {item.key}")
+        work = self._do(run, question) if run.stage.do else self._ask(run, question)
+        task = asyncio.create_task(work, name=f"{run.stage.name} {item.key}")
         self._asking += 1
         self._tasks.add(task)
         task.add_done_callback(self._ask_over)
@@ -385,9 +389,9 @@ class Runner:
     def _priority(self, run: StageRun, item: Item) -> float:
         return self._priorities[f"{run.stage.name}#{item.key}" if run.stage.parts else run.stage.name]
 
-    async def _ask(self, run: StageRun, question: Question) -> None:
+    def _call(self, run: StageRun, question: Question) -> Call:
         stage, item = run.stage, question.ask.item
-        call = Call(
+        return Call(
             stage=stage.name,
             item=item.key,
             title=item.title,
@@ -396,6 +400,24 @@ class Runner:
             revision=question.revision,
             priority=self._priority(run, item),
         )
+
+    async def _do(self, run: StageRun, question: Question) -> None:
+        """Runs an effect."""
+        stage, item = run.stage, question.ask.item
+        inputs = run.inputs(self._values).at(item.key)
+        assert stage.do is not None
+        effect = Effect(
+            work=partial(_work, stage.do, EffectContext(inputs, stage.timeout_s), item),
+            asked=question.asked,
+            pool=stage.pool,
+            timeout_s=stage.timeout_s,
+            repeatable=stage.repeatable,
+        )
+        read = partial(_read_result, run)
+        self._take(run, question, await self._executor.do(self._call(run, question), effect, read))
+
+    async def _ask(self, run: StageRun, question: Question) -> None:
+        stage, call = run.stage, self._call(run, question)
         result = await self._executor_of(run).ask(
             call,
             question.prompt,
@@ -405,15 +427,19 @@ class Runner:
             max_output_tokens=question.ask.max_output_tokens,
             salvage=partial(salvage, question.ask) if stage.salvage else None,
         )
+        self._take(run, question, result)
+
+    def _take(self, run: StageRun, question: Question, result: CallResult[Any]) -> None:
+        """Takes what became of a call."""
         if isinstance(result.error, Stopped):
             self._stopped = True
             return
         if isinstance(result.error, RunError | InputError):
             raise result.error
         if result.error is not None and not isinstance(result.error, GaveUp | PlanExeError):
-            logger.error("Call %s of %s %s failed.", call.call_id, stage.name, item.key, exc_info=result.error)
+            logger.error("A call of %s failed.", run.stage.name, exc_info=result.error)
         run.note(question, result.value, result.problem, result.salvaged)
-        self._item_over(run, item)
+        self._item_over(run, question.ask.item)
 
     def _item_over(self, run: StageRun, item: Item) -> None:
         """Passes an answer on: to whoever needs this part, to the next turn, and to the stage's value."""
@@ -562,6 +588,14 @@ class Runner:
             reused=tuple(n for n in done if n not in self._ran),
             set_aside=tuple(self._set_aside),
         )
+
+
+def _work(do: Callable[[EffectContext, Item], BaseModel], context: EffectContext, item: Item) -> str:
+    return json_text(do(context, item).model_dump(mode="json"))
+
+
+def _read_result(run: StageRun, text: str) -> Any:
+    return run.parse_answer(parse_json(text.encode("utf-8", "surrogatepass")))
 
 
 def _judge(reply: Reply, question: Question) -> Judged:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from planexe.spine.binding import Binding
     from planexe.spine.inputs import Inputs
 
-Kind = Literal["ask", "each", "parts", "turns", "compute"]
+Kind = Literal["ask", "each", "parts", "turns", "compute", "effect"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +135,19 @@ class Answered:
         return not self.problem
 
 
+@dataclass(frozen=True, slots=True)
+class EffectContext:
+    """All that code of an effect may look at.
+
+    Attributes:
+        inputs: the values its stage needs, and the answer of the item it goes over.
+        timeout_s: how long it may take.
+    """
+
+    inputs: "Inputs"
+    timeout_s: float
+
+
 @dataclass(frozen=True, kw_only=True)
 class Stage:
     """What all kinds of stages have; ``planexe.spine.kinds`` has the kinds, which say what makes the value.
@@ -181,6 +194,11 @@ class Stage:
     finish: "Callable[[Inputs, Sequence[Answered]], BaseModel] | None" = field(default=None, init=False)
     skip: "Callable[[Inputs], BaseModel | None] | None" = field(default=None, init=False)
     compute: "Callable[[Inputs], BaseModel] | None" = field(default=None, init=False)
+    do: "Callable[[EffectContext, Item], BaseModel] | None" = field(default=None, init=False)
+    pool: str = field(default="", init=False)
+    timeout_s: float = field(default=0.0, init=False)
+    repeatable: bool = field(default=True, init=False)
+    version: int = field(default=1, init=False)
     salvage: bool = field(default=True, init=False)
     max_output_tokens: int = field(default=8192, init=False)
     min_answered: float = field(default=1.0, init=False)
@@ -212,6 +230,11 @@ class Stage:
         for part in self.parts:
             found.update(dict.fromkeys(Need.parse(n) for n in part.needs))
         return tuple(found)
+
+    @property
+    def has_items(self) -> bool:
+        """Returns whether it makes a call for each item of a list."""
+        return self.items is not None or bool(self.over)
 
     @property
     def before(self) -> tuple[str, ...]:

@@ -137,6 +137,8 @@ class StageRun:
 
     def question(self, item: Item, inputs: Inputs) -> Question:
         """Returns what to ask for one item; a later turn of a conversation shows the turns before it."""
+        if self.stage.do:
+            return self._effect(item, inputs)
         stage = replace(self.stage, prompt=self.override.prompt) if self.override.prompt else self.stage
         ask = build_ask(stage, item, inputs, self.context.order, self.context.language)
         guidance = f"\n\nThe reader asks in addition: {self.override.guidance}" if self.override.guidance else ""
@@ -156,6 +158,23 @@ class StageRun:
             }
         )
         return Question(ask, prompt, answer_format, asked, self.override.revision_of(item.key))
+
+    def _effect(self, item: Item, inputs: Inputs) -> Question:
+        """Returns what an effect is asked: all that it is handed, and which version of it does the work."""
+        stage = self.stage
+        shown = {need.ref: inputs.document(need) for need in stage.parsed_needs()}
+        asked = digest(
+            {
+                "effect": [stage.name, stage.version],
+                "item": [item.key, item.title, item.data],
+                "shown": shown,
+                "over": inputs.at(item.key).item_text() if stage.over else "",
+                "options": {name: inputs.option(name) for name in stage.options},
+            }
+        )
+        nothing: tuple[str, ...] = ()
+        ask = Query(stage.name, item, "", (), "", stage.answer, None, (), lambda _: nothing, 0)
+        return Question(ask, Prompt("", (), ""), None, asked, self.override.revision_of(item.key))
 
     def reusable(self, question: Question) -> ItemAnswer | None:
         """Returns the stored answer to exactly this question, if there is one."""

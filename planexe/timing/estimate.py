@@ -166,7 +166,7 @@ class PlanAhead:
             return [part.key for part in stage.parts[: stage.most]]
         if stage.kind == "turns":
             return [str(n) for n in range(len(stage.turns[: stage.most]))]
-        if stage.kind == "ask":
+        if stage.kind == "ask" or (stage.kind == "effect" and not stage.has_items):
             return [""]
         if stage.over:
             return self._items(self._stages.stages[stage.over], guess)

@@ -169,13 +169,14 @@ def measure(attempts: Sequence[Attempt], stages: StageSet, events: Sequence[Even
         events: of the run, for sessions, pauses and changes of the cap; without them the attempts must do.
     """
     clock = run_clock(attempts, events)
-    flight = in_flight_steps(attempts, clock)
+    asked = [attempt for attempt in attempts if attempt.kind == "call"]  # effects take no slot of the cap
+    flight = in_flight_steps(asked, clock)
     by_stage: dict[str, list[Attempt]] = {}
     for attempt in attempts:
         by_stage.setdefault(attempt.stage, []).append(attempt)
     order = stages.order
     waits: Counter[str] = Counter()
-    for attempt in attempts:
+    for attempt in asked:
         waits.update(attempt.waits)
     return Measures(
         sessions=clock.sessions,
@@ -184,8 +185,8 @@ def measure(attempts: Sequence[Attempt], stages: StageSet, events: Sequence[Even
         stages={n: _stage_measures(by_stage[n]) for n in sorted(by_stage, key=lambda n: order.get(n, len(order)))},
         in_flight=flight,
         peak=max(n for _, n in flight),
-        caps=cap_steps(attempts, events, clock),
-        slots=slot_use(attempts, events, clock),
+        caps=cap_steps(asked, events, clock),
+        slots=slot_use(asked, events, clock),
         error_kinds=dict(Counter(a.error_kind for a in attempts if a.outcome == "failed")),
         wait_s={reason: seconds for reason, seconds in waits.items() if seconds > 0},
         critical_path=_critical_path(attempts, stages),

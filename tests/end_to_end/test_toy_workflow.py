@@ -76,7 +76,7 @@ def test_command_makes_it_and_runs_one_item_again(tmp_path: Path, capsys: pytest
 
 def test_chart_has_a_row_for_each_of_its_stages(manager: RunManager, made: str) -> None:
     options = chart_options(manager.stages(made))
-    assert [stage["heading"] for stage in options["stages"]] == ["Names", "Verdicts"]
+    assert [stage["heading"] for stage in options["stages"]] == ["Names", "Lengths"]
     part = manager.attempts_after(made)
     assert len(part["rows"]) == 8
 
@@ -102,10 +102,11 @@ def test_forecast_and_race_follow_its_items(manager: RunManager, finished_runs: 
 def test_exports_show_every_answer(manager: RunManager, made: str) -> None:
     report = manager.report(made)
     rows = list(csv.DictReader(io.StringIO(export("csv", report).decode("utf-8-sig"))))
-    assert [(row["Stage"], row["Item"]) for row in rows] == [(s, n) for s in ("Names", "Verdicts") for n in "3479"]
-    assert all("word" in row["Answer"] for row in rows)
-    assert "## Verdicts" in export("md", report).decode()
-    assert b"Verdicts" in export("html", report)
+    assert [(row["Stage"], row["Item"]) for row in rows] == [(s, n) for s in ("Names", "Lengths") for n in "3479"]
+    words, lengths = ([json.loads(row["Answer"]) for row in rows if row["Stage"] == s] for s in ("Names", "Lengths"))
+    assert [len(word["word"]) for word in words] == [length["letters"] for length in lengths]
+    assert "## Lengths" in export("md", report).decode()
+    assert b"Lengths" in export("html", report)
 
 
 def test_interface_tells_of_it(manager: RunManager, made: str) -> None:

@@ -58,7 +58,8 @@ def each(name: str, *needs: str, keys: Sequence[str] = ("a", "b", "c"), **more: 
 def over(name: str, source: str, *needs: str, **more: Any) -> Stage:
     return Each(
         name, heading=name.title(), needs=needs, prompt=f"Rules of {name}.", answer=Note, over=source, finish=join,
-        value=Notes, task=lambda inputs, item: f"Subject: {item.title}\nBefore: {inputs.item(Note).text}", **more,
+        value=Notes,
+        **{"task": lambda inputs, item: f"Subject: {item.title}\nBefore: {inputs.item(Note).text}", **more},
     )  # fmt: skip
 
 

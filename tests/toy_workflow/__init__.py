@@ -1,1 +1,1 @@
-"""Name numbers and judge the names."""
+"""Name numbers and measure the names."""
