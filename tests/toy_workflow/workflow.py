@@ -11,62 +11,42 @@ from planexe.spine.registry import build_stage_set
 from planexe.spine.stage import Answered, Expected, Item
 from planexe.spine.workflow import Workflow, WorkflowInputs
 
-
-def _numbers(raw: Any) -> Any:
-    return raw.split(",") if isinstance(raw, str) else raw
+_SPLIT = BeforeValidator(lambda raw: raw.split(",") if isinstance(raw, str) else raw)
 
 
 class NumbersInputs(WorkflowInputs):
-    """What is to be named."""
-
-    numbers: Annotated[list[int], BeforeValidator(_numbers)] = Field(min_length=1, description="numbers to name")
+    numbers: Annotated[list[int], _SPLIT] = Field(min_length=1, description="numbers to name, commas between them")
 
 
 class Word(BaseModel):
-    """An answer."""
-
     word: str = Field(min_length=3, max_length=60, description="A short word.")
 
 
-class Words(BaseModel):
-    """All answers."""
-
-    words: list[str]
-
-
 class Length(BaseModel):
-    """A result."""
-
     letters: int
 
 
-class Lengths(BaseModel):
-    """All results."""
-
-    letters: list[int]
+class Results(BaseModel):
+    results: list[str | int]
 
 
 def _items(inputs: Inputs) -> list[Item]:
     return [Item(str(n), f"Number {n}") for n in dict.fromkeys(inputs.option("numbers"))]
 
 
-def _join(_: Inputs, answered: Sequence[Answered]) -> Words:
-    return Words(words=[one.answer.word if one.ok else "" for one in answered])
+def _join(_: Inputs, answered: Sequence[Answered]) -> Results:
+    return Results(results=[next(iter(one.answer.model_dump().values())) for one in answered if one.ok])
 
 
-def _sum(_: Inputs, measured: Sequence[Answered]) -> Lengths:
-    return Lengths(letters=[one.answer.letters if one.ok else 0 for one in measured])
-
-
+_BOTH: dict[str, Any] = {"finish": _join, "value": Results, "expected": Expected(calls=5, seconds=2)}
 NAME = Each(
-    "name_it", heading="Names", options=("numbers",), items=_items, prompt="Find a word for the number.", answer=Word,
-    task=lambda _, item: f"Subject: {item.title}", finish=_join, value=Words, expected=Expected(calls=5, seconds=2),
+    "name_it", heading="Names", options=("numbers",), items=_items, prompt="Find a word for the number.",
+    task=lambda _, item: f"Subject: {item.title}", answer=Word, **_BOTH,
 )  # fmt: skip
 LENGTH = Effect(
-    "measure_it", heading="Lengths", over="name_it", answer=Length, finish=_sum, value=Lengths,
-    do=lambda context, _: Length(letters=len(context.inputs.item(Word).word)), expected=Expected(calls=5, seconds=0.1),
+    "measure_it", heading="Lengths", over="name_it", answer=Length, **_BOTH,
+    do=lambda context, _: Length(letters=len(context.inputs.item(Word).word)),
 )  # fmt: skip
-
 WORKFLOW = Workflow(
     name="toy_workflow", title="Name numbers", inputs=NumbersInputs,
     stages=lambda: build_stage_set([NAME, LENGTH]), brief_of=lambda inputs: f"Numbers {inputs.numbers}",
