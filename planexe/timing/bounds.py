@@ -29,9 +29,12 @@ def lower_bound(replay: Replay, cap: int | Steps) -> Bound:
     """Returns the largest of the lower bounds at a cap, or with a cap that changes over time."""
     caps: Steps = ((0.0, cap),) if isinstance(cap, int) else cap
     largest = max(slots for _, slots in caps)
+    outside_s = sum(
+        t.work_s for n in replay.calls for t in n.tries if not t.crowd and replay.limits_of(t.model).outside
+    )
     found = [
         Bound(replay.chain_s, "chain"),
-        Bound(_shared_out_s(replay.work_s - _carried_s(replay, caps), caps), "cap"),
+        Bound(_shared_out_s(replay.work_s - outside_s - _carried_s(replay, caps), caps), "cap"),
     ]
     by_model: dict[str, list[Try]] = {}
     for node in replay.calls:
@@ -40,6 +43,8 @@ def lower_bound(replay: Replay, cap: int | Steps) -> Bound:
     for model, tries in by_model.items():
         limits = replay.limits_of(model)
         most = min(largest, limits.max_concurrency or largest)
+        if limits.outside:
+            most = limits.max_concurrency or len(tries)
         shared_s = sum(t.work_s for t in tries if not t.fixed)
         found.append(Bound(shared_s / replay.load_of(model).throughput(most), "machine" if most == largest else "cap"))
         found += _rate_bounds(replay, model, tries)

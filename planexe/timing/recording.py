@@ -177,6 +177,8 @@ class _Recording:
         left = [a.headroom["requests"] + 1 for a in mine if "requests" in a.headroom]
         tokens = [a.headroom["tokens"] + a.input_tokens + a.output_tokens for a in mine if "tokens" in a.headroom]
         refused = [a.duration_s for a in mine if a.error_kind == "rate_limit" and a.sent is not None]
+        if any(a.kind == "effect" for a in mine):
+            return ModelLimits(max_concurrency=max(a.cap for a in mine) or None, outside=True)
         return ModelLimits(
             requests_per_minute=spec.requests_per_minute if spec else None,
             tokens_per_minute=spec.tokens_per_minute if spec else None,

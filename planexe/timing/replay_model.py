@@ -74,6 +74,7 @@ class ModelLimits:
         seen_requests: what the provider's own headers allow per minute; it refuses more; ``seen_tokens`` likewise.
         minute_s: how long the provider's minute is (shorter at a simulated one that runs faster than life).
         refusal_s: how long a refusal takes to come back.
+        outside: whether it is no model but a pool in which code runs: what runs there takes none of the cap's slots.
     """
 
     requests_per_minute: int | None = None
@@ -83,6 +84,7 @@ class ModelLimits:
     seen_tokens: int | None = None
     minute_s: float = MINUTE_S
     refusal_s: float = 0.05
+    outside: bool = False
 
     def tightest(self) -> tuple[int | None, int | None]:
         """Returns the smaller of the limits on requests and on tokens per minute."""

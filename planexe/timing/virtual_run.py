@@ -149,24 +149,28 @@ class _Simulation:
 
     def _dispatch(self) -> None:
         now_s = self._clock.time_s
-        while self._in_flight < self._cap:
-            open_ones = [s for s in self._services.values() if s.waiting and s.in_flight < s.most]
+        while True:
+            room = self._in_flight < self._cap
+            services = [s for s in self._services.values() if s.waiting and (room or s.outside)]
+            open_ones = [s for s in services if s.in_flight < s.most]
             if not open_ones:
-                return
+                break
             service = min(open_ones, key=lambda s: s.waiting[0][:2])
             live = heapq.heappop(service.waiting)[2]
             service.in_flight += 1
-            self._in_flight += 1
+            self._in_flight += not service.outside
             self._peak = max(self._peak, self._in_flight)
             waited = live.span.queued_s < now_s
             if waited and self._last_freed >= 0:
                 live.span.before, live.span.cause = self._last_freed, "slot"
             self._at(now_s + (self._replay.turnover_s if waited else 0.0), self._acquired, live)
-        self._waited = self._waited or any(s.waiting for s in self._services.values())
+        full = self._in_flight >= self._cap
+        self._waited = self._waited or (full and any(s.waiting and not s.outside for s in self._services.values()))
 
     def _release(self, live: Live) -> None:
-        self._service(live).in_flight -= 1
-        self._in_flight -= 1
+        service = self._service(live)
+        service.in_flight -= 1
+        self._in_flight -= not service.outside
 
     def _acquired(self, live: Live) -> None:
         now_s = self._clock.time_s

@@ -69,6 +69,7 @@ class Service:
     machine: SharedPace[Live]
     most: int
     refusal_s: float
+    outside: bool = False
     in_flight: int = 0
     waiting: list[tuple[float, int, Live]] = field(default_factory=list)
 
@@ -91,4 +92,5 @@ def make_service(replay: Replay, model: str, clock: VirtualClock) -> Service:
         machine=SharedPace(replay.load_of(model)),
         most=limits.max_concurrency or _ANY_NUMBER,
         refusal_s=limits.refusal_s,
+        outside=limits.outside,
     )

@@ -95,6 +95,8 @@ def test_forecast_and_race_follow_its_items(manager: RunManager, finished_runs: 
     run_id = finished_runs.finish(manager.workbench.create(request)).run_id
     found = tuned_run(manager.workbench, run_id)
     assert found.curve.at(1).seconds > 1.5 * found.curve.at(4).seconds
+    assert found.replay.limits_of("cpu").outside
+    assert found.measures.peak <= 4
     race = race_of_runs(manager.workbench, run_id)
     assert race.first.seconds > race.second.seconds
 

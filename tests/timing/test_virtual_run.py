@@ -203,3 +203,26 @@ def test_chain_goes_back_through_whatever_was_waited_for() -> None:
 
 def test_nothing_to_do_takes_no_time() -> None:
     assert run_virtually(Replay(nodes=()), 4).seconds == 0.0
+
+
+def with_pool(calls: list[float], effects: list[float], cores: int) -> Replay:
+    """Returns calls of a model, and code that runs beside them on so many cores; nothing waits for anything."""
+    nodes = [Node(stage="ask", item=str(n), tries=(Try(work_s=s, model=MODEL),)) for n, s in enumerate(calls)]
+    nodes += [Node(stage="do", item=str(n), tries=(Try(work_s=s, model="cpu"),)) for n, s in enumerate(effects)]
+    return Replay(nodes=tuple(nodes), limits={"cpu": ModelLimits(max_concurrency=cores, outside=True)})
+
+
+def test_code_beside_the_calls_takes_none_of_their_slots() -> None:
+    run = run_virtually(with_pool([5.0, 5.0], [4.0, 4.0, 4.0], 2), 1)
+    assert (run.seconds, run.peak) == (10.0, 1)
+
+
+def test_code_has_the_slots_of_its_own_pool_only() -> None:
+    assert run_virtually(with_pool([1.0], [4.0, 4.0, 4.0], 2), 64).seconds == 8.0
+    assert run_virtually(with_pool([1.0], [4.0, 4.0, 4.0], 1), 64).seconds == 12.0
+
+
+@given(st.lists(st.floats(0.1, 9), max_size=8), st.lists(st.floats(0.1, 9), min_size=1, max_size=8), st.integers(1, 4))
+def test_no_run_with_code_beside_it_beats_its_lower_bound(calls: list[float], effects: list[float], cap: int) -> None:
+    replay = with_pool(calls, effects, 2)
+    assert run_virtually(replay, cap).seconds >= lower_bound(replay, cap).seconds - 1e-6
