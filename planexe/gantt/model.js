@@ -173,7 +173,7 @@ export class GanttModel {
       /** @type {Step[]} */
       const changes = [];
       for (const bar of this.bars) {
-        if (bar.sent === null || bar.outcome === "reused") continue;
+        if (bar.sent === null || bar.outcome === "reused" || bar.slot < 0) continue; // code of a stage takes no slot
         changes.push([bar.sent, 1]);
         if (bar.ended !== null) changes.push([bar.ended, -1]);
       }

@@ -231,9 +231,9 @@ class RunDesk:
         return "" if prompt.strip() == self.own_rules(stage) else prompt
 
     def _check_change(self, stage: Stage, change: StageChange) -> None:
-        if stage.kind == "compute" and (change.guidance or change.prompt or change.models):
+        if not stage.prompt and (change.guidance or change.prompt or change.models):
             raise SettingsError(
-                f"{stage.heading} is calculated by the program; no model is asked, so guidance, a prompt or another "
+                f"{stage.heading} is made by the program; no model is asked, so guidance, a prompt or another "
                 "model would change nothing. Edit its value instead.",
                 field=stage.name,
             )

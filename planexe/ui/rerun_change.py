@@ -25,11 +25,13 @@ def show(bench: Workbench, desk: RunDesk, chosen: Selection) -> Mapping[str, Sta
         return {}
     target = asked[0] if len(asked) == 1 else _choose_target(desk, asked)
     _show_items(desk, target, chosen)
-    _show_guidance(desk, target)
-    _show_models(bench, desk, target)
-    if target:
+    told = [name for name in asked if desk.stages.stages[name].prompt]  # code does what it does
+    if told and (not target or target in told):
+        _show_guidance(desk, target)
+        _show_models(bench, desk, target)
+    if target in told:
         _show_prompt(desk, target)
-    changes = {name: change_of(desk, name, shared=len(asked) > 1) for name in asked}
+    changes = {name: change_of(desk, name, shared=len(asked) > 1) for name in told}
     return {name: change for name, change in changes.items() if change != StageChange()}
 
 

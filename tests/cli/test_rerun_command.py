@@ -57,7 +57,7 @@ def test_own_prompt_is_read_from_a_file(planexe: Any, runs: Path, run: str, tmp_
         (("identify_risks", "--prompt-file", "nowhere.txt"), "nowhere.txt cannot be read"),
         (("identify_risks", "--model", "no-such-model"), "no-such-model"),
         (("--failed",), "Nothing of this run is missing"),
-        (("schedule", "--guidance", "Faster."), "calculated by the program"),
+        (("schedule", "--guidance", "Faster."), "made by the program"),
     ],
 )
 def test_wish_that_makes_no_sense_is_refused(planexe: Any, run: str, arguments: tuple[str, ...], words: str) -> None:

@@ -220,7 +220,7 @@ async def test_edits_are_noted_beside_the_artefacts(chain: DeskLab) -> None:
     [
         (RerunWish(stages={"z": ()}), "no stage 'z'"),
         (RerunWish(stages={"f": ("q",)}), "f has no item 'q'; it has a, b, c"),
-        (RerunWish(stages={"made": ()}, changes={"made": StageChange(guidance="x")}), "calculated by the program"),
+        (RerunWish(stages={"made": ()}, changes={"made": StageChange(guidance="x")}), "made by the program"),
         (RerunWish(), "Nothing of this run is missing or stale"),
     ],
 )

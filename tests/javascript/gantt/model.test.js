@@ -53,6 +53,11 @@ test("calls in flight are counted over time; at one moment ends come before begi
   assert.deepEqual(model.inFlight(), [[0, 0], [0, 1], [1, 2], [2, 1], [2, 0], [2, 1], [4, 2], [5, 1]]);
 });
 
+test("code of a stage takes no slot and is in no flight", () => {
+  const model = modelOf([answered("first", 0, 4, { slot: 0 }), answered("second", 1, 2, { slot: -1 })]);
+  assert.deepEqual(model.inFlight(), [[0, 0], [0, 1], [4, 0]]);
+});
+
 test("what came from the journal was in no flight", () => {
   assert.deepEqual(modelOf([answered("first", 1, 1, { outcome: "reused" })]).inFlight(), [[0, 0]]);
 });
