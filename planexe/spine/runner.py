@@ -23,8 +23,9 @@ from planexe.records import parse_json
 from planexe.spine.artefact import Artefact, Origin
 from planexe.spine.artefact_store import ArtefactStore
 from planexe.spine.events import EventLog
-from planexe.spine.graph import check_no_circle, dependents, edges_of, single_items
-from planexe.spine.inputs import Inputs, Missing
+from planexe.spine.graph import dependents, edges_of
+from planexe.spine.inputs import Missing
+from planexe.spine.item_flow import ItemFlow
 from planexe.spine.priority import call_priorities
 from planexe.spine.registry import StageSet
 from planexe.spine.run_request import StageOverride
@@ -101,11 +102,7 @@ class Runner:
         self._executor_for = executor_for
         self._priorities = call_priorities(stages, history)
         self._users = dependents(edges_of(stages))
-        self._single = single_items(stages)
-        self._items: dict[str, tuple[Item, ...]] = {}
-        self._ended: dict[str, str] = {}
-        self._waiters: dict[str, list[tuple[StageRun, Item]]] = {}
-        self._ends: deque[str] = deque()
+        self._flow = ItemFlow(stages)
         self._context = StageContext(
             order=stages.order,
             sources=stages.stages,
@@ -179,9 +176,10 @@ class Runner:
         until = time.perf_counter() + _SLICE_S
         try:
             # Calls that became ready together take their places in the queue by priority, not by accident of order.
-            while self._todo or self._ends or (self._launchable and self._asking < _MOST_ASKING):
-                if self._ends:
-                    self._pass_on_item(self._ends.popleft())
+            while self._todo or self._flow.has_news or (self._launchable and self._asking < _MOST_ASKING):
+                if self._flow.has_news:
+                    for run, item, lost in self._flow.news():
+                        self._go_on_with(run, item, lost)
                 elif self._todo:
                     self._advance(self._todo.popleft())
                 else:
@@ -233,7 +231,7 @@ class Runner:
                 return
             if not ready and not stage.parts:
                 return
-            if stage.over and stage.over not in self._items:
+            if stage.over and stage.over not in self._flow.items:
                 return
             if ready and self._finish_without_calls(run):
                 return
@@ -292,8 +290,8 @@ class Runner:
         for item in artefact.items if run.stage.parts else ():
             if not item.problem:
                 self._publish_part(run.stage, item.key, run.parse_answer(item.answer), item.asked)
-        if run.stage.name in self._single:
-            self._items[run.stage.name] = tuple(Item(item.key, item.title) for item in artefact.items)
+        if run.stage.name in self._flow.single:
+            self._flow.items[run.stage.name] = tuple(Item(item.key, item.title) for item in artefact.items)
             for item in artefact.items:
                 self._end_item(run.stage, item.key, None if item.problem else run.parse_answer(item.answer))
         self._publish(run.stage, value, artefact, "reused", calls=len(artefact.items))
@@ -301,16 +299,17 @@ class Runner:
     def _launch_items(self, run: StageRun, ready: bool) -> None:
         inputs = run.inputs(self._values)
         if not run.planned:
-            run.plan_items(inputs, self._items.get(run.stage.over, ()))
+            run.plan_items(inputs, self._flow.items.get(run.stage.over, ()))
             self._tell(run.stage, "running", calls=len(run.items))
-            if run.stage.name in self._single:
-                self._items[run.stage.name] = run.items
+            if run.stage.name in self._flow.single:
+                self._flow.items[run.stage.name] = run.items
                 self._todo.extend(self._users[run.stage.name])
             if not run.items:
                 self._finish(run)
                 return
             if run.stage.over or run.stage.after:
-                self._launch_as_they_come(run, inputs)
+                for item, lost in self._flow.plan(run, inputs):
+                    self._go_on_with(run, item, lost)
         if run.stage.over or run.stage.after:
             return  # each starts by itself
         for item in run.items:
@@ -320,46 +319,27 @@ class Runner:
             if run.stage.turns and item.key not in run.answers:
                 break  # the next turn needs this one's answer
 
-    def _launch_as_they_come(self, run: StageRun, inputs: Inputs) -> None:
-        """Starts the items that wait for no other; the others start when what they wait for has ended."""
-        waits = {item.key: run.waits_of(item, inputs) for item in run.items}
-        check_no_circle(run.stage, waits)
-        for item in run.items:
-            refs = waits[item.key]
-            lost = next((ref for ref in refs if self._ended.get(ref)), None)
-            if lost is not None:
-                self._lose_item(run, item, lost)
-                continue
-            run.waiting[item.key] = {ref for ref in refs if ref not in self._ended}
-            for ref in run.waiting[item.key]:
-                self._waiters.setdefault(ref, []).append((run, item))
-            if not run.waiting[item.key]:
-                self._launch(run, item)
-
-    def _pass_on_item(self, ref: str) -> None:
-        """Starts who waited for an item only; who waited for one that failed is lost."""
-        for run, item in self._waiters.pop(ref, ()):
-            if item.key in run.answers or run.stage.name in self._over:
-                continue
-            if self._ended[ref]:
-                self._lose_item(run, item, ref)
-                continue
-            run.waiting[item.key].discard(ref)
-            if not run.waiting[item.key]:
-                self._launch(run, item)
-
     def _lose_item(self, run: StageRun, item: Item, ref: str) -> None:
+        """Ends an item that waits for another in vain."""
         stage, _, key = ref.partition("#")
         run.lose(item, f"It waits for {key} of {self._stages.stages[stage].heading}, which has no answer.")
         self._item_over(run, item)
+
+    def _go_on_with(self, run: StageRun, item: Item, lost: str) -> None:
+        """Starts an item that has what it waited for, or ends it where that is lost."""
+        if item.key in run.answers or run.stage.name in self._over:
+            return
+        if lost:
+            self._lose_item(run, item, lost)
+        else:
+            self._launch(run, item)
 
     def _end_item(self, stage: Stage, key: str, value: Any) -> None:
         """Notes what became of one item for those who wait for it alone; ``None``: it has no answer."""
         ref = f"{stage.name}#{key}"
         if value is not None:
             self._values[ref] = value
-        self._ended[ref] = "" if value is not None else "lost"
-        self._ends.append(ref)
+        self._flow.end(ref, lost=value is None)
 
     def _may_start(self, run: StageRun, item: Item, ready: bool) -> bool:
         return ready or all(n.ref in self._values for n in run.stage.part_needs(item.key))
@@ -452,7 +432,7 @@ class Runner:
             for name in self._users[stage.name]:
                 if any(n.ref == ref for n in self._stages.stages[name].all_needs()):
                     self._block(name, f"part {item.title or item.key} of {stage.heading}, which failed")
-        if stage.name in self._single:
+        if stage.name in self._flow.single:
             self._end_item(stage, item.key, None if answer.problem else run.parsed[item.key])
         if stage.turns and not answer.problem:
             self._todo.append(stage.name)
@@ -508,6 +488,9 @@ class Runner:
         self._over.add(stage.name)
         self._problems[stage.name] = problem
         self._tell(stage, "failed", problem=problem)
+        if stage.name in self._flow.single:  # who waits for one of its items that will not come
+            for item in self._flow.items.get(stage.name, ()):
+                self._flow.end(f"{stage.name}#{item.key}", lost=f"{stage.name}#{item.key}" not in self._values)
         self._pass_on_loss(stage, f"{stage.heading}, which failed")
 
     def _block(self, name: str, missing: str) -> None:
@@ -526,7 +509,7 @@ class Runner:
         self._digests[stage.name] = "missing"
         for name in self._users[stage.name]:
             user = self._stages.stages[name]
-            if user.over == stage.name and stage.name in self._items:
+            if user.over == stage.name and stage.name in self._flow.items:
                 continue  # it goes on with the items that there are
             needs = [n for n in user.all_needs() if n.stage == stage.name]
             if user.over != stage.name and all(n.optional and not n.part for n in needs):

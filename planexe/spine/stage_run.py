@@ -80,7 +80,6 @@ class StageRun:
     parsed: dict[str, Any] = field(default_factory=dict)
     places: dict[str, int] = field(default_factory=dict)
     launched: set[str] = field(default_factory=set)
-    waiting: dict[str, set[str]] = field(default_factory=dict)
     planned: bool = False
     _inputs: Inputs | None = None
     reused_only: bool = True

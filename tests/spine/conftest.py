@@ -46,12 +46,11 @@ def each(name: str, *needs: str, keys: Sequence[str] = ("a", "b", "c"), **more: 
         heading=name.title(),
         needs=needs,
         prompt=f"Rules of {name}.",
-        task=lambda _, item: f"Subject: {item.title}",
         answer=Note,
         items=lambda _: [Item(k, f"Item {k}") for k in keys],
         finish=join,
         value=Notes,
-        **more,
+        **{"task": lambda _, item: f"Subject: {item.title}", **more},
     )
 
 

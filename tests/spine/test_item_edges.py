@@ -172,3 +172,16 @@ async def test_item_after_one_that_failed_is_lost(lab: Lab) -> None:
 async def test_order_that_cannot_be_is_named(lab: Lab, waits: dict[str, list[str]], says: str) -> None:
     outcome = await lab.runner([order("do", waits)]).run()
     assert says in outcome.problems["do"]
+
+
+async def test_items_that_will_not_come_any_more_are_lost_to_those_who_wait(lab: Lab) -> None:
+    def task(_: Inputs, item: Item) -> str:
+        if item.key == "b":
+            raise ZeroDivisionError("no task")
+        return f"Subject: {item.title}"
+
+    outcome = await lab.runner([each("plan", task=task), over("code", "plan", min_answered=0.0)], cap=1).run()
+    assert outcome.problems["plan"] == "Plan: ZeroDivisionError: no task"
+    stored = lab.store.load("code")
+    assert stored is not None
+    assert "It waits for b of Plan, which has no answer." in [i.problem for i in stored.items]
