@@ -93,7 +93,7 @@ class RunInUse(RunError):
 
 
 class RunFromNewerVersion(RunError):
-    """The run folder was written by a newer version of the product."""
+    """The run folder was written by a newer version of the product, or is of a workflow that is not here."""
 
 
 class RunDamaged(RunError):

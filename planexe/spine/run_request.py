@@ -109,8 +109,8 @@ def request_of(raw: Any, where: Path) -> RunRequest:
     """Returns the request of a file's JSON.
 
     Raises:
-        RunFromNewerVersion: the format is newer than this product.
-        RunDamaged: the JSON is no request, or one of a workflow that this product lacks.
+        RunFromNewerVersion: the format is newer than this product, or of a workflow that it lacks.
+        RunDamaged: the JSON is no request.
     """
     if not isinstance(raw, dict) or not isinstance(raw.get("format"), int):
         raise RunDamaged(f"{where} is no run request.", path=where)
@@ -123,6 +123,12 @@ def request_of(raw: Any, where: Path) -> RunRequest:
     given = asked.get("inputs")
     try:
         workflow = find_workflow(str(asked.get("workflow")))
+    except SettingsError as error:
+        raise RunFromNewerVersion(
+            f"{where} cannot be read here. {error} Update PlanExe Workbench, or name the folder of a workflow of your own "
+            "in PLANEXE_WORKFLOWS."
+        ) from error
+    try:
         if not isinstance(given, dict):
             raise SettingsError("`inputs` must be an object.")
         inputs = workflow.read(given)

@@ -113,8 +113,11 @@ class Graph:
 
     @property
     def words(self) -> str:
-        """Returns for people what is special about it: ``fast detail, quick``."""
-        return find_workflow(self.workflow).graph_words(**dict(self.values))
+        """Returns for people what is special about it: ``fast detail, quick``; the name where that cannot be found."""
+        try:
+            return find_workflow(self.workflow).graph_words(**dict(self.values))
+        except SettingsError:
+            return self.workflow
 
 
 def workflow_names() -> tuple[str, ...]:
@@ -128,9 +131,15 @@ def find_workflow(name: str) -> Workflow[Any]:
     """Returns a workflow.
 
     Raises:
-        SettingsError: there is none of this name.
+        SettingsError: there is none of this name, or its own code is broken.
     """
     if name not in workflow_names():
         raise SettingsError(f"There is no workflow {name!r}; use {' or '.join(workflow_names())}.", field="workflow")
-    found: Workflow[Any] = importlib.import_module(f"{_PACKAGE}.{name}.workflow").WORKFLOW
+    try:
+        found: Workflow[Any] = importlib.import_module(f"{_PACKAGE}.{name}.workflow").WORKFLOW
+    except Exception as error:  # one that a person wrote must not take down the list of all runs
+        raise SettingsError(
+            f"The workflow {name!r} cannot be used ({type(error).__name__}: {error}); mend its workflow.py.",
+            field="workflow",
+        ) from error
     return found

@@ -3,7 +3,10 @@
 import csv
 import io
 import json
+import shutil
+import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +17,7 @@ from starlette.testclient import TestClient
 from planexe import workflows
 from planexe.api.run_routes import run_routes
 from planexe.cli.main import main
+from planexe.errors import SettingsError
 from planexe.gantt.source import chart_options
 from planexe.report.exports import export
 from planexe.runs.manager import RunManager
@@ -116,3 +120,31 @@ def test_interface_tells_of_it(manager: RunManager, made: str) -> None:
         (listed,) = client.get("/api/runs").json()["runs"]
         assert (listed["brief"], listed["status"]) == ("Numbers [3, 4, 7, 9]", "complete")
         assert client.get(f"/api/runs/{made}").json()["share_done"] == 1.0
+
+
+@pytest.mark.parametrize("code", ["WORKFLOW = 1 / 0", "def half(", "OTHER = 1"])
+def test_broken_workflow_takes_down_its_own_runs_only(
+    manager: RunManager, made: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: str
+) -> None:
+    shutil.copytree(TOY, tmp_path / "mine" / "broken_one")
+    (tmp_path / "mine" / "broken_one" / "workflow.py").write_text(code, encoding="utf-8")
+    monkeypatch.setenv("PLANEXE_WORKFLOWS", str(tmp_path / "mine"))
+    find_own_workflows()
+    try:
+        with pytest.raises(SettingsError, match="The workflow 'broken_one' cannot be used"):
+            find_workflow("broken_one")
+        shutil.copytree(manager.folder(made).path, tmp_path / "runs" / "other")
+        request = tmp_path / "runs" / "other" / "request.json"
+        request.write_text(request.read_text().replace("toy_workflow", "broken_one"))
+        states = {run.run_id: run.status for run in manager.runs()}
+        assert states == {made: "complete", "other": "unreadable"}
+    finally:
+        workflows.__path__.remove(str(tmp_path / "mine"))
+        sys.modules.pop("planexe.workflows.broken_one", None)
+
+
+def test_run_whose_workflow_is_gone_is_still_listed(manager: RunManager, made: str) -> None:
+    (entry,) = manager.library.entries()
+    assert entry.run_id == made
+    gone = replace(entry, workflow="gone")
+    assert gone.graph.words == "gone"

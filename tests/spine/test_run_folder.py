@@ -66,7 +66,6 @@ def test_format_1_opens_as_a_plan(folder: RunFolder) -> None:
 @pytest.mark.parametrize(
     ("change", "says"),
     [
-        ({"workflow": "dance"}, "There is no workflow 'dance'; use plan"),
         ({"inputs": [1]}, "`inputs` must be an object"),
         ({"inputs": {}}, "--goal is missing"),
         ({"inputs": {"goal": "A bakery.", "currency": "crowns"}}, "--currency is 'crowns'; give a code of ISO 4217"),
@@ -76,6 +75,12 @@ def test_format_1_opens_as_a_plan(folder: RunFolder) -> None:
 def test_request_of_something_else_says_what_is_wrong(folder: RunFolder, change: dict[str, object], says: str) -> None:
     folder.request_path.write_text(json.dumps(REQUEST.to_json() | change))
     with pytest.raises(RunDamaged, match=says):
+        folder.request()
+
+
+def test_run_of_a_workflow_that_is_not_here_is_not_damaged(folder: RunFolder) -> None:
+    folder.request_path.write_text(json.dumps(REQUEST.to_json() | {"workflow": "dance"}))
+    with pytest.raises(RunFromNewerVersion, match="There is no workflow 'dance'; use plan"):
         folder.request()
 
 
