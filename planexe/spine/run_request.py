@@ -125,7 +125,7 @@ def request_of(raw: Any, where: Path) -> RunRequest:
         workflow = find_workflow(str(asked.get("workflow")))
     except SettingsError as error:
         raise RunFromNewerVersion(
-            f"{where} cannot be read here. {error} Update PlanExe Workbench, or name the folder of a workflow of your own "
+            f"{where} cannot be read here. {error} Update PlanExe Workbench, or name the folder of your own workflow "
             "in PLANEXE_WORKFLOWS."
         ) from error
     try:
