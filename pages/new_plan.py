@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from planexe.ui import plan_estimate, plan_form, plan_settings, state, tour
+from planexe.ui import plan_estimate, plan_form, plan_settings, state, tour, workflow_form
 from planexe.ui.session import app_manager, plain_errors
 
 started = state.take_started()
@@ -17,11 +17,15 @@ with offer.container(horizontal=True, horizontal_alignment="right"):
     tour.show_start()
 with plain_errors():
     plan_settings.prepare(manager.workbench)
-    goal, settings = st.columns([1.7, 1], gap="large")
-    with goal:
-        plan_form.show_goal()
-        plan_form.show_hints()
-        plan_estimate.show(manager.workbench, plan_settings.wishes(manager.workbench))
-        plan_form.show_start(manager)
-    with settings:
-        plan_settings.show(manager.workbench)
+    workflow = workflow_form.choose()
+    if workflow != workflow_form.PLAN:
+        workflow_form.show(manager, workflow)
+    else:
+        goal, settings = st.columns([1.7, 1], gap="large")
+        with goal:
+            plan_form.show_goal()
+            plan_form.show_hints()
+            plan_estimate.show(manager.workbench, plan_settings.wishes(manager.workbench))
+            plan_form.show_start(manager)
+        with settings:
+            plan_settings.show(manager.workbench)

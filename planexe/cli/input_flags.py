@@ -4,14 +4,13 @@ import argparse
 import sys
 from functools import partial
 from pathlib import Path
-from types import NoneType
-from typing import Any, Final, Literal, get_args, get_origin
+from typing import Any, Final
 
 from pydantic.fields import FieldInfo
 
 from planexe.cli.command import add_choice
 from planexe.errors import SettingsError
-from planexe.spine.workflow import find_workflow
+from planexe.spine.workflow import choices_of, find_workflow, kinds_of
 
 _MOST_BYTES_A_CHARACTER: Final = 4
 _LONGEST: Final = 1_000_000
@@ -28,10 +27,10 @@ def add_inputs(parser: argparse.ArgumentParser, workflow: str) -> None:
                                 help=f"read the {name} from this text file; - for standard input")  # fmt: skip
         elif field.annotation is bool:
             parser.add_argument(_flag(name), action="store_true", default=None, help=about)
-        elif allowed := [str(one) for kind in _kinds(field) if get_origin(kind) is Literal for one in get_args(kind)]:
+        elif allowed := choices_of(field):
             add_choice(parser, _flag(name), partial(tuple, allowed), about, metavar=_metavar(name))
         else:
-            metavar = "N" if int in _kinds(field) else _metavar(name)
+            metavar = "N" if int in kinds_of(field) else _metavar(name)
             parser.add_argument(_flag(name), metavar=metavar, help=about)
 
 
@@ -70,13 +69,6 @@ def _about(field: FieldInfo) -> str:
     """Returns the help text: description and default."""
     usual = "" if field.is_required() or field.default in (None, False) else f" (default {field.default})"
     return f"{field.description}{usual}".replace("%", "%%")
-
-
-def _kinds(field: FieldInfo) -> tuple[Any, ...]:
-    """Returns the types a value may have, ``None`` left out and what only checks them taken off."""
-    kind = field.annotation
-    parts = get_args(kind) if NoneType in get_args(kind) else (kind,)
-    return tuple(getattr(part, "__origin__", part) if hasattr(part, "__metadata__") else part for part in parts)
 
 
 def _metavar(name: str) -> str:

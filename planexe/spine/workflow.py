@@ -4,9 +4,11 @@ import importlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Final, Generic, TypeVar
+from types import NoneType, UnionType
+from typing import Annotated, Any, Final, Generic, Literal, TypeVar, Union, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
 from planexe.errors import SettingsError
@@ -92,6 +94,19 @@ class Workflow(Generic[AnyInputs]):
         if error["type"] == "value_error":
             return f"{flag} is {value}; {what}."
         return f"{flag} is {value}; it {what.replace('Input should', 'should').partition(',')[0]}."
+
+
+def kinds_of(field: FieldInfo) -> tuple[Any, ...]:
+    """Returns the types that the value of an input may have, ``None`` and what only checks it left out."""
+    kind = field.annotation
+    parts = get_args(kind) if get_origin(kind) in {Union, UnionType} else (kind,)
+    plain = (get_args(part)[0] if get_origin(part) is Annotated else part for part in parts)
+    return tuple(part for part in plain if part is not NoneType)
+
+
+def choices_of(field: FieldInfo) -> tuple[str, ...]:
+    """Returns the values that an input may have, where these are a closed set."""
+    return tuple(str(one) for kind in kinds_of(field) if get_origin(kind) is Literal for one in get_args(kind))
 
 
 @dataclass(frozen=True, slots=True)

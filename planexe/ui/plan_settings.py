@@ -24,6 +24,25 @@ _LANGUAGES = ("English", "Dansk", "Deutsch", "Español", "Français", "Italiano"
 
 def show(workbench: Workbench) -> None:
     """Draws the settings; their values stand under the keys of ``state``, where ``prepare`` put the first ones."""
+    _show_models(workbench)
+    advice = _advice(workbench)
+    st.caption(plain(f"{advice.sentence} {advice.grounds}"))
+    _show_plan()
+    plan_limits.show()
+    fixed_choices.show()
+    if model_picker.has_simulated(model_picker.chosen(workbench)):
+        _show_simulation()
+
+
+def show_common(workbench: Workbench) -> None:
+    """Draws the settings that runs of all workflows have."""
+    _show_models(workbench)
+    plan_limits.show()
+    if model_picker.has_simulated(model_picker.chosen(workbench)):
+        _show_simulation()
+
+
+def _show_models(workbench: Workbench) -> None:
     model_picker.show(workbench)
     st.slider(
         "Calls at the same time",
@@ -33,8 +52,9 @@ def show(workbench: Workbench) -> None:
         persist_state="session",
         help="How many questions may be under way at once. You can move it while the plan runs.",
     )
-    advice = _advice(workbench)
-    st.caption(plain(f"{advice.sentence} {advice.grounds}"))
+
+
+def _show_plan() -> None:
     left, right = st.columns(2)
     left.segmented_control(
         "Detail",
@@ -66,10 +86,6 @@ def show(workbench: Workbench) -> None:
         persist_state="session",
         help="Leave it empty to start soon.",
     )
-    plan_limits.show()
-    fixed_choices.show()
-    if model_picker.has_simulated(model_picker.chosen(workbench)):
-        _show_simulation()
 
 
 def wishes(workbench: Workbench) -> Wishes:

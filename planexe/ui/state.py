@@ -151,7 +151,9 @@ def error() -> tuple[str, str]:
 
 def _form() -> str:
     """Returns the values an error can be about, as one text."""
-    return repr([st.session_state.get(key) for key in (GOAL, MODELS, CONCURRENCY, LANGUAGE, START_DATE, MAX_COST)])
+    own = sorted(str(key) for key in st.session_state if str(key).startswith("new_run."))
+    keys = (GOAL, MODELS, CONCURRENCY, LANGUAGE, START_DATE, MAX_COST, *(key for key in own if key != "new_run.start"))
+    return repr([st.session_state.get(key) for key in keys])
 
 
 def remember_run(run_id: str) -> None:

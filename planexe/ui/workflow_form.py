@@ -1,0 +1,97 @@
+"""What is to be made, where there is a choice; and the form of a workflow, made from the model of its inputs."""
+
+from typing import Any
+
+import streamlit as st
+from pydantic.fields import FieldInfo
+
+from planexe.errors import PlanExeError
+from planexe.runs.manager import RunManager
+from planexe.spine.workflow import Workflow, choices_of, find_workflow, kinds_of, workflow_names
+from planexe.ui import model_picker, plan_limits, plan_settings, state
+from planexe.ui.harmless import plain
+
+PLAN = "plan"
+_CHOICE = "new_run.workflow"
+
+
+def choose() -> str:
+    """Draws the choice of a workflow, where there are several, and returns its name; one that is broken says why."""
+    titles: dict[str, str] = {}
+    for name in workflow_names():
+        try:
+            titles[name] = find_workflow(name).title
+        except PlanExeError as error:
+            st.warning(plain(str(error)))
+    if len(titles) < 2:
+        return PLAN
+    names = sorted(titles, key=lambda name: (name != PLAN, titles[name]))
+    chosen = st.segmented_control(
+        "What is to be made", names, key=_CHOICE, default=PLAN, format_func=titles.__getitem__, required=True,
+        persist_state="session",
+    )  # fmt: skip
+    return str(chosen or PLAN)
+
+
+def show(manager: RunManager, name: str) -> None:
+    """Draws the inputs of a workflow, the settings that every run has, and the button that starts it."""
+    workflow = find_workflow(name)
+    inputs, settings = st.columns([1.7, 1], gap="large")
+    with inputs:
+        for field, about in workflow.inputs.model_fields.items():
+            _show_field(workflow, field, about)
+        st.button(
+            "Start", type="primary", icon=":material/play_arrow:", key="new_run.start", shortcut="Ctrl+Enter",
+            on_click=_start, args=(manager, workflow),
+        )  # fmt: skip
+        _, text = state.error()
+        if text:
+            st.error(plain(text), icon=":material/error:")
+    with settings:
+        plan_settings.show_common(manager.workbench)
+
+
+def _show_field(workflow: Workflow[Any], name: str, about: FieldInfo) -> None:
+    label, key = name.replace("_", " ").capitalize(), _key(workflow, name)
+    wishes: dict[str, Any] = {"key": key, "help": _sentence(about.description or ""), "persist_state": "session"}
+    choices = choices_of(about)
+    first = None if about.is_required() else about.default
+    if about.annotation is bool:
+        st.toggle(label, value=bool(first), **wishes)
+    elif choices:
+        st.selectbox(label, choices, index=choices.index(first) if first in choices else None, **wishes)
+    elif kinds_of(about) == (int,):
+        st.number_input(label, value=first, step=1, **wishes)
+    elif name == workflow.text_input:
+        st.text_area(label, height=180, **wishes)
+    else:
+        st.text_input(label, value="" if first is None else str(first), **wishes)
+
+
+def _start(manager: RunManager, workflow: Workflow[Any]) -> None:
+    """Starts a run of what the form says; an error stands under it."""
+    bench, held = manager.workbench, st.session_state
+    try:
+        given: dict[str, Any] = {name: held.get(_key(workflow, name)) for name in workflow.inputs.model_fields}
+        wished = plan_settings.wishes(bench)
+        request = bench.request(
+            workflow=workflow.name,
+            models=wished.models,
+            concurrency=wished.cap,
+            seed=int(held[state.SEED]) if model_picker.has_simulated(bench.models(wished.models)) else 1,
+            time_scale=wished.time_scale,
+            faults=wished.faults,
+            budget=plan_limits.chosen(),
+            **given,
+        )
+        state.note_started(manager.start(request, once=state.wish()))
+    except PlanExeError as error:
+        state.note_error(getattr(error, "field", ""), str(error))
+
+
+def _key(workflow: Workflow[Any], name: str) -> str:
+    return f"new_run.{workflow.name}.{name}"
+
+
+def _sentence(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}." if text else ""
