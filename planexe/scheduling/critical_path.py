@@ -7,7 +7,8 @@ The method is that of Kelley and Walker (Critical-Path Planning and Scheduling, 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from planexe.scheduling.network import Activity, Days, Link, LinkType, Network, build_network
+from planexe.scheduling.links import Days, Link, LinkType
+from planexe.scheduling.network import Activity, Network, build_network
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,9 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from planexe.errors import SchedulingError
-
-if TYPE_CHECKING:
-    from planexe.scheduling.network import Link
+from planexe.scheduling.links import Link
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,11 +16,11 @@ class DroppedLink:
         circle: the links of the circle, the first beginning where the last ends.
     """
 
-    link: "Link"
-    circle: tuple["Link", ...]
+    link: Link
+    circle: tuple[Link, ...]
 
 
-def find_cycle(codes: Iterable[str], links: Iterable["Link"]) -> tuple["Link", ...]:
+def find_cycle(codes: Iterable[str], links: Iterable[Link]) -> tuple[Link, ...]:
     """Returns the links of one circle, empty if there is none; the same one for the same input.
 
     It is the first that a depth-first walk closes, going through codes and links in the order given.
@@ -40,7 +37,7 @@ def find_cycle(codes: Iterable[str], links: Iterable["Link"]) -> tuple["Link", .
     return ()
 
 
-def _walk(first: str, onward: dict[str, list["Link"]], finished: set[str]) -> tuple["Link", ...]:
+def _walk(first: str, onward: dict[str, list[Link]], finished: set[str]) -> tuple[Link, ...]:
     """Walks on from one code without recursion: plans may be chains of thousands."""
     trail: list[Link] = []
     on_trail = {first}
@@ -63,15 +60,15 @@ def _walk(first: str, onward: dict[str, list["Link"]], finished: set[str]) -> tu
     return ()
 
 
-def circle_text(circle: Iterable["Link"]) -> str:
+def circle_text(circle: Iterable[Link]) -> str:
     """Returns a circle as people read it: ``A → B → A``."""
     links = tuple(circle)
     return " → ".join([*(link.predecessor for link in links), links[-1].successor])
 
 
 def break_cycles(
-    codes: Iterable[str], links: Sequence["Link"], *, fixed_from: int | None = None
-) -> tuple[list["Link"], list[DroppedLink]]:
+    codes: Iterable[str], links: Sequence[Link], *, fixed_from: int | None = None
+) -> tuple[list[Link], list[DroppedLink]]:
     """Returns the links that stay, in their order, and those that were given up.
 
     Rule: as long as there is a circle, its link with the lowest strength goes; of several the one given last.

@@ -12,7 +12,7 @@ from fractions import Fraction
 from statistics import NormalDist
 
 from planexe.errors import SchedulingError
-from planexe.scheduling.network import Days
+from planexe.scheduling.links import Days
 
 
 @dataclass(frozen=True, slots=True)

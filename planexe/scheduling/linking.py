@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from planexe.errors import SchedulingError
 from planexe.scheduling.envelopes import leaves_below
-from planexe.scheduling.network import Link
+from planexe.scheduling.links import Link
 
 
 @dataclass(frozen=True, slots=True)

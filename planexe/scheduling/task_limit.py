@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 from planexe.errors import SchedulingError
 from planexe.scheduling.critical_path import Timetable, critical_path, earliest_start, timetable
-from planexe.scheduling.network import Days, Link, LinkType, Network
+from planexe.scheduling.links import Days, Link, LinkType
+from planexe.scheduling.network import Network
 
 
 def limit_tasks(network: Network, most: int) -> Timetable:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 from planexe.errors import SchedulingError
-from planexe.scheduling.network import Days
+from planexe.scheduling.links import Days
 
 WeekName = Literal["every day", "monday to friday"]
 WEEK_NAMES: tuple[WeekName, ...] = get_args(WeekName)

@@ -6,7 +6,8 @@ from fractions import Fraction
 
 import pytest
 
-from planexe.scheduling.network import Activity, Link, LinkType, Network, build_network
+from planexe.scheduling.links import Link, LinkType
+from planexe.scheduling.network import Activity, Network, build_network
 
 ReadTable = Callable[[str], Network]
 _WAIT = re.compile(r"^(\w+?)(?:\((FS|SS|FF|SF)([+-]?[\d./]+)?\))?$")

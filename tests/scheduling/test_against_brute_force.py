@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from planexe.scheduling.critical_path import Timetable, critical_path, drag, earliest_start
-from planexe.scheduling.network import Activity, Days, Link, LinkType, Network, build_network
+from planexe.scheduling.links import Days, Link, LinkType
+from planexe.scheduling.network import Activity, Network, build_network
 from planexe.scheduling.task_limit import limit_tasks
 
 HALVES = st.integers(0, 12).map(lambda n: Fraction(n, 2))

@@ -8,7 +8,8 @@ import pytest
 
 from planexe.scheduling.critical_path import Timetable, critical_path, drag
 from planexe.scheduling.envelopes import envelopes
-from planexe.scheduling.network import Activity, Link, LinkType, Network, build_network
+from planexe.scheduling.links import Link, LinkType
+from planexe.scheduling.network import Activity, Network, build_network
 
 ReadTable = Callable[[str], Network]
 

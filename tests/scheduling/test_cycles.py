@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from planexe.errors import SchedulingError
 from planexe.scheduling.cycles import break_cycles, circle_text, find_cycle
-from planexe.scheduling.network import Activity, Link, LinkType, build_network
+from planexe.scheduling.links import Link, LinkType
+from planexe.scheduling.network import Activity, build_network
 
 CODES = "ABCDE"
 LINKS = st.lists(

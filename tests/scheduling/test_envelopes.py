@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from planexe.scheduling.critical_path import critical_path
 from planexe.scheduling.envelopes import envelopes, leaves_below
-from planexe.scheduling.network import Activity, Link, build_network
+from planexe.scheduling.links import Link
+from planexe.scheduling.network import Activity, build_network
 
 PARENTS = {"1": "", "1.1": "1", "1.1.1": "1.1", "1.1.2": "1.1", "1.2": "1", "2": ""}
 

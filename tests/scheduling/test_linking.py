@@ -10,7 +10,8 @@ from planexe.scheduling.critical_path import critical_path
 from planexe.scheduling.cycles import break_cycles
 from planexe.scheduling.envelopes import envelopes, leaves_below
 from planexe.scheduling.linking import leaf_links
-from planexe.scheduling.network import Activity, Link, LinkType, build_network
+from planexe.scheduling.links import Link, LinkType
+from planexe.scheduling.network import Activity, build_network
 
 PARENTS = {
     "1": "", "1.1": "1", "1.1.1": "1.1", "1.1.2": "1.1", "1.2": "1", "1.3": "1",

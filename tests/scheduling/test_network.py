@@ -3,7 +3,8 @@ from fractions import Fraction
 import pytest
 
 from planexe.errors import SchedulingError
-from planexe.scheduling.network import Activity, Days, Link, build_network
+from planexe.scheduling.links import Days, Link
+from planexe.scheduling.network import Activity, build_network
 
 
 def chain(*codes: str) -> list[Activity]:

@@ -3,7 +3,8 @@ from collections.abc import Callable
 import pytest
 
 from planexe.errors import SchedulingError
-from planexe.scheduling.network import Activity, Link, Network, build_network
+from planexe.scheduling.links import Link
+from planexe.scheduling.network import Activity, Network, build_network
 from planexe.scheduling.task_limit import limit_tasks
 
 ReadTable = Callable[[str], Network]

@@ -7,7 +7,7 @@ from typing import Literal
 from planexe.errors import SchedulingError
 from planexe.scheduling.cycles import break_cycles, circle_text
 from planexe.scheduling.linking import check_summary_link, leaf_links
-from planexe.scheduling.network import Link, LinkType
+from planexe.scheduling.links import Link, LinkType
 from planexe.workflows.plan.schedule.task_dependencies import LONGEST_LAG_DAYS, TaskDependencies
 from planexe.workflows.plan.work_breakdown.tree import PHASE_LEVEL, SUBTASK_LEVEL, TASK_LEVEL, WbsNode
 

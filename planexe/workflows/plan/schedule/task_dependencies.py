@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, Field, StringConstraints
 
 from planexe.scheduling.cycles import circle_text, find_cycle
-from planexe.scheduling.network import Link, LinkType
+from planexe.scheduling.links import Link, LinkType
 from planexe.spine.binding import OneEach, OneOf
 from planexe.spine.inputs import Inputs
 from planexe.spine.kinds import Ask
