@@ -87,12 +87,12 @@ def _head(report: Report) -> list[str]:
     if report.overridden_refusal:
         parts.append(f"> **Refused.** {_inline(report.overridden_refusal)}")
     parts += [
-        "**Goal**",
+        f"**{report.brief_title}**",
         quoted,
         bullets([_fact_line(fact) for fact in key_facts(report)]),
     ]
     quality = quality_of(report)
-    parts.append(f"**How complete this plan is:** {quality.states}. {quality.checks}".rstrip())
+    parts.append(f"**How complete it is:** {quality.states}. {quality.checks}".rstrip())
     if report.gaps:
         parts += ["**What is missing or does not fit**", bullets([_inline(gap) for gap in report.gaps])]
     return parts

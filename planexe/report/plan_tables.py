@@ -55,7 +55,7 @@ class _Checks(BaseModel):
 
 def overview(report: Report, work: WorkPlan | None) -> list[tuple[str, Cell]]:
     """Returns label and value of what a reader should know first; an empty label continues the one above."""
-    facts: list[tuple[str, Cell]] = [("Goal", plain_text(report.brief))]
+    facts: list[tuple[str, Cell]] = [(report.brief_title, plain_text(report.brief))]
     if work and work.schedule:
         schedule = work.schedule
         facts += [("Start", schedule.start), ("Finish", schedule.finish), ("Deadline of the goal", schedule.deadline)]

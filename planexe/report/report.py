@@ -74,6 +74,11 @@ class Report:
         return self.request.brief
 
     @property
+    def brief_title(self) -> str:
+        """Returns what that is called: ``Goal``."""
+        return find_workflow(self.request.workflow).brief_title
+
+    @property
     def made(self) -> datetime:
         """Returns the second in which the run was asked for, in UTC; where it is lost, a day that all tools know."""
         return (read_moment(self.request.created) or _LONG_AGO).replace(microsecond=0)

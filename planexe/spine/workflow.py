@@ -43,7 +43,7 @@ class Workflow(Generic[AnyInputs]):
         graph_inputs: names of the inputs that decide which stages and calls there are.
         stages: makes the stages from the values of ``graph_inputs``.
         graph_words: says for people what these values are: ``fast detail, quick``.
-        brief_of: what was asked, in the person's own words.
+        brief_of: what was asked, in the person's own words; ``brief_title`` what that is called.
         title_value: stage and field whose text is the title of what is made, once it is there.
         checked: new inputs tidied up; raises ``InputError`` for what nothing can be made of.
 
@@ -60,6 +60,7 @@ class Workflow(Generic[AnyInputs]):
     stages: Callable[..., StageSet]
     graph_words: Callable[..., str] = lambda **_: ""
     brief_of: Callable[[AnyInputs], str]
+    brief_title: str = "What was asked"
     title_value: tuple[str, str] = ("", "")
     checked: Callable[[AnyInputs], AnyInputs] = lambda inputs: inputs
 

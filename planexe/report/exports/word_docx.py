@@ -63,7 +63,7 @@ def _head(writer: "WordWriter", report: Report) -> None:
         writer.warning(f"Simulated. {SIMULATED}")
     if report.stale_notice:
         writer.warning(f"Not up to date. {plain_line(report.stale_notice)}")
-    writer.paragraph([Piece("Goal", bold=True)])
+    writer.paragraph([Piece(report.brief_title, bold=True)])
     for line in plain_text(report.brief).split("\n"):
         writer.paragraph([Piece(line)], "Quote")
     if report.gaps:

@@ -120,6 +120,7 @@ WORKFLOW = Workflow(
     stages=plan_stages,
     graph_words=_graph_words,
     brief_of=lambda inputs: inputs.goal,
+    brief_title="Goal",
     title_value=("wbs_level1", "project_title"),
     checked=_checked,
 )
