@@ -12,7 +12,6 @@ def _configure(parser: argparse.ArgumentParser) -> None:
 
 
 def _run(arguments: argparse.Namespace) -> int:
-    from planexe.timing.descriptions import describe
     from planexe.timing.measures import measure_run
 
     bench = workbench(arguments)
@@ -21,7 +20,7 @@ def _run(arguments: argparse.Namespace) -> int:
     if arguments.json:
         print_json(measured.to_json())
         return COMPLETE
-    for label, value, explanation in describe(measured):
+    for label, value, explanation in measured.describe():
         print(f"{label:28} {value:>16}   {explanation}")
     return COMPLETE
 

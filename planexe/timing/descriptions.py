@@ -1,7 +1,11 @@
 """The measures of a run in words: label, value and a plain explanation of each."""
 
+from typing import TYPE_CHECKING
+
 from planexe.figures import seconds_text, usd_text
-from planexe.timing.measures import Measures
+
+if TYPE_CHECKING:
+    from planexe.timing.measures import Measures
 
 Line = tuple[str, str, str]
 _IDLE_WORDS = {
@@ -13,12 +17,12 @@ _IDLE_WORDS = {
 }
 
 
-def describe(measures: Measures) -> list[Line]:
+def describe(measures: "Measures") -> list[Line]:
     """Returns label, value and explanation of each measure, the most telling first."""
     return [*_time_lines(measures), *_trouble_lines(measures), *_cost_lines(measures), *_machine_lines(measures)]
 
 
-def _time_lines(m: Measures) -> list[Line]:
+def _time_lines(m: "Measures") -> list[Line]:
     chain = m.critical_path
     sessions = f" in {len(m.sessions)} sessions; the gaps between them do not count" if len(m.sessions) > 1 else ""
     lines = [
@@ -52,7 +56,7 @@ def _time_lines(m: Measures) -> list[Line]:
     return lines
 
 
-def _trouble_lines(m: Measures) -> list[Line]:
+def _trouble_lines(m: "Measures") -> list[Line]:
     total = m.total
     kinds = ", ".join(f"{kind} {n}" for kind, n in sorted(m.error_kinds.items())) or "none"
     lines = [
@@ -68,7 +72,7 @@ def _trouble_lines(m: Measures) -> list[Line]:
     return lines
 
 
-def _cost_lines(m: Measures) -> list[Line]:
+def _cost_lines(m: "Measures") -> list[Line]:
     total = m.total
     return [
         ("Input tokens", f"{total.input_tokens:,}", f"Read by the models; {total.cached_tokens:,} of them cached."),
@@ -78,7 +82,7 @@ def _cost_lines(m: Measures) -> list[Line]:
     ]
 
 
-def _machine_lines(m: Measures) -> list[Line]:
+def _machine_lines(m: "Measures") -> list[Line]:
     use = m.machine
     if not use.peak_memory_bytes:
         return []

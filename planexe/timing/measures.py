@@ -13,6 +13,7 @@ from planexe.spine.run_clock import Session, run_clock
 from planexe.spine.run_folder import RunFolder
 from planexe.spine.spending import cost_of
 from planexe.timing.call_graph import CallChain, call_graph, longest_chain
+from planexe.timing.descriptions import Line, describe
 from planexe.timing.idle import REASONS, IdleReason, IdleSpan, SlotUse, Steps, cap_steps, in_flight_steps, slot_use
 from planexe.timing.machine import MachineUse, machine_use, samples_of
 
@@ -125,6 +126,10 @@ class Measures:
     def idle_slot_s(self) -> dict[IdleReason, float]:
         """Returns idle slot-seconds by reason."""
         return {reason: sum(s.slot_s for s in self.slots.idle if s.reason == reason) for reason in REASONS}
+
+    def describe(self) -> list[Line]:
+        """Returns label, value and a plain explanation of each measure, the most telling first."""
+        return describe(self)
 
     def to_json(self) -> dict[str, Any]:
         """Returns everything as JSON values, the derived numbers included."""

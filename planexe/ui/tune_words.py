@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from planexe.figures import count_text, seconds_text, usd_text
 from planexe.runs.tuning import TunedRun
 from planexe.timing.bounds import BoundBy
-from planexe.timing.descriptions import describe
 from planexe.timing.stage_limits import StageLimit
 from planexe.timing.what_if import Curve
 
@@ -102,7 +101,7 @@ def figure_rows(run: TunedRun) -> list[dict[str, str]]:
         first.append(("Speed-up", f"{one.seconds / wall_s:.2f}", meaning))
     return [
         {"Figure": label, "Value": value, "What it means": meaning}
-        for label, value, meaning in [*first, *describe(run.measures)]
+        for label, value, meaning in [*first, *run.measures.describe()]
     ]
 
 

@@ -14,7 +14,6 @@ from planexe.llm.model_spec import ModelSpec
 from planexe.spine.progress import ProgressTracker
 from planexe.timing.alternatives import split, with_history, with_model
 from planexe.timing.comparison import compare
-from planexe.timing.descriptions import describe
 from planexe.timing.estimate import estimate
 from planexe.timing.forecast_text import curve_json, curve_lines
 from planexe.timing.levels import observations_in
@@ -118,7 +117,7 @@ def test_measures_and_charts_of_any_run_are_finite(attempts: list[Attempt], even
     measures, none = measure(attempts, STAGES, events), measure([], STAGES)
     assert_finite(measures, measures.to_json(), run_chart(attempts, STAGES, events))
     assert_finite(compare(measures, none), compare(none, measures))
-    assert_finite(*(" ".join(line) for line in describe(measures)))
+    assert_finite(*(" ".join(line) for line in measures.describe()))
     assert min(measures.wall_s, measures.total.work_s, measures.machine.mean_cpu_cores) >= 0
 
 

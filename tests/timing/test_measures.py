@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from planexe.executor.attempt_log import Attempt, FileAttemptLog
 from planexe.spine.events import FileEvents
 from planexe.spine.run_folder import RunFolder
-from planexe.timing.descriptions import describe
 from planexe.timing.measures import Measures, call_seconds, measure, measure_run, percentile
 from tests.timing.made_attempts import ANCHOR, event, made, toy_stages
 
@@ -133,7 +132,7 @@ def test_changed_cap_counts_from_when_it_changed() -> None:
 def test_empty_run_has_measures_too() -> None:
     m = measured()
     assert (m.wall_s, m.concurrency_ratio, m.utilisation, m.error_rate, m.lower_bound_s, m.peak) == (0, 0, 0, 0, 0, 0)
-    assert describe(m)
+    assert m.describe()
 
 
 def test_run_folder_is_measured_from_its_logs(tmp_path: Path) -> None:
