@@ -249,7 +249,7 @@ class Workbench:
         """
         from planexe.report.report import build_report
 
-        return build_report(folder, folder.request().graph.stages)
+        return build_report(folder, folder.stages())
 
     def export(
         self,

@@ -5,8 +5,6 @@ import unicodedata
 from planexe.errors import GoalError
 
 LONGEST = 30_000
-MOST_BYTES = 4 * LONGEST
-"""A text of the longest goal has no more of them."""
 
 _FEWEST_WORDS = 3
 _FEWEST_LETTERS = 8
