@@ -17,6 +17,7 @@ from planexe.spine.active_run import ActiveRun, RunParts
 from planexe.spine.inputs import Inputs
 from planexe.spine.kinds import Compute, Each
 from planexe.spine.registry import StageSet, build_stage_set
+from planexe.spine.run import Run
 from planexe.spine.run_folder import RunFolder
 from planexe.spine.run_request import RunRequest
 from planexe.spine.stage import Answered, Expected, Item, Need, Stage
@@ -60,7 +61,7 @@ def our_run_s(graph: WorkGraph, cap: int, *, model: TimedModel | None = None) ->
                 worker=parts.worker,
             )
 
-        run = ActiveRun(folder, stages, ConcurrencyLimiter(cap), make_executor, settings={})
+        run = ActiveRun(Run(folder, stages), ConcurrencyLimiter(cap), make_executor)
         started_s = time.perf_counter()
         outcome = asyncio.run(run.run())
         wall_s = time.perf_counter() - started_s

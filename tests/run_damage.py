@@ -13,10 +13,10 @@ from planexe.library.label import Label, change_label
 from planexe.runs.workbench import Workbench
 from planexe.settings import Settings
 from planexe.spine.budget import Budget
-from planexe.spine.run_changes import RunDesk
+from planexe.spine.changes import Edit, apply
+from planexe.spine.run import Run
 from planexe.spine.run_folder import REQUEST_COPY
 from planexe.spine.run_request import StageOverride
-from planexe.workflows.plan.workflow import plan_stages
 from tests.app_runs import GOAL
 from tests.finished_runs import FinishedRuns
 
@@ -29,8 +29,8 @@ def whole_run(runs: Path, finished: FinishedRuns) -> str:
     """Puts a finished run into a folder, edited, labelled and limited, and returns its id."""
     bench = Workbench(Settings(runs=runs, models=("simulated",)))
     folder = finished.copy(bench, GOAL, detail="fast", time_scale=0.05)
-    desk = RunDesk(folder, plan_stages())
-    desk.edit(EDITED, {**desk.artefacts[EDITED].value, "rationale_short": "Written by a person."})
+    desk = Run(folder)
+    apply(desk, Edit(EDITED, {**desk.artefacts[EDITED].value, "rationale_short": "Written by a person."}))
     folder.write_overrides({"pitch": StageOverride(guidance="Shorter.", models=("simulated",))})
     folder.write_budget(Budget(max_cost_usd=5.0, max_tokens=10**7, max_minutes=60.0))
     folder.request_stop("drain")

@@ -10,7 +10,7 @@ from planexe.errors import SettingsError
 from planexe.json_text import json_text
 
 if TYPE_CHECKING:
-    from planexe.spine.run_changes import RunDesk
+    from planexe.spine.run import Run
     from planexe.spine.versions import Version
 
 
@@ -28,37 +28,33 @@ def _configure(parser: argparse.ArgumentParser) -> None:
 
 
 def _run(arguments: argparse.Namespace) -> int:
-    from planexe.spine.run_changes import RunDesk
+    from planexe.spine.changes import Edit, Pin, Restore, apply
+    from planexe.spine.run import Run
 
     bench = workbench(arguments)
-    folder = bench.open(arguments.run_id)
-    desk, stage = RunDesk(folder, folder.stages()), arguments.stage
-    if stage not in desk.stages.stages:
+    run, stage = Run(bench.open(arguments.run_id)), arguments.stage
+    if stage not in run.stages.stages:
         raise SettingsError(f"There is no stage {stage!r}; `planexe stages` lists them.", field="STAGE")
     if arguments.versions:
-        _show_versions(_versions(desk, stage), as_json=arguments.json)
+        _show_versions(_versions(run, stage), as_json=arguments.json)
     elif arguments.set:
-        desk.edit(stage, _json_of(Path(arguments.set)))
-        _say_next(desk, "Kept as yours; the value before is a version.")
+        apply(run, Edit(stage, _json_of(Path(arguments.set))))
+        _say_next(run, "Kept as yours; the value before is a version.")
     elif arguments.restore is not None:
-        desk.restore(stage, _version(_versions(desk, stage), arguments.restore).artefact)
-        _say_next(desk, f"Version {arguments.restore} is the value again.")
+        apply(run, Restore(stage, _version(_versions(run, stage), arguments.restore).artefact))
+        _say_next(run, f"Version {arguments.restore} is the value again.")
     elif arguments.pin or arguments.unpin:
-        desk.pin(stage, pinned=arguments.pin)
-        _say_next(desk, "Pinned." if arguments.pin else "No longer pinned.")
+        apply(run, Pin(stage, pinned=arguments.pin))
+        _say_next(run, "Pinned." if arguments.pin else "No longer pinned.")
     else:
-        _show_value(desk, stage, as_json=arguments.json)
+        _show_value(run, stage, as_json=arguments.json)
     return COMPLETE
 
 
-def _versions(desk: "RunDesk", stage: str) -> "tuple[Version, ...]":
-    from planexe.spine.change_log import read_changes
+def _versions(run: "Run", stage: str) -> "tuple[Version, ...]":
     from planexe.spine.versions import versions_of
 
-    folder = desk.folder
-    return versions_of(
-        folder.store.versions(stage), desk.artefacts.get(stage), folder.events(), read_changes(folder.path)
-    )
+    return versions_of(run.folder.store.versions(stage), run.artefacts.get(stage), run.events, run.changes)
 
 
 def _version(versions: "tuple[Version, ...]", number: int) -> "Version":
@@ -91,8 +87,8 @@ def _show_versions(versions: "tuple[Version, ...]", *, as_json: bool) -> None:
         print(f"{'*' if v.current else ' '} {v.number:3}  {when:20} {v.made_by()}{details}")
 
 
-def _show_value(desk: "RunDesk", stage: str, *, as_json: bool) -> None:
-    artefact = desk.artefacts.get(stage)
+def _show_value(run: "Run", stage: str, *, as_json: bool) -> None:
+    artefact = run.artefacts.get(stage)
     if artefact is None:
         raise SettingsError(f"{stage} has not been made in this run yet.", field="STAGE")
     if as_json:
@@ -111,16 +107,13 @@ def _json_of(path: Path) -> Any:
         raise SettingsError(f"--set: {path} {error}.", field="--set") from error
 
 
-def _say_next(desk: "RunDesk", done: str) -> None:
-    from planexe.spine.run_changes import RunDesk
-
-    now = RunDesk(desk.folder, desk.stages)
-    stale = [name for name, found in now.fresh.items() if found.outdated]
+def _say_next(run: "Run", done: str) -> None:
+    stale = [name for name, found in run.again().fresh.items() if found.outdated]
     print(done)
     if stale:
         names = ", ".join(stale[:6]) + (f" and {len(stale) - 6} more" if len(stale) > 6 else "")
         note(f"Stale now ({len(stale)}): {names}.")
-        note(f"Bring the plan up to date with `planexe resume {desk.folder.run_id}`.")
+        note(f"Bring the plan up to date with `planexe resume {run.run_id}`.")
 
 
 COMMAND = Command("artefact", "a stage's value: show, edit, versions, pin", _configure, _run)

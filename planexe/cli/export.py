@@ -54,18 +54,19 @@ def _bring_up_to_date(
     from planexe.cli.run_display import STATUS, say_outcome, work_quietly
     from planexe.figures import count_text
     from planexe.runs.reruns import preview_of, sizes_of
+    from planexe.spine.changes import apply
     from planexe.spine.rerun import RerunWish
-    from planexe.spine.run_changes import RunDesk
+    from planexe.spine.run import Run
 
-    desk = RunDesk(folder, folder.stages())
-    stale = [name for name, found in desk.fresh.items() if found.outdated]
+    run = Run(folder)
+    stale = [name for name, found in run.fresh.items() if found.outdated]
     if not stale:
         note("Everything is up to date; nothing was asked.")
         return COMPLETE, None
-    preview = preview_of(bench, desk, RerunWish(), sizes_of(bench, desk, folder.attempts()))
+    preview = preview_of(bench, run, RerunWish(), sizes_of(bench, run, run.attempts))
     note(f"{count_text(len(stale), 'stage')} {'is' if len(stale) == 1 else 'are'} stale. {effort_text(preview)}")
     active = bench.activate(folder)
-    desk.request_rerun(RerunWish())
+    apply(run, RerunWish())
     outcome, figures = work_quietly(active, arguments)
     say_outcome(active, outcome, figures, say=note)
     return STATUS[outcome.status], figures

@@ -48,6 +48,8 @@ def _configure(workflow: str, parser: argparse.ArgumentParser) -> None:
 def _run(workflow: str, arguments: argparse.Namespace) -> int:
     from planexe.cli.input_flags import read_inputs
     from planexe.cli.run_display import work_on
+    from planexe.spine.changes import GoOn, apply
+    from planexe.spine.run import Run
 
     bench = workbench(arguments)
     request = bench.request(
@@ -64,7 +66,7 @@ def _run(workflow: str, arguments: argparse.Namespace) -> int:
     )
     folder = bench.create(request)
     if arguments.despite_refusal:
-        folder.go_on_despite_refusal()
+        apply(Run(folder), GoOn())
     return work_on(bench.activate(folder), arguments)
 
 

@@ -39,20 +39,21 @@ def _configure(parser: argparse.ArgumentParser) -> None:
 
 def _run(arguments: argparse.Namespace) -> int:
     from planexe.runs.reruns import check_models, preview_of, sizes_of
-    from planexe.spine.run_changes import RunDesk
+    from planexe.spine.changes import apply
+    from planexe.spine.run import Run
 
     bench = workbench(arguments)
     folder = bench.open(arguments.run_id)
-    desk = RunDesk(folder, folder.stages())
+    run = Run(folder)
     wish = _wish(arguments, bench)
-    check_models(bench, desk, wish)
-    preview = preview_of(bench, desk, wish, sizes_of(bench, desk, folder.attempts()))
+    check_models(bench, run, wish)
+    preview = preview_of(bench, run, wish, sizes_of(bench, run, run.attempts))
     if arguments.dry_run:
         _show(preview, as_json=arguments.json)
         return COMPLETE
     from planexe.cli.run_display import work_on
 
-    desk.request_rerun(wish)
+    apply(run, wish)
     return work_on(bench.activate(folder), arguments)
 
 

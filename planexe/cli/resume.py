@@ -17,11 +17,13 @@ def _configure(parser: argparse.ArgumentParser) -> None:
 
 def _run(arguments: argparse.Namespace) -> int:
     from planexe.cli.run_display import work_on
+    from planexe.spine.changes import GoOn, apply
+    from planexe.spine.run import Run
 
     bench = workbench(arguments)
     folder = bench.open(arguments.run_id)
     if arguments.despite_refusal:
-        folder.go_on_despite_refusal()
+        apply(Run(folder), GoOn())
     if budget := read_budget(arguments):
         bench.raise_budget(folder, budget)
     active = bench.activate(folder, concurrency=arguments.concurrency)

@@ -44,9 +44,10 @@ def work_quietly(active: "ActiveRun", arguments: argparse.Namespace) -> "tuple[R
 
 def run_figures(active: "ActiveRun", outcome: "RunOutcome") -> dict[str, Any]:
     """Returns the figures of a run that has ended, as ``planexe plan --json`` prints them."""
+    from planexe.spine.run import Run
     from planexe.timing.measures import measure_run
 
-    measured = measure_run(active.folder, active.stages)
+    measured = measure_run(Run(active.folder))
     snapshot = active.snapshot()
     return {
         "run_id": active.folder.run_id,
@@ -71,9 +72,10 @@ def _write_report(active: "ActiveRun") -> None:
     from planexe.files import write_bytes_atomic
     from planexe.report.exports import export
     from planexe.report.report import build_report
+    from planexe.spine.run import Run
 
     try:
-        content = export("html", build_report(active.folder, active.stages))
+        content = export("html", build_report(Run(active.folder)))
     except ExportFailed as error:  # the plan is made, and its exit status is the plan's
         note(f"planexe: {error}")
     else:
@@ -156,11 +158,11 @@ def say_outcome(
 def _next_step(active: "ActiveRun", outcome: "RunOutcome") -> str:
     """Returns what would make the plan whole; asking again is advised only where it could."""
     from planexe.spine.mendable import OTHER_WAYS, mendable
-    from planexe.spine.run_changes import RunDesk
+    from planexe.spine.run import Run
 
     run_id = active.folder.run_id
     if outcome.status == "stopped":
         return f"Go on with `planexe resume {run_id}`; what is finished is not asked again."
-    if mendable(active.stages, RunDesk(active.folder, active.stages).fresh):
+    if mendable(active.stages, Run(active.folder).fresh):
         return f"Ask again for what is missing: `planexe rerun {run_id} --failed`; what is finished is not asked again."
     return f"{OTHER_WAYS} `planexe rerun {run_id} STAGE --guidance TEXT`; `planexe artefact {run_id} STAGE --set FILE`."

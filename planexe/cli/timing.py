@@ -12,11 +12,11 @@ def _configure(parser: argparse.ArgumentParser) -> None:
 
 
 def _run(arguments: argparse.Namespace) -> int:
+    from planexe.spine.run import Run
     from planexe.timing.measures import measure_run
 
     bench = workbench(arguments)
-    folder = bench.open(arguments.run_id)
-    measured = measure_run(folder, folder.stages())
+    measured = measure_run(Run(bench.open(arguments.run_id)))
     if arguments.json:
         print_json(measured.to_json())
         return COMPLETE

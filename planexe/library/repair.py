@@ -15,6 +15,7 @@ from planexe.records import MOST_BYTES, complete_lines, read_json
 from planexe.spine.artefact import Artefact
 from planexe.spine.change_log import read_changes
 from planexe.spine.progress import ProgressTracker
+from planexe.spine.run import Run
 from planexe.spine.run_folder import REQUEST_COPY, RunFolder
 from planexe.spine.run_request import StageOverride, request_of
 from planexe.spine.run_summary import RunSummary, Status
@@ -141,8 +142,9 @@ def _artefacts_of(folder: RunFolder) -> dict[str, Artefact]:
 
 def _state_of(folder: RunFolder) -> tuple[Status, dict[str, Any]]:
     """Returns how a run stands, from its logs and values."""
-    stages, events = folder.stages(), folder.events()
-    tracker = ProgressTracker.of_run(stages, folder.run_id, folder.request())
+    run = Run(folder)
+    stages, events = run.stages, run.events
+    tracker = ProgressTracker.of_run(run)
     for event in events:
         tracker.take_event(event)
     for attempt in folder.attempts():

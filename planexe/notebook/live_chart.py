@@ -12,7 +12,7 @@ from planexe.runs.chart_part import chart_part, idle_part
 from planexe.runs.feed import RunFeed
 from planexe.runs.look import live_calls
 from planexe.spine.active_run import ActiveRun
-from planexe.spine.registry import StageSet
+from planexe.spine.run import Run
 from planexe.spine.run_folder import RunFolder
 from planexe.timing.run_chart import run_chart
 
@@ -38,21 +38,20 @@ class GanttPage:
         return Path(path)
 
 
-def gantt_page(folder: RunFolder, stages: StageSet, rows: str, height_px: int) -> GanttPage:
+def gantt_page(run: Run, rows: str, height_px: int) -> GanttPage:
     """Returns the chart of a run as it is now.
 
     Args:
-        folder: the run.
-        stages: its stages.
+        run: the run.
         rows: ``stage``, ``slot`` or ``model``.
         height_px: of the chart.
     """
     found, options = run_chart(
-        folder.attempts(),
-        stages,
-        folder.events(),
-        status=folder.status(),
-        simulated=folder.request().simulated,
+        run.attempts,
+        run.stages,
+        run.events,
+        status=run.status,
+        simulated=run.request.simulated,
         rows=rows,
         height_px=height_px,
     )
@@ -60,8 +59,7 @@ def gantt_page(folder: RunFolder, stages: StageSet, rows: str, height_px: int) -
 
 
 def live_gantt(
-    folder: RunFolder,
-    stages: StageSet,
+    run: Run,
     active: Callable[[], ActiveRun | None],
     running: Callable[[], bool],
     rows: str,
@@ -85,8 +83,8 @@ def live_gantt(
         idle: Any = traitlets.List().tag(sync=True)
         selected = traitlets.Unicode().tag(sync=True)
 
-    feed = RunFeed(folder, stages)
-    options = chart_options(stages, rows=rows, height_px=height_px)
+    feed, folder = RunFeed(run), run.folder
+    options = chart_options(run.stages, rows=rows, height_px=height_px)
     widget = LiveGanttWidget(options=options, part=_part(feed, folder, active))
     widget.follower = loop.create_task(_follow(widget, feed, folder, active, running), name="live chart")
     return widget

@@ -12,7 +12,7 @@ from planexe.runs.workbench import Workbench
 from planexe.settings import load_settings
 from planexe.spine.active_run import ActiveRun, snapshot_of
 from planexe.spine.progress import RunSnapshot, left_text
-from planexe.spine.registry import StageSet
+from planexe.spine.run import Run
 from planexe.spine.run_folder import RunFolder
 from planexe.spine.runner import RunOutcome
 
@@ -119,7 +119,7 @@ class NotebookRun:
         """Returns how far the run is, whoever worked on it last."""
         if self._active is not None and self._active.begun:
             return self._active.snapshot()
-        return snapshot_of(self.folder, self._stages())
+        return snapshot_of(Run(self.folder))
 
     def set_concurrency(self, cap: int) -> None:
         """Changes how many calls may be in flight, also while the run goes on."""
@@ -161,11 +161,10 @@ class NotebookRun:
         from planexe.notebook.live_chart import gantt_page, live_gantt
 
         if self.running:
-            stages = self._stages()
-            widget = live_gantt(self.folder, stages, lambda: self._active, lambda: self.running, rows, height_px)
+            widget = live_gantt(Run(self.folder), lambda: self._active, lambda: self.running, rows, height_px)
             if widget is not None:
                 return widget
-        return gantt_page(self.folder, self._stages(), rows, height_px)
+        return gantt_page(Run(self.folder), rows, height_px)
 
     def rerun(
         self,
@@ -190,10 +189,10 @@ class NotebookRun:
             InputError: a stage or model does not exist, or nothing would run.
             RunInUse: the run is being worked on.
         """
-        from planexe.spine.run_changes import RunDesk
+        from planexe.spine.changes import apply
 
         wish = self._wish(stages, guidance, models, from_here=from_here, failed=failed, overwrite=overwrite)
-        RunDesk(self.folder, self._stages()).request_rerun(wish)
+        apply(Run(self.folder), wish)
         self._active = self._task = None
         return self
 
@@ -204,17 +203,16 @@ class NotebookRun:
             InputError: a stage does not exist.
         """
         from planexe.runs.reruns import preview_of, sizes_of
-        from planexe.spine.run_changes import RunDesk
 
-        desk = RunDesk(self.folder, self._stages())
+        run = Run(self.folder)
         wish = self._wish(stages, None, (), from_here=from_here, failed=failed, overwrite=False)
-        return preview_of(self._bench, desk, wish, sizes_of(self._bench, desk, self.folder.attempts()))
+        return preview_of(self._bench, run, wish, sizes_of(self._bench, run, run.attempts))
 
     def measures(self) -> "Measures":
         """Returns what was measured: run time, concurrency ratio, error rate, idle slots, tokens, money."""
         from planexe.timing.measures import measure_run
 
-        return measure_run(self.folder, self._stages())
+        return measure_run(Run(self.folder))
 
     def forecast(self, caps: Sequence[int] = ()) -> "Curve":
         """Returns the predicted run time over the cap, with the cap to use, why, and what that rests on.
@@ -243,7 +241,7 @@ class NotebookRun:
         from planexe.timing.stage_limits import stage_limits
 
         run = tuned_run(self._bench, self.run_id)
-        headings = {name: stage.heading for name, stage in self._stages().stages.items()}
+        headings = {name: stage.heading for name, stage in Run(self.folder).stages.stages.items()}
         return limits_figure(stage_limits(run.replay, run.curve.at(run.curve.recommended)), headings)
 
     @property
@@ -286,9 +284,6 @@ class NotebookRun:
             f"<div><strong>{escape(brief)}</strong><br>{escape(self.folder.status())} · {found.share_done:.0%} of the "
             f"work · {calls} done · {seconds_text(found.elapsed_s)}{left} · {usd_text(found.cost_usd)}{simulated}</div>"
         )
-
-    def _stages(self) -> StageSet:
-        return self.folder.stages()
 
     def _wish(self, stages: Sequence[str], guidance: str | None, models: Sequence[str], **more: bool) -> "RerunWish":
         from planexe.spine.rerun import RerunWish, StageChange

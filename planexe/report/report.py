@@ -15,16 +15,14 @@ from planexe.report.provenance import Provenance, attempts_by_stage, provenance_
 from planexe.report.reading_order import hidden_stages
 from planexe.report.safe_text import first_words, one_line
 from planexe.report.section_bodies import plan_items
-from planexe.report.sections import Section, load_artefacts, sections_of
+from planexe.report.sections import Section, sections_of
 from planexe.report.value_marks import Mark, all_roots, marks_of
 from planexe.spine.artefact import Artefact
-from planexe.spine.change_log import read_changes
 from planexe.spine.events import Event
-from planexe.spine.folder_freshness import folder_freshness
 from planexe.spine.freshness import Freshness
 from planexe.spine.registry import StageSet
+from planexe.spine.run import Run
 from planexe.spine.run_clock import RunClock, run_clock
-from planexe.spine.run_folder import RunFolder
 from planexe.spine.run_moment import read_moment
 from planexe.spine.run_request import RunRequest
 from planexe.spine.stale_roots import roots_text
@@ -163,33 +161,29 @@ class Report:
             return None
 
 
-def build_report(folder: RunFolder, stages: StageSet) -> Report:
+def build_report(run: Run) -> Report:
     """Returns the report of a run, also of one that goes on or has failed.
 
     Raises:
         RunError: the run's request cannot be read.
     """
-    request = folder.request()
-    attempts = tuple(folder.attempts())
-    artefacts, damaged = load_artefacts(stages, folder.store)
-    status = folder.status()
-    first_time = status in _GOING_ON and not read_changes(folder.path)
-    fresh = {} if first_time else folder_freshness(folder, stages, artefacts)
+    first_time = run.status in _GOING_ON and all(change.kind == "go_on" for change in run.changes)
+    fresh = {} if first_time else run.fresh
     return Report(
-        title=_title(request, artefacts),
-        request=request,
-        status=status,
-        stages=stages,
-        sections=sections_of(stages, artefacts, attempts, damaged, fresh),
-        artefacts=artefacts,
-        attempts=attempts,
-        events=tuple(folder.events()),
+        title=_title(run),
+        request=run.request,
+        status=run.status,
+        stages=run.stages,
+        sections=sections_of(run.stages, run.artefacts, run.attempts, run.unreadable, fresh),
+        artefacts=run.artefacts,
+        attempts=tuple(run.attempts),
+        events=tuple(run.events),
         fresh=fresh,
     )
 
 
-def _title(request: RunRequest, artefacts: Mapping[str, Artefact]) -> str:
-    stage, field = find_workflow(request.workflow).title_value
-    named = artefacts.get(stage)
+def _title(run: Run) -> str:
+    stage, field = run.workflow.title_value
+    named = run.artefacts.get(stage)
     title = named.value.get(field) if named and isinstance(named.value, dict) else None
-    return (one_line(title) if isinstance(title, str) else "") or first_words(request.brief) or "Plan"
+    return (one_line(title) if isinstance(title, str) else "") or first_words(run.request.brief) or "Plan"

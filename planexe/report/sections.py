@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from planexe.errors import GraphError, RunDamaged
+from planexe.errors import GraphError
 from planexe.executor.attempt_log import Attempt
 from planexe.json_text import json_text
 from planexe.report.provenance import Provenance, attempts_by_stage, newer_parts, provenance_of
@@ -13,7 +13,6 @@ from planexe.report.safe_text import clean_text, harmless_markdown, one_line, wi
 from planexe.report.value_marks import MARK_STATES, MARK_WORDS, Mark, marks_of
 from planexe.report.work_tree import TreeNode, tree_of
 from planexe.spine.artefact import Artefact
-from planexe.spine.artefact_store import ArtefactStore
 from planexe.spine.freshness import Freshness
 from planexe.spine.inputs import view_text
 from planexe.spine.registry import StageSet
@@ -81,23 +80,6 @@ class Section:
             "markdown": self.body_markdown,
             "provenance": self.provenance.to_json(),
         }
-
-
-def load_artefacts(stages: StageSet, store: ArtefactStore) -> tuple[dict[str, Artefact], dict[str, str]]:
-    """Returns the artefacts there are, and for each that cannot be read the reason."""
-    found: dict[str, Artefact] = {}
-    damaged: dict[str, str] = {}
-    present = store.names()
-    for name in stages.stages:
-        if name in present:
-            try:
-                artefact = store.load(name)
-            except RunDamaged as error:
-                damaged[name] = str(error)
-            else:
-                if artefact is not None:
-                    found[name] = artefact
-    return found, damaged
 
 
 def sections_of(

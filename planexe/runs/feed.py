@@ -15,10 +15,9 @@ from planexe.spine.event_records import EVENT
 from planexe.spine.events import Event, in_order
 from planexe.spine.progress import ProgressTracker
 from planexe.spine.run_clock import RunClock
-from planexe.spine.run_folder import RunFolder
+from planexe.spine.run import Run
 from planexe.records import Shape
 from planexe.runs.look import AttemptKey, LiveCalls, RunLook
-from planexe.spine.registry import StageSet
 from planexe.timing.call_graph import CallChain
 from planexe.timing.chain_tracker import ChainTracker
 from planexe.timing.idle import cap_steps
@@ -51,14 +50,12 @@ class RunFeed:
     Moments are seconds on the run's clock, see ``run_clock``. May be used from any thread.
 
     Args:
-        folder: the run.
-        stages: the plan's stages.
+        run: the run.
     """
 
-    def __init__(self, folder: RunFolder, stages: StageSet) -> None:
-        self._folder = folder
-        self.stages = stages
-        self._request = folder.request()
+    def __init__(self, run: Run) -> None:
+        self._run = run
+        self.stages = run.stages
         self._lock = threading.Lock()
         self._forget()
 
@@ -153,12 +150,12 @@ class RunFeed:
         self._events: list[Event] = []
         self._caps: list[Event] = []
         self._in_flight: dict[AttemptKey, Event] = {}
-        self._tracker = ProgressTracker.of_run(self.stages, self._folder.run_id, self._request)
+        self._tracker = ProgressTracker.of_run(self._run)
         self._chain = ChainTracker(self.stages)
 
     def _read(self, pattern: str, shape: Shape[T]) -> list[T]:
         found: list[T] = []
-        for path in sorted(self._folder.path.glob(pattern)):
+        for path in sorted(self._run.folder.path.glob(pattern)):
             lines = shape.read_lines(path, self._offsets.get(path, 0))
             self._offsets[path] = lines.offset
             found += lines.records

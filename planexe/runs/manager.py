@@ -17,9 +17,10 @@ from planexe.library.library import Library
 from planexe.library.repair import Repair, repair_run
 from planexe.spine.active_run import ActiveRun
 from planexe.spine.budget import Budget
-from planexe.spine.change_log import FILE as CHANGES_FILE
+from planexe.spine.changes import GoOn, apply
 from planexe.spine.progress import RunSnapshot
 from planexe.spine.registry import StageSet
+from planexe.spine.run import Run
 from planexe.spine.run_folder import RunFolder
 from planexe.spine.run_request import RunRequest
 from planexe.spine.runner import RunOutcome
@@ -69,6 +70,7 @@ class RunManager:
         self._looks: BoundedMemory[str, RunLook] = BoundedMemory(_MOST_FEEDS)
         self._reports: MarkedMemory[Report] = MarkedMemory(_MOST_REPORTS)
         self._marked_reports: MarkedMemory[Report] = MarkedMemory(_MOST_REPORTS)
+        self._read: MarkedMemory[Run] = MarkedMemory(1)  # one at a time: artefacts are large
         self._idle = ThrottledAnswers()
         self._closed = False
         self.sweep: Sweep | None = None
@@ -111,7 +113,7 @@ class RunManager:
 
     def go_on_despite_refusal(self, run_id: str) -> None:
         """Makes the plan of a refused goal; the decision is kept with the run. Raises what ``resume`` raises."""
-        self.folder(run_id).go_on_despite_refusal()
+        apply(Run(self.folder(run_id)), GoOn())
         self.resume(run_id)
 
     def get(self, run_id: str) -> ActiveRun | None:
@@ -135,6 +137,15 @@ class RunManager:
             RunNotFound: there is no such run.
         """
         return self.workbench.open(run_id)
+
+    def run(self, run_id: str) -> Run:
+        """Returns the run as it lies there now; read again only when something in it has changed.
+
+        Raises:
+            RunError: there is no such run, or it cannot be read.
+        """
+        folder = self.folder(run_id)
+        return self._read.get(run_id, folder.mark(logs=False), lambda: Run(folder))
 
     @property
     def library(self) -> Library:
@@ -174,6 +185,7 @@ class RunManager:
         self._problems.pop(run_id, None)
         self._feeds.pop(run_id, None)
         self._looks.pop(run_id, None)
+        self._read.forget(run_id)
         self._reports.forget(run_id)
         self._marked_reports.forget(run_id)
 
@@ -190,7 +202,7 @@ class RunManager:
     def _feed(self, run_id: str) -> RunFeed:
         folder = self.folder(run_id)
         with self._lock:
-            return self._feeds.recall(run_id, lambda: RunFeed(folder, folder.stages()))
+            return self._feeds.recall(run_id, lambda: RunFeed(Run(folder)))
 
     def look(self, run_id: str, *, at_most_s: float = 0.0) -> RunLook:
         """Returns how a run stands, whoever works on it: all that a page shows of one moment.
@@ -274,9 +286,7 @@ class RunManager:
             RunError: there is no such run, or it cannot be read.
         """
         folder = self.folder(run_id)
-        small = ("state.json", "overrides.json", CHANGES_FILE)
-        mark = folder.in_use(), folder.mark("artefacts/*.json", "attempts-*.jsonl", *small)
-        return self._reports.get(run_id, mark, lambda: build_report(folder, folder.stages()))
+        return self._reports.get(run_id, (folder.in_use(), folder.mark()), lambda: build_report(Run(folder)))
 
     def report_as_of(self, run_id: str, mark: object) -> Report:
         """Returns the report, made anew only when the mark is another one than the last time.
@@ -288,7 +298,7 @@ class RunManager:
         Raises:
             RunError: there is no such run, or it cannot be read.
         """
-        seen = mark, self.folder(run_id).mark(CHANGES_FILE)
+        seen = mark, self.folder(run_id).mark(logs=False)
         return self._marked_reports.get(run_id, seen, lambda: self.report(run_id))
 
     def set_cap(self, run_id: str, cap: object) -> int:

@@ -45,7 +45,7 @@ def race_of_runs(workbench: Workbench, run_id: str, other: str = "", *, cap: int
         if reason := why_no_forecast(request):
             raise SettingsError(reason, field="run id")
         two = predicted_racer(workbench.replay(folder), cap, simulated=request.simulated, time_scale=request.time_scale)
-    headings = {name: stage.heading for name, stage in folder.stages().stages.items()}
+    headings = {name: stage.heading for name, stage in folder.request().graph.stages.stages.items()}
     return race_of(one, two, headings, title_of(request.brief) if titled else "")
 
 

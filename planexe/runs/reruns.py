@@ -14,7 +14,8 @@ from planexe.spine.change_log import Change, last_rerun, read_changes
 from planexe.spine.rerun import RerunPlan, RerunWish, StageChange, calls_again, chosen_items, overwritten
 from planexe.spine.rerun_estimate import CallSize, Effort, call_sizes, effort_of
 from planexe.spine.rerun_result import RerunResult, result_of
-from planexe.spine.run_changes import RunDesk
+from planexe.spine.run import Run
+from planexe.spine.changes import apply, preview
 from planexe.spine.run_request import RunRequest
 from planexe.spine.versions import Version, versions_of
 from planexe.runs.workbench import Workbench
@@ -60,22 +61,22 @@ class Preview:
         }
 
 
-def preview_of(bench: Workbench, desk: RunDesk, wish: RerunWish, sizes: Mapping[str, CallSize]) -> Preview:
+def preview_of(bench: Workbench, run: Run, wish: RerunWish, sizes: Mapping[str, CallSize]) -> Preview:
     """Returns what a rerun would do and take.
 
     Raises:
         InputError: a stage, an item or a model does not exist.
     """
-    plan = desk.plan(wish)
-    chosen = chosen_items(wish, desk.fresh, desk.needs)
-    request = desk.folder.request()
-    calls = calls_again(desk.stages, plan.again + plan.perhaps, chosen, desk.fresh)
+    plan = preview(run, wish)
+    chosen = chosen_items(wish, run.fresh, run.needs)
+    request = run.request
+    calls = calls_again(run.stages, plan.again + plan.perhaps, chosen, run.fresh)
     run_spec = bench.models(request.models)[0]
 
     def models_of(name: str) -> tuple[str, ...]:
         models = wish.changes.get(name, StageChange()).models
-        if models is None and name in desk.overrides:
-            models = tuple(desk.overrides[name].models)
+        if models is None and name in run.overrides:
+            models = tuple(run.overrides[name].models)
         return models or ()
 
     def spec_of(name: str) -> ModelSpec:
@@ -86,21 +87,21 @@ def preview_of(bench: Workbench, desk: RunDesk, wish: RerunWish, sizes: Mapping[
     sizes = {**sizes, **{name: size for name, size in changed.items() if size}}
 
     def effort(names: tuple[str, ...]) -> Effort:
-        return effort_of({n: calls[n] for n in names}, sizes, desk.stages, request.concurrency, spec_of)
+        return effort_of({n: calls[n] for n in names}, sizes, run.stages, request.concurrency, spec_of)
 
     return Preview(
         plan=plan,
         calls=calls,
         least=effort(plan.again),
         most=effort(plan.again + plan.perhaps),
-        overwrites=overwritten(wish, desk.fresh),
+        overwrites=overwritten(wish, run.fresh),
     )
 
 
-def sizes_of(bench: Workbench, desk: RunDesk, attempts: Iterable[Attempt]) -> dict[str, CallSize]:
+def sizes_of(bench: Workbench, run: Run, attempts: Iterable[Attempt]) -> dict[str, CallSize]:
     """Returns what one call of each stage takes: as in this run, else as in earlier ones with its models."""
-    request = desk.folder.request()
-    return call_sizes(desk.stages, attempts, _past_sizes(bench, request, request.models))
+    request = run.request
+    return call_sizes(run.stages, attempts, _past_sizes(bench, request, request.models))
 
 
 def _past_sizes(bench: Workbench, request: RunRequest, models: Sequence[str]) -> dict[str, CallSize]:
@@ -111,14 +112,14 @@ def _past_sizes(bench: Workbench, request: RunRequest, models: Sequence[str]) ->
     }
 
 
-def check_models(bench: Workbench, desk: RunDesk, wish: RerunWish) -> None:
+def check_models(bench: Workbench, run: Run, wish: RerunWish) -> None:
     """Refuses models that cannot be asked, before anything is written down.
 
     Raises:
         InputError: a model is unknown, cannot be used, or lacks its key.
         SettingsError: the simulated model would answer in a plan that counts as real.
     """
-    simulated = desk.folder.request().simulated
+    simulated = run.request.simulated
     for change in wish.changes.values():
         for spec in bench.models(change.models) if change.models else ():
             if spec.problem:
@@ -140,19 +141,6 @@ class Reruns:
 
     def __init__(self, manager: "RunManager") -> None:
         self._manager = manager
-        self._desks: MarkedMemory[RunDesk] = MarkedMemory(1)  # one at a time: artefacts are large
-
-    def desk(self, run_id: str) -> RunDesk:
-        """Returns the run as it lies there now.
-
-        Raises:
-            RunError: there is no such run, or it cannot be read.
-        """
-        folder = self._manager.folder(run_id)
-        mark = folder.mark("artefacts/*.json", "state.json", "overrides.json", CHANGES_FILE)
-        return self._desks.get(
-            run_id, mark, lambda: RunDesk(folder, folder.stages())
-        )
 
     def preview(self, run_id: str, wish: RerunWish) -> Preview:
         """Returns what a rerun would do and take, with this run's own seconds and tokens.
@@ -161,9 +149,9 @@ class Reruns:
             InputError: a stage, an item or a model does not exist.
             RunError: the run cannot be read.
         """
-        desk = self.desk(run_id)
-        sizes = sizes_of(self._manager.workbench, desk, self._manager.feed(run_id).attempts)
-        return preview_of(self._manager.workbench, desk, wish, sizes)
+        run = self._manager.run(run_id)
+        sizes = sizes_of(self._manager.workbench, run, self._manager.feed(run_id).attempts)
+        return preview_of(self._manager.workbench, run, wish, sizes)
 
     def start(self, run_id: str, wish: RerunWish) -> None:
         """Writes down what is to be made again and works on it.
@@ -172,9 +160,9 @@ class Reruns:
             InputError: a stage, item or model does not exist, or a person's value would be lost unasked.
             RunError: the run cannot be read, or somebody works on it.
         """
-        desk = self.desk(run_id)
-        check_models(self._manager.workbench, desk, wish)
-        desk.request_rerun(wish)
+        run = self._manager.run(run_id)
+        check_models(self._manager.workbench, run, wish)
+        apply(run, wish)
         self._manager.resume(run_id)
 
     def changes(self, run_id: str) -> tuple[Change, ...]:
@@ -186,14 +174,14 @@ class Reruns:
         rerun = last_rerun(self.changes(run_id))
         if rerun is None:
             return None
-        desk = self.desk(run_id)
+        run = self._manager.run(run_id)
         asked = {
             a.stage
             for a in self._manager.feed(run_id).attempts
             if a.outcome != "reused" and a.anchor_unix_s + a.ended >= rerun.unix_s
         }
         over = self._manager.snapshot(run_id).status not in {"new", "running"}
-        return rerun, result_of(rerun, desk.artefacts, asked, desk.needs, over=over)
+        return rerun, result_of(rerun, run.artefacts, asked, run.needs, over=over)
 
     def session_start_s(self, run_id: str, rerun: Change) -> float:
         """Returns the moment on the run's clock at which work on a rerun began; the present one if it has not."""
@@ -202,6 +190,6 @@ class Reruns:
 
     def versions(self, run_id: str, stage: str) -> tuple[Version, ...]:
         """Returns a stage's versions, oldest first; the last one is the present value."""
-        desk = self.desk(run_id)
-        replaced = desk.folder.store.versions(stage)
-        return versions_of(replaced, desk.artefacts.get(stage), self._manager.feed(run_id).events, self.changes(run_id))
+        run = self._manager.run(run_id)
+        replaced = run.folder.store.versions(stage)
+        return versions_of(replaced, run.artefacts.get(stage), self._manager.feed(run_id).events, self.changes(run_id))

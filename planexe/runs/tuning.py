@@ -53,14 +53,14 @@ class Facts:
 
     Attributes:
         runs: the finished runs of the kind, the newest first.
-        logs: names, times and sizes of their logs, which change when a run does.
+        marks: what differs when one of them has changed.
         history: where there is no such run, what each stage took with the models in runs of another kind.
         specs: catalogue entries of the models, for their limits.
     """
 
     kind: Kind
     runs: tuple[str, ...]
-    logs: tuple[tuple[str, int, int], ...]
+    marks: tuple[object, ...]
     history: tuple[tuple[str, StageHistory], ...]
     specs: tuple[str, ...]
 
@@ -122,17 +122,12 @@ def facts_for(workbench: Workbench, kind: Kind) -> Facts:
     runs = founding_runs(workbench.library.entries(), kind)
     history = () if runs else tuple(workbench.library.history(kind.models).items())
     specs = tuple(repr(workbench.catalog.specs.get(name)) for name in kind.models)
-    return Facts(kind, runs, logs_of(workbench, runs), history, specs)
+    return Facts(kind, runs, marks_of(workbench, runs), history, specs)
 
 
-def logs_of(workbench: Workbench, run_ids: Sequence[str]) -> tuple[tuple[str, int, int], ...]:
-    """Returns names, times and sizes of the logs of some runs: what is computed from them holds as long as these."""
-    marks = []
-    for run_id in run_ids:
-        for path in sorted(workbench.open(run_id).path.glob("*-*.jsonl")):
-            found = path.stat()
-            marks.append((str(path), found.st_mtime_ns, found.st_size))
-    return tuple(marks)
+def marks_of(workbench: Workbench, run_ids: Sequence[str]) -> tuple[object, ...]:
+    """Returns what differs when one of some runs has changed: what is computed from them holds until then."""
+    return tuple(workbench.open(run_id).mark() for run_id in run_ids)
 
 
 def _advice_on(workbench: Workbench, facts: Facts, more: Observed) -> Advice:

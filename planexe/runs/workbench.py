@@ -22,6 +22,7 @@ from planexe.llm.provider import Provider
 from planexe.llm.services import SIMULATED
 from planexe.spine.active_run import ActiveRun, RunParts
 from planexe.spine.budget import Budget
+from planexe.spine.run import Run
 from planexe.spine.run_folder import RunFolder, checked_run_id
 from planexe.spine.run_moment import Moments, moment_text, run_id_of
 from planexe.spine.run_request import RunRequest
@@ -207,11 +208,9 @@ class Workbench:
 
         sampler = MachineSampler()
         return ActiveRun(
-            folder,
-            request.graph.stages,
+            Run(folder),
             limiter,
             make_executor,
-            settings=request.answer_settings(),
             history=self._expected_seconds(request, specs),
             sample_machine=lambda: sampler.sample().to_json(),
         )
@@ -249,7 +248,7 @@ class Workbench:
         """
         from planexe.report.report import build_report
 
-        return build_report(folder, folder.stages())
+        return build_report(Run(folder))
 
     def export(
         self,

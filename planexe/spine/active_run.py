@@ -15,11 +15,10 @@ from planexe.executor.executor import LLMExecutor
 from planexe.executor.hooks import AttemptStart, Hooks
 from planexe.executor.stop import StopMode, StopToken
 from planexe.spine.budget import Budget
+from planexe.spine.changes import keep_stale_count
 from planexe.spine.events import FileEvents
-from planexe.spine.folder_freshness import keep_stale_count
 from planexe.spine.progress import ProgressTracker, RunSnapshot
-from planexe.spine.registry import StageSet
-from planexe.spine.run_folder import RunFolder
+from planexe.spine.run import Run
 from planexe.spine.run_request import StageOverride
 from planexe.spine.run_summary import Status
 from planexe.spine.runner import Runner, RunOutcome
@@ -49,42 +48,38 @@ class ActiveRun:
     """One session of work on a run folder. Controls may be used from any thread.
 
     Args:
-        folder: the run.
-        stages: the plan's stages.
+        run: the run.
         limiter: the run's slots.
         make_executor: builds an executor for some models from the run's parts.
-        settings: settings that change answers, part of each question's digest.
         history: mean seconds of one call by stage, from earlier runs.
         sample_machine: reads memory and processor use; what it returns is kept as ``machine`` events.
     """
 
     def __init__(
         self,
-        folder: RunFolder,
-        stages: StageSet,
+        run: Run,
         limiter: ConcurrencyLimiter,
         make_executor: MakeExecutor,
         *,
-        settings: Mapping[str, Any],
         history: Mapping[str, float] | None = None,
         sample_machine: Callable[[], Mapping[str, Any]] | None = None,
     ) -> None:
-        self.folder = folder
-        self.request = folder.request()
+        self.folder = run.folder
+        self.request = run.request
         self.limiter = limiter
         self.stop_token = StopToken()
         self.live: dict[tuple[str, int], AttemptStart] = {}
         self.attempts: list[Attempt] = []
         self.outcome: RunOutcome | None = None
         self.problem = ""
-        self.stages = stages
+        self.stages = run.stages
+        self._run = run
         self._make_executor = make_executor
-        self._settings = settings
         self._history = history
         self._sample_machine = sample_machine
         self._anchor_unix_s = wall_anchor()
         self._worker = ""
-        self._tracker = ProgressTracker.of_run(stages, folder.run_id, self.request)
+        self._tracker = ProgressTracker.of_run(run)
         self._events: FileEvents | None = None
         self._status: Status = "new"
         self._overrides: Mapping[str, StageOverride] = {}
@@ -147,16 +142,16 @@ class ActiveRun:
                 executor_for(self.request.models),
                 self.folder.store,
                 events=self,
-                options=self.request.stage_options(),
+                options=self._run.context.options,
                 models=self.request.models,
-                settings=self._settings,
+                settings=self._run.context.settings,
                 overrides=self._overrides,
                 executor_for=executor_for,
                 history=self._history,
             )
             self.outcome = await runner.run()
             self._end(self.outcome.status)  # type: ignore[arg-type]  # RunOutcome's states are among the folder's
-            await asyncio.to_thread(keep_stale_count, self.folder, self.stages)
+            await asyncio.to_thread(keep_stale_count, self._run.again())
             return self.outcome
         except (RunError, InputError) as error:
             self.problem = str(error)
@@ -297,9 +292,8 @@ class ActiveRun:
             await asyncio.sleep(_LOOK_FOR_STOP_S)
 
 
-def snapshot_of(folder: RunFolder, stages: StageSet) -> RunSnapshot:
+def snapshot_of(run: Run) -> RunSnapshot:
     """Returns how far any run is, also one that another process works on, from its folder alone."""
-    request, status = folder.request(), folder.status()
-    tracker = ProgressTracker.of_run(stages, folder.run_id, request)
-    tracker.take_log(folder.events(), folder.attempts())
-    return tracker.snapshot(status, time.time() if status == "running" else None)
+    tracker = ProgressTracker.of_run(run)
+    tracker.take_log(run.events, run.attempts)
+    return tracker.snapshot(run.status, time.time() if run.status == "running" else None)

@@ -9,7 +9,7 @@ from typing import Any, Final, Literal
 from planexe.files import JsonLines
 from planexe.records import RECORD, Shape, UnixSeconds
 
-Kind = Literal["rerun", "edit", "restore", "pin", "unpin"]
+Kind = Literal["rerun", "edit", "restore", "pin", "unpin", "go_on"]
 FILE = "changes.jsonl"
 
 
@@ -18,7 +18,8 @@ class Change:
     """One thing a person did.
 
     Attributes:
-        kind: ``rerun``, ``edit``, ``restore`` (went back to a version), ``pin`` or ``unpin``.
+        kind: ``rerun``, ``edit``, ``restore`` (went back to a version), ``pin``, ``unpin`` or
+            ``go_on`` (made although a stage refuses).
         unix_s: wall-clock seconds.
         who: who did it.
         stages: the stages it was about; for a rerun with the keys of their items, none for the whole stage.

@@ -11,8 +11,8 @@ from planexe.spine.event_records import StageState
 from planexe.spine.events import Event, in_order
 from planexe.spine.registry import StageSet
 from planexe.spine.rest_of_run import RestOfRun, StageRest, TimeLeft
+from planexe.spine.run import Run
 from planexe.spine.run_clock import RunClock, RunClockReader
-from planexe.spine.run_request import RunRequest
 from planexe.spine.spending import SpendingMeter
 from planexe.spine.stage_tally import FINISHED as FINISHED
 from planexe.spine.stage_tally import StageTally
@@ -129,9 +129,9 @@ class ProgressTracker:
         self._last_s = 0.0
 
     @classmethod
-    def of_run(cls, stages: StageSet, run_id: str, request: RunRequest) -> Self:
+    def of_run(cls, run: Run) -> Self:
         """Returns what follows a run from its beginning."""
-        return cls(stages, run_id, cap=request.concurrency)
+        return cls(run.stages, run.run_id, cap=run.request.concurrency)
 
     def take_log(self, events: Iterable[Event], attempts: Iterable[Attempt]) -> None:
         """Takes what a log says, in the order of time."""

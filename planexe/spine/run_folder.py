@@ -4,7 +4,7 @@ import contextlib
 import os
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
@@ -17,7 +17,6 @@ from planexe.records import RECORD, Shape, read_json
 from planexe.spine.artefact_store import FolderStore
 from planexe.spine.budget import BUDGET, Budget
 from planexe.spine.events import Event, read_events
-from planexe.spine.registry import StageSet
 from planexe.spine.run_request import OVERRIDES, RunRequest, StageOverride, request_of
 from planexe.spine.run_summary import SUMMARY, RunSummary, Status
 
@@ -25,6 +24,8 @@ _RUN_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}")
 REQUEST_COPY: Final = "request.copy.json"
 """What was asked once more: all else in the folder can be made again, this cannot."""
 
+_VALUES: Final = ("request.json", "state.json", "overrides.json", "changes.jsonl", "artefacts/*.json")
+_LOGS: Final = ("attempts-*.jsonl", "events-*.jsonl")
 _TRACES = ("request.json", "state.json", "artefacts", "calls")
 
 
@@ -141,10 +142,6 @@ class RunFolder:
         except FileNotFoundError as error:
             raise RunDamaged(f"{self.request_path} is missing.", path=self.request_path) from error
 
-    def stages(self) -> StageSet:
-        """Returns the stages its inputs ask for; raises what ``request`` raises."""
-        return self.request().graph.stages
-
     def attempts(self) -> list[Attempt]:
         """Returns all attempts of all workers in the order in which they ended."""
         return read_attempts(sorted(self.path.glob("attempts-*.jsonl")))
@@ -193,14 +190,6 @@ class RunFolder:
         """Keeps a new budget; the one the run was started with stays in its request."""
         write_json(self.path / "budget.json", budget.to_json())
 
-    def go_on_despite_refusal(self) -> None:
-        """Keeps the user's decision to make the plan although a stage refuses its goal."""
-        overrides = self.overrides()
-        for stage in self.stages().stages.values():
-            if stage.refusal:
-                overrides[stage.name] = replace(overrides.get(stage.name, StageOverride()), despite_refusal=True)
-        self.write_overrides(overrides)
-
     def new_worker(self) -> str:
         """Returns a name that no worker of this run has had."""
         taken = {p.stem.partition("-")[2] for p in self.path.glob("events-*.jsonl")}
@@ -233,10 +222,14 @@ class RunFolder:
         for folder in (self.path, self.path / "artefacts", self.path / "artefacts" / "versions", self.path.parent):
             sweep_temporary(folder)
 
-    def mark(self, *patterns: str) -> object:
-        """Returns something that differs when a file of one of these names (``artefacts/*.json``) has changed."""
+    def mark(self, *, logs: bool = True) -> object:
+        """Returns something that differs when something in the run has changed: what is read of it holds until then.
+
+        Args:
+            logs: whether a further attempt or event counts.
+        """
         marks = []
-        for path in sorted(p for pattern in patterns for p in self.path.glob(pattern)):
+        for path in sorted(p for name in _VALUES + _LOGS * logs for p in self.path.glob(name)):
             with contextlib.suppress(OSError):
                 found = path.stat()
                 marks.append((path.name, found.st_mtime_ns, found.st_size))

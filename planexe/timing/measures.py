@@ -9,8 +9,8 @@ from typing import Any
 from planexe.executor.attempt_log import Attempt
 from planexe.spine.events import Event
 from planexe.spine.registry import StageSet
+from planexe.spine.run import Run
 from planexe.spine.run_clock import Session, run_clock
-from planexe.spine.run_folder import RunFolder
 from planexe.spine.spending import cost_of
 from planexe.timing.call_graph import CallChain, call_graph, longest_chain
 from planexe.timing.descriptions import Line, describe
@@ -194,13 +194,13 @@ def measure(attempts: Sequence[Attempt], stages: StageSet, events: Sequence[Even
     )
 
 
-def measure_run(folder: RunFolder, stages: StageSet) -> Measures:
-    """Returns what the attempts of a run folder say, of a finished run or of one that goes on.
+def measure_run(run: Run) -> Measures:
+    """Returns what the attempts of a run say, of a finished one or of one that goes on.
 
     Raises:
         RunError: the folder cannot be read.
     """
-    return measure(folder.attempts(), stages, folder.events())
+    return measure(run.attempts, run.stages, run.events)
 
 
 def call_seconds(attempts: Iterable[Attempt]) -> dict[tuple[str, str], float]:

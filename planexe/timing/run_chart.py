@@ -39,7 +39,7 @@ def run_chart(
         chart: further options of ``chart_options``: ``height_px``, ``rows``, ``sort``, ``path``.
 
     Example:
-        >>> rows, options = run_chart(folder.attempts(), folder.stages(), folder.events(), rows="slot", path=True)
+        >>> rows, options = run_chart(run.attempts, run.stages, run.events, rows="slot", path=True)
         >>> Path("chart.html").write_text(gantt_html(rows, options))
     """
     clock = clock or run_clock(attempts, events)

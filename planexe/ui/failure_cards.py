@@ -103,8 +103,8 @@ def hopeless_stages(manager: RunManager, snapshot: RunSnapshot) -> tuple[str, ..
     lost = [stage.name for stage in snapshot.stages if stage.state in {"failed", "blocked"}]
     if not lost or snapshot.status in {"running", "new"}:
         return ()
-    desk = manager.reruns.desk(snapshot.run_id)
-    can = mendable(desk.stages, desk.fresh)
+    run = manager.run(snapshot.run_id)
+    can = mendable(run.stages, run.fresh)
     return tuple(name for name in lost if name not in can)
 
 

@@ -6,8 +6,9 @@ from dataclasses import replace
 import streamlit as st
 
 from planexe.runs.workbench import Workbench
+from planexe.spine.changes import own_rules, rules
 from planexe.spine.rerun import StageChange
-from planexe.spine.run_changes import RunDesk
+from planexe.spine.run import Run
 from planexe.spine.run_request import StageOverride
 from planexe.ui import rerun_state
 from planexe.ui.harmless import plain
@@ -18,32 +19,32 @@ _ALL = ""
 _MOST_ITEMS = 200
 
 
-def show(bench: Workbench, desk: RunDesk, chosen: Selection) -> Mapping[str, StageChange]:
+def show(bench: Workbench, run: Run, chosen: Selection) -> Mapping[str, StageChange]:
     """Draws the fields and returns what should be different, by stage."""
-    asked = [name for name in chosen.stages if desk.stages.stages[name].kind != "compute"]
+    asked = [name for name in chosen.stages if run.stages.stages[name].kind != "compute"]
     if not asked:
         return {}
-    target = asked[0] if len(asked) == 1 else _choose_target(desk, asked)
-    _show_items(desk, target, chosen)
-    told = [name for name in asked if desk.stages.stages[name].prompt]  # code does what it does
+    target = asked[0] if len(asked) == 1 else _choose_target(run, asked)
+    _show_items(run, target, chosen)
+    told = [name for name in asked if run.stages.stages[name].prompt]  # code does what it does
     if told and (not target or target in told):
-        _show_guidance(desk, target)
-        _show_models(bench, desk, target)
+        _show_guidance(run, target)
+        _show_models(bench, run, target)
     if target in told:
-        _show_prompt(desk, target)
-    changes = {name: change_of(desk, name, shared=len(asked) > 1) for name in told}
+        _show_prompt(run, target)
+    changes = {name: change_of(run, name, shared=len(asked) > 1) for name in told}
     return {name: change for name, change in changes.items() if change != StageChange()}
 
 
-def change_of(desk: RunDesk, name: str, *, shared: bool) -> StageChange:
+def change_of(run: Run, name: str, *, shared: bool) -> StageChange:
     """Returns what the fields say about a stage; only what differs from what an earlier rerun said.
 
     Args:
-        desk: the run.
+        run: the run.
         name: the stage.
         shared: whether what was written for all chosen stages counts where the stage's own field says nothing new.
     """
-    run_id, override = desk.folder.run_id, desk.overrides.get(name, StageOverride())
+    run_id, override = run.run_id, run.overrides.get(name, StageOverride())
     held = st.session_state
     guidance = held.get(rerun_state.key("guidance", run_id, name))
     models = held.get(rerun_state.key("models", run_id, name))
@@ -51,7 +52,7 @@ def change_of(desk: RunDesk, name: str, *, shared: bool) -> StageChange:
     change = StageChange(
         guidance=None if guidance is None or guidance.strip() == override.guidance else guidance.strip(),
         models=None if models is None or tuple(models) == tuple(override.models) else tuple(models),
-        prompt=None if prompt is None or prompt.strip() == desk.rules(name) else prompt.strip(),
+        prompt=None if prompt is None or prompt.strip() == rules(run, name) else prompt.strip(),
     )
     if shared:
         for_all = str(held.get(rerun_state.key("guidance", run_id, _ALL)) or "").strip()
@@ -64,8 +65,8 @@ def change_of(desk: RunDesk, name: str, *, shared: bool) -> StageChange:
     return change
 
 
-def _choose_target(desk: RunDesk, asked: list[str]) -> str:
-    key = rerun_state.key("target", desk.folder.run_id)
+def _choose_target(run: Run, asked: list[str]) -> str:
+    key = rerun_state.key("target", run.run_id)
     if st.session_state.get(key, _ALL) not in {_ALL, *asked}:
         st.session_state[key] = _ALL
     return str(
@@ -73,17 +74,17 @@ def _choose_target(desk: RunDesk, asked: list[str]) -> str:
             "For",
             [_ALL, *asked],
             key=key,
-            format_func=lambda n: f"all {len(asked)} chosen stages" if n == _ALL else desk.stages.stages[n].heading,
+            format_func=lambda n: f"all {len(asked)} chosen stages" if n == _ALL else run.stages.stages[n].heading,
         )
     )
 
 
-def _show_items(desk: RunDesk, target: str, chosen: Selection) -> None:
-    items = desk.fresh[target].items if target else ()
+def _show_items(run: Run, target: str, chosen: Selection) -> None:
+    items = run.fresh[target].items if target else ()
     if len(items) < 2 or len(items) > _MOST_ITEMS:
         return
     titles = {key: title or key for key, title in items}
-    key = rerun_state.key("items", desk.folder.run_id, target)
+    key = rerun_state.key("items", run.run_id, target)
     wanted = [k for k in chosen.items.get(target, ()) if k in titles]
     if st.session_state.get(key) != wanted:
         st.session_state[key] = wanted
@@ -95,7 +96,7 @@ def _show_items(desk: RunDesk, target: str, chosen: Selection) -> None:
         placeholder=f"All {len(items)}",
         help="Leave it empty to run the whole stage again.",
         on_change=_take_items,
-        args=(desk.folder.run_id, target, tuple(desk.stages.stages)),
+        args=(run.run_id, target, tuple(run.stages.stages)),
     )
 
 
@@ -105,9 +106,9 @@ def _take_items(run_id: str, target: str, known: tuple[str, ...]) -> None:
     rerun_state.keep_selection(replace(chosen, items={**chosen.items, target: keys}))
 
 
-def _show_guidance(desk: RunDesk, target: str) -> None:
-    key = rerun_state.key("guidance", desk.folder.run_id, target)
-    st.session_state.setdefault(key, desk.overrides.get(target, StageOverride()).guidance)
+def _show_guidance(run: Run, target: str) -> None:
+    key = rerun_state.key("guidance", run.run_id, target)
+    st.session_state.setdefault(key, run.overrides.get(target, StageOverride()).guidance)
     st.text_area(
         "What you want different",
         key=key,
@@ -119,9 +120,9 @@ def _show_guidance(desk: RunDesk, target: str) -> None:
     )
 
 
-def _show_models(bench: Workbench, desk: RunDesk, target: str) -> None:
-    key = rerun_state.key("models", desk.folder.run_id, target)
-    st.session_state.setdefault(key, list(desk.overrides.get(target, StageOverride()).models))
+def _show_models(bench: Workbench, run: Run, target: str) -> None:
+    key = rerun_state.key("models", run.run_id, target)
+    st.session_state.setdefault(key, list(run.overrides.get(target, StageOverride()).models))
     specs = bench.catalog.specs
     labels = {name: model_label(spec, bench.settings.environment) for name, spec in specs.items()}
     st.multiselect(
@@ -129,22 +130,22 @@ def _show_models(bench: Workbench, desk: RunDesk, target: str) -> None:
         list(specs),
         key=key,
         format_func=lambda name: labels.get(name, name),
-        placeholder="As the run: " + ", ".join(desk.folder.request().models),
+        placeholder="As the run: " + ", ".join(run.request.models),
         persist_state="session",
     )
 
 
-def _show_prompt(desk: RunDesk, target: str) -> None:
-    run_id, own = desk.folder.run_id, desk.overrides.get(target, StageOverride()).prompt
+def _show_prompt(run: Run, target: str) -> None:
+    run_id, own = run.run_id, run.overrides.get(target, StageOverride()).prompt
     key = rerun_state.key("prompt", run_id, target)
     with st.expander("The prompt" + (" (edited by a person)" if own else ""), icon=":material/edit_note:"):
-        rules = desk.rules(target)
-        if not rules:
+        present = rules(run, target)
+        if not present:
             st.caption("Its rules depend on values that are not there yet.")
             return
-        st.session_state.setdefault(key, rules)
+        st.session_state.setdefault(key, present)
         st.text_area(
-            f"The rules that {plain(desk.stages.stages[target].heading)} is asked with",
+            f"The rules that {plain(run.stages.stages[target].heading)} is asked with",
             key=key,
             height=260,
             persist_state="session",
@@ -156,9 +157,9 @@ def _show_prompt(desk: RunDesk, target: str) -> None:
             type="tertiary",
             icon=":material/undo:",
             on_click=_back_to_own,
-            args=(key, desk, target),
+            args=(key, run, target),
         )
 
 
-def _back_to_own(key: str, desk: RunDesk, target: str) -> None:
-    st.session_state[key] = desk.own_rules(target)
+def _back_to_own(key: str, run: Run, target: str) -> None:
+    st.session_state[key] = own_rules(run, target)

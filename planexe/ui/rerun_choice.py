@@ -6,26 +6,26 @@ from dataclasses import replace
 import streamlit as st
 
 from planexe.spine.mendable import OTHER_WAYS, mendable
-from planexe.spine.run_changes import RunDesk
+from planexe.spine.run import Run
 from planexe.ui import rerun_state, value_badges
 from planexe.ui.harmless import plain
 from planexe.ui.rerun_badges import QUICK_PICKS, pickable, stage_label
 from planexe.ui.rerun_state import Selection
 
 
-def show(desk: RunDesk, chosen: Selection) -> None:
+def show(run: Run, chosen: Selection) -> None:
     """Draws the choice; what is chosen stands in the address."""
-    chapters = pickable(desk.stages, desk.fresh)
+    chapters = pickable(run.stages, run.fresh)
     known = [name for names in chapters.values() for name in names]
-    _show_quick_picks(desk, chosen, known)
-    value_badges.show_legend(desk.fresh)
+    _show_quick_picks(run, chosen, known)
+    value_badges.show_legend(run.fresh)
     for chapter, names in chapters.items():
-        _show_chapter(desk, chapter, names, chosen, known)
+        _show_chapter(run, chapter, names, chosen, known)
 
 
-def _show_quick_picks(desk: RunDesk, chosen: Selection, known: Sequence[str]) -> None:
-    run_id = desk.folder.run_id
-    broken = mendable(desk.stages, desk.fresh)
+def _show_quick_picks(run: Run, chosen: Selection, known: Sequence[str]) -> None:
+    run_id = run.run_id
+    broken = mendable(run.stages, run.fresh)
     with st.container(horizontal=True, gap="small"):
         st.button(
             f"What failed or has gaps ({len(broken)})",
@@ -58,21 +58,21 @@ def _show_quick_picks(desk: RunDesk, chosen: Selection, known: Sequence[str]) ->
         )
 
 
-def _show_chapter(desk: RunDesk, chapter: str, names: Sequence[str], chosen: Selection, known: Sequence[str]) -> None:
-    run_id = desk.folder.run_id
+def _show_chapter(run: Run, chapter: str, names: Sequence[str], chosen: Selection, known: Sequence[str]) -> None:
+    run_id = run.run_id
     key = _chapter_key(run_id, chapter)
     wanted = [name for name in names if name in chosen.stages]
     if st.session_state.get(key) != wanted:
         st.session_state[key] = wanted
     st.pills(
-        plain(desk.stages.chapters[chapter]),
+        plain(run.stages.chapters[chapter]),
         names,
         selection_mode="multi",
         wrap=True,
         key=key,
-        format_func=lambda name: stage_label(desk.stages.stages[name].heading, desk.fresh[name].state),
+        format_func=lambda name: stage_label(run.stages.stages[name].heading, run.fresh[name].state),
         on_change=_take_pills,
-        args=(run_id, tuple(desk.stages.chapters), tuple(known)),
+        args=(run_id, tuple(run.stages.chapters), tuple(known)),
     )
 
 

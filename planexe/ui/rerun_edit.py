@@ -7,7 +7,8 @@ import streamlit as st
 from planexe.json_text import json_text
 from planexe.records import parse_json
 from planexe.runs.manager import RunManager
-from planexe.spine.run_changes import RunDesk
+from planexe.spine.changes import Edit, Restore, apply, problems_of_value
+from planexe.spine.run import Run
 from planexe.ui import rerun_draft, rerun_fields, rerun_state, rerun_versions
 from planexe.ui.harmless import plain
 from planexe.ui.rerun_versions import guarded, tell
@@ -16,14 +17,14 @@ from planexe.ui.value_form import changes_between, path_words, problem_words
 _SHOWN = 8
 
 
-def show(manager: RunManager, desk: RunDesk, *, side_key: str) -> None:
+def show(manager: RunManager, run: Run, *, side_key: str) -> None:
     """Draws the editor of the chosen stage, what it comes to in a container of its own beside the fields."""
-    name = rerun_versions.choose_stage(desk)
+    name = rerun_versions.choose_stage(run)
     if not name:
         return
-    run_id, stage = desk.folder.run_id, desk.stages.stages[name]
-    _warn(desk, name)
-    draft = rerun_draft.open_draft(run_id, name, desk.artefacts[name])
+    run_id, stage = run.run_id, run.stages.stages[name]
+    _warn(run, name)
+    draft = rerun_draft.open_draft(run_id, name, run.artefacts[name])
     form, review = st.columns([1.7, 1], gap="large")
     with form:
         as_json = st.toggle("As JSON", key=rerun_state.key("as_json", run_id, name))
@@ -35,16 +36,16 @@ def show(manager: RunManager, desk: RunDesk, *, side_key: str) -> None:
             assert model is not None
             rerun_fields.show(run_id, name, model.model_json_schema(), draft.value)
     with review, st.container(key=side_key):
-        _show_review(desk, name, rerun_draft.open_draft(run_id, name, desk.artefacts[name]).value, broken)
-        _undo_edit(manager, desk, name)
+        _show_review(run, name, rerun_draft.open_draft(run_id, name, run.artefacts[name]).value, broken)
+        _undo_edit(manager, run, name)
 
 
-def _warn(desk: RunDesk, name: str) -> None:
-    stage = desk.stages.stages[name]
+def _warn(run: Run, name: str) -> None:
+    stage = run.stages.stages[name]
     if stage.kind == "compute":
         st.caption("The program calculates this one. What you write stays until you run the stage again.")
     readers = [
-        other.heading for other in desk.stages.stages.values() for need in other.all_needs()
+        other.heading for other in run.stages.stages.values() for need in other.all_needs()
         if need.stage == name and need.part
     ]  # fmt: skip
     if readers:
@@ -65,16 +66,16 @@ def _show_json(run_id: str, name: str, draft: rerun_draft.Draft) -> str:
     return ""
 
 
-def _show_review(desk: RunDesk, name: str, value: Any, broken: str) -> None:
-    run_id, stored = desk.folder.run_id, desk.artefacts[name].value
+def _show_review(run: Run, name: str, value: Any, broken: str) -> None:
+    run_id, stored = run.run_id, run.artefacts[name].value
     changes = changes_between(stored, value)
-    problems = [broken] if broken else list(desk.problems_of_value(name, value))
+    problems = [broken] if broken else list(problems_of_value(run, name, value))
     if problems:
         st.error("\n".join(f"- {plain(problem_words(problem))}" for problem in problems), icon=":material/error:")
     if changes:
         more = f" and {len(changes) - _SHOWN} more" if len(changes) > _SHOWN else ""
         st.markdown(f"**Changed:** {plain(', '.join(map(path_words, changes[:_SHOWN])) + more)}")
-        after = [n for n in desk.stages.stages if name in desk.needs[n]]
+        after = [n for n in run.stages.stages if name in run.needs[n]]
         if after:
             st.caption(
                 f"{len(after)} stages are made from it directly. They become stale, and you decide when they run."
@@ -106,21 +107,21 @@ def _show_review(desk: RunDesk, name: str, value: Any, broken: str) -> None:
             args=(run_id, name),
         )
     if saved:  # no callback: it would know the fields as they were when the button was drawn
-        _save(desk, name, value)
+        _save(run, name, value)
         st.rerun()
 
 
-def _save(desk: RunDesk, name: str, value: Any) -> None:
-    heading = plain(desk.stages.stages[name].heading)
-    if guarded(lambda: desk.edit(name, value), f"{heading}: your version is in place; the one before is kept."):
-        rerun_draft.discard(desk.folder.run_id, name)
+def _save(run: Run, name: str, value: Any) -> None:
+    heading = plain(run.stages.stages[name].heading)
+    if guarded(lambda: apply(run, Edit(name, value)), f"{heading}: your version is in place; the one before is kept."):
+        rerun_draft.discard(run.run_id, name)
 
 
-def _undo_edit(manager: RunManager, desk: RunDesk, name: str) -> None:
+def _undo_edit(manager: RunManager, run: Run, name: str) -> None:
     """Draws the way back where a person wrote the present value."""
-    if desk.artefacts[name].origin != "person":
+    if run.artefacts[name].origin != "person":
         return
-    versions = manager.reruns.versions(desk.folder.run_id, name)
+    versions = manager.reruns.versions(run.run_id, name)
     if len(versions) < 2:
         return
     before = versions[-2]
@@ -128,7 +129,7 @@ def _undo_edit(manager: RunManager, desk: RunDesk, name: str) -> None:
         f"Take my edit back (to version {before.number}, {plain(before.made_by())})",
         icon=":material/history:",
         type="tertiary",
-        key=rerun_state.key("unedit", desk.folder.run_id, name),
+        key=rerun_state.key("unedit", run.run_id, name),
         on_click=tell,
-        args=(lambda: desk.restore(name, before.artefact), "The value before your edit is in place again."),
+        args=(lambda: apply(run, Restore(name, before.artefact)), "The value before your edit is in place again."),
     )

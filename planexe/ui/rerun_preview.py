@@ -10,7 +10,7 @@ from planexe.figures import count_text, seconds_text, usd_text
 from planexe.runs.manager import RunManager
 from planexe.runs.reruns import Preview
 from planexe.spine.rerun import RerunWish
-from planexe.spine.run_changes import RunDesk
+from planexe.spine.run import Run
 from planexe.ui import rerun_state, state
 from planexe.ui.harmless import plain
 
@@ -20,9 +20,9 @@ _ESTIMATE = (
 )
 
 
-def show(manager: RunManager, desk: RunDesk, wish: RerunWish) -> None:
+def show(manager: RunManager, run: Run, wish: RerunWish) -> None:
     """Draws the preview and the button."""
-    run_id = desk.folder.run_id
+    run_id = run.run_id
     preview = manager.reruns.preview(run_id, wish)
     if not preview.plan.again:
         st.info(
@@ -33,7 +33,7 @@ def show(manager: RunManager, desk: RunDesk, wish: RerunWish) -> None:
         )
         return
     _show_figures(preview)
-    confirmed = _show_overwrites(desk, preview, wish)
+    confirmed = _show_overwrites(run, preview, wish)
     number = len(preview.plan.again)
     chosen = bool(wish.stages) or wish.failed
     started = st.button(
@@ -46,7 +46,7 @@ def show(manager: RunManager, desk: RunDesk, wish: RerunWish) -> None:
     if started:  # no callback: it would know the fields as they were when the button was drawn
         _start(manager, run_id, replace(wish, overwrite=bool(preview.overwrites)))
         st.rerun()
-    _show_groups(desk, preview)
+    _show_groups(run, preview)
 
 
 def band(least: str, most: str) -> str:
@@ -62,18 +62,18 @@ def _show_figures(preview: Preview) -> None:
     cost.metric("Cost", band(usd_text(least.cost_usd), usd_text(most.cost_usd)))
 
 
-def _show_groups(desk: RunDesk, preview: Preview) -> None:
+def _show_groups(run: Run, preview: Preview) -> None:
     plan = preview.plan
-    _show_group(desk, "Runs again", plan.again, plan.why, preview.calls, expanded=len(plan.again) <= 6)
+    _show_group(run, "Runs again", plan.again, plan.why, preview.calls, expanded=len(plan.again) <= 6)
     why = "Each of these is asked only if something it is made from really changes."
-    _show_group(desk, "May run again", plan.perhaps, {}, preview.calls, note=why)
+    _show_group(run, "May run again", plan.perhaps, {}, preview.calls, note=why)
     kept = [n for n in plan.reused if plan.why[n].startswith("kept")]
-    _show_group(desk, "Kept as a person left it", kept, plan.why, {}, expanded=True)
+    _show_group(run, "Kept as a person left it", kept, plan.why, {}, expanded=True)
     st.caption(f"{count_text(len(plan.reused) - len(kept), 'stage')} stay as they are and cost nothing.")
 
 
 def _show_group(
-    desk: RunDesk,
+    run: Run,
     title: str,
     names: Sequence[str],
     why: Mapping[str, str],
@@ -87,27 +87,27 @@ def _show_group(
     with st.expander(f"{title} ({len(names)})", expanded=expanded):
         if note:
             st.caption(note)
-        st.markdown("\n".join(_lines(desk, names, why, calls)))
+        st.markdown("\n".join(_lines(run, names, why, calls)))
 
 
-def _lines(desk: RunDesk, names: Iterable[str], why: Mapping[str, str], calls: Mapping[str, int]) -> Iterable[str]:
+def _lines(run: Run, names: Iterable[str], why: Mapping[str, str], calls: Mapping[str, int]) -> Iterable[str]:
     for name in names:
         more = [why[name]] if name in why else []
-        reason = desk.fresh[name].why if why.get(name) in {"stale", "failed", "has gaps"} else ""
+        reason = run.fresh[name].why if why.get(name) in {"stale", "failed", "has gaps"} else ""
         more += [reason[0].lower() + reason[1:].rstrip(".")] if reason else []
         more += [count_text(calls[name], "call") if calls[name] else "calculated"] if name in calls else []
-        text = f"- {plain(desk.stages.stages[name].heading)}"
+        text = f"- {plain(run.stages.stages[name].heading)}"
         yield f"{text} :gray[{plain(', '.join(more))}]" if more else text
 
 
-def _show_overwrites(desk: RunDesk, preview: Preview, wish: RerunWish) -> bool:
+def _show_overwrites(run: Run, preview: Preview, wish: RerunWish) -> bool:
     """Draws the question whether a person's values may be replaced; returns whether the rerun may start."""
     if not preview.overwrites:
         return True
-    names = ", ".join(desk.stages.stages[name].heading for name in preview.overwrites)
+    names = ", ".join(run.stages.stages[name].heading for name in preview.overwrites)
     return st.checkbox(
         f"Replace what a person wrote or pinned: {plain(names)}",
-        key=rerun_state.key("overwrite", desk.folder.run_id, *sorted(wish.stages)),
+        key=rerun_state.key("overwrite", run.run_id, *sorted(wish.stages)),
         help="The present value stays as a version, so you can go back to it.",
     )
 

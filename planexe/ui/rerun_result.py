@@ -8,9 +8,10 @@ from planexe.errors import PlanExeError
 from planexe.figures import count_text, seconds_text
 from planexe.runs.manager import RunManager
 from planexe.spine.change_log import Change
+from planexe.spine.changes import Restore, apply
 from planexe.spine.registry import StageSet
 from planexe.spine.rerun_result import RerunResult, spared_text
-from planexe.spine.run_changes import RunDesk
+from planexe.spine.run import Run
 from planexe.ui import address, attempt_details, live_gantt, rerun_diff, rerun_state, run_controls
 from planexe.ui.harmless import plain
 from planexe.ui.palette import STATUS_BADGES
@@ -21,27 +22,27 @@ from planexe.ui.stalls import stall_seconds
 _SHOWN = 6
 
 
-def show(manager: RunManager, desk: RunDesk, status: str) -> None:
+def show(manager: RunManager, run: Run, status: str) -> None:
     """Draws the last rerun, live while it goes on."""
-    run_id = desk.folder.run_id
+    run_id = run.run_id
     live = status in {"new", "running"}
     last = manager.reruns.last(run_id)
     if last is None:
         st.info("Nothing of this plan has been run again yet.", icon=":material/replay:")
         return
     rerun, result = last
-    _show_what(desk, rerun)
+    _show_what(run, rerun)
     if live:
         st.fragment(_follow, run_every=1.0)(manager, run_id, rerun, status)
         with st.container():
             run_controls.show_controls(manager, run_id, status)
     else:
-        _show_end(manager, desk, rerun, result, status)
-    st.fragment(_show_chart)(manager, desk, rerun, live=live)
+        _show_end(manager, run, rerun, result, status)
+    st.fragment(_show_chart)(manager, run, rerun, live=live)
 
 
-def _show_what(desk: RunDesk, rerun: Change) -> None:
-    headings = [desk.stages.stages[name].heading for name in rerun.stages if name in desk.stages.stages]
+def _show_what(run: Run, rerun: Change) -> None:
+    headings = [run.stages.stages[name].heading for name in rerun.stages if name in run.stages.stages]
     more = f" and {len(headings) - _SHOWN} more" if len(headings) > _SHOWN else ""
     what = ", ".join(headings[:_SHOWN]) + more if headings else "what was missing or stale"
     st.markdown(f"**Run again {when_text(rerun.unix_s)}:** {plain(what)}")
@@ -67,16 +68,16 @@ def _follow(manager: RunManager, run_id: str, rerun: Change, drawn_status: str) 
             )
 
 
-def _show_chart(manager: RunManager, desk: RunDesk, rerun: Change, *, live: bool) -> None:
+def _show_chart(manager: RunManager, run: Run, rerun: Change, *, live: bool) -> None:
     """Draws the chart of this rerun's attempts alone."""
     with plain_errors():
-        run_id, request = desk.folder.run_id, desk.folder.request()
+        run_id, request = run.run_id, run.request
         since_s = manager.reruns.session_start_s(run_id, rerun)
         if not live:
             st.caption("The calls of this rerun")
         view = live_gantt.show(
             run_id,
-            _stages_of(desk, rerun),
+            _stages_of(run, rerun),
             address.chart_view(),
             live=live,
             stall_s=stall_seconds(request),
@@ -86,14 +87,14 @@ def _show_chart(manager: RunManager, desk: RunDesk, rerun: Change, *, live: bool
         attempt_details.show(manager, run_id, view.selected)
 
 
-def _stages_of(desk: RunDesk, rerun: Change) -> StageSet:
+def _stages_of(run: Run, rerun: Change) -> StageSet:
     """Returns the stages that the rerun could touch: the rows of its chart."""
-    rows = {n: s for n, s in desk.stages.stages.items() if n in rerun.again or n in rerun.perhaps}
-    return StageSet(rows, desk.stages.chapters)
+    rows = {n: s for n, s in run.stages.stages.items() if n in rerun.again or n in rerun.perhaps}
+    return StageSet(rows, run.stages.chapters)
 
 
-def _show_end(manager: RunManager, desk: RunDesk, rerun: Change, result: RerunResult, status: str) -> None:
-    headings = {name: stage.heading for name, stage in desk.stages.stages.items()}
+def _show_end(manager: RunManager, run: Run, rerun: Change, result: RerunResult, status: str) -> None:
+    headings = {name: stage.heading for name, stage in run.stages.stages.items()}
     figures = (
         ("Asked again", len(result.asked), "Stages whose question went to a model."),
         ("Changed", len(result.changed), "Stages whose value is another one now, calculated ones included."),
@@ -106,28 +107,28 @@ def _show_end(manager: RunManager, desk: RunDesk, rerun: Change, result: RerunRe
     if spared:
         with st.expander(plain(spared), icon=":material/content_cut:"):
             st.markdown("\n".join(f"- {plain(headings[name])}" for name in result.spared))
-    failed = [name for name, found in desk.fresh.items() if found.state == "failed"]
+    failed = [name for name, found in run.fresh.items() if found.state == "failed"]
     if failed:
-        _show_failed(manager, desk, failed, status)
+        _show_failed(manager, run, failed, status)
     changed = [*(n for n in rerun.stages if n in result.changed), *(n for n in result.changed if n not in rerun.stages)]
     if changed:
-        _show_changed(manager, desk, rerun, changed)
+        _show_changed(manager, run, rerun, changed)
     elif result.asked:
         st.info("The answer is the one there was before, so nothing in the plan has changed.", icon=":material/equal:")
 
 
-def _show_failed(manager: RunManager, desk: RunDesk, failed: Sequence[str], status: str) -> None:
-    lines = [f"- **{plain(desk.stages.stages[n].heading)}**: {plain(desk.fresh[n].why)}" for n in failed[:_SHOWN]]
+def _show_failed(manager: RunManager, run: Run, failed: Sequence[str], status: str) -> None:
+    lines = [f"- **{plain(run.stages.stages[n].heading)}**: {plain(run.fresh[n].why)}" for n in failed[:_SHOWN]]
     st.error("\n".join([f"{count_text(len(failed), 'stage')} could not be made.", *lines]), icon=":material/error:")
-    run_controls.show_resume(manager, desk.folder.run_id, status, key="rerun")
+    run_controls.show_resume(manager, run.run_id, status, key="rerun")
 
 
-def _show_changed(manager: RunManager, desk: RunDesk, rerun: Change, changed: Sequence[str]) -> None:
-    run_id = desk.folder.run_id
+def _show_changed(manager: RunManager, run: Run, rerun: Change, changed: Sequence[str]) -> None:
+    run_id = run.run_id
     key = rerun_state.key("changed", run_id)
     if st.session_state.get(key) not in changed:
         st.session_state[key] = changed[0]
-    labels = {n: desk.stages.stages[n].heading + (" ✓ kept" if _is_kept(rerun, n) else "") for n in changed}
+    labels = {n: run.stages.stages[n].heading + (" ✓ kept" if _is_kept(rerun, n) else "") for n in changed}
     with st.container(horizontal=True, vertical_alignment="bottom"):
         name = st.selectbox(
             "What changed",
@@ -136,18 +137,18 @@ def _show_changed(manager: RunManager, desk: RunDesk, rerun: Change, changed: Se
             format_func=lambda n: labels[n],
             width=420,
         )
-        _show_verdict(manager, desk, rerun, changed, name)
+        _show_verdict(manager, run, rerun, changed, name)
     versions = manager.reruns.versions(run_id, name)
     old = next((v for v in reversed(versions) if v.artefact.digest == rerun.before.get(name)), None)
     if old is None:
         st.caption("It had no value before.")
         return
     titles = {"old_title": f"Before · {old.made_by()}", "new_title": f"Now · {versions[-1].made_by()}"}
-    rerun_diff.show(desk.stages.stages[name], old.artefact, versions[-1].artefact, **titles)
+    rerun_diff.show(run.stages.stages[name], old.artefact, versions[-1].artefact, **titles)
 
 
-def _show_verdict(manager: RunManager, desk: RunDesk, rerun: Change, changed: Sequence[str], name: str) -> None:
-    run_id = desk.folder.run_id
+def _show_verdict(manager: RunManager, run: Run, rerun: Change, changed: Sequence[str], name: str) -> None:
+    run_id = run.run_id
     st.button(
         "Keep",
         icon=":material/check:",
@@ -197,7 +198,7 @@ def _go_back(manager: RunManager, run_id: str, rerun: Change, names: Sequence[st
     for name in names:
         versions = manager.reruns.versions(run_id, name)
         old = next(v for v in reversed(versions) if v.artefact.digest == rerun.before[name])
-        manager.reruns.desk(run_id).restore(name, old.artefact)
+        apply(manager.run(run_id), Restore(name, old.artefact))
 
 
 def _undo(manager: RunManager, run_id: str, rerun: Change, names: Sequence[str]) -> None:

@@ -7,7 +7,8 @@ import streamlit as st
 
 from planexe.errors import PlanExeError
 from planexe.runs.manager import RunManager
-from planexe.spine.run_changes import RunDesk
+from planexe.spine.changes import Pin, Restore, apply
+from planexe.spine.run import Run
 from planexe.spine.versions import Version
 from planexe.ui import rerun_diff, rerun_state, state
 from planexe.ui.harmless import page_markdown, plain
@@ -16,15 +17,15 @@ from planexe.ui.run_picker import ago
 from planexe.ui.value_badges import badge_line
 
 
-def choose_stage(desk: RunDesk) -> str:
+def choose_stage(run: Run) -> str:
     """Draws the menu of the stages that have a value and returns the chosen one; it stands in the address."""
-    names = [name for name in desk.stages.stages if name in desk.artefacts]
+    names = [name for name in run.stages.stages if name in run.artefacts]
     if not names:
         st.info("Nothing has been made in this run yet.", icon=":material/hourglass_top:")
         return ""
     wanted = rerun_state.focus(names) or names[0]
     # Streamlit knows a choice by its words, and the sign before the name changes with the state.
-    key = rerun_state.key("focus", desk.folder.run_id, desk.fresh[wanted].state)
+    key = rerun_state.key("focus", run.run_id, run.fresh[wanted].state)
     if st.session_state.get(key) != wanted:
         st.session_state[key] = wanted
     return str(
@@ -32,33 +33,33 @@ def choose_stage(desk: RunDesk) -> str:
             "Stage",
             names,
             key=key,
-            format_func=lambda name: _menu_label(desk, name),
+            format_func=lambda name: _menu_label(run, name),
             on_change=_take_focus,
             args=(key,),
         )
     )
 
 
-def show(manager: RunManager, desk: RunDesk) -> None:
+def show(manager: RunManager, run: Run) -> None:
     """Draws the versions of the chosen stage."""
-    name = choose_stage(desk)
+    name = choose_stage(run)
     if not name:
         return
-    _show_state(desk, name)
-    versions = manager.reruns.versions(desk.folder.run_id, name)
+    _show_state(run, name)
+    versions = manager.reruns.versions(run.run_id, name)
     st.dataframe(
         [_table_row(version) for version in reversed(versions)],
         hide_index=True,
-        key=rerun_state.key("versions", desk.folder.run_id, name),
+        key=rerun_state.key("versions", run.run_id, name),
         column_config={"What was special": st.column_config.TextColumn(width="large")},
-        alt=f"Versions of {desk.stages.stages[name].heading}, the present one first.",
+        alt=f"Versions of {run.stages.stages[name].heading}, the present one first.",
     )
     if len(versions) > 1:
-        _show_older(desk, name, versions)
+        _show_older(run, name, versions)
     else:
         st.caption("There is only this one. Each new answer and each edit keeps the value before it as a version.")
     with st.expander("The present value", icon=":material/article:"):
-        st.markdown(page_markdown(rerun_diff.value_text(desk.stages.stages[name], desk.artefacts[name])))
+        st.markdown(page_markdown(rerun_diff.value_text(run.stages.stages[name], run.artefacts[name])))
 
 
 def when_text(unix_s: float | None) -> str:
@@ -86,18 +87,18 @@ def tell(work: Callable[[], object], done: str = "") -> None:
     guarded(work, done)
 
 
-def _menu_label(desk: RunDesk, name: str) -> str:
-    badge = BADGES[desk.fresh[name].state]
-    more = " (calculated)" if desk.stages.stages[name].kind == "compute" else ""
-    return f"{badge.sign} {desk.stages.stages[name].heading}{more}"
+def _menu_label(run: Run, name: str) -> str:
+    badge = BADGES[run.fresh[name].state]
+    more = " (calculated)" if run.stages.stages[name].kind == "compute" else ""
+    return f"{badge.sign} {run.stages.stages[name].heading}{more}"
 
 
 def _take_focus(key: str) -> None:
     rerun_state.keep_focus(str(st.session_state[key]))
 
 
-def _show_state(desk: RunDesk, name: str) -> None:
-    found, run_id = desk.fresh[name], desk.folder.run_id
+def _show_state(run: Run, name: str) -> None:
+    found, run_id = run.fresh[name], run.run_id
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(badge_line(found), width="stretch")
         pinned = found.state == "pinned"
@@ -107,7 +108,7 @@ def _show_state(desk: RunDesk, name: str) -> None:
             help="A pinned value stays although what it is made from changes.",
             key=rerun_state.key("pin", run_id, name),
             on_click=tell,
-            args=(lambda: desk.pin(name, pinned=not pinned),),
+            args=(lambda: apply(run, Pin(name, pinned=not pinned)),),
         )
 
 
@@ -120,8 +121,8 @@ def _table_row(version: Version) -> dict[str, str]:
     }
 
 
-def _show_older(desk: RunDesk, name: str, versions: Sequence[Version]) -> None:
-    run_id, older = desk.folder.run_id, [v.number for v in reversed(versions) if not v.current]
+def _show_older(run: Run, name: str, versions: Sequence[Version]) -> None:
+    run_id, older = run.run_id, [v.number for v in reversed(versions) if not v.current]
     with st.container(horizontal=True, vertical_alignment="bottom"):
         number = st.selectbox(
             "Compare the present value with",
@@ -138,11 +139,11 @@ def _show_older(desk: RunDesk, name: str, versions: Sequence[Version]) -> None:
             key=rerun_state.key("restore", run_id, name),
             help="The present value stays as a version. What comes after it can be brought up to date afterwards.",
             on_click=tell,
-            args=(lambda: desk.restore(name, version.artefact), f"Version {number} is the value again."),
+            args=(lambda: apply(run, Restore(name, version.artefact)), f"Version {number} is the value again."),
         )
     now = versions[-1]
     rerun_diff.show(
-        desk.stages.stages[name],
+        run.stages.stages[name],
         version.artefact,
         now.artefact,
         old_title=f"Version {number} · {version.made_by()}",

@@ -7,7 +7,7 @@ import streamlit as st
 from planexe.figures import count_text
 from planexe.runs.manager import RunManager
 from planexe.spine.rerun import RerunWish
-from planexe.spine.run_changes import RunDesk
+from planexe.spine.run import Run
 from planexe.ui import (
     rerun_change,
     rerun_choice,
@@ -38,35 +38,35 @@ _STYLE = f"""<style>
 def show(manager: RunManager, run_id: str, status: str) -> None:
     """Draws the page below its heading."""
     st.html(_STYLE)
-    desk = manager.reruns.desk(run_id)
+    run = manager.run(run_id)
     mode = _choose_mode(run_id)
     running = status in {"new", "running"}
     if not running and mode != rerun_state.AGAIN:
-        _show_stale(desk)
+        _show_stale(run)
     if mode == rerun_state.RESULT:
-        rerun_result.show(manager, desk, status)
+        rerun_result.show(manager, run, status)
     elif running:
         _show_running(manager, run_id, status)
     elif mode == rerun_state.EDIT:
         st.fragment(_show_edit)(manager, run_id)
     elif mode == rerun_state.VERSIONS:
-        rerun_versions.show(manager, desk)
+        rerun_versions.show(manager, run)
     else:
         st.fragment(_show_again)(manager, run_id)
 
 
-def _show_stale(desk: RunDesk) -> None:
+def _show_stale(run: Run) -> None:
     """Draws the way to bring the plan up to date, where an edit or a step back has left something stale."""
-    stale = [name for name, found in desk.fresh.items() if found.state == "stale"]
+    stale = [name for name, found in run.fresh.items() if found.state == "stale"]
     if not stale:
         return
     with st.container(horizontal=True, vertical_alignment="center"):
-        names = ", ".join(desk.stages.stages[name].heading for name in stale[:4]) + (" …" if len(stale) > 4 else "")
+        names = ", ".join(run.stages.stages[name].heading for name in stale[:4]) + (" …" if len(stale) > 4 else "")
         st.caption(f":orange[◌] {count_text(len(stale), 'stage')} stale: {plain(names)}", width="stretch")
         st.button(
             "See what to bring up to date",
             icon=":material/update:",
-            key=rerun_state.key("stale", desk.folder.run_id),
+            key=rerun_state.key("stale", run.run_id),
             on_click=_go_to_stale,
         )
 
@@ -117,22 +117,22 @@ def _show_again(manager: RunManager, run_id: str) -> None:
     """Draws choice, change and preview; each step redraws only these."""
     with plain_errors():
         _leave_if_more_changed(rerun_state.AGAIN)
-        desk = manager.reruns.desk(run_id)
-        chosen = rerun_state.selection(desk.stages.stages)
+        run = manager.run(run_id)
+        chosen = rerun_state.selection(run.stages.stages)
         left, right = st.columns([1.45, 1], gap="large")
         with left:
-            rerun_choice.show(desk, chosen)
+            rerun_choice.show(run, chosen)
         with right, st.container(key=_SIDE_KEY):
-            changes = rerun_change.show(manager.workbench, desk, chosen)
-            _show_from_here(desk, chosen)
+            changes = rerun_change.show(manager.workbench, run, chosen)
+            _show_from_here(run, chosen)
             wish = RerunWish(stages=chosen.wanted(), changes=changes, from_here=chosen.from_here, failed=chosen.failed)
-            rerun_preview.show(manager, desk, wish)
+            rerun_preview.show(manager, run, wish)
 
 
-def _show_from_here(desk: RunDesk, chosen: rerun_state.Selection) -> None:
+def _show_from_here(run: Run, chosen: rerun_state.Selection) -> None:
     if not chosen.stages:
         return
-    key = rerun_state.key("from_here", desk.folder.run_id)
+    key = rerun_state.key("from_here", run.run_id)
     if st.session_state.get(key) != chosen.from_here:
         st.session_state[key] = chosen.from_here
     st.toggle(
@@ -140,7 +140,7 @@ def _show_from_here(desk: RunDesk, chosen: rerun_state.Selection) -> None:
         key=key,
         help="Without it, what comes after is asked only where something it is made from really changes.",
         on_change=_take_from_here,
-        args=(key, tuple(desk.stages.stages)),
+        args=(key, tuple(run.stages.stages)),
     )
 
 
@@ -158,4 +158,4 @@ def _leave_if_more_changed(mode: str) -> None:
 def _show_edit(manager: RunManager, run_id: str) -> None:
     with plain_errors():
         _leave_if_more_changed(rerun_state.EDIT)
-        rerun_edit.show(manager, manager.reruns.desk(run_id), side_key=_SIDE_KEY)
+        rerun_edit.show(manager, manager.run(run_id), side_key=_SIDE_KEY)

@@ -81,9 +81,9 @@ def may_go_on(manager: RunManager, run_id: str, status: str) -> bool:
     """Returns whether going on with a run could change anything: it was cut off, or calls could close its gaps."""
     if status not in _ENDED_BY_ITSELF:
         return status in RESUMABLE
-    desk = manager.reruns.desk(run_id)
-    whole = status == "failed" and all(found.state != "failed" for found in desk.fresh.values())
-    return whole or bool(mendable(desk.stages, desk.fresh))
+    run = manager.run(run_id)
+    whole = status == "failed" and all(found.state != "failed" for found in run.fresh.values())
+    return whole or bool(mendable(run.stages, run.fresh))
 
 
 def go_on(manager: RunManager, run_id: str, status: str) -> None:

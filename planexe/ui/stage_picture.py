@@ -21,7 +21,7 @@ def show(manager: RunManager, run_id: str) -> None:
     """Draws the picture; the table of the stages is its twin."""
     with plain_errors():
         snapshot = manager.look(run_id, at_most_s=SAME_TICK_S).snapshot
-        stages = manager.folder(run_id).stages()
+        stages = manager.stages(run_id)
         fresh = value_badges.badges_of(manager, run_id, snapshot.status)
         states = {s.name: _node(s, fresh.get(s.name)) for s in snapshot.stages}
         chosen = stage_graph.show(stages, states, STAGE_LOOKS, key=f"watch.graph.{run_id}")

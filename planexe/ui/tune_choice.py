@@ -10,7 +10,7 @@ from planexe.errors import PlanExeError
 from planexe.library.entry import UNREADABLE, RunEntry
 from planexe.runs.kinds import kind_of
 from planexe.runs.manager import RunManager
-from planexe.runs.tuning import Facts, TunedRun, facts_for, logs_of, tuned_run
+from planexe.runs.tuning import Facts, TunedRun, facts_for, marks_of, tuned_run
 from planexe.spine.own_pace import why_no_forecast
 from planexe.ui import address, run_picker, state
 from planexe.ui.harmless import plain
@@ -110,7 +110,7 @@ def tuned(manager: RunManager, run_ids: Sequence[str]) -> dict[str, TunedRun]:
     for run_id in run_ids:
         try:
             facts = facts_for(manager.workbench, kind_of(manager.folder(run_id).request()))
-            found[run_id] = _tuned(manager, run_id, facts, logs_of(manager.workbench, [run_id]))
+            found[run_id] = _tuned(manager, run_id, facts, marks_of(manager.workbench, [run_id]))
         except PlanExeError as error:
             st.warning(plain(str(error)))
     return found

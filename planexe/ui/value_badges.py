@@ -22,7 +22,7 @@ def badges_of(manager: RunManager, run_id: str, status: str) -> Mapping[str, Fre
     Raises:
         RunError: the run cannot be read.
     """
-    return {} if status in {"new", "running"} else manager.reruns.desk(run_id).fresh
+    return {} if status in {"new", "running"} else manager.run(run_id).fresh
 
 
 def badge_text(found: Freshness | None) -> str:

@@ -18,18 +18,19 @@ from planexe.report.report import Report
 from planexe.runs.workbench import Workbench
 from planexe.settings import Settings
 from planexe.spine.budget import Budget
-from planexe.spine.run_changes import RunDesk
+from planexe.spine.changes import Edit, apply
+from planexe.spine.run import Run
 from tests.cli.conftest import GOAL
 
 STAGE, NAME = "wbs_level2", "Zebra Enclosure"
 
 
-def edit(desk: RunDesk) -> str:
+def edit(desk: Run) -> str:
     """Gives the first phase another name by hand and returns the name it had."""
     value = json.loads(json.dumps(desk.artefacts[STAGE].value))
     task = value["phases"][0]
     before, task["title"] = task["title"], NAME
-    desk.edit(STAGE, value)
+    apply(desk, Edit(STAGE, value))
     return str(before)
 
 
@@ -49,7 +50,7 @@ class Plan:
         folder = self.bench.create(self.bench.request(GOAL, run_id="r1", **wishes))
         assert asyncio.run(self.bench.activate(folder).run()).status == "complete"
         self.path, self.first = folder.path, self.bench.report(folder)
-        self.old_name = edit(RunDesk(folder, folder.stages()))
+        self.old_name = edit(Run(folder))
         self.edited = self.bench.report(folder)
 
 

@@ -22,8 +22,9 @@ from planexe.report.exports import export, formats
 from planexe.report.report import Report, build_report
 from planexe.runs.workbench import Workbench
 from planexe.settings import Settings
+from planexe.spine.changes import Edit, apply, problems_of_value
 from planexe.spine.rerun import RerunWish, StageChange
-from planexe.spine.run_changes import RunDesk
+from planexe.spine.run import Run
 from planexe.spine.run_folder import RunFolder
 from tests.finished_runs import FinishedRuns
 
@@ -57,8 +58,8 @@ def texts_of(value: Any) -> Iterator[tuple[Any, Any, str]]:
             yield from texts_of(one)
 
 
-def takes(desk: RunDesk, stage: str, value: Any) -> bool:
-    return not desk.problems_of_value(stage, value)
+def takes(desk: Run, stage: str, value: Any) -> bool:
+    return not problems_of_value(desk, stage, value)
 
 
 def made_hostile(value: Any, fits: Callable[[Any], bool], hostile: Iterator[str]) -> int:
@@ -117,29 +118,29 @@ def reread(name: str, content: bytes, report: Report) -> None:
 def test_whatever_a_person_writes_every_export_can_be_read_and_the_plan_goes_on(
     bench: Workbench, folder: RunFolder
 ) -> None:
-    stages = folder.stages()
-    desk = RunDesk(folder, stages)
+    stages = folder.request().graph.stages
+    desk = Run(folder, stages)
     hostile = cycle(HOSTILE)
     written = 0
     for name, artefact in desk.artefacts.items():
         value = json.loads(json.dumps(artefact.value))
         if count := made_hostile(value, partial(takes, desk, name), hostile):
-            desk.edit(name, value)
+            apply(desk, Edit(name, value))
             written += count
     assert written > 500
     stored = "".join(path.read_text("utf-8", "surrogatepass") for path in folder.path.glob("artefacts/*.json"))
     assert [text for text in HOSTILE if json.dumps(text, ensure_ascii=False)[1:-1] not in stored] == []
 
-    report = build_report(folder, stages)
+    report = build_report(Run(folder, stages))
     for one in formats().values():
         reread(f"plan{one.suffix}", export(one.name, report), report)
 
-    desk = RunDesk(folder, stages)
+    desk = Run(folder, stages)
     again = [name for name, stage in stages.stages.items() if stage.kind != "compute"][::3]
     guidance = StageChange(guidance="\n".join(HOSTILE)[:2_000])
     wish = RerunWish(stages=dict.fromkeys(again, ()), changes=dict.fromkeys(again, guidance), overwrite=True)
-    desk.request_rerun(wish)
+    apply(desk, wish)
     outcome = asyncio.run(bench.activate(folder).run())
     assert outcome.status.startswith("complete"), outcome  # what a person wrote may well break rules of later stages
     assert not outcome.problems
-    assert export("html", build_report(folder, stages))
+    assert export("html", build_report(Run(folder, stages)))

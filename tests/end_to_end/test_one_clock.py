@@ -23,6 +23,7 @@ from planexe.report.report import build_report
 from planexe.runs.races import race_of_runs
 from planexe.runs.tuning import tuned_run
 from planexe.spine.active_run import snapshot_of
+from planexe.spine.run import Run
 from planexe.spine.run_clock import run_clock
 from planexe.timing.measures import measure_run
 from planexe.timing.run_chart import run_chart
@@ -62,7 +63,7 @@ def exactly(seconds: float) -> Any:
 
 def test_progress_tells_the_time_worked(app: AppRuns) -> None:
     folder, stages = app.manager.folder(RUN), plan_stages()
-    assert snapshot_of(folder, stages).elapsed_s == exactly(WORKED_S)
+    assert snapshot_of(Run(folder, stages)).elapsed_s == exactly(WORKED_S)
     assert app.manager.snapshot(RUN).elapsed_s == exactly(WORKED_S)
 
 
@@ -80,7 +81,7 @@ def test_chart_ends_at_the_time_worked_and_marks_the_gaps(app: AppRuns) -> None:
 
 
 def test_measures_tell_the_time_worked(app: AppRuns, say: Say) -> None:
-    measured = measure_run(app.manager.folder(RUN), plan_stages())
+    measured = measure_run(Run(app.manager.folder(RUN)))
     assert measured.wall_s == exactly(WORKED_S)
     assert tuned_run(app.workbench, RUN).measures.wall_s == exactly(WORKED_S)
     assert say("timing", RUN, "--json")["wall_s"] == exactly(WORKED_S)
@@ -99,7 +100,7 @@ def test_library_tells_the_time_worked(app: AppRuns, say: Say) -> None:
 
 
 def test_report_and_its_drawings_tell_the_time_worked(app: AppRuns) -> None:
-    report = build_report(app.manager.folder(RUN), plan_stages())
+    report = build_report(Run(app.manager.folder(RUN)))
     assert report.clock.wall_s == exactly(WORKED_S)
     assert attempt_timeline(report.attempts, report.clock).wall_s == exactly(WORKED_S)
     page = export("html", report).decode()
@@ -110,7 +111,7 @@ def test_report_and_its_drawings_tell_the_time_worked(app: AppRuns) -> None:
 
 
 def test_trace_tells_the_time_worked_and_marks_the_gaps(app: AppRuns) -> None:
-    trace = json.loads(export("perfetto", build_report(app.manager.folder(RUN), plan_stages())))
+    trace = json.loads(export("perfetto", build_report(Run(app.manager.folder(RUN)))))
     assert float(trace["otherData"]["time of the run"].removesuffix(" s")) == exactly(WORKED_S)
     last = max(e["ts"] + e.get("dur", 0) for e in trace["traceEvents"] if "ts" in e)
     assert last / 1e6 == exactly(WORKED_S - 0.5)

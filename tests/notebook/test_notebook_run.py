@@ -11,7 +11,8 @@ from planexe.notebook import NotebookRun, open_run, plan
 from planexe.notebook.live_chart import live_gantt
 from planexe.runs.workbench import Workbench
 from planexe.settings import Settings
-from planexe.spine.run_changes import RunDesk
+from planexe.spine.changes import Edit, apply
+from planexe.spine.run import Run
 from tests.finished_runs import FinishedRuns
 
 GOAL = "Open a small organic bakery in Aarhus, Denmark, before May 2027 with 2 million DKK and six people. <b>x</b>"
@@ -47,11 +48,11 @@ def test_chart_of_a_finished_run_is_a_page(done: NotebookRun, tmp_path: Path) ->
 
 
 def test_live_chart_needs_an_event_loop(done: NotebookRun) -> None:
-    assert live_gantt(done.folder, done._stages(), lambda: None, lambda: False, "stage", 300) is None
+    assert live_gantt(Run(done.folder), lambda: None, lambda: False, "stage", 300) is None
 
 
 async def test_live_chart_ends_with_everything_in_it(done: NotebookRun) -> None:
-    widget = live_gantt(done.folder, done._stages(), lambda: None, lambda: False, "stage", 300)
+    widget = live_gantt(Run(done.folder), lambda: None, lambda: False, "stage", 300)
     assert widget is not None
     first = widget.part["epoch"]
     await widget.follower
@@ -130,10 +131,10 @@ async def test_started_run_is_awaited_later_and_only_once(tmp_path: Path, monkey
 
 
 def test_export_of_an_edited_plan_says_so_or_is_brought_up_to_date(done: NotebookRun) -> None:
-    desk = RunDesk(done.folder, done._stages())
+    desk = Run(done.folder)
     value = json.loads(json.dumps(desk.artefacts["find_team_roles"].value))
     value["roles"][0]["title"] = "Zebra Keeper"
-    desk.edit("find_team_roles", value)
+    apply(desk, Edit("find_team_roles", value))
     assert {"team_doc", "cost_plan"} <= set(done.stale)
     assert done.export("md").name == "plan-stale.md"
     path = done.export("md", up_to_date=True)

@@ -2,6 +2,7 @@ import json
 from typing import Any
 
 from planexe.report.figures import figures_of
+from planexe.spine.changes import Edit, apply
 from planexe.ui import state
 from tests.app_runs import GOAL, QUICK, AppRuns
 
@@ -97,10 +98,10 @@ def test_section_of_a_hostile_model_is_shown_as_text(app: AppRuns, screens: Any)
 
 def test_edited_plan_says_so_and_is_brought_up_to_date_with_one_click(app: AppRuns, screens: Any) -> None:
     run_id = app.finished()
-    desk = app.manager.reruns.desk(run_id)
+    desk = app.manager.run(run_id)
     value = json.loads(json.dumps(desk.artefacts["find_team_roles"].value))
     value["roles"][0]["title"] = "Zebra Keeper"
-    desk.edit("find_team_roles", value)
+    apply(desk, Edit("find_team_roles", value))
     test = screens.open(PAGE, run=run_id)
     assert "Not up to date" in screens.text(test)
     assert "“Roles” was edited on" in screens.text(test)

@@ -4,6 +4,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from planexe.spine.changes import Edit, apply, rules
 from planexe.spine.rerun import RerunWish, StageChange
 from planexe.ui import rerun_state, state
 from tests.app_runs import GOAL, QUICK, AppRuns
@@ -39,10 +40,10 @@ def run_id(app: AppRuns) -> str:
 
 def edited(app: AppRuns, run_id: str, words: str = "The oven fails in the first month.") -> str:
     """Writes another description of the first risk by hand."""
-    desk = app.manager.reruns.desk(run_id)
+    desk = app.manager.run(run_id)
     value = json.loads(json.dumps(desk.artefacts[RISKS].value))
     value["risks"][0]["description"] = words
-    desk.edit(RISKS, value)
+    apply(desk, Edit(RISKS, value))
     return words
 
 
@@ -88,7 +89,7 @@ def test_single_parts_are_offered_where_a_stage_has_them(app: AppRuns, screens: 
     test = screens.open(PAGE, run=run_id, stage="premise_challenge")
     items = test.multiselect(key=f"rerun.items.{run_id}.premise_challenge")
     every = figures(test)["Calls"]
-    items.set_value(items.options[:1] and [app.manager.reruns.desk(run_id).fresh["premise_challenge"].items[0][0]])
+    items.set_value(items.options[:1] and [app.manager.run(run_id).fresh["premise_challenge"].items[0][0]])
     screens.run(test)
     assert figures(test)["Calls"] != every
     assert figures(test)["Calls"].startswith("1")
@@ -99,11 +100,11 @@ def test_what_is_typed_just_before_the_click_is_asked_with(app: AppRuns, screens
     test.text_area(key=f"rerun.guidance.{run_id}.{RISKS}").input("Be brief.")
     button(test, "Run 1 stage again").click()
     screens.run(test)  # both arrive at once: leaving the field is what sends its words
-    assert app.manager.reruns.desk(run_id).overrides[RISKS].guidance == "Be brief."
+    assert app.manager.run(run_id).overrides[RISKS].guidance == "Be brief."
 
 
 def test_rerun_with_guidance_shows_what_changed_and_goes_back(app: AppRuns, screens: Any, run_id: str) -> None:
-    before = app.manager.reruns.desk(run_id).artefacts[RISKS].digest
+    before = app.manager.run(run_id).artefacts[RISKS].digest
     test = screens.open(PAGE, run=run_id, stage=RISKS)
     test.text_area(key=f"rerun.guidance.{run_id}.{RISKS}").input("Name the risk of a bad harvest first.")
     screens.run(test)
@@ -112,9 +113,7 @@ def test_rerun_with_guidance_shows_what_changed_and_goes_back(app: AppRuns, scre
     app.manager.wait(run_id)
     screens.run(test)
     assert test.query_params[rerun_state.MODE_PARAM] in (rerun_state.RESULT, [rerun_state.RESULT])
-    assert app.manager.reruns.desk(run_id).artefacts[RISKS].asked_with == {
-        "guidance": "Name the risk of a bad harvest first."
-    }
+    assert app.manager.run(run_id).artefacts[RISKS].asked_with == {"guidance": "Name the risk of a bad harvest first."}
     assert int(figures(test)["Asked again"]) >= 1
     assert int(figures(test)["Changed"]) >= 1
     assert "Keep" in labels(test)
@@ -124,12 +123,12 @@ def test_rerun_with_guidance_shows_what_changed_and_goes_back(app: AppRuns, scre
     screens.run(test)
     button(test, "Go back").click()
     screens.run(test)
-    assert app.manager.reruns.desk(run_id).artefacts[RISKS].digest == before
+    assert app.manager.run(run_id).artefacts[RISKS].digest == before
     assert "The value before is in place again." in screens.text(test)
 
 
 def test_undo_of_a_rerun_brings_everything_back_without_a_call(app: AppRuns, screens: Any, run_id: str) -> None:
-    before = {n: a.digest for n, a in app.manager.reruns.desk(run_id).artefacts.items()}
+    before = {n: a.digest for n, a in app.manager.run(run_id).artefacts.items()}
     app.manager.reruns.start(run_id, RerunWish(stages={RISKS: ()}, changes={RISKS: StageChange(guidance="Be brief.")}))
     app.manager.wait(run_id)
     calls = asked(app, run_id)
@@ -137,7 +136,7 @@ def test_undo_of_a_rerun_brings_everything_back_without_a_call(app: AppRuns, scr
     button(test, "Undo the whole rerun").click()
     screens.run(test)
     app.manager.wait(run_id)
-    assert {n: a.digest for n, a in app.manager.reruns.desk(run_id).artefacts.items()} == before
+    assert {n: a.digest for n, a in app.manager.run(run_id).artefacts.items()} == before
     assert asked(app, run_id) == calls
 
 
@@ -165,7 +164,7 @@ def test_what_a_person_wrote_is_replaced_only_when_ticked(app: AppRuns, screens:
     next(b for b in test.button if b.label.startswith("Run ")).click()
     screens.run(test)
     app.manager.wait(run_id)
-    assert app.manager.reruns.desk(run_id).artefacts[RISKS].origin == "model"
+    assert app.manager.run(run_id).artefacts[RISKS].origin == "model"
 
 
 def test_stale_plan_is_brought_up_to_date(app: AppRuns, screens: Any, run_id: str) -> None:
@@ -175,14 +174,14 @@ def test_stale_plan_is_brought_up_to_date(app: AppRuns, screens: Any, run_id: st
     button(test, "Bring the plan up to date").click()
     screens.run(test)
     app.manager.wait(run_id)
-    states = {found.state for found in app.manager.reruns.desk(run_id).fresh.values()}
+    states = {found.state for found in app.manager.run(run_id).fresh.values()}
     assert states == {"fresh", "edited"}
 
 
 def test_own_prompt_is_used_and_named(app: AppRuns, screens: Any, run_id: str) -> None:
     test = screens.open(PAGE, run=run_id, stage=RISKS)
     area = test.text_area(key=f"rerun.prompt.{run_id}.{RISKS}")
-    assert area.value == app.manager.reruns.desk(run_id).rules(RISKS)
+    assert area.value == rules(app.manager.run(run_id), RISKS)
     area.input("Name the risks, the worst first.")
     screens.run(test)
     button(test, "Run 1 stage again").click()
@@ -201,7 +200,7 @@ def test_changes_for_all_chosen_stages_are_shared(app: AppRuns, screens: Any, ru
     button(test, "Run 2 stages again").click()
     screens.run(test)
     app.manager.wait(run_id)
-    overrides = app.manager.reruns.desk(run_id).overrides
+    overrides = app.manager.run(run_id).overrides
     assert {name: o.guidance for name, o in overrides.items()} == {RISKS: "Be brief.", "risk_register": "Be brief."}
 
 
@@ -220,19 +219,19 @@ def test_value_is_edited_in_a_form_with_undo_and_saved(app: AppRuns, screens: An
     screens.run(test)
     button(test, "Save my version").click()
     screens.run(test)
-    artefact = app.manager.reruns.desk(run_id).artefacts[RISKS]
+    artefact = app.manager.run(run_id).artefacts[RISKS]
     assert (artefact.origin, artefact.value["risks"][0]["title"]) == ("person", "Flour runs out")
     assert "your version is in place" in screens.text(test)
     next(b for b in test.button if b.label.startswith("Take my edit back")).click()
     screens.run(test)
-    assert app.manager.reruns.desk(run_id).artefacts[RISKS].origin == "model"
+    assert app.manager.run(run_id).artefacts[RISKS].origin == "model"
 
 
 @pytest.mark.parametrize("as_json", [False, True])
 def test_what_is_typed_just_before_the_click_is_saved(
     app: AppRuns, screens: Any, run_id: str, *, as_json: bool
 ) -> None:
-    value = json.loads(json.dumps(app.manager.reruns.desk(run_id).artefacts[RISKS].value))
+    value = json.loads(json.dumps(app.manager.run(run_id).artefacts[RISKS].value))
     test = screens.open(PAGE, run=run_id, do=rerun_state.EDIT, stage=RISKS)
     test.toggle(key=f"rerun.as_json.{run_id}.{RISKS}").set_value(as_json)
     screens.run(test)
@@ -249,12 +248,12 @@ def test_what_is_typed_just_before_the_click_is_saved(
     write("Flour gets dear")
     button(test, "Save my version").click()
     screens.run(test)
-    assert app.manager.reruns.desk(run_id).artefacts[RISKS].value["risks"][0]["title"] == "Flour gets dear"
+    assert app.manager.run(run_id).artefacts[RISKS].value["risks"][0]["title"] == "Flour gets dear"
 
 
 def test_records_are_added_and_removed(app: AppRuns, screens: Any, run_id: str) -> None:
     test = screens.open(PAGE, run=run_id, do=rerun_state.EDIT, stage=RISKS)
-    number = len(app.manager.reruns.desk(run_id).artefacts[RISKS].value["risks"])
+    number = len(app.manager.run(run_id).artefacts[RISKS].value["risks"])
     button(test, "Add").click()
     screens.run(test)
     assert any(f"Risks ({number + 1})" == s.label for s in test.selectbox)
@@ -288,17 +287,17 @@ def test_versions_are_listed_compared_and_brought_back(app: AppRuns, screens: An
     button(test, "Go back to version 1").click()
     screens.run(test)
     assert "Version 1 is the value again." in screens.text(test)
-    assert app.manager.reruns.desk(run_id).artefacts[RISKS].origin == "model"
+    assert app.manager.run(run_id).artefacts[RISKS].origin == "model"
 
 
 def test_stage_is_pinned_and_let_go(app: AppRuns, screens: Any, run_id: str) -> None:
     test = screens.open(PAGE, run=run_id, do=rerun_state.VERSIONS, stage=RISKS)
     button(test, "Pin").click()
     screens.run(test)
-    assert app.manager.reruns.desk(run_id).fresh[RISKS].state == "pinned"
+    assert app.manager.run(run_id).fresh[RISKS].state == "pinned"
     button(test, "Unpin").click()
     screens.run(test)
-    assert app.manager.reruns.desk(run_id).fresh[RISKS].state == "fresh"
+    assert app.manager.run(run_id).fresh[RISKS].state == "fresh"
 
 
 def test_running_plan_offers_to_stop_or_drain_first(app: AppRuns, screens: Any) -> None:

@@ -12,6 +12,7 @@ from planexe.report.report import Report, build_report
 from planexe.report.work_plan import WorkPlan, work_plan_of
 from planexe.spine.artefact import Artefact
 from planexe.spine.registry import StageSet
+from planexe.spine.run import Run
 from planexe.spine.run_request import RunRequest
 from planexe.workflows.plan.assumptions.identify_risks import RiskRegister
 from planexe.workflows.plan.costs.cost_models import CostPlan
@@ -168,7 +169,7 @@ def example_report(
     made = {n: a for n, a in example_artefacts(week, hostile=hostile).items() if n not in left_out}
     goal = {"goal": "\n".join(HOSTILE_TEXTS)} if hostile else {}
     folder = made_folder(runs, made, attempts, example_request(simulated=simulated, **goal))
-    return build_report(folder, example_stages())
+    return build_report(Run(folder, example_stages()))
 
 
 def example_work(

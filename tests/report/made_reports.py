@@ -12,6 +12,7 @@ from planexe.report.report import Report, build_report
 from planexe.spine.artefact import Artefact
 from planexe.spine.kinds import Ask, Compute, Each, Parts
 from planexe.spine.registry import StageSet, build_stage_set
+from planexe.spine.run import Run
 from planexe.spine.run_folder import RunFolder
 from planexe.spine.run_request import RunRequest
 from planexe.spine.stage import Expected, Item, Stage
@@ -166,7 +167,7 @@ def made_report(
 ) -> Report:
     """Returns the report of a made-up run of the small plan."""
     return build_report(
-        made_folder(runs, values() if artefacts is None else artefacts, attempts, asked), small_stages()
+        Run(made_folder(runs, values() if artefacts is None else artefacts, attempts, asked), small_stages())
     )
 
 

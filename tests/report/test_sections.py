@@ -2,18 +2,27 @@
 
 from pathlib import Path
 
-from planexe.report.sections import Section, load_artefacts, sections_of
+from planexe.report.sections import Section, sections_of
 from planexe.report.work_tree import TreeNode
 from planexe.spine.artefact import Artefact
-from planexe.spine.artefact_store import FolderStore
-from planexe.spine.folder_freshness import run_context
 from planexe.spine.freshness import freshness_of
+from planexe.spine.run import Run
+from planexe.spine.run_folder import RunFolder
+from planexe.spine.stage_run import StageContext
 from tests.report.made_reports import HOSTILE, artefact, attempt, request, small_stages, values
 
 
 def sections(artefacts: dict[str, Artefact], *attempts: object) -> dict[str, Section]:
     stages = small_stages()
-    fresh = freshness_of(stages, run_context(request(), stages), artefacts, {})
+    asked = request()
+    context = StageContext(
+        order=stages.order,
+        sources=stages.stages,
+        options=asked.stage_options(),
+        models=asked.models,
+        settings=asked.answer_settings(),
+    )
+    fresh = freshness_of(stages, context, artefacts, {})
     found = sections_of(stages, artefacts, attempts, fresh=fresh)  # type: ignore[arg-type]  # all are attempts
     return {s.stage: s for s in found}
 
@@ -102,10 +111,10 @@ def test_work_breakdown_has_a_tree_and_the_text_beside_it() -> None:
 
 
 def test_damaged_artefact_is_missing_with_the_reason(tmp_path: Path) -> None:
-    store = FolderStore(tmp_path)
-    (tmp_path / "project_plan.json").write_text("{half", encoding="utf-8")
-    artefacts, damaged = load_artefacts(small_stages(), store)
-    found = {s.stage: s for s in sections_of(small_stages(), artefacts, (), damaged)}
+    run = Run(RunFolder(tmp_path), small_stages())
+    (tmp_path / "artefacts").mkdir()
+    (tmp_path / "artefacts" / "project_plan.json").write_text("{half", encoding="utf-8")
+    found = {s.stage: s for s in sections_of(small_stages(), run.artefacts, (), run.unreadable)}
     assert found["project_plan"].state == "missing"
     assert "not valid JSON" in found["project_plan"].body_markdown
 

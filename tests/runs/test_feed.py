@@ -3,6 +3,7 @@ from typing import Any
 
 import pytest
 
+from planexe.spine.run import Run
 from planexe.executor.attempt_log import Attempt, FileAttemptLog
 from planexe.spine.active_run import snapshot_of
 from planexe.spine.events import FileEvents
@@ -21,7 +22,7 @@ class Log:
 
     def __init__(self, path: Path) -> None:
         self.folder = RunFolder.create(path, plan_request(run_id="r", goal="g", created="", models=("m",)))
-        self.feed = RunFeed(self.folder, plan_stages())
+        self.feed = RunFeed(Run(self.folder))
 
     def event(self, at_s: float, kind: str, file: str = "w01", **fields: Any) -> None:
         events = FileEvents(self.folder.path / f"events-{file}.jsonl")
@@ -208,6 +209,6 @@ def test_stage_that_is_made_again_counts_alike_for_who_followed_it_and_who_comes
     log.event(3, "end", status="complete")
     log.session(10, "w02")
     log.event(10.5, "stage", "w02", stage="redline_gate", state="running", calls=1)
-    late = RunFeed(log.folder, plan_stages())
+    late = RunFeed(Run(log.folder))
     assert log.feed.look("running").snapshot.calls_done == late.look("running").snapshot.calls_done == 0
-    assert snapshot_of(log.folder, plan_stages()).calls_done == 0
+    assert snapshot_of(Run(log.folder)).calls_done == 0

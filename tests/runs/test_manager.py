@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from planexe.spine.run import Run
 from planexe.errors import GoalError, RunInUse, RunNotFound, SettingsError
 from planexe.spine.active_run import ActiveRun, snapshot_of
 from planexe.spine.run_folder import RunFolder
@@ -25,7 +26,7 @@ def test_started_run_ends_by_itself(app: AppRuns) -> None:
 
 def test_snapshot_of_an_ended_run_is_that_of_its_folder(app: AppRuns) -> None:
     run_id = app.run_to_its_end()
-    assert app.manager.snapshot(run_id) == snapshot_of(app.manager.folder(run_id), plan_stages())
+    assert app.manager.snapshot(run_id) == snapshot_of(Run(app.manager.folder(run_id)))
 
 
 def test_double_click_starts_one_run(app: AppRuns) -> None:
@@ -213,7 +214,8 @@ def test_report_is_made_again_only_when_something_changed(app: AppRuns) -> None:
 def test_report_as_of_a_mark_is_kept_while_the_mark_holds(app: AppRuns) -> None:
     run_id = app.finished()
     first = app.manager.report_as_of(run_id, "stages")
-    app.manager.folder(run_id).write_summary("complete", {"calls": 1})
+    with (app.manager.folder(run_id).path / "events-w09.jsonl").open("w") as log:
+        log.write('{"event": "paused", "unix_s": 1.0, "worker": "w09"}\n')
     assert app.manager.report_as_of(run_id, "stages") is first
     assert app.manager.report_as_of(run_id, "more stages") is not first
 

@@ -1,6 +1,7 @@
 import pytest
 
 from planexe.errors import CatalogError, InputError, RunInUse, SettingsError
+from planexe.spine.changes import Pin, apply
 from planexe.spine.rerun import RerunWish, StageChange
 from tests.plan_requests import plan_request
 from tests.app_runs import AppRuns
@@ -19,11 +20,11 @@ def with_models(*models: str) -> RerunWish:
 
 
 def test_desk_is_read_once_until_something_changes(app: AppRuns, run_id: str) -> None:
-    desk = app.manager.reruns.desk(run_id)
-    assert app.manager.reruns.desk(run_id) is desk
-    desk.pin(RISKS)
-    assert app.manager.reruns.desk(run_id) is not desk
-    assert app.manager.reruns.desk(run_id).fresh[RISKS].state == "pinned"
+    desk = app.manager.run(run_id)
+    assert app.manager.run(run_id) is desk
+    apply(desk, Pin(RISKS))
+    assert app.manager.run(run_id) is not desk
+    assert app.manager.run(run_id).fresh[RISKS].state == "pinned"
 
 
 def test_preview_uses_what_this_run_measured(app: AppRuns, run_id: str) -> None:
@@ -51,7 +52,7 @@ def test_rerun_runs_and_its_own_session_is_known(app: AppRuns, run_id: str) -> N
 def test_another_model_answers_only_the_chosen_stage(app: AppRuns, run_id: str) -> None:
     app.manager.reruns.start(run_id, with_models("simulated-fast"))
     app.manager.wait(run_id)
-    desk = app.manager.reruns.desk(run_id)
+    desk = app.manager.run(run_id)
     assert desk.artefacts[RISKS].models == ("simulated-fast",)
     assert desk.artefacts["make_assumptions"].models == ("simulated",)
     assert app.manager.reruns.versions(run_id, RISKS)[-1].made_by() == "simulated-fast"
@@ -82,11 +83,11 @@ def test_rerun_that_was_asked_for_and_cut_off_goes_on_by_itself(
     app: AppRuns, run_id: str, finished_runs: FinishedRuns
 ) -> None:
     wish = RerunWish(stages={RISKS: ()}, changes={RISKS: StageChange(guidance="Be brief.")})
-    app.manager.reruns.desk(run_id).request_rerun(wish)  # and the process dies here
+    apply(app.manager.run(run_id), wish)  # and the process dies here
     again = AppRuns(app.workbench.settings.runs, finished_runs)
     try:
         again.manager.resume(run_id)
         again.manager.wait(run_id)
-        assert again.manager.reruns.desk(run_id).artefacts[RISKS].asked_with == {"guidance": "Be brief."}
+        assert again.manager.run(run_id).artefacts[RISKS].asked_with == {"guidance": "Be brief."}
     finally:
         again.close()

@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -22,6 +23,7 @@ from planexe.spine.registry import StageSet, build_stage_set
 from planexe.spine.run_request import StageOverride
 from planexe.spine.runner import Runner
 from planexe.spine.stage import Answered, Expected, Item, Stage
+from tests.spine.desk_lab import DeskLab
 
 
 class Note(BaseModel):
@@ -155,3 +157,14 @@ def toy() -> Any:
     makers.once, makers.each, makers.Note, makers.Notes, makers.join = once, each, Note, Notes, join
     makers.Expected, makers.Lab = Expected, Lab
     return makers
+
+
+@pytest.fixture
+def make(tmp_path: Path, lab: Any) -> Callable[..., DeskLab]:
+    return lambda *stages: DeskLab(tmp_path / "runs", lab, stages)
+
+
+@pytest.fixture
+def chain(make: Any, toy: Any) -> DeskLab:
+    found: DeskLab = make(toy.once("a"), toy.once("b", "a"), toy.once("c", "b"))
+    return found

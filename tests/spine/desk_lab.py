@@ -10,7 +10,7 @@ from planexe.executor.retry_policy import RetryPolicy
 from planexe.llm.model_spec import ModelSpec
 from planexe.spine.events import FileEvents
 from planexe.spine.registry import build_stage_set
-from planexe.spine.run_changes import RunDesk
+from planexe.spine.run import Run
 from planexe.spine.run_folder import RunFolder
 from planexe.spine.runner import Runner, RunOutcome
 from planexe.spine.stage import Stage
@@ -31,8 +31,8 @@ class DeskLab:
         self.stages = build_stage_set(stages)
 
     @property
-    def desk(self) -> RunDesk:
-        return RunDesk(self.folder, self.stages)
+    def desk(self) -> Run:
+        return Run(self.folder, self.stages)
 
     @property
     def asked(self) -> list[str]:

@@ -12,6 +12,7 @@ from planexe.executor.retry_policy import RetryPolicy
 from planexe.llm.model_spec import ModelSpec
 from planexe.spine.active_run import ActiveRun, RunParts, snapshot_of
 from planexe.spine.registry import StageSet, build_stage_set
+from planexe.spine.run import Run
 from planexe.spine.run_folder import RunFolder
 from tests.plan_requests import plan_request
 
@@ -40,7 +41,7 @@ def activate(folder: RunFolder, stages: StageSet, lab: Any) -> ActiveRun:
             worker=parts.worker,
         )
 
-    return ActiveRun(folder, stages, ConcurrencyLimiter(2), make_executor, settings={})
+    return ActiveRun(Run(folder, stages), ConcurrencyLimiter(2), make_executor)
 
 
 async def test_whole_run_leaves_artefacts_attempts_events_and_a_summary(
@@ -57,15 +58,15 @@ async def test_whole_run_leaves_artefacts_attempts_events_and_a_summary(
 
 async def test_cap_is_the_same_before_the_first_call_and_after(folder: RunFolder, stages: StageSet, lab: Any) -> None:
     active = activate(folder, stages, lab)
-    assert snapshot_of(folder, stages).cap == active.snapshot().cap == 2
+    assert snapshot_of(Run(folder, stages)).cap == active.snapshot().cap == 2
     await active.run()
-    assert snapshot_of(folder, stages).cap == 2
+    assert snapshot_of(Run(folder, stages)).cap == 2
 
 
 async def test_snapshot_from_the_folder_agrees_with_the_live_one(folder: RunFolder, stages: StageSet, lab: Any) -> None:
     active = activate(folder, stages, lab)
     await active.run()
-    live, read = active.snapshot(), snapshot_of(folder, stages)
+    live, read = active.snapshot(), snapshot_of(Run(folder, stages))
     assert (live.calls_done, live.attempts, live.status) == (read.calls_done, read.attempts, read.status)
     assert live.stages == read.stages
 

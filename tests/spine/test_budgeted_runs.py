@@ -11,6 +11,7 @@ from planexe.llm.model_spec import ModelSpec
 from planexe.spine.active_run import ActiveRun, RunParts, snapshot_of
 from planexe.spine.budget import Budget
 from planexe.spine.registry import StageSet, build_stage_set
+from planexe.spine.run import Run
 from planexe.spine.run_folder import RunFolder
 from tests.plan_requests import plan_request
 
@@ -40,7 +41,7 @@ def make_run(tmp_path: Path, stages: StageSet, lab: Any) -> MakeRun:
                 journal=parts.journal, log=parts.log, hooks=parts.hooks, stop=parts.stop, worker=parts.worker,
             )  # fmt: skip
 
-        return ActiveRun(folder, stages, ConcurrencyLimiter(cap), make_executor, settings={})
+        return ActiveRun(Run(folder, stages), ConcurrencyLimiter(cap), make_executor)
 
     return make
 
@@ -81,7 +82,7 @@ async def test_used_up_budget_asks_nothing_more(make_run: MakeRun, lab: Any) -> 
 async def test_other_process_sees_limit_spending_and_reason(make_run: MakeRun, stages: StageSet) -> None:
     active = make_run(Budget(max_tokens=60))
     await active.run()
-    seen, live = snapshot_of(active.folder, stages), active.snapshot()
+    seen, live = snapshot_of(Run(active.folder, stages)), active.snapshot()
     assert (seen.stop_reason, seen.budget[0].cap, seen.budget[0].spent) == (live.stop_reason, 60, live.budget[0].spent)
 
 

@@ -1,10 +1,7 @@
-from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
-import pytest
-
 from planexe.spine.change_log import read_changes
+from planexe.spine.changes import Edit, Pin, Restore, apply
 from planexe.spine.graph import descendants, edges_of
 from planexe.spine.kinds import Ask, Compute, Parts, Turns
 from planexe.spine.registry import build_stage_set
@@ -12,11 +9,6 @@ from planexe.spine.rerun import RerunWish
 from planexe.spine.stage import Need, Part
 from planexe.spine.stale_roots import day_words
 from tests.spine.desk_lab import DeskLab, text
-
-
-@pytest.fixture
-def make(tmp_path: Path, lab: Any) -> Callable[..., DeskLab]:
-    return lambda *stages: DeskLab(tmp_path / "runs", lab, stages)
 
 
 async def test_finished_run_is_fresh(make: Any, toy: Any) -> None:
@@ -41,7 +33,7 @@ async def test_changed_prompt_makes_that_stage_stale_and_what_rests_on_it_perhap
 async def test_edit_makes_everything_that_rests_on_it_stale_with_the_reason(make: Any, toy: Any) -> None:
     run = make(toy.once("a"), toy.once("b", "a"), toy.once("c", "b"), toy.once("side"))
     await run.run()
-    run.desk.edit("a", {"text": "by hand"})
+    apply(run.desk, Edit("a", {"text": "by hand"}))
     assert run.states() == {"a": "edited", "b": "stale", "c": "stale", "side": "fresh"}
     fresh = run.desk.fresh
     assert [name for name, found in fresh.items() if found.outdated] == ["b", "c"]
@@ -54,8 +46,8 @@ async def test_edit_makes_everything_that_rests_on_it_stale_with_the_reason(make
 async def test_value_that_a_person_keeps_holds_back_what_is_stale_before_it(make: Any, toy: Any) -> None:
     run = make(toy.once("a"), toy.once("b", "a"), toy.once("c", "b"), toy.once("d", "c"))
     await run.run()
-    run.desk.pin("c")
-    run.desk.edit("a", {"text": "by hand"})
+    apply(run.desk, Pin("c"))
+    apply(run.desk, Edit("a", {"text": "by hand"}))
     assert run.states() == {"a": "edited", "b": "stale", "c": "pinned", "d": "fresh"}
     assert "Its inputs have changed since: “A” was edited on" in run.desk.fresh["c"].why
 
@@ -63,7 +55,7 @@ async def test_value_that_a_person_keeps_holds_back_what_is_stale_before_it(make
 async def test_failed_try_to_bring_a_value_up_to_date_leaves_it_outdated(make: Any, toy: Any) -> None:
     run = make(toy.once("a"), toy.once("b", "a"), toy.once("c", "b"))
     await run.run()
-    run.desk.edit("a", {"text": "by hand"})
+    apply(run.desk, Edit("a", {"text": "by hand"}))
     run.lab.provider.answer = lambda *_: "no JSON"
     await run.run()
     fresh = run.desk.fresh
@@ -84,9 +76,9 @@ def make_again(run: DeskLab, name: str) -> dict[str, str]:
     """Returns the states after an edit of one stage, and takes the edit back."""
     before = run.desk.artefacts[name]
     value = {"texts": ["by hand"]} if "texts" in before.value else {"text": "by hand"}
-    run.desk.edit(name, value)
+    apply(run.desk, Edit(name, value))
     states = run.states()
-    run.desk.restore(name, before)
+    apply(run.desk, Restore(name, before))
     assert set(run.states().values()) == {"fresh"}
     return states
 
@@ -101,7 +93,7 @@ async def test_calculated_stage_is_stale_when_an_input_changed(make: Any, toy: A
     )
     run = make(toy.once("a"), made)
     await run.run()
-    run.desk.edit("a", {"text": "by hand"})
+    apply(run.desk, Edit("a", {"text": "by hand"}))
     assert run.states()["made"] == "stale"
     assert run.desk.fresh["made"].asks == ()
     await run.run()
@@ -127,7 +119,7 @@ async def test_lost_stage_is_failed_with_its_reason_and_those_after_it_too(make:
 async def test_rerun_that_was_cut_off_before_its_answer_is_stale(make: Any, toy: Any) -> None:
     run = make(toy.once("a"), toy.once("b", "a"))
     await run.run()
-    run.desk.request_rerun(RerunWish(stages={"a": ()}))
+    apply(run.desk, RerunWish(stages={"a": ()}))
     assert run.states() == {"a": "stale", "b": "stale"}
     assert run.desk.fresh["b"].why == "What it rests on has changed: “A” is to be asked again."
     assert run.desk.fresh["a"].why == "Asked for again, and not answered yet."
@@ -139,7 +131,7 @@ async def test_conversation_asks_from_the_first_changed_turn_on(make: Any, toy: 
     )
     run = make(talk)
     await run.run()
-    run.desk.request_rerun(RerunWish(stages={"talk": ("2",)}))
+    apply(run.desk, RerunWish(stages={"talk": ("2",)}))
     assert run.desk.fresh["talk"].asks == ("2",)
 
 
@@ -156,7 +148,7 @@ async def test_part_that_others_wait_for_is_looked_up_by_itself(make: Any, toy: 
     run = make(parts, toy.once("user", "parts#one"))
     await run.run()
     assert set(run.states().values()) == {"fresh"}
-    run.desk.request_rerun(RerunWish(stages={"parts": ("two",)}))
+    apply(run.desk, RerunWish(stages={"parts": ("two",)}))
     assert run.states() == {"parts": "stale", "user": "fresh"}
 
 

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from planexe.errors import RunDamaged, RunFromNewerVersion, RunInUse, RunNotFound, SettingsError, StorageError
+from planexe.spine.changes import GoOn, apply
+from planexe.spine.run import Run
 from planexe.spine.run_folder import RunFolder, checked_run_id
 from planexe.spine.run_request import StageOverride
 from tests.plan_requests import plan_request
@@ -152,7 +154,7 @@ def test_full_disk_gives_one_sentence_and_no_half_run(tmp_path: Path, monkeypatc
 
 def test_decision_to_go_on_despite_a_refusal_is_kept_beside_other_overrides(folder: RunFolder) -> None:
     folder.write_overrides({"redline_gate": StageOverride(revision=2), "pitch": StageOverride(guidance="Shorter.")})
-    folder.go_on_despite_refusal()
+    apply(Run(folder), GoOn())
     found = folder.overrides()
     assert (found["redline_gate"].revision, found["redline_gate"].despite_refusal) == (2, True)
     assert found["pitch"].guidance == "Shorter."

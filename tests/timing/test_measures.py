@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from planexe.executor.attempt_log import Attempt, FileAttemptLog
 from planexe.spine.events import FileEvents
+from planexe.spine.run import Run
 from planexe.spine.run_folder import RunFolder
 from planexe.timing.measures import Measures, call_seconds, measure, measure_run, percentile
 from tests.timing.made_attempts import ANCHOR, event, made, toy_stages
@@ -143,7 +144,7 @@ def test_run_folder_is_measured_from_its_logs(tmp_path: Path) -> None:
     events = FileEvents(folder.path / "events-w01.jsonl")
     events.record(event("session", 0.0, worker="w01", cap=7))
     events.close()
-    m = measure_run(folder, toy_stages())
+    m = measure_run(Run(folder, toy_stages()))
     assert (m.wall_s, m.largest_cap, m.calls, m.attempts) == (3.0, 7, 1, 1)
 
 

@@ -9,6 +9,7 @@ from planexe.errors import SettingsError
 from planexe.library.library import Library
 from planexe.report.report import build_report
 from planexe.spine.active_run import snapshot_of
+from planexe.spine.run import Run
 from planexe.spine.run_folder import RunFolder
 from planexe.ui import sample_runs
 from planexe.ui.sample_runs import ARCHIVE, AT_ONCE, ONE_BY_ONE, SAMPLES, TAG, WITH_FAULTS, add_samples, pack, unpacked
@@ -57,13 +58,13 @@ def test_both_of_the_pair_gave_the_same_plan_and_one_took_much_longer(runs: Path
 
 def test_the_one_with_faults_shows_what_went_wrong(runs: Path) -> None:
     stages = plan_stages()
-    snapshot = snapshot_of(RunFolder.open(runs, WITH_FAULTS.run_id), stages)
+    snapshot = snapshot_of(Run(RunFolder.open(runs, WITH_FAULTS.run_id), stages))
     assert snapshot.failed_attempts > 5
 
 
 def test_they_can_be_read_with_the_stages_of_today(runs: Path) -> None:
     stages = plan_stages()
-    report = build_report(RunFolder.open(runs, AT_ONCE.run_id), stages)
+    report = build_report(Run(RunFolder.open(runs, AT_ONCE.run_id), stages))
     assert report.request.simulated
 
 

@@ -1,25 +1,13 @@
-from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from planexe.errors import RunInUse, SettingsError
 from planexe.spine.change_log import read_changes
+from planexe.spine.changes import Edit, Pin, Restore, apply, problems_of_value, rules
 from planexe.spine.kinds import Compute
 from planexe.spine.rerun import RerunWish, StageChange
 from tests.spine.desk_lab import DeskLab, text
-
-
-@pytest.fixture
-def make(tmp_path: Path, lab: Any) -> Callable[..., DeskLab]:
-    return lambda *stages: DeskLab(tmp_path / "runs", lab, stages)
-
-
-@pytest.fixture
-def chain(make: Any, toy: Any) -> DeskLab:
-    found: DeskLab = make(toy.once("a"), toy.once("b", "a"), toy.once("c", "b"))
-    return found
 
 
 async def test_edited_prompt_asks_only_that_stage_and_reaches_the_model(chain: DeskLab) -> None:
@@ -32,7 +20,7 @@ async def test_edited_prompt_asks_only_that_stage_and_reaches_the_model(chain: D
 
     chain.lab.provider.answer = answer
     before = chain.value("b")
-    chain.desk.request_rerun(RerunWish(stages={"b": ()}, changes={"b": StageChange(prompt="Speak like a baker.")}))
+    apply(chain.desk, RerunWish(stages={"b": ()}, changes={"b": StageChange(prompt="Speak like a baker.")}))
     await chain.run()
     assert chain.asked == ["b"]
     assert rules[0].startswith("Speak like a baker.")
@@ -42,37 +30,37 @@ async def test_edited_prompt_asks_only_that_stage_and_reaches_the_model(chain: D
 
 async def test_going_back_to_the_stages_own_prompt_leaves_no_trace(chain: DeskLab) -> None:
     await chain.run()
-    chain.desk.request_rerun(RerunWish(stages={"b": ()}, changes={"b": StageChange(prompt="Mine.")}))
+    apply(chain.desk, RerunWish(stages={"b": ()}, changes={"b": StageChange(prompt="Mine.")}))
     await chain.run()
-    chain.desk.request_rerun(RerunWish(stages={"b": ()}, changes={"b": StageChange(prompt="Rules of b.")}))
+    apply(chain.desk, RerunWish(stages={"b": ()}, changes={"b": StageChange(prompt="Rules of b.")}))
     await chain.run()
     assert chain.desk.artefacts["b"].asked_with == {}
-    assert chain.desk.rules("b") == "Rules of b."
+    assert rules(chain.desk, "b") == "Rules of b."
 
 
 async def test_guidance_stays_until_it_is_taken_back(chain: DeskLab) -> None:
     await chain.run()
-    chain.desk.request_rerun(RerunWish(stages={"b": ()}, changes={"b": StageChange(guidance="Be brief.")}))
+    apply(chain.desk, RerunWish(stages={"b": ()}, changes={"b": StageChange(guidance="Be brief.")}))
     await chain.run()
-    chain.desk.request_rerun(RerunWish(stages={"b": ()}))
+    apply(chain.desk, RerunWish(stages={"b": ()}))
     await chain.run()
     assert "Be brief." in chain.lab.provider.tasks[0]
-    chain.desk.request_rerun(RerunWish(stages={"b": ()}, changes={"b": StageChange(guidance="")}))
+    apply(chain.desk, RerunWish(stages={"b": ()}, changes={"b": StageChange(guidance="")}))
     await chain.run()
     assert "Be brief." not in chain.lab.provider.tasks[0]
 
 
 async def test_from_here_asks_everything_after_it_too(chain: DeskLab) -> None:
     await chain.run()
-    chain.desk.request_rerun(RerunWish(stages={"b": ()}, from_here=True))
+    apply(chain.desk, RerunWish(stages={"b": ()}, from_here=True))
     await chain.run()
     assert chain.asked == ["b", "c"]
 
 
 async def test_from_here_leaves_edited_stages_alone(chain: DeskLab) -> None:
     await chain.run()
-    chain.desk.edit("b", {"text": "by hand"})
-    chain.desk.request_rerun(RerunWish(stages={"a": ()}, from_here=True))
+    apply(chain.desk, Edit("b", {"text": "by hand"}))
+    apply(chain.desk, RerunWish(stages={"a": ()}, from_here=True))
     await chain.run()
     assert chain.asked.count("b") == 0
     assert chain.value("b") == {"text": "by hand"}
@@ -83,7 +71,7 @@ async def test_what_failed_is_asked_again_and_nothing_else(make: Any, toy: Any) 
     run.lab.provider.answer = lambda _, request: "no JSON" if "Item b" in request.prompt.task else text("good")
     await run.run()
     run.answers()
-    run.desk.request_rerun(RerunWish(failed=True))
+    apply(run.desk, RerunWish(failed=True))
     await run.run()
     assert run.lab.provider.tasks == ["Subject: Item b"]
 
@@ -91,18 +79,18 @@ async def test_what_failed_is_asked_again_and_nothing_else(make: Any, toy: Any) 
 async def test_one_item_is_asked_again(make: Any, toy: Any) -> None:
     run = make(toy.each("f"))
     await run.run()
-    run.desk.request_rerun(RerunWish(stages={"f": ("c",)}))
+    apply(run.desk, RerunWish(stages={"f": ("c",)}))
     await run.run()
     assert run.lab.provider.tasks == ["Subject: Item c"]
 
 
 async def test_edited_value_is_replaced_only_when_that_is_confirmed(chain: DeskLab) -> None:
     await chain.run()
-    chain.desk.edit("b", {"text": "by hand"})
+    apply(chain.desk, Edit("b", {"text": "by hand"}))
     await chain.run()
     with pytest.raises(SettingsError, match="B would lose what a person wrote"):
-        chain.desk.request_rerun(RerunWish(stages={"b": ()}))
-    chain.desk.request_rerun(RerunWish(stages={"b": ()}, overwrite=True))
+        apply(chain.desk, RerunWish(stages={"b": ()}))
+    apply(chain.desk, RerunWish(stages={"b": ()}, overwrite=True))
     await chain.run()
     assert chain.desk.artefacts["b"].origin == "model"
     assert [a.origin for a in chain.folder.store.versions("b")] == ["model", "person"]
@@ -110,8 +98,8 @@ async def test_edited_value_is_replaced_only_when_that_is_confirmed(chain: DeskL
 
 async def test_confirmed_rerun_of_an_edit_survives_a_crash_before_its_answer(chain: DeskLab) -> None:
     await chain.run()
-    chain.desk.edit("b", {"text": "by hand"})
-    chain.desk.request_rerun(RerunWish(stages={"b": ()}, overwrite=True))
+    apply(chain.desk, Edit("b", {"text": "by hand"}))
+    apply(chain.desk, RerunWish(stages={"b": ()}, overwrite=True))
     chain.lab.stop.request("now")
     await chain.run()
     chain.lab = type(chain.lab)()
@@ -122,22 +110,22 @@ async def test_confirmed_rerun_of_an_edit_survives_a_crash_before_its_answer(cha
 
 async def test_pinned_stage_is_kept_although_its_input_changed(chain: DeskLab) -> None:
     await chain.run()
-    chain.desk.pin("b")
-    chain.desk.edit("a", {"text": "by hand"})
+    apply(chain.desk, Pin("b"))
+    apply(chain.desk, Edit("a", {"text": "by hand"}))
     await chain.run()
     assert chain.asked == []
     found = chain.desk.fresh["b"]
     assert (found.state, bool(found.roots)) == ("pinned", True)
-    chain.desk.pin("b", pinned=False)
+    apply(chain.desk, Pin("b", pinned=False))
     await chain.run()
     assert chain.asked[0] == "b"
 
 
 async def test_kept_value_stands_even_when_what_it_needs_fails(chain: DeskLab) -> None:
     await chain.run()
-    chain.desk.edit("b", {"text": "by hand"})
+    apply(chain.desk, Edit("b", {"text": "by hand"}))
     chain.lab.provider.answer = lambda stage, _: "no JSON" if stage == "a" else text("good")
-    chain.desk.request_rerun(RerunWish(stages={"a": ()}))
+    apply(chain.desk, RerunWish(stages={"a": ()}))
     outcome = await chain.run()
     assert set(outcome.problems) == {"a"}
     assert chain.value("c") == {"text": "good"}
@@ -147,10 +135,10 @@ async def test_going_back_costs_no_call_and_brings_everything_back(chain: DeskLa
     await chain.run()
     before = {name: artefact.digest for name, artefact in chain.desk.artefacts.items()}
     chain.answers(b="other", c="other still")
-    chain.desk.request_rerun(RerunWish(stages={"b": ()}, changes={"b": StageChange(guidance="Different.")}))
+    apply(chain.desk, RerunWish(stages={"b": ()}, changes={"b": StageChange(guidance="Different.")}))
     await chain.run()
     assert chain.asked == ["b", "c"]
-    chain.desk.restore("b", chain.folder.store.versions("b")[0])
+    apply(chain.desk, Restore("b", chain.folder.store.versions("b")[0]))
     assert chain.states() == {"a": "fresh", "b": "fresh", "c": "stale"}
     await chain.run()
     assert chain.asked == []
@@ -160,11 +148,11 @@ async def test_going_back_costs_no_call_and_brings_everything_back(chain: DeskLa
 async def test_rerun_after_going_back_really_asks(chain: DeskLab) -> None:
     await chain.run()
     chain.answers(b="second")
-    chain.desk.request_rerun(RerunWish(stages={"b": ()}))
+    apply(chain.desk, RerunWish(stages={"b": ()}))
     await chain.run()
-    chain.desk.restore("b", chain.folder.store.versions("b")[0])
+    apply(chain.desk, Restore("b", chain.folder.store.versions("b")[0]))
     chain.answers(b="third")
-    chain.desk.request_rerun(RerunWish(stages={"b": ()}))
+    apply(chain.desk, RerunWish(stages={"b": ()}))
     await chain.run()
     assert chain.value("b") == {"text": "third"}
 
@@ -172,10 +160,10 @@ async def test_rerun_after_going_back_really_asks(chain: DeskLab) -> None:
 async def test_version_that_would_be_asked_again_at_once_is_pinned(chain: DeskLab) -> None:
     await chain.run()
     old = chain.desk.artefacts["b"]
-    chain.desk.edit("a", {"text": "by hand"})
+    apply(chain.desk, Edit("a", {"text": "by hand"}))
     chain.answers(b="new")
     await chain.run()
-    chain.desk.restore("b", old)
+    apply(chain.desk, Restore("b", old))
     assert chain.states()["b"] == "pinned"
     await chain.run()
     assert chain.value("b") == old.value
@@ -183,17 +171,17 @@ async def test_version_that_would_be_asked_again_at_once_is_pinned(chain: DeskLa
 
 async def test_undone_edit_leaves_the_run_as_it_was(chain: DeskLab) -> None:
     await chain.run()
-    chain.desk.edit("b", {"text": "by hand"})
-    chain.desk.restore("b", chain.folder.store.versions("b")[0])
+    apply(chain.desk, Edit("b", {"text": "by hand"}))
+    apply(chain.desk, Restore("b", chain.folder.store.versions("b")[0]))
     assert set(chain.states().values()) == {"fresh"}
 
 
 async def test_edit_can_be_brought_back(chain: DeskLab) -> None:
     await chain.run()
-    chain.desk.edit("b", {"text": "by hand"})
-    chain.desk.request_rerun(RerunWish(stages={"b": ()}, overwrite=True))
+    apply(chain.desk, Edit("b", {"text": "by hand"}))
+    apply(chain.desk, RerunWish(stages={"b": ()}, overwrite=True))
     await chain.run()
-    chain.desk.restore("b", chain.folder.store.versions("b")[-1])
+    apply(chain.desk, Restore("b", chain.folder.store.versions("b")[-1]))
     assert chain.states()["b"] == "edited"
     await chain.run()
     assert chain.value("b") == {"text": "by hand"}
@@ -201,15 +189,15 @@ async def test_edit_can_be_brought_back(chain: DeskLab) -> None:
 
 async def test_wrong_value_is_refused_field_by_field_and_nothing_is_kept(chain: DeskLab) -> None:
     await chain.run()
-    assert chain.desk.problems_of_value("b", {"text": 7})[0].startswith("`text`")
+    assert problems_of_value(chain.desk, "b", {"text": 7})[0].startswith("`text`")
     with pytest.raises(SettingsError, match="`text` is missing"):
-        chain.desk.edit("b", {})
+        apply(chain.desk, Edit("b", {}))
     assert chain.desk.artefacts["b"].origin == "model"
 
 
 async def test_edits_are_noted_beside_the_artefacts(chain: DeskLab) -> None:
     await chain.run()
-    artefact = chain.desk.edit("b", {"text": "by hand"})
+    artefact = apply(chain.desk, Edit("b", {"text": "by hand"}))
     (change,) = read_changes(chain.folder.path)
     assert (change.kind, change.stages, change.digest) == ("edit", {"b": ()}, artefact.digest)
     assert "unix" not in (chain.folder.path / "artefacts" / "b.json").read_text("utf-8")
@@ -229,7 +217,7 @@ async def test_wish_that_makes_no_sense_is_refused(make: Any, toy: Any, wish: Re
     run = make(toy.each("f"), made)
     await run.run()
     with pytest.raises(SettingsError, match=words):
-        run.desk.request_rerun(wish)
+        apply(run.desk, wish)
     assert run.folder.overrides() == {}
 
 
@@ -237,11 +225,11 @@ async def test_nothing_is_changed_while_somebody_works_on_the_run(chain: DeskLab
     await chain.run()
     desk = chain.desk
     with chain.folder.lock():
-        for change in (lambda: desk.pin("a"), lambda: desk.edit("a", {"text": "x"})):
+        for change in (Pin("a"), Edit("a", {"text": "x"})):
             with pytest.raises(RunInUse, match="let it finish, or stop it"):
-                change()
+                apply(desk, change)
 
 
 async def test_pin_needs_a_value(chain: DeskLab) -> None:
     with pytest.raises(SettingsError, match="nothing to pin"):
-        chain.desk.pin("a")
+        apply(chain.desk, Pin("a"))

@@ -1,0 +1,289 @@
+"""What a person may do to a finished run, the one way in: see what a change brings (``preview``), then ``apply`` it."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
+from typing import Any
+
+from pydantic import ValidationError
+
+from planexe.errors import RunInUse, SettingsError
+from planexe.llm.structured import problems_of
+from planexe.spine.artefact import Artefact
+from planexe.spine.change_log import Change, Kind, note_change
+from planexe.spine.inputs import Inputs
+from planexe.spine.rerun import (
+    RerunPlan,
+    RerunWish,
+    StageChange,
+    chosen_items,
+    overwritten,
+    plan_wish,
+    raise_revisions,
+)
+from planexe.spine.run import Run
+from planexe.spine.run_request import StageOverride
+from planexe.spine.stage import Stage
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A person writes the value of a stage; the value before stays as a version."""
+
+    stage: str
+    value: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Restore:
+    """A stage goes back to a version; it is pinned only where it would otherwise be asked again at once."""
+
+    stage: str
+    version: Artefact
+
+
+@dataclass(frozen=True, slots=True)
+class Pin:
+    """A stage keeps its value although its inputs change, or lets go of it."""
+
+    stage: str
+    pinned: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class GoOn:
+    """The plan is made although a stage refuses its goal."""
+
+
+RunChange = RerunWish | Edit | Restore | Pin | GoOn
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Draft:
+    """What a change writes.
+
+    Attributes:
+        kind: of the change in the log; ``note`` what else stands there.
+        overrides: what reruns changed, by stage: those of all stages.
+        artefact: the new value, if there is one.
+    """
+
+    kind: Kind
+    note: Mapping[str, Any] = field(default_factory=dict)
+    overrides: Mapping[str, StageOverride]
+    artefact: Artefact | None = None
+
+
+def preview(run: Run, change: RunChange) -> RerunPlan:
+    """Returns which stages would run again after a change, which might, and which stay; nothing is written.
+
+    Raises:
+        SettingsError: a stage or an item does not exist, or a value does not fit.
+    """
+    if isinstance(change, RerunWish):
+        return plan_wish(change, run.fresh, run.needs)
+    draft = _draft(run, change)
+    made = {draft.artefact.stage: draft.artefact} if draft.artefact else {}
+    return plan_wish(RerunWish(), run.with_values({**run.artefacts, **made}, draft.overrides).fresh, run.needs)
+
+
+def apply(run: Run, change: RunChange) -> Change:
+    """Makes a change and notes who did it and when; working on the run then does what follows, however often cut off.
+
+    Raises:
+        SettingsError: a stage or an item does not exist, a value does not fit or a person's would be lost, or nothing
+            would run.
+        RunInUse: a process works on the run.
+        RunError: the run cannot be read or written.
+    """
+    draft = _draft(run, change)
+    if run.folder.in_use():
+        raise RunInUse(
+            f"Run {run.run_id} is being worked on; let it finish, or stop it with "
+            f"`planexe stop {run.run_id} --drain`, then change it."
+        )
+    with run.folder.lock():
+        if draft.overrides != run.overrides:
+            run.folder.write_overrides(draft.overrides)
+        if draft.artefact:
+            run.folder.store.save(draft.artefact)
+        record = note_change(run.folder.path, draft.kind, **draft.note)
+        keep_stale_count(run.again())
+    return record
+
+
+def keep_stale_count(run: Run) -> None:
+    """Writes into the run's state how many of its values are not up to date, for lists of many runs to show.
+
+    Raises:
+        RunError: the run cannot be read, or its folder not be written.
+    """
+    if not run.changes:
+        return
+    stale = sum(found.outdated for found in run.fresh.values())
+    if stale != run.summary.stale:
+        figures = asdict(run.summary)
+        run.folder.write_summary(figures.pop("status"), {**figures, "stale": stale})
+
+
+def problems_of_value(run: Run, name: str, value: Any) -> tuple[str, ...]:
+    """Returns what is wrong with a value for a stage, a sentence per field; what was wrong before is let pass."""
+    stage, stored = _stage(run, name), run.artefacts.get(name)
+    before = set(_problems(stage, stored.value)) if stored else set()
+    return tuple(p for p in _problems(stage, value) if p not in before)
+
+
+def rules(run: Run, name: str) -> str:
+    """Returns the rules a stage is asked with: the user's own, else the stage's."""
+    return run.overrides.get(name, StageOverride()).prompt or own_rules(run, name)
+
+
+def own_rules(run: Run, name: str) -> str:
+    """Returns the rules as the stage itself has them, whatever a person made of them.
+
+    Where they depend on its inputs and these are missing, the text is empty.
+    """
+    stage = _stage(run, name)
+    if isinstance(stage.prompt, str):
+        return stage.prompt.strip()
+    there = {n: run.stages.stages[n].parse_value(a.value) for n, a in run.artefacts.items()}
+    try:
+        return stage.prompt(Inputs(stage, there, run.stages.stages, run.context.options)).strip()
+    except LookupError:
+        return ""
+
+
+def _draft(run: Run, change: RunChange) -> _Draft:
+    match change:
+        case RerunWish():
+            return _rerun(run, change)
+        case Edit(name, value):
+            return _edited(run, name, value)
+        case Restore(name, version):
+            return _restored(run, name, version)
+        case Pin(name, pinned):
+            return _pinned(run, name, pinned)
+        case GoOn():
+            refusing = [s.name for s in run.stages.stages.values() if s.refusal]
+            chosen = {n: replace(_override(run, n), despite_refusal=True) for n in refusing}
+            return _Draft(kind="go_on", overrides={**run.overrides, **chosen})
+
+
+def _rerun(run: Run, wish: RerunWish) -> _Draft:
+    plan = plan_wish(wish, run.fresh, run.needs)
+    lost = () if wish.overwrite else overwritten(wish, run.fresh)
+    if lost:
+        headings = ", ".join(run.stages.stages[name].heading for name in lost)
+        raise SettingsError(
+            f"{headings} would lose what a person wrote or pinned (it stays as a version); "
+            "confirm that with --overwrite, or leave it out.",
+            field="--overwrite",
+        )
+    if not plan.again:
+        raise SettingsError("Nothing of this run is missing or stale; choose stages to run again.", field="STAGE")
+    chosen = chosen_items(wish, run.fresh, run.needs)
+    overrides = dict(run.overrides)
+    for name, items in chosen.items():
+        change = wish.changes.get(name, StageChange())
+        _check_change(run.stages.stages[name], change)
+        prompt = "" if change.prompt and change.prompt.strip() == own_rules(run, name) else change.prompt
+        overrides = raise_revisions(
+            overrides, [name], items=items, guidance=change.guidance, models=change.models, prompt=prompt
+        )
+    note = {
+        "stages": chosen,
+        "before": {name: artefact.digest for name, artefact in run.artefacts.items()},
+        "again": plan.again,
+        "perhaps": plan.perhaps,
+    }
+    return _Draft(kind="rerun", note=note, overrides=overrides)
+
+
+def _edited(run: Run, name: str, value: Any) -> _Draft:
+    problems = problems_of_value(run, name, value)
+    if problems:
+        raise SettingsError(" ".join(problems), field=name)
+    stage, stored = _stage(run, name), run.artefacts.get(name)
+    try:
+        parsed = stage.parse_value(value)
+    except ValidationError as error:
+        raise SettingsError(" ".join(problems_of(error)), field=name) from error
+    artefact = Artefact(
+        stage=name,
+        value=parsed.model_dump(mode="json"),
+        origin="person",
+        revision=_override(run, name).highest,
+        items=stored.items if stored else (),
+        models=stored.models if stored else (),
+        gaps=tuple(stage.gaps(parsed)) if stage.gaps else (),
+        needs=stored.needs if stored else {},
+    )
+    return _with_value("edit", run.overrides, artefact)
+
+
+def _restored(run: Run, name: str, version: Artefact) -> _Draft:
+    _stage(run, name)
+    old = _override(run, name)
+    override = replace(
+        old,
+        revision=version.revision,
+        item_revisions={i.key: i.revision - version.revision for i in version.items},
+        guidance=version.asked_with.get("guidance", ""),
+        prompt=version.asked_with.get("prompt", ""),
+        models=() if tuple(version.models) == run.request.models else tuple(version.models),
+        raised=old.highest,
+        pinned=False,
+    )
+    if version.origin == "person":
+        version = replace(version, revision=override.highest)
+    overrides = {**run.overrides, name: override}
+    found = run.with_values({**run.artefacts, name: version}, overrides).fresh[name]
+    if found.state == "stale" and not found.perhaps:
+        overrides[name] = replace(override, pinned=True)
+    return _with_value("restore", overrides, version)
+
+
+def _with_value(kind: Kind, overrides: Mapping[str, StageOverride], artefact: Artefact) -> _Draft:
+    note = {"stages": {artefact.stage: ()}, "digest": artefact.digest}
+    return _Draft(kind=kind, note=note, overrides=overrides, artefact=artefact)
+
+
+def _pinned(run: Run, name: str, pinned: bool) -> _Draft:
+    heading = _stage(run, name).heading
+    if name not in run.artefacts:
+        raise SettingsError(f"{heading} has not been made yet, so there is nothing to pin.", field=name)
+    override = replace(_override(run, name), pinned=pinned)
+    return _Draft(
+        kind="pin" if pinned else "unpin",
+        note={"stages": {name: ()}},
+        overrides={**run.overrides, name: override},
+    )
+
+
+def _check_change(stage: Stage, change: StageChange) -> None:
+    if not stage.prompt and (change.guidance or change.prompt or change.models):
+        raise SettingsError(
+            f"{stage.heading} is made by the program; no model is asked, so guidance, a prompt or another "
+            "model would change nothing. Edit its value instead.",
+            field=stage.name,
+        )
+
+
+def _override(run: Run, name: str) -> StageOverride:
+    return run.overrides.get(name, StageOverride())
+
+
+def _stage(run: Run, name: str) -> Stage:
+    stage = run.stages.stages.get(name)
+    if stage is None:
+        raise SettingsError(f"There is no stage {name!r}; `planexe stages` lists them.", field="STAGE")
+    return stage
+
+
+def _problems(stage: Stage, value: Any) -> tuple[str, ...]:
+    model = stage.value_model
+    assert model is not None
+    try:
+        model.model_validate(value)
+    except ValidationError as error:
+        return problems_of(error)
+    return ()

@@ -1,0 +1,155 @@
+"""Run, a run as it lies there: folder, workflow, request and overrides; what every reader of a run takes."""
+
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from typing import Any
+
+from planexe.errors import RunDamaged
+from planexe.executor.attempt_log import Attempt
+from planexe.spine.artefact import Artefact
+from planexe.spine.change_log import Change, read_changes
+from planexe.spine.events import Event
+from planexe.spine.freshness import Freshness, freshness_of
+from planexe.spine.graph import edges_of
+from planexe.spine.registry import StageSet
+from planexe.spine.run_clock import RunClock, run_clock
+from planexe.spine.run_folder import RunFolder
+from planexe.spine.run_request import RunRequest, StageOverride
+from planexe.spine.run_summary import RunSummary, Status
+from planexe.spine.stage_run import StageContext
+from planexe.spine.workflow import Workflow, find_workflow
+
+
+class Run:
+    """A run as it lies there. Each part is read when it is first asked for, and kept: make another to see what is new.
+
+    What a part raises is what reading it from the folder raises: ``RunDamaged``, ``RunFromNewerVersion``,
+    ``StorageError``.
+
+    Args:
+        folder: where it lies.
+        stages: a graph of your own; default: the stages that its inputs ask for.
+
+    Example:
+        >>> run = Run(RunFolder.open(runs, "20261130-093000"))
+        >>> run.workflow.title, run.status, len(run.attempts)
+        ('Make a plan', 'complete', 248)
+    """
+
+    def __init__(self, folder: RunFolder, stages: StageSet | None = None) -> None:
+        self.folder = folder
+        if stages is not None:
+            self.stages = stages
+
+    def again(self) -> "Run":
+        """Returns the run as it lies there now."""
+        return Run(self.folder, self.__dict__.get("stages"))
+
+    def with_values(self, artefacts: Mapping[str, Artefact], overrides: Mapping[str, StageOverride]) -> "Run":
+        """Returns the run as it would lie there with these values and overrides; nothing is written."""
+        draft = Run(self.folder)
+        draft.__dict__.update(self.__dict__ | {"_read": (artefacts, self.unreadable), "overrides": overrides})
+        draft.__dict__.pop("fresh", None)
+        return draft
+
+    @property
+    def run_id(self) -> str:
+        """Returns the run's id."""
+        return self.folder.run_id
+
+    @cached_property
+    def request(self) -> RunRequest:
+        """Returns what was asked."""
+        return self.folder.request()
+
+    @cached_property
+    def workflow(self) -> Workflow[Any]:
+        """Returns what was to be made."""
+        return find_workflow(self.request.workflow)
+
+    @cached_property
+    def stages(self) -> StageSet:
+        """Returns the stages that its inputs ask for."""
+        return self.request.graph.stages
+
+    @cached_property
+    def context(self) -> StageContext:
+        """Returns what is the same for all its stages."""
+        return StageContext(
+            order=self.stages.order,
+            sources=self.stages.stages,
+            options=self.request.stage_options(),
+            models=self.request.models,
+            settings=self.request.answer_settings(),
+        )
+
+    @cached_property
+    def needs(self) -> Mapping[str, tuple[str, ...]]:
+        """Returns each stage with the stages it needs."""
+        return edges_of(self.stages)
+
+    @cached_property
+    def overrides(self) -> Mapping[str, StageOverride]:
+        """Returns what reruns changed, by stage."""
+        return self.folder.overrides()
+
+    @cached_property
+    def changes(self) -> tuple[Change, ...]:
+        """Returns what people changed, in order of time."""
+        return read_changes(self.folder.path)
+
+    @cached_property
+    def summary(self) -> RunSummary:
+        """Returns what was written at the last start or end."""
+        return self.folder.summary()
+
+    @cached_property
+    def status(self) -> Status:
+        """Returns its state, see ``RunFolder.status``."""
+        return self.folder.status()
+
+    @cached_property
+    def attempts(self) -> Sequence[Attempt]:
+        """Returns all attempts of all workers in the order in which they ended."""
+        return self.folder.attempts()
+
+    @cached_property
+    def events(self) -> Sequence[Event]:
+        """Returns all events of all workers in the order of time."""
+        return self.folder.events()
+
+    @cached_property
+    def clock(self) -> RunClock:
+        """Returns the run's clock, up to the last thing that happened."""
+        return run_clock(self.attempts, self.events)
+
+    @cached_property
+    def _read(self) -> tuple[Mapping[str, Artefact], Mapping[str, str]]:
+        found: dict[str, Artefact] = {}
+        unreadable: dict[str, str] = {}
+        store = self.folder.store
+        there = store.names()
+        for name in self.stages.stages:
+            try:
+                if name in there and (artefact := store.load(name)) is not None:
+                    found[name] = artefact
+            except RunDamaged as error:
+                unreadable[name] = str(error)
+        return found, unreadable
+
+    @property
+    def artefacts(self) -> Mapping[str, Artefact]:
+        """Returns what its stages made, in plan order, as far as it can be read."""
+        return self._read[0]
+
+    @property
+    def unreadable(self) -> Mapping[str, str]:
+        """Returns why the stored value of a stage cannot be read, by stage."""
+        return self._read[1]
+
+    @cached_property
+    def fresh(self) -> Mapping[str, Freshness]:
+        """Returns the state of every stage, in plan order: what working on the run would find."""
+        return freshness_of(
+            self.stages, self.context, self.artefacts, self.overrides, self.summary.problems, self.changes
+        )
