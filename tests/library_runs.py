@@ -44,10 +44,10 @@ def make_run(
     return folder
 
 
-def age(path: Path) -> None:
+def age(path: Path, later_ns: int = 0) -> None:
     """Makes everything in a folder look as if it had been written long ago, so that its marks are trusted."""
     for found in [*path.rglob("*"), path]:
-        os.utime(found, ns=(LONG_AGO_NS, LONG_AGO_NS))
+        os.utime(found, ns=(LONG_AGO_NS + later_ns, LONG_AGO_NS + later_ns))
 
 
 def call(stage: str, seconds: float, *, model: str = "simulated", number: int = 0, **more: Any) -> Attempt:

@@ -3,7 +3,7 @@
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from planexe.library.search_words import words_of
+from planexe.library.search_words import searchable
 from planexe.records import RECORD
 from planexe.spine.workflow import Graph
 
@@ -71,10 +71,26 @@ class RunEntry:
         return Graph(self.workflow, self.graph_values)
 
     @property
-    def words(self) -> frozenset[str]:
-        """Returns the words a search looks at."""
-        return words_of(" ".join((self.run_id, self.title, self.brief, *self.tags, self.note)))
+    def words(self) -> str:
+        """Returns what a search looks at."""
+        return searchable(" ".join((self.run_id, self.title, self.brief, *self.tags, self.note)))
 
     def to_json(self) -> dict[str, Any]:
         """Returns it as JSON values."""
         return asdict(self)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownRun:
+    """What is known of a run, and how to tell whether it still holds.
+
+    Attributes:
+        mark: of the folder when it was read, as ``mark_of`` makes it; empty: read it again.
+        glance: as ``trusted_glance_of`` makes it; ``None``: compare the mark, as of every run without an end.
+        words: the entry's words, made once.
+    """
+
+    mark: str
+    entry: RunEntry
+    words: str
+    glance: tuple[int, int, int] | None = None

@@ -32,7 +32,30 @@ _TAIL = 8192
 _TITLE_LENGTH = 90
 
 
-def mark_of(folder: Path, *, finished: bool) -> str:
+Glance = tuple[int, int, int]
+"""When a run's folder and that of its artefacts were written last, and which folder it is."""
+
+
+def glance_of(folder: str) -> Glance | None:
+    """Returns what differs when a file in a run's folder, or an artefact, came, went or was replaced."""
+    try:
+        own = os.stat(folder)  # noqa: PTH116  see ``KnownRuns``
+        try:
+            artefacts_ns = os.stat(f"{folder}/artefacts").st_mtime_ns  # noqa: PTH116
+        except FileNotFoundError:
+            artefacts_ns = 0
+    except OSError:
+        return None
+    return own.st_mtime_ns, artefacts_ns, own.st_ino
+
+
+def trusted_glance_of(folder: str) -> Glance | None:
+    """Returns such a glance, ``None`` just after a change: the folder may change again without its time changing."""
+    glance = glance_of(folder)
+    return None if glance is None or _is_recent(max(glance[:2])) else glance
+
+
+def mark_of(folder: str, *, finished: bool) -> str:
     """Returns a text that differs when something in the folder has changed; empty: it must be read in any case.
 
     A file that was written a moment ago may be written again without its time changing, so it is not trusted yet.
@@ -45,15 +68,19 @@ def mark_of(folder: Path, *, finished: bool) -> str:
     newest_ns = 0
     for name in _MARKED:
         try:
-            found = os.stat(f"{folder}/{name}")  # noqa: PTH116  thousands of times: paths as objects cost half of it
+            found = os.stat(f"{folder}/{name}")  # noqa: PTH116
         except OSError:
             parts.append("-")
             continue
         newest_ns = max(newest_ns, found.st_mtime_ns)
         parts.append(f"{found.st_mtime_ns}.{found.st_ino}.{found.st_size}")
     if not finished:
-        parts += [f"{path.name}.{path.lstat().st_size}" for path in sorted(_logs(folder))]
-    return "" if abs(time.time_ns() - newest_ns) < _JUST_NOW_NS else " ".join(parts)
+        parts += [f"{path.name}.{path.lstat().st_size}" for path in sorted(_logs(Path(folder)))]
+    return "" if _is_recent(newest_ns) else " ".join(parts)
+
+
+def _is_recent(written_ns: int) -> bool:
+    return abs(time.time_ns() - written_ns) < _JUST_NOW_NS
 
 
 def entry_of(folder: RunFolder) -> RunEntry:

@@ -10,14 +10,14 @@ from typing import Any, Final, TypeVar
 
 from planexe.errors import RunDamaged
 from planexe.json_text import json_text
-from planexe.library.entry import RunEntry
+from planexe.library.entry import KnownRun, RunEntry
 from planexe.library.stage_times import StageTimes
 from planexe.records import Shape, parse_json
 
 logger = logging.getLogger("planexe.library")
 
 T = TypeVar("T")
-FORMAT = 3
+FORMAT = 4
 """Raised when tables or the meaning of their columns change: an index of another format is made anew."""
 
 _WAIT_S = 0.5
@@ -31,14 +31,13 @@ _ENTRY_FIELDS = tuple(f.name for f in fields(RunEntry))
 _LISTS = frozenset({"models", "tags", "graph_values"})
 _ENTRIES: Final[Shape[list[RunEntry]]] = Shape(list[RunEntry])
 _TABLES = f"""
-CREATE TABLE runs (number INTEGER PRIMARY KEY, run_id TEXT NOT NULL UNIQUE, mark TEXT NOT NULL,
+CREATE TABLE runs (run_id TEXT PRIMARY KEY, mark TEXT NOT NULL, words TEXT NOT NULL,
                    {", ".join(n for n in _ENTRY_FIELDS if n != "run_id")});
 CREATE TABLE learnt (run_id TEXT PRIMARY KEY, mark TEXT NOT NULL);
 CREATE TABLE stage_times (run_id TEXT NOT NULL, stage TEXT NOT NULL, model TEXT NOT NULL, simulated INTEGER NOT NULL,
                           calls TEXT NOT NULL, PRIMARY KEY (run_id, stage, model, simulated));
 CREATE INDEX stage_times_of_model ON stage_times (model);
 """
-_WORDS_TABLE = "CREATE VIRTUAL TABLE words USING fts5(text, tokenize = 'ascii')"
 
 
 class Index:
@@ -51,19 +50,15 @@ class Index:
     def __init__(self, path: Path) -> None:
         self.path = path
 
-    def entries(self) -> dict[str, tuple[str, RunEntry]] | None:
-        """Returns mark and facts of each run by run id."""
+    def entries(self) -> dict[str, KnownRun] | None:
+        """Returns what is known of each run by run id."""
         return self._use(_read_entries)
 
-    def save(self, changed: Mapping[str, tuple[str, RunEntry]], gone: Iterable[str]) -> None:
+    def save(self, changed: Mapping[str, KnownRun], gone: Iterable[str]) -> None:
         """Keeps the facts of some runs and forgets other runs."""
         gone = tuple(gone)
         if changed or gone:
             self._use(lambda connection: _write_entries(connection, changed, gone))
-
-    def search(self, words: frozenset[str]) -> frozenset[str] | None:
-        """Returns the runs that have a word beginning with each of these; ``None`` if it cannot tell."""
-        return self._use(lambda connection: _search(connection, words))
 
     def learnt(self) -> dict[str, str] | None:
         """Returns the marks under which runs' stage times were read."""
@@ -130,10 +125,6 @@ def _make_tables(connection: sqlite3.Connection) -> None:
             connection.execute(f"DROP TABLE {name}")
         for statement in _TABLES.split(";\n"):
             connection.execute(statement)
-        try:
-            connection.execute(_WORDS_TABLE)
-        except sqlite3.OperationalError:  # built without full-text search: `search` then cannot tell
-            logger.info("SQLite has no full-text search here; goals are searched one by one")
         connection.execute(f"PRAGMA user_version = {FORMAT}")
 
 
@@ -149,11 +140,12 @@ def _transaction(connection: sqlite3.Connection) -> Iterator[None]:
     connection.execute("COMMIT")
 
 
-def _read_entries(connection: sqlite3.Connection) -> dict[str, tuple[str, RunEntry]]:
+def _read_entries(connection: sqlite3.Connection) -> dict[str, KnownRun]:
     columns = ", ".join(_ENTRY_FIELDS)
-    rows = connection.execute(f"SELECT mark, {columns} FROM runs").fetchall()  # noqa: S608  names of our own fields
-    entries = _ENTRIES.decode([_values(row[1:]) for row in rows], Path("library.sqlite"))
-    return {entry.run_id: (str(row[0]), entry) for row, entry in zip(rows, entries, strict=True)}
+    rows = connection.execute(f"SELECT mark, words, {columns} FROM runs").fetchall()  # noqa: S608  our own fields
+    entries = _ENTRIES.decode([_values(row[2:]) for row in rows], Path("library.sqlite"))
+    pairs = zip(rows, entries, strict=True)
+    return {entry.run_id: KnownRun(mark=str(row[0]), words=str(row[1]), entry=entry) for row, entry in pairs}
 
 
 def _values(cells: tuple[Any, ...]) -> dict[str, Any]:
@@ -165,44 +157,16 @@ def _cells(entry: RunEntry) -> list[Any]:
     return [json_text(getattr(entry, name)) if name in _LISTS else getattr(entry, name) for name in _ENTRY_FIELDS]
 
 
-def _write_entries(
-    connection: sqlite3.Connection, changed: Mapping[str, tuple[str, RunEntry]], gone: tuple[str, ...]
-) -> None:
-    searchable = _has_words(connection)
+def _write_entries(connection: sqlite3.Connection, changed: Mapping[str, KnownRun], gone: tuple[str, ...]) -> None:
     names = ", ".join(_ENTRY_FIELDS)
-    updates = ", ".join(f"{name} = excluded.{name}" for name in ("mark", *_ENTRY_FIELDS) if name != "run_id")
-    places = ", ".join("?" * (len(_ENTRY_FIELDS) + 1))
-    upsert = (
-        f"INSERT INTO runs (mark, {names}) VALUES ({places}) "  # noqa: S608  names of our own fields
-        f"ON CONFLICT (run_id) DO UPDATE SET {updates} RETURNING number"
-    )
+    places = ", ".join("?" * (len(_ENTRY_FIELDS) + 2))
     with _transaction(connection):
-        for run_id in gone:
-            found = connection.execute("DELETE FROM runs WHERE run_id = ? RETURNING number", (run_id,)).fetchall()
-            if searchable:
-                connection.executemany("DELETE FROM words WHERE rowid = ?", found)
-            connection.execute("DELETE FROM learnt WHERE run_id = ?", (run_id,))
-            connection.execute("DELETE FROM stage_times WHERE run_id = ?", (run_id,))
-        for mark, entry in changed.values():
-            ((number,),) = connection.execute(upsert, (mark, *_cells(entry))).fetchall()
-            if searchable:
-                connection.execute("DELETE FROM words WHERE rowid = ?", (number,))
-                text = " ".join(sorted(entry.words))
-                connection.execute("INSERT INTO words (rowid, text) VALUES (?, ?)", (number, text))
-
-
-def _has_words(connection: sqlite3.Connection) -> bool:
-    return bool(connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'words'").fetchall())
-
-
-def _search(connection: sqlite3.Connection, words: frozenset[str]) -> frozenset[str] | None:
-    if not words or not _has_words(connection):
-        return None
-    query = " AND ".join(f'"{word}"*' for word in sorted(words))  # words are letters and digits only: nothing to escape
-    found = connection.execute(
-        "SELECT run_id FROM runs WHERE number IN (SELECT rowid FROM words WHERE words MATCH ?)", (query,)
-    )
-    return frozenset(run_id for (run_id,) in found.fetchall())
+        for table in ("runs", "learnt", "stage_times"):
+            connection.executemany(f"DELETE FROM {table} WHERE run_id = ?", [(run_id,) for run_id in gone])  # noqa: S608
+        connection.executemany(
+            f"INSERT OR REPLACE INTO runs (mark, words, {names}) VALUES ({places})",  # noqa: S608  our own fields
+            [(run.mark, run.words, *_cells(run.entry)) for run in changed.values()],
+        )
 
 
 def _write_times(connection: sqlite3.Connection, run_id: str, mark: str, times: tuple[StageTimes, ...]) -> None:

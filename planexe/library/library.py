@@ -1,17 +1,14 @@
 """Library: all runs of a folder, found quickly, labelled, binned and learnt from."""
 
-import os
-import threading
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
 from planexe.errors import SettingsError
 from planexe.library.bin import BinnedRun, binned_runs, empty_bin, move_to_bin, restore_run
 from planexe.library.entry import UNREADABLE, RunEntry
-from planexe.library.folder_facts import UNFINISHED, entry_of, mark_of, with_state_now
+from planexe.library.folder_facts import UNFINISHED, entry_of, with_state_now
 from planexe.library.history import (
     LEAST_CALLS,
     LEAST_RUNS,
@@ -21,6 +18,7 @@ from planexe.library.history import (
     stage_histories,
 )
 from planexe.library.index import Index
+from planexe.library.known_runs import KnownRuns
 from planexe.library.label import (
     LONGEST_NOTE,
     LONGEST_TITLE,
@@ -34,7 +32,7 @@ from planexe.library.query import RunQuery, in_order
 from planexe.library.search_words import has_words, words_of
 from planexe.library.stage_times import StageTimes, stage_times_of
 from planexe.spine.own_pace import why_no_forecast
-from planexe.spine.run_folder import RunFolder, checked_run_id, holds_run
+from planexe.spine.run_folder import RunFolder
 
 INDEX_FILE = "library.sqlite"
 LEARN_FROM = 40
@@ -56,12 +54,11 @@ class Library:
     def __init__(self, runs: Path) -> None:
         self.runs = runs
         self._index = Index(runs / INDEX_FILE)
-        self._lock = threading.Lock()
+        self._known = KnownRuns(runs, self._index)
 
     def entries(self) -> list[RunEntry]:
         """Returns all runs, newest first, as they are at this moment."""
-        found = [with_state_now(entry, self.runs) for entry in self._refreshed().values()]
-        return in_order(found, "newest")
+        return [with_state_now(run.entry, self.runs) for run in self._known.refreshed().values()]
 
     def find(self, query: RunQuery, entries: Sequence[RunEntry] | None = None) -> list[RunEntry]:
         """Returns the runs a query asks for, in its order.
@@ -75,8 +72,7 @@ class Library:
             return []  # only signs: no run has them as a word
         found = [entry for entry in (self.entries() if entries is None else entries) if query.allows(entry)]
         if words:
-            hits = self._index.search(words)
-            found = [e for e in found if (has_words(e.words, words) if hits is None else e.run_id in hits)]
+            found = [entry for entry in found if has_words(self._known.words(entry), words)]
         return in_order(found, query.order)
 
     def entry(self, run_id: str) -> RunEntry:
@@ -90,7 +86,7 @@ class Library:
 
     def tags(self) -> Mapping[str, int]:
         """Returns each tag in use with the number of its runs, in the order of the alphabet."""
-        counts: Counter[str] = Counter(tag for entry in self._refreshed().values() for tag in entry.tags)
+        counts: Counter[str] = Counter(tag for run in self._known.refreshed().values() for tag in run.entry.tags)
         return dict(sorted(counts.items(), key=lambda item: item[0].casefold()))
 
     def lineage(self, run_id: str) -> Lineage:
@@ -189,51 +185,21 @@ class Library:
 
     def _times(self, models: Sequence[str]) -> tuple[StageTimes, ...]:
         wanted = set(models)
-        marked = self._marked()
+        known = self._known.refreshed()
         teachers = [
-            entry.run_id
-            for entry in in_order((entry for _, entry in marked.values()), "newest")
-            if wanted.intersection(entry.models) and _teaches(entry)
+            run_id for run_id, run in known.items() if wanted.intersection(run.entry.models) and _teaches(run.entry)
         ][:LEARN_FROM]
         if not teachers:
             return ()
         learnt = self._index.learnt() or {}
         for run_id in teachers:
-            mark = marked[run_id][0]
+            mark = known[run_id].mark
             if not mark or learnt.get(run_id) != mark:
                 self._index.save_times(run_id, mark, stage_times_of(RunFolder(self.runs / run_id)))
         found = self._index.times(teachers)
         if found is None:
             found = tuple(one for run_id in teachers for one in stage_times_of(RunFolder(self.runs / run_id)))
         return tuple(one for one in found if one.model in wanted)
-
-    def _refreshed(self) -> dict[str, RunEntry]:
-        return {run_id: entry for run_id, (_, entry) in self._marked().items()}
-
-    def _marked(self) -> dict[str, tuple[str, RunEntry]]:
-        """Returns mark and facts of each run; only folders that have changed are read, and the index takes note."""
-        with self._lock:
-            names = _folder_names(self.runs)
-            known = (self._index.entries() if names or self._index.path.exists() else None) or {}
-            kept: dict[str, tuple[str, RunEntry]] = {}
-            changed: dict[str, tuple[str, RunEntry]] = {}
-            for name in names:
-                old = known.get(name)
-                if old is not None and old[0] and old[0] == self._mark(name, old[1]):
-                    kept[name] = old
-                elif holds_run(self.runs / name):
-                    changed[name] = self._read(name)
-            self._index.save(changed, known.keys() - kept.keys() - changed.keys())
-            return kept | changed
-
-    def _mark(self, name: str, entry: RunEntry) -> str:
-        return mark_of(self.runs / name, finished=entry.status not in UNFINISHED)
-
-    def _read(self, name: str) -> tuple[str, RunEntry]:
-        folder = RunFolder(self.runs / name)
-        before = {finished: mark_of(folder.path, finished=finished) for finished in (True, False)}
-        entry = entry_of(folder)
-        return before[entry.status not in UNFINISHED], entry
 
     def _folder(self, run_id: str) -> RunFolder:
         return RunFolder.open(self.runs, run_id)
@@ -244,13 +210,3 @@ def _teaches(entry: RunEntry) -> bool:
         return False
     only_simulated = entry.simulated and len(entry.models) == 1
     return not why_no_forecast(entry) and not (only_simulated and entry.faults != "none")
-
-
-def _folder_names(runs: Path) -> list[str]:
-    names: list[str] = []
-    with suppress(FileNotFoundError, NotADirectoryError), os.scandir(runs) as found:
-        for item in found:
-            with suppress(SettingsError, OSError):
-                if item.is_dir():
-                    names.append(checked_run_id(item.name))
-    return names

@@ -45,13 +45,12 @@ class RunQuery:
 
     def allows(self, entry: RunEntry) -> bool:
         """Returns whether a run is to be shown, its words left aside."""
-        tags = {tag.casefold() for tag in entry.tags}
         return (
             (self.archived is None or entry.archived == self.archived)
             and (entry.starred or not self.starred)
             and (not self.states or entry.status in self.states)
             and (not self.models or not set(self.models).isdisjoint(entry.models))
-            and all(tag.casefold() in tags for tag in self.tags)
+            and (not self.tags or {tag.casefold() for tag in self.tags} <= {tag.casefold() for tag in entry.tags})
         )
 
 

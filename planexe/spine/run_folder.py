@@ -29,13 +29,18 @@ _LOGS: Final = ("attempts-*.jsonl", "events-*.jsonl")
 _TRACES = ("request.json", "state.json", "artefacts", "calls")
 
 
+def may_be_run_id(name: str) -> bool:
+    """Returns whether a run may have this id, and its folder this name."""
+    return _RUN_ID.fullmatch(name) is not None and ".." not in name
+
+
 def checked_run_id(run_id: str) -> str:
     """Returns the run id if it may name a folder.
 
     Raises:
         SettingsError: it holds anything but letters, digits, dot, dash and underscore, or is too long.
     """
-    if not _RUN_ID.fullmatch(run_id) or ".." in run_id:
+    if not may_be_run_id(run_id):
         raise SettingsError(
             f"The run id {run_id[:100]!r} is not allowed; use 1 to 80 letters, digits, dots, dashes and underscores, "
             "beginning with a letter or digit.",

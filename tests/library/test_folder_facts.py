@@ -84,13 +84,13 @@ def test_state_now_depends_on_who_holds_the_lock(tmp_path: Path) -> None:
 
 def test_mark_stays_while_nothing_changes(tmp_path: Path) -> None:
     path = make_run(tmp_path, "r1").path
-    assert mark_of(path, finished=True) == mark_of(path, finished=True) != ""
+    assert mark_of(str(path), finished=True) == mark_of(str(path), finished=True) != ""
 
 
 def test_mark_of_what_was_just_written_is_not_trusted(tmp_path: Path) -> None:
     folder = make_run(tmp_path, "r1")
     folder.write_summary("complete")
-    assert mark_of(folder.path, finished=True) == ""
+    assert mark_of(str(folder.path), finished=True) == ""
 
 
 def _star(folder: RunFolder) -> None:
@@ -112,19 +112,19 @@ def _add_artefact(folder: RunFolder) -> None:
 @pytest.mark.parametrize("change", [_star, _end, _edit_in_place, _add_artefact])
 def test_mark_differs_after_a_change(tmp_path: Path, change: object) -> None:
     folder = make_run(tmp_path, "r1")
-    before = mark_of(folder.path, finished=True)
+    before = mark_of(str(folder.path), finished=True)
     assert callable(change)
     change(folder)
     for found in [*folder.path.rglob("*"), folder.path]:
         os.utime(found, ns=(LONG_AGO_NS + 1, LONG_AGO_NS + 1))
-    assert mark_of(folder.path, finished=True) != before
+    assert mark_of(str(folder.path), finished=True) != before
 
 
 def test_growing_log_counts_only_while_the_run_goes_on(tmp_path: Path) -> None:
     path = make_run(tmp_path, "r1", status="running").path
-    before = {finished: mark_of(path, finished=finished) for finished in (True, False)}
+    before = {finished: mark_of(str(path), finished=finished) for finished in (True, False)}
     with (path / "events-w01.jsonl").open("a") as file:
         file.write("{}\n")
     age(path)
-    assert mark_of(path, finished=True) == before[True]
-    assert mark_of(path, finished=False) != before[False]
+    assert mark_of(str(path), finished=True) == before[True]
+    assert mark_of(str(path), finished=False) != before[False]

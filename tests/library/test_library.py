@@ -1,4 +1,3 @@
-import shutil
 import sys
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
@@ -7,16 +6,13 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from planexe.errors import RunInUse, RunNotFound, SettingsError
 from planexe.library import library as library_module
-from planexe.library.folder_facts import entry_of
 from planexe.library.library import INDEX_FILE, Library
 from planexe.library.query import RunQuery
 from planexe.spine.run_folder import RunFolder
-from tests.library_runs import age, call, make_run
+from tests.library_runs import call, make_run
 
 
 @pytest.fixture
@@ -48,22 +44,6 @@ def test_folders_that_are_no_runs_are_left_out(library: Library) -> None:
     (library.runs / ".hidden").mkdir()
     (library.runs / "a file").write_text("")
     assert ids(library) == ["r1"]
-
-
-def test_unchanged_folders_are_not_read_again(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("r1", "r2"):
-        make_run(library.runs, name)
-    library.entries()
-    read: list[str] = []
-
-    def note(folder: RunFolder) -> object:
-        read.append(folder.run_id)
-        return entry_of(folder)
-
-    monkeypatch.setattr(library_module, "entry_of", note)
-    library.star("r2")
-    assert [e.starred for e in library.entries()] == [True, False]
-    assert read == ["r2"]
 
 
 def test_search_and_filters_work_together(library: Library) -> None:
@@ -221,74 +201,3 @@ def test_two_processes_at_once_both_see_everything(tmp_path: Path, monkeypatch: 
     with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
         for seen in pool.map(list_often, [tmp_path, tmp_path]):
             assert seen == [wanted] * 20
-
-
-NAMES = st.sampled_from(["r1", "r2", "r3"])
-STEPS = st.lists(
-    st.one_of(
-        st.tuples(st.just("make"), NAMES),
-        st.tuples(st.just("end"), NAMES),
-        st.tuples(st.just("star"), NAMES),
-        st.tuples(st.just("tag"), NAMES),
-        st.tuples(st.just("work"), NAMES),
-        st.tuples(st.just("break"), NAMES),
-        st.tuples(st.just("delete"), NAMES),
-        st.tuples(st.just("restore"), NAMES),
-        st.tuples(st.just("look"), st.just("")),
-        st.tuples(st.just("age"), NAMES),
-        st.tuples(st.just("forget"), st.just("")),
-    ),
-    max_size=14,
-)
-
-
-def take_step(library: Library, step: str, name: str) -> None:
-    path = library.runs / name
-    there = (path / "request.json").exists()
-    if step == "look":
-        library.entries()
-    elif step == "forget":
-        (library.runs / INDEX_FILE).unlink(missing_ok=True)
-    elif step == "make" and not there:
-        make_run(library.runs, name, status="running")
-    elif step == "restore" and not there and any(b.name == name for b in library.binned()):
-        library.restore(name)
-    elif there:
-        change_run(library, step, RunFolder(path))
-
-
-def change_run(library: Library, step: str, folder: RunFolder) -> None:
-    if step == "end":
-        folder.write_summary("complete", {"calls": 3, "attempts": 4})
-    elif step == "star":
-        library.star(folder.run_id)
-    elif step == "tag":
-        library.tag(folder.run_id, ["food"])
-    elif step == "work":
-        with (folder.path / "attempts-w01.jsonl").open("a") as file:
-            file.write('{"call_id": "x", "outcome": "ok"}\n')
-        folder.write_summary("running")
-    elif step == "break":
-        folder.request_path.write_text("{}")
-    elif step == "delete":
-        library.delete(folder.run_id)
-    elif step == "age":
-        age(folder.path)
-
-
-@given(STEPS)
-@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
-def test_index_kept_up_to_date_equals_one_made_from_the_folders(
-    tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[str, str]]
-) -> None:
-    library = Library(tmp_path_factory.mktemp("runs"))
-    for step, name in steps:
-        take_step(library, step, name)
-    kept = library.entries()
-    searched = ids(library, RunQuery(search="bakery food"))
-    for path in library.runs.glob(f"{INDEX_FILE}*"):
-        path.unlink()
-    fresh = Library(library.runs)
-    assert kept == fresh.entries()
-    assert searched == ids(fresh, RunQuery(search="bakery food"))
-    shutil.rmtree(library.runs)

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from planexe.library.entry import RunEntry
 from planexe.library.query import ORDERS, Order, RunQuery, in_order
-from planexe.library.search_words import has_words, words_of
+from planexe.library.search_words import has_words, searchable, words_of
 
 
 def entry(run_id: str = "r", **more: Any) -> RunEntry:
@@ -73,7 +73,16 @@ def test_order_of_equals_does_not_depend_on_where_they_stood(names: list[str], o
     ],
 )
 def test_search_finds_beginnings_of_words(text: str, search: str, found: bool) -> None:
-    assert has_words(words_of(text), words_of(search)) is found
+    assert has_words(searchable(text), words_of(search)) is found
+
+
+WORDS = st.text(alphabet="abc éß日1_-\"*'(", max_size=12)
+
+
+@given(WORDS, WORDS)
+def test_search_is_the_same_as_a_look_at_each_word(text: str, search: str) -> None:
+    expected = all(any(word.startswith(beginning) for word in words_of(text)) for beginning in words_of(search))
+    assert has_words(searchable(text), words_of(search)) is expected
 
 
 def test_search_looks_at_goal_title_tags_note_and_id() -> None:
