@@ -2,14 +2,14 @@
 
 import asyncio
 import heapq
-import itertools
 import threading
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from planexe.errors import QueueFull, SettingsError
 from planexe.executor.clock import Clock, SystemClock
+from planexe.scheduling.list_scheduler import ListScheduler, Pool
 
 MAX_CAP = 1024
 
@@ -47,13 +47,22 @@ class Slot:
 
 @dataclass(eq=False, slots=True)
 class _Waiter:
-    loop: asyncio.AbstractEventLoop
-    future: "asyncio.Future[None]"
+    provider: str
+    model: str
     slot: Slot | None = None
-    withdrawn: bool = False
+    loop: asyncio.AbstractEventLoop | None = None
+    future: "asyncio.Future[None] | None" = None
+
+    def wait(self) -> "asyncio.Future[None]":
+        """Returns what is done when there is a slot."""
+        self.loop = asyncio.get_running_loop()
+        self.future = self.loop.create_future()
+        return self.future
 
     def wake(self) -> bool:
         """Lets the waiting coroutine go on, from whatever thread this is; ``False`` if its loop was closed."""
+        if self.loop is None:
+            return True  # it does not wait yet
         try:
             here = asyncio.get_running_loop()
         except RuntimeError:
@@ -68,11 +77,12 @@ class _Waiter:
         return True
 
     def _set(self) -> None:
-        if not self.future.done():
+        if self.future is not None and not self.future.done():
             self.future.set_result(None)
 
 
-_Key = tuple[str, str]
+_ALL: Final = "all"
+"""The pool of all slots."""
 
 
 class ConcurrencyLimiter:
@@ -103,16 +113,15 @@ class ConcurrencyLimiter:
     ) -> None:
         self._cap = checked_cap(cap)
         self._max_queued = max_queued
-        self._provider_caps = {k: checked_cap(v, f"max_concurrency of {k}") for k, v in (providers or {}).items()}
-        self._model_caps = {k: checked_cap(v, f"max_concurrency of {k}") for k, v in (models or {}).items()}
+        caps: dict[Pool, float] = {_ALL: self._cap}
+        for kind, some in (("provider", providers or {}), ("model", models or {})):
+            caps |= {(kind, name): checked_cap(most, f"max_concurrency of {name}") for name, most in some.items()}
+        self._capped = frozenset(caps)
+        self._pools: dict[tuple[str, str], tuple[Pool, ...]] = {}
+        self._scheduler: ListScheduler[_Waiter] = ListScheduler(caps)
         self._clock = clock or SystemClock()
         self._lock = threading.RLock()
-        self._sequence = itertools.count()
-        self._waiting: dict[_Key, list[tuple[float, int, _Waiter]]] = {}
-        self._queued = 0
-        self._in_flight = 0
-        self._by_provider: Counter[str] = Counter()
-        self._by_model: Counter[str] = Counter()
+        self._holders: dict[int, _Waiter] = {}
         self._free: list[int] = []
         self._next_number = 0
         self._paused_since: float | None = None
@@ -126,12 +135,12 @@ class ConcurrencyLimiter:
     @property
     def in_flight(self) -> int:
         """Returns the number of slots given out."""
-        return self._in_flight
+        return self._scheduler.taken(_ALL)
 
     @property
     def queued(self) -> int:
         """Returns the number of waiters."""
-        return self._queued
+        return self._scheduler.waiting(_ALL)
 
     @property
     def paused(self) -> bool:
@@ -156,6 +165,7 @@ class ConcurrencyLimiter:
         checked = checked_cap(cap)
         with self._lock:
             self._cap = checked
+            self._scheduler.resize(_ALL, checked)
             self._dispatch()
 
     def pause(self) -> None:
@@ -163,6 +173,7 @@ class ConcurrencyLimiter:
         with self._lock:
             if self._paused_since is None:
                 self._paused_since = self._clock.now()
+                self._scheduler.hold(_ALL)
 
     def resume(self) -> None:
         """Gives slots again."""
@@ -170,6 +181,7 @@ class ConcurrencyLimiter:
             if self._paused_since is not None:
                 self._paused_s += self._clock.now() - self._paused_since
                 self._paused_since = None
+                self._scheduler.hold(_ALL, held=False)
             self._dispatch()
 
     async def acquire(self, *, priority: float = 0.0, provider: str = "", model: str = "") -> Slot:
@@ -183,19 +195,19 @@ class ConcurrencyLimiter:
         Raises:
             QueueFull: too many wait already.
         """
+        waiter = _Waiter(provider, model)
         with self._lock:
-            key = (provider, model)
-            if self._queued == 0 and self._room_for(key):
-                return self._give(key)  # the usual case, without a future
-            if self._queued >= self._max_queued:
-                raise QueueFull(f"{self._queued} calls wait for a slot already; try again when some have finished.")
-            loop = asyncio.get_running_loop()
-            waiter = _Waiter(loop, loop.create_future())
-            heapq.heappush(self._waiting.setdefault(key, []), (-priority, next(self._sequence), waiter))
-            self._queued += 1
+            self._scheduler.add(waiter, self._pools_of(provider, model), priority=priority)
             self._dispatch()
+            slot = waiter.slot
+            if slot is not None:
+                return slot  # the usual case, without a future
+            if self.queued > self._max_queued:
+                self._scheduler.end(waiter)
+                raise QueueFull(f"{self.queued} calls wait for a slot already; try again when some have finished.")
+            future = waiter.wait()
         try:
-            await waiter.future
+            await future
         except BaseException:  # also when its loop is torn down while it waits
             self._withdraw(waiter)
             raise
@@ -208,57 +220,32 @@ class ConcurrencyLimiter:
             self._take_back(slot)
             self._dispatch()
 
-    def _room_for(self, key: _Key) -> bool:
-        provider, model = key
-        return (
-            self._paused_since is None
-            and self._in_flight < self._cap
-            and self._by_provider[provider] < self._provider_caps.get(provider, MAX_CAP)
-            and self._by_model[model] < self._model_caps.get(model, MAX_CAP)
-        )
-
-    def _give(self, key: _Key) -> Slot:
-        provider, model = key
-        self._in_flight += 1
-        self._by_provider[provider] += 1
-        self._by_model[model] += 1
-        if self._free:
-            number = heapq.heappop(self._free)
-        else:
-            number = self._next_number
-            self._next_number += 1
-        return Slot(number, self._cap, provider, model)
-
     def _take_back(self, slot: Slot) -> None:
-        self._in_flight -= 1
-        self._by_provider[slot.provider] -= 1
-        self._by_model[slot.model] -= 1
+        self._scheduler.end(self._holders.pop(slot.number))
         heapq.heappush(self._free, slot.number)
 
+    def _pools_of(self, provider: str, model: str) -> tuple[Pool, ...]:
+        found = self._pools.get((provider, model))
+        if found is None:
+            wanted = (_ALL, ("provider", provider), ("model", model))
+            found = self._pools[provider, model] = tuple(pool for pool in wanted if pool in self._capped)
+        return found
+
     def _dispatch(self) -> None:
-        while (key := self._best_key()) is not None:
-            waiter = heapq.heappop(self._waiting[key])[2]
-            self._queued -= 1
-            waiter.slot = self._give(key)
+        for waiter in self._scheduler.start():
+            if self._free:
+                number = heapq.heappop(self._free)
+            else:
+                number, self._next_number = self._next_number, self._next_number + 1
+            waiter.slot = Slot(number, self._cap, waiter.provider, waiter.model)
+            self._holders[number] = waiter
             if not waiter.wake():
                 self._take_back(waiter.slot)
-                waiter.slot, waiter.withdrawn = None, True
-
-    def _best_key(self) -> _Key | None:
-        """Returns the provider and model whose first waiter is next, ``None`` if nobody may go."""
-        best: tuple[float, int] | None = None
-        best_key = None
-        for key, queue in self._waiting.items():
-            while queue and queue[0][2].withdrawn:
-                heapq.heappop(queue)
-            if queue and (best is None or queue[0][:2] < best) and self._room_for(key):
-                best, best_key = queue[0][:2], key
-        return best_key
+                waiter.slot = None
 
     def _withdraw(self, waiter: _Waiter) -> None:
         with self._lock:
             if waiter.slot is not None:
                 self.release(waiter.slot)
-            elif not waiter.withdrawn:
-                waiter.withdrawn = True
-                self._queued -= 1
+            elif waiter in self._scheduler:  # its loop was not found closed
+                self._scheduler.end(waiter)

@@ -1,1 +1,1 @@
-"""Network scheduling: critical path, float, envelopes, calendars and chances. Pure, and knows no plan."""
+"""Who goes next, and network scheduling: critical path, float, envelopes, calendars. Pure, and knows no plan."""

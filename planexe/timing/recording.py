@@ -1,8 +1,8 @@
 """From a run's attempts, stages and events to a replay of it; pure."""
 
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from statistics import fmean, median
 from typing import Final
 
@@ -75,6 +75,7 @@ class _Recording:
         self._done = done
         self._attempts = [a for a in done.attempts if a.outcome != "reused"]
         self._clock = run_clock(done.attempts, done.events)
+        self._caps = cap_steps(self._attempts, done.events, self._clock)
         self._limits = {name: self._limits_of(name) for name in dict.fromkeys(a.model for a in self._attempts)}
         self._levels = levels_of(self._attempts, self._clock)
         seen = observations_of(self._attempts, self._levels)
@@ -91,7 +92,7 @@ class _Recording:
             loads={m: fit.load for m, fit in self._fits.items()},
             fits=self._fits,
             limits=self._limits,
-            turnover_s=_turnover_s(self._attempts),
+            turnover_s=self._turnover_s(),
             tail_s=self._tail_s(),
             refusals=sum(a.error_kind == "rate_limit" and not self._explained(a) for a in self._attempts),
             recorded=self._recorded(),
@@ -194,8 +195,21 @@ class _Recording:
         ended = any(e.get("event") == "end" for e in self._done.events)
         return min(max(0.0, self._clock.wall_s - last_s), _LONGEST_LAG_S) if ended else 0.0
 
+    def _turnover_s(self) -> float:
+        """Returns our own mean seconds between the end of a call and the start of one that waited for its slot."""
+        held = [(a, self._at_s(a, a.acquired)) for a in self._attempts if a.acquired is not None and a.slot >= 0]
+        ends = sorted(self._at_s(a, a.ended) for a, _ in held)
+        changes = [at_s for at_s, _ in self._caps]
+        gaps: list[float] = []
+        for attempt, at_s in held:
+            end_s = ends[max(0, bisect_right(ends, at_s) - 1)]
+            same_cap = bisect_right(changes, end_s) == bisect_right(changes, at_s)  # else that let it begin
+            if self._at_s(attempt, attempt.queued) < end_s <= at_s and same_cap and not _waited_for_others(attempt):
+                gaps.append(min(at_s - end_s, _LONGEST_LAG_S))
+        return fmean(gaps) if gaps else 0.0
+
     def _recorded(self) -> Recorded:
-        caps = cap_steps(self._attempts, self._done.events, self._clock)
+        caps = self._caps
         kept = {id(a) for made in self._calls.values() for a in made}
         lost = sum(id(a) not in kept for a in self._attempts)
         paused = any(e.get("event") == "paused" for e in self._done.events)
@@ -251,6 +265,10 @@ def _crowd(levels: Levels, load: LoadModel) -> float:
     return sum(n * s for n, s in levels) / seconds
 
 
+def _waited_for_others(attempt: Attempt) -> bool:
+    return _waited_for_rate(attempt) or attempt.waits.get("paused", 0.0) > 0
+
+
 def _waited_for_rate(attempt: Attempt) -> bool:
     return any(attempt.waits.get(reason, 0.0) > 0 for reason in _RATE_WAITS)
 
@@ -260,21 +278,6 @@ def _entry(attempt: Attempt) -> float:
     if attempt.sent is None or attempt.acquired is None:
         return 0.0
     return max(0.0, attempt.sent - attempt.acquired)
-
-
-def _turnover_s(attempts: Iterable[Attempt]) -> float:
-    """Returns our own mean seconds between the end of a call and the start of one that waited for its slot."""
-    by_slot: dict[tuple[str, int], list[Attempt]] = {}
-    for a in attempts:
-        if a.acquired is not None and a.slot >= 0:
-            by_slot.setdefault((a.worker, a.slot), []).append(a)
-    gaps: list[float] = []
-    for held in by_slot.values():
-        held.sort(key=lambda a: a.acquired or 0.0)
-        for before, after in pairwise(held):
-            if after.queued < before.ended <= (after.acquired or 0.0) and not _waited_for_rate(after):
-                gaps.append(min((after.acquired or 0.0) - before.ended, _LONGEST_LAG_S))
-    return fmean(gaps) if gaps else 0.0
 
 
 def _largest(limits: Iterable[int]) -> int | None:

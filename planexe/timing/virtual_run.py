@@ -1,11 +1,12 @@
 """Runs a replay in virtual time as the executor would: priorities, slots, limits, pauses, a machine that is shared."""
 
 import heapq
-from collections import deque
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
+from planexe.scheduling.list_scheduler import ListScheduler
 from planexe.timing.idle import Steps
 from planexe.timing.replay_model import Replay
 from planexe.timing.virtual_service import Cause, Live, Service, Span, VirtualClock, make_service
@@ -15,6 +16,9 @@ _MOST_REFUSALS: Final = 50
 
 _CROWDED: Final = 0.75
 """With fewer than this share of the calls in flight a try that a crowd made too slow is not too slow."""
+
+_ALL: Final = "all"
+"""The pool of the run's cap."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,25 +68,25 @@ class _Simulation:
         self._clock = VirtualClock()
         self._events: list[tuple[float, int, Callable[[Live], None], Live]] = []
         self._sequence = 0
-        self._cap = caps[0][1]
         self._cap_changes = caps[1:]
-        self._in_flight = self._peak = 0
+        self._peak = 0
         self._waited = False
-        self._last_freed = -1
+        self._last_ended = -1
         self._services: dict[str, Service] = {}
         self._spans: list[Span] = []
-        self._missing = [len(n.needs) for n in replay.nodes]
-        self._users: list[list[int]] = [[] for _ in replay.nodes]
+        # A node begins when all it needs is over; each of its tries then waits for slots.
+        self._scheduler: ListScheduler[int | Live] = ListScheduler({_ALL: caps[0][1]})
         for index, node in enumerate(replay.nodes):
-            for need in node.needs:
-                self._users[need].append(index)
+            priority = node.priority if node.tries else math.inf  # moments are passed on at once
+            self._scheduler.add(index, priority=priority, waits_for=node.needs)
 
     def run(self) -> VirtualRun:
-        self._open([index for index, node in enumerate(self._replay.nodes) if not node.needs], -1)
+        self._dispatch()
         changes = list(self._cap_changes)
-        while self._events or (changes and any(s.waiting for s in self._services.values())):
+        while self._events or (changes and self._scheduler.waiting(_ALL)):
             if changes and (not self._events or changes[0][0] <= self._events[0][0]):
-                at_s, self._cap = changes.pop(0)
+                at_s, cap = changes.pop(0)
+                self._scheduler.resize(_ALL, cap)
                 self._clock.time_s = max(self._clock.time_s, at_s)
                 self._dispatch()
                 continue
@@ -101,28 +105,6 @@ class _Simulation:
         self._sequence += 1
         heapq.heappush(self._events, (at_s, self._sequence, action, live))
 
-    def _open(self, free: list[int], before: int) -> None:
-        """Makes calls ready, the most urgent first; moments nobody works on are passed on to whoever waits for them."""
-        calls: list[int] = []
-        todo = deque(free)
-        while todo:
-            index = todo.popleft()
-            if self._replay.nodes[index].tries:
-                calls.append(index)
-            else:
-                todo += self._pass_on(index)
-        for index in sorted(calls, key=lambda n: -self._replay.nodes[n].priority):
-            self._plan(index, 0, self._clock.time_s + self._replay.nodes[index].lag_s, before, "inputs")
-
-    def _pass_on(self, index: int) -> list[int]:
-        """Returns the nodes that have now everything they need."""
-        free: list[int] = []
-        for user in self._users[index]:
-            self._missing[user] -= 1
-            if not self._missing[user]:
-                free.append(user)
-        return free
-
     def _plan(self, index: int, number: int, ready_s: float, before: int, cause: Cause) -> None:
         node = self._replay.nodes[index]
         attempt = node.tries[number]
@@ -132,7 +114,8 @@ class _Simulation:
     def _service(self, live: Live) -> Service:
         name = live.attempt.model
         if name not in self._services:
-            self._services[name] = make_service(self._replay, name, self._clock)
+            self._services[name] = service = make_service(self._replay, name, self._clock)
+            self._scheduler.resize(service, service.most)
         return self._services[name]
 
     def _enter(self, live: Live) -> None:
@@ -143,39 +126,30 @@ class _Simulation:
             self._at(until_s, self._enter, live)
             return
         live.span.queued_s = now_s
-        self._sequence += 1
-        heapq.heappush(service.waiting, (-live.priority, self._sequence, live))
+        pools = (service,) if service.outside else (service, _ALL)
+        self._scheduler.add(live, pools, priority=live.priority)
         self._dispatch()
 
     def _dispatch(self) -> None:
+        """Begins what can begin: calls that are ready, and tries for which there are slots."""
         now_s = self._clock.time_s
-        while True:
-            room = self._in_flight < self._cap
-            services = [s for s in self._services.values() if s.waiting and (room or s.outside)]
-            open_ones = [s for s in services if s.in_flight < s.most]
-            if not open_ones:
-                break
-            service = min(open_ones, key=lambda s: s.waiting[0][:2])
-            live = heapq.heappop(service.waiting)[2]
-            service.in_flight += 1
-            self._in_flight += not service.outside
-            self._peak = max(self._peak, self._in_flight)
-            waited = live.span.queued_s < now_s
-            if waited and self._last_freed >= 0:
-                live.span.before, live.span.cause = self._last_freed, "slot"
-            self._at(now_s + (self._replay.turnover_s if waited else 0.0), self._acquired, live)
-        full = self._in_flight >= self._cap
-        self._waited = self._waited or (full and any(s.waiting and not s.outside for s in self._services.values()))
-
-    def _release(self, live: Live) -> None:
-        service = self._service(live)
-        service.in_flight -= 1
-        self._in_flight -= not service.outside
+        for begun in self._scheduler.start():
+            if isinstance(begun, Live):
+                self._peak = max(self._peak, self._scheduler.taken(_ALL))
+                waited = begun.span.queued_s < now_s
+                if waited and self._last_ended >= 0:
+                    begun.span.before, begun.span.cause = self._last_ended, "slot"
+                self._at(now_s + (self._replay.turnover_s if waited else 0.0), self._acquired, begun)
+            elif self._replay.nodes[begun].tries:
+                self._plan(begun, 0, now_s + self._replay.nodes[begun].lag_s, self._last_ended, "inputs")
+            else:
+                self._scheduler.end(begun)
+        self._waited = self._waited or (self._scheduler.is_full(_ALL) and self._scheduler.waiting(_ALL) > 0)
 
     def _acquired(self, live: Live) -> None:
         now_s = self._clock.time_s
         if self._service(live).paused_until_s() > now_s:
-            self._release(live)
+            self._scheduler.end(live)
             self._enter(live)
             self._dispatch()
             return
@@ -204,7 +178,7 @@ class _Simulation:
 
     def _send(self, live: Live) -> None:
         service, now_s = self._service(live), self._clock.time_s
-        self._leave_out(live, service.in_flight)
+        self._leave_out(live, self._scheduler.taken(service))
         attempt = live.attempt
         if service.gate is not None and live.span.refused < _MOST_REFUSALS:
             wait_s = service.gate.admit(attempt.input_tokens + attempt.output_tokens, now_s)
@@ -250,7 +224,7 @@ class _Simulation:
                 service.rate.refund(live.reservation)
             service.rate.pause(wait_s)
         live.span.cause = "rate"
-        self._release(live)
+        self._scheduler.end(live)
         self._enter(live)
         self._dispatch()
 
@@ -268,11 +242,12 @@ class _Simulation:
                 service.rate.refund(live.reservation)  # sent back: it never counted
             if attempt.pause_s > 0:
                 service.rate.pause(attempt.pause_s)
-        self._release(live)
-        self._last_freed = here
+        self._last_ended = here
+        self._scheduler.end(live)
         self._watch(live)
+        self._dispatch()  # who waits already has the slot, before anybody who is ready only now
         if span.number + 1 < len(self._replay.nodes[span.node].tries):
             self._plan(span.node, span.number + 1, now_s, here, "retry")
         else:
-            self._open(self._pass_on(span.node), here)
-        self._dispatch()
+            self._scheduler.end(span.node)
+            self._dispatch()

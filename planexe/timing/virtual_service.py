@@ -1,7 +1,8 @@
 """What a virtual run is made of: the tries, and the services they are sent to with their limits and machines."""
 
-from dataclasses import dataclass, field
-from typing import Final, Literal
+import math
+from dataclasses import dataclass
+from typing import Literal
 
 from planexe.executor.rate_limiter import RateLimiter, Reservation
 from planexe.timing.provider_gate import ProviderGate
@@ -9,7 +10,6 @@ from planexe.timing.replay_model import Replay, Try
 from planexe.timing.shared_pace import SharedPace
 
 Cause = Literal["inputs", "slot", "rate", "retry"]
-_ANY_NUMBER: Final = 1 << 30
 
 
 @dataclass(slots=True, kw_only=True)
@@ -60,18 +60,16 @@ class VirtualClock:
         self.time_s += seconds
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Service:
-    """One model: our limiter before it, its own limits, its machine, and who waits for it."""
+    """One model: our limiter before it, its own limits and its machine; a pool of the scheduler."""
 
     rate: RateLimiter | None
     gate: ProviderGate | None
     machine: SharedPace[Live]
-    most: int
+    most: float
     refusal_s: float
     outside: bool = False
-    in_flight: int = 0
-    waiting: list[tuple[float, int, Live]] = field(default_factory=list)
 
     def paused_until_s(self) -> float:
         """Returns until when nothing is sent to it."""
@@ -90,7 +88,7 @@ def make_service(replay: Replay, model: str, clock: VirtualClock) -> Service:
         else None,
         gate=ProviderGate(limits.seen_requests, limits.seen_tokens, limits.minute_s) if seen else None,
         machine=SharedPace(replay.load_of(model)),
-        most=limits.max_concurrency or _ANY_NUMBER,
+        most=limits.max_concurrency or math.inf,
         refusal_s=limits.refusal_s,
         outside=limits.outside,
     )
