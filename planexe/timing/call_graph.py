@@ -56,7 +56,7 @@ def call_graph(stages: StageSet, calls: Iterable[tuple[str, str]]) -> dict[CallN
         items = list(by_stage.get(name, ()))
         declared = stages.stages.get(name)
         for number, item in enumerate(items):
-            waits = _sources(declared, item, by_stage) if declared else ()
+            waits = _sources(declared, item, stages, by_stage) if declared else ()
             if declared and declared.turns and number:
                 waits = (CallNode(name, items[number - 1]),)
             edges[CallNode(name, item)] = waits
@@ -66,16 +66,18 @@ def call_graph(stages: StageSet, calls: Iterable[tuple[str, str]]) -> dict[CallN
     return edges
 
 
-def _sources(stage: Stage, item: str, by_stage: Mapping[str, Collection[str]]) -> tuple[CallNode, ...]:
+def _sources(
+    stage: Stage, item: str, stages: StageSet, by_stage: Mapping[str, Collection[str]]
+) -> tuple[CallNode, ...]:
+    """Returns what a call waits for; a source item without a call of its own was there as soon as it could be."""
     if any(p.key == item for p in stage.parts):
         return _nodes_of(stage.part_needs(item), by_stage)
     waits = _nodes_of(stage.all_needs(), by_stage)
     if not stage.over:
         return waits
-    return (
-        *waits,
-        CallNode(stage.over, item) if item in by_stage.get(stage.over, ()) else CallNode(stage.over, end=True),
-    )
+    if item in by_stage.get(stage.over, ()):
+        return (*waits, CallNode(stage.over, item))
+    return (*waits, *_sources(stages.stages[stage.over], item, stages, by_stage))
 
 
 def _nodes_of(needs: Iterable[Need], by_stage: Mapping[str, Collection[str]]) -> tuple[CallNode, ...]:

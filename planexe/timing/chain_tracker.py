@@ -1,38 +1,35 @@
 """ChainTracker: the critical path of a run that goes on, kept up to date attempt by attempt."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from planexe.executor.attempt_log import Attempt
 from planexe.spine.graph import in_order
 from planexe.spine.registry import StageSet
 from planexe.spine.stage import Stage
-from planexe.timing.call_graph import CallChain, call_graph, longest_chain
-from planexe.timing.slack import stage_slack
+from planexe.timing.call_graph import CallChain
+from planexe.timing.call_lines import Extra, Line, StageCalls
 
-_Key = tuple[str, str]
-
-
-@dataclass(slots=True)
-class _Calls:
-    """The calls of one stage: seconds by item, in the order of the items for a conversation."""
-
-    seconds: dict[str, float] = field(default_factory=dict)
-    ids: dict[str, str] = field(default_factory=dict)
-    index: dict[str, int] = field(default_factory=dict)
-    longest: str = ""
+_Calls = tuple[tuple[str, str], ...]
 
 
 @dataclass(slots=True)
 class _Node:
-    """A stage or a part of one: the seconds of its own calls, their end, its end, and the longest way after it."""
+    """A stage, a part of one or a line of stages: the seconds of its own calls, their end, its end, the way after it.
+
+    Attributes:
+        calls: its own, stage and item of each, that took longest.
+        waits: the nodes that it waits for; ``before`` the last of them to end.
+        after: seconds of the longest way after it.
+    """
 
     own: float
     own_end: float
     finish: float
     before: str
-    items: tuple[str, ...]
-    called: bool
+    waits: tuple[str, ...]
+    calls: _Calls
     after: float = 0.0
 
 
@@ -40,8 +37,10 @@ class ChainTracker:
     """Finds the chain of calls that had to wait for each other and took longest, at a cost that does not grow.
 
     All calls of a stage wait for the same inputs, so of each stage only the longest one can lie on the path (of a
-    conversation all, of a stage made of parts each by itself). A question therefore costs one look at each stage, not
-    at each call: it gives what ``call_graph.longest_chain`` and ``slack.stage_slack`` give for the same attempts.
+    conversation all, of a stage made of parts each by itself). Where stages go over the items of others, the path
+    enters their line at one stage and leaves it at another, and between the two lies the item that took longest there.
+    A question therefore costs one look at each stage and line, not at each call: it gives what
+    ``call_graph.longest_chain`` and ``slack.stage_slack`` give for the same attempts.
 
     Args:
         stages: the plan's stages; attempts of other stages wait for nothing.
@@ -49,36 +48,50 @@ class ChainTracker:
 
     def __init__(self, stages: StageSet) -> None:
         self._stages = stages.stages
-        self._calls: dict[str, _Calls] = {}
+        self._calls: dict[str, StageCalls] = defaultdict(StageCalls)
+        self._lines: dict[str, Line] = {}
+        self._lines_of: dict[str, list[Line]] = defaultdict(list)
+        self._parts: dict[str, tuple[str, ...]] = {}
         needs: dict[str, tuple[str, ...]] = {}
         for name, stage in self._stages.items():
             for part in stage.parts:
                 needs[f"{name}#{part.key}"] = tuple(n.ref for n in stage.part_needs(part.key))
-            parts = tuple(f"{name}#{p.key}" for p in stage.parts)
-            needs[name] = tuple(n.ref for n in stage.all_needs()) + parts
+            parts = [f"{name}#{part.key}" for part in stage.parts]
+            for line in self._lines_to(stage):
+                self._add_line(line)
+                if len(line) > 1:
+                    parts.append(">".join(line))
+                    needs[parts[-1]] = tuple(n.ref for n in self._stages[line[0]].all_needs())
+            self._parts[name] = tuple(parts)
+            needs[name] = (*(n.ref for n in stage.all_needs()), *parts)
         known = {node: tuple(n if n in needs else n.partition("#")[0] for n in found) for node, found in needs.items()}
-        self._parts = {node: tuple(n for n in found if n.startswith(f"{node}#")) for node, found in known.items()}
-        self._inputs = {node: tuple(n for n in found if n not in self._parts[node]) for node, found in known.items()}
+        self._inputs = {node: tuple(n for n in k if n not in self._parts.get(node, ())) for node, k in known.items()}
         self._order = in_order(known)
-        self._set = stages
-        self._by_item = any(stage.over for stage in self._stages.values())
+
+    def _lines_to(self, stage: Stage) -> Iterator[tuple[str, ...]]:
+        line: tuple[str, ...] = (stage.name,)
+        yield line
+        while source := self._stages[line[0]].over:
+            line = (source, *line)
+            yield line
+
+    def _add_line(self, stages: tuple[str, ...]) -> Line:
+        line = self._lines[">".join(stages)] = Line(stages, tuple(self._calls[name] for name in stages))
+        for name in stages:
+            self._lines_of[name].append(line)
+        return line
 
     def take(self, attempt: Attempt) -> None:
         """Takes an ended attempt; the attempts of one call come in their order."""
         if attempt.outcome == "reused":
             return
-        calls = self._calls.setdefault(attempt.stage, _Calls())
-        item = attempt.item
-        again = calls.ids.get(item) == attempt.call_id
-        calls.ids[item] = attempt.call_id
-        calls.index[item] = attempt.index
-        calls.seconds[item] = attempt.duration_s + (calls.seconds[item] if again else 0.0)
-        if item == calls.longest and not again:  # run again, perhaps faster
-            calls.longest = max(calls.seconds, key=lambda i: calls.seconds[i])
-        elif calls.seconds[item] >= calls.seconds.get(calls.longest, -1.0):
-            calls.longest = item
+        if attempt.stage not in self._lines:
+            self._add_line((attempt.stage,))
+        longer = self._calls[attempt.stage].take(attempt)
+        for line in self._lines_of[attempt.stage]:
+            line.take(attempt.item, longer=longer)
 
-    def chain(self, under_way: Mapping[_Key, float] | None = None) -> CallChain:
+    def chain(self, under_way: Mapping[tuple[str, str], float] | None = None) -> CallChain:
         """Returns the longest chain so far, and how much longer each stage could take.
 
         Args:
@@ -87,29 +100,30 @@ class ChainTracker:
         extra: dict[str, dict[str, float]] = {}
         for (stage, item), seconds in (under_way or {}).items():
             extra.setdefault(stage, {})[item] = max(0.0, seconds)
-        if self._by_item:
-            return self._whole_chain(extra)
         found: dict[str, _Node] = {}
-        others = [n for n in {**self._calls, **extra} if n not in self._stages]
+        others = [name for name in {**self._lines, **extra} if name not in self._inputs]
         for name in (*self._order, *others):
-            inputs = max(self._inputs.get(name, ()), key=lambda n: found[n].finish, default="")
+            own_s, calls = self._own(name, extra)
+            waits = () if ">" in name and not calls else self._inputs.get(name, ())  # nothing went along this line yet
+            last = max(waits, key=lambda n: found[n].finish, default="")
             part = max(self._parts.get(name, ()), key=lambda n: found[n].finish, default="")
-            own_s, items, called = self._own(name, extra)
-            own_end = own_s + (found[inputs].finish if inputs else 0.0)
-            found[name] = node = _Node(own_s, own_end, own_end, inputs, items, called)
-            if part and found[part].finish >= own_end:  # the stage ends with its last part
-                node.finish, node.before, node.items = found[part].finish, part, ()
-        return _walk(found, self._slack(found))
+            own_end = own_s + (found[last].finish if last else 0.0)
+            found[name] = node = _Node(own_s, own_end, own_end, last, waits, calls)
+            if part and found[part].finish > own_end:  # the stage ends with its last part
+                node.finish, node.before = found[part].finish, part
+        return self._walk(found, extra)
 
-    def _whole_chain(self, extra: Mapping[str, Mapping[str, float]]) -> CallChain:
-        """Returns the chain on the graph of all calls: where items wait for items, a stage's longest is not enough."""
-        seconds: dict[_Key, float] = {}
-        for name in {**self._calls, **extra}:
-            calls, more = self._calls.get(name, _Calls()), extra.get(name, {})
-            for item in dict.fromkeys([*calls.seconds, *more]):
-                seconds[name, item] = calls.seconds.get(item, 0.0) + more.get(item, 0.0)
-        edges = call_graph(self._set, seconds)
-        return replace(longest_chain(edges, seconds), slack=stage_slack(edges, seconds))
+    def _walk(self, found: dict[str, _Node], extra: Extra) -> CallChain:
+        """Returns the calls on the way to the last end of all, those that took no time left out."""
+        at = max(found, key=lambda n: found[n].finish, default="")
+        total_s = found[at].finish if at else 0.0
+        chain: list[tuple[str, str]] = []
+        while at:
+            node = found[at]
+            chain += reversed(node.calls if node.finish == node.own_end else ())
+            at = node.before
+        some = [call for call in reversed(chain) if self._calls[call[0]].took_s(call, extra) > 0]
+        return CallChain(tuple(some), total_s, self._slack(found))
 
     def _slack(self, found: dict[str, _Node]) -> dict[str, float]:
         """Returns each stage's slack: what the longest chain through its calls leaves of the longest of all."""
@@ -118,47 +132,28 @@ class ChainTracker:
         for name in reversed(found):
             node = found[name]
             way_s = node.own + node.after
-            for need in self._inputs.get(name, ()):
+            for need in node.waits:
                 if way_s > found[need].after:
                     found[need].after = way_s
             for part in self._parts.get(name, ()):
                 found[part].after = max(found[part].after, node.after)
-            if node.called:
-                stage = name.partition("#")[0]
-                left = max(0.0, whole_s - node.own_end - node.after)
+            left = max(0.0, whole_s - node.own_end - node.after)
+            for stage, _ in node.calls:
                 slack[stage] = min(left, slack.get(stage, left))
         return slack
 
-    def _own(self, node: str, extra: Mapping[str, Mapping[str, float]]) -> tuple[float, tuple[str, ...], bool]:
-        """Returns the seconds that a node adds to the path, the items they belong to, and whether it made a call."""
+    def _own(self, node: str, extra: Extra) -> tuple[float, _Calls]:
+        """Returns the seconds that a node adds to the path, and the calls they belong to."""
         name, _, part = node.partition("#")
-        stage, calls, more = self._stages.get(name), self._calls.get(name, _Calls()), extra.get(name, {})
-        seconds = {i: calls.seconds.get(i, 0.0) + more.get(i, 0.0) for i in self._candidates(stage, calls, more, part)}
-        if stage is not None and stage.turns:
+        stage = self._stages.get(name)
+        if stage is None or not (stage.parts or stage.turns):
+            line = self._lines.get(node) or Line((name,), (StageCalls(),))
+            return line.longest(extra)
+        calls, more = self._calls[name], extra.get(name, {})
+        seconds = {i: calls.seconds.get(i, 0.0) + more.get(i, 0.0) for i in dict.fromkeys((*calls.seconds, *more))}
+        if stage.turns:
             order = sorted(seconds, key=lambda i: calls.index.get(i, len(calls.index)))
-            return sum(seconds.values()), tuple(i for i in order if seconds[i] > 0), bool(seconds)
-        longest = max(seconds, key=lambda i: seconds[i], default=None)
-        if longest is None or seconds[longest] <= 0:
-            return 0.0, (), longest is not None
-        return seconds[longest], (longest,), True
-
-    @staticmethod
-    def _candidates(stage: Stage | None, calls: _Calls, more: Mapping[str, float], part: str) -> Iterable[str]:
-        """Returns the items of which the longest counts: those that wait for the same inputs."""
-        if part:
-            return (part,) if part in calls.seconds or part in more else ()
-        if stage is not None and (stage.parts or stage.turns):
-            parts = {p.key for p in stage.parts}
-            return [i for i in dict.fromkeys((*calls.seconds, *more)) if i not in parts]
-        return dict.fromkeys([*([calls.longest] if calls.seconds else []), *more])
-
-
-def _walk(found: Mapping[str, _Node], slack: Mapping[str, float]) -> CallChain:
-    at = max(found, key=lambda n: found[n].finish, default="")
-    total_s = found[at].finish if at else 0.0
-    chain: list[_Key] = []
-    while at:
-        stage = at.partition("#")[0]
-        chain += [(stage, item) for item in reversed(found[at].items)]
-        at = found[at].before
-    return CallChain(tuple(reversed(chain)), total_s, slack)
+            return sum(seconds.values()), tuple((name, i) for i in order)
+        parts = {part} if part else seconds.keys() - {p.key for p in stage.parts}
+        longest = max((i for i in seconds if i in parts), key=lambda i: seconds[i], default=None)
+        return (0.0, ()) if longest is None else (seconds[longest], ((name, longest),))

@@ -1,5 +1,7 @@
 """The critical path attempt by attempt is the one that the whole graph gives."""
 
+from collections.abc import Iterable
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,7 +12,7 @@ from planexe.timing.call_graph import call_graph, longest_chain
 from planexe.timing.chain_tracker import ChainTracker
 from planexe.timing.measures import call_seconds
 from planexe.timing.slack import stage_slack
-from tests.spine.conftest import each, over
+from tests.spine.conftest import each, once, over
 from tests.timing.made_attempts import made, toy_stages
 
 CALLS = [
@@ -103,15 +105,51 @@ def test_path_is_right_after_every_attempt(durations: list[float]) -> None:
             assert tracker.chain().slack == pytest.approx(stage_slack(edges, seconds), abs=1e-6)
 
 
-@given(st.lists(SECONDS, min_size=6, max_size=6))
-def test_path_through_items_that_wait_for_items_is_that_of_the_whole_graph(durations: list[float]) -> None:
-    stages = build_stage_set([each("plan"), over("code", "plan")])
-    tracker, seconds = ChainTracker(stages), dict[tuple[str, str], float]()
-    for (stage, item), length in zip([(s, i) for s in ("plan", "code") for i in "abc"], durations, strict=True):
-        tracker.take(took(stage, length, item))
-        seconds[stage, item] = length
-        edges = call_graph(stages, seconds)
-        assert abs(tracker.chain().seconds - longest_chain(edges, seconds).seconds) < 1e-6
-        assert tracker.chain().slack == pytest.approx(stage_slack(edges, seconds), abs=1e-6)
-    best = max(seconds["plan", item] + seconds["code", item] for item in "abc")
-    assert abs(tracker.chain().seconds - best) < 1e-6
+LINES = build_stage_set([
+    once("goal"), each("plan", "goal"), once("rules"), over("code", "plan", "rules"), over("check", "code"),
+    over("prove", "code", "goal"), once("end", "check", "plan"),
+])  # fmt: skip
+LINE_CALLS = [
+    ("goal", ""),
+    ("rules", ""),
+    *((s, i) for s in ("plan", "code", "check", "prove") for i in "abc"),
+    ("end", ""),
+]
+
+
+@given(st.lists(st.tuples(st.sampled_from(LINE_CALLS), SECONDS, st.booleans()), max_size=30))
+def test_path_through_items_that_wait_for_items_is_that_of_the_whole_graph(
+    steps: list[tuple[tuple[str, str], float, bool]],
+) -> None:
+    tracker, attempts = ChainTracker(LINES), list[Attempt]()
+    for number, ((stage, item), length, again) in enumerate(steps):
+        more = {"call_id": f"{stage}.{item}"} if again else {"call_id": str(number)}
+        attempts.append(took(stage, length, item, **more))
+        tracker.take(attempts[-1])
+        seconds = call_seconds(attempts)
+        edges = call_graph(LINES, seconds)
+        assert tracker.chain().seconds == pytest.approx(longest_chain(edges, seconds).seconds)
+        assert sum(seconds[call] for call in tracker.chain().calls) == pytest.approx(tracker.chain().seconds)
+        if all((stages_item in seconds) for stages_item in _before(seconds)):
+            assert tracker.chain().slack == pytest.approx(stage_slack(edges, seconds), abs=1e-6)
+
+
+def _before(calls: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    return [(LINES.stages[stage].over, item) for stage, item in calls if LINES.stages[stage].over]
+
+
+def test_calls_under_way_count_on_a_line_of_items_too() -> None:
+    tracker = ChainTracker(build_stage_set([each("plan"), over("code", "plan")]))
+    for item, length in (("a", 3.0), ("b", 2.0)):
+        tracker.take(took("plan", length, item))
+    tracker.take(took("code", 1.0, "a"))
+    chain = tracker.chain({("code", "b"): 4.0, ("plan", "c"): 1.0})
+    assert chain.calls == (("plan", "b"), ("code", "b"))
+    assert (chain.seconds, chain.slack) == (6.0, {"plan": 0.0, "code": 0.0})
+
+
+def test_item_whose_source_took_no_call_begins_when_the_source_could() -> None:
+    tracker = ChainTracker(LINES)
+    for attempt in (took("goal", 5), took("code", 2, "a")):
+        tracker.take(attempt)
+    assert (tracker.chain().seconds, tracker.chain().calls) == (7, (("goal", ""), ("code", "a")))
