@@ -1,22 +1,24 @@
-"""The charts of a report: each belongs to a section, as HTML that can do nothing and as Markdown."""
+"""The charts of a report, as HTML that can do nothing and as Markdown."""
 
-from collections.abc import Container, Mapping
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from planexe.report import risk_matrix as risk_drawing
-from planexe.report.cost_bars import cost_bars
-from planexe.report.exports.mermaid_text import export as mermaid_chart
+from planexe.report import matrix_drawing
+from planexe.report.bars_drawing import drawn_bars
+from planexe.report.block_text import inline, table_text
+from planexe.report.blocks import LEVELS, Bars, Block, Matrix, Tree
+from planexe.report.exports.mermaid_text import chart_text
+from planexe.report.gantt_block import Gantt
 from planexe.report.report import Report
-from planexe.report.safe_text import harmless_markdown, one_line
+from planexe.report.safe_text import one_line
 from planexe.report.schedule_gantt import number_text, schedule_gantt
 from planexe.report.schedule_markdown import schedule_table
+from planexe.report.table_twins import tables_of
 from planexe.report.templating import fill, own_text
 from planexe.report.time_axis import day_text
-from planexe.report.value_marks import mark_of
-from planexe.report.work_plan import WorkPlan, work_plan_of
-from planexe.report.work_risks import RISK_STAGES, risks_of
+from planexe.report.value_marks import Mark
 from planexe.spine.markdown import table
 
 
@@ -33,35 +35,22 @@ class Figure:
     markdown: str = ""
 
 
-def figures_of(report: Report, items: Container[str] = ()) -> Mapping[str, Figure]:
-    """Returns the charts by the stage whose section they open.
+Figures = Mapping[str, Sequence[Figure | None]]
+
+
+def figures_of(report: Report, items: Container[str] = ()) -> Figures:
+    """Returns by the anchor of each section the chart of each of its blocks, ``None`` for one that is text.
 
     Args:
-        report: the plan.
+        report: what is shown.
         items: ids with an anchor on the page; where a chart shows one of them it becomes a link.
     """
-    work = work_plan_of(report)
-    found = {"schedule": _schedule(report, work, items), "cost_plan": _costs(work, items)}
-    home = next((stage for stage in RISK_STAGES if stage in report.artefacts), "")
-    if home:
-        found[home] = _risks(report, work, items)
-    for section in report.sections:
-        if section.tree:  # its text is the section's Markdown
-            found[section.stage] = Figure(html=fill("work_tree.html", tree=section.tree, items=items))
-    return {stage: _marked(report, stage, figure) for stage, figure in found.items() if figure is not None}
+    return {s.anchor: [figure_of(block, report, items) for block in s.blocks] for s in report.sections}
 
 
-def _marked(report: Report, stage: str, figure: Figure) -> Figure:
-    """Returns a chart below a line about what it shows of other stages than its section's: stale, pinned, edited."""
-    outline = next((name for name in ("wbs_tree_full", "wbs_tree_l2") if name in report.artefacts), "")
-    others = {"schedule": (outline, "cost_plan", "find_team_roles")} | dict.fromkeys(RISK_STAGES, ("find_team_roles",))
-    marks = [mark for mark in report.marks(*others.get(stage, ())) if mark_of(report.fresh.get(stage)) != mark]
-    if not marks:
-        return figure
-    lines = [f"{mark.badge} in this chart: {one_line(mark.why)}" for mark in marks]
-    notes = Markup("").join(Markup('<p class="quiet">{}</p>').format(line) for line in lines)
-    texts = [*(f"*{_inline(line)}*" for line in lines), figure.markdown] if figure.markdown else []
-    return Figure(html=notes + figure.html, markdown="\n\n".join(texts))
+def charts_text(figures: Sequence[Figure | None]) -> str:
+    """Returns the charts of a section as Markdown."""
+    return "\n\n".join(figure.markdown for figure in figures if figure and figure.markdown)
 
 
 def figure_style() -> str:
@@ -69,31 +58,47 @@ def figure_style() -> str:
     return own_text("figures.css")
 
 
-def _schedule(report: Report, work: WorkPlan | None, items: Container[str]) -> Figure | None:
-    gantt = schedule_gantt(work) if work else None
+def figure_of(block: Block, report: Report, items: Container[str] = ()) -> Figure | None:
+    """Returns a block as a chart; ``None`` for one that is text, or of which nothing can be drawn."""
+    match block:
+        case Gantt():
+            return _noted(block.notes, _schedule(report, block, items))
+        case Matrix():
+            return _noted(block.notes, _matrix(block, items))
+        case Bars():
+            html = fill("bars.html", drawn=drawn_bars(block), items=items)
+            text = "" if block.told else "\n\n".join(map(table_text, tables_of(block)))
+            return _noted(block.notes, Figure(html=html, markdown=text))
+        case Tree():
+            return Figure(html=fill("tree.html", tree=block.nodes, items=items))
+    return None
+
+
+def _noted(notes: Sequence[Mark], figure: Figure | None) -> Figure | None:
+    """Returns a chart below a line about what it shows of other stages than its section's: stale, pinned, edited."""
+    if not notes or figure is None:
+        return figure
+    lines = [f"{mark.badge} in this chart: {one_line(mark.why)}" for mark in notes]
+    html = Markup("").join(Markup('<p class="quiet">{}</p>').format(line) for line in lines)
+    texts = [*(f"*{inline(line)}*" for line in lines), figure.markdown] if figure.markdown else []
+    return Figure(html=html + figure.html, markdown="\n\n".join(texts))
+
+
+def _schedule(report: Report, work: Gantt, items: Container[str]) -> Figure | None:
+    gantt = schedule_gantt(work)
     if gantt is None:
         return None
-    chart = mermaid_chart(report).decode("utf-8").rstrip()
     html = fill("schedule_gantt.html", gantt=gantt, day=day_text, number=number_text, items=items)
-    return Figure(html=html, markdown=f"```mermaid\n{chart}\n```\n\n{schedule_table(gantt)}")
+    return Figure(html=html, markdown=f"```mermaid\n{chart_text(report, work)}\n```\n\n{schedule_table(gantt)}")
 
 
-def _costs(work: WorkPlan | None, items: Container[str]) -> Figure | None:
-    costs = cost_bars(work.costs if work else None)
-    return None if costs is None else Figure(html=fill("cost_bars.html", costs=costs, items=items))
-
-
-def _risks(report: Report, work: WorkPlan | None, items: Container[str]) -> Figure | None:
-    matrix = risk_drawing.risk_matrix(work.risks if work else risks_of(report))
-    if matrix is None:
+def _matrix(block: Matrix, items: Container[str]) -> Figure | None:
+    cells = matrix_drawing.matrix_cells(block)
+    if not cells:
         return None
-    html = fill("risk_matrix.html", matrix=matrix, drawing=risk_drawing, items=items)
+    html = fill("matrix.html", cells=cells, block=block, drawing=matrix_drawing, items=items)
     rows = []
-    for level in reversed(risk_drawing.LEVELS):
-        cells = [cell for cell in matrix.cells if cell.severity == level]
-        rows.append([f"severity {level}", *(", ".join(_inline(p.risk.risk_id) for p in c.risks) for c in cells)])
-    return Figure(html=html, markdown=table(["", *(f"likelihood {level}" for level in risk_drawing.LEVELS)], rows))
-
-
-def _inline(text: str) -> str:
-    return harmless_markdown(one_line(text))
+    for level in reversed(LEVELS):
+        line = [cell for cell in cells if cell.upwards == level]
+        rows.append([f"{block.upwards} {level}", *(", ".join(inline(p.item.item_id) for p in c.placed) for c in line)])
+    return Figure(html=html, markdown=table(["", *(f"{block.across} {level}" for level in LEVELS)], rows))

@@ -1,6 +1,5 @@
 """A report as one self-contained HTML page: no outside address, nothing that runs but our own few lines."""
 
-from collections.abc import Mapping
 from itertools import groupby
 
 from markupsafe import Markup
@@ -10,8 +9,9 @@ from planexe.gantt.page import data_json as chart_json
 from planexe.gantt.source import chart_page_script, chart_style
 from planexe.json_text import json_text
 from planexe.report import attempt_timeline
+from planexe.report.blocks import Notice
 from planexe.report.content_policy import content_policy
-from planexe.report.figures import Figure, figure_style, figures_of
+from planexe.report.figures import Figures, charts_text, figure_style, figures_of
 from planexe.report.key_facts import key_facts
 from planexe.report.markdown_report import (
     SIMULATED,
@@ -24,7 +24,7 @@ from planexe.report.markdown_report import (
 from planexe.report.quality import quality_of
 from planexe.report.report import Report
 from planexe.report.safe_text import clean_text, one_line
-from planexe.report.section_bodies import section_bodies
+from planexe.report.section_bodies import SectionBodies, section_bodies
 from planexe.report.sections import STATE_SIGNS, STATE_WORDS
 from planexe.report.templating import fill, own_text
 from planexe.report.value_marks import MARK_WORDS, leading_marks
@@ -76,9 +76,8 @@ def render_html(report: Report) -> str:
         data=Markup(data_json(report, figures)),  # noqa: S704  "<", ">" and "&" are written as escapes in it
         chapters=[(chapter, list(found)) for chapter, found in groupby(report.sections, key=lambda s: s.chapter)],
         chapter_signs=_chapter_signs(report),
-        bodies=bodies.html,
-        items=bodies.items,
-        figures={stage: figure.html for stage, figure in figures.items()},
+        pieces=_pieces(bodies, figures),
+        alarms=[placed for placed in report.placed(Notice) if placed[1].kind == "alarm"],
         simulated_text=SIMULATED,
         tiles=key_facts(report),
         quality=quality_of(report),
@@ -97,6 +96,19 @@ def render_html(report: Report) -> str:
     )
 
 
+def _pieces(bodies: SectionBodies, figures: Figures) -> dict[str, list[Markup]]:
+    """Returns what stands in each section: of each block its text and its chart."""
+    return {
+        anchor: [
+            piece
+            for text, figure in zip(texts, figures[anchor], strict=True)
+            for piece in (text, figure.html if figure else Markup(""))
+            if piece
+        ]
+        for anchor, texts in bodies.html.items()
+    }
+
+
 def _chapter_signs(report: Report) -> dict[str, list[tuple[str, str]]]:
     """Returns what the contents list shows beside each chapter: sign and words of the marks of its sections."""
     return {
@@ -105,9 +117,8 @@ def _chapter_signs(report: Report) -> dict[str, list[tuple[str, str]]]:
     }
 
 
-def data_json(report: Report, figures: Mapping[str, Figure]) -> str:
-    """Returns the plan as JSON that may stand in a script element: the values, and the sections as Markdown."""
-    charts = {stage: figure.markdown for stage, figure in figures.items() if figure.markdown}
+def data_json(report: Report, figures: Figures) -> str:
+    """Returns the report as JSON that may stand in a script element: the values, and the sections as Markdown."""
     data = {
         "format": DATA_FORMAT,
         "title": report.title,
@@ -118,7 +129,9 @@ def data_json(report: Report, figures: Mapping[str, Figure]) -> str:
         "stale": report.stale_notice,
         "goal": report.brief,
         "head": head_markdown(report),
-        "sections": [{**section.to_json(), "chart": charts.get(section.stage, "")} for section in report.sections],
+        "sections": [
+            {**section.to_json(), "chart": charts_text(figures[section.anchor])} for section in report.sections
+        ],
         "values": report.values(),
     }
     text = json_text(data, ensure_ascii=True, separators=(",", ":"))

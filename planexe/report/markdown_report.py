@@ -3,13 +3,15 @@
 from itertools import groupby
 
 from planexe.figures import usd_text
-from planexe.report.figures import figures_of
+from planexe.report.block_text import inline
+from planexe.report.blocks import Notice
+from planexe.report.figures import charts_text, figures_of
 from planexe.report.key_facts import KeyFact, key_facts
 from planexe.report.provenance import Provenance
 from planexe.report.quality import quality_of
 from planexe.report.report import Report
-from planexe.report.safe_text import harmless_markdown, one_line
-from planexe.report.sections import STATE_WORDS, Section
+from planexe.report.safe_text import harmless_markdown
+from planexe.report.sections import STATE_WORDS, ReportSection
 from planexe.spine.markdown import bullets, table
 from planexe.spine.run_moment import shown_moment
 
@@ -19,24 +21,24 @@ _DIGEST_LENGTH = 8
 
 def render_markdown(report: Report) -> str:
     """Returns the whole report: title, goal, contents, sections, and where each came from."""
-    charts = {stage: figure.markdown for stage, figure in figures_of(report).items()}
+    figures = figures_of(report)
     parts = [head_markdown(report), "## Contents", _contents(report)]
-    parts += [section_markdown(section, charts.get(section.stage, "")) for section in report.sections]
+    parts += [section_markdown(section, charts_text(figures[section.anchor])) for section in report.sections]
     parts += ["## Where this came from", *_appendix(report)]
     return "\n\n".join(parts) + "\n"
 
 
 def head_markdown(report: Report) -> str:
     """Returns what stands above the contents: title, warnings, goal, the key facts, what is missing."""
-    return "\n\n".join([f"# {_inline(report.title)}", *_head(report)])
+    return "\n\n".join([f"# {inline(report.title)}", *_head(report)])
 
 
-def section_markdown(section: Section, chart: str = "") -> str:
+def section_markdown(section: ReportSection, chart: str = "") -> str:
     """Returns one section with its title, its gaps, its text, and its chart as text."""
-    parts = [f'<a id="{section.anchor}"></a>', f"## {_inline(section.title)}"]
-    parts += [f"> **{mark.badge}.** {_inline(mark.why)}" for mark in section.marks]
+    parts = [f'<a id="{section.anchor}"></a>', f"## {inline(section.title)}"]
+    parts += [f"> **{mark.badge}.** {inline(mark.why)}" for mark in section.marks]
     if section.gaps:
-        parts.append("> **Gaps**\n>\n" + "\n".join(f"> - {_inline(gap)}" for gap in section.gaps))
+        parts.append("> **Gaps**\n>\n" + "\n".join(f"> - {inline(gap)}" for gap in section.gaps))
     return "\n\n".join([*parts, section.body_markdown, *([chart] if chart else [])])
 
 
@@ -83,18 +85,18 @@ def _head(report: Report) -> list[str]:
     quoted = "\n".join(f"> {line}".rstrip() for line in harmless_markdown(report.brief).split("\n"))
     parts = [f"> **Simulated.** {SIMULATED}"] if report.simulated else []
     if report.stale_notice:
-        parts.append(f"> **Not up to date.** {_inline(report.stale_notice)}")
-    if report.overridden_refusal:
-        parts.append(f"> **Refused.** {_inline(report.overridden_refusal)}")
+        parts.append(f"> **Not up to date.** {inline(report.stale_notice)}")
+    alarms = (notice for _, notice in report.placed(Notice) if notice.kind == "alarm")
+    parts += [f"> **{inline(alarm.title)}.** {inline(alarm.text)}" for alarm in alarms]
     parts += [
         f"**{report.brief_title}**",
         quoted,
         bullets([_fact_line(fact) for fact in key_facts(report)]),
     ]
     quality = quality_of(report)
-    parts.append(f"**How complete it is:** {quality.states}. {quality.checks}".rstrip())
+    parts.append(f"**How complete it is:** {quality.states}. {quality.checks_text}".rstrip())
     if report.gaps:
-        parts += ["**What is missing or does not fit**", bullets([_inline(gap) for gap in report.gaps])]
+        parts += ["**What is missing or does not fit**", bullets([inline(gap) for gap in report.gaps])]
     return parts
 
 
@@ -105,21 +107,21 @@ def _fact_line(fact: KeyFact) -> str:
 def _contents(report: Report) -> str:
     lines = []
     for chapter, sections in groupby(report.sections, key=lambda s: s.chapter):
-        lines.append(f"- **{_inline(chapter)}**")
+        lines.append(f"- **{inline(chapter)}**")
         for section in sections:
             words = ", ".join(mark.badge for mark in section.marks) or STATE_WORDS[section.state]
             note = "" if section.state == "complete" else f" ({words})"
-            lines.append(f"  - [{_inline(section.title)}](#{section.anchor}){note}")
+            lines.append(f"  - [{inline(section.title)}](#{section.anchor}){note}")
     return "\n".join([*lines, "- [Where this came from](#where-this-came-from)"])
 
 
 def _appendix(report: Report) -> list[str]:
-    facts = table(("Fact", "Value"), [(label, _inline(value)) for label, value in run_facts(report)])
+    facts = table(("Fact", "Value"), [(label, inline(value)) for label, value in run_facts(report)])
     rows = [
         (
-            _inline(title),
+            inline(title),
             ", ".join(p.stages),
-            _inline(", ".join(p.models)),
+            inline(", ".join(p.models)),
             f"{p.attempts:,}",
             f"{p.input_tokens:,} / {p.output_tokens:,}",
             usd_text(p.cost_usd) if p.attempts else "",
@@ -131,7 +133,3 @@ def _appendix(report: Report) -> list[str]:
     rows[-1] = (*rows[-1][:1], f"{len(report.stages.stages)} stages", *rows[-1][2:6], "", rows[-1][7])
     headers = ("Section", "Stages", "Models", "Attempts", "Tokens in / out", "Cost", "Prompts", "Edited or run again")
     return [facts, table(headers, rows)]
-
-
-def _inline(text: str) -> str:
-    return harmless_markdown(one_line(text))

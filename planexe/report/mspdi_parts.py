@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from planexe.report.plain_text import plain_line
-from planexe.report.work_plan import WorkPlan
+from planexe.report.gantt_block import Gantt
 from planexe.report.working_clock import WorkingClock
 
 NAME_LENGTH = 512
@@ -22,7 +21,7 @@ Value = str | int | bool | dt.datetime | None
 class MspdiProject:
     """What the elements are made from."""
 
-    work: WorkPlan
+    work: Gantt
     clock: WorkingClock
 
     @cached_property
@@ -33,19 +32,18 @@ class MspdiProject:
     @property
     def last_day(self) -> dt.date | None:
         """Returns the last day of the schedule."""
-        return self.work.schedule.finish if self.work.schedule else None
+        return self.work.calendar.finish if self.work.calendar else None
 
     @property
     def deadline(self) -> dt.date | None:
         """Returns the day that the goal names."""
-        return self.work.schedule.deadline if self.work.schedule else None
+        return self.work.calendar.deadline if self.work.calendar else None
 
     @cached_property
     def resource_uid(self) -> Mapping[str, int]:
         """Returns the number of each role by its title."""
         owners = dict.fromkeys(row.owner for row in self.work.rows if row.owner)
-        named = [plain_line(role.title) for role in (self.work.team.roles if self.work.team else [])]
-        return {name: number for number, name in enumerate(dict.fromkeys([*named, *owners]), 1) if name}
+        return {name: number for number, name in enumerate(dict.fromkeys([*self.work.people, *owners]), 1) if name}
 
 
 def add_calendars(root: ET.Element, project: MspdiProject) -> None:

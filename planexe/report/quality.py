@@ -1,15 +1,13 @@
-"""How complete a plan is and what code found wrong with it, for a card near the top; pure."""
+"""How complete a report is and what code found wrong with it, for a card near the top; pure."""
 
 from collections import Counter
 from dataclasses import dataclass
 
 from planexe.figures import count_text
+from planexe.report.blocks import Notice
 from planexe.report.report import Report
-from planexe.report.sections import Section
+from planexe.report.sections import ReportSection
 from planexe.report.value_marks import MARK_STATES, MARK_WORDS
-from planexe.workflows.plan.synthesis.plan_checks import PlanChecks
-
-_CHECKS = "plan_checks"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,20 +17,23 @@ class Quality:
     Attributes:
         sections: each with its state, in reading order.
         states: how many sections there are of each state, in words.
-        checks: what code checked, in one sentence; empty if it has not.
-        checks_anchor: the section that lists the checks; empty if there is none.
+        checks: what code checked, each with the section that lists it.
         gaps: what is missing or does not fit.
     """
 
-    sections: tuple[Section, ...]
+    sections: tuple[ReportSection, ...]
     states: str
-    checks: str
-    checks_anchor: str
+    checks: tuple[tuple[ReportSection, Notice], ...]
     gaps: tuple[str, ...]
+
+    @property
+    def checks_text(self) -> str:
+        """Returns what code checked, without links."""
+        return " ".join(notice.text for _, notice in self.checks)
 
 
 def quality_of(report: Report) -> Quality:
-    """Returns the card of a plan."""
+    """Returns the card of a report."""
     counted = Counter(section.state for section in report.sections)
     words = [f"{counted['complete']} of {count_text(len(report.sections), 'section')} complete"]
     words += [f"{counted['gaps']} with gaps"] if counted["gaps"] else []
@@ -42,20 +43,6 @@ def quality_of(report: Report) -> Quality:
     return Quality(
         sections=report.sections,
         states=", ".join(words),
-        checks=_checks(report.value(_CHECKS, PlanChecks), stale=_CHECKS in report.stale),
-        checks_anchor=next((s.anchor for s in report.sections if s.stage == _CHECKS and s.state != "missing"), ""),
+        checks=tuple(placed for placed in report.placed(Notice) if placed[1].kind == "check"),
         gaps=report.gaps,
-    )
-
-
-def _checks(value: PlanChecks | None, *, stale: bool) -> str:
-    if value is None or not value.checks:
-        return ""
-    made = [check for check in value.checks if check.looked_at]
-    places = sum(check.looked_at for check in made)
-    failed = sum(bool(check.findings) for check in made)
-    outcome = "all hold" if not failed else f"{len(made) - failed} hold, {failed} found something"
-    before = " That was before the last change." if stale else ""
-    return (
-        f"Code made {count_text(len(made), 'check')} on {count_text(places, 'place')} of the plan: {outcome}.{before}"
     )

@@ -1,21 +1,24 @@
 """Report: everything that every export shows, made once from a run folder."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cached_property
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from planexe.errors import GraphError, RunError
 from planexe.executor.attempt_log import Attempt
 from planexe.figures import count_text
+from planexe.report.blocks import Block, Section, Table, Text
+from planexe.report.gantt_block import Gantt
 from planexe.report.item_links import PlanItem
 from planexe.report.provenance import Provenance, attempts_by_stage, provenance_of
-from planexe.report.reading_order import hidden_stages
 from planexe.report.safe_text import first_words, one_line
 from planexe.report.section_bodies import plan_items
-from planexe.report.sections import Section, sections_of
+from planexe.report.sections import ReportSection, harmless, stated_sections, value_text
+from planexe.report.table_twins import tables_of
 from planexe.report.value_marks import Mark, all_roots, marks_of
 from planexe.spine.artefact import Artefact
 from planexe.spine.events import Event
@@ -30,23 +33,19 @@ from planexe.spine.value_words import VALUE_WORDS
 from planexe.spine.workflow import find_workflow
 
 Value = TypeVar("Value", bound=BaseModel)
+AnyBlock = TypeVar("AnyBlock", bound=Block)
 _LONG_AGO = datetime(1984, 1, 1, tzinfo=UTC)
 _GOING_ON = frozenset({"new", "running"})
-_REFUSING_STAGE = "redline_gate"
-_MADE_BEFORE_REFUSAL = frozenset(
-    {"initial_prompt", "redline_gate", "premise_challenge", "stated_limits", "classify_purpose", "classify_plan_type"}
-)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Report:
-    """A plan, ready to be written in any format.
+    """What a run has made, ready to be written in any format.
 
     Attributes:
-        title: the project's title, else the first words of the brief.
+        title: what its workflow names so, else the first words of the brief.
         status: state of the run, e.g. ``complete with gaps`` or ``running``.
-        sections: in reading order, missing ones included.
-        artefacts: what the stages made, by stage.
+        artefacts: what the stages made, by stage; ``damaged`` why one cannot be read.
         attempts: in the order in which they ended; ``events`` in the order of time.
         fresh: what each stage's value is worth; empty while a run is made for the first time.
     """
@@ -55,11 +54,11 @@ class Report:
     request: RunRequest
     status: str
     stages: StageSet
-    sections: tuple[Section, ...]
     artefacts: Mapping[str, Artefact]
-    attempts: tuple[Attempt, ...]
+    attempts: tuple[Attempt, ...] = ()
     events: tuple[Event, ...] = ()
     fresh: Mapping[str, Freshness] = field(default_factory=dict)
+    damaged: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def clock(self) -> RunClock:
@@ -91,22 +90,64 @@ class Report:
         """Returns whether the run goes on, so that what is not there yet may still come."""
         return self.status in _GOING_ON
 
+    @cached_property
+    def sections(self) -> tuple[ReportSection, ...]:
+        """Returns the sections in reading order, missing ones included.
+
+        Raises:
+            RunError: the workflow's own code failed.
+        """
+        shown = (section for section in self._given if not section.appendix)
+        return stated_sections(shown, self.stages, self.artefacts, self.attempts, self.damaged, self.fresh)
+
+    @cached_property
+    def appendix(self) -> tuple[Section, ...]:
+        """Returns what only documents to work on show, behind the sections."""
+        found = (section for section in self._given if section.appendix)
+        return tuple(replace(section, blocks=tuple(harmless(block) for block in section.blocks)) for section in found)
+
+    @cached_property
+    def _given(self) -> Sequence[Section]:
+        workflow = find_workflow(self.request.workflow)
+        try:
+            given = tuple((workflow.sections or _section_for_each_stage)(self))
+            for section in given:
+                if not section.appendix and section.stage not in self.stages.stages:
+                    raise GraphError(f"there is no stage {section.stage!r} for “{section.title}”")
+        except Exception as error:  # one that a person wrote must say what to mend
+            what = f"{type(error).__name__}: {error}"
+            raise RunError(
+                f"The workflow {workflow.name!r} cannot give its report ({what}); mend its `sections`."
+            ) from error
+        return given
+
+    def placed(self, kind: type[AnyBlock]) -> Iterator[tuple[ReportSection, AnyBlock]]:
+        """Yields the blocks of a kind, each with the section it stands in."""
+        for section in self.sections:
+            yield from ((section, block) for block in section.blocks if isinstance(block, kind))
+
+    def blocks(self, kind: type[AnyBlock]) -> tuple[AnyBlock, ...]:
+        """Returns the blocks of a kind, those of the appendix last."""
+        everywhere = (*self.sections, *self.appendix)
+        return tuple(block for section in everywhere for block in section.blocks if isinstance(block, kind))
+
     @property
-    def overridden_refusal(self) -> str:
-        """Returns why the safety check refused the goal, where the plan was made all the same; else nothing."""
-        gate = self.artefacts.get(_REFUSING_STAGE)
-        value = gate.value if gate else None
-        if not isinstance(value, dict) or value.get("verdict") != "REFUSE":
-            return ""
-        if all(s.state == "missing" for s in self.sections if s.stage not in _MADE_BEFORE_REFUSAL):
-            return ""
-        reasons = [value.get("violation_claim"), value.get("rationale_short")]
-        why = next((one_line(reason) for reason in reasons if isinstance(reason, str) and reason.strip()), "")
-        return f"The safety check refused this goal; the plan was made all the same, by request. {why}".strip()
+    def tables(self) -> tuple[tuple[str, Table], ...]:
+        """Returns all tables, each with the title of its section; charts as tables where no appendix holds these."""
+        everywhere = (*self.sections, *self.appendix)
+        blocks = ((section.title, block) for section in everywhere for block in section.blocks)
+        if self.appendix:
+            return tuple((title, block) for title, block in blocks if isinstance(block, Table))
+        return tuple((title, table) for title, block in blocks for table in tables_of(block))
+
+    @cached_property
+    def gantt(self) -> Gantt:
+        """Returns the work with its dates; an empty one where the workflow gives none."""
+        return next(iter(self.blocks(Gantt)), None) or Gantt(title=self.title)
 
     @property
     def gaps(self) -> tuple[str, ...]:
-        """Returns what is missing in the plan, in plain sentences; what is still to come is not missing."""
+        """Returns what is missing, in plain sentences; what is still to come is not missing."""
         missing = () if self.growing else (f"{s.title}: not made." for s in self.sections if s.state == "missing")
         return tuple(dict.fromkeys([*missing, *(g for s in self.sections for g in s.gaps)]))
 
@@ -117,7 +158,7 @@ class Report:
 
     @property
     def stale_notice(self) -> str:
-        """Returns what stands on the first page of a plan that is not up to date; empty for one that is."""
+        """Returns what stands on the first page of a report that is not up to date; empty for one that is."""
         if not self.stale:
             return ""
         marked = sum(s.state == "stale" for s in self.sections)
@@ -131,20 +172,31 @@ class Report:
         """Returns what to know of something drawn from the values of these stages."""
         return marks_of((name for name in names if name in self.artefacts), self.stages, self.fresh)
 
+    def other_marks(self, stage: str, *names: str) -> tuple[Mark, ...]:
+        """Returns what to know of something drawn from these in the section of another stage, beside what that says."""
+        own = self.marks(stage)
+        return tuple(mark for mark in self.marks(*names) if mark not in own)
+
+    def text(self, stage: str, value: Any = None) -> str:
+        """Returns the Markdown of a stage's value, or of another value of the same shape."""
+        return value_text(self.stages.stages[stage], self.artefacts[stage].value if value is None else value)
+
     @cached_property
     def total(self) -> Provenance:
-        """Returns what the whole plan came from: all stages, all attempts."""
+        """Returns what everything came from: all stages, all attempts."""
         return provenance_of(tuple(self.stages.stages), self.artefacts, attempts_by_stage(self.attempts))
 
     @cached_property
     def items(self) -> Mapping[str, PlanItem]:
-        """Returns what has an id in the plan, by id, with the section that explains it."""
+        """Returns what has an id, by id, with the section that explains it."""
         return plan_items(self.sections)
 
     @cached_property
     def behind_the_scenes(self) -> Provenance:
         """Returns what the stages came from that are in no section."""
-        return provenance_of(hidden_stages(self.stages), self.artefacts, attempts_by_stage(self.attempts))
+        shown = {name for section in self.sections for name in (section.stage, *section.parts)}
+        hidden = tuple(name for name in self.stages.stages if name not in shown)
+        return provenance_of(hidden, self.artefacts, attempts_by_stage(self.attempts))
 
     def values(self) -> dict[str, object]:
         """Returns the JSON value of every stage that has one, in plan order."""
@@ -174,12 +226,26 @@ def build_report(run: Run) -> Report:
         request=run.request,
         status=run.status,
         stages=run.stages,
-        sections=sections_of(run.stages, run.artefacts, run.attempts, run.unreadable, fresh),
         artefacts=run.artefacts,
         attempts=tuple(run.attempts),
         events=tuple(run.events),
         fresh=fresh,
+        damaged=run.unreadable,
     )
+
+
+def _section_for_each_stage(report: Report) -> list[Section]:
+    """Returns the sections of a workflow that gives none: each stage's value as it is, chapter by chapter."""
+    chapters = list(report.stages.chapters)
+    return [
+        Section(
+            title=stage.heading,
+            stage=stage.name,
+            chapter=report.stages.chapters.get(stage.chapter) or "Results",
+            blocks=(Text(report.text(stage.name)),) if stage.name in report.artefacts else (),
+        )
+        for stage in sorted(report.stages.stages.values(), key=lambda stage: chapters.index(stage.chapter))
+    ]
 
 
 def _title(run: Run) -> str:

@@ -1,15 +1,13 @@
-"""A drawing of the plan's schedule: bars in percent of the project's length, as nested rows; pure."""
+"""A drawing of a schedule: bars in percent of the project's length, as nested rows; pure."""
 
 import datetime as dt
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from planexe.report.gantt_block import Calendar, Gantt, Milestone, WorkRow
 from planexe.report.item_links import is_item_id
 from planexe.report.time_axis import Tick, TimeAxis, day_text
-from planexe.report.work_plan import Milestone, WorkPlan
-from planexe.report.work_rows import WorkRow
-from planexe.workflows.plan.schedule.schedule_value import Schedule
 
 _NAME_ROOM = 13  # percent that the word takes
 _LEAST_WIDTH = 0.3  # percent: a shorter bar could not be seen
@@ -97,7 +95,7 @@ class ScheduleGantt:
     milestones: tuple[tuple[float, Milestone], ...]
     critical_path: tuple[str, ...]
     table: tuple[GanttRow, ...]
-    schedule: Schedule
+    calendar: Calendar
     deadline: tuple[float, str] | None = None
 
     @property
@@ -120,7 +118,7 @@ class ScheduleGantt:
     @property
     def facts(self) -> list[tuple[str, str]]:
         """Returns what a reader asks first: label and value."""
-        plan = self.schedule
+        plan = self.calendar
         leaves = [row for row in self.table if row.work.leaf]
         facts = [
             ("Start", day_text(plan.start)),
@@ -135,13 +133,13 @@ class ScheduleGantt:
         return facts
 
 
-def schedule_gantt(work: WorkPlan) -> ScheduleGantt | None:
+def schedule_gantt(work: Gantt) -> ScheduleGantt | None:
     """Returns the drawing; ``None`` if nothing in the plan has dates."""
-    schedule = work.schedule
+    calendar = work.calendar
     dated = [row for row in work.rows if row.start and row.finish and row.early_start is not None]
-    if schedule is None or not dated:
+    if calendar is None or not dated:
         return None
-    axis = _axis(schedule, dated)
+    axis = _axis(calendar, dated)
     drawn = {row.code: _bar(row, axis) for row in dated}
     children: dict[str, list[WorkRow]] = {}
     for row in dated:
@@ -151,10 +149,10 @@ def schedule_gantt(work: WorkPlan) -> ScheduleGantt | None:
         rows=rows,
         ticks=axis.ticks(),
         milestones=tuple((axis.percent((m.date - axis.first).days + 1), m) for m in work.milestones),
-        critical_path=tuple(code for code in schedule.critical_path if code in drawn and is_item_id(code)),
+        critical_path=tuple(code for code in calendar.critical_path if code in drawn and is_item_id(code)),
         table=tuple(_flat(rows)),
-        schedule=schedule,
-        deadline=_deadline(schedule, axis),
+        calendar=calendar,
+        deadline=_deadline(calendar, axis),
     )
 
 
@@ -163,12 +161,12 @@ def number_text(value: float | None) -> str:
     return "?" if value is None else f"{round(value, 1):g}"
 
 
-def _axis(schedule: Schedule, rows: Sequence[WorkRow]) -> TimeAxis:
-    first = min([schedule.start, *(row.start for row in rows if row.start)])
-    last = max([schedule.finish, *(row.finish for row in rows if row.finish)])
+def _axis(calendar: Calendar, rows: Sequence[WorkRow]) -> TimeAxis:
+    first = min([calendar.start, *(row.start for row in rows if row.start)])
+    last = max([calendar.finish, *(row.finish for row in rows if row.finish)])
     room = dt.timedelta(days=math.ceil(((last - first).days + 1) * _MOST_ROOM_FOR_DEADLINE))
-    if schedule.deadline and last < schedule.deadline <= last + room:
-        last = schedule.deadline
+    if calendar.deadline and last < calendar.deadline <= last + room:
+        last = calendar.deadline
     return TimeAxis(first, last)
 
 
@@ -182,7 +180,7 @@ def _bar(row: WorkRow, axis: TimeAxis) -> Bar:
 
 
 def _branch(
-    row: WorkRow, children: Mapping[str, Sequence[WorkRow]], drawn: Mapping[str, Bar], axis: TimeAxis, work: WorkPlan
+    row: WorkRow, children: Mapping[str, Sequence[WorkRow]], drawn: Mapping[str, Bar], axis: TimeAxis, work: Gantt
 ) -> GanttRow:
     below = tuple(_branch(child, children, drawn, axis, work) for child in children.get(row.code, ()))
     leaves = [child for child in _flat(below) if child.work.leaf]
@@ -206,8 +204,8 @@ def _slack(row: WorkRow, bar: Bar, axis: TimeAxis, working_week: str) -> Bar | N
     return Bar(bar.right, round(end - bar.right, 3)) if end > bar.right else None
 
 
-def _deadline(schedule: Schedule, axis: TimeAxis) -> tuple[float, str] | None:
-    day = schedule.deadline
+def _deadline(calendar: Calendar, axis: TimeAxis) -> tuple[float, str] | None:
+    day = calendar.deadline
     if day is None or not axis.first <= day <= axis.last:
         return None
     return axis.percent((day - axis.first).days + 1), day_text(day)

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from planexe.report.block_text import text_of
+from planexe.report.blocks import Tree, TreeNode
 from planexe.report.item_links import PlanItem, best_items, is_item_id
 from planexe.report.linked_text import LinkedText, parse_linked
-from planexe.report.sections import Section
-from planexe.report.work_tree import TreeNode
+from planexe.report.sections import ReportSection
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,44 +17,45 @@ class SectionBodies:
     """What the template writes into the sections.
 
     Attributes:
-        html: by the anchor of the section.
-        items: all items of the plan, by id.
+        html: the text of each block, by the anchor of the section; empty for what is a chart only.
+        items: whatever has an id, by id.
     """
 
-    html: Mapping[str, Markup]
+    html: Mapping[str, Sequence[Markup]]
     items: Mapping[str, PlanItem]
 
 
-def plan_items(sections: Sequence[Section]) -> Mapping[str, PlanItem]:
-    """Returns all items of a plan by id, each with the section that explains it."""
+def plan_items(sections: Sequence[ReportSection]) -> Mapping[str, PlanItem]:
+    """Returns whatever has an id, by id, each with the section that explains it."""
     return best_items(_items(sections, _parsed(sections)))
 
 
-def section_bodies(sections: Sequence[Section]) -> SectionBodies:
-    """Returns the texts; a work breakdown's own nodes are left to the template."""
+def section_bodies(sections: Sequence[ReportSection]) -> SectionBodies:
+    """Returns the texts; the nodes of trees are left to the template."""
     texts = _parsed(sections)
     items = best_items(_items(sections, texts))
-    for text in texts.values():
-        text.link(items)
-    titles = {section.anchor: section.title for section in sections}
     back_links: dict[str, list[tuple[str, str]]] = {}
-    for anchor, text in texts.items():
-        for item_id in text.mentioned:
-            back_links.setdefault(item_id, []).append((anchor, titles[anchor]))
-    return SectionBodies({anchor: text.html(back_links) for anchor, text in texts.items()}, items)
-
-
-def _parsed(sections: Sequence[Section]) -> dict[str, LinkedText]:
-    return {s.anchor: parse_linked(s.anchor, s.beside_tree if s.tree else s.body_markdown) for s in sections}
-
-
-def _items(sections: Sequence[Section], texts: Mapping[str, LinkedText]) -> Iterator[PlanItem]:
     for section in sections:
-        for node in _nodes(section.tree):
-            if is_item_id(node.code):
-                yield PlanItem(item_id=node.code, name=node.title, section=section.anchor)
-        for _, item in texts[section.anchor].explained:
-            yield item
+        own = texts[section.anchor]
+        for text in own:
+            text.link(items)
+        for item_id in dict.fromkeys(item_id for text in own for item_id in text.mentioned):
+            back_links.setdefault(item_id, []).append((section.anchor, section.title))
+    return SectionBodies({anchor: [text.html(back_links) for text in own] for anchor, own in texts.items()}, items)
+
+
+def _parsed(sections: Sequence[ReportSection]) -> dict[str, list[LinkedText]]:
+    return {s.anchor: [parse_linked(s.anchor, text_of(block)) for block in s.blocks] for s in sections}
+
+
+def _items(sections: Sequence[ReportSection], texts: Mapping[str, Sequence[LinkedText]]) -> Iterator[PlanItem]:
+    for section in sections:
+        for block, text in zip(section.blocks, texts[section.anchor], strict=True):
+            for node in _nodes(block.nodes) if isinstance(block, Tree) else ():
+                if is_item_id(node.code):
+                    yield PlanItem(item_id=node.code, name=node.title, section=section.anchor)
+            for _, item in text.explained:
+                yield item
 
 
 def _nodes(tree: Sequence[TreeNode]) -> Iterator[TreeNode]:

@@ -1,17 +1,18 @@
 """The sections of a report: what each says, whether it is complete, and where it came from."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, replace
+from functools import cached_property
 from typing import Any, Literal
 
 from planexe.errors import GraphError
 from planexe.executor.attempt_log import Attempt
 from planexe.json_text import json_text
+from planexe.report.block_text import whole_text_of
+from planexe.report.blocks import Block, Section, Text, Tree
 from planexe.report.provenance import Provenance, attempts_by_stage, newer_parts, provenance_of
-from planexe.report.reading_order import SectionPlace, reading_order
 from planexe.report.safe_text import clean_text, harmless_markdown, one_line, with_headings_from
 from planexe.report.value_marks import MARK_STATES, MARK_WORDS, Mark, marks_of
-from planexe.report.work_tree import TreeNode, tree_of
 from planexe.spine.artefact import Artefact
 from planexe.spine.freshness import Freshness
 from planexe.spine.inputs import view_text
@@ -40,35 +41,28 @@ def state_legend() -> str:
     return ", ".join(f"{STATE_SIGNS[state]} {words}" for state, words in STATE_WORDS.items())
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Section:
-    """One section of a report.
+@dataclass(frozen=True, kw_only=True)
+class ReportSection(Section):
+    """A section as it stands: its Markdown is harmless in every viewer, with headings from level 3 on.
 
     Attributes:
-        anchor: stable name of the section in links.
-        stage: whose value it shows.
-        chapter: title of its chapter.
         state: ``missing`` (not made yet, or failed), else that of its first mark, else ``gaps`` or ``complete``.
-        body_markdown: its text, harmless in every viewer, headings from level 3 on.
         gaps: what is missing in it, in plain sentences.
         marks: whether it is stale, pinned, edited by a person, and why; the most important first.
-        tree: where it is a work breakdown, its work as nodes; then ``beside_tree`` is the text without them.
     """
 
-    anchor: str
-    stage: str
-    title: str
-    chapter: str
-    state: SectionState
-    body_markdown: str
+    state: SectionState = "complete"
     gaps: tuple[str, ...] = ()
     marks: tuple[Mark, ...] = ()
     provenance: Provenance = field(default_factory=Provenance)
-    tree: tuple[TreeNode, ...] = ()
-    beside_tree: str = ""
+
+    @cached_property
+    def body_markdown(self) -> str:
+        """Returns its text, without its charts."""
+        return "\n\n".join(text for block in self.blocks if (text := whole_text_of(block)))
 
     def to_json(self) -> dict[str, Any]:
-        """Returns it as JSON values, without the tree."""
+        """Returns it as JSON values, without its charts."""
         return {
             "anchor": self.anchor,
             "stage": self.stage,
@@ -82,45 +76,48 @@ class Section:
         }
 
 
-def sections_of(
+def stated_sections(
+    given: Iterable[Section],
     stages: StageSet,
     artefacts: Mapping[str, Artefact],
     attempts: Iterable[Attempt],
     damaged: Mapping[str, str] | None = None,
     fresh: Mapping[str, Freshness] | None = None,
-) -> tuple[Section, ...]:
-    """Returns the sections made from loaded artefacts; ``fresh`` says what the stored values are worth."""
+) -> tuple[ReportSection, ...]:
+    """Returns the sections with what is known of them; ``fresh`` says what the stored values are worth."""
     by_stage = attempts_by_stage(attempts)
     sections = []
-    for place in reading_order(stages):
-        names = (*place.parts, place.stage.name)
-        artefact = artefacts.get(place.stage.name)
+    for section in given:
+        names = (*section.parts, section.stage)
+        artefact = artefacts.get(section.stage)
+        blocks = section.blocks
         if artefact is None:
-            problem = (damaged or {}).get(place.stage.name, "")
-            body = problem or _missing_text(place, artefacts, by_stage)
-        else:
-            body = value_text(place.stage, artefact.value)
-        tree = tree_of(artefact.value) if artefact else ()
-        marks = _marks(place, stages, artefacts, fresh or {})
+            problem = (damaged or {}).get(section.stage, "")
+            blocks = (Text(problem or _missing_text(section, stages, artefacts, by_stage)), *blocks)
+        marks = _marks(section, stages, artefacts, fresh or {})
         gaps = tuple(dict.fromkeys(one_line(g) for n in names if n in artefacts for g in artefacts[n].gaps))
+        own = {one.name: getattr(section, one.name) for one in fields(Section)}
         sections.append(
-            Section(
-                anchor=place.stage.name.replace("_", "-"),
-                stage=place.stage.name,
-                title=place.stage.heading,
-                chapter=place.chapter,
+            ReportSection(
+                **own | {"blocks": tuple(harmless(block) for block in blocks)},
                 state=_state(artefact, gaps, marks),
-                body_markdown=_safe_body(body),
                 gaps=gaps,
                 marks=marks,
                 provenance=provenance_of(names, artefacts, by_stage, newer_parts(names, artefacts)),
-                tree=tree,
-                beside_tree=_safe_body(value_text(place.stage, {**artefact.value, "nodes": []}))
-                if artefact and tree
-                else "",
             )
         )
     return tuple(sections)
+
+
+def harmless(block: Block) -> Block:
+    """Returns a block whose Markdown can do nothing in any viewer."""
+    if isinstance(block, Text):
+        return Text(_safe_body(block.markdown))
+    return (
+        replace(block, beside=_safe_body(block.beside), text=_safe_body(block.text))
+        if isinstance(block, Tree)
+        else block
+    )
 
 
 def _safe_body(text: str) -> str:
@@ -151,25 +148,25 @@ def _state(artefact: Artefact | None, gaps: Sequence[str], marks: Sequence[Mark]
 
 
 def _marks(
-    place: SectionPlace, stages: StageSet, artefacts: Mapping[str, Artefact], fresh: Mapping[str, Freshness]
+    section: Section, stages: StageSet, artefacts: Mapping[str, Artefact], fresh: Mapping[str, Freshness]
 ) -> tuple[Mark, ...]:
     """Returns the marks of a section: those of its value, and what people did to the values that stand in it."""
-    if place.stage.name not in artefacts:
+    if section.stage not in artefacts:
         return ()
-    newer = newer_parts((*place.parts, place.stage.name), artefacts)
-    shown = [name for name in place.parts if name not in newer and name in fresh and fresh[name].held]
-    return marks_of((place.stage.name, *shown), stages, fresh)
+    newer = newer_parts((*section.parts, section.stage), artefacts)
+    shown = [name for name in section.parts if name not in newer and name in fresh and fresh[name].held]
+    return marks_of((section.stage, *shown), stages, fresh)
 
 
 def _missing_text(
-    place: SectionPlace, artefacts: Mapping[str, Artefact], attempts: Mapping[str, Sequence[Attempt]]
+    section: Section, stages: StageSet, artefacts: Mapping[str, Artefact], attempts: Mapping[str, Sequence[Attempt]]
 ) -> str:
     lines = ["*This section has not been made yet.*"]
-    if place.parts:
-        done = sum(name in artefacts for name in place.parts)
-        lines.append(f"{done} of the {len(place.parts)} stages it is put together from are finished.")
-    expected = place.stage.expected.calls
-    own = [a for a in attempts.get(place.stage.name, ()) if a.outcome != "cancelled"]
+    if section.parts:
+        done = sum(name in artefacts for name in section.parts)
+        lines.append(f"{done} of the {len(section.parts)} stages it is put together from are finished.")
+    expected = stages.stages[section.stage].expected.calls
+    own = [a for a in attempts.get(section.stage, ()) if a.outcome != "cancelled"]
     answered = len({a.item for a in own if a.outcome in {"ok", "reused"}})
     if answered:
         lines.append(f"{answered} of about {max(expected, answered)} calls were answered.")

@@ -85,6 +85,11 @@ def marks_text(marks: Iterable[Mark]) -> str:
     return " ".join(mark.line for mark in marks)
 
 
+def marks_badges(marks: Iterable[Mark]) -> str:
+    """Returns all marks in a few words: ``stale, edited by a person``; empty if there are none."""
+    return ", ".join(MARK_WORDS[mark.state] for mark in marks)
+
+
 def all_roots(fresh: Mapping[str, Freshness]) -> tuple[Root, ...]:
     """Returns what people changed that is not in all values of the plan yet."""
     found = (root for one in fresh.values() if one.outdated for root in one.roots if not root.by_program)

@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from planexe.report.work_rows import WorkRow
+from planexe.report.gantt_block import WorkRow
 
 _MINUTE = dt.timedelta(minutes=1)
 _ROUNDING_DAYS = 1e-6

@@ -75,12 +75,12 @@ def find_stages(package: str) -> StageSet:
     """Returns all stages of a workflow: each module of each chapter's folder gives its ``STAGE`` or ``STAGES``.
 
     Args:
-        package: name of the workflow's package.
+        package: name of the workflow's package; its folder ``reader`` makes reports and holds no stages.
     """
     stages: list[Stage] = []
     chapters: dict[str, str] = {}
     for folder in pkgutil.iter_modules(importlib.import_module(package).__path__):
-        if not folder.ispkg:
+        if not folder.ispkg or folder.name == "reader":
             continue
         chapter = importlib.import_module(f"{package}.{folder.name}")
         chapters[folder.name] = getattr(chapter, "TITLE", folder.name)

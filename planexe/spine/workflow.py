@@ -1,11 +1,11 @@
 """Workflow, what can be made: the inputs it takes and the stages they ask for; found by walking ``workflows``."""
 
 import importlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from types import NoneType, UnionType
-from typing import Annotated, Any, Final, Generic, Literal, TypeVar, Union, get_args, get_origin
+from typing import TYPE_CHECKING, Annotated, Any, Final, Generic, Literal, TypeVar, Union, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic.fields import FieldInfo
@@ -13,6 +13,10 @@ from pydantic_core import ErrorDetails
 
 from planexe.errors import SettingsError
 from planexe.spine.registry import StageSet
+
+if TYPE_CHECKING:
+    from planexe.report.blocks import Section
+    from planexe.report.report import Report
 
 _PACKAGE: Final = "planexe.workflows"
 _SHOWN: Final = 100
@@ -45,6 +49,7 @@ class Workflow(Generic[AnyInputs]):
         graph_words: says for people what these values are: ``fast detail, quick``.
         brief_of: what was asked, in the person's own words; ``brief_title`` what that is called.
         title_value: stage and field whose text is the title of what is made, once it is there.
+        sections: what its reports say, given a report that holds the artefacts; ``None`` for a section for each stage.
         checked: new inputs tidied up; raises ``InputError`` for what nothing can be made of.
 
     Example:
@@ -62,6 +67,7 @@ class Workflow(Generic[AnyInputs]):
     brief_of: Callable[[AnyInputs], str]
     brief_title: str = "What was asked"
     title_value: tuple[str, str] = ("", "")
+    sections: "Callable[[Report], Sequence[Section]] | None" = None
     checked: Callable[[AnyInputs], AnyInputs] = lambda inputs: inputs
 
     def read(self, raw: Mapping[str, Any]) -> AnyInputs:

@@ -1,17 +1,19 @@
 """The plan as a document on a page: how complete it is, contents with the state of each section, and the sections."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from itertools import groupby
 
 import streamlit as st
 
-from planexe.report.figures import Figure, figures_of
+from planexe.report.block_text import text_of
+from planexe.report.blocks import Notice
+from planexe.report.figures import Figures, charts_text, figures_of
 from planexe.report.key_facts import key_facts
 from planexe.report.linked_markdown import linked_markdown
 from planexe.report.markdown_report import section_markdown, short_digests
 from planexe.report.quality import quality_of
 from planexe.report.report import Report
-from planexe.report.sections import STATE_SIGNS, Section, state_legend
+from planexe.report.sections import STATE_SIGNS, ReportSection, state_legend
 from planexe.ui import copy_button, plan_figure, rerun_link, value_badges
 from planexe.ui.harmless import page_markdown, plain
 from planexe.ui.plan_search import Hit, search
@@ -21,16 +23,19 @@ _FEW_GAPS = 6
 
 def show_top(report: Report) -> None:
     """Draws what a reader must know first: a refusal, the key facts, and how complete the plan is."""
-    if report.overridden_refusal:
-        st.error(plain(report.overridden_refusal), icon=":material/gavel:")
+    for _, notice in report.placed(Notice):
+        if notice.kind == "alarm":
+            st.error(plain(notice.text), icon=":material/gavel:")
     facts = key_facts(report)
     for column, (value, label, badges) in zip(st.columns(len(facts)), facts, strict=True):
         short = f"{label.partition(',')[0].capitalize()} {badges}".rstrip()
         column.metric(short, value, help=label if "," in label else None)
     quality = quality_of(report)
     with st.container(border=True):
-        more = f" [What was checked](#{quality.checks_anchor})" if quality.checks_anchor else ""
-        st.markdown(f"**{plain(quality.states)}.** {plain(quality.checks)}{more}")
+        checks = [
+            f"{plain(notice.text)} [{plain(notice.link)}](#{section.anchor})" for section, notice in quality.checks
+        ]
+        st.markdown(" ".join([f"**{plain(quality.states)}.**", *checks]))
         if quality.gaps:
             title = f"What is missing or does not fit ({len(quality.gaps)})"
             with st.expander(title, expanded=len(quality.gaps) <= _FEW_GAPS):
@@ -46,7 +51,7 @@ def show_contents(report: Report) -> None:
     st.caption(state_legend().replace(", ", " · "))
 
 
-def contents_line(section: Section) -> str:
+def contents_line(section: ReportSection) -> str:
     """Returns a section's entry in the contents list."""
     title = plain(section.title)
     entry = title if section.state == "missing" else f"[{title}](#{section.anchor})"
@@ -81,27 +86,25 @@ def _show_hits(hits: Iterable[Hit]) -> None:
     st.markdown("\n".join(lines) if lines else "Nothing in the plan has these words.")
 
 
-def _show_each(report: Report, sections: Iterable[Section], figures: Mapping[str, Figure]) -> None:
+def _show_each(report: Report, sections: Iterable[ReportSection], figures: Figures) -> None:
     run_id = report.request.run_id
     for section in sections:
         st.subheader(plain(section.title), anchor=section.anchor, divider="gray")
         value_badges.show_marks(section.marks)
         for gap in section.gaps:
             st.warning(plain(gap), icon=":material/warning:")
-        figure = figures.get(section.stage)
-        if figure and not section.tree:
-            plan_figure.show(figure, key=f"read.figure.{section.stage}.{run_id}")
-        text = section.beside_tree if section.tree else section.body_markdown
-        st.markdown(page_markdown(linked_markdown(text, report.items, section.anchor)))
-        if figure and section.tree:
-            plan_figure.show(figure, key=f"read.figure.{section.stage}.{run_id}")
-        _show_origin(report, section, figure.markdown if figure else "")
+        for number, (block, figure) in enumerate(zip(section.blocks, figures[section.anchor], strict=True)):
+            if text := text_of(block):
+                st.markdown(page_markdown(linked_markdown(text, report.items, section.anchor)))
+            if figure:
+                plan_figure.show(figure, key=f"read.figure.{section.anchor}.{number}.{run_id}")
+        _show_origin(report, section, charts_text(figures[section.anchor]))
 
 
-def _show_origin(report: Report, section: Section, chart: str) -> None:
+def _show_origin(report: Report, section: ReportSection, chart: str) -> None:
     run_id = report.request.run_id
     digests = f" · prompts {short_digests(section.provenance)}" if section.provenance.prompt_digests else ""
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.caption(f"Where this came from: {plain(section.provenance.describe() + digests)}", width="stretch")
         rerun_link.show(report.stages, run_id, section.stage, "Run this section again")
-        copy_button.show(section_markdown(section, chart), key=f"read.copy.{section.stage}.{run_id}")
+        copy_button.show(section_markdown(section, chart), key=f"read.copy.{section.anchor}.{run_id}")

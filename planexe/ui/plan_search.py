@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from planexe.report.safe_text import one_line
-from planexe.report.sections import Section
+from planexe.report.sections import ReportSection
 
 _AROUND = 70
 _FEWEST_CHARACTERS = 2
@@ -21,12 +21,12 @@ class Hit:
         excerpt: the text around the first place, on one line.
     """
 
-    section: Section
+    section: ReportSection
     count: int
     excerpt: str
 
 
-def search(sections: Iterable[Section], query: str) -> list[Hit]:
+def search(sections: Iterable[ReportSection], query: str) -> list[Hit]:
     """Returns the sections whose title or text has the words, in reading order; none for a query too short."""
     wanted = one_line(query).casefold()
     if len(wanted) < _FEWEST_CHARACTERS:

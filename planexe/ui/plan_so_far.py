@@ -6,7 +6,7 @@ import streamlit as st
 
 from planexe.figures import count_text
 from planexe.report.report import Report
-from planexe.report.sections import STATE_SIGNS, Section, state_legend
+from planexe.report.sections import STATE_SIGNS, ReportSection, state_legend
 from planexe.runs.manager import RunManager
 from planexe.spine.events import Event
 from planexe.ui import state, value_badges
@@ -51,14 +51,14 @@ def show(manager: RunManager, run_id: str) -> None:
             _show_section(section, run_id)
 
 
-def landed(report: Report, events: Sequence[Event]) -> list[Section]:
+def landed(report: Report, events: Sequence[Event]) -> list[ReportSection]:
     """Returns the sections there are, the newest first; those of which no event tells come last."""
     done = {str(e.get("stage")): float(e.get("unix_s", 0.0)) for e in events if e.get("event") == "stage"}
     made = [s for s in report.sections if s.state != "missing"]
     return sorted(made, key=lambda s: done.get(s.stage, 0.0), reverse=True)
 
 
-def summary_of(report: Report, made: Sequence[Section]) -> str:
+def summary_of(report: Report, made: Sequence[ReportSection]) -> str:
     """Returns how many sections there are, in one line."""
     gaps = sum(s.state == "gaps" for s in made)
     stale = sum(s.state == "stale" for s in made)
@@ -66,7 +66,7 @@ def summary_of(report: Report, made: Sequence[Section]) -> str:
     return f"{len(made)} of {count_text(len(report.sections), 'section')} written{more}."
 
 
-def _show_section(section: Section, run_id: str) -> None:
+def _show_section(section: ReportSection, run_id: str) -> None:
     st.markdown(f"## {plain(section.title)}")
     value_badges.show_marks(section.marks)
     for gap in section.gaps:

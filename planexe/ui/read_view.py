@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from planexe.report.blocks import Notice
 from planexe.report.report import Report
 from planexe.runs.manager import RunManager
 from planexe.ui import plan_document, progress_view
@@ -22,7 +23,7 @@ STYLE = f"""<style>
 def plan_version(report: Report) -> int:
     """Returns a number that changes when what the page shows of the plan changes; good within this process."""
     shown = [(s.stage, s.state, s.gaps, s.marks, s.body_markdown * (s.state != "missing")) for s in report.sections]
-    return hash((tuple(shown), report.overridden_refusal, report.stale_notice))
+    return hash((tuple(shown), report.blocks(Notice), report.stale_notice))
 
 
 def show_progress(manager: RunManager, run_id: str, drawn_status: str, drawn_version: int) -> None:

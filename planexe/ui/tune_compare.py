@@ -131,5 +131,5 @@ def _quality_rows(manager: RunManager, first: str, second: str) -> list[dict[str
     return [
         {"Figure": "Sections", "First": one.states, "Second": two.states, "Change": ""},
         {"Figure": "Gaps", "First": str(len(one.gaps)), "Second": str(len(two.gaps)), "Change": ""},
-        {"Figure": "Checks", "First": one.checks or "–", "Second": two.checks or "–", "Change": ""},
+        {"Figure": "Checks", "First": one.checks_text or "–", "Second": two.checks_text or "–", "Change": ""},
     ]

@@ -9,13 +9,13 @@ from pydantic import BaseModel
 
 from planexe.executor.attempt_log import Attempt
 from planexe.report.report import Report, build_report
-from planexe.report.work_plan import WorkPlan, work_plan_of
 from planexe.spine.artefact import Artefact
 from planexe.spine.registry import StageSet
 from planexe.spine.run import Run
 from planexe.spine.run_request import RunRequest
 from planexe.workflows.plan.assumptions.identify_risks import RiskRegister
 from planexe.workflows.plan.costs.cost_models import CostPlan
+from planexe.workflows.plan.reader.plan_work import PlanWork, plan_work_of
 from planexe.workflows.plan.schedule.schedule import Schedule
 from planexe.workflows.plan.team.find_team_roles import TeamRoles
 from planexe.workflows.plan.work_breakdown.tree import WbsTree
@@ -174,13 +174,6 @@ def example_report(
 
 def example_work(
     runs: Path, *, week: Week = "every day", hostile: bool = False, without: Iterable[str] = ()
-) -> WorkPlan:
-    """Returns the work of the example.
-
-    Raises:
-        ValueError: nothing of it is left.
-    """
-    work = work_plan_of(example_report(runs, week=week, hostile=hostile, without=without))
-    if work is None:
-        raise ValueError("The example has neither a breakdown nor a schedule.")
-    return work
+) -> PlanWork:
+    """Returns the work of the example."""
+    return plan_work_of(example_report(runs, week=week, hostile=hostile, without=without))

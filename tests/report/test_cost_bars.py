@@ -1,8 +1,8 @@
 """The drawing of the costs."""
 
 import pytest
-
 from planexe.report.cost_bars import CostBars, cost_bars
+
 from planexe.workflows.plan.costs.cost_models import CostPlan
 from tests.report.example_plan import example_costs
 

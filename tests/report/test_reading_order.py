@@ -1,6 +1,7 @@
 """Which stages are sections, and in which order."""
 
 from planexe.report.reading_order import hidden_stages, parts_of, reading_order
+
 from planexe.workflows.plan.workflow import plan_stages
 from tests.report.made_reports import small_stages, stage
 

@@ -3,7 +3,6 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
 from planexe.report.risk_matrix import CELL_HEIGHT, CELL_WIDTH, RiskMatrix, risk_matrix
 from planexe.report.work_risks import WorkRisk
 

@@ -4,6 +4,8 @@ from pathlib import Path
 
 from planexe.report.sections import Section, sections_of
 from planexe.report.work_tree import TreeNode
+
+from planexe.report.sections import Section, load_artefacts, sections_of
 from planexe.spine.artefact import Artefact
 from planexe.spine.freshness import freshness_of
 from planexe.spine.run import Run

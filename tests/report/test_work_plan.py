@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
-from planexe.report.plain_text import plain_line
 from planexe.report.work_plan import work_plan_of
 from planexe.report.work_risks import risks_of
 from planexe.report.work_rows import WorkLink, join_rows
+
+from planexe.report.plain_text import plain_line
 from planexe.workflows.plan.work_breakdown.tree import WbsNode
 from tests.report.example_plan import (
     CRITICAL_PATH,

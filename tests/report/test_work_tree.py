@@ -1,6 +1,7 @@
 """A work breakdown as nested nodes."""
 
 from planexe.report.work_tree import tree_of
+
 from tests.report.made_reports import TREE
 
 

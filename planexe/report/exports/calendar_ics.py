@@ -5,10 +5,9 @@ import uuid
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from planexe.report.gantt_block import Gantt, WorkRow
 from planexe.report.plain_text import plain_line
 from planexe.report.report import Report
-from planexe.report.work_plan import WorkPlan, work_plan_of
-from planexe.report.work_rows import WorkRow
 
 if TYPE_CHECKING:
     from icalendar import Calendar, Event
@@ -27,9 +26,9 @@ _TEXT_LENGTH = 2000
 
 def export(report: Report) -> bytes:
     """Returns the calendar. Without dates it holds one event, on the day of the run, that says so."""
-    work = work_plan_of(report)
+    work = report.gantt
     calendar = _calendar(report, work)
-    events = list(_events(report, work)) if work and work.schedule else []
+    events = list(_events(report, work)) if work.calendar else []
     if not events:
         made = report.made.date()
         events = [_event(report, "nothing", NOTHING, made, made, _note(report, ""))]
@@ -38,7 +37,7 @@ def export(report: Report) -> bytes:
     return bytes(calendar.to_ical())
 
 
-def _calendar(report: Report, work: WorkPlan | None) -> "Calendar":
+def _calendar(report: Report, work: Gantt) -> "Calendar":
     from icalendar import Calendar
 
     calendar = Calendar()
@@ -47,13 +46,13 @@ def _calendar(report: Report, work: WorkPlan | None) -> "Calendar":
     calendar.add("calscale", "GREGORIAN")
     calendar.add("x-wr-calname", plain_line(report.title)[:_TITLE_LENGTH])
     notes = [f"Not up to date: {report.stale_notice}"] if report.stale_notice else []
-    notes += [mark.line for mark in work.marks.get("schedule", ())] if work else []
+    notes += [mark.line for mark in work.date_marks]
     if notes:
         calendar.add("x-wr-caldesc", plain_line(" ".join(notes)))
     return calendar
 
 
-def _events(report: Report, work: WorkPlan) -> "Iterator[Event]":
+def _events(report: Report, work: Gantt) -> "Iterator[Event]":
     for row in work.phases:
         yield from _event_of(report, f"phase-{row.code}", f"Phase {row.name}", row)
     for row in work.leaves:
@@ -63,7 +62,7 @@ def _events(report: Report, work: WorkPlan) -> "Iterator[Event]":
         key = f"end-{milestone.code or 'project'}"
         note = _note(report, "The last day of the project." if milestone.kind == "project" else "")
         yield _event(report, key, f"◆ {milestone.title}", milestone.date, milestone.date, note)
-    deadline = work.schedule.deadline if work.schedule else None
+    deadline = work.calendar.deadline if work.calendar else None
     if deadline:
         yield _event(report, "deadline", "◆ Deadline of the goal", deadline, deadline, _note(report, ""))
 
@@ -93,5 +92,5 @@ def _event(report: Report, key: str, title: str, first: dt.date, last: dt.date, 
 
 def _note(report: Report, *lines: str) -> str:
     found = [line[:_TEXT_LENGTH] for line in lines if line]
-    stale = [plain_line(mark.line) for mark in report.marks("schedule") if mark.state == "stale"]
+    stale = [plain_line(mark.line) for mark in report.gantt.date_marks if mark.state == "stale"]
     return "\n".join([*found, *stale, *[SIMULATED] * report.simulated])

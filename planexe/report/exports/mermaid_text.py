@@ -4,11 +4,10 @@ import math
 import re
 from collections.abc import Iterator
 
+from planexe.report.gantt_block import Calendar, Gantt, Milestone, WorkRow
 from planexe.report.plain_text import plain_line
 from planexe.report.report import Report
-from planexe.report.work_plan import Milestone, WorkPlan, work_plan_of
-from planexe.report.work_rows import WorkRow
-from planexe.workflows.plan.schedule.schedule import Schedule
+from planexe.report.value_marks import marks_badges
 
 FORMAT = "mermaid"
 SUFFIX = ".mmd"
@@ -25,25 +24,29 @@ _UNSAFE = re.compile(r"[:;#,%{}<>\"`\\\[\]|&]+|--+")
 
 def export(report: Report) -> bytes:
     """Returns the chart; a large one shows tasks, and charts of the leaves of each phase stand in comments."""
-    work = work_plan_of(report)
+    return (chart_text(report, report.gantt) + "\n").encode("utf-8", "replace")
+
+
+def chart_text(report: Report, work: Gantt) -> str:
+    """Returns the chart of some work."""
     lines = [*_remarks(report, work), "gantt", f"    title {_title(report, work)}", "    dateFormat YYYY-MM-DD"]
-    if work is None or work.schedule is None:
+    if work.calendar is None:
         lines += ["    section Plan", f"    {_name(NOTHING)} :milestone, {report.made.date()}, 1d"]
     else:
-        lines += ["    axisFormat %Y-%m-%d", f"    tickInterval {_ticks(work.schedule)}", *_chart(work)]
-    return ("\n".join(lines) + "\n").encode("utf-8", "replace")
+        lines += ["    axisFormat %Y-%m-%d", f"    tickInterval {_ticks(work.calendar)}", *_chart(work)]
+    return "\n".join(lines)
 
 
-def _ticks(schedule: Schedule) -> str:
+def _ticks(calendar: Calendar) -> str:
     """Returns the distance of the dates on the axis: about eight of them."""
-    last = max(schedule.finish, schedule.deadline or schedule.finish)
-    days = math.ceil(((last - schedule.start).days + 1) / _DATES_ON_AXIS)
+    last = max(calendar.finish, calendar.deadline or calendar.finish)
+    days = math.ceil(((last - calendar.start).days + 1) / _DATES_ON_AXIS)
     if days < _WEEK_DAYS:
         return f"{days}day"
     return f"{math.ceil(days / _WEEK_DAYS)}week" if days < _MONTH_DAYS else f"{math.ceil(days / _MONTH_DAYS)}month"
 
 
-def _chart(work: WorkPlan) -> Iterator[str]:
+def _chart(work: Gantt) -> Iterator[str]:
     large = len(work.leaves) > MOST_BARS
     ends = {milestone.code: milestone for milestone in work.milestones}
     for phase in work.phases:
@@ -55,13 +58,13 @@ def _chart(work: WorkPlan) -> Iterator[str]:
     if "" in ends:
         yield "    section Project"
         yield _end("Project finished", ends[""])
-        if work.schedule and work.schedule.deadline:
-            yield f"    Deadline of the goal :milestone, {work.schedule.deadline}, 1d"
+        if work.calendar and work.calendar.deadline:
+            yield f"    Deadline of the goal :milestone, {work.calendar.deadline}, 1d"
     if large:
         yield from _comments(work)
 
 
-def _comments(work: WorkPlan) -> Iterator[str]:
+def _comments(work: Gantt) -> Iterator[str]:
     """Returns a chart of its own for each phase, commented out: one that large would be unreadable."""
     for phase in work.phases:
         yield f"%% ---- {_name(phase.name)}: remove these marks and what stands above for a chart of this phase"
@@ -90,20 +93,20 @@ def _end(name: str, milestone: Milestone) -> str:
     return f"    {_name(name)} :milestone, {milestone.date}, 1d"
 
 
-def _remarks(report: Report, work: WorkPlan | None) -> Iterator[str]:
+def _remarks(report: Report, work: Gantt) -> Iterator[str]:
     yield f"%% Run {_name(report.request.run_id)}, state: {_name(report.status)}"
     if report.simulated:
         yield "%% Simulated: a built-in program answered in place of an AI model."
     if report.stale_notice:
         yield f"%% Not up to date: {_words(report.stale_notice)}"
-    for mark in work.marks.get("schedule", ()) if work else ():
+    for mark in work.date_marks:
         yield f"%% {_words(mark.line)}"
-    for sentence in work.missing if work else ():
+    for sentence in work.missing:
         yield f"%% {_name(sentence)}"
 
 
-def _title(report: Report, work: WorkPlan | None) -> str:
-    badges = work.badges("schedule") if work else ""
+def _title(report: Report, work: Gantt) -> str:
+    badges = marks_badges(work.date_marks)
     notes = ["simulated"] * report.simulated + [badges] * bool(badges)
     return f"{_name(report.title)} ({_words(' '.join(notes))})" if notes else _name(report.title)
 

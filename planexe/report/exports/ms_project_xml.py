@@ -5,6 +5,7 @@ import math
 import xml.etree.ElementTree as ET
 from collections.abc import Mapping
 
+from planexe.report.gantt_block import Gantt, LinkType, Milestone, WorkLink, WorkRow
 from planexe.report.mspdi_parts import (
     CALENDAR_UID,
     NAME_LENGTH,
@@ -19,10 +20,7 @@ from planexe.report.mspdi_parts import (
 from planexe.report.plain_text import plain_line
 from planexe.report.report import Report
 from planexe.report.value_marks import marks_text
-from planexe.report.work_plan import Milestone, WorkPlan, work_plan_of
-from planexe.report.work_rows import WorkLink, WorkRow
 from planexe.report.working_clock import clock_of
-from planexe.workflows.plan.schedule.schedule import LinkType
 
 FORMAT = "mspdi"
 SUFFIX = ".xml"
@@ -41,7 +39,7 @@ _SAME_DAYS = 1e-6
 
 def export(report: Report) -> bytes:
     """Returns the XML. A plan without a schedule has tasks with their estimates, a run without work one line."""
-    work = work_plan_of(report) or WorkPlan(title=report.title, deliverable="", rows=())
+    work = report.gantt
     project = MspdiProject(work, clock_of(work.working_week))
     root = ET.Element("Project", {"xmlns": NAMESPACE})
     add_values(root, **_head(report, project))
@@ -56,7 +54,7 @@ def export(report: Report) -> bytes:
 def _head(report: Report, project: MspdiProject) -> dict[str, Value]:
     work, clock = project.work, project.clock
     created = report.made.replace(tzinfo=None)  # MSPDI has no time zones
-    start = work.schedule.start if work.schedule else created.date()
+    start = work.calendar.start if work.calendar else created.date()
     first, last = clock.first_moment(start), clock.last_moment(start)
     return {
         "SaveVersion": _SAVED_BY_PROJECT_2010,
@@ -67,7 +65,7 @@ def _head(report: Report, project: MspdiProject) -> dict[str, Value]:
         "CreationDate": created,
         "ScheduleFromStart": True,
         "StartDate": first,
-        "FinishDate": clock.last_moment(work.schedule.finish) if work.schedule else None,
+        "FinishDate": clock.last_moment(work.calendar.finish) if work.calendar else None,
         "CurrencyCode": work.currency[:3] or None,
         "CalendarUID": CALENDAR_UID,
         "DefaultStartTime": f"{first:%H:%M:%S}",
@@ -83,11 +81,11 @@ def _head(report: Report, project: MspdiProject) -> dict[str, Value]:
     }
 
 
-def _subject(report: Report, work: WorkPlan) -> str:
+def _subject(report: Report, work: Gantt) -> str:
     missing = " ".join(dict.fromkeys([*work.missing, *report.gaps]))
     mark = "Simulated: a built-in program answered in place of an AI model. " if report.simulated else ""
     mark += f"Not up to date: {report.stale_notice} " if report.stale_notice else ""
-    mark += f"{marks_text(work.marks.get('rows', ()))} "
+    mark += f"{marks_text(work.marks)} "
     return plain_line(f"{mark.strip()} State: {report.status}. {missing}")
 
 
@@ -194,13 +192,13 @@ def _predecessor(task: ET.Element, uid: int, link_type: LinkType, lag_minutes: i
     add_values(element, LinkLag=lag_minutes * 10, LagFormat=_DAYS)
 
 
-def _is_held_by_links(row: WorkRow, work: WorkPlan) -> bool:
+def _is_held_by_links(row: WorkRow, work: Gantt) -> bool:
     """Returns whether the links alone give the start; if not, a tool that computes anew would begin it earlier."""
     starts = [0.0, *(_earliest(link, row, work) for link in row.links)]
     return (row.early_start or 0.0) <= max(starts) + _SAME_DAYS
 
 
-def _earliest(link: WorkLink, row: WorkRow, work: WorkPlan) -> float:
+def _earliest(link: WorkLink, row: WorkRow, work: Gantt) -> float:
     before = work.by_code[link.predecessor]
     edge = before.early_finish if link.type in {"FS", "FF"} else before.early_start
     return (edge or 0.0) + link.lag_days - ((row.days or 0.0) if link.type in {"FF", "SF"} else 0.0)

@@ -8,10 +8,9 @@ from functools import cached_property, partial
 
 from planexe.report.csv_text import csv_text, number_text
 from planexe.report.exports import ExportFormat
+from planexe.report.gantt_block import Gantt, WorkRow
 from planexe.report.plain_text import plain_line
 from planexe.report.report import Report
-from planexe.report.work_plan import WorkPlan, work_plan_of
-from planexe.report.work_rows import WorkRow
 
 NOTHING = "No work breakdown has been made yet."
 _WORKDAY_S = 8 * 3600
@@ -24,7 +23,7 @@ _MOST_LINK_COLUMNS = 40
 class Import:
     """What the columns are made from."""
 
-    work: WorkPlan
+    work: Gantt
     simulated: bool
 
     @cached_property
@@ -49,7 +48,7 @@ class Import:
     @cached_property
     def stale(self) -> str:
         """Returns why the work is not up to date; empty if it is."""
-        return next((plain_line(mark.line) for mark in self.work.marks.get("rows", ()) if mark.state == "stale"), "")
+        return next((plain_line(mark.line) for mark in self.work.marks if mark.state == "stale"), "")
 
     def below(self, row: WorkRow) -> list[WorkRow]:
         """Returns the rows right below one."""
@@ -58,7 +57,7 @@ class Import:
     def in_order_of_start(self) -> list[WorkRow]:
         """Returns the rows so that each comes after its parent and after what it waits for."""
         rows = self.work.rows
-        return sorted(rows, key=lambda row: (row.early_start or 0, row.level)) if self.work.schedule else list(rows)
+        return sorted(rows, key=lambda row: (row.early_start or 0, row.level)) if self.work.calendar else list(rows)
 
 
 Cell = Callable[[WorkRow, Import], str]
@@ -81,8 +80,8 @@ class Tracker:
 
     def export(self, report: Report) -> bytes:
         """Returns the CSV in UTF-8. No byte order mark: importers take it for a part of the first header."""
-        work = work_plan_of(report)
-        if work is None:
+        work = report.gantt
+        if not work.rows:
             line = [NOTHING if header == self.title else "" for header in self.columns]
             return csv_text(list(self.columns), [line]).encode()
         plan = Import(work, report.simulated)

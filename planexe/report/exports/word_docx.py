@@ -1,29 +1,18 @@
 """The whole plan as a Word document: sections as in the report, tables of the work, and where all came from."""
 
-import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 from planexe.figures import usd_text
-from planexe.report.csv_text import number_text
+from planexe.report.block_text import cell_text, text_of
+from planexe.report.blocks import Block, Kind, Table, Tree
 from planexe.report.markdown_report import SIMULATED, changes_of, provenance_rows, run_facts
 from planexe.report.plain_text import plain_line, plain_text
-from planexe.report.plan_tables import (
-    NOTHING,
-    Cell,
-    Kind,
-    Table,
-    check_table,
-    cost_tables,
-    risk_table,
-    schedule_table,
-    team_table,
-    work_table,
-)
 from planexe.report.report import Report
-from planexe.report.sections import STATE_WORDS, Section
-from planexe.report.work_plan import work_plan_of
+from planexe.report.sections import STATE_WORDS, ReportSection
+from planexe.report.table_twins import tables_of
+from planexe.report.value_marks import Mark
 
 if TYPE_CHECKING:
     from planexe.report.word_writer import WordWriter
@@ -32,7 +21,7 @@ FORMAT = "docx"
 SUFFIX = ".docx"
 TITLE = "Word document"
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-_TABLES, _PROVENANCE = "Tables", "Where this came from"
+_PROVENANCE = "Where this came from"
 _WIDTHS: dict[Kind, float] = {
     "code": 5, "text": 11, "long": 20, "days": 5, "money": 8, "date": 8, "number": 5, "rate": 6,
 }  # fmt: skip
@@ -48,9 +37,11 @@ def export(report: Report) -> bytes:
     for chapter, sections in groupby(report.sections, key=lambda section: section.chapter):
         writer.chapter(chapter)
         for section in sections:
-            _section(writer, section)
+            _section(writer, report, section)
     writer.landscape()
-    _tables(writer, report)
+    for appendix in report.appendix:
+        writer.heading(appendix.title, 1)
+        _blocks(writer, report, appendix.blocks)
     _provenance(writer, report)
     return writer.to_bytes()
 
@@ -74,71 +65,62 @@ def _head(writer: "WordWriter", report: Report) -> None:
     entries: list[tuple[int, str]] = []
     for chapter, sections in groupby(report.sections, key=lambda section: section.chapter):
         entries += [(1, chapter), *((2, section.title + _badges(section)) for section in sections)]
-    writer.contents([*entries, (1, _TABLES), (1, _PROVENANCE)])
+    writer.contents([*entries, *((1, appendix.title) for appendix in report.appendix), (1, _PROVENANCE)])
 
 
-def _section(writer: "WordWriter", section: Section) -> None:
-    from planexe.report.word_markdown import write_markdown
+def _section(writer: "WordWriter", report: Report, section: ReportSection) -> None:
     from planexe.report.word_writer import Piece
 
     writer.heading(section.title, 2)
-    for mark in section.marks:
-        writer.paragraph([Piece(f"{mark.badge}. ", bold=True), Piece(plain_line(mark.why), italic=True)])
+    _marks(writer, section.marks)
     if section.state in {"gaps", "missing"}:
         writer.paragraph([Piece(f"This section {_state_words(section)}.", italic=True)])
     for gap in section.gaps:
         writer.bullet([Piece(plain_line(gap))])
-    if section.tree:
-        writer.paragraph([Piece("The work stands in the tables at the end of this document.")])
-    write_markdown(writer, section.beside_tree if section.tree else section.body_markdown)
+    _blocks(writer, report, section.blocks)
 
 
-def _badges(section: Section) -> str:
+def _blocks(writer: "WordWriter", report: Report, blocks: Iterable[Block]) -> None:
+    """Writes blocks; what folds or is drawn becomes a table, unless the appendix has one."""
+    from planexe.report.word_markdown import write_markdown
+    from planexe.report.word_writer import Piece
+
+    for block in blocks:
+        if report.appendix and isinstance(block, Tree):
+            writer.paragraph([Piece("The work stands in the tables at the end of this document.")])
+        if not isinstance(block, Table):
+            write_markdown(writer, text_of(block))
+        for table in tables_of(block) if isinstance(block, Table) or not report.appendix else ():
+            if table.title:
+                writer.heading(table.title, 2)
+            _marks(writer, table.marks)
+            _table(writer, table)
+
+
+def _marks(writer: "WordWriter", marks: Iterable[Mark]) -> None:
+    from planexe.report.word_writer import Piece
+
+    for mark in marks:
+        writer.paragraph([Piece(f"{mark.badge}. ", bold=True), Piece(plain_line(mark.why), italic=True)])
+
+
+def _badges(section: ReportSection) -> str:
     return "".join(f" ({mark.badge})" for mark in section.marks)
 
 
-def _state_words(section: Section) -> str:
+def _state_words(section: ReportSection) -> str:
     words = STATE_WORDS[section.state]
     return words if words.startswith("has") else f"is {words}"
-
-
-def _tables(writer: "WordWriter", report: Report) -> None:
-    from planexe.report.word_writer import Piece
-
-    writer.heading(_TABLES, 1)
-    work = work_plan_of(report)
-    if work is None:
-        writer.paragraph([Piece(NOTHING)])
-        return
-    for sentence in work.missing:
-        writer.paragraph([Piece(sentence, italic=True)])
-    found: list[Table | None] = [work_table(work), schedule_table(work) if work.schedule else None]
-    for table in (*found, *cost_tables(work), risk_table(work), team_table(work), check_table(report)):
-        if table:
-            writer.heading("Work breakdown" if table.title == "WBS" else table.title, 2)
-            for mark in table.marks:
-                writer.paragraph([Piece(f"{mark.badge}. ", bold=True), Piece(plain_line(mark.why), italic=True)])
-            _table(writer, table)
 
 
 def _table(writer: "WordWriter", table: Table) -> None:
     from planexe.report.word_writer import Piece
 
     rows = [
-        [[Piece(_cell_text(cell, column.kind))] for cell, column in zip(row, table.columns, strict=True)]
+        [[Piece(cell_text(cell, column.kind))] for cell, column in zip(row, table.columns, strict=True)]
         for row in table.rows
     ]
     writer.table([column.title for column in table.columns], rows, [_WIDTHS[column.kind] for column in table.columns])
-
-
-def _cell_text(cell: Cell, kind: Kind) -> str:
-    if cell is None or (isinstance(cell, float) and not math.isfinite(cell)):
-        return ""
-    if isinstance(cell, int | float):
-        if kind == "rate":
-            return f"{cell:.0%}"
-        return f"{cell:,.0f}" if kind == "money" else number_text(cell)
-    return str(cell)
 
 
 def _provenance(writer: "WordWriter", report: Report) -> None:

@@ -1,29 +1,18 @@
-"""The plan as an Excel workbook: overview, work, schedule with drawn bars, costs, risks, roles and checks."""
+"""All tables as an Excel workbook, behind an overview: rows fold by level, and those with dates have drawn bars."""
 
 import datetime as dt
 import io
 import math
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from planexe.report.markdown_report import SIMULATED
-from planexe.report.plain_text import plain_line
-from planexe.report.plan_tables import (
-    Cell,
-    Kind,
-    Table,
-    check_table,
-    cost_tables,
-    overview,
-    risk_table,
-    schedule_table,
-    team_table,
-    work_table,
-)
+from planexe.report.blocks import Cell, KeyFigures, Kind, Span, Table
+from planexe.report.gantt_block import Gantt
+from planexe.report.markdown_report import SIMULATED, run_facts
+from planexe.report.plain_text import plain_line, plain_text
 from planexe.report.report import Report
 from planexe.report.value_marks import marks_text
-from planexe.report.work_plan import WorkPlan, work_plan_of
-from planexe.report.work_rows import WorkRow
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -36,6 +25,10 @@ TITLE = "Excel workbook"
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LONGEST_TEXT = 32_767  # what a cell of Excel holds, in UTF-16 units
 MOST_BAR_COLUMNS = 80
+NOTHING = "No work breakdown has been made yet."
+_RUN_LABELS = {"Cost": "Cost of the calls"}  # not that of what is made
+_NO_SHEET_NAME = re.compile(r"[\[\]:*?/\\]")
+_LONGEST_SHEET_NAME = 23  # of 31, with room for what is added
 _STALE_TAB = "#E08A00"
 _BAR_DAYS = (1, 2, 7, 14, 28, 91, 182, 365, 730, 1826, 3652)
 _WIDTHS: Mapping[Kind, float] = {
@@ -66,23 +59,44 @@ def export(report: Report) -> bytes:
     """Returns the workbook; what has not been made has no sheet, and the overview names it."""
     from xlsxwriter import Workbook
 
-    work = work_plan_of(report)
     buffer = io.BytesIO()
     strings = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with Workbook(buffer, {"in_memory": True, **strings}) as book:
         made = report.made.replace(tzinfo=None)  # Excel has no time zones
         book.set_properties({"title": plain_line(report.title)[:250], "created": made})
         writer = _Writer(book)
-        writer.overview(report, work)
-        if work:
-            writer.outline(work)
-            if work.schedule:
-                writer.schedule(work)
-            writer.stacked("Costs", cost_tables(work))
-            for table in (risk_table(work), team_table(work)):
-                writer.plain(table)
-        writer.plain(check_table(report))
+        writer.overview(report)
+        for name, tables in _sheets(report).items():
+            writer.sheet(name, tables)
     return buffer.getvalue()
+
+
+def _sheets(report: Report) -> dict[str, list[Table]]:
+    """Returns the tables of each sheet, by its name."""
+    found: dict[str, list[Table]] = {}
+    for title, table in report.tables:
+        name = _NO_SHEET_NAME.sub(" ", plain_line(table.sheet or table.title or title)).strip(" '")
+        found.setdefault(name[:_LONGEST_SHEET_NAME] or "Table", []).append(table)
+    return found
+
+
+def overview(report: Report) -> list[tuple[str, Cell]]:
+    """Returns label and value of what a reader should know first; an empty label continues the one above."""
+    figures = [block for _, block in report.placed(KeyFigures)]
+    facts: list[tuple[str, Cell]] = [(report.brief_title, plain_text(report.brief))]
+    facts += [fact for block in figures for fact in block.facts]
+    facts += [(_RUN_LABELS.get(label, label), plain_line(value)) for label, value in run_facts(report)]
+    missing = [
+        sentence for work in report.blocks(Gantt)[:1] for sentence in (work.missing if work.rows else (NOTHING,))
+    ]
+    facts += _list_of("What is missing", [*missing, *report.gaps])
+    for block in figures:
+        facts += _list_of(f"Remarks on {block.about}", block.remarks)
+    return [fact for fact in facts if fact[1] not in {None, ""}]
+
+
+def _list_of(label: str, lines: Iterable[str]) -> list[tuple[str, Cell]]:
+    return [(label if number == 0 else "", plain_line(line)) for number, line in enumerate(dict.fromkeys(lines))]
 
 
 class _Writer:
@@ -92,7 +106,7 @@ class _Writer:
         self._book = book
         self._formats: dict[str, Format] = {name: book.add_format(dict(given)) for name, given in _FORMATS.items()}
 
-    def overview(self, report: Report, work: WorkPlan | None) -> None:
+    def overview(self, report: Report) -> None:
         """Writes what a reader should know first."""
         sheet = self._book.add_worksheet("Overview")
         sheet.set_column(0, 0, 26)
@@ -104,7 +118,7 @@ class _Writer:
             self._cell(sheet, row, 0, label, "warning")
             self._cell(sheet, row, 1, text, "warning")
         row = max(2, len(warnings) + 1)
-        for label, value in overview(report, work):
+        for label, value in overview(report):
             self._cell(sheet, row, 0, label, "label")
             self._cell(sheet, row, 1, value, "date" if isinstance(value, dt.date) else _format_of("text", value))
             row += 1
@@ -116,36 +130,33 @@ class _Writer:
             sheet.set_tab_color(_STALE_TAB)
         return sheet
 
-    def outline(self, work: WorkPlan) -> None:
-        """Writes the work breakdown with levels that fold."""
-        sheet = self._sheet(work_table(work))
-        self._fold(sheet, work.rows)
+    def sheet(self, name: str, tables: Sequence[Table]) -> None:
+        """Writes tables on a sheet: one with its bars, several one below the other."""
+        if len(tables) > 1:
+            self._stacked(name, tables)
+            return
+        (table,) = tables
+        sheet = self._sheet(name, table)
+        if table.levels:
+            sheet.outline_settings(visible=True, symbols_below=False)
+        for number, level in enumerate(table.levels, 1):
+            sheet.set_row(number, None, None, {"level": min(level - 1, 7)})
+        if table.spans:
+            self._bars(sheet, table)
 
-    def schedule(self, work: WorkPlan) -> None:
-        """Writes the dates, and beside them a bar for each row."""
-        table = schedule_table(work)
-        sheet = self._sheet(table)
-        self._fold(sheet, work.rows)
+    def _bars(self, sheet: "Worksheet", table: Table) -> None:
+        """Draws a bar for each row beside the table."""
         first = len(table.columns)
-        days, starts = bar_columns(work)
+        days, starts = bar_columns(table.spans)
         sheet.set_column(first, first + len(starts), 2.2)
         sheet.set_row(0, 52)
         for place, day in enumerate(starts):
             self._cell(sheet, 0, first + place, day, "axis")
-        for number, row in enumerate(work.rows, 1):
-            kind = "critical" if row.critical and row.leaf else "bar" if row.leaf else "summary"
-            for place in bar_places(row, starts, days):
-                sheet.write_blank(number, first + place, None, self._formats[kind])
+        for number, span in enumerate(table.spans, 1):
+            for place in bar_places(span, starts, days):
+                sheet.write_blank(number, first + place, None, self._formats[span.look if span else "bar"])
 
-    def plain(self, table: Table | None) -> None:
-        """Writes a table on a sheet of its own."""
-        if table:
-            self._sheet(table)
-
-    def stacked(self, name: str, tables: list[Table]) -> None:
-        """Writes several tables on one sheet, one below the other."""
-        if not tables:
-            return
+    def _stacked(self, name: str, tables: Sequence[Table]) -> None:
         sheet = self._add(name, stale=any(table.stale for table in tables))
         row = 0
         for mark in tables[0].marks:
@@ -158,8 +169,8 @@ class _Writer:
         for place, column in enumerate(widest.columns):
             sheet.set_column(place, place, _WIDTHS[column.kind])
 
-    def _sheet(self, table: Table) -> "Worksheet":
-        sheet = self._add(table.title, stale=table.stale)
+    def _sheet(self, name: str, table: Table) -> "Worksheet":
+        sheet = self._add(name, stale=table.stale)
         if table.marks:
             sheet.write_comment(
                 0, 0, plain_line(marks_text(table.marks)), {"visible": False, "x_scale": 3, "y_scale": 2}
@@ -180,11 +191,6 @@ class _Writer:
                 self._cell(sheet, number, place, value, _format_of(column.kind, value))
         return top + 1 + len(table.rows)
 
-    def _fold(self, sheet: "Worksheet", rows: tuple[WorkRow, ...]) -> None:
-        sheet.outline_settings(visible=True, symbols_below=False)
-        for number, row in enumerate(rows, 1):
-            sheet.set_row(number, None, None, {"level": min(row.level - 1, 7)})
-
     def _cell(self, sheet: "Worksheet", row: int, column: int, value: Cell, form: str) -> None:
         style = self._formats[form]
         if value is None or value == "" or (isinstance(value, float) and not math.isfinite(value)):
@@ -197,23 +203,23 @@ class _Writer:
             sheet.write_number(row, column, value, style)
 
 
-def bar_columns(work: WorkPlan) -> tuple[int, list[dt.date]]:
+def bar_columns(spans: Iterable[Span | None]) -> tuple[int, list[dt.date]]:
     """Returns how many days a column of the drawing stands for, and the first day of each."""
-    starts = [row.start for row in work.rows if row.start]
-    ends = [row.finish for row in work.rows if row.finish]
-    if not starts or not ends:
+    found = [span for span in spans if span]
+    if not found:
         return 1, []
-    length = (max(ends) - min(starts)).days + 1
+    start = min(span.first for span in found)
+    length = (max(span.last for span in found) - start).days + 1
     days = next((size for size in _BAR_DAYS if length <= size * MOST_BAR_COLUMNS), _BAR_DAYS[-1])
     count = min(math.ceil(length / days), MOST_BAR_COLUMNS)
-    return days, [min(starts) + dt.timedelta(days=place * days) for place in range(count)]
+    return days, [start + dt.timedelta(days=place * days) for place in range(count)]
 
 
-def bar_places(row: WorkRow, starts: list[dt.date], days: int) -> range:
+def bar_places(span: Span | None, starts: list[dt.date], days: int) -> range:
     """Returns the columns of the drawing that a row's bar covers."""
-    if not starts or row.start is None or row.finish is None:
+    if not starts or span is None:
         return range(0)
-    first, last = ((day - starts[0]).days // days for day in (row.start, row.finish))
+    first, last = ((day - starts[0]).days // days for day in (span.first, span.last))
     return range(max(first, 0), min(last, len(starts) - 1) + 1)
 
 

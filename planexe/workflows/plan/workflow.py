@@ -1,9 +1,9 @@
 """Make a plan: what it is given, and which stages these inputs ask for."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from functools import lru_cache
-from typing import Annotated, Any, Final, Literal, get_args
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, get_args
 
 from pydantic import BeforeValidator, Field
 
@@ -15,6 +15,10 @@ from planexe.workflows.plan.assumptions.currencies import CURRENCY_CODES
 from planexe.workflows.plan.goal import LONGEST, checked_goal
 from planexe.workflows.plan.screening.classify_plan_type import PlanKind
 from planexe.workflows.plan.screening.classify_purpose import PurposeKind
+
+if TYPE_CHECKING:
+    from planexe.report.blocks import Section
+    from planexe.report.report import Report
 
 _LONGEST_SCENARIO: Final = 120
 
@@ -111,6 +115,12 @@ def _checked(inputs: PlanInputs) -> PlanInputs:
     return inputs.model_copy(update={"goal": checked_goal(inputs.goal)})
 
 
+def _sections(report: "Report") -> "Sequence[Section]":
+    from planexe.workflows.plan.reader.sections import sections_of
+
+    return sections_of(report)
+
+
 WORKFLOW = Workflow(
     name="plan",
     title="Make a plan",
@@ -122,5 +132,6 @@ WORKFLOW = Workflow(
     brief_of=lambda inputs: inputs.goal,
     brief_title="Goal",
     title_value=("wbs_level1", "project_title"),
+    sections=_sections,
     checked=_checked,
 )

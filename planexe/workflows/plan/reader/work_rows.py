@@ -1,85 +1,18 @@
 """Rows of work: one joined record per phase, task and subtask, depth first; pure."""
 
-import datetime as dt
 import math
 from collections.abc import Container, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
+from planexe.report.gantt_block import WorkLink, WorkRow
 from planexe.report.plain_text import plain_line
-from planexe.workflows.plan.costs.cost_plan import CostPlan
-from planexe.workflows.plan.schedule.schedule import LinkOrigin, LinkType, Schedule, ScheduledLink, ScheduledTask
+from planexe.workflows.plan.costs.cost_models import CostPlan
+from planexe.workflows.plan.schedule.schedule_value import Schedule, ScheduledLink, ScheduledTask
 from planexe.workflows.plan.team.find_team_roles import TeamRoles
 from planexe.workflows.plan.work_breakdown.tree import PHASE_LEVEL, SUBTASK_LEVEL, WbsNode
 
 _FROM_SCHEDULE = ("days", "early_start", "early_finish", "start", "finish", "total_float", "free_float", "critical")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WorkLink:
-    """What a leaf waits for; ``lag_days`` may be negative."""
-
-    predecessor: str
-    type: LinkType = "FS"
-    lag_days: float = 0
-    origin: LinkOrigin = "stated"
-    reason: str = ""
-
-    @property
-    def text(self) -> str:
-        """Returns it as planners write it: ``1.2FS``, ``1.2SS+2``, ``1.2FF-0.5``."""
-        return f"{self.predecessor}{self.type}" + (f"{self.lag_days:+g}" if self.lag_days else "")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WorkRow:
-    """A phase, task or subtask with all that is known of it. Texts are clean and on one line.
-
-    Attributes:
-        level: 1 for the rows at the top.
-        leaf: whether nothing is below it.
-        days: working time of a leaf, span of another row; ``None`` without a schedule.
-        days_min: the estimate, as ``days_realistic`` and ``days_max`` are; ``None`` where there is none.
-        early_start: days of the calendar from the start of the project; fractions occur.
-        start: first day; ``finish`` is the last one, itself included.
-        total_float: days it may slip before the project ends later.
-        free_float: days it may slip before another leaf does.
-        owner: title of the role that answers for it, else its id; empty if none is known.
-        cost: in the currency of the plan; ``None`` where nobody estimated it.
-    """
-
-    code: str
-    parent: str
-    level: int
-    title: str
-    leaf: bool
-    description: str = ""
-    resources: tuple[str, ...] = ()
-    days: float | None = None
-    days_min: float | None = None
-    days_realistic: float | None = None
-    days_max: float | None = None
-    early_start: float | None = None
-    early_finish: float | None = None
-    start: dt.date | None = None
-    finish: dt.date | None = None
-    total_float: float | None = None
-    free_float: float | None = None
-    critical: bool = False
-    links: tuple[WorkLink, ...] = ()
-    owner: str = ""
-    owner_id: str = ""
-    cost: float | None = None
-
-    @property
-    def name(self) -> str:
-        """Returns code and title."""
-        return f"{self.code} {self.title}"
-
-    @property
-    def predecessors(self) -> str:
-        """Returns all links in one text: ``1.2FS+2;1.3SS``."""
-        return ";".join(link.text for link in self.links)
 
 
 def join_rows(
@@ -144,7 +77,6 @@ def _link(link: ScheduledLink) -> WorkLink:
         predecessor=plain_line(link.predecessor),
         type=link.type,
         lag_days=link.lag_days,
-        origin=link.origin,
         reason=plain_line(link.reason),
     )
 

@@ -15,7 +15,7 @@ _LEAD = ("executive_summary", "pitch_doc", "pitch", "plan_checks")
 _FIRST_IN_CHAPTER = ("project_plan", "risk_register", "schedule", "initial_prompt", "redline_gate", "stated_limits")
 _NO_JOIN = frozenset({"plan_checks"})
 """Computed stages that look at others of their chapter without showing them."""
-_BEHIND_THE_SCENES = frozenset({"start_time", "consolidate_assumptions", "distill_assumptions"})
+BEHIND_THE_SCENES = frozenset({"start_time", "consolidate_assumptions", "distill_assumptions"})
 """Stages that only serve other stages: a date, and texts shortened for prompts."""
 
 _CHAPTERS = (
@@ -54,7 +54,7 @@ def reading_order(stages: StageSet) -> tuple[SectionPlace, ...]:
     """Returns the sections in the order in which they are read: what deciders need first, what was asked last."""
     parts = parts_of(stages)
     owned = {name for names in parts.values() for name in names}
-    shown = [s for n, s in stages.stages.items() if n not in owned and n not in _BEHIND_THE_SCENES]
+    shown = [s for n, s in stages.stages.items() if n not in owned and n not in BEHIND_THE_SCENES]
     place = stages.order
     folders = list(stages.chapters)
     shown.sort(key=lambda s: (_chapter_rank(s, folders), _rank_in_chapter(s), place[s.name]))
@@ -78,7 +78,7 @@ def parts_of(stages: StageSet) -> dict[str, tuple[str, ...]]:
         todo = list(needs[name])
         while todo:
             part = todo.pop()
-            if stages.stages[part].chapter != join.chapter or part in owned | own | _BEHIND_THE_SCENES:
+            if stages.stages[part].chapter != join.chapter or part in owned | own | BEHIND_THE_SCENES:
                 continue
             direct = part in needs[name] or any(stages.stages[u].kind == "compute" for u in users[part] if u in own)
             if direct or set(users[part]) <= own:
@@ -88,12 +88,6 @@ def parts_of(stages: StageSet) -> dict[str, tuple[str, ...]]:
             owned |= own
             found[name] = tuple(n for n in stages.stages if n in own)
     return found
-
-
-def hidden_stages(stages: StageSet) -> tuple[str, ...]:
-    """Returns the stages that are neither a section nor part of one."""
-    shown = {name for place in reading_order(stages) for name in (place.stage.name, *place.parts)}
-    return tuple(name for name in stages.stages if name not in shown)
 
 
 def _chapter_rank(stage: Stage, folders: list[str]) -> tuple[int, int]:

@@ -1,82 +1,38 @@
-"""The tables of a plan that office documents hold: work, dates, costs, risks, roles, checks; pure."""
+"""The tables of a plan for those who work on it: work, dates, costs, risks, roles, checks; pure."""
 
-import datetime as dt
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import Literal
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from pydantic import BaseModel
 
-from planexe.report.markdown_report import run_facts
-from planexe.report.plain_text import plain_line, plain_text
-from planexe.report.report import Report
-from planexe.report.value_marks import Mark
-from planexe.report.work_plan import WorkPlan
-from planexe.report.work_rows import WorkRow
+from planexe.report.blocks import Cell, Column, Table
+from planexe.report.plain_text import plain_line
+from planexe.report.table_twins import schedule_table
 from planexe.workflows.plan.costs.cost_models import CostPlan
+from planexe.workflows.plan.reader.plan_risks import RISK_STAGES
+from planexe.workflows.plan.reader.plan_work import PlanWork
 from planexe.workflows.plan.synthesis.plan_findings import Check
 
-Kind = Literal["code", "text", "long", "days", "money", "date", "number", "rate"]
-Cell = str | float | int | dt.date | None
-NOTHING = "No work breakdown has been made yet."
-_RUN_LABELS = {"Cost": "Cost of the calls"}  # not that of the plan
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column: its header and what stands in it."""
-
-    title: str
-    kind: Kind = "text"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Table:
-    """A table; ``rows`` have a cell for each column, ``None`` for what is not known.
-
-    Attributes:
-        marks: what to know of the values it shows: stale, pinned, edited by a person.
-    """
-
-    title: str
-    columns: tuple[Column, ...]
-    rows: tuple[tuple[Cell, ...], ...]
-    marks: tuple[Mark, ...] = ()
-
-    @property
-    def stale(self) -> bool:
-        """Returns whether something in it is not up to date."""
-        return any(mark.state == "stale" for mark in self.marks)
+if TYPE_CHECKING:
+    from planexe.report.report import Report
 
 
 class _Checks(BaseModel):
     checks: list[Check]
 
 
-def overview(report: Report, work: WorkPlan | None) -> list[tuple[str, Cell]]:
-    """Returns label and value of what a reader should know first; an empty label continues the one above."""
-    facts: list[tuple[str, Cell]] = [(report.brief_title, plain_text(report.brief))]
-    if work and work.schedule:
-        schedule = work.schedule
-        facts += [("Start", schedule.start), ("Finish", schedule.finish), ("Deadline of the goal", schedule.deadline)]
-        facts += [("Length in days", schedule.days), ("Days that count", schedule.working_week)]
-    if work and work.costs:
-        costs = work.costs
-        facts += [(f"Cost in {work.currency}", costs.total), ("Cost at best", costs.total_min)]
-        facts += [("Cost at worst", costs.total_max), ("Budget", costs.budget), ("Verdict", costs.verdict)]
-    facts += [(_RUN_LABELS.get(label, label), plain_line(value)) for label, value in run_facts(report)]
-    missing = [NOTHING] if work is None else list(work.missing)
-    facts += _list_of("What is missing", [*missing, *report.gaps])
-    facts += _list_of("Remarks on the schedule", work.schedule.notes if work and work.schedule else ())
-    facts += _list_of("Remarks on the costs", work.costs.notes if work and work.costs else ())
-    return [fact for fact in facts if fact[1] not in {None, ""}]
+def tables_of(report: "Report", work: PlanWork) -> list[Table]:
+    """Returns the tables there are."""
+    found = [check_table(report)]
+    if work.there:
+        marks = report.marks(next((name for name in RISK_STAGES if name in report.artefacts), ""), "find_team_roles")
+        others = [replace(table, marks=marks) if (table := risk_table(work)) else None, team_table(report, work)]
+        schedule = schedule_table(work.gantt) if work.schedule else None
+        found = [work_table(work), schedule, *cost_tables(report, work), *others, *found]
+    return [table for table in found if table]
 
 
-def _list_of(label: str, lines: Sequence[str]) -> list[tuple[str, Cell]]:
-    return [(label if number == 0 else "", plain_line(line)) for number, line in enumerate(dict.fromkeys(lines))]
-
-
-def work_table(work: WorkPlan) -> Table:
+def work_table(work: PlanWork) -> Table:
     """Returns the work breakdown with estimates."""
     rows = tuple(
         (
@@ -90,45 +46,21 @@ def work_table(work: WorkPlan) -> Table:
             row.owner,
             row.cost,
         )
-        for row in work.rows
+        for row in work.gantt.rows
     )
     columns = (Column("Code", "code"), Column("Work"), Column("Description", "long"), Column("Resources", "long"))
     estimates = tuple(Column(f"Days {which}", "days") for which in ("min", "realistic", "max"))
     return Table(
-        title="WBS",
+        title="Work breakdown",
+        sheet="WBS",
         columns=(*columns, *estimates, Column("Owner"), Column(_money("Cost", work), "money")),
         rows=rows,
-        marks=work.marks.get("rows", ()),
+        levels=tuple(row.level for row in work.gantt.rows),
+        marks=work.gantt.marks,
     )
 
 
-def schedule_table(work: WorkPlan, rows: Sequence[WorkRow] | None = None) -> Table:
-    """Returns dates, floats and links of the rows given, else of all."""
-    cells = tuple(
-        (
-            row.code,
-            row.title,
-            row.owner,
-            row.start,
-            row.finish,
-            row.days,
-            row.total_float,
-            row.free_float,
-            "yes" if row.critical else "",
-            row.predecessors.replace(";", "; "),
-        )
-        for row in (work.rows if rows is None else rows)
-    )
-    dates = (Column("Start", "date"), Column("Finish", "date"), Column("Days", "days"))
-    floats = (Column("Total float", "days"), Column("Free float", "days"))
-    columns = (Column("Code", "code"), Column("Work"), Column("Owner"), *dates, *floats)
-    marks = work.marks.get("schedule", ())
-    return Table(
-        title="Schedule", columns=(*columns, Column("Critical"), Column("Predecessors")), rows=cells, marks=marks
-    )
-
-
-def cost_tables(work: WorkPlan) -> list[Table]:
+def cost_tables(report: "Report", work: PlanWork) -> list[Table]:
     """Returns the costs by phase, by role and by task; nothing without costs."""
     costs = work.costs
     if costs is None:
@@ -155,7 +87,7 @@ def cost_tables(work: WorkPlan) -> list[Table]:
             rows=_task_costs(costs),
         ),
     ]
-    return [replace(table, marks=work.marks.get("costs", ())) for table in tables]
+    return [replace(table, sheet="Costs", marks=report.marks("cost_plan")) for table in tables]
 
 
 def _task_costs(costs: CostPlan) -> tuple[tuple[Cell, ...], ...]:
@@ -175,7 +107,7 @@ def _task_costs(costs: CostPlan) -> tuple[tuple[Cell, ...], ...]:
     )
 
 
-def risk_table(work: WorkPlan) -> Table | None:
+def risk_table(work: PlanWork) -> Table | None:
     """Returns the risks, the greatest exposure first; ``None`` if there are none."""
     if not work.risks:
         return None
@@ -198,10 +130,10 @@ def risk_table(work: WorkPlan) -> Table | None:
     kinds = (Column("Likelihood"), Column("Severity"), Column("Exposure", "number"))
     columns = (Column("Id", "code"), Column("Risk"), Column("Area"), *kinds, Column("Impact", "long"))
     more = (Column("Action", "long"), Column("Owner"), Column("Tasks"), Column("Early sign", "long"))
-    return Table(title="Risks", columns=(*columns, *more), rows=rows, marks=work.marks.get("risks", ()))
+    return Table(title="Risks", columns=(*columns, *more), rows=rows)
 
 
-def team_table(work: WorkPlan) -> Table | None:
+def team_table(report: "Report", work: PlanWork) -> Table | None:
     """Returns the roles; ``None`` if nobody named them."""
     if work.team is None:
         return None
@@ -218,10 +150,10 @@ def team_table(work: WorkPlan) -> Table | None:
     )
     people = (Column("People, from", "number"), Column("to", "number"))
     columns = (Column("Id", "code"), Column("Role"), *people, Column("Why", "long"), Column("Without it", "long"))
-    return Table(title="Team", columns=columns, rows=rows, marks=work.marks.get("team", ()))
+    return Table(title="Team", columns=columns, rows=rows, marks=report.marks("find_team_roles"))
 
 
-def check_table(report: Report) -> Table | None:
+def check_table(report: "Report") -> Table | None:
     """Returns what was checked and what does not hold; ``None`` where nothing was checked."""
     found = report.value("plan_checks", _Checks)
     if found is None or not found.checks:
@@ -245,5 +177,5 @@ def check_table(report: Report) -> Table | None:
     )
 
 
-def _money(name: str, work: WorkPlan) -> str:
-    return f"{name} ({work.currency})" if work.currency else name
+def _money(name: str, work: PlanWork) -> str:
+    return f"{name} ({work.gantt.currency})" if work.gantt.currency else name

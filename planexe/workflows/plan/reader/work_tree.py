@@ -1,32 +1,10 @@
-"""A work breakdown as nested nodes, made from any value that lists nodes with codes; pure."""
+"""A work breakdown as nested nodes; pure."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
+from planexe.report.blocks import TreeNode
 from planexe.report.safe_text import one_line
-
-
-@dataclass(frozen=True, slots=True)
-class TreeNode:
-    """One piece of work.
-
-    Attributes:
-        code: e.g. ``2.3.1``.
-        days: the estimate, if there is one.
-        notes: what else is known: description, resources; one short text each.
-    """
-
-    code: str
-    title: str
-    days: str = ""
-    notes: tuple[str, ...] = ()
-    children: "tuple[TreeNode, ...]" = ()
-
-    @property
-    def size(self) -> int:
-        """Returns how many nodes there are below this one."""
-        return sum(1 + child.size for child in self.children)
 
 
 def tree_of(value: Any) -> tuple[TreeNode, ...]:

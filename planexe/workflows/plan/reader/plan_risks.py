@@ -1,19 +1,21 @@
-"""The risks of a plan for tables: read from whatever register the run has; pure."""
+"""The risks of a plan: read from whatever register the run has; pure."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from planexe.report.plain_text import plain_line
-from planexe.report.report import Report
 from planexe.workflows.plan.team.find_team_roles import TeamRoles
+
+if TYPE_CHECKING:
+    from planexe.report.report import Report
 
 RISK_STAGES = ("risk_register", "identify_risks")
 _WEIGHT = {"low": 1, "medium": 2, "high": 3}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class WorkRisk:
+class PlanRisk:
     """One risk. Texts are clean and on one line; what the register does not say is empty.
 
     Attributes:
@@ -37,7 +39,7 @@ class WorkRisk:
     codes: tuple[str, ...] = ()
 
 
-def risks_of(report: Report, team: TeamRoles | None = None) -> tuple[WorkRisk, ...]:
+def risks_of(report: "Report", team: TeamRoles | None) -> tuple[PlanRisk, ...]:
     """Returns the risks of the register, else those first named, the greatest exposure first."""
     titles = {role.role_id: plain_line(role.title) for role in (team.roles if team else [])}
     for stage in RISK_STAGES:
@@ -51,14 +53,14 @@ def risks_of(report: Report, team: TeamRoles | None = None) -> tuple[WorkRisk, .
     return ()
 
 
-def _risk(entry: Mapping[str, Any], number: int, titles: Mapping[str, str]) -> WorkRisk:
+def _risk(entry: Mapping[str, Any], number: int, titles: Mapping[str, str]) -> PlanRisk:
     likelihood, severity = _text(entry, "likelihood"), _text(entry, "severity")
     owner = _text(entry, "owner_title", "owner", "owner_role_id", "role_id")
     codes: list[Any] = next(
         (entry[key] for key in ("task_codes", "codes", "tasks") if isinstance(entry.get(key), list)), []
     )
     description = _text(entry, "description", "risk_description")
-    return WorkRisk(
+    return PlanRisk(
         risk_id=_text(entry, "risk_id", "id") or f"R{number}",
         title=_text(entry, "title", "risk_title", "name") or description or "Untitled",
         area=_text(entry, "area", "risk_area"),

@@ -1,0 +1,252 @@
+"""Blocks: what a workflow gives of a section, and every format writes in its own way; pure, and quick to import."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from planexe.report.gantt_block import Gantt
+
+if TYPE_CHECKING:
+    from planexe.report.value_marks import Mark
+
+Kind = Literal["code", "text", "long", "days", "money", "date", "number", "rate"]
+Cell = str | float | int | dt.date | None
+Level = Literal["low", "medium", "high"]
+LEVELS: tuple[Level, ...] = ("low", "medium", "high")
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Markdown, of any origin: it is made harmless where it is shown."""
+
+    markdown: str
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: its header and what stands in it."""
+
+    title: str
+    kind: Kind = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """From which day to which a row's bar reaches, both included, and how it looks."""
+
+    first: dt.date
+    last: dt.date
+    look: Literal["bar", "critical", "summary"] = "bar"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """A table; ``rows`` have a cell for each column, ``None`` for what is not known.
+
+    Attributes:
+        title: what stands above it.
+        sheet: name of its sheet in a workbook, the title where there is none; tables of one sheet share it.
+        levels: how deep each row lies, from 1 on, where rows stand below others.
+        spans: a bar for each row, where rows have dates.
+        marks: what to know of the values it shows: stale, pinned, edited by a person.
+    """
+
+    title: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    sheet: str = ""
+    levels: tuple[int, ...] = ()
+    spans: tuple[Span | None, ...] = ()
+    marks: "tuple[Mark, ...]" = ()
+
+    @property
+    def stale(self) -> bool:
+        """Returns whether something in it is not up to date."""
+        return any(mark.state == "stale" for mark in self.marks)
+
+
+@dataclass(frozen=True, slots=True)
+class KeyFigure:
+    """One figure, as a reader wants it: ``23 Dec 2026``, and what it is: ``finish``."""
+
+    text: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyFigures:
+    """What a reader wants to know before reading: it stands above all sections.
+
+    Attributes:
+        figures: the few for everybody.
+        facts: more of them as label and value, for those who calculate.
+        about: what they are about: ``the costs``; ``remarks`` on it.
+        marks: what to know of the values they are taken from.
+    """
+
+    figures: tuple[KeyFigure, ...] = ()
+    facts: tuple[tuple[str, Cell], ...] = ()
+    about: str = ""
+    remarks: tuple[str, ...] = ()
+    marks: "tuple[Mark, ...]" = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """What a reader must be told above all sections, with a link to the one it is given in.
+
+    Attributes:
+        kind: an ``alarm`` stands first, in red; a ``check`` beside how complete the report is.
+        title: the alarm in a word.
+        link: the words of the link: ``What was checked``.
+    """
+
+    kind: Literal["alarm", "check"]
+    text: str
+    title: str = ""
+    link: str = "More"
+
+
+@dataclass(frozen=True, slots=True)
+class TreeNode:
+    """A piece of a tree.
+
+    Attributes:
+        code: e.g. ``2.3.1``.
+        size: how large it is: ``3 days``; empty if that is not known.
+        notes: what else is known, one short text each.
+    """
+
+    code: str
+    title: str
+    size: str = ""
+    notes: tuple[str, ...] = ()
+    children: "tuple[TreeNode, ...]" = ()
+
+    @property
+    def below(self) -> int:
+        """Returns how many nodes there are below this one."""
+        return sum(1 + child.below for child in self.children)
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """Nodes that fold.
+
+    Attributes:
+        beside: Markdown that stands above the nodes.
+        text: Markdown that holds both, in words of its own; empty for a plain list.
+    """
+
+    nodes: tuple[TreeNode, ...]
+    beside: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """Something with a place in a matrix; one without two levels stands in its table only."""
+
+    item_id: str
+    title: str
+    across: str
+    upwards: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Matrix:
+    """What is placed by two levels, each low, medium or high.
+
+    Attributes:
+        noun: what is placed: ``risk``.
+        across: name of the level that grows to the right; ``upwards`` of the other.
+        placed: the most important first.
+        notes: what to know of it beside what is said of its section.
+    """
+
+    noun: str
+    across: str
+    upwards: str
+    placed: tuple[Placed, ...]
+    notes: "tuple[Mark, ...]" = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A bar: its amount of each part, in the order of the parts."""
+
+    code: str
+    title: str
+    amounts: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gauge:
+    """A total with its range, set beside a limit.
+
+    Attributes:
+        limit: what it should not exceed; ``None`` where there is none to compare with.
+        limit_unit: of the limit.
+        verdict: the outcome in a few words.
+        over: whether the limit is exceeded.
+    """
+
+    total: float
+    least: float
+    most: float
+    limit: float | None = None
+    limit_name: str = "limit"
+    limit_unit: str = ""
+    verdict: str = ""
+    over: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bars:
+    """Groups of bars, each with its title; the bars of a group have one scale.
+
+    Attributes:
+        unit: of all amounts: ``DKK``.
+        parts: what the parts of a bar are called, three at most.
+        told: whether the section's own text holds the same.
+        notes: what to know of it beside what is said of its section.
+    """
+
+    unit: str
+    parts: tuple[str, ...]
+    groups: Mapping[str, tuple[Bar, ...]]
+    gauge: Gauge | None = None
+    told: bool = False
+    notes: "tuple[Mark, ...]" = ()
+
+
+Block: TypeAlias = Text | Table | KeyFigures | Notice | Tree | Gantt | Matrix | Bars
+
+
+@dataclass(frozen=True, kw_only=True)
+class Section:
+    """What a workflow says under one heading; whether it is complete and where it came from is found by the report.
+
+    Attributes:
+        title: its heading.
+        stage: whose value it shows: it is there once this stage's value is.
+        parts: stages whose values are in that value, in the order of the workflow.
+        chapter: title of its chapter.
+        name: in links; by default that of the stage.
+        blocks: in their order.
+        appendix: whether it holds in tables what the other sections say: only documents to work on show it.
+    """
+
+    title: str
+    stage: str = ""
+    parts: tuple[str, ...] = ()
+    chapter: str = "Results"
+    name: str = ""
+    blocks: tuple[Block, ...] = ()
+    appendix: bool = False
+
+    @property
+    def anchor(self) -> str:
+        """Returns its name in links."""
+        return (self.name or self.stage).replace("_", "-")

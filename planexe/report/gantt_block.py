@@ -1,0 +1,160 @@
+"""Work with its dates, links, owners and costs: what a schedule is drawn from, and what planning tools read; pure."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from planexe.report.value_marks import Mark
+
+LinkType = Literal["FS", "SS", "FF", "SF"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkLink:
+    """What a leaf waits for; ``lag_days`` may be negative."""
+
+    predecessor: str
+    type: LinkType = "FS"
+    lag_days: float = 0
+    reason: str = ""
+
+    @property
+    def text(self) -> str:
+        """Returns it as planners write it: ``1.2FS``, ``1.2SS+2``, ``1.2FF-0.5``."""
+        return f"{self.predecessor}{self.type}" + (f"{self.lag_days:+g}" if self.lag_days else "")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkRow:
+    """A phase, task or subtask with all that is known of it. Texts are clean and on one line.
+
+    Attributes:
+        level: 1 for the rows at the top.
+        leaf: whether nothing is below it.
+        days: working time of a leaf, span of another row; ``None`` without a schedule.
+        days_min: the estimate, as ``days_realistic`` and ``days_max`` are; ``None`` where there is none.
+        early_start: days of the calendar from the start of the project; fractions occur.
+        start: first day; ``finish`` is the last one, itself included.
+        total_float: days it may slip before the project ends later.
+        free_float: days it may slip before another leaf does.
+        owner: title of the role that answers for it, else its id; empty if none is known.
+        cost: in the currency of the whole; ``None`` where nobody estimated it.
+    """
+
+    code: str
+    parent: str
+    level: int
+    title: str
+    leaf: bool
+    description: str = ""
+    resources: tuple[str, ...] = ()
+    days: float | None = None
+    days_min: float | None = None
+    days_realistic: float | None = None
+    days_max: float | None = None
+    early_start: float | None = None
+    early_finish: float | None = None
+    start: dt.date | None = None
+    finish: dt.date | None = None
+    total_float: float | None = None
+    free_float: float | None = None
+    critical: bool = False
+    links: tuple[WorkLink, ...] = ()
+    owner: str = ""
+    owner_id: str = ""
+    cost: float | None = None
+
+    @property
+    def name(self) -> str:
+        """Returns code and title."""
+        return f"{self.code} {self.title}"
+
+    @property
+    def predecessors(self) -> str:
+        """Returns all links in one text: ``1.2FS+2;1.3SS``."""
+        return ";".join(link.text for link in self.links)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Milestone:
+    """The end of a phase or of the project: ``code`` is the phase's, empty for the project's."""
+
+    kind: Literal["phase", "project"]
+    code: str
+    title: str
+    date: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """When all the work is done.
+
+    Attributes:
+        finish: last day, itself included.
+        days: of work from start to finish.
+        working_week: which days count: ``every day`` or ``monday to friday``.
+        deadline: the day that was asked for; ``None`` if none was.
+        critical_path: codes of leaves from start to end.
+    """
+
+    start: dt.date
+    finish: dt.date
+    days: float
+    working_week: str = "every day"
+    deadline: dt.date | None = None
+    critical_path: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Gantt:
+    """The work; where there is no calendar yet, without dates.
+
+    Attributes:
+        rows: depth first, each after its parent.
+        milestones: in the order of the phases, the project's last; empty without a calendar.
+        people: who may answer for a row, by the title of the role.
+        currency: of the costs; empty if there are none.
+        missing: what is not there, in plain sentences.
+        marks: what to know of the values that everything is joined from; ``date_marks`` of those behind the dates.
+        notes: what to know of it beside what is said of its section.
+    """
+
+    title: str
+    rows: tuple[WorkRow, ...] = ()
+    milestones: tuple[Milestone, ...] = ()
+    calendar: Calendar | None = None
+    people: tuple[str, ...] = ()
+    currency: str = ""
+    missing: tuple[str, ...] = ()
+    marks: "tuple[Mark, ...]" = ()
+    date_marks: "tuple[Mark, ...]" = ()
+    notes: "tuple[Mark, ...]" = ()
+
+    @cached_property
+    def by_code(self) -> Mapping[str, WorkRow]:
+        """Returns the rows by their codes."""
+        return {row.code: row for row in self.rows}
+
+    @property
+    def phases(self) -> tuple[WorkRow, ...]:
+        """Returns the rows at the top."""
+        return tuple(row for row in self.rows if row.level == 1)
+
+    @property
+    def leaves(self) -> tuple[WorkRow, ...]:
+        """Returns the rows with nothing below them."""
+        return tuple(row for row in self.rows if row.leaf)
+
+    @property
+    def working_week(self) -> str:
+        """Returns which days count; empty without a calendar."""
+        return self.calendar.working_week if self.calendar else ""
+
+    def phase_of(self, row: WorkRow) -> WorkRow:
+        """Returns the row at the top above a row; a phase is its own."""
+        while row.parent:
+            row = self.by_code[row.parent]
+        return row

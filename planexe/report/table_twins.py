@@ -1,0 +1,84 @@
+"""The twin of each chart: a table that holds the same, for documents that cannot draw it; pure."""
+
+from collections.abc import Iterator, Sequence
+
+from planexe.report.blocks import Bars, Block, Column, Matrix, Span, Table, Tree, TreeNode
+from planexe.report.gantt_block import Gantt, WorkRow
+
+
+def tables_of(block: Block) -> tuple[Table, ...]:
+    """Returns a table as it is, a chart as tables; nothing for a text, and for work without dates."""
+    match block:
+        case Table():
+            return (block,)
+        case Gantt() if block.calendar:
+            return (schedule_table(block),)
+        case Bars():
+            return tuple(_bars(block, title) for title in block.groups)
+        case Matrix():
+            columns = tuple(Column(name.capitalize()) for name in (block.noun, block.across, block.upwards))
+            rows = tuple((item.item_id, item.title, item.across, item.upwards) for item in block.placed)
+            return (Table(title="", columns=(Column("Id", "code"), *columns), rows=rows),)
+        case Tree():
+            return (_tree(block.nodes),)
+    return ()
+
+
+def schedule_table(work: Gantt) -> Table:
+    """Returns dates, floats and links, with a bar for each row that has dates."""
+    cells = tuple(
+        (
+            row.code,
+            row.title,
+            row.owner,
+            row.start,
+            row.finish,
+            row.days,
+            row.total_float,
+            row.free_float,
+            "yes" if row.critical else "",
+            row.predecessors.replace(";", "; "),
+        )
+        for row in work.rows
+    )
+    dates = (Column("Start", "date"), Column("Finish", "date"), Column("Days", "days"))
+    floats = (Column("Total float", "days"), Column("Free float", "days"))
+    columns = (Column("Code", "code"), Column("Work"), Column("Owner"), *dates, *floats)
+    return Table(
+        title="Schedule",
+        columns=(*columns, Column("Critical"), Column("Predecessors")),
+        rows=cells,
+        levels=tuple(row.level for row in work.rows),
+        spans=tuple(_span(row) for row in work.rows),
+        marks=work.date_marks,
+    )
+
+
+def _span(row: WorkRow) -> Span | None:
+    if row.start is None or row.finish is None:
+        return None
+    return Span(row.start, row.finish, ("critical" if row.critical else "bar") if row.leaf else "summary")
+
+
+def _bars(bars: Bars, title: str) -> Table:
+    unit = f" ({bars.unit})" if bars.unit else ""
+    parts = bars.parts[: max((len(bar.amounts) for bar in bars.groups[title]), default=0)]
+    amounts = (Column(f"{name.capitalize()}{unit}", "money") for name in (*parts, "total"))
+    rows = tuple((bar.code, bar.title, *bar.amounts, sum(bar.amounts)) for bar in bars.groups[title])
+    return Table(title=title, columns=(Column("Code", "code"), Column("Name"), *amounts), rows=rows)
+
+
+def _tree(nodes: Sequence[TreeNode]) -> Table:
+    found = list(_nodes(nodes, 1))
+    return Table(
+        title="",
+        columns=(Column("Code", "code"), Column("Title"), Column("Size"), Column("Notes", "long")),
+        rows=tuple((node.code, node.title, node.size, "; ".join(node.notes)) for _, node in found),
+        levels=tuple(level for level, _ in found),
+    )
+
+
+def _nodes(nodes: Sequence[TreeNode], level: int) -> Iterator[tuple[int, TreeNode]]:
+    for node in nodes:
+        yield level, node
+        yield from _nodes(node.children, level + 1)

@@ -1,0 +1,1 @@
+"""From the artefacts of a plan to what its reports show."""

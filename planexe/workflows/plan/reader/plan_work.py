@@ -1,0 +1,118 @@
+"""The values that charts and tables of a plan are made from, read once, and its work joined from them; pure."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from planexe.report.gantt_block import Calendar, Gantt, Milestone, WorkRow
+from planexe.report.plain_text import plain_line
+from planexe.workflows.plan.costs.cost_models import CostPlan
+from planexe.workflows.plan.reader.plan_risks import PlanRisk, risks_of
+from planexe.workflows.plan.reader.work_rows import join_rows
+from planexe.workflows.plan.schedule.schedule_value import Schedule
+from planexe.workflows.plan.team.find_team_roles import TeamRoles
+from planexe.workflows.plan.work_breakdown.tree import WbsTree
+
+if TYPE_CHECKING:
+    from planexe.report.report import Report
+
+_NOT_MADE: Mapping[str, str] = {
+    "wbs_tree_full": "Subtasks have not been made: the work ends at the tasks.",
+    "schedule": "The schedule has not been made: there are no dates, links or floats.",
+    "cost_plan": "Costs have not been estimated.",
+    "find_team_roles": "The roles of the team have not been named.",
+}
+_UNREADABLE: Mapping[str, str] = {
+    "wbs_tree_full": "The work breakdown does not fit this version and is left out.",
+    "schedule": "The schedule does not fit this version and is left out.",
+    "cost_plan": "The costs do not fit this version and are left out.",
+    "find_team_roles": "The roles of the team do not fit this version and are left out.",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanWork:
+    """The values there are.
+
+    Attributes:
+        outline: stage of the work breakdown that the rows are from.
+        gantt: the work; without rows if neither a breakdown nor a schedule can be read.
+        risks: the greatest exposure first.
+    """
+
+    outline: str
+    gantt: Gantt
+    schedule: Schedule | None
+    costs: CostPlan | None
+    team: TeamRoles | None
+    risks: tuple[PlanRisk, ...]
+
+    @property
+    def there(self) -> bool:
+        """Returns whether there is any work."""
+        return bool(self.gantt.rows or self.schedule)
+
+
+def plan_work_of(report: "Report") -> PlanWork:
+    """Returns the work of a plan as far as it is there."""
+    tree = report.value("wbs_tree_full", WbsTree)
+    outline = tree or report.value("wbs_tree_l2", WbsTree)
+    values = {
+        "wbs_tree_full": tree,
+        "schedule": (schedule := report.value("schedule", Schedule)),
+        "cost_plan": (costs := report.value("cost_plan", CostPlan)),
+        "find_team_roles": (team := report.value("find_team_roles", TeamRoles)),
+    }
+    risks = risks_of(report, team)
+    missing = [
+        (_UNREADABLE if name in report.artefacts else _NOT_MADE)[name]
+        for name, value in values.items()
+        if value is None
+    ]
+    rows = join_rows(outline.nodes if outline else [], schedule, costs, team)
+    source = "wbs_tree_full" if tree else "wbs_tree_l2"
+    gantt = Gantt(
+        title=plain_line(outline.project_title if outline else "") or report.title,
+        rows=rows,
+        milestones=_milestones(rows, schedule),
+        calendar=_calendar(schedule),
+        people=tuple(plain_line(role.title) for role in (team.roles if team else [])),
+        currency=plain_line(costs.currency) if costs else "",
+        missing=tuple(missing if risks else [*missing, "Risks have not been collected."]),
+        marks=report.marks(source, "schedule", "cost_plan", "find_team_roles"),
+        date_marks=report.marks(source, "schedule", "find_team_roles"),
+        notes=report.other_marks("schedule", source, "cost_plan", "find_team_roles"),
+    )
+    there = outline or schedule
+    return PlanWork(
+        outline=source,
+        gantt=gantt if there else Gantt(title=report.title),
+        schedule=schedule,
+        costs=costs,
+        team=team,
+        risks=risks,
+    )
+
+
+def _calendar(schedule: Schedule | None) -> Calendar | None:
+    if schedule is None:
+        return None
+    return Calendar(
+        schedule.start,
+        schedule.finish,
+        schedule.days,
+        schedule.working_week,
+        schedule.deadline,
+        tuple(schedule.critical_path),
+    )
+
+
+def _milestones(rows: Sequence[WorkRow], schedule: Schedule | None) -> tuple[Milestone, ...]:
+    if schedule is None:
+        return ()
+    ends = tuple(
+        Milestone(kind="phase", code=row.code, title=f"{row.title}: finished", date=row.finish)
+        for row in rows
+        if row.level == 1 and row.finish
+    )
+    return (*ends, Milestone(kind="project", code="", title="Project finished", date=schedule.finish))
