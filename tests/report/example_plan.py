@@ -8,6 +8,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from planexe.executor.attempt_log import Attempt
+from planexe.report.gantt_block import Gantt
 from planexe.report.report import Report, build_report
 from planexe.spine.artefact import Artefact
 from planexe.spine.registry import StageSet
@@ -15,7 +16,6 @@ from planexe.spine.run import Run
 from planexe.spine.run_request import RunRequest
 from planexe.workflows.plan.assumptions.identify_risks import RiskRegister
 from planexe.workflows.plan.costs.cost_models import CostPlan
-from planexe.workflows.plan.reader.plan_work import PlanWork, plan_work_of
 from planexe.workflows.plan.schedule.schedule import Schedule
 from planexe.workflows.plan.team.find_team_roles import TeamRoles
 from planexe.workflows.plan.work_breakdown.tree import WbsTree
@@ -172,8 +172,6 @@ def example_report(
     return build_report(Run(folder, example_stages()))
 
 
-def example_work(
-    runs: Path, *, week: Week = "every day", hostile: bool = False, without: Iterable[str] = ()
-) -> PlanWork:
+def example_work(runs: Path, *, week: Week = "every day", hostile: bool = False, without: Iterable[str] = ()) -> Gantt:
     """Returns the work of the example."""
-    return plan_work_of(example_report(runs, week=week, hostile=hostile, without=without))
+    return example_report(runs, week=week, hostile=hostile, without=without).gantt

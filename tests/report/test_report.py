@@ -50,6 +50,7 @@ def test_run_that_was_never_finished_has_a_report(tmp_path: Path) -> None:
 def test_whole_plan_counts_every_attempt(tmp_path: Path) -> None:
     report = made_report(tmp_path, None, [attempt("brainstorm"), attempt("start_time"), attempt("project_plan")])
     assert report.total.attempts == 3
+    assert report.behind_the_scenes.stages == ("start_time",)
     assert report.behind_the_scenes.attempts == 1
 
 

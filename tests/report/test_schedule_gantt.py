@@ -95,9 +95,9 @@ def test_facts_and_milestones(gantt: ScheduleGantt) -> None:
 
 def test_deadline_is_drawn_only_where_it_is_near(tmp_path: Path) -> None:
     work = example_work(tmp_path)
-    assert work.schedule
-    near = work.schedule.model_copy(update={"deadline": work.schedule.finish.replace(day=27)})
-    drawn = schedule_gantt(replace(work, schedule=near))
+    assert work.calendar
+    near = replace(work.calendar, deadline=work.calendar.finish.replace(day=27))
+    drawn = schedule_gantt(replace(work, calendar=near))
     assert drawn
     assert drawn.deadline == (100, "27 Dec 2026")
 

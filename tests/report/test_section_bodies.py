@@ -13,8 +13,8 @@ def test_items_of_one_section_are_links_in_the_others(tmp_path: Path) -> None:
     made["project_plan"] = artefact("project_plan", {"text": "R1 and task 1.1 decide; R2 does not exist."})
     report = made_report(tmp_path, made)
     bodies = section_bodies(report.sections)
-    assert '<a href="#item-R1" class="ref" title="Weak demand">R1</a>' in bodies.html["project-plan"]
-    assert '<a href="#item-1.1" class="ref" title="Dig">1.1</a>' in bodies.html["project-plan"]
+    assert '<a href="#item-R1" class="ref" title="Weak demand">R1</a>' in bodies.html["project-plan"][0]
+    assert '<a href="#item-1.1" class="ref" title="Dig">1.1</a>' in bodies.html["project-plan"][0]
 
 
 def test_every_link_inside_the_page_leads_somewhere(tmp_path: Path) -> None:

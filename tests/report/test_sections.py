@@ -2,19 +2,18 @@
 
 from pathlib import Path
 
-from planexe.report.sections import Section, sections_of
-from planexe.report.work_tree import TreeNode
-
-from planexe.report.sections import Section, load_artefacts, sections_of
+from planexe.executor.attempt_log import Attempt
+from planexe.report.blocks import Tree
+from planexe.report.report import Report, build_report
+from planexe.report.sections import ReportSection
 from planexe.spine.artefact import Artefact
 from planexe.spine.freshness import freshness_of
 from planexe.spine.run import Run
-from planexe.spine.run_folder import RunFolder
 from planexe.spine.stage_run import StageContext
-from tests.report.made_reports import HOSTILE, artefact, attempt, request, small_stages, values
+from tests.report.made_reports import HOSTILE, artefact, attempt, made_folder, request, small_stages, values
 
 
-def sections(artefacts: dict[str, Artefact], *attempts: object) -> dict[str, Section]:
+def sections(artefacts: dict[str, Artefact], *attempts: Attempt) -> dict[str, ReportSection]:
     stages = small_stages()
     asked = request()
     context = StageContext(
@@ -24,9 +23,16 @@ def sections(artefacts: dict[str, Artefact], *attempts: object) -> dict[str, Sec
         models=asked.models,
         settings=asked.answer_settings(),
     )
-    fresh = freshness_of(stages, context, artefacts, {})
-    found = sections_of(stages, artefacts, attempts, fresh=fresh)  # type: ignore[arg-type]  # all are attempts
-    return {s.stage: s for s in found}
+    report = Report(
+        title="Plan",
+        request=asked,
+        status="complete",
+        stages=stages,
+        artefacts=artefacts,
+        attempts=attempts,
+        fresh=freshness_of(stages, context, artefacts, {}),
+    )
+    return {section.stage: section for section in report.sections}
 
 
 def test_finished_plan_is_complete() -> None:
@@ -106,17 +112,17 @@ def test_headings_of_a_section_are_below_its_title() -> None:
 
 def test_work_breakdown_has_a_tree_and_the_text_beside_it() -> None:
     section = sections(values())["wbs_tree_full"]
-    assert isinstance(section.tree[0], TreeNode)
-    assert "Two tasks are alike." in section.beside_tree
-    assert "Fence" not in section.beside_tree
+    (tree,) = section.blocks
+    assert isinstance(tree, Tree)
+    assert "Two tasks are alike." in tree.beside
+    assert "Fence" not in tree.beside
     assert "Fence" in section.body_markdown
 
 
 def test_damaged_artefact_is_missing_with_the_reason(tmp_path: Path) -> None:
-    run = Run(RunFolder(tmp_path), small_stages())
-    (tmp_path / "artefacts").mkdir()
-    (tmp_path / "artefacts" / "project_plan.json").write_text("{half", encoding="utf-8")
-    found = {s.stage: s for s in sections_of(small_stages(), run.artefacts, (), run.unreadable)}
+    folder = made_folder(tmp_path, values())
+    (folder.path / "artefacts" / "project_plan.json").write_text("{half", encoding="utf-8")
+    found = {s.stage: s for s in build_report(Run(folder, small_stages())).sections}
     assert found["project_plan"].state == "missing"
     assert "not valid JSON" in found["project_plan"].body_markdown
 

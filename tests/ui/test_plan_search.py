@@ -3,12 +3,13 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planexe.report.sections import Section, SectionState
+from planexe.report.blocks import Text
+from planexe.report.sections import ReportSection, SectionState
 from planexe.ui.plan_search import search
 
 
-def section(title: str, text: str, state: SectionState = "complete") -> Section:
-    return Section(anchor=title.lower(), stage=title.lower(), title=title, chapter="c", state=state, body_markdown=text)
+def section(title: str, text: str, state: SectionState = "complete") -> ReportSection:
+    return ReportSection(title=title, stage=title.lower(), state=state, blocks=(Text(text),))
 
 
 SECTIONS = [

@@ -3,6 +3,7 @@
 import datetime as dt
 import io
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 from planexe.report.exports import export
 from planexe.report.exports.workbook_xlsx import LONGEST_TEXT, bar_columns, bar_places, fitting_text
 from planexe.report.report import Report
+from planexe.report.table_twins import schedule_table
 from tests.report.example_plan import CRITICAL_PATH, example_report, example_work
 from tests.report.made_reports import artefact, made_report
 
@@ -102,7 +104,7 @@ def test_checks_are_shown_where_there_are_any(tmp_path: Path) -> None:
     finding = {"check": "Owners", "area": "Work", "severity": "gap", "text": "Nobody answers for 3.2.1."}
     check = {"area": "Work", "title": "Every leaf has an owner", "looked_at": 15, "failed": 1, "findings": [finding]}
     made = {**report.artefacts, "plan_checks": artefact("plan_checks", {"checks": [check]})}
-    (row,) = table(read(Report(**{**vars(report), "artefacts": made}))["Checks"])
+    (row,) = table(read(replace(report, artefacts=made))["Checks"])
     assert (row["Failed"], row["Findings"]) == (1, "Nobody answers for 3.2.1.")
 
 
@@ -143,8 +145,7 @@ def test_created_date_is_that_of_the_run(tmp_path: Path) -> None:
 
 def test_long_projects_are_drawn_in_wider_columns(tmp_path: Path) -> None:
     report = example_report(tmp_path)
-    work = example_work(tmp_path / "other")
-    assert bar_columns(work)[0] == 1
+    assert bar_columns(schedule_table(example_work(tmp_path / "other")).spans)[0] == 1
     last = report.artefacts["schedule"].value["tasks"][-1]
     last.update(finish="2031-12-23")
     columns = [
@@ -155,9 +156,9 @@ def test_long_projects_are_drawn_in_wider_columns(tmp_path: Path) -> None:
 
 
 def test_row_without_dates_has_no_bar(tmp_path: Path) -> None:
-    work = example_work(tmp_path, without=("schedule",))
-    assert bar_columns(work) == (1, [])
-    assert list(bar_places(work.rows[0], [], 1)) == []
+    spans = schedule_table(example_work(tmp_path, without=("schedule",))).spans
+    assert bar_columns(spans) == (1, [])
+    assert list(bar_places(spans[0], [], 1)) == []
 
 
 @given(st.text(st.sampled_from("a🥐é"), max_size=40_000))

@@ -1,4 +1,4 @@
-"""The figures at the top of a report."""
+"""What a reader of a plan wants to know first."""
 
 from pathlib import Path
 

@@ -6,11 +6,12 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from planexe.report.work_plan import work_plan_of
-from planexe.report.work_risks import risks_of
-from planexe.report.work_rows import WorkLink, join_rows
 
+from planexe.report.gantt_block import WorkLink
 from planexe.report.plain_text import plain_line
+from planexe.workflows.plan.reader.plan_risks import risks_of
+from planexe.workflows.plan.reader.plan_work import plan_work_of
+from planexe.workflows.plan.reader.work_rows import join_rows
 from planexe.workflows.plan.work_breakdown.tree import WbsNode
 from tests.report.example_plan import (
     CRITICAL_PATH,
@@ -91,7 +92,7 @@ def test_plan_without_schedule_costs_team_and_risks_says_so(tmp_path: Path) -> N
         "The roles of the team have not been named.",
         "Risks have not been collected.",
     )
-    assert (work.milestones, work.risks, work.currency, work.working_week) == ((), (), "", "")
+    assert (work.milestones, work.calendar, work.currency, work.working_week) == ((), None, "", "")
     assert work.by_code["1.1.1"].start is None
 
 
@@ -111,21 +112,21 @@ def test_role_that_nobody_named_shows_its_id(tmp_path: Path) -> None:
     assert example_work(tmp_path, without=("find_team_roles",)).by_code["1.1.1"].owner == "M1"
 
 
-def test_run_without_a_breakdown_has_no_work_plan(tmp_path: Path) -> None:
-    assert work_plan_of(made_report(tmp_path, {})) is None
+def test_run_without_a_breakdown_has_no_work(tmp_path: Path) -> None:
+    work = plan_work_of(made_report(tmp_path, {}))
+    assert (work.there, work.gantt.rows, work.gantt.missing) == (False, (), ())
 
 
 def test_value_of_another_version_is_left_out_and_named(tmp_path: Path) -> None:
     report = example_report(tmp_path)
     report.artefacts["schedule"].value["tasks"] = "none"
-    work = work_plan_of(report)
-    assert work is not None
+    work = plan_work_of(report)
     assert work.schedule is None
-    assert work.missing == ("The schedule does not fit this version and is left out.",)
+    assert work.gantt.missing == ("The schedule does not fit this version and is left out.",)
 
 
 def test_risks_stand_in_order_of_exposure(tmp_path: Path) -> None:
-    found = example_work(tmp_path).risks
+    found = plan_work_of(example_report(tmp_path)).risks
     assert [(risk.risk_id, risk.exposure) for risk in found] == [("R1", 6), ("R2", 4), ("R3", 1)]
 
 
@@ -135,7 +136,7 @@ def test_risks_of_any_shape_are_read(tmp_path: Path) -> None:
     report.artefacts["risk_register"].value["risks"] = ["no record", odd]
     (risk,) = risks_of(report, None)
     assert (risk.risk_id, risk.title, risk.exposure, risk.codes) == ("R2", "It burns.", 0, ("1.1",))
-    assert work_plan_of(report).risks[0].owner == "Builder"  # type: ignore[union-attr]  # the example has work
+    assert plan_work_of(report).risks[0].owner == "Builder"
 
 
 def test_lags_are_written_as_planners_do() -> None:

@@ -1,7 +1,6 @@
 """Which stages are sections, and in which order."""
 
-from planexe.report.reading_order import hidden_stages, parts_of, reading_order
-
+from planexe.workflows.plan.reader.reading_order import BEHIND_THE_SCENES, parts_of, reading_order
 from planexe.workflows.plan.workflow import plan_stages
 from tests.report.made_reports import small_stages, stage
 
@@ -48,14 +47,10 @@ def test_join_of_a_join_represents_the_parts_of_both() -> None:
     assert parts_of(stages)["all_strategy"] == ("brainstorm", "choose", "decisions")
 
 
-def test_stages_that_only_serve_others_are_hidden() -> None:
-    assert hidden_stages(small_stages()) == ("start_time",)
-
-
 def test_every_stage_of_the_plan_is_shown_once_or_hidden() -> None:
     stages = plan_stages()
     seen = [n for place in reading_order(stages) for n in (place.stage.name, *place.parts)]
-    assert sorted([*seen, *hidden_stages(stages)]) == sorted(stages.stages)
+    assert sorted([*seen, *BEHIND_THE_SCENES]) == sorted(stages.stages)
 
 
 def test_checks_of_the_plan_are_read_first_and_own_nothing() -> None:

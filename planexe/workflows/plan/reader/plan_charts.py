@@ -1,0 +1,53 @@
+"""The charts of a plan as blocks: risks and costs; pure."""
+
+from typing import TYPE_CHECKING
+
+from planexe.report.blocks import Bar, Bars, Gauge, Matrix, Placed
+from planexe.report.safe_text import one_line
+from planexe.workflows.plan.costs.cost_models import CostPlan
+from planexe.workflows.plan.reader.plan_work import PlanWork
+
+if TYPE_CHECKING:
+    from planexe.report.report import Report
+
+_COMPARED = {"within the budget", "over the budget"}
+
+
+def risk_matrix(report: "Report", work: PlanWork, stage: str) -> Matrix:
+    """Returns the risks by likelihood and severity, for the section of a stage."""
+    placed = (Placed(risk.risk_id, risk.title, risk.likelihood, risk.severity) for risk in work.risks)
+    return Matrix(
+        noun="risk",
+        across="likelihood",
+        upwards="severity",
+        placed=tuple(placed),
+        notes=report.other_marks(stage, "find_team_roles"),
+    )
+
+
+def cost_bars(costs: CostPlan | None) -> Bars | None:
+    """Returns the costs by phase and by role, beside the budget; ``None`` where nothing has a price."""
+    if costs is None or not costs.tasks or not costs.total > 0:
+        return None
+    phases = tuple(
+        Bar(line.code, line.title, (line.labour_cost, line.material_cost, line.contingency_cost))
+        for line in costs.by_phase
+    )
+    roles = tuple(Bar(role.role_id, role.title, (role.cost,)) for role in costs.by_role)
+    gauge = Gauge(
+        total=costs.total,
+        least=costs.total_min,
+        most=costs.total_max,
+        limit=costs.budget if costs.verdict in _COMPARED else None,
+        limit_name="budget",
+        limit_unit=one_line(costs.budget_currency),
+        verdict=costs.verdict,
+        over=costs.verdict == "over the budget",
+    )
+    return Bars(
+        unit=one_line(costs.currency),
+        parts=("labour", "materials and fees", "reserve"),
+        groups={"Where the money goes": phases} | ({"Who is paid, without reserve": roles} if roles else {}),
+        gauge=gauge,
+        told=True,
+    )
