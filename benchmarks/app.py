@@ -19,9 +19,10 @@ from benchmarks.child import ROOT
 from benchmarks.report import Options
 from benchmarks.tables import Cell, Column, Table, verdict
 from planexe.executor.attempt_log import Attempt, FileAttemptLog
-from planexe.files import JsonLines
 from planexe.runs.workbench import Workbench
 from planexe.settings import Settings
+from planexe.spine.event_records import CapChanged
+from planexe.spine.events import FileEvents
 from planexe.spine.run_clock import run_clock
 from planexe.spine.run_folder import RunFolder
 from scripts.app_server import Server, make_server
@@ -285,7 +286,7 @@ def wall_s(folder: RunFolder) -> float:
 
 def _cap_moment(folder: RunFolder, cap: int) -> float:
     """Returns the Unix second in which a run's cap became this one; 0 while it has not."""
-    moments = [float(e["unix_s"]) for e in folder.events() if e.get("event") == "cap" and e.get("cap") == cap]
+    moments = [e.unix_s for e in folder.events() if isinstance(e, CapChanged) and e.cap == cap]
     return moments[0] if moments else 0.0
 
 
@@ -298,9 +299,9 @@ def make_long_run(source: RunFolder, run_id: str, attempts: int) -> RunFolder:
     earlier_s = (rounds - 1) * round_s  # the last round ends when the source did: nothing lies in the future
     for log in [*path.glob("attempts-*.jsonl"), *path.glob("events-*.jsonl")]:
         log.unlink()
-    events = JsonLines(path / "events-w01.jsonl")
+    events = FileEvents(path / "events-w01.jsonl")
     for event in source.events():
-        events.append({**event, "unix_s": float(event["unix_s"]) - earlier_s})
+        events.record(replace(event, unix_s=event.unix_s - earlier_s))
     events.close()
     written = FileAttemptLog(path / "attempts-w01.jsonl")
     for number in range(attempts):

@@ -105,7 +105,7 @@ def looks_at(folder: RunFolder, stages: StageSet, history: Mapping[str, float] |
     """Returns what a finished run would have shown at each tenth of its time."""
     tracker = ProgressTracker(stages, folder.run_id, history=history)
     attempts, events = folder.attempts(), folder.events()
-    happened = [(float(e["unix_s"]), lambda e=e: tracker.take_event(e)) for e in events]
+    happened = [(e.unix_s, lambda e=e: tracker.take_event(e)) for e in events]
     happened += [(a.anchor_unix_s + a.ended, lambda a=a: tracker.take_attempt(a)) for a in attempts]
     happened.sort(key=lambda entry: entry[0])
     start_s, end_s = happened[0][0], happened[-1][0]

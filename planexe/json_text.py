@@ -3,7 +3,19 @@
 import json
 import math
 from collections.abc import Callable, Mapping
+from dataclasses import fields, is_dataclass
 from typing import Any
+
+
+def dataclass_values(value: Any) -> Any:
+    """Returns the fields of a dataclass by name.
+
+    Raises:
+        TypeError: it is none.
+    """
+    if is_dataclass(value) and not isinstance(value, type):
+        return {f.name: getattr(value, f.name) for f in fields(value)}
+    raise TypeError(f"There is no JSON for {type(value).__name__}.")
 
 
 def json_text(
@@ -13,11 +25,11 @@ def json_text(
     indent: int | None = None,
     separators: tuple[str, str] | None = None,
     sort_keys: bool = False,
-    default: Callable[[Any], Any] | None = None,
+    default: Callable[[Any], Any] = dataclass_values,
 ) -> str:
     """Returns a value as JSON, the same text for the same value; a number that is not finite is not known: ``null``.
 
-    The options are those of ``json.dumps``; other characters than ASCII stay as they are.
+    The options are those of ``json.dumps``; other characters than ASCII stay as they are; a dataclass is its fields.
 
     Raises:
         TypeError: there is no JSON for a part of it.

@@ -5,7 +5,7 @@ import math
 import os
 import re
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -73,11 +73,25 @@ class Shape(Generic[T]):
     Args:
         kind: a dataclass, a typed dictionary, or a type made of them; it says names, types and bounds of the fields.
         most_bytes: what a file of one such value, or a line of it, may have at most.
+        sparse: fields at their default are left out when it is written.
+        always: names of those that are not, and of properties that are written, too, for other readers.
+        fixed: what every one begins with.
     """
 
-    def __init__(self, kind: Any, *, most_bytes: int = MOST_BYTES) -> None:
+    def __init__(
+        self,
+        kind: Any,
+        *,
+        most_bytes: int = MOST_BYTES,
+        sparse: bool = False,
+        always: Sequence[str] = (),
+        fixed: Mapping[str, Any] | None = None,
+    ) -> None:
         self._kind = kind
         self.most_bytes = most_bytes
+        self._sparse = sparse
+        self._always = always
+        self._fixed = fixed or {}
 
     @cached_property
     def _adapter(self) -> TypeAdapter[T]:
@@ -95,6 +109,11 @@ class Shape(Generic[T]):
             raise RunDamaged(
                 f"{_place(where, line)} is not what it should be: {_complaint(error)}.", path=where, line=line
             ) from error
+
+    def encode(self, value: T) -> dict[str, Any]:
+        """Returns a value as JSON values, which ``decode`` reads again."""
+        written = self._adapter.dump_python(value, mode="json", exclude_defaults=self._sparse)
+        return {**self._fixed, **{name: getattr(value, name) for name in self._always}, **written}
 
     def read(self, path: Path) -> T:
         """Returns the value of a file.

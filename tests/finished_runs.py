@@ -15,6 +15,7 @@ from benchmarks.virtual_time import run_in_virtual_time
 from planexe.runs.workbench import Workbench
 from planexe.settings import Settings
 from planexe.spine.run_folder import RunFolder
+from planexe.spine.run_request import REQUEST as REQUEST_RECORD
 from planexe.spine.run_request import RunRequest
 
 _OWN = ("request.json", "lock")
@@ -45,7 +46,7 @@ class FinishedRuns:
         return folder
 
     def _made(self, request: RunRequest) -> Path:
-        kind = replace(request, run_id="made", created="").to_json()
+        kind = REQUEST_RECORD.encode(replace(request, run_id="made", created=""))
         place = self._shelf / hashlib.sha256(repr(sorted(kind.items())).encode()).hexdigest()[:16]
         if not place.exists():
             self._shelf.mkdir(parents=True, exist_ok=True)

@@ -2,13 +2,13 @@
 
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from planexe.executor.attempt_log import Attempt
+from planexe.executor.attempt_log import ATTEMPT, Attempt
 from planexe.spine.run_folder import RunFolder
-from planexe.spine.run_summary import Status
+from planexe.spine.run_summary import RunSummary, Status
 from tests.plan_requests import plan_request
 
 LONG_AGO_NS = 1_600_000_000_000_000_000
@@ -19,7 +19,7 @@ def make_run(
     run_id: str,
     *,
     status: Status | None = "complete",
-    figures: dict[str, Any] | None = None,
+    figures: Mapping[str, Any] | None = None,
     attempts: Sequence[Attempt] = (),
     **wishes: Any,
 ) -> RunFolder:
@@ -31,15 +31,15 @@ def make_run(
     }
     folder = RunFolder.create(runs, plan_request(run_id, **{**values, **wishes}))
     if attempts:
-        lines = [json.dumps(attempt.to_json()) for attempt in attempts]
+        lines = [json.dumps(ATTEMPT.encode(attempt)) for attempt in attempts]
         (folder.path / "attempts-w01.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
     if status is not None:
         session = {"unix_s": 1000.0, "event": "session", "worker": "w01", "cap": 4}
         end = {"unix_s": 1012.5, "event": "end", "status": status}
         events = f"{json.dumps(session)}\n{json.dumps(end)}\n"
         (folder.path / "events-w01.jsonl").write_text(events, encoding="utf-8")
-        usual = {"calls": 5, "attempts": 7, "cost_usd": 0.25, "gaps": ["One expert did not answer."]}
-        folder.write_summary(status, usual if figures is None else figures)
+        usual: dict[str, Any] = {"calls": 5, "attempts": 7, "cost_usd": 0.25, "gaps": ("One expert did not answer.",)}
+        folder.write_summary(RunSummary(status=status, **(usual if figures is None else figures)))
     age(folder.path)
     return folder
 

@@ -16,6 +16,7 @@ from planexe.spine.budget import Budget
 from planexe.spine.changes import Edit, apply
 from planexe.spine.run import Run
 from planexe.spine.run_folder import REQUEST_COPY
+from planexe.spine.run_request import REQUEST as REQUEST_RECORD
 from planexe.spine.run_request import StageOverride
 from tests.app_runs import GOAL
 from tests.finished_runs import FinishedRuns
@@ -34,7 +35,7 @@ def whole_run(runs: Path, finished: FinishedRuns) -> str:
     folder.write_overrides({"pitch": StageOverride(guidance="Shorter.", models=("simulated",))})
     folder.write_budget(Budget(max_cost_usd=5.0, max_tokens=10**7, max_minutes=60.0))
     folder.request_stop("drain")
-    write_json(folder.path / REQUEST_COPY, folder.request().to_json())
+    write_json(folder.path / REQUEST_COPY, REQUEST_RECORD.encode(folder.request()))
     change_label(folder.path, lambda _: Label(title="Mine", tags=("food",), starred=True, note="Look again."))
     return folder.run_id
 

@@ -29,7 +29,7 @@ def run_routes(manager: Callable[[], RunManager] = process_manager) -> list[Rout
     """
 
     def run_list(_: Request) -> Response:
-        return json_answer({"runs": [run.to_json() for run in manager().runs()]})
+        return json_answer({"runs": manager().runs()})
 
     def snapshot(request: Request) -> Response:
         run_id = request.path_params["run_id"]

@@ -3,6 +3,7 @@
 import argparse
 import sys
 from collections.abc import Callable, Iterable
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from planexe.cli.allowed_values import run_orders, run_states
@@ -116,7 +117,7 @@ def _list(bench: "Workbench", arguments: argparse.Namespace) -> None:
             note(f"planexe: {entry.problem} {offer(entry.run_id)}")
     if arguments.json:
         runs = bench.settings.runs
-        print_json([{**entry.to_json(), "run_dir": str(runs / entry.run_id)} for entry in found])
+        print_json([{**asdict(entry), "run_dir": str(runs / entry.run_id)} for entry in found])
         return
     for entry in found:
         print(_line(entry))
@@ -172,7 +173,7 @@ def _restore(bench: "Workbench", arguments: argparse.Namespace) -> int:
 def _bin(bench: "Workbench", arguments: argparse.Namespace) -> None:
     found = bench.library.binned()
     if arguments.json:
-        print_json([run.to_json() for run in found])
+        print_json(found)
         return
     for run in found:
         print(f"{run.name:26} {shown_moment(run.deleted):20} {run.size_bytes / 1e6:7.1f} MB  {run.title[:60]}")

@@ -26,8 +26,8 @@ def _run(arguments: argparse.Namespace) -> int:
     flaws = flaws_of(folder, in_use=folder.in_use())
     repairs = repair_run(folder) if arguments.repair and flaws else ()
     if arguments.json:
-        print_json({"run_id": folder.run_id, "whole": not flaws, "flaws": [f.to_json() for f in flaws],
-                    "repairs": [r.to_json() for r in repairs]})  # fmt: skip
+        print_json({"run_id": folder.run_id, "whole": not flaws, "flaws": flaws,
+                    "repairs": repairs})  # fmt: skip
         return COMPLETE if repairs or not flaws else FAILED
     _show(flaws)
     for repair in repairs:

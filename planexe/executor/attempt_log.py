@@ -1,9 +1,9 @@
 """Attempt, the frozen record of one try at one model, and the logs that keep it."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import MISSING, dataclass, field, fields
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Annotated, Any, Final, Literal, Protocol
+from typing import Annotated, Final, Literal, Protocol
 
 from pydantic import Field
 
@@ -97,32 +97,6 @@ class Attempt:
         """Returns the seconds between sending and the end, 0 at least; 0 if nothing was sent."""
         return max(0.0, self.ended - self.sent) if self.sent is not None else 0.0
 
-    def to_json(self) -> dict[str, Any]:
-        """Returns the record as JSON values; fields at their default are left out."""
-        record: dict[str, Any] = {}
-        for name, default in _DEFAULTS.items():
-            value = getattr(self, name)
-            if value != default:
-                record[name] = _as_json(value)
-        return record
-
-
-def _as_json(value: object) -> object:
-    if isinstance(value, str | int | float):
-        return value
-    if isinstance(value, Mapping):
-        return dict(value)
-    if isinstance(value, list | tuple):
-        return [_as_json(part) for part in value]
-    return value
-
-
-_DEFAULTS: dict[str, Any] = {
-    f.name: f.default_factory() if f.default_factory is not MISSING else None if f.default is MISSING else f.default
-    for f in fields(Attempt)
-}
-"""``None``, which no such field can be, for those that every record has."""
-
 
 class AttemptLog(Protocol):
     """Keeps attempts in the order in which they ended."""
@@ -155,14 +129,14 @@ class FileAttemptLog:
         Raises:
             StorageError: the disk is full, read-only or not permitted.
         """
-        self._lines.append(attempt.to_json())
+        self._lines.append(ATTEMPT.encode(attempt))
 
     def close(self) -> None:
         """Closes the file."""
         self._lines.close()
 
 
-ATTEMPT: Final[Shape[Attempt]] = Shape(Attempt, most_bytes=MOST_LINE_BYTES)
+ATTEMPT: Final[Shape[Attempt]] = Shape(Attempt, most_bytes=MOST_LINE_BYTES, sparse=True)
 """A line of an attempt log."""
 
 

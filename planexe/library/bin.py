@@ -2,10 +2,10 @@
 
 import shutil
 from contextlib import ExitStack
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from planexe.errors import RunError, RunInUse, RunNotFound, SettingsError
 from planexe.file_lock import KEEPS_FOLDER_IN_PLACE
@@ -49,10 +49,6 @@ class BinnedRun:
     brief: str
     deleted: str
     size_bytes: int
-
-    def to_json(self) -> dict[str, Any]:
-        """Returns it as JSON values."""
-        return asdict(self)
 
 
 def move_to_bin(folder: RunFolder) -> str:

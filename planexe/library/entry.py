@@ -1,6 +1,6 @@
 """RunEntry: what the library knows about one run."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 from planexe.library.search_words import searchable
@@ -74,10 +74,6 @@ class RunEntry:
     def words(self) -> str:
         """Returns what a search looks at."""
         return searchable(" ".join((self.run_id, self.title, self.brief, *self.tags, self.note)))
-
-    def to_json(self) -> dict[str, Any]:
-        """Returns it as JSON values."""
-        return asdict(self)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,7 +14,7 @@ from planexe.executor.attempt_log import ATTEMPT
 from planexe.library.entry import UNREADABLE, RunEntry
 from planexe.library.label import LABEL_FILE, Label, read_label
 from planexe.records import Shape, parse_json, read_ends
-from planexe.spine.event_records import EVENT, Event
+from planexe.spine.event_records import EVENT, Ended, Event, SessionBegun
 from planexe.spine.run_clock import RunClockReader
 from planexe.spine.run_folder import RunFolder
 from planexe.spine.run_moment import moment_text
@@ -198,8 +198,8 @@ def _wall_s(folder: Path) -> float:
         worker = name.removesuffix(".jsonl")
         ended = False
         for event in _ends_of(path):
-            reader.take_event({"worker": worker, **event})
-            ended |= event.get("event") == "end"
+            reader.take_event(replace(event, worker=event.worker or worker))
+            ended |= isinstance(event, Ended)
         log = folder / f"attempts-{name}"
         if not ended and (attempt := next(_records(reversed(_ends(log)[1]), ATTEMPT, log), None)):
             reader.take_attempt(replace(attempt, worker=worker))
@@ -211,11 +211,11 @@ def _ends_of(path: Path) -> Iterator[Event]:
     first, last = _ends(path)
     for event in _records(first, EVENT, path):
         yield event
-        if event["event"] == "session":
+        if isinstance(event, SessionBegun):
             break
     for event in _records(reversed(last), EVENT, path):
         yield event
-        if event["event"] == "end":
+        if isinstance(event, Ended):
             break
 
 

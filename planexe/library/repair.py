@@ -3,17 +3,19 @@
 import os
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final, get_args
+from typing import Final, get_args
 
 from planexe.errors import RunDamaged, RunInUse
 from planexe.files import set_aside, write_json, write_parts_atomic
 from planexe.library.label import LABEL_FILE
 from planexe.library.verification import CHANGED, REQUEST, STATE, Flaw, flaws_of
 from planexe.records import MOST_BYTES, complete_lines, read_json
+from planexe.spine import run_request
 from planexe.spine.artefact import Artefact
 from planexe.spine.change_log import read_changes
+from planexe.spine.event_records import Ended, SessionBegun
 from planexe.spine.progress import ProgressTracker
 from planexe.spine.run import Run
 from planexe.spine.run_folder import REQUEST_COPY, RunFolder
@@ -41,10 +43,6 @@ class Repair:
     file: str
     aside: str
     done: str
-
-    def to_json(self) -> dict[str, Any]:
-        """Returns it as JSON values."""
-        return asdict(self)
 
 
 def repair_run(folder: RunFolder) -> tuple[Repair, ...]:
@@ -80,7 +78,7 @@ def _mended(folder: RunFolder, name: str, flaws: Sequence[Flaw]) -> Repair:
     if is_log:
         return Repair(file=name, aside=aside, done=_rewritten(path, path.with_name(aside), bad_lines - {0}))
     if name == STATE:
-        folder.write_summary(*_state_of(folder))
+        folder.write_summary(_state_of(folder))
         done = "how the run ended was read from its log again"
     elif name == CHANGED:
         folder.write_overrides(_overrides_of(folder))
@@ -90,7 +88,7 @@ def _mended(folder: RunFolder, name: str, flaws: Sequence[Flaw]) -> Repair:
     else:
         done = _LOST.get(name, "what it held is gone from the run")
     if name == REQUEST_COPY:
-        write_json(path, folder.request().to_json())
+        write_json(path, run_request.REQUEST.encode(folder.request()))
     return Repair(file=name, aside=aside, done=done)
 
 
@@ -110,7 +108,7 @@ def _mended_request(folder: RunFolder, flaw: Flaw) -> Repair:
             path=path,
         ) from error
     aside = set_aside(path).name if os.path.lexists(path) else ""
-    write_json(path, request.to_json())
+    write_json(path, run_request.REQUEST.encode(request))
     return Repair(file=REQUEST, aside=aside, done="put back from its copy")
 
 
@@ -140,7 +138,7 @@ def _artefacts_of(folder: RunFolder) -> dict[str, Artefact]:
     return {name: artefact for name, artefact in found.items() if artefact is not None}
 
 
-def _state_of(folder: RunFolder) -> tuple[Status, dict[str, Any]]:
+def _state_of(folder: RunFolder) -> RunSummary:
     """Returns how a run stands, from its logs and values."""
     run = Run(folder)
     stages, events = run.stages, run.events
@@ -149,12 +147,12 @@ def _state_of(folder: RunFolder) -> tuple[Status, dict[str, Any]]:
         tracker.take_event(event)
     for attempt in folder.attempts():
         tracker.take_attempt(attempt)
-    ends = [e for e in events if e["event"] in {"session", "end"}]
-    written = ends[-1].get("status") if ends else None
+    ends = [e for e in events if isinstance(e, SessionBegun | Ended)]
+    written = getattr(ends[-1], "status", "") if ends else ""
     status: Status = next((s for s in get_args(Status) if s == written), "running")
     snapshot, artefacts = tracker.snapshot(status), _artefacts_of(folder)
     lost = {row.name: row.problem for row in snapshot.stages if row.problem}
-    summary = RunSummary(
+    return RunSummary(
         status=status,
         calls=snapshot.calls_done,
         attempts=snapshot.attempts,
@@ -166,9 +164,6 @@ def _state_of(folder: RunFolder) -> tuple[Status, dict[str, Any]]:
         problems=lost,
         reason=snapshot.stop_reason,
     )
-    figures = asdict(summary)
-    del figures["status"]
-    return status, figures
 
 
 def _overrides_of(folder: RunFolder) -> dict[str, StageOverride]:

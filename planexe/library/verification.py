@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
@@ -52,10 +52,6 @@ class Flaw:
     file: str
     line: int = 0
     why: str
-
-    def to_json(self) -> dict[str, Any]:
-        """Returns it as JSON values."""
-        return asdict(self)
 
 
 def flaws_of(folder: RunFolder, *, in_use: bool) -> tuple[Flaw, ...]:

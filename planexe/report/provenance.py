@@ -1,8 +1,7 @@
 """Provenance: which stages, models and calls a part of the report came from, and what a person changed; pure."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
-from typing import Any
+from dataclasses import dataclass
 
 from planexe.executor.attempt_log import Attempt
 from planexe.figures import count_text, usd_text
@@ -40,10 +39,6 @@ class Provenance:
     rerun: Mapping[str, int] | None = None
     own_prompts: tuple[str, ...] = ()
     guided: tuple[str, ...] = ()
-
-    def to_json(self) -> dict[str, Any]:
-        """Returns it as JSON values."""
-        return asdict(self)
 
     def describe(self) -> str:
         """Returns it as one line of plain words."""

@@ -72,7 +72,7 @@ class ReportSection(Section):
             "gaps": list(self.gaps),
             "marks": [{"state": mark.state, "why": mark.why} for mark in self.marks],
             "markdown": self.body_markdown,
-            "provenance": self.provenance.to_json(),
+            "provenance": self.provenance,
         }
 
 

@@ -8,7 +8,7 @@ from planexe.executor.attempt_log import Attempt
 from planexe.executor.hooks import AttemptStart
 from planexe.gantt.rows import COLUMNS as COLUMNS
 from planexe.gantt.rows import ChartRow
-from planexe.spine.events import Event
+from planexe.spine.event_records import Sent
 from planexe.runs.look import AttemptKey, RunLook
 
 _MOST_WAITING = 300
@@ -25,11 +25,11 @@ def rows_under_way(look: RunLook) -> list[ChartRow]:
     return [*flying, *(_waiting(look, start) for start in look.to_send[:_MOST_WAITING])]
 
 
-def _in_flight(look: RunLook, event: Event, start: AttemptStart | None) -> ChartRow:
-    sent_s = _at(look, float(event["unix_s"]))
-    row = _Row(*(event[name] for name in ("call_id", "attempt", "stage", "item", "title", "model", "slot")))
+def _in_flight(look: RunLook, event: Sent, start: AttemptStart | None) -> ChartRow:
+    sent_s = _at(look, event.unix_s)
+    row = _Row(event)
     if start is None:
-        reason = "first" if event["attempt"] == 1 else "retry"
+        reason = "first" if event.attempt == 1 else "retry"
         return row.under_way(reason, sent_s, sent_s, sent_s, None, [], _at(look, look.now_unix_s))
     ready_s = _live_at(look, start.ready)
     first_s = _live_at(look, start.at) if start.state == "streaming" else None
@@ -38,7 +38,7 @@ def _in_flight(look: RunLook, event: Event, start: AttemptStart | None) -> Chart
 
 
 def _waiting(look: RunLook, start: AttemptStart) -> ChartRow:
-    row = _Row(start.call_id, start.attempt, start.stage, start.item, start.title, start.model, start.slot)
+    row = _Row(start)
     why = wait_reason(start.state, paused=look.live is not None and look.live.paused)
     ready_s, queued_s = _live_at(look, start.ready), _live_at(look, start.at)
     return row.under_way(start.reason, ready_s, queued_s, None, None, [(why, 0.0)])
@@ -62,8 +62,8 @@ def wait_reason(state: str, *, paused: bool) -> str:
 class _Row:
     """The beginning of a row, which all rows share."""
 
-    def __init__(self, *first: Any) -> None:
-        self._first = first
+    def __init__(self, of: Sent | AttemptStart) -> None:
+        self._first = (of.call_id, of.attempt, of.stage, of.item, of.title, of.model, of.slot)
 
     def under_way(
         self,
@@ -86,7 +86,7 @@ def attempts_so_far(look: RunLook) -> list[Attempt]:
     starts, now = look.live.starts if look.live else _UNKNOWN, look.now_unix_s - anchor_unix_s
     found = []
     for key, event in look.in_flight.items():
-        sent, start = float(event["unix_s"]) - anchor_unix_s, starts.get(key)
+        sent, start = event.unix_s - anchor_unix_s, starts.get(key)
         ready = min(start.ready, sent) if start else sent
         times: dict[str, Any] = {
             "ready": ready,
@@ -95,23 +95,29 @@ def attempts_so_far(look: RunLook) -> list[Attempt]:
             "sent": sent,
             "ended": max(now, sent),
         }
-        found.append(_so_far(event["call_id"], event, anchor_unix_s, times))
+        found.append(_so_far(event, anchor_unix_s, times))
     for start in look.to_send:
         ready, limited = min(start.ready, start.at, now), start.state == "waiting"
         times = {"ready": ready, "queued": now if limited else min(start.at, now), "acquired": now, "ended": now}
-        about = {"attempt": start.attempt, "stage": start.stage, "item": start.item, "slot": -1}
         waits = {"retry_after": now - ready} if limited else {}
-        found.append(_so_far(start.call_id, about, anchor_unix_s, times, waits))
+        found.append(_so_far(start, anchor_unix_s, times | {"slot": -1}, waits))
     return found
 
 
 def _so_far(
-    call_id: str,
-    about: Mapping[str, Any],
+    of: Sent | AttemptStart,
     anchor_unix_s: float,
     times: Mapping[str, Any],
     waits: Mapping[str, float] = MappingProxyType({}),
 ) -> Attempt:
-    known = {name: about[name] for name in ("attempt", "stage", "item", "slot")}
-    fixed: dict[str, Any] = {"reason": "first", "outcome": "cancelled", "anchor_unix_s": anchor_unix_s, "waits": waits}
-    return Attempt(call_id=call_id, **fixed, **known, **times)
+    return Attempt(
+        call_id=of.call_id,
+        attempt=of.attempt,
+        reason="first",
+        stage=of.stage,
+        item=of.item,
+        outcome="cancelled",
+        waits=waits,
+        anchor_unix_s=anchor_unix_s,
+        **{"slot": of.slot, **times},
+    )

@@ -11,8 +11,8 @@ from typing import TypeVar
 
 from planexe.executor.attempt_log import ATTEMPT, Attempt
 from planexe.gantt.rows import ChartRow, attempt_row
-from planexe.spine.event_records import EVENT
-from planexe.spine.events import Event, in_order
+from planexe.spine.event_records import EVENT, CapChanged, Ended, Event, Sent, SessionBegun
+from planexe.spine.events import in_order
 from planexe.spine.progress import ProgressTracker
 from planexe.spine.run_clock import RunClock
 from planexe.spine.run import Run
@@ -107,7 +107,7 @@ class RunFeed:
             self._forget()  # the run was made anew under the same name
         # A request is noted as sent before its attempt is written: read in this order, no attempt lacks its event.
         attempts = self._read("attempts-*.jsonl", ATTEMPT)
-        events = sorted(self._read("events-*.jsonl", EVENT), key=lambda e: float(e["unix_s"]))
+        events = sorted(self._read("events-*.jsonl", EVENT), key=lambda e: e.unix_s)
         before = self.clock
         for happened in in_order(events, attempts):
             if isinstance(happened, Attempt):
@@ -149,7 +149,7 @@ class RunFeed:
         self._by_key: dict[AttemptKey, Attempt] = {}
         self._events: list[Event] = []
         self._caps: list[Event] = []
-        self._in_flight: dict[AttemptKey, Event] = {}
+        self._in_flight: dict[AttemptKey, Sent] = {}
         self._tracker = ProgressTracker.of_run(self._run)
         self._chain = ChainTracker(self.stages)
 
@@ -162,16 +162,15 @@ class RunFeed:
         return found
 
     def _take_event(self, event: Event) -> None:
-        kind = event.get("event")
-        if kind == "session":
+        if isinstance(event, SessionBegun):
             self._in_flight.clear()
         self._tracker.take_event(event)
-        if kind == "sent":
-            self._in_flight[(event["call_id"], event["attempt"])] = event
+        if isinstance(event, Sent):
+            self._in_flight[(event.call_id, event.attempt)] = event
             return
-        if kind == "end":
+        if isinstance(event, Ended):
             self._in_flight.clear()
-        if kind in {"session", "cap"}:
+        if isinstance(event, SessionBegun | CapChanged):
             self._caps.append(event)
         self._events.append(event)
 

@@ -1,7 +1,7 @@
 """RunListing: one line about a run, for lists to pick from."""
 
-from dataclasses import asdict, dataclass
-from typing import Any
+from dataclasses import dataclass
+
 
 from planexe.library.entry import RunEntry
 
@@ -30,10 +30,6 @@ class RunListing:
     simulated: bool = False
     stale: int = 0
     problem: str = ""
-
-    def to_json(self) -> dict[str, Any]:
-        """Returns it as JSON values."""
-        return asdict(self)
 
 
 def listing_of(entry: RunEntry) -> RunListing:

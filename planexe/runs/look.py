@@ -7,7 +7,7 @@ from typing import Final
 
 from planexe.executor.hooks import AttemptStart
 from planexe.spine.active_run import ActiveRun
-from planexe.spine.events import Event
+from planexe.spine.event_records import Sent
 from planexe.spine.progress import RunSnapshot
 from planexe.spine.run_clock import RunClock
 
@@ -62,7 +62,7 @@ class RunLook:
     clock: RunClock
     epoch: str
     rows: int
-    in_flight: Mapping[AttemptKey, Event]
+    in_flight: Mapping[AttemptKey, Sent]
     caps: tuple[tuple[float, int], ...]
     live: LiveCalls | None = None
     taken_s: float = field(default_factory=time.monotonic)

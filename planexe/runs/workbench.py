@@ -212,7 +212,7 @@ class Workbench:
             limiter,
             make_executor,
             history=self._expected_seconds(request, specs),
-            sample_machine=lambda: sampler.sample().to_json(),
+            sample_machine=sampler.sample,
         )
 
     def replay(self, folder: RunFolder, more: "Mapping[str, Sequence[Observation]] | None" = None) -> "Replay":

@@ -3,8 +3,7 @@
 import asyncio
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import asdict, dataclass, replace
 
 from planexe.errors import InputError, RunError
 from planexe.executor.attempt_log import Attempt, FileAttemptLog
@@ -16,11 +15,24 @@ from planexe.executor.hooks import AttemptStart, Hooks
 from planexe.executor.stop import StopMode, StopToken
 from planexe.spine.budget import Budget
 from planexe.spine.changes import keep_stale_count
+from planexe.spine.event_records import (
+    BudgetSet,
+    BudgetUsedUp,
+    CapChanged,
+    Ended,
+    Event,
+    MachineSample,
+    Paused,
+    Resumed,
+    Sent,
+    SessionBegun,
+    Taken,
+)
 from planexe.spine.events import FileEvents
 from planexe.spine.progress import ProgressTracker, RunSnapshot
 from planexe.spine.run import Run
 from planexe.spine.run_request import StageOverride
-from planexe.spine.run_summary import Status
+from planexe.spine.run_summary import RunSummary, Status
 from planexe.spine.runner import Runner, RunOutcome
 
 _LOOK_FOR_STOP_S = 0.25
@@ -62,7 +74,7 @@ class ActiveRun:
         make_executor: MakeExecutor,
         *,
         history: Mapping[str, float] | None = None,
-        sample_machine: Callable[[], Mapping[str, Any]] | None = None,
+        sample_machine: Callable[[], MachineSample] | None = None,
     ) -> None:
         self.folder = run.folder
         self.request = run.request
@@ -99,7 +111,7 @@ class ActiveRun:
             self._status = "running"
             self._tracker.take_log(self.folder.events(), self.folder.attempts())
             self.folder.clear_stop()
-            self.folder.write_summary("running")
+            self.folder.write_summary(RunSummary(status="running"))
             return await self._run_session()
 
     async def _run_session(self) -> RunOutcome:
@@ -127,15 +139,15 @@ class ActiveRun:
 
         helpers: list[asyncio.Task[None]] = []
         try:
-            self.record({"event": "taken"})
+            self.record(Taken())
             await executor_for(self.request.models).prepare()  # before the clock of the run starts
             helpers.append(asyncio.create_task(self._watch_stop_file(), name="stop watcher"))
             if self._sample_machine is not None:
                 helpers.append(asyncio.create_task(self._watch_machine(self._sample_machine), name="machine watcher"))
             expected_s = {name: round(seconds, 4) for name, seconds in (self._history or {}).items()}
-            self.record({"event": "session", "cap": self.limiter.cap, "expected_s": expected_s})
+            self.record(SessionBegun(cap=self.limiter.cap, expected_s=expected_s))
             if self._budget:
-                self.record({"event": "budget", **self._budget.to_json()})
+                self.record(BudgetSet(**asdict(self._budget)))
             self._look_at_budget()
             runner = Runner(
                 self.stages,
@@ -196,30 +208,30 @@ class ActiveRun:
         """
         self.limiter.set_cap(cap)
         if self._status == "running":
-            self.record({"event": "cap", "cap": cap})
+            self.record(CapChanged(cap=cap))
 
     def set_budget(self, budget: Budget) -> None:
         """Changes what this session may use; a stop that was asked for is not taken back."""
         if self._status == "running":
-            self.record({"event": "budget", **budget.to_json()})
+            self.record(BudgetSet(**asdict(budget)))
 
     def pause(self) -> None:
         """Starts no further call until ``resume``."""
         self.limiter.pause()
-        self.record({"event": "paused"})
+        self.record(Paused())
 
     def resume(self) -> None:
         """Goes on after ``pause``."""
         self.limiter.resume()
-        self.record({"event": "resumed"})
+        self.record(Resumed())
 
     def stop(self, mode: StopMode) -> None:
         """Stops: ``drain`` lets calls in flight finish, ``now`` cancels them."""
         self.stop_token.request(mode)
 
-    def record(self, event: Mapping[str, Any]) -> None:
-        """Keeps an event (this object is the runner's event log)."""
-        stamped = {"unix_s": self.now_unix_s, "worker": self._worker, **event}
+    def record(self, event: Event) -> None:
+        """Keeps an event (this object is the runner's event log) with the moment, if it has none, and who wrote it."""
+        stamped = replace(event, unix_s=event.unix_s or self.now_unix_s, worker=self._worker)
         self._tracker.take_event(stamped)
         if self._events is not None:
             self._events.record(stamped)
@@ -228,17 +240,16 @@ class ActiveRun:
         self.live[(start.call_id, start.attempt)] = start
         if start.state == "sent":
             self.record(
-                {
-                    "event": "sent",
-                    "unix_s": self._anchor_unix_s + start.at,
-                    "call_id": start.call_id,
-                    "attempt": start.attempt,
-                    "stage": start.stage,
-                    "item": start.item,
-                    "title": start.title,
-                    "model": start.model,
-                    "slot": start.slot,
-                }
+                Sent(
+                    unix_s=self._anchor_unix_s + start.at,
+                    call_id=start.call_id,
+                    attempt=start.attempt,
+                    stage=start.stage,
+                    item=start.item,
+                    title=start.title,
+                    model=start.model,
+                    slot=start.slot,
+                )
             )
             self._look_at_budget()
 
@@ -254,31 +265,32 @@ class ActiveRun:
         if verdict is None or self.stop_token.mode in {"now", verdict.mode}:
             return
         if self.stop_token.mode is None:
-            self.record({"event": "budget_used_up", "reason": verdict.reason})
+            self.record(BudgetUsedUp(reason=verdict.reason))
         self.stop(verdict.mode)
 
     def _end(self, status: Status, *, tolerant: bool = False) -> None:
         """Writes how the run ended; ``tolerant`` where the disk itself may be the reason."""
         self._status = status
         snapshot = self.snapshot()
-        figures = {
-            "calls": snapshot.calls_done,
-            "attempts": snapshot.attempts,
-            "cost_usd": snapshot.cost_usd,
-            "gaps": list(self.outcome.gaps) if self.outcome else [],
-            "problems": dict(self.outcome.problems) if self.outcome else {"": self.problem},
-            "reason": snapshot.stop_reason,
-        }
+        summary = RunSummary(
+            status=status,
+            calls=snapshot.calls_done,
+            attempts=snapshot.attempts,
+            cost_usd=snapshot.cost_usd,
+            gaps=self.outcome.gaps if self.outcome else (),
+            problems=self.outcome.problems if self.outcome else {"": self.problem},
+            reason=snapshot.stop_reason,
+        )
         try:
-            self.record({"event": "end", "status": status})
-            self.folder.write_summary(status, figures)
+            self.record(Ended(status=status))
+            self.folder.write_summary(summary)
         except RunError:
             if not tolerant:
                 raise
 
-    async def _watch_machine(self, sample: Callable[[], Mapping[str, Any]]) -> None:
+    async def _watch_machine(self, sample: Callable[[], MachineSample]) -> None:
         while True:
-            self.record({"event": "machine", **sample(), "unix_s": self.now_unix_s})
+            self.record(replace(sample(), unix_s=self.now_unix_s))
             await asyncio.sleep(_SAMPLE_MACHINE_S)
 
     async def _watch_stop_file(self) -> None:

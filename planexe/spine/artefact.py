@@ -1,7 +1,7 @@
 """Artefact, what a stage made: the value, what it was made from, and who made it."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Final, Literal
 
@@ -65,13 +65,6 @@ class Artefact:
         """Returns the digest of the value."""
         return digest(self.value)
 
-    def to_json(self) -> dict[str, Any]:
-        """Returns the artefact as JSON values."""
-        fields = asdict(self)
-        if not self.asked_with:
-            del fields["asked_with"]
-        return {"format": FORMAT, **fields, "digest": self.digest}
 
-
-ARTEFACT: Final[Shape[Artefact]] = Shape(Artefact)
+ARTEFACT: Final[Shape[Artefact]] = Shape(Artefact, always=("digest",), fixed={"format": FORMAT})
 """The content of an artefact's file."""

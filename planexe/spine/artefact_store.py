@@ -79,8 +79,8 @@ class FolderStore:
         old = self.load(artefact.stage)
         if old is not None and old.digest != artefact.digest:
             number = len(self._version_paths(artefact.stage)) + 1
-            write_json(self._folder / "versions" / f"{artefact.stage}.{number:03d}.json", old.to_json())
-        write_json(self._folder / f"{artefact.stage}.json", artefact.to_json())
+            write_json(self._folder / "versions" / f"{artefact.stage}.{number:03d}.json", ARTEFACT.encode(old))
+        write_json(self._folder / f"{artefact.stage}.json", ARTEFACT.encode(artefact))
 
     def load(self, stage: str) -> Artefact | None:
         """Returns the newest artefact of a stage.

@@ -2,8 +2,8 @@
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
-from typing import Annotated, Any, Final, Literal
+from dataclasses import dataclass, fields, replace
+from typing import Annotated, Final, Literal
 
 from pydantic import Field
 
@@ -15,6 +15,7 @@ from planexe.records import RECORD, Shape
 BudgetKind = Literal["cost", "tokens", "minutes"]
 LineState = Literal["well", "near", "used up"]
 Limit = Annotated[float, Field(strict=True, gt=0)]
+Tokens = Annotated[int, Field(strict=True, gt=0)]
 _NEAR: Final = 0.8
 _OPTIONS: Final = {"max_cost_usd": "--max-cost", "max_tokens": "--max-tokens", "max_minutes": "--max-minutes"}
 
@@ -32,27 +33,18 @@ class Budget:
     __pydantic_config__ = RECORD
 
     max_cost_usd: Limit | None = None
-    max_tokens: Annotated[int, Field(strict=True, gt=0)] | None = None
+    max_tokens: Tokens | None = None
     max_minutes: Limit | None = None
 
     def __bool__(self) -> bool:
         return any(getattr(self, f.name) is not None for f in fields(self))
 
-    def to_json(self) -> dict[str, float]:
-        """Returns the limits that are set."""
-        return {f.name: getattr(self, f.name) for f in fields(self) if getattr(self, f.name) is not None}
-
-    @classmethod
-    def of(cls, limits: Mapping[str, Any]) -> "Budget":
-        """Returns the budget of limits by name; other names are passed over."""
-        return cls(**{name: limits.get(name) for name in _OPTIONS})
-
     def raised_by(self, other: "Budget") -> "Budget":
         """Returns this budget with the limits that the other one sets."""
-        return Budget.of({**self.to_json(), **other.to_json()})
+        return replace(self, **{f.name: limit for f in fields(other) if (limit := getattr(other, f.name)) is not None})
 
 
-BUDGET: Final[Shape[Budget]] = Shape(Budget)
+BUDGET: Final[Shape[Budget]] = Shape(Budget, sparse=True)
 """The content of ``budget.json``."""
 
 

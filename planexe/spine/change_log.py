@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final, Literal
 
@@ -40,7 +40,7 @@ class Change:
     perhaps: tuple[str, ...] = ()
 
 
-CHANGE: Final[Shape[Change]] = Shape(Change)
+CHANGE: Final[Shape[Change]] = Shape(Change, sparse=True)
 """A line of the change log."""
 
 
@@ -53,7 +53,7 @@ def note_change(folder: Path, kind: Kind, **more: Any) -> Change:
     change = Change(kind=kind, unix_s=time.time(), **more)
     lines = JsonLines(folder / FILE)
     try:
-        lines.append(asdict(change))
+        lines.append(CHANGE.encode(change))
     finally:
         lines.close()
     return change

@@ -1,7 +1,7 @@
 """What a person may do to a finished run, the one way in: see what a change brings (``preview``), then ``apply`` it."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from pydantic import ValidationError
@@ -121,8 +121,7 @@ def keep_stale_count(run: Run) -> None:
         return
     stale = sum(found.outdated for found in run.fresh.values())
     if stale != run.summary.stale:
-        figures = asdict(run.summary)
-        run.folder.write_summary(figures.pop("status"), {**figures, "stale": stale})
+        run.folder.write_summary(replace(run.summary, stale=stale))
 
 
 def problems_of_value(run: Run, name: str, value: Any) -> tuple[str, ...]:

@@ -1,66 +1,101 @@
-"""What a line of an event log may hold: a shape for each kind of event."""
+"""What happens to a run beside its attempts, a record for each kind of event; a line of an event log holds one."""
 
 from collections.abc import Mapping
-from typing import Annotated, Any, Final, Literal, NotRequired, Union
+from dataclasses import dataclass
+from typing import Annotated, Any, Final, Literal, Union
 
-from pydantic import Discriminator, Field, Tag, with_config
-from typing_extensions import TypedDict  # the one of Python 3.11 does not tell pydantic enough
+from pydantic import BeforeValidator, Discriminator, Field, Tag
 
 from planexe.records import MOST_LINE_BYTES, RECORD, Cap, Count, Shape, UnixSeconds
-from planexe.spine.budget import Limit
+from planexe.spine.budget import Budget, Limit, Tokens
 
 StageState = Literal["waiting", "running", "done", "reused", "skipped", "failed", "blocked"]
-Event = Mapping[str, Any]
-"""``event`` (kind), ``unix_s`` (Unix seconds by a clock that nobody sets during a session), ``worker`` (who wrote it)
-and the kind's own fields, as the classes below say."""
 
 
-@with_config(RECORD)
-class _Bare(TypedDict):
-    """What every event has, and all that is read of other kinds: ``paused``, ``resumed``, those of a newer version.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """What every event has, and all that is read of those of a newer version.
 
-    ``taken``: a process holds the run and gets ready to work on it; sessions without an end were cut off.
+    Attributes:
+        event: its kind.
+        unix_s: when, by a clock that nobody sets during a session; the log that keeps the event says it.
+        worker: who wrote it.
     """
 
-    event: str
-    unix_s: UnixSeconds
-    worker: NotRequired[str]
+    __pydantic_config__ = RECORD
+
+    event: str = ""
+    unix_s: UnixSeconds = 0.0
+    worker: str = ""
 
 
-@with_config(RECORD)
-class _Session(_Bare):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taken(Event):
+    """A process holds the run and gets ready to work on it; sessions without an end were cut off."""
+
+    event: Literal["taken"] = "taken"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionBegun(Event):
     """A process began to work on the run.
 
-    ``expected_s``: seconds of one call by stage that its priorities rest on; empty: as the stages expect.
+    Attributes:
+        cap: calls in flight at most.
+        expected_s: seconds of one call by stage that its priorities rest on; empty: as the stages expect; ``None``: an
+            earlier version did not say.
     """
 
+    event: Literal["session"] = "session"
     cap: Cap
-    expected_s: NotRequired[dict[str, Annotated[float, Field(ge=0, le=1e9)]]]
+    expected_s: Mapping[str, Annotated[float, Field(ge=0, le=1e9)]] | None = None
 
 
-@with_config(RECORD)
-class _CapChange(_Bare):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CapChanged(Event):
     """The concurrency cap changed."""
 
+    event: Literal["cap"] = "cap"
     cap: Cap
 
 
-@with_config(RECORD)
-class _Stage(_Bare):
-    """A stage came to another state."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paused(Event):
+    """No further call is started."""
 
+    event: Literal["paused"] = "paused"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resumed(Event):
+    """A pause ended."""
+
+    event: Literal["resumed"] = "resumed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StageChanged(Event):
+    """A stage came to another state.
+
+    Attributes:
+        calls: how many it makes; ``None``: as was said before.
+        digest: of its value.
+    """
+
+    event: Literal["stage"] = "stage"
     stage: str
     state: StageState
-    calls: NotRequired[Annotated[int, Field(ge=0, le=1_000_000)]]
-    gaps: NotRequired[list[str]]
-    problem: NotRequired[str]
-    digest: NotRequired[str]
+    calls: Annotated[int, Field(ge=0, le=1_000_000)] | None = None
+    gaps: tuple[str, ...] = ()
+    problem: str = ""
+    digest: str = ""
 
 
-@with_config(RECORD)
-class _Sent(_Bare):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sent(Event):
     """A request went out."""
 
+    event: Literal["sent"] = "sent"
     call_id: str
     attempt: Count
     stage: str
@@ -70,69 +105,86 @@ class _Sent(_Bare):
     slot: Annotated[int, Field(ge=-1, le=1024)]
 
 
-@with_config(RECORD)
-class _Machine(_Bare):
-    """What the process uses, once a second."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MachineSample(Event):
+    """What the process used, once a second.
 
+    Attributes:
+        memory_bytes: resident memory.
+        cpu_cores: processor cores in use on average since the sample before; 0 in the first one.
+        threads: number of threads.
+    """
+
+    event: Literal["machine"] = "machine"
     memory_bytes: Count
     cpu_cores: Annotated[float, Field(ge=0, le=1e6)]
     threads: Count
 
 
-@with_config(RECORD)
-class _BudgetSet(_Bare):
-    """What the run may use from now on."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BudgetSet(Event):
+    """What the run may use from now on, see ``Budget``."""
 
-    max_cost_usd: NotRequired[Limit]
-    max_tokens: NotRequired[Limit]
-    max_minutes: NotRequired[Limit]
+    event: Literal["budget"] = "budget"
+    max_cost_usd: Limit | None = None
+    max_tokens: Tokens | None = None
+    max_minutes: Limit | None = None
+
+    @property
+    def budget(self) -> Budget:
+        """Returns the limits."""
+        return Budget(max_cost_usd=self.max_cost_usd, max_tokens=self.max_tokens, max_minutes=self.max_minutes)
 
 
-@with_config(RECORD)
-class _SetAside(_Bare):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BudgetUsedUp(Event):
+    """The budget ended the run."""
+
+    event: Literal["budget_used_up"] = "budget_used_up"
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetAside(Event):
     """The stored value of a stage could not be read; its file got another name, and the stage is made again."""
 
+    event: Literal["set_aside"] = "set_aside"
     stage: str
     problem: str
 
 
-@with_config(RECORD)
-class _BudgetUsedUp(_Bare):
-    """The budget ended the run."""
-
-    reason: str
-
-
-@with_config(RECORD)
-class _End(_Bare):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ended(Event):
     """The process stopped working on the run."""
 
-    status: NotRequired[str]
+    event: Literal["end"] = "end"
+    status: str = ""
 
 
-_KINDS: Final[Mapping[str, type]] = {
-    "session": _Session,
-    "cap": _CapChange,
-    "stage": _Stage,
-    "sent": _Sent,
-    "machine": _Machine,
-    "budget": _BudgetSet,
-    "budget_used_up": _BudgetUsedUp,
-    "set_aside": _SetAside,
-    "end": _End,
+_KINDS: Final[Mapping[str, type[Event]]] = {
+    str(kind.__dataclass_fields__["event"].default): kind for kind in Event.__subclasses__()
 }
 
 
-def _kind_of(raw: Any) -> str:
-    kind = raw.get("event") if isinstance(raw, dict) else None
+def _kind_of(event: Any) -> str:
+    kind = event.get("event") if isinstance(event, dict) else getattr(event, "event", None)
     return kind if isinstance(kind, str) and kind in _KINDS else ""
+
+
+def _with_time(raw: Any) -> Any:
+    if isinstance(raw, dict) and not {"event", "unix_s"} <= raw.keys():
+        raise ValueError("`event` or `unix_s` is missing")
+    return raw
 
 
 EVENT: Final[Shape[Event]] = Shape(
     Annotated[
-        Union[tuple(Annotated[kind, Tag(name)] for name, kind in {"": _Bare, **_KINDS}.items())],  # noqa: UP007
+        Union[tuple(Annotated[kind, Tag(name)] for name, kind in {"": Event, **_KINDS}.items())],  # noqa: UP007
         Discriminator(_kind_of),
+        BeforeValidator(_with_time),
     ],
     most_bytes=MOST_LINE_BYTES,
+    sparse=True,
+    always=("event", "unix_s"),
 )
 """A line of an event log."""

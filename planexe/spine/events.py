@@ -42,7 +42,7 @@ class FileEvents:
         Raises:
             StorageError: the disk is full, read-only or not permitted.
         """
-        self._lines.append(event)
+        self._lines.append(EVENT.encode(event))
 
     def close(self) -> None:
         """Closes the file."""
@@ -59,7 +59,7 @@ def read_events(paths: Iterable[Path]) -> list[Event]:
         StorageError: a file cannot be read.
     """
     found = [event for path in paths for event in EVENT.read_lines(path).records]
-    return sorted(found, key=lambda e: float(e["unix_s"]))
+    return sorted(found, key=lambda e: e.unix_s)
 
 
 def in_order(events: Iterable[Event], attempts: Iterable[Attempt]) -> Iterator[Event | Attempt]:
@@ -76,4 +76,4 @@ def in_order(events: Iterable[Event], attempts: Iterable[Attempt]) -> Iterator[E
 def _moment(happened: Event | Attempt) -> float:
     if isinstance(happened, Attempt):
         return happened.anchor_unix_s + happened.ended
-    return float(happened.get("unix_s", 0.0))
+    return happened.unix_s

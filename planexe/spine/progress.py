@@ -7,8 +7,18 @@ from typing import Final, Self
 from planexe.executor.attempt_log import Attempt
 from planexe.figures import seconds_text
 from planexe.spine.budget import Budget, BudgetKind, BudgetLine, Verdict, budget_lines, verdict_on
-from planexe.spine.event_records import StageState
-from planexe.spine.events import Event, in_order
+from planexe.spine.event_records import (
+    BudgetSet,
+    BudgetUsedUp,
+    CapChanged,
+    Ended,
+    Event,
+    Sent,
+    SessionBegun,
+    StageChanged,
+    StageState,
+)
+from planexe.spine.events import in_order
 from planexe.spine.registry import StageSet
 from planexe.spine.rest_of_run import RestOfRun, StageRest, TimeLeft
 from planexe.spine.run import Run
@@ -143,28 +153,25 @@ class ProgressTracker:
 
     def take_event(self, event: Event) -> None:
         """Takes one event."""
-        unix_s = float(event.get("unix_s", 0.0))
-        self._last_s = max(self._last_s, unix_s)
-        kind = event.get("event")
+        self._last_s = max(self._last_s, event.unix_s)
         self._clock.take_event(event)
-        if kind in {"session", "cap"}:
-            self._cap = int(event["cap"])
-            self._left_kept = None
-            if kind == "session":
-                self._expect(event.get("expected_s"))
+        match event:
+            case Sent():
+                self._rest.sent((event.call_id, event.attempt), event.stage, event.item, event.unix_s)
+            case SessionBegun():
+                self._cap, self._left_kept, self._stop_reason = event.cap, None, ""
+                self._expect(event.expected_s)
                 self._rest.forget_flights()
-                self._stop_reason = ""
-        elif kind == "budget":
-            self._budget = Budget.of(event)
-        elif kind == "budget_used_up":
-            self._stop_reason = str(event["reason"])
-        elif kind == "stage" and event["stage"] in self._own:
-            self._own[event["stage"]].take_event(event)
-        elif kind == "sent":
-            key = (event["call_id"], event["attempt"])
-            self._rest.sent(key, event.get("stage", ""), event.get("item", ""), unix_s)
-        elif kind == "end":
-            self._rest.forget_flights()
+            case CapChanged():
+                self._cap, self._left_kept = event.cap, None
+            case StageChanged() if event.stage in self._own:
+                self._own[event.stage].take_event(event)
+            case BudgetSet():
+                self._budget = event.budget
+            case BudgetUsedUp():
+                self._stop_reason = event.reason
+            case Ended():
+                self._rest.forget_flights()
 
     def take_attempt(self, attempt: Attempt) -> None:
         """Takes one attempt."""

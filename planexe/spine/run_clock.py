@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from planexe.executor.attempt_log import Attempt
-from planexe.spine.events import Event
+from planexe.spine.event_records import Event
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,8 +140,7 @@ class RunClockReader:
     def take_event(self, event: Event) -> None:
         """Takes one event; one that does not say whose it is belongs to the process that began last."""
         self._kept = None
-        kind, unix_s = event.get("event"), float(event.get("unix_s", 0.0))
-        worker = str(event.get("worker", self._at_work or ""))
+        kind, unix_s, worker = event.event, event.unix_s, event.worker or self._at_work or ""
         if kind in {"taken", "session"}:
             self._end_pause(unix_s)
         if kind == "taken":

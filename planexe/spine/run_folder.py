@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from planexe.errors import RunDamaged, RunInUse, RunNotFound, SettingsError
 from planexe.executor.attempt_log import Attempt, read_attempts
@@ -17,7 +17,7 @@ from planexe.records import RECORD, Shape, read_json
 from planexe.spine.artefact_store import FolderStore
 from planexe.spine.budget import BUDGET, Budget
 from planexe.spine.events import Event, read_events
-from planexe.spine.run_request import OVERRIDES, RunRequest, StageOverride, request_of
+from planexe.spine.run_request import OVERRIDES, REQUEST, RunRequest, StageOverride, request_of
 from planexe.spine.run_summary import SUMMARY, RunSummary, Status
 
 _RUN_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}")
@@ -94,8 +94,8 @@ class RunFolder:
             )
         with storage_errors(folder.path):
             folder.path.mkdir(parents=True, exist_ok=True)
-        write_json(folder.path / REQUEST_COPY, request.to_json())
-        write_json(folder.request_path, request.to_json())
+        for path in (folder.path / REQUEST_COPY, folder.request_path):
+            write_json(path, REQUEST.encode(request))
         return folder
 
     @classmethod
@@ -169,9 +169,9 @@ class RunFolder:
         except FileNotFoundError:
             return RunSummary()
 
-    def write_summary(self, status: Status, figures: Mapping[str, Any] | None = None) -> None:
+    def write_summary(self, summary: RunSummary) -> None:
         """Writes the run's state."""
-        write_json(self.path / "state.json", {"status": status, **(figures or {})})
+        write_json(self.path / "state.json", SUMMARY.encode(summary))
 
     def overrides(self) -> dict[str, StageOverride]:
         """Returns what reruns changed, by stage."""
@@ -182,7 +182,7 @@ class RunFolder:
 
     def write_overrides(self, overrides: Mapping[str, StageOverride]) -> None:
         """Writes what reruns changed."""
-        write_json(self.path / "overrides.json", {stage: o.to_json() for stage, o in overrides.items()})
+        write_json(self.path / "overrides.json", OVERRIDES.encode(dict(overrides)))
 
     def budget(self) -> Budget:
         """Returns what the run may use: as set last, else as it was started."""
@@ -193,7 +193,7 @@ class RunFolder:
 
     def write_budget(self, budget: Budget) -> None:
         """Keeps a new budget; the one the run was started with stays in its request."""
-        write_json(self.path / "budget.json", budget.to_json())
+        write_json(self.path / "budget.json", BUDGET.encode(budget))
 
     def new_worker(self) -> str:
         """Returns a name that no worker of this run has had."""

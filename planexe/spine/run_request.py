@@ -1,11 +1,11 @@
 """RunRequest, what was asked of a run, and the overrides that later reruns add to it."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Any, Final
 
-from pydantic import AfterValidator, Field, SkipValidation
+from pydantic import AfterValidator, Field, SerializeAsAny, SkipValidation
 
 from planexe.errors import RunDamaged, RunFromNewerVersion, SettingsError
 from planexe.records import RECORD, Count, Shape
@@ -52,7 +52,7 @@ class RunRequest:
 
     run_id: str
     workflow: str = "plan"
-    inputs: SkipValidation[WorkflowInputs]
+    inputs: SerializeAsAny[SkipValidation[WorkflowInputs]]
     created: Annotated[str, AfterValidator(_instant)]
     models: Annotated[tuple[str, ...], Field(min_length=1)]
     concurrency: Annotated[int, Field(ge=1, le=1024)] = 4
@@ -89,20 +89,9 @@ class RunRequest:
         """Returns the settings that change answers, part of each question's digest."""
         return {"seed": self.seed}
 
-    def to_json(self) -> dict[str, Any]:
-        """Returns the request as JSON values."""
-        values = {f.name: getattr(self, f.name) for f in fields(self)}
-        inputs = self.inputs.model_dump(mode="json", exclude_none=True)
-        return {
-            "format": FORMAT,
-            **values,
-            "inputs": inputs,
-            "models": list(self.models),
-            "budget": self.budget.to_json(),
-        }
 
-
-_REQUEST: Final[Shape[RunRequest]] = Shape(RunRequest)
+REQUEST: Final[Shape[RunRequest]] = Shape(RunRequest, fixed={"format": FORMAT})
+"""The content of ``request.json``, its inputs read already: see ``request_of``."""
 
 
 def request_of(raw: Any, where: Path) -> RunRequest:
@@ -135,7 +124,7 @@ def request_of(raw: Any, where: Path) -> RunRequest:
     except SettingsError as error:
         what = str(error).removesuffix(".")
         raise RunDamaged(f"{where} is not what it should be: {what}.", path=where) from error
-    return _REQUEST.decode({**asked, "inputs": inputs, "budget": raw.get("budget") or {}}, where)
+    return REQUEST.decode({**asked, "inputs": inputs, "budget": raw.get("budget") or {}}, where)
 
 
 def _from_1(raw: Mapping[str, Any], where: Path) -> dict[str, Any]:
@@ -185,10 +174,6 @@ class StageOverride:
     def revision_of(self, item: str) -> int:
         """Returns the revision of one item: whole-stage and single-item reruns add up."""
         return self.revision + self.item_revisions.get(item, 0)
-
-    def to_json(self) -> dict[str, Any]:
-        """Returns the override as JSON values."""
-        return asdict(self)
 
 
 OVERRIDES: Final[Shape[dict[str, StageOverride]]] = Shape(dict[str, StageOverride])

@@ -22,6 +22,7 @@ from planexe.llm.structured import Judged, problems_of, read_answer
 from planexe.records import parse_json
 from planexe.spine.artefact import Artefact, Origin
 from planexe.spine.artefact_store import ArtefactStore
+from planexe.spine.event_records import SetAside, StageChanged, StageState
 from planexe.spine.events import EventLog
 from planexe.spine.graph import dependents, edges_of
 from planexe.spine.inputs import Missing
@@ -166,7 +167,7 @@ class Runner:
             except RunDamaged as error:
                 self._store.set_aside(name)
                 self._set_aside.append(str(error))
-                self._events.record({"event": "set_aside", "stage": name, "problem": str(error)})
+                self._events.record(SetAside(stage=name, problem=str(error)))
 
     def _drain(self) -> None:
         """Advances every stage on the list and starts calls, which may bring others; much of it goes on in a while."""
@@ -464,11 +465,11 @@ class Runner:
         self._over.add(stage.name)
         self._publish(stage, value, artefact, "reused" if run.reused_only else "done", calls=len(run.items))
 
-    def _publish(self, stage: Stage, value: BaseModel, artefact: Artefact, state: str, *, calls: int) -> None:
+    def _publish(self, stage: Stage, value: BaseModel, artefact: Artefact, state: StageState, *, calls: int) -> None:
         self._values[stage.name] = value
         self._digests[stage.name] = artefact.digest
         self._gaps[stage.name] = tuple(artefact.gaps)
-        self._tell(stage, state, calls=calls, gaps=list(artefact.gaps), digest=artefact.digest)
+        self._tell(stage, state, calls=calls, gaps=artefact.gaps, digest=artefact.digest)
         refusal = stage.refusal(value) if stage.refusal else ""
         if refusal and not self._overrides.get(stage.name, StageOverride()).despite_refusal:
             self._refuse(stage, refusal)
@@ -543,8 +544,8 @@ class Runner:
     def _need_digests(self, stage: Stage) -> dict[str, str]:
         return {n.ref: self._digests[n.ref] for n in stage.all_needs()}
 
-    def _tell(self, stage: Stage, state: str, **more: Any) -> None:
-        self._events.record({"event": "stage", "stage": stage.name, "state": state, **more})
+    def _tell(self, stage: Stage, state: StageState, **more: Any) -> None:
+        self._events.record(StageChanged(stage=stage.name, state=state, **more))
 
     def _outcome(self) -> RunOutcome:
         stages = self._stages.stages

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from planexe.executor.attempt_log import Attempt
-from planexe.spine.event_records import StageState
-from planexe.spine.events import Event, in_order
+from planexe.spine.event_records import Event, StageChanged, StageState
+from planexe.spine.events import in_order
 
 FINISHED: frozenset[str] = frozenset({"done", "reused", "skipped"})
 
@@ -30,12 +30,10 @@ class StageTally:
         """Returns how many of its calls are over: all of a finished stage, else those that have an answer."""
         return self.calls if self.state in FINISHED else len(self.ended)
 
-    def take_event(self, event: Event) -> None:
-        """Takes a ``stage`` event about it."""
-        self.state = event["state"]
-        self.calls = event.get("calls", self.calls)
-        self.gaps = tuple(event.get("gaps", ()))
-        self.problem = event.get("problem", "")
+    def take_event(self, event: StageChanged) -> None:
+        """Takes an event about it."""
+        self.state, self.gaps, self.problem = event.state, event.gaps, event.problem
+        self.calls = self.calls if event.calls is None else event.calls
         if self.state == "running":
             self.ended.clear()
 
@@ -56,6 +54,6 @@ def calls_done_in(attempts: Iterable[Attempt], events: Iterable[Event]) -> int:
     for happened in in_order(events, attempts):
         if isinstance(happened, Attempt):
             tallies.setdefault(happened.stage, StageTally()).take_attempt(happened)
-        elif happened.get("event") == "stage":
-            tallies.setdefault(str(happened["stage"]), StageTally()).take_event(happened)
+        elif isinstance(happened, StageChanged):
+            tallies.setdefault(happened.stage, StageTally()).take_event(happened)
     return sum(tally.calls_done for tally in tallies.values())

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from planexe.spine.artefact import Artefact
 from planexe.spine.change_log import Change
-from planexe.spine.events import Event
+from planexe.spine.event_records import Event, StageChanged
 
 _MADE = frozenset({"done", "reused", "skipped"})
 
@@ -86,9 +86,9 @@ def versions_of(
 def _history(stage: str, events: Iterable[Event], changes: Iterable[Change]) -> list[tuple[float, str, bool]]:
     """Returns when the stage's value became which, as (seconds, digest, whether a person went back to it)."""
     moments = [
-        (float(e["unix_s"]), str(e["digest"]), False)
+        (e.unix_s, e.digest, False)
         for e in events
-        if e.get("event") == "stage" and e.get("stage") == stage and e.get("digest") and e.get("state") in _MADE
+        if isinstance(e, StageChanged) and e.stage == stage and e.digest and e.state in _MADE
     ]
     moments += [(c.unix_s, c.digest, c.kind == "restore") for c in changes if stage in c.stages and c.digest]
     moments.sort(key=lambda moment: moment[0])

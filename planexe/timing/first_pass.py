@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from planexe.executor.attempt_log import Attempt
-from planexe.spine.events import Event
+from planexe.spine.event_records import Ended, Event
 
 _OVER = ("complete", "complete with gaps")
 
@@ -27,11 +27,9 @@ def first_pass(attempts: Sequence[Attempt], events: Sequence[Event]) -> FirstPas
 
     Runs are compared and replayed by this: a run whose stages were made again would else look slower and dearer.
     """
-    ends = [e for e in events if e.get("event") == "end" and e.get("status") in _OVER]
+    ends = [e for e in events if isinstance(e, Ended) and e.status in _OVER]
     if not ends:
         return FirstPass(tuple(attempts), tuple(events))
-    until_s = float(ends[0]["unix_s"])
+    until_s = ends[0].unix_s
     kept = tuple(a for a in attempts if a.anchor_unix_s + min(a.ready, a.queued) <= until_s)
-    return FirstPass(
-        kept, tuple(e for e in events if float(e.get("unix_s", 0.0)) <= until_s), len(attempts) - len(kept)
-    )
+    return FirstPass(kept, tuple(e for e in events if e.unix_s <= until_s), len(attempts) - len(kept))

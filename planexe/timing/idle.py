@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 from planexe.executor.attempt_log import Attempt
-from planexe.spine.events import Event
+from planexe.spine.event_records import CapChanged, Event, Paused, SessionBegun
 from planexe.spine.run_clock import RunClock
 
 Steps = tuple[tuple[float, int], ...]
@@ -73,7 +73,7 @@ def in_flight_steps(attempts: Iterable[Attempt], clock: RunClock) -> Steps:
 
 def cap_steps(attempts: Sequence[Attempt], events: Sequence[Event], clock: RunClock) -> Steps:
     """Returns the cap over time: from the events, else from what the attempts saw."""
-    seen = [(clock.run_s(float(e["unix_s"])), int(e["cap"])) for e in events if e.get("event") in {"session", "cap"}]
+    seen = [(clock.run_s(e.unix_s), e.cap) for e in events if isinstance(e, SessionBegun | CapChanged)]
     if not seen:
         held = [(a.anchor_unix_s + a.acquired, a.cap) for a in attempts if a.acquired is not None and a.cap > 0]
         seen = [(clock.run_s(unix_s), cap) for unix_s, cap in sorted(held)]
@@ -129,7 +129,7 @@ def _attempt_intervals(attempts: Iterable[Attempt], clock: RunClock) -> Iterable
 
 def _pauses(attempts: Iterable[Attempt], events: Sequence[Event], clock: RunClock) -> Iterable[_Interval]:
     """Returns the pauses: from the events, else from what the attempts waited (a pause ends when a slot is given)."""
-    if any(e.get("event") in {"session", "paused"} for e in events):
+    if any(isinstance(e, SessionBegun | Paused) for e in events):
         yield from ((start_s, end_s, "paused") for start_s, end_s in clock.paused)
         return
     for a in attempts:

@@ -2,34 +2,12 @@
 
 import time
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
 
 import psutil
 
-from planexe.spine.events import Event
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MachineSample:
-    """What this process used at one moment.
-
-    Attributes:
-        unix_s: when.
-        memory_bytes: resident memory.
-        cpu_cores: processor cores in use on average since the sample before; 0 in the first one.
-        threads: number of threads.
-    """
-
-    unix_s: float
-    memory_bytes: int
-    cpu_cores: float
-    threads: int
-
-    def to_json(self) -> dict[str, Any]:
-        """Returns the sample as JSON values."""
-        return asdict(self)
+from planexe.spine.event_records import MachineSample
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,20 +44,6 @@ class MachineSampler:
                 cpu_cores=self._process.cpu_percent() / 100,
                 threads=self._process.num_threads(),
             )
-
-
-def samples_of(events: Sequence[Event]) -> list[MachineSample]:
-    """Returns the samples among a run's events, in their order."""
-    return [
-        MachineSample(
-            unix_s=float(e["unix_s"]),
-            memory_bytes=int(e["memory_bytes"]),
-            cpu_cores=float(e["cpu_cores"]),
-            threads=int(e["threads"]),
-        )
-        for e in events
-        if e.get("event") == "machine"
-    ]
 
 
 def machine_use(samples: Sequence[MachineSample]) -> MachineUse:

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from planexe.executor.attempt_log import Attempt
-from planexe.spine.events import Event
+from planexe.spine.event_records import Event, MachineSample
 from planexe.spine.registry import StageSet
 from planexe.spine.run import Run
 from planexe.spine.run_clock import Session, run_clock
@@ -15,7 +15,7 @@ from planexe.spine.spending import cost_of
 from planexe.timing.call_graph import CallChain, call_graph, longest_chain
 from planexe.timing.descriptions import Line, describe
 from planexe.timing.idle import REASONS, IdleReason, IdleSpan, SlotUse, Steps, cap_steps, in_flight_steps, slot_use
-from planexe.timing.machine import MachineUse, machine_use, samples_of
+from planexe.timing.machine import MachineUse, machine_use
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -190,7 +190,7 @@ def measure(attempts: Sequence[Attempt], stages: StageSet, events: Sequence[Even
         error_kinds=dict(Counter(a.error_kind for a in attempts if a.outcome == "failed")),
         wait_s={reason: seconds for reason, seconds in waits.items() if seconds > 0},
         critical_path=_critical_path(attempts, stages),
-        machine=machine_use(samples_of(events)),
+        machine=machine_use([e for e in events if isinstance(e, MachineSample)]),
     )
 
 

@@ -8,7 +8,7 @@ from typing import Final
 
 from planexe.executor.attempt_log import Attempt
 from planexe.llm.model_spec import ModelSpec
-from planexe.spine.events import Event
+from planexe.spine.event_records import Ended, Event, Paused, SessionBegun
 from planexe.spine.priority import call_priorities
 from planexe.spine.registry import StageSet
 from planexe.spine.run_clock import run_clock
@@ -126,8 +126,8 @@ class _Recording:
     def _expected_s(self) -> Mapping[str, float] | None:
         """Returns the seconds by stage that the run's priorities rested on; ``None``: as the stages expect."""
         for event in self._done.events:
-            if event.get("event") == "session" and "expected_s" in event:
-                return event["expected_s"] or None
+            if isinstance(event, SessionBegun) and event.expected_s is not None:
+                return event.expected_s or None
         return self._known.history
 
     def _lag_s(self, made: Sequence[Attempt], inputs_s: float) -> float:
@@ -192,7 +192,7 @@ class _Recording:
 
     def _tail_s(self) -> float:
         last_s = max((self._at_s(a, a.ended) for a in self._attempts), default=0.0)
-        ended = any(e.get("event") == "end" for e in self._done.events)
+        ended = any(isinstance(e, Ended) for e in self._done.events)
         return min(max(0.0, self._clock.wall_s - last_s), _LONGEST_LAG_S) if ended else 0.0
 
     def _turnover_s(self) -> float:
@@ -212,7 +212,7 @@ class _Recording:
         caps = self._caps
         kept = {id(a) for made in self._calls.values() for a in made}
         lost = sum(id(a) not in kept for a in self._attempts)
-        paused = any(e.get("event") == "paused" for e in self._done.events)
+        paused = any(isinstance(e, Paused) for e in self._done.events)
         notes = []
         if len(self._clock.sessions) > 1:
             notes.append("the run was interrupted and resumed")
@@ -220,7 +220,7 @@ class _Recording:
             notes.append("the run was paused")
         if lost:
             notes.append(f"{lost} tries of calls that were made again or never finished are left out")
-        if not any(e.get("event") == "end" for e in self._done.events):
+        if not any(isinstance(e, Ended) for e in self._done.events):
             notes.append("the run is not over: this is about the calls made so far")
         return Recorded(
             seconds=self._clock.wall_s,

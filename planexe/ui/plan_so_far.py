@@ -8,7 +8,7 @@ from planexe.figures import count_text
 from planexe.report.report import Report
 from planexe.report.sections import STATE_SIGNS, ReportSection, state_legend
 from planexe.runs.manager import RunManager
-from planexe.spine.events import Event
+from planexe.spine.event_records import Event, StageChanged
 from planexe.ui import state, value_badges
 from planexe.ui.harmless import page_markdown, plain
 from planexe.ui.session import plain_errors
@@ -53,7 +53,7 @@ def show(manager: RunManager, run_id: str) -> None:
 
 def landed(report: Report, events: Sequence[Event]) -> list[ReportSection]:
     """Returns the sections there are, the newest first; those of which no event tells come last."""
-    done = {str(e.get("stage")): float(e.get("unix_s", 0.0)) for e in events if e.get("event") == "stage"}
+    done = {e.stage: e.unix_s for e in events if isinstance(e, StageChanged)}
     made = [s for s in report.sections if s.state != "missing"]
     return sorted(made, key=lambda s: done.get(s.stage, 0.0), reverse=True)
 

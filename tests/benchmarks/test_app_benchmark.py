@@ -60,7 +60,7 @@ def test_long_run_repeats_the_attempts_and_ends_when_its_source_did(source: RunF
     assert len({a.call_id for a in attempts}) == 7
     assert app.wall_s(long) == app.wall_s(source) == 10.0
     assert max(a.anchor_unix_s + a.ended for a in attempts) <= 1010.0
-    assert min(e["unix_s"] for e in long.events()) == 970.0
+    assert min(e.unix_s for e in long.events()) == 970.0
     assert long.request().run_id == "long"
 
 

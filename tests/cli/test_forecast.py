@@ -9,6 +9,8 @@ import pytest
 from planexe.executor.attempt_log import Attempt, FileAttemptLog
 from planexe.spine.events import FileEvents
 from planexe.spine.run_folder import RunFolder
+from planexe.spine.run_summary import RunSummary
+from tests.events import event_of
 from tests.plan_requests import plan_request
 
 ANCHOR = 1_700_000_000.0
@@ -57,10 +59,10 @@ def made_run(
         )
     log.close()
     events = FileEvents(folder.path / "events-w01.jsonl")
-    events.record({"event": "session", "unix_s": ANCHOR, "worker": "w01", "cap": 2})
+    events.record(event_of(event="session", unix_s=ANCHOR, worker="w01", cap=2))
     if ended:
-        events.record({"event": "end", "unix_s": ANCHOR + 11.0, "status": "complete"})
-        folder.write_summary("complete")
+        events.record(event_of(event="end", unix_s=ANCHOR + 11.0, status="complete"))
+        folder.write_summary(RunSummary(status="complete"))
     events.close()
     return folder
 
@@ -105,7 +107,7 @@ def test_run_without_a_finished_call_says_what_to_do(planexe: Any, runs: Path) -
 def test_run_that_goes_on_is_forecast_from_what_is_there(planexe: Any, runs: Path) -> None:
     folder = made_run(runs, ended=False)
     with folder.lock():
-        folder.write_summary("running")
+        folder.write_summary(RunSummary(status="running"))
         result = planexe("forecast", "r1", "--caps", "1,2")
     assert result.status == 0
     assert "still going" in result.err

@@ -9,6 +9,7 @@ from typing import Any
 from planexe.executor.attempt_log import Attempt, FileAttemptLog
 from planexe.spine.events import FileEvents
 from planexe.spine.run_folder import RunFolder
+from tests.events import event_of
 
 BEGIN = 1_700_000_000.0
 CAP = 4
@@ -49,7 +50,7 @@ def _write_session(
     )  # fmt: skip
 
     def tell(kind: str, at_s: float, **more: Any) -> None:
-        events.record({"event": kind, "unix_s": BEGIN + at_s, "worker": worker, **more})
+        events.record(event_of(event=kind, unix_s=BEGIN + at_s, worker=worker, **more))
 
     tell("session", start_s, cap=CAP, expected_s={})
     if worker == "w01":

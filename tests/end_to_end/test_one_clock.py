@@ -31,6 +31,7 @@ from planexe.ui.run_figure import attempt_figure
 from planexe.workflows.plan.workflow import plan_stages
 from tests.app_runs import AppRuns
 from tests.end_to_end.interrupted_run import BEGIN, CAP, GAPS, WORKED_S, interrupted_run
+from tests.events import event_of
 from tests.finished_runs import FinishedRuns
 
 RUN = "interrupted"
@@ -147,8 +148,8 @@ def test_interface_tells_the_time_worked(app: AppRuns) -> None:
 
 def test_run_that_goes_on_counts_from_its_session_on(app: AppRuns) -> None:
     folder = app.manager.folder(RUN)
-    taken = {"event": "taken", "unix_s": BEGIN + 9e6, "worker": "w06"}
-    begun = {"event": "session", "unix_s": BEGIN + 9e6 + 2, "worker": "w06", "cap": CAP}
+    taken = event_of(event="taken", unix_s=BEGIN + 9e6, worker="w06")
+    begun = event_of(event="session", unix_s=BEGIN + 9e6 + 2, worker="w06", cap=CAP)
     for events, extra_s in (([taken], 0.0), ([taken, begun], 5.0)):
         clock = run_clock(folder.attempts(), [*folder.events(), *events], now_unix_s=BEGIN + 9e6 + 7)
         assert clock.wall_s == exactly(WORKED_S + extra_s)

@@ -25,6 +25,7 @@ from planexe.runs.races import race_of_runs
 from planexe.runs.tuning import tuned_run
 from planexe.runs.workbench import Workbench
 from planexe.settings import Settings, find_own_workflows
+from planexe.spine.event_records import CapChanged, SessionBegun
 from planexe.spine.workflow import find_workflow
 from tests.finished_runs import FinishedRuns
 
@@ -90,7 +91,7 @@ def test_slider_moves_its_cap(manager: RunManager) -> None:
     assert manager.set_cap(run_id, 2) == 2
     manager.control(run_id, "now")
     manager.wait(run_id)
-    caps = [event["cap"] for event in manager.folder(run_id).events() if event["event"] in {"session", "cap"}]
+    caps = [e.cap for e in manager.folder(run_id).events() if isinstance(e, SessionBegun | CapChanged)]
     assert caps[-1] == 2
 
 

@@ -112,4 +112,4 @@ async def test_what_was_read_as_meant_stands_with_the_attempt(clock: FakeClock) 
     result = await ask(lab.executor(), judge=lambda reply: Judged(12, ("`days`: 'twelve' taken as 12.",)))
     assert result.value == 12
     assert [list(a.coerced) for a in lab.attempts] == [["`days`: 'twelve' taken as 12."]]
-    assert ATTEMPT.decode(lab.attempts[0].to_json(), Path("here")) == lab.attempts[0]
+    assert ATTEMPT.decode(ATTEMPT.encode(lab.attempts[0]), Path("here")) == lab.attempts[0]

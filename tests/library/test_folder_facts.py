@@ -7,6 +7,7 @@ import pytest
 from planexe.library.folder_facts import entry_of, mark_of, with_state_now
 from planexe.library.label import Label, change_label
 from planexe.spine.run_folder import RunFolder
+from planexe.spine.run_summary import RunSummary
 from tests.library_runs import LONG_AGO_NS, age, call, make_run
 from tests.plan_requests import plan_graph
 
@@ -89,7 +90,7 @@ def test_mark_stays_while_nothing_changes(tmp_path: Path) -> None:
 
 def test_mark_of_what_was_just_written_is_not_trusted(tmp_path: Path) -> None:
     folder = make_run(tmp_path, "r1")
-    folder.write_summary("complete")
+    folder.write_summary(RunSummary(status="complete"))
     assert mark_of(str(folder.path), finished=True) == ""
 
 
@@ -98,7 +99,7 @@ def _star(folder: RunFolder) -> None:
 
 
 def _end(folder: RunFolder) -> None:
-    folder.write_summary("failed", {})
+    folder.write_summary(RunSummary(status="failed"))
 
 
 def _edit_in_place(folder: RunFolder) -> None:

@@ -13,6 +13,7 @@ from planexe.runs.workbench import Workbench
 from planexe.settings import Settings
 from planexe.spine.budget import Budget
 from planexe.spine.run_folder import RunFolder
+from planexe.spine.run_request import REQUEST as REQUEST_RECORD
 from planexe.workflows.plan.workflow import plan_stages
 from tests.app_runs import GOAL, QUICK, AppRuns
 from tests.finished_runs import FinishedRuns
@@ -83,8 +84,8 @@ def test_duplicate_asks_for_the_same_under_another_name(bench: Workbench) -> Non
     assert copy.run_id != old.run_id
     assert copy.parent == old.run_id
     own = {"run_id", "created", "parent"}
-    assert {k: v for k, v in copy.to_json().items() if k not in own} == {
-        k: v for k, v in old.to_json().items() if k not in own
+    assert {k: v for k, v in REQUEST_RECORD.encode(copy).items() if k not in own} == {
+        k: v for k, v in REQUEST_RECORD.encode(old).items() if k not in own
     }
 
 

@@ -14,6 +14,7 @@ from planexe.library.index import Index
 from planexe.library.library import INDEX_FILE, Library
 from planexe.library.query import RunQuery
 from planexe.spine.run_folder import RunFolder
+from planexe.spine.run_summary import RunSummary
 from tests.library_runs import age, make_run
 
 
@@ -134,7 +135,7 @@ def take_step(library: Library, step: str, name: str) -> None:
 
 def change_run(library: Library, step: str, folder: RunFolder) -> None:
     if step == "end":
-        folder.write_summary("complete", {"calls": 3, "attempts": 4})
+        folder.write_summary(RunSummary(status="complete", calls=3, attempts=4))
     elif step == "star":
         library.star(folder.run_id)
     elif step == "tag":
@@ -142,7 +143,7 @@ def change_run(library: Library, step: str, folder: RunFolder) -> None:
     elif step == "work":
         with (folder.path / "attempts-w01.jsonl").open("a") as file:
             file.write('{"call_id": "x", "outcome": "ok"}\n')
-        folder.write_summary("running")
+        folder.write_summary(RunSummary(status="running"))
     elif step == "break":
         write_json(folder.request_path, {})
     elif step == "delete":

@@ -12,6 +12,7 @@ from planexe.library import library as library_module
 from planexe.library.library import INDEX_FILE, Library
 from planexe.library.query import RunQuery
 from planexe.spine.run_folder import RunFolder
+from planexe.spine.run_summary import RunSummary
 from tests.library_runs import call, make_run
 
 
@@ -164,7 +165,7 @@ def test_rerun_teaches_anew(library: Library) -> None:
     folder = make_run(library.runs, "r1", attempts=[call("s", 1)])
     library.history(["simulated"], least_calls=1)
     (folder.path / "attempts-w02.jsonl").write_text((folder.path / "attempts-w01.jsonl").read_text())
-    folder.write_summary("complete", {"calls": 2})
+    folder.write_summary(RunSummary(status="complete", calls=2))
     assert library.history(["simulated"], least_calls=1)["s"].calls == 2
 
 

@@ -6,9 +6,11 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from planexe.spine.events import FileEvents
+from planexe.spine.run_summary import RunSummary
 from planexe.ui import state
 from planexe.ui.curl_command import curl_command
 from tests.app_runs import GOAL, QUICK, AppRuns
+from tests.events import event_of
 
 PAGE = "watch_run.py"
 
@@ -135,7 +137,7 @@ def test_drain_is_offered_once(app: AppRuns, screens: Any) -> None:
 
 def test_run_cut_off_by_a_crash_offers_to_resume(app: AppRuns, screens: Any) -> None:
     folder = app.workbench.create(app.workbench.request(GOAL, **QUICK))
-    folder.write_summary("running")
+    folder.write_summary(RunSummary(status="running"))
     test = screens.open(PAGE, run=folder.run_id)
     assert "The run was cut off." in screens.text(test)
     test.button(key=f"{state.control_key('go_on', folder.run_id)}.").click()
@@ -167,14 +169,12 @@ def test_button_that_comes_too_late_is_answered_with_a_sentence(app: AppRuns, sc
 def test_failed_run_explains_itself(app: AppRuns, screens: Any) -> None:
     folder = app.workbench.create(app.workbench.request(GOAL, **QUICK))
     events = FileEvents(folder.path / "events-w01.jsonl")
-    events.record({"event": "session", "unix_s": 1.0, "worker": "w01", "cap": 4})
-    events.record(
-        {"event": "stage", "unix_s": 2.0, "stage": "redline_gate", "state": "failed", "problem": "No answer."}
-    )
-    events.record({"event": "stage", "unix_s": 3.0, "stage": "project_plan", "state": "blocked"})
-    events.record({"event": "end", "unix_s": 4.0, "status": "failed"})
+    events.record(event_of(event="session", unix_s=1.0, worker="w01", cap=4))
+    events.record(event_of(event="stage", unix_s=2.0, stage="redline_gate", state="failed", problem="No answer."))
+    events.record(event_of(event="stage", unix_s=3.0, stage="project_plan", state="blocked"))
+    events.record(event_of(event="end", unix_s=4.0, status="failed"))
     events.close()
-    folder.write_summary("failed")
+    folder.write_summary(RunSummary(status="failed"))
     test = screens.open(PAGE, run=folder.run_id)
     text = screens.text(test).replace("*", "")
     assert "Safety and legality could not be made." in text
@@ -285,7 +285,7 @@ def test_refused_goal_is_explained_and_can_be_planned_all_the_same(app: AppRuns,
 def test_trying_again_is_offered_only_where_a_call_could_mend_something(app: AppRuns, screens: Any) -> None:
     run_id = app.finished()
     folder = app.manager.folder(run_id)
-    folder.write_summary("complete with gaps", {"gaps": ["The budget does not hold."]})
+    folder.write_summary(RunSummary(status="complete with gaps", gaps=("The budget does not hold.",)))
     test = screens.open(PAGE, run=run_id)
     assert "Try again what is missing" not in labels(test)
     assert "Asking again would change nothing" in screens.text(test)

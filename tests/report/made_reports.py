@@ -15,6 +15,7 @@ from planexe.spine.registry import StageSet, build_stage_set
 from planexe.spine.run import Run
 from planexe.spine.run_folder import RunFolder
 from planexe.spine.run_request import RunRequest
+from planexe.spine.run_summary import RunSummary
 from planexe.spine.stage import Expected, Item, Stage
 from tests.plan_requests import plan_request
 
@@ -155,7 +156,7 @@ def made_folder(
     for tried in attempts:
         log.record(tried)
     log.close()
-    folder.write_summary("complete")
+    folder.write_summary(RunSummary(status="complete"))
     return folder
 
 

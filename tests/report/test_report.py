@@ -4,6 +4,7 @@ from pathlib import Path
 
 from planexe.report.report import build_report
 from planexe.spine.run import Run
+from planexe.spine.run_summary import RunSummary
 from tests.report.made_reports import (
     Text,
     Title,
@@ -41,7 +42,7 @@ def test_unfinished_run_lists_what_is_missing(tmp_path: Path) -> None:
 
 def test_run_that_was_never_finished_has_a_report(tmp_path: Path) -> None:
     folder = made_folder(tmp_path, {})
-    folder.write_summary("running")
+    folder.write_summary(RunSummary(status="running"))
     report = build_report(Run(folder, small_stages()))
     assert report.status == "interrupted"
     assert all(s.state == "missing" for s in report.sections)

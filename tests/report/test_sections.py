@@ -130,4 +130,4 @@ def test_damaged_artefact_is_missing_with_the_reason(tmp_path: Path) -> None:
 def test_section_is_json() -> None:
     found = sections(values())["wbs_tree_full"].to_json()
     assert found["anchor"] == "wbs-tree-full"
-    assert found["provenance"]["stages"] == ("wbs_level1", "wbs_tree_full")
+    assert found["provenance"].stages == ("wbs_level1", "wbs_tree_full")

@@ -1,7 +1,9 @@
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from planexe.spine.event_records import Sent
 from planexe.executor.hooks import AttemptStart
 from planexe.gantt.rows import COLUMNS
 from planexe.runs.chart_part import seconds_so_far
@@ -29,7 +31,7 @@ def start(state: str, at: float, call_id: str = "c", attempt: int = 1) -> Attemp
     )
 
 
-SENT = {"call_id": "c", "attempt": 1, "stage": "s", "item": "", "title": "", "model": "m", "slot": 0, "unix_s": 102.0}
+SENT = Sent(unix_s=102.0, call_id="c", attempt=1, stage="s", item="", title="", model="m", slot=0)
 
 
 CLOCK = clock_from(100.0, 190.0)
@@ -39,8 +41,8 @@ def rows_of(*starts: AttemptStart, sent: Any = (), paused: bool = False) -> list
     return [named(row) for row in rows_under_way(look_of(CLOCK, sent, starts, paused=paused))]
 
 
-def sent_event(call_id: str = "c", at_s: float = 2.0, attempt: int = 1) -> dict[str, Any]:
-    return {**SENT, "call_id": call_id, "attempt": attempt, "unix_s": 100.0 + at_s}
+def sent_event(call_id: str = "c", at_s: float = 2.0, attempt: int = 1) -> Sent:
+    return replace(SENT, call_id=call_id, attempt=attempt, unix_s=100.0 + at_s)
 
 
 def test_waiting_call_has_not_been_sent() -> None:
@@ -107,7 +109,7 @@ def test_seconds_so_far_count_from_the_moment_of_sending() -> None:
 
 
 def test_calls_under_way_count_as_busy_until_now() -> None:
-    (attempt,) = attempts_so_far(look_of(CLOCK, [{**SENT, "slot": 2}], [start("sent", 2)]))
+    (attempt,) = attempts_so_far(look_of(CLOCK, [replace(SENT, slot=2)], [start("sent", 2)]))
     assert (attempt.slot, attempt.sent, attempt.ended) == (2, 2, 90)
 
 

@@ -3,6 +3,7 @@ from typing import Any
 
 import pytest
 
+from tests.events import event_of
 from planexe.spine.run import Run
 from planexe.executor.attempt_log import Attempt, FileAttemptLog
 from planexe.spine.active_run import snapshot_of
@@ -26,7 +27,7 @@ class Log:
 
     def event(self, at_s: float, kind: str, file: str = "w01", **fields: Any) -> None:
         events = FileEvents(self.folder.path / f"events-{file}.jsonl")
-        events.record({"event": kind, "unix_s": BEGIN + at_s, **fields})
+        events.record(event_of(event=kind, unix_s=BEGIN + at_s, **fields))
         events.close()
 
     def session(self, at_s: float, worker: str = "w01", cap: int = 4) -> None:
@@ -166,7 +167,7 @@ def test_events_of_single_requests_are_not_listed(log: Log) -> None:
     log.session(0)
     log.sent(1, "a")
     log.feed.refresh()
-    assert [e["event"] for e in log.feed.events] == ["session"]
+    assert [e.event for e in log.feed.events] == ["session"]
 
 
 def test_log_of_an_earlier_time_that_comes_to_light_late_moves_the_rows(log: Log) -> None:

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from planexe.spine.run_summary import RunSummary
 from planexe.spine.run import Run
 from planexe.errors import GoalError, RunInUse, RunNotFound, SettingsError
 from planexe.spine.active_run import ActiveRun, snapshot_of
@@ -98,7 +99,7 @@ def test_run_of_another_process_is_asked_to_stop_through_its_folder(app: AppRuns
 
 def test_run_whose_process_died_is_interrupted(app: AppRuns) -> None:
     folder = app.workbench.create(app.workbench.request(GOAL, **QUICK))
-    folder.write_summary("running")
+    folder.write_summary(RunSummary(status="running"))
     assert app.manager.snapshot(folder.run_id).status == "interrupted"
 
 
@@ -207,7 +208,7 @@ def test_report_is_made_again_only_when_something_changed(app: AppRuns) -> None:
     run_id = app.run_to_its_end()
     first = app.manager.report(run_id)
     assert app.manager.report(run_id) is first
-    app.manager.folder(run_id).write_summary("complete", {"calls": 1})
+    app.manager.folder(run_id).write_summary(RunSummary(status="complete", calls=1))
     assert app.manager.report(run_id) is not first
 
 

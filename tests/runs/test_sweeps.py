@@ -50,7 +50,7 @@ def test_runs_are_made_one_after_the_other(app: AppRuns) -> None:
     assert [r.concurrency for r in requests] == [2, 8]
     assert {r.parent for r in requests} == {origin}
     first, second = (app.manager.folder(run_id).events() for run_id in sweep.begun)
-    assert first[-1]["unix_s"] <= second[0]["unix_s"]
+    assert first[-1].unix_s <= second[0].unix_s
 
 
 def test_stopped_sweep_begins_nothing_more(app: AppRuns) -> None:

@@ -12,6 +12,7 @@ from planexe.spine.events import FileEvents
 from planexe.spine.registry import build_stage_set
 from planexe.spine.run import Run
 from planexe.spine.run_folder import RunFolder
+from planexe.spine.run_summary import RunSummary
 from planexe.spine.runner import Runner, RunOutcome
 from planexe.spine.stage import Stage
 from tests.plan_requests import plan_request
@@ -82,5 +83,5 @@ class DeskLab:
         )
         outcome = await runner.run()
         events.close()
-        self.folder.write_summary("complete", {"problems": dict(outcome.problems)})
+        self.folder.write_summary(RunSummary(status="complete", problems=dict(outcome.problems)))
         return outcome

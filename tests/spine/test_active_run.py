@@ -11,6 +11,7 @@ from planexe.executor.executor import LLMExecutor
 from planexe.executor.retry_policy import RetryPolicy
 from planexe.llm.model_spec import ModelSpec
 from planexe.spine.active_run import ActiveRun, RunParts, snapshot_of
+from planexe.spine.event_records import CapChanged, MachineSample
 from planexe.spine.registry import StageSet, build_stage_set
 from planexe.spine.run import Run
 from planexe.spine.run_folder import RunFolder
@@ -52,7 +53,7 @@ async def test_whole_run_leaves_artefacts_attempts_events_and_a_summary(
     assert outcome.status == folder.status() == "complete"
     assert folder.store.names() == {"a", "f", "z"}
     assert [a.outcome for a in folder.attempts()] == ["ok"] * 5
-    assert {e["event"] for e in folder.events()} == {"taken", "session", "stage", "sent", "end"}
+    assert {e.event for e in folder.events()} == {"taken", "session", "stage", "sent", "end"}
     assert folder.summary().calls == 5
 
 
@@ -109,7 +110,7 @@ async def test_stopped_run_is_finished_by_the_next_session_without_asking_twice(
     lab.provider.asked.clear()
     assert (await activate(folder, stages, lab).run()).status == "complete"
     assert len(lab.provider.asked) == 5 - done
-    assert len({e["worker"] for e in folder.events() if e["event"] == "session"}) == 2
+    assert len({e.worker for e in folder.events() if e.event == "session"}) == 2
 
 
 async def test_cap_change_is_obeyed_and_noted(folder: RunFolder, stages: StageSet, lab: Any) -> None:
@@ -123,7 +124,7 @@ async def test_cap_change_is_obeyed_and_noted(folder: RunFolder, stages: StageSe
     lab.provider.answer = answer
     await active.run()
     assert lab.provider.peak == 3
-    assert [e["cap"] for e in folder.events() if e["event"] == "cap"] == [3]
+    assert [e.cap for e in folder.events() if isinstance(e, CapChanged)] == [3]
     with pytest.raises(SettingsError, match="concurrency is 0"):
         active.set_cap(0)
 
@@ -177,7 +178,7 @@ async def test_memory_and_processor_are_sampled_while_the_run_goes_on(
     folder: RunFolder, stages: StageSet, lab: Any
 ) -> None:
     active = activate(folder, stages, lab)
-    active._sample_machine = lambda: {"memory_bytes": 1, "cpu_cores": 0.5, "threads": 2}
+    active._sample_machine = lambda: MachineSample(memory_bytes=1, cpu_cores=0.5, threads=2)
     await active.run()
-    samples = [e for e in folder.events() if e["event"] == "machine"]
-    assert [s["memory_bytes"] for s in samples] == [1]
+    samples = [e for e in folder.events() if isinstance(e, MachineSample)]
+    assert [s.memory_bytes for s in samples] == [1]

@@ -4,9 +4,11 @@ from typing import Any
 import pytest
 
 from planexe.executor.attempt_log import Attempt
+from planexe.spine.event_records import Event
 from planexe.spine.progress import ProgressTracker, left_text
 from planexe.spine.registry import StageSet, build_stage_set
 from planexe.spine.stage import Stage
+from tests.events import event_of
 
 
 @pytest.fixture
@@ -19,12 +21,12 @@ def stages(toy: Any) -> StageSet:
     )
 
 
-def session(cap: int = 2, at: float = 100.0) -> dict[str, Any]:
-    return {"event": "session", "unix_s": at, "cap": cap, "worker": "w01"}
+def session(cap: int = 2, at: float = 100.0) -> Event:
+    return event_of(event="session", unix_s=at, cap=cap, worker="w01")
 
 
-def state(stage: str, now: str, at: float = 101.0, **more: Any) -> dict[str, Any]:
-    return {"event": "stage", "unix_s": at, "stage": stage, "state": now, **more}
+def state(stage: str, now: str, at: float = 101.0, **more: Any) -> Event:
+    return event_of(event="stage", unix_s=at, stage=stage, state=now, **more)
 
 
 def attempt(
@@ -71,7 +73,7 @@ def test_time_left_is_that_of_the_schedule_at_the_present_cap(stages: StageSet) 
     tracker = ProgressTracker(stages, "r")
     tracker.take_event(session(cap=2))
     assert left_s(tracker, 100.0) == pytest.approx(30.0, rel=0.1)
-    tracker.take_event({"event": "cap", "unix_s": 100.0, "cap": 1})
+    tracker.take_event(event_of(event="cap", unix_s=100.0, cap=1))
     assert left_s(tracker, 100.0) == pytest.approx(40.0, rel=0.1)
 
 
@@ -100,7 +102,7 @@ def test_stage_that_failed_takes_no_more_time(stages: StageSet) -> None:
 
 def test_time_left_rests_on_what_the_log_says_the_run_goes_by(stages: StageSet) -> None:
     tracker = ProgressTracker(stages, "r")
-    tracker.take_event(session(cap=64) | {"expected_s": {"a": 40, "f": 40}})
+    tracker.take_event(event_of("session", 100.0, cap=64, expected_s={"a": 40, "f": 40}))
     assert left_s(tracker, 100.0) == pytest.approx(80.0, rel=0.2)
 
 
@@ -123,7 +125,9 @@ def test_running_calls_are_those_sent_and_not_ended(stages: StageSet) -> None:
     tracker = ProgressTracker(stages, "r")
     tracker.take_event(session())
     for item in ("a", "b"):
-        tracker.take_event({"event": "sent", "unix_s": 101, "call_id": f"f{item}", "attempt": 1})
+        tracker.take_event(
+            event_of("sent", 101, call_id=f"f{item}", attempt=1, stage="f", item=item, title="", model="m", slot=0)
+        )
     tracker.take_attempt(attempt("f", "a"))
     assert tracker.snapshot("running", 102).calls_running == 1
     tracker.take_event(session(at=200))

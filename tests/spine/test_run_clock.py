@@ -118,7 +118,7 @@ def log_of(works: Works) -> tuple[list[Attempt], list[Event]]:
         attempts.append(made("a", start, start + length, worker=worker))
         if ended:
             events.append(event("end", start + length, worker=worker))
-    return attempts, sorted(events, key=lambda e: e["unix_s"])
+    return attempts, sorted(events, key=lambda e: e.unix_s)
 
 
 def union_of(works: Works) -> float:

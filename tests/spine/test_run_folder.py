@@ -10,7 +10,9 @@ from planexe.errors import RunDamaged, RunFromNewerVersion, RunInUse, RunNotFoun
 from planexe.spine.changes import GoOn, apply
 from planexe.spine.run import Run
 from planexe.spine.run_folder import RunFolder, checked_run_id
+from planexe.spine.run_request import REQUEST as REQUEST_RECORD
 from planexe.spine.run_request import StageOverride
+from planexe.spine.run_summary import RunSummary
 from tests.plan_requests import plan_request
 
 REQUEST = plan_request(run_id="r1", goal="Open a bakery", created="2027-01-01T00:00:00Z", models=("simulated",))
@@ -75,13 +77,13 @@ def test_format_1_opens_as_a_plan(folder: RunFolder) -> None:
     ],
 )
 def test_request_of_something_else_says_what_is_wrong(folder: RunFolder, change: dict[str, object], says: str) -> None:
-    folder.request_path.write_text(json.dumps(REQUEST.to_json() | change))
+    folder.request_path.write_text(json.dumps(REQUEST_RECORD.encode(REQUEST) | change))
     with pytest.raises(RunDamaged, match=says):
         folder.request()
 
 
 def test_run_of_a_workflow_that_is_not_here_is_not_damaged(folder: RunFolder) -> None:
-    folder.request_path.write_text(json.dumps(REQUEST.to_json() | {"workflow": "dance"}))
+    folder.request_path.write_text(json.dumps(REQUEST_RECORD.encode(REQUEST) | {"workflow": "dance"}))
     with pytest.raises(RunFromNewerVersion, match="There is no workflow 'dance'; use plan"):
         folder.request()
 
@@ -116,7 +118,7 @@ with RunFolder(Path({str(folder.path)!r})).lock():
 
 def test_summary_tells_the_status(folder: RunFolder) -> None:
     assert folder.status() == "interrupted"
-    folder.write_summary("complete", {"calls": 3})
+    folder.write_summary(RunSummary(status="complete", calls=3))
     assert folder.status() == "complete"
     assert folder.summary().calls == 3
 

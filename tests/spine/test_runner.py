@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 
 from planexe.errors import AuthFailed, Refused, StorageError
-from planexe.spine.artefact import Artefact
+from planexe.spine.artefact import ARTEFACT, Artefact
 from planexe.spine.artefact_store import MemoryStore
 from planexe.spine.kinds import Ask, Compute, Parts, Turns
 from planexe.spine.run_request import StageOverride
@@ -46,7 +46,7 @@ async def test_same_answers_make_the_same_artefacts_at_every_cap(toy: Any) -> No
         lab = toy.Lab()
         stages = [toy.once("a"), toy.each("f", "a"), toy.each("g", "a", keys=["x", "y"]), toy.once("z", "f", "g")]
         await lab.runner(stages, cap=cap).run()
-        made.append([lab.store.load(n).to_json() for n in ("a", "f", "g", "z")])
+        made.append([ARTEFACT.encode(lab.store.load(n)) for n in ("a", "f", "g", "z")])
     assert made[0] == made[1] == made[2]
 
 
@@ -307,7 +307,7 @@ async def test_full_disk_ends_the_run_with_its_sentence(lab: Any, toy: Any, monk
 
 async def test_events_tell_when_stages_run_and_end(lab: Any, toy: Any) -> None:
     await lab.runner([toy.once("a"), toy.each("f", "a")]).run()
-    told = [(e["stage"], e["state"]) for e in lab.events.events]
+    told = [(e.stage, e.state) for e in lab.events.events]
     assert told == [("a", "running"), ("a", "done"), ("f", "running"), ("f", "done")]
 
 

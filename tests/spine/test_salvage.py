@@ -173,4 +173,4 @@ def test_artefact_of_an_earlier_version_has_no_salvaged_answers() -> None:
     raw = {"stage": "s", "value": {}, "origin": "model", "revision": 0, "items": [item], "models": [], "gaps": []}
     made = ARTEFACT.decode({**raw, "needs": {}}, Path("here"))
     assert made.items[0].salvaged == ()
-    assert ARTEFACT.decode(json.loads(json.dumps(made.to_json())), Path("here")) == made
+    assert ARTEFACT.decode(json.loads(json.dumps(ARTEFACT.encode(made))), Path("here")) == made

@@ -6,6 +6,7 @@ from planexe.executor.attempt_log import Attempt
 from planexe.spine.registry import build_stage_set
 from planexe.spine.run_clock import RunClock, run_clock
 from planexe.spine.spending import SpendingMeter
+from tests.events import event_of
 
 
 @pytest.fixture
@@ -29,7 +30,7 @@ def test_money_and_tokens_of_failed_attempts_count_and_those_of_the_journal_do_n
 
 
 def test_minutes_are_those_of_the_run_s_clock_without_its_pauses(meter: SpendingMeter) -> None:
-    events = [{"event": kind, "unix_s": at} for kind, at in (("session", 0), ("paused", 60), ("resumed", 90))]
+    events = [event_of(event=kind, unix_s=at) for kind, at in (("session", 0), ("paused", 60), ("resumed", 90))]
     assert meter.spent(run_clock([], events, now_unix_s=150)).minutes == pytest.approx(2.0)
 
 

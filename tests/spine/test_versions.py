@@ -4,15 +4,17 @@ import pytest
 
 from planexe.spine.artefact import Artefact
 from planexe.spine.change_log import Change
+from planexe.spine.event_records import Event
 from planexe.spine.versions import changed_between, versions_of
+from tests.events import event_of
 
 
 def made(words: str, **more: Any) -> Artefact:
     return Artefact(**{"stage": "a", "value": words, "origin": "model", "models": ("gpt",), **more})
 
 
-def told(artefact: Artefact, unix_s: float, state: str = "done") -> dict[str, Any]:
-    return {"event": "stage", "stage": artefact.stage, "state": state, "unix_s": unix_s, "digest": artefact.digest}
+def told(artefact: Artefact, unix_s: float, state: str = "done") -> Event:
+    return event_of(event="stage", stage=artefact.stage, state=state, unix_s=unix_s, digest=artefact.digest)
 
 
 ONE, TWO, HAND = made("one"), made("two", revision=1), made("hand", origin="person", revision=1)
@@ -45,7 +47,7 @@ def test_twins_that_a_crash_left_count_once() -> None:
 
 def test_log_that_knows_nothing_leaves_the_time_open() -> None:
     other = told(made("one", stage="b"), 5)
-    assert [v.unix_s for v in versions_of((ONE,), TWO, [other, {"event": "end", "unix_s": 6}], ())] == [None, None]
+    assert [v.unix_s for v in versions_of((ONE,), TWO, [other, event_of(event="end", unix_s=6)], ())] == [None, None]
 
 
 @pytest.mark.parametrize(

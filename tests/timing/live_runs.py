@@ -3,7 +3,7 @@
 import asyncio
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from hypothesis import strategies as st
@@ -14,6 +14,7 @@ from planexe.executor.executor import LLMExecutor
 from planexe.llm.messages import Reply, Request, Usage
 from planexe.llm.model_spec import ModelSpec
 from planexe.spine.artefact_store import MemoryStore
+from planexe.spine.event_records import CapChanged, Ended, Event, SessionBegun
 from planexe.spine.events import MemoryEvents
 from planexe.spine.kinds import Compute, Parts, Turns
 from planexe.spine.registry import StageSet, build_stage_set
@@ -161,16 +162,16 @@ async def _run(plan: Plan) -> Went:
     }
 
     class Stamped:
-        def record(self, event: Mapping[str, Any]) -> None:
-            went.events.record({"unix_s": clock.now(), **event})
+        def record(self, event: Event) -> None:
+            went.events.record(replace(event, unix_s=clock.now()))
 
     async def change() -> None:
         for at_s, cap in plan.caps[1:]:
             await clock.sleep(at_s - clock.now())
             limiter.set_cap(cap)
-            Stamped().record({"event": "cap", "cap": cap})
+            Stamped().record(CapChanged(cap=cap))
 
-    Stamped().record({"event": "session", "cap": plan.caps[0][1]})
+    Stamped().record(SessionBegun(cap=plan.caps[0][1]))
     runner = Runner(
         plan.stages,
         executors["a"],
@@ -184,5 +185,5 @@ async def _run(plan: Plan) -> Went:
     changing = asyncio.create_task(change())
     went.status = (await runner.run()).status
     changing.cancel()
-    Stamped().record({"event": "end", "status": went.status})
+    Stamped().record(Ended(status=went.status))
     return went

@@ -10,6 +10,7 @@ from planexe.spine.events import Event
 from planexe.spine.kinds import Ask, Compute, Each, Parts, Turns
 from planexe.spine.registry import StageSet, build_stage_set
 from planexe.spine.stage import Item, Part
+from tests.events import event_of
 
 ANCHOR = 1_700_000_000.0
 
@@ -54,7 +55,7 @@ def made(
 
 def event(kind: str, at_s: float, **more: Any) -> Event:
     """Returns an event that many seconds after the anchor."""
-    return {"event": kind, "unix_s": ANCHOR + at_s, **more}
+    return event_of(event=kind, unix_s=ANCHOR + at_s, **more)
 
 
 def no_text(*_: object) -> BaseModel:

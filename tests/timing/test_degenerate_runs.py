@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from planexe.executor.attempt_log import Attempt
 from planexe.llm.model_spec import ModelSpec
+from planexe.spine.event_records import Event
 from planexe.spine.progress import ProgressTracker
 from planexe.timing.alternatives import split, with_history, with_model
 from planexe.timing.comparison import compare
@@ -70,7 +71,7 @@ def attempt_records(draw: st.DrawFn) -> Attempt:
 
 
 @st.composite
-def event_records(draw: st.DrawFn) -> Mapping[str, Any]:
+def event_records(draw: st.DrawFn) -> Event:
     kind = draw(st.sampled_from(["session", "end", "paused", "resumed", "cap", "taken", "machine"]))
     more: dict[str, Any] = {}
     if kind in ("session", "cap"):
@@ -113,7 +114,7 @@ LENIENT = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow], 
 
 @LENIENT
 @given(ATTEMPTS, EVENTS)
-def test_measures_and_charts_of_any_run_are_finite(attempts: list[Attempt], events: list[Mapping[str, Any]]) -> None:
+def test_measures_and_charts_of_any_run_are_finite(attempts: list[Attempt], events: list[Event]) -> None:
     measures, none = measure(attempts, STAGES, events), measure([], STAGES)
     assert_finite(measures, measures.to_json(), run_chart(attempts, STAGES, events))
     assert_finite(compare(measures, none), compare(none, measures))
@@ -123,7 +124,7 @@ def test_measures_and_charts_of_any_run_are_finite(attempts: list[Attempt], even
 
 @LENIENT
 @given(ATTEMPTS, EVENTS, MOMENTS)
-def test_progress_of_any_run_is_finite(attempts: list[Attempt], events: list[Mapping[str, Any]], at_s: float) -> None:
+def test_progress_of_any_run_is_finite(attempts: list[Attempt], events: list[Event], at_s: float) -> None:
     tracker = ProgressTracker(STAGES, "r")
     tracker.take_log(events, attempts)
     for status in ("running", "complete"):
@@ -134,9 +135,7 @@ def test_progress_of_any_run_is_finite(attempts: list[Attempt], events: list[Map
 
 @LENIENT
 @given(ATTEMPTS, EVENTS, SPECS)
-def test_forecasts_of_any_run_are_finite(
-    attempts: list[Attempt], events: list[Mapping[str, Any]], spec: ModelSpec
-) -> None:
+def test_forecasts_of_any_run_are_finite(attempts: list[Attempt], events: list[Event], spec: ModelSpec) -> None:
     known = Surroundings(specs={"": spec}, more=observations_in(attempts, events), minute_s=1e-3)
     run = replay_of(attempts, STAGES, events, known)
     headings = {name: name for name in STAGES.stages}

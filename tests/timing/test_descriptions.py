@@ -1,6 +1,7 @@
 """Measures in words."""
 
 from planexe.timing.measures import measure
+from tests.events import event_of
 from tests.timing.made_attempts import ANCHOR, made, toy_stages
 
 
@@ -26,7 +27,7 @@ def test_reasons_that_did_not_happen_are_left_out() -> None:
 
 def test_memory_and_processor_are_told_where_they_were_sampled() -> None:
     samples = [
-        {"event": "machine", "unix_s": ANCHOR + n, "memory_bytes": 80_000_000 * n, "cpu_cores": 0.5 * n, "threads": 3}
+        event_of(event="machine", unix_s=ANCHOR + n, memory_bytes=80_000_000 * n, cpu_cores=0.5 * n, threads=3)
         for n in (1, 2)
     ]
     measured = measure([made("goal", 0.0, 2.0)], toy_stages(), samples)

@@ -1,7 +1,9 @@
 from types import SimpleNamespace
 from typing import Any
 
+from planexe.spine.event_records import Event
 from planexe.ui.plan_so_far import landed, summary_of
+from tests.events import event_of
 
 
 def section(stage: str, state: str = "complete") -> Any:
@@ -12,8 +14,8 @@ def report(*sections: Any) -> Any:
     return SimpleNamespace(sections=sections)
 
 
-def event(stage: str, at_s: float) -> dict[str, Any]:
-    return {"event": "stage", "stage": stage, "unix_s": at_s, "state": "done"}
+def event(stage: str, at_s: float) -> Event:
+    return event_of(event="stage", stage=stage, unix_s=at_s, state="done")
 
 
 def test_newest_section_comes_first_and_missing_ones_not_at_all() -> None:

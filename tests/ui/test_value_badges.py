@@ -10,22 +10,17 @@ STALE = Freshness(state="stale", why="Its guidance changed.")
 
 
 @dataclass
-class Desk:
+class Read:
     fresh: dict[str, Freshness]
 
 
-class Reruns:
-    def desk(self, run_id: str) -> Desk:
-        return Desk({run_id: STALE})
-
-
 class Manager:
-    reruns = Reruns()
+    def run(self, run_id: str) -> Read:
+        return Read({run_id: STALE})
 
 
 class Watched:
-    @property
-    def reruns(self) -> Reruns:
+    def run(self, run_id: str) -> Read:
         raise AssertionError("A run under way is not read for its badges.")
 
 

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 import pytest
 
 from planexe.executor.attempt_log import Attempt
+from planexe.spine.event_records import Event
 from planexe.spine.freshness import Freshness
 from planexe.spine.progress import RunSnapshot, StageProgress
 from planexe.ui.attempt_details import facts_of, notes_of, parsed_key
@@ -12,6 +13,7 @@ from planexe.ui.event_list import event_text, event_time
 from planexe.ui.failure_cards import failures_of
 from planexe.ui.progress_view import attempts_text, expected_text, progress_text, short_number, stage_row
 from planexe.ui.run_picker import ago
+from tests.events import event_of
 
 NOW = datetime(2027, 1, 10, tzinfo=UTC)
 STAGE = StageProgress(name="a", heading="Risks", chapter="Plan", state="done", calls=3, calls_done=3)
@@ -121,21 +123,21 @@ def test_key_of_an_attempt(text: str, key: object) -> None:
 @pytest.mark.parametrize(
     ("event", "words"),
     [
-        ({"event": "session", "cap": 4}, "Work on the run began, 4 calls at the same time."),
-        ({"event": "cap", "cap": 9}, "Calls at the same time: 9."),
-        ({"event": "stage", "stage": "a", "state": "running"}, "Risks: running."),
-        ({"event": "stage", "stage": "a", "state": "failed", "problem": "No answer."}, "Risks: failed: No answer."),
-        ({"event": "end", "status": "complete"}, "The run ended: complete."),
-        ({"event": "paused"}, "Paused."),
-        ({"event": "something new"}, "something new"),
+        (event_of(event="session", cap=4), "Work on the run began, 4 calls at the same time."),
+        (event_of(event="cap", cap=9), "Calls at the same time: 9."),
+        (event_of(event="stage", stage="a", state="running"), "Risks: running."),
+        (event_of(event="stage", stage="a", state="failed", problem="No answer."), "Risks: failed: No answer."),
+        (event_of(event="end", status="complete"), "The run ended: complete."),
+        (event_of(event="paused"), "Paused."),
+        (event_of(event="something new"), "something new"),
     ],
 )
-def test_events_are_plain_words(event: dict[str, object], words: str) -> None:
+def test_events_are_plain_words(event: Event, words: str) -> None:
     assert event_text(event, {"a": "Risks"}) == words
 
 
 def test_time_of_an_event() -> None:
-    assert event_time({"unix_s": 3661.0}) == "01:01:01"
+    assert event_time(event_of("paused", 3661.0)) == "01:01:01"
 
 
 def test_nothing_failed() -> None:

@@ -7,9 +7,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from planexe.errors import ExportFailed
+from planexe.executor.attempt_log import ATTEMPT
 from planexe.json_text import json_text
 from planexe.report import exports
 from planexe.report.report import Report
+from planexe.spine.run_request import REQUEST
 
 FORMAT = "zip"
 SUFFIX = ".zip"
@@ -32,8 +34,8 @@ def export(report: Report) -> bytes:
             left_out[name] = str(error)
     files |= {
         "plan.json": _json(report.values()),
-        "attempts.jsonl": b"".join(_line(attempt.to_json()) for attempt in report.attempts),
-        "request.json": _json(report.request.to_json()),
+        "attempts.jsonl": b"".join(_line(ATTEMPT.encode(attempt)) for attempt in report.attempts),
+        "request.json": _json(REQUEST.encode(report.request)),
     }
     files["manifest.json"] = _json(manifest(report, files, left_out))
     buffer = io.BytesIO()
@@ -61,12 +63,12 @@ def manifest(report: Report, files: dict[str, bytes], left_out: Mapping[str, str
         "models": list(report.total.models or request.models),
         "seed": request.seed,
         "gaps": list(report.gaps),
-        "provenance": report.total.to_json(),
+        "provenance": report.total,
         "sections": {
             s.anchor: {
                 "state": s.state,
                 "marks": [{"state": mark.state, "why": mark.why} for mark in s.marks],
-                "provenance": s.provenance.to_json(),
+                "provenance": s.provenance,
             }
             for s in report.sections
         },
