@@ -177,6 +177,11 @@ class Report:
         own = self.marks(stage)
         return tuple(mark for mark in self.marks(*names) if mark not in own)
 
+    def answers(self, stage: str) -> Mapping[str, Any]:
+        """Returns what was answered for each item of a stage, by its key; those without an answer are left out."""
+        artefact = self.artefacts.get(stage)
+        return {one.key: one.answer for one in artefact.items if not one.problem} if artefact else {}
+
     def text(self, stage: str, value: Any = None) -> str:
         """Returns the Markdown of a stage's value, or of another value of the same shape."""
         return value_text(self.stages.stages[stage], self.artefacts[stage].value if value is None else value)

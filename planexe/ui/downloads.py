@@ -14,7 +14,7 @@ _FIRST = ("html", "docx", "xlsx", "md", "zip")
 
 def show(manager: RunManager, run_id: str, report: Report) -> None:
     """Draws one button per format, the less common ones behind one, and the link to the report on a page of its own."""
-    found = formats()
+    found = formats(report)
     with st.container(horizontal=True, gap="small"):
         st.link_button("Open the report", f"/api/runs/{run_id}/report.html", icon=":material/open_in_new:")
         for name in _FIRST:

@@ -3,14 +3,18 @@
 import csv
 import io
 import json
+import re
 import shutil
 import sys
+import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
+from docx import Document
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
@@ -19,7 +23,7 @@ from planexe.api.run_routes import run_routes
 from planexe.cli.main import main
 from planexe.errors import SettingsError
 from planexe.gantt.source import chart_options
-from planexe.report.exports import export
+from planexe.report.exports import export, formats
 from planexe.runs.manager import RunManager
 from planexe.runs.races import race_of_runs
 from planexe.runs.tuning import tuned_run
@@ -106,14 +110,31 @@ def test_forecast_and_race_follow_its_items(manager: RunManager, finished_runs: 
     assert race.first.seconds > race.second.seconds
 
 
-def test_exports_show_every_answer(manager: RunManager, made: str) -> None:
+def test_its_table_stands_in_every_format_that_can_hold_it(manager: RunManager, made: str) -> None:
     report = manager.report(made)
     rows = list(csv.DictReader(io.StringIO(export("csv", report).decode("utf-8-sig"))))
-    assert [(row["Stage"], row["Item"]) for row in rows] == [(s, n) for s in ("Names", "Lengths") for n in "3479"]
-    words, lengths = ([json.loads(row["Answer"]) for row in rows if row["Stage"] == s] for s in ("Names", "Lengths"))
-    assert [len(word["word"]) for word in words] == [length["letters"] for length in lengths]
-    assert "## Lengths" in export("md", report).decode()
-    assert b"Lengths" in export("html", report)
+    assert [row["Number"] for row in rows] == list("3479")
+    assert all(int(row["Letters"]) == len(row["Word"]) and row["Answered by"] == "simulated model" for row in rows)
+    wanted = [["Number", "Word", "Letters"], *([row["Number"], row["Word"], row["Letters"]] for row in rows)]
+    markdown = export("md", report).decode()
+    assert "## Words" in markdown
+    assert all(f"| {' | '.join(row)} |" in markdown for row in wanted)
+    html = re.sub(r"<(t[dhr])[^>]*>", r"<\1>", export("html", report).decode())
+    assert all(f"<td>{row['Number']}</td>\n<td>{row['Word']}</td>\n<td>{row['Letters']}</td>" in html for row in rows)
+    sheet = openpyxl.load_workbook(io.BytesIO(export("xlsx", report)))["Words"]
+    assert [[str(cell) for cell in row] for row in sheet.iter_rows(values_only=True)] == wanted
+    table = Document(io.BytesIO(export("docx", report))).tables[0]
+    assert [[cell.text for cell in row.cells] for row in table.rows] == wanted
+
+
+def test_formats_for_dated_work_are_not_offered(manager: RunManager, made: str, tmp_path: Path) -> None:
+    report = manager.report(made)
+    assert set(formats(report)) == {"csv", "docx", "html", "md", "perfetto", "xlsx", "zip"}
+    with zipfile.ZipFile(io.BytesIO(export("zip", report))) as bundle:
+        assert {"report.html", "plan.csv", "plan.docx", "plan.xlsx"} <= set(bundle.namelist())
+        assert not {"plan.ics", "plan.mmd", "plan.jira.csv"} & set(bundle.namelist())
+    with pytest.raises(SettingsError, match=r"mspdi shows work and its dates, .*; use one of csv, docx, html"):
+        export("mspdi", report)
 
 
 def test_interface_tells_of_it(manager: RunManager, made: str) -> None:

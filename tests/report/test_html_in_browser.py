@@ -44,7 +44,7 @@ def test_section_can_be_hidden_and_a_link_to_it_shows_it_again(browser_page: Pag
     browser_page.locator("#project-plan button", has_text="Hide").click()
     assert not body.is_visible()
     browser_page.locator("nav a[href='#project-plan']").click()
-    assert body.is_visible()
+    body.wait_for(state="visible")
 
 
 def test_nothing_is_hidden_in_print(browser_page: Page, tmp_path: Path) -> None:

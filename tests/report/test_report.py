@@ -1,10 +1,19 @@
 """A report made from a run folder."""
 
+import re
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
+import pytest
+
+from planexe.errors import RunError
+from planexe.report.blocks import Section
+from planexe.report.exports import export, formats
 from planexe.report.report import build_report
 from planexe.spine.run import Run
 from planexe.spine.run_summary import RunSummary
+from planexe.spine.workflow import find_workflow
 from tests.report.made_reports import (
     Text,
     Title,
@@ -67,3 +76,38 @@ def test_value_is_given_as_its_model(tmp_path: Path) -> None:
     assert title.project_title == "Hearth"
     assert report.value("nothing", Text) is None
     assert report.value("project_plan", Title) is None
+
+
+def of_workflow(monkeypatch: pytest.MonkeyPatch, **changes: Any) -> None:
+    monkeypatch.setattr("planexe.report.report.find_workflow", lambda name: replace(find_workflow(name), **changes))
+
+
+def test_workflow_that_gives_no_sections_has_one_for_each_stage(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    of_workflow(monkeypatch, sections=None)
+    made = values()
+    del made["project_plan"]
+    report = made_report(tmp_path, made)
+    assert sorted(section.stage for section in report.sections) == sorted(small_stages().stages)
+    chapters = [section.chapter for section in report.sections]
+    assert chapters == sorted(chapters, key=list(dict.fromkeys(chapters)).index)
+    found = {section.stage: section for section in report.sections}
+    assert found["project_plan"].state == "missing"
+    assert found["executive_summary"].body_markdown == "About executive_summary."
+    assert "mspdi" not in formats(report)
+
+
+@pytest.mark.parametrize(
+    ("sections", "why"),
+    [
+        (lambda _: 1 / 0, "ZeroDivisionError: division by zero"),
+        (lambda _: [Section(title="Words", stage="name_it")], "there is no stage 'name_it' for “Words”"),
+    ],
+)
+def test_sections_that_fail_say_what_to_mend(
+    sections: Any, why: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    of_workflow(monkeypatch, sections=sections)
+    with pytest.raises(RunError, match=re.escape(why) + r".*mend its `sections`"):
+        export("md", made_report(tmp_path))

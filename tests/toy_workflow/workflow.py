@@ -5,6 +5,8 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, Field
 
+from planexe.report.blocks import Column, Section, Table
+from planexe.report.report import Report
 from planexe.spine.inputs import Inputs
 from planexe.spine.kinds import Each, Effect
 from planexe.spine.registry import build_stage_set
@@ -38,6 +40,14 @@ def _join(_: Inputs, answered: Sequence[Answered]) -> Results:
     return Results(results=[next(iter(one.answer.model_dump().values())) for one in answered if one.ok])
 
 
+def _sections(report: Report) -> list[Section]:
+    words, lengths = report.answers("name_it"), report.answers("measure_it")
+    rows = tuple((key, one["word"], lengths.get(key, {}).get("letters")) for key, one in words.items())
+    columns = (Column("Number", "code"), Column("Word"), Column("Letters", "number"))
+    table = Table(title="", columns=columns, rows=rows, marks=report.marks("name_it", "measure_it"))
+    return [Section(title="Words", stage="measure_it", parts=("name_it",), blocks=(table,))]
+
+
 _BOTH: dict[str, Any] = {"finish": _join, "value": Results, "expected": Expected(calls=5, seconds=2)}
 NAME = Each(
     "name_it", heading="Names", options=("numbers",), items=_items, prompt="Find a word for the number.",
@@ -50,4 +60,5 @@ LENGTH = Effect(
 WORKFLOW = Workflow(
     name="toy_workflow", title="Name numbers", inputs=NumbersInputs,
     stages=lambda: build_stage_set([NAME, LENGTH]), brief_of=lambda inputs: f"Numbers {inputs.numbers}",
+    sections=_sections,
 )  # fmt: skip

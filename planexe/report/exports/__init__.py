@@ -2,7 +2,8 @@
 
 A file gives ``FORMAT`` (the name users type), ``SUFFIX``, ``TITLE``, ``MEDIA_TYPE`` and
 ``export(report: Report) -> bytes``; one that makes several formats gives ``FORMATS``, a tuple of ``ExportFormat``.
-The same report gives the same bytes. Every report can be exported: where nothing has been made yet, the file says so.
+``NEEDS`` names the kind of block without which a format is not offered; every other report can be exported, and where
+nothing has been made yet, the file says so. The same report gives the same bytes.
 A file that cannot be loaded, or gives a format that another one gives already, disables itself and no other.
 Libraries that take long to load are imported by the function that needs them, so that listing the formats stays quick.
 """
@@ -15,6 +16,7 @@ from functools import lru_cache
 from types import ModuleType
 
 from planexe.errors import ExportFailed, PlanExeError, SettingsError
+from planexe.report.blocks import Block
 from planexe.report.report import Report
 
 
@@ -28,6 +30,7 @@ class ExportFormat:
         title: what it is, in a few words.
         media_type: for downloads.
         export: makes the file's content.
+        needs: the kind of block that a report must have for it, ``None`` if any report will do.
     """
 
     name: str
@@ -35,6 +38,11 @@ class ExportFormat:
     title: str
     media_type: str
     export: Callable[[Report], bytes]
+    needs: type[Block] | None = None
+
+    def fits(self, report: Report) -> bool:
+        """Returns whether the report has what the format needs."""
+        return self.needs is None or bool(report.blocks(self.needs))
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +58,9 @@ class FoundFormats:
     disabled: Mapping[str, str] = field(default_factory=dict)
 
 
-def formats() -> Mapping[str, ExportFormat]:
-    """Returns the formats by name, in alphabetical order."""
-    return _found().formats
+def formats(report: Report | None = None) -> Mapping[str, ExportFormat]:
+    """Returns the formats by name, in alphabetical order: all, or those in which a report can be written."""
+    return {name: one for name, one in _found().formats.items() if report is None or one.fits(report)}
 
 
 def disabled_formats() -> Mapping[str, str]:
@@ -83,17 +91,24 @@ def find_formats(modules: Iterable[str]) -> FoundFormats:
     return FoundFormats(dict(sorted(found.items())), disabled)
 
 
-def find_format(name: str) -> ExportFormat:
-    """Returns a format.
+def find_format(name: str, report: Report | None = None) -> ExportFormat:
+    """Returns a format, in which the report, if one is given, can be written.
 
     Raises:
-        SettingsError: there is no such format; the text names those there are, and those that are disabled.
+        SettingsError: there is no such format, or it needs what the report has not; the text names those there are, and
+            those that are disabled.
     """
     known = formats()
+    broken = "".join(f" {file}.py is disabled ({why})." for file, why in disabled_formats().items())
     if name not in known:
-        broken = "".join(f" {file}.py is disabled ({why})." for file, why in disabled_formats().items())
         raise SettingsError(
             f"There is no export format {name!r}; use one of {', '.join(known)}.{broken}", field="--format"
+        )
+    if report is not None and not known[name].fits(report):
+        fitting = ", ".join(formats(report))
+        raise SettingsError(
+            f"The format {name} shows work and its dates, which a run of this kind has not; use one of {fitting}.",
+            field="--format",
         )
     return known[name]
 
@@ -102,10 +117,10 @@ def export(name: str, report: Report) -> bytes:
     """Returns the report as a file of this format.
 
     Raises:
-        SettingsError: there is no such format.
+        SettingsError: there is no such format, or the report has not what it needs.
         ExportFailed: the format's own code failed.
     """
-    chosen = find_format(name)
+    chosen = find_format(name, report)
     try:
         return chosen.export(report)
     except PlanExeError:
@@ -131,5 +146,6 @@ def _formats_of(module: ModuleType) -> tuple[ExportFormat, ...]:
             title=module.TITLE,
             media_type=module.MEDIA_TYPE,
             export=module.export,
+            needs=getattr(module, "NEEDS", None),
         ),
     )

@@ -16,6 +16,7 @@ FORMAT = "ics"
 SUFFIX = ".ics"
 TITLE = "Calendar (iCalendar)"
 MEDIA_TYPE = "text/calendar"
+NEEDS = Gantt
 NOTHING = "No dates yet: the schedule has not been made."
 SIMULATED = "Simulated: a built-in program answered in place of an AI model."
 _PRODUCT = "-//PlanExe Workbench//Plan//EN"

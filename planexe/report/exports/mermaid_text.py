@@ -13,6 +13,7 @@ FORMAT = "mermaid"
 SUFFIX = ".mmd"
 TITLE = "Mermaid chart"
 MEDIA_TYPE = "text/vnd.mermaid"
+NEEDS = Gantt
 NOTHING = "No dates yet: the schedule has not been made."
 MOST_BARS = 200  # with more leaves it is large
 _TASK_LEVEL = 2

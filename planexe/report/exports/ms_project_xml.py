@@ -26,6 +26,7 @@ FORMAT = "mspdi"
 SUFFIX = ".xml"
 TITLE = "MS Project XML"
 MEDIA_TYPE = "application/xml"
+NEEDS = Gantt
 NAMESPACE = "http://schemas.microsoft.com/project"
 LINK_TYPES: Mapping[LinkType, int] = {"FF": 0, "FS": 1, "SF": 2, "SS": 3}
 NOTHING = "No work breakdown has been made yet."

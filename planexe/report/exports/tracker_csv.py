@@ -242,6 +242,7 @@ FORMATS = tuple(
         title=f"CSV for {name}",
         media_type="text/csv",
         export=partial(Tracker.export, tracker),
+        needs=Gantt,
     )
     for name, tracker in TRACKERS.items()
 )

@@ -26,7 +26,7 @@ def export(report: Report) -> bytes:
     """Returns the zip's bytes."""
     files: dict[str, bytes] = {}
     left_out = dict(exports.disabled_formats())
-    for name, found in exports.formats().items():
+    for name, found in exports.formats(report).items():
         try:
             if name != FORMAT:
                 files[f"{_NAMES.get(name, 'plan')}{found.suffix}"] = exports.export(name, report)

@@ -96,7 +96,7 @@ def test_format_that_fails_says_so_in_one_sentence_and_is_left_out_of_the_zip(
         raise KeyError("missing")
 
     known = dict(formats())
-    monkeypatch.setattr(exports, "formats", lambda: known | {"csv": replace(known["csv"], export=fails)})
+    monkeypatch.setattr(exports, "formats", lambda *_: known | {"csv": replace(known["csv"], export=fails)})
     report = made_report(tmp_path)
     with pytest.raises(ExportFailed, match=r"The export csv failed .*KeyError.*the other formats work"):
         export("csv", report)
