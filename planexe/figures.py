@@ -24,3 +24,12 @@ def usd_text(cost_usd: float | None) -> str:
 def count_text(number: int, one: str, many: str = "") -> str:
     """Returns a number with its noun: ``1 call``, ``1,204 calls``."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def size_text(size_bytes: int) -> str:
+    """Returns what files take on disk: ``700 B``, ``12 kB``, ``2.3 MB``, ``230 MB``, ``1.2 GB``."""
+    for size, unit in ((1e9, "GB"), (1e6, "MB")):
+        if size_bytes >= size:
+            number = size_bytes / size
+            return f"{number:.0f} {unit}" if number >= 100 else f"{number:.1f} {unit}"
+    return f"{size_bytes / 1000:.0f} kB" if size_bytes >= 1000 or not size_bytes else f"{size_bytes} B"

@@ -3,12 +3,16 @@
 import gc
 import os
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
 
+from planexe import workflows
 from planexe.llm.provider import allow_real_calls
+from planexe.settings import find_own_workflows
+from planexe.spine.workflow import find_workflow
 from scripts.browser_program import ABSENT, find_browser
 from tests.chromium import Chromium
 from tests.fake_clock import FakeClock
@@ -31,6 +35,17 @@ def _alone(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     allow_real_calls(False)
     yield
     allow_real_calls(False)
+
+
+@pytest.fixture
+def own_workflows(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Lets the workflows that lie beside the tests be found."""
+    folder = str(Path(__file__).parent)
+    monkeypatch.setenv("PLANEXE_WORKFLOWS", folder)
+    find_own_workflows()
+    yield
+    workflows.__path__.remove(folder)
+    find_workflow.cache_clear()
 
 
 @pytest.fixture(scope="session")

@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
@@ -10,10 +11,12 @@ from pydantic.fields import FieldInfo
 
 from planexe.cli.command import add_choice
 from planexe.errors import SettingsError
+from planexe.spine.input_files import InputFile, InputFolder
 from planexe.spine.workflow import choices_of, find_workflow, kinds_of
 
 _MOST_BYTES_A_CHARACTER: Final = 4
 _LONGEST: Final = 1_000_000
+_METAVARS: Final[Mapping[type, str]] = {int: "N", InputFile: "F", InputFolder: "DIR"}
 
 
 def add_inputs(parser: argparse.ArgumentParser, workflow: str) -> None:
@@ -30,8 +33,8 @@ def add_inputs(parser: argparse.ArgumentParser, workflow: str) -> None:
         elif allowed := choices_of(field):
             add_choice(parser, _flag(name), partial(tuple, allowed), about, metavar=_metavar(name))
         else:
-            metavar = "N" if int in kinds_of(field) else _metavar(name)
-            parser.add_argument(_flag(name), metavar=metavar, help=about)
+            metavars = [_METAVARS[kind] for kind in kinds_of(field) if kind in _METAVARS]
+            parser.add_argument(_flag(name), metavar=(metavars or [_metavar(name)])[0], help=about)
 
 
 def read_inputs(arguments: argparse.Namespace, workflow: str) -> dict[str, Any]:

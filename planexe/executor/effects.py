@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from planexe.errors import EffectFailed, EffectUnknown
+from planexe.errors import EffectFailed, EffectUnknown, PlanExeError
 from planexe.executor.attempt_log import Attempt, Outcome
 from planexe.executor.call import Call
 from planexe.executor.call_journal import Finished, JournalKey
@@ -98,7 +98,7 @@ class EffectAttempt:
             self._record(slot, ready, sent, "failed", why)
             raise EffectFailed(why) from error
         except Exception as error:
-            why = f"{type(error).__name__}: {error}"
+            why = str(error) if isinstance(error, PlanExeError) else f"{type(error).__name__}: {error}"
             self._record(slot, ready, sent, "failed", why)
             raise EffectFailed(why) from error
         kit.journal.put(effect.key(call), Finished(call_id=call.call_id, text=text, model=effect.pool))

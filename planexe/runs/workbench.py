@@ -150,7 +150,8 @@ class Workbench:
             InputError: a model of that run is no longer in the catalogue, or cannot be used.
             RunError: there is no such run, or it cannot be read.
         """
-        old = self.open(run_id).request()
+        folder = self.open(run_id)
+        old = folder.request()
         return self.request(
             workflow=old.workflow,
             models=old.models,
@@ -161,7 +162,7 @@ class Workbench:
             language=old.language,
             parent=old.run_id,
             budget=old.budget,
-            **old.inputs.model_dump(),
+            **folder.given_again(old),
         )
 
     def create(self, request: RunRequest) -> RunFolder:

@@ -157,6 +157,7 @@ class ActiveRun:
                 options=self._run.context.options,
                 models=self.request.models,
                 settings=self._run.context.settings,
+                files=self._run.context.files,
                 overrides=self._overrides,
                 executor_for=executor_for,
                 history=self._history,

@@ -146,6 +146,8 @@ class Effect(Stage):
         after: as of ``Each``.
         finish: makes the value from all results, in item order; default: the only result itself.
         pool: in whose slots it runs: ``cpu``, or ``http:<host>``; the slider's are not among them.
+        reads: references of the input files that it opens for an item; what they hold is part of what was asked, so
+            one that has changed makes these items stale and no others.
         timeout_s: how long one may take.
         repeatable: whether one may be done again after a crash in the middle; otherwise it waits for a person.
         version: to be raised when the code gives other results: then they are stale.
@@ -160,6 +162,7 @@ class Effect(Stage):
     over: str = ""
     after: "Callable[[Inputs, Item], Sequence[str]] | None" = None
     finish: "Callable[[Inputs, Sequence[Answered]], BaseModel] | None" = None
+    reads: "Callable[[Inputs, Item], Sequence[str]] | None" = None
     pool: str = "cpu"
     timeout_s: float = 60.0
     repeatable: bool = True

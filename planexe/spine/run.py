@@ -81,6 +81,7 @@ class Run:
             options=self.request.stage_options(),
             models=self.request.models,
             settings=self.request.answer_settings(),
+            files=self.folder.input_files(self.request),
         )
 
     @cached_property

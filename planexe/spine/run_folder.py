@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from planexe.errors import RunDamaged, RunInUse, RunNotFound, SettingsError
 from planexe.executor.attempt_log import Attempt, read_attempts
@@ -17,6 +17,7 @@ from planexe.records import RECORD, Shape, read_json
 from planexe.spine.artefact_store import FolderStore
 from planexe.spine.budget import BUDGET, Budget
 from planexe.spine.events import Event, read_events
+from planexe.spine.input_files import InputFiles, given_again, keep_files, kept_files
 from planexe.spine.run_request import OVERRIDES, REQUEST, RunRequest, StageOverride, request_of
 from planexe.spine.run_summary import SUMMARY, RunSummary, Status
 
@@ -24,7 +25,7 @@ _RUN_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}")
 REQUEST_COPY: Final = "request.copy.json"
 """What was asked once more: all else in the folder can be made again, this cannot."""
 
-_VALUES: Final = ("request.json", "state.json", "overrides.json", "changes.jsonl", "artefacts/*.json")
+_VALUES: Final = ("request.json", "state.json", "overrides.json", "changes.jsonl", "artefacts/*.json", "inputs/**/*")
 _LOGS: Final = ("attempts-*.jsonl", "events-*.jsonl")
 _TRACES = ("request.json", "state.json", "artefacts", "calls")
 
@@ -94,6 +95,7 @@ class RunFolder:
             )
         with storage_errors(folder.path):
             folder.path.mkdir(parents=True, exist_ok=True)
+        keep_files(request.inputs, folder.path / "inputs")
         for path in (folder.path / REQUEST_COPY, folder.request_path):
             write_json(path, REQUEST.encode(request))
         return folder
@@ -183,6 +185,14 @@ class RunFolder:
     def write_overrides(self, overrides: Mapping[str, StageOverride]) -> None:
         """Writes what reruns changed."""
         write_json(self.path / "overrides.json", OVERRIDES.encode(dict(overrides)))
+
+    def input_files(self, request: RunRequest) -> InputFiles:
+        """Returns the files among the inputs of its request, as they lie here."""
+        return kept_files(request.inputs, self.path / "inputs")
+
+    def given_again(self, request: RunRequest) -> dict[str, Any]:
+        """Returns the inputs of its request as they can be given to another run."""
+        return given_again(request.inputs, self.path / "inputs")
 
     def budget(self) -> Budget:
         """Returns what the run may use: as set last, else as it was started."""

@@ -78,7 +78,7 @@ class RunRequest:
     def facts(self) -> list[tuple[str, str]]:
         """Returns label and value of every input but the brief, for people."""
         brief = find_workflow(self.workflow).text_input
-        given = {n: v for n, v in self.inputs.model_dump(exclude_none=True).items() if n != brief and v is not False}
+        given = {n: v for n, v in self.inputs if n != brief and v is not None and v is not False}
         return [(name.replace("_", " ").capitalize(), "yes" if v is True else str(v)) for name, v in given.items()]
 
     def stage_options(self) -> dict[str, Any]:

@@ -25,7 +25,8 @@ from planexe.spine.artefact_store import ArtefactStore
 from planexe.spine.event_records import SetAside, StageChanged, StageState
 from planexe.spine.events import EventLog
 from planexe.spine.graph import dependents, edges_of
-from planexe.spine.inputs import Missing
+from planexe.spine.input_files import NO_FILES, InputFiles
+from planexe.spine.inputs import Inputs, Missing
 from planexe.spine.item_flow import ItemFlow
 from planexe.spine.priority import call_priorities
 from planexe.spine.registry import StageSet
@@ -76,6 +77,7 @@ class Runner:
         options: the run's options as stages read them.
         models: names of the models, best first; part of what makes a question the same question.
         settings: further settings that change answers.
+        files: the input files.
         overrides: what reruns changed, by stage.
         executor_for: another executor for a stage whose models a rerun changed.
         history: mean seconds of one call by stage, from earlier runs.
@@ -91,6 +93,7 @@ class Runner:
         options: Mapping[str, Any],
         models: Collection[str],
         settings: Mapping[str, Any] | None = None,
+        files: InputFiles = NO_FILES,
         overrides: Mapping[str, StageOverride] | None = None,
         executor_for: Callable[[tuple[str, ...]], LLMExecutor] | None = None,
         history: Mapping[str, float] | None = None,
@@ -110,6 +113,7 @@ class Runner:
             options=options,
             models=tuple(models),
             settings=settings or {},
+            files=files,
         )
         self._stored: dict[str, Artefact | None] = {}
         self._set_aside: list[str] = []
@@ -384,11 +388,9 @@ class Runner:
 
     async def _do(self, run: StageRun, question: Question) -> None:
         """Runs an effect."""
-        stage, item = run.stage, question.ask.item
-        inputs = run.inputs(self._values).at(item.key)
-        assert stage.do is not None
+        stage = run.stage
         effect = Effect(
-            work=partial(_work, stage.do, EffectContext(inputs, stage.timeout_s), item),
+            work=partial(_work, run, question.ask.item, run.inputs(self._values)),
             asked=question.asked,
             pool=stage.pool,
             timeout_s=stage.timeout_s,
@@ -574,8 +576,12 @@ class Runner:
         )
 
 
-def _work(do: Callable[[EffectContext, Item], BaseModel], context: EffectContext, item: Item) -> str:
-    return json_text(do(context, item).model_dump(mode="json"))
+def _work(run: StageRun, item: Item, inputs: Inputs) -> str:
+    """Does the work of an effect, in a thread, and returns the JSON text of its result."""
+    stage, files = run.stage, run.context.files
+    assert stage.do is not None
+    paths = {ref: files.path(ref) for ref in run.reads(item, inputs)}
+    return json_text(stage.do(EffectContext(inputs.at(item.key), paths, stage.timeout_s), item).model_dump(mode="json"))
 
 
 def _read_result(run: StageRun, text: str) -> Any:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from pydantic import BaseModel
@@ -141,10 +142,12 @@ class EffectContext:
 
     Attributes:
         inputs: the values its stage needs, and the answer of the item it goes over.
+        files: where the input files lie that it said it reads, by reference: ``questions``, ``tables/sales.csv``.
         timeout_s: how long it may take.
     """
 
     inputs: "Inputs"
+    files: Mapping[str, Path]
     timeout_s: float
 
 
@@ -195,6 +198,7 @@ class Stage:
     skip: "Callable[[Inputs], BaseModel | None] | None" = field(default=None, init=False)
     compute: "Callable[[Inputs], BaseModel] | None" = field(default=None, init=False)
     do: "Callable[[EffectContext, Item], BaseModel] | None" = field(default=None, init=False)
+    reads: "Callable[[Inputs, Item], Sequence[str]] | None" = field(default=None, init=False)
     pool: str = field(default="", init=False)
     timeout_s: float = field(default=0.0, init=False)
     repeatable: bool = field(default=True, init=False)

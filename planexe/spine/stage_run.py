@@ -12,6 +12,7 @@ from planexe.errors import StageError
 from planexe.llm.messages import AnswerFormat, Document, Message, Prompt, digest
 from planexe.spine.artefact import Artefact, ItemAnswer
 from planexe.spine.asks import Query, build_ask, items_of
+from planexe.spine.input_files import NO_FILES, InputFiles
 from planexe.spine.inputs import Inputs
 from planexe.spine.relaxed_model import read_leniently
 from planexe.spine.run_request import StageOverride
@@ -31,6 +32,7 @@ class StageContext:
         options: the run's options as stages read them.
         models: names of the models asked, best first.
         settings: further settings that change answers (the seed).
+        files: the input files.
     """
 
     order: Mapping[str, int]
@@ -38,6 +40,7 @@ class StageContext:
     options: Mapping[str, Any]
     models: Sequence[str]
     settings: Mapping[str, Any]
+    files: InputFiles = NO_FILES
 
     @property
     def language(self) -> str:
@@ -127,6 +130,10 @@ class StageRun:
             found.add(f"{self.stage.name}#{key}")
         return found
 
+    def reads(self, item: Item, inputs: Inputs) -> Sequence[str]:
+        """Returns the references of the input files that an effect opens for an item."""
+        return tuple(self.stage.reads(inputs.at(item.key), item)) if self.stage.reads else ()
+
     def lose(self, item: Item, problem: str) -> None:
         """Notes an item that can never be asked."""
         self.parsed[item.key] = None
@@ -162,6 +169,7 @@ class StageRun:
         """Returns what an effect is asked: all that it is handed, and which version of it does the work."""
         stage = self.stage
         shown = {need.ref: inputs.document(need) for need in stage.parsed_needs()}
+        reads = self.reads(item, inputs)
         asked = digest(
             {
                 "effect": [stage.name, stage.version],
@@ -169,6 +177,7 @@ class StageRun:
                 "shown": shown,
                 "over": inputs.at(item.key).item_text() if stage.over else "",
                 "options": {name: inputs.option(name) for name in stage.options},
+                **({"files": {ref: self.context.files.digest(ref) for ref in reads}} if reads else {}),
             }
         )
         nothing: tuple[str, ...] = ()

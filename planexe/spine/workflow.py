@@ -77,7 +77,11 @@ class Workflow(Generic[AnyInputs]):
             SettingsError: there is no such input, one is missing, or its value is not allowed.
         """
         fields = self.inputs.model_fields
-        given = {n: v for n, v in raw.items() if v not in (None, "") or (n in fields and fields[n].is_required())}
+        given = {
+            name: value
+            for name, value in raw.items()
+            if value not in (None, "", []) or (value == "" and name in fields and fields[name].is_required())
+        }
         try:
             return self.inputs.model_validate(given)
         except ValidationError as error:

@@ -5,13 +5,12 @@ from collections.abc import Callable, Sequence
 import streamlit as st
 
 from planexe.errors import PlanExeError
-from planexe.figures import count_text
+from planexe.figures import count_text, size_text
 from planexe.library.entry import RunEntry
 from planexe.runs.manager import RunManager
 from planexe.ui import library_duplicate, tune_choice
 from planexe.ui import library_state as kept
 from planexe.ui.harmless import plain
-from planexe.ui.library_table import size_text
 
 
 def show_notice(manager: RunManager) -> None:

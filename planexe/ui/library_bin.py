@@ -5,12 +5,11 @@ from collections.abc import Sequence
 import streamlit as st
 
 from planexe.errors import PlanExeError
-from planexe.figures import count_text
+from planexe.figures import count_text, size_text
 from planexe.library.bin import BinnedRun
 from planexe.runs.manager import RunManager
 from planexe.ui import library_actions
 from planexe.ui import library_state as kept
-from planexe.ui.library_table import size_text
 
 _HEIGHT_PX = 400
 _MOST_ROWS = 10

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import streamlit as st
 
 from planexe.errors import PlanExeError
-from planexe.figures import count_text, seconds_text, usd_text
+from planexe.figures import count_text, seconds_text, size_text, usd_text
 from planexe.library.entry import UNREADABLE, RunEntry
 from planexe.library.label import LONGEST_NOTE, LONGEST_TITLE, MOST_TAGS
 from planexe.library.lineage import lineage_of
@@ -14,7 +14,6 @@ from planexe.runs.manager import RunManager
 from planexe.ui import damaged_run, library_actions, library_filters, run_controls, state
 from planexe.ui import library_state as kept
 from planexe.ui.harmless import plain
-from planexe.ui.library_table import size_text
 from planexe.ui.palette import STATUS_BADGES
 from planexe.ui.rerun_badges import BADGES
 from planexe.ui.run_picker import ago

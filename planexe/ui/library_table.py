@@ -51,15 +51,6 @@ def show(entries: Sequence[RunEntry]) -> list[str]:
     return chosen
 
 
-def size_text(size_bytes: int) -> str:
-    """Returns what files take on disk: ``12 kB``, ``2.3 MB``, ``230 MB``, ``1.2 GB``."""
-    for size, unit in ((1e9, "GB"), (1e6, "MB")):
-        if size_bytes >= size:
-            number = size_bytes / size
-            return f"{number:.0f} {unit}" if number >= 100 else f"{number:.1f} {unit}"
-    return f"{size_bytes / 1000:.0f} kB"
-
-
 def state_text(status: str, stale: int = 0) -> str:
     """Returns a run's state with its sign, so that colour is not needed to tell two apart, and whether it is stale."""
     more = f" · {BADGES['stale'].sign} {BADGES['stale'].word}" if stale else ""

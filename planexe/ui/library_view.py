@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from planexe.figures import count_text
+from planexe.figures import count_text, size_text
 from planexe.library.entry import RunEntry
 from planexe.runs.manager import RunManager
 from planexe.ui import library_actions, library_details, library_filters, library_table
@@ -35,7 +35,7 @@ def show_nothing_yet() -> None:
 
 def summary(found: Sequence[RunEntry], number: int) -> str:
     """Returns how many runs are shown, and what they take."""
-    size = library_table.size_text(sum(e.size_bytes for e in found))
+    size = size_text(sum(e.size_bytes for e in found))
     running = sum(e.status == "running" for e in found)
     shown = count_text(number, "plan") if len(found) == number else f"{len(found):,} of {count_text(number, 'plan')}"
     return f"{shown} · {size} on disk" + (f" · {running} running" if running else "")

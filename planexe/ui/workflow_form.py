@@ -1,18 +1,24 @@
 """What is to be made, where there is a choice; and the form of a workflow, made from the model of its inputs."""
 
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import streamlit as st
 from pydantic.fields import FieldInfo
+from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from planexe.errors import PlanExeError
+from planexe.files import write_parts_atomic
 from planexe.runs.manager import RunManager
+from planexe.spine.input_files import InputFile, InputFolder
 from planexe.spine.workflow import Workflow, choices_of, find_workflow, kinds_of, workflow_names
 from planexe.ui import model_picker, plan_limits, plan_settings, state
 from planexe.ui.harmless import plain
 
 PLAN = "plan"
 _CHOICE = "new_run.workflow"
+_BLOCK = 1 << 20
 
 
 def choose() -> str:
@@ -56,7 +62,9 @@ def _show_field(workflow: Workflow[Any], name: str, about: FieldInfo) -> None:
     wishes: dict[str, Any] = {"key": key, "help": _sentence(about.description or ""), "persist_state": "session"}
     choices = choices_of(about)
     first = None if about.is_required() else about.default
-    if about.annotation is bool:
+    if kind := next((kind for kind in kinds_of(about) if kind in {InputFile, InputFolder}), None):
+        st.file_uploader(label, accept_multiple_files=kind is InputFolder, key=key, help=wishes["help"])
+    elif about.annotation is bool:
         st.toggle(label, value=bool(first), **wishes)
     elif choices:
         st.selectbox(label, choices, index=choices.index(first) if first in choices else None, **wishes)
@@ -74,19 +82,36 @@ def _start(manager: RunManager, workflow: Workflow[Any]) -> None:
     try:
         given: dict[str, Any] = {name: held.get(_key(workflow, name)) for name in workflow.inputs.model_fields}
         wished = plan_settings.wishes(bench)
-        request = bench.request(
-            workflow=workflow.name,
-            models=wished.models,
-            concurrency=wished.cap,
-            seed=int(held[state.SEED]) if model_picker.has_simulated(bench.models(wished.models)) else 1,
-            time_scale=wished.time_scale,
-            faults=wished.faults,
-            budget=plan_limits.chosen(),
-            **given,
-        )
-        state.note_started(manager.start(request, once=state.wish()))
+        with TemporaryDirectory(prefix="planexe-") as uploads:
+            request = bench.request(
+                workflow=workflow.name,
+                models=wished.models,
+                concurrency=wished.cap,
+                seed=int(held[state.SEED]) if model_picker.has_simulated(bench.models(wished.models)) else 1,
+                time_scale=wished.time_scale,
+                faults=wished.faults,
+                budget=plan_limits.chosen(),
+                **{name: _uploaded(value, Path(uploads, name)) for name, value in given.items()},
+            )
+            run_id = manager.start(request, once=state.wish())
+        state.note_started(run_id)
     except PlanExeError as error:
         state.note_error(getattr(error, "field", ""), str(error))
+
+
+def _uploaded(value: Any, folder: Path) -> Any:
+    """Returns what was uploaded as files in a folder, all else as it is."""
+    if isinstance(value, UploadedFile):
+        return _written(value, folder)
+    if isinstance(value, list) and all(isinstance(one, UploadedFile) for one in value):
+        return [_written(one, folder) for one in value] and folder
+    return value
+
+
+def _written(upload: UploadedFile, folder: Path) -> Path:
+    target = folder / Path(upload.name).name
+    write_parts_atomic(target, iter(lambda: upload.read(_BLOCK), b""))
+    return target
 
 
 def _key(workflow: Workflow[Any], name: str) -> str:

@@ -37,14 +37,7 @@ TOY = Path(__file__).parents[1] / "toy_workflow"
 NUMBERS: dict[str, Any] = {"workflow": "toy_workflow", "numbers": [3, 4, 7, 9], "models": ["simulated"]}
 
 
-@pytest.fixture(autouse=True)
-def _found(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Lets the toy be found, for these tests only."""
-    monkeypatch.setenv("PLANEXE_WORKFLOWS", str(TOY.parent))
-    find_own_workflows()
-    yield
-    workflows.__path__.remove(str(TOY.parent))
-    find_workflow.cache_clear()
+pytestmark = pytest.mark.usefixtures("own_workflows")
 
 
 @pytest.fixture

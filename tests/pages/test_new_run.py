@@ -1,34 +1,18 @@
 """A workflow of one's own on the first page: chosen, filled in, started and watched."""
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from planexe import workflows
-from planexe.settings import find_own_workflows
-from planexe.spine.workflow import find_workflow
 from planexe.ui import state
 from tests.app_runs import AppRuns
-
-TESTS = Path(__file__).parents[1]
-
-
-@pytest.fixture
-def _toy(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setenv("PLANEXE_WORKFLOWS", str(TESTS))
-    find_own_workflows()
-    yield
-    workflows.__path__.remove(str(TESTS))
-    find_workflow.cache_clear()
 
 
 def test_plan_alone_needs_no_choice(app: AppRuns, screens: Any) -> None:
     assert "What is to be made" not in screens.text(screens.open())
 
 
-@pytest.mark.usefixtures("_toy")
+@pytest.mark.usefixtures("own_workflows")
 def test_form_follows_the_inputs_and_starts_a_run(app: AppRuns, screens: Any) -> None:
     test = screens.open()
     test.segmented_control(key="new_run.workflow").set_value("toy_workflow")
@@ -43,7 +27,7 @@ def test_form_follows_the_inputs_and_starts_a_run(app: AppRuns, screens: Any) ->
     assert test.query_params[state.RUN_PARAM] == run.run_id
 
 
-@pytest.mark.usefixtures("_toy")
+@pytest.mark.usefixtures("own_workflows")
 def test_wrong_input_is_named_and_nothing_starts(app: AppRuns, screens: Any) -> None:
     test = screens.open()
     test.segmented_control(key="new_run.workflow").set_value("toy_workflow")
@@ -53,3 +37,29 @@ def test_wrong_input_is_named_and_nothing_starts(app: AppRuns, screens: Any) -> 
     screens.run(test)
     assert "--numbers is 'three'; it should be a valid integer." in screens.text(test)
     assert app.manager.runs() == []
+
+
+@pytest.mark.usefixtures("own_workflows")
+def test_files_are_uploaded_into_the_run(app: AppRuns, screens: Any) -> None:
+    test = screens.open()
+    test.segmented_control(key="new_run.workflow").set_value("table_workflow")
+    screens.run(test)
+    test.file_uploader(key="new_run.table_workflow.questions").set_value(("q.jsonl", b"{}", "text/plain"))
+    tables = [("a.csv", b"one", "text/csv"), ("b.csv", b"three", "text/csv")]
+    test.file_uploader(key="new_run.table_workflow.tables").set_value(tables)
+    test.button(key="new_run.start").click()
+    screens.run(test)
+    (run,) = app.manager.runs()
+    app.manager.wait(run.run_id)
+    assert (run.brief, app.manager.snapshot(run.run_id).status) == ("Tables 2 files (8 B)", "complete")
+    assert (app.manager.folder(run.run_id).path / "inputs" / "tables" / "b.csv").read_text() == "three"
+
+
+@pytest.mark.usefixtures("own_workflows")
+def test_missing_file_is_named(app: AppRuns, screens: Any) -> None:
+    test = screens.open()
+    test.segmented_control(key="new_run.workflow").set_value("table_workflow")
+    screens.run(test)
+    test.button(key="new_run.start").click()
+    screens.run(test)
+    assert "--questions is missing: what is asked." in screens.text(test)

@@ -18,6 +18,7 @@ from planexe.llm.messages import Reply, Request, Usage
 from planexe.llm.model_spec import ModelSpec
 from planexe.spine.artefact_store import ArtefactStore, MemoryStore
 from planexe.spine.events import MemoryEvents
+from planexe.spine.input_files import NO_FILES, InputFiles
 from planexe.spine.kinds import Ask, Each
 from planexe.spine.registry import StageSet, build_stage_set
 from planexe.spine.run_request import StageOverride
@@ -114,6 +115,7 @@ class Lab:
         overrides: dict[str, StageOverride] | None = None,
         options: dict[str, Any] | None = None,
         history: dict[str, float] | None = None,
+        files: InputFiles = NO_FILES,
     ) -> Runner:
         executor = LLMExecutor(
             [ModelSpec(name="toy", provider="toy", model="toy")],
@@ -131,6 +133,7 @@ class Lab:
             events=self.events,
             options=options or {},
             models=["toy"],
+            files=files,
             overrides=overrides,
             history=history,
         )

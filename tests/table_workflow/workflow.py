@@ -1,0 +1,50 @@
+"""A workflow made from files: the size of each table of a folder, and their sum."""
+
+from collections.abc import Sequence
+
+from pydantic import BaseModel, Field
+
+from planexe.spine.input_files import InputFile, InputFolder
+from planexe.spine.inputs import Inputs
+from planexe.spine.kinds import Compute, Effect
+from planexe.spine.registry import build_stage_set
+from planexe.spine.stage import Answered, EffectContext, Item
+from planexe.spine.workflow import Workflow, WorkflowInputs
+
+
+class TableInputs(WorkflowInputs):
+    questions: InputFile = Field(description="what is asked")
+    tables: InputFolder = Field(description="what is looked at")
+
+
+class Size(BaseModel):
+    name: str
+    letters: int
+
+
+class Sizes(BaseModel):
+    sizes: list[Size]
+
+
+def _read(context: EffectContext, item: Item) -> Size:
+    (path,) = context.files.values()
+    return Size(name=item.key, letters=len(path.read_text(encoding="utf-8")))
+
+
+def _join(_: Inputs, answered: Sequence[Answered]) -> Sizes:
+    return Sizes(sizes=[one.answer for one in answered if one.ok])
+
+
+SIZE = Effect(
+    "size", heading="Sizes", options=("tables",), answer=Size, value=Sizes, finish=_join, do=_read,
+    items=lambda inputs: [Item(file["name"]) for file in inputs.option("tables")["files"]],
+    reads=lambda _, item: [f"tables/{item.key}"], min_answered=0.5,
+)  # fmt: skip
+LARGEST = Compute(
+    "largest", heading="Largest", needs=("size",), value=Size,
+    compute=lambda inputs: max(inputs.read("size", Sizes).sizes, key=lambda size: size.letters),
+)  # fmt: skip
+WORKFLOW = Workflow(
+    name="table_workflow", title="Measure tables", inputs=TableInputs,
+    stages=lambda: build_stage_set([SIZE, LARGEST]), brief_of=lambda inputs: f"Tables {inputs.tables}",
+)  # fmt: skip
