@@ -15,7 +15,12 @@ class EffectPools:
         self._limiters: dict[str, ConcurrencyLimiter] = {}
 
     def limiter(self, pool: str) -> ConcurrencyLimiter:
-        """Returns the limiter of a pool: as many at once as there are cores for ``cpu``, else a few."""
+        """Returns the limiter of a pool."""
         if pool not in self._limiters:
-            self._limiters[pool] = ConcurrencyLimiter((os.cpu_count() or 1) if pool == "cpu" else _USUAL_CAP)
+            self._limiters[pool] = ConcurrencyLimiter(pool_cap(pool))
         return self._limiters[pool]
+
+
+def pool_cap(pool: str) -> int:
+    """Returns how many effects of a pool go on at once: as many as there are cores for ``cpu``, else a few."""
+    return (os.cpu_count() or 1) if pool == "cpu" else _USUAL_CAP

@@ -18,7 +18,7 @@ from planexe.spine.run_clock import RunClock
 from planexe.spine.run import Run
 from planexe.records import Shape
 from planexe.runs.look import AttemptKey, LiveCalls, RunLook
-from planexe.timing.call_graph import CallChain
+from planexe.timing.call_chain import CallChain
 from planexe.timing.chain_tracker import ChainTracker
 from planexe.timing.idle import cap_steps
 
@@ -165,6 +165,7 @@ class RunFeed:
         if isinstance(event, SessionBegun):
             self._in_flight.clear()
         self._tracker.take_event(event)
+        self._chain.take_event(event)
         if isinstance(event, Sent):
             self._in_flight[(event.call_id, event.attempt)] = event
             return

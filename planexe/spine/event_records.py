@@ -1,6 +1,6 @@
 """What happens to a run beside its attempts, a record for each kind of event; a line of an event log holds one."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any, Final, Literal, Union
 
@@ -80,6 +80,7 @@ class StageChanged(Event):
     Attributes:
         calls: how many it makes; ``None``: as was said before.
         digest: of its value.
+        after: its items that wait for others of it, each with those; ``None``: none does.
     """
 
     event: Literal["stage"] = "stage"
@@ -89,6 +90,7 @@ class StageChanged(Event):
     gaps: tuple[str, ...] = ()
     problem: str = ""
     digest: str = ""
+    after: Mapping[str, Sequence[str]] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

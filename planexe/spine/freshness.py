@@ -229,7 +229,7 @@ class _Look:
         inputs = run.inputs(self.values)
         asked: list[Item] = []
         for number, item in enumerate(run.items):
-            if any(ref not in self.values for ref in run.waits_of(item, inputs)):
+            if any(ref not in self.values for ref in run.waits_of(item)):
                 continue  # what it waits for has no answer, so nobody would ask it
             question = run.question(item, inputs)
             old = run.reusable(question)

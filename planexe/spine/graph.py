@@ -1,12 +1,14 @@
 """The plan's graph as plain mappings: ancestors, descendants, order; pure."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Hashable, Iterable, Mapping
 from graphlib import CycleError, TopologicalSorter
+from typing import TypeVar
 
 from planexe.errors import GraphError, StageError
 from planexe.spine.registry import StageSet
 from planexe.spine.stage import Stage
 
+Node = TypeVar("Node", bound=Hashable)
 Edges = Mapping[str, Collection[str]]
 """Each name with the names it needs."""
 
@@ -16,7 +18,7 @@ def edges_of(stages: StageSet) -> dict[str, tuple[str, ...]]:
     return {s.name: s.before for s in stages.stages.values()}
 
 
-def in_order(needs: Edges) -> tuple[str, ...]:
+def in_order(needs: Mapping[Node, Collection[Node]]) -> tuple[Node, ...]:
     """Returns the names so that each comes after what it needs.
 
     Raises:
@@ -34,26 +36,25 @@ def single_items(stages: StageSet) -> frozenset[str]:
     return frozenset(s.over for s in found if s.over) | frozenset(s.name for s in found if s.after)
 
 
-def check_no_circle(stage: Stage, waits: Mapping[str, Collection[str]]) -> None:
+def check_no_circle(stage: Stage, after: Edges) -> None:
     """Refuses items of a stage that wait for each other.
 
     Args:
         stage: the stage.
-        waits: each item with what it waits for, as ``stage#key``.
+        after: its items that wait for others of it, each with those.
 
     Raises:
         StageError: there is a circle; names it.
     """
-    own = f"{stage.name}#"
     try:
-        in_order({key: [ref.removeprefix(own) for ref in refs if ref.startswith(own)] for key, refs in waits.items()})
+        in_order(after)
     except GraphError as error:
         raise StageError(f"{stage.heading}: items wait for each other. {error}") from error
 
 
-def dependents(needs: Edges) -> dict[str, tuple[str, ...]]:
+def dependents(needs: Mapping[Node, Collection[Node]]) -> dict[Node, tuple[Node, ...]]:
     """Returns each name with the names that need it directly."""
-    found: dict[str, list[str]] = {name: [] for name in needs}
+    found: dict[Node, list[Node]] = {name: [] for name in needs}
     for name, wanted in needs.items():
         for other in wanted:
             found[other].append(name)

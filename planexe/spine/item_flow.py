@@ -3,8 +3,7 @@
 from collections import deque
 from collections.abc import Iterator
 
-from planexe.spine.graph import check_no_circle, single_items
-from planexe.spine.inputs import Inputs
+from planexe.spine.graph import single_items
 from planexe.spine.registry import StageSet
 from planexe.spine.stage import Item
 from planexe.spine.stage_run import StageRun
@@ -25,17 +24,12 @@ class ItemFlow:
         self._waiters: dict[str, list[tuple[StageRun, Item]]] = {}
         self._ended: deque[str] = deque()
 
-    def plan(self, run: StageRun, inputs: Inputs) -> Iterator[tuple[Item, str]]:
-        """Yields the items that wait for nothing that is still to come, each with one that it waits for in vain, or "".
-
-        Raises:
-            StageError: items wait for each other, or for one that does not exist.
-        """
-        waits = {item.key: run.waits_of(item, inputs) for item in run.items}
-        check_no_circle(run.stage, waits)
+    def plan(self, run: StageRun) -> Iterator[tuple[Item, str]]:
+        """Yields the items that wait for nothing still to come, each with one that it waits for in vain, or ""."""
         for item in run.items:
-            lost = next((ref for ref in waits[item.key] if self._lost.get(ref)), "")
-            left = {ref for ref in waits[item.key] if ref not in self._lost}
+            waits = run.waits_of(item)
+            lost = next((ref for ref in waits if self._lost.get(ref)), "")
+            left = {ref for ref in waits if ref not in self._lost}
             if lost or not left:
                 yield item, lost
                 continue

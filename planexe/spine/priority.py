@@ -1,13 +1,17 @@
 """Which ready call goes first: the one with the longest path of work behind it; pure."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Hashable, Mapping, Sequence
+from typing import TypeVar
 
-from planexe.spine.graph import Edges, dependents, in_order
+from planexe.spine.call_graph import NO_ORDER, ItemOrder, call_graph
+from planexe.spine.graph import dependents, in_order
 from planexe.spine.registry import StageSet
 from planexe.spine.stage import Stage
 
+Node = TypeVar("Node", bound=Hashable)
 
-def remaining_path(needs: Edges, seconds: Mapping[str, float]) -> dict[str, float]:
+
+def remaining_path(needs: Mapping[Node, Collection[Node]], seconds: Mapping[Node, float]) -> dict[Node, float]:
     """Returns for each name the seconds of the longest path from its start to the end of the graph.
 
     Args:
@@ -15,7 +19,7 @@ def remaining_path(needs: Edges, seconds: Mapping[str, float]) -> dict[str, floa
         seconds: how long each takes from start to end with free slots.
     """
     users = dependents(needs)
-    left: dict[str, float] = {}
+    left: dict[Node, float] = {}
     for name in reversed(in_order(needs)):
         left[name] = seconds.get(name, 0.0) + max((left[u] for u in users[name]), default=0.0)
     return left
@@ -34,23 +38,37 @@ def stage_seconds(stage: Stage, history: Mapping[str, float] | None = None) -> f
     return one_call * len(stage.turns) if stage.turns else one_call
 
 
-def call_priorities(stages: StageSet, history: Mapping[str, float] | None = None) -> dict[str, float]:
-    """Returns the priority of the calls of each stage, and of each part that others wait for by itself.
+class CallPriorities:
+    """The priorities of a plan's calls: of each part by itself, else those of a stage are alike until more is known.
 
-    Keys are ``stage`` and ``stage#part``; a part has the path of whoever waits for that part or for the whole stage.
+    Args:
+        stages: the plan's stages.
+        history: mean seconds of one call by stage, from earlier runs.
+        order: of the items inside their stages, as far as it is known.
     """
-    needs: dict[str, set[str]] = {}
-    seconds: dict[str, float] = {}
-    for stage in stages.stages.values():
-        own = stage_seconds(stage, history)
-        if stage.parts:
-            for part in stage.parts:
-                ref = f"{stage.name}#{part.key}"
-                needs[ref] = {n.ref for n in stage.part_needs(part.key)}
-                seconds[ref] = own
-            needs[stage.name] = {f"{stage.name}#{p.key}" for p in stage.parts}
-            seconds[stage.name] = 0.0
-        else:
-            needs[stage.name] = {n.ref for n in stage.all_needs()} | ({stage.over} if stage.over else set())
-            seconds[stage.name] = own
-    return remaining_path(needs, seconds)
+
+    def __init__(
+        self, stages: StageSet, history: Mapping[str, float] | None = None, order: ItemOrder = NO_ORDER
+    ) -> None:
+        calls = [(s.name, key) for s in stages.stages.values() for key in ([p.key for p in s.parts] or [""])]
+        edges = call_graph(stages, calls)
+        self._own_s = {s.name: stage_seconds(s, history) for s in stages.stages.values()}
+        left = remaining_path(edges, {node: 0.0 if node.end else self._own_s[node.stage] for node in edges})
+        self._left = {(node.stage, node.item): left_s for node, left_s in left.items() if not node.end}
+        self._behind: dict[tuple[str, str], int] = {}
+        for stage, after in order.items():
+            self.take_order(stage, after)
+
+    def take_order(self, stage: str, after: Mapping[str, Sequence[str]]) -> None:
+        """Takes which items of a stage wait for others of it: those that hold up the longest chain go first."""
+        items = {other for others in after.values() for other in others} | set(after)
+        behind = remaining_path({item: after.get(item, ()) for item in items}, dict.fromkeys(items, 1))
+        self._behind |= {(stage, item): round(calls) - 1 for item, calls in behind.items()}
+
+    def of(self, stage: str, item: str = "") -> float:
+        """Returns the priority of a call; 0 for a stage that is none of the plan's."""
+        left_s = self._left.get((stage, item))
+        if left_s is None:
+            left_s = self._left.get((stage, ""), 0.0)
+        behind = self._behind.get((stage, item), 0)
+        return left_s + behind * self._own_s[stage] if behind else left_s

@@ -20,12 +20,13 @@ from planexe.spine.event_records import (
 )
 from planexe.spine.events import in_order
 from planexe.spine.registry import StageSet
-from planexe.spine.rest_of_run import RestOfRun, StageRest, TimeLeft
+from planexe.spine.rest_of_run import RestOfRun, TimeLeft
 from planexe.spine.run import Run
 from planexe.spine.run_clock import RunClock, RunClockReader
 from planexe.spine.spending import SpendingMeter
 from planexe.spine.stage_tally import FINISHED as FINISHED
 from planexe.spine.stage_tally import StageTally
+from planexe.spine.time_left import StageRest
 
 _LEFT_HOLDS_S: Final = 1.0
 
@@ -166,6 +167,8 @@ class ProgressTracker:
                 self._cap, self._left_kept = event.cap, None
             case StageChanged() if event.stage in self._own:
                 self._own[event.stage].take_event(event)
+                if event.after:
+                    self._rest.take_order(event.stage, event.after)
             case BudgetSet():
                 self._budget = event.budget
             case BudgetUsedUp():

@@ -7,9 +7,10 @@ from planexe.executor.attempt_log import Attempt
 from planexe.llm.messages import Usage
 from planexe.llm.model_spec import ModelSpec
 from planexe.llm.prices import cost_usd
+from planexe.spine.priority import CallPriorities
 from planexe.spine.registry import StageSet
 from planexe.spine.stage import Stage
-from planexe.spine.time_left import USUAL_SPREAD, Rest, outlook, units_of
+from planexe.spine.time_left import USUAL_SPREAD, Rest, StageRest, edges_left, outlook, pools_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,20 +78,20 @@ def effort_of(
         cap: calls at the same time.
         spec_of: the model that a stage asks first.
     """
-    units = units_of(stages, {name: size.seconds for name, size in sizes.items()})
-    left = {name: number for name, number in calls.items() if number}
-    rests: list[Rest] = []
-    for unit in units:
-        number = left.get(unit.stage, 0) if unit.asks else 0
-        mine = min(number, 1) if unit.part else number
-        left[unit.stage] = number - mine
-        rests.append(Rest(waiting=mine, seconds=sizes[unit.stage].seconds, over=unit.stage not in calls))
+    seconds = {name: size.seconds for name, size in sizes.items()}
+    rests = {name: StageRest(calls=calls.get(name, 0), over=name not in calls) for name in stages.stages}
+    rest = Rest(
+        edges=edges_left(stages, rests),
+        seconds=seconds,
+        priorities=CallPriorities(stages, seconds),
+        pools=pools_of(stages),
+    )
     costs = [_cost(spec_of(name), sizes[name], number) for name, number in calls.items() if number]
     known = [cost for cost in costs if cost is not None]
     return Effort(
         calls=sum(calls.values()),
         seconds=sum(sizes[name].seconds * number for name, number in calls.items()),
-        wall_s=outlook(units, rests, cap, spread=USUAL_SPREAD).seconds,
+        wall_s=outlook(rest, cap, spread=USUAL_SPREAD).seconds,
         cost_usd=sum(known) if known or not costs else None,
     )
 

@@ -1,14 +1,16 @@
 """RestOfRun: how long a run still takes, from its log so far: calls that ended, calls in flight, what is left; pure."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from planexe.executor.attempt_log import Attempt
+from planexe.spine.call_graph import CallNode
 from planexe.spine.call_pace import CallPace
+from planexe.spine.priority import CallPriorities
 from planexe.spine.registry import StageSet
-from planexe.spine.time_left import Rest, Unit, outlook, units_of
+from planexe.spine.time_left import Rest, StageRest, edges_left, outlook, pools_of
 
 CallKey = tuple[str, int]
 _SLOT_WAITS: Final = frozenset({"slot", "paused", "deps", "retry_after"})
@@ -33,20 +35,6 @@ class TimeLeft:
         return TimeLeft(*(max(0.0, s - passed_s) for s in (self.low_s, self.likely_s, self.high_s)))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StageRest:
-    """How far a stage is.
-
-    Attributes:
-        calls: known or expected ones; ``ended`` the items of those that have an answer.
-        over: whether nothing more comes of it.
-    """
-
-    calls: int
-    ended: frozenset[str] | set[str]
-    over: bool
-
-
 @dataclass(slots=True)
 class _Flight:
     stage: str
@@ -66,7 +54,10 @@ class RestOfRun:
     def __init__(self, stages: StageSet, history: Mapping[str, float] | None = None) -> None:
         asked = [s for s in stages.stages.values() if s.kind != "compute"]
         expected = {s.name: (history or {}).get(s.name, s.expected.seconds) for s in asked}
-        self._units: tuple[Unit, ...] = units_of(stages, history)
+        self._stages = stages
+        self._priorities = CallPriorities(stages, history)
+        self._pools = pools_of(stages)
+        self._order: dict[str, Mapping[str, Sequence[str]]] = {}
         self._pace = CallPace(expected, from_history=history is not None)
         self._flights: dict[CallKey, _Flight] = {}
         self._crowd_s = 0.0  # calls in flight, added up over time
@@ -81,6 +72,11 @@ class RestOfRun:
     def stages_in_flight(self) -> tuple[str, ...]:
         """Returns the stages of the calls in flight."""
         return tuple(flight.stage for flight in self._flights.values())
+
+    def take_order(self, stage: str, after: Mapping[str, Sequence[str]]) -> None:
+        """Takes which items of a stage wait for others of it."""
+        self._order[stage] = after
+        self._priorities.take_order(stage, after)
 
     def sent(self, key: CallKey, stage: str, item: str, unix_s: float) -> None:
         """Takes a request that went out."""
@@ -121,21 +117,19 @@ class RestOfRun:
         alone = [(flight, self._alone_s(flight, now_s)) for flight in self._flights.values()]
         seconds = self._pace.seconds((flight.stage, so_far_s) for flight, so_far_s in alone)
         spread = self._pace.spread
-        going: dict[tuple[str, str], list[float]] = {}
+        going: dict[CallNode, float] = {}
         for flight, so_far_s in alone:
             one_s = seconds.get(flight.stage, 0.0)
-            going.setdefault((flight.stage, flight.item), []).append(max(one_s - so_far_s, _LEAST_TO_GO * one_s))
-        rests = [self._rest(unit, stages[unit.stage], going, seconds) for unit in self._units]
+            going[CallNode(flight.stage, flight.item)] = max(one_s - so_far_s, _LEAST_TO_GO * one_s)
+        edges = edges_left(self._stages, stages, going, self._order)
+        rest = Rest(edges=edges, seconds=seconds, going=going, priorities=self._priorities, pools=self._pools)
         troubles = self._pace.troubles()
         found = [
-            outlook(
-                self._units, rests, cap, crowding=self._pace.crowding, spread=spread, troubles=troubles, phase=phase
-            )
+            outlook(rest, cap, crowding=self._pace.crowding, spread=spread, troubles=troubles, phase=phase)
             for phase in (0.0, 1 / 3, 2 / 3)
         ]
         likely_s = sum(f.seconds for f in found) / 3 * self._dilation(worked_s)
-        calls = sum(rest.waiting + len(rest.going) for rest in rests)
-        in_a_row = max(1.0, calls / max(cap, 1), sum(f.chain for f in found) / 3)
+        in_a_row = max(1.0, len(rest.calls) / max(cap, 1), sum(f.chain for f in found) / 3)
         usual_s = sum(seconds.values()) / max(1, len(seconds))
         trouble = troubles.deviation_s / usual_s if usual_s > 0 else 0.0
         return _band(likely_s, self._pace.doubt, math.hypot(spread, trouble) / math.sqrt(in_a_row))
@@ -147,26 +141,6 @@ class RestOfRun:
             return 0.0
         in_flight = max(1.0, (self._crowd_s - flight.crowd_s) / so_far_s)
         return so_far_s * math.pow(in_flight, -self._pace.crowding)
-
-    def _rest(
-        self,
-        unit: Unit,
-        stage: StageRest,
-        going: Mapping[tuple[str, str], list[float]],
-        seconds: Mapping[str, float],
-    ) -> Rest:
-        if stage.over:
-            return Rest(over=True)
-        if not unit.asks:
-            return Rest()
-        one_s = seconds.get(unit.stage, 0.0)
-        if unit.part:
-            mine = going.get((unit.stage, unit.part), [])
-            waiting = 0 if mine or unit.part in stage.ended else 1
-        else:
-            mine = [s for (name, _), some in going.items() if name == unit.stage for s in some]
-            waiting = max(0, stage.calls - len(stage.ended) - len(mine))
-        return Rest(waiting=waiting, seconds=one_s, going=mine)
 
     def _move_to(self, unix_s: float) -> None:
         if unix_s > self._at_s:

@@ -28,7 +28,7 @@ from planexe.spine.graph import dependents, edges_of
 from planexe.spine.input_files import NO_FILES, InputFiles
 from planexe.spine.inputs import Inputs, Missing
 from planexe.spine.item_flow import ItemFlow
-from planexe.spine.priority import call_priorities
+from planexe.spine.priority import CallPriorities
 from planexe.spine.registry import StageSet
 from planexe.spine.run_request import StageOverride
 from planexe.spine.salvage import salvage
@@ -104,7 +104,7 @@ class Runner:
         self._events = events
         self._overrides = overrides or {}
         self._executor_for = executor_for
-        self._priorities = call_priorities(stages, history)
+        self._priorities = CallPriorities(stages, history)
         self._users = dependents(edges_of(stages))
         self._flow = ItemFlow(stages)
         self._context = StageContext(
@@ -305,7 +305,8 @@ class Runner:
         inputs = run.inputs(self._values)
         if not run.planned:
             run.plan_items(inputs, self._flow.items.get(run.stage.over, ()))
-            self._tell(run.stage, "running", calls=len(run.items))
+            self._priorities.take_order(run.stage.name, run.after)
+            self._tell(run.stage, "running", calls=len(run.items), after=run.after or None)
             if run.stage.name in self._flow.single:
                 self._flow.items[run.stage.name] = run.items
                 self._todo.extend(self._users[run.stage.name])
@@ -313,7 +314,7 @@ class Runner:
                 self._finish(run)
                 return
             if run.stage.over or run.stage.after:
-                for item, lost in self._flow.plan(run, inputs):
+                for item, lost in self._flow.plan(run):
                     self._go_on_with(run, item, lost)
         if run.stage.over or run.stage.after:
             return  # each starts by itself
@@ -372,7 +373,7 @@ class Runner:
         task.add_done_callback(self._ask_over)
 
     def _priority(self, run: StageRun, item: Item) -> float:
-        return self._priorities[f"{run.stage.name}#{item.key}" if run.stage.parts else run.stage.name]
+        return self._priorities.of(run.stage.name, item.key)
 
     def _call(self, run: StageRun, question: Question) -> Call:
         stage, item = run.stage, question.ask.item

@@ -12,6 +12,7 @@ from planexe.errors import StageError
 from planexe.llm.messages import AnswerFormat, Document, Message, Prompt, digest
 from planexe.spine.artefact import Artefact, ItemAnswer
 from planexe.spine.asks import Query, build_ask, items_of
+from planexe.spine.graph import check_no_circle
 from planexe.spine.input_files import NO_FILES, InputFiles
 from planexe.spine.inputs import Inputs
 from planexe.spine.relaxed_model import read_leniently
@@ -82,6 +83,7 @@ class StageRun:
     answers: dict[str, ItemAnswer] = field(default_factory=dict)
     parsed: dict[str, Any] = field(default_factory=dict)
     places: dict[str, int] = field(default_factory=dict)
+    after: dict[str, list[str]] = field(default_factory=dict)
     launched: set[str] = field(default_factory=set)
     planned: bool = False
     _inputs: Inputs | None = None
@@ -112,27 +114,34 @@ class StageRun:
         return self._inputs
 
     def plan_items(self, inputs: Inputs, source: Sequence[Item] = ()) -> None:
-        """Finds the items; for items made from inputs these must all be there, for those of a source its items."""
-        self.items = items_of(self.stage, inputs, source)
-        self.places = {item.key: number for number, item in enumerate(self.items)}
-        self.planned = True
-
-    def waits_of(self, item: Item, inputs: Inputs) -> set[str]:
-        """Returns the items of this and of another stage that an item waits for, as ``stage#key``.
+        """Finds the items; for items made from inputs these must all be there, for those of a source its items.
 
         Raises:
-            StageError: it waits for an item that does not exist.
+            StageError: items wait for each other, or for one that does not exist.
         """
-        found = {f"{self.stage.over}#{item.key}"} if self.stage.over else set()
-        for key in self.stage.after(inputs, item) if self.stage.after else ():
+        self.items = items_of(self.stage, inputs, source)
+        self.places = {item.key: number for number, item in enumerate(self.items)}
+        if self.stage.after is not None:
+            self.after = {item.key: keys for item in self.items if (keys := self._others(item, inputs))}
+            check_no_circle(self.stage, self.after)
+        self.planned = True
+
+    def _others(self, item: Item, inputs: Inputs) -> list[str]:
+        assert self.stage.after is not None
+        found = list(dict.fromkeys(self.stage.after(inputs, item)))
+        for key in found:
             if key not in self.places:
                 raise StageError(f"{self.stage.heading}: item {item.key} waits for {key}, which does not exist.")
-            found.add(f"{self.stage.name}#{key}")
         return found
 
     def reads(self, item: Item, inputs: Inputs) -> Sequence[str]:
         """Returns the references of the input files that an effect opens for an item."""
         return tuple(self.stage.reads(inputs.at(item.key), item)) if self.stage.reads else ()
+
+    def waits_of(self, item: Item) -> list[str]:
+        """Returns the items of this and of another stage that an item waits for, as ``stage#key``."""
+        source = [f"{self.stage.over}#{item.key}"] if self.stage.over else []
+        return source + [f"{self.stage.name}#{key}" for key in self.after.get(item.key, ())]
 
     def lose(self, item: Item, problem: str) -> None:
         """Notes an item that can never be asked."""

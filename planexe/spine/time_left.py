@@ -1,58 +1,90 @@
-"""How long the rest of a run will take: what is left of each stage, scheduled as the runner does it; pure."""
+"""How long the rest of a run will take: the calls that are left, scheduled as the runner does it; pure."""
 
 import math
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
-from heapq import heapify, heappop, heappush
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+from heapq import heappop, heappush
 from statistics import NormalDist
 from typing import Final
 
-from planexe.spine.priority import call_priorities
+from planexe.executor.effect_pools import pool_cap
+from planexe.scheduling.list_scheduler import ListScheduler
+from planexe.spine.call_graph import NO_ORDER, CallEdges, CallNode, ItemOrder, call_graph, in_call_order
+from planexe.spine.priority import CallPriorities
 from planexe.spine.registry import StageSet
+from planexe.spine.stage import Stage
 
 USUAL_SPREAD: Final = 0.4
 """Standard deviation of the logarithm of the seconds of a list's calls: measured 0.3 to 0.5."""
 _GOLDEN: Final = 0.6180339887498949
+_ALL: Final = "all"
+"""The pool of the run's cap."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Unit:
-    """Calls that become ready together: those of a stage, or one part of a stage.
+class StageRest:
+    """How far a stage is.
 
     Attributes:
-        part: key of the part; ``""`` for a whole stage, or for the end of a stage made of parts.
-        asks: whether it has calls at all.
-        one_by_one: whether each call waits for the one before.
-        needs: indices of the units it waits for.
-        over: index of the unit whose calls it follows one by one; -1 for none.
-        priority: higher goes first.
+        calls: known or expected ones; ``ended`` the items of those that have an answer.
+        over: whether nothing more comes of it.
     """
 
-    stage: str
-    part: str = ""
-    asks: bool = True
-    one_by_one: bool = False
-    needs: tuple[int, ...] = ()
-    over: int = -1
-    priority: float = 0.0
-
-
-@dataclass(slots=True, kw_only=True)
-class Rest:
-    """What is left of a unit.
-
-    Attributes:
-        waiting: calls not begun.
-        seconds: of one call.
-        going: seconds still to go of each call in flight.
-        over: whether it is over, whatever it needed.
-    """
-
-    waiting: int = 0
-    seconds: float = 0.0
-    going: Sequence[float] = ()
+    calls: int
+    ended: Collection[str] = frozenset()
     over: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rest:
+    """What is left of a run.
+
+    Attributes:
+        edges: calls that are not over, and ends of stages, each with those that it waits for.
+        seconds: of one call, by stage.
+        going: seconds still to go of each call in flight.
+        priorities: of the calls, as the runner gives them.
+        pools: by stage whose slots its calls take; those of a stage that is not named are of the cap.
+    """
+
+    edges: CallEdges
+    seconds: Mapping[str, float]
+    going: Mapping[CallNode, float] = field(default_factory=dict)
+    priorities: CallPriorities
+    pools: Mapping[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def calls(self) -> tuple[CallNode, ...]:
+        """Returns the calls that are left."""
+        return tuple(node for node in self.edges if not node.end)
+
+    @cached_property
+    def chains(self) -> Mapping[CallNode, int]:
+        """Returns for each call how many have to follow one another until it is over."""
+        found: dict[CallNode, int] = {}
+        for node in in_call_order(self.edges):
+            found[node] = max((found[need] for need in self.edges[node]), default=0) + (not node.end)
+        return found
+
+    @cached_property
+    def waiting(self) -> Mapping[str, int]:
+        """Returns the number of calls by stage that have not begun."""
+        return Counter(node.stage for node in self.calls if node not in self.going)
+
+    @cached_property
+    def places(self) -> Sequence[tuple[CallNode, tuple[str, ...], float]]:
+        """Returns what has not begun, each with its pools and its priority: first of all what takes no time."""
+        return [
+            (node, (), math.inf) if node.end else (node, self.pools_of(node), self.priorities.of(node.stage, node.item))
+            for node in self.edges
+            if node.end or node not in self.going
+        ]
+
+    def pools_of(self, call: CallNode) -> tuple[str, ...]:
+        """Returns the pools whose slots a call takes."""
+        return (self.pools.get(call.stage, _ALL),)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,35 +136,52 @@ class Outlook:
     chain: int
 
 
-def units_of(stages: StageSet, history: Mapping[str, float] | None = None) -> tuple[Unit, ...]:
-    """Returns the units of a plan, those with the priorities that the runner gives their calls."""
-    refs: dict[str, tuple[str, str]] = {}
-    needs: dict[str, list[str]] = {}
-    for stage in stages.stages.values():
-        for part in stage.parts:
-            refs[f"{stage.name}#{part.key}"] = (stage.name, part.key)
-            needs[f"{stage.name}#{part.key}"] = [n.ref for n in stage.part_needs(part.key)]
-        refs[stage.name] = (stage.name, "")
-        needs[stage.name] = [n.ref for n in stage.all_needs()] + [f"{stage.name}#{p.key}" for p in stage.parts]
-    index = {ref: n for n, ref in enumerate(refs)}
-    priorities = call_priorities(stages, history)
-    return tuple(
-        Unit(
-            stage=name,
-            part=part,
-            asks=stages.stages[name].kind != "compute" and bool(part or not stages.stages[name].parts),
-            one_by_one=bool(stages.stages[name].turns),
-            needs=tuple(index[need] for need in dict.fromkeys(needs[ref])),
-            over=index.get(stages.stages[name].over, -1),
-            priority=priorities[ref],
-        )
-        for ref, (name, part) in refs.items()
-    )
+def edges_left(
+    stages: StageSet, rests: Mapping[str, StageRest], going: Iterable[CallNode] = (), order: ItemOrder = NO_ORDER
+) -> dict[CallNode, tuple[CallNode, ...]]:
+    """Returns the calls that are left, as far as known by their items, and what each of them waits for.
+
+    Args:
+        stages: the plan's stages.
+        rests: how far each is.
+        going: calls in flight.
+        order: of the items inside their stages.
+    """
+    seen: dict[str, list[str]] = {name: [*rest.ended] for name, rest in rests.items()}
+    for node in going:
+        if node.stage in seen:
+            seen[node.stage].append(node.item)
+    items: dict[str, tuple[str, ...]] = {}
+    asked = {s.name for s in stages.stages.values() if s.kind != "compute" and not rests[s.name].over}
+    asked |= {s.over for s in stages.stages.values() if s.over}
+    for name, stage in stages.stages.items():
+        named = [item for after in order.get(name, {}).items() for item in (after[0], *after[1])]
+        known = dict.fromkeys([*seen[name], *named, *_named_items(stage, items)])
+        calls = max(rests[name].calls, len(set(seen[name])))
+        more = (f"\0{n}" for n in range(calls - len(known)))
+        items[name] = (*known, *more)[:calls] if name in asked else ()
+    edges = call_graph(stages, [(name, item) for name, some in items.items() for item in some], order)
+    over = {CallNode(name, item) for name, rest in rests.items() for item in rest.ended}
+    over |= {node for node in edges if rests[node.stage].over}
+    return {node: tuple(n for n in needs if n not in over) for node, needs in edges.items() if node not in over}
+
+
+def _named_items(stage: Stage, items: Mapping[str, Sequence[str]]) -> Sequence[str]:
+    """Returns the items that a stage is known to have: its parts, its turns, those of the stage that it goes over."""
+    if stage.over:
+        return items[stage.over]
+    if stage.parts:
+        return [part.key for part in stage.parts[: stage.most]]
+    return [str(n) for n in range(1, len(stage.turns) + 1)] if stage.turns else [""] if not stage.has_items else []
+
+
+def pools_of(stages: StageSet) -> dict[str, str]:
+    """Returns the stages whose calls take no slots of the cap, each with the pool whose slots they take."""
+    return {stage.name: stage.pool for stage in stages.stages.values() if stage.pool}
 
 
 def outlook(
-    units: Sequence[Unit],
-    rests: Sequence[Rest],
+    rest: Rest,
     cap: int,
     *,
     crowding: float = 0.0,
@@ -140,123 +189,63 @@ def outlook(
     troubles: Troubles = NO_TROUBLES,
     phase: float = 0.0,
 ) -> Outlook:
-    """Returns how the rest goes: ready calls take free slots, the most urgent first.
+    """Returns how the rest goes, scheduled as the runner does it.
 
     Args:
-        units: of the plan, see ``units_of``.
-        rests: what is left of each.
+        rest: what is left.
         cap: calls in flight at most.
         crowding: by which power of the calls in flight each of them gets slower.
-        spread: standard deviation of the logarithm of the seconds of calls of one unit.
+        spread: standard deviation of the logarithm of the seconds of calls of one stage.
         troubles: what calls lose to failed tries and limits.
         phase: from 0 to 1; another one deals the troubles out to other calls.
     """
-    return _Rest(units, rests, max(cap, 1), crowding, spread, troubles, phase).run()
+    return _Schedule(rest, max(cap, 1), spread, troubles, phase).run(crowding)
 
 
-class _Rest:
-    """The schedule; it runs on the progress that each call in flight makes, as all are slowed down alike."""
+class _Schedule:
+    """Runs on the progress that each call in flight makes, as all are slowed down alike."""
 
-    def __init__(
-        self,
-        units: Sequence[Unit],
-        rests: Sequence[Rest],
-        cap: int,
-        crowding: float,
-        spread: float,
-        troubles: Troubles,
-        phase: float,
-    ) -> None:
-        self._units, self._rests, self._cap = units, rests, cap
-        self._crowding, self._spread = crowding, spread
-        self._open = [r.waiting + len(r.going) for r in rests]
-        self._missing = [len(u.needs) for u in units]
-        self._users: list[list[int]] = [[] for _ in units]
-        for n, unit in enumerate(units):
-            for need in unit.needs:
-                self._users[need].append(n)
-        self._followers: list[list[int]] = [[] for _ in units]
-        for n, unit in enumerate(units):
-            if unit.over >= 0:
-                self._followers[unit.over].append(n)
-        self._held = [rest.waiting if unit.over >= 0 else 0 for unit, rest in zip(units, rests, strict=True)]
-        self._ready: list[tuple[float, int, int, float, int]] = []
-        self._going = [(s, n, 1) for n, rest in enumerate(rests) for s in rest.going]
-        self._begun = [0] * len(units)
-        self._troubles, self._phase = troubles, phase
-        self._count = 0
+    def __init__(self, rest: Rest, cap: int, spread: float, troubles: Troubles, phase: float) -> None:
+        self._rest, self._troubles, self._phase = rest, troubles, phase
+        self._factors = {name: iter(varied(count, round(spread, 1))) for name, count in rest.waiting.items()}
+        self._going: list[tuple[float, int, CallNode]] = []
+        self._begun = self._dealt = 0
+        self._scheduler: ListScheduler[CallNode] = ListScheduler()
+        for call in rest.calls:  # those in flight have their slots already, however small the cap is by now
+            if call in rest.going:
+                self._scheduler.add(call, rest.pools_of(call))
+        self._begin(0.0)
+        for pool in (_ALL, *rest.pools.values()):
+            self._scheduler.resize(pool, cap if pool == _ALL else pool_cap(pool))
+        for node, pools, priority in rest.places:
+            self._scheduler.add(node, pools, priority=priority, waits_for=rest.edges[node])
 
-    def run(self) -> Outlook:
-        heapify(self._going)
+    def run(self, crowding: float) -> Outlook:
+        """Returns how it goes."""
         at_s = progress_s = 0.0
-        chain = 0
-        over = [n for n, rest in enumerate(self._rests) if rest.over]
-        for n, unit in enumerate(self._units):
-            if not unit.needs and not self._rests[n].over and self._start(n, 0):
-                over.append(n)
-        self._pass_on(over, 0)
-        self._dispatch(0.0)
+        last: CallNode | None = None
+        self._begin(0.0)
         while self._going:
-            until_s, n, chain = heappop(self._going)
-            at_s += (until_s - progress_s) * (len(self._going) + 1) ** self._crowding
+            until_s, _, last = heappop(self._going)
+            at_s += (until_s - progress_s) * (len(self._going) + 1) ** crowding
             progress_s = until_s
-            self._open[n] -= 1
-            for follower in self._followers[n]:
-                self._follow(follower, chain)
-            if self._is_over(n):
-                self._pass_on([n], chain)
-            elif self._units[n].one_by_one and self._open[n]:
-                self._queue(n, chain)
-            self._dispatch(progress_s)
-        return Outlook(at_s, chain)
+            self._scheduler.end(last)
+            self._begin(progress_s)
+        return Outlook(at_s, self._rest.chains[last] if last else 0)
 
-    def _start(self, n: int, chain: int) -> bool:
-        """Makes the calls of a unit ready and says whether there are none."""
-        if self._units[n].over >= 0:
-            self._follow(n, chain)
-            return self._is_over(n)
-        waiting = self._rests[n].waiting
-        if self._units[n].one_by_one:
-            waiting = 0 if self._rests[n].going else min(waiting, 1)
-        for _ in range(waiting):
-            self._queue(n, chain)
-        return not self._open[n]
+    def _begin(self, progress_s: float) -> None:
+        for node in self._scheduler.start():
+            if node.end:
+                self._scheduler.end(node)
+                continue
+            self._begun += 1
+            left_s = self._rest.going.get(node)
+            heappush(self._going, (progress_s + (self._seconds(node) if left_s is None else left_s), self._begun, node))
 
-    def _follow(self, n: int, chain: int) -> None:
-        """Makes ready what follows calls of another unit that are over; those still to come hold one of it each."""
-        if self._missing[n]:
-            return
-        for _ in range(max(0, self._held[n] - self._open[self._units[n].over])):
-            self._held[n] -= 1
-            self._queue(n, chain)
-
-    def _is_over(self, n: int) -> bool:
-        source = self._units[n].over
-        return not self._open[n] and not self._missing[n] and (source < 0 or not self._open[source])
-
-    def _pass_on(self, over: list[int], chain: int) -> None:
-        """Starts who waited only for units that are over now, and for those that are over at once because of it."""
-        while over:
-            ended = over.pop()
-            over += [n for n in self._followers[ended] if not self._rests[n].over and self._is_over(n)]
-            for user in self._users[ended]:
-                self._missing[user] -= 1
-                if not self._missing[user] and not self._rests[user].over and self._start(user, chain):
-                    over.append(user)
-
-    def _queue(self, n: int, chain: int) -> None:
-        self._count += 1
-        rest = self._rests[n]
-        factor = varied(rest.waiting, round(self._spread, 1))[self._begun[n]] if rest.waiting > 1 else 1.0
-        self._begun[n] += 1
-        seconds = rest.seconds * factor
-        seconds += self._troubles.of((self._phase + self._count * _GOLDEN) % 1.0)
-        heappush(self._ready, (-self._units[n].priority, self._count, n, seconds, chain + 1))
-
-    def _dispatch(self, progress_s: float) -> None:
-        while self._ready and len(self._going) < self._cap:
-            _, _, n, seconds, chain = heappop(self._ready)
-            heappush(self._going, (progress_s + seconds, n, chain))
+    def _seconds(self, node: CallNode) -> float:
+        self._dealt += 1
+        seconds = self._rest.seconds[node.stage] * next(self._factors[node.stage])
+        return seconds + self._troubles.of((self._phase + self._dealt * _GOLDEN) % 1.0)
 
 
 @lru_cache(maxsize=1000)

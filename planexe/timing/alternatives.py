@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import replace
+from itertools import accumulate
 
 from planexe.errors import SettingsError
 from planexe.timing.replay_model import Node, Replay, Try
@@ -68,20 +69,20 @@ def split(run: Replay, stage: str, pieces: int) -> Replay:
     Each piece reads the whole prompt and writes its share of the answer, so the input is paid for several times.
 
     Raises:
-        SettingsError: the stage has no calls, is a conversation (turns follow each other), or ``pieces`` is below 1.
+        SettingsError: the stage has no calls, these follow each other (a conversation), or ``pieces`` is below 1.
     """
     name = next(iter(_checked_stages(run, stage)))
     if pieces < 1:
         raise SettingsError(f"pieces is {pieces}; split into at least 1.", field="pieces")
     if any(run.nodes[need].stage == name for n in run.calls if n.stage == name for need in n.needs):
-        raise SettingsError(
-            f"{name} is a conversation: its calls follow each other and cannot be split.", field="stage"
-        )
+        raise SettingsError(f"The calls of {name} follow each other: they cannot be split.", field="stage")
+    apart = [node.stage == name and bool(node.tries) for node in run.nodes]
+    more = pieces if pieces > 1 else 0
+    moved = list(accumulate(1 + more * split_up for split_up in apart))  # a call is over when its pieces are
     nodes: list[Node] = []
-    moved: dict[int, int] = {}
-    for index, node in enumerate(run.nodes):
-        needs = tuple(moved[n] for n in node.needs)
-        if node.stage == name and node.tries and pieces > 1:
+    for node, split_up in zip(run.nodes, apart, strict=True):
+        needs = tuple(moved[n] - 1 for n in node.needs)
+        if split_up and more:
             first = len(nodes)
             nodes += [
                 replace(
@@ -91,7 +92,6 @@ def split(run: Replay, stage: str, pieces: int) -> Replay:
             ]
             needs = tuple(range(first, first + pieces))
             node = replace(node, tries=(), lag_s=0.0)
-        moved[index] = len(nodes)
         nodes.append(replace(node, needs=needs))
     return replace(run, nodes=tuple(nodes), recorded=None)
 

@@ -1,15 +1,18 @@
 """ChainTracker: the critical path of a run that goes on, kept up to date attempt by attempt."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from planexe.executor.attempt_log import Attempt
+from planexe.spine.call_graph import call_graph, item_order
+from planexe.spine.event_records import Event
 from planexe.spine.graph import in_order
 from planexe.spine.registry import StageSet
 from planexe.spine.stage import Stage
-from planexe.timing.call_graph import CallChain
+from planexe.timing.call_chain import CallChain, longest_chain
 from planexe.timing.call_lines import Extra, Line, StageCalls
+from planexe.timing.slack import stage_slack
 
 _Calls = tuple[tuple[str, str], ...]
 
@@ -39,15 +42,17 @@ class ChainTracker:
     All calls of a stage wait for the same inputs, so of each stage only the longest one can lie on the path (of a
     conversation all, of a stage made of parts each by itself). Where stages go over the items of others, the path
     enters their line at one stage and leaves it at another, and between the two lies the item that took longest there.
-    A question therefore costs one look at each stage and line, not at each call: it gives what
-    ``call_graph.longest_chain`` and ``slack.stage_slack`` give for the same attempts.
+    A question therefore costs one look at each stage and line, not at each call (where items wait for others of their
+    own stage, there is no such short way): it gives what
+    ``call_chain.longest_chain`` and ``slack.stage_slack`` give for the same attempts.
 
     Args:
         stages: the plan's stages; attempts of other stages wait for nothing.
     """
 
     def __init__(self, stages: StageSet) -> None:
-        self._stages = stages.stages
+        self._set, self._stages = stages, stages.stages
+        self._item_order: dict[str, Mapping[str, Sequence[str]]] = {}
         self._calls: dict[str, StageCalls] = defaultdict(StageCalls)
         self._lines: dict[str, Line] = {}
         self._lines_of: dict[str, list[Line]] = defaultdict(list)
@@ -81,6 +86,10 @@ class ChainTracker:
             self._lines_of[name].append(line)
         return line
 
+    def take_event(self, event: Event) -> None:
+        """Takes what an event tells of the order of items inside a stage."""
+        self._item_order |= item_order((event,))
+
     def take(self, attempt: Attempt) -> None:
         """Takes an ended attempt; the attempts of one call come in their order."""
         if attempt.outcome == "reused":
@@ -100,6 +109,8 @@ class ChainTracker:
         extra: dict[str, dict[str, float]] = {}
         for (stage, item), seconds in (under_way or {}).items():
             extra.setdefault(stage, {})[item] = max(0.0, seconds)
+        if self._item_order:
+            return self._whole_chain(extra)
         found: dict[str, _Node] = {}
         others = [name for name in {**self._lines, **extra} if name not in self._inputs]
         for name in (*self._order, *others):
@@ -112,6 +123,13 @@ class ChainTracker:
             if part and found[part].finish > own_end:  # the stage ends with its last part
                 node.finish, node.before = found[part].finish, part
         return self._walk(found, extra)
+
+    def _whole_chain(self, extra: Extra) -> CallChain:
+        calls = [(name, item) for name, own in self._calls.items() for item in own.seconds]
+        calls += [(name, item) for name, more in extra.items() for item in more]
+        seconds = {call: self._calls[call[0]].took_s(call, extra) for call in calls}
+        edges = call_graph(self._set, seconds, self._item_order)
+        return replace(longest_chain(edges, seconds), slack=stage_slack(edges, seconds))
 
     def _walk(self, found: dict[str, _Node], extra: Extra) -> CallChain:
         """Returns the calls on the way to the last end of all, those that took no time left out."""

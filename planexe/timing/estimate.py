@@ -8,11 +8,11 @@ from typing import Final, Protocol
 from planexe.executor.concurrency_limiter import checked_cap
 from planexe.figures import count_text
 from planexe.llm.model_spec import ModelSpec
-from planexe.spine.priority import call_priorities
+from planexe.spine.call_graph import call_graph
+from planexe.spine.priority import CallPriorities
 from planexe.spine.registry import StageSet
 from planexe.spine.stage import Stage
 from planexe.spine.time_left import USUAL_SPREAD, varied
-from planexe.timing.call_graph import call_graph, in_call_order
 from planexe.timing.load_model import LoadModel
 from planexe.timing.replay_model import MINUTE_S, ModelLimits, Node, Replay, Try
 from planexe.timing.virtual_run import run_virtually
@@ -146,7 +146,7 @@ class PlanAhead:
         catalogued_s = sum(stages.stages[name].expected.seconds for name in self._history)
         known_s = sum(past.mean_s for past in self._history.values())
         self._pace = known_s / catalogued_s if catalogued_s > 0 else 1.0
-        self._priorities = call_priorities(stages, {s.name: self._one_s(s) for s in stages.stages.values()})
+        self._priorities = CallPriorities(stages, {s.name: self._one_s(s) for s in stages.stages.values()})
         all_s = self._work_s(known=False)
         self.from_history = self._work_s(known=True) / all_s if all_s > 0 else 0.0
 
@@ -213,12 +213,11 @@ class PlanAhead:
 
     def _nodes(self, calls: list[tuple[str, str]], guess: _Guess) -> tuple[Node, ...]:
         edges = call_graph(self._stages, calls)
-        index: dict[object, int] = {}
+        index = {node: number for number, node in enumerate(edges)}
         nodes: list[Node] = []
         counts = Counter(stage for stage, _ in calls)
         factors = {stage: iter(varied(count, USUAL_SPREAD)) for stage, count in counts.items()}
-        for node in in_call_order(edges):
-            index[node] = len(nodes)
+        for node in edges:
             stage = self._stages.stages[node.stage]
             nodes.append(
                 Node(
@@ -226,7 +225,7 @@ class PlanAhead:
                     item=node.item,
                     tries=(self._try(stage, guess, next(factors[node.stage])),) if not node.end else (),
                     needs=tuple(dict.fromkeys(index[n] for n in edges[node])),
-                    priority=self._priorities.get(f"{node.stage}#{node.item}", self._priorities[node.stage]),
+                    priority=self._priorities.of(node.stage, node.item),
                 )
             )
         return tuple(nodes)

@@ -7,12 +7,13 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from planexe.executor.attempt_log import Attempt
+from planexe.spine.call_graph import call_graph, item_order
 from planexe.spine.event_records import Event, MachineSample
 from planexe.spine.registry import StageSet
 from planexe.spine.run import Run
 from planexe.spine.run_clock import Session, run_clock
 from planexe.spine.spending import cost_of
-from planexe.timing.call_graph import CallChain, call_graph, longest_chain
+from planexe.timing.call_chain import CallChain, longest_chain
 from planexe.timing.descriptions import Line, describe
 from planexe.timing.idle import REASONS, IdleReason, IdleSpan, SlotUse, Steps, cap_steps, in_flight_steps, slot_use
 from planexe.timing.machine import MachineUse, machine_use
@@ -189,7 +190,7 @@ def measure(attempts: Sequence[Attempt], stages: StageSet, events: Sequence[Even
         slots=slot_use(asked, events, clock),
         error_kinds=dict(Counter(a.error_kind for a in attempts if a.outcome == "failed")),
         wait_s={reason: seconds for reason, seconds in waits.items() if seconds > 0},
-        critical_path=_critical_path(attempts, stages),
+        critical_path=_critical_path(attempts, stages, events),
         machine=machine_use([e for e in events if isinstance(e, MachineSample)]),
     )
 
@@ -217,9 +218,9 @@ def call_seconds(attempts: Iterable[Attempt]) -> dict[tuple[str, str], float]:
     return {key: made[key][2] for key in sorted(made, key=lambda k: (k[0], made[k][0]))}
 
 
-def _critical_path(attempts: Iterable[Attempt], stages: StageSet) -> CallChain:
+def _critical_path(attempts: Iterable[Attempt], stages: StageSet, events: Iterable[Event]) -> CallChain:
     seconds = call_seconds(attempts)
-    return longest_chain(call_graph(stages, seconds), seconds)
+    return longest_chain(call_graph(stages, seconds, item_order(events)), seconds)
 
 
 def _stage_measures(attempts: Sequence[Attempt]) -> StageMeasures:

@@ -8,12 +8,12 @@ from typing import Final
 
 from planexe.executor.attempt_log import Attempt
 from planexe.llm.model_spec import ModelSpec
+from planexe.spine.call_graph import CallNode, call_graph, in_call_order, item_order
 from planexe.spine.event_records import Ended, Event, Paused, SessionBegun
-from planexe.spine.priority import call_priorities
+from planexe.spine.priority import CallPriorities
 from planexe.spine.registry import StageSet
 from planexe.spine.run_clock import run_clock
 from planexe.spine.run_request import RunRequest
-from planexe.timing.call_graph import call_graph, in_call_order
 from planexe.timing.first_pass import FirstPass, first_pass
 from planexe.timing.idle import cap_steps
 from planexe.timing.levels import levels_of, observations_of
@@ -99,29 +99,27 @@ class _Recording:
         )
 
     def _nodes(self) -> tuple[Node, ...]:
-        edges = call_graph(self._stages, self._calls)
-        priorities = call_priorities(self._stages, self._expected_s())
-        index: dict[object, int] = {}
-        over_s: list[float] = []
-        nodes: list[Node] = []
+        order = item_order(self._done.events)
+        edges = call_graph(self._stages, self._calls, order)
+        priorities = CallPriorities(self._stages, self._expected_s(), order)
+        index = {node: number for number, node in enumerate(edges)}
+        made = {node: [] if node.end else self._calls[node.stage, node.item] for node in edges}
+        inputs_s: dict[CallNode, float] = {}
+        over_s: dict[CallNode, float] = {}
         for node in in_call_order(edges):
-            needs = tuple(dict.fromkeys(index[n] for n in edges[node]))
-            inputs_s = max((over_s[n] for n in needs), default=0.0)
-            index[node] = len(nodes)
-            made = [] if node.end else self._calls[node.stage, node.item]
-            priority = priorities.get(f"{node.stage}#{node.item}", priorities.get(node.stage, 0.0))
-            nodes.append(
-                Node(
-                    stage=node.stage,
-                    item=node.item,
-                    tries=self._tries(made),
-                    needs=needs,
-                    priority=priority,
-                    lag_s=self._lag_s(made, inputs_s),
-                )
+            inputs_s[node] = max((over_s[n] for n in edges[node]), default=0.0)
+            over_s[node] = max([inputs_s[node], *(self._at_s(a, a.ended) for a in made[node][-1:])])
+        return tuple(
+            Node(
+                stage=node.stage,
+                item=node.item,
+                tries=self._tries(made[node]),
+                needs=tuple(dict.fromkeys(index[n] for n in needs)),
+                priority=priorities.of(node.stage, node.item),
+                lag_s=self._lag_s(made[node], inputs_s[node]),
             )
-            over_s.append(max([inputs_s, *(self._at_s(a, a.ended) for a in made[-1:])]))
-        return tuple(nodes)
+            for node, needs in edges.items()
+        )
 
     def _expected_s(self) -> Mapping[str, float] | None:
         """Returns the seconds by stage that the run's priorities rested on; ``None``: as the stages expect."""

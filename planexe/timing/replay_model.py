@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from graphlib import TopologicalSorter
 from typing import Final
 
 from planexe.timing.idle import Steps
@@ -47,7 +48,7 @@ class Node:
     """One call, or a moment others wait for (the end of a stage), which has no tries and takes no time.
 
     Attributes:
-        needs: indices of the nodes that must be over first, all of them smaller than its own.
+        needs: indices of the nodes that must be over first.
         priority: higher goes first.
         lag_s: our own time between its inputs being there and its being ready.
     """
@@ -117,7 +118,7 @@ class Replay:
     """A run that can be run again at any cap.
 
     Attributes:
-        nodes: calls and ends of stages, each after what it needs.
+        nodes: calls and ends of stages, in the order in which a plan names them.
         loads: how each model gets slower under load, by name; ``fits`` what that rests on.
         limits: by model.
         turnover_s: our own time between a slot's release and its next holder.
@@ -154,13 +155,13 @@ class Replay:
     @cached_property
     def chain(self) -> tuple[int, ...]:
         """Returns the indices of the calls that wait for each other and take longest, the first first."""
-        finish: list[float] = []
-        before: list[int] = []
-        for node in self.nodes:
-            last = max(node.needs, key=lambda n: finish[n], default=-1)
-            before.append(last)
-            finish.append(node.work_s + (finish[last] if last >= 0 else 0.0))
-        at = max(range(len(finish)), key=lambda n: finish[n], default=-1)
+        finish = dict.fromkeys(range(len(self.nodes)), 0.0)
+        before: dict[int, int] = {}
+        for number in TopologicalSorter({n: node.needs for n, node in enumerate(self.nodes)}).static_order():
+            node = self.nodes[number]
+            before[number] = max(node.needs, key=lambda n: finish[n], default=-1)
+            finish[number] = node.work_s + finish.get(before[number], 0.0)
+        at = max(finish, key=lambda n: finish[n], default=-1)
         found: list[int] = []
         while at >= 0:
             if self.nodes[at].tries:

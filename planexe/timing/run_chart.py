@@ -44,6 +44,8 @@ def run_chart(
     """
     clock = clock or run_clock(attempts, events)
     tracker = ChainTracker(stages)
+    for event in events:
+        tracker.take_event(event)
     for attempt in attempts:
         tracker.take(attempt)
     chain = tracker.chain()

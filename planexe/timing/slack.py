@@ -9,7 +9,7 @@ What shares a chain shares its slack: once one stage has used it up, the others 
 
 from collections.abc import Mapping
 
-from planexe.timing.call_graph import CallEdges, CallNode, in_call_order
+from planexe.spine.call_graph import CallEdges, CallNode, in_call_order
 
 
 def call_slack(edges: CallEdges, seconds: Mapping[tuple[str, str], float]) -> dict[tuple[str, str], float]:

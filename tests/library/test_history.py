@@ -13,7 +13,7 @@ from planexe.library.history import (
     stage_histories,
 )
 from planexe.library.stage_times import StageTimes, stage_times_of
-from planexe.spine.priority import call_priorities
+from planexe.spine.priority import CallPriorities
 from planexe.workflows.plan.workflow import plan_stages
 from tests.library_runs import call, make_run
 
@@ -143,5 +143,5 @@ def test_pace_of_the_simulated_model_shrinks_what_is_expected() -> None:
     stages = plan_stages()
     found = expected_seconds(stages, {}, scale=0.1)
     assert found is not None
-    usual, quick = call_priorities(stages), call_priorities(stages, found)
-    assert all(quick[name] == pytest.approx(usual[name] * 0.1) for name in usual)
+    usual, quick = CallPriorities(stages), CallPriorities(stages, found)
+    assert all(quick.of(name) == pytest.approx(usual.of(name) * 0.1) for name in stages.stages)

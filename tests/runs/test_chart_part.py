@@ -2,7 +2,7 @@
 
 import pytest
 
-from planexe.timing.call_graph import call_graph
+from planexe.spine.call_graph import call_graph
 from planexe.timing.measures import call_seconds
 from planexe.timing.slack import stage_slack
 from planexe.workflows.plan.workflow import plan_stages

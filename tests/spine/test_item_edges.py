@@ -8,6 +8,7 @@ import pytest
 
 from planexe.errors import GraphError
 from planexe.llm.messages import Reply, Request
+from planexe.spine.event_records import StageChanged
 from planexe.spine.freshness import Freshness, freshness_of
 from planexe.spine.inputs import Inputs
 from planexe.spine.kinds import Each
@@ -185,3 +186,10 @@ async def test_items_that_will_not_come_any_more_are_lost_to_those_who_wait(lab:
     stored = lab.store.load("code")
     assert stored is not None
     assert "It waits for b of Plan, which has no answer." in [i.problem for i in stored.items]
+
+
+async def test_order_inside_a_stage_is_noted_when_it_begins(lab: Lab) -> None:
+    await lab.runner([order("do", {"c": ["a", "b", "a"], "a": [], "b": ["a"]}), each("flat")]).run()
+    begun = {e.stage: e for e in lab.events.events if isinstance(e, StageChanged) and e.state == "running"}
+    assert begun["do"].after == {"c": ["a", "b"], "b": ["a"]}
+    assert begun["flat"].after is None

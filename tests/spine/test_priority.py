@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from planexe.spine.kinds import Ask, Parts, Turns
-from planexe.spine.priority import call_priorities, remaining_path, stage_seconds
+from planexe.spine.priority import CallPriorities, remaining_path, stage_seconds
 from planexe.spine.registry import build_stage_set
 from planexe.spine.stage import Need, Part
 
@@ -62,6 +62,6 @@ def test_part_that_others_wait_for_goes_before_its_sibling(toy: Any) -> None:
         needs=(Need.parse("search#first"),),
         expected=toy.Expected(seconds=10),
     )
-    priorities = call_priorities(build_stage_set([search, critics]))
-    assert priorities["search#first"] == 11
-    assert priorities["search#second"] == 1
+    priorities = CallPriorities(build_stage_set([search, critics]))
+    assert priorities.of("search", "first") == 11
+    assert priorities.of("search", "second") == 1

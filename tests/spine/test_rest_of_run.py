@@ -4,7 +4,8 @@ import pytest
 
 from planexe.executor.attempt_log import Attempt
 from planexe.spine.registry import StageSet, build_stage_set
-from planexe.spine.rest_of_run import RestOfRun, StageRest, TimeLeft
+from planexe.spine.rest_of_run import RestOfRun, TimeLeft
+from planexe.spine.time_left import StageRest
 
 NEW = {"a": StageRest(calls=1, ended=frozenset(), over=False), "f": StageRest(calls=4, ended=frozenset(), over=False)}
 

@@ -1,4 +1,5 @@
 import math
+from collections.abc import Mapping
 from dataclasses import replace
 from statistics import pstdev
 from typing import Any
@@ -7,66 +8,105 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planexe.spine.kinds import Ask, Parts
-from planexe.spine.registry import build_stage_set
-from planexe.spine.stage import Need, Part
-from planexe.spine.time_left import NO_TROUBLES, Outlook, Rest, Troubles, Unit, outlook, units_of
-from tests.spine.conftest import over
+from planexe.spine.call_graph import CallNode, ItemOrder
+from planexe.spine.kinds import Ask, Effect, Parts, Turns
+from planexe.spine.priority import CallPriorities
+from planexe.spine.registry import StageSet, build_stage_set
+from planexe.spine.stage import Need, Part, Stage
+from planexe.spine.time_left import NO_TROUBLES, Outlook, Rest, StageRest, Troubles, edges_left, outlook, pools_of
+from tests.spine.conftest import Note, Notes, each, join, over
+
+MANY: dict[str, Any] = {"finish": join, "value": Notes}
 
 
-def unit(*needs: int, priority: float = 0.0, one_by_one: bool = False) -> Unit:
-    return Unit(stage="s", needs=needs, priority=priority, one_by_one=one_by_one)
+Row = tuple[int, float]
+"""How many calls a stage makes, and the seconds of each."""
 
 
-def rest(waiting: int, seconds: float = 1.0, going: tuple[float, ...] = (), *, over: bool = False) -> Rest:
-    return Rest(waiting=waiting, seconds=seconds, going=going, over=over)
+def plan(*stages: Stage) -> StageSet:
+    return build_stage_set(stages)
 
 
-def test_calls_of_a_unit_share_the_slots() -> None:
-    assert outlook([unit()], [rest(5, 2.0)], 2) == Outlook(6.0, 1)
+def rest_of(
+    stages: StageSet,
+    *rows: Row | None,
+    going: Mapping[tuple[str, str], float] | None = None,
+    ended: Mapping[str, str] | None = None,
+    order: ItemOrder | None = None,
+) -> Rest:
+    """Returns what is left of a plan: a row for each stage, ``None`` for one that is over."""
+    given = dict(zip(stages.stages, rows, strict=True))
+    rests = {
+        name: StageRest(calls=row[0] if row else 0, ended=frozenset((ended or {}).get(name, "")), over=row is None)
+        for name, row in given.items()
+    }
+    flying = {CallNode(*key): seconds for key, seconds in (going or {}).items()}
+    return Rest(
+        edges=edges_left(stages, rests, flying, order or {}),
+        seconds={name: row[1] for name, row in given.items() if row},
+        going=flying,
+        priorities=CallPriorities(stages, {name: row[1] for name, row in given.items() if row}, order or {}),
+    )
 
 
-def test_unit_waits_for_those_it_needs() -> None:
-    assert outlook([unit(), unit(0)], [rest(2, 3.0), rest(1, 4.0)], 8) == Outlook(7.0, 2)
+CHAIN = plan(each("a"), each("b", "a"), each("c", "b"))
+
+
+def test_calls_of_a_stage_share_the_slots() -> None:
+    assert outlook(rest_of(plan(each("a")), (5, 2.0)), 2) == Outlook(6.0, 1)
+
+
+def test_stage_waits_for_those_it_needs() -> None:
+    assert outlook(rest_of(CHAIN, (2, 3.0), (1, 4.0), (0, 1.0)), 8) == Outlook(7.0, 2)
 
 
 def test_call_in_flight_takes_only_the_rest_of_its_seconds() -> None:
-    assert outlook([unit(), unit(0)], [rest(0, 3.0, (0.5,)), rest(1, 4.0)], 1).seconds == 4.5
+    rest = rest_of(CHAIN, (1, 3.0), (1, 4.0), None, going={("a", "x"): 0.5})
+    assert outlook(rest, 1).seconds == 4.5
 
 
-def test_unit_that_is_over_holds_nobody_up_whatever_it_needed() -> None:
-    units = [unit(), unit(0), unit(1)]
-    assert outlook(units, [rest(1, 9.0), rest(0, over=True), rest(1, 2.0)], 2).seconds == 9.0
+def test_calls_in_flight_go_on_although_the_cap_was_lowered() -> None:
+    rest = rest_of(plan(each("a")), (3, 3.0), going={("a", "x"): 2.0, ("a", "y"): 2.5})
+    assert outlook(rest, 1).seconds == 5.5
 
 
-def test_unit_without_calls_passes_on_what_it_waited_for() -> None:
-    assert outlook([unit(), unit(0), unit(1)], [rest(1, 3.0), rest(0), rest(1, 1.0)], 2).seconds == 4.0
+def test_stage_that_is_over_holds_nobody_up_whatever_it_needed() -> None:
+    assert outlook(rest_of(CHAIN, (1, 9.0), None, (1, 2.0)), 2).seconds == 9.0
+
+
+def test_stage_without_calls_passes_on_what_it_waited_for() -> None:
+    assert outlook(rest_of(CHAIN, (1, 3.0), (0, 1.0), (1, 1.0)), 2).seconds == 4.0
 
 
 def test_turns_of_a_conversation_follow_each_other() -> None:
-    assert outlook([unit(one_by_one=True)], [rest(2, 2.0, (1.0,))], 8) == Outlook(5.0, 3)
+    talk = plan(Turns(name="t", heading="T", prompt="p", answer=Note, turns=("x", "y", "z"), **MANY))
+    assert outlook(rest_of(talk, (3, 2.0), going={("t", "1"): 1.0}), 8) == Outlook(5.0, 3)
+    assert outlook(rest_of(talk, (3, 2.0), ended={"t": "1"}), 8) == Outlook(4.0, 2)
 
 
 def test_urgent_call_goes_first() -> None:
-    units = [unit(priority=1), unit(priority=2), unit(1)]
-    assert outlook(units, [rest(1, 5.0), rest(1, 1.0), rest(1, 5.0)], 1).seconds == 11.0
-    assert outlook(units, [rest(1, 5.0), rest(1, 1.0), rest(1, 5.0)], 2).seconds == 6.0
+    stages = plan(each("alone"), each("first"), each("then", "first"))
+    rest = rest_of(stages, (1, 5.0), (1, 1.0), (1, 5.0))
+    assert outlook(rest, 1).seconds == 11.0
+    assert outlook(rest, 2).seconds == 6.0
 
 
 def test_crowded_calls_take_longer() -> None:
-    assert outlook([unit()], [rest(4, 1.0)], 4, crowding=1.0).seconds == pytest.approx(4.0)
+    assert outlook(rest_of(plan(each("a")), (4, 1.0)), 4, crowding=1.0).seconds == pytest.approx(4.0)
 
 
 def test_calls_that_vary_take_as_long_one_by_one_and_longer_side_by_side() -> None:
-    assert outlook([unit()], [rest(8, 1.0)], 1, spread=0.5).seconds == pytest.approx(8.0)
-    assert outlook([unit()], [rest(8, 1.0)], 8, spread=0.5).seconds > 1.5
+    rest = rest_of(plan(each("a")), (8, 1.0))
+    assert outlook(rest, 1, spread=0.5).seconds == pytest.approx(8.0)
+    assert outlook(rest, 8, spread=0.5).seconds > 1.5
 
 
 HALF = Troubles(share=0.5, lost_s=(2.0,))
 
 
 def test_each_call_loses_what_one_of_many_alike_lost() -> None:
-    assert outlook([unit()], [rest(10, 1.0)], 1, troubles=HALF).seconds == pytest.approx(20.0, abs=2.1)
+    rest = rest_of(plan(each("a")), (10, 1.0))
+    assert outlook(rest, 1, troubles=HALF).seconds == pytest.approx(20.0, abs=2.1)
 
 
 @given(share=st.floats(0.0, 1.0), lost=st.lists(st.floats(0.0, 100.0), min_size=1, max_size=5))
@@ -81,9 +121,9 @@ def test_without_troubles_nothing_is_lost() -> None:
     assert (NO_TROUBLES.of(0.999), NO_TROUBLES.deviation_s) == (0.0, 0.0)
 
 
-def test_long_chain_of_finished_units_is_passed_over_at_once() -> None:
-    units = [unit(), *(unit(n) for n in range(3000))]
-    assert outlook(units, [rest(0) for _ in units], 1) == Outlook(0.0, 0)
+def test_long_chain_of_stages_without_calls_is_passed_over_at_once() -> None:
+    stages = plan(each("s0"), *(each(f"s{n}", f"s{n - 1}") for n in range(1, 3000)))
+    assert outlook(rest_of(stages, *[(0, 1.0)] * 3000), 1) == Outlook(0.0, 0)
 
 
 @given(
@@ -93,47 +133,62 @@ def test_long_chain_of_finished_units_is_passed_over_at_once() -> None:
 def test_outlook_lies_between_all_work_shared_and_all_work_one_by_one(
     rows: list[tuple[int, float, int]], cap: int
 ) -> None:
-    units = [unit(*((target % n,) if n else ())) for n, (_, _, target) in enumerate(rows)]
+    stages = plan(*(each(f"s{n}", *([f"s{target % n}"] if n else [])) for n, (_, _, target) in enumerate(rows)))
+    given_rows = {f"s{n}": (calls, seconds) for n, (calls, seconds, _) in enumerate(rows)}
     work_s = math.fsum(calls * seconds for calls, seconds, _ in rows)
-    found = outlook(units, [rest(calls, seconds) for calls, seconds, _ in rows], cap)
+    found = outlook(rest_of(stages, *(given_rows[name] for name in stages.stages)), cap)
     assert work_s / cap - 1e-6 <= found.seconds <= work_s + 1e-6
 
 
-def test_part_is_a_unit_of_its_own_that_others_may_wait_for(toy: Any) -> None:
+def test_part_is_a_call_that_others_may_wait_for() -> None:
     parts = (Part("x", "X"), Part("y", "Y"))
-    pair = Parts(
-        name="p", heading="P", prompt="P", answer=toy.Note, parts=parts, finish=toy.join, value=toy.Notes,
-        expected=toy.Expected(calls=2, seconds=3),
-    )  # fmt: skip
-    reader = Ask(name="r", heading="R", prompt="P", answer=toy.Note, needs=(Need("p", part="x"),))
-    units = units_of(build_stage_set([pair, reader]))
-    assert [(u.stage, u.part, u.asks, u.needs) for u in units] == [
-        ("p", "x", True, ()),
-        ("p", "y", True, ()),
-        ("p", "", False, (0, 1)),
-        ("r", "", True, (0,)),
-    ]
-    assert units[0].priority > units[1].priority
+    pair = Parts(name="p", heading="P", prompt="P", answer=Note, parts=parts, **MANY)
+    stages = plan(pair, Ask(name="r", heading="R", prompt="P", answer=Note, needs=(Need("p", part="x"),)))
+    x, y, reader = CallNode("p", "x"), CallNode("p", "y"), CallNode("r")
+    both = {"p": StageRest(calls=2), "r": StageRest(calls=1)}
+    assert edges_left(stages, both)[reader] == (x,)
+    assert edges_left(stages, both)[CallNode("p", end=True)] == (x, y)
+    assert edges_left(stages, both | {"p": StageRest(calls=2, ended={"x"})})[reader] == ()
+
+
+FLOW = plan(each("plan"), over("code", "plan"), each("report", "code"))
 
 
 def test_calls_that_follow_others_one_by_one_do_not_wait_for_all_of_them() -> None:
-    source, follower = rest(0, 1.0, going=(1.0, 1.0, 10.0)), rest(3, 5.0)
-    assert outlook([unit(), replace(unit(), over=0)], [source, follower], 2).seconds == 15
-    assert outlook([unit(), unit(0)], [source, follower], 2).seconds == 20
+    going = {("plan", "a"): 1.0, ("plan", "b"): 1.0, ("plan", "c"): 10.0}
+    assert outlook(rest_of(FLOW, (3, 1.0), (3, 5.0), None, going=going), 2).seconds == 15
+    assert (
+        outlook(rest_of(CHAIN, (3, 1.0), (3, 5.0), None, going={("a", k): s for (_, k), s in going.items()}), 2).seconds
+        == 20
+    )
 
 
-@pytest.mark.parametrize("ended", [0, 2, 4])
-def test_followers_of_what_has_ended_are_ready_at_once(ended: int) -> None:
-    left = rest(4 - ended, 1.0) if ended < 4 else Rest(over=True)
-    assert outlook([unit(), replace(unit(), over=0)], [left, rest(4, 1.0)], 100).seconds == (2 if ended < 4 else 1)
+@pytest.mark.parametrize("ended", ["", "ab", "abcd"])
+def test_followers_of_what_has_ended_are_ready_at_once(ended: str) -> None:
+    source = (4, 1.0) if len(ended) < 4 else None
+    rest = rest_of(FLOW, source, (4, 1.0), None, ended={"plan": ended})
+    assert outlook(rest, 100).seconds == (2 if source else 1)
+
+
+def test_follower_that_is_over_itself_is_not_waited_for_again() -> None:
+    rest = rest_of(FLOW, (3, 1.0), (3, 1.0), None, ended={"plan": "ab", "code": "a"})
+    assert len(rest.calls) == 3
+    assert outlook(rest, 1).seconds == 3
 
 
 def test_what_comes_after_the_followers_waits_for_all_of_them() -> None:
-    units = [unit(), replace(unit(), over=0), unit(1)]
-    assert outlook(units, [rest(3, 1.0), rest(3, 2.0), rest(1, 4.0)], 10).seconds == 7
+    assert outlook(rest_of(FLOW, (3, 1.0), (3, 2.0), (1, 4.0)), 10).seconds == 7
 
 
-def test_unit_of_a_stage_that_goes_over_another_follows_it(toy: Any) -> None:
-    units = units_of(build_stage_set([toy.each("plan"), over("code", "plan")]))
-    assert [(u.stage, u.needs, u.over) for u in units] == [("plan", (), -1), ("code", (), 0)]
-    assert units[0].priority > units[1].priority
+def test_items_that_wait_for_others_of_their_stage_follow_them() -> None:
+    order = {"do": {"b": ["a"], "c": ["b"], "d": ["a"]}}
+    stages = plan(each("do"))
+    assert outlook(rest_of(stages, (4, 2.0), order=order), 8) == Outlook(6.0, 3)
+    assert outlook(rest_of(stages, (4, 2.0), order=order, ended={"do": "a"}), 8) == Outlook(4.0, 2)
+    assert outlook(rest_of(stages, (5, 2.0), order=order), 1) == Outlook(10.0, 3)
+
+
+def test_effects_take_no_slots_of_the_cap() -> None:
+    stages = plan(each("ask"), Effect("run", heading="R", do=lambda *_: Note(text=""), answer=Note, pool="cpu"))
+    rest = replace(rest_of(stages, (1, 5.0), (1, 4.0)), pools=pools_of(stages))
+    assert outlook(rest, 1).seconds == 5.0

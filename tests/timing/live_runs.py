@@ -25,7 +25,7 @@ from tests.fake_clock import FakeClock
 from tests.spine.conftest import Note, Notes, each, join, once, over
 
 Key = tuple[str, str]
-_KINDS = ("once", "each", "over", "turns", "parts", "compute")
+_KINDS = ("once", "each", "over", "turns", "parts", "compute", "after")
 _TURNS = ("1", "2", "3")
 
 

@@ -55,7 +55,7 @@ def test_who_waited_for_the_call_waits_for_all_its_pieces() -> None:
 
 def test_conversation_cannot_be_split() -> None:
     run = replay_of_calls(call("talk/1", 1.0), call("talk/2", 1.0, 0))
-    with pytest.raises(SettingsError, match="conversation"):
+    with pytest.raises(SettingsError, match="follow each other"):
         split(run, "talk", 2)
 
 

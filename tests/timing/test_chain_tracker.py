@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from planexe.executor.attempt_log import Attempt
+from planexe.spine.call_graph import call_graph
 from planexe.spine.registry import build_stage_set
-from planexe.timing.call_graph import call_graph, longest_chain
+from planexe.timing.call_chain import longest_chain
 from planexe.timing.chain_tracker import ChainTracker
 from planexe.timing.measures import call_seconds
 from planexe.timing.slack import stage_slack

@@ -3,7 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planexe.timing.call_graph import CallNode, call_graph, longest_chain
+from planexe.spine.call_graph import CallNode, call_graph
+from planexe.timing.call_chain import longest_chain
 from planexe.timing.slack import call_slack, stage_slack
 from tests.timing.made_attempts import toy_stages
 

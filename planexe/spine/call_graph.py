@@ -1,15 +1,15 @@
-"""The graph of a run's calls: which call had to wait for which, and the chain that took longest; pure."""
+"""The graph of a run's calls: which call waits for which; pure."""
 
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from graphlib import TopologicalSorter
+from typing import Final, NamedTuple
 
+from planexe.spine.event_records import Event, StageChanged
 from planexe.spine.registry import StageSet
 from planexe.spine.stage import Need, Stage
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class CallNode:
+class CallNode(NamedTuple):
     """One call, or the end of a stage, which takes no time and comes after all calls of the stage.
 
     Attributes:
@@ -22,31 +22,28 @@ class CallNode:
 
 
 CallEdges = Mapping[CallNode, tuple[CallNode, ...]]
-"""Each node with the nodes it waits for."""
+"""Each node with the nodes it waits for; stages in the order of the plan, calls in the order of the items."""
+
+ItemOrder = Mapping[str, Mapping[str, Sequence[str]]]
+"""By stage: its items that wait for others of their own stage, each with those."""
+
+NO_ORDER: Final[ItemOrder] = {}
 
 
-@dataclass(frozen=True, slots=True)
-class CallChain:
-    """Calls that had to wait for each other.
-
-    Attributes:
-        calls: stage and item of each, the first first.
-        seconds: their durations added up.
-        slack: seconds that each stage could take longer without this growing, as ``planexe.timing.slack`` defines it;
-            only a ``ChainTracker`` gives it.
-    """
-
-    calls: tuple[tuple[str, str], ...] = ()
-    seconds: float = 0.0
-    slack: Mapping[str, float] = field(default_factory=dict)
+def item_order(events: Iterable[Event]) -> ItemOrder:
+    """Returns which items of a run wait for others of their stage, as its events tell it."""
+    return {e.stage: e.after for e in events if isinstance(e, StageChanged) and e.after}
 
 
-def call_graph(stages: StageSet, calls: Iterable[tuple[str, str]]) -> dict[CallNode, tuple[CallNode, ...]]:
+def call_graph(
+    stages: StageSet, calls: Iterable[tuple[str, str]], order: ItemOrder = NO_ORDER
+) -> dict[CallNode, tuple[CallNode, ...]]:
     """Returns what each call and each stage's end waits for.
 
     Args:
         stages: the plan's stages.
         calls: stage and item of each call, in the order of the items; a stage outside the plan waits for nothing.
+        order: of the items inside their stages.
     """
     by_stage: dict[str, dict[str, None]] = {}
     for stage, item in calls:
@@ -59,10 +56,10 @@ def call_graph(stages: StageSet, calls: Iterable[tuple[str, str]]) -> dict[CallN
             waits = _sources(declared, item, stages, by_stage) if declared else ()
             if declared and declared.turns and number:
                 waits = (CallNode(name, items[number - 1]),)
-            edges[CallNode(name, item)] = waits
-        own = tuple(CallNode(name, item) for item in items)
+            others = order.get(name, {}).get(item, ())
+            edges[CallNode(name, item)] = waits + tuple(CallNode(name, n) for n in others if n in by_stage[name])
         inputs = _nodes_of(declared.all_needs(), by_stage) if declared else ()
-        edges[CallNode(name, end=True)] = own + inputs
+        edges[CallNode(name, end=True)] = tuple(CallNode(name, item) for item in items) + inputs
     return edges
 
 
@@ -86,25 +83,6 @@ def _nodes_of(needs: Iterable[Need], by_stage: Mapping[str, Collection[str]]) ->
         CallNode(n.stage, n.part) if n.part and n.part in by_stage.get(n.stage, ()) else CallNode(n.stage, end=True)
         for n in needs
     )
-
-
-def longest_chain(edges: CallEdges, seconds: Mapping[tuple[str, str], float]) -> CallChain:
-    """Returns the chain of calls whose durations add up to most: no concurrency makes the run shorter than that."""
-    finish: dict[CallNode, float] = {}
-    before: dict[CallNode, CallNode | None] = {}
-    for node in in_call_order(edges):
-        last = max(edges[node], key=lambda n: finish[n], default=None)
-        own_s = 0.0 if node.end else seconds.get((node.stage, node.item), 0.0)
-        finish[node] = own_s + (finish[last] if last else 0.0)
-        before[node] = last
-    at = max(finish, key=lambda n: finish[n], default=None)
-    total_s = finish[at] if at else 0.0
-    chain: list[tuple[str, str]] = []
-    while at is not None:
-        if not at.end and seconds.get((at.stage, at.item), 0.0) > 0:
-            chain.append((at.stage, at.item))
-        at = before[at]
-    return CallChain(tuple(reversed(chain)), total_s)
 
 
 def in_call_order(edges: CallEdges) -> tuple[CallNode, ...]:
