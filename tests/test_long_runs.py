@@ -7,8 +7,8 @@ from planexe.report.item_links import PlanItem, mentions_in
 from planexe.report.linked_markdown import linked_markdown
 from planexe.simulator.goal_reader import read_goal
 from planexe.simulator.prompt_reader import read_prompt
-from planexe.ui.goal_hints import goal_hints
 from planexe.workflows.plan.goal import LONGEST
+from planexe.workflows.plan.goal_hints import goal_hints
 from planexe.workflows.plan.screening.stated_amounts import amounts_in
 
 PIECES = ["1", "1,", "1.", " ", "\n", "a", "-", "(", "[", "“", "_", "A.", "1 000 ", "100%", "漢", "$1", "start ", "by ",

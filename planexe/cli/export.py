@@ -26,7 +26,9 @@ def _run(arguments: argparse.Namespace) -> int:
 
     bench = workbench(arguments)
     folder = bench.open(arguments.run_id)
-    find_format(arguments.format, bench.report(folder))  # a wrong one is told before anything is asked
+    find_format(arguments.format)  # a wrong one is told before anything is read or asked
+    if arguments.up_to_date:
+        find_format(arguments.format, bench.report(folder))
     status, figures = _bring_up_to_date(bench, folder, arguments) if arguments.up_to_date else (COMPLETE, None)
     report = bench.report(folder)
     path = bench.export(folder, arguments.format, arguments.out or "", report)

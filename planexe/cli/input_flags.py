@@ -12,7 +12,7 @@ from pydantic.fields import FieldInfo
 from planexe.cli.command import add_choice
 from planexe.errors import SettingsError
 from planexe.spine.input_files import InputFile, InputFolder
-from planexe.spine.workflow import choices_of, find_workflow, kinds_of
+from planexe.spine.workflow import choices_of, find_workflow, kinds_of, longest_of
 
 _MOST_BYTES_A_CHARACTER: Final = 4
 _LONGEST: Final = 1_000_000
@@ -59,9 +59,7 @@ def _text(name: str, text: str | None, file: str | None, field: FieldInfo) -> st
         return text
     if file is None:
         raise SettingsError(f"Give the {name}, {field.description}; or {_flag(name)}-file F.", field=name)
-    extra = field.json_schema_extra
-    longest = extra.get("maxLength") if isinstance(extra, dict) else None
-    most_bytes = _MOST_BYTES_A_CHARACTER * (longest if isinstance(longest, int) else _LONGEST)
+    most_bytes = _MOST_BYTES_A_CHARACTER * (longest_of(field) or _LONGEST)
     try:
         return read_handed_text(sys.stdin.buffer if file == "-" else Path(file), most_bytes)
     except ValueError as error:

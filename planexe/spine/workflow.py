@@ -2,7 +2,7 @@
 
 import importlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from types import NoneType, UnionType
 from typing import TYPE_CHECKING, Annotated, Any, Final, Generic, Literal, TypeVar, Union, get_args, get_origin
@@ -32,6 +32,25 @@ class WorkflowInputs(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False, use_attribute_docstrings=True)
 
 
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """One thing a reader would ask about a text that somebody writes.
+
+    Attributes:
+        kind: what it is about, in a word.
+        text: one or two plain sentences.
+        insert: the beginning of the answer, to be added to the text; empty where there is nothing to insert.
+    """
+
+    kind: str
+    text: str
+    insert: str = ""
+
+    def taken_into(self, text: str) -> str:
+        """Returns the text with the beginning of the missing answer on a line of its own."""
+        return f"{text.rstrip()}\n{self.insert}".lstrip("\n")
+
+
 AnyInputs = TypeVar("AnyInputs", bound=WorkflowInputs)
 
 
@@ -50,6 +69,8 @@ class Workflow(Generic[AnyInputs]):
         brief_of: what was asked, in the person's own words; ``brief_title`` what that is called.
         title_value: stage and field whose text is the title of what is made, once it is there.
         sections: what its reports say, given a report that holds the artefacts; ``None`` for a section for each stage.
+        hints: what is worth adding to the input that a person writes, the most important first.
+        quick_picks: stages that people often run again together, by what they are called.
         checked: new inputs tidied up; raises ``InputError`` for what nothing can be made of.
 
     Example:
@@ -68,6 +89,8 @@ class Workflow(Generic[AnyInputs]):
     brief_title: str = "What was asked"
     title_value: tuple[str, str] = ("", "")
     sections: "Callable[[Report], Sequence[Section]] | None" = None
+    hints: Callable[[str], Sequence[Hint]] = lambda _: ()
+    quick_picks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     checked: Callable[[AnyInputs], AnyInputs] = lambda inputs: inputs
 
     def read(self, raw: Mapping[str, Any]) -> AnyInputs:
@@ -118,6 +141,13 @@ def kinds_of(field: FieldInfo) -> tuple[Any, ...]:
 def choices_of(field: FieldInfo) -> tuple[str, ...]:
     """Returns the values that an input may have, where these are a closed set."""
     return tuple(str(one) for kind in kinds_of(field) if get_origin(kind) is Literal for one in get_args(kind))
+
+
+def longest_of(field: FieldInfo) -> int | None:
+    """Returns how many characters an input may have; ``None`` where nothing says so."""
+    extra = field.json_schema_extra
+    longest = extra.get("maxLength") if isinstance(extra, dict) else None
+    return longest if isinstance(longest, int) else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,25 +1,14 @@
 """What the user may fix about the plan instead of leaving it to the model; all of it optional."""
 
-from typing import Any, get_args
+from typing import Any
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from planexe.scheduling.working_week import WEEK_NAMES
+from planexe.spine.workflow import choices_of, find_workflow
 from planexe.ui import state
-from planexe.workflows.plan.assumptions.currencies import CURRENCY_CODES
-from planexe.workflows.plan.screening.classify_plan_type import PlanKind
-from planexe.workflows.plan.screening.classify_purpose import PurposeKind
 
-_KEYS = {
-    "purpose": state.PURPOSE,
-    "plan_type": state.PLAN_TYPE,
-    "scenario": state.SCENARIO,
-    "currency": state.CURRENCY,
-    "working_week": state.WORKING_WEEK,
-    "tasks_at_once": state.TASKS_AT_ONCE,
-}
-_STANCES = ("ambitious", "balanced", "cautious")
+_NAMES = ("purpose", "plan_type", "scenario", "currency", "working_week", "tasks_at_once")
 _MOST_TASKS = 50
 
 
@@ -28,17 +17,17 @@ def show() -> None:
     with st.expander("Decide yourself", icon=":material/tune:"):
         st.caption("Left empty, each is decided from the goal. What you fix is used by every stage.")
         left, right = st.columns(2)
-        _choice(left, "Purpose", state.PURPOSE, get_args(PurposeKind), "Changes the tone of several stages.")
-        _choice(right, "Plan type", state.PLAN_TYPE, get_args(PlanKind), "A digital plan needs no places.")
-        _choice(left, "Scenario", state.SCENARIO, _STANCES, "How bold the chosen path is.")
-        _choice(right, "Currency", state.CURRENCY, CURRENCY_CODES, "All amounts of the plan are given in it.")
-        _choice(left, "Working week", state.WORKING_WEEK, WEEK_NAMES, "Which days count as working days.")
+        _choice(left, "Purpose", "purpose", "Changes the tone of several stages.")
+        _choice(right, "Plan type", "plan_type", "A digital plan needs no places.")
+        _choice(left, "Scenario", "scenario", "How bold the chosen path is.")
+        _choice(right, "Currency", "currency", "All amounts of the plan are given in it.")
+        _choice(left, "Working week", "working_week", "Which days count as working days.")
         right.number_input(
             "Tasks at once, at most",
             1,
             _MOST_TASKS,
             value=None,
-            key=state.TASKS_AT_ONCE,
+            key=state.input_key("tasks_at_once"),
             placeholder="no limit",
             persist_state="session",
             help="How many pieces of work your people can do side by side.",
@@ -47,15 +36,16 @@ def show() -> None:
 
 def chosen() -> dict[str, Any]:
     """Returns what is fixed, by the name of the plan option; ``None`` where nothing is."""
-    return {name: st.session_state.get(key) for name, key in _KEYS.items()}
+    return {name: st.session_state.get(state.input_key(name)) for name in _NAMES}
 
 
-def _choice(place: DeltaGenerator, label: str, key: str, choices: tuple[str, ...], meaning: str) -> None:
+def _choice(place: DeltaGenerator, label: str, name: str, meaning: str) -> None:
+    about = find_workflow("plan").inputs.model_fields[name]
     place.selectbox(
         label,
-        choices,
+        choices_of(about) or about.examples or (),
         index=None,
-        key=key,
+        key=state.input_key(name),
         placeholder="from the goal",
         format_func=lambda word: word if word.isupper() else word.capitalize(),
         persist_state="session",

@@ -7,12 +7,13 @@ import streamlit as st
 
 from planexe.errors import PlanExeError
 from planexe.runs.manager import RunManager
+from planexe.spine.workflow import Hint, find_workflow, longest_of
 from planexe.ui import library_duplicate, live_typing, model_picker, plan_settings, state
-from planexe.ui.goal_hints import Hint, goal_hints, with_question
 from planexe.ui.harmless import plain
 from planexe.ui.sample_plans import sample_plans
-from planexe.workflows.plan.goal import LONGEST
 
+_PLAN = find_workflow("plan")
+_GOAL = _PLAN.inputs.model_fields["goal"]
 _MOST_HINTS = 3
 _QUESTION = "What do you want to do?"
 
@@ -36,7 +37,7 @@ def show_goal() -> None:
         height=180,
         persist_state="session",
         placeholder="What, where, by when, with how much money, and how you will know that it has worked.",
-        help=f"Up to {LONGEST:,} characters. A paragraph of 40 to 300 words works best.",
+        help=f"Up to {longest_of(_GOAL):,} characters. A paragraph of 40 to 300 words works best.",
     )
     live_typing.watch(_QUESTION, key="new_plan.typing")
     _show_error(about_goal=True)
@@ -63,7 +64,7 @@ def show_start(manager: RunManager) -> None:
 
 def show_hints() -> None:
     """Draws what a reader of the goal would ask first, each with a button that adds the beginning of the answer."""
-    hints = goal_hints(st.session_state.get(state.GOAL, "") or "")
+    hints = _PLAN.hints(st.session_state.get(state.GOAL, "") or "")
     if not hints:
         return
     for number, hint in enumerate(hints[:_MOST_HINTS]):
@@ -86,7 +87,7 @@ def _take_sample(plans: Mapping[str, str]) -> None:
 
 
 def _take_hint(hint: Hint) -> None:
-    st.session_state[state.GOAL] = with_question(st.session_state.get(state.GOAL, ""), hint)
+    st.session_state[state.GOAL] = hint.taken_into(st.session_state.get(state.GOAL, ""))
 
 
 def _start(manager: RunManager) -> None:

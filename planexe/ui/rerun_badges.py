@@ -1,4 +1,4 @@
-"""Badges of what a stage's value is worth, and the quick picks of the Rerun page; pure."""
+"""Badges of what a stage's value is worth, and the stages to choose from on the Rerun page; pure."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -48,15 +48,6 @@ _COLOURS: Mapping[State, str] = {
     "missing": "gray",
 }
 BADGES: Mapping[State, Badge] = {state: Badge(VALUE_WORDS[state], colour) for state, colour in _COLOURS.items()}
-
-QUICK_PICKS: Mapping[str, tuple[str, ...]] = {
-    "Document drafting": ("draft_documents_to_find", "draft_documents_to_create"),
-    "WBS decomposition": ("wbs_level2", "wbs_level3"),
-    "Risks": ("identify_risks", "risk_register"),
-    "Schedule": ("task_dependencies", "task_durations"),
-    "Costs": ("role_rates", "task_costs"),
-    "Expert review": ("find_experts", "expert_criticism"),
-}
 
 
 def stage_label(heading: str, state: State) -> str:

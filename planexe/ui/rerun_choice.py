@@ -9,7 +9,7 @@ from planexe.spine.mendable import OTHER_WAYS, mendable
 from planexe.spine.run import Run
 from planexe.ui import rerun_state, value_badges
 from planexe.ui.harmless import plain
-from planexe.ui.rerun_badges import QUICK_PICKS, pickable, stage_label
+from planexe.ui.rerun_badges import pickable, stage_label
 from planexe.ui.rerun_state import Selection
 
 
@@ -38,7 +38,7 @@ def _show_quick_picks(run: Run, chosen: Selection, known: Sequence[str]) -> None
             on_click=rerun_state.keep_selection,
             args=(Selection(failed=not chosen.failed),),
         )
-        for label, names in QUICK_PICKS.items():
+        for label, names in run.workflow.quick_picks.items():
             there = tuple(name for name in names if name in known)
             if there:
                 st.button(

@@ -184,9 +184,9 @@ def test_wrong_setting_is_said_in_a_sentence(monkeypatch: pytest.MonkeyPatch, sc
 def test_what_the_user_decides_is_used_by_the_plan(app: AppRuns, screens: Any) -> None:
     test = screens.open()
     test.text_area(key=state.GOAL).set_value(GOAL)
-    test.selectbox(key=state.PURPOSE).set_value("personal")
-    test.selectbox(key=state.CURRENCY).set_value("EUR")
-    test.number_input(key=state.TASKS_AT_ONCE).set_value(4)
+    test.selectbox(key=state.input_key("purpose")).set_value("personal")
+    test.selectbox(key=state.input_key("currency")).set_value("EUR")
+    test.number_input(key=state.input_key("tasks_at_once")).set_value(4)
     test.toggle(key=state.QUICK).set_value(True)  # the form of AppTest
     test.button(key="new_plan.start").click()
     screens.run(test)

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from planexe.report.value_diff import diff_values
 from planexe.spine.freshness import Freshness
 from planexe.spine.value_words import STATES
-from planexe.ui.rerun_badges import BADGES, QUICK_PICKS, legend, pickable, stage_label
+from planexe.ui.rerun_badges import BADGES, legend, pickable, stage_label
 from planexe.ui.rerun_diff import diff_html, readable
 from planexe.ui.rerun_link import stages_to_ask
 from planexe.ui.rerun_preview import band
@@ -27,12 +27,6 @@ def test_name_of_a_stage_cannot_act_in_its_badge() -> None:
 def test_legend_counts_only_the_states_there_are() -> None:
     fresh = {"a": Freshness(state="fresh"), "b": Freshness(state="fresh"), "c": Freshness(state="pinned")}
     assert legend(fresh) == ":green[●] 2 fresh · :blue[⚑] 1 pinned"
-
-
-def test_quick_picks_name_stages_that_exist_and_ask() -> None:
-    stages = plan_stages().stages
-    for names in QUICK_PICKS.values():
-        assert all(stages[name].kind != "compute" for name in names)
 
 
 def test_calculated_stages_are_offered_only_where_a_person_left_something() -> None:

@@ -10,7 +10,7 @@ from pydantic import BeforeValidator, Field
 from planexe.scheduling.working_week import WeekName
 from planexe.spine.registry import StageSet, find_stages
 from planexe.spine.stage import Stage
-from planexe.spine.workflow import Workflow, WorkflowInputs
+from planexe.spine.workflow import Hint, Workflow, WorkflowInputs
 from planexe.workflows.plan.assumptions.currencies import CURRENCY_CODES
 from planexe.workflows.plan.goal import LONGEST, checked_goal
 from planexe.workflows.plan.screening.classify_plan_type import PlanKind
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from planexe.report.report import Report
 
 _LONGEST_SCENARIO: Final = 120
+_STANCES: Final = ("ambitious", "balanced", "cautious")
 
 
 def _date(raw: Any) -> str:
@@ -88,9 +89,9 @@ class PlanInputs(WorkflowInputs):
     """fix the purpose instead of asking"""
     plan_type: Annotated[PlanKind, BeforeValidator(_choice_of(PlanKind))] | None = None
     """fix the plan type instead of asking"""
-    scenario: Annotated[str, BeforeValidator(_scenario)] | None = None
+    scenario: Annotated[str, BeforeValidator(_scenario)] | None = Field(None, examples=list(_STANCES))
     """fix the scenario instead of asking: ambitious, balanced, cautious, or a scenario's name"""
-    currency: Annotated[str, BeforeValidator(_currency)] | None = None
+    currency: Annotated[str, BeforeValidator(_currency)] | None = Field(None, examples=list(CURRENCY_CODES))
     """fix the currency instead of asking: a code of ISO 4217, e.g. EUR or DKK"""
 
 
@@ -121,6 +122,12 @@ def _sections(report: "Report") -> "Sequence[Section]":
     return sections_of(report)
 
 
+def _hints(goal: str) -> Sequence[Hint]:
+    from planexe.workflows.plan.goal_hints import goal_hints
+
+    return goal_hints(goal)
+
+
 WORKFLOW = Workflow(
     name="plan",
     title="Make a plan",
@@ -133,5 +140,14 @@ WORKFLOW = Workflow(
     brief_title="Goal",
     title_value=("wbs_level1", "project_title"),
     sections=_sections,
+    hints=_hints,
+    quick_picks={
+        "Document drafting": ("draft_documents_to_find", "draft_documents_to_create"),
+        "WBS decomposition": ("wbs_level2", "wbs_level3"),
+        "Risks": ("identify_risks", "risk_register"),
+        "Schedule": ("task_dependencies", "task_durations"),
+        "Costs": ("role_rates", "task_costs"),
+        "Expert review": ("find_experts", "expert_criticism"),
+    },
     checked=_checked,
 )

@@ -68,3 +68,20 @@ def test_graph_says_what_is_special_and_finds_its_stages() -> None:
     graph = plan_graph(detail="fast", quick=True)
     assert graph.words == "fast detail, quick"
     assert graph.stages is plan_stages(detail="fast", quick=True)
+
+
+def test_quick_picks_name_stages_that_exist_and_ask() -> None:
+    stages = plan_stages().stages
+    for names in WORKFLOW.quick_picks.values():
+        assert all(stages[name].kind != "compute" for name in names)
+
+
+@pytest.mark.parametrize("name", ["scenario", "currency"])
+def test_examples_of_an_input_are_allowed(name: str) -> None:
+    examples = PlanInputs.model_fields[name].examples
+    assert examples
+    assert all(getattr(WORKFLOW.read({"goal": GOAL, name: one}), name) == one for one in examples)
+
+
+def test_hints_about_a_goal_come_with_the_workflow() -> None:
+    assert WORKFLOW.hints("Bake bread")[0].kind == "length"

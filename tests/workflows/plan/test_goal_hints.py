@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planexe.ui.goal_hints import goal_hints, with_question
 from planexe.ui.sample_plans import sample_plans
+from planexe.workflows.plan.goal_hints import goal_hints
 
 TODAY = date(2026, 11, 21)
 COMPLETE = (
@@ -83,11 +83,11 @@ def test_what_is_given_is_seen(goal: str, given: str) -> None:
 
 def test_question_goes_on_a_line_of_its_own() -> None:
     (hint,) = [h for h in goal_hints("Open a bakery in Aarhus before May.") if h.kind == "budget"]
-    assert with_question("Open a bakery.\n", hint) == "Open a bakery.\nBudget: "
+    assert hint.taken_into("Open a bakery.\n") == "Open a bakery.\nBudget: "
 
 
 @given(st.text(max_size=400))
 def test_any_text_is_looked_at_without_an_error(goal: str) -> None:
     for hint in goal_hints(goal):
         assert hint.text
-        assert goal.strip() in with_question(goal, hint)
+        assert goal.strip() in hint.taken_into(goal)

@@ -1,15 +1,15 @@
 """Hints about a goal text: what a reader would ask before planning; simple rules, pure."""
 
 import re
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Literal
 
 from planexe.long_runs import without_long_runs
-from planexe.ui.goal_conflicts import conflicts_in
+from planexe.spine.workflow import Hint
 from planexe.workflows.plan.goal import LONGEST
+from planexe.workflows.plan.goal_conflicts import conflicts_in
 
-HintKind = Literal["length", "conflict", "place", "budget", "date", "success"]
+Missing = Literal["place", "budget", "date", "success"]
 _SHORT_WORDS = 25
 _LONG_WORDS = 1500
 
@@ -43,27 +43,12 @@ _SUCCESS = re.compile(
     re.IGNORECASE,
 )
 
-_QUESTIONS: dict[HintKind, tuple[str, str]] = {
+_QUESTIONS: dict[Missing, tuple[str, str]] = {
     "place": ("No place is named. Laws, prices and suppliers depend on it.", "Where: "),
     "budget": ("No budget is named. The plan cannot weigh what is affordable.", "Budget: "),
     "date": ("No date or time span is named. The schedule needs a start or an end.", "By when: "),
     "success": ("No measure of success. How will you know that it has worked?", "Success means: "),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Hint:
-    """One thing a reader would ask.
-
-    Attributes:
-        kind: what it is about.
-        text: one or two plain sentences.
-        insert: the beginning of the answer, to be added to the goal; empty where there is nothing to insert.
-    """
-
-    kind: HintKind
-    text: str
-    insert: str = ""
 
 
 def goal_hints(goal: str, today: date | None = None) -> tuple[Hint, ...]:
@@ -85,11 +70,6 @@ def goal_hints(goal: str, today: date | None = None) -> tuple[Hint, ...]:
         hints.append(Hint("length", f"{words:,} words are a lot; keep what a planner must know and attach nothing."))
     conflicts = conflicts_in(goal, today or datetime.now(UTC).date())
     hints += [Hint("conflict", conflict.text, conflict.insert) for conflict in conflicts]
-    found: dict[HintKind, re.Pattern[str]] = {"place": _PLACE, "budget": _MONEY, "date": _DATE, "success": _SUCCESS}
+    found: dict[Missing, re.Pattern[str]] = {"place": _PLACE, "budget": _MONEY, "date": _DATE, "success": _SUCCESS}
     hints += [Hint(kind, *_QUESTIONS[kind]) for kind, pattern in found.items() if not pattern.search(goal)]
     return tuple(hints)
-
-
-def with_question(goal: str, hint: Hint) -> str:
-    """Returns the goal with the beginning of the missing answer on a line of its own."""
-    return f"{goal.rstrip()}\n{hint.insert}".lstrip("\n")
