@@ -20,6 +20,8 @@ from planexe.llm.messages import Timeouts
 from planexe.llm.model_spec import ModelSpec, resolve_key
 from planexe.llm.provider import Provider
 from planexe.llm.services import SIMULATED
+from planexe.runs.prices import check_priced
+from planexe.runs.simulation import Connector, Simulation, simulated_timeouts
 from planexe.spine.active_run import ActiveRun, RunParts
 from planexe.spine.budget import Budget
 from planexe.spine.run import Run
@@ -42,7 +44,6 @@ if TYPE_CHECKING:
 TRIAL_TIMEOUTS = Timeouts(first_token_s=10.0, idle_s=6.0, total_s=60.0)
 """Shorter than in a plan, for somebody is looking on."""
 
-_TELL_COST = frozenset({"openrouter"})  # each answer says what it has cost
 
 
 class Workbench:
@@ -196,7 +197,7 @@ class Workbench:
         specs = self.models(request.models)
         limiter = ConcurrencyLimiter(cap, models={s.name: s.max_concurrency for s in specs if s.max_concurrency})
         simulation = Simulation(seed=request.seed, time_scale=request.time_scale, faults=request.faults)
-        pool = ProviderPool(_Connector(simulation, self.settings.environment))
+        pool = ProviderPool(Connector(simulation, self.settings.environment))
         simulated_rates: dict[str, RateLimiter] = {}  # each run has a simulated service of its own
 
         def rate_of(spec: ModelSpec) -> RateLimiter:
@@ -291,7 +292,7 @@ class Workbench:
         specs, simulation = self._asked(models, Simulation(time_scale=time_scale))
         return LLMExecutor(
             specs,
-            _Connector(simulation, self.settings.environment),
+            Connector(simulation, self.settings.environment),
             limiter=self._cap(concurrency),
             rates=self._rate_of,
         )
@@ -309,7 +310,7 @@ class Workbench:
         rate = RateLimiter()  # of its own: what this service refuses concerns nobody else
         return LLMExecutor(
             specs,
-            _Connector(simulation, self.settings.environment),
+            Connector(simulation, self.settings.environment),
             limiter=self._cap(concurrency),
             rates=lambda _: rate,
             policy=RetryPolicy(scale=min(1.0, time_scale)),
@@ -328,7 +329,7 @@ class Workbench:
         spec = self.catalog.get(name)
         self._check_usable(spec)
         simulation = Simulation(time_scale=time_scale, faults=faults)
-        return spec, _Connector(simulation, self.settings.environment)(spec)
+        return spec, Connector(simulation, self.settings.environment)(spec)
 
     def _asked(self, models: Sequence[str], simulation: "Simulation") -> "tuple[tuple[ModelSpec, ...], Simulation]":
         """Returns the models to ask and how they are simulated, after a look at whether that can be done."""
@@ -383,90 +384,6 @@ class Workbench:
         if spec.problem:
             raise SettingsError(spec.problem, field=spec.name)
         resolve_key(spec, self.settings.environment)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Simulation:
-    """How the simulated service answers.
-
-    Attributes:
-        seed: of its answers and faults.
-        time_scale: factor on its waiting.
-        faults: its fault profile.
-    """
-
-    seed: int = 1
-    time_scale: float = 1.0
-    faults: str = "none"
-
-    def check(self, *, answers: bool) -> None:
-        """Refuses values that cannot be used.
-
-        Args:
-            answers: whether it is asked at all.
-
-        Raises:
-            SettingsError: there is no such profile, a number is out of bounds, or faults are wished of a real service.
-        """
-        self.settings()
-        if not answers and self.faults != "none":
-            raise SettingsError(
-                f"--faults {self.faults} needs the simulated model; add `--model simulated` or leave it out.",
-                field="--faults",
-            )
-
-    def settings(self) -> "SimulatorSettings":
-        """Returns it as the service reads it."""
-        from planexe.simulator.settings import load_profile  # the simulator is only loaded where it is used
-
-        return load_profile(self.faults, seed=self.seed, time_scale=self.time_scale)
-
-
-class _Connector:
-    """Makes providers for one run; the simulated service is made once."""
-
-    def __init__(self, simulation: Simulation, environment: Mapping[str, str]) -> None:
-        self._simulation = simulation
-        self._environment = environment
-        self._transport: httpx2.AsyncBaseTransport | None = None
-
-    def __call__(self, spec: ModelSpec) -> Provider:
-        transport = self._simulator() if spec.provider == SIMULATED else None
-        return connect(spec, resolve_key(spec, self._environment), transport=transport)
-
-    def _simulator(self) -> "httpx2.AsyncBaseTransport":
-        from planexe.simulator.service import create_app
-        from planexe.simulator.transport import SimulatorTransport
-
-        if self._transport is None:
-            self._transport = SimulatorTransport(create_app(self._simulation.settings()))
-        return self._transport
-
-
-def check_priced(budget: Budget, specs: Sequence[ModelSpec]) -> None:
-    """Refuses a limit on money that could not be kept.
-
-    Raises:
-        SettingsError: nobody knows what one of the models costs.
-    """
-    for spec in specs if budget.max_cost_usd is not None else ():
-        if spec.provider not in _TELL_COST and None in (spec.input_usd_per_million, spec.output_usd_per_million):
-            raise SettingsError(
-                f"The price of `{spec.name}` is unknown, so a limit on money cannot be kept; give its prices in a "
-                "models.toml, or limit the tokens instead (--max-tokens).",
-                field="--max-cost",
-            )
-
-
-def simulated_timeouts(time_scale: float) -> Timeouts:
-    """Returns timeouts for a simulated service at this pace; never so short that a busy machine trips them."""
-    usual = Timeouts()
-    return replace(
-        usual,
-        first_token_s=max(2.0, usual.first_token_s * time_scale),
-        idle_s=max(2.0, usual.idle_s * time_scale),
-        total_s=max(20.0, usual.total_s * time_scale),
-    )
 
 
 def default_workbench(runs: Path | None = None) -> Workbench:

@@ -1,6 +1,7 @@
 """The settings beside the goal: models, detail, concurrency, language, start, and the simulated model's pace."""
 
 from datetime import date
+from typing import Any
 
 import streamlit as st
 
@@ -111,21 +112,29 @@ def request(workbench: Workbench, goal: str) -> RunRequest:
     """
     prepare(workbench)
     values = st.session_state
-    wished = wishes(workbench)
     start = values.get(state.START_DATE)
     return workbench.request(
         goal,
-        models=wished.models,
-        concurrency=wished.cap,
         language=values[state.LANGUAGE] or "English",
-        seed=int(values[state.SEED]) if model_picker.has_simulated(workbench.models(wished.models)) else 1,
-        time_scale=wished.time_scale,
-        faults=wished.faults,
-        budget=wished.budget,
         start_date=start.isoformat() if isinstance(start, date) else None,
-        **dict(wished.graph.values),
+        **run_options(workbench),
+        **dict(_graph().values),
         **fixed_choices.chosen(),
     )
+
+
+def run_options(workbench: Workbench) -> dict[str, Any]:
+    """Returns what the form says about how a run of any workflow is to be made, as ``Workbench.request`` takes it."""
+    wished = wishes(workbench)
+    simulated = model_picker.has_simulated(workbench.models(wished.models))
+    return {
+        "models": wished.models,
+        "concurrency": wished.cap,
+        "seed": int(st.session_state[state.SEED]) if simulated else 1,
+        "time_scale": wished.time_scale,
+        "faults": wished.faults,
+        "budget": wished.budget,
+    }
 
 
 def nearest_pace(time_scale: float) -> str:

@@ -13,7 +13,7 @@ from planexe.files import write_parts_atomic
 from planexe.runs.manager import RunManager
 from planexe.spine.input_files import InputFile, InputFolder
 from planexe.spine.workflow import Workflow, choices_of, find_workflow, kinds_of, workflow_names
-from planexe.ui import model_picker, plan_limits, plan_settings, state
+from planexe.ui import plan_settings, state
 from planexe.ui.harmless import plain
 
 PLAN = "plan"
@@ -81,16 +81,10 @@ def _start(manager: RunManager, workflow: Workflow[Any]) -> None:
     bench, held = manager.workbench, st.session_state
     try:
         given: dict[str, Any] = {name: held.get(_key(workflow, name)) for name in workflow.inputs.model_fields}
-        wished = plan_settings.wishes(bench)
         with TemporaryDirectory(prefix="planexe-") as uploads:
             request = bench.request(
                 workflow=workflow.name,
-                models=wished.models,
-                concurrency=wished.cap,
-                seed=int(held[state.SEED]) if model_picker.has_simulated(bench.models(wished.models)) else 1,
-                time_scale=wished.time_scale,
-                faults=wished.faults,
-                budget=plan_limits.chosen(),
+                **plan_settings.run_options(bench),
                 **{name: _uploaded(value, Path(uploads, name)) for name, value in given.items()},
             )
             run_id = manager.start(request, once=state.wish())

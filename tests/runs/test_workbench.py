@@ -6,7 +6,8 @@ import pytest
 from planexe.errors import CatalogError, GoalError, SettingsError
 from planexe.spine.run_moment import run_order
 from planexe.settings import Settings
-from planexe.runs.workbench import Workbench, simulated_timeouts
+from planexe.runs.simulation import simulated_timeouts
+from planexe.runs.workbench import Workbench
 
 GOAL = "Open a small bakery in Aarhus before May."
 

@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from planexe.executor.hooks import AttemptStart, Heard
 from planexe.gantt.source import midway_seconds
-from planexe.runs.workbench import simulated_timeouts
+from planexe.runs.simulation import simulated_timeouts
 from planexe.spine.run_request import RunRequest
 from planexe.ui.stalls import stall_seconds, stall_text, stalls_of
 from tests.plan_requests import plan_request

@@ -1,0 +1,86 @@
+"""How the simulated service answers in a run, and the connection to it and to every other service."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from planexe.errors import SettingsError
+from planexe.llm.connect import connect
+from planexe.llm.messages import Timeouts
+from planexe.llm.model_spec import ModelSpec, resolve_key
+from planexe.llm.provider import Provider
+from planexe.llm.services import SIMULATED
+
+if TYPE_CHECKING:
+    import httpx2
+
+    from planexe.simulator.settings import SimulatorSettings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Simulation:
+    """How the simulated service answers.
+
+    Attributes:
+        seed: of its answers and faults.
+        time_scale: factor on its waiting.
+        faults: its fault profile.
+    """
+
+    seed: int = 1
+    time_scale: float = 1.0
+    faults: str = "none"
+
+    def check(self, *, answers: bool) -> None:
+        """Refuses values that cannot be used.
+
+        Args:
+            answers: whether it is asked at all.
+
+        Raises:
+            SettingsError: there is no such profile, a number is out of bounds, or faults are wished of a real service.
+        """
+        self.settings()
+        if not answers and self.faults != "none":
+            raise SettingsError(
+                f"--faults {self.faults} needs the simulated model; add `--model simulated` or leave it out.",
+                field="--faults",
+            )
+
+    def settings(self) -> "SimulatorSettings":
+        """Returns it as the service reads it."""
+        from planexe.simulator.settings import load_profile  # the simulator is only loaded where it is used
+
+        return load_profile(self.faults, seed=self.seed, time_scale=self.time_scale)
+
+
+class Connector:
+    """Makes providers for one run; the simulated service is made once."""
+
+    def __init__(self, simulation: Simulation, environment: Mapping[str, str]) -> None:
+        self._simulation = simulation
+        self._environment = environment
+        self._transport: httpx2.AsyncBaseTransport | None = None
+
+    def __call__(self, spec: ModelSpec) -> Provider:
+        transport = self._simulator() if spec.provider == SIMULATED else None
+        return connect(spec, resolve_key(spec, self._environment), transport=transport)
+
+    def _simulator(self) -> "httpx2.AsyncBaseTransport":
+        from planexe.simulator.service import create_app
+        from planexe.simulator.transport import SimulatorTransport
+
+        if self._transport is None:
+            self._transport = SimulatorTransport(create_app(self._simulation.settings()))
+        return self._transport
+
+
+def simulated_timeouts(time_scale: float) -> Timeouts:
+    """Returns timeouts for a simulated service at this pace; never so short that a busy machine trips them."""
+    usual = Timeouts()
+    return replace(
+        usual,
+        first_token_s=max(2.0, usual.first_token_s * time_scale),
+        idle_s=max(2.0, usual.idle_s * time_scale),
+        total_s=max(20.0, usual.total_s * time_scale),
+    )
