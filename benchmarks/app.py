@@ -1,7 +1,5 @@
 """What the workbench itself costs and how soon it answers: the real app in a process of its own, seen in Chromium."""
 
-import json
-import shutil
 import struct
 import tempfile
 import time
@@ -16,13 +14,13 @@ import psutil
 
 from benchmarks import overhead
 from benchmarks.child import ROOT
+from benchmarks.long_run import record_long_run, workflow_found
 from benchmarks.report import Options
 from benchmarks.tables import Cell, Column, Table, verdict
-from planexe.executor.attempt_log import Attempt, FileAttemptLog
+from planexe.executor.attempt_log import FileAttemptLog
 from planexe.runs.workbench import Workbench
 from planexe.settings import Settings
 from planexe.spine.event_records import CapChanged
-from planexe.spine.events import FileEvents
 from planexe.spine.run_clock import run_clock
 from planexe.spine.run_folder import RunFolder
 from scripts.app_server import Server, make_server
@@ -31,7 +29,7 @@ from scripts.browser_program import ABSENT, find_browser
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-ATTEMPTS = 3000
+ATTEMPTS = 20_000
 TICKS = 200
 SETTLED_TICKS = 50
 CAP = 16
@@ -118,7 +116,12 @@ def run(options: Options) -> Iterator[Table]:
         return
     from playwright.sync_api import sync_playwright  # only those who measure the app need it
 
-    with tempfile.TemporaryDirectory() as folder, sync_playwright() as driver, _server(Path(folder)) as server:
+    with (
+        workflow_found(),
+        tempfile.TemporaryDirectory() as folder,
+        sync_playwright() as driver,
+        _server(Path(folder)) as server,
+    ):
         browser = driver.chromium.launch(executable_path=program, args=["--no-sandbox"])
         measuring = Measuring(Path(folder), server, browser, options)
         watched = measuring.watch()
@@ -266,7 +269,7 @@ class Measuring:
         cpu_s, started_s = self._watch.cpu_s(), time.perf_counter()
         page.wait_for_timeout(5000)
         self._found.idle_ms = 1000 * (self._watch.cpu_s() - cpu_s) / (time.perf_counter() - started_s)
-        folder = make_long_run(RunFolder.open(self._runs, "pair-0-True"), "long", attempts)
+        folder = record_long_run(self._runs, "long", attempts)
         example, log = folder.attempts()[-1], FileAttemptLog(folder.path / "attempts-w99.jsonl")
         with folder.lock():  # so that the page takes it for a run of another process, and ticks
             self._found.select_ms[f"{attempts} attempts, going on"] = self._select(page, "long")
@@ -288,33 +291,6 @@ def _cap_moment(folder: RunFolder, cap: int) -> float:
     """Returns the Unix second in which a run's cap became this one; 0 while it has not."""
     moments = [e.unix_s for e in folder.events() if isinstance(e, CapChanged) and e.cap == cap]
     return moments[0] if moments else 0.0
-
-
-def make_long_run(source: RunFolder, run_id: str, attempts: int) -> RunFolder:
-    """Copies a finished run and repeats its attempts, one round after the other, until there are so many."""
-    path = source.path.parent / run_id
-    shutil.copytree(source.path, path)
-    made, round_s = source.attempts(), wall_s(source)
-    rounds = -(-attempts // len(made))
-    earlier_s = (rounds - 1) * round_s  # the last round ends when the source did: nothing lies in the future
-    for log in [*path.glob("attempts-*.jsonl"), *path.glob("events-*.jsonl")]:
-        log.unlink()
-    events = FileEvents(path / "events-w01.jsonl")
-    for event in source.events():
-        events.record(replace(event, unix_s=event.unix_s - earlier_s))
-    events.close()
-    written = FileAttemptLog(path / "attempts-w01.jsonl")
-    for number in range(attempts):
-        written.record(_moved(made[number % len(made)], number // len(made), round_s, earlier_s))
-    written.close()
-    request = json.loads((path / "request.json").read_text(encoding="utf-8"))
-    (path / "request.json").write_text(json.dumps({**request, "run_id": run_id}), encoding="utf-8")
-    return RunFolder(path)
-
-
-def _moved(attempt: Attempt, turn: int, round_s: float, earlier_s: float) -> Attempt:
-    anchor_unix_s = attempt.anchor_unix_s + turn * round_s - earlier_s
-    return replace(attempt, call_id=f"{attempt.call_id}-{turn}", anchor_unix_s=anchor_unix_s)
 
 
 def paint_table(paints_s: Mapping[str, Sequence[float]]) -> Table:

@@ -1,35 +1,14 @@
-"""The benchmark of the app, without a browser: its tables, its long run, and what it says where it cannot measure."""
-
-from pathlib import Path
+"""The benchmark of the app, without a browser: its tables, and what it says where it cannot measure."""
 
 import pytest
 
 from benchmarks import app
 from benchmarks.report import Options
-from planexe.executor.attempt_log import Attempt, FileAttemptLog
-from planexe.files import JsonLines
-from planexe.spine.run_folder import RunFolder
-from tests.plan_requests import plan_request
 
 FOUND = app.Watched(
     alone_s=[10.0, 20.0], seen_s=[10.1, 20.2], tick_ms=60.0, select_ms={"finished run": [100.0, 400.0, 200.0]},
     slider_ms=[12.0], moved_ms=[250.0], plan_mb=[200.0, 300.0], long_mb=[100.0] * 8 + [200.0] * 8,
 )  # fmt: skip
-
-
-@pytest.fixture
-def source(tmp_path: Path) -> RunFolder:
-    """A run of two attempts that took ten seconds."""
-    folder = RunFolder.create(tmp_path, plan_request(run_id="source", goal="", created="", models=("m",)))
-    events = JsonLines(folder.path / "events-w01.jsonl")
-    events.append({"event": "session", "unix_s": 1000.0, "cap": 2})
-    events.append({"event": "end", "unix_s": 1010.0, "status": "complete"})
-    events.close()
-    log = FileAttemptLog(folder.path / "attempts-w01.jsonl")
-    for number in range(2):
-        log.record(Attempt(call_id=f"c{number}", attempt=1, reason="first", ended=5.0 + number, anchor_unix_s=1000.0))
-    log.close()
-    return folder
 
 
 def test_every_figure_has_a_row_and_its_target() -> None:
@@ -52,16 +31,6 @@ def test_growing_memory_misses_its_target() -> None:
         [200.0, "≤ 400 holds"],
         [2.0, "≤ 1.05 misses"],
     ]
-
-
-def test_long_run_repeats_the_attempts_and_ends_when_its_source_did(source: RunFolder) -> None:
-    long = app.make_long_run(source, "long", 7)
-    attempts = long.attempts()
-    assert len({a.call_id for a in attempts}) == 7
-    assert app.wall_s(long) == app.wall_s(source) == 10.0
-    assert max(a.anchor_unix_s + a.ended for a in attempts) <= 1010.0
-    assert min(e.unix_s for e in long.events()) == 970.0
-    assert long.request().run_id == "long"
 
 
 def test_without_chromium_one_sentence_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
