@@ -14,9 +14,10 @@ from planexe.runs.workbench import Workbench
 from planexe.settings import load_settings
 from planexe.spine.progress import ProgressTracker, RunSnapshot
 from planexe.spine.registry import StageSet
-from planexe.spine.rerun_estimate import call_sizes
 from planexe.spine.run_folder import RunFolder
 from planexe.spine.runner import RunOutcome
+from planexe.timing.rerun_estimate import call_sizes
+from planexe.timing.rest_of_run import RestOfRun
 from planexe.ui.sample_runs import SAMPLES, add_samples
 
 PROFILES = ("none", "rate-limited", "own-hardware", "flaky", "hard")
@@ -103,7 +104,7 @@ def mean_seconds(stages: StageSet, earlier: RunFolder) -> Mapping[str, float]:
 
 def looks_at(folder: RunFolder, stages: StageSet, history: Mapping[str, float] | None) -> list[Look]:
     """Returns what a finished run would have shown at each tenth of its time."""
-    tracker = ProgressTracker(stages, folder.run_id, history=history)
+    tracker = ProgressTracker(stages, folder.run_id, history=history, forecaster=RestOfRun(stages, history))
     attempts, events = folder.attempts(), folder.events()
     happened = [(e.unix_s, lambda e=e: tracker.take_event(e)) for e in events]
     happened += [(a.anchor_unix_s + a.ended, lambda a=a: tracker.take_attempt(a)) for a in attempts]

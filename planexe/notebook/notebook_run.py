@@ -15,6 +15,7 @@ from planexe.spine.progress import RunSnapshot, left_text
 from planexe.spine.run import Run
 from planexe.spine.run_folder import RunFolder
 from planexe.spine.runner import RunOutcome
+from planexe.timing.rest_of_run import RestOfRun
 
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure
@@ -119,7 +120,8 @@ class NotebookRun:
         """Returns how far the run is, whoever worked on it last."""
         if self._active is not None and self._active.begun:
             return self._active.snapshot()
-        return snapshot_of(Run(self.folder))
+        run = Run(self.folder)
+        return snapshot_of(run, RestOfRun(run.stages))
 
     def set_concurrency(self, cap: int) -> None:
         """Changes how many calls may be in flight, also while the run goes on."""

@@ -20,6 +20,7 @@ from planexe.records import Shape
 from planexe.runs.look import AttemptKey, LiveCalls, RunLook
 from planexe.timing.call_chain import CallChain
 from planexe.timing.chain_tracker import ChainTracker
+from planexe.timing.rest_of_run import RestOfRun
 from planexe.timing.idle import cap_steps
 
 T = TypeVar("T")
@@ -150,7 +151,7 @@ class RunFeed:
         self._events: list[Event] = []
         self._caps: list[Event] = []
         self._in_flight: dict[AttemptKey, Sent] = {}
-        self._tracker = ProgressTracker.of_run(self._run)
+        self._tracker = ProgressTracker.of_run(self._run, RestOfRun(self.stages))
         self._chain = ChainTracker(self.stages)
 
     def _read(self, pattern: str, shape: Shape[T]) -> list[T]:

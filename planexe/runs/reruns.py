@@ -12,7 +12,7 @@ from planexe.llm.services import SIMULATED
 from planexe.spine.change_log import FILE as CHANGES_FILE
 from planexe.spine.change_log import Change, last_rerun, read_changes
 from planexe.spine.rerun import RerunPlan, RerunWish, StageChange, calls_again, chosen_items, overwritten
-from planexe.spine.rerun_estimate import CallSize, Effort, call_sizes, effort_of
+from planexe.timing.rerun_estimate import CallSize, Effort, call_sizes, effort_of
 from planexe.spine.rerun_result import RerunResult, result_of
 from planexe.spine.run import Run
 from planexe.spine.changes import apply, preview

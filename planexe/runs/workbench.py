@@ -31,6 +31,7 @@ from planexe.spine.run_request import RunRequest
 from planexe.settings import Settings, user_catalogues
 from planexe.spine.workflow import find_workflow
 from planexe.timing.machine import MachineSampler
+from planexe.timing.rest_of_run import RestOfRun
 
 if TYPE_CHECKING:
     import httpx2
@@ -209,12 +210,14 @@ class Workbench:
             return self._executor(parts, pool, request, rate_of)
 
         sampler = MachineSampler()
+        run = Run(folder)
         return ActiveRun(
-            Run(folder),
+            run,
             limiter,
             make_executor,
             history=self._expected_seconds(request, specs),
             sample_machine=sampler.sample,
+            forecaster=RestOfRun(run.stages),
         )
 
     def replay(self, folder: RunFolder, more: "Mapping[str, Sequence[Observation]] | None" = None) -> "Replay":

@@ -29,6 +29,7 @@ from planexe.spine.event_records import (
     Taken,
 )
 from planexe.spine.events import FileEvents
+from planexe.spine.forecaster import Forecaster
 from planexe.spine.progress import ProgressTracker, RunSnapshot
 from planexe.spine.run import Run
 from planexe.spine.run_request import StageOverride
@@ -65,6 +66,7 @@ class ActiveRun:
         make_executor: builds an executor for some models from the run's parts.
         history: mean seconds of one call by stage, from earlier runs.
         sample_machine: reads memory and processor use; what it returns is kept as ``machine`` events.
+        forecaster: follows the run and says how long it still takes.
     """
 
     def __init__(
@@ -75,6 +77,7 @@ class ActiveRun:
         *,
         history: Mapping[str, float] | None = None,
         sample_machine: Callable[[], MachineSample] | None = None,
+        forecaster: Forecaster | None = None,
     ) -> None:
         self.folder = run.folder
         self.request = run.request
@@ -91,7 +94,7 @@ class ActiveRun:
         self._sample_machine = sample_machine
         self._anchor_unix_s = wall_anchor()
         self._worker = ""
-        self._tracker = ProgressTracker.of_run(run)
+        self._tracker = ProgressTracker.of_run(run, forecaster)
         self._events: FileEvents | None = None
         self._status: Status = "new"
         self._overrides: Mapping[str, StageOverride] = {}
@@ -305,8 +308,8 @@ class ActiveRun:
             await asyncio.sleep(_LOOK_FOR_STOP_S)
 
 
-def snapshot_of(run: Run) -> RunSnapshot:
+def snapshot_of(run: Run, forecaster: Forecaster | None = None) -> RunSnapshot:
     """Returns how far any run is, also one that another process works on, from its folder alone."""
-    tracker = ProgressTracker.of_run(run)
+    tracker = ProgressTracker.of_run(run, forecaster)
     tracker.take_log(run.events, run.attempts)
     return tracker.snapshot(run.status, time.time() if run.status == "running" else None)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Final, Self
+from typing import Self
 
 from planexe.executor.attempt_log import Attempt
 from planexe.figures import seconds_text
@@ -19,16 +19,13 @@ from planexe.spine.event_records import (
     StageState,
 )
 from planexe.spine.events import in_order
+from planexe.spine.forecaster import Forecaster, TimeLeft
 from planexe.spine.registry import StageSet
-from planexe.spine.rest_of_run import RestOfRun, TimeLeft
 from planexe.spine.run import Run
 from planexe.spine.run_clock import RunClock, RunClockReader
 from planexe.spine.spending import SpendingMeter
 from planexe.spine.stage_tally import FINISHED as FINISHED
 from planexe.spine.stage_tally import StageTally
-from planexe.spine.time_left import StageRest
-
-_LEFT_HOLDS_S: Final = 1.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,6 +109,7 @@ class ProgressTracker:
         run_id: name of the run.
         cap: calls in flight at the start.
         history: mean seconds of one call by stage, from earlier runs; default: what the run's log says it went by.
+        forecaster: is told what happens and says how long the run still takes; without one nobody does.
     """
 
     def __init__(
@@ -121,12 +119,13 @@ class ProgressTracker:
         *,
         cap: int = 0,
         history: Mapping[str, float] | None = None,
+        forecaster: Forecaster | None = None,
     ) -> None:
         self._stages = stages
         self._run_id = run_id
         self._history = history
-        self._rest = RestOfRun(stages, history)
-        self._left_kept: tuple[float, TimeLeft] | None = None
+        self._forecaster = forecaster
+        self._in_flight: dict[tuple[str, int], str] = {}
         self._own = {
             s.name: StageTally(calls=s.expected.calls) if s.kind != "compute" else StageTally()
             for s in stages.stages.values()
@@ -140,9 +139,9 @@ class ProgressTracker:
         self._last_s = 0.0
 
     @classmethod
-    def of_run(cls, run: Run) -> Self:
+    def of_run(cls, run: Run, forecaster: Forecaster | None = None) -> Self:
         """Returns what follows a run from its beginning."""
-        return cls(run.stages, run.run_id, cap=run.request.concurrency)
+        return cls(run.stages, run.run_id, cap=run.request.concurrency, forecaster=forecaster)
 
     def take_log(self, events: Iterable[Event], attempts: Iterable[Attempt]) -> None:
         """Takes what a log says, in the order of time."""
@@ -156,31 +155,33 @@ class ProgressTracker:
         """Takes one event."""
         self._last_s = max(self._last_s, event.unix_s)
         self._clock.take_event(event)
+        if self._forecaster is not None:
+            self._forecaster.take_event(event)
         match event:
             case Sent():
-                self._rest.sent((event.call_id, event.attempt), event.stage, event.item, event.unix_s)
+                self._in_flight[event.call_id, event.attempt] = event.stage
             case SessionBegun():
-                self._cap, self._left_kept, self._stop_reason = event.cap, None, ""
-                self._expect(event.expected_s)
-                self._rest.forget_flights()
+                self._cap, self._stop_reason = event.cap, ""
+                self._history = self._history or event.expected_s or None
+                self._in_flight.clear()
             case CapChanged():
-                self._cap, self._left_kept = event.cap, None
+                self._cap = event.cap
             case StageChanged() if event.stage in self._own:
                 self._own[event.stage].take_event(event)
-                if event.after:
-                    self._rest.take_order(event.stage, event.after)
             case BudgetSet():
                 self._budget = event.budget
             case BudgetUsedUp():
                 self._stop_reason = event.reason
             case Ended():
-                self._rest.forget_flights()
+                self._in_flight.clear()
 
     def take_attempt(self, attempt: Attempt) -> None:
         """Takes one attempt."""
         self._last_s = max(self._last_s, attempt.anchor_unix_s + attempt.ended)
         self._clock.take_attempt(attempt)
-        self._rest.take(attempt)
+        if self._forecaster is not None:
+            self._forecaster.take_attempt(attempt)
+        self._in_flight.pop((attempt.call_id, attempt.attempt), None)
         self._meter.take_attempt(attempt)
         stage = self._own.get(attempt.stage)
         if stage is not None:
@@ -191,12 +192,6 @@ class ProgressTracker:
         self._failed += attempt.outcome == "failed"
         self._in += attempt.input_tokens
         self._out += attempt.output_tokens
-
-    def _expect(self, expected_s: Mapping[str, float] | None) -> None:
-        """Takes the seconds of one call by stage that the run's first session went by."""
-        if expected_s and self._history is None:
-            self._history = expected_s
-            self._rest = RestOfRun(self._stages, expected_s)
 
     def clock(self, now_unix_s: float | None = None) -> RunClock:
         """Returns the run's clock.
@@ -211,7 +206,7 @@ class ProgressTracker:
         if not self._budget:
             return None
         spent = self._meter.spent(self.clock(now_unix_s))
-        return verdict_on(self._budget, spent, self._meter.under_way(self._rest.stages_in_flight()))
+        return verdict_on(self._budget, spent, self._meter.under_way(tuple(self._in_flight.values())))
 
     def snapshot(self, status: str, now_unix_s: float | None = None) -> RunSnapshot:
         """Returns how far the run is.
@@ -224,9 +219,11 @@ class ProgressTracker:
         rows = tuple(self._row(name) for name in self._stages.stages)
         total = sum(r.calls for r in rows)
         done = sum(r.calls_done for r in rows)
-        in_flight = self._rest.in_flight if status == "running" else 0
+        in_flight = len(self._in_flight) if status == "running" else 0
         clock = self.clock(now_unix_s)
-        share, left = self._share(status), self._left(status, now_s, clock.wall_s)
+        left: TimeLeft | None = None
+        if status == "running" and self._forecaster is not None:
+            left = self._forecaster.left(self._own, self._cap, now_s, clock.wall_s)
         left_s = left.likely_s if left else None
         over = status.startswith("complete")
         rest_tokens, rest_usd = self._meter.rest({} if over else {r.name: r.calls - r.calls_done for r in rows})
@@ -245,7 +242,7 @@ class ProgressTracker:
             calls_to_come=max(0, total - done - in_flight),
             attempts=self._attempts,
             failed_attempts=self._failed,
-            share_done=share,
+            share_done=self._share(status),
             elapsed_s=clock.wall_s,
             left_s=left_s,
             left_low_s=left.low_s if left else None,
@@ -286,17 +283,3 @@ class ProgressTracker:
             if own.state not in FINISHED:
                 left += one_s * own.calls * (1 - len(own.ended) / max(own.calls, len(own.ended), 1))
         return 1 - left / whole if whole else 0.0
-
-    def _left(self, status: str, now_s: float, worked_s: float) -> TimeLeft | None:
-        """Returns how long the run still takes at the present cap; worked out once a second, counted down between."""
-        if status != "running":
-            return None
-        if self._left_kept is None or not 0 <= now_s - self._left_kept[0] < _LEFT_HOLDS_S:
-            rests = {name: self._rest_of(own) for name, own in self._own.items()}
-            self._left_kept = now_s, self._rest.left(rests, self._cap, now_s, worked_s)
-        made_s, found = self._left_kept
-        return found.later(now_s - made_s)
-
-    def _rest_of(self, own: StageTally) -> StageRest:
-        over = own.state in FINISHED or own.state in {"failed", "blocked"}
-        return StageRest(calls=own.calls, ended=own.ended, over=over)

@@ -12,9 +12,9 @@ from planexe.spine.call_graph import call_graph
 from planexe.spine.priority import CallPriorities
 from planexe.spine.registry import StageSet
 from planexe.spine.stage import Stage
-from planexe.spine.time_left import USUAL_SPREAD, varied
 from planexe.timing.load_model import LoadModel
 from planexe.timing.replay_model import MINUTE_S, ModelLimits, Node, Replay, Try
+from planexe.timing.time_left import USUAL_SPREAD, varied
 from planexe.timing.virtual_run import run_virtually
 
 

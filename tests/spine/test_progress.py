@@ -1,3 +1,4 @@
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -5,9 +6,11 @@ import pytest
 
 from planexe.executor.attempt_log import Attempt
 from planexe.spine.event_records import Event
+from planexe.spine.forecaster import TimeLeft
 from planexe.spine.progress import ProgressTracker, left_text
 from planexe.spine.registry import StageSet, build_stage_set
 from planexe.spine.stage import Stage
+from planexe.spine.stage_tally import StageTally
 from tests.events import event_of
 
 
@@ -60,65 +63,43 @@ def test_done_share_counts_expected_work_not_stages(stages: StageSet) -> None:
     assert snapshot.elapsed_s == 10.0
 
 
-def left_s(tracker: ProgressTracker, now_s: float) -> float:
-    found = tracker.snapshot("running", now_s)
-    assert found.left_low_s is not None
-    assert found.left_s is not None
-    assert found.left_high_s is not None
-    assert found.left_low_s <= found.left_s <= found.left_high_s
-    return found.left_s
-
-
-def test_time_left_is_that_of_the_schedule_at_the_present_cap(stages: StageSet) -> None:
-    tracker = ProgressTracker(stages, "r")
-    tracker.take_event(session(cap=2))
-    assert left_s(tracker, 100.0) == pytest.approx(30.0, rel=0.1)
-    tracker.take_event(event_of(event="cap", unix_s=100.0, cap=1))
-    assert left_s(tracker, 100.0) == pytest.approx(40.0, rel=0.1)
-
-
-def test_time_left_follows_the_measured_pace(stages: StageSet) -> None:
-    slow, usual = ProgressTracker(stages, "r"), ProgressTracker(stages, "r")
-    for tracker, ended in ((slow, 20), (usual, 10)):
-        tracker.take_event(session(cap=64))
-        tracker.take_attempt(attempt("a", ended=ended))
-        tracker.take_event(state("a", "done", calls=1))
-    assert left_s(slow, 120.0) > 1.2 * left_s(usual, 110.0)
-
-
-def test_time_left_is_counted_down_between_two_looks(stages: StageSet) -> None:
-    tracker = ProgressTracker(stages, "r")
-    tracker.take_event(session())
-    assert left_s(tracker, 100.0) - left_s(tracker, 100.5) == pytest.approx(0.5)
-
-
-def test_stage_that_failed_takes_no_more_time(stages: StageSet) -> None:
-    tracker = ProgressTracker(stages, "r")
-    tracker.take_event(session())
-    for name in ("a", "f"):
-        tracker.take_event(state(name, "failed"))
-    assert left_s(tracker, 101.0) == 0.0
-
-
-def test_time_left_rests_on_what_the_log_says_the_run_goes_by(stages: StageSet) -> None:
-    tracker = ProgressTracker(stages, "r")
-    tracker.take_event(event_of("session", 100.0, cap=64, expected_s={"a": 40, "f": 40}))
-    assert left_s(tracker, 100.0) == pytest.approx(80.0, rel=0.2)
-
-
 def test_time_left_in_words_is_a_band(stages: StageSet) -> None:
-    tracker = ProgressTracker(stages, "r")
-    tracker.take_event(session())
-    found = tracker.snapshot("running", 100.0)
+    found = ProgressTracker(stages, "r").snapshot("running", 100.0)
     assert left_text(replace(found, left_low_s=16, left_high_s=26)) == "about 16 s to 26 s left"
     assert left_text(replace(found, left_low_s=0.1, left_high_s=0.4)) == "nearly there"
-    assert left_text(tracker.snapshot("complete")) == ""
+    assert left_text(found) == ""
 
 
-def test_run_that_is_over_has_no_time_left(stages: StageSet) -> None:
-    snapshot = ProgressTracker(stages, "r").snapshot("complete")
-    assert snapshot.left_s is None
-    assert snapshot.share_done == 1.0
+class Oracle:
+    """A forecaster that notes what it is told."""
+
+    def __init__(self) -> None:
+        self.told: list[object] = []
+
+    def take_event(self, event: Event) -> None:
+        self.told.append(event)
+
+    def take_attempt(self, attempt: Attempt) -> None:
+        self.told.append(attempt)
+
+    def left(self, stages: Mapping[str, StageTally], cap: int, now_s: float, worked_s: float) -> TimeLeft:
+        assert [name for name, tally in stages.items() if tally.ended] == ["a"]
+        return TimeLeft(worked_s + 1, worked_s + 2, cap)
+
+
+def test_forecaster_is_told_what_happens_and_asked_while_the_run_goes_on(stages: StageSet) -> None:
+    oracle = Oracle()
+    tracker = ProgressTracker(stages, "r", forecaster=oracle)
+    begun, ended = session(cap=64), attempt("a")
+    tracker.take_log([begun], [ended])
+    assert oracle.told == [begun, ended]
+    snapshot = tracker.snapshot("running", 110.0)
+    assert (snapshot.left_low_s, snapshot.left_s, snapshot.left_high_s) == (11.0, 12.0, 64)
+    assert tracker.snapshot("stopped").left_s is None
+
+
+def test_finished_run_is_all_done(stages: StageSet) -> None:
+    assert ProgressTracker(stages, "r").snapshot("complete").share_done == 1.0
 
 
 def test_running_calls_are_those_sent_and_not_ended(stages: StageSet) -> None:

@@ -9,6 +9,7 @@ from planexe.spine.stage import Expected
 from planexe.timing.chain_tracker import ChainTracker
 from planexe.timing.measures import measure
 from planexe.timing.recording import replay_of
+from planexe.timing.rest_of_run import RestOfRun
 from planexe.timing.what_if import curve
 from tests.spine.conftest import each, once
 from tests.timing.live_runs import Plan, Went, run_live
@@ -69,7 +70,7 @@ def test_no_cap_makes_the_run_shorter_than_its_chain(went: Went) -> None:
 
 @pytest.mark.parametrize(("at_s", "cap", "left_s"), [(1.0, 64, 4 * 3.0), (1.0, 1, 6 * 3.0), (14.5, 64, 2 * 4.0)])
 def test_time_left_follows_the_order(went: Went, at_s: float, cap: int, left_s: float) -> None:
-    tracker = ProgressTracker(STAGES, "r")
+    tracker = ProgressTracker(STAGES, "r", forecaster=RestOfRun(STAGES))
     attempts = [a for a in went.log.attempts if a.ended <= at_s]
     tracker.take_log(events_until(went, at_s), attempts)
     tracker.take_event(CapChanged(unix_s=at_s, cap=cap))

@@ -13,7 +13,7 @@ from planexe.spine.kinds import Ask, Effect, Parts, Turns
 from planexe.spine.priority import CallPriorities
 from planexe.spine.registry import StageSet, build_stage_set
 from planexe.spine.stage import Need, Part, Stage
-from planexe.spine.time_left import NO_TROUBLES, Outlook, Rest, StageRest, Troubles, edges_left, outlook, pools_of
+from planexe.timing.time_left import NO_TROUBLES, Outlook, Rest, StageRest, Troubles, edges_left, outlook, pools_of
 from tests.spine.conftest import Note, Notes, each, join, over
 
 MANY: dict[str, Any] = {"finish": join, "value": Notes}

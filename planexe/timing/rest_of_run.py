@@ -7,32 +7,23 @@ from typing import Final
 
 from planexe.executor.attempt_log import Attempt
 from planexe.spine.call_graph import CallNode
-from planexe.spine.call_pace import CallPace
+from planexe.spine.event_records import Ended, Event, Sent, SessionBegun, StageChanged
+from planexe.spine.forecaster import TimeLeft
 from planexe.spine.priority import CallPriorities
 from planexe.spine.registry import StageSet
-from planexe.spine.time_left import Rest, StageRest, edges_left, outlook, pools_of
+from planexe.spine.stage_tally import FINISHED, StageTally
+from planexe.timing.call_pace import CallPace
+from planexe.timing.time_left import Rest, StageRest, edges_left, outlook, pools_of
 
 CallKey = tuple[str, int]
 _SLOT_WAITS: Final = frozenset({"slot", "paused", "deps", "retry_after"})
 """Waits that are no trouble of one call: the schedule makes them, or everybody waits at the same time."""
 _LEAST_TO_GO: Final = 0.25
 """A call that has taken as long as expected, or longer, goes on for this share of that."""
+_HOLDS_S: Final = 1.0
 _WIDTH: Final = 1.4
 _WIDEST: Final = 1.0
 """Beyond that (a third, or three times as long) a band says nothing."""
-
-
-@dataclass(frozen=True, slots=True)
-class TimeLeft:
-    """Seconds that a run still takes, and the ends of the band in which the real ones should lie."""
-
-    low_s: float
-    likely_s: float
-    high_s: float
-
-    def later(self, passed_s: float) -> "TimeLeft":
-        """Returns what is left of it after some seconds."""
-        return TimeLeft(*(max(0.0, s - passed_s) for s in (self.low_s, self.likely_s, self.high_s)))
 
 
 @dataclass(slots=True)
@@ -44,50 +35,50 @@ class _Flight:
 
 
 class RestOfRun:
-    """Takes what happens in order of time.
+    """Follows a run, see ``Forecaster``.
 
     Args:
         stages: the plan's stages.
-        history: mean seconds of one call by stage, from earlier runs; default: as the stages expect.
+        history: mean seconds of one call by stage, from earlier runs; default: what the run's log says it went by.
     """
 
     def __init__(self, stages: StageSet, history: Mapping[str, float] | None = None) -> None:
-        asked = [s for s in stages.stages.values() if s.kind != "compute"]
-        expected = {s.name: (history or {}).get(s.name, s.expected.seconds) for s in asked}
         self._stages = stages
-        self._priorities = CallPriorities(stages, history)
         self._pools = pools_of(stages)
         self._order: dict[str, Mapping[str, Sequence[str]]] = {}
-        self._pace = CallPace(expected, from_history=history is not None)
+        self._kept: tuple[int, float, TimeLeft] | None = None
+        self._expect(history)
         self._flights: dict[CallKey, _Flight] = {}
         self._crowd_s = 0.0  # calls in flight, added up over time
         self._at_s = 0.0
         self._held_s = self._held_until_s = 0.0
 
-    @property
-    def in_flight(self) -> int:
-        """Returns how many calls are in flight."""
-        return len(self._flights)
+    def _expect(self, history: Mapping[str, float] | None) -> None:
+        asked = [s for s in self._stages.stages.values() if s.kind != "compute"]
+        expected = {s.name: (history or {}).get(s.name, s.expected.seconds) for s in asked}
+        self._from_history = history is not None
+        self._priorities = CallPriorities(self._stages, history, self._order)
+        self._pace = CallPace(expected, from_history=self._from_history)
 
-    def stages_in_flight(self) -> tuple[str, ...]:
-        """Returns the stages of the calls in flight."""
-        return tuple(flight.stage for flight in self._flights.values())
+    def take_event(self, event: Event) -> None:
+        """Takes an event."""
+        match event:
+            case Sent():
+                self._move_to(event.unix_s)
+                key = (event.call_id, event.attempt)
+                self._flights[key] = _Flight(event.stage, event.item, event.unix_s, self._crowd_s)
+            case SessionBegun():
+                self._kept = None
+                self._flights.clear()
+                if event.expected_s and not self._from_history:
+                    self._expect(event.expected_s)
+            case StageChanged() if event.after:
+                self._order[event.stage] = event.after
+                self._priorities.take_order(event.stage, event.after)
+            case Ended():
+                self._flights.clear()
 
-    def take_order(self, stage: str, after: Mapping[str, Sequence[str]]) -> None:
-        """Takes which items of a stage wait for others of it."""
-        self._order[stage] = after
-        self._priorities.take_order(stage, after)
-
-    def sent(self, key: CallKey, stage: str, item: str, unix_s: float) -> None:
-        """Takes a request that went out."""
-        self._move_to(unix_s)
-        self._flights[key] = _Flight(stage, item, unix_s, self._crowd_s)
-
-    def forget_flights(self) -> None:
-        """Drops the calls in flight: the process that made them is no more."""
-        self._flights.clear()
-
-    def take(self, attempt: Attempt) -> None:
+    def take_attempt(self, attempt: Attempt) -> None:
         """Takes an attempt that ended."""
         ended_s = attempt.anchor_unix_s + attempt.ended
         self._move_to(ended_s)
@@ -104,15 +95,15 @@ class RestOfRun:
             trouble_s += attempt.duration_s
         self._pace.take_trouble(attempt.call_id, trouble_s, over=attempt.outcome == "ok")
 
-    def left(self, stages: Mapping[str, StageRest], cap: int, now_s: float, worked_s: float) -> TimeLeft:
-        """Returns the time left.
+    def left(self, stages: Mapping[str, StageTally], cap: int, now_s: float, worked_s: float) -> TimeLeft:
+        """Returns the time left; worked out once a second and when the cap changes, counted down between."""
+        if self._kept is None or self._kept[0] != cap or not 0 <= now_s - self._kept[1] < _HOLDS_S:
+            rests = {name: _rest_of(tally) for name, tally in stages.items()}
+            self._kept = cap, now_s, self._left(rests, cap, now_s, worked_s)
+        _, made_s, found = self._kept
+        return found.later(now_s - made_s)
 
-        Args:
-            stages: how far each stage is.
-            cap: calls in flight at most.
-            now_s: the present, Unix seconds.
-            worked_s: the time of the run so far.
-        """
+    def _left(self, stages: Mapping[str, StageRest], cap: int, now_s: float, worked_s: float) -> TimeLeft:
         self._move_to(now_s)
         alone = [(flight, self._alone_s(flight, now_s)) for flight in self._flights.values()]
         seconds = self._pace.seconds((flight.stage, so_far_s) for flight, so_far_s in alone)
@@ -158,6 +149,11 @@ class RestOfRun:
 
     def _dilation(self, worked_s: float) -> float:
         return 1.0 + self._held_s / (max(worked_s - self._held_s, 0.0) + 60.0)
+
+
+def _rest_of(tally: StageTally) -> StageRest:
+    over = tally.state in FINISHED or tally.state in {"failed", "blocked"}
+    return StageRest(calls=tally.calls, ended=tally.ended, over=over)
 
 
 def _band(likely_s: float, doubt: float, chance: float) -> TimeLeft:

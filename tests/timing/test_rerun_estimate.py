@@ -1,13 +1,13 @@
 from dataclasses import replace
-from typing import Any
 
 import pytest
 
 from planexe.llm.model_spec import ModelSpec
 from planexe.spine.kinds import Parts
 from planexe.spine.registry import StageSet, build_stage_set
-from planexe.spine.rerun_estimate import CallSize, call_sizes, effort_of
-from planexe.spine.stage import Part
+from planexe.spine.stage import Expected, Part
+from planexe.timing.rerun_estimate import CallSize, call_sizes, effort_of
+from tests.spine.conftest import Lab, Note, Notes, each, join, once
 from tests.spine.desk_lab import text
 
 SIZE = CallSize(seconds=2, input_tokens=1000, output_tokens=500)
@@ -16,8 +16,8 @@ SPEC = ModelSpec(name="m", provider="p", model="m", input_usd_per_million=1, out
 
 
 @pytest.fixture
-def stages(toy: Any) -> StageSet:
-    return build_stage_set([toy.once("a"), toy.each("b", "a"), toy.once("c", "a")])
+def stages() -> StageSet:
+    return build_stage_set([once("a"), each("b", "a"), once("c", "a")])
 
 
 def test_calls_are_scheduled_as_the_runner_does_it(stages: StageSet) -> None:
@@ -31,10 +31,10 @@ def test_stage_that_stays_as_it_is_is_not_waited_for(stages: StageSet) -> None:
     assert effort_of({"c": 1}, SIZES, stages, 4, lambda _: SPEC).wall_s == 2
 
 
-def test_parts_are_calls_of_their_stage(toy: Any) -> None:
+def test_parts_are_calls_of_their_stage() -> None:
     pair = Parts(
-        name="p", heading="P", prompt="P", answer=toy.Note, parts=(Part("x", "X"), Part("y", "Y")), finish=toy.join,
-        value=toy.Notes,
+        name="p", heading="P", prompt="P", answer=Note, parts=(Part("x", "X"), Part("y", "Y")), finish=join,
+        value=Notes,
     )  # fmt: skip
     sizes = {"p": SIZE}
     assert effort_of({"p": 2}, sizes, build_stage_set([pair]), 1, lambda _: SPEC).wall_s == 4
@@ -53,11 +53,12 @@ def test_unknown_price_stays_unknown_and_no_call_costs_nothing(stages: StageSet)
     assert effort_of({"a": 0}, SIZES, stages, 4, lambda _: free).cost_usd == 0
 
 
-async def test_sizes_are_measured_in_the_run_else_known_from_earlier_runs_else_expected(lab: Any, toy: Any) -> None:
-    expected = toy.Expected(seconds=7, input_tokens=9)
-    stages = build_stage_set([toy.once(name, expected=expected) for name in "abc"])
+async def test_sizes_are_measured_in_the_run_else_known_from_earlier_runs_else_expected() -> None:
+    lab = Lab()
+    expected = Expected(seconds=7, input_tokens=9)
+    stages = build_stage_set([once(name, expected=expected) for name in "abc"])
     lab.provider.answer = lambda *_: text("x")
-    await lab.runner([toy.once("a")]).run()
+    await lab.runner([once("a")]).run()
     history = {"a": SIZE, "b": SIZE, "gone": SIZE}
     sizes = call_sizes(stages, lab.log.attempts, history)
     assert (sizes["a"].input_tokens, sizes["a"].output_tokens) == (10, 5)

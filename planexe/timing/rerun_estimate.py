@@ -10,7 +10,7 @@ from planexe.llm.prices import cost_usd
 from planexe.spine.priority import CallPriorities
 from planexe.spine.registry import StageSet
 from planexe.spine.stage import Stage
-from planexe.spine.time_left import USUAL_SPREAD, Rest, StageRest, edges_left, outlook, pools_of
+from planexe.timing.time_left import USUAL_SPREAD, Rest, StageRest, edges_left, outlook, pools_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from planexe.spine.time_left import USUAL_SPREAD, Troubles
+from planexe.timing.time_left import USUAL_SPREAD, Troubles
 
 _FROM_HISTORY: Final = 8.0
 _FROM_CATALOGUE: Final = 2.0

@@ -2,7 +2,7 @@ import random
 
 import pytest
 
-from planexe.spine.call_pace import CallPace
+from planexe.timing.call_pace import CallPace
 
 
 def pace_after(calls: int, factor: float, *, from_history: bool = False) -> CallPace:
