@@ -158,7 +158,8 @@ class Stage:
     Attributes:
         name: identifier, unique in the workflow.
         heading: title of its section.
-        needs: exactly what its prompt is given (or its code reads: ``unseen``).
+        needs: exactly what its prompt is given (or its code reads: ``unseen``). Use the digest of a stage
+            (``review_plan:digest``) wherever the answer need not quote the whole text.
         options: names of the workflow's inputs that its code reads (``start_date``, …), ``language`` and ``created``.
         value: shape of the value; default: ``answer``.
         views: further texts of the value for prompts (``digest``) or a hand-made ``full``.
