@@ -11,6 +11,7 @@ from benchmarks.tables import Cell, Column, Table, verdict
 from benchmarks.virtual_time import run_in_virtual_time
 from planexe.runs.workbench import Workbench
 from planexe.settings import load_settings
+from planexe.spine.run import Run
 from planexe.spine.run_folder import RunFolder
 from planexe.spine.runner import RunOutcome
 from planexe.timing.what_if import Curve, curve
@@ -77,7 +78,7 @@ def make_run(bench: Workbench, profile: str, cap: int, *, time_scale: float, vir
 
 def forecast_of(bench: Workbench, folder: RunFolder) -> Curve:
     """Returns the curve predicted from one run."""
-    return curve(bench.replay(folder))
+    return curve(bench.replay(Run(folder)))
 
 
 def replay_table(made: Mapping[str, Mapping[int, Curve]], how: str) -> Table:

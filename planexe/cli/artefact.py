@@ -29,10 +29,9 @@ def _configure(parser: argparse.ArgumentParser) -> None:
 
 def _run(arguments: argparse.Namespace) -> int:
     from planexe.spine.changes import Edit, Pin, Restore, apply
-    from planexe.spine.run import Run
 
     bench = workbench(arguments)
-    run, stage = Run(bench.open(arguments.run_id)), arguments.stage
+    run, stage = bench.read(arguments.run_id), arguments.stage
     if stage not in run.stages.stages:
         raise SettingsError(f"There is no stage {stage!r}; `planexe stages` lists them.", field="STAGE")
     if arguments.versions:

@@ -41,11 +41,11 @@ def _run(arguments: argparse.Namespace) -> int:
 
     bench = workbench(arguments)
     caps = _caps(arguments.caps)
-    folder = bench.open(arguments.run_id)
-    request = folder.request()
-    check_tunable(folder)
-    if folder.status() == "running":
-        note(f"planexe: run {folder.run_id} is still going; this forecasts from the calls made so far.")
+    read = bench.read(arguments.run_id)
+    request = read.request
+    check_tunable(read)
+    if read.status == "running":
+        note(f"planexe: run {read.run_id} is still going; this forecasts from the calls made so far.")
     more: dict[str, list[Observation]] = {}
     for other in arguments.also:
         for model, seen in _seen_in(bench, other, request).items():
@@ -56,10 +56,10 @@ def _run(arguments: argparse.Namespace) -> int:
             note("planexe: nothing was sent.")
             return STOPPED
         more.setdefault(name, []).extend(asyncio.run(_calibrate(bench, name, request)))
-    found = tuned_run(bench, folder.run_id, caps, more)
+    found = tuned_run(bench, read.run_id, caps, more)
     whole, run = found.curve, found.replay
     if arguments.json:
-        print_json({"run_id": folder.run_id, **curve_json(whole, run, caps or tuple(p.cap for p in whole.points))})
+        print_json({"run_id": read.run_id, **curve_json(whole, run, caps or tuple(p.cap for p in whole.points))})
         return COMPLETE
     had = {whole.measured.cap} if whole.measured and whole.measured.cap else set()
     shown = caps or tuple(sorted({*_SHOWN, whole.recommended, *had}))
@@ -72,16 +72,16 @@ def _seen_in(bench: "Workbench", run_id: str, request: "RunRequest") -> "dict[st
     from planexe.runs.tuning import check_tunable, same_pace
     from planexe.timing.levels import observations_in
 
-    folder = bench.open(run_id)
-    other = folder.request()
-    check_tunable(folder)
+    read = bench.read(run_id)
+    other = read.request
+    check_tunable(read)
     if not same_pace(other, request):
         raise SettingsError(
             f"Run {run_id} had time scale {other.time_scale:g} and faults {other.faults}, {request.run_id} "
             f"{request.time_scale:g} and {request.faults}; give a run of the same pace.",
             field="--also",
         )
-    return observations_in(folder.attempts(), folder.events())
+    return observations_in(read.attempts, read.events)
 
 
 def _caps(text: str | None) -> tuple[int, ...]:

@@ -12,11 +12,10 @@ def _configure(parser: argparse.ArgumentParser) -> None:
 
 
 def _run(arguments: argparse.Namespace) -> int:
-    from planexe.spine.run import Run
     from planexe.timing.measures import measure_run
 
     bench = workbench(arguments)
-    measured = measure_run(Run(bench.open(arguments.run_id)))
+    measured = measure_run(bench.read(arguments.run_id))
     if arguments.json:
         print_json(measured.to_json())
         return COMPLETE

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from planexe.errors import SettingsError
 from planexe.spine.own_pace import why_no_forecast
-from planexe.spine.run_folder import RunFolder
+from planexe.spine.run import Run
 from planexe.spine.run_request import RunRequest
 from planexe.timing.race import Race, Racer, predicted_racer, race_of, recorded_racer
 from planexe.runs.workbench import Workbench
@@ -35,17 +35,15 @@ def race_of_runs(workbench: Workbench, run_id: str, other: str = "", *, cap: int
         SettingsError: an id cannot be used, a run has made no call yet, or nothing can be predicted from it.
         RunError: there is no such run, or it cannot be read.
     """
-    folder = workbench.open(run_id)
-    request = folder.request()
-    one = _recorded(folder, request)
+    run = workbench.read(run_id)
+    request, one = run.request, _recorded(run)
     if other:
-        second = workbench.open(other)
-        two = _recorded(second, second.request())
+        two = _recorded(workbench.read(other))
     else:
         if reason := why_no_forecast(request):
             raise SettingsError(reason, field="run id")
-        two = predicted_racer(workbench.replay(folder), cap, simulated=request.simulated, time_scale=request.time_scale)
-    headings = {name: stage.heading for name, stage in folder.request().graph.stages.stages.items()}
+        two = predicted_racer(workbench.replay(run), cap, simulated=request.simulated, time_scale=request.time_scale)
+    headings = {name: stage.heading for name, stage in run.stages.stages.items()}
     return race_of(one, two, headings, title_of(request.brief) if titled else "")
 
 
@@ -60,13 +58,12 @@ def differences(one: RunRequest, other: RunRequest) -> tuple[str, ...]:
     return tuple(name for name, value in _SAME if value(one) != value(other))
 
 
-def _recorded(folder: RunFolder, request: RunRequest) -> Racer:
-    racer = recorded_racer(
-        folder.attempts(), folder.events(), simulated=request.simulated, time_scale=request.time_scale
-    )
+def _recorded(run: Run) -> Racer:
+    request = run.request
+    racer = recorded_racer(run.attempts, run.events, simulated=request.simulated, time_scale=request.time_scale)
     if not racer.bars:
         raise SettingsError(
-            f"Run {folder.run_id} has made no call yet, so there is nothing to race; wait, or choose another run.",
+            f"Run {run.run_id} has made no call yet, so there is nothing to race; wait, or choose another run.",
             field="run id",
         )
     return racer

@@ -13,7 +13,7 @@ from typing import Final
 from planexe.errors import SettingsError
 from planexe.library.history import StageHistory
 from planexe.spine.own_pace import why_no_forecast
-from planexe.spine.run_folder import RunFolder
+from planexe.spine.run import Run
 from planexe.spine.run_request import RunRequest
 from planexe.runs.kinds import Kind, founding_runs, kind_of, rests_on
 from planexe.timing.advice import Advice, recommend
@@ -78,32 +78,32 @@ def tuned_run(workbench: Workbench, run_id: str, caps: Sequence[int] = (), more:
         SettingsError: no call of the run has ended yet, it was made without waiting, or a cap cannot be used.
         RunError: there is no such run, or it cannot be read.
     """
-    folder = workbench.open(run_id)
-    request = folder.request()
-    check_tunable(folder)
+    read = workbench.read(run_id)
+    request = read.request
+    check_tunable(read)
     facts = facts_for(workbench, kind_of(request))
     founded = bool(facts.runs) and (request.faults == "none" or not request.simulated)
-    run = _replay(workbench, folder, facts.runs if founded else (), more)
+    run = _replay(workbench, read, facts.runs if founded else (), more)
     advice = _advice_on(workbench, facts, more) if founded else None
     had = {run.recorded.cap} if run.recorded and run.recorded.cap else set()
     found = curve(run, [*usual_caps(run), *caps, *had], advice)
-    measures = measure_first_pass(folder.attempts(), request.graph.stages, folder.events())
+    measures = measure_first_pass(read.attempts, read.stages, read.events)
     return TunedRun(request=request, replay=run, curve=found, measures=measures)
 
 
-def check_tunable(folder: RunFolder) -> None:
+def check_tunable(run: Run) -> None:
     """Says in a sentence why nothing can be forecast from a run, if so.
 
     Raises:
         SettingsError: no call of the run has ended yet, or it was made without waiting.
         RunError: it cannot be read.
     """
-    if reason := why_no_forecast(folder.request()):
+    if reason := why_no_forecast(run.request):
         raise SettingsError(reason, field="run id")
-    if not any(a.outcome == "ok" for a in folder.attempts()):
+    if not any(a.outcome == "ok" for a in run.attempts):
         raise SettingsError(
-            f"Run {folder.run_id} has no finished call yet, so there is nothing to forecast from; wait for its first "
-            f"calls, or go on with it: planexe resume {folder.run_id}.",
+            f"Run {run.run_id} has no finished call yet, so there is nothing to forecast from; wait for its first "
+            f"calls, or go on with it: planexe resume {run.run_id}.",
             field="run id",
         )
 
@@ -148,30 +148,29 @@ def _computed(workbench: Workbench, facts: Facts, more: Observed) -> Advice:
             spec=workbench.catalog.specs.get(kind.models[0]),
         )
         return recommend([ahead.run], f"{ahead.basis}, as no run of this kind ({kind.words}) is finished yet")
-    runs = [_as_served(workbench, workbench.open(run_id), facts.runs, more) for run_id in facts.runs]
+    runs = [_as_served(workbench, workbench.read(run_id), facts.runs, more) for run_id in facts.runs]
     return recommend(runs, rests_on(kind, len(runs), sum(len(run.calls) for run in runs)))
 
 
-def _as_served(workbench: Workbench, folder: RunFolder, peers: Sequence[str], more: Observed) -> Replay:
+def _as_served(workbench: Workbench, run: Run, peers: Sequence[str], more: Observed) -> Replay:
     """Returns a run's replay for a recommendation: what only this computer's own work slowed down does not count.
 
     The simulated service without faults answers as fast however many calls are in flight; a slower one was waiting for
     this computer, which a real model's calls would not do.
     """
-    run, request = _replay(workbench, folder, peers, more), folder.request()
-    return replace(run, loads={}) if request.simulated and len(request.models) == 1 else run
+    replay = _replay(workbench, run, peers, more)
+    return replace(replay, loads={}) if run.request.simulated and len(run.request.models) == 1 else replay
 
 
-def _replay(workbench: Workbench, folder: RunFolder, peers: Sequence[str], more: Observed) -> Replay:
+def _replay(workbench: Workbench, run: Run, peers: Sequence[str], more: Observed) -> Replay:
     """Returns a run's replay; how calls slow each other down is learned from its peers of the same pace, too."""
     found = {model: list(seen) for model, seen in more.items()}
-    request = folder.request()
     for run_id in peers:
-        other = workbench.open(run_id)
-        if run_id != folder.run_id and same_pace(other.request(), request):
-            for model, seen in observations_in(other.attempts(), other.events()).items():
+        other = workbench.read(run_id)
+        if run_id != run.run_id and same_pace(other.request, run.request):
+            for model, seen in observations_in(other.attempts, other.events).items():
                 found.setdefault(model, []).extend(seen)
-    return workbench.replay(folder, found)
+    return workbench.replay(run, found)
 
 
 def same_pace(one: RunRequest, other: RunRequest) -> bool:

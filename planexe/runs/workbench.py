@@ -220,22 +220,24 @@ class Workbench:
             forecaster=RestOfRun(run.stages),
         )
 
-    def replay(self, folder: RunFolder, more: "Mapping[str, Sequence[Observation]] | None" = None) -> "Replay":
+    def read(self, run_id: str) -> Run:
+        """Returns an existing run as it lies there now."""
+        return Run(self.open(run_id))
+
+    def replay(self, run: Run, more: "Mapping[str, Sequence[Observation]] | None" = None) -> "Replay":
         """Returns a run as it can be run again in virtual time at any cap; see ``planexe.timing.what_if``.
 
         Args:
-            folder: the run, finished or not.
+            run: finished or not.
             more: calls of its models in other runs or in a calibration, which tell of their pace under load too.
 
         Raises:
-            RunError: the folder cannot be read.
+            RunError: it cannot be read.
         """
         from planexe.timing.recording import Surroundings, minute_s_of, replay_of
 
-        request = folder.request()
-        attempts = folder.attempts()
-        specs = {name: self.catalog.get(name) for name in {a.model for a in attempts} & set(self.catalog.names())}
-        stages = request.graph.stages
+        request = run.request
+        specs = {name: self.catalog.get(name) for name in {a.model for a in run.attempts} & set(self.catalog.names())}
         known = [specs[name] for name in request.models if name in specs]
         surroundings = Surroundings(
             specs=specs,
@@ -243,7 +245,7 @@ class Workbench:
             minute_s=minute_s_of(request),
             more=more,
         )
-        return replay_of(attempts, stages, folder.events(), surroundings)
+        return replay_of(run.attempts, run.stages, run.events, surroundings)
 
     def report(self, folder: RunFolder) -> "Report":
         """Returns the report of a run, from which every export is written.

@@ -89,7 +89,7 @@ def test_measures_tell_the_time_worked(app: AppRuns, say: Say) -> None:
 
 
 def test_replay_compares_itself_with_the_time_worked(app: AppRuns) -> None:
-    recorded = app.workbench.replay(app.manager.folder(RUN)).recorded
+    recorded = app.workbench.replay(app.manager.run(RUN)).recorded
     assert recorded is not None
     assert recorded.seconds == exactly(WORKED_S)
 
