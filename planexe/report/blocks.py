@@ -1,19 +1,20 @@
 """Blocks: what a workflow gives of a section, and every format writes in its own way; pure, and quick to import."""
 
-import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from planexe.report.gantt_block import Gantt
+from planexe.report.table_block import Cell, Column, Table, table_of
 
 if TYPE_CHECKING:
     from planexe.report.value_marks import Mark
 
-Kind = Literal["code", "text", "long", "days", "money", "date", "number", "rate"]
-Cell = str | float | int | dt.date | None
-Level = Literal["low", "medium", "high"]
-LEVELS: tuple[Level, ...] = ("low", "medium", "high")
+__all__ = [
+    "Bar", "Bars", "Block", "Cell", "Column", "Gantt", "Gauge", "KeyFigure", "KeyFigures", "Matrix", "Notice", "Placed",
+    "Section", "Table", "Text", "Tree", "TreeNode", "table_of",
+]  # fmt: skip
+LEVELS = ("low", "medium", "high")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,49 +22,6 @@ class Text:
     """Markdown, of any origin: it is made harmless where it is shown."""
 
     markdown: str
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column: its header and what stands in it."""
-
-    title: str
-    kind: Kind = "text"
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """From which day to which a row's bar reaches, both included, and how it looks."""
-
-    first: dt.date
-    last: dt.date
-    look: Literal["bar", "critical", "summary"] = "bar"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Table:
-    """A table; ``rows`` have a cell for each column, ``None`` for what is not known.
-
-    Attributes:
-        title: what stands above it.
-        sheet: name of its sheet in a workbook, the title where there is none; tables of one sheet share it.
-        levels: how deep each row lies, from 1 on, where rows stand below others.
-        spans: a bar for each row, where rows have dates.
-        marks: what to know of the values it shows: stale, pinned, edited by a person.
-    """
-
-    title: str
-    columns: tuple[Column, ...]
-    rows: tuple[tuple[Cell, ...], ...]
-    sheet: str = ""
-    levels: tuple[int, ...] = ()
-    spans: tuple[Span | None, ...] = ()
-    marks: "tuple[Mark, ...]" = ()
-
-    @property
-    def stale(self) -> bool:
-        """Returns whether something in it is not up to date."""
-        return any(mark.state == "stale" for mark in self.marks)
 
 
 @dataclass(frozen=True, slots=True)

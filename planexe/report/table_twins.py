@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 
-from planexe.report.blocks import Bars, Block, Column, Matrix, Span, Table, Tree, TreeNode
+from planexe.report.blocks import Bars, Block, Matrix, Tree, TreeNode
 from planexe.report.gantt_block import Gantt, WorkRow
+from planexe.report.table_block import Column, Columns, Span, Table, table_of
 
 
 def tables_of(block: Block) -> tuple[Table, ...]:
@@ -26,32 +27,20 @@ def tables_of(block: Block) -> tuple[Table, ...]:
 
 def schedule_table(work: Gantt) -> Table:
     """Returns dates, floats and links, with a bar for each row that has dates."""
-    cells = tuple(
-        (
-            row.code,
-            row.title,
-            row.owner,
-            row.start,
-            row.finish,
-            row.days,
-            row.total_float,
-            row.free_float,
-            "yes" if row.critical else "",
-            row.predecessors.replace(";", "; "),
-        )
-        for row in work.rows
-    )
-    dates = (Column("Start", "date"), Column("Finish", "date"), Column("Days", "days"))
-    floats = (Column("Total float", "days"), Column("Free float", "days"))
-    columns = (Column("Code", "code"), Column("Work"), Column("Owner"), *dates, *floats)
-    return Table(
-        title="Schedule",
-        columns=(*columns, Column("Critical"), Column("Predecessors")),
-        rows=cells,
-        levels=tuple(row.level for row in work.rows),
-        spans=tuple(_span(row) for row in work.rows),
-        marks=work.date_marks,
-    )
+    columns: Columns[WorkRow] = {
+        Column("Code", "code"): lambda row: row.code,
+        Column("Work"): lambda row: row.title,
+        Column("Owner"): lambda row: row.owner,
+        Column("Start", "date"): lambda row: row.start,
+        Column("Finish", "date"): lambda row: row.finish,
+        Column("Days", "days"): lambda row: row.days,
+        Column("Total float", "days"): lambda row: row.total_float,
+        Column("Free float", "days"): lambda row: row.free_float,
+        Column("Critical"): lambda row: "yes" if row.critical else "",
+        Column("Predecessors"): lambda row: row.predecessors.replace(";", "; "),
+    }
+    levels, spans = tuple(row.level for row in work.rows), tuple(_span(row) for row in work.rows)
+    return table_of("Schedule", work.rows, columns, levels=levels, spans=spans, marks=work.date_marks)
 
 
 def _span(row: WorkRow) -> Span | None:

@@ -14,8 +14,8 @@ from planexe.spine.artefact import Artefact
 from planexe.spine.registry import StageSet
 from planexe.spine.run import Run
 from planexe.spine.run_request import RunRequest
-from planexe.workflows.plan.assumptions.identify_risks import RiskRegister
 from planexe.workflows.plan.costs.cost_models import CostPlan
+from planexe.workflows.plan.project_plan.risk_register import LinkedRisks
 from planexe.workflows.plan.schedule.schedule import Schedule
 from planexe.workflows.plan.team.find_team_roles import TeamRoles
 from planexe.workflows.plan.work_breakdown.tree import WbsTree
@@ -104,9 +104,8 @@ _FREE_TEXT = frozenset(
         "consequences",
         "role_title",
         "assumptions",
-        "potential_impact",
-        "action",
-        "risk_assessment_summary",
+        "impact",
+        "mitigation",
     ]
 )
 
@@ -130,7 +129,7 @@ def example_stages() -> StageSet:
         "schedule": ("schedule", Schedule),
         "cost_plan": ("costs", CostPlan),
         "find_team_roles": ("team", TeamRoles),
-        "risk_register": ("project_plan", RiskRegister),
+        "risk_register": ("project_plan", LinkedRisks),
     }
     more = [
         replace(stage(name, chapter, "initial_prompt", computed=True), value=model)

@@ -5,7 +5,7 @@ import math
 from collections.abc import Iterable
 from typing import Literal
 
-from planexe.workflows.plan.assumptions.identify_risks import Risk, RiskRegister
+from planexe.workflows.plan.assumptions.identify_risks import Risk
 from planexe.workflows.plan.costs.cost_models import (
     CostLine,
     CostPlan,
@@ -15,6 +15,7 @@ from planexe.workflows.plan.costs.cost_models import (
     RoleCost,
     TaskCost,
 )
+from planexe.workflows.plan.project_plan.risk_register import LinkedRisks, untied
 from planexe.workflows.plan.schedule.schedule import FinishChance, LinkType, Schedule, ScheduledLink, ScheduledTask
 from planexe.workflows.plan.team.find_team_roles import Role, TeamRoles
 from planexe.workflows.plan.work_breakdown.tree import WbsNode, WbsTree
@@ -254,7 +255,7 @@ def example_team() -> TeamRoles:
     )
 
 
-def example_risks() -> RiskRegister:
+def example_risks() -> LinkedRisks:
     """Returns three risks."""
     worst = Risk(
         risk_id="R1",
@@ -268,7 +269,5 @@ def example_risks() -> RiskRegister:
     )
     more = {"risk_id": "R2", "title": "Too few guests", "area": "market and demand", "severity": "medium"}
     least = {"risk_id": "R3", "title": "Loud pipes", "area": "technology", "severity": "low", "likelihood": "low"}
-    return RiskRegister(
-        risks=[worst, worst.model_copy(update=more), worst.model_copy(update=least)],
-        risk_assessment_summary="The oven decides.",
-    )
+    risks = [worst, worst.model_copy(update=more), worst.model_copy(update=least)]
+    return LinkedRisks(risks=[untied(risk) for risk in risks])

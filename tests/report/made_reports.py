@@ -17,6 +17,7 @@ from planexe.spine.run_folder import RunFolder
 from planexe.spine.run_request import RunRequest
 from planexe.spine.run_summary import RunSummary
 from planexe.spine.stage import Expected, Item, Stage
+from planexe.workflows.plan.work_breakdown.tree import WbsTree
 from tests.plan_requests import plan_request
 
 HOSTILE = (
@@ -36,13 +37,6 @@ class Title(BaseModel):
     """A value with a project's title."""
 
     project_title: str
-
-
-class Work(BaseModel):
-    """A value with a tree."""
-
-    remark: str
-    nodes: list[dict[str, Any]]
 
 
 def _text(*_: object) -> BaseModel:
@@ -77,7 +71,7 @@ def small_stages(*more: Stage) -> StageSet:
         stage("decisions", "strategy", "choose", computed=True),
         stage("project_plan", "project_plan", "decisions", "start_time", views=shown),
         replace(stage("wbs_level1", "work_breakdown", "project_plan"), answer=Title),
-        replace(stage("wbs_tree_full", "work_breakdown", "wbs_level1", computed=True), value=Work),
+        replace(stage("wbs_tree_full", "work_breakdown", "wbs_level1", computed=True), value=WbsTree),
         stage("executive_summary", "synthesis", "project_plan", views=shown),
         *more,
     ]
@@ -98,12 +92,20 @@ def artefact(name: str, value: Any = None, **more: Any) -> Artefact:
 
 
 TREE = {
-    "remark": "Two tasks are alike.",
+    "project_title": "Hearth",
+    "final_deliverable": "A bakery that smells well.",
     "nodes": [
         {"code": "1", "title": "Build", "level": 1},
-        {"code": "1.1", "parent": "1", "title": "Dig", "days_realistic": 5, "days_min": 3, "days_max": 9},
-        {"code": "1.1.1", "parent": "1.1", "title": "Fence", "description": "Around it.", "resources": ["Digger"]},
-        {"code": "2", "title": "Open"},
+        {"code": "1.1", "parent": "1", "level": 2, "title": "Dig", "days_realistic": 5, "days_min": 3, "days_max": 9},
+        {
+            "code": "1.1.1",
+            "parent": "1.1",
+            "level": 3,
+            "title": "Fence",
+            "description": "Around it.",
+            "resources": ["Digger"],
+        },
+        {"code": "2", "level": 1, "title": "Open"},
     ],
 }
 
@@ -178,7 +180,9 @@ def hostile_report(runs: Path) -> Report:
     for name in ("project_plan", "executive_summary", "decisions"):
         artefacts[name] = artefact(name, {"text": HOSTILE}, gaps=(HOSTILE,))
     artefacts["wbs_level1"] = artefact("wbs_level1", {"project_title": f"<b>Hearth</b> {HOSTILE}"})
-    nodes = [{"code": "<i>1</i>", "title": HOSTILE, "description": HOSTILE, "resources": [HOSTILE]}]
-    artefacts["wbs_tree_full"] = artefact("wbs_tree_full", {"remark": HOSTILE, "nodes": nodes})
+    nodes = [{"code": "<i>1</i>", "level": 1, "title": HOSTILE, "description": HOSTILE, "resources": [HOSTILE]}]
+    artefacts["wbs_tree_full"] = artefact(
+        "wbs_tree_full", {"project_title": HOSTILE, "final_deliverable": HOSTILE, "nodes": nodes}
+    )
     attempts = [attempt("project_plan", title=HOSTILE, model=HOSTILE, item=HOSTILE, message=HOSTILE, outcome="failed")]
     return made_report(runs, artefacts, attempts, request(goal=HOSTILE, language=HOSTILE, models=(HOSTILE,)))

@@ -177,7 +177,7 @@ def test_states_have_a_mark_and_words(tmp_path: Path) -> None:
 
 def test_work_breakdown_is_a_tree(page: Page) -> None:
     assert "1.1.1 Fence Around it. · Needs: Digger" in page.text
-    assert "Two tasks are alike." in page.text
+    assert "A bakery that smells well." in page.text
     assert "tree" in page.values("class")
 
 

@@ -114,7 +114,7 @@ def test_work_breakdown_has_a_tree_and_the_text_beside_it() -> None:
     section = sections(values())["wbs_tree_full"]
     (tree,) = section.blocks
     assert isinstance(tree, Tree)
-    assert "Two tasks are alike." in tree.beside
+    assert "A bakery that smells well." in tree.beside
     assert "Fence" not in tree.beside
     assert "Fence" in section.body_markdown
 

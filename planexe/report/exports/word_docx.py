@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 from planexe.figures import usd_text
 from planexe.report.block_text import cell_text, text_of
-from planexe.report.blocks import Block, Kind, Table, Tree
+from planexe.report.blocks import Block, Tree
 from planexe.report.markdown_report import SIMULATED, changes_of, provenance_rows, run_facts
 from planexe.report.plain_text import plain_line, plain_text
 from planexe.report.report import Report
 from planexe.report.sections import STATE_WORDS, ReportSection
+from planexe.report.table_block import Kind, Table
 from planexe.report.table_twins import tables_of
 from planexe.report.value_marks import Mark
 

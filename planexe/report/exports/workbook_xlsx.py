@@ -7,11 +7,12 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from planexe.report.blocks import Cell, KeyFigures, Kind, Span, Table
+from planexe.report.blocks import KeyFigures
 from planexe.report.gantt_block import Gantt
 from planexe.report.markdown_report import SIMULATED, run_facts
 from planexe.report.plain_text import plain_line, plain_text
 from planexe.report.report import Report
+from planexe.report.table_block import Cell, Kind, Span, Table
 from planexe.report.value_marks import marks_text
 
 if TYPE_CHECKING:
@@ -198,7 +199,7 @@ class _Writer:
         elif isinstance(value, dt.date):
             sheet.write_datetime(row, column, dt.datetime.combine(value, dt.time()), style)
         elif isinstance(value, str):
-            sheet.write_string(row, column, fitting_text(value), style)
+            sheet.write_string(row, column, fitting_text(plain_text(value)), style)
         else:
             sheet.write_number(row, column, value, style)
 

@@ -146,8 +146,9 @@ def _finish(inputs: Inputs, answered: Sequence[Answered]) -> LinkedRisks:
     return LinkedRisks(risks=[_linked(risk, ties.get(risk.risk_id), inputs) for risk in risks])
 
 
-def _linked(risk: Risk, tie: RiskTie | None, inputs: Inputs) -> LinkedRisk:
-    plain = LinkedRisk(
+def untied(risk: Risk) -> LinkedRisk:
+    """Returns a risk of which nobody has said what it is tied to."""
+    return LinkedRisk(
         risk_id=risk.risk_id,
         title=risk.title,
         area=risk.area,
@@ -157,6 +158,10 @@ def _linked(risk: Risk, tie: RiskTie | None, inputs: Inputs) -> LinkedRisk:
         impact=risk.potential_impact,
         mitigation=risk.action,
     )
+
+
+def _linked(risk: Risk, tie: RiskTie | None, inputs: Inputs) -> LinkedRisk:
+    plain = untied(risk)
     if tie is None:
         return plain
     tree = inputs.read("wbs_tree_l2", WbsTree)

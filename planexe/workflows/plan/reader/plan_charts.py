@@ -1,11 +1,14 @@
-"""The charts of a plan as blocks: risks and costs; pure."""
+"""The charts of a plan as blocks: work, risks and costs; pure."""
 
 from typing import TYPE_CHECKING
 
-from planexe.report.blocks import Bar, Bars, Gauge, Matrix, Placed
+from planexe.report.blocks import Bar, Bars, Gauge, Matrix, Placed, TreeNode
+from planexe.report.plain_text import plain_line
 from planexe.report.safe_text import one_line
 from planexe.workflows.plan.costs.cost_models import CostPlan
 from planexe.workflows.plan.reader.plan_work import PlanWork
+from planexe.workflows.plan.reader.work_rows import join_rows
+from planexe.workflows.plan.work_breakdown.tree import WbsTree, days_text
 
 if TYPE_CHECKING:
     from planexe.report.report import Report
@@ -13,15 +16,29 @@ if TYPE_CHECKING:
 _COMPARED = {"within the budget", "over the budget"}
 
 
-def risk_matrix(report: "Report", work: PlanWork, stage: str) -> Matrix:
-    """Returns the risks by likelihood and severity, for the section of a stage."""
-    placed = (Placed(risk.risk_id, risk.title, risk.likelihood, risk.severity) for risk in work.risks)
+def work_nodes(tree: WbsTree) -> tuple[TreeNode, ...]:
+    """Returns the work as nested nodes."""
+    sizes = {plain_line(node.code): days_text(node) for node in reversed(tree.nodes)}
+    below: dict[str, tuple[TreeNode, ...]] = {}
+    for row in reversed(join_rows(tree.nodes, None, None, None)):
+        needs = f"Needs: {', '.join(row.resources)}" if row.resources else ""
+        notes = tuple(note for note in (row.description, needs) if note)
+        node = TreeNode(row.code, row.title, sizes[row.code], notes, below.pop(row.code, ()))
+        below[row.parent] = (node, *below.get(row.parent, ()))
+    return below.get("", ())
+
+
+def risk_matrix(report: "Report", work: PlanWork) -> Matrix:
+    """Returns the risks by likelihood and severity."""
+    placed = (
+        Placed(plain_line(risk.risk_id), plain_line(risk.title), risk.likelihood, risk.severity) for risk in work.risks
+    )
     return Matrix(
         noun="risk",
         across="likelihood",
         upwards="severity",
         placed=tuple(placed),
-        notes=report.other_marks(stage, "find_team_roles"),
+        notes=report.other_marks(work.register, "find_team_roles"),
     )
 
 

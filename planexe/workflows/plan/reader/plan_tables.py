@@ -1,63 +1,51 @@
 """The tables of a plan for those who work on it: work, dates, costs, risks, roles, checks; pure."""
 
-from dataclasses import replace
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import TYPE_CHECKING, TypeAlias
 
-from pydantic import BaseModel
-
-from planexe.report.blocks import Cell, Column, Table
-from planexe.report.plain_text import plain_line
+from planexe.report.gantt_block import WorkRow
+from planexe.report.table_block import Cell, Column, Columns, Table, table_of
 from planexe.report.table_twins import schedule_table
-from planexe.workflows.plan.costs.cost_models import CostPlan
-from planexe.workflows.plan.reader.plan_risks import RISK_STAGES
+from planexe.workflows.plan.costs.cost_models import CostLine, CostPlan, RoleCost, TaskCost
+from planexe.workflows.plan.project_plan.risk_register import LinkedRisk
 from planexe.workflows.plan.reader.plan_work import PlanWork
+from planexe.workflows.plan.synthesis.plan_checks import PlanChecks
 from planexe.workflows.plan.synthesis.plan_findings import Check
+from planexe.workflows.plan.team.find_team_roles import Role
 
 if TYPE_CHECKING:
     from planexe.report.report import Report
-
-
-class _Checks(BaseModel):
-    checks: list[Check]
 
 
 def tables_of(report: "Report", work: PlanWork) -> list[Table]:
     """Returns the tables there are."""
     found = [check_table(report)]
     if work.there:
-        marks = report.marks(next((name for name in RISK_STAGES if name in report.artefacts), ""), "find_team_roles")
-        others = [replace(table, marks=marks) if (table := risk_table(work)) else None, team_table(report, work)]
         schedule = schedule_table(work.gantt) if work.schedule else None
-        found = [work_table(work), schedule, *cost_tables(report, work), *others, *found]
+        found = [work_table(work), schedule, *cost_tables(report, work), risk_table(report, work),
+                 team_table(report, work), *found]  # fmt: skip
     return [table for table in found if table]
 
 
 def work_table(work: PlanWork) -> Table:
     """Returns the work breakdown with estimates."""
-    rows = tuple(
-        (
-            row.code,
-            row.title,
-            row.description,
-            "; ".join(row.resources),
-            row.days_min,
-            row.days_realistic,
-            row.days_max,
-            row.owner,
-            row.cost,
-        )
-        for row in work.gantt.rows
-    )
-    columns = (Column("Code", "code"), Column("Work"), Column("Description", "long"), Column("Resources", "long"))
-    estimates = tuple(Column(f"Days {which}", "days") for which in ("min", "realistic", "max"))
-    return Table(
-        title="Work breakdown",
-        sheet="WBS",
-        columns=(*columns, *estimates, Column("Owner"), Column(_money("Cost", work), "money")),
-        rows=rows,
-        levels=tuple(row.level for row in work.gantt.rows),
-        marks=work.gantt.marks,
-    )
+    columns: Columns[WorkRow] = {
+        Column("Code", "code"): lambda row: row.code,
+        Column("Work"): lambda row: row.title,
+        Column("Description", "long"): lambda row: row.description,
+        Column("Resources", "long"): lambda row: "; ".join(row.resources),
+        Column("Days min", "days"): lambda row: row.days_min,
+        Column("Days realistic", "days"): lambda row: row.days_realistic,
+        Column("Days max", "days"): lambda row: row.days_max,
+        Column("Owner"): lambda row: row.owner,
+        _money("Cost", work): lambda row: row.cost,
+    }
+    rows = work.gantt.rows
+    levels = tuple(row.level for row in rows)
+    return table_of("Work breakdown", rows, columns, sheet="WBS", levels=levels, marks=work.gantt.marks)
+
+
+_Part: TypeAlias = Callable[[CostLine | CostPlan | TaskCost], Cell]
 
 
 def cost_tables(report: "Report", work: PlanWork) -> list[Table]:
@@ -65,117 +53,90 @@ def cost_tables(report: "Report", work: PlanWork) -> list[Table]:
     costs = work.costs
     if costs is None:
         return []
-    parts = tuple(Column(_money(name, work), "money") for name in ("Labour", "Materials", "Contingency", "Total"))
-    phases = tuple(
-        (line.code, plain_line(line.title), line.labour_cost, line.material_cost, line.contingency_cost, line.total)
-        for line in costs.by_phase
-    )
-    total = (None, "Total", costs.labour_cost, costs.material_cost, costs.contingency_cost, costs.total)
-    roles = tuple((role.role_id, plain_line(role.title), role.days, role.day_rate, role.cost) for role in costs.by_role)
-    role_money = (Column(_money("Day rate", work), "money"), Column(_money("Cost", work), "money"))
-    span = (Column(_money("At best", work), "money"), Column(_money("At worst", work), "money"))
-    tables = [
-        Table(title="Costs by phase", columns=(Column("Code", "code"), Column("Phase"), *parts), rows=(*phases, total)),
-        Table(
-            title="Costs by role",
-            columns=(Column("Id", "code"), Column("Role"), Column("Days", "days"), *role_money),
-            rows=roles,
-        ),
-        Table(
-            title="Costs by task",
-            columns=(Column("Code", "code"), Column("Task"), *parts, *span, Column("Contingency", "rate")),
-            rows=_task_costs(costs),
-        ),
+    parts: dict[Column, _Part] = {
+        _money("Labour", work): lambda line: line.labour_cost,
+        _money("Materials", work): lambda line: line.material_cost,
+        _money("Contingency", work): lambda line: line.contingency_cost,
+        _money("Total", work): lambda line: line.total,
+    }
+    phases: Columns[CostLine | CostPlan] = {
+        Column("Code", "code"): lambda line: "" if isinstance(line, CostPlan) else line.code,
+        Column("Phase"): lambda line: "Total" if isinstance(line, CostPlan) else line.title,
+        **parts,
+    }
+    roles: Columns[RoleCost] = {
+        Column("Id", "code"): lambda role: role.role_id,
+        Column("Role"): lambda role: role.title,
+        Column("Days", "days"): lambda role: role.days,
+        _money("Day rate", work): lambda role: role.day_rate,
+        _money("Cost", work): lambda role: role.cost,
+    }
+    tasks: Columns[TaskCost] = {
+        Column("Code", "code"): lambda task: task.code,
+        Column("Task"): lambda task: task.title,
+        **parts,
+        _money("At best", work): lambda task: task.total_min,
+        _money("At worst", work): lambda task: task.total_max,
+        Column("Contingency", "rate"): lambda task: task.contingency_rate,
+    }
+    marks = report.marks("cost_plan")
+    lines: list[CostLine | CostPlan] = [*costs.by_phase, costs]
+    return [
+        table_of("Costs by phase", lines, phases, sheet="Costs", marks=marks),
+        table_of("Costs by role", costs.by_role, roles, sheet="Costs", marks=marks),
+        table_of("Costs by task", costs.tasks, tasks, sheet="Costs", marks=marks),
     ]
-    return [replace(table, sheet="Costs", marks=report.marks("cost_plan")) for table in tables]
 
 
-def _task_costs(costs: CostPlan) -> tuple[tuple[Cell, ...], ...]:
-    return tuple(
-        (
-            task.code,
-            plain_line(task.title),
-            task.labour_cost,
-            task.material_cost,
-            task.contingency_cost,
-            task.total,
-            task.total_min,
-            task.total_max,
-            task.contingency_rate,
-        )
-        for task in costs.tasks
-    )
-
-
-def risk_table(work: PlanWork) -> Table | None:
+def risk_table(report: "Report", work: PlanWork) -> Table | None:
     """Returns the risks, the greatest exposure first; ``None`` if there are none."""
     if not work.risks:
         return None
-    rows = tuple(
-        (
-            risk.risk_id,
-            risk.title,
-            risk.area,
-            risk.likelihood,
-            risk.severity,
-            risk.exposure or None,
-            risk.impact,
-            risk.action,
-            risk.owner,
-            ", ".join(risk.codes),
-            risk.early_sign,
-        )
-        for risk in work.risks
-    )
-    kinds = (Column("Likelihood"), Column("Severity"), Column("Exposure", "number"))
-    columns = (Column("Id", "code"), Column("Risk"), Column("Area"), *kinds, Column("Impact", "long"))
-    more = (Column("Action", "long"), Column("Owner"), Column("Tasks"), Column("Early sign", "long"))
-    return Table(title="Risks", columns=(*columns, *more), rows=rows)
+    columns: Columns[LinkedRisk] = {
+        Column("Id", "code"): lambda risk: risk.risk_id,
+        Column("Risk"): lambda risk: risk.title,
+        Column("Area"): lambda risk: risk.area,
+        Column("Likelihood"): lambda risk: risk.likelihood,
+        Column("Severity"): lambda risk: risk.severity,
+        Column("Exposure", "number"): lambda risk: risk.exposure,
+        Column("Impact", "long"): lambda risk: risk.impact,
+        Column("Action", "long"): lambda risk: risk.mitigation,
+        Column("Owner"): lambda risk: risk.owner_title or risk.owner_role_id,
+        Column("Tasks"): lambda risk: ", ".join(risk.task_codes),
+        Column("Early sign", "long"): lambda risk: risk.early_sign,
+    }
+    return table_of("Risks", work.risks, columns, marks=report.marks(work.register, "find_team_roles"))
 
 
 def team_table(report: "Report", work: PlanWork) -> Table | None:
     """Returns the roles; ``None`` if nobody named them."""
     if work.team is None:
         return None
-    rows = tuple(
-        (
-            plain_line(role.role_id),
-            plain_line(role.title),
-            role.people_min,
-            role.people_max,
-            plain_line(role.explanation),
-            plain_line(role.consequences),
-        )
-        for role in work.team.roles
-    )
-    people = (Column("People, from", "number"), Column("to", "number"))
-    columns = (Column("Id", "code"), Column("Role"), *people, Column("Why", "long"), Column("Without it", "long"))
-    return Table(title="Team", columns=columns, rows=rows, marks=report.marks("find_team_roles"))
+    columns: Columns[Role] = {
+        Column("Id", "code"): lambda role: role.role_id,
+        Column("Role"): lambda role: role.title,
+        Column("People, from", "number"): lambda role: role.people_min,
+        Column("to", "number"): lambda role: role.people_max,
+        Column("Why", "long"): lambda role: role.explanation,
+        Column("Without it", "long"): lambda role: role.consequences,
+    }
+    return table_of("Team", work.team.roles, columns, marks=report.marks("find_team_roles"))
 
 
 def check_table(report: "Report") -> Table | None:
     """Returns what was checked and what does not hold; ``None`` where nothing was checked."""
-    found = report.value("plan_checks", _Checks)
+    found = report.value("plan_checks", PlanChecks)
     if found is None or not found.checks:
         return None
-    rows = tuple(
-        (
-            check.area,
-            plain_line(check.title),
-            check.looked_at,
-            check.failed,
-            "; ".join(plain_line(finding.text) for finding in check.findings),
-        )
-        for check in found.checks
-    )
-    numbers = (Column("Looked at", "number"), Column("Failed", "number"))
-    return Table(
-        title="Checks",
-        columns=(Column("Area"), Column("Check", "long"), *numbers, Column("Findings", "long")),
-        rows=rows,
-        marks=report.marks("plan_checks"),
-    )
+    columns: Columns[Check] = {
+        Column("Area"): lambda check: check.area,
+        Column("Check", "long"): lambda check: check.title,
+        Column("Looked at", "number"): lambda check: check.looked_at,
+        Column("Failed", "number"): lambda check: check.failed,
+        Column("Findings", "long"): lambda check: "; ".join(finding.text for finding in check.findings),
+    }
+    return table_of("Checks", found.checks, columns, marks=report.marks("plan_checks"))
 
 
-def _money(name: str, work: PlanWork) -> str:
-    return f"{name} ({work.gantt.currency})" if work.gantt.currency else name
+def _money(name: str, work: PlanWork) -> Column:
+    return Column(f"{name} ({work.gantt.currency})" if work.gantt.currency else name, "money")

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from planexe.report.gantt_block import Calendar, Gantt, Milestone, WorkRow
 from planexe.report.plain_text import plain_line
+from planexe.workflows.plan.assumptions.identify_risks import RiskRegister
 from planexe.workflows.plan.costs.cost_models import CostPlan
-from planexe.workflows.plan.reader.plan_risks import PlanRisk, risks_of
+from planexe.workflows.plan.project_plan.risk_register import LinkedRisk, LinkedRisks, untied
 from planexe.workflows.plan.reader.work_rows import join_rows
 from planexe.workflows.plan.schedule.schedule_value import Schedule
 from planexe.workflows.plan.team.find_team_roles import TeamRoles
@@ -35,17 +36,16 @@ class PlanWork:
     """The values there are.
 
     Attributes:
-        outline: stage of the work breakdown that the rows are from.
         gantt: the work; without rows if neither a breakdown nor a schedule can be read.
-        risks: the greatest exposure first.
+        risks: the greatest exposure first; ``register`` the stage they are from, empty if there are none.
     """
 
-    outline: str
     gantt: Gantt
     schedule: Schedule | None
     costs: CostPlan | None
     team: TeamRoles | None
-    risks: tuple[PlanRisk, ...]
+    risks: tuple[LinkedRisk, ...]
+    register: str
 
     @property
     def there(self) -> bool:
@@ -63,7 +63,7 @@ def plan_work_of(report: "Report") -> PlanWork:
         "cost_plan": (costs := report.value("cost_plan", CostPlan)),
         "find_team_roles": (team := report.value("find_team_roles", TeamRoles)),
     }
-    risks = risks_of(report, team)
+    register, risks = _risks(report)
     missing = [
         (_UNREADABLE if name in report.artefacts else _NOT_MADE)[name]
         for name, value in values.items()
@@ -85,13 +85,24 @@ def plan_work_of(report: "Report") -> PlanWork:
     )
     there = outline or schedule
     return PlanWork(
-        outline=source,
         gantt=gantt if there else Gantt(title=report.title),
         schedule=schedule,
         costs=costs,
         team=team,
         risks=risks,
+        register=register,
     )
+
+
+def _risks(report: "Report") -> tuple[str, tuple[LinkedRisk, ...]]:
+    """Returns the risks of the register, else those first named, and the stage they are from."""
+    linked = report.value("risk_register", LinkedRisks)
+    found = report.value("identify_risks", RiskRegister)
+    if linked and linked.risks:
+        stage, risks = "risk_register", linked.risks
+    else:
+        stage, risks = "identify_risks", [untied(risk) for risk in (found.risks if found else [])]
+    return stage if risks else "", tuple(sorted(risks, key=lambda risk: -risk.exposure))
 
 
 def _calendar(schedule: Schedule | None) -> Calendar | None:

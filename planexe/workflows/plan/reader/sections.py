@@ -5,16 +5,16 @@ from typing import TYPE_CHECKING
 
 from planexe.report.blocks import Block, Section, Text, Tree
 from planexe.workflows.plan.reader.key_figures import checks_of, costs_of, dates_of, limits_of, refusal_of
-from planexe.workflows.plan.reader.plan_charts import cost_bars, risk_matrix
-from planexe.workflows.plan.reader.plan_risks import RISK_STAGES
+from planexe.workflows.plan.reader.plan_charts import cost_bars, risk_matrix, work_nodes
 from planexe.workflows.plan.reader.plan_tables import tables_of
 from planexe.workflows.plan.reader.plan_work import PlanWork, plan_work_of
 from planexe.workflows.plan.reader.reading_order import reading_order
-from planexe.workflows.plan.reader.work_tree import tree_of
+from planexe.workflows.plan.work_breakdown.tree import WbsTree
 
 if TYPE_CHECKING:
     from planexe.report.report import Report
 
+_OUTLINES = frozenset({"wbs_tree_l2", "wbs_tree_full"})
 _NOTHING = "No work breakdown has been made yet."
 
 
@@ -40,10 +40,10 @@ def _blocks(report: "Report", work: PlanWork, stage: str) -> tuple[Block, ...]:
     artefact = report.artefacts.get(stage)
     if artefact is None:
         return ()
-    nodes = tree_of(artefact.value)
-    if nodes:
+    tree = report.value(stage, WbsTree) if stage in _OUTLINES else None
+    if tree and tree.nodes:
         beside = report.text(stage, {**artefact.value, "nodes": []})
-        return (Tree(nodes, beside=beside, text=report.text(stage)),)
+        return (Tree(work_nodes(tree), beside=beside, text=report.text(stage)),)
     above: list[Block] = [block for block in _above(report, work, stage) if block]
     return (*above, Text(report.text(stage)))
 
@@ -61,6 +61,6 @@ def _above(report: "Report", work: PlanWork, stage: str) -> Iterable[Block | Non
             return (refusal_of(report),)
         case "plan_checks":
             return (checks_of(report),)
-        case _ if stage == next((name for name in RISK_STAGES if name in report.artefacts), ""):
-            return (risk_matrix(report, work, stage),)
+        case work.register:
+            return (risk_matrix(report, work),)
     return ()

@@ -2,10 +2,12 @@
 
 import pytest
 
-from planexe.report.blocks import Bars
+from planexe.report.blocks import Bars, TreeNode
 from planexe.workflows.plan.costs.cost_models import CostPlan
-from planexe.workflows.plan.reader.plan_charts import cost_bars
+from planexe.workflows.plan.reader.plan_charts import cost_bars, work_nodes
+from planexe.workflows.plan.work_breakdown.tree import WbsTree
 from tests.report.example_plan import example_costs
+from tests.report.made_reports import TREE
 
 
 def bars(**changes: object) -> Bars | None:
@@ -36,3 +38,24 @@ def test_budget_that_is_exceeded_and_one_in_another_currency() -> None:
 def test_without_prices_there_are_no_bars(changes: dict[str, object]) -> None:
     assert bars(**changes) is None
     assert cost_bars(None) is None
+
+
+def nodes(*given: dict[str, object]) -> tuple[TreeNode, ...]:
+    return work_nodes(WbsTree.model_validate(TREE | ({"nodes": given} if given else {})))
+
+
+def test_work_is_nested_by_its_parents() -> None:
+    build, open_ = nodes()
+    assert (build.code, build.below, open_.title) == ("1", 2, "Open")
+    assert build.children[0].children[0].title == "Fence"
+
+
+def test_notes_tell_description_and_resources_and_the_size_the_days() -> None:
+    dig = nodes()[0].children[0]
+    assert dig.size == "5 days (3 to 9)"
+    assert dig.children[0].notes == ("Around it.", "Needs: Digger")
+
+
+@pytest.mark.parametrize("code", ["2.1", "2"])
+def test_work_without_its_parent_or_that_is_its_own_is_not_lost(code: str) -> None:
+    assert [node.code for node in nodes({"code": code, "parent": "2", "level": 1, "title": "a"})] == [code]

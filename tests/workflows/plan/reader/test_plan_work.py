@@ -1,6 +1,7 @@
 """The work of a plan as rows."""
 
 import datetime as dt
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 
 from planexe.report.gantt_block import WorkLink
 from planexe.report.plain_text import plain_line
-from planexe.workflows.plan.reader.plan_risks import risks_of
+from planexe.workflows.plan.assumptions.identify_risks import Risk, RiskRegister
 from planexe.workflows.plan.reader.plan_work import plan_work_of
 from planexe.workflows.plan.reader.work_rows import join_rows
 from planexe.workflows.plan.work_breakdown.tree import WbsNode
@@ -17,11 +18,12 @@ from tests.report.example_plan import (
     CRITICAL_PATH,
     example_costs,
     example_report,
+    example_risks,
     example_schedule,
     example_tree,
     example_work,
 )
-from tests.report.made_reports import made_report
+from tests.report.made_reports import artefact, made_report
 
 
 def test_rows_stand_depth_first_each_after_its_parent(tmp_path: Path) -> None:
@@ -130,13 +132,16 @@ def test_risks_stand_in_order_of_exposure(tmp_path: Path) -> None:
     assert [(risk.risk_id, risk.exposure) for risk in found] == [("R1", 6), ("R2", 4), ("R3", 1)]
 
 
-def test_risks_of_any_shape_are_read(tmp_path: Path) -> None:
+def test_risks_first_named_stand_in_for_a_register_that_is_not_there(tmp_path: Path) -> None:
     report = example_report(tmp_path)
-    odd = {"risk_description": "It burns.", "owner_role_id": "M2", "tasks": ["1.1", 7], "likelihood": 3}
-    report.artefacts["risk_register"].value["risks"] = ["no record", odd]
-    (risk,) = risks_of(report, None)
-    assert (risk.risk_id, risk.title, risk.exposure, risk.codes) == ("R2", "It burns.", 0, ("1.1",))
-    assert plan_work_of(report).risks[0].owner == "Builder"
+    risk = Risk.model_construct(**example_risks().risks[0].model_dump())
+    first = risk.model_copy(update={"description": "Late.", "potential_impact": "12 weeks.", "action": "Order now."})
+    value = RiskRegister(risks=[first], risk_assessment_summary="It decides.").model_dump(mode="json")
+    made = {**report.artefacts, "identify_risks": artefact("identify_risks", value)}
+    assert plan_work_of(replace(report, artefacts=made)).register == "risk_register"
+    del made["risk_register"]
+    work = plan_work_of(replace(report, artefacts=made))
+    assert (work.register, [risk.impact for risk in work.risks]) == ("identify_risks", ["12 weeks."])
 
 
 def test_lags_are_written_as_planners_do() -> None:
