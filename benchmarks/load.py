@@ -16,6 +16,7 @@ from planexe.executor.call import Call
 from planexe.executor.call_journal import FolderJournal
 from planexe.executor.executor import LLMExecutor
 from planexe.llm.messages import Document, Prompt, Reply, Request, Usage
+from planexe.llm.structured import Judged
 
 Answer = Callable[[], None]
 
@@ -104,7 +105,7 @@ def disk_executor(provider: QuickModel, cap: int) -> Iterator[LLMExecutor]:
 async def _ask_all(executor: LLMExecutor, prompts: Sequence[Prompt], provider: QuickModel) -> Load:
     started_s, cpu_s = time.perf_counter(), time.process_time()
     asks = [
-        executor.ask(_call(number), prompt, None, lambda reply: reply.text, asked=f"{number:064x}")
+        executor.ask(_call(number), prompt, None, Judged, asked=f"{number:064x}")
         for number, prompt in enumerate(prompts)
     ]
     results = await asyncio.gather(*asks)

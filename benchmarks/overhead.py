@@ -18,6 +18,7 @@ from benchmarks.work_graph import WorkGraph, WorkStage
 from planexe.executor.call import Call
 from planexe.executor.executor import LLMExecutor
 from planexe.llm.messages import Prompt
+from planexe.llm.structured import Judged
 from planexe.runs.workbench import Workbench
 from planexe.settings import Settings
 
@@ -81,15 +82,11 @@ def client_row(calls: int) -> list[Cell]:
 
         async def ask() -> tuple[float, float]:
             executor = LLMExecutor([spec], lambda _: provider, limiter=16)
-            await executor.ask(
-                Call(), Prompt("Be brief.", task="Why is the sky blue?"), None, lambda r: r, asked="warm up"
-            )
+            await executor.ask(Call(), Prompt("Be brief.", task="Why is the sky blue?"), None, Judged, asked="warm up")
             started_s, cpu_s = time.perf_counter(), time.process_time()
             results = await asyncio.gather(
                 *(
-                    executor.ask(
-                        Call(), Prompt("Be brief.", task=f"Question {n}?"), None, lambda r: r.text, asked=str(n)
-                    )
+                    executor.ask(Call(), Prompt("Be brief.", task=f"Question {n}?"), None, Judged, asked=str(n))
                     for n in range(calls)
                 )
             )

@@ -4,7 +4,7 @@ import asyncio
 import functools
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal
 
 from pydantic import BaseModel
 
@@ -18,10 +18,8 @@ from planexe.llm.messages import AnswerFormat, Message, Prompt, Reply, Request, 
 from planexe.llm.model_spec import ModelSpec
 from planexe.llm.prices import cost_usd
 from planexe.llm.provider import Provider
-from planexe.llm.structured import Judged, read_answer
+from planexe.llm.structured import Judge, read_answer
 
-Answer = TypeVar("Answer", bound=BaseModel)
-Judge = Callable[[Reply], Any]
 State = Literal["waiting", "sent", "streaming"]
 
 
@@ -119,8 +117,7 @@ class BoundModel:
         Args:
             prompt: what to ask; a plain string is the task alone.
             answer: shape of the JSON wanted; ``None`` asks for free text.
-            judge: makes the result from the reply, or raises ``InvalidAnswer``; default: the model of ``answer``. One
-                that returns a ``Judged`` has its notes kept with the attempt.
+            judge: makes the result from the text, or raises ``InvalidAnswer``; default: the model of ``answer``.
             max_output_tokens: output cap; default and upper bound: the model's own.
 
         Returns:
@@ -138,9 +135,9 @@ class BoundModel:
             request = self._request(prompt, answer, max_output_tokens)
             reservation = await self._reserve(request)
             reply = await self._send(request, reservation)
-            judged = _judged(reply, answer, judge)
-            self.trace.coerced += judged.coerced
-            return judged.value
+            if judge is None and isinstance(answer, type):
+                judge = functools.partial(read_answer, answer)
+            return reply if judge is None else self._judged(reply, judge)
         finally:
             if task is not None:
                 self._tasks.discard(task)
@@ -254,6 +251,15 @@ class BoundModel:
         self._note(reply, reservation)
         return reply
 
+    def _judged(self, reply: Reply, judge: Judge) -> Any:
+        try:
+            judged = judge(reply.text)
+        except InvalidAnswer as error:
+            error.reply = reply  # the repair turn shows it
+            raise
+        self.trace.coerced += judged.coerced
+        return judged.value
+
     def _on_token(self) -> None:
         heard = self.trace.heard
         heard.last = self._clock.now()
@@ -275,18 +281,6 @@ class BoundModel:
             reasoning_tokens=before.reasoning_tokens + now.reasoning_tokens,
             cost_usd=before.cost_usd if cost is None else cost + (before.cost_usd or 0.0),
         )
-
-
-def _judged(reply: Reply, answer: type[BaseModel] | AnswerFormat | None, judge: Judge | None) -> Judged:
-    try:
-        if judge is None:
-            return read_answer(answer, reply) if isinstance(answer, type) else Judged(reply)
-        value = judge(reply)
-        return value if isinstance(value, Judged) else Judged(value)
-    except InvalidAnswer as error:
-        if error.reply is None:
-            error.reply = reply  # the repair turn shows it
-        raise
 
 
 @functools.lru_cache(maxsize=256)

@@ -4,6 +4,8 @@ import asyncio
 import logging
 import random
 from collections import Counter
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from typing import Any
@@ -23,7 +25,6 @@ from planexe.executor.attempt_record import Stamp, Try, make_record, outcome_of,
 from planexe.executor.bound_model import Amendment, BoundModel, State
 from planexe.executor.call import Call
 from planexe.executor.equipment import Equipment
-from planexe.executor.execute_function import ExecuteFunction, call_execute_function
 from planexe.executor.hooks import AttemptStart, notify
 from planexe.executor.rate_limiter import RateLimiter
 from planexe.executor.retry_policy import Decision
@@ -59,7 +60,7 @@ class CallAttempts:
         execute: the function to run with a ``BoundModel``.
     """
 
-    def __init__(self, equipment: Equipment, call: Call, execute: ExecuteFunction) -> None:
+    def __init__(self, equipment: Equipment, call: Call, execute: Callable[[BoundModel], Awaitable[Any]]) -> None:
         now = equipment.clock.now()
         self._kit = equipment
         self._call = call
@@ -110,7 +111,8 @@ class CallAttempts:
         while True:
             current = self._next_try()
             try:
-                value = await self._attempt(target, amendment, current)
+                async with self._slot(target, current):
+                    value = await self._execute_once(target, amendment, current)
             except ProviderError as error:
                 failures[error.kind] += 1
                 can_lengthen = amendment.cap_factor == 1 and current.trace.output_cap < spec.output_tokens
@@ -157,14 +159,15 @@ class CallAttempts:
         reason, waits = self._next
         return Try(len(self.attempts) + 1, reason, self._free_at, self._kit.clock.now(), waits)
 
-    async def _attempt(self, target: _Target, amendment: Amendment, current: Try) -> Any:
+    @asynccontextmanager
+    async def _slot(self, target: _Target, current: Try) -> AsyncIterator[None]:
         try:
             await self._enter(target, current)
         except (Exception, asyncio.CancelledError) as error:
             self._record(current, target.spec, error)
             raise
         try:
-            return await self._execute_once(target, amendment, current)
+            yield
         finally:
             assert current.slot is not None
             self._kit.limiter.release(current.slot)
@@ -209,7 +212,8 @@ class CallAttempts:
         current.trace = bound.trace
         self.waiting = False
         try:
-            value = await self._call_in_time(bound, current)
+            async with self._time_limit(bound, current):
+                value = await self._execute(bound)
         except asyncio.CancelledError as cancelled:
             if task.cancelling() > cancels_before:
                 self._record(current, spec, cancelled)
@@ -233,12 +237,13 @@ class CallAttempts:
         self._record(current, spec, None)
         return value
 
-    async def _call_in_time(self, bound: BoundModel, current: Try) -> Any:
-        """Runs the function; one that never comes back, whatever it waits for, is ended a little after the total."""
+    @asynccontextmanager
+    async def _time_limit(self, bound: BoundModel, current: Try) -> AsyncIterator[None]:
+        """Ends a function that never comes back, whatever it waits for, a little after the total."""
         limit_s = self._limit_s(bound.spec)
         try:
             async with asyncio.timeout(limit_s) as current.scope:
-                return await call_execute_function(self._execute, bound, self._kit.run_in_thread)
+                yield
         except TimeoutError as error:
             if current.scope is None or not current.scope.expired():
                 raise

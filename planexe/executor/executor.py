@@ -12,7 +12,7 @@ from typing import Any
 
 from planexe.errors import GaveUp, InvalidAnswer, SettingsError
 from planexe.executor.attempt_log import Attempt, AttemptLog, MemoryAttemptLog
-from planexe.executor.bound_model import BoundModel, Judge
+from planexe.executor.bound_model import BoundModel
 from planexe.executor.call import Call, CallResult, Salvaged
 from planexe.executor.call_attempts import CallAttempts
 from planexe.executor.call_journal import CallJournal, Finished, JournalKey, MemoryJournal
@@ -20,7 +20,7 @@ from planexe.executor.clock import Clock, SystemClock, wall_anchor
 from planexe.executor.concurrency_limiter import MAX_CAP, ConcurrencyLimiter
 from planexe.executor.effects import Effect, EffectAttempt
 from planexe.executor.equipment import Equipment
-from planexe.executor.execute_function import ExecuteFunction, check_execute_function
+from planexe.executor.execute_function import ExecuteFunction, call_execute_function, check_execute_function
 from planexe.executor.hooks import Hooks, notify
 from planexe.executor.model_health import ModelHealth
 from planexe.executor.provider_pool import Connect, ProviderPool
@@ -32,7 +32,7 @@ from planexe.jobs.background_loop import BackgroundLoop
 from planexe.llm.connect import load_package
 from planexe.llm.messages import AnswerFormat, Prompt, Reply, Timeouts
 from planexe.llm.model_spec import ModelSpec
-from planexe.llm.structured import Judged
+from planexe.llm.structured import Judge
 
 Salvage = Callable[[Sequence[Reply]], Salvaged | None]
 """Makes the best of replies that were all refused, oldest first; ``None`` if none of them is of use."""
@@ -178,7 +178,7 @@ class LLMExecutor:
             call: what it is for.
             prompt: the question.
             answer: shape of the JSON; ``None`` for free text.
-            judge: makes the value from the reply, or raises ``InvalidAnswer``.
+            judge: makes the value from the text, or raises ``InvalidAnswer``.
             asked: digest of prompt, schema, models and settings.
             max_output_tokens: output cap.
             salvage: makes the best of the replies when every model was tried in vain; what it makes is kept too.
@@ -192,19 +192,18 @@ class LLMExecutor:
         refused: list[tuple[Reply, str]] = []
 
         async def execute(llm: BoundModel) -> Any:
-            def judge_and_keep(reply: Reply) -> Any:
-                try:
-                    value = judge(reply)
-                except InvalidAnswer:
-                    refused.append((reply, llm.name))
-                    raise
-                # Kept before the attempt is logged: an attempt that reads "ok" is never paid for twice.
-                self._kit.journal.put(key, _finished(call, reply, llm.name))
-                return value
+            try:
+                value = await llm.ask(prompt, answer, judge=judge, max_output_tokens=max_output_tokens)
+            except InvalidAnswer as error:
+                if error.reply is not None:
+                    refused.append((error.reply, llm.name))
+                raise
+            assert llm.trace.reply is not None
+            # Kept before the attempt is logged: an attempt that reads "ok" is never paid for twice.
+            self._kit.journal.put(key, _finished(call, llm.trace.reply, llm.name))
+            return value
 
-            return await llm.ask(prompt, answer, judge=judge_and_keep, max_output_tokens=max_output_tokens)
-
-        result = await self._run(execute, call)
+        result = await self._result_of(CallAttempts(self._kit, call, execute), call)
         if salvage is None or not refused or not isinstance(result.error, GaveUp):
             return result
         return self._salvage(result, key, refused, salvage)
@@ -254,7 +253,8 @@ class LLMExecutor:
                 loop.close()
 
     async def _run(self, execute: ExecuteFunction, call: Call) -> CallResult[Any]:
-        return await self._result_of(CallAttempts(self._kit, call, execute), call)
+        adapted = partial(call_execute_function, execute, run_in_thread=self._run_in_thread)
+        return await self._result_of(CallAttempts(self._kit, call, adapted), call)
 
     async def _result_of(self, attempts: CallAttempts | EffectAttempt, call: Call) -> CallResult[Any]:
         # A batch runs each call in a task of its own; a lone call runs in its caller's.
@@ -290,17 +290,16 @@ class LLMExecutor:
 
     def _reuse(self, call: Call, known: Finished, judge: Judge, salvage: Salvage | None) -> CallResult[Any] | None:
         """Returns the result of a finished call, ``None`` if its answer is not accepted any more."""
-        reply = Reply(text=known.text, model=known.model)
         problems: Sequence[str] = ()
         try:
             try:
-                value = judge(reply)
+                value = judge(known.text).value
             except InvalidAnswer:
-                best = salvage([reply]) if known.salvaged and salvage else None
+                kept = Reply(text=known.text, model=known.model)
+                best = salvage([kept]) if known.salvaged and salvage else None
                 if best is None:
                     return None  # the checks became stricter since
                 value, problems = best.value, best.problems
-            value = value.value if isinstance(value, Judged) else value
             attempts = (self._log_reuse(call, known),)
             return CallResult(call=call, value=value, reused=True, salvaged=problems, attempts=attempts)
         except Exception as error:  # noqa: BLE001  as in _run: an item's own mistake is its result

@@ -3,9 +3,9 @@
 import functools
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
 from pydantic import BaseModel, ValidationError
 
@@ -14,9 +14,10 @@ from planexe.json_text import json_text
 from planexe.llm.answer_schema import make_strict, schema_instruction, strict_schema
 from planexe.llm.chat_answer import shortened
 from planexe.llm.coercion import coerce
-from planexe.llm.messages import Message, Reply
+from planexe.llm.messages import Message
 
 __all__ = [
+    "Judge",
     "Judged",
     "extract_json",
     "make_strict",
@@ -25,10 +26,7 @@ __all__ = [
     "repair_turns",
     "schema_instruction",
     "strict_schema",
-    "validate",
 ]
-
-Answer = TypeVar("Answer", bound=BaseModel)
 
 MAX_PROBLEMS: Final = 12
 MAX_REPEATED_CHARACTERS: Final = 24_000
@@ -70,7 +68,7 @@ def extract_json(text: str) -> Any:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A reply's value, and what was read in it as it was meant rather than as it was written.
+    """An answer's value, and what was read in it as it was meant rather than as it was written.
 
     Attributes:
         coerced: one note per change, e.g. "`days`: 'twelve' taken as 12.".
@@ -80,37 +78,29 @@ class Judged:
     coerced: tuple[str, ...] = ()
 
 
-def validate(model: type[Answer], reply: Reply) -> Answer:
-    """Returns the reply's text as a checked value of the answer model.
-
-    Raises:
-        InvalidAnswer: no JSON, or JSON that breaks the schema; carries the reply and one problem per failing field.
-    """
-    value: Answer = read_answer(model, reply).value
-    return value
+Judge = Callable[[str], Judged]
+"""Makes the value of an answer's text, or raises ``InvalidAnswer``, which says what is wrong with it."""
 
 
-def read_answer(model: type[BaseModel], reply: Reply, schema: Mapping[str, Any] | None = None) -> Judged:
-    """Returns the reply's text as a checked value of the answer model, read as it was meant (see ``coercion``).
+def read_answer(model: type[BaseModel], text: str, schema: Mapping[str, Any] | None = None) -> Judged:
+    """Returns a text as a checked value of the answer model, read as it was meant (see ``coercion``).
 
     Args:
         model: shape of the answer.
-        reply: what the model sent.
+        text: what the model sent.
         schema: JSON schema of the answer where it says more than the model, e.g. which ids there are.
 
     Raises:
-        InvalidAnswer: no JSON, or JSON that breaks the schema; carries the reply and one problem per failing field.
+        InvalidAnswer: no JSON, or JSON that breaks the schema; carries one problem per failing field.
     """
+    meant, coerced = coerce(extract_json(text), _schema_of(model) if schema is None else schema)
     try:
-        meant, coerced = coerce(extract_json(reply.text), _schema_of(model) if schema is None else schema)
         return Judged(model.model_validate_json(json_text(meant, ensure_ascii=True)), coerced)
-    except InvalidAnswer as error:
-        raise InvalidAnswer(str(error), problems=error.problems, reply=reply) from error
     except ValidationError as error:
         problems = problems_of(error)
         more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
         message = f"The answer breaks its schema: {problems[0]}{more}"
-        raise InvalidAnswer(message, problems=problems, reply=reply) from error
+        raise InvalidAnswer(message, problems=problems) from error
 
 
 @functools.lru_cache(maxsize=256)

@@ -7,7 +7,8 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from planexe.errors import GraphError
+from planexe.errors import GraphError, InvalidAnswer
+from planexe.llm.structured import Judged, read_answer
 from planexe.spine.binding import Binding, bind_schema, binding_problems
 from planexe.spine.inputs import Inputs
 from planexe.spine.stage import Item, Need, Stage
@@ -36,6 +37,17 @@ class Query:
     bindings: Sequence[Binding]
     problems: Callable[[Any], Sequence[str]]
     max_output_tokens: int
+
+    def judge(self, text: str) -> Judged:
+        """Returns an answer's text as the stage's model.
+
+        Raises:
+            InvalidAnswer: names what is wrong.
+        """
+        judged = read_answer(self.answer, text, self.schema) if self.answer else Judged(text.strip())
+        if problems := self.problems(judged.value):
+            raise InvalidAnswer(f"The answer breaks {len(problems)} rules: {problems[0]}", problems=problems)
+        return judged
 
 
 def items_of(stage: Stage, inputs: Inputs, source: Sequence[Item] = ()) -> tuple[Item, ...]:

@@ -12,13 +12,12 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from planexe.errors import GaveUp, InputError, InvalidAnswer, PlanExeError, RunDamaged, RunError, StageError, Stopped
+from planexe.errors import GaveUp, InputError, PlanExeError, RunDamaged, RunError, StageError, Stopped
 from planexe.executor.call import Call, CallResult
 from planexe.executor.effects import Effect
 from planexe.executor.executor import LLMExecutor
 from planexe.json_text import json_text
-from planexe.llm.messages import Reply
-from planexe.llm.structured import Judged, problems_of, read_answer
+from planexe.llm.structured import problems_of
 from planexe.records import parse_json
 from planexe.spine.artefact import Artefact, Origin
 from planexe.spine.artefact_store import ArtefactStore
@@ -406,7 +405,7 @@ class Runner:
             call,
             question.prompt,
             question.format,
-            lambda reply: _judge(reply, question),
+            question.ask.judge,
             asked=question.asked,
             max_output_tokens=question.ask.max_output_tokens,
             salvage=partial(salvage, question.ask) if stage.salvage else None,
@@ -587,13 +586,3 @@ def _work(run: StageRun, item: Item, inputs: Inputs) -> str:
 
 def _read_result(run: StageRun, text: str) -> Any:
     return run.parse_answer(parse_json(text.encode("utf-8", "surrogatepass")))
-
-
-def _judge(reply: Reply, question: Question) -> Judged:
-    """Returns the answer as the stage's model, or raises ``InvalidAnswer`` naming what is wrong."""
-    ask = question.ask
-    judged = read_answer(ask.answer, reply, ask.schema) if ask.answer else Judged(reply.text.strip())
-    problems = ask.problems(judged.value)
-    if problems:
-        raise InvalidAnswer(f"The answer breaks {len(problems)} rules: {problems[0]}", problems=problems, reply=reply)
-    return judged

@@ -13,6 +13,7 @@ from planexe.executor.executor import LLMExecutor
 from planexe.executor.retry_policy import RetryPolicy
 from planexe.llm.messages import AnswerFormat, Prompt, Reply, Request, Usage
 from planexe.llm.model_spec import ModelSpec
+from planexe.llm.structured import Judge, Judged
 from tests.fake_clock import FakeClock
 
 Step = str | Reply | Exception | Callable[[Request], Awaitable[Reply]]
@@ -115,12 +116,10 @@ def bench(clock: FakeClock, *script: Step, **others: StubProvider) -> Bench:
     return Bench(clock, {"first": StubProvider(*script), **others})
 
 
-async def ask(
-    executor: LLMExecutor, task: str = "Say.", judge: Callable[[Reply], Any] | None = None
-) -> CallResult[Any]:
+async def ask(executor: LLMExecutor, task: str = "Say.", judge: Judge = Judged) -> CallResult[Any]:
     """Asks one question with an answer format; the value is the reply's text unless ``judge`` says otherwise."""
     call = Call(stage="stage", item=task)
-    return await executor.ask(call, Prompt("Rules.", task=task), FORMAT, judge or (lambda r: r.text), asked=task)
+    return await executor.ask(call, Prompt("Rules.", task=task), FORMAT, judge, asked=task)
 
 
 async def plain(llm: BoundModel) -> str:

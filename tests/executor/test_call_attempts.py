@@ -24,6 +24,7 @@ from planexe.executor.hooks import Hooks
 from planexe.executor.rate_limiter import RateLimiter
 from planexe.executor.retry_policy import RetryPolicy
 from planexe.llm.messages import Reply
+from planexe.llm.structured import Judged
 from tests.executor.stub_provider import Bench, StubProvider, ask, bench, limited, model, plain, said
 from tests.fake_clock import FakeClock
 
@@ -165,10 +166,10 @@ async def test_repair_turn_outlives_a_broken_connection(clock: FakeClock) -> Non
 async def test_judges_without_a_reply_get_their_repair_too(clock: FakeClock) -> None:
     lab = bench(clock, "bad", "good")
 
-    def judge(reply: Reply) -> str:
-        if reply.text == "bad":
+    def judge(text: str) -> Judged:
+        if text == "bad":
             raise InvalidAnswer("Bad.", problems=["`text` is bad."])
-        return reply.text
+        return Judged(text)
 
     assert (await ask(lab.executor(), judge=judge)).value == "good"
     assert lab.providers["first"].requests[1].prompt.turns[0].content == "bad"

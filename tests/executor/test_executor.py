@@ -20,6 +20,7 @@ from planexe.executor.hooks import Hooks
 from planexe.executor.provider_pool import ProviderPool
 from planexe.llm.messages import Prompt, Reply, Request
 from planexe.llm.model_spec import ModelSpec
+from planexe.llm.structured import Judged
 from tests.executor.stub_provider import FORMAT, Bench, Gate, StubProvider, ask, bench, model, plain, said, settle
 from tests.fake_clock import FakeClock
 
@@ -276,10 +277,10 @@ async def test_kept_answer_that_the_checks_refuse_is_asked_again(clock: FakeCloc
     key = JournalKey(stage="stage", item="Say.", revision=0, asked="Say.")
     journal.put(key, Finished(call_id="x", text="old", model="gone"))
 
-    def judge(reply: Reply) -> str:
-        if reply.text == "old":
+    def judge(text: str) -> Judged:
+        if text == "old":
             raise InvalidAnswer("Too old.", problems=["`text` is old."])
-        return reply.text
+        return Judged(text)
 
     result = await ask(bench(clock, "new").executor(journal=journal), judge=judge)
 
@@ -293,7 +294,7 @@ async def test_mistake_in_the_judge_is_the_items_result(clock: FakeClock) -> Non
     executor = bench(clock).executor(journal=MemoryJournal())
     await ask(executor)
 
-    result = await ask(executor, judge=lambda reply: 1 / 0)
+    result = await ask(executor, judge=lambda text: Judged(1 / 0))
 
     assert isinstance(result.error, ZeroDivisionError)
 

@@ -17,8 +17,8 @@ from tests.fake_clock import FakeClock
 KEY = JournalKey(stage="stage", item="Say.", revision=0, asked="Say.")
 
 
-def refuse(reply: Reply) -> Any:
-    raise InvalidAnswer("Too short.", problems=[f"`text` is {reply.text}."])
+def refuse(text: str) -> Any:
+    raise InvalidAnswer("Too short.", problems=[f"`text` is {text}."])
 
 
 def longest(replies: Sequence[Reply]) -> Salvaged | None:
@@ -45,7 +45,7 @@ async def test_without_salvage_or_use_the_call_has_failed(clock: FakeClock) -> N
 
 
 async def test_good_answer_is_not_salvaged(clock: FakeClock) -> None:
-    result = await ask(bench(clock, "fine").executor(), judge=lambda reply: reply.text)
+    result = await ask(bench(clock, "fine").executor(), judge=Judged)
     assert (result.value, result.salvaged) == ("fine", ())
 
 
@@ -69,14 +69,14 @@ async def test_salvaged_answer_is_kept_on_disk_and_never_asked_for_again(clock: 
 async def test_salvaged_answer_that_the_checks_accept_by_now_is_whole(clock: FakeClock) -> None:
     journal = MemoryJournal()
     journal.put(KEY, Finished(call_id="x", text="abc", model="first", salvaged=True))
-    result = await ask(bench(clock).executor(journal=journal), judge=lambda reply: Judged(reply.text, ("note",)))
+    result = await ask(bench(clock).executor(journal=journal), judge=lambda text: Judged(text, ("note",)))
     assert (result.value, result.salvaged) == ("abc", ())
 
 
 async def test_salvaged_answer_is_asked_for_again_where_nothing_is_salvaged(clock: FakeClock) -> None:
     journal = MemoryJournal()
     journal.put(KEY, Finished(call_id="x", text="abc", model="first", salvaged=True))
-    result = await ask(bench(clock, "new").executor(journal=journal), lambda reply: reply.text + "!", None)
+    result = await ask(bench(clock, "new").executor(journal=journal), lambda text: Judged(text + "!"), None)
     assert result.value == "abc!"
     refused = await ask(bench(clock, *["x"] * 5).executor(journal=journal), salvage=None)
     assert isinstance(refused.error, GaveUp)
@@ -90,9 +90,9 @@ async def test_mistake_while_salvaging_is_the_items_result(clock: FakeClock) -> 
 async def test_stopped_call_is_not_salvaged(clock: FakeClock) -> None:
     executor = bench(clock, *["abc"] * 5).executor()
 
-    def stop_and_refuse(reply: Reply) -> Any:
+    def stop_and_refuse(text: str) -> Any:
         executor.stop.request("drain")
-        refuse(reply)
+        refuse(text)
 
     result = await ask(executor, judge=stop_and_refuse)
     assert isinstance(result.error, Stopped)
@@ -109,7 +109,7 @@ async def test_full_disk_ends_the_call(clock: FakeClock) -> None:
 
 async def test_what_was_read_as_meant_stands_with_the_attempt(clock: FakeClock) -> None:
     lab = bench(clock, "twelve")
-    result = await ask(lab.executor(), judge=lambda reply: Judged(12, ("`days`: 'twelve' taken as 12.",)))
+    result = await ask(lab.executor(), judge=lambda text: Judged(12, ("`days`: 'twelve' taken as 12.",)))
     assert result.value == 12
     assert [list(a.coerced) for a in lab.attempts] == [["`days`: 'twelve' taken as 12."]]
     assert ATTEMPT.decode(ATTEMPT.encode(lab.attempts[0]), Path("here")) == lab.attempts[0]

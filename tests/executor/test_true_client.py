@@ -4,6 +4,7 @@ import asyncio
 import time
 from collections import Counter
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,7 @@ from planexe.executor.retry_policy import RetryPolicy
 from planexe.llm.connect import connect
 from planexe.llm.messages import AnswerFormat, Document, Prompt
 from planexe.llm.model_spec import ModelSpec
-from planexe.llm.structured import validate
+from planexe.llm.structured import read_answer
 from planexe.simulator.faults import Faults
 from planexe.simulator.limits import Limits
 from planexe.simulator.service import create_app
@@ -69,7 +70,7 @@ class Site:
         document = Document("initial_prompt", "Open a bakery in Aarhus before May for 2 million DKK.")
         prompt = Prompt("You name what could sink a plan.", (document,), f"Name risks, part {number}.")
         call = Call(stage="risks", item=str(number), batch="risks", index=number)
-        return await self.executor.ask(call, prompt, FORMAT, lambda r: validate(Risks, r), asked=f"question {number}")
+        return await self.executor.ask(call, prompt, FORMAT, partial(read_answer, Risks), asked=f"question {number}")
 
     async def ask_all(self, number: int) -> list[CallResult[Any]]:
         try:

@@ -10,8 +10,7 @@ from pydantic import BaseModel, Field
 
 from planexe.errors import InvalidAnswer
 from planexe.llm.coercion import MOST_NOTES, coerce
-from planexe.llm.messages import Reply
-from planexe.llm.structured import read_answer, validate
+from planexe.llm.structured import Judged, read_answer
 from planexe.simulator.content import write_answer
 from tests.simulator.schema_strategies import Schema, schemas
 
@@ -41,7 +40,7 @@ def entry(**fields: Any) -> dict[str, Any]:
 
 
 def read(value: Any) -> Answer:
-    found: Answer = read_answer(Answer, Reply(json.dumps(value))).value
+    found: Answer = read_answer(Answer, json.dumps(value)).value
     return found
 
 
@@ -116,8 +115,7 @@ def test_every_change_is_noted_up_to_a_bound() -> None:
 
 
 def test_answer_without_a_change_has_no_notes() -> None:
-    assert read_answer(Answer, Reply('{"entries": []}')).coerced == ()
-    assert validate(Answer, Reply('{"entries": []}')).entries == []
+    assert read_answer(Answer, '{"entries": []}') == Judged(Answer(entries=[]))
 
 
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])

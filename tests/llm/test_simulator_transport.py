@@ -23,7 +23,7 @@ from planexe.llm.catalog import load_catalog
 from planexe.llm.connect import connect
 from planexe.llm.messages import AnswerFormat, Document, Prompt, Reply, Request
 from planexe.llm.provider import Provider
-from planexe.llm.structured import validate
+from planexe.llm.structured import read_answer
 from planexe.simulator.faults import Faults
 from planexe.simulator.models import MODELS
 from planexe.simulator.service import create_app
@@ -63,7 +63,7 @@ def a_request(*, stream: bool = True, item: int = 0) -> Request:
 async def test_answers_keep_to_the_schema(stream: bool) -> None:
     reply = await provider().ask("simulated", a_request(stream=stream))
 
-    assert len(validate(Risks, reply).risks) >= 2
+    assert len(read_answer(Risks, reply.text).value.risks) >= 2
     assert reply.response_format == "json_schema"
     assert reply.usage.output_tokens > 0
     assert (reply.first_token_s is not None) == stream
@@ -112,7 +112,7 @@ async def test_bad_content_is_a_reply_that_validation_judges(fault: str) -> None
 
 def is_valid(reply: Reply) -> bool:
     try:
-        validate(Risks, reply)
+        read_answer(Risks, reply.text)
     except InvalidAnswer:
         return False
     return True

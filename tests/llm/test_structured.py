@@ -12,14 +12,13 @@ from pydantic import BaseModel, Field, ValidationError, field_validator
 
 from planexe.errors import InvalidAnswer
 from planexe.llm.answer_schema import SCHEMA_MARK
-from planexe.llm.messages import Reply, Usage
 from planexe.llm.structured import (
     MAX_PROBLEMS,
     MAX_REPEATED_CHARACTERS,
     extract_json,
     problems_of,
+    read_answer,
     repair_turns,
-    validate,
 )
 
 
@@ -138,18 +137,16 @@ def test_any_text_gives_json_or_an_invalid_answer(text: str) -> None:
         json.dumps(extract_json(text))
 
 
-def test_valid_reply_becomes_the_answer() -> None:
-    assert validate(Risks, Reply(GOOD)).risks[0].likelihood == 0.5
+def test_valid_text_becomes_the_answer() -> None:
+    assert read_answer(Risks, GOOD).value.risks[0].likelihood == 0.5
 
 
-def test_broken_reply_keeps_its_usage_and_names_the_fields() -> None:
+def test_each_failing_field_is_named() -> None:
     text = json.dumps({"risks": [{"what": "Rain.", "likelihood": 3}, {"likelihood": 0.1, "why": "x", "level": "mid"}]})
-    reply = Reply(text, usage=Usage(output_tokens=9))
 
     with pytest.raises(InvalidAnswer) as caught:
-        validate(Risks, reply)
+        read_answer(Risks, text)
 
-    assert caught.value.reply is reply
     assert caught.value.problems == (
         "`risks[0].likelihood` should be less than or equal to 1; it was 3.",
         "`risks[1].what` is missing.",
@@ -159,25 +156,16 @@ def test_broken_reply_keeps_its_usage_and_names_the_fields() -> None:
     assert str(caught.value).endswith("it was 3. (and 3 more)")
 
 
-def test_no_json_keeps_the_reply_too() -> None:
-    reply = Reply("no")
-
-    with pytest.raises(InvalidAnswer) as caught:
-        validate(Risks, reply)
-
-    assert caught.value.reply is reply
-
-
 def test_own_validators_speak_in_their_own_words() -> None:
     text = json.dumps({"risks": [{"what": "A. B. C.", "likelihood": 0}]})
 
     with pytest.raises(InvalidAnswer, match=r"`risks\[0\].what`: must be one sentence; it was \"A. B. C.\""):
-        validate(Risks, Reply(text))
+        read_answer(Risks, text)
 
 
 def test_half_of_a_character_pair_is_invalid_and_not_a_crash() -> None:
     with pytest.raises(InvalidAnswer):
-        validate(Risks, Reply('{"risks": [{"what": "\\ud83d", "likelihood": 0}]}'))
+        read_answer(Risks, '{"risks": [{"what": "\\ud83d", "likelihood": 0}]}')
 
 
 def test_problems_are_counted_after_the_twelfth() -> None:
