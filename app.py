@@ -10,7 +10,7 @@ from planexe.api.allowed_hosts import allowed_hosts
 from planexe.api.run_routes import run_routes
 from planexe.errors import InputError
 from planexe.runs.process import close_process_manager, process_manager
-from planexe.ui.warm_up import start_warm_up
+from planexe.ui.shared.warm_up import start_warm_up
 
 
 @asynccontextmanager

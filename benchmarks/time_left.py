@@ -18,7 +18,7 @@ from planexe.spine.run_folder import RunFolder
 from planexe.spine.runner import RunOutcome
 from planexe.timing.rerun_estimate import call_sizes
 from planexe.timing.rest_of_run import RestOfRun
-from planexe.ui.sample_runs import SAMPLES, add_samples
+from planexe.ui.shared.sample_runs import SAMPLES, add_samples
 
 PROFILES = ("none", "rate-limited", "own-hardware", "flaky", "hard")
 CAPS = (1, 4, 16)

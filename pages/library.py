@@ -2,8 +2,12 @@
 
 import streamlit as st
 
-from planexe.ui import library_actions, library_bin, library_filters, library_state, library_view
-from planexe.ui.session import app_manager, plain_errors
+from planexe.ui.library import actions as library_actions
+from planexe.ui.library import bin as library_bin
+from planexe.ui.library import filters as library_filters
+from planexe.ui.library import state as library_state
+from planexe.ui.library import view as library_view
+from planexe.ui.shared.session import app_manager, plain_errors
 
 manager = app_manager()
 library_state.forget_change()

@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from planexe.ui import contrast, tour
-from planexe.ui.page_icon import PAGE_ICON
+from planexe.ui.shared import contrast, tour
+from planexe.ui.shared.page_icon import PAGE_ICON
 
 st.set_page_config(page_title="PlanExe Workbench", page_icon=PAGE_ICON, layout="wide")
 

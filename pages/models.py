@@ -2,8 +2,12 @@
 
 import streamlit as st
 
-from planexe.ui import fault_lab, models_import, models_ping, models_table, state
-from planexe.ui.session import app_manager, plain_errors
+from planexe.ui.models import fault_lab
+from planexe.ui.models import file_import as models_import
+from planexe.ui.models import ping as models_ping
+from planexe.ui.models import table as models_table
+from planexe.ui.shared import state
+from planexe.ui.shared.session import app_manager, plain_errors
 
 PARTS = {"catalogue": "Catalogue", "import": "Import", "lab": "Fault lab"}
 

@@ -2,8 +2,12 @@
 
 import streamlit as st
 
-from planexe.ui import plan_estimate, plan_form, plan_settings, state, tour, workflow_form
-from planexe.ui.session import app_manager, plain_errors
+from planexe.ui.new_run import estimate as plan_estimate
+from planexe.ui.new_run import form as plan_form
+from planexe.ui.new_run import settings as plan_settings
+from planexe.ui.new_run import workflow_form
+from planexe.ui.shared import state, tour
+from planexe.ui.shared.session import app_manager, plain_errors
 
 started = state.take_started()
 if started:

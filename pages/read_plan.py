@@ -2,8 +2,11 @@
 
 import streamlit as st
 
-from planexe.ui import downloads, plan_document, read_view, run_picker, run_view, stale_bar, state
-from planexe.ui.session import app_manager, plain_errors
+from planexe.ui.read import document as plan_document
+from planexe.ui.read import downloads, stale_bar
+from planexe.ui.read import view as read_view
+from planexe.ui.shared import run_picker, run_view, state
+from planexe.ui.shared.session import app_manager, plain_errors
 
 manager = app_manager()
 run_id = run_picker.current_run(manager)

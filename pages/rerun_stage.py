@@ -2,8 +2,9 @@
 
 import streamlit as st
 
-from planexe.ui import rerun_view, run_picker, run_view, state
-from planexe.ui.session import app_manager, plain_errors
+from planexe.ui.rerun import view as rerun_view
+from planexe.ui.shared import run_picker, run_view, state
+from planexe.ui.shared.session import app_manager, plain_errors
 
 manager = app_manager()
 run_id = run_picker.current_run(manager)

@@ -2,8 +2,9 @@
 
 import streamlit as st
 
-from planexe.ui import presenter, run_controls, run_picker, run_view, stalls, state, watch_below
-from planexe.ui.session import app_manager, plain_errors
+from planexe.ui.shared import presenter, run_controls, run_picker, run_view, stalls, state
+from planexe.ui.shared.session import app_manager, plain_errors
+from planexe.ui.watch import below as watch_below
 
 manager = app_manager()
 presenting = presenter.is_on()

@@ -3,8 +3,8 @@
     .venv/bin/python scripts/make_samples.py [--time-scale X] [--keep DIR]
 
 They are made by the simulated model at real pace (about 14 minutes, on a machine with nothing else to do, as the times
-are measured; --time-scale 0.1 is quicker, and the sample says so). The archive is written to planexe/ui/samples/; the
-same stages and settings give the same plan.
+are measured; --time-scale 0.1 is quicker, and the sample says so). The archive is written to
+planexe/ui/shared/samples/; the same stages and settings give the same plan.
 """
 
 import argparse
@@ -16,8 +16,8 @@ from pathlib import Path
 from planexe.runs.workbench import Workbench
 from planexe.settings import Settings
 from planexe.spine.run_folder import RunFolder
-from planexe.ui.sample_plans import sample_plans
-from planexe.ui.sample_runs import ARCHIVE, SAMPLES, Sample, pack
+from planexe.ui.shared.sample_plans import sample_plans
+from planexe.ui.shared.sample_runs import ARCHIVE, SAMPLES, Sample, pack
 
 _TITLE = "Bakery with a café"
 

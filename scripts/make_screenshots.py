@@ -11,7 +11,7 @@ from pathlib import Path
 from playwright.sync_api import Page, ViewportSize, sync_playwright
 
 from planexe.cli.main import main as planexe
-from planexe.ui.sample_runs import AT_ONCE, ONE_BY_ONE, add_samples
+from planexe.ui.shared.sample_runs import AT_ONCE, ONE_BY_ONE, add_samples
 from scripts.app_server import make_server
 from scripts.browser_program import find_browser
 

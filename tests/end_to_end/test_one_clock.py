@@ -27,7 +27,7 @@ from planexe.spine.run import Run
 from planexe.spine.run_clock import run_clock
 from planexe.timing.measures import measure_run
 from planexe.timing.run_chart import run_chart
-from planexe.ui.run_figure import attempt_figure
+from planexe.ui.watch.run_figure import attempt_figure
 from planexe.workflows.plan.workflow import plan_stages
 from tests.app_runs import AppRuns
 from tests.end_to_end.interrupted_run import BEGIN, CAP, GAPS, WORKED_S, interrupted_run

@@ -27,7 +27,7 @@ from planexe.simulator.limits import Limits
 from planexe.simulator.service import create_app
 from planexe.simulator.settings import SimulatorSettings, load_profile
 from planexe.simulator.transport import SimulatorTransport
-from planexe.ui.stalls import stall_text, stalls_of
+from planexe.ui.shared.stalls import stall_text, stalls_of
 from tests.executor.stub_provider import check_times
 from tests.virtual_time import in_virtual_time
 

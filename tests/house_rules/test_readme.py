@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from planexe.cli.main import main
-from planexe.ui.sample_runs import AT_ONCE, add_samples
+from planexe.ui.shared.sample_runs import AT_ONCE, add_samples
 from tests.house_rules.recipes import commands_of
 
 ROOT = Path(__file__).resolve().parents[2]

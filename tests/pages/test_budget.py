@@ -3,7 +3,7 @@ from typing import Any
 import pytest
 
 from planexe.spine.budget import Budget, BudgetLine
-from planexe.ui.budget_view import likely_need
+from planexe.ui.shared.budget_view import likely_need
 from tests.app_runs import AppRuns
 
 

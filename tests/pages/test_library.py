@@ -6,7 +6,7 @@ from streamlit.testing.v1 import AppTest
 
 from planexe.library.library import Library
 from planexe.spine.budget import Budget
-from planexe.ui import state
+from planexe.ui.shared import state
 from tests.app_runs import GOAL, AppRuns
 from tests.library_runs import call, make_run
 

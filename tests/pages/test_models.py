@@ -6,8 +6,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from planexe.settings import Settings
-from planexe.ui import state
-from planexe.ui.models_import import config_path, keep
+from planexe.ui.models.file_import import config_path, keep
+from planexe.ui.shared import state
 from tests.app_runs import GOAL, AppRuns
 
 CONFIG = {

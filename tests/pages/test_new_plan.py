@@ -8,8 +8,8 @@ from planexe.runs.kinds import Kind
 from planexe.runs.process import use_manager
 from planexe.runs.tuning import advice_for
 from planexe.spine.budget import Budget
-from planexe.ui import state
-from planexe.ui.sample_plans import sample_plans
+from planexe.ui.shared import state
+from planexe.ui.shared.sample_plans import sample_plans
 from planexe.workflows.plan.workflow import PlanInputs
 from tests.app_runs import GOAL, AppRuns, BrokenWorkbench
 from tests.plan_requests import plan_graph

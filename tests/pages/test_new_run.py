@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from planexe.ui import state
+from planexe.ui.shared import state
 from tests.app_runs import AppRuns
 
 

@@ -10,7 +10,7 @@ from planexe.notebook import NotebookRun
 from planexe.runs.kinds import Kind
 from planexe.runs.process import use_manager
 from planexe.runs.tuning import advice_for
-from planexe.ui import state
+from planexe.ui.shared import state
 from tests.app_runs import AppRuns
 from tests.finished_runs import FinishedRuns
 from tests.pages.conftest import Screens, use

@@ -7,7 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from planexe.errors import StorageError
-from planexe.ui import race_samples
+from planexe.ui.race import samples as race_samples
 from tests.app_runs import GOAL, AppRuns
 from tests.library_runs import make_run
 from tests.pages.conftest import Screens, param, use

@@ -3,7 +3,7 @@ from typing import Any
 
 from planexe.report.figures import figures_of
 from planexe.spine.changes import Edit, apply
-from planexe.ui import state
+from planexe.ui.shared import state
 from tests.app_runs import GOAL, QUICK, AppRuns
 
 PAGE = "read_plan.py"

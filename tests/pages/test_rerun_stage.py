@@ -6,7 +6,8 @@ from streamlit.testing.v1 import AppTest
 
 from planexe.spine.changes import Edit, apply, rules
 from planexe.spine.rerun import RerunWish, StageChange
-from planexe.ui import rerun_state, state
+from planexe.ui.rerun import state as rerun_state
+from planexe.ui.shared import state
 from tests.app_runs import GOAL, QUICK, AppRuns
 
 PAGE = "rerun_stage.py"

@@ -4,10 +4,10 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from planexe.ui import sample_runs, state
-from planexe.ui.sample_runs import AT_ONCE, SAMPLES
-from planexe.ui.tour import PARAM
-from planexe.ui.tour_steps import STEPS
+from planexe.ui.shared import sample_runs, state
+from planexe.ui.shared.sample_runs import AT_ONCE, SAMPLES
+from planexe.ui.shared.tour import PARAM
+from planexe.ui.shared.tour_steps import STEPS
 from tests.app_runs import AppRuns
 
 

@@ -9,7 +9,9 @@ from streamlit.testing.v1 import AppTest
 from planexe.library.library import Library
 from planexe.runs.process import use_manager
 from planexe.runs.sweeps import Sweep
-from planexe.ui import race_samples, state, tune_sweep
+from planexe.ui.race import samples as race_samples
+from planexe.ui.shared import state
+from planexe.ui.tune import sweep as tune_sweep
 from tests.app_runs import AppRuns
 from tests.finished_runs import FinishedRuns
 from tests.library_runs import make_run

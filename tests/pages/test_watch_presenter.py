@@ -6,7 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from planexe.executor.attempt_log import Attempt
-from planexe.ui import state
+from planexe.ui.shared import state
 from tests.app_runs import GOAL, AppRuns
 from tests.pages.conftest import param
 

@@ -7,8 +7,8 @@ from streamlit.testing.v1 import AppTest
 
 from planexe.spine.events import FileEvents
 from planexe.spine.run_summary import RunSummary
-from planexe.ui import state
-from planexe.ui.curl_command import curl_command
+from planexe.ui.shared import state
+from planexe.ui.shared.curl_command import curl_command
 from tests.app_runs import GOAL, QUICK, AppRuns
 from tests.events import event_of
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { afterEach, beforeEach, mock, test } from "node:test";
 
 import { barOf } from "../../../planexe/gantt/bar.js";
-import { LogReader, laterIdle, laterPart } from "../../../planexe/ui/live_gantt/streamlit_element.js";
+import { LogReader, laterIdle, laterPart } from "../../../planexe/ui/shared/live_gantt/streamlit_element.js";
 import { answer, answered, modelOf, running } from "../gantt/attempts.js";
 
 /** @import {LiveGantt} from "../../../planexe/gantt/chart.js" */

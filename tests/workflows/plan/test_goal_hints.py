@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planexe.ui.sample_plans import sample_plans
+from planexe.ui.shared.sample_plans import sample_plans
 from planexe.workflows.plan.goal_hints import goal_hints
 
 TODAY = date(2026, 11, 21)

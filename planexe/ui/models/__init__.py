@@ -1,0 +1,1 @@
+"""The Models screen: the catalogue, pings and faults."""

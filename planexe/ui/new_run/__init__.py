@@ -1,0 +1,1 @@
+"""The New run screen: what is to be made, and how."""

@@ -1,0 +1,1 @@
+"""The Race screen: two runs side by side."""

@@ -1,0 +1,1 @@
+"""The Read screen: the document."""

@@ -1,0 +1,1 @@
+"""The Rerun screen: stages again, edits, versions."""

@@ -1,0 +1,1 @@
+"""The Tune screen: what concurrency buys."""

@@ -1,0 +1,1 @@
+"""The Watch screen: a run as it goes on."""
