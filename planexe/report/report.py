@@ -8,16 +8,23 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from planexe.errors import GraphError, RunError
+from planexe.errors import RunError
 from planexe.executor.attempt_log import Attempt
 from planexe.figures import count_text
-from planexe.report.blocks import Block, Section, Table, Text
+from planexe.report.blocks import Block, Section, Table
 from planexe.report.gantt_block import Gantt
 from planexe.report.item_links import PlanItem
 from planexe.report.provenance import Provenance, attempts_by_stage, provenance_of
 from planexe.report.safe_text import first_words, one_line
 from planexe.report.section_bodies import plan_items
-from planexe.report.sections import ReportSection, harmless, stated_sections, value_text
+from planexe.report.sections import (
+    ReportSection,
+    check_sections,
+    harmless,
+    section_for_each_stage,
+    stated_sections,
+    value_text,
+)
 from planexe.report.table_twins import tables_of
 from planexe.report.value_marks import Mark, all_roots, marks_of
 from planexe.spine.artefact import Artefact
@@ -110,10 +117,8 @@ class Report:
     def _given(self) -> Sequence[Section]:
         workflow = find_workflow(self.request.workflow)
         try:
-            given = tuple((workflow.sections or _section_for_each_stage)(self))
-            for section in given:
-                if not section.appendix and section.stage not in self.stages.stages:
-                    raise GraphError(f"there is no stage {section.stage!r} for “{section.title}”")
+            given = tuple((workflow.sections or section_for_each_stage)(self))
+            check_sections(given, self.stages)
         except Exception as error:  # one that a person wrote must say what to mend
             what = f"{type(error).__name__}: {error}"
             raise RunError(
@@ -237,20 +242,6 @@ def build_report(run: Run) -> Report:
         fresh=fresh,
         damaged=run.unreadable,
     )
-
-
-def _section_for_each_stage(report: Report) -> list[Section]:
-    """Returns the sections of a workflow that gives none: each stage's value as it is, chapter by chapter."""
-    chapters = list(report.stages.chapters)
-    return [
-        Section(
-            title=stage.heading,
-            stage=stage.name,
-            chapter=report.stages.chapters.get(stage.chapter) or "Results",
-            blocks=(Text(report.text(stage.name)),) if stage.name in report.artefacts else (),
-        )
-        for stage in sorted(report.stages.stages.values(), key=lambda stage: chapters.index(stage.chapter))
-    ]
 
 
 def _title(run: Run) -> str:

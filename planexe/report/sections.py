@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from planexe.errors import GraphError
 from planexe.executor.attempt_log import Attempt
@@ -19,6 +19,9 @@ from planexe.spine.inputs import view_text
 from planexe.spine.registry import StageSet
 from planexe.spine.stage import Stage
 from planexe.spine.value_words import VALUE_WORDS
+
+if TYPE_CHECKING:
+    from planexe.report.report import Report
 
 SectionState = Literal["complete", "gaps", "missing", "stale", "pinned", "edited"]
 TOP_HEADING = 3  # a section's own title has level 2
@@ -74,6 +77,35 @@ class ReportSection(Section):
             "markdown": self.body_markdown,
             "provenance": self.provenance,
         }
+
+
+def section_for_each_stage(report: "Report") -> list[Section]:
+    """Returns the sections of a workflow that gives none: each stage's value as it is, chapter by chapter."""
+    chapters = list(report.stages.chapters)
+    return [
+        Section(
+            title=stage.heading,
+            stage=stage.name,
+            chapter=report.stages.chapters.get(stage.chapter) or "Results",
+            blocks=(Text(report.text(stage.name)),) if stage.name in report.artefacts else (),
+        )
+        for stage in sorted(report.stages.stages.values(), key=lambda stage: chapters.index(stage.chapter))
+    ]
+
+
+def check_sections(given: Sequence[Section], stages: StageSet) -> None:
+    """Looks whether sections can be shown.
+
+    Raises:
+        GraphError: one is of a stage that does not exist, or two have one name.
+    """
+    anchors: set[str] = set()
+    for section in given:
+        if not section.appendix and section.stage not in stages.stages:
+            raise GraphError(f"there is no stage {section.stage!r} for “{section.title}”")
+        if section.anchor in anchors:
+            raise GraphError(f"two sections are called {section.anchor!r}; give “{section.title}” a `name`")
+        anchors.add(section.anchor)
 
 
 def stated_sections(

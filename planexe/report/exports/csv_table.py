@@ -1,23 +1,19 @@
 """All work as one CSV table, with every predecessor of every leaf; of another run its tables, else every answer."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from planexe.json_text import json_text
-from planexe.report.blocks import Cell, Table
 from planexe.report.csv_text import csv_text, number_text
 from planexe.report.gantt_block import Gantt, WorkRow
 from planexe.report.report import Report
+from planexe.report.table_block import Cell, Column, Columns, Table, table_of
 from planexe.report.value_marks import marks_badges
 
 FORMAT = "csv"
 SUFFIX = ".csv"
 TITLE = "Table as CSV"
 MEDIA_TYPE = "text/csv"
-HEADERS = (
-    "Code", "Parent", "Level", "Title", "Description", "Resources", "Leaf", "Start", "Finish", "Days", "Days min",
-    "Days realistic", "Days max", "Predecessors", "Critical", "Total float", "Free float", "Owner", "Cost", "Currency",
-    "Answered by", "State",
-)  # fmt: skip
 ITEM_HEADERS = ("Stage", "Item", "Title", "Answer", "Problem", "Answered by", "State")
 NOTHING = "No work breakdown has been made yet."
 
@@ -27,8 +23,7 @@ def export(report: Report) -> bytes:
     source = "simulated model" if report.simulated else ", ".join(report.total.models)
     tables = report.tables
     if work := next(iter(report.blocks(Gantt)), None):
-        rows = [_cells(row, work, source) for row in work.rows] or [_nothing(source)]
-        text = csv_text(HEADERS, rows)
+        text = _table(_work(work), "", source)
     elif tables:
         text = "\r\n".join(_table(table, title if len(tables) > 1 else "", source) for title, table in tables)
     else:
@@ -58,32 +53,33 @@ def _answers(report: Report, source: str) -> Iterator[tuple[str, ...]]:
             yield stage.heading, item.key, item.title, answer, item.problem, source, state
 
 
-def _cells(row: WorkRow, work: Gantt, source: str) -> tuple[str, ...]:
-    return (
-        row.code,
-        row.parent,
-        str(row.level),
-        row.title,
-        row.description,
-        "; ".join(row.resources),
-        _yes_no(row.leaf),
-        str(row.start or ""),
-        str(row.finish or ""),
-        *(number_text(days) for days in (row.days, row.days_min, row.days_realistic, row.days_max)),
-        row.predecessors,
-        _yes_no(row.critical) if work.calendar else "",
-        number_text(row.total_float),
-        number_text(row.free_float),
-        row.owner,
-        number_text(row.cost),
-        work.currency if row.cost is not None else "",
-        source,
-        marks_badges(work.marks),
-    )
-
-
-def _nothing(source: str) -> tuple[str, ...]:
-    return tuple({"Title": NOTHING, "Answered by": source}.get(header, "") for header in HEADERS)
+def _work(work: Gantt) -> Table:
+    """Returns all that is known of each row."""
+    columns: Columns[WorkRow] = {
+        Column("Code"): lambda row: row.code,
+        Column("Parent"): lambda row: row.parent,
+        Column("Level"): lambda row: row.level,
+        Column("Title"): lambda row: row.title,
+        Column("Description"): lambda row: row.description,
+        Column("Resources"): lambda row: "; ".join(row.resources),
+        Column("Leaf"): lambda row: _yes_no(row.leaf),
+        Column("Start"): lambda row: row.start,
+        Column("Finish"): lambda row: row.finish,
+        Column("Days"): lambda row: row.days,
+        Column("Days min"): lambda row: row.days_min,
+        Column("Days realistic"): lambda row: row.days_realistic,
+        Column("Days max"): lambda row: row.days_max,
+        Column("Predecessors"): lambda row: row.predecessors,
+        Column("Critical"): lambda row: _yes_no(row.critical) if work.calendar else "",
+        Column("Total float"): lambda row: row.total_float,
+        Column("Free float"): lambda row: row.free_float,
+        Column("Owner"): lambda row: row.owner,
+        Column("Cost"): lambda row: row.cost,
+        Column("Currency"): lambda row: work.currency if row.cost is not None else "",
+    }
+    found = table_of("", work.rows, columns, marks=work.marks)
+    nothing = tuple(NOTHING if column.title == "Title" else None for column in columns)
+    return found if found.rows else replace(found, rows=(nothing,))
 
 
 def _yes_no(fact: bool) -> str:
