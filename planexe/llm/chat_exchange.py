@@ -5,16 +5,17 @@ import json
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, cast
 
-from planexe.errors import CallTimeout, ConnectionFailed, ProviderError, RequestRejected, ServerFailed
+from planexe.errors import ProviderError
 from planexe.json_text import json_text
 from planexe.llm.chat_answer import ChatAnswer, checked, shortened
 from planexe.llm.messages import Reply, Request
-from planexe.llm.phase_clock import PhaseClock, timeout_message
+from planexe.llm.openai_errors import Situation, error_map, our_error
+from planexe.llm.phase_clock import PhaseClock
 from planexe.llm.request_body import ReplyFormat
 from planexe.llm.service_errors import Complaint, Place, error_of, read_complaint
 
 if TYPE_CHECKING:
-    from openai import APIConnectionError, AsyncOpenAI
+    from openai import AsyncOpenAI
 
 
 class Complained(Exception):
@@ -53,7 +54,6 @@ class ChatExchange:
             Complained: the service answered with an HTTP error.
             ProviderError: everything else that can go wrong.
         """
-        import httpx2
         import openai
 
         try:
@@ -62,23 +62,12 @@ class ChatExchange:
             self._headers = dict(error.response.headers)
             complaint = read_complaint(error.status_code, error.body)
             raise Complained(complaint, error_of(complaint, self._place, self._headers)) from error
-        except openai.APIConnectionError as error:
-            if not self.complete():
-                raise self._connection_error(error) from error
-        except openai.APIError as error:  # an error event in the stream
-            if not self.complete():
-                raise error_of(read_complaint(None, error.body), self._place, self._headers) from error
-        except (json.JSONDecodeError, UnicodeDecodeError) as error:
-            if not self.complete():
-                raise self._no_completion("text that is not JSON") from error
-        except httpx2.InvalidURL as error:
-            raise RequestRejected(f"{self._place.base_url!r} is no address; correct `base_url`.") from error
-        except OSError as error:
-            raise ConnectionFailed(self._broken(str(error)), reply=self.partial()) from error
-        except RuntimeError as error:
-            if "closed" not in str(error).lower():
+        except tuple(error_map()) as error:
+            ours = our_error(error, self._situation())
+            if ours is None:
                 raise
-            raise ConnectionFailed(self._broken(str(error)), reply=self.partial()) from error
+            if not self.complete():
+                raise ours from error
         return self.reply()
 
     def complete(self) -> bool:
@@ -100,7 +89,7 @@ class ChatExchange:
             raise error_of(read_complaint(None, answer.error or {}), self._place, self._headers)
         silent = answer.counted() and not answer.spoke()  # a stream that came to its end without a word
         if self._streamed and not self.complete() and not silent:
-            raise ConnectionFailed(self._broken("the stream ended early"), reply=self.partial())
+            raise self._situation().broken("the stream ended early")
         return checked(self._reply(), self._place.label)
 
     async def _send(self, client: "AsyncOpenAI", body: Mapping[str, Any]) -> None:
@@ -128,10 +117,10 @@ class ChatExchange:
 
     def _take_whole(self, data: object) -> None:
         if not isinstance(data, Mapping):
-            raise self._no_completion("a web page" if str(data).lstrip().startswith("<") else "plain text")
+            raise self._situation().no_completion("a web page" if str(data).lstrip().startswith("<") else "plain text")
         self._answer.add(data)
         if self._answer.error is None and "choices" not in data:
-            raise self._no_completion(shortened(json_text(data, ensure_ascii=True), 120))
+            raise self._situation().no_completion(shortened(json_text(data, ensure_ascii=True), 120))
 
     async def _take_stream(self, response: Any, sent: float) -> None:
         from openai import AsyncStream
@@ -153,37 +142,8 @@ class ChatExchange:
     def _reply(self) -> Reply:
         return self._answer.reply(self._reply_format, self._headers, self._request.prompt)
 
-    def _no_completion(self, what: str) -> ServerFailed:
-        return ServerFailed(
-            f"{self._place.subject} sent {what} in place of a chat completion; "
-            f"check that `base_url` ({self._place.base_url}) is right, or try again.",
-            reply=self.partial(),
-        )
-
-    def _connection_error(self, error: "APIConnectionError") -> ProviderError:
-        import httpx2
-
-        cause = error.__cause__
-        place = self._place
-        if isinstance(cause, httpx2.ConnectTimeout | httpx2.PoolTimeout):
-            limit_s = self._clock.limit_s("connect")
-            return CallTimeout(timeout_message(place.subject, "connect", limit_s), phase="connect")
-        if isinstance(cause, httpx2.TimeoutException):
-            phase = self._clock.phase
-            message = timeout_message(place.subject, phase, self._clock.limit_s(phase))
-            return CallTimeout(message, phase=phase, reply=self.partial())
-        if isinstance(cause, httpx2.UnsupportedProtocol):
-            return RequestRejected(f"{place.base_url!r} is no address; `base_url` must begin with http:// or https://.")
-        if isinstance(cause, httpx2.ConnectError):
-            reason = shortened(str(cause)) or "no reason given"
-            return ConnectionFailed(
-                f"{place.subject} cannot be reached at {place.base_url} ({reason}); "
-                "check that it runs and that the address is right."
-            )
-        return ConnectionFailed(self._broken(str(cause or error)), reply=self.partial())
-
-    def _broken(self, reason: str) -> str:
-        return f"The connection to {self._place.label} broke ({shortened(reason) or 'no reason given'}); try again."
+    def _situation(self) -> Situation:
+        return Situation(self._place, self._clock, self._headers, self.partial())
 
 
 def _kind_of_body(headers: Mapping[str, str]) -> str:

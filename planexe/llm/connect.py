@@ -83,7 +83,6 @@ def connect(
 
 def service_id(spec: ModelSpec) -> str:
     """Returns the same text for models that can share one provider object, its connections and its limits."""
-    own = [spec.model] if spec.provider == "llama_index" else []
     key = spec.key.reveal() if spec.key else ""
-    parts = [spec.provider, spec.base_url, spec.key_env, key, dict(spec.arguments), *own]
+    parts = [spec.provider, spec.base_url, spec.key_env, key, dict(spec.arguments)]
     return f"{spec.provider}-{digest(parts)[:12]}"

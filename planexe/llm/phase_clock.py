@@ -4,8 +4,8 @@ import asyncio
 from types import TracebackType
 from typing import Self
 
-from planexe.errors import TimeoutPhase
-from planexe.llm.messages import Timeouts
+from planexe.errors import CallTimeout, TimeoutPhase
+from planexe.llm.messages import Reply, Timeouts
 
 _TURNS_OF_GRACE = 50
 _WORDS: dict[TimeoutPhase, str] = {
@@ -69,6 +69,16 @@ class PhaseClock:
         elif not self._timer.expired():
             self._timer.reschedule(self._loop.time())
 
+    def timeout(self, subject: str, *, phase: TimeoutPhase | None = None, reply: Reply | None = None) -> CallTimeout:
+        """Returns the error of a phase, the present one if none is named, that took too long.
+
+        Its sentence is, for example, "OpenAI sent nothing for 60 s; try again, or choose another model.".
+        """
+        late = phase or self.phase
+        span = "within" if late in ("connect", "total") else "for"
+        message = f"{subject} {_WORDS[late]} {span} {self.limit_s(late):g} s; try again, or choose another model."
+        return CallTimeout(message, phase=late, reply=reply)
+
     def limit_s(self, phase: TimeoutPhase) -> float:
         """Returns the limit of a phase in seconds."""
         match phase:
@@ -80,9 +90,3 @@ class PhaseClock:
                 return self._timeouts.idle_s
             case "total":
                 return self._timeouts.total_s
-
-
-def timeout_message(subject: str, phase: TimeoutPhase, limit_s: float) -> str:
-    """Returns the sentence for a timeout, e.g. "OpenAI sent nothing for 60 s; try again or choose another model."."""
-    span = "within" if phase in ("connect", "total") else "for"
-    return f"{subject} {_WORDS[phase]} {span} {limit_s:g} s; try again, or choose another model."

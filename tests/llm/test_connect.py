@@ -105,7 +105,3 @@ def test_models_of_one_service_share_its_id_and_others_do_not() -> None:
     assert service_id(spec(key_env="OTHER_KEY")) != one
     assert service_id(spec(arguments={"top_p": 0.1})) != one
     assert "sk-private" not in service_id(spec(key=Secret("sk-private")))
-
-
-def test_llama_index_models_share_nothing() -> None:
-    assert service_id(spec(provider="llama_index", model="x")) != service_id(spec(provider="llama_index", model="y"))

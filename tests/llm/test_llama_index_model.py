@@ -3,6 +3,7 @@
 import asyncio
 import threading
 from collections.abc import AsyncGenerator, Sequence
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -207,7 +208,7 @@ async def test_silent_model_runs_into_its_timeout(stream: bool, phase: str) -> N
 
 
 async def test_switch_forbids_models_that_may_leave_the_process() -> None:
-    with pytest.raises(RealCallsForbidden, match="llama-index model `scripted`"):
+    with pytest.raises(RealCallsForbidden, match="llama-index model `m`"):
         await LlamaIndexProvider("scripted", ScriptedLLM()).ask("m", a_request())
 
 
@@ -228,12 +229,28 @@ async def test_catalogue_entry_may_name_any_class_and_its_own_retries_are_off() 
     assert isinstance(made, LlamaIndexProvider)
 
     with real_calls_allowed():
-        reply = await made.ask("m", a_request())
+        reply = await made.ask("tiny", a_request())
 
     assert reply.text == "Hello."
-    llm = await made._object()
+    llm = await made._object("tiny", None)
     assert isinstance(llm, ScriptedLLM)
     assert (llm.max_retries, llm.model, llm.api_key) == (0, "tiny", "sk-1")
+
+
+async def test_each_model_and_temperature_has_one_object() -> None:
+    made: list[tuple[str, float | None]] = []
+
+    def make(model: str, temperature: float | None) -> LLM:
+        made.append((model, temperature))
+        return ScriptedLLM(text=f"{model} at {temperature}")
+
+    service = LlamaIndexProvider("vendor", make, in_process=True)
+    warm = replace(a_request(), temperature=0.7)
+    asked = (("a", a_request()), ("a", warm), ("b", warm), ("a", warm))
+    texts = [(await service.ask(model, request)).text for model, request in asked]
+
+    assert texts == ["a at None", "a at 0.7", "b at 0.7", "a at 0.7"]
+    assert len(made) == 3
 
 
 @pytest.mark.parametrize("class_name", ["NoSuchVendor", "os.PathLike", "no.such.Module"])

@@ -4,16 +4,17 @@ import asyncio
 import importlib
 import importlib.util
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final
 
 from planexe.errors import CallTimeout, ConnectionFailed, ProviderError, RequestRejected, ServerFailed
 from planexe.llm.chat_answer import ESTIMATED_USAGE, checked, shortened
 from planexe.llm.llama_index_reply import finish_reason_of, usage_of
 from planexe.llm.messages import Reply, Request, Usage
 from planexe.llm.model_spec import ModelSpec
-from planexe.llm.phase_clock import PhaseClock, timeout_message
+from planexe.llm.phase_clock import PhaseClock
 from planexe.llm.provider import Provider, check_real_call
 from planexe.llm.request_body import ReplyFormat, chat_messages
 from planexe.llm.secret import Secret
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
     import httpx2
     from llama_index.core.base.llms.types import ChatMessage, ChatResponse
     from llama_index.core.llms import LLM
+
+MakeModel = Callable[[str, float | None], "LLM"]
+"""Makes the object of a model's name and temperature."""
 
 KINDS = ("llama_index",)
 PACKAGE = "llama_index.core.llms"
@@ -36,62 +40,63 @@ def connect(spec: ModelSpec, key: Secret | None, *, transport: "httpx2.AsyncBase
     class is given.
     """
     del transport
-    return LlamaIndexProvider(spec.name, lambda: make_model(spec, key))
+
+    def make(model: str, temperature: float | None) -> "LLM":
+        return make_model(replace(spec, model=model, temperature=temperature), key)
+
+    return LlamaIndexProvider(spec.name, make)
 
 
 class LlamaIndexProvider:
-    """Talks to one llama-index model object; the model's name of a request is not looked at, as the object has one.
+    """Talks to llama-index model objects, one for each model and temperature that it is asked for.
 
-    Output cap, temperature and seed are the object's own: llama-index has no common way to give them per call.
+    Output cap and seed are the objects' own: llama-index has no common way to give them per call.
 
     Args:
         name: short name used in messages and logs.
-        model: the object, or a function that makes it (llama-index takes seconds to import).
+        model: the one object there is, or what makes them.
         in_process: the object answers inside this process, so the no-real-calls switch does not apply.
     """
 
-    def __init__(self, name: str, model: "LLM | Callable[[], LLM]", *, in_process: bool = False) -> None:
+    def __init__(self, name: str, model: "LLM | MakeModel", *, in_process: bool = False) -> None:
         self.name = name
         self._model = model
-        self._made: LLM | None = None
+        self._made: dict[tuple[str, float | None], LLM] = {}
         self._making = asyncio.Lock()
         self._in_process = in_process
         self._streams = True
 
     async def ask(self, model: str, request: Request, on_token: Callable[[], None] | None = None) -> Reply:
         """Sends one request and returns the reply (see `Provider.ask`)."""
+        place = Place(f"the llama-index model `{model or self.name}`", "", "", model)
         if not self._in_process:
-            check_real_call(f"the llama-index model `{self.name}`")
-        made = await self._object()
+            check_real_call(place.label)
+        made = await self._object(model, request.temperature)
         reply_format: ReplyFormat = "text" if request.answer else ""
         clock = PhaseClock(request.timeouts)
-        place = Place(f"the llama-index model `{self.name}`", "", "", model)
         try:
             async with clock:
-                return await self._answer(made, request, reply_format, clock, on_token)
-        except TimeoutError as error:
-            if not clock.expired():
-                raise ConnectionFailed(f"{place.subject} timed out; try again.") from error
-            message = timeout_message(place.subject, clock.phase, clock.limit_s(clock.phase))
-            raise CallTimeout(message, phase=clock.phase) from error
+                return checked(await self._answer(made, request, reply_format, clock, on_token), place.label)
         except ProviderError:
             raise
         except Exception as error:
-            raise translated(error, place) from error
+            raise (clock.timeout(place.subject) if clock.expired() else translated(error, place)) from error
 
     async def aclose(self) -> None:
-        """Lets go of the model object; llama-index has no common way to close one."""
-        self._made = None
+        """Lets go of the model objects; llama-index has no common way to close one."""
+        self._made.clear()
 
-    async def _object(self) -> "LLM":
+    async def _object(self, name: str, temperature: float | None) -> "LLM":
         async with self._making:
-            if self._made is None:
+            known = self._made.get((name, temperature))
+            if known is None:
                 await asyncio.to_thread(importlib.import_module, PACKAGE)  # seconds: off the loop
                 from llama_index.core.llms import LLM
 
                 model = self._model
-                self._made = model if isinstance(model, LLM) else await asyncio.to_thread(model)
-            return self._made
+                known = model if isinstance(model, LLM) else await asyncio.to_thread(model, name, temperature)
+                self._made[name, temperature] = known
+            return known
 
     async def _answer(
         self,
@@ -120,7 +125,7 @@ class LlamaIndexProvider:
             prompt_tokens = sum(estimated_tokens(str(m.content)) for m in chat)
             usage, estimated = Usage(input_tokens=prompt_tokens, output_tokens=estimated_tokens(text)), ESTIMATED_USAGE
         reply = Reply(text, finish_reason_of(response), usage, first_token_s=first_token_s, headers=dict(estimated))
-        return checked(replace(reply, response_format=reply_format), f"the llama-index model `{self.name}`")
+        return replace(reply, response_format=reply_format)
 
     async def _chat(
         self, made: "LLM", chat: "list[ChatMessage]", stream: bool, clock: PhaseClock, on_token: Callable[[], None]
@@ -165,13 +170,13 @@ def make_model(spec: ModelSpec, key: Secret | None) -> "LLM":
     """
     from llama_index.core.llms import LLM
 
-    arguments = dict(spec.arguments)
+    called, arguments = spec.model or spec.name, dict(spec.arguments)
     named = str(arguments.pop("class", ""))
     made_from = _find_class(named)
     if made_from is None or not issubclass(made_from, LLM):
         package = f"llama-index-llms-{_snake(named.rpartition('.')[2]).replace('_', '-')}"
         raise RequestRejected(
-            f"The model `{spec.name}` needs the llama-index class `{named}`, which is not installed; "
+            f"The model `{called}` needs the llama-index class `{named}`, which is not installed; "
             f"install its package (perhaps {package}) or choose another model."
         )
     known = made_from.model_fields
@@ -187,8 +192,24 @@ def make_model(spec: ModelSpec, key: Secret | None) -> "LLM":
         return made_from(**arguments)
     except (TypeError, ValueError) as error:
         raise RequestRejected(
-            f"The class `{named}` does not take the arguments of the model `{spec.name}`: {shortened(str(error))}"
+            f"The class `{named}` does not take the arguments of the model `{called}`: {shortened(str(error))}"
         ) from error
+
+
+_Row = tuple[tuple[type[Exception], ...], str, Callable[[str], ProviderError], str]
+_ERRORS: Final[Sequence[_Row]] = (
+    ((TimeoutError,), "", ConnectionFailed, "{subject} timed out; try again."),
+    ((), "timeout", partial(CallTimeout, phase="total"), "{subject} took too long ({said}); try again."),
+    ((OSError,), "connect", ConnectionFailed, "{subject} cannot be reached ({said}); check that its service runs."),
+    (
+        (TypeError, NotImplementedError, ImportError),
+        "",
+        RequestRejected,
+        "{subject} cannot answer a chat request ({name}: {said}); choose another model.",
+    ),
+    ((Exception,), "", ServerFailed, "{subject} failed ({name}: {said}); try again, or choose another model."),
+)
+"""What a vendor's package may raise, by class or by a word in the name of its class, and our error for it."""
 
 
 def translated(error: Exception, place: Place) -> ProviderError:
@@ -200,13 +221,12 @@ def translated(error: Exception, place: Place) -> ProviderError:
             headers = {str(k).lower(): str(v) for k, v in dict(getattr(response, "headers", None) or {}).items()}
             return error_of(read_complaint(value, body), place, headers)
     name, said = type(error).__name__, shortened(str(error)) or "no reason given"
-    if "timeout" in name.lower():
-        return CallTimeout(f"{place.subject} took too long ({said}); try again.", phase="total")
-    if isinstance(error, OSError) or "connect" in name.lower():
-        return ConnectionFailed(f"{place.subject} cannot be reached ({said}); check that its service runs.")
-    if isinstance(error, TypeError | NotImplementedError | ImportError):
-        return RequestRejected(f"{place.subject} cannot answer a chat request ({name}: {said}); choose another model.")
-    return ServerFailed(f"{place.subject} failed ({name}: {said}); try again, or choose another model.")
+    make, sentence = next(
+        (make, sentence)
+        for kinds, word, make, sentence in _ERRORS
+        if isinstance(error, kinds) or (word and word in name.lower())
+    )
+    return make(sentence.format(subject=place.subject, name=name, said=said))
 
 
 def _find_class(name: str) -> type[Any] | None:

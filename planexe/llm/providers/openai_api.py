@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 from weakref import WeakKeyDictionary
 
-from planexe.errors import CallTimeout, CatalogError
+from planexe.errors import CatalogError
 from planexe.llm.chat_exchange import ChatExchange, Complained
 from planexe.llm.messages import Reply, Request
 from planexe.llm.model_spec import ModelSpec
-from planexe.llm.phase_clock import PhaseClock, timeout_message
+from planexe.llm.phase_clock import PhaseClock
 from planexe.llm.provider import Provider, check_real_call
 from planexe.llm.request_body import Dialect, build_body, refused_features
 from planexe.llm.secret import Secret
@@ -127,9 +127,8 @@ class OpenAIProvider:
         except TimeoutError as error:
             if exchange is not None and exchange.complete():
                 return exchange.reply()
-            message = timeout_message(place.subject, clock.phase, clock.limit_s(clock.phase))
             partial = None if exchange is None else exchange.partial()
-            raise CallTimeout(message, phase=clock.phase, reply=partial) from error
+            raise clock.timeout(place.subject, reply=partial) from error
 
     async def aclose(self) -> None:
         """Closes the connections of this event loop."""

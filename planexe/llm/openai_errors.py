@@ -1,0 +1,101 @@
+"""The one map from what the OpenAI client and the HTTP library under it raise to the product's own errors."""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from planexe.errors import ConnectionFailed, ProviderError, RequestRejected, ServerFailed
+from planexe.llm.chat_answer import shortened
+from planexe.llm.messages import Reply
+from planexe.llm.phase_clock import PhaseClock
+from planexe.llm.service_errors import Place, error_of, read_complaint
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """What is known when an exchange fails.
+
+    Attributes:
+        place: who was asked.
+        clock: how long each phase may take.
+        headers: of the response, if there was one.
+        partial: what came of the answer.
+    """
+
+    place: Place
+    clock: PhaseClock
+    headers: Mapping[str, str]
+    partial: Reply | None
+
+    def broken(self, reason: str) -> ConnectionFailed:
+        """Returns the error of a connection that did not last."""
+        told = shortened(reason) or "no reason given"
+        return ConnectionFailed(f"The connection to {self.place.label} broke ({told}); try again.", reply=self.partial)
+
+    def no_completion(self, what: str) -> ServerFailed:
+        """Returns the error of a service that sent something else than an answer."""
+        return ServerFailed(
+            f"{self.place.subject} sent {what} in place of a chat completion; "
+            f"check that `base_url` ({self.place.base_url}) is right, or try again.",
+            reply=self.partial,
+        )
+
+
+Make = Callable[[Exception, Situation], ProviderError | None]
+
+
+@cache
+def error_map() -> Mapping[type[Exception], Make]:
+    """Returns what makes our error of theirs, by class; a class that is not named counts as the next one above it.
+
+    HTTP errors of a service are not among them: they are read by what it said (see ``service_errors``).
+    """
+    import httpx2
+    import openai
+
+    return {
+        openai.APIError: lambda error, at: error_of(
+            read_complaint(None, getattr(error, "body", None)), at.place, at.headers
+        ),
+        openai.APIConnectionError: lambda error, at: at.broken(str(error.__cause__ or error)),
+        httpx2.TransportError: lambda error, at: at.broken(str(error)),
+        httpx2.ConnectTimeout: _no_connection_in_time,
+        httpx2.PoolTimeout: _no_connection_in_time,
+        httpx2.TimeoutException: lambda _, at: at.clock.timeout(at.place.subject, reply=at.partial),
+        httpx2.UnsupportedProtocol: _no_address,
+        httpx2.InvalidURL: _no_address,
+        httpx2.ConnectError: _unreachable,
+        json.JSONDecodeError: lambda _, at: at.no_completion("text that is not JSON"),
+        UnicodeDecodeError: lambda _, at: at.no_completion("text that is not JSON"),
+        OSError: lambda error, at: at.broken(str(error)),
+        RuntimeError: lambda error, at: at.broken(str(error)) if "closed" in str(error).lower() else None,
+    }
+
+
+def our_error(error: Exception, situation: Situation) -> ProviderError | None:
+    """Returns our error for one that the client raised, by its cause where that tells more; ``None`` for a mistake."""
+    makes = error_map()
+    for told in (error.__cause__, error):
+        make = next((makes[kind] for kind in type(told).__mro__ if kind in makes), None)
+        if isinstance(told, Exception) and make is not None and (made := make(told, situation)) is not None:
+            return made
+    return None
+
+
+def _no_connection_in_time(_error: Exception, at: Situation) -> ProviderError:
+    return at.clock.timeout(at.place.subject, phase="connect")
+
+
+def _no_address(_error: Exception, at: Situation) -> ProviderError:
+    return RequestRejected(
+        f"{at.place.base_url!r} is no address; correct `base_url`, which must begin with http:// or https://."
+    )
+
+
+def _unreachable(error: Exception, at: Situation) -> ProviderError:
+    reason = shortened(str(error)) or "no reason given"
+    return ConnectionFailed(
+        f"{at.place.subject} cannot be reached at {at.place.base_url} ({reason}); "
+        "check that it runs and that the address is right."
+    )
