@@ -3,14 +3,8 @@
 from collections import Counter
 from collections.abc import Iterable
 from datetime import date
-from typing import Annotated
-
-from pydantic import StringConstraints
 
 from planexe.errors import InputError
-
-Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
-"""A text that says something: blanks around it are dropped, and nothing but blanks is refused."""
 
 
 def repeated(names: Iterable[str]) -> list[str]:

@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
-from planexe.workflows.plan.answer_checks import Text, has_figure, repeated, shorten
+from planexe.workflows.plan.answer_checks import has_figure, repeated, shorten
+from planexe.workflows.plan.texts import Text
 
 
 def test_repeated_names_are_found_without_regard_to_case_and_blanks() -> None:

@@ -7,9 +7,10 @@ from planexe.spine.inputs import Inputs
 from planexe.spine.kinds import Ask
 from planexe.spine.markdown import bullets
 from planexe.spine.stage import Expected, Item
-from planexe.workflows.plan.answer_checks import Text, parse_choice, repeated
+from planexe.workflows.plan.answer_checks import parse_choice, repeated
 from planexe.workflows.plan.assumptions.currencies import CURRENCY_CODES
 from planexe.workflows.plan.goal_rules import GOAL_RULES
+from planexe.workflows.plan.texts import Text
 
 PROMPT = f"""\
 You settle in which currency the budget of a project is counted.

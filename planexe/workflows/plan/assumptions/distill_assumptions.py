@@ -10,8 +10,9 @@ from planexe.spine.kinds import Ask
 from planexe.spine.markdown import bullets
 from planexe.spine.relaxed_model import extended, read_leniently
 from planexe.spine.stage import Answered, Expected, Item
-from planexe.workflows.plan.answer_checks import Text, shorten
+from planexe.workflows.plan.answer_checks import shorten
 from planexe.workflows.plan.assumptions.make_assumptions import Assumption, Assumptions
+from planexe.workflows.plan.texts import Text
 
 LONGEST_CHARACTERS = 300
 

@@ -10,8 +10,9 @@ from planexe.spine.kinds import Ask
 from planexe.spine.markdown import bullets
 from planexe.spine.relaxed_model import extended
 from planexe.spine.stage import Answered, Expected, Item, unless_quick
-from planexe.workflows.plan.answer_checks import Text, has_figure, repeated
+from planexe.workflows.plan.answer_checks import has_figure, repeated
 from planexe.workflows.plan.goal_rules import GOAL_RULES
+from planexe.workflows.plan.texts import Text
 
 FEWEST_RISKS = 6
 MOST_RISKS = 16

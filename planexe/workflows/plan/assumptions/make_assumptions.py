@@ -9,8 +9,9 @@ from planexe.spine.inputs import Inputs
 from planexe.spine.kinds import Ask
 from planexe.spine.relaxed_model import extended
 from planexe.spine.stage import Answered, Expected, Item, unless_quick
-from planexe.workflows.plan.answer_checks import Text, has_figure
+from planexe.workflows.plan.answer_checks import has_figure
 from planexe.workflows.plan.goal_rules import GOAL_RULES
+from planexe.workflows.plan.texts import Text
 
 AREAS = (
     "money",

@@ -8,10 +8,10 @@ from planexe.spine.inputs import Inputs
 from planexe.spine.kinds import Ask
 from planexe.spine.markdown import bullets
 from planexe.spine.stage import Expected, Item
-from planexe.workflows.plan.answer_checks import Text
 from planexe.workflows.plan.goal_rules import GOAL_RULES
 from planexe.workflows.plan.screening.classify_plan_type import PlanType
 from planexe.workflows.plan.screening.initial_prompt import InitialPrompt
+from planexe.workflows.plan.texts import Text
 
 FEWEST_SUGGESTIONS = 3
 DIGITAL_SUMMARY = "The plan is carried out on computers alone and needs no physical place."

@@ -7,9 +7,10 @@ from planexe.spine.inputs import Inputs
 from planexe.spine.kinds import Ask
 from planexe.spine.markdown import bullets
 from planexe.spine.stage import Expected, Item
-from planexe.workflows.plan.answer_checks import Text, has_figure, repeated
+from planexe.workflows.plan.answer_checks import has_figure, repeated
 from planexe.workflows.plan.assumptions.make_assumptions import Assumptions
 from planexe.workflows.plan.goal_rules import GOAL_RULES
+from planexe.workflows.plan.texts import Text
 
 PROMPT = f"""\
 You are the most experienced practitioner in the field of this project, and you review the assumptions it is built on. You look for what would hurt most, not for what is easy to criticise.

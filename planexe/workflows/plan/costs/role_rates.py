@@ -10,10 +10,10 @@ from planexe.spine.kinds import Ask
 from planexe.spine.markdown import bullets
 from planexe.spine.relaxed_model import extended
 from planexe.spine.stage import Answered, Expected, Item
-from planexe.workflows.plan.answer_checks import Text
 from planexe.workflows.plan.assumptions.currency_strategy import CurrencyStrategy
 from planexe.workflows.plan.goal_rules import GOAL_RULES
 from planexe.workflows.plan.team.find_team_roles import Role, TeamRoles
+from planexe.workflows.plan.texts import Text
 
 WIDEST_RATIO = 100
 NO_MONEY = "No money is involved in this plan."

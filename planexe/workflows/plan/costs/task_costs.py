@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Annotated
 
-from pydantic import BaseModel, Field, StringConstraints
+from pydantic import BaseModel, Field
 
 from planexe.spine.binding import Binding, OneEach, OneOf
 from planexe.spine.inputs import Inputs
@@ -14,13 +14,13 @@ from planexe.workflows.plan.answer_checks import repeated
 from planexe.workflows.plan.costs.role_rates import RoleRates
 from planexe.workflows.plan.goal_rules import GOAL_RULES
 from planexe.workflows.plan.screening.stated_limits import StatedBudget, StatedLimits
+from planexe.workflows.plan.texts import Name, sized
 from planexe.workflows.plan.work_breakdown.tree import OpenTask, WbsNode, WbsTree, open_tasks
 
 TASKS_PER_CALL = 6
 MOST_DAYS = 3650
 ABSURD_SHARE = 3  # a task that costs so many times the whole budget is in another unit
-Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=2, max_length=120)]
-Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=10, max_length=400)]
+Reasoning = Annotated[str, sized(10, 400)]
 
 PROMPT = f"""\
 You estimate what tasks of a plan cost. The whole work breakdown is in `wbs_tree_l2`, the roles with their day rates in `role_rates`; the tasks to estimate are named at the end. The other tasks are estimated by others at the same moment, so count nothing twice.
@@ -65,8 +65,10 @@ class CostEstimate(BaseModel):
     contingency_percent: int = Field(ge=0, le=60, description="Added for surprises, in percent.")
     low_factor: float = Field(ge=0.2, le=1, description="Cost if all goes well, as a part of the estimate.")
     high_factor: float = Field(ge=1, le=5, description="Cost if much goes wrong, as a part of the estimate.")
-    assumptions: list[Line] = Field(min_length=1, max_length=4, description="One or two things the figures rest on.")
-    risks: list[Line] = Field(max_length=3, description="One or two things that would make this task dearer.")
+    assumptions: list[Reasoning] = Field(
+        min_length=1, max_length=4, description="One or two things the figures rest on."
+    )
+    risks: list[Reasoning] = Field(max_length=3, description="One or two things that would make this task dearer.")
 
 
 class CostEstimates(BaseModel):

@@ -2,28 +2,26 @@
 
 from collections.abc import Sequence
 from itertools import chain, zip_longest
-from typing import Annotated, Literal
+from typing import Literal
 
-from pydantic import BaseModel, Field, StringConstraints
+from pydantic import BaseModel, Field
 
 from planexe.spine.binding import Binding, OneOf
 from planexe.spine.inputs import Inputs
 from planexe.spine.kinds import Ask
 from planexe.spine.markdown import bullets
 from planexe.spine.stage import Answered, Expected, Item, optional, unless_quick, unseen
-from planexe.workflows.plan.answer_checks import Text, has_figure, repeated, shorten
+from planexe.workflows.plan.answer_checks import has_figure, repeated, shorten
 from planexe.workflows.plan.assumptions.identify_risks import RiskRegister
 from planexe.workflows.plan.assumptions.make_assumptions import Assumptions
 from planexe.workflows.plan.goal_rules import GOAL_RULES
 from planexe.workflows.plan.team.find_team_roles import TeamRoles
+from planexe.workflows.plan.texts import Paragraph, Remark, Text, Title
 
 FEWEST_ITEMS = 3
 MOST_ITEMS = 8
 
 Sensitivity = Literal["low", "medium", "high"]
-Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=120)]
-Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=400)]
-Paragraph = Annotated[str, StringConstraints(strip_whitespace=True, min_length=15, max_length=900)]
 
 PROMPT = f"""\
 You list what a plan does not know yet and must find out before it commits money or time: figures to collect, claims to verify.
@@ -60,14 +58,14 @@ class DataItemDraft(BaseModel):
     title: Title = Field(description="What is not known, three to eight words.")
     tests_id: str | None = Field(description="Id of the assumption or risk that it tests, or null.")
     rationale: Paragraph = Field(description="Which decision waits for it: one or two sentences.")
-    data_to_collect: list[Line] = Field(min_length=2, max_length=6, description="Two to five figures or facts.")
-    simulation_steps: list[Line] = Field(min_length=1, max_length=5, description="One to four steps at a desk.")
-    expert_validation_steps: list[Line] = Field(
+    data_to_collect: list[Remark] = Field(min_length=2, max_length=6, description="Two to five figures or facts.")
+    simulation_steps: list[Remark] = Field(min_length=1, max_length=5, description="One to four steps at a desk.")
+    expert_validation_steps: list[Remark] = Field(
         min_length=1, max_length=5, description="One to four steps by which somebody who knows checks the result."
     )
     responsible_role: Text = Field(description="The role of the team that sees to it.")
     sensitivity: Sensitivity = Field(description="How much another answer would change the plan.")
-    validation_objective: Line = Field(description="What is confirmed, how exactly and by when, with figures.")
+    validation_objective: Remark = Field(description="What is confirmed, how exactly and by when, with figures.")
 
 
 class DataDraft(BaseModel):

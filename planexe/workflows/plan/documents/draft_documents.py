@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Annotated, Literal
+from typing import Literal
 
-from pydantic import BaseModel, Field, StringConstraints
+from pydantic import BaseModel, Field
 
 from planexe.spine.inputs import Inputs
 from planexe.spine.kinds import Each
@@ -17,10 +17,9 @@ from planexe.workflows.plan.documents.filter_documents import FilteredDocuments,
 from planexe.workflows.plan.documents.identify_documents import document_facts
 from planexe.workflows.plan.documents.purpose_rules import purpose_rule
 from planexe.workflows.plan.goal_rules import GOAL_RULES
+from planexe.workflows.plan.texts import FullParagraph, Statement
 
 DraftState = Literal["drafted", "left out", "failed"]
-Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=5, max_length=500)]
-Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=20, max_length=900)]
 
 FIND_PROMPT = f"""\
 You prepare the search for one document that a plan depends on. Somebody else holds or has published it.
@@ -56,11 +55,15 @@ The task names the document. Write only about that one.
 class Draft(BaseModel):
     """What one document must hold and what depends on it."""
 
-    essential_information: list[Line] = Field(min_length=3, max_length=10, description="Four to eight precise items.")
-    risks_of_poor_quality: list[Line] = Field(min_length=2, max_length=6, description="Two to five, about this plan.")
-    worst_case_scenario: Text = Field(description="One to three sentences.")
-    best_case_scenario: Text = Field(description="One to three sentences.")
-    fallback_alternative_approaches: list[Line] = Field(min_length=1, max_length=6, description="Two to four.")
+    essential_information: list[Statement] = Field(
+        min_length=3, max_length=10, description="Four to eight precise items."
+    )
+    risks_of_poor_quality: list[Statement] = Field(
+        min_length=2, max_length=6, description="Two to five, about this plan."
+    )
+    worst_case_scenario: FullParagraph = Field(description="One to three sentences.")
+    best_case_scenario: FullParagraph = Field(description="One to three sentences.")
+    fallback_alternative_approaches: list[Statement] = Field(min_length=1, max_length=6, description="Two to four.")
 
 
 class DraftedDocument(KeptDocument):

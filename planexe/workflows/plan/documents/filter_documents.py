@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Annotated, Literal, get_args
+from typing import Literal, get_args
 
-from pydantic import BaseModel, Field, StringConstraints
+from pydantic import BaseModel, Field
 
 from planexe.spine.binding import OneEach
 from planexe.spine.inputs import Inputs
@@ -16,13 +16,12 @@ from planexe.workflows.plan.core_documents import CORE_DOCUMENTS
 from planexe.workflows.plan.documents.identify_documents import IdentifiedDocuments, PlannedDocument
 from planexe.workflows.plan.documents.purpose_rules import purpose_rule
 from planexe.workflows.plan.goal_rules import GOAL_RULES
+from planexe.workflows.plan.texts import Account, Sentences
 
 Impact = Literal["Critical", "High", "Medium", "Low"]
 LEVELS: tuple[Impact, ...] = get_args(Impact)
 KEPT_AT_LEAST = 5
 
-Reason = Annotated[str, StringConstraints(strip_whitespace=True, min_length=10, max_length=600)]
-Summary = Annotated[str, StringConstraints(strip_whitespace=True, min_length=20, max_length=1500)]
 
 PROMPT = """\
 You rate the documents of a plan by what they change, so that only the vital few are worked on now.
@@ -81,7 +80,7 @@ class Rating(BaseModel):
     """What one document is worth."""
 
     document_id: str = Field(description="Id out of the list.")
-    rationale: Reason = Field(description="What of this plan it settles: one or two sentences.")
+    rationale: Sentences = Field(description="What of this plan it settles: one or two sentences.")
     impact_rating: Impact = Field(description="How much it changes.")
 
 
@@ -89,7 +88,7 @@ class Ratings(BaseModel):
     """What each document of the list is worth."""
 
     ratings: list[Rating] = Field(min_length=1, description="One entry for each document of the list.")
-    summary: Summary = Field(description="Two to four sentences.")
+    summary: Account = Field(description="Two to four sentences.")
 
 
 class RatedDocument(Rating):

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Annotated, Any, Literal, get_args
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field
 
 from planexe.spine.binding import OneOf
 from planexe.spine.inputs import Inputs
@@ -14,11 +14,10 @@ from planexe.spine.stage import Answered, Expected, Item, Part, optional, unless
 from planexe.workflows.plan.answer_checks import repeated
 from planexe.workflows.plan.documents.purpose_rules import purpose_rule
 from planexe.workflows.plan.goal_rules import GOAL_RULES
+from planexe.workflows.plan.texts import Paragraph, Title, sized
 
 AccessDifficulty = Literal["Easy", "Medium", "Hard"]
-Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=120)]
-Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=2, max_length=300)]
-Description = Annotated[str, StringConstraints(strip_whitespace=True, min_length=15, max_length=900)]
+Entry = Annotated[str, sized(2, 300)]
 
 PROMPT = f"""\
 You list the documents that a plan needs. There are two kinds: those its own people must write, and those that exist already and must be
@@ -70,15 +69,15 @@ class DocumentEntry(BaseModel):
 
     model_config = ConfigDict(json_schema_extra=_ask_for_all)
 
-    document_name: Name = Field(description="Name on the cover, with its subject.")
-    description: Description = Field(description="Which decision or work waits for it: one to three sentences.")
-    responsible_role_type: Line = Field(description="Role that gets it done.")
-    steps: list[Line] = Field(min_length=1, max_length=8, description="Two to six steps, verb first.")
-    template: Line | None = Field(default=None, description="To create: kind of template to start from, or null.")
-    approval_authorities: Line | None = Field(default=None, description="To create: who must accept it, or null.")
-    recency_requirement: Line | None = Field(default=None, description="To find: how old it may be.")
+    document_name: Title = Field(description="Name on the cover, with its subject.")
+    description: Paragraph = Field(description="Which decision or work waits for it: one to three sentences.")
+    responsible_role_type: Entry = Field(description="Role that gets it done.")
+    steps: list[Entry] = Field(min_length=1, max_length=8, description="Two to six steps, verb first.")
+    template: Entry | None = Field(default=None, description="To create: kind of template to start from, or null.")
+    approval_authorities: Entry | None = Field(default=None, description="To create: who must accept it, or null.")
+    recency_requirement: Entry | None = Field(default=None, description="To find: how old it may be.")
     access_difficulty: AccessDifficulty | None = Field(default=None, description="To find: how hard it is to get.")
-    access_reason: Line | None = Field(default=None, description="To find: why it is that hard.")
+    access_reason: Entry | None = Field(default=None, description="To find: why it is that hard.")
 
 
 class DocumentList(BaseModel):

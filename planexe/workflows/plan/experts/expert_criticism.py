@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Annotated
 
-from pydantic import BaseModel, Field, StringConstraints
+from pydantic import BaseModel, Field
 
 from planexe.spine.inputs import Inputs
 from planexe.spine.kinds import Each
@@ -12,13 +12,12 @@ from planexe.spine.stage import Answered, Expected, Item, optional, unseen
 from planexe.workflows.plan.answer_checks import repeated
 from planexe.workflows.plan.experts.find_experts import ExpertProfile, ExpertSearch, expert_id
 from planexe.workflows.plan.goal_rules import GOAL_RULES
+from planexe.workflows.plan.texts import Label, Title, sized
 
 CRITICS = 3
 
-Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=5, max_length=600)]
-Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=120)]
-Tag = Annotated[str, StringConstraints(strip_whitespace=True, min_length=2, max_length=60)]
-Paragraph = Annotated[str, StringConstraints(strip_whitespace=True, min_length=40, max_length=2000)]
+Entry = Annotated[str, sized(5, 600)]
+Advice = Annotated[str, sized(40, 2000)]
 
 PROMPT = f"""\
 You are an outside expert who was asked to find what is wrong with a plan. The task says which expert you are.
@@ -45,22 +44,22 @@ class Issue(BaseModel):
     """One fault of the plan."""
 
     title: Title = Field(description="The fault in three to ten words.")
-    explanation: Paragraph = Field(
+    explanation: Advice = Field(
         description="What the plan does, what happens in practice, how to check it: 3 to 6 sentences."
     )
-    root_cause: Line = Field(description="Why the plan has this fault: one or two sentences.")
-    consequence: Line = Field(description="What follows if nobody acts: one or two sentences.")
-    mitigation: Line = Field(description="Who does what first: one to three sentences.")
-    tags: list[Tag] = Field(min_length=1, max_length=5, description="Kind of problem, one to three words each.")
+    root_cause: Entry = Field(description="Why the plan has this fault: one or two sentences.")
+    consequence: Entry = Field(description="What follows if nobody acts: one or two sentences.")
+    mitigation: Entry = Field(description="Who does what first: one to three sentences.")
+    tags: list[Label] = Field(min_length=1, max_length=5, description="Kind of problem, one to three words each.")
 
 
 class Criticism(BaseModel):
     """What one expert says."""
 
     issues: list[Issue] = Field(min_length=3, max_length=3, description="Most dangerous first.")
-    primary_actions: list[Line] = Field(min_length=1, max_length=6, description="Needed before the plan goes on.")
-    secondary_actions: list[Line] = Field(min_length=1, max_length=6, description="Wise afterwards.")
-    follow_up: Line = Field(description="What to bring to the next meeting with this expert.")
+    primary_actions: list[Entry] = Field(min_length=1, max_length=6, description="Needed before the plan goes on.")
+    secondary_actions: list[Entry] = Field(min_length=1, max_length=6, description="Wise afterwards.")
+    follow_up: Entry = Field(description="What to bring to the next meeting with this expert.")
 
 
 class NumberedIssue(Issue):

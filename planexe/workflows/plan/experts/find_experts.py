@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Annotated
 
-from pydantic import BaseModel, Field, StringConstraints
+from pydantic import BaseModel, Field
 
 from planexe.spine.inputs import Inputs
 from planexe.spine.kinds import Parts
@@ -11,9 +11,9 @@ from planexe.spine.relaxed_model import extended
 from planexe.spine.stage import Answered, Expected, Item, Part, optional
 from planexe.workflows.plan.answer_checks import repeated
 from planexe.workflows.plan.goal_rules import GOAL_RULES
+from planexe.workflows.plan.texts import ShortTitle, sized
 
-Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=2, max_length=240)]
-Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=80)]
+Entry = Annotated[str, sized(2, 240)]
 
 PROMPT = f"""\
 You name the outside experts who should look at a plan before money and time are committed to it.
@@ -48,12 +48,12 @@ They see what stops a plan whose central work is sound. Leave out everybody whos
 class ExpertProfile(BaseModel):
     """A kind of specialist worth asking."""
 
-    title: Title = Field(description="Occupation with its speciality, no person's name, at most 80 characters.")
-    knowledge: list[Line] = Field(min_length=2, max_length=6, description="Fields they know, two to six words each.")
-    why: Line = Field(description="Which decision, risk or gap of this plan makes them necessary.")
-    what: Line = Field(description="What to show them and which question they must answer.")
-    skills: Line = Field(description="Skills and experience to look for when choosing one.")
-    search_query: Line = Field(description="Words to type into a search engine, place or sector included.")
+    title: ShortTitle = Field(description="Occupation with its speciality, no person's name, at most 80 characters.")
+    knowledge: list[Entry] = Field(min_length=2, max_length=6, description="Fields they know, two to six words each.")
+    why: Entry = Field(description="Which decision, risk or gap of this plan makes them necessary.")
+    what: Entry = Field(description="What to show them and which question they must answer.")
+    skills: Entry = Field(description="Skills and experience to look for when choosing one.")
+    search_query: Entry = Field(description="Words to type into a search engine, place or sector included.")
 
 
 class ExpertSearch(BaseModel):

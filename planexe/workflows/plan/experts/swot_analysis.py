@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Annotated
 
-from pydantic import BaseModel, Field, StringConstraints
+from pydantic import BaseModel, Field
 
 from planexe.spine.inputs import Inputs
 from planexe.spine.kinds import Ask
@@ -16,13 +16,12 @@ from planexe.workflows.plan.goal_rules import GOAL_RULES
 from planexe.workflows.plan.project_plan.project_plan import ProjectPlan
 from planexe.workflows.plan.screening.classify_purpose import Purpose, PurposeKind
 from planexe.workflows.plan.screening.initial_prompt import InitialPrompt
+from planexe.workflows.plan.texts import LongParagraph, Note
 
 FEWEST_POINTS = 3
 MOST_POINTS = 8
 QUADRANTS = ("strengths", "weaknesses", "opportunities", "threats")
 
-Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=500)]
-Paragraph = Annotated[str, StringConstraints(strip_whitespace=True, min_length=20, max_length=1200)]
 
 PROMPT = f"""\
 You write the SWOT analysis of a plan: what speaks for it, what speaks against it, and what its owner should do about that now.
@@ -72,13 +71,13 @@ _FLAGSHIP_LABELS: dict[PurposeKind, str] = {
 class RecommendationDraft(BaseModel):
     """What to do now, as the model writes it."""
 
-    recommendation: Line = Field(description="What to do, one sentence, verb first.")
-    owner: Line = Field(description="The role that does it.")
+    recommendation: Note = Field(description="What to do, one sentence, verb first.")
+    owner: Note = Field(description="The role that does it.")
     by_date: date = Field(description="Until when, as year-month-day.")
 
 
 Points = Annotated[
-    list[Line], Field(min_length=FEWEST_POINTS, max_length=MOST_POINTS, description="Four to six, weightiest first.")
+    list[Note], Field(min_length=FEWEST_POINTS, max_length=MOST_POINTS, description="Four to six, weightiest first.")
 ]
 
 
@@ -89,13 +88,13 @@ class SwotDraft(BaseModel):
     weaknesses: Points
     opportunities: Points
     threats: Points
-    flagship: Paragraph = Field(description="The one result that convinces, in two or three sentences.")
+    flagship: LongParagraph = Field(description="The one result that convinces, in two or three sentences.")
     recommendations: list[RecommendationDraft] = Field(min_length=3, max_length=5, description="Three to five.")
-    strategic_objectives: list[Line] = Field(min_length=3, max_length=5, description="Three to five, with figures.")
-    assumptions: list[Line] = Field(min_length=2, max_length=6, description="Two to six.")
-    missing_information: list[Line] = Field(min_length=2, max_length=6, description="Two to six.")
-    user_questions: list[Line] = Field(min_length=5, max_length=5, description="Exactly five.")
-    contingency_plans: list[Line] = Field(max_length=4, description="Private plans: two to four; else empty.")
+    strategic_objectives: list[Note] = Field(min_length=3, max_length=5, description="Three to five, with figures.")
+    assumptions: list[Note] = Field(min_length=2, max_length=6, description="Two to six.")
+    missing_information: list[Note] = Field(min_length=2, max_length=6, description="Two to six.")
+    user_questions: list[Note] = Field(min_length=5, max_length=5, description="Exactly five.")
+    contingency_plans: list[Note] = Field(max_length=4, description="Private plans: two to four; else empty.")
 
 
 class Recommendation(BaseModel):

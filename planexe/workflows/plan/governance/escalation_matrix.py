@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Annotated
 
-from pydantic import BaseModel, Field, StringConstraints
+from pydantic import BaseModel, Field
 
 from planexe.spine.binding import OneOf
 from planexe.spine.inputs import Inputs
@@ -16,10 +16,10 @@ from planexe.workflows.plan.core_documents import CORE_DOCUMENTS
 from planexe.workflows.plan.goal_rules import GOAL_RULES
 from planexe.workflows.plan.governance.governance_bodies import GovernanceBodies
 from planexe.workflows.plan.governance.parties import ROLE, Party, party_of, role_problem
+from planexe.workflows.plan.texts import Sentence, sized
 
 FEWEST = 5
-Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=5, max_length=200)]
-Sentence = Annotated[str, StringConstraints(strip_whitespace=True, min_length=10, max_length=500)]
+Entry = Annotated[str, sized(5, 200)]
 
 PROMPT = f"""\
 You write the table that people of a project look at when something goes wrong and they may not decide it themselves: which problem goes
@@ -48,7 +48,7 @@ Rules:
 class EscalationCore(BaseModel):
     """What is known about an issue, in the answer as in the plan."""
 
-    issue_type: Line = Field(description="The problem with its threshold, three to twelve words.")
+    issue_type: Entry = Field(description="The problem with its threshold, three to twelve words.")
     approval_process: Sentence = Field(description="Who prepares, how it is decided, within how many days.")
     rationale: Sentence = Field(description="Why it is decided there.")
     negative_consequences: Sentence = Field(description="What happens if it is not passed on, with a figure.")

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from pydantic import BaseModel, Field, StringConstraints
+from pydantic import BaseModel, Field
 
 from planexe.spine.inputs import Inputs
 from planexe.spine.kinds import Ask
@@ -11,9 +11,10 @@ from planexe.spine.stage import Expected, Item
 from planexe.workflows.plan.answer_checks import repeated, shorten
 from planexe.workflows.plan.core_documents import CORE_DOCUMENTS
 from planexe.workflows.plan.goal_rules import GOAL_RULES
+from planexe.workflows.plan.texts import sized
 
 FEWEST = 5
-Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=8, max_length=400)]
+Entry = Annotated[str, sized(8, 400)]
 
 _TITLES = {
     "corruption_list": "How trust could be abused",
@@ -46,16 +47,16 @@ Rules:
 class GovernanceAudit(BaseModel):
     """Leaks, and what is done against them."""
 
-    corruption_list: list[Line] = Field(
+    corruption_list: list[Entry] = Field(
         min_length=FEWEST, max_length=8, description="Private advantages somebody could take, 5 to 8."
     )
-    misallocation_list: list[Line] = Field(
+    misallocation_list: list[Entry] = Field(
         min_length=FEWEST, max_length=8, description="Ways in which means go to the wrong place, 5 to 8."
     )
-    audit_procedures: list[Line] = Field(
+    audit_procedures: list[Entry] = Field(
         min_length=FEWEST, max_length=8, description="What is checked, by whom, how often, 5 to 8."
     )
-    transparency_measures: list[Line] = Field(
+    transparency_measures: list[Entry] = Field(
         min_length=FEWEST, max_length=8, description="What is shown to whom and when, 5 to 8."
     )
 

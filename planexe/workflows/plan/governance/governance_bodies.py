@@ -2,9 +2,8 @@
 
 import re
 from collections.abc import Sequence
-from typing import Annotated
 
-from pydantic import BaseModel, Field, StringConstraints
+from pydantic import BaseModel, Field
 
 from planexe.spine.inputs import Inputs
 from planexe.spine.kinds import Ask
@@ -16,13 +15,11 @@ from planexe.workflows.plan.assumptions.currencies import CURRENCY_CODES
 from planexe.workflows.plan.assumptions.currency_strategy import CurrencyStrategy
 from planexe.workflows.plan.core_documents import CORE_DOCUMENTS
 from planexe.workflows.plan.goal_rules import GOAL_RULES
+from planexe.workflows.plan.texts import Line, Sentences, ShortTitle
 
 FINAL = "final_decider"
 """Stands for the role behind all bodies, in ``Body.escalates_to``."""
 
-Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=80)]
-Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=300)]
-Sentence = Annotated[str, StringConstraints(strip_whitespace=True, min_length=10, max_length=600)]
 
 _CODE = re.compile(r"\b[A-Z]{3}\b")
 
@@ -60,16 +57,16 @@ Rules:
 class BodyCore(BaseModel):
     """What a body is, in the answer as in the plan."""
 
-    name: Name = Field(description="Name of the body, two to five words.")
-    rationale_for_inclusion: Sentence = Field(description="What would go wrong without it: one or two sentences.")
+    name: ShortTitle = Field(description="Name of the body, two to five words.")
+    rationale_for_inclusion: Sentences = Field(description="What would go wrong without it: one or two sentences.")
     responsibilities: list[Line] = Field(min_length=2, max_length=8, description="3 to 6 duties, verb first.")
     initial_setup_actions: list[Line] = Field(min_length=1, max_length=8, description="2 to 5 things to do first.")
     membership: list[Line] = Field(min_length=1, max_length=10, description="Roles, the chair marked.")
-    decision_rights: Sentence = Field(description="What it decides alone, advises on or may stop.")
+    decision_rights: Sentences = Field(description="What it decides alone, advises on or may stop.")
     spending_limit: int = Field(
         ge=0, description="Largest amount it may release alone, whole units of the budget currency; 0 if none."
     )
-    decision_mechanism: Sentence = Field(description="How it decides, and what happens when votes are equal.")
+    decision_mechanism: Sentences = Field(description="How it decides, and what happens when votes are equal.")
     meeting_cadence: Line = Field(description="How often, and when more often.")
     typical_agenda_items: list[Line] = Field(min_length=2, max_length=8, description="3 to 6 items.")
 
@@ -83,7 +80,7 @@ class BodyDraft(BodyCore):
 class BodyDrafts(BaseModel):
     """All bodies as the model writes them."""
 
-    final_decider: Name = Field(description="Role outside of the bodies in which everything ends.")
+    final_decider: ShortTitle = Field(description="Role outside of the bodies in which everything ends.")
     internal_governance_bodies: list[BodyDraft] = Field(
         min_length=2, max_length=6, description="3 to 5, the highest first."
     )

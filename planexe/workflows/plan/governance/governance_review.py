@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Annotated
 
-from pydantic import BaseModel, Field, StringConstraints
+from pydantic import BaseModel, Field
 
 from planexe.spine.inputs import Inputs
 from planexe.spine.kinds import Ask
@@ -18,11 +18,10 @@ from planexe.workflows.plan.governance.escalation_matrix import EscalationMatrix
 from planexe.workflows.plan.governance.governance_bodies import GovernanceBodies
 from planexe.workflows.plan.governance.governance_setup_plan import GovernanceSetupPlan
 from planexe.workflows.plan.governance.monitoring_plan import MonitoringPlan
+from planexe.workflows.plan.texts import Sentences, Title, sized
 
 FEWEST_QUESTIONS = 7
-Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=120)]
-Sentence = Annotated[str, StringConstraints(strip_whitespace=True, min_length=10, max_length=600)]
-Question = Annotated[str, StringConstraints(strip_whitespace=True, min_length=15, max_length=400)]
+Question = Annotated[str, sized(15, 400)]
 
 PROMPT = f"""\
 You review how a plan is governed, before the first body meets. Code has already compared names, paths, limits and dates; the task lists
@@ -50,20 +49,20 @@ class Gap(BaseModel):
     """Something the governance does not cover."""
 
     gap: Title = Field(description="What is missing, three to ten words.")
-    explanation: Sentence = Field(description="What happens in this plan because of it: one or two sentences.")
-    remedy: Sentence = Field(description="Who does what by when.")
+    explanation: Sentences = Field(description="What happens in this plan because of it: one or two sentences.")
+    remedy: Sentences = Field(description="Who does what by when.")
 
 
 class ReviewDraft(BaseModel):
     """The review as the model writes it."""
 
-    completeness: Sentence = Field(description="Which decision or risk nobody governs: one or two sentences.")
-    consistency: Sentence = Field(description="What the list of findings means: one or two sentences.")
+    completeness: Sentences = Field(description="Which decision or risk nobody governs: one or two sentences.")
+    consistency: Sentences = Field(description="What the list of findings means: one or two sentences.")
     gaps: list[Gap] = Field(min_length=3, max_length=5, description="3 to 5, the gravest first.")
     tough_questions: list[Question] = Field(
         min_length=FEWEST_QUESTIONS, max_length=12, description="7 to 10 questions, each about another point."
     )
-    summary: Sentence = Field(description="Three to five sentences for somebody who reads nothing else.")
+    summary: Sentences = Field(description="Three to five sentences for somebody who reads nothing else.")
 
 
 class GovernanceReview(ReviewDraft):

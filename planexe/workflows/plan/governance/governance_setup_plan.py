@@ -1,9 +1,8 @@
 """How the governance bodies come into being: numbered steps with weeks, results and what each waits for."""
 
 from collections.abc import Sequence
-from typing import Annotated
 
-from pydantic import BaseModel, Field, StringConstraints
+from pydantic import BaseModel, Field
 
 from planexe.spine.binding import OneOf
 from planexe.spine.inputs import Inputs
@@ -15,11 +14,11 @@ from planexe.workflows.plan.core_documents import CORE_DOCUMENTS
 from planexe.workflows.plan.goal_rules import GOAL_RULES
 from planexe.workflows.plan.governance.governance_bodies import GovernanceBodies
 from planexe.workflows.plan.governance.parties import ROLE, Party, party_of, role_problem
+from planexe.workflows.plan.texts import Line
 
 ALL_BODIES = "all"
 """The choice of a step that serves every body."""
 
-Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=300)]
 
 PROMPT = f"""\
 You write the plan that turns governance bodies from names on paper into bodies that meet and decide. The reader is the person who has to

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Annotated
 
-from pydantic import BaseModel, Field, StringConstraints
+from pydantic import BaseModel, Field
 
 from planexe.spine.binding import OneOf
 from planexe.spine.inputs import Inputs
@@ -16,10 +16,10 @@ from planexe.workflows.plan.core_documents import CORE_DOCUMENTS
 from planexe.workflows.plan.goal_rules import GOAL_RULES
 from planexe.workflows.plan.governance.governance_bodies import GovernanceBodies
 from planexe.workflows.plan.governance.parties import ROLE, Party, party_of, role_problem
+from planexe.workflows.plan.texts import Sentence, sized
 
 FEWEST = 5
-Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=250)]
-Sentence = Annotated[str, StringConstraints(strip_whitespace=True, min_length=10, max_length=500)]
+Entry = Annotated[str, sized(3, 250)]
 
 PROMPT = f"""\
 You write how a plan is watched while it runs, so that somebody notices in time and something is done about it. The reader will put these
@@ -48,10 +48,10 @@ Rules:
 class CheckCore(BaseModel):
     """What is known about a check, in the answer as in the plan."""
 
-    approach: Line = Field(description="What is compared with what, three to fifteen words.")
-    monitoring_tools_platforms: list[Line] = Field(min_length=1, max_length=4, description="1 to 3 plain means.")
-    frequency: Line = Field(description="How often.")
-    adaptation_trigger: Line = Field(description="The figure from which on something must change.")
+    approach: Entry = Field(description="What is compared with what, three to fifteen words.")
+    monitoring_tools_platforms: list[Entry] = Field(min_length=1, max_length=4, description="1 to 3 plain means.")
+    frequency: Entry = Field(description="How often.")
+    adaptation_trigger: Entry = Field(description="The figure from which on something must change.")
     adaptation_process: Sentence = Field(description="What is done then, who proposes and who decides.")
 
 

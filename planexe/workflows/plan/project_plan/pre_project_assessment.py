@@ -12,9 +12,10 @@ from planexe.spine.kinds import Ask
 from planexe.spine.markdown import bullets
 from planexe.spine.relaxed_model import extended
 from planexe.spine.stage import Answered, Expected, Item
-from planexe.workflows.plan.answer_checks import Text, repeated
+from planexe.workflows.plan.answer_checks import repeated
 from planexe.workflows.plan.goal_rules import GOAL_RULES
 from planexe.workflows.plan.screening.initial_prompt import InitialPrompt
+from planexe.workflows.plan.texts import Text
 
 ITEMS_PER_EXPERT = 4
 

@@ -11,10 +11,11 @@ from planexe.spine.kinds import Ask
 from planexe.spine.markdown import bullets, label_of
 from planexe.spine.relaxed_model import extended
 from planexe.spine.stage import Answered, Expected, Item, unless_quick
-from planexe.workflows.plan.answer_checks import Text, has_figure, repeated, shorten
+from planexe.workflows.plan.answer_checks import has_figure, repeated, shorten
 from planexe.workflows.plan.assumptions.identify_risks import RiskRegister
 from planexe.workflows.plan.goal_rules import GOAL_RULES
 from planexe.workflows.plan.screening.initial_prompt import InitialPrompt
+from planexe.workflows.plan.texts import Text
 
 PROMPT = f"""\
 You write the project plan that budget, team, documents and schedule will be built on. Others will quote it, so every entry must stand on its own and fit the chosen scenario and the assumptions.

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, Field, StringConstraints
+from pydantic import BaseModel, Field
 
 from planexe.spine.inputs import Inputs
 from planexe.spine.kinds import Ask
@@ -14,6 +14,7 @@ from planexe.spine.stage import Answered, Expected, Item
 from planexe.workflows.plan.answer_checks import repeated, shorten
 from planexe.workflows.plan.core_documents import CORE_DOCUMENTS
 from planexe.workflows.plan.goal_rules import GOAL_RULES
+from planexe.workflows.plan.texts import LongParagraph, Remark, sized
 
 FEWEST_PROJECTS = 3
 MOST_PROJECTS = 6
@@ -33,9 +34,7 @@ _CERTAINTY_WORDS: dict[Certainty, str] = {
     "kind_of_project": "a typical case, no single real project",
 }
 
-Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=400)]
-Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=140)]
-Paragraph = Annotated[str, StringConstraints(strip_whitespace=True, min_length=20, max_length=1200)]
+ResourceName = Annotated[str, sized(3, 140)]
 
 PROMPT = f"""\
 You name real projects that resemble a plan, so that its people can learn from them instead of starting from nothing.
@@ -69,20 +68,22 @@ Rules:
 class ProjectDraft(BaseModel):
     """One project that resembles the plan."""
 
-    project_name: Name = Field(description="Name under which it can be found, with its place.")
+    project_name: ResourceName = Field(description="Name under which it can be found, with its place.")
     certainty: Certainty = Field(description="How sure it is that this project exists.")
-    project_description: Paragraph = Field(description="Who did what, where, when, in which size: 2 or 3 sentences.")
-    success_metrics: list[Line] = Field(min_length=1, max_length=5, description="What it achieved.")
-    risks_and_challenges_faced: list[Line] = Field(
+    project_description: LongParagraph = Field(
+        description="Who did what, where, when, in which size: 2 or 3 sentences."
+    )
+    success_metrics: list[Remark] = Field(min_length=1, max_length=5, description="What it achieved.")
+    risks_and_challenges_faced: list[Remark] = Field(
         min_length=1, max_length=5, description="What was hard, and what was done about it."
     )
-    where_to_find_more_information: list[Line] = Field(
+    where_to_find_more_information: list[Remark] = Field(
         min_length=1, max_length=5, description="Reports, registers, organisations."
     )
-    actionable_steps: list[Line] = Field(
+    actionable_steps: list[Remark] = Field(
         min_length=1, max_length=4, description="Which office to ask for what, verb first."
     )
-    rationale_for_suggestion: Paragraph = Field(description="What it shares with this plan and where it differs.")
+    rationale_for_suggestion: LongParagraph = Field(description="What it shares with this plan and where it differs.")
 
 
 class ProjectDrafts(BaseModel):
@@ -91,7 +92,7 @@ class ProjectDrafts(BaseModel):
     suggestions: list[ProjectDraft] = Field(
         min_length=FEWEST_PROJECTS, max_length=MOST_PROJECTS, description="Three to five projects, most useful first."
     )
-    summary: Paragraph = Field(description="What they have in common and what this plan learns: 2 to 4 sentences.")
+    summary: LongParagraph = Field(description="What they have in common and what this plan learns: 2 to 4 sentences.")
 
 
 class RelatedProject(BaseModel):

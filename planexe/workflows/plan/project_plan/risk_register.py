@@ -9,12 +9,13 @@ from planexe.spine.inputs import Inputs
 from planexe.spine.kinds import Ask
 from planexe.spine.markdown import bullets, table
 from planexe.spine.stage import Answered, Expected, Item, optional, unseen
-from planexe.workflows.plan.answer_checks import Text, repeated, shorten
+from planexe.workflows.plan.answer_checks import repeated, shorten
 from planexe.workflows.plan.assumptions.identify_risks import Level, Risk, RiskRegister
 from planexe.workflows.plan.documents.filter_documents import FilteredDocuments
 from planexe.workflows.plan.goal_rules import GOAL_RULES
 from planexe.workflows.plan.strategy.select_vital_levers import VitalLevers
 from planexe.workflows.plan.team.find_team_roles import TeamRoles
+from planexe.workflows.plan.texts import Text
 from planexe.workflows.plan.work_breakdown.tree import PHASE_LEVEL, WbsTree
 
 MOST_TASKS, MOST_LEVERS, MOST_DOCUMENTS = 3, 3, 2

@@ -10,10 +10,11 @@ from planexe.spine.inputs import Inputs
 from planexe.spine.kinds import Ask
 from planexe.spine.markdown import bullets
 from planexe.spine.stage import Answered, Expected, Item
-from planexe.workflows.plan.answer_checks import Text, repeated
+from planexe.workflows.plan.answer_checks import repeated
 from planexe.workflows.plan.goal_rules import GOAL_RULES
 from planexe.workflows.plan.strategy.levers import DescribedLever
 from planexe.workflows.plan.strategy.select_vital_levers import VitalLevers
+from planexe.workflows.plan.texts import Text
 
 Stance = Literal["ambitious", "balanced", "cautious"]
 

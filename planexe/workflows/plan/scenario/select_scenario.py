@@ -10,9 +10,9 @@ from planexe.spine.binding import Binding, OneEach, OneOf
 from planexe.spine.inputs import Inputs
 from planexe.spine.kinds import Ask
 from planexe.spine.stage import Answered, Expected, Item
-from planexe.workflows.plan.answer_checks import Text
 from planexe.workflows.plan.goal_rules import GOAL_RULES
 from planexe.workflows.plan.scenario.generate_scenarios import Scenarios
+from planexe.workflows.plan.texts import Text
 
 PROMPT = f"""\
 You choose the strategy that fits a goal best. Three scenarios stand in `generate_scenarios`, the levers behind them in `select_vital_levers`.

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, Field, StringConstraints
+from pydantic import BaseModel, Field
 
 from planexe.scheduling.cycles import circle_text, find_cycle
 from planexe.scheduling.links import Link, LinkType
@@ -13,13 +13,14 @@ from planexe.spine.kinds import Ask
 from planexe.spine.stage import Answered, Expected, Item, optional, unless_quick
 from planexe.workflows.plan.answer_checks import repeated
 from planexe.workflows.plan.goal_rules import GOAL_RULES
+from planexe.workflows.plan.texts import sized
 from planexe.workflows.plan.work_breakdown.tree import OpenTask, WbsTree, open_tasks
 
 MOST_PREDECESSORS = 6
 LONGEST_LAG_DAYS = 365
 SMALLEST_NETWORK = 6
 LinkName = Literal["FS", "SS", "FF", "SF"]
-Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=5, max_length=400)]
+Entry = Annotated[str, sized(5, 400)]
 
 PROMPT = f"""\
 You decide which tasks of a plan have to wait for which. A schedule is computed from your answer: what waits for nothing begins on the first
@@ -50,7 +51,7 @@ class PredecessorAnswer(BaseModel):
     lag_days: int = Field(
         ge=-LONGEST_LAG_DAYS, le=LONGEST_LAG_DAYS, description="Further days to wait; 0 nearly always."
     )
-    reason: Line = Field(description="What the task gets from the other: one short sentence.")
+    reason: Entry = Field(description="What the task gets from the other: one short sentence.")
 
 
 class TaskWaitsAnswer(BaseModel):

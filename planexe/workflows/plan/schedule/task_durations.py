@@ -1,9 +1,8 @@
 """Estimate how many days each task takes, three tasks to a call."""
 
 from collections.abc import Sequence
-from typing import Annotated
 
-from pydantic import BaseModel, Field, StringConstraints
+from pydantic import BaseModel, Field
 
 from planexe.scheduling.working_week import WEEK_NAMES
 from planexe.spine.binding import OneEach
@@ -12,12 +11,12 @@ from planexe.spine.kinds import Each
 from planexe.spine.markdown import table
 from planexe.spine.stage import Answered, Expected, Item
 from planexe.workflows.plan.goal_rules import GOAL_RULES
+from planexe.workflows.plan.texts import Sentences
 from planexe.workflows.plan.work_breakdown.tree import OpenTask, WbsNode, WbsTree, open_tasks
 
 TASKS_PER_CALL = 3
 EVERY_DAY, MONDAY_TO_FRIDAY = WEEK_NAMES
 LONGEST_DAYS = 3650
-Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=10, max_length=600)]
 
 _RULES = f"""\
 You estimate how long tasks of a plan take. The whole work breakdown is in `wbs_tree_l2`; the tasks to estimate are named at the end.
@@ -52,8 +51,8 @@ class TaskEstimate(BaseModel):
     """How long one level-2 task takes, in days of the working week that the run chose."""
 
     task_code: str = Field(description="Code of the task, as named at the end.")
-    delay_risks: Line = Field(description="What would most likely delay it.")
-    mitigation: Line = Field(description="What to do about it beforehand, and who does it.")
+    delay_risks: Sentences = Field(description="What would most likely delay it.")
+    mitigation: Sentences = Field(description="What to do about it beforehand, and who does it.")
     days_min: int = Field(ge=1, le=LONGEST_DAYS, description="Days if everything goes well.")
     days_realistic: int = Field(ge=1, le=LONGEST_DAYS, description="Most likely days; not below days_min.")
     days_max: int = Field(ge=1, le=LONGEST_DAYS, description="Days if much goes wrong; not below days_realistic.")

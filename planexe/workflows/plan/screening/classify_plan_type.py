@@ -7,8 +7,9 @@ from pydantic import BaseModel, Field
 from planexe.spine.inputs import Inputs
 from planexe.spine.kinds import Ask
 from planexe.spine.stage import Expected
-from planexe.workflows.plan.answer_checks import Text, parse_choice
+from planexe.workflows.plan.answer_checks import parse_choice
 from planexe.workflows.plan.goal_rules import GOAL_RULES
+from planexe.workflows.plan.texts import Text
 
 PlanKind = Literal["digital", "physical"]
 

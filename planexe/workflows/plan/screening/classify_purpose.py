@@ -7,9 +7,10 @@ from pydantic import BaseModel, Field
 from planexe.spine.inputs import Inputs
 from planexe.spine.kinds import Ask
 from planexe.spine.stage import Expected
-from planexe.workflows.plan.answer_checks import Text, parse_choice, shorten
+from planexe.workflows.plan.answer_checks import parse_choice, shorten
 from planexe.workflows.plan.goal_rules import GOAL_RULES
 from planexe.workflows.plan.screening.initial_prompt import InitialPrompt
+from planexe.workflows.plan.texts import Text
 
 PurposeKind = Literal["business", "personal", "other"]
 

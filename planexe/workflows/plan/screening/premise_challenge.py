@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Sequence
-from typing import Annotated, Literal
+from typing import Literal
 
-from pydantic import BaseModel, Field, StringConstraints
+from pydantic import BaseModel, Field
 
 from planexe.spine.binding import OneEach
 from planexe.spine.inputs import Inputs
@@ -13,11 +13,10 @@ from planexe.spine.markdown import bullets
 from planexe.spine.stage import Answered, Expected, Item, Part
 from planexe.workflows.plan.answer_checks import repeated
 from planexe.workflows.plan.goal_rules import GOAL_RULES
+from planexe.workflows.plan.texts import FullParagraph, Statement
 
 Horizon = Literal["0–6 months", "1–3 years", "5–10 years"]
 HORIZONS: tuple[Horizon, ...] = ("0–6 months", "1–3 years", "5–10 years")
-Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=5, max_length=500)]
-Paragraph = Annotated[str, StringConstraints(strip_whitespace=True, min_length=20, max_length=900)]
 
 _WEB_ADDRESS = re.compile(r"https?://|www\.|\b10\.\d{4,}/", re.IGNORECASE)
 _MARKER = re.compile(r"\A\W*reject(?:ed)?\W*[:.;—–-]\W*", re.IGNORECASE)
@@ -87,18 +86,18 @@ class Effect(BaseModel):
     """What follows later."""
 
     horizon: str = Field(description="When.")
-    second_order_effect: Line = Field(description="What follows from what follows: one sentence.")
+    second_order_effect: Statement = Field(description="What follows from what follows: one sentence.")
 
 
 class Challenge(BaseModel):
     """The case against the idea from one side."""
 
-    core_thesis: Paragraph = Field(description="The strongest case against the idea: two or three sentences.")
-    reasons: list[Line] = Field(min_length=3, max_length=5, description="Three to five, one sentence each.")
+    core_thesis: FullParagraph = Field(description="The strongest case against the idea: two or three sentences.")
+    reasons: list[Statement] = Field(min_length=3, max_length=5, description="Three to five, one sentence each.")
     second_order_effects: list[Effect] = Field(min_length=3, max_length=3, description="One for each horizon.")
-    evidence: list[Line] = Field(max_length=4, description="None to four; only what surely exists.")
-    bottom_line: Line = Field(description="Why the idea is rejected: one sentence.")
-    withdrawn_if: Line = Field(description="What would have to be shown to take it back: one sentence.")
+    evidence: list[Statement] = Field(max_length=4, description="None to four; only what surely exists.")
+    bottom_line: Statement = Field(description="Why the idea is rejected: one sentence.")
+    withdrawn_if: Statement = Field(description="What would have to be shown to take it back: one sentence.")
 
 
 class Evidence(BaseModel):

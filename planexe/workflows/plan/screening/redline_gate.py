@@ -8,8 +8,8 @@ from planexe.spine.inputs import Inputs
 from planexe.spine.kinds import Ask
 from planexe.spine.markdown import table
 from planexe.spine.stage import Expected, Item
-from planexe.workflows.plan.answer_checks import Text
 from planexe.workflows.plan.goal_rules import GOAL_RULES
+from planexe.workflows.plan.texts import Text
 
 Verdict = Literal["ALLOW", "ALLOW_WITH_SAFETY_FRAMING", "REFUSE"]
 Category = Literal[

@@ -5,21 +5,22 @@ import re
 from collections.abc import Sequence
 from typing import Annotated
 
-from pydantic import BaseModel, Field, StringConstraints
+from pydantic import BaseModel, Field
 
 from planexe.spine.binding import Binding, OneOf
 from planexe.spine.inputs import Inputs
 from planexe.spine.kinds import Ask
 from planexe.spine.markdown import bullets
 from planexe.spine.stage import Answered, Expected, Item
-from planexe.workflows.plan.answer_checks import Text, parse_date, repeated
+from planexe.workflows.plan.answer_checks import parse_date, repeated
 from planexe.workflows.plan.assumptions.currencies import CURRENCY_CODES
 from planexe.workflows.plan.goal_rules import GOAL_RULES
 from planexe.workflows.plan.screening.initial_prompt import InitialPrompt
 from planexe.workflows.plan.screening.stated_amounts import is_stated, said_in
+from planexe.workflows.plan.texts import Text, sized
 
 MOST_CONDITIONS = 10
-Quote = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=400)]
+Quote = Annotated[str, sized(1, 400)]
 
 PROMPT = f"""\
 You copy out what a goal fixes, so that the finished plan can be checked against it. Only what stands there counts: you judge nothing, add nothing, and guess nothing.

@@ -7,9 +7,10 @@ from pydantic import BaseModel, Field
 from planexe.spine.inputs import Inputs
 from planexe.spine.kinds import Parts
 from planexe.spine.stage import Answered, Expected, Item, Part, unless_quick
-from planexe.workflows.plan.answer_checks import Text, repeated
+from planexe.workflows.plan.answer_checks import repeated
 from planexe.workflows.plan.goal_rules import GOAL_RULES
 from planexe.workflows.plan.strategy.levers import LeverIdea, idea_text
+from planexe.workflows.plan.texts import Text
 
 LEVERS_PER_ANGLE = 5
 

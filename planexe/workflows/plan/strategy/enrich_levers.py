@@ -8,10 +8,10 @@ from planexe.spine.binding import Binding, OneEach, OneOf
 from planexe.spine.inputs import Inputs
 from planexe.spine.kinds import Each
 from planexe.spine.stage import Answered, Expected, Item
-from planexe.workflows.plan.answer_checks import Text
 from planexe.workflows.plan.goal_rules import GOAL_RULES
 from planexe.workflows.plan.strategy.deduplicate_levers import KeptLevers
 from planexe.workflows.plan.strategy.levers import DescribedLever, KeptLever, described_text
+from planexe.workflows.plan.texts import Text
 
 CHUNK = 5
 

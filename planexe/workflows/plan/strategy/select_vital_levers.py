@@ -10,10 +10,10 @@ from planexe.spine.inputs import Inputs
 from planexe.spine.kinds import Ask
 from planexe.spine.markdown import bullets
 from planexe.spine.stage import Answered, Expected, Item
-from planexe.workflows.plan.answer_checks import Text
 from planexe.workflows.plan.goal_rules import GOAL_RULES
 from planexe.workflows.plan.strategy.enrich_levers import EnrichedLevers
 from planexe.workflows.plan.strategy.levers import DescribedLever, described_text
+from planexe.workflows.plan.texts import Text
 
 VITAL_COUNT = 5
 

@@ -2,12 +2,13 @@
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, Field, StringConstraints
+from pydantic import BaseModel, Field
 
 from planexe.spine.inputs import Inputs
 from planexe.workflows.plan.answer_checks import has_figure
 from planexe.workflows.plan.synthesis.owners import OWNER_RULE, owner_of, owner_text
 from planexe.workflows.plan.synthesis.plan_documents import QuoteFinder
+from planexe.workflows.plan.texts import sized
 
 AuditLevel = Literal["low", "medium", "high"]
 
@@ -23,18 +24,18 @@ ANSWER_RULES = f"""\
 - {OWNER_RULE}
 - `due`: by when, as a date (year-month-day) or a week of the project ("week 6"). It lies before the harm would happen."""
 
-Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=4, max_length=700)]
-Quote = Annotated[str, StringConstraints(strip_whitespace=True, min_length=4, max_length=500)]
-Short = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120)]
+Entry = Annotated[str, sized(4, 700)]
+Quote = Annotated[str, sized(4, 500)]
+Short = Annotated[str, sized(1, 120)]
 
 
 class AuditAnswer(BaseModel):
     """The answer about one item."""
 
     quotes: list[Quote] = Field(min_length=1, max_length=2, description="One or two passages, word for word.")
-    justification: Line = Field(description="Why the quotes lead to this level, at most 40 words.")
+    justification: Entry = Field(description="Why the quotes lead to this level, at most 40 words.")
     level: AuditLevel
-    mitigation: Line = Field(description="What is done, at most 40 words.")
+    mitigation: Entry = Field(description="What is done, at most 40 words.")
     owner_role_id: Short = Field(description="Id of the role that does it.")
     due: Short = Field(description="By when: a date as year-month-day, or a week of the project.")
 

@@ -1,9 +1,8 @@
 """One page for those who decide: computed figures first, then what they mean."""
 
 from collections.abc import Sequence
-from typing import Annotated
 
-from pydantic import BaseModel, Field, StringConstraints
+from pydantic import BaseModel, Field
 
 from planexe.spine.inputs import Inputs
 from planexe.spine.kinds import Ask
@@ -21,6 +20,7 @@ from planexe.workflows.plan.synthesis.key_figures import (
     unknown_totals,
 )
 from planexe.workflows.plan.synthesis.plan_documents import PLAN_DOCUMENTS
+from planexe.workflows.plan.texts import Passage
 
 NEEDS: tuple[Need, ...] = (*PLAN_DOCUMENTS, optional("review_plan:digest"))
 
@@ -48,7 +48,6 @@ Rules:
 
 {GOAL_RULES}"""
 
-Passage = Annotated[str, StringConstraints(strip_whitespace=True, min_length=8, max_length=2500)]
 
 _HEADINGS: tuple[tuple[str, str], ...] = (
     ("focus_and_context", "Why now"),

@@ -1,14 +1,13 @@
 """Win somebody for the plan who has not read it: what it is, why it works, what is asked of the listener."""
 
-from typing import Annotated
-
-from pydantic import BaseModel, Field, StringConstraints
+from pydantic import BaseModel, Field
 
 from planexe.spine.inputs import Inputs
 from planexe.spine.kinds import Ask
 from planexe.spine.stage import Expected, Item, optional
 from planexe.workflows.plan.answer_checks import repeated
 from planexe.workflows.plan.goal_rules import GOAL_RULES
+from planexe.workflows.plan.texts import Passage
 
 PROMPT = f"""\
 You write the pitch of a plan. Whoever reads it has two minutes, has not seen the plan, and can give it money, work, a permit or a place.
@@ -32,8 +31,6 @@ Rules:
 - For a private goal the audience is the people around that person; write to them, not to investors.
 
 {GOAL_RULES}"""
-
-Passage = Annotated[str, StringConstraints(strip_whitespace=True, min_length=8, max_length=2500)]
 
 
 class Pitch(BaseModel):

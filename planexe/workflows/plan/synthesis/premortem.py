@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, Field, StringConstraints
+from pydantic import BaseModel, Field
 
 from planexe.spine.binding import Binding
 from planexe.spine.inputs import Inputs
@@ -14,6 +14,7 @@ from planexe.workflows.plan.answer_checks import has_figure, repeated
 from planexe.workflows.plan.goal_rules import GOAL_RULES
 from planexe.workflows.plan.synthesis.owners import OWNER_RULE, ROLES, owner_choices, owner_of, owner_text
 from planexe.workflows.plan.synthesis.plan_documents import GOVERNED_DOCUMENTS
+from planexe.workflows.plan.texts import LongNote, Name, sized
 
 FAILURES = 3
 
@@ -68,36 +69,32 @@ ARCHETYPES: tuple[Part, ...] = (
     ),
 )
 
-Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=700)]
-Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=2, max_length=120)]
-Story = Annotated[str, StringConstraints(strip_whitespace=True, min_length=30, max_length=3000)]
+Story = Annotated[str, sized(30, 3000)]
 
 
 class Playbook(BaseModel):
     """What is done when a tripwire is hit."""
 
-    contain: Line = Field(description="Stop the damage the same day.")
-    assess: Line = Field(description="Find out how bad it is.")
-    respond: Line = Field(description="What is changed for good.")
+    contain: LongNote = Field(description="Stop the damage the same day.")
+    assess: LongNote = Field(description="Find out how bad it is.")
+    respond: LongNote = Field(description="What is changed for good.")
 
 
 class FailureDraft(BaseModel):
     """One failure with the assumption behind it."""
 
-    statement: Line = Field(description="What the plan takes for granted, true or false, with its figure.")
-    test_now: Line = Field(description="How to find out within days, for little money.")
-    falsifier: Line = Field(description="The result, with a number, at which the assumption is dead.")
-    failure_mode_title: Title = Field(description="The failure as a headline, three to eight words.")
+    statement: LongNote = Field(description="What the plan takes for granted, true or false, with its figure.")
+    test_now: LongNote = Field(description="How to find out within days, for little money.")
+    falsifier: LongNote = Field(description="The result, with a number, at which the assumption is dead.")
+    failure_mode_title: Name = Field(description="The failure as a headline, three to eight words.")
     risk_analysis: Story = Field(description="How it came about, in order: four to seven sentences.")
-    early_warning_signs: list[Line] = Field(min_length=2, max_length=5, description="Two to four signs.")
-    owner_role_id: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120)] = Field(
-        description="Id of the role that watches it."
-    )
+    early_warning_signs: list[LongNote] = Field(min_length=2, max_length=5, description="Two to four signs.")
+    owner_role_id: Annotated[str, sized(1, 120)] = Field(description="Id of the role that watches it.")
     likelihood_5: int = Field(ge=1, le=5, description="1 hardly ever, 5 to be expected.")
     impact_5: int = Field(ge=1, le=5, description="1 a nuisance, 5 the goal is lost.")
-    tripwires: list[Line] = Field(min_length=2, max_length=4, description="Two or three limits, each with a digit.")
+    tripwires: list[LongNote] = Field(min_length=2, max_length=4, description="Two or three limits, each with a digit.")
     playbook: Playbook
-    stop_rule: Line = Field(description="When the plan is ended or fundamentally changed, with a number.")
+    stop_rule: LongNote = Field(description="When the plan is ended or fundamentally changed, with a number.")
 
 
 class FailuresDraft(BaseModel):

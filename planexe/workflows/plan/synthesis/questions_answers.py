@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Annotated
 
-from pydantic import BaseModel, Field, StringConstraints
+from pydantic import BaseModel, Field
 
 from planexe.spine.inputs import Inputs
 from planexe.spine.kinds import Parts
@@ -11,6 +11,7 @@ from planexe.spine.stage import Answered, Expected, Item, Part, optional, unless
 from planexe.workflows.plan.answer_checks import repeated
 from planexe.workflows.plan.goal_rules import GOAL_RULES
 from planexe.workflows.plan.synthesis.plan_documents import PLAN_DOCUMENTS, folded
+from planexe.workflows.plan.texts import Line, sized
 
 PAIRS = 5
 
@@ -47,24 +48,23 @@ PARTS: tuple[Part, ...] = (
     ),
 )
 
-Question = Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=300)]
-Explanation = Annotated[str, StringConstraints(strip_whitespace=True, min_length=12, max_length=2000)]
-Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=4, max_length=900)]
+Explanation = Annotated[str, sized(12, 2000)]
+Reasoning = Annotated[str, sized(4, 900)]
 
 
 class PairDraft(BaseModel):
     """A question with its answer."""
 
-    question: Question = Field(description="As an outsider would ask it about this plan.")
+    question: Line = Field(description="As an outsider would ask it about this plan.")
     answer: Explanation = Field(description="Three to six sentences in plain words.")
-    rationale: Line = Field(description="Why this question matters here: one sentence.")
+    rationale: Reasoning = Field(description="Why this question matters here: one sentence.")
 
 
 class PairsDraft(BaseModel):
     """The answer of one call."""
 
     question_answer_pairs: list[PairDraft] = Field(min_length=PAIRS, max_length=PAIRS)
-    summary: Line = Field(description="What the answers tell together: two or three sentences.")
+    summary: Reasoning = Field(description="What the answers tell together: two or three sentences.")
 
 
 class QuestionAnswerPair(BaseModel):

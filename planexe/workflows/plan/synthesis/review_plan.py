@@ -2,9 +2,8 @@
 
 import re
 from collections.abc import Sequence
-from typing import Annotated
 
-from pydantic import BaseModel, Field, StringConstraints
+from pydantic import BaseModel, Field
 
 from planexe.spine.inputs import Inputs
 from planexe.spine.kinds import Parts
@@ -14,6 +13,7 @@ from planexe.workflows.plan.answer_checks import has_figure, repeated, shorten
 from planexe.workflows.plan.goal_rules import GOAL_RULES
 from planexe.workflows.plan.synthesis.plan_documents import PLAN_DOCUMENTS, folded
 from planexe.workflows.plan.synthesis.review_questions import QUESTIONS
+from planexe.workflows.plan.texts import LongNote, Name
 
 POINTS = 3
 # Share of the words of two findings from which on they are one finding.
@@ -40,17 +40,14 @@ Rules:
 
 {GOAL_RULES}"""
 
-Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=2, max_length=120)]
-Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=700)]
-
 
 class ReviewPointDraft(BaseModel):
     """One thing found."""
 
-    title: Title = Field(description="The matter in two to seven words.")
-    finding: Line = Field(description="What the plan says or leaves out, and where: one or two sentences.")
-    impact: Line = Field(description="What it means in figures: money, weeks, percent or people.")
-    recommendation: Line = Field(description="Who does what by when: one sentence.")
+    title: Name = Field(description="The matter in two to seven words.")
+    finding: LongNote = Field(description="What the plan says or leaves out, and where: one or two sentences.")
+    impact: LongNote = Field(description="What it means in figures: money, weeks, percent or people.")
+    recommendation: LongNote = Field(description="Who does what by when: one sentence.")
 
 
 class ReviewAnswer(BaseModel):

@@ -1,9 +1,8 @@
 """Name the roles that the plan needs, as many as its size asks for."""
 
 from collections.abc import Sequence
-from typing import Annotated
 
-from pydantic import BaseModel, Field, StringConstraints
+from pydantic import BaseModel, Field
 
 from planexe.spine.inputs import Inputs
 from planexe.spine.kinds import Ask
@@ -12,13 +11,12 @@ from planexe.spine.stage import Answered, Expected, Item
 from planexe.workflows.plan.answer_checks import repeated
 from planexe.workflows.plan.goal_rules import GOAL_RULES
 from planexe.workflows.plan.team.team_needs import TEAM_NEEDS
+from planexe.workflows.plan.texts import Sentences, ShortName
 
 FEWEST_ROLES = 3
 MOST_ROLES = 10
 MOST_PEOPLE = 5000
 
-Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=2, max_length=80)]
-Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=10, max_length=600)]
 
 PROMPT = f"""\
 You decide which roles a plan needs. Tasks, costs and documents will be given to these roles by their ids, so each must stand on its own.
@@ -49,11 +47,11 @@ Rules:
 class RoleDraft(BaseModel):
     """A role as the model writes it."""
 
-    title: Title = Field(description="Occupation or function, two to five words.")
-    explanation: Line = Field(description="What this role answers for in this plan, and why: two sentences.")
+    title: ShortName = Field(description="Occupation or function, two to five words.")
+    explanation: Sentences = Field(description="What this role answers for in this plan, and why: two sentences.")
     people_min: int = Field(ge=0, le=MOST_PEOPLE, description="Fewest people in this role at the same time.")
     people_max: int = Field(ge=1, le=MOST_PEOPLE, description="Most people in this role at the same time.")
-    consequences: Line = Field(description="What goes wrong without this role: one or two sentences.")
+    consequences: Sentences = Field(description="What goes wrong without this role: one or two sentences.")
 
 
 class RoleDrafts(BaseModel):

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Annotated
 
-from pydantic import BaseModel, Field, StringConstraints
+from pydantic import BaseModel, Field
 
 from planexe.spine.binding import Binding, OneOf
 from planexe.spine.inputs import Inputs
@@ -14,9 +14,9 @@ from planexe.workflows.plan.answer_checks import repeated
 from planexe.workflows.plan.goal_rules import GOAL_RULES
 from planexe.workflows.plan.team.find_team_roles import TeamRoles
 from planexe.workflows.plan.team.team_needs import TEAM_NEEDS
+from planexe.workflows.plan.texts import Paragraph, sized
 
-Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=160)]
-Paragraph = Annotated[str, StringConstraints(strip_whitespace=True, min_length=15, max_length=900)]
+Heading = Annotated[str, sized(3, 160)]
 
 PROMPT = f"""\
 You review the team of a plan before anybody is hired. The reader can still change every role.
@@ -44,7 +44,7 @@ Rules:
 class ReviewDraft(BaseModel):
     """One fault of the team, as the model writes it."""
 
-    issue: Title = Field(description="The fault in three to ten words.")
+    issue: Heading = Field(description="The fault in three to ten words.")
     role_id: str | None = Field(description="Id of the role it is about, or null.")
     explanation: Paragraph = Field(description="Where the plan shows it and what follows: two or three sentences.")
     recommendation: Paragraph = Field(description="What to change, in one sentence.")

@@ -1,9 +1,8 @@
 """Describe for each role an invented sample person who would fit it, and the work of a usual week."""
 
 from collections.abc import Sequence
-from typing import Annotated
 
-from pydantic import BaseModel, Field, StringConstraints
+from pydantic import BaseModel, Field
 
 from planexe.spine.inputs import Inputs
 from planexe.spine.kinds import Ask
@@ -14,11 +13,9 @@ from planexe.workflows.plan.goal_rules import GOAL_RULES
 from planexe.workflows.plan.screening.initial_prompt import InitialPrompt
 from planexe.workflows.plan.team.roster import gaps_of, in_role_order, one_entry_per_role
 from planexe.workflows.plan.team.team_needs import TEAM_NEEDS
+from planexe.workflows.plan.texts import Account, Line, ShortName
 
 INVENTED = "invented sample person"
-Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=2, max_length=80)]
-Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=300)]
-Paragraph = Annotated[str, StringConstraints(strip_whitespace=True, min_length=20, max_length=1500)]
 
 PROMPT = f"""\
 You help to picture the people of a team. For each role you invent one sample person who would fit, and say what the role does in a usual
@@ -44,8 +41,8 @@ class BackgroundDraft(BaseModel):
     """A sample person for one role, as the model writes it."""
 
     role_id: str = Field(description="Id of the role.")
-    sample_person_name: Name = Field(description="Invented first and last name.")
-    background_story: Paragraph = Field(description="Origin, training, experience and motive: three to five sentences.")
+    sample_person_name: ShortName = Field(description="Invented first and last name.")
+    background_story: Account = Field(description="Origin, training, experience and motive: three to five sentences.")
     typical_job_activities: list[Line] = Field(
         min_length=2, max_length=6, description="Three to five pieces of work, verb first."
     )

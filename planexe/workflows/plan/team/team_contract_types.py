@@ -1,9 +1,9 @@
 """Say for each role how its people are bound to the plan: employed, contracted, lent or helping."""
 
 from collections.abc import Sequence
-from typing import Annotated, Literal
+from typing import Literal
 
-from pydantic import BaseModel, Field, StringConstraints
+from pydantic import BaseModel, Field
 
 from planexe.spine.inputs import Inputs
 from planexe.spine.kinds import Ask
@@ -12,6 +12,7 @@ from planexe.spine.stage import Answered, Expected
 from planexe.workflows.plan.goal_rules import GOAL_RULES
 from planexe.workflows.plan.team.roster import gaps_of, in_role_order, one_entry_per_role
 from planexe.workflows.plan.team.team_needs import TEAM_NEEDS
+from planexe.workflows.plan.texts import Note
 
 ContractType = Literal["full_time_employee", "part_time_employee", "independent_contractor", "agency_temp", "other"]
 CONTRACT_WORDS: dict[ContractType, str] = {
@@ -21,7 +22,6 @@ CONTRACT_WORDS: dict[ContractType, str] = {
     "agency_temp": "temporary worker from an agency",
     "other": "other arrangement",
 }
-Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=500)]
 
 PROMPT = f"""\
 You decide for each role of a team on which terms its people work. The reader will draw up the agreements and pay for them.
@@ -51,8 +51,8 @@ class ContractDraft(BaseModel):
 
     role_id: str = Field(description="Id of the role.")
     contract_type: ContractType
-    arrangement: Line = Field(description="How much and for how long, in one line.")
-    justification: Line = Field(description="Why these terms, in one sentence.")
+    arrangement: Note = Field(description="How much and for how long, in one line.")
+    justification: Note = Field(description="Why these terms, in one sentence.")
 
 
 class ContractDrafts(BaseModel):

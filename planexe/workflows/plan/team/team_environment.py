@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Annotated
 
-from pydantic import BaseModel, Field, StringConstraints
+from pydantic import BaseModel, Field
 
 from planexe.spine.inputs import Inputs
 from planexe.spine.kinds import Ask
@@ -12,8 +12,9 @@ from planexe.spine.stage import Answered, Expected
 from planexe.workflows.plan.goal_rules import GOAL_RULES
 from planexe.workflows.plan.team.roster import gaps_of, in_role_order, one_entry_per_role
 from planexe.workflows.plan.team.team_needs import TEAM_NEEDS
+from planexe.workflows.plan.texts import sized
 
-Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=600)]
+Entry = Annotated[str, sized(3, 600)]
 
 PROMPT = f"""\
 You say what each role of a team must be given in order to work: equipment and rooms. The reader buys, rents and books from it.
@@ -37,8 +38,8 @@ class EnvironmentDraft(BaseModel):
     """What one role needs, as the model writes it."""
 
     role_id: str = Field(description="Id of the role.")
-    equipment_needs: Line = Field(description="Tools, machines, software: one to three sentences.")
-    facility_needs: Line = Field(description="Room or place and what it must offer: one or two sentences.")
+    equipment_needs: Entry = Field(description="Tools, machines, software: one to three sentences.")
+    facility_needs: Entry = Field(description="Room or place and what it must offer: one or two sentences.")
 
 
 class EnvironmentDrafts(BaseModel):

@@ -5,12 +5,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import Annotated
 
-from pydantic import BaseModel, Field, StringConstraints
+from pydantic import BaseModel, Field
+
+from planexe.workflows.plan.texts import sized
 
 PHASE_LEVEL, TASK_LEVEL, SUBTASK_LEVEL = 1, 2, 3
 LEFT_OUT = "left out at this level of detail"
 
-NodeTitle = Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=100)]
+NodeTitle = Annotated[str, sized(3, 100)]
 
 _NUMBERING = re.compile(
     r"^\s*(?:(?:phase|task|step|subtask)\s+\d+(?:\.\d+)*\s*[:.)–—-]\s*|\d+(?:\.\d+)+[:.)]?\s+|\d+[:.)]\s+)",

@@ -1,16 +1,14 @@
 """Name the project and the one thing it delivers."""
 
-from typing import Annotated
-
-from pydantic import BaseModel, Field, StringConstraints
+from pydantic import BaseModel, Field
 
 from planexe.spine.inputs import Inputs
 from planexe.spine.kinds import Ask
 from planexe.spine.stage import Expected, Item
 from planexe.workflows.plan.goal_rules import GOAL_RULES
+from planexe.workflows.plan.texts import Label
 
 MOST_WORDS = 6
-Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=2, max_length=60)]
 
 PROMPT = f"""\
 You name a project and the one thing it delivers. Both stand at the top of its work breakdown, its report and its charts, where there is
@@ -29,8 +27,8 @@ little room.
 class WbsLevel1(BaseModel):
     """The top of the work breakdown."""
 
-    project_title: Name = Field(description="One to three words.")
-    final_deliverable: Name = Field(description="A noun with at most five words.")
+    project_title: Label = Field(description="One to three words.")
+    final_deliverable: Label = Field(description="A noun with at most five words.")
 
 
 def _check(answer: WbsLevel1, _inputs: Inputs, _item: Item) -> list[str]:

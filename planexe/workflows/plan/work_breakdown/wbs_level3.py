@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Annotated
 
-from pydantic import BaseModel, Field, StringConstraints
+from pydantic import BaseModel, Field
 
 from planexe.spine.binding import OneOf
 from planexe.spine.inputs import Inputs
@@ -12,11 +12,11 @@ from planexe.spine.stage import Answered, Expected, Item, optional
 from planexe.workflows.plan.answer_checks import repeated
 from planexe.workflows.plan.goal_rules import GOAL_RULES
 from planexe.workflows.plan.team.find_team_roles import TeamRoles
+from planexe.workflows.plan.texts import Paragraph, sized
 from planexe.workflows.plan.work_breakdown.tree import OpenTask, WbsNode, WbsTree, bare_title, open_tasks
 
-Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=60)]
-Description = Annotated[str, StringConstraints(strip_whitespace=True, min_length=15, max_length=900)]
-Resource = Annotated[str, StringConstraints(strip_whitespace=True, min_length=2, max_length=160)]
+TaskName = Annotated[str, sized(3, 60)]
+Resource = Annotated[str, sized(2, 160)]
 
 PROMPT = f"""\
 You split one task of a plan into the subtasks that somebody carries out. The whole work breakdown is in `wbs_tree_l2`; the task to split is
@@ -44,8 +44,8 @@ The reader is the person who does the work and wants to know what to do, in whic
 class SubtaskAnswer(BaseModel):
     """One piece of work of a task."""
 
-    name: Name = Field(description="At most seven words and 60 characters, verb first.")
-    description: Description = Field(description="What is done, how, and how one sees that it is done.")
+    name: TaskName = Field(description="At most seven words and 60 characters, verb first.")
+    description: Paragraph = Field(description="What is done, how, and how one sees that it is done.")
     resources: list[Resource] = Field(
         min_length=1, max_length=8, description="Equipment, material, access, outside services, money."
     )
