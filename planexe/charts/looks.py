@@ -2,8 +2,10 @@
 
 from typing import Any, Final
 
+from planexe.colours import RUNNING
+
 BLUE: Final = "#3f8fd0"
-GREEN: Final = "#3a9a5b"
+GREEN: Final = RUNNING.light
 AMBER: Final = "#c98a1b"
 VIOLET: Final = "#8f63cc"
 RED: Final = "#dc4a5d"

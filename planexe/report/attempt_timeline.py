@@ -4,6 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from planexe import colours
+from planexe.colours import Shades, css_rule
 from planexe.executor.attempt_log import Attempt
 from planexe.figures import seconds_text, usd_text
 from planexe.report.safe_text import one_line
@@ -16,6 +18,13 @@ KINDS: dict[BarKind, str] = {
     "repaired": "answered after a repair",
     "failed": "failed",
     "cancelled": "cancelled",
+}
+_COLOURS: dict[BarKind, Shades] = {
+    "ok": colours.ANSWERED,
+    "retried": colours.RETRIED,
+    "repaired": colours.REPAIRED,
+    "failed": colours.FAILED,
+    "cancelled": colours.CANCELLED,
 }
 WIDTH = 960
 LEFT = 34
@@ -86,6 +95,12 @@ class Timeline:
     def kinds(self) -> dict[BarKind, str]:
         """Returns the kinds that occur, with their words, for the legend."""
         return {kind: words for kind, words in KINDS.items() if any(r.kind == kind for r in self.rows)}
+
+
+def timeline_style() -> str:
+    """Returns the colours of the bars as variables, for light and for dark."""
+    dark = css_rule(":root", _COLOURS, dark=True)
+    return css_rule(":root", _COLOURS) + f"@media (prefers-color-scheme: dark) {{ {dark}}}\n"
 
 
 def attempt_timeline(attempts: Iterable[Attempt], clock: RunClock) -> Timeline:

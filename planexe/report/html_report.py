@@ -59,7 +59,7 @@ _LANGUAGE_CODES = {
 
 def render_html(report: Report) -> str:
     """Returns the page."""
-    style = figure_style() + own_text("report.css") + chart_style()
+    style = figure_style() + attempt_timeline.timeline_style() + own_text("report.css") + chart_style()
     script = page_script("report/templates/report.js") + chart_page_script()
     timeline = attempt_timeline.attempt_timeline(report.attempts, report.clock)
     bodies = section_bodies(report.sections)

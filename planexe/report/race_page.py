@@ -5,6 +5,8 @@ from typing import Any
 
 from markupsafe import Markup
 
+from planexe import colours
+from planexe.colours import css_rule
 from planexe.figures import seconds_text
 from planexe.json_text import json_text
 from planexe.report.content_policy import content_policy
@@ -13,7 +15,13 @@ from planexe.report.templating import fill, own_text
 from planexe.scripts import page_script
 
 _WIDTH, _HEIGHT, _LANES = 960.0, 420.0, 250.0
-_LIGHT = {"ok": "#1f77b4", "failed": "#c5283d", "cancelled": "#6b7280"}
+_COLOURS = {
+    "ok": colours.ANSWERED,
+    "running": colours.RUNNING,
+    "failed": colours.FAILED,
+    "cancelled": colours.CANCELLED,
+    "accent": colours.FINISHED,
+}
 
 
 def render_race(race: Mapping[str, Any], summary: str, table: Sequence[tuple[str, str, str]]) -> str:
@@ -43,7 +51,8 @@ def render_race(race: Mapping[str, Any], summary: str, table: Sequence[tuple[str
 
 def race_style() -> str:
     """Returns its style sheet."""
-    return own_text("race/race.css")
+    own = {f"race-{state}": shades for state, shades in _COLOURS.items()}
+    return css_rule(".race", own) + css_rule(".race.dark", own, dark=True) + own_text("race/race.css")
 
 
 def race_svg(race: Mapping[str, Any]) -> str:
@@ -80,12 +89,15 @@ def _panel(racer: Mapping[str, Any], x: float, wide: float, longest_s: float) ->
     ]
     for lane, start_s, end_s, state, _, _ in racer["bars"]:
         tall = high if state == "ok" else high * 0.45
+        fill = _COLOURS[state].light
         parts.append(
             f'<rect x="{x + start_s * scale:.2f}" y="{top + lane * pitch:.2f}" '
-            f'width="{max(0.8, (end_s - start_s) * scale - 0.5):.2f}" height="{tall:.2f}" fill="{_LIGHT[state]}"/>'
+            f'width="{max(0.8, (end_s - start_s) * scale - 0.5):.2f}" height="{tall:.2f}" fill="{fill}"/>'
         )
     end = x + racer["seconds"] * scale
-    parts.append(f'<rect x="{end - 1:.2f}" y="124" width="2" height="{_LANES + 12:g}" fill="#1c7a45"/>')
+    parts.append(
+        f'<rect x="{end - 1:.2f}" y="124" width="2" height="{_LANES + 12:g}" fill="{colours.FINISHED.light}"/>'
+    )
     parts.append(_text(x, 410, "0 s", 13))
     parts.append(_text(x + wide - 60, 410, seconds_text(longest_s), 13))
     return parts

@@ -6,6 +6,7 @@ from html import escape
 
 import streamlit as st
 
+from planexe.colours import FAILED, RUNNING_TEXT, css_rule
 from planexe.report.safe_text import clean_text
 from planexe.report.value_diff import DiffRow, Span, diff_values, differs
 from planexe.spine.artefact import Artefact
@@ -17,18 +18,23 @@ _HEADING = re.compile(r"^#{1,6} ")
 _EMPHASIS = re.compile(r"(\*{1,3})(?=\S)(.{1,300}?)(?<=\S)\1")
 _RULE = re.compile(r"(?=.*---)[|:\s-]+")
 _SIGNS = {"changed": ("−", "+"), "removed": ("−", ""), "added": ("", "+")}
-STYLE = """<style>
+STYLE = (
+    f"<style>\n{css_rule('.texts', {'went': FAILED, 'came': RUNNING_TEXT})}"
+    """\
 .texts { width: 100%; table-layout: fixed; border-collapse: collapse; font-size: .86rem; line-height: 1.45; }
 .texts th { text-align: left; padding: .3rem .5rem; font-weight: 600; border-bottom: 1px solid #8886; }
 .texts td { vertical-align: top; padding: .1rem .5rem .1rem 1.4rem; text-indent: -1rem; overflow-wrap: anywhere;
   white-space: pre-wrap; border: 0; }
 .texts td + td { border-left: 1px solid #8884; }
-.texts .went { background: #c5283d1f; }
-.texts .came { background: #2f85501f; }
-.texts del { text-decoration: line-through; background: #c5283d40; border-radius: 2px; }
-.texts ins { text-decoration: none; font-weight: 600; background: #2f855047; border-radius: 2px; }
+.texts .went { background: color-mix(in srgb, var(--went) 12%, transparent); }
+.texts .came { background: color-mix(in srgb, var(--came) 12%, transparent); }
+.texts del { text-decoration: line-through; border-radius: 2px;
+  background: color-mix(in srgb, var(--went) 25%, transparent); }
+.texts ins { text-decoration: none; font-weight: 600; border-radius: 2px;
+  background: color-mix(in srgb, var(--came) 28%, transparent); }
 .texts .out td { text-align: center; opacity: .65; padding: .25rem; background: #8881; }
 </style>"""
+)
 
 
 def value_text(stage: Stage, artefact: Artefact) -> str:

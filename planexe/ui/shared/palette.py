@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from planexe import colours
 from planexe.gantt.looks import ATTEMPT_LOOKS as ATTEMPT_LOOKS
 from planexe.gantt.looks import CRITICAL as CRITICAL
 from planexe.gantt.looks import IDLE_LOOKS as IDLE_LOOKS
@@ -10,13 +11,13 @@ from planexe.gantt.looks import Look as Look
 from planexe.gantt.looks import Pattern as Pattern
 
 STAGE_LOOKS: Mapping[str, Look] = {
-    "waiting": Look("waiting", "○", "#9aa3af", "#6f7a88"),
-    "running": Look("running", "▶", "#3a9a5b", "#5fcf88"),
-    "done": Look("done", "✔", "#1f77b4", "#4fa3e0"),
-    "reused": Look("reused", "↺", "#2e8b57", "#57c08a"),
-    "skipped": Look("skipped", "–", "#6b7280", "#9aa3b2"),
-    "failed": Look("failed", "✕", "#c5283d", "#f2697c"),
-    "blocked": Look("blocked", "⊘", "#8a5a44", "#d19a80"),
+    "waiting": Look("waiting", "○", *colours.WAITING),
+    "running": Look("running", "▶", *colours.RUNNING),
+    "done": Look("done", "✔", *colours.ANSWERED),
+    "reused": Look("reused", "↺", *colours.REUSED),
+    "skipped": Look("skipped", "–", *colours.CANCELLED),
+    "failed": Look("failed", "✕", *colours.FAILED),
+    "blocked": Look("blocked", "⊘", *colours.BLOCKED),
 }
 
 STATUS_BADGES: Mapping[str, tuple[str, str]] = {
