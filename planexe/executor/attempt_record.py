@@ -2,12 +2,11 @@
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from planexe.errors import CallTimeout, InvalidAnswer, ProviderError, QueueFull, RunError, Stopped
 from planexe.executor.attempt_log import Attempt, Outcome, Reason
 from planexe.executor.bound_model import Trace
-from planexe.executor.call import Call
 from planexe.executor.concurrency_limiter import Slot
 from planexe.llm.messages import Reply
 from planexe.llm.model_spec import ModelSpec
@@ -36,56 +35,33 @@ class Try:
     scope: asyncio.Timeout | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stamp:
-    """What the records of one process share: its name, and its Unix time at monotonic zero."""
-
-    worker: str
-    anchor_unix_s: float
-
-
-def make_record(
-    current: Try,
-    call: Call,
-    spec: ModelSpec,
-    error: BaseException | None,
-    *,
-    ended: float,
-    cap: int,
-    response_digest: str,
-    stamp: Stamp,
+def made_record(
+    blank: Attempt, current: Try, spec: ModelSpec, error: BaseException | None, response_digest: str
 ) -> Attempt:
-    """Returns the record of an attempt that has just ended."""
+    """Returns the record of an attempt that has just ended, from one in which nothing has happened."""
     trace = current.trace
     reply = reply_of(trace, error)
-    provider_error = error if isinstance(error, ProviderError) else None
-    return Attempt(
-        call_id=call.call_id,
+    failure = error if isinstance(error, ProviderError) else None
+    return replace(
+        blank,
         attempt=current.number,
         reason=current.reason,
-        stage=call.stage,
-        item=call.item,
-        title=call.title,
-        batch=call.batch,
-        index=call.index,
-        revision=call.revision,
         provider=spec.provider,
         model=spec.name,
         slot=current.slot.number if current.slot else -1,
-        cap=current.slot.cap if current.slot else cap,
+        cap=current.slot.cap if current.slot else blank.cap,
         ready=current.ready,
         queued=current.queued,
         acquired=current.acquired,
         sent=trace.sent,
         first_token=trace.first_token,
-        ended=ended,
-        waits=accounted_waits(current, ended),
+        waits=accounted_waits(current, blank.ended),
         outcome=outcome_of(error),
         error_kind=_kind_of(error),
         timeout_phase=error.phase if isinstance(error, CallTimeout) else "",
         message=str(error) if error else "",
-        status=provider_error.status if provider_error else None,
-        retry_after_s=provider_error.retry_after_s if provider_error else None,
+        status=failure.status if failure else None,
+        retry_after_s=failure.retry_after_s if failure else None,
         problems=tuple(error.problems) if isinstance(error, InvalidAnswer) else (),
         finish_reason=reply.finish_reason if reply else "",
         response_format=reply.response_format if reply else "",
@@ -99,8 +75,6 @@ def make_record(
         coerced=trace.coerced,
         shortened=tuple(trace.shortened),
         headroom=_headroom(reply.headers) if reply else {},
-        worker=stamp.worker,
-        anchor_unix_s=stamp.anchor_unix_s,
     )
 
 

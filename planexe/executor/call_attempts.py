@@ -21,7 +21,7 @@ from planexe.errors import (
     RunError,
 )
 from planexe.executor.attempt_log import Attempt, Reason
-from planexe.executor.attempt_record import Stamp, Try, make_record, outcome_of, reply_of
+from planexe.executor.attempt_record import Try, made_record, outcome_of, reply_of
 from planexe.executor.bound_model import Amendment, BoundModel, State
 from planexe.executor.call import Call
 from planexe.executor.equipment import Equipment
@@ -316,21 +316,12 @@ class CallAttempts:
     def _write_record(self, current: Try, spec: ModelSpec, error: BaseException | None) -> None:
         kit, call = self._kit, self._call
         reply = reply_of(current.trace, error)
-        attempt = make_record(
-            current,
-            call,
-            spec,
-            error,
-            ended=kit.clock.now(),
-            cap=kit.limiter.cap,
-            response_digest=kit.journal.keep_text(reply.text) if reply else "",
-            stamp=Stamp(worker=kit.worker, anchor_unix_s=kit.anchor_unix_s),
-        )
+        blank = kit.blank_record(call)
+        attempt = made_record(blank, current, spec, error, kit.journal.keep_text(reply.text) if reply else "")
         self.attempts.append(attempt)
         self._free_at = attempt.ended
         self._spent_s += attempt.duration_s
-        kit.log.record(attempt)
-        notify(kit.hooks.on_attempt, attempt)
+        kit.record(attempt)
         logger.info(
             "call %s attempt %d of %s %s at %s: %s %s",
             call.call_id,

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from planexe.errors import EffectFailed, EffectUnknown, PlanExeError
 from planexe.executor.attempt_log import Attempt, Outcome
@@ -117,17 +117,9 @@ class EffectAttempt:
         self, slot: Slot, ready: float, sent: float, outcome: Outcome, why: str = "", *, response: str = ""
     ) -> None:
         kit, call, effect = self._kit, self._call, self._effect
-        attempt = Attempt(
-            call_id=call.call_id,
-            attempt=1,
-            reason="first",
+        attempt = replace(
+            kit.blank_record(call),
             kind="effect",
-            stage=call.stage,
-            item=call.item,
-            title=call.title,
-            batch=call.batch,
-            index=call.index,
-            revision=call.revision,
             provider=effect.pool,
             model=effect.pool,
             cap=slot.cap,
@@ -135,15 +127,11 @@ class EffectAttempt:
             queued=ready,
             acquired=sent,
             sent=sent,
-            ended=kit.clock.now(),
             waits={"slot": sent - ready} if sent > ready else {},
             outcome=outcome,
             error_kind="effect" if outcome == "failed" else "",
             message=why,
             response_digest=kit.journal.keep_text(response) if response else "",
-            worker=kit.worker,
-            anchor_unix_s=kit.anchor_unix_s,
         )
         self.attempts.append(attempt)
-        kit.log.record(attempt)
-        notify(kit.hooks.on_attempt, attempt)
+        kit.record(attempt)

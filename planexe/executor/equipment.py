@@ -4,12 +4,13 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from planexe.executor.attempt_log import AttemptLog
+from planexe.executor.attempt_log import Attempt, AttemptLog
+from planexe.executor.call import Call
 from planexe.executor.call_journal import CallJournal
 from planexe.executor.clock import Clock
 from planexe.executor.concurrency_limiter import ConcurrencyLimiter
 from planexe.executor.effect_pools import EffectPools
-from planexe.executor.hooks import Hooks
+from planexe.executor.hooks import Hooks, notify
 from planexe.executor.model_health import ModelHealth
 from planexe.executor.provider_pool import ProviderPool
 from planexe.executor.rate_limiter import RateLimiter
@@ -40,3 +41,29 @@ class Equipment:
     seed: int | None = None
     worker: str = ""
     anchor_unix_s: float = 0.0
+
+    def blank_record(self, call: Call) -> Attempt:
+        """Returns the record of an attempt that ends now and in which nothing has happened."""
+        now = self.clock.now()
+        return Attempt(
+            call_id=call.call_id,
+            attempt=1,
+            reason="first",
+            stage=call.stage,
+            item=call.item,
+            title=call.title,
+            batch=call.batch,
+            index=call.index,
+            revision=call.revision,
+            cap=self.limiter.cap,
+            ready=now,
+            queued=now,
+            ended=now,
+            worker=self.worker,
+            anchor_unix_s=self.anchor_unix_s,
+        )
+
+    def record(self, attempt: Attempt) -> None:
+        """Writes an attempt down and tells the listeners of it."""
+        self.log.record(attempt)
+        notify(self.hooks.on_attempt, attempt)

@@ -10,18 +10,18 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from planexe.errors import GaveUp, InvalidAnswer, SettingsError
-from planexe.executor.attempt_log import Attempt, AttemptLog, MemoryAttemptLog
-from planexe.executor.bound_model import BoundModel
-from planexe.executor.call import Call, CallResult, Salvaged
+from planexe.errors import SettingsError
+from planexe.executor.attempt_log import AttemptLog, MemoryAttemptLog
+from planexe.executor.call import Call, CallResult
 from planexe.executor.call_attempts import CallAttempts
-from planexe.executor.call_journal import CallJournal, Finished, JournalKey, MemoryJournal
+from planexe.executor.call_journal import CallJournal, MemoryJournal
 from planexe.executor.clock import Clock, SystemClock, wall_anchor
 from planexe.executor.concurrency_limiter import MAX_CAP, ConcurrencyLimiter
 from planexe.executor.effects import Effect, EffectAttempt
 from planexe.executor.equipment import Equipment
 from planexe.executor.execute_function import ExecuteFunction, call_execute_function, check_execute_function
-from planexe.executor.hooks import Hooks, notify
+from planexe.executor.hooks import Hooks
+from planexe.executor.kept_question import KeptQuestion, Salvage, note_reuse
 from planexe.executor.model_health import ModelHealth
 from planexe.executor.provider_pool import Connect, ProviderPool
 from planexe.executor.rate_limiter import RateLimiter, RatesByModel
@@ -30,12 +30,9 @@ from planexe.executor.running_calls import RunningCalls
 from planexe.executor.stop import StopMode, StopToken, stopped
 from planexe.jobs.background_loop import BackgroundLoop
 from planexe.llm.connect import load_package
-from planexe.llm.messages import AnswerFormat, Prompt, Reply, Timeouts
+from planexe.llm.messages import AnswerFormat, Prompt, Timeouts
 from planexe.llm.model_spec import ModelSpec
 from planexe.llm.structured import Judge
-
-Salvage = Callable[[Sequence[Reply]], Salvaged | None]
-"""Makes the best of replies that were all refused, oldest first; ``None`` if none of them is of use."""
 
 
 class LLMExecutor:
@@ -183,30 +180,12 @@ class LLMExecutor:
             max_output_tokens: output cap.
             salvage: makes the best of the replies when every model was tried in vain; what it makes is kept too.
         """
-        key = JournalKey(stage=call.stage, item=call.item, revision=call.revision, asked=asked)
-        known = self._kit.journal.get(key)
-        if known is not None:
-            reused = self._reuse(call, known, judge, salvage)
-            if reused is not None:
-                return reused
-        refused: list[tuple[Reply, str]] = []
-
-        async def execute(llm: BoundModel) -> Any:
-            try:
-                value = await llm.ask(prompt, answer, judge=judge, max_output_tokens=max_output_tokens)
-            except InvalidAnswer as error:
-                if error.reply is not None:
-                    refused.append((error.reply, llm.name))
-                raise
-            assert llm.trace.reply is not None
-            # Kept before the attempt is logged: an attempt that reads "ok" is never paid for twice.
-            self._kit.journal.put(key, _finished(call, llm.trace.reply, llm.name))
-            return value
-
-        result = await self._result_of(CallAttempts(self._kit, call, execute), call)
-        if salvage is None or not refused or not isinstance(result.error, GaveUp):
-            return result
-        return self._salvage(result, key, refused, salvage)
+        question = KeptQuestion(
+            kit=self._kit, call=call, prompt=prompt, answer=answer, judge=judge, asked=asked,
+            max_output_tokens=max_output_tokens, salvage=salvage,
+        )  # fmt: skip
+        known = question.known()
+        return known or question.settled(await self._result_of(CallAttempts(self._kit, call, question.ask), call))
 
     async def do(self, call: Call, effect: Effect, read: Callable[[str], Any]) -> CallResult[Any]:
         """Runs code of a stage, unless the journal has its result already.
@@ -220,7 +199,7 @@ class LLMExecutor:
         if known is not None:
             with contextlib.suppress(ValueError):
                 value = read(known.text)
-                return CallResult(call=call, value=value, reused=True, attempts=(self._log_reuse(call, known),))
+                return CallResult(call=call, value=value, reused=True, attempts=(note_reuse(self._kit, call, known),))
         done = await self._result_of(EffectAttempt(self._kit, call, effect), call)
         return replace(done, value=read(str(done.value))) if done.error is None else done
 
@@ -274,64 +253,6 @@ class LLMExecutor:
             self._running.leave(running)
         return CallResult(call=call, error=error, attempts=tuple(attempts.attempts))
 
-    def _salvage(
-        self, failed: CallResult[Any], key: JournalKey, refused: Sequence[tuple[Reply, str]], salvage: Salvage
-    ) -> CallResult[Any]:
-        """Returns the best of the refused replies as the call's value, kept so that nobody asks again for it."""
-        try:
-            best = salvage([reply for reply, _ in refused])
-            if best is None:
-                return failed
-            model = next(name for reply, name in refused if reply is best.reply)
-            self._kit.journal.put(key, replace(_finished(failed.call, best.reply, model), salvaged=True))
-        except Exception as error:  # noqa: BLE001  as in _run: an item's own mistake is its result
-            return replace(failed, error=error)
-        return replace(failed, value=best.value, error=None, salvaged=best.problems)
-
-    def _reuse(self, call: Call, known: Finished, judge: Judge, salvage: Salvage | None) -> CallResult[Any] | None:
-        """Returns the result of a finished call, ``None`` if its answer is not accepted any more."""
-        problems: Sequence[str] = ()
-        try:
-            try:
-                value = judge(known.text).value
-            except InvalidAnswer:
-                kept = Reply(text=known.text, model=known.model)
-                best = salvage([kept]) if known.salvaged and salvage else None
-                if best is None:
-                    return None  # the checks became stricter since
-                value, problems = best.value, best.problems
-            attempts = (self._log_reuse(call, known),)
-            return CallResult(call=call, value=value, reused=True, salvaged=problems, attempts=attempts)
-        except Exception as error:  # noqa: BLE001  as in _run: an item's own mistake is its result
-            return CallResult(call=call, error=error)
-
-    def _log_reuse(self, call: Call, known: Finished) -> Attempt:
-        now = self._clock.now()
-        attempt = Attempt(
-            call_id=call.call_id,
-            attempt=1,
-            reason="first",
-            stage=call.stage,
-            item=call.item,
-            title=call.title,
-            batch=call.batch,
-            index=call.index,
-            revision=call.revision,
-            model=known.model,
-            cap=self.limiter.cap,
-            ready=now,
-            queued=now,
-            acquired=now,
-            sent=now,
-            ended=now,
-            outcome="reused",
-            worker=self._kit.worker,
-            anchor_unix_s=self._kit.anchor_unix_s,
-        )
-        self._kit.log.record(attempt)
-        notify(self._kit.hooks.on_attempt, attempt)
-        return attempt
-
     def _on_stop(self, mode: StopMode) -> None:
         self._running.interrupt(mode)
 
@@ -362,14 +283,3 @@ class LLMExecutor:
             f"LLMExecutor.{used} would block the event loop of this thread; "
             f"use `await executor.{instead}(…)`, or planexe.notebook in a notebook."
         )
-
-
-def _finished(call: Call, reply: Reply, model: str) -> Finished:
-    usage = reply.usage
-    return Finished(
-        call_id=call.call_id,
-        text=reply.text,
-        model=model,
-        input_tokens=usage.input_tokens,
-        output_tokens=usage.output_tokens,
-    )

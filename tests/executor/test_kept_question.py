@@ -8,7 +8,8 @@ from planexe.errors import GaveUp, InvalidAnswer, Stopped, StorageError
 from planexe.executor.attempt_log import ATTEMPT
 from planexe.executor.call import Call, CallResult, Salvaged
 from planexe.executor.call_journal import Finished, FolderJournal, JournalKey, MemoryJournal
-from planexe.executor.executor import LLMExecutor, Salvage
+from planexe.executor.executor import LLMExecutor
+from planexe.executor.kept_question import Salvage
 from planexe.llm.messages import Prompt, Reply
 from planexe.llm.structured import Judged
 from tests.executor.stub_provider import FORMAT, bench
