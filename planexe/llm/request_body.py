@@ -133,7 +133,7 @@ def _json_schema(answer: AnswerFormat, *, bounds: bool) -> dict[str, Any]:
     return {"type": "json_schema", "json_schema": {"name": answer.name, "strict": True, "schema": schema}}
 
 
-@functools.lru_cache(maxsize=512)
+@functools.lru_cache(maxsize=128)
 def _strict_form(schema_text: str, *, bounds: bool) -> Mapping[str, Any]:
     schema = make_strict(json.loads(schema_text))
     return schema if bounds else without_bounds(schema)
