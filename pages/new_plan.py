@@ -28,8 +28,8 @@ with plain_errors():
         goal, settings = st.columns([1.7, 1], gap="large")
         with goal:
             plan_form.show_goal()
+            plan_form.show_start(manager)
             plan_form.show_hints()
             plan_estimate.show(manager.workbench, plan_settings.wishes(manager.workbench))
-            plan_form.show_start(manager)
         with settings:
             plan_settings.show(manager.workbench)

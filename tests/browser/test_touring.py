@@ -47,3 +47,17 @@ def test_ctrl_enter_starts_the_plan_as_it_is_written(tab: Tab) -> None:
     expect(tab.chart).to_be_visible()
     page.get_by_role("button", name="Stop now").click()
     expect(page.get_by_role("button", name="Resume").first).to_be_visible()
+
+
+def test_press_on_start_counts_although_hints_come_while_the_button_is_down(tab: Tab) -> None:
+    page = tab.open().page
+    expect(page.get_by_text("Calls, about")).to_be_visible()  # the whole page stands
+    page.get_by_role("textbox", name="What do you want to do?").click()
+    page.keyboard.type("Open a bakery next year")
+    page.get_by_role("button", name="Start the plan").hover()
+    page.mouse.down()  # the goal is left, so the page is drawn anew
+    expect(page.get_by_text("No place is named.")).to_be_visible()
+    page.mouse.up()
+    expect(page).to_have_url(re.compile(r"run="))
+    page.get_by_role("button", name="Stop now").click()
+    expect(page.get_by_role("button", name="Resume").first).to_be_visible()

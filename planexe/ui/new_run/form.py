@@ -22,7 +22,7 @@ _QUESTION = "What do you want to do?"
 
 
 def show_goal() -> None:
-    """Draws the goal box with its examples, and under it the error about the goal."""
+    """Draws the goal box with its examples."""
     library_duplicate.show_origin()
     plans = {plan.label: plan.goal for plan in sample_plans()}
     st.selectbox(
@@ -43,11 +43,13 @@ def show_goal() -> None:
         help=f"Up to {longest_of(_GOAL):,} characters. A paragraph of 40 to 300 words works best.",
     )
     live_typing.watch(_QUESTION, key="new_plan.typing")
-    _show_error(about_goal=True)
 
 
 def show_start(manager: RunManager) -> None:
-    """Draws the Start button, the error about any other field, and what kind of run it will be."""
+    """Draws the Start button, why it could not start, and what kind of run it will be.
+
+    What comes and goes while a person types stands below the button: a button that moves under the pointer is missed.
+    """
     st.button(
         "Start the plan",
         type="primary",
@@ -57,7 +59,8 @@ def show_start(manager: RunManager) -> None:
         key="new_plan.start",
         shortcut="Ctrl+Enter",
     )
-    _show_error(about_goal=False)
+    if text := state.error():
+        st.error(plain(text), icon=":material/error:")
     if model_picker.has_simulated(model_picker.chosen(manager.workbench)):
         st.caption(
             ":material/science: This plan will be **simulated**: a built-in program answers in place of an AI model. "
@@ -100,10 +103,5 @@ def _start(manager: RunManager) -> None:
         state.note_started(manager.start(request, once=state.wish()))
         library_duplicate.forget()
     except PlanExeError as error:
-        state.note_error(getattr(error, "field", ""), str(error))
+        state.note_error(str(error))
 
-
-def _show_error(*, about_goal: bool) -> None:
-    field, text = state.error()
-    if text and (field == "goal") == about_goal:
-        st.error(plain(text), icon=":material/error:")

@@ -51,8 +51,7 @@ def show(manager: RunManager, name: str) -> None:
             "Start", type="primary", icon=":material/play_arrow:", key="new_run.start", shortcut="Ctrl+Enter",
             on_click=_start, args=(manager, workflow),
         )  # fmt: skip
-        _, text = state.error()
-        if text:
+        if text := state.error():
             st.error(plain(text), icon=":material/error:")
     with settings:
         plan_settings.show_common(manager.workbench)
@@ -91,7 +90,7 @@ def _start(manager: RunManager, workflow: Workflow[Any]) -> None:
             run_id = manager.start(request, once=state.wish())
         state.note_started(run_id)
     except PlanExeError as error:
-        state.note_error(getattr(error, "field", ""), str(error))
+        state.note_error(str(error))
 
 
 def _uploaded(value: Any, folder: Path) -> Any:

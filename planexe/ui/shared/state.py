@@ -132,15 +132,15 @@ def take_started() -> str:
     return run_id
 
 
-def note_error(field: str, text: str) -> None:
+def note_error(text: str) -> None:
     """Remembers why the form could not be used as it is filled in at present."""
-    st.session_state[_ERROR] = [field, text, _form()]
+    st.session_state[_ERROR] = [text, _form()]
 
 
-def error() -> tuple[str, str]:
-    """Returns field and text of the form's error; empty strings if there is none, or the form has been changed."""
-    field, text, form = st.session_state.get(_ERROR, ["", "", ""])
-    return (str(field), str(text)) if form == _form() else ("", "")
+def error() -> str:
+    """Returns the form's error; empty if there is none, or the form has been changed."""
+    text, form = st.session_state.get(_ERROR, ["", ""])
+    return str(text) if form == _form() else ""
 
 
 def _form() -> str:
