@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from planexe.ui.shared import presenter, run_controls, run_picker, run_view, stalls, state
+from planexe.runs.stalls import stall_seconds
+from planexe.ui.shared import presenter, run_controls, run_picker, run_view, state
 from planexe.ui.shared.session import app_manager, plain_errors
 from planexe.ui.watch import below as watch_below
 
@@ -17,7 +18,7 @@ with plain_errors():
     request = manager.folder(run_id).request()
     status = manager.snapshot(run_id).status
     every_s = 1.0 if status in run_controls.LIVE else None
-    stall_s = stalls.stall_seconds(request)
+    stall_s = stall_seconds(request)
     if presenting:
         run_view.show_presented(manager, run_id, request, status, stall_s)
         st.stop()

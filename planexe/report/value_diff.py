@@ -1,4 +1,4 @@
-"""Two texts side by side: which lines and which words in them differ; pure."""
+"""Two values or texts side by side: which lines and which words in them differ; pure."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -7,7 +7,14 @@ from difflib import SequenceMatcher
 from itertools import zip_longest
 from typing import Literal
 
+from planexe.spine.artefact import Artefact
+from planexe.spine.inputs import view_text
+from planexe.spine.stage import Stage
+
 Kind = Literal["same", "changed", "removed", "added", "left out"]
+_HEADING = re.compile(r"^#{1,6} ")
+_EMPHASIS = re.compile(r"(\*{1,3})(?=\S)(.{1,300}?)(?<=\S)\1")
+_RULE = re.compile(r"(?=.*---)[|:\s-]+")
 _WORDS = re.compile(r"\s+|\w+|[^\w\s]")
 _ALIKE = 0.25
 _CONTEXT = 2
@@ -108,3 +115,17 @@ def _folded(rows: Sequence[DiffRow], context: int) -> Iterator[DiffRow]:
         else:
             yield from rows[at:end]
         at = end
+
+
+def artefact_text(stage: Stage, artefact: Artefact) -> str:
+    """Returns a value as the Markdown that prompts and readers see."""
+    try:
+        return view_text(stage, stage.parse_value(artefact.value))
+    except ValueError:  # a version of an older shape: its fields as they are
+        return "\n".join(f"{name}: {value}" for name, value in dict(artefact.value).items())
+
+
+def readable(markdown: str) -> str:
+    """Returns Markdown as plain lines: without signs of headings and emphasis, rules of tables, and empty lines."""
+    lines = (_HEADING.sub("", _EMPHASIS.sub(r"\2", line)).rstrip() for line in markdown.splitlines())
+    return "\n".join(line for line in lines if line and not _RULE.fullmatch(line))

@@ -22,12 +22,12 @@ from planexe.llm.connect import connect
 from planexe.llm.messages import AnswerFormat, Document, Prompt
 from planexe.llm.model_spec import ModelSpec
 from planexe.llm.structured import read_answer
+from planexe.runs.stalls import stall_text, stalls_of
 from planexe.simulator.faults import Faults
 from planexe.simulator.limits import Limits
 from planexe.simulator.service import create_app
 from planexe.simulator.settings import SimulatorSettings, load_profile
 from planexe.simulator.transport import SimulatorTransport
-from planexe.ui.shared.stalls import stall_text, stalls_of
 from tests.executor.stub_provider import check_times
 from tests.virtual_time import in_virtual_time
 

@@ -5,10 +5,10 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from planexe.llm.curl_command import curl_command
 from planexe.spine.events import FileEvents
 from planexe.spine.run_summary import RunSummary
 from planexe.ui.shared import state
-from planexe.ui.shared.curl_command import curl_command
 from tests.app_runs import GOAL, QUICK, AppRuns
 from tests.events import event_of
 

@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planexe.report.value_diff import DiffRow, Span, diff_values, differs
+from planexe.report.value_diff import DiffRow, Span, diff_values, differs, readable
 
 LINES = st.lists(st.sampled_from(["", "a", "b b", "c, d", "The oven fails."]), max_size=12).map("\n".join)
 
@@ -47,3 +47,8 @@ def test_both_sides_can_be_read_off_in_full(old: str, new: str) -> None:
         return
     assert side(rows, "left") == [line for line in old.splitlines() if line]
     assert side(rows, "right") == [line for line in new.splitlines() if line]
+
+
+def test_signs_of_markdown_are_left_out_of_a_difference() -> None:
+    text = "### R1 *Only* supplier\n\n**Impact:** 2 * 3\n| a | b |\n| --- | --- |\n"
+    assert readable(text) == "R1 Only supplier\nImpact: 2 * 3\n| a | b |"

@@ -11,7 +11,7 @@ from planexe.llm.services import SIMULATED
 from planexe.runs.workbench import Workbench
 from planexe.spine.workflow import Graph
 from planexe.timing.estimate import Estimate, PastCalls, PlanAhead
-from planexe.ui.new_run.estimate_text import at_least, cost_range, seconds_range, shortfalls, whole_range
+from planexe.timing.estimate_text import at_least, cost_range, seconds_range, shortfalls, whole_range
 from planexe.ui.new_run.wishes import Wishes
 from planexe.ui.shared.harmless import plain
 from planexe.ui.shared.progress_view import short_number

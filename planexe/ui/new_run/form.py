@@ -104,4 +104,3 @@ def _start(manager: RunManager) -> None:
         library_duplicate.forget()
     except PlanExeError as error:
         state.note_error(str(error))
-

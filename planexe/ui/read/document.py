@@ -13,9 +13,9 @@ from planexe.report.linked_markdown import linked_markdown
 from planexe.report.markdown_report import section_markdown, short_digests
 from planexe.report.quality import quality_of
 from planexe.report.report import Report
+from planexe.report.search import Hit, search
 from planexe.report.sections import STATE_SIGNS, ReportSection, state_legend
 from planexe.ui.read import plan_figure
-from planexe.ui.read.search import Hit, search
 from planexe.ui.shared import copy_button, rerun_link, value_badges
 from planexe.ui.shared.harmless import page_markdown, plain
 

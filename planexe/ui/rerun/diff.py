@@ -1,6 +1,5 @@
 """Two texts side by side on a page: signs as well as colours say what went and what came; everything is escaped."""
 
-import re
 from collections.abc import Sequence
 from html import escape
 
@@ -8,15 +7,11 @@ import streamlit as st
 
 from planexe.colours import FAILED, RUNNING_TEXT, css_rule
 from planexe.report.safe_text import clean_text
-from planexe.report.value_diff import DiffRow, Span, diff_values, differs
+from planexe.report.value_diff import DiffRow, Span, artefact_text, diff_values, differs, readable
 from planexe.spine.artefact import Artefact
-from planexe.spine.inputs import view_text
 from planexe.spine.stage import Stage
 
 _MOST_ROWS = 600
-_HEADING = re.compile(r"^#{1,6} ")
-_EMPHASIS = re.compile(r"(\*{1,3})(?=\S)(.{1,300}?)(?<=\S)\1")
-_RULE = re.compile(r"(?=.*---)[|:\s-]+")
 _SIGNS = {"changed": ("−", "+"), "removed": ("−", ""), "added": ("", "+")}
 STYLE = (
     f"<style>\n{css_rule('.texts', {'went': FAILED, 'came': RUNNING_TEXT})}"
@@ -37,23 +32,9 @@ STYLE = (
 )
 
 
-def value_text(stage: Stage, artefact: Artefact) -> str:
-    """Returns a value as the Markdown that prompts and readers see."""
-    try:
-        return view_text(stage, stage.parse_value(artefact.value))
-    except ValueError:  # a version of an older shape: its fields as they are
-        return "\n".join(f"{name}: {value}" for name, value in dict(artefact.value).items())
-
-
-def readable(markdown: str) -> str:
-    """Returns Markdown as plain lines: without signs of headings and emphasis, rules of tables, and empty lines."""
-    lines = (_HEADING.sub("", _EMPHASIS.sub(r"\2", line)).rstrip() for line in markdown.splitlines())
-    return "\n".join(line for line in lines if line and not _RULE.fullmatch(line))
-
-
 def show(stage: Stage, old: Artefact, new: Artefact, *, old_title: str, new_title: str) -> None:
     """Draws two values of a stage side by side."""
-    rows = diff_values(readable(value_text(stage, old)), readable(value_text(stage, new)))
+    rows = diff_values(readable(artefact_text(stage, old)), readable(artefact_text(stage, new)))
     if not differs(rows):
         st.caption("Both read the same.")
         return

@@ -9,11 +9,11 @@ from planexe.records import parse_json
 from planexe.runs.manager import RunManager
 from planexe.spine.changes import Edit, Restore, apply, problems_of_value
 from planexe.spine.run import Run
+from planexe.spine.value_form import changes_between, path_words, problem_words
 from planexe.ui.rerun import draft as rerun_draft
 from planexe.ui.rerun import fields as rerun_fields
 from planexe.ui.rerun import state as rerun_state
 from planexe.ui.rerun import versions as rerun_versions
-from planexe.ui.rerun.value_form import changes_between, path_words, problem_words
 from planexe.ui.rerun.versions import guarded, tell
 from planexe.ui.shared.harmless import plain
 

@@ -8,9 +8,7 @@ import streamlit as st
 
 from planexe.json_text import json_text
 from planexe.records import parse_json
-from planexe.ui.rerun import draft as rerun_draft
-from planexe.ui.rerun import state as rerun_state
-from planexe.ui.rerun.value_form import (
+from planexe.spine.value_form import (
     Field,
     Path,
     fields_of,
@@ -21,6 +19,8 @@ from planexe.ui.rerun.value_form import (
     with_new,
     without,
 )
+from planexe.ui.rerun import draft as rerun_draft
+from planexe.ui.rerun import state as rerun_state
 from planexe.ui.shared.harmless import plain
 
 _LINE_CHARACTERS = 70

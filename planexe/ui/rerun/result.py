@@ -7,6 +7,7 @@ import streamlit as st
 from planexe.errors import PlanExeError
 from planexe.figures import count_text, seconds_text
 from planexe.runs.manager import RunManager
+from planexe.runs.stalls import stall_seconds
 from planexe.spine.change_log import Change
 from planexe.spine.changes import Restore, apply
 from planexe.spine.registry import StageSet
@@ -19,7 +20,6 @@ from planexe.ui.shared import address, attempt_details, live_gantt, run_controls
 from planexe.ui.shared.harmless import plain
 from planexe.ui.shared.palette import STATUS_BADGES
 from planexe.ui.shared.session import plain_errors
-from planexe.ui.shared.stalls import stall_seconds
 
 _SHOWN = 6
 

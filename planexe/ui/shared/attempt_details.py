@@ -6,10 +6,10 @@ from planexe.errors import PlanExeError
 from planexe.executor.attempt_log import Attempt
 from planexe.figures import seconds_text, usd_text
 from planexe.gantt.looks import look_name
+from planexe.llm.curl_command import curl_command
 from planexe.runs.look import AttemptKey
 from planexe.runs.manager import RunManager
 from planexe.ui.shared import copy_button
-from planexe.ui.shared.curl_command import curl_command
 from planexe.ui.shared.harmless import plain
 from planexe.ui.shared.palette import ATTEMPT_LOOKS
 

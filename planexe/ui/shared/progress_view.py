@@ -5,12 +5,12 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 
 from planexe.figures import count_text, seconds_text, usd_text
+from planexe.runs.stalls import Stall, stall_text
 from planexe.spine.freshness import Freshness
 from planexe.spine.progress import RunSnapshot, StageProgress, left_text
 from planexe.ui.shared import page_tick
 from planexe.ui.shared.harmless import plain
 from planexe.ui.shared.palette import STAGE_LOOKS, STATUS_BADGES
-from planexe.ui.shared.stalls import Stall, stall_text
 from planexe.ui.shared.value_badges import badge_text
 
 _TITLE_LENGTH = 74

@@ -6,6 +6,7 @@ import streamlit as st
 
 from planexe.errors import PlanExeError
 from planexe.runs.manager import RunManager
+from planexe.runs.stalls import stalls_of
 from planexe.spine.run_request import RunRequest
 from planexe.ui.shared import (
     address,
@@ -15,7 +16,6 @@ from planexe.ui.shared import (
     progress_view,
     run_controls,
     run_picker,
-    stalls,
     state,
 )
 from planexe.ui.shared.session import plain_errors
@@ -86,7 +86,7 @@ def show_progress(
         progress_view.show_progress(snapshot, paused=live is not None and live.paused, look=look.number)
         if presenting:
             return
-        progress_view.show_trouble(snapshot, stalls.stalls_of(live.starts.values() if live else (), stall_s))
+        progress_view.show_trouble(snapshot, stalls_of(live.starts.values() if live else (), stall_s))
 
 
 def show_chart(manager: RunManager, run_id: str, *, live: bool, stall_s: float, presenting: bool = False) -> None:

@@ -8,6 +8,7 @@ import streamlit as st
 from planexe.charts.forecast_figure import Line, Point, forecast_figure, forecast_rows
 from planexe.charts.stage_figures import limits_figure
 from planexe.library.entry import RunEntry
+from planexe.runs import tuning_text
 from planexe.runs.manager import RunManager
 from planexe.runs.races import differences
 from planexe.runs.tuning import TunedRun
@@ -24,7 +25,6 @@ from planexe.ui.tune import compare as tune_compare
 from planexe.ui.tune import history as tune_history
 from planexe.ui.tune import sweep as tune_sweep
 from planexe.ui.tune import what_if as tune_what_if
-from planexe.ui.tune import words as tune_words
 
 _BELOW_KEY = "tune.below"
 
@@ -125,7 +125,7 @@ def _wait_for_samples(manager: RunManager) -> None:
 
 def _show_advice(tuning: Tuning) -> None:
     run = tuning.run
-    words, reason = tune_words.advice(run)
+    words, reason = tuning_text.advice(run)
     with st.container(border=True):
         text, button = st.columns([4, 1.2], vertical_alignment="center")
         with text:
@@ -162,7 +162,7 @@ def _show_curve(tuning: Tuning, entries: Sequence[RunEntry]) -> None:
     points = [Point(name=titles.get(r, r), curve=one.curve) for r, one in tuning.runs.items()]
     with chart:
         st.plotly_chart(forecast_figure(lines, points, ghost), key="tune.curve", config={"displaylogo": False})
-        st.caption(plain(" ".join(filter(None, [tune_words.bound_sentence(tuning.run.curve), _pooled(tuning)]))))
+        st.caption(plain(" ".join(filter(None, [tuning_text.bound_sentence(tuning.run.curve), _pooled(tuning)]))))
     with st.expander("The curve as a table", icon=":material/table:"):
         rows = forecast_rows(lines, points, ghost)
         st.dataframe(rows, hide_index=True, height=320, key="tune.table", alt="Predicted run time at every cap.")
@@ -179,7 +179,7 @@ def _lines(tuning: Tuning, titles: Mapping[str, str]) -> list[Line]:
 
 
 def _pooled(tuning: Tuning) -> str:
-    return tune_words.measured_sentence(tuning.run.curve)
+    return tuning_text.measured_sentence(tuning.run.curve)
 
 
 def _show_below(tuning: Tuning) -> None:
@@ -212,15 +212,15 @@ def _show_limits(tuning: Tuning) -> None:
     if limits:
         st.plotly_chart(limits_figure(limits, tuning.headings), key="tune.limits", config={"displaylogo": False})
     with st.expander("As a table", icon=":material/table:"):
-        st.dataframe(tune_words.limit_rows(limits, tuning.headings), hide_index=True, key="tune.limits.table")
-    st.markdown(f"**Failed tries and limits.** {plain(tune_words.trouble_sentence(run))}")
+        st.dataframe(tuning_text.limit_rows(limits, tuning.headings), hide_index=True, key="tune.limits.table")
+    st.markdown(f"**Failed tries and limits.** {plain(tuning_text.trouble_sentence(run))}")
     st.caption(plain(f"{run.curve.advice.confidence.load} {run.curve.advice.confidence.limits}"))
 
 
 def _show_figures(tuning: Tuning) -> None:
     st.write("What was measured of this run until its plan was complete; reruns of stages are left out.")
     st.dataframe(
-        tune_words.figure_rows(tuning.run),
+        tuning_text.figure_rows(tuning.run),
         hide_index=True,
         height=460,
         key="tune.figures",

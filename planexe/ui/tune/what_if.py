@@ -8,13 +8,13 @@ import streamlit as st
 from planexe.charts.forecast_figure import Line
 from planexe.errors import SettingsError
 from planexe.llm.model_spec import ModelSpec
+from planexe.runs import tuning_text
 from planexe.runs.manager import RunManager
 from planexe.runs.tuning import TunedRun
 from planexe.timing.alternatives import split, with_history, with_model
 from planexe.timing.replay_model import Replay
 from planexe.timing.what_if import curve
 from planexe.ui.shared.harmless import plain
-from planexe.ui.tune import words as tune_words
 
 AS_IT_WAS: Final = ""
 OWN: Final = "a model of your own guess"
@@ -65,7 +65,7 @@ def show(manager: RunManager, run: TunedRun, headings: Mapping[str, str]) -> Lin
         return None
     ghost = curve(changed)
     name = f"{headings.get(stage, stage)}, {' and '.join(what)}"
-    st.success(plain(tune_words.change_sentence(run.curve, ghost, name)), icon=":material/query_stats:")
+    st.success(plain(tuning_text.change_sentence(run.curve, ghost, name)), icon=":material/query_stats:")
     return Line(name="what if", curve=ghost)
 
 

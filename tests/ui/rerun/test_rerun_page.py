@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from planexe.report.value_diff import diff_values
 from planexe.spine.freshness import Freshness
 from planexe.spine.value_words import STATES
-from planexe.ui.rerun.diff import diff_html, readable
+from planexe.ui.rerun.diff import diff_html
 from planexe.ui.rerun.preview import band
 from planexe.ui.rerun.state import Selection, parse_selection
 from planexe.ui.shared.rerun_link import stages_to_ask
@@ -86,11 +86,6 @@ def test_difference_has_signs_beside_its_colours() -> None:
 def test_long_stretches_are_counted() -> None:
     rows = diff_values("\n".join("abcdefghij") + "\nold", "\n".join("abcdefghij") + "\nnew")
     assert "8 lines the same" in diff_html(rows, "", "")
-
-
-def test_signs_of_markdown_are_left_out_of_a_difference() -> None:
-    text = "### R1 *Only* supplier\n\n**Impact:** 2 * 3\n| a | b |\n| --- | --- |\n"
-    assert readable(text) == "R1 Only supplier\nImpact: 2 * 3\n| a | b |"
 
 
 @pytest.mark.parametrize(("least", "most", "text"), [("1", "1", "1"), ("1", "9", "1 – 9")])

@@ -4,8 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from planexe.report.blocks import Text
+from planexe.report.search import search
 from planexe.report.sections import ReportSection, SectionState
-from planexe.ui.read.search import search
 
 
 def section(title: str, text: str, state: SectionState = "complete") -> ReportSection:

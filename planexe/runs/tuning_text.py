@@ -1,4 +1,4 @@
-"""What the Tune page says, in plain words first: advice, causes, money; pure."""
+"""What a tuned run teaches, in plain words first: advice, causes, money; pure."""
 
 from collections.abc import Mapping
 

@@ -6,7 +6,7 @@ from planexe.executor.hooks import AttemptStart, Heard
 from planexe.gantt.source import midway_seconds
 from planexe.runs.simulation import simulated_timeouts
 from planexe.spine.run_request import RunRequest
-from planexe.ui.shared.stalls import stall_seconds, stall_text, stalls_of
+from planexe.runs.stalls import stall_seconds, stall_text, stalls_of
 from tests.plan_requests import plan_request
 
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import BaseModel, Field
 
-from planexe.ui.rerun.value_form import (
+from planexe.spine.value_form import (
     blank_of,
     changes_between,
     fields_of,

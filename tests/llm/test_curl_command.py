@@ -1,10 +1,10 @@
 import json
 import subprocess
 
+from planexe.llm.curl_command import curl_command, prompt_of
 from planexe.llm.messages import Document, Message, Prompt
 from planexe.llm.model_spec import ModelSpec
 from planexe.llm.secret import Secret
-from planexe.ui.shared.curl_command import curl_command, prompt_of
 
 SPEC = ModelSpec(
     name="m", provider="openai", model="gpt-x", base_url="https://api.example.test/v1/", key_env="MY_KEY",

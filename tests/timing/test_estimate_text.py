@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from planexe.spine.budget import Budget
 from planexe.timing.estimate import Estimate, Range
-from planexe.ui.new_run.estimate_text import at_least, cost_range, seconds_range, shortfalls, whole_range
+from planexe.timing.estimate_text import at_least, cost_range, seconds_range, shortfalls, whole_range
 
 
 def made(seconds: float = 120.0, cost_usd: float | None = 0.5) -> Estimate:
