@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from planexe.errors import CallTimeout, InvalidAnswer, ProviderError, QueueFull, RunError, Stopped
 from planexe.executor.attempt_log import Attempt, Outcome, Reason
-from planexe.executor.bound_model import Trace
+from planexe.executor.attempt_trace import Trace
 from planexe.executor.concurrency_limiter import Slot
 from planexe.llm.messages import Reply
 from planexe.llm.model_spec import ModelSpec

@@ -2,65 +2,22 @@
 
 import asyncio
 import functools
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any, Literal
+from collections.abc import Callable
+from typing import Any
 
 from pydantic import BaseModel
 
 from planexe.errors import ContextOverflow, InvalidAnswer, ProviderError, RateLimited, Stopped
+from planexe.executor.attempt_trace import Amendment, State, Trace
 from planexe.executor.call_journal import CallJournal
 from planexe.executor.clock import Clock
-from planexe.executor.hooks import Heard
 from planexe.executor.rate_limiter import RateLimiter, Reservation
 from planexe.llm.fitting import Shortening, fit_prompt
-from planexe.llm.messages import AnswerFormat, Message, Prompt, Reply, Request, Timeouts, Usage
+from planexe.llm.messages import AnswerFormat, Prompt, Reply, Request, Timeouts
 from planexe.llm.model_spec import ModelSpec
 from planexe.llm.prices import cost_usd
 from planexe.llm.provider import Provider
 from planexe.llm.structured import Judge, read_answer
-
-State = Literal["waiting", "sent", "streaming"]
-
-
-@dataclass(slots=True)
-class Amendment:
-    """What earlier attempts of this call at this model taught: turns to add, and a larger output cap.
-
-    Attributes:
-        turns: a repair turn, added to the question of the attempt that ``turns_for`` counts, from 1.
-        cap_factor: factor on the output cap.
-    """
-
-    turns: tuple[Message, ...] = ()
-    turns_for: int = 1
-    cap_factor: int = 1
-
-
-@dataclass(slots=True)
-class Trace:
-    """What one attempt saw, for its record.
-
-    Attributes:
-        asks: questions begun.
-        waits: seconds waited before the first of them was sent, by reason.
-        reply: the last reply; ``usage`` is that of all replies.
-        output_cap: output cap of the last question, in tokens.
-        coerced: what was read in the answers as it was meant.
-        heard: what has come so far.
-    """
-
-    asks: int = 0
-    sent: float | None = None
-    first_token: float | None = None
-    waits: dict[str, float] = field(default_factory=dict)
-    reply: Reply | None = None
-    usage: Usage = field(default_factory=Usage)
-    prompt_digest: str = ""
-    shortened: Sequence[tuple[str, int, int]] = ()
-    output_cap: int = 0
-    coerced: tuple[str, ...] = ()
-    heard: Heard = field(default_factory=Heard)
 
 
 class BoundModel:
@@ -223,16 +180,10 @@ class BoundModel:
                 self._rate.refund(reservation)
                 raise
             finally:
-                self._note_wait(reservation.waits, self._clock.now() - began)
+                self.trace.note_wait(reservation.waits, self._clock.now() - began)
             if self._rate.paused_until() <= self._clock.now():
                 return reservation
             self._rate.refund(reservation)  # a pause came up meanwhile, and holds everybody
-
-    def _note_wait(self, planned: Mapping[str, float], waited_s: float) -> None:
-        planned_s = sum(planned.values())
-        if self.trace.sent is None and planned_s > 0:
-            for reason, seconds in planned.items():
-                self.trace.waits[reason] = self.trace.waits.get(reason, 0.0) + seconds * waited_s / planned_s
 
     async def _send(self, request: Request, reservation: Reservation) -> Reply:
         if self.trace.sent is None:
@@ -269,18 +220,9 @@ class BoundModel:
             self._on_state("streaming")
 
     def _note(self, reply: Reply, reservation: Reservation) -> None:
-        before, now = self.trace.usage, reply.usage
-        used = now.input_tokens + now.output_tokens
-        self._rate.settle(reservation, used or reservation.tokens, now.output_tokens)
-        cost = cost_usd(self.spec, now)
-        self.trace.reply = reply
-        self.trace.usage = Usage(
-            input_tokens=before.input_tokens + now.input_tokens,
-            cached_tokens=before.cached_tokens + now.cached_tokens,
-            output_tokens=before.output_tokens + now.output_tokens,
-            reasoning_tokens=before.reasoning_tokens + now.reasoning_tokens,
-            cost_usd=before.cost_usd if cost is None else cost + (before.cost_usd or 0.0),
-        )
+        used = reply.usage.input_tokens + reply.usage.output_tokens
+        self._rate.settle(reservation, used or reservation.tokens, reply.usage.output_tokens)
+        self.trace.note_reply(reply, cost_usd(self.spec, reply.usage))
 
 
 @functools.lru_cache(maxsize=256)

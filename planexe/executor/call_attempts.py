@@ -1,7 +1,6 @@
 """The one retry loop: tries a call at its models in turn until there is an answer, and records every attempt."""
 
 import asyncio
-import logging
 import random
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -14,26 +13,24 @@ from planexe.errors import (
     AnswerError,
     CallTimeout,
     ContextOverflow,
-    GaveUp,
     InputError,
     InvalidAnswer,
     ProviderError,
-    RunError,
 )
-from planexe.executor.attempt_log import Attempt, Reason
-from planexe.executor.attempt_record import Try, made_record, outcome_of, reply_of
-from planexe.executor.bound_model import Amendment, BoundModel, State
+from planexe.executor.attempt_log import Reason
+from planexe.executor.attempt_record import Try
+from planexe.executor.attempt_trace import Amendment, State, Trace
+from planexe.executor.bound_model import BoundModel
 from planexe.executor.call import Call
+from planexe.executor.call_diary import CallDiary
 from planexe.executor.equipment import Equipment
-from planexe.executor.hooks import AttemptStart, notify
+from planexe.executor.hooks import notify
 from planexe.executor.rate_limiter import RateLimiter
 from planexe.executor.retry_policy import Decision
 from planexe.llm.messages import Timeouts
 from planexe.llm.model_spec import ModelSpec
 from planexe.llm.provider import Provider
 from planexe.llm.structured import repair_turns
-
-logger = logging.getLogger("planexe.executor")
 
 _REASON: dict[str, Reason] = {"retry": "retry", "repair": "repair", "longer": "longer"}
 
@@ -61,14 +58,13 @@ class CallAttempts:
     """
 
     def __init__(self, equipment: Equipment, call: Call, execute: Callable[[BoundModel], Awaitable[Any]]) -> None:
-        now = equipment.clock.now()
         self._kit = equipment
         self._call = call
         self._execute = execute
-        self._free_at = now if call.ready is None else min(call.ready, now)
-        self._spent_s = 0.0
+        self._diary = CallDiary(equipment, call)
+        self._waited_s = 0.0
         self._next: tuple[Reason, dict[str, float]] = ("first", {})
-        self.attempts: list[Attempt] = []
+        self.attempts = self._diary.attempts
         self.waiting = True
 
     async def run(self) -> Any:
@@ -99,7 +95,7 @@ class CallAttempts:
             self._next = ("fallback", {})
         if last is None and unusable is not None:
             raise unusable
-        gave_up = self._gave_up(last)
+        gave_up = self._diary.gave_up(last)
         notify(self._kit.hooks.on_give_up, gave_up)
         raise gave_up from last
 
@@ -116,8 +112,9 @@ class CallAttempts:
             except ProviderError as error:
                 failures[error.kind] += 1
                 can_lengthen = amendment.cap_factor == 1 and current.trace.output_cap < spec.output_tokens
+                spent_s = self._diary.spent_s + self._waited_s
                 decision = kit.policy.decide(
-                    error, failures, self._spent_s, self._random, alone=alone, can_lengthen=can_lengthen
+                    error, failures, spent_s, self._random, alone=alone, can_lengthen=can_lengthen
                 )
                 if decision.blame:
                     kit.health.blame(spec.name, decision.wait_s)
@@ -151,20 +148,20 @@ class CallAttempts:
             before = kit.clock.now()
             await kit.clock.sleep(decision.wait_s)
             waits["backoff"] = kit.clock.now() - before
-        self._spent_s += decision.wait_s
+        self._waited_s += decision.wait_s
         self._next = (_REASON[decision.step], waits)
 
     def _next_try(self) -> Try:
         self._kit.stop.check()
         reason, waits = self._next
-        return Try(len(self.attempts) + 1, reason, self._free_at, self._kit.clock.now(), waits)
+        return Try(len(self.attempts) + 1, reason, self._diary.free_at, self._kit.clock.now(), waits)
 
     @asynccontextmanager
     async def _slot(self, target: _Target, current: Try) -> AsyncIterator[None]:
         try:
             await self._enter(target, current)
         except (Exception, asyncio.CancelledError) as error:
-            self._record(current, target.spec, error)
+            self._diary.record(current, target.spec, error)
             raise
         try:
             yield
@@ -177,12 +174,12 @@ class CallAttempts:
         kit, now, spec = self._kit, self._kit.clock.now, target.spec
         while True:
             while (left_s := target.rate.paused_until() - now()) > 0:
-                self._tell(current, "waiting", spec)
+                self._diary.tell(current, "waiting", spec)
                 before = now()
                 await kit.clock.sleep(left_s)
                 _add(current.waits, "retry_after", now() - before)
             current.queued = now()
-            self._tell(current, "queued", spec)
+            self._diary.tell(current, "queued", spec)
             paused_s = kit.limiter.paused_s
             slot = await kit.limiter.acquire(priority=self._call.priority, provider=spec.provider, model=spec.name)
             acquired = now()
@@ -214,27 +211,16 @@ class CallAttempts:
         try:
             async with self._time_limit(bound, current):
                 value = await self._execute(bound)
-        except asyncio.CancelledError as cancelled:
-            if task.cancelling() > cancels_before:
-                self._record(current, spec, cancelled)
+        except (Exception, asyncio.CancelledError) as error:
+            ended = _end_of(error, bound.trace, cancelled=task.cancelling() > cancels_before)
+            self._diary.record(current, spec, ended)
+            if ended is error:
                 raise
-            # Nobody cancelled the call: siblings must not go down with a task of the function's own.
-            mistake = RuntimeError("The execute function ended with a cancellation that nobody asked for.")
-            self._record(current, spec, mistake)
-            raise mistake from cancelled
-        except Exception as error:
-            if isinstance(error, ProviderError) and task.cancelling() > cancels_before:
-                swallowed = asyncio.CancelledError()
-                self._record(current, spec, swallowed)
-                raise swallowed from error
-            if isinstance(error, InvalidAnswer) and error.reply is None:
-                error.reply = bound.trace.reply
-            self._record(current, spec, error)
-            raise
+            raise ended from error
         finally:
             bound.close()
             self.waiting = True
-        self._record(current, spec, None)
+        self._diary.record(current, spec, None)
         return value
 
     @asynccontextmanager
@@ -263,7 +249,7 @@ class CallAttempts:
         if state != "streaming" and current.scope is not None and not current.scope.expired():
             ends = asyncio.get_running_loop().time() + self._limit_s(spec)
             current.scope.reschedule(None if state == "waiting" else ends)
-        self._tell(current, state, spec)
+        self._diary.tell(current, state, spec)
 
     def _timeouts_of(self, spec: ModelSpec) -> Timeouts:
         return replace(self._kit.timeouts, total_s=spec.timeout_s) if spec.timeout_s else self._kit.timeouts
@@ -275,65 +261,25 @@ class CallAttempts:
     def _random(self) -> random.Random:
         return random.Random(self._call.call_id)
 
-    def _gave_up(self, last: ProviderError | None) -> GaveUp:
-        lines = [f"{a.model}: {a.error_kind}: {a.message}" for a in self.attempts]
-        where = f"{self._call.stage} {self._call.item}".strip() or "The call"
-        models = ", ".join(dict.fromkeys(a.model for a in self.attempts)) or "no model"
-        return GaveUp(
-            f"{where} got no usable answer from {models} in {len(self.attempts)} attempts; the last one: {last}",
-            attempts=lines,
-            last=last,
-        )
-
-    def _tell(self, current: Try, state: str, spec: ModelSpec) -> None:
-        if not self._kit.hooks.on_change:
-            return
-        start = AttemptStart(
-            call_id=self._call.call_id,
-            attempt=current.number,
-            state=state,
-            at=self._kit.clock.now(),
-            stage=self._call.stage,
-            item=self._call.item,
-            title=self._call.title,
-            model=spec.name,
-            slot=current.slot.number if current.slot else -1,
-            ready=current.ready,
-            reason=current.reason,
-            heard=current.trace.heard,
-        )
-        notify(self._kit.hooks.on_change, start)
-
-    def _record(self, current: Try, spec: ModelSpec, error: BaseException | None) -> None:
-        try:
-            self._write_record(current, spec, error)
-        except RunError:
-            if outcome_of(error) != "cancelled":
-                raise
-            # The cancellation must go on its way; whoever works on finds the full disk without our help.
-            logger.exception("Call %s was cancelled, which could not be written down.", self._call.call_id)
-
-    def _write_record(self, current: Try, spec: ModelSpec, error: BaseException | None) -> None:
-        kit, call = self._kit, self._call
-        reply = reply_of(current.trace, error)
-        blank = kit.blank_record(call)
-        attempt = made_record(blank, current, spec, error, kit.journal.keep_text(reply.text) if reply else "")
-        self.attempts.append(attempt)
-        self._free_at = attempt.ended
-        self._spent_s += attempt.duration_s
-        kit.record(attempt)
-        logger.info(
-            "call %s attempt %d of %s %s at %s: %s %s",
-            call.call_id,
-            attempt.attempt,
-            call.stage,
-            call.item,
-            spec.name,
-            attempt.outcome,
-            attempt.error_kind,
-        )
-
 
 def _add(waits: dict[str, float], reason: str, seconds: float) -> None:
     if seconds > 0:
         waits[reason] = waits.get(reason, 0.0) + seconds
+
+
+def _end_of(error: BaseException, trace: Trace, *, cancelled: bool) -> BaseException:
+    """Returns with what an attempt ended, where that is another thing than its function raised.
+
+    Args:
+        error: what the function raised.
+        trace: what the attempt saw.
+        cancelled: somebody cancelled the call while the function ran.
+    """
+    if isinstance(error, asyncio.CancelledError) and not cancelled:
+        # Siblings must not go down with a task of the function's own.
+        return RuntimeError("The execute function ended with a cancellation that nobody asked for.")
+    if isinstance(error, ProviderError) and cancelled:
+        return asyncio.CancelledError()  # which the provider's package took for a failure
+    if isinstance(error, InvalidAnswer) and error.reply is None:
+        error.reply = trace.reply
+    return error

@@ -1,8 +1,12 @@
 """Checks and adapts the functions an executor runs: sync or async, with exactly one parameter."""
 
+import asyncio
+import contextvars
 import functools
 import inspect
+import threading
 from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any, cast
 
 ExecuteFunction = Callable[[Any], Any]
@@ -48,6 +52,31 @@ async def call_execute_function(
         return await function(argument)
     result = await run_in_thread(_call_in_thread, function, argument)
     return await result if inspect.isawaitable(result) else result
+
+
+class FunctionThreads:
+    """Threads for functions that block: as many as calls may be in flight, begun when the first is needed."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._lock = threading.Lock()  # loops of several threads may ask at once
+        self._threads: ThreadPoolExecutor | None = None
+
+    async def run(self, function: Callable[..., Any], *arguments: object) -> Any:
+        """Calls the function in a thread, with the context variables of its caller."""
+        with self._lock:
+            if self._threads is None:
+                self._threads = ThreadPoolExecutor(self._most, thread_name_prefix="execute-function")
+            threads = self._threads
+        work = functools.partial(contextvars.copy_context().run, function, *arguments)
+        return await asyncio.get_running_loop().run_in_executor(threads, work)
+
+    def close(self) -> None:
+        """Lets the threads end; what goes on in them is not waited for."""
+        with self._lock:
+            threads, self._threads = self._threads, None
+        if threads is not None:
+            threads.shutdown(wait=False)
 
 
 def _call_in_thread(function: ExecuteFunction, argument: object) -> Any:

@@ -2,10 +2,8 @@
 
 import asyncio
 import contextlib
-import contextvars
 import threading
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -19,7 +17,12 @@ from planexe.executor.clock import Clock, SystemClock, wall_anchor
 from planexe.executor.concurrency_limiter import MAX_CAP, ConcurrencyLimiter
 from planexe.executor.effects import Effect, EffectAttempt
 from planexe.executor.equipment import Equipment
-from planexe.executor.execute_function import ExecuteFunction, call_execute_function, check_execute_function
+from planexe.executor.execute_function import (
+    ExecuteFunction,
+    FunctionThreads,
+    call_execute_function,
+    check_execute_function,
+)
 from planexe.executor.hooks import Hooks
 from planexe.executor.kept_question import KeptQuestion, Salvage, note_reuse
 from planexe.executor.model_health import ModelHealth
@@ -84,7 +87,7 @@ class LLMExecutor:
         self.stop = stop or StopToken()
         self._clock = clock or SystemClock()
         self.limiter = limiter if isinstance(limiter, ConcurrencyLimiter) else self._make_limiter(limiter, models)
-        self._threads: ThreadPoolExecutor | None = None
+        self._threads = FunctionThreads(MAX_CAP)
         self._loop: BackgroundLoop | None = None
         self._lock = threading.Lock()
         self._running = RunningCalls()
@@ -101,7 +104,7 @@ class LLMExecutor:
             stop=self.stop,
             clock=self._clock,
             health=ModelHealth(self._clock),
-            run_in_thread=self._run_in_thread,
+            run_in_thread=self._threads.run,
             seed=seed,
             worker=worker,
             anchor_unix_s=wall_anchor() if anchor_unix_s is None else anchor_unix_s,
@@ -216,10 +219,7 @@ class LLMExecutor:
     async def aclose(self) -> None:
         """Closes the clients of the running loop, and the threads of sync functions."""
         await self._kit.pool.aclose()
-        with self._lock:
-            threads, self._threads = self._threads, None
-        if threads is not None:
-            threads.shutdown(wait=False)
+        self._threads.close()
 
     def close(self) -> None:
         """Closes what ``run`` and ``run_batch`` opened."""
@@ -232,7 +232,7 @@ class LLMExecutor:
                 loop.close()
 
     async def _run(self, execute: ExecuteFunction, call: Call) -> CallResult[Any]:
-        adapted = partial(call_execute_function, execute, run_in_thread=self._run_in_thread)
+        adapted = partial(call_execute_function, execute, run_in_thread=self._threads.run)
         return await self._result_of(CallAttempts(self._kit, call, adapted), call)
 
     async def _result_of(self, attempts: CallAttempts | EffectAttempt, call: Call) -> CallResult[Any]:
@@ -255,14 +255,6 @@ class LLMExecutor:
 
     def _on_stop(self, mode: StopMode) -> None:
         self._running.interrupt(mode)
-
-    async def _run_in_thread(self, function: Callable[..., Any], *arguments: object) -> Any:
-        with self._lock:
-            if self._threads is None:
-                self._threads = ThreadPoolExecutor(MAX_CAP, thread_name_prefix="execute-function")
-            threads = self._threads
-        work = partial(contextvars.copy_context().run, function, *arguments)
-        return await asyncio.get_running_loop().run_in_executor(threads, work)
 
     def _background(self) -> BackgroundLoop:
         with self._lock:

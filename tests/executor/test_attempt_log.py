@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from planexe.errors import ServerFailed, Stopped, StorageError
 from planexe.executor.attempt_log import ATTEMPT, Attempt, FileAttemptLog, MemoryAttemptLog, read_attempts
 from planexe.executor.attempt_record import Try, accounted_waits, outcome_of
-from planexe.executor.bound_model import Trace
+from planexe.executor.attempt_trace import Trace
 
 SECONDS = st.floats(0, 1e6, allow_nan=False)
 WAITS = st.dictionaries(st.sampled_from(["slot", "rpm", "tpm", "retry_after", "backoff", "paused"]), SECONDS)

@@ -1,0 +1,69 @@
+"""What one attempt saw, and what earlier ones taught it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from planexe.executor.hooks import Heard
+from planexe.llm.messages import Message, Reply, Usage
+
+State = Literal["waiting", "sent", "streaming"]
+
+
+@dataclass(slots=True)
+class Amendment:
+    """What earlier attempts of this call at this model taught: turns to add, and a larger output cap.
+
+    Attributes:
+        turns: a repair turn, added to the question of the attempt that ``turns_for`` counts, from 1.
+        cap_factor: factor on the output cap.
+    """
+
+    turns: tuple[Message, ...] = ()
+    turns_for: int = 1
+    cap_factor: int = 1
+
+
+@dataclass(slots=True)
+class Trace:
+    """What one attempt saw, for its record.
+
+    Attributes:
+        asks: questions begun.
+        waits: seconds waited before the first of them was sent, by reason.
+        reply: the last reply; ``usage`` is that of all replies.
+        output_cap: output cap of the last question, in tokens.
+        coerced: what was read in the answers as it was meant.
+        heard: what has come so far.
+    """
+
+    asks: int = 0
+    sent: float | None = None
+    first_token: float | None = None
+    waits: dict[str, float] = field(default_factory=dict)
+    reply: Reply | None = None
+    usage: Usage = field(default_factory=Usage)
+    prompt_digest: str = ""
+    shortened: Sequence[tuple[str, int, int]] = ()
+    output_cap: int = 0
+    coerced: tuple[str, ...] = ()
+    heard: Heard = field(default_factory=Heard)
+
+    def note_wait(self, planned: Mapping[str, float], waited_s: float) -> None:
+        """Shares out the seconds waited for a limit, as long as nothing was sent, among the reasons there were."""
+        planned_s = sum(planned.values())
+        if self.sent is None and planned_s > 0:
+            for reason, seconds in planned.items():
+                self.waits[reason] = self.waits.get(reason, 0.0) + seconds * waited_s / planned_s
+
+    def note_reply(self, reply: Reply, cost_usd: float | None) -> None:
+        """Adds what a reply used; one without a known cost adds none."""
+        before, now = self.usage, reply.usage
+        self.reply = reply
+        self.usage = Usage(
+            input_tokens=before.input_tokens + now.input_tokens,
+            cached_tokens=before.cached_tokens + now.cached_tokens,
+            output_tokens=before.output_tokens + now.output_tokens,
+            reasoning_tokens=before.reasoning_tokens + now.reasoning_tokens,
+            cost_usd=before.cost_usd if cost_usd is None else cost_usd + (before.cost_usd or 0.0),
+        )
