@@ -11,6 +11,8 @@ Example:
 import importlib
 from typing import TYPE_CHECKING, Any
 
+from planexe.version import __version__ as __version__
+
 if TYPE_CHECKING:
     from planexe.errors import GaveUp, InputError, PlanExeError, ProviderError, RunError
     from planexe.executor.attempt_log import Attempt
@@ -22,8 +24,6 @@ if TYPE_CHECKING:
     from planexe.spine.run_folder import RunFolder
     from planexe.spine.run_request import RunRequest
     from planexe.spine.stage import Stage
-
-__version__ = "0.1.0"
 
 _HOMES = {
     "Attempt": "planexe.executor.attempt_log",

@@ -113,11 +113,14 @@ class Report:
         found = (section for section in self._given if section.appendix)
         return tuple(replace(section, blocks=tuple(harmless(block) for block in section.blocks)) for section in found)
 
+    def _plain_sections(self) -> Sequence[Section]:
+        return section_for_each_stage(self.stages, {s: self.text(s) for s in self.artefacts if s in self.stages.stages})
+
     @cached_property
     def _given(self) -> Sequence[Section]:
         workflow = find_workflow(self.request.workflow)
         try:
-            given = tuple((workflow.sections or section_for_each_stage)(self))
+            given = tuple(workflow.sections(self) if workflow.sections else self._plain_sections())
             check_sections(given, self.stages)
         except Exception as error:  # one that a person wrote must say what to mend
             what = f"{type(error).__name__}: {error}"

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 from planexe.errors import GraphError
 from planexe.executor.attempt_log import Attempt
@@ -19,9 +19,6 @@ from planexe.spine.inputs import view_text
 from planexe.spine.registry import StageSet
 from planexe.spine.stage import Stage
 from planexe.spine.value_words import VALUE_WORDS
-
-if TYPE_CHECKING:
-    from planexe.report.report import Report
 
 SectionState = Literal["complete", "gaps", "missing", "stale", "pinned", "edited"]
 TOP_HEADING = 3  # a section's own title has level 2
@@ -79,17 +76,17 @@ class ReportSection(Section):
         }
 
 
-def section_for_each_stage(report: "Report") -> list[Section]:
+def section_for_each_stage(stages: StageSet, texts: Mapping[str, str]) -> list[Section]:
     """Returns the sections of a workflow that gives none: each stage's value as it is, chapter by chapter."""
-    chapters = list(report.stages.chapters)
+    chapters = list(stages.chapters)
     return [
         Section(
             title=stage.heading,
             stage=stage.name,
-            chapter=report.stages.chapters.get(stage.chapter) or "Results",
-            blocks=(Text(report.text(stage.name)),) if stage.name in report.artefacts else (),
+            chapter=stages.chapters.get(stage.chapter) or "Results",
+            blocks=(Text(texts[stage.name]),) if stage.name in texts else (),
         )
-        for stage in sorted(report.stages.stages.values(), key=lambda stage: chapters.index(stage.chapter))
+        for stage in sorted(stages.stages.values(), key=lambda stage: chapters.index(stage.chapter))
     ]
 
 

@@ -5,7 +5,7 @@ import threading
 import time
 from concurrent.futures import Future
 from concurrent.futures import wait as wait_for
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from planexe.bounded_memory import BoundedMemory, MarkedMemory
 from planexe.errors import InputError, PlanExeError, RunInUse, SettingsError
@@ -29,6 +29,7 @@ from planexe.runs.chart_part import chart_part, idle_part
 from planexe.runs.feed import RunFeed
 from planexe.runs.listing import RunListing, listing_of
 from planexe.runs.look import AttemptKey, RunLook, live_calls
+from planexe.runs.process_runs import Control
 from planexe.runs.reruns import Reruns
 from planexe.runs.throttled_answers import ThrottledAnswers
 from planexe.runs.trials import Trials
@@ -39,7 +40,6 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger("planexe.runs")
 
-Control = Literal["pause", "resume", "drain", "now"]
 _CLOSE_WAIT_S = 10.0
 _MOST_FEEDS, _MOST_REPORTS, _MOST_SENTENCES = 12, 4, 1000
 _INTERNAL = "The run ended on an error of the program itself ({error}); details are in the log. Resume the run."

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from planexe.bounded_memory import MarkedMemory
 from planexe.errors import SettingsError
@@ -19,9 +19,7 @@ from planexe.spine.changes import apply, preview
 from planexe.spine.run_request import RunRequest
 from planexe.spine.versions import Version, versions_of
 from planexe.runs.workbench import Workbench
-
-if TYPE_CHECKING:
-    from planexe.runs.manager import RunManager
+from planexe.runs.process_runs import ProcessRuns
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,7 +137,7 @@ class Reruns:
         manager: whose runs.
     """
 
-    def __init__(self, manager: "RunManager") -> None:
+    def __init__(self, manager: ProcessRuns) -> None:
         self._manager = manager
 
     def preview(self, run_id: str, wish: RerunWish) -> Preview:

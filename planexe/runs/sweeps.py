@@ -3,13 +3,13 @@
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, Protocol
 
 from planexe.errors import PlanExeError, SettingsError
 from planexe.executor.concurrency_limiter import checked_cap
 from planexe.llm.services import SIMULATED
 from planexe.spine.run_request import RunRequest
-from planexe.runs.manager import RunManager
+from planexe.runs.process_runs import ProcessRuns
 from planexe.runs.tuning import TunedRun
 from planexe.spine.registry import StageSet
 from planexe.timing.estimate import estimate
@@ -73,7 +73,7 @@ class Sweep:
         requests: what is asked of each, in order.
     """
 
-    def __init__(self, manager: RunManager, origin: str, requests: Sequence[RunRequest]) -> None:
+    def __init__(self, manager: ProcessRuns, origin: str, requests: Sequence[RunRequest]) -> None:
         self.origin = origin
         self.requests = tuple(requests)
         self.begun: tuple[str, ...] = ()
@@ -117,7 +117,13 @@ class Sweep:
             self._manager.wait(request.run_id)
 
 
-def start_sweep(manager: RunManager, run_id: str, caps: Sequence[int], *, on_simulator: bool = False) -> Sweep:
+class SweptRuns(ProcessRuns, Protocol):
+    """The runs of a process, and the sweep that goes on there, if any."""
+
+    sweep: Sweep | None
+
+
+def start_sweep(manager: SweptRuns, run_id: str, caps: Sequence[int], *, on_simulator: bool = False) -> Sweep:
     """Begins a sweep: the goal and the settings of a run once more at each cap. It is the manager's ``sweep`` then.
 
     Raises:

@@ -6,7 +6,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from planexe import __version__
 from planexe.errors import SettingsError
 from planexe.executor.attempt_log import AttemptLog
 from planexe.executor.concurrency_limiter import ConcurrencyLimiter, checked_cap
@@ -32,6 +31,7 @@ from planexe.settings import Settings, user_catalogues
 from planexe.spine.workflow import find_workflow
 from planexe.timing.machine import MachineSampler
 from planexe.timing.rest_of_run import RestOfRun
+from planexe.version import __version__
 
 if TYPE_CHECKING:
     import httpx2

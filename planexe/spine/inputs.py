@@ -1,13 +1,13 @@
 """What a stage may look at: the values it declared as needs and the run's options, and nothing else."""
 
-from collections.abc import Mapping
-from typing import Any, TypeVar
+from collections.abc import Callable, Mapping
+from typing import Any, Protocol, TypeVar
 
 from pydantic import BaseModel
 
 from planexe.errors import GraphError
 from planexe.spine.markdown import to_markdown
-from planexe.spine.stage import Need, Stage
+from planexe.spine.need import Need
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -16,6 +16,34 @@ class Missing(BaseModel):
     """Stands in for the value of a stage that failed, where its reader declared the need ``optional``."""
 
     text: str
+
+
+class StageNeeds(Protocol):
+    """What inputs look at of a ``Stage``."""
+
+    @property
+    def name(self) -> str:
+        """Returns its name."""
+        ...
+
+    @property
+    def over(self) -> str:
+        """Returns the stage over whose items it goes; empty if over none."""
+        ...
+
+    @property
+    def options(self) -> tuple[str, ...]:
+        """Returns the options that it declared."""
+        ...
+
+    @property
+    def views(self) -> Mapping[str, Callable[[Any], str]]:
+        """Returns what makes further texts of its value."""
+        ...
+
+    def all_needs(self) -> tuple[Need, ...]:
+        """Returns every need."""
+        ...
 
 
 class Inputs:
@@ -36,9 +64,9 @@ class Inputs:
 
     def __init__(
         self,
-        stage: Stage,
+        stage: StageNeeds,
         values: Mapping[str, BaseModel],
-        sources: Mapping[str, Stage],
+        sources: Mapping[str, StageNeeds],
         options: Mapping[str, Any] | None = None,
         key: str = "",
         texts: dict[Need, str] | None = None,
@@ -137,7 +165,7 @@ class Inputs:
         return ref in self._needs and ref in self._values
 
 
-def view_text(stage: Stage, value: BaseModel, view: str = "full") -> str:
+def view_text(stage: StageNeeds, value: BaseModel, view: str = "full") -> str:
     """Returns the text of a value: the stage's own view of that name, or Markdown made from its fields."""
     if view in stage.views:
         return stage.views[view](value)

@@ -2,73 +2,23 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from pydantic import BaseModel
 
 from planexe.errors import GraphError
+from planexe.spine.inputs import Inputs
+from planexe.spine.need import Need as Need
+from planexe.spine.need import optional as optional
+from planexe.spine.need import unless_quick as unless_quick
+from planexe.spine.need import unseen as unseen
 from planexe.spine.relaxed_model import read_leniently
 
 if TYPE_CHECKING:
     from planexe.spine.binding import Binding
-    from planexe.spine.inputs import Inputs
 
 Kind = Literal["ask", "each", "parts", "turns", "compute", "effect"]
-
-
-@dataclass(frozen=True, slots=True)
-class Need:
-    """An input of a stage: another stage's value, or one part of it.
-
-    Attributes:
-        stage: whose value.
-        view: which text of it the prompt shows (``full``, or another view of that stage).
-        part: key of one part of a stage made of parts; ready as soon as that one call is.
-        shown: whether the prompt shows it as a document; otherwise code reads it.
-        optional: whether the reader can do without it when its stage failed.
-        quick: whether it is read in a quick run too.
-    """
-
-    stage: str
-    view: str = "full"
-    part: str = ""
-    shown: bool = True
-    optional: bool = False
-    quick: bool = True
-
-    @classmethod
-    def parse(cls, text: "str | Need") -> "Need":
-        """Reads ``stage``, ``stage:view`` or ``stage#part``."""
-        return text if isinstance(text, Need) else _parse_need(text)
-
-    @property
-    def ref(self) -> str:
-        """Returns ``stage`` or ``stage#part``: the thing waited for."""
-        return f"{self.stage}#{self.part}" if self.part else self.stage
-
-
-@lru_cache(maxsize=4096)
-def _parse_need(text: str) -> Need:
-    name, _, view = text.partition(":")
-    stage, _, part = name.partition("#")
-    return Need(stage, view or "full", part)
-
-
-def unseen(need: str | Need) -> Need:
-    """Returns a need that code reads (items, choices, a switch) but the prompt does not show."""
-    return replace(Need.parse(need), shown=False)
-
-
-def optional(need: str | Need) -> Need:
-    """Returns a need whose stage may fail: the prompt then says that this part is missing."""
-    return replace(Need.parse(need), optional=True)
-
-
-def unless_quick(need: str | Need) -> Need:
-    """Returns a need that makes a better answer but is left out in a quick run, so that its reader starts sooner."""
-    return replace(Need.parse(need), quick=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +96,7 @@ class EffectContext:
         timeout_s: how long it may take.
     """
 
-    inputs: "Inputs"
+    inputs: Inputs
     files: Mapping[str, Path]
     timeout_s: float
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from types import NoneType, UnionType
-from typing import TYPE_CHECKING, Annotated, Any, Final, Generic, Literal, TypeVar, Union, get_args, get_origin
+from typing import Annotated, Any, Final, Generic, Literal, TypeVar, Union, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic.fields import FieldInfo
@@ -13,10 +13,6 @@ from pydantic_core import ErrorDetails
 
 from planexe.errors import SettingsError
 from planexe.spine.registry import StageSet
-
-if TYPE_CHECKING:
-    from planexe.report.blocks import Section
-    from planexe.report.report import Report
 
 _PACKAGE: Final = "planexe.workflows"
 _SHOWN: Final = 100
@@ -88,7 +84,7 @@ class Workflow(Generic[AnyInputs]):
     brief_of: Callable[[AnyInputs], str]
     brief_title: str = "What was asked"
     title_value: tuple[str, str] = ("", "")
-    sections: "Callable[[Report], Sequence[Section]] | None" = None
+    sections: Callable[[Any], Sequence[Any]] | None = None
     hints: Callable[[str], Sequence[Hint]] = lambda _: ()
     quick_picks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     checked: Callable[[AnyInputs], AnyInputs] = lambda inputs: inputs

@@ -8,7 +8,8 @@ from planexe.executor.attempt_log import Attempt
 from planexe.spine.events import Event
 from planexe.spine.registry import StageSet
 from planexe.timing.first_pass import first_pass
-from planexe.timing.measures import Measures, StageMeasures, measure
+from planexe.timing.measures import Measures, measure
+from planexe.timing.run_figures import StageMeasures
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,7 @@
 """The measures of a run in words: label, value and a plain explanation of each."""
 
-from typing import TYPE_CHECKING
-
 from planexe.figures import seconds_text, usd_text
-
-if TYPE_CHECKING:
-    from planexe.timing.measures import Measures
+from planexe.timing.run_figures import RunFigures
 
 Line = tuple[str, str, str]
 _IDLE_WORDS = {
@@ -17,12 +13,12 @@ _IDLE_WORDS = {
 }
 
 
-def describe(measures: "Measures") -> list[Line]:
+def describe(measures: RunFigures) -> list[Line]:
     """Returns label, value and explanation of each measure, the most telling first."""
     return [*_time_lines(measures), *_trouble_lines(measures), *_cost_lines(measures), *_machine_lines(measures)]
 
 
-def _time_lines(m: "Measures") -> list[Line]:
+def _time_lines(m: RunFigures) -> list[Line]:
     chain = m.critical_path
     sessions = f" in {len(m.sessions)} sessions; the gaps between them do not count" if len(m.sessions) > 1 else ""
     lines = [
@@ -56,7 +52,7 @@ def _time_lines(m: "Measures") -> list[Line]:
     return lines
 
 
-def _trouble_lines(m: "Measures") -> list[Line]:
+def _trouble_lines(m: RunFigures) -> list[Line]:
     total = m.total
     kinds = ", ".join(f"{kind} {n}" for kind, n in sorted(m.error_kinds.items())) or "none"
     lines = [
@@ -72,7 +68,7 @@ def _trouble_lines(m: "Measures") -> list[Line]:
     return lines
 
 
-def _cost_lines(m: "Measures") -> list[Line]:
+def _cost_lines(m: RunFigures) -> list[Line]:
     total = m.total
     return [
         ("Input tokens", f"{total.input_tokens:,}", f"Read by the models; {total.cached_tokens:,} of them cached."),
@@ -82,7 +78,7 @@ def _cost_lines(m: "Measures") -> list[Line]:
     ]
 
 
-def _machine_lines(m: "Measures") -> list[Line]:
+def _machine_lines(m: RunFigures) -> list[Line]:
     use = m.machine
     if not use.peak_memory_bytes:
         return []

@@ -1,9 +1,13 @@
 import ast
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
+
+from planexe.errors import GraphError
+from planexe.spine.graph import in_order
 
 ROOT = Path(__file__).resolve().parents[2]
 SCREENS = sorted([ROOT / "app.py", *(ROOT / "pages").glob("*.py")])
@@ -52,3 +56,37 @@ def test_no_module_is_named_like_one_of_the_standard_library() -> None:
     names = {path.stem for path in (ROOT / "planexe").rglob("*.py")} - {"__init__", "__main__"}
     rooms_of_ours = {"calendar", "html", "csv", "json", "io", "types", "queue", "code"} & names
     assert not rooms_of_ours
+
+
+def test_no_modules_go_round_in_a_circle_not_even_through_types() -> None:
+    modules = {name_of(path): path for path in (ROOT / "planexe").rglob("*.py")}
+    assert len(in_order(imports_among(modules))) == len(modules)
+
+
+@pytest.mark.parametrize("line", ["from room import second", "if TYPE_CHECKING:\n    from room.second import thing"])
+def test_circle_of_modules_is_found(tmp_path: Path, line: str) -> None:
+    modules = {"room.first": tmp_path / "first.py", "room.second": tmp_path / "second.py"}
+    modules["room.first"].write_text(line)
+    modules["room.second"].write_text("def use() -> None:\n    import room.first")
+    with pytest.raises(GraphError, match=r"room\.first → room\.second"):
+        in_order(imports_among(modules))
+
+
+def name_of(path: Path) -> str:
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def imports_among(modules: Mapping[str, Path]) -> dict[str, set[str]]:
+    """Returns each module with the others that it names in an import, wherever that stands."""
+    found: dict[str, set[str]] = {}
+    for name, path in modules.items():
+        wanted = imported(path)
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.ImportFrom):
+                modules_in = {f"{node.module}.{alias.name}" for alias in node.names} & modules.keys()
+                wanted |= modules_in
+                if len(modules_in) == len(node.names):
+                    wanted.discard(node.module or "")  # `from room import module` names the module alone
+        found[name] = (wanted & modules.keys()) - {name}
+    return found
