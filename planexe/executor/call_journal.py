@@ -1,19 +1,14 @@
 """Finished calls on disk, found again by what was asked and not by position, so that a crash never pays twice."""
 
-import functools
-import hashlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final, Protocol, TypeVar
+from typing import Any, Final, Protocol
 
+from planexe.executor.kept_texts import TEXT, prompt_parts, read_lines, text_digest
 from planexe.files import JsonLines
 from planexe.llm.messages import Prompt, digest
 from planexe.records import MOST_LINE_BYTES, RECORD, Count, Shape
-
-T = TypeVar("T")
-
-_LONG_CHARACTERS = 2_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +71,7 @@ class CallJournal(Protocol):
 
 
 class MemoryJournal:
-    """Finished calls in memory; also the index of ``FolderJournal``."""
+    """Finished calls in memory."""
 
     def __init__(self) -> None:
         self._finished: dict[str, Finished] = {}
@@ -99,37 +94,10 @@ class MemoryJournal:
 
     def keep_prompt(self, prompt: Prompt) -> str:
         """Keeps a prompt's parts once each and returns the prompt's digest."""
-        parts = _prompt_parts(prompt, self.keep_text)
+        parts = prompt_parts(prompt, self.keep_text)
         name = digest(parts)
         self.prompts.setdefault(name, parts)
         return name
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _KeptPrompt:
-    """A prompt: digests of its rules, of its documents by name, of its task, and of its turns by role."""
-
-    __pydantic_config__ = RECORD
-
-    rules: str = ""
-    documents: tuple[tuple[str, str], ...] = ()
-    task: str = ""
-    turns: tuple[tuple[str, str], ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KeptText:
-    """A line of ``texts-*.jsonl``: a text, or a prompt made of texts."""
-
-    __pydantic_config__ = RECORD
-
-    digest: str
-    text: str | None = None
-    prompt: _KeptPrompt | None = None
-
-    def __post_init__(self) -> None:
-        if self.text is not None and text_digest(self.text) != self.digest:
-            raise ValueError("the text is not the one its digest names")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,7 +115,6 @@ class KeptCall:
     salvaged: bool = False
 
 
-TEXT: Final[Shape[KeptText]] = Shape(KeptText)
 CALL: Final[Shape[KeptCall]] = Shape(KeptCall, most_bytes=MOST_LINE_BYTES)
 
 
@@ -161,10 +128,10 @@ class FolderJournal:
         self._texts = JsonLines(folder / f"texts-{worker}.jsonl")
         self._calls = JsonLines(folder / f"journal-{worker}.jsonl")
         self._finished: dict[str, Finished] = {}
-        kept = tuple(_lines(folder, "texts-*.jsonl", TEXT))
+        kept = tuple(read_lines(folder, "texts-*.jsonl", TEXT))
         texts = {one.digest: one.text for one in kept if one.text is not None}
         self._known = {one.digest for one in kept}
-        for call in _lines(folder, "journal-*.jsonl", CALL):
+        for call in read_lines(folder, "journal-*.jsonl", CALL):
             finished = _finished_of(call, texts)
             if finished is not None:
                 self._finished[call.key] = finished
@@ -202,7 +169,7 @@ class FolderJournal:
 
     def keep_prompt(self, prompt: Prompt) -> str:
         """Keeps a prompt's parts once each and returns the prompt's digest."""
-        parts = _prompt_parts(prompt, self.keep_text)
+        parts = prompt_parts(prompt, self.keep_text)
         name = digest(parts)
         if name not in self._known:
             self._texts.append({"digest": name, "prompt": parts})
@@ -213,42 +180,6 @@ class FolderJournal:
         """Closes the files."""
         self._texts.close()
         self._calls.close()
-
-
-def load_texts(folder: Path) -> dict[str, str]:
-    """Returns every kept text of a ``calls`` folder by digest (prompts, which are lists of texts, are left out)."""
-    return {kept.digest: kept.text for kept in _lines(folder, "texts-*.jsonl", TEXT) if kept.text is not None}
-
-
-def load_prompt(folder: Path, prompt_digest: str) -> tuple[tuple[str, str], ...]:
-    """Returns a kept prompt as (label, text) pairs, empty if it is not there."""
-    texts: dict[str, str] = {}
-    found = _KeptPrompt()
-    for kept in _lines(folder, "texts-*.jsonl", TEXT):
-        if kept.text is not None:
-            texts[kept.digest] = kept.text
-        elif kept.digest == prompt_digest and kept.prompt is not None:
-            found = kept.prompt
-    pairs = [("rules", found.rules), *found.documents, ("task", found.task), *found.turns]
-    return tuple((label, texts.get(name, "")) for label, name in pairs if name)
-
-
-def text_digest(text: str) -> str:
-    """Returns the digest of a text (64 hexadecimal digits).
-
-    Those of long texts are remembered: the same documents stand in prompt after prompt, and finding a text again is
-    cheaper than reading all of it.
-    """
-    return _remembered_digest(text) if len(text) > _LONG_CHARACTERS else _hash(text)
-
-
-@functools.lru_cache(maxsize=128)
-def _remembered_digest(text: str) -> str:
-    return _hash(text)
-
-
-def _hash(text: str) -> str:
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _finished_of(call: KeptCall, texts: Mapping[str, str]) -> Finished | None:
@@ -264,17 +195,3 @@ def _finished_of(call: KeptCall, texts: Mapping[str, str]) -> Finished | None:
         output_tokens=call.output_tokens,
         salvaged=call.salvaged,
     )
-
-
-def _prompt_parts(prompt: Prompt, keep_text: Callable[[str], str]) -> dict[str, Any]:
-    return {
-        "rules": keep_text(prompt.rules),
-        "documents": [[d.name, keep_text(d.text)] for d in prompt.documents],
-        "task": keep_text(prompt.task),
-        "turns": [[t.role, keep_text(t.content)] for t in prompt.turns],
-    }
-
-
-def _lines(folder: Path, pattern: str, shape: Shape[T]) -> Iterable[T]:
-    for path in sorted(folder.glob(pattern)):
-        yield from shape.read_lines(path).records

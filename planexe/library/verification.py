@@ -8,7 +8,8 @@ from typing import Any, Final
 
 from planexe.errors import RunDamaged
 from planexe.executor.attempt_log import ATTEMPT
-from planexe.executor.call_journal import CALL, TEXT
+from planexe.executor.call_journal import CALL
+from planexe.executor.kept_texts import TEXT
 from planexe.library.label import LABEL, LABEL_FILE
 from planexe.records import Shape, read_json
 from planexe.spine import change_log

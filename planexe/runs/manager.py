@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from planexe.bounded_memory import BoundedMemory, MarkedMemory
 from planexe.errors import InputError, PlanExeError, RunInUse, SettingsError
 from planexe.executor.attempt_log import Attempt
-from planexe.executor.call_journal import load_prompt, load_texts
+from planexe.executor.kept_texts import load_prompt, load_texts
 from planexe.executor.concurrency_limiter import checked_cap
 from planexe.jobs.background_loop import BackgroundLoop
 from planexe.library.library import Library

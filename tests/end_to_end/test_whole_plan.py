@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from planexe.executor.call_journal import load_prompt
+from planexe.executor.kept_texts import load_prompt
 from planexe.spine.inputs import Inputs
 from planexe.workflows.plan.workflow import plan_stages
 

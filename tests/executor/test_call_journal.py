@@ -8,16 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from planexe.executor.call_journal import (
-    CallJournal,
-    Finished,
-    FolderJournal,
-    JournalKey,
-    MemoryJournal,
-    load_prompt,
-    load_texts,
-    text_digest,
-)
+from planexe.executor.call_journal import CallJournal, Finished, FolderJournal, JournalKey, MemoryJournal
+from planexe.executor.kept_texts import load_prompt, load_texts, text_digest
 from planexe.llm.messages import Document, Message, Prompt
 
 PROMPT = Prompt(

@@ -14,9 +14,10 @@ from pydantic import BaseModel, Field
 from planexe.errors import GaveUp
 from planexe.executor.attempt_log import Attempt, FileAttemptLog, read_attempts
 from planexe.executor.call import Call, CallResult
-from planexe.executor.call_journal import FolderJournal, load_prompt, load_texts
+from planexe.executor.call_journal import FolderJournal
 from planexe.executor.executor import LLMExecutor
 from planexe.executor.hooks import AttemptStart, Hooks
+from planexe.executor.kept_texts import load_prompt, load_texts
 from planexe.executor.retry_policy import RetryPolicy
 from planexe.llm.connect import connect
 from planexe.llm.messages import AnswerFormat, Document, Prompt
