@@ -3,6 +3,8 @@
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
+from threading import Event
 
 from planexe.errors import EffectFailed, EffectUnknown, PlanExeError
 from planexe.executor.attempt_log import Attempt, Outcome
@@ -18,14 +20,14 @@ class Effect:
     """Work to be done once, or as often as needed.
 
     Attributes:
-        work: does it, in a thread; returns JSON text.
+        work: does it, in a thread; returns JSON text. What it is handed is set when nobody waits for it any more.
         asked: digest of all that it looks at.
         pool: in whose slots it runs: ``cpu``, or ``http:<host>``.
-        timeout_s: how long it may take; a thread cannot be ended, so what goes on after that is nobody's.
+        timeout_s: how long it may take; a thread cannot be ended from outside, so it has to look whether it is wanted.
         repeatable: whether it may be done again where nobody knows whether it was done.
     """
 
-    work: Callable[[], str]
+    work: Callable[[Event], str]
     asked: str
     pool: str
     timeout_s: float
@@ -53,6 +55,7 @@ class EffectAttempt:
         self._kit = kit
         self._call = call
         self._effect = effect
+        self._unwanted = Event()
         self.attempts: list[Attempt] = []
         self.waiting = True
 
@@ -89,7 +92,7 @@ class EffectAttempt:
         self._tell(ready)
         try:
             async with asyncio.timeout(effect.timeout_s):
-                text: str = await kit.run_in_thread(effect.work)
+                text: str = await kit.run_in_thread(partial(effect.work, self._unwanted))
         except asyncio.CancelledError:
             self._record(slot, ready, sent, "cancelled")
             raise
@@ -101,6 +104,8 @@ class EffectAttempt:
             why = str(error) if isinstance(error, PlanExeError) else f"{type(error).__name__}: {error}"
             self._record(slot, ready, sent, "failed", why)
             raise EffectFailed(why) from error
+        finally:
+            self._unwanted.set()
         kit.journal.put(effect.key(call), Finished(call_id=call.call_id, text=text, model=effect.pool))
         self._record(slot, ready, sent, "ok", response=text)
         return text

@@ -148,7 +148,7 @@ class Effect(Stage):
         pool: in whose slots it runs: ``cpu``, or ``http:<host>``; the slider's are not among them.
         reads: references of the input files that it opens for an item; what they hold is part of what was asked, so
             one that has changed makes these items stale and no others.
-        timeout_s: how long one may take.
+        timeout_s: how long one may take; ``context.check()`` ends what takes longer, or was stopped.
         repeatable: whether one may be done again after a crash in the middle; otherwise it waits for a person.
         version: to be raised when the code gives other results: then they are stale.
         min_answered: smallest share that must be done; the others become gaps.

@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from heapq import heappop, heappush
+from threading import Event
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
@@ -576,12 +577,13 @@ class Runner:
         )
 
 
-def _work(run: StageRun, item: Item, inputs: Inputs) -> str:
+def _work(run: StageRun, item: Item, inputs: Inputs, unwanted: Event) -> str:
     """Does the work of an effect, in a thread, and returns the JSON text of its result."""
     stage, files = run.stage, run.context.files
     assert stage.do is not None
     paths = {ref: files.path(ref) for ref in run.reads(item, inputs)}
-    return json_text(stage.do(EffectContext(inputs.at(item.key), paths, stage.timeout_s), item).model_dump(mode="json"))
+    context = EffectContext(inputs.at(item.key), paths, stage.timeout_s, unwanted)
+    return json_text(stage.do(context, item).model_dump(mode="json"))
 
 
 def _read_result(run: StageRun, text: str) -> Any:

@@ -3,11 +3,12 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from threading import Event
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from pydantic import BaseModel
 
-from planexe.errors import GraphError
+from planexe.errors import GraphError, Stopped
 from planexe.spine.inputs import Inputs
 from planexe.spine.need import Need as Need
 from planexe.spine.need import optional as optional
@@ -94,11 +95,22 @@ class EffectContext:
         inputs: the values its stage needs, and the answer of the item it goes over.
         files: where the input files lie that it said it reads, by reference: ``questions``, ``tables/sales.csv``.
         timeout_s: how long it may take.
+        unwanted: set when that is over, or the run was stopped.
     """
 
     inputs: Inputs
     files: Mapping[str, Path]
     timeout_s: float
+    unwanted: Event = field(default_factory=Event)
+
+    def check(self) -> None:
+        """Ends work that takes long, where nobody waits for it any more; to be called now and then.
+
+        Raises:
+            Stopped: its time is up, or the run was stopped.
+        """
+        if self.unwanted.is_set():
+            raise Stopped("Nobody waits for this result any more.")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,5 +1,6 @@
 """Stages whose code runs in a thread: once or for each item, with attempts, limits and a journal."""
 
+import asyncio
 import json
 import threading
 from typing import Any
@@ -7,13 +8,14 @@ from typing import Any
 import pytest
 from pydantic import BaseModel
 
-from planexe.errors import GraphError
+from planexe.errors import GraphError, Stopped
 from planexe.executor.call_journal import Finished, JournalKey
 from planexe.executor.effect_pools import EffectPools
 from planexe.spine.kinds import Effect
 from planexe.spine.registry import build_stage_set
 from planexe.spine.run_request import StageOverride
 from planexe.spine.stage import EffectContext, Item, Stage
+from tests.hang_guard import HANG_S
 from tests.spine.conftest import Lab, Note, Notes, each, join, once, over
 from tests.spine.test_item_edges import fresh
 
@@ -113,17 +115,37 @@ async def test_code_that_fails_loses_its_item_and_says_why(lab: Lab) -> None:
     assert (failed.kind, failed.error_kind, failed.message) == ("effect", "effect", "ZeroDivisionError: no letters")
 
 
-async def test_code_that_takes_too_long_is_given_up(lab: Lab) -> None:
-    let_go = threading.Event()
+async def test_code_that_takes_too_long_is_given_up_and_learns_of_it(lab: Lab) -> None:
+    ended = threading.Event()
 
     def slow(context: EffectContext, item: Item) -> Length:
-        let_go.wait()
+        context.check()
+        context.unwanted.wait()
+        try:
+            context.check()
+        except Stopped:
+            ended.set()
+            raise
         return Length(letters=1)
 
     stages = [each("plan", keys=["a"]), measured(Bench(), do=slow, timeout_s=0)]
     outcome = await lab.runner(stages).run()
-    let_go.set()
     assert "Item a gave no result within 0 s." in outcome.problems["measure"]
+    assert await asyncio.to_thread(ended.wait, HANG_S)
+
+
+async def test_code_learns_that_the_run_was_stopped(lab: Lab) -> None:
+    ended = threading.Event()
+
+    def slow(context: EffectContext, item: Item) -> Length:
+        lab.stop.request("now")
+        context.unwanted.wait()
+        ended.set()
+        return Length(letters=1)
+
+    stages = [each("plan", keys=["a"]), measured(Bench(), do=slow)]
+    assert (await lab.runner(stages).run()).status == "stopped"
+    assert await asyncio.to_thread(ended.wait, HANG_S)
 
 
 async def test_what_may_not_be_repeated_waits_for_a_person_after_a_crash(lab: Lab) -> None:
