@@ -35,9 +35,9 @@ class InstalledProduct:
 
     def run(self, folder: Path, *arguments: str) -> str:
         """Runs the environment's Python in a folder and returns what it prints."""
-        done = subprocess.run(
-            [str(self.programs / "python"), *arguments], cwd=folder, capture_output=True, text=True, timeout=HANG_S
-        )
+        alone = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+        command = [str(self.programs / "python"), *arguments]
+        done = subprocess.run(command, cwd=folder, env=alone, capture_output=True, text=True, timeout=HANG_S)
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout
 
