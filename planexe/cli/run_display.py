@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from planexe.cli.command import COMPLETE, FAILED, GAPS, STOPPED, note, print_json
 from planexe.errors import ExportFailed
 from planexe.figures import seconds_text
+from planexe.jobs.garbage import collect_rarely
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -37,6 +38,7 @@ def work_on(active: "ActiveRun", arguments: argparse.Namespace) -> int:
 
 def work_quietly(active: "ActiveRun", arguments: argparse.Namespace) -> "tuple[RunOutcome, dict[str, Any]]":
     """Does what ``work_on`` does and returns how it ended, with its figures, for somebody else to say."""
+    collect_rarely()
     outcome = asyncio.run(_work(active, arguments.signals, show=sys.stderr.isatty() and not arguments.json))
     _write_report(active)
     return outcome, run_figures(active, outcome)

@@ -39,6 +39,8 @@ logger = logging.getLogger("planexe.spine")
 
 _SLICE_S = 0.01
 """So long may the work between calls hold up the loop at a time."""
+_MOST_AT_ONCE = 500
+"""The value of so many items is put together in less time than that."""
 _MOST_ASKING = 1088
 """Calls that are in flight or wait for a slot: more than the highest cap, so that raising it is obeyed at once."""
 
@@ -453,20 +455,29 @@ class Runner:
         self._todo.extend(self._users[stage.name])
 
     def _finish(self, run: StageRun) -> None:
+        """Puts a stage's value together; that of many items aside, so that other calls are not held up meanwhile."""
+        together = partial(_put_together, run, run.inputs(self._values), self._need_digests(run.stage))
+        if len(run.items) <= _MOST_AT_ONCE:
+            self._take_value(run, together())
+            return
+        task = asyncio.create_task(self._finish_aside(run, together), name=f"value of {run.stage.name}")
+        self._tasks.add(task)
+        task.add_done_callback(self._task_over)
+
+    async def _finish_aside(self, run: StageRun, together: Callable[[], "_Made | str"]) -> None:
+        self._take_value(run, await asyncio.to_thread(together))
+        self._drain()
+
+    def _take_value(self, run: StageRun, made: "_Made | str") -> None:
         stage = run.stage
-        try:
-            artefact, value = run.finish(run.inputs(self._values), self._need_digests(stage))
-        except StageError as error:
-            self._fail(stage, str(error))
+        if isinstance(made, str):
+            self._fail(stage, made)
             return
-        except Exception as error:
-            logger.exception("Stage %s failed while its answers were put together.", stage.name)
-            self._fail(stage, f"{stage.heading}: {type(error).__name__}: {error}")
-            return
-        if run.stored != artefact:
-            self._unsaved.append(artefact)
+        if made.is_new:
+            self._unsaved.append(made.artefact)
         self._over.add(stage.name)
-        self._publish(stage, value, artefact, "reused" if run.reused_only else "done", calls=len(run.items))
+        state: StageState = "reused" if run.reused_only else "done"
+        self._publish(stage, made.value, made.artefact, state, calls=len(run.items))
 
     def _publish(self, stage: Stage, value: BaseModel, artefact: Artefact, state: StageState, *, calls: int) -> None:
         self._values[stage.name] = value
@@ -575,6 +586,28 @@ class Runner:
             reused=tuple(n for n in done if n not in self._ran),
             set_aside=tuple(self._set_aside),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """A value that was put together; ``is_new``: it is not what is stored."""
+
+    artefact: Artefact
+    value: BaseModel
+    is_new: bool
+
+
+def _put_together(run: StageRun, inputs: Inputs, needs: Mapping[str, str]) -> _Made | str:
+    """Returns the value of a stage, or why there is none."""
+    try:
+        artefact, value = run.finish(inputs, needs)
+    except StageError as error:
+        return str(error)
+    except Exception as error:
+        logger.exception("Stage %s failed while its answers were put together.", run.stage.name)
+        return f"{run.stage.heading}: {type(error).__name__}: {error}"
+    _ = artefact.digest  # takes its time, too, and is kept
+    return _Made(artefact, value, run.stored != artefact)
 
 
 def _work(run: StageRun, item: Item, inputs: Inputs, unwanted: Event) -> str:

@@ -1,4 +1,6 @@
 import json
+import threading
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -395,3 +397,30 @@ async def test_stop_between_two_slices_ends_the_run(lab: Any, toy: Any, monkeypa
     outcome = await lab.runner([toy.each("f", keys=[str(n) for n in range(50)])], cap=2).run()
     assert outcome.status == "stopped"
     assert len(lab.provider.asked) < 10
+
+
+async def test_value_of_many_items_is_put_together_aside(lab: Any, toy: Any) -> None:
+    threads: set[str] = set()
+
+    def joined(inputs: Any, answered: Any) -> Any:
+        threads.add(threading.current_thread().name)
+        return toy.join(inputs, answered)
+
+    many = replace(toy.each("many", keys=[str(n) for n in range(501)]), finish=joined)
+    few = replace(toy.each("few"), finish=joined)
+    assert (await lab.runner([few, toy.once("after_few", "few")]).run()).status == "complete"
+    assert threads == {threading.current_thread().name}
+    threads.clear()
+    assert (await lab.runner([many, toy.once("after", "many")]).run()).status == "complete"
+    assert threading.current_thread().name not in threads
+    assert len(lab.value("many")["texts"]) == 501
+
+
+async def test_many_items_that_do_not_fit_together_fail_their_stage_alone(lab: Any, toy: Any) -> None:
+    def broken(*_: Any) -> Any:
+        raise ZeroDivisionError("no sum")
+
+    many = replace(toy.each("many", keys=[str(n) for n in range(501)]), finish=broken)
+    outcome = await lab.runner([many, toy.once("side")]).run()
+    assert outcome.problems == {"many": "Many: ZeroDivisionError: no sum"}
+    assert lab.value("side")
