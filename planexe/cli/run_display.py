@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from planexe.cli.stop_signals import StopSignals
     from planexe.spine.active_run import ActiveRun
     from planexe.spine.progress import RunSnapshot
+    from planexe.spine.run import Run
     from planexe.spine.runner import RunOutcome
 
 _TICK_S = 0.2
@@ -38,18 +39,20 @@ def work_on(active: "ActiveRun", arguments: argparse.Namespace) -> int:
 
 def work_quietly(active: "ActiveRun", arguments: argparse.Namespace) -> "tuple[RunOutcome, dict[str, Any]]":
     """Does what ``work_on`` does and returns how it ended, with its figures, for somebody else to say."""
+    from planexe.spine.run import Run
+
     collect_rarely()
     outcome = asyncio.run(_work(active, arguments.signals, show=sys.stderr.isatty() and not arguments.json))
-    _write_report(active)
-    return outcome, run_figures(active, outcome)
+    run = Run(active.folder)
+    _write_report(run)
+    return outcome, _figures(active, run, outcome)
 
 
-def run_figures(active: "ActiveRun", outcome: "RunOutcome") -> dict[str, Any]:
+def _figures(active: "ActiveRun", run: "Run", outcome: "RunOutcome") -> dict[str, Any]:
     """Returns the figures of a run that has ended, as ``planexe plan --json`` prints them."""
-    from planexe.spine.run import Run
     from planexe.timing.measures import measure_run
 
-    measured = measure_run(Run(active.folder))
+    measured = measure_run(run)
     snapshot = active.snapshot()
     return {
         "run_id": active.folder.run_id,
@@ -70,18 +73,17 @@ def run_figures(active: "ActiveRun", outcome: "RunOutcome") -> dict[str, Any]:
     }
 
 
-def _write_report(active: "ActiveRun") -> None:
+def _write_report(run: "Run") -> None:
     from planexe.files import write_bytes_atomic
     from planexe.report.exports import export
     from planexe.report.report import build_report
-    from planexe.spine.run import Run
 
     try:
-        content = export("html", build_report(Run(active.folder)))
+        content = export("html", build_report(run))
     except ExportFailed as error:  # the plan is made, and its exit status is the plan's
         note(f"planexe: {error}")
     else:
-        write_bytes_atomic(active.folder.path / "report.html", content)
+        write_bytes_atomic(run.folder.path / "report.html", content)
 
 
 async def _work(active: "ActiveRun", signals: "StopSignals", *, show: bool) -> "RunOutcome":

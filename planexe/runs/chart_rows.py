@@ -8,8 +8,8 @@ from planexe.executor.attempt_log import Attempt
 from planexe.executor.hooks import AttemptStart
 from planexe.gantt.rows import COLUMNS as COLUMNS
 from planexe.gantt.rows import ChartRow
-from planexe.spine.event_records import Sent
 from planexe.runs.look import AttemptKey, RunLook
+from planexe.spine.event_records import Sent
 
 _MOST_WAITING = 300
 _UNKNOWN: Mapping[AttemptKey, AttemptStart] = {}

@@ -11,17 +11,17 @@ from typing import TypeVar
 
 from planexe.executor.attempt_log import ATTEMPT, Attempt
 from planexe.gantt.rows import ChartRow, attempt_row
+from planexe.records import Shape
+from planexe.runs.look import AttemptKey, LiveCalls, RunLook
 from planexe.spine.event_records import EVENT, CapChanged, Ended, Event, Sent, SessionBegun
 from planexe.spine.events import in_order
 from planexe.spine.progress import ProgressTracker
-from planexe.spine.run_clock import RunClock
 from planexe.spine.run import Run
-from planexe.records import Shape
-from planexe.runs.look import AttemptKey, LiveCalls, RunLook
+from planexe.spine.run_clock import RunClock
 from planexe.timing.call_chain import CallChain
 from planexe.timing.chain_tracker import ChainTracker
-from planexe.timing.rest_of_run import RestOfRun
 from planexe.timing.idle import cap_steps
+from planexe.timing.rest_of_run import RestOfRun
 
 T = TypeVar("T")
 MOST_ROWS = 2000

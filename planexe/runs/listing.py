@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-
 from planexe.library.entry import RunEntry
 
 _GOAL_LENGTH = 200

@@ -10,20 +10,11 @@ from typing import TYPE_CHECKING, Any
 from planexe.bounded_memory import BoundedMemory, MarkedMemory
 from planexe.errors import InputError, PlanExeError, RunInUse, SettingsError
 from planexe.executor.attempt_log import Attempt
-from planexe.executor.kept_texts import load_prompt, load_texts
 from planexe.executor.concurrency_limiter import checked_cap
+from planexe.executor.kept_texts import load_prompt, load_texts
 from planexe.jobs.background_loop import BackgroundLoop
 from planexe.library.library import Library
 from planexe.library.repair import Repair, repair_run
-from planexe.spine.active_run import ActiveRun
-from planexe.spine.budget import Budget
-from planexe.spine.changes import GoOn, apply
-from planexe.spine.progress import RunSnapshot
-from planexe.spine.registry import StageSet
-from planexe.spine.run import Run
-from planexe.spine.run_folder import RunFolder
-from planexe.spine.run_request import RunRequest
-from planexe.spine.runner import RunOutcome
 from planexe.report.report import Report, build_report
 from planexe.runs.chart_part import chart_part, idle_part
 from planexe.runs.feed import RunFeed
@@ -34,6 +25,15 @@ from planexe.runs.reruns import Reruns
 from planexe.runs.throttled_answers import ThrottledAnswers
 from planexe.runs.trials import Trials
 from planexe.runs.workbench import Workbench
+from planexe.spine.active_run import ActiveRun
+from planexe.spine.budget import Budget
+from planexe.spine.changes import GoOn, apply
+from planexe.spine.progress import RunSnapshot
+from planexe.spine.registry import StageSet
+from planexe.spine.run import Run
+from planexe.spine.run_folder import RunFolder
+from planexe.spine.run_request import RunRequest
+from planexe.spine.runner import RunOutcome
 
 if TYPE_CHECKING:
     from planexe.runs.sweeps import Sweep
@@ -139,7 +139,9 @@ class RunManager:
         return self.workbench.open(run_id)
 
     def run(self, run_id: str) -> Run:
-        """Returns the run as it lies there now; read again only when something in it has changed.
+        """Returns the run as it lies there now: what was asked, made and changed; read again only when that differs.
+
+        Its log and its state are those of the first look at them: see ``feed`` and ``snapshot`` for the present.
 
         Raises:
             RunError: there is no such run, or it cannot be read.

@@ -3,11 +3,11 @@
 from collections.abc import Callable
 
 from planexe.errors import SettingsError
+from planexe.runs.workbench import Workbench
 from planexe.spine.own_pace import why_no_forecast
 from planexe.spine.run import Run
 from planexe.spine.run_request import RunRequest
 from planexe.timing.race import Race, Racer, predicted_racer, race_of, recorded_racer
-from planexe.runs.workbench import Workbench
 
 _SAME: tuple[tuple[str, Callable[[RunRequest], object]], ...] = (
     ("goal", lambda r: " ".join(r.brief.split())),

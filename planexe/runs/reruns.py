@@ -4,22 +4,20 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from planexe.bounded_memory import MarkedMemory
 from planexe.errors import SettingsError
 from planexe.executor.attempt_log import Attempt
 from planexe.llm.model_spec import ModelSpec, resolve_key
 from planexe.llm.services import SIMULATED
-from planexe.spine.change_log import FILE as CHANGES_FILE
+from planexe.runs.process_runs import ProcessRuns
+from planexe.runs.workbench import Workbench
 from planexe.spine.change_log import Change, last_rerun, read_changes
+from planexe.spine.changes import apply, preview
 from planexe.spine.rerun import RerunPlan, RerunWish, StageChange, calls_again, chosen_items, overwritten
-from planexe.timing.rerun_estimate import CallSize, Effort, call_sizes, effort_of
 from planexe.spine.rerun_result import RerunResult, result_of
 from planexe.spine.run import Run
-from planexe.spine.changes import apply, preview
 from planexe.spine.run_request import RunRequest
 from planexe.spine.versions import Version, versions_of
-from planexe.runs.workbench import Workbench
-from planexe.runs.process_runs import ProcessRuns
+from planexe.timing.rerun_estimate import CallSize, Effort, call_sizes, effort_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -63,6 +63,7 @@ class Connector:
         self._transport: httpx2.AsyncBaseTransport | None = None
 
     def __call__(self, spec: ModelSpec) -> Provider:
+        """Returns the connection to a model's service."""
         transport = self._simulator() if spec.provider == SIMULATED else None
         return connect(spec, resolve_key(spec, self._environment), transport=transport)
 

@@ -8,10 +8,10 @@ from typing import Final, Protocol
 from planexe.errors import PlanExeError, SettingsError
 from planexe.executor.concurrency_limiter import checked_cap
 from planexe.llm.services import SIMULATED
-from planexe.spine.run_request import RunRequest
 from planexe.runs.process_runs import ProcessRuns
 from planexe.runs.tuning import TunedRun
 from planexe.spine.registry import StageSet
+from planexe.spine.run_request import RunRequest
 from planexe.timing.estimate import estimate
 from planexe.timing.what_if import replay
 

@@ -12,10 +12,11 @@ from typing import Final
 
 from planexe.errors import SettingsError
 from planexe.library.history import StageHistory
+from planexe.runs.kinds import Kind, founding_runs, kind_of, rests_on
+from planexe.runs.workbench import Workbench
 from planexe.spine.own_pace import why_no_forecast
 from planexe.spine.run import Run
 from planexe.spine.run_request import RunRequest
-from planexe.runs.kinds import Kind, founding_runs, kind_of, rests_on
 from planexe.timing.advice import Advice, recommend
 from planexe.timing.comparison import measure_first_pass
 from planexe.timing.estimate import PlanAhead
@@ -24,7 +25,6 @@ from planexe.timing.load_model import Observation
 from planexe.timing.measures import Measures
 from planexe.timing.replay_model import Replay
 from planexe.timing.what_if import Curve, curve, usual_caps
-from planexe.runs.workbench import Workbench
 
 Observed = Mapping[str, Sequence[Observation]]
 _NOTHING_MORE: Final[Observed] = {}

@@ -1,7 +1,7 @@
 """From settings to executor, run folder and runner: the only place that builds them."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,37 +14,33 @@ from planexe.executor.provider_pool import ProviderPool
 from planexe.executor.rate_limiter import RateLimiter
 from planexe.executor.retry_policy import RetryPolicy
 from planexe.llm.catalog import AUTO, Catalog, load_catalog
-from planexe.llm.connect import connect, service_id
+from planexe.llm.connect import service_id
 from planexe.llm.messages import Timeouts
 from planexe.llm.model_spec import ModelSpec, resolve_key
 from planexe.llm.provider import Provider
 from planexe.llm.services import SIMULATED
 from planexe.runs.prices import check_priced
 from planexe.runs.simulation import Connector, Simulation, simulated_timeouts
+from planexe.settings import Settings, user_catalogues
 from planexe.spine.active_run import ActiveRun, RunParts
 from planexe.spine.budget import Budget
 from planexe.spine.run import Run
 from planexe.spine.run_folder import RunFolder, checked_run_id
 from planexe.spine.run_moment import Moments, moment_text, run_id_of
 from planexe.spine.run_request import RunRequest
-from planexe.settings import Settings, user_catalogues
 from planexe.spine.workflow import find_workflow
 from planexe.timing.machine import MachineSampler
 from planexe.timing.rest_of_run import RestOfRun
 from planexe.version import __version__
 
 if TYPE_CHECKING:
-    import httpx2
-
     from planexe.library.library import Library
     from planexe.report.report import Report
-    from planexe.simulator.settings import SimulatorSettings
     from planexe.timing.load_model import Observation
     from planexe.timing.replay_model import Replay
 
 TRIAL_TIMEOUTS = Timeouts(first_token_s=10.0, idle_s=6.0, total_s=60.0)
 """Shorter than in a plan, for somebody is looking on."""
-
 
 
 class Workbench:
@@ -115,6 +111,15 @@ class Workbench:
         Args:
             text: what the workflow is mainly about, the goal of a plan.
             workflow: what is to be made.
+            models: names in the catalogue, best first; default: as ``models`` chooses them.
+            concurrency: calls in flight; default: as the settings say.
+            run_id: name of the run; default: made of the moment.
+            seed: for models that know seeds.
+            time_scale: factor on the simulated model's waiting; ``faults`` its fault profile.
+            faults: as ``planexe.simulator`` names them.
+            language: of the answers.
+            parent: run it is made from.
+            budget: what the run may use.
             inputs: the workflow's further inputs, by name; what is ``None`` or empty is left out.
 
         Raises:

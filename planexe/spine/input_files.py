@@ -181,21 +181,23 @@ def _files_in(folder: Path) -> Iterator[Path]:
 
 def _about(path: Path, name: str) -> dict[str, Any]:
     try:
-        found = path.stat()
-        digest = _digest(str(path), found.st_mtime_ns, found.st_size)
+        size_bytes, digest = _look(path)
     except OSError as error:
         raise ValueError(f"{name} cannot be read ({error.strerror or type(error).__name__})") from error
-    return {"name": name, "size_bytes": found.st_size, "digest": digest, "source": path}
+    return {"name": name, "size_bytes": size_bytes, "digest": digest, "source": path}
 
 
 def _digest_now(path: Path | None) -> str:
-    if path is None:
-        return ""
     try:
-        found = path.stat()
-        return _digest(str(path), found.st_mtime_ns, found.st_size)
+        return _look(path)[1] if path else ""
     except OSError:
         return ""
+
+
+def _look(path: Path) -> tuple[int, str]:
+    """Returns size and digest of a file."""
+    found = path.stat()
+    return found.st_size, _digest(str(path), found.st_mtime_ns, found.st_size)
 
 
 @lru_cache(maxsize=MOST_FILES)

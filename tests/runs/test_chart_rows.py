@@ -3,11 +3,11 @@ from typing import Any
 
 import pytest
 
-from planexe.spine.event_records import Sent
 from planexe.executor.hooks import AttemptStart
 from planexe.gantt.rows import COLUMNS
 from planexe.runs.chart_part import seconds_so_far
 from planexe.runs.chart_rows import attempts_so_far, rows_under_way, wait_reason
+from planexe.spine.event_records import Sent
 from tests.run_looks import clock_from, look_of
 
 

@@ -3,16 +3,15 @@ from typing import Any
 
 import pytest
 
-from tests.events import event_of
-from planexe.spine.run import Run
 from planexe.executor.attempt_log import Attempt, FileAttemptLog
-from planexe.spine.active_run import snapshot_of
-from planexe.spine.events import FileEvents
-from planexe.spine.run_folder import RunFolder
 from planexe.runs import feed as feed_module
 from planexe.runs.chart_rows import COLUMNS, rows_under_way
 from planexe.runs.feed import RunFeed
-from planexe.workflows.plan.workflow import plan_stages
+from planexe.spine.active_run import snapshot_of
+from planexe.spine.events import FileEvents
+from planexe.spine.run import Run
+from planexe.spine.run_folder import RunFolder
+from tests.events import event_of
 from tests.plan_requests import plan_request
 
 BEGIN = 1_000_000.0

@@ -8,15 +8,14 @@ from pathlib import Path
 import pytest
 from pydantic import BaseModel
 
-from planexe.spine.run_request import RunRequest
 from planexe.report.report import Report
 from planexe.runs.feed import RunFeed
 from planexe.runs.manager import RunManager
-from planexe.settings import Settings
-from planexe.spine.registry import StageSet, build_stage_set
-from planexe.spine.kinds import Ask
-from planexe.spine.stage import Stage
 from planexe.runs.workbench import Workbench
+from planexe.settings import Settings
+from planexe.spine.kinds import Ask
+from planexe.spine.registry import StageSet, build_stage_set
+from planexe.spine.run_request import RunRequest
 from tests.app_runs import GOAL, QUICK
 
 RUNS = 30
@@ -32,9 +31,7 @@ class ToyWorkbench(Workbench):
 
     def stages_of(self, request: RunRequest) -> StageSet:
         first = Ask("first", heading="First", prompt="Say something.", answer=Note)
-        return build_stage_set(
-            [first, Ask("second", heading="Second", needs=("first",), prompt="More.", answer=Note)]
-        )
+        return build_stage_set([first, Ask("second", heading="Second", needs=("first",), prompt="More.", answer=Note)])
 
 
 @pytest.fixture

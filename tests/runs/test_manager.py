@@ -4,16 +4,16 @@ from typing import Any
 
 import pytest
 
-from planexe.spine.run_summary import RunSummary
-from planexe.spine.run import Run
 from planexe.errors import GoalError, RunInUse, RunNotFound, SettingsError
-from planexe.spine.active_run import ActiveRun, snapshot_of
-from planexe.spine.run_folder import RunFolder
-from planexe.spine.runner import RunOutcome
 from planexe.runs.manager import RunManager
+from planexe.runs.workbench import Workbench
+from planexe.spine.active_run import ActiveRun, snapshot_of
+from planexe.spine.run import Run
+from planexe.spine.run_folder import RunFolder
+from planexe.spine.run_summary import RunSummary
+from planexe.spine.runner import RunOutcome
 from planexe.timing.idle import REASONS
 from planexe.timing.measures import measure
-from planexe.runs.workbench import Workbench
 from planexe.workflows.plan.workflow import plan_stages
 from tests.app_runs import GOAL, QUICK, AppRuns
 

@@ -46,7 +46,10 @@ def test_unknown_run_is_named(app: AppRuns) -> None:
 def test_differences_beside_the_cap_are_named(app: AppRuns) -> None:
     one = app.workbench.request("Open a bakery in Aarhus before May.", models=["simulated"], concurrency=1)
     assert differences(one, replace(one, concurrency=16, inputs=PlanInputs(goal=f"  {one.brief} "))) == ()
-    assert differences(one, replace(one, inputs=PlanInputs(goal=one.brief, detail="fast"), seed=9)) == ("detail", "seed")
+    assert differences(one, replace(one, inputs=PlanInputs(goal=one.brief, detail="fast"), seed=9)) == (
+        "detail",
+        "seed",
+    )
 
 
 def test_title_is_short() -> None:

@@ -3,9 +3,9 @@ import pytest
 from planexe.errors import CatalogError, InputError, RunInUse, SettingsError
 from planexe.spine.changes import Pin, apply
 from planexe.spine.rerun import RerunWish, StageChange
-from tests.plan_requests import plan_request
 from tests.app_runs import AppRuns
 from tests.finished_runs import FinishedRuns
+from tests.plan_requests import plan_request
 
 RISKS = "identify_risks"
 

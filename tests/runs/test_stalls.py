@@ -5,8 +5,8 @@ from hypothesis import strategies as st
 from planexe.executor.hooks import AttemptStart, Heard
 from planexe.gantt.source import midway_seconds
 from planexe.runs.simulation import simulated_timeouts
-from planexe.spine.run_request import RunRequest
 from planexe.runs.stalls import stall_seconds, stall_text, stalls_of
+from planexe.spine.run_request import RunRequest
 from tests.plan_requests import plan_request
 
 

@@ -9,8 +9,8 @@ from planexe.jobs.background_loop import BackgroundLoop
 from planexe.runs.fault_trial import CALLS, FaultTrial
 from planexe.runs.ping import Ping, ping
 from planexe.runs.trials import Trial, Trials
-from planexe.settings import Settings
 from planexe.runs.workbench import Workbench
+from planexe.settings import Settings
 
 
 @pytest.fixture

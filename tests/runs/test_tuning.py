@@ -9,8 +9,8 @@ from planexe.runs.kinds import Kind
 from planexe.runs.tuning import TunedRun, advice_for, tuned_run
 from tests.app_runs import AppRuns
 from tests.finished_runs import FinishedRuns
-from tests.plan_requests import plan_graph
 from tests.library_runs import make_run
+from tests.plan_requests import plan_graph
 
 FAST = Kind(("simulated",), plan_graph(detail="fast"))
 

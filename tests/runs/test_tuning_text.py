@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from planexe.executor.attempt_log import Attempt
+from planexe.runs import tuning_text
 from planexe.runs.sweeps import SweepPlan
 from planexe.runs.tuning import TunedRun
 from planexe.runs.workbench import Workbench
@@ -14,7 +15,6 @@ from planexe.timing.replay_model import Recorded, Replay
 from planexe.timing.stage_limits import StageLimit
 from planexe.timing.what_if import curve
 from planexe.ui.tune import sweep as tune_sweep
-from planexe.runs import tuning_text
 from planexe.workflows.plan.workflow import plan_stages
 from tests.timing.made_attempts import event, made
 from tests.timing.made_replays import chain, replay_of_calls, side_by_side

@@ -4,10 +4,10 @@ from pathlib import Path
 import pytest
 
 from planexe.errors import CatalogError, GoalError, SettingsError
-from planexe.spine.run_moment import run_order
-from planexe.settings import Settings
 from planexe.runs.simulation import simulated_timeouts
 from planexe.runs.workbench import Workbench
+from planexe.settings import Settings
+from planexe.spine.run_moment import run_order
 
 GOAL = "Open a small bakery in Aarhus before May."
 
