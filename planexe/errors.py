@@ -41,7 +41,7 @@ Each message is one plain sentence that names the field and the value and says w
             └── InvalidAnswer      not JSON, or JSON that breaks the schema: names the failing fields
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
@@ -55,17 +55,30 @@ TimeoutPhase = Literal["connect", "first_token", "idle", "total"]
 class PlanExeError(Exception):
     """Base of all errors of this package; its text is fit for a user's eyes."""
 
+    def told(self, labels: Mapping[str, str]) -> str:  # noqa: ARG002  only some errors are about a field
+        """Returns its text as a form tells it, see ``InputError``."""
+        return str(self)
+
 
 class InputError(PlanExeError):
     """A value from outside is wrong.
 
     Attributes:
-        field: what the user would call the value, e.g. ``--concurrency``.
+        field: what its text calls the value, e.g. ``--concurrency``.
     """
 
     def __init__(self, message: str, *, field: str = "") -> None:
         super().__init__(message)
         self.field = field
+
+    def told(self, labels: Mapping[str, str]) -> str:
+        """Returns its text with the label of a form's field in the place of its flag.
+
+        Args:
+            labels: by flag, ``--concurrency``; a value that has none there keeps its name.
+        """
+        label = labels.get(self.field)
+        return str(self).replace(self.field, f"“{label}”", 1) if label else str(self)
 
 
 class GoalError(InputError):

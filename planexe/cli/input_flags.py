@@ -12,7 +12,7 @@ from pydantic.fields import FieldInfo
 from planexe.cli.command import add_choice
 from planexe.errors import SettingsError
 from planexe.spine.input_files import InputFile, InputFolder
-from planexe.spine.workflow import choices_of, find_workflow, kinds_of, longest_of
+from planexe.spine.workflow import choices_of, find_workflow, flag_of, kinds_of, longest_of
 
 _MOST_BYTES_A_CHARACTER: Final = 4
 _LONGEST: Final = 1_000_000
@@ -26,15 +26,15 @@ def add_inputs(parser: argparse.ArgumentParser, workflow: str) -> None:
         about = _about(field)
         if name == found.text_input:
             parser.add_argument(name, nargs="?", metavar=name.upper(), help=about)
-            parser.add_argument(_flag(f"{name}_file"), metavar="F",
+            parser.add_argument(flag_of(f"{name}_file"), metavar="F",
                                 help=f"read the {name} from this text file; - for standard input")  # fmt: skip
         elif field.annotation is bool:
-            parser.add_argument(_flag(name), action="store_true", default=None, help=about)
+            parser.add_argument(flag_of(name), action="store_true", default=None, help=about)
         elif allowed := choices_of(field):
-            add_choice(parser, _flag(name), partial(tuple, allowed), about, metavar=_metavar(name))
+            add_choice(parser, flag_of(name), partial(tuple, allowed), about, metavar=_metavar(name))
         else:
             metavars = [_METAVARS[kind] for kind in kinds_of(field) if kind in _METAVARS]
-            parser.add_argument(_flag(name), metavar=(metavars or [_metavar(name)])[0], help=about)
+            parser.add_argument(flag_of(name), metavar=(metavars or [_metavar(name)])[0], help=about)
 
 
 def read_inputs(arguments: argparse.Namespace, workflow: str) -> dict[str, Any]:
@@ -54,16 +54,16 @@ def _text(name: str, text: str | None, file: str | None, field: FieldInfo) -> st
     from planexe.files import read_handed_text
 
     if text is not None and file is not None:
-        raise SettingsError(f"Give the {name} as text or as {_flag(name)}-file, not both.", field=name)
+        raise SettingsError(f"Give the {name} as text or as {flag_of(name)}-file, not both.", field=name)
     if text is not None:
         return text
     if file is None:
-        raise SettingsError(f"Give the {name}, {field.description}; or {_flag(name)}-file F.", field=name)
+        raise SettingsError(f"Give the {name}, {field.description}; or {flag_of(name)}-file F.", field=name)
     most_bytes = _MOST_BYTES_A_CHARACTER * (longest_of(field) or _LONGEST)
     try:
         return read_handed_text(sys.stdin.buffer if file == "-" else Path(file), most_bytes)
     except ValueError as error:
-        raise SettingsError(f"{_flag(name)}-file {file} {error}.", field=f"{_flag(name)}-file") from error
+        raise SettingsError(f"{flag_of(name)}-file {file} {error}.", field=f"{flag_of(name)}-file") from error
 
 
 def _about(field: FieldInfo) -> str:
@@ -74,7 +74,3 @@ def _about(field: FieldInfo) -> str:
 
 def _metavar(name: str) -> str:
     return name.rpartition("_")[2].upper()
-
-
-def _flag(name: str) -> str:
-    return f"--{name.replace('_', '-')}"

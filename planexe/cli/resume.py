@@ -7,7 +7,7 @@ from planexe.cli.command import Command, add_budget, add_json, add_runs, read_bu
 
 def _configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("run_id", metavar="RUN_ID")
-    parser.add_argument("--concurrency", metavar="N", help="calls in flight (default: as the run was started)")
+    parser.add_argument("--concurrency", metavar="N", help="calls in flight (default: as set last)")
     add_budget(parser)
     parser.add_argument("--despite-refusal", action="store_true",
                         help="make the plan although its goal was refused; the report will say so")  # fmt: skip

@@ -20,6 +20,6 @@ def check_priced(budget: Budget, specs: Sequence[ModelSpec]) -> None:
         if spec.provider not in _TELL_COST and None in (spec.input_usd_per_million, spec.output_usd_per_million):
             raise SettingsError(
                 f"The price of `{spec.name}` is unknown, so a limit on money cannot be kept; give its prices in a "
-                "models.toml, or limit the tokens instead (--max-tokens).",
+                "models.toml, or limit the tokens instead.",
                 field="--max-cost",
             )

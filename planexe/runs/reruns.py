@@ -83,7 +83,7 @@ def preview_of(bench: Workbench, run: Run, wish: RerunWish, sizes: Mapping[str, 
     sizes = {**sizes, **{name: size for name, size in changed.items() if size}}
 
     def effort(names: tuple[str, ...]) -> Effort:
-        return effort_of({n: calls[n] for n in names}, sizes, run.stages, request.concurrency, spec_of)
+        return effort_of({n: calls[n] for n in names}, sizes, run.stages, run.cap, spec_of)
 
     return Preview(
         plan=plan,

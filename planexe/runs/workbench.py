@@ -196,10 +196,10 @@ class Workbench:
 
         Args:
             folder: the run.
-            concurrency: calls in flight; default: as the run was started.
+            concurrency: calls in flight; default: as somebody set it last, else as the run was started.
         """
         request = folder.request()
-        cap = request.concurrency if concurrency is None else checked_cap(concurrency, "--concurrency")
+        cap = Run(folder).cap if concurrency is None else checked_cap(concurrency, "--concurrency")
         specs = self.models(request.models)
         limiter = ConcurrencyLimiter(cap, models={s.name: s.max_concurrency for s in specs if s.max_concurrency})
         simulation = Simulation(seed=request.seed, time_scale=request.time_scale, faults=request.faults)

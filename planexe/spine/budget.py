@@ -17,7 +17,12 @@ LineState = Literal["well", "near", "used up"]
 Limit = Annotated[float, Field(strict=True, gt=0)]
 Tokens = Annotated[int, Field(strict=True, gt=0)]
 _NEAR: Final = 0.8
-_OPTIONS: Final = {"max_cost_usd": "--max-cost", "max_tokens": "--max-tokens", "max_minutes": "--max-minutes"}
+OPTIONS: Final[Mapping[BudgetKind, str]] = {
+    "cost": "--max-cost",
+    "tokens": "--max-tokens",
+    "minutes": "--max-minutes",
+}
+"""What each limit is called where it is set."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,13 +111,13 @@ def checked_budget(max_cost_usd: object = None, max_tokens: object = None, max_m
     Raises:
         SettingsError: a value is no number above 0; the text names its option.
     """
-    tokens = _checked(max_tokens, "--max-tokens")
+    tokens = _checked(max_tokens, OPTIONS["tokens"])
     if tokens is not None and tokens != int(tokens):
-        raise SettingsError(f"--max-tokens is {max_tokens}; use a whole number.", field="--max-tokens")
+        raise SettingsError(f"--max-tokens is {max_tokens}; use a whole number.", field=OPTIONS["tokens"])
     return Budget(
-        max_cost_usd=_checked(max_cost_usd, "--max-cost"),
+        max_cost_usd=_checked(max_cost_usd, OPTIONS["cost"]),
         max_tokens=None if tokens is None else int(tokens),
-        max_minutes=_checked(max_minutes, "--max-minutes"),
+        max_minutes=_checked(max_minutes, OPTIONS["minutes"]),
     )
 
 

@@ -8,6 +8,7 @@ from planexe.errors import RunDamaged
 from planexe.executor.attempt_log import Attempt
 from planexe.spine.artefact import Artefact
 from planexe.spine.change_log import Change, read_changes
+from planexe.spine.event_records import CapChanged, SessionBegun
 from planexe.spine.events import Event
 from planexe.spine.freshness import Freshness, freshness_of
 from planexe.spine.graph import edges_of
@@ -118,6 +119,12 @@ class Run:
     def events(self) -> Sequence[Event]:
         """Returns all events of all workers in the order of time."""
         return self.folder.events()
+
+    @property
+    def cap(self) -> int:
+        """Returns how many of its calls may be in flight: as somebody set it last, else as it was started."""
+        caps = [event.cap for event in self.events if isinstance(event, SessionBegun | CapChanged)]
+        return caps[-1] if caps else self.request.concurrency
 
     @cached_property
     def clock(self) -> RunClock:

@@ -105,7 +105,7 @@ class Workflow(Generic[AnyInputs]):
             return self.inputs.model_validate(given)
         except ValidationError as error:
             first = error.errors(include_url=False)[0]
-            raise SettingsError(self._complaint(first), field=str(first["loc"][0])) from error
+            raise SettingsError(self._complaint(first), field=flag_of(str(first["loc"][0]))) from error
 
     def graph_of(self, inputs: WorkflowInputs) -> "Graph":
         """Returns which stages and calls these inputs ask for."""
@@ -113,7 +113,7 @@ class Workflow(Generic[AnyInputs]):
 
     def _complaint(self, error: ErrorDetails) -> str:
         name, value = str(error["loc"][0]), repr(error["input"])[:_SHOWN]
-        flag = f"--{name.replace('_', '-')}"
+        flag = flag_of(name)
         what = str(error["msg"]).removeprefix("Value error, ")
         if error["type"] == "extra_forbidden":
             return f"There is no input {name!r} to {self.name}; use {', '.join(self.inputs.model_fields)}."
@@ -124,6 +124,16 @@ class Workflow(Generic[AnyInputs]):
         if error["type"] == "value_error":
             return f"{flag} is {value}; {what}."
         return f"{flag} is {value}; it {what.replace('Input should', 'should').partition(',')[0]}."
+
+
+def flag_of(name: str) -> str:
+    """Returns what the command calls an input, and with it every sentence about its value: ``--start-date``."""
+    return f"--{name.replace('_', '-')}"
+
+
+def label_of(name: str, field: FieldInfo) -> str:
+    """Returns what a form calls an input: its title, else its name in words."""
+    return field.title or name.replace("_", " ").capitalize()
 
 
 def kinds_of(field: FieldInfo) -> tuple[Any, ...]:

@@ -70,6 +70,15 @@ def test_cap_is_obeyed(app: AppRuns, client: TestClient) -> None:
     assert app.manager.snapshot(run_id).cap == 7
 
 
+def test_cap_stays_when_the_run_is_resumed(app: AppRuns, client: TestClient) -> None:
+    run_id = app.endless()
+    client.post(f"/api/runs/{run_id}/cap", json={"cap": 7})
+    client.post(f"/api/runs/{run_id}/stop", json={"mode": "now"})
+    app.manager.wait(run_id)
+    app.manager.resume(run_id)
+    assert client.get(f"/api/runs/{run_id}").json()["cap"] == 7
+
+
 @pytest.mark.parametrize("body", [{}, {"cap": 0}, {"cap": "many"}, {"cap": 1.5}])
 def test_cap_that_makes_no_sense_is_400(app: AppRuns, client: TestClient, body: dict[str, Any]) -> None:
     answer = client.post(f"/api/runs/{app.endless()}/cap", json=body)

@@ -4,6 +4,9 @@ import signal
 from pathlib import Path
 from typing import Any
 
+from planexe.spine.event_records import SessionBegun
+from planexe.spine.run_folder import RunFolder
+
 
 def artefacts(run: Path) -> dict[str, bytes]:
     return {p.name: p.read_bytes() for p in sorted((run / "artefacts").glob("*.json"))}
@@ -117,6 +120,13 @@ def test_kill_in_the_middle_then_resume_asks_no_finished_call_again(
     assert len(everything) == len(set(everything)) > len(before)
     finished("whole", detail="full", concurrency=32)
     assert artefacts(runs / "slow") == artefacts(runs / "whole")
+
+
+def test_resume_goes_on_with_the_cap_that_was_set_last(planexe: Any, runs: Path, finished: Any) -> None:
+    finished("capped", concurrency=4)
+    assert planexe("resume", "capped", "--concurrency", "9").status == 0
+    assert planexe("resume", "capped").status == 0
+    assert [event.cap for event in RunFolder(runs / "capped").events() if isinstance(event, SessionBegun)] == [4, 9, 9]
 
 
 def test_stop_from_another_process_ends_with_status_130(planexe: Any, slow_run: Any) -> None:

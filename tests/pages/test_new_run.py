@@ -35,7 +35,7 @@ def test_wrong_input_is_named_and_nothing_starts(app: AppRuns, screens: Any) -> 
     test.text_input(key="new_run.toy_workflow.numbers").set_value("three")
     test.button(key="new_run.start").click()
     screens.run(test)
-    assert "--numbers is 'three'; it should be a valid integer." in screens.text(test)
+    assert "“Numbers” is 'three'; it should be a valid integer." in screens.text(test)
     assert app.manager.runs() == []
 
 
@@ -62,4 +62,4 @@ def test_missing_file_is_named(app: AppRuns, screens: Any) -> None:
     screens.run(test)
     test.button(key="new_run.start").click()
     screens.run(test)
-    assert "--questions is missing: what is asked." in screens.text(test)
+    assert "“Questions” is missing: what is asked." in screens.text(test)

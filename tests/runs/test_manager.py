@@ -116,6 +116,17 @@ def test_cap_moves_while_the_run_goes_on(app: AppRuns) -> None:
     assert app.manager.look(run_id).caps[-1][1] == 3
 
 
+def test_resumed_run_keeps_the_cap_that_was_set_last(app: AppRuns) -> None:
+    run_id = app.endless()
+    app.manager.set_cap(run_id, 3)
+    app.manager.control(run_id, "now")
+    app.manager.wait(run_id)
+    app.manager.resume(run_id)
+    active = app.manager.get(run_id)
+    assert active is not None
+    assert (active.limiter.cap, app.manager.snapshot(run_id).cap) == (3, 3)
+
+
 @pytest.mark.parametrize("cap", [0, -1, 1025, "x", 2.5, None, True])
 def test_cap_that_makes_no_sense_is_refused(app: AppRuns, cap: object) -> None:
     run_id = app.endless()

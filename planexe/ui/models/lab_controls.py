@@ -74,7 +74,7 @@ def show() -> str:
     try:
         return chosen_mix()
     except SettingsError as error:
-        st.error(plain(str(error).removeprefix("--faults: ")), icon=":material/error:")
+        st.error(plain(error.told({error.field: "Faults"})), icon=":material/error:")
         return ""
 
 

@@ -12,7 +12,7 @@ from planexe.errors import PlanExeError
 from planexe.files import write_parts_atomic
 from planexe.runs.manager import RunManager
 from planexe.spine.input_files import InputFile, InputFolder
-from planexe.spine.workflow import Workflow, choices_of, find_workflow, kinds_of, workflow_names
+from planexe.spine.workflow import Workflow, choices_of, find_workflow, flag_of, kinds_of, label_of, workflow_names
 from planexe.ui.new_run import settings as plan_settings
 from planexe.ui.shared import state
 from planexe.ui.shared.harmless import plain
@@ -58,7 +58,7 @@ def show(manager: RunManager, name: str) -> None:
 
 
 def _show_field(workflow: Workflow[Any], name: str, about: FieldInfo) -> None:
-    label, key = name.replace("_", " ").capitalize(), _key(workflow, name)
+    label, key = label_of(name, about), _key(workflow, name)
     wishes: dict[str, Any] = {"key": key, "help": _sentence(about.description or ""), "persist_state": "session"}
     choices = choices_of(about)
     first = None if about.is_required() else about.default
@@ -90,7 +90,8 @@ def _start(manager: RunManager, workflow: Workflow[Any]) -> None:
             run_id = manager.start(request, once=state.wish())
         state.note_started(run_id)
     except PlanExeError as error:
-        state.note_error(str(error))
+        labels = {flag_of(name): label_of(name, about) for name, about in workflow.inputs.model_fields.items()}
+        state.note_error(error.told(labels))
 
 
 def _uploaded(value: Any, folder: Path) -> Any:

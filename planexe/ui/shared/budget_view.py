@@ -4,7 +4,7 @@ import streamlit as st
 
 from planexe.errors import PlanExeError
 from planexe.runs.manager import RunManager
-from planexe.spine.budget import Budget, BudgetKind, BudgetLine, checked_budget
+from planexe.spine.budget import OPTIONS, Budget, BudgetKind, BudgetLine, checked_budget
 from planexe.ui.shared import state
 from planexe.ui.shared.harmless import plain
 
@@ -65,7 +65,8 @@ def _raise(manager: RunManager, run_id: str, kinds: list[BudgetKind]) -> None:
         manager.set_budget(run_id, raised(kinds, {kind: st.session_state[_key(run_id, kind)] for kind in kinds}))
         manager.resume(run_id)
     except PlanExeError as error:
-        state.note_notice(plain(str(error)))
+        labels = {OPTIONS[kind]: label for kind, (label, _, _) in _FIELDS.items()}
+        state.note_notice(plain(error.told(labels)))
 
 
 def _key(run_id: str, kind: BudgetKind) -> str:
