@@ -17,7 +17,7 @@ with st.container():  # always there, so that what follows keeps its place on th
 with plain_errors():
     status, report = manager.snapshot(run_id).status, manager.report(run_id)
     every_s = 3.0 if status in {"new", "running"} else None
-    run_view.show_heading(report.request, "watch_run.py")
+    run_view.show_heading(report.run.request, "watch_run.py")
     follow = st.fragment(read_view.show_progress, run_every=every_s)
     follow(manager, run_id, status, read_view.plan_version(report))
     stale_bar.show(manager, run_id, report)

@@ -1,4 +1,8 @@
-"""Figures as people write them: durations, tokens, money."""
+"""Figures as people write them: durations, days, tokens, money."""
+
+import datetime as dt
+
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 def seconds_text(seconds: float) -> str:
@@ -33,3 +37,8 @@ def size_text(size_bytes: int) -> str:
             number = size_bytes / size
             return f"{number:.0f} {unit}" if number >= 100 else f"{number:.1f} {unit}"
     return f"{size_bytes / 1000:.0f} kB" if size_bytes >= 1000 or not size_bytes else f"{size_bytes} B"
+
+
+def day_text(day: dt.date) -> str:
+    """Returns a day in few characters: ``7 Dec 2026``."""
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"

@@ -17,7 +17,7 @@ from planexe.spine.changes import Edit, apply
 from planexe.spine.run import Run
 from planexe.spine.run_folder import REQUEST_COPY
 from planexe.spine.run_request import REQUEST as REQUEST_RECORD
-from planexe.spine.run_request import StageOverride
+from planexe.spine.stage_override import StageOverride
 from tests.app_runs import GOAL
 from tests.finished_runs import FinishedRuns
 

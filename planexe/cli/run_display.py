@@ -76,10 +76,10 @@ def _figures(active: "ActiveRun", run: "Run", outcome: "RunOutcome") -> dict[str
 def _write_report(run: "Run") -> None:
     from planexe.files import write_bytes_atomic
     from planexe.report.exports import export
-    from planexe.report.report import build_report
+    from planexe.report.report import Report
 
     try:
-        content = export("html", build_report(run))
+        content = export("html", Report(run))
     except ExportFailed as error:  # the plan is made, and its exit status is the plan's
         note(f"planexe: {error}")
     else:

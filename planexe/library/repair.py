@@ -19,8 +19,9 @@ from planexe.spine.event_records import Ended, SessionBegun
 from planexe.spine.progress import ProgressTracker
 from planexe.spine.run import Run
 from planexe.spine.run_folder import REQUEST_COPY, RunFolder
-from planexe.spine.run_request import StageOverride, request_of
+from planexe.spine.run_request import request_of
 from planexe.spine.run_summary import RunSummary, Status
+from planexe.spine.stage_override import StageOverride
 
 _LOST: Final[Mapping[str, str]] = {
     "budget.json": "the limits that were set later are gone; those it was started with count again",

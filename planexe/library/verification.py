@@ -17,8 +17,9 @@ from planexe.spine.artefact_store import read_artefact
 from planexe.spine.budget import BUDGET
 from planexe.spine.event_records import EVENT
 from planexe.spine.run_folder import REQUEST_COPY, STOP, RunFolder
-from planexe.spine.run_request import OVERRIDES, request_of
+from planexe.spine.run_request import request_of
 from planexe.spine.run_summary import SUMMARY
+from planexe.spine.stage_override import OVERRIDES
 
 REQUEST: Final = "request.json"
 STATE: Final = "state.json"

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 from planexe import colours
+from planexe.blocks.safe_text import one_line
 from planexe.colours import Shades, css_rule
 from planexe.executor.attempt_log import Attempt
 from planexe.figures import seconds_text, usd_text
-from planexe.report.safe_text import one_line
 from planexe.spine.run_clock import RunClock
 
 BarKind = Literal["ok", "retried", "repaired", "failed", "cancelled"]

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from planexe.report.blocks import Bar, Bars, Gauge
-from planexe.report.safe_text import one_line
+from planexe.blocks.blocks import Bar, Bars, Gauge
+from planexe.blocks.safe_text import one_line
 
 _ROOM = 1.02  # a bar never touches the edge
 

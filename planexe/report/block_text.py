@@ -3,10 +3,10 @@
 import math
 from collections.abc import Iterable
 
-from planexe.report.blocks import Block, Text, Tree, TreeNode
+from planexe.blocks.blocks import Block, Text, Tree, TreeNode
+from planexe.blocks.safe_text import harmless_markdown, one_line
+from planexe.blocks.table import Cell, Kind, Table
 from planexe.report.csv_text import number_text
-from planexe.report.safe_text import harmless_markdown, one_line
-from planexe.report.table_block import Cell, Kind, Table
 from planexe.spine.markdown import table
 
 

@@ -5,20 +5,20 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from planexe.blocks.blocks import LEVELS, Bars, Block, Matrix, Tree
+from planexe.blocks.gantt import Gantt
+from planexe.blocks.marks import Mark
+from planexe.blocks.safe_text import one_line
+from planexe.blocks.twins import tables_of
+from planexe.figures import day_text
 from planexe.report import matrix_drawing
 from planexe.report.bars_drawing import drawn_bars
 from planexe.report.block_text import inline, table_text
-from planexe.report.blocks import LEVELS, Bars, Block, Matrix, Tree
 from planexe.report.exports.mermaid_text import chart_text
-from planexe.report.gantt_block import Gantt
 from planexe.report.report import Report
-from planexe.report.safe_text import one_line
 from planexe.report.schedule_gantt import number_text, schedule_gantt
 from planexe.report.schedule_markdown import schedule_table
-from planexe.report.table_twins import tables_of
 from planexe.report.templating import fill, own_text
-from planexe.report.time_axis import day_text
-from planexe.report.value_marks import Mark
 from planexe.spine.markdown import table
 
 

@@ -4,12 +4,14 @@ from itertools import groupby
 
 from markupsafe import Markup
 
+from planexe.blocks.blocks import Notice
+from planexe.blocks.marks import MARK_WORDS, leading_marks
+from planexe.blocks.safe_text import clean_text, one_line
 from planexe.figures import count_text, seconds_text, usd_text
 from planexe.gantt.page import data_json as chart_json
 from planexe.gantt.source import chart_page_script, chart_style
 from planexe.json_text import json_text
 from planexe.report import attempt_timeline
-from planexe.report.blocks import Notice
 from planexe.report.content_policy import content_policy
 from planexe.report.figures import Figures, charts_text, figure_style, figures_of
 from planexe.report.key_facts import key_facts
@@ -23,11 +25,9 @@ from planexe.report.markdown_report import (
 )
 from planexe.report.quality import quality_of
 from planexe.report.report import Report
-from planexe.report.safe_text import clean_text, one_line
 from planexe.report.section_bodies import SectionBodies, section_bodies
 from planexe.report.sections import STATE_SIGNS, STATE_WORDS
 from planexe.report.templating import fill, own_text
-from planexe.report.value_marks import MARK_WORDS, leading_marks
 from planexe.scripts import page_script
 from planexe.timing.run_chart import run_chart
 
@@ -61,15 +61,15 @@ def render_html(report: Report) -> str:
     """Returns the page."""
     style = figure_style() + attempt_timeline.timeline_style() + own_text("report.css") + chart_style()
     script = page_script("report/templates/report.js") + chart_page_script()
-    timeline = attempt_timeline.attempt_timeline(report.attempts, report.clock)
+    timeline = attempt_timeline.attempt_timeline(report.run.attempts, report.run.clock)
     bodies = section_bodies(report.sections)
     figures = figures_of(report, bodies.items)
     return fill(
         "report.html",
         report=report,
         title=one_line(report.title),
-        goal=clean_text(report.brief),
-        language=_LANGUAGE_CODES.get(report.request.language.strip().casefold(), ""),
+        goal=clean_text(report.run.request.brief),
+        language=_LANGUAGE_CODES.get(report.run.request.language.strip().casefold(), ""),
         policy=content_policy(style, script),
         style=Markup(style),  # noqa: S704  our own files
         script=Markup(script),  # noqa: S704  our own files
@@ -122,17 +122,17 @@ def data_json(report: Report, figures: Figures) -> str:
     data = {
         "format": DATA_FORMAT,
         "title": report.title,
-        "run_id": report.request.run_id,
-        "created": report.request.created,
-        "status": report.status,
+        "run_id": report.run.request.run_id,
+        "created": report.run.request.created,
+        "status": report.run.status,
         "simulated": report.simulated,
         "stale": report.stale_notice,
-        "goal": report.brief,
+        "goal": report.run.request.brief,
         "head": head_markdown(report),
         "sections": [
             {**section.to_json(), "chart": charts_text(figures[section.anchor])} for section in report.sections
         ],
-        "values": report.values(),
+        "values": report.run.values,
     }
     text = json_text(data, ensure_ascii=True, separators=(",", ":"))
     return text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e")
@@ -141,11 +141,11 @@ def data_json(report: Report, figures: Figures) -> str:
 def _chart_data(report: Report) -> str:
     """Returns what the live chart draws in place of the still one, where scripts run."""
     rows, options = run_chart(
-        report.attempts,
-        report.stages,
-        report.events,
-        status=report.status,
-        clock=report.clock,
+        report.run.attempts,
+        report.run.stages,
+        report.run.events,
+        status=report.run.status,
+        clock=report.run.clock,
         height_px=_CHART_HEIGHT_PX,
         rows="slot",
     )
@@ -159,4 +159,6 @@ def _effort(report: Report) -> str:
         return "No model was called."
     cost = f"{usd_text(total.cost_usd)}{' (simulated)' if report.simulated else ''}"
     calls = count_text(total.calls, "model call")
-    return f"Made by {', '.join(total.models) or 'no model'} in {seconds_text(report.clock.wall_s)}: {calls}, {cost}."
+    return (
+        f"Made by {', '.join(total.models) or 'no model'} in {seconds_text(report.run.clock.wall_s)}: {calls}, {cost}."
+    )

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from planexe.report.blocks import KeyFigures
+from planexe.blocks.blocks import KeyFigures
 from planexe.report.report import Report
 
 

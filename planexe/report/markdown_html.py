@@ -10,8 +10,8 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 from markupsafe import Markup
 
+from planexe.blocks.safe_text import is_allowed_link
 from planexe.report.item_links import is_code_column
-from planexe.report.safe_text import is_allowed_link
 
 _FIGURE = re.compile(r"[+−-]?\d[\d,.\u202f ]*(?: ?%)?\Z")
 

@@ -2,15 +2,15 @@
 
 from itertools import groupby
 
+from planexe.blocks.blocks import Notice
+from planexe.blocks.safe_text import harmless_markdown
 from planexe.figures import usd_text
 from planexe.report.block_text import inline
-from planexe.report.blocks import Notice
 from planexe.report.figures import charts_text, figures_of
 from planexe.report.key_facts import KeyFact, key_facts
 from planexe.report.provenance import Provenance
 from planexe.report.quality import quality_of
 from planexe.report.report import Report
-from planexe.report.safe_text import harmless_markdown
 from planexe.report.sections import STATE_WORDS, ReportSection
 from planexe.spine.markdown import bullets, table
 from planexe.spine.run_moment import shown_moment
@@ -44,10 +44,10 @@ def section_markdown(section: ReportSection, chart: str = "") -> str:
 
 def run_facts(report: Report) -> list[tuple[str, str]]:
     """Returns what the reader should know of the run: label and value."""
-    request, total = report.request, report.total
+    request, total = report.run.request, report.total
     return [
         ("Run", request.run_id),
-        ("State", report.status),
+        ("State", report.run.status),
         ("Made", shown_moment(request.created)),
         ("Models", ", ".join(total.models or request.models)),
         *request.facts(),
@@ -82,14 +82,14 @@ def short_digests(provenance: Provenance) -> str:
 
 
 def _head(report: Report) -> list[str]:
-    quoted = "\n".join(f"> {line}".rstrip() for line in harmless_markdown(report.brief).split("\n"))
+    quoted = "\n".join(f"> {line}".rstrip() for line in harmless_markdown(report.run.request.brief).split("\n"))
     parts = [f"> **Simulated.** {SIMULATED}"] if report.simulated else []
     if report.stale_notice:
         parts.append(f"> **Not up to date.** {inline(report.stale_notice)}")
     alarms = (notice for _, notice in report.placed(Notice) if notice.kind == "alarm")
     parts += [f"> **{inline(alarm.title)}.** {inline(alarm.text)}" for alarm in alarms]
     parts += [
-        f"**{report.brief_title}**",
+        f"**{report.run.workflow.brief_title}**",
         quoted,
         bullets([_fact_line(fact) for fact in key_facts(report)]),
     ]
@@ -130,6 +130,6 @@ def _appendix(report: Report) -> list[str]:
         )
         for title, p in provenance_rows(report)
     ]
-    rows[-1] = (*rows[-1][:1], f"{len(report.stages.stages)} stages", *rows[-1][2:6], "", rows[-1][7])
+    rows[-1] = (*rows[-1][:1], f"{len(report.run.stages.stages)} stages", *rows[-1][2:6], "", rows[-1][7])
     headers = ("Section", "Stages", "Models", "Attempts", "Tokens in / out", "Cost", "Prompts", "Edited or run again")
     return [facts, table(headers, rows)]

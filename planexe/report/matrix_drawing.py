@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from planexe.report.blocks import LEVELS, Matrix, Placed
+from planexe.blocks.blocks import LEVELS, Matrix, Placed
 
 CELL_WIDTH, CELL_HEIGHT, LEFT, TOP = 120, 84, 78, 6
 WIDTH, HEIGHT = LEFT + 3 * CELL_WIDTH + 6, TOP + 3 * CELL_HEIGHT + 44

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from planexe.report.gantt_block import Gantt
+from planexe.blocks.gantt import Gantt
 from planexe.report.working_clock import WorkingClock
 
 NAME_LENGTH = 512

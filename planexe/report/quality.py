@@ -3,11 +3,11 @@
 from collections import Counter
 from dataclasses import dataclass
 
+from planexe.blocks.blocks import Notice
+from planexe.blocks.marks import MARK_STATES, MARK_WORDS
 from planexe.figures import count_text
-from planexe.report.blocks import Notice
 from planexe.report.report import Report
 from planexe.report.sections import ReportSection
-from planexe.report.value_marks import MARK_STATES, MARK_WORDS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +38,7 @@ def quality_of(report: Report) -> Quality:
     words = [f"{counted['complete']} of {count_text(len(report.sections), 'section')} complete"]
     words += [f"{counted['gaps']} with gaps"] if counted["gaps"] else []
     words += [f"{counted[state]} {MARK_WORDS[state]}" for state in MARK_STATES if counted[state]]
-    missing = "still to come" if report.growing else "missing"
+    missing = "still to come" if report.run.growing else "missing"
     words += [f"{counted['missing']} {missing}"] if counted["missing"] else []
     return Quality(
         sections=report.sections,

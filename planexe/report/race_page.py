@@ -6,11 +6,11 @@ from typing import Any
 from markupsafe import Markup
 
 from planexe import colours
+from planexe.blocks.safe_text import one_line
 from planexe.colours import css_rule
 from planexe.figures import seconds_text
 from planexe.json_text import json_text
 from planexe.report.content_policy import content_policy
-from planexe.report.safe_text import one_line
 from planexe.report.templating import fill, own_text
 from planexe.scripts import page_script
 

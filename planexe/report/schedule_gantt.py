@@ -5,9 +5,10 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from planexe.report.gantt_block import Calendar, Gantt, Milestone, WorkRow
+from planexe.blocks.gantt import Calendar, Gantt, Milestone, WorkRow
+from planexe.figures import day_text
 from planexe.report.item_links import is_item_id
-from planexe.report.time_axis import Tick, TimeAxis, day_text
+from planexe.report.time_axis import Tick, TimeAxis
 
 _NAME_ROOM = 13  # percent that the word takes
 _LEAST_WIDTH = 0.3  # percent: a shorter bar could not be seen

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from planexe.report.safe_text import one_line
+from planexe.blocks.safe_text import one_line
 from planexe.report.sections import ReportSection
 
 _AROUND = 70

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from planexe.blocks.blocks import Tree, TreeNode
 from planexe.report.block_text import text_of
-from planexe.report.blocks import Tree, TreeNode
 from planexe.report.item_links import PlanItem, best_items, is_item_id
 from planexe.report.linked_text import LinkedText, parse_linked
 from planexe.report.sections import ReportSection

@@ -5,20 +5,18 @@ from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 from typing import Any, Literal
 
+from planexe.blocks.blocks import Block, Section, Text, Tree
+from planexe.blocks.marks import MARK_STATES, MARK_WORDS, Mark
+from planexe.blocks.safe_text import harmless_markdown, one_line, with_headings_from
+from planexe.blocks.value_words import VALUE_WORDS
 from planexe.errors import GraphError
 from planexe.executor.attempt_log import Attempt
-from planexe.json_text import json_text
 from planexe.report.block_text import whole_text_of
-from planexe.report.blocks import Block, Section, Text, Tree
 from planexe.report.provenance import Provenance, attempts_by_stage, newer_parts, provenance_of
-from planexe.report.safe_text import clean_text, harmless_markdown, one_line, with_headings_from
-from planexe.report.value_marks import MARK_STATES, MARK_WORDS, Mark, marks_of
 from planexe.spine.artefact import Artefact
-from planexe.spine.freshness import Freshness
-from planexe.spine.inputs import view_text
 from planexe.spine.registry import StageSet
-from planexe.spine.stage import Stage
-from planexe.spine.value_words import VALUE_WORDS
+from planexe.spine.run import Run
+from planexe.spine.value_marks import marks_of
 
 SectionState = Literal["complete", "gaps", "missing", "stale", "pinned", "edited"]
 TOP_HEADING = 3  # a section's own title has level 2
@@ -76,17 +74,17 @@ class ReportSection(Section):
         }
 
 
-def section_for_each_stage(stages: StageSet, texts: Mapping[str, str]) -> list[Section]:
+def section_for_each_stage(run: Run) -> list[Section]:
     """Returns the sections of a workflow that gives none: each stage's value as it is, chapter by chapter."""
-    chapters = list(stages.chapters)
+    chapters = list(run.stages.chapters)
     return [
         Section(
             title=stage.heading,
             stage=stage.name,
-            chapter=stages.chapters.get(stage.chapter) or "Results",
-            blocks=(Text(texts[stage.name]),) if stage.name in texts else (),
+            chapter=run.stages.chapters.get(stage.chapter) or "Results",
+            blocks=(Text(run.text(stage.name)),) if stage.name in run.artefacts else (),
         )
-        for stage in sorted(stages.stages.values(), key=lambda stage: chapters.index(stage.chapter))
+        for stage in sorted(run.stages.stages.values(), key=lambda stage: chapters.index(stage.chapter))
     ]
 
 
@@ -105,26 +103,19 @@ def check_sections(given: Sequence[Section], stages: StageSet) -> None:
         anchors.add(section.anchor)
 
 
-def stated_sections(
-    given: Iterable[Section],
-    stages: StageSet,
-    artefacts: Mapping[str, Artefact],
-    attempts: Iterable[Attempt],
-    damaged: Mapping[str, str] | None = None,
-    fresh: Mapping[str, Freshness] | None = None,
-) -> tuple[ReportSection, ...]:
-    """Returns the sections with what is known of them; ``fresh`` says what the stored values are worth."""
-    by_stage = attempts_by_stage(attempts)
+def stated_sections(given: Iterable[Section], run: Run) -> tuple[ReportSection, ...]:
+    """Returns the sections with what is known of them."""
+    by_stage = attempts_by_stage(run.attempts)
     sections = []
     for section in given:
         names = (*section.parts, section.stage)
-        artefact = artefacts.get(section.stage)
+        artefact = run.artefacts.get(section.stage)
         blocks = section.blocks
         if artefact is None:
-            problem = (damaged or {}).get(section.stage, "")
-            blocks = (Text(problem or _missing_text(section, stages, artefacts, by_stage)), *blocks)
-        marks = _marks(section, stages, artefacts, fresh or {})
-        gaps = tuple(dict.fromkeys(one_line(g) for n in names if n in artefacts for g in artefacts[n].gaps))
+            problem = run.unreadable.get(section.stage, "")
+            blocks = (Text(problem or _missing_text(section, run, by_stage)), *blocks)
+        marks = _marks(section, run)
+        gaps = tuple(dict.fromkeys(one_line(g) for n in names if n in run.artefacts for g in run.artefacts[n].gaps))
         own = {one.name: getattr(section, one.name) for one in fields(Section)}
         sections.append(
             ReportSection(
@@ -132,7 +123,7 @@ def stated_sections(
                 state=_state(artefact, gaps, marks),
                 gaps=gaps,
                 marks=marks,
-                provenance=provenance_of(names, artefacts, by_stage, newer_parts(names, artefacts)),
+                provenance=provenance_of(names, run.artefacts, by_stage, newer_parts(names, run.artefacts)),
             )
         )
     return tuple(sections)
@@ -153,21 +144,6 @@ def _safe_body(text: str) -> str:
     return with_headings_from(harmless_markdown(text), TOP_HEADING)
 
 
-def value_text(stage: Stage, value: Any) -> str:
-    """Returns the Markdown of a stage's stored value; one that no longer fits the stage is shown as it is stored."""
-    try:
-        return view_text(stage, stage.parse_value(value))
-    except (ValueError, LookupError, TypeError, GraphError):
-        # An older version of the stage wrote it, or a person's edit names ids that are not there.
-        stored = clean_text(json_text(value, indent=2))
-        return f"*This value does not fit the present version of its stage; here it is as stored.*\n\n{_fenced(stored)}"
-
-
-def _fenced(text: str) -> str:
-    fence = "````" if "```" in text else "```"
-    return f"{fence}json\n{text}\n{fence}"
-
-
 def _state(artefact: Artefact | None, gaps: Sequence[str], marks: Sequence[Mark]) -> SectionState:
     if artefact is None:
         return "missing"
@@ -176,25 +152,21 @@ def _state(artefact: Artefact | None, gaps: Sequence[str], marks: Sequence[Mark]
     return "gaps" if gaps else "complete"
 
 
-def _marks(
-    section: Section, stages: StageSet, artefacts: Mapping[str, Artefact], fresh: Mapping[str, Freshness]
-) -> tuple[Mark, ...]:
+def _marks(section: Section, run: Run) -> tuple[Mark, ...]:
     """Returns the marks of a section: those of its value, and what people did to the values that stand in it."""
-    if section.stage not in artefacts:
+    if section.stage not in run.artefacts:
         return ()
-    newer = newer_parts((*section.parts, section.stage), artefacts)
+    fresh, newer = run.shown_fresh, newer_parts((*section.parts, section.stage), run.artefacts)
     shown = [name for name in section.parts if name not in newer and name in fresh and fresh[name].held]
-    return marks_of((section.stage, *shown), stages, fresh)
+    return marks_of((section.stage, *shown), run.stages, fresh)
 
 
-def _missing_text(
-    section: Section, stages: StageSet, artefacts: Mapping[str, Artefact], attempts: Mapping[str, Sequence[Attempt]]
-) -> str:
+def _missing_text(section: Section, run: Run, attempts: Mapping[str, Sequence[Attempt]]) -> str:
     lines = ["*This section has not been made yet.*"]
     if section.parts:
-        done = sum(name in artefacts for name in section.parts)
+        done = sum(name in run.artefacts for name in section.parts)
         lines.append(f"{done} of the {len(section.parts)} stages it is put together from are finished.")
-    expected = stages.stages[section.stage].expected.calls
+    expected = run.stages.stages[section.stage].expected.calls
     own = [a for a in attempts.get(section.stage, ()) if a.outcome != "cancelled"]
     answered = len({a.item for a in own if a.outcome in {"ok", "reused"}})
     if answered:

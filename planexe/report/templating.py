@@ -7,7 +7,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from planexe.report.safe_text import clean_text
+from planexe.blocks.safe_text import clean_text
 
 
 def own_text(name: str) -> str:

@@ -4,7 +4,8 @@ import datetime as dt
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+from planexe.figures import MONTHS
+
 _MOST_LABELS = 14
 _LAST_LABEL = 0.95  # of the width: a label further right would not fit
 
@@ -74,17 +75,12 @@ class TimeAxis:
             number += step
 
 
-def day_text(day: dt.date) -> str:
-    """Returns a day in few characters: ``7 Dec 2026``."""
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
-
-
 def _day_label(day: dt.date, first: bool) -> str:
-    return f"{day.day} {_MONTHS[day.month - 1]}" + (f" {day.year}" if first else "")
+    return f"{day.day} {MONTHS[day.month - 1]}" + (f" {day.year}" if first else "")
 
 
 def _month_label(day: dt.date, first: bool) -> str:
-    return _MONTHS[day.month - 1] + (f" {day.year}" if first or day.month == 1 else "")
+    return MONTHS[day.month - 1] + (f" {day.year}" if first or day.month == 1 else "")
 
 
 def _year_label(day: dt.date, _first: bool) -> str:

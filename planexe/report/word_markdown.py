@@ -7,7 +7,7 @@ from functools import lru_cache
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from planexe.report.safe_text import is_allowed_link
+from planexe.blocks.safe_text import is_allowed_link
 from planexe.report.word_writer import Piece, WordWriter
 
 _WIDEST_CELL = 60

@@ -15,7 +15,7 @@ from docx.section import Section
 from docx.shared import Cm, Pt, RGBColor
 from docx.text.paragraph import Paragraph
 
-from planexe.report.plain_text import plain_text
+from planexe.blocks.plain_text import plain_text
 
 DEEPEST_HEADING = 9
 DEEPEST_LIST = 3

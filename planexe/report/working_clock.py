@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from planexe.report.gantt_block import WorkRow
+from planexe.blocks.gantt import WorkRow
 
 _MINUTE = dt.timedelta(minutes=1)
 _ROUNDING_DAYS = 1e-6

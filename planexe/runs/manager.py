@@ -15,7 +15,7 @@ from planexe.executor.kept_texts import load_prompt, load_texts
 from planexe.jobs.background_loop import BackgroundLoop
 from planexe.library.library import Library
 from planexe.library.repair import Repair, repair_run
-from planexe.report.report import Report, build_report
+from planexe.report.report import Report
 from planexe.runs.chart_part import chart_part, idle_part
 from planexe.runs.feed import RunFeed
 from planexe.runs.listing import RunListing, listing_of
@@ -288,7 +288,7 @@ class RunManager:
             RunError: there is no such run, or it cannot be read.
         """
         folder = self.folder(run_id)
-        return self._reports.get(run_id, (folder.in_use(), folder.mark()), lambda: build_report(Run(folder)))
+        return self._reports.get(run_id, (folder.in_use(), folder.mark()), lambda: Report(Run(folder)))
 
     def report_as_of(self, run_id: str, mark: object) -> Report:
         """Returns the report, made anew only when the mark is another one than the last time.

@@ -258,9 +258,9 @@ class Workbench:
         Raises:
             RunError: the run cannot be read.
         """
-        from planexe.report.report import build_report
+        from planexe.report.report import Report
 
-        return build_report(Run(folder))
+        return Report(Run(folder))
 
     def export(
         self,

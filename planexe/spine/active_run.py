@@ -32,9 +32,9 @@ from planexe.spine.events import FileEvents
 from planexe.spine.forecaster import Forecaster
 from planexe.spine.progress import ProgressTracker, RunSnapshot
 from planexe.spine.run import Run
-from planexe.spine.run_request import StageOverride
 from planexe.spine.run_summary import RunSummary, Status
 from planexe.spine.runner import Runner, RunOutcome
+from planexe.spine.stage_override import StageOverride
 
 _LOOK_FOR_STOP_S = 0.25
 _SAMPLE_MACHINE_S = 1.0

@@ -21,8 +21,8 @@ from planexe.spine.rerun import (
     raise_revisions,
 )
 from planexe.spine.run import Run
-from planexe.spine.run_request import StageOverride
 from planexe.spine.stage import Stage
+from planexe.spine.stage_override import StageOverride
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,16 +5,16 @@ from dataclasses import dataclass, replace
 
 from pydantic import BaseModel, ValidationError
 
+from planexe.blocks.value_words import State
 from planexe.spine.artefact import Artefact
 from planexe.spine.change_log import Change
 from planexe.spine.graph import single_items
 from planexe.spine.inputs import Missing
 from planexe.spine.registry import StageSet
-from planexe.spine.run_request import StageOverride
 from planexe.spine.stage import Item, Need, Stage
+from planexe.spine.stage_override import StageOverride
 from planexe.spine.stage_run import StageContext, StageRun
 from planexe.spine.stale_roots import Root, changed_words, last_values, roots_text
-from planexe.spine.value_words import State
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

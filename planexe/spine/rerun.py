@@ -8,7 +8,7 @@ from planexe.errors import SettingsError
 from planexe.spine.freshness import Freshness
 from planexe.spine.graph import Edges, descendants, in_order
 from planexe.spine.registry import StageSet
-from planexe.spine.run_request import StageOverride
+from planexe.spine.stage_override import StageOverride
 
 Why = Literal[
     "asked for",

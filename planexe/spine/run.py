@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
+from planexe.blocks.safe_text import first_words, one_line
 from planexe.errors import RunDamaged
 from planexe.executor.attempt_log import Attempt
 from planexe.spine.artefact import Artefact
@@ -15,13 +16,15 @@ from planexe.spine.graph import edges_of
 from planexe.spine.registry import StageSet
 from planexe.spine.run_clock import RunClock, run_clock
 from planexe.spine.run_folder import RunFolder
-from planexe.spine.run_request import RunRequest, StageOverride
+from planexe.spine.run_request import RunRequest
 from planexe.spine.run_summary import RunSummary, Status
+from planexe.spine.run_values import RunValues
+from planexe.spine.stage_override import StageOverride
 from planexe.spine.stage_run import StageContext
 from planexe.spine.workflow import Workflow, find_workflow
 
 
-class Run:
+class Run(RunValues):
     """A run as it lies there. Each part is read when it is first asked for, and kept: make another to see what is new.
 
     What a part raises is what reading it from the folder raises: ``RunDamaged``, ``RunFromNewerVersion``,
@@ -50,7 +53,8 @@ class Run:
         """Returns the run as it would lie there with these values and overrides; nothing is written."""
         draft = Run(self.folder)
         draft.__dict__.update(self.__dict__ | {"_read": (artefacts, self.unreadable), "overrides": overrides})
-        draft.__dict__.pop("fresh", None)
+        for worked_out in ("fresh", "shown_fresh", "title"):
+            draft.__dict__.pop(worked_out, None)
         return draft
 
     @property
@@ -110,6 +114,20 @@ class Run:
         """Returns its state, see ``RunFolder.status``."""
         return self.folder.status()
 
+    @property
+    def growing(self) -> bool:
+        """Returns whether it goes on, so that what is not there yet may still come."""
+        return self.status in {"new", "running"}
+
+    @cached_property
+    def title(self) -> str:
+        """Returns what its workflow names so, else the first words of what was asked."""
+        stage, field = self.workflow.title_value
+        named = self.artefacts.get(stage)
+        title = named.value.get(field) if named and isinstance(named.value, dict) else None
+        asked = one_line(title) if isinstance(title, str) else ""
+        return asked or first_words(self.request.brief) or self.workflow.title
+
     @cached_property
     def attempts(self) -> Sequence[Attempt]:
         """Returns all attempts of all workers in the order in which they ended."""
@@ -161,3 +179,8 @@ class Run:
         return freshness_of(
             self.stages, self.context, self.artefacts, self.overrides, self.summary.problems, self.changes
         )
+
+    @cached_property
+    def shown_fresh(self) -> Mapping[str, Freshness]:
+        """Returns what a reader must know of every stage's value; nothing while they are made for the first time."""
+        return {} if self.growing and all(change.kind == "go_on" for change in self.changes) else self.fresh

@@ -18,8 +18,9 @@ from planexe.spine.artefact_store import FolderStore
 from planexe.spine.budget import BUDGET, Budget
 from planexe.spine.events import Event, read_events
 from planexe.spine.input_files import InputFiles, given_again, keep_files, kept_files
-from planexe.spine.run_request import OVERRIDES, REQUEST, RunRequest, StageOverride, request_of
+from planexe.spine.run_request import REQUEST, RunRequest, request_of
 from planexe.spine.run_summary import SUMMARY, RunSummary, Status
+from planexe.spine.stage_override import OVERRIDES, StageOverride
 
 _RUN_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}")
 REQUEST_COPY: Final = "request.copy.json"

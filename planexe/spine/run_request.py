@@ -1,4 +1,4 @@
-"""RunRequest, what was asked of a run, and the overrides that later reruns add to it."""
+"""RunRequest, what was asked of a run."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -8,7 +8,7 @@ from typing import Annotated, Any, Final
 from pydantic import AfterValidator, Field, SerializeAsAny, SkipValidation
 
 from planexe.errors import RunDamaged, RunFromNewerVersion, SettingsError
-from planexe.records import RECORD, Count, Shape
+from planexe.records import RECORD, Shape
 from planexe.spine.budget import Budget
 from planexe.spine.run_moment import read_moment
 from planexe.spine.workflow import Graph, WorkflowInputs, find_workflow
@@ -134,47 +134,3 @@ def _from_1(raw: Mapping[str, Any], where: Path) -> dict[str, Any]:
     own = {name: value for name, value in raw.items() if name in _RUN_OPTIONS_OF_1}
     rest = raw.keys() - own.keys() - {"format", "options"}
     return {**own, "workflow": "plan", "inputs": {**{name: raw[name] for name in rest}, **options}}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StageOverride:
-    """What reruns changed about one stage.
-
-    Attributes:
-        revision: raised by each rerun of the whole stage.
-        item_revisions: raised by reruns of single items, by key.
-        guidance: what the user wants different, in the user's words.
-        models: models for this stage instead of the run's.
-        despite_refusal: whether the user chose to go on although this stage refused the goal.
-        prompt: the user's own rules instead of the stage's; empty for the stage's.
-        pinned: whether the stage keeps its value although its inputs changed.
-        raised: the highest revision ever given, where going back to a version has lowered the others.
-    """
-
-    __pydantic_config__ = RECORD
-
-    revision: Count = 0
-    item_revisions: Mapping[str, int] = field(default_factory=dict)
-    guidance: str = ""
-    models: tuple[str, ...] = ()
-    despite_refusal: bool = False
-    prompt: str = ""
-    pinned: bool = False
-    raised: Count = 0
-
-    @property
-    def highest(self) -> int:
-        """Returns the highest revision that the stage or one of its items has had."""
-        return max(self.raised, self.revision + max(self.item_revisions.values(), default=0))
-
-    def asked_with(self) -> dict[str, str]:
-        """Returns what the user put into the questions: ``guidance`` and ``prompt``, as far as there are any."""
-        return {name: text for name, text in (("guidance", self.guidance), ("prompt", self.prompt)) if text}
-
-    def revision_of(self, item: str) -> int:
-        """Returns the revision of one item: whole-stage and single-item reruns add up."""
-        return self.revision + self.item_revisions.get(item, 0)
-
-
-OVERRIDES: Final[Shape[dict[str, StageOverride]]] = Shape(dict[str, StageOverride])
-"""The content of ``overrides.json``, by stage."""

@@ -30,9 +30,9 @@ from planexe.spine.inputs import Inputs, Missing
 from planexe.spine.item_flow import ItemFlow
 from planexe.spine.priority import CallPriorities
 from planexe.spine.registry import StageSet
-from planexe.spine.run_request import StageOverride
 from planexe.spine.salvage import salvage
 from planexe.spine.stage import EffectContext, Item, Stage
+from planexe.spine.stage_override import StageOverride
 from planexe.spine.stage_run import Question, StageContext, StageRun
 
 logger = logging.getLogger("planexe.spine")

@@ -16,9 +16,9 @@ from planexe.spine.graph import check_no_circle
 from planexe.spine.input_files import NO_FILES, InputFiles
 from planexe.spine.inputs import Inputs
 from planexe.spine.relaxed_model import read_leniently
-from planexe.spine.run_request import StageOverride
 from planexe.spine.salvage import poor_answer_gap
 from planexe.spine.stage import Answered, Item, Stage
+from planexe.spine.stage_override import StageOverride
 
 logger = logging.getLogger("planexe.spine")
 

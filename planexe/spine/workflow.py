@@ -5,14 +5,18 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from types import NoneType, UnionType
-from typing import Annotated, Any, Final, Generic, Literal, TypeVar, Union, get_args, get_origin
+from typing import TYPE_CHECKING, Annotated, Any, Final, Generic, Literal, TypeVar, Union, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
+from planexe.blocks.blocks import Section
 from planexe.errors import SettingsError
 from planexe.spine.registry import StageSet
+
+if TYPE_CHECKING:
+    from planexe.spine.run_values import RunValues
 
 _PACKAGE: Final = "planexe.workflows"
 _SHOWN: Final = 100
@@ -64,7 +68,7 @@ class Workflow(Generic[AnyInputs]):
         graph_words: says for people what these values are: ``fast detail, quick``.
         brief_of: what was asked, in the person's own words; ``brief_title`` what that is called.
         title_value: stage and field whose text is the title of what is made, once it is there.
-        sections: what its reports say, given a report that holds the artefacts; ``None`` for a section for each stage.
+        sections: what the report of a run says; ``None`` for a section for each stage.
         hints: what is worth adding to the input that a person writes, the most important first.
         quick_picks: stages that people often run again together, by what they are called.
         checked: new inputs tidied up; raises ``InputError`` for what nothing can be made of.
@@ -84,7 +88,7 @@ class Workflow(Generic[AnyInputs]):
     brief_of: Callable[[AnyInputs], str]
     brief_title: str = "What was asked"
     title_value: tuple[str, str] = ("", "")
-    sections: Callable[[Any], Sequence[Any]] | None = None
+    sections: "Callable[[RunValues], Sequence[Section]] | None" = None
     hints: Callable[[str], Sequence[Hint]] = lambda _: ()
     quick_picks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     checked: Callable[[AnyInputs], AnyInputs] = lambda inputs: inputs

@@ -125,7 +125,7 @@ def test_what_a_section_says_it_came_from_is_what_it_shows(plan: Plan, updated: 
     for report in (plan.first, plan.edited, updated):
         for section in report.sections:
             names = section.provenance.stages
-            newer = newer_parts(names, report.artefacts)
+            newer = newer_parts(names, report.run.artefacts)
             assert section.provenance.newer == newer
             assert not set(section.provenance.edited) & set(newer)
     tree = next(s for s in updated.sections if s.stage == "wbs_tree_full")

@@ -19,7 +19,7 @@ from lxml import etree
 from openpyxl import load_workbook
 
 from planexe.report.exports import export, formats
-from planexe.report.report import Report, build_report
+from planexe.report.report import Report
 from planexe.runs.workbench import Workbench
 from planexe.settings import Settings
 from planexe.spine.changes import Edit, apply, problems_of_value
@@ -131,7 +131,7 @@ def test_whatever_a_person_writes_every_export_can_be_read_and_the_plan_goes_on(
     stored = "".join(path.read_text("utf-8", "surrogatepass") for path in folder.path.glob("artefacts/*.json"))
     assert [text for text in HOSTILE if json.dumps(text, ensure_ascii=False)[1:-1] not in stored] == []
 
-    report = build_report(Run(folder, stages))
+    report = Report(Run(folder, stages))
     for one in formats().values():
         reread(f"plan{one.suffix}", export(one.name, report), report)
 
@@ -143,4 +143,4 @@ def test_whatever_a_person_writes_every_export_can_be_read_and_the_plan_goes_on(
     outcome = asyncio.run(bench.activate(folder).run())
     assert outcome.status.startswith("complete"), outcome  # what a person wrote may well break rules of later stages
     assert not outcome.problems
-    assert export("html", build_report(Run(folder, stages)))
+    assert export("html", Report(Run(folder, stages)))

@@ -19,7 +19,7 @@ from planexe.gantt.rows import COLUMNS
 from planexe.notebook.notebook_run import open_run
 from planexe.report.attempt_timeline import attempt_timeline
 from planexe.report.exports import export
-from planexe.report.report import build_report
+from planexe.report.report import Report
 from planexe.runs.races import race_of_runs
 from planexe.runs.tuning import tuned_run
 from planexe.spine.active_run import snapshot_of
@@ -101,9 +101,9 @@ def test_library_tells_the_time_worked(app: AppRuns, say: Say) -> None:
 
 
 def test_report_and_its_drawings_tell_the_time_worked(app: AppRuns) -> None:
-    report = build_report(Run(app.manager.folder(RUN)))
-    assert report.clock.wall_s == exactly(WORKED_S)
-    assert attempt_timeline(report.attempts, report.clock).wall_s == exactly(WORKED_S)
+    report = Report(Run(app.manager.folder(RUN)))
+    assert report.run.clock.wall_s == exactly(WORKED_S)
+    assert attempt_timeline(report.run.attempts, report.run.clock).wall_s == exactly(WORKED_S)
     page = export("html", report).decode()
     assert f" in {seconds_text(WORKED_S)}: " in page
     found = re.search(r'id="gantt-data">(.*?)</script>', page, re.DOTALL)
@@ -112,7 +112,7 @@ def test_report_and_its_drawings_tell_the_time_worked(app: AppRuns) -> None:
 
 
 def test_trace_tells_the_time_worked_and_marks_the_gaps(app: AppRuns) -> None:
-    trace = json.loads(export("perfetto", build_report(Run(app.manager.folder(RUN)))))
+    trace = json.loads(export("perfetto", Report(Run(app.manager.folder(RUN)))))
     assert float(trace["otherData"]["time of the run"].removesuffix(" s")) == exactly(WORKED_S)
     last = max(e["ts"] + e.get("dur", 0) for e in trace["traceEvents"] if "ts" in e)
     assert last / 1e6 == exactly(WORKED_S - 0.5)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from planexe.report.exports import export, formats
-from planexe.report.report import build_report
+from planexe.report.report import Report
 from planexe.spine.run import Run
 
 GOALS = {
@@ -51,7 +51,7 @@ def test_plan_of_a_weak_model_is_complete_with_gaps(make_plan: Any, goal: str, s
 
 def test_report_and_every_export_render_and_name_the_gaps(make_plan: Any) -> None:
     made = make_weak(make_plan, "bakery", 5, "full")
-    report = build_report(Run(made.folder))
+    report = Report(Run(made.folder))
     assert any("the best answer breaks" in gap for gap in report.gaps)
     assert "gaps" in {section.state for section in report.sections}
     for name in formats():

@@ -7,9 +7,9 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from planexe.blocks.gantt import Gantt
 from planexe.executor.attempt_log import Attempt
-from planexe.report.gantt_block import Gantt
-from planexe.report.report import Report, build_report
+from planexe.report.report import Report
 from planexe.spine.artefact import Artefact
 from planexe.spine.registry import StageSet
 from planexe.spine.run import Run
@@ -168,7 +168,7 @@ def example_report(
     made = {n: a for n, a in example_artefacts(week, hostile=hostile).items() if n not in left_out}
     goal = {"goal": "\n".join(HOSTILE_TEXTS)} if hostile else {}
     folder = made_folder(runs, made, attempts, example_request(simulated=simulated, **goal))
-    return build_report(Run(folder, example_stages()))
+    return Report(Run(folder, example_stages()))
 
 
 def example_work(runs: Path, *, week: Week = "every day", hostile: bool = False, without: Iterable[str] = ()) -> Gantt:

@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from planexe.executor.attempt_log import Attempt, FileAttemptLog
-from planexe.report.report import Report, build_report
+from planexe.report.report import Report
 from planexe.spine.artefact import Artefact
 from planexe.spine.kinds import Ask, Compute, Each, Parts
 from planexe.spine.registry import StageSet, build_stage_set
@@ -169,9 +169,14 @@ def made_report(
     asked: RunRequest | None = None,
 ) -> Report:
     """Returns the report of a made-up run of the small plan."""
-    return build_report(
-        Run(made_folder(runs, values() if artefacts is None else artefacts, attempts, asked), small_stages())
-    )
+    return Report(Run(made_folder(runs, values() if artefacts is None else artefacts, attempts, asked), small_stages()))
+
+
+def with_values(report: Report, stages: StageSet | None = None, **artefacts: Artefact) -> Report:
+    """Returns a report of the same run with other values; ``stages`` are a graph that has these."""
+    run = report.run.with_values({**report.run.artefacts, **artefacts}, report.run.overrides)
+    run.stages = stages or run.stages
+    return Report(run)
 
 
 def hostile_report(runs: Path) -> Report:

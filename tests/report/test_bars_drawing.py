@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
+from planexe.blocks.blocks import Bar, Bars, Gauge
 from planexe.report.bars_drawing import drawn_bars
-from planexe.report.blocks import Bar, Bars, Gauge
 
 BARS = Bars(
     unit="DKK",

@@ -13,8 +13,7 @@ from docx import Document
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planexe.report.block_text import cell_text, whole_text_of
-from planexe.report.blocks import (
+from planexe.blocks.blocks import (
     Bar,
     Bars,
     Block,
@@ -31,6 +30,7 @@ from planexe.report.blocks import (
     Tree,
     TreeNode,
 )
+from planexe.report.block_text import cell_text, whole_text_of
 from planexe.report.exports import export, formats
 from planexe.report.key_facts import key_facts
 from planexe.report.report import Report
@@ -69,7 +69,7 @@ def report_of(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., 
     def made(*blocks: Block) -> Report:
         section = Section(title="All of it", stage="project_plan", name="all", blocks=blocks)
         changed = replace(find_workflow("plan"), sections=lambda _: [section])
-        monkeypatch.setattr("planexe.report.report.find_workflow", lambda _: changed)
+        monkeypatch.setattr("planexe.spine.run.find_workflow", lambda _: changed)
         return made_report(tmp_path)
 
     return made

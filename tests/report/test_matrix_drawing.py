@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planexe.report.blocks import Matrix, Placed
+from planexe.blocks.blocks import Matrix, Placed
 from planexe.report.matrix_drawing import CELL_HEIGHT, CELL_WIDTH, MatrixCell, matrix_cells
 
 

@@ -1,19 +1,18 @@
 """The card that says how complete a plan is."""
 
-from dataclasses import replace
 from pathlib import Path
 
 from planexe.report.quality import quality_of
 from planexe.report.report import Report
 from planexe.workflows.plan.synthesis.plan_checks import PlanChecks
 from planexe.workflows.plan.synthesis.plan_findings import Check, Finding
-from tests.report.made_reports import artefact, made_report, small_stages, stage, values
+from tests.report.made_reports import artefact, made_report, small_stages, stage, values, with_values
 
 
 def with_checks(report: Report, *checks: Check) -> Report:
     value = PlanChecks(checks=list(checks)).model_dump(mode="json")
     stages = small_stages(stage("plan_checks", "synthesis", computed=True))
-    return replace(report, stages=stages, artefacts={**report.artefacts, "plan_checks": artefact("plan_checks", value)})
+    return with_values(report, stages, plan_checks=artefact("plan_checks", value))
 
 
 def test_sections_are_counted_by_state(tmp_path: Path) -> None:
@@ -29,7 +28,9 @@ def test_sections_are_counted_by_state(tmp_path: Path) -> None:
 def test_what_is_still_to_come_is_not_missing(tmp_path: Path) -> None:
     made = values()
     del made["executive_summary"]
-    quality = quality_of(replace(made_report(tmp_path, made), status="running"))
+    report = made_report(tmp_path, made)
+    report.run.status = "running"
+    quality = quality_of(report)
     assert quality.states == "4 of 5 sections complete, 1 still to come"
     assert quality.gaps == ()
 

@@ -1,13 +1,12 @@
 """A goal that was refused and planned all the same says so in every format."""
 
-from dataclasses import replace
 from pathlib import Path
 
-from planexe.report.blocks import Notice
+from planexe.blocks.blocks import Notice
 from planexe.report.html_report import render_html
 from planexe.report.markdown_report import render_markdown
 from planexe.report.report import Report
-from tests.report.made_reports import artefact, made_report, small_stages, stage, values
+from tests.report.made_reports import artefact, made_report, small_stages, stage, values, with_values
 
 REFUSED = {"verdict": "REFUSE", "violation_claim": "It <b>harms</b> people.", "rationale_short": "No."}
 
@@ -15,7 +14,7 @@ REFUSED = {"verdict": "REFUSE", "violation_claim": "It <b>harms</b> people.", "r
 def refused(report: Report, verdict: object) -> Report:
     gate = artefact("redline_gate", verdict)
     stages = small_stages(stage("redline_gate", "screening", "initial_prompt"))
-    return replace(report, stages=stages, artefacts={**report.artefacts, "redline_gate": gate})
+    return with_values(report, stages, redline_gate=gate)
 
 
 def test_refusal_is_told_first_in_red_words(tmp_path: Path) -> None:

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
+from planexe.blocks.blocks import Section
 from planexe.errors import RunError
-from planexe.report.blocks import Section
 from planexe.report.exports import export, formats
-from planexe.report.report import build_report
+from planexe.report.report import Report
 from planexe.spine.run import Run
 from planexe.spine.run_summary import RunSummary
 from planexe.spine.workflow import find_workflow
@@ -52,8 +52,8 @@ def test_unfinished_run_lists_what_is_missing(tmp_path: Path) -> None:
 def test_run_that_was_never_finished_has_a_report(tmp_path: Path) -> None:
     folder = made_folder(tmp_path, {})
     folder.write_summary(RunSummary(status="running"))
-    report = build_report(Run(folder, small_stages()))
-    assert report.status == "interrupted"
+    report = Report(Run(folder, small_stages()))
+    assert report.run.status == "interrupted"
     assert all(s.state == "missing" for s in report.sections)
 
 
@@ -66,20 +66,20 @@ def test_whole_plan_counts_every_attempt(tmp_path: Path) -> None:
 
 def test_values_come_in_plan_order(tmp_path: Path) -> None:
     report = made_report(tmp_path)
-    assert list(report.values()) == list(small_stages().stages)
+    assert list(report.run.values) == list(small_stages().stages)
 
 
 def test_value_is_given_as_its_model(tmp_path: Path) -> None:
     report = made_report(tmp_path)
-    title = report.value("wbs_level1", Title)
+    title = report.run.value("wbs_level1", Title)
     assert title is not None
     assert title.project_title == "Hearth"
-    assert report.value("nothing", Text) is None
-    assert report.value("project_plan", Title) is None
+    assert report.run.value("nothing", Text) is None
+    assert report.run.value("project_plan", Title) is None
 
 
 def of_workflow(monkeypatch: pytest.MonkeyPatch, **changes: Any) -> None:
-    monkeypatch.setattr("planexe.report.report.find_workflow", lambda name: replace(find_workflow(name), **changes))
+    monkeypatch.setattr("planexe.spine.run.find_workflow", lambda name: replace(find_workflow(name), **changes))
 
 
 def test_workflow_that_gives_no_sections_has_one_for_each_stage(

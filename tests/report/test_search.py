@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planexe.report.blocks import Text
+from planexe.blocks.blocks import Text
 from planexe.report.search import search
 from planexe.report.sections import ReportSection, SectionState
 

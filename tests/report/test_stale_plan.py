@@ -11,7 +11,7 @@ from docx import Document
 
 from planexe.report.exports import export, file_name, find_format, formats
 from planexe.report.markdown_report import render_markdown
-from planexe.report.report import Report, build_report
+from planexe.report.report import Report
 from planexe.spine.graph import descendants, edges_of
 from planexe.spine.run import Run
 from tests.report.example_plan import example_artefacts, example_report, example_request, example_stages
@@ -29,7 +29,7 @@ def stale_report(runs: Path) -> Report:
         needs = {need: made[need].digest for need in edges_of(stages)[name] if need in made}
         made[name] = replace(made[name], needs=needs | ({EDITED: "another"} if EDITED in needs else {}))
     made[EDITED] = artefact(EDITED, origin="person")
-    return build_report(Run(made_folder(runs, made, (), example_request()), stages))
+    return Report(Run(made_folder(runs, made, (), example_request()), stages))
 
 
 @pytest.fixture(scope="module")
@@ -51,7 +51,7 @@ def text_of(content: bytes) -> str:
 
 
 def test_everything_that_rests_on_an_edited_value_is_stale(stale: Report) -> None:
-    assert set(stale.stale) == descendants([EDITED], edges_of(stale.stages)) & stale.artefacts.keys()
+    assert set(stale.stale) == descendants([EDITED], edges_of(stale.run.stages)) & stale.run.artefacts.keys()
     assert "“Initial prompt” was edited" in stale.stale_notice
 
 
@@ -100,8 +100,8 @@ def test_chart_is_marked_where_only_another_stage_than_its_section_s_is_stale(tm
     made |= {
         n: replace(a, needs={EDITED: made[EDITED].digest}) for n, a in made.items() if n not in {EDITED, "cost_plan"}
     }
-    report = build_report(Run(made_folder(tmp_path, made, (), example_request()), example_stages()))
-    assert report.marks("schedule") == ()
+    report = Report(Run(made_folder(tmp_path, made, (), example_request()), example_stages()))
+    assert report.run.marks("schedule") == ()
     section = render_markdown(report).split('<a id="schedule"></a>')[1].split("<a id=")[0]
     assert "◌ stale in this chart" in section
 
@@ -109,7 +109,7 @@ def test_chart_is_marked_where_only_another_stage_than_its_section_s_is_stale(tm
 def test_pinned_and_edited_are_told_in_their_sections(tmp_path: Path) -> None:
     made = example_artefacts()
     made["project_plan"] = replace(made["project_plan"], origin="person")
-    report = build_report(Run(made_folder(tmp_path, made, (), example_request()), example_stages()))
+    report = Report(Run(made_folder(tmp_path, made, (), example_request()), example_stages()))
     section = next(s for s in report.sections if s.stage == "project_plan")
     assert [mark.badge for mark in section.marks] == ["✎ edited by a person"]
     assert report.stale == ()
@@ -121,7 +121,7 @@ def test_part_that_is_newer_than_the_text_is_not_said_to_be_in_it(tmp_path: Path
     edited = artefact("brainstorm", {"text": "By hand."}, origin="person")
     made |= {"brainstorm": edited, "choose": replace(made["choose"], needs={"brainstorm": "another"})}
     made["decisions"] = replace(made["decisions"], needs={"choose": made["choose"].digest})
-    report = build_report(Run(made_folder(tmp_path, made, (), example_request()), example_stages()))
+    report = Report(Run(made_folder(tmp_path, made, (), example_request()), example_stages()))
     origin = next(s for s in report.sections if s.stage == "decisions").provenance
     assert (origin.edited, origin.newer) == ((), ("brainstorm",))
     assert "changed since and not in this text yet: brainstorm" in origin.describe()

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planexe.report.time_axis import TimeAxis, day_text
+from planexe.figures import day_text
+from planexe.report.time_axis import TimeAxis
 
 START = dt.date(2026, 12, 7)
 

@@ -21,9 +21,9 @@ from planexe.spine.events import MemoryEvents
 from planexe.spine.input_files import NO_FILES, InputFiles
 from planexe.spine.kinds import Ask, Each
 from planexe.spine.registry import StageSet, build_stage_set
-from planexe.spine.run_request import StageOverride
 from planexe.spine.runner import Runner
 from planexe.spine.stage import Answered, Expected, Item, Stage
+from planexe.spine.stage_override import StageOverride
 from tests.spine.desk_lab import DeskLab
 
 

@@ -13,8 +13,8 @@ from planexe.executor.call_journal import Finished, JournalKey
 from planexe.executor.effect_pools import EffectPools
 from planexe.spine.kinds import Effect
 from planexe.spine.registry import build_stage_set
-from planexe.spine.run_request import StageOverride
 from planexe.spine.stage import EffectContext, Item, Stage
+from planexe.spine.stage_override import StageOverride
 from tests.hang_guard import HANG_S
 from tests.spine.conftest import Lab, Note, Notes, each, join, once, over
 from tests.spine.test_item_edges import fresh

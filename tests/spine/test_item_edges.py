@@ -13,8 +13,8 @@ from planexe.spine.freshness import Freshness, freshness_of
 from planexe.spine.inputs import Inputs
 from planexe.spine.kinds import Each
 from planexe.spine.registry import build_stage_set
-from planexe.spine.run_request import StageOverride
 from planexe.spine.stage import Item, Stage
+from planexe.spine.stage_override import StageOverride
 from planexe.spine.stage_run import StageContext
 from tests.spine.conftest import FunctionProvider, Lab, Note, Notes, each, join, once, over
 

@@ -9,8 +9,8 @@ from planexe.spine.freshness import Freshness
 from planexe.spine.kinds import Each
 from planexe.spine.registry import build_stage_set
 from planexe.spine.rerun import RerunWish, calls_again, overwritten, plan_rerun, plan_wish, raise_revisions
-from planexe.spine.run_request import StageOverride
 from planexe.spine.stage import Expected
+from planexe.spine.stage_override import StageOverride
 from tests.spine.conftest import Note, Notes, each, join, over
 
 CHAIN = {"a": (), "b": ("a",), "c": ("b",)}

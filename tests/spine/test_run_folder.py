@@ -11,8 +11,8 @@ from planexe.spine.changes import GoOn, apply
 from planexe.spine.run import Run
 from planexe.spine.run_folder import RunFolder, checked_run_id
 from planexe.spine.run_request import REQUEST as REQUEST_RECORD
-from planexe.spine.run_request import StageOverride
 from planexe.spine.run_summary import RunSummary
+from planexe.spine.stage_override import StageOverride
 from tests.plan_requests import plan_request
 
 REQUEST = plan_request(run_id="r1", goal="Open a bakery", created="2027-01-01T00:00:00Z", models=("simulated",))

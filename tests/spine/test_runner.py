@@ -9,8 +9,8 @@ from planexe.errors import AuthFailed, Refused, StorageError
 from planexe.spine.artefact import ARTEFACT, Artefact
 from planexe.spine.artefact_store import MemoryStore
 from planexe.spine.kinds import Ask, Compute, Parts, Turns
-from planexe.spine.run_request import StageOverride
 from planexe.spine.stage import Need, Part
+from planexe.spine.stage_override import StageOverride
 
 
 def texts(text: str) -> str:

@@ -15,9 +15,9 @@ from planexe.spine.asks import Query, build_ask
 from planexe.spine.binding import OneEach
 from planexe.spine.inputs import Inputs
 from planexe.spine.kinds import Ask
-from planexe.spine.run_request import StageOverride
 from planexe.spine.salvage import poor_answer_gap, salvage
 from planexe.spine.stage import Item
+from planexe.spine.stage_override import StageOverride
 
 
 class Entry(BaseModel):

@@ -18,9 +18,9 @@ from planexe.spine.event_records import CapChanged, Ended, Event, SessionBegun
 from planexe.spine.events import MemoryEvents
 from planexe.spine.kinds import Compute, Parts, Turns
 from planexe.spine.registry import StageSet, build_stage_set
-from planexe.spine.run_request import StageOverride
 from planexe.spine.runner import Runner
 from planexe.spine.stage import Expected, Item, Part, Stage
+from planexe.spine.stage_override import StageOverride
 from tests.fake_clock import FakeClock
 from tests.spine.conftest import Note, Notes, each, join, once, over
 

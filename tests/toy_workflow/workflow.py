@@ -5,11 +5,11 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, Field
 
-from planexe.report.blocks import Column, Section, Table
-from planexe.report.report import Report
+from planexe.blocks.blocks import Column, Section, Table
 from planexe.spine.inputs import Inputs
 from planexe.spine.kinds import Each, Effect
 from planexe.spine.registry import build_stage_set
+from planexe.spine.run_values import RunValues
 from planexe.spine.stage import Answered, Expected, Item
 from planexe.spine.workflow import Workflow, WorkflowInputs
 
@@ -40,11 +40,11 @@ def _join(_: Inputs, answered: Sequence[Answered]) -> Results:
     return Results(results=[next(iter(one.answer.model_dump().values())) for one in answered if one.ok])
 
 
-def _sections(report: Report) -> list[Section]:
-    words, lengths = report.answers("name_it"), report.answers("measure_it")
+def _sections(run: RunValues) -> list[Section]:
+    words, lengths = run.answers("name_it"), run.answers("measure_it")
     rows = tuple((key, one["word"], lengths.get(key, {}).get("letters")) for key, one in words.items())
     columns = (Column("Number", "code"), Column("Word"), Column("Letters", "number"))
-    table = Table(title="", columns=columns, rows=rows, marks=report.marks("name_it", "measure_it"))
+    table = Table(title="", columns=columns, rows=rows, marks=run.marks("name_it", "measure_it"))
     return [Section(title="Words", stage="measure_it", parts=("name_it",), blocks=(table,))]
 
 

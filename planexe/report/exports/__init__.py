@@ -15,8 +15,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from types import ModuleType
 
+from planexe.blocks.blocks import Block
 from planexe.errors import ExportFailed, PlanExeError, SettingsError
-from planexe.report.blocks import Block
 from planexe.report.report import Report
 
 

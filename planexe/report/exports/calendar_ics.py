@@ -5,8 +5,8 @@ import uuid
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from planexe.report.gantt_block import Gantt, WorkRow
-from planexe.report.plain_text import plain_line
+from planexe.blocks.gantt import Gantt, WorkRow
+from planexe.blocks.plain_text import plain_line
 from planexe.report.report import Report
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ def _event(report: Report, key: str, title: str, first: dt.date, last: dt.date, 
 
     event = Event()
     # The same run and code give the same id, so a calendar that imports the file again updates its events.
-    event.add("uid", f"{uuid.uuid5(uuid.NAMESPACE_URL, f'planexe:{report.request.run_id}:{key}')}@planexe")
+    event.add("uid", f"{uuid.uuid5(uuid.NAMESPACE_URL, f'planexe:{report.run.request.run_id}:{key}')}@planexe")
     event.add("dtstamp", report.made)
     event.add("summary", title[:_TITLE_LENGTH])
     event.add("dtstart", first)

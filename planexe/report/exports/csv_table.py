@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
+from planexe.blocks.gantt import Gantt, WorkRow
+from planexe.blocks.marks import marks_badges
+from planexe.blocks.table import Cell, Column, Columns, Table, table_of
 from planexe.json_text import json_text
 from planexe.report.csv_text import csv_text, number_text
-from planexe.report.gantt_block import Gantt, WorkRow
 from planexe.report.report import Report
-from planexe.report.table_block import Cell, Column, Columns, Table, table_of
-from planexe.report.value_marks import marks_badges
 
 FORMAT = "csv"
 SUFFIX = ".csv"
@@ -45,9 +45,9 @@ def _cell(cell: Cell) -> str:
 
 def _answers(report: Report, source: str) -> Iterator[tuple[str, ...]]:
     """Yields a row for each answer of each stage that asked something."""
-    for name, stage in report.stages.stages.items():
-        artefact = report.artefacts.get(name)
-        state = ", ".join(mark.state for mark in report.marks(name))
+    for name, stage in report.run.stages.stages.items():
+        artefact = report.run.artefacts.get(name)
+        state = ", ".join(mark.state for mark in report.run.marks(name))
         for item in artefact.items if artefact else ():
             answer = "" if item.problem else json_text(item.answer)
             yield stage.heading, item.key, item.title, answer, item.problem, source, state

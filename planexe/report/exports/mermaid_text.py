@@ -4,10 +4,10 @@ import math
 import re
 from collections.abc import Iterator
 
-from planexe.report.gantt_block import Calendar, Gantt, Milestone, WorkRow
-from planexe.report.plain_text import plain_line
+from planexe.blocks.gantt import Calendar, Gantt, Milestone, WorkRow
+from planexe.blocks.marks import marks_badges
+from planexe.blocks.plain_text import plain_line
 from planexe.report.report import Report
-from planexe.report.value_marks import marks_badges
 
 FORMAT = "mermaid"
 SUFFIX = ".mmd"
@@ -95,7 +95,7 @@ def _end(name: str, milestone: Milestone) -> str:
 
 
 def _remarks(report: Report, work: Gantt) -> Iterator[str]:
-    yield f"%% Run {_name(report.request.run_id)}, state: {_name(report.status)}"
+    yield f"%% Run {_name(report.run.request.run_id)}, state: {_name(report.run.status)}"
     if report.simulated:
         yield "%% Simulated: a built-in program answered in place of an AI model."
     if report.stale_notice:

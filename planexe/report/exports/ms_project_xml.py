@@ -5,7 +5,9 @@ import math
 import xml.etree.ElementTree as ET
 from collections.abc import Mapping
 
-from planexe.report.gantt_block import Gantt, LinkType, Milestone, WorkLink, WorkRow
+from planexe.blocks.gantt import Gantt, LinkType, Milestone, WorkLink, WorkRow
+from planexe.blocks.marks import marks_text
+from planexe.blocks.plain_text import plain_line
 from planexe.report.mspdi_parts import (
     CALENDAR_UID,
     NAME_LENGTH,
@@ -17,9 +19,7 @@ from planexe.report.mspdi_parts import (
     add_resources,
     add_values,
 )
-from planexe.report.plain_text import plain_line
 from planexe.report.report import Report
-from planexe.report.value_marks import marks_text
 from planexe.report.working_clock import clock_of
 
 FORMAT = "mspdi"
@@ -59,10 +59,10 @@ def _head(report: Report, project: MspdiProject) -> dict[str, Value]:
     first, last = clock.first_moment(start), clock.last_moment(start)
     return {
         "SaveVersion": _SAVED_BY_PROJECT_2010,
-        "Name": f"{plain_line(report.request.run_id)[:250]}{SUFFIX}",
+        "Name": f"{plain_line(report.run.request.run_id)[:250]}{SUFFIX}",
         "Title": work.title[:NAME_LENGTH],
         "Subject": _subject(report, work)[:NAME_LENGTH],
-        "Author": plain_line(", ".join(report.total.models or report.request.models))[:NAME_LENGTH],
+        "Author": plain_line(", ".join(report.total.models or report.run.request.models))[:NAME_LENGTH],
         "CreationDate": created,
         "ScheduleFromStart": True,
         "StartDate": first,
@@ -87,7 +87,7 @@ def _subject(report: Report, work: Gantt) -> str:
     mark = "Simulated: a built-in program answered in place of an AI model. " if report.simulated else ""
     mark += f"Not up to date: {report.stale_notice} " if report.stale_notice else ""
     mark += f"{marks_text(work.marks)} "
-    return plain_line(f"{mark.strip()} State: {report.status}. {missing}")
+    return plain_line(f"{mark.strip()} State: {report.run.status}. {missing}")
 
 
 def _tasks(root: ET.Element, report: Report, project: MspdiProject) -> None:

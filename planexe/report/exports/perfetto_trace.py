@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from planexe.blocks.plain_text import plain_line
 from planexe.executor.attempt_log import Attempt
 from planexe.figures import seconds_text
 from planexe.json_text import json_text
-from planexe.report.plain_text import plain_line
 from planexe.report.report import Report
 from planexe.spine.run_clock import RunClock
 
@@ -47,7 +47,7 @@ def export(report: Report) -> bytes:
         *(event for lane, t in calls for event in _call(lane, t)),
         *(_slice(WAITING, lane, _label(t.attempt), t.queued, t.acquired, {}) for lane, t in waiting),
         *_counters(timed),
-        *_gaps(report.clock),
+        *_gaps(report.run.clock),
     ]
     if not timed:
         events.append({"ph": "I", "s": "g", "pid": CALLS, "tid": 0, "ts": 0, "name": NOTHING})
@@ -58,12 +58,12 @@ def export(report: Report) -> bytes:
 def _timed(report: Report) -> list[_Timed]:
     """Returns the attempts that were sent, in the order in which they got their slots."""
     found = []
-    for a in report.attempts:
+    for a in report.run.attempts:
         if a.outcome == "reused" or a.sent is None:
             continue
 
         def at(moment: float | None, else_us: int, a: Attempt = a) -> int:
-            return else_us if moment is None else round(report.clock.at(a, moment) * 1e6)
+            return else_us if moment is None else round(report.run.clock.at(a, moment) * 1e6)
 
         queued, sent, ended = at(a.queued, 0), at(a.sent, 0), at(a.ended, 0)
         acquired, first = at(a.acquired, sent), at(a.first_token, ended)
@@ -165,9 +165,11 @@ def _gaps(clock: RunClock) -> Iterator[Event]:
 
 
 def _about(report: Report) -> dict[str, str]:
-    request = report.request
-    facts = {"run": request.run_id, "created": request.created, "state": report.status, "version": request.version,
-             "time of the run": f"{report.clock.wall_s:.3f} s"}  # fmt: skip
-    answered = "the simulated model" if report.simulated else ", ".join(report.total.models or report.request.models)
+    request = report.run.request
+    facts = {"run": request.run_id, "created": request.created, "state": report.run.status, "version": request.version,
+             "time of the run": f"{report.run.clock.wall_s:.3f} s"}  # fmt: skip
+    answered = (
+        "the simulated model" if report.simulated else ", ".join(report.total.models or report.run.request.models)
+    )
     facts |= {"answered by": answered} | ({"not up to date": report.stale_notice} if report.stale_notice else {})
     return {name: plain_line(value) for name, value in facts.items()}

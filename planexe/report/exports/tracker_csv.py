@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 
+from planexe.blocks.gantt import Gantt, WorkRow
+from planexe.blocks.plain_text import plain_line
 from planexe.report.csv_text import csv_text, number_text
 from planexe.report.exports import ExportFormat
-from planexe.report.gantt_block import Gantt, WorkRow
-from planexe.report.plain_text import plain_line
 from planexe.report.report import Report
 
 NOTHING = "No work breakdown has been made yet."

@@ -4,16 +4,16 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from planexe.blocks.blocks import Block, Tree
+from planexe.blocks.marks import Mark
+from planexe.blocks.plain_text import plain_line, plain_text
+from planexe.blocks.table import Kind, Table
+from planexe.blocks.twins import tables_of
 from planexe.figures import usd_text
 from planexe.report.block_text import cell_text, text_of
-from planexe.report.blocks import Block, Tree
 from planexe.report.markdown_report import SIMULATED, changes_of, provenance_rows, run_facts
-from planexe.report.plain_text import plain_line, plain_text
 from planexe.report.report import Report
 from planexe.report.sections import STATE_WORDS, ReportSection
-from planexe.report.table_block import Kind, Table
-from planexe.report.table_twins import tables_of
-from planexe.report.value_marks import Mark
 
 if TYPE_CHECKING:
     from planexe.report.word_writer import WordWriter
@@ -55,8 +55,8 @@ def _head(writer: "WordWriter", report: Report) -> None:
         writer.warning(f"Simulated. {SIMULATED}")
     if report.stale_notice:
         writer.warning(f"Not up to date. {plain_line(report.stale_notice)}")
-    writer.paragraph([Piece(report.brief_title, bold=True)])
-    for line in plain_text(report.brief).split("\n"):
+    writer.paragraph([Piece(report.run.workflow.brief_title, bold=True)])
+    for line in plain_text(report.run.request.brief).split("\n"):
         writer.paragraph([Piece(line)], "Quote")
     if report.gaps:
         writer.paragraph([Piece("What is missing", bold=True)])

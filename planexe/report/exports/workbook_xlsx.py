@@ -7,13 +7,13 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from planexe.report.blocks import KeyFigures
-from planexe.report.gantt_block import Gantt
+from planexe.blocks.blocks import KeyFigures
+from planexe.blocks.gantt import Gantt
+from planexe.blocks.marks import marks_text
+from planexe.blocks.plain_text import plain_line, plain_text
+from planexe.blocks.table import Cell, Kind, Span, Table
 from planexe.report.markdown_report import SIMULATED, run_facts
-from planexe.report.plain_text import plain_line, plain_text
 from planexe.report.report import Report
-from planexe.report.table_block import Cell, Kind, Span, Table
-from planexe.report.value_marks import marks_text
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -84,7 +84,7 @@ def _sheets(report: Report) -> dict[str, list[Table]]:
 def overview(report: Report) -> list[tuple[str, Cell]]:
     """Returns label and value of what a reader should know first; an empty label continues the one above."""
     figures = [block for _, block in report.placed(KeyFigures)]
-    facts: list[tuple[str, Cell]] = [(report.brief_title, plain_text(report.brief))]
+    facts: list[tuple[str, Cell]] = [(report.run.workflow.brief_title, plain_text(report.run.request.brief))]
     facts += [fact for block in figures for fact in block.facts]
     facts += [(_RUN_LABELS.get(label, label), plain_line(value)) for label, value in run_facts(report)]
     missing = [

@@ -33,9 +33,9 @@ def export(report: Report) -> bytes:
         except ExportFailed as error:
             left_out[name] = str(error)
     files |= {
-        "plan.json": _json(report.values()),
-        "attempts.jsonl": b"".join(_line(ATTEMPT.encode(attempt)) for attempt in report.attempts),
-        "request.json": _json(REQUEST.encode(report.request)),
+        "plan.json": _json(report.run.values),
+        "attempts.jsonl": b"".join(_line(ATTEMPT.encode(attempt)) for attempt in report.run.attempts),
+        "request.json": _json(REQUEST.encode(report.run.request)),
     }
     files["manifest.json"] = _json(manifest(report, files, left_out))
     buffer = io.BytesIO()
@@ -51,13 +51,13 @@ def export(report: Report) -> bytes:
 
 def manifest(report: Report, files: dict[str, bytes], left_out: Mapping[str, str]) -> dict[str, Any]:
     """Returns what the zip holds, which formats it lacks and why, and where the plan came from."""
-    request = report.request
+    request = report.run.request
     return {
         "title": report.title,
         "run_id": request.run_id,
         "created": request.created,
         "version": request.version,
-        "status": report.status,
+        "status": report.run.status,
         "simulated": report.simulated,
         "stale": report.stale_notice,
         "models": list(report.total.models or request.models),

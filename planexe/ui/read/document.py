@@ -5,8 +5,8 @@ from itertools import groupby
 
 import streamlit as st
 
+from planexe.blocks.blocks import Notice
 from planexe.report.block_text import text_of
-from planexe.report.blocks import Notice
 from planexe.report.figures import Figures, charts_text, figures_of
 from planexe.report.key_facts import key_facts
 from planexe.report.linked_markdown import linked_markdown
@@ -65,7 +65,7 @@ def show_sections(report: Report) -> None:
     if not made:
         st.info("The first sections appear here as soon as they are written.", icon=":material/hourglass_top:")
         return
-    run_id = report.request.run_id
+    run_id = report.run.request.run_id
     query = st.text_input(
         "Find in the plan", key=f"read.search.{run_id}", placeholder="Find in the plan: a word, a name, R3, 2.3 …",
         label_visibility="collapsed", icon=":material/search:",
@@ -88,7 +88,7 @@ def _show_hits(hits: Iterable[Hit]) -> None:
 
 
 def _show_each(report: Report, sections: Iterable[ReportSection], figures: Figures) -> None:
-    run_id = report.request.run_id
+    run_id = report.run.request.run_id
     for section in sections:
         st.subheader(plain(section.title), anchor=section.anchor, divider="gray")
         value_badges.show_marks(section.marks)
@@ -103,9 +103,9 @@ def _show_each(report: Report, sections: Iterable[ReportSection], figures: Figur
 
 
 def _show_origin(report: Report, section: ReportSection, chart: str) -> None:
-    run_id = report.request.run_id
+    run_id = report.run.request.run_id
     digests = f" · prompts {short_digests(section.provenance)}" if section.provenance.prompt_digests else ""
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.caption(f"Where this came from: {plain(section.provenance.describe() + digests)}", width="stretch")
-        rerun_link.show(report.stages, run_id, section.stage, "Run this section again")
+        rerun_link.show(report.run.stages, run_id, section.stage, "Run this section again")
         copy_button.show(section_markdown(section, chart), key=f"read.copy.{section.anchor}.{run_id}")

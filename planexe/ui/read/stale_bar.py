@@ -18,7 +18,7 @@ def show(manager: RunManager, run_id: str, report: Report) -> None:
         return
     with st.container(border=True):
         st.markdown(f":orange[**◌ Not up to date.**] {plain(report.stale_notice)}")
-        if report.growing:
+        if report.run.growing:
             st.caption("It is being brought up to date at this moment; downloads still say what is stale.")
             return
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):

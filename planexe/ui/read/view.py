@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from planexe.report.blocks import Notice
+from planexe.blocks.blocks import Notice
 from planexe.report.report import Report
 from planexe.runs.manager import RunManager
 from planexe.ui.read import document as plan_document

@@ -9,7 +9,7 @@ from planexe.runs.workbench import Workbench
 from planexe.spine.changes import own_rules, rules
 from planexe.spine.rerun import StageChange
 from planexe.spine.run import Run
-from planexe.spine.run_request import StageOverride
+from planexe.spine.stage_override import StageOverride
 from planexe.ui.rerun import state as rerun_state
 from planexe.ui.rerun.state import Selection
 from planexe.ui.shared.harmless import plain

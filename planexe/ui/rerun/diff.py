@@ -5,8 +5,8 @@ from html import escape
 
 import streamlit as st
 
+from planexe.blocks.safe_text import clean_text
 from planexe.colours import FAILED, RUNNING_TEXT, css_rule
-from planexe.report.safe_text import clean_text
 from planexe.report.value_diff import DiffRow, Span, artefact_text, diff_values, differs, readable
 from planexe.spine.artefact import Artefact
 from planexe.spine.stage import Stage

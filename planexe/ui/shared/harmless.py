@@ -2,7 +2,7 @@
 
 import re
 
-from planexe.report.safe_text import clean_text, harmless_markdown
+from planexe.blocks.safe_text import clean_text, harmless_markdown
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~$:&@/])")
 _DIRECTIVE = re.compile(r":(?=[A-Za-z0-9_+/-]+(?:\[|:))")

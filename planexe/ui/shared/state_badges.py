@@ -4,9 +4,9 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from planexe.blocks.value_words import STATES, VALUE_WORDS, State, ValueWords
 from planexe.spine.freshness import Freshness
 from planexe.spine.registry import StageSet
-from planexe.spine.value_words import STATES, VALUE_WORDS, State, ValueWords
 from planexe.ui.shared.harmless import plain
 
 

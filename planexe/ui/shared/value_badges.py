@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 
 import streamlit as st
 
-from planexe.report.value_marks import MARK_WORDS, Mark, leading_marks
+from planexe.blocks.marks import MARK_WORDS, Mark, leading_marks
 from planexe.runs.manager import RunManager
 from planexe.spine.freshness import Freshness
 from planexe.ui.shared.harmless import plain

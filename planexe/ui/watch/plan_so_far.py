@@ -26,9 +26,8 @@ def show(manager: RunManager, run_id: str) -> None:
         made = landed(report, manager.feed(run_id).events)
         st.caption(summary_of(report, made))
         if not made:
-            going_on = report.status in {"new", "running"}
             text = "The first sections appear here as soon as they are written."
-            st.info(text if going_on else "No section was written.", icon=":material/hourglass_top:")
+            st.info(text if report.run.growing else "No section was written.", icon=":material/hourglass_top:")
             return
         titles = {s.stage: f"{STATE_SIGNS[s.state]} {s.title}" for s in made}
         choose, read = st.columns([1, 2.6])

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from planexe.blocks.safe_text import one_line
 from planexe.executor.attempt_log import Attempt
 from planexe.figures import seconds_text
 from planexe.gantt.looks import ATTEMPT_LOOKS, Look, look_name
 from planexe.gantt.page import gantt_html
-from planexe.report.safe_text import one_line
 from planexe.runs.manager import RunManager
 from planexe.spine.registry import StageSet
 from planexe.spine.run_clock import RunClock

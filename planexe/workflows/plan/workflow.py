@@ -17,8 +17,8 @@ from planexe.workflows.plan.screening.classify_plan_type import PlanKind
 from planexe.workflows.plan.screening.classify_purpose import PurposeKind
 
 if TYPE_CHECKING:
-    from planexe.report.blocks import Section
-    from planexe.report.report import Report
+    from planexe.blocks.blocks import Section
+    from planexe.spine.run_values import RunValues
 
 _LONGEST_SCENARIO: Final = 120
 _STANCES: Final = ("ambitious", "balanced", "cautious")
@@ -116,10 +116,10 @@ def _checked(inputs: PlanInputs) -> PlanInputs:
     return inputs.model_copy(update={"goal": checked_goal(inputs.goal)})
 
 
-def _sections(report: "Report") -> "Sequence[Section]":
+def _sections(run: "RunValues") -> "Sequence[Section]":
     from planexe.workflows.plan.reader.sections import sections_of
 
-    return sections_of(report)
+    return sections_of(run)
 
 
 def _hints(goal: str) -> Sequence[Hint]:

@@ -15,7 +15,7 @@ from planexe.report import exports
 from planexe.report.exports import export, find_format, find_formats, formats
 from planexe.report.report import Report
 from tests.report.example_plan import example_report
-from tests.report.made_reports import hostile_report, made_report
+from tests.report.made_reports import hostile_report, made_report, with_values
 
 
 def test_formats_are_found_by_walking_the_folder() -> None:
@@ -43,10 +43,10 @@ def test_every_format_takes_every_report_and_gives_the_same_bytes_again(name: st
 @pytest.mark.parametrize("amount", [math.inf, math.nan, 1e308])
 def test_amounts_that_are_no_numbers_are_empty_in_every_format(amount: float, tmp_path: Path) -> None:
     report = example_report(tmp_path)
-    costs = report.artefacts["cost_plan"]
-    made = {**report.artefacts, "cost_plan": replace(costs, value=with_amounts(costs.value, amount))}
+    costs = report.run.artefacts["cost_plan"]
+    made = replace(costs, value=with_amounts(costs.value, amount))
     for one in formats().values():
-        content = one.export(replace(report, artefacts=made))
+        content = one.export(with_values(report, cost_plan=made))
         if one.media_type.startswith("text/csv"):
             assert not {"inf", "nan", "infinity"} & set(content.decode("utf-8-sig").lower().replace(",", " ").split())
 

@@ -86,5 +86,5 @@ def test_simulated_plan_says_so_in_the_title(tmp_path: Path) -> None:
 )
 def test_axis_has_about_eight_dates(finish: str, ticks: str, tmp_path: Path) -> None:
     report = example_report(tmp_path)
-    report.artefacts["schedule"].value.update(finish=finish, deadline=None)
+    report.run.artefacts["schedule"].value.update(finish=finish, deadline=None)
     assert f"    tickInterval {ticks}" in lines(report)

@@ -153,7 +153,7 @@ def test_leaf_costs_are_fixed_costs_in_hundredths(tmp_path: Path) -> None:
 
 def test_task_that_a_limit_delays_is_held_by_a_date(tmp_path: Path) -> None:
     report = example_report(tmp_path)
-    leaf = next(t for t in report.artefacts["schedule"].value["tasks"] if t["code"] == "2.3.1")
+    leaf = next(t for t in report.run.artefacts["schedule"].value["tasks"] if t["code"] == "2.3.1")
     leaf.update(early_start=6.0, early_finish=11.0, start="2026-12-13", finish="2026-12-17")
     found = tasks(read(report))
     assert text(found["2.3.1"], "ConstraintType") == "4"
@@ -189,7 +189,7 @@ def test_hostile_texts_stay_texts(tmp_path: Path) -> None:
 def test_thirds_of_days_leave_no_minute_between_tasks(tmp_path: Path) -> None:
     report = example_report(tmp_path)
     thirds = {"1.1.1": (0.0, 8 / 7), "1.1.2": (8 / 7, 16 / 7), "1.2.1": (16 / 7, 24 / 7)}
-    for leaf in report.artefacts["schedule"].value["tasks"]:
+    for leaf in report.run.artefacts["schedule"].value["tasks"]:
         if leaf["code"] in thirds:
             start, finish = thirds[leaf["code"]]
             leaf.update(early_start=start, early_finish=finish, days=8 / 7)

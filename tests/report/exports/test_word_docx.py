@@ -120,7 +120,7 @@ def test_empty_run_gives_a_document_that_says_so(tmp_path: Path) -> None:
 
 def test_gaps_and_edits_are_named_in_their_sections(tmp_path: Path) -> None:
     report = example_report(tmp_path)
-    folder = {**report.artefacts, "project_plan": artefact("project_plan", origin="person", gaps=("No budget.",))}
+    folder = {**report.run.artefacts, "project_plan": artefact("project_plan", origin="person", gaps=("No budget.",))}
     found = texts(read(made_report(tmp_path / "other", folder)))
     assert "✎ edited by a person. Written by a person; kept until you replace it." in found
     assert "No budget." in found

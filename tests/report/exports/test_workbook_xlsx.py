@@ -3,7 +3,6 @@
 import datetime as dt
 import io
 import zipfile
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,12 +11,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from planexe.blocks.twins import schedule_table
 from planexe.report.exports import export
 from planexe.report.exports.workbook_xlsx import LONGEST_TEXT, bar_columns, bar_places, fitting_text
 from planexe.report.report import Report
-from planexe.report.table_twins import schedule_table
 from tests.report.example_plan import CRITICAL_PATH, example_report, example_work
-from tests.report.made_reports import artefact, made_report
+from tests.report.made_reports import artefact, made_report, with_values
 
 
 def moment(text: str) -> dt.datetime:
@@ -103,8 +102,8 @@ def test_checks_are_shown_where_there_are_any(tmp_path: Path) -> None:
     report = example_report(tmp_path)
     finding = {"check": "Owners", "area": "Work", "severity": "gap", "text": "Nobody answers for 3.2.1."}
     check = {"area": "Work", "title": "Every leaf has an owner", "looked_at": 15, "failed": 1, "findings": [finding]}
-    made = {**report.artefacts, "plan_checks": artefact("plan_checks", {"checks": [check]})}
-    (row,) = table(read(replace(report, artefacts=made))["Checks"])
+    checked = with_values(report, plan_checks=artefact("plan_checks", {"checks": [check]}))
+    (row,) = table(read(checked)["Checks"])
     assert (row["Failed"], row["Findings"]) == (1, "Nobody answers for 3.2.1.")
 
 
@@ -146,7 +145,7 @@ def test_created_date_is_that_of_the_run(tmp_path: Path) -> None:
 def test_long_projects_are_drawn_in_wider_columns(tmp_path: Path) -> None:
     report = example_report(tmp_path)
     assert bar_columns(schedule_table(example_work(tmp_path / "other")).spans)[0] == 1
-    last = report.artefacts["schedule"].value["tasks"][-1]
+    last = report.run.artefacts["schedule"].value["tasks"][-1]
     last.update(finish="2031-12-23")
     columns = [
         c for c in next(read(report)["Schedule"].iter_rows(max_row=1, values_only=True)) if isinstance(c, dt.datetime)

@@ -82,8 +82,10 @@ def test_values_attempts_and_request_can_be_read_back(report: Report) -> None:
     files = bundle(report)
     assert json.loads(files.read("plan.json"))["wbs_level1"] == values()["wbs_level1"].value
     lines = files.read("attempts.jsonl").splitlines()
-    assert tuple(ATTEMPT.decode(json.loads(line), Path("attempts.jsonl")) for line in lines) == report.attempts
-    assert request_of(json.loads(files.read("request.json")), Path("request.json")) == report.request
+    assert tuple(ATTEMPT.decode(json.loads(line), Path("attempts.jsonl")) for line in lines) == tuple(
+        report.run.attempts
+    )
+    assert request_of(json.loads(files.read("request.json")), Path("request.json")) == report.run.request
 
 
 def test_bytes_do_not_depend_on_the_time(report: Report) -> None:

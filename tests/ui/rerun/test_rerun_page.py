@@ -2,9 +2,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from planexe.blocks.value_words import STATES
 from planexe.report.value_diff import diff_values
 from planexe.spine.freshness import Freshness
-from planexe.spine.value_words import STATES
 from planexe.ui.rerun.diff import diff_html
 from planexe.ui.rerun.preview import band
 from planexe.ui.rerun.state import Selection, parse_selection

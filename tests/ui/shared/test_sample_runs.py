@@ -7,7 +7,7 @@ import pytest
 
 from planexe.errors import SettingsError
 from planexe.library.library import Library
-from planexe.report.report import build_report
+from planexe.report.report import Report
 from planexe.spine.active_run import snapshot_of
 from planexe.spine.run import Run
 from planexe.spine.run_folder import RunFolder
@@ -74,8 +74,8 @@ def test_the_one_with_faults_shows_what_went_wrong(runs: Path) -> None:
 
 def test_they_can_be_read_with_the_stages_of_today(runs: Path) -> None:
     stages = plan_stages()
-    report = build_report(Run(RunFolder.open(runs, AT_ONCE.run_id), stages))
-    assert report.request.simulated
+    report = Report(Run(RunFolder.open(runs, AT_ONCE.run_id), stages))
+    assert report.run.request.simulated
 
 
 def test_run_that_is_there_stays_as_it_is(runs: Path) -> None:

@@ -2,24 +2,23 @@
 
 from typing import TYPE_CHECKING
 
-from planexe.figures import count_text
-from planexe.report.blocks import KeyFigure, KeyFigures, Notice
-from planexe.report.safe_text import one_line
-from planexe.report.time_axis import day_text
+from planexe.blocks.blocks import KeyFigure, KeyFigures, Notice
+from planexe.blocks.safe_text import one_line
+from planexe.figures import count_text, day_text
 from planexe.workflows.plan.reader.plan_work import PlanWork
 from planexe.workflows.plan.reader.reading_order import BEHIND_THE_SCENES
 from planexe.workflows.plan.screening.stated_limits import StatedLimits
 from planexe.workflows.plan.synthesis.plan_checks import PlanChecks
 
 if TYPE_CHECKING:
-    from planexe.report.report import Report
+    from planexe.spine.run_values import RunValues
 
 _MADE_BEFORE_REFUSAL = frozenset(
     {"initial_prompt", "redline_gate", "premise_challenge", "stated_limits", "classify_purpose", "classify_plan_type"}
 )
 
 
-def dates_of(report: "Report", work: PlanWork) -> KeyFigures | None:
+def dates_of(run: "RunValues", work: PlanWork) -> KeyFigures | None:
     """Returns when the plan begins and ends; ``None`` without a schedule."""
     schedule = work.schedule
     if schedule is None:
@@ -43,11 +42,11 @@ def dates_of(report: "Report", work: PlanWork) -> KeyFigures | None:
         ),
         about="the schedule",
         remarks=tuple(schedule.notes),
-        marks=report.marks("schedule"),
+        marks=run.marks("schedule"),
     )
 
 
-def costs_of(report: "Report", work: PlanWork) -> KeyFigures | None:
+def costs_of(run: "RunValues", work: PlanWork) -> KeyFigures | None:
     """Returns what the plan costs, set beside its budget; ``None`` without costs."""
     costs = work.costs
     if costs is None:
@@ -64,26 +63,26 @@ def costs_of(report: "Report", work: PlanWork) -> KeyFigures | None:
         ),
         about="the costs",
         remarks=tuple(costs.notes),
-        marks=report.marks("cost_plan"),
+        marks=run.marks("cost_plan"),
     )
 
 
-def limits_of(report: "Report", work: PlanWork) -> KeyFigures | None:
+def limits_of(run: "RunValues", work: PlanWork) -> KeyFigures | None:
     """Returns the budget that the goal states; ``None`` if it states none or the costs say more."""
-    limits = report.value("stated_limits", StatedLimits)
+    limits = run.value("stated_limits", StatedLimits)
     if limits is None or limits.budget is None or (work.costs and work.costs.total > 0):
         return None
     figure = KeyFigure(_money(limits.budget.currency, limits.budget.amount), "budget")
-    return KeyFigures(figures=(figure,), marks=report.marks("stated_limits"))
+    return KeyFigures(figures=(figure,), marks=run.marks("stated_limits"))
 
 
-def refusal_of(report: "Report") -> Notice | None:
+def refusal_of(run: "RunValues") -> Notice | None:
     """Returns why the safety check refused the goal, where the plan was made all the same."""
-    gate = report.artefacts.get("redline_gate")
+    gate = run.artefacts.get("redline_gate")
     value = gate.value if gate else None
     if not isinstance(value, dict) or value.get("verdict") != "REFUSE":
         return None
-    if not report.artefacts.keys() - _MADE_BEFORE_REFUSAL - BEHIND_THE_SCENES:
+    if not run.artefacts.keys() - _MADE_BEFORE_REFUSAL - BEHIND_THE_SCENES:
         return None
     reasons = [value.get("violation_claim"), value.get("rationale_short")]
     why = next((one_line(reason) for reason in reasons if isinstance(reason, str) and reason.strip()), "")
@@ -91,16 +90,18 @@ def refusal_of(report: "Report") -> Notice | None:
     return Notice(kind="alarm", title="Refused", text=text, link="The verdict")
 
 
-def checks_of(report: "Report") -> Notice | None:
+def checks_of(run: "RunValues") -> Notice | None:
     """Returns in one sentence what code checked; ``None`` if it has not."""
-    value = report.value("plan_checks", PlanChecks)
+    value = run.value("plan_checks", PlanChecks)
     if value is None or not value.checks:
         return None
     made = [check for check in value.checks if check.looked_at]
     places = sum(check.looked_at for check in made)
     failed = sum(bool(check.findings) for check in made)
     outcome = "all hold" if not failed else f"{len(made) - failed} hold, {failed} found something"
-    before = " That was before the last change." if "plan_checks" in report.stale else ""
+    before = (
+        " That was before the last change." if any(mark.state == "stale" for mark in run.marks("plan_checks")) else ""
+    )
     text = (
         f"Code made {count_text(len(made), 'check')} on {count_text(places, 'place')} of the plan: {outcome}.{before}"
     )

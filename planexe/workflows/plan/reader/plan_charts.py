@@ -2,16 +2,16 @@
 
 from typing import TYPE_CHECKING
 
-from planexe.report.blocks import Bar, Bars, Gauge, Matrix, Placed, TreeNode
-from planexe.report.plain_text import plain_line
-from planexe.report.safe_text import one_line
+from planexe.blocks.blocks import Bar, Bars, Gauge, Matrix, Placed, TreeNode
+from planexe.blocks.plain_text import plain_line
+from planexe.blocks.safe_text import one_line
 from planexe.workflows.plan.costs.cost_models import CostPlan
 from planexe.workflows.plan.reader.plan_work import PlanWork
 from planexe.workflows.plan.reader.work_rows import join_rows
 from planexe.workflows.plan.work_breakdown.tree import WbsTree, days_text
 
 if TYPE_CHECKING:
-    from planexe.report.report import Report
+    from planexe.spine.run_values import RunValues
 
 _COMPARED = {"within the budget", "over the budget"}
 
@@ -28,7 +28,7 @@ def work_nodes(tree: WbsTree) -> tuple[TreeNode, ...]:
     return below.get("", ())
 
 
-def risk_matrix(report: "Report", work: PlanWork) -> Matrix:
+def risk_matrix(run: "RunValues", work: PlanWork) -> Matrix:
     """Returns the risks by likelihood and severity."""
     placed = (
         Placed(plain_line(risk.risk_id), plain_line(risk.title), risk.likelihood, risk.severity) for risk in work.risks
@@ -38,7 +38,7 @@ def risk_matrix(report: "Report", work: PlanWork) -> Matrix:
         across="likelihood",
         upwards="severity",
         placed=tuple(placed),
-        notes=report.other_marks(work.register, "find_team_roles"),
+        notes=run.other_marks(work.register, "find_team_roles"),
     )
 
 

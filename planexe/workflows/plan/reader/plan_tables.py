@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeAlias
 
-from planexe.report.gantt_block import WorkRow
-from planexe.report.table_block import Cell, Column, Columns, Table, table_of
-from planexe.report.table_twins import schedule_table
+from planexe.blocks.gantt import WorkRow
+from planexe.blocks.table import Cell, Column, Columns, Table, table_of
+from planexe.blocks.twins import schedule_table
 from planexe.workflows.plan.costs.cost_models import CostLine, CostPlan, RoleCost, TaskCost
 from planexe.workflows.plan.project_plan.risk_register import LinkedRisk
 from planexe.workflows.plan.reader.plan_work import PlanWork
@@ -14,16 +14,16 @@ from planexe.workflows.plan.synthesis.plan_findings import Check
 from planexe.workflows.plan.team.find_team_roles import Role
 
 if TYPE_CHECKING:
-    from planexe.report.report import Report
+    from planexe.spine.run_values import RunValues
 
 
-def tables_of(report: "Report", work: PlanWork) -> list[Table]:
+def tables_of(run: "RunValues", work: PlanWork) -> list[Table]:
     """Returns the tables there are."""
-    found = [check_table(report)]
+    found = [check_table(run)]
     if work.there:
         schedule = schedule_table(work.gantt) if work.schedule else None
-        found = [work_table(work), schedule, *cost_tables(report, work), risk_table(report, work),
-                 team_table(report, work), *found]  # fmt: skip
+        found = [work_table(work), schedule, *cost_tables(run, work), risk_table(run, work),
+                 team_table(run, work), *found]  # fmt: skip
     return [table for table in found if table]
 
 
@@ -48,7 +48,7 @@ def work_table(work: PlanWork) -> Table:
 _Part: TypeAlias = Callable[[CostLine | CostPlan | TaskCost], Cell]
 
 
-def cost_tables(report: "Report", work: PlanWork) -> list[Table]:
+def cost_tables(run: "RunValues", work: PlanWork) -> list[Table]:
     """Returns the costs by phase, by role and by task; nothing without costs."""
     costs = work.costs
     if costs is None:
@@ -79,7 +79,7 @@ def cost_tables(report: "Report", work: PlanWork) -> list[Table]:
         _money("At worst", work): lambda task: task.total_max,
         Column("Contingency", "rate"): lambda task: task.contingency_rate,
     }
-    marks = report.marks("cost_plan")
+    marks = run.marks("cost_plan")
     lines: list[CostLine | CostPlan] = [*costs.by_phase, costs]
     return [
         table_of("Costs by phase", lines, phases, sheet="Costs", marks=marks),
@@ -88,7 +88,7 @@ def cost_tables(report: "Report", work: PlanWork) -> list[Table]:
     ]
 
 
-def risk_table(report: "Report", work: PlanWork) -> Table | None:
+def risk_table(run: "RunValues", work: PlanWork) -> Table | None:
     """Returns the risks, the greatest exposure first; ``None`` if there are none."""
     if not work.risks:
         return None
@@ -105,10 +105,10 @@ def risk_table(report: "Report", work: PlanWork) -> Table | None:
         Column("Tasks"): lambda risk: ", ".join(risk.task_codes),
         Column("Early sign", "long"): lambda risk: risk.early_sign,
     }
-    return table_of("Risks", work.risks, columns, marks=report.marks(work.register, "find_team_roles"))
+    return table_of("Risks", work.risks, columns, marks=run.marks(work.register, "find_team_roles"))
 
 
-def team_table(report: "Report", work: PlanWork) -> Table | None:
+def team_table(run: "RunValues", work: PlanWork) -> Table | None:
     """Returns the roles; ``None`` if nobody named them."""
     if work.team is None:
         return None
@@ -120,12 +120,12 @@ def team_table(report: "Report", work: PlanWork) -> Table | None:
         Column("Why", "long"): lambda role: role.explanation,
         Column("Without it", "long"): lambda role: role.consequences,
     }
-    return table_of("Team", work.team.roles, columns, marks=report.marks("find_team_roles"))
+    return table_of("Team", work.team.roles, columns, marks=run.marks("find_team_roles"))
 
 
-def check_table(report: "Report") -> Table | None:
+def check_table(run: "RunValues") -> Table | None:
     """Returns what was checked and what does not hold; ``None`` where nothing was checked."""
-    found = report.value("plan_checks", PlanChecks)
+    found = run.value("plan_checks", PlanChecks)
     if found is None or not found.checks:
         return None
     columns: Columns[Check] = {
@@ -135,7 +135,7 @@ def check_table(report: "Report") -> Table | None:
         Column("Failed", "number"): lambda check: check.failed,
         Column("Findings", "long"): lambda check: "; ".join(finding.text for finding in check.findings),
     }
-    return table_of("Checks", found.checks, columns, marks=report.marks("plan_checks"))
+    return table_of("Checks", found.checks, columns, marks=run.marks("plan_checks"))
 
 
 def _money(name: str, work: PlanWork) -> Column:

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from planexe.report.gantt_block import Calendar, Gantt, Milestone, WorkRow
-from planexe.report.plain_text import plain_line
+from planexe.blocks.gantt import Calendar, Gantt, Milestone, WorkRow
+from planexe.blocks.plain_text import plain_line
 from planexe.workflows.plan.assumptions.identify_risks import RiskRegister
 from planexe.workflows.plan.costs.cost_models import CostPlan
 from planexe.workflows.plan.project_plan.risk_register import LinkedRisk, LinkedRisks, untied
@@ -15,7 +15,7 @@ from planexe.workflows.plan.team.find_team_roles import TeamRoles
 from planexe.workflows.plan.work_breakdown.tree import WbsTree
 
 if TYPE_CHECKING:
-    from planexe.report.report import Report
+    from planexe.spine.run_values import RunValues
 
 _NOT_MADE: Mapping[str, str] = {
     "wbs_tree_full": "Subtasks have not been made: the work ends at the tasks.",
@@ -53,39 +53,37 @@ class PlanWork:
         return bool(self.gantt.rows or self.schedule)
 
 
-def plan_work_of(report: "Report") -> PlanWork:
+def plan_work_of(run: "RunValues") -> PlanWork:
     """Returns the work of a plan as far as it is there."""
-    tree = report.value("wbs_tree_full", WbsTree)
-    outline = tree or report.value("wbs_tree_l2", WbsTree)
+    tree = run.value("wbs_tree_full", WbsTree)
+    outline = tree or run.value("wbs_tree_l2", WbsTree)
     values = {
         "wbs_tree_full": tree,
-        "schedule": (schedule := report.value("schedule", Schedule)),
-        "cost_plan": (costs := report.value("cost_plan", CostPlan)),
-        "find_team_roles": (team := report.value("find_team_roles", TeamRoles)),
+        "schedule": (schedule := run.value("schedule", Schedule)),
+        "cost_plan": (costs := run.value("cost_plan", CostPlan)),
+        "find_team_roles": (team := run.value("find_team_roles", TeamRoles)),
     }
-    register, risks = _risks(report)
+    register, risks = _risks(run)
     missing = [
-        (_UNREADABLE if name in report.artefacts else _NOT_MADE)[name]
-        for name, value in values.items()
-        if value is None
+        (_UNREADABLE if name in run.artefacts else _NOT_MADE)[name] for name, value in values.items() if value is None
     ]
     rows = join_rows(outline.nodes if outline else [], schedule, costs, team)
     source = "wbs_tree_full" if tree else "wbs_tree_l2"
     gantt = Gantt(
-        title=plain_line(outline.project_title if outline else "") or report.title,
+        title=plain_line(outline.project_title if outline else "") or run.title,
         rows=rows,
         milestones=_milestones(rows, schedule),
         calendar=_calendar(schedule),
         people=tuple(plain_line(role.title) for role in (team.roles if team else [])),
         currency=plain_line(costs.currency) if costs else "",
         missing=tuple(missing if risks else [*missing, "Risks have not been collected."]),
-        marks=report.marks(source, "schedule", "cost_plan", "find_team_roles"),
-        date_marks=report.marks(source, "schedule", "find_team_roles"),
-        notes=report.other_marks("schedule", source, "cost_plan", "find_team_roles"),
+        marks=run.marks(source, "schedule", "cost_plan", "find_team_roles"),
+        date_marks=run.marks(source, "schedule", "find_team_roles"),
+        notes=run.other_marks("schedule", source, "cost_plan", "find_team_roles"),
     )
     there = outline or schedule
     return PlanWork(
-        gantt=gantt if there else Gantt(title=report.title),
+        gantt=gantt if there else Gantt(title=run.title),
         schedule=schedule,
         costs=costs,
         team=team,
@@ -94,10 +92,10 @@ def plan_work_of(report: "Report") -> PlanWork:
     )
 
 
-def _risks(report: "Report") -> tuple[str, tuple[LinkedRisk, ...]]:
+def _risks(run: "RunValues") -> tuple[str, tuple[LinkedRisk, ...]]:
     """Returns the risks of the register, else those first named, and the stage they are from."""
-    linked = report.value("risk_register", LinkedRisks)
-    found = report.value("identify_risks", RiskRegister)
+    linked = run.value("risk_register", LinkedRisks)
+    found = run.value("identify_risks", RiskRegister)
     if linked and linked.risks:
         stage, risks = "risk_register", linked.risks
     else:

@@ -1,4 +1,4 @@
-"""Which stages are sections of the report, and in which order they are read; pure.
+"""Which stages are sections of the run, and in which order they are read; pure.
 
 Known names are placed here; a stage that is not named appears by itself in its chapter, after the stages it needs.
 """

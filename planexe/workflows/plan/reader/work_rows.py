@@ -5,8 +5,8 @@ from collections.abc import Container, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from planexe.report.gantt_block import WorkLink, WorkRow
-from planexe.report.plain_text import plain_line
+from planexe.blocks.gantt import WorkLink, WorkRow
+from planexe.blocks.plain_text import plain_line
 from planexe.workflows.plan.costs.cost_models import CostPlan
 from planexe.workflows.plan.schedule.schedule_value import Schedule, ScheduledLink, ScheduledTask
 from planexe.workflows.plan.team.find_team_roles import TeamRoles

@@ -2,7 +2,7 @@
 
 import pytest
 
-from planexe.report.blocks import Bars, TreeNode
+from planexe.blocks.blocks import Bars, TreeNode
 from planexe.workflows.plan.costs.cost_models import CostPlan
 from planexe.workflows.plan.reader.plan_charts import cost_bars, work_nodes
 from planexe.workflows.plan.work_breakdown.tree import WbsTree

@@ -1,15 +1,14 @@
 """The work of a plan as rows."""
 
 import datetime as dt
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planexe.report.gantt_block import WorkLink
-from planexe.report.plain_text import plain_line
+from planexe.blocks.gantt import WorkLink
+from planexe.blocks.plain_text import plain_line
 from planexe.workflows.plan.assumptions.identify_risks import Risk, RiskRegister
 from planexe.workflows.plan.reader.plan_work import plan_work_of
 from planexe.workflows.plan.reader.work_rows import join_rows
@@ -23,7 +22,7 @@ from tests.report.example_plan import (
     example_tree,
     example_work,
 )
-from tests.report.made_reports import artefact, made_report
+from tests.report.made_reports import artefact, made_report, with_values
 
 
 def test_rows_stand_depth_first_each_after_its_parent(tmp_path: Path) -> None:
@@ -115,20 +114,20 @@ def test_role_that_nobody_named_shows_its_id(tmp_path: Path) -> None:
 
 
 def test_run_without_a_breakdown_has_no_work(tmp_path: Path) -> None:
-    work = plan_work_of(made_report(tmp_path, {}))
+    work = plan_work_of(made_report(tmp_path, {}).run)
     assert (work.there, work.gantt.rows, work.gantt.missing) == (False, (), ())
 
 
 def test_value_of_another_version_is_left_out_and_named(tmp_path: Path) -> None:
     report = example_report(tmp_path)
-    report.artefacts["schedule"].value["tasks"] = "none"
-    work = plan_work_of(report)
+    report.run.artefacts["schedule"].value["tasks"] = "none"
+    work = plan_work_of(report.run)
     assert work.schedule is None
     assert work.gantt.missing == ("The schedule does not fit this version and is left out.",)
 
 
 def test_risks_stand_in_order_of_exposure(tmp_path: Path) -> None:
-    found = plan_work_of(example_report(tmp_path)).risks
+    found = plan_work_of(example_report(tmp_path).run).risks
     assert [(risk.risk_id, risk.exposure) for risk in found] == [("R1", 6), ("R2", 4), ("R3", 1)]
 
 
@@ -137,10 +136,10 @@ def test_risks_first_named_stand_in_for_a_register_that_is_not_there(tmp_path: P
     risk = Risk.model_construct(**example_risks().risks[0].model_dump())
     first = risk.model_copy(update={"description": "Late.", "potential_impact": "12 weeks.", "action": "Order now."})
     value = RiskRegister(risks=[first], risk_assessment_summary="It decides.").model_dump(mode="json")
-    made = {**report.artefacts, "identify_risks": artefact("identify_risks", value)}
-    assert plan_work_of(replace(report, artefacts=made)).register == "risk_register"
-    del made["risk_register"]
-    work = plan_work_of(replace(report, artefacts=made))
+    named = artefact("identify_risks", value)
+    assert plan_work_of(with_values(report, identify_risks=named).run).register == "risk_register"
+    without = example_report(tmp_path / "without", without=("risk_register",))
+    work = plan_work_of(with_values(without, identify_risks=named).run)
     assert (work.register, [risk.impact for risk in work.risks]) == ("identify_risks", ["12 weeks."])
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planexe.report.safe_text import (
+from planexe.blocks.safe_text import (
     clean_text,
     first_words,
     harmless_markdown,

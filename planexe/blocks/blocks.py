@@ -2,13 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import Literal, TypeAlias
 
-from planexe.report.gantt_block import Gantt
-from planexe.report.table_block import Cell, Column, Table, table_of
-
-if TYPE_CHECKING:
-    from planexe.report.value_marks import Mark
+from planexe.blocks.gantt import Gantt
+from planexe.blocks.marks import Mark
+from planexe.blocks.table import Cell, Column, Table, table_of
 
 __all__ = [
     "Bar", "Bars", "Block", "Cell", "Column", "Gantt", "Gauge", "KeyFigure", "KeyFigures", "Matrix", "Notice", "Placed",
@@ -47,7 +45,7 @@ class KeyFigures:
     facts: tuple[tuple[str, Cell], ...] = ()
     about: str = ""
     remarks: tuple[str, ...] = ()
-    marks: "tuple[Mark, ...]" = ()
+    marks: tuple[Mark, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,7 +125,7 @@ class Matrix:
     across: str
     upwards: str
     placed: tuple[Placed, ...]
-    notes: "tuple[Mark, ...]" = ()
+    notes: tuple[Mark, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +174,7 @@ class Bars:
     groups: Mapping[str, tuple[Bar, ...]]
     gauge: Gauge | None = None
     told: bool = False
-    notes: "tuple[Mark, ...]" = ()
+    notes: tuple[Mark, ...] = ()
 
 
 Block: TypeAlias = Text | Table | KeyFigures | Notice | Tree | Gantt | Matrix | Bars

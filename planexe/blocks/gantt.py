@@ -4,10 +4,9 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
-if TYPE_CHECKING:
-    from planexe.report.value_marks import Mark
+from planexe.blocks.marks import Mark
 
 LinkType = Literal["FS", "SS", "FF", "SF"]
 
@@ -129,9 +128,9 @@ class Gantt:
     people: tuple[str, ...] = ()
     currency: str = ""
     missing: tuple[str, ...] = ()
-    marks: "tuple[Mark, ...]" = ()
-    date_marks: "tuple[Mark, ...]" = ()
-    notes: "tuple[Mark, ...]" = ()
+    marks: tuple[Mark, ...] = ()
+    date_marks: tuple[Mark, ...] = ()
+    notes: tuple[Mark, ...] = ()
 
     @cached_property
     def by_code(self) -> Mapping[str, WorkRow]:

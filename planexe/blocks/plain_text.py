@@ -2,7 +2,7 @@
 
 import re
 
-from planexe.report.safe_text import clean_text
+from planexe.blocks.safe_text import clean_text
 
 _NO_CHARACTERS = re.compile("[\ufffe\uffff]")
 

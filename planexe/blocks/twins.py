@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 
-from planexe.report.blocks import Bars, Block, Matrix, Tree, TreeNode
-from planexe.report.gantt_block import Gantt, WorkRow
-from planexe.report.table_block import Column, Columns, Span, Table, table_of
+from planexe.blocks.blocks import Bars, Block, Matrix, Tree, TreeNode
+from planexe.blocks.gantt import Gantt, WorkRow
+from planexe.blocks.table import Column, Columns, Span, Table, table_of
 
 
 def tables_of(block: Block) -> tuple[Table, ...]:

@@ -3,12 +3,10 @@
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias, TypeVar
+from typing import Any, Literal, TypeAlias, TypeVar
 
-from planexe.report.plain_text import plain_line
-
-if TYPE_CHECKING:
-    from planexe.report.value_marks import Mark
+from planexe.blocks.marks import Mark
+from planexe.blocks.plain_text import plain_line
 
 Kind = Literal["code", "text", "long", "days", "money", "date", "number", "rate"]
 Cell: TypeAlias = str | float | int | dt.date | None
@@ -50,7 +48,7 @@ class Table:
     sheet: str = ""
     levels: tuple[int, ...] = ()
     spans: tuple[Span | None, ...] = ()
-    marks: "tuple[Mark, ...]" = ()
+    marks: tuple[Mark, ...] = ()
 
     @property
     def stale(self) -> bool:
