@@ -1,11 +1,11 @@
-"""Checks and adapts the functions an executor runs: sync or async, with exactly one parameter."""
+"""Checks and adapts the functions an executor runs: sync or async, of one parameter, the model."""
 
 import asyncio
 import contextvars
 import functools
 import inspect
 import threading
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, cast
 
@@ -21,7 +21,7 @@ def check_execute_function(function: object) -> ExecuteFunction:
     """Returns the function unchanged if it can be called with one argument.
 
     Raises:
-        TypeError: it is not callable, does not take exactly one parameter, or is a generator.
+        TypeError: it is not callable, needs more or less than one argument, or is a generator.
     """
     if not callable(function):
         raise TypeError(f"An execute function must be callable with one parameter, not {function!r}.")
@@ -30,10 +30,12 @@ def check_execute_function(function: object) -> ExecuteFunction:
         parameters = list(inspect.signature(function).parameters.values())
     except ValueError as error:
         raise TypeError(f"The parameters of {name} cannot be read; wrap it in a function of one parameter.") from error
-    free = [p for p in parameters if not _is_filled(function, p)]
-    if len(free) != 1 or free[0].kind in (free[0].KEYWORD_ONLY, free[0].VAR_KEYWORD, free[0].VAR_POSITIONAL):
-        listed = ", ".join(str(p) for p in free) or "none"
-        raise TypeError(f"The execute function {name} must take exactly one parameter, the model; it takes: {listed}.")
+    if not _takes_one(parameters):
+        listed = ", ".join(str(p) for p in parameters) or "none"
+        raise TypeError(
+            f"The execute function {name} must take exactly one parameter, the model (further ones need a default); "
+            f"it takes: {listed}."
+        )
     if _is_kind(function, inspect.isgeneratorfunction) or _is_kind(function, inspect.isasyncgenfunction):
         raise TypeError(f"The execute function {name} is a generator, which would never run; return one result.")
     return cast("ExecuteFunction", function)
@@ -86,9 +88,12 @@ def _call_in_thread(function: ExecuteFunction, argument: object) -> Any:
         raise RuntimeError(f"The execute function raised {type(error).__name__}({error}).") from error
 
 
-def _is_filled(function: Any, parameter: inspect.Parameter) -> bool:
-    """A partial's keyword stays in its signature as a keyword-only parameter with a default."""
-    return isinstance(function, functools.partial) and parameter.name in function.keywords
+def _takes_one(parameters: Sequence[inspect.Parameter]) -> bool:
+    """Says whether the model is all that must be given, by place; what has a default (``item=item``) is filled."""
+    by_place = [p for p in parameters if p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD)]
+    variable = (inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD)
+    required = [p for p in parameters if p.default is p.empty and p.kind not in variable]
+    return required == by_place[:1] if required else len(by_place) == 1
 
 
 def _is_kind(function: Any, is_kind: Callable[[object], bool]) -> bool:

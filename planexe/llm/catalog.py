@@ -2,7 +2,7 @@
 
 import difflib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib import resources
 from pathlib import Path
 
@@ -45,6 +45,10 @@ class Catalog:
         if spec is None:
             raise CatalogError(f"There is no model `{name}`; {self._suggest(name)}", field="model")
         return spec
+
+    def with_models(self, specs: Mapping[str, ModelSpec]) -> "Catalog":
+        """Returns a catalogue with further models, or others in place of those of their name."""
+        return replace(self, specs={**self.specs, **specs}) if specs else self
 
     def names(self) -> tuple[str, ...]:
         """Returns all names."""

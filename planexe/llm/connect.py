@@ -84,5 +84,7 @@ def connect(
 def service_id(spec: ModelSpec) -> str:
     """Returns the same text for models that can share one provider object, its connections and its limits."""
     key = spec.key.reveal() if spec.key else ""
-    parts = [spec.provider, spec.base_url, spec.key_env, key, dict(spec.arguments)]
+    parts: list[object] = [spec.provider, spec.base_url, spec.key_env, key, dict(spec.arguments)]
+    if spec.handed is not None:
+        parts.append(id(spec.handed))
     return f"{spec.provider}-{digest(parts)[:12]}"

@@ -35,6 +35,7 @@ class ModelSpec:
         priority: place in the ``auto`` order, lowest first; ``None`` keeps the model out of it.
         comment: a line for people.
         arguments: further fields of every request (OpenAI protocol) or of the model object (llama-index).
+        handed: the model object itself, where a program handed one over (llama-index) in place of a name.
         problem: why this entry cannot be used, in one sentence; ``""`` if it can.
     """
 
@@ -57,6 +58,7 @@ class ModelSpec:
     priority: int | None = None
     comment: str = ""
     arguments: Mapping[str, Any] = field(default_factory=dict)
+    handed: Any = field(default=None, repr=False)
     problem: str = ""
 
 

@@ -46,14 +46,20 @@ def plan(goal: str, **wishes: Any) -> "NotebookRun":
     return NotebookRun(bench, bench.create(bench.request(goal, **wishes)))
 
 
-def open_run(run_id: str) -> "NotebookRun":
+def open_run(run_id: str, models: Sequence[object] = ()) -> "NotebookRun":
     """Returns an existing run; awaiting it makes what is missing.
+
+    Args:
+        run_id: which one.
+        models: llama-index LLM objects that it was begun with: to go on, it needs them handed over again.
 
     Raises:
         SettingsError: the id cannot be the name of a run.
         RunNotFound: there is no such run.
     """
     bench = Workbench(load_settings())
+    if models:
+        bench.models(models)
     return NotebookRun(bench, bench.open(run_id))
 
 
@@ -172,7 +178,7 @@ class NotebookRun:
         self,
         *stages: str,
         guidance: str | None = None,
-        models: Sequence[str] = (),
+        models: Sequence[object] = (),
         from_here: bool = False,
         failed: bool = False,
         overwrite: bool = False,
@@ -287,7 +293,7 @@ class NotebookRun:
             f"work · {calls} done · {seconds_text(found.elapsed_s)}{left} · {usd_text(found.cost_usd)}{simulated}</div>"
         )
 
-    def _wish(self, stages: Sequence[str], guidance: str | None, models: Sequence[str], **more: bool) -> "RerunWish":
+    def _wish(self, stages: Sequence[str], guidance: str | None, models: Sequence[object], **more: bool) -> "RerunWish":
         from planexe.spine.rerun import RerunWish, StageChange
 
         change = StageChange(

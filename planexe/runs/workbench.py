@@ -6,7 +6,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from planexe.errors import SettingsError
+from planexe.errors import CatalogError, SettingsError
 from planexe.executor.attempt_log import AttemptLog
 from planexe.executor.concurrency_limiter import ConcurrencyLimiter, checked_cap
 from planexe.executor.executor import LLMExecutor
@@ -15,6 +15,7 @@ from planexe.executor.rate_limiter import RateLimiter
 from planexe.executor.retry_policy import RetryPolicy
 from planexe.llm.catalog import AUTO, Catalog, load_catalog
 from planexe.llm.connect import service_id
+from planexe.llm.handed_object import spec_of_object
 from planexe.llm.messages import Timeouts
 from planexe.llm.model_spec import ModelSpec, resolve_key
 from planexe.llm.provider import Provider
@@ -55,15 +56,16 @@ class Workbench:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self._rates: dict[str, RateLimiter] = {}
+        self._handed: dict[str, ModelSpec] = {}
 
     @cached_property
     def catalog(self) -> Catalog:
-        """Returns the model catalogue: the one we ship and the user's own.
+        """Returns the model catalogue: the one we ship, the user's own, and the objects that were handed over.
 
         Raises:
             CatalogError: a file cannot be read or is malformed.
         """
-        return load_catalog(self.settings.catalogues, self.settings.environment)
+        return load_catalog(self.settings.catalogues, self.settings.environment).with_models(self._handed)
 
     @cached_property
     def _moments(self) -> Moments:
@@ -76,18 +78,22 @@ class Workbench:
 
         return Library(self.settings.runs)
 
-    def models(self, names: Sequence[str] = ()) -> tuple[ModelSpec, ...]:
+    def models(self, names: Sequence[object] = ()) -> tuple[ModelSpec, ...]:
         """Returns the models to use, best first: those named, else the settings', else by the keys that are set.
+
+        Args:
+            names: in the catalogue, or llama-index LLM objects: each is from now on known by a name of its own.
 
         Raises:
             CatalogError: a name is unknown.
+            SettingsError: something is neither a name nor such an object.
         """
         chosen: list[ModelSpec] = []
         for name in names or self.settings.models or (AUTO,):
             if name == AUTO:
                 chosen += self.catalog.fallback_order(self.settings.environment) or (self.catalog.get(SIMULATED),)
             else:
-                chosen.append(self.catalog.get(name))
+                chosen.append(self.catalog.get(name) if isinstance(name, str) else self._hand_over(name))
         return tuple({spec.name: spec for spec in chosen}.values())
 
     def request(
@@ -95,7 +101,7 @@ class Workbench:
         text: str | None = None,
         *,
         workflow: str = "plan",
-        models: Sequence[str] = (),
+        models: Sequence[object] = (),
         concurrency: object = None,
         run_id: str = "",
         seed: int = 1,
@@ -111,7 +117,7 @@ class Workbench:
         Args:
             text: what the workflow is mainly about, the goal of a plan.
             workflow: what is to be made.
-            models: names in the catalogue, best first; default: as ``models`` chooses them.
+            models: names in the catalogue or llama-index LLM objects, best first; default: as ``models`` chooses them.
             concurrency: calls in flight; default: as the settings say.
             run_id: name of the run; default: made of the moment.
             seed: for models that know seeds.
@@ -200,7 +206,7 @@ class Workbench:
         """
         request = folder.request()
         cap = Run(folder).cap if concurrency is None else checked_cap(concurrency, "--concurrency")
-        specs = self.models(request.models)
+        specs = self._models_of(request)
         limiter = ConcurrencyLimiter(cap, models={s.name: s.max_concurrency for s in specs if s.max_concurrency})
         simulation = Simulation(seed=request.seed, time_scale=request.time_scale, faults=request.faults)
         pool = ProviderPool(Connector(simulation, self.settings.environment))
@@ -292,9 +298,14 @@ class Workbench:
         return target
 
     def executor(
-        self, models: Sequence[str] = (), *, concurrency: object = None, time_scale: float = 1.0
+        self, models: Sequence[object] = (), *, concurrency: object = None, time_scale: float = 1.0
     ) -> LLMExecutor:
         """Returns an executor for functions of your own, outside any run.
+
+        Args:
+            models: names or objects, as ``models`` takes them.
+            concurrency: calls in flight.
+            time_scale: factor on the simulated model's waiting.
 
         Raises:
             InputError: one of the values cannot be used.
@@ -341,7 +352,26 @@ class Workbench:
         simulation = Simulation(time_scale=time_scale, faults=faults)
         return spec, Connector(simulation, self.settings.environment)(spec)
 
-    def _asked(self, models: Sequence[str], simulation: "Simulation") -> "tuple[tuple[ModelSpec, ...], Simulation]":
+    def _models_of(self, request: RunRequest) -> tuple[ModelSpec, ...]:
+        try:
+            return self.models(request.models)
+        except CatalogError as error:
+            raise CatalogError(
+                f"{error} The run {request.run_id} was begun with it: put it back into a catalogue, or, "
+                "if a program handed the model over as an object, hand it over again.",
+                field="model",
+            ) from error
+
+    def _hand_over(self, model: object) -> ModelSpec:
+        for known in self._handed.values():
+            if known.handed is model:
+                return known
+        spec = spec_of_object(model, self.catalog.names())
+        self._handed[spec.name] = spec
+        self.__dict__["catalog"] = self.catalog.with_models(self._handed)
+        return spec
+
+    def _asked(self, models: Sequence[object], simulation: "Simulation") -> "tuple[tuple[ModelSpec, ...], Simulation]":
         """Returns the models to ask and how they are simulated, after a look at whether that can be done."""
         specs = self.models(models)
         for spec in specs:

@@ -85,13 +85,17 @@ TAKEN: list[tuple[Any, bool, str]] = [
     (lambda llm: f"lambda {llm}", False, "lambda M"),
     (lambda llm: asynchronous(llm), False, "async M"),  # returns an awaitable: it is awaited
     (lambda llm=None: f"default {llm}", False, "default M"),
+    (lambda llm, item=7: f"{item} {llm}", False, "7 M"),  # how a loop hands each function its own item
+    (lambda llm, a=1, *, b=2: f"{a} {b} {llm}", False, "1 2 M"),
+    (lambda llm, **_: f"more {llm}", False, "more M"),
+    (lambda llm, *_: f"any {llm}", False, "any M"),
     (len, False, "1"),
     (wrapped, False, "sync M"),
 ]
 
 
 @pytest.mark.parametrize(("function", "is_coroutine", "result"), TAKEN, ids=lambda v: getattr(v, "__name__", None))
-async def test_functions_of_one_parameter(function: Any, is_coroutine: bool, result: str) -> None:
+async def test_functions_that_one_argument_is_enough_for(function: Any, is_coroutine: bool, result: str) -> None:
     assert check_execute_function(function) is function
     assert is_async(function) is is_coroutine
     assert str(await call_execute_function(function, "M", in_line)) == result
@@ -113,13 +117,13 @@ async def async_generator(llm: object) -> AsyncIterator[int]:
         (asynchronous("M"), "must be callable"),
         (lambda: 1, "it takes: none"),
         (two, "it takes: prompt: str, llm: object"),
-        (lambda llm, n=1: n, "it takes: llm, n=1"),
+        (lambda llm=None, n=1: n, "it takes: llm=None, n=1"),
+        (lambda llm, *, n: n, "it takes: llm, n"),
         (lambda *models: 1, r"it takes: \*models"),
-        (lambda llm, *rest: 1, r"it takes: llm, \*rest"),
         (lambda **models: 1, r"it takes: \*\*models"),
         (functools.partial(lambda *, llm: 1), "it takes: llm"),
         (functools.partial(two, "Why?", "M"), "it takes: none"),
-        (functools.partial(two, llm="M", prompt="x"), "it takes: none"),
+        (functools.partial(two, llm="M", prompt="x"), "it takes: prompt: str = 'x', llm: object = 'M'"),
         (print, r"it takes: \*args"),
         (iter, "cannot be read"),
         (AsyncMock(), r"it takes: \*args, \*\*kwargs"),

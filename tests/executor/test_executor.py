@@ -155,7 +155,7 @@ async def test_failing_items_leave_their_siblings_alone(clock: FakeClock) -> Non
 
 async def test_batch_with_a_wrong_function_runs_none(clock: FakeClock) -> None:
     lab = bench(clock)
-    functions: list[Any] = [plain, lambda llm, more=2: 1]
+    functions: list[Any] = [plain, lambda llm, more: 1]
     with pytest.raises(TypeError, match="exactly one parameter"):
         await lab.executor().run_batch_async(functions)
     assert lab.attempts == []

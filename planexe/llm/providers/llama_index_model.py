@@ -1,24 +1,24 @@
-"""Any llama-index model object as a Provider: its text is taken as it is, the schema goes into the prompt."""
+"""Any llama-index model object as a Provider: JSON is asked for in the best way it has, its text taken as it is."""
 
 import asyncio
 import importlib
-import importlib.util
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import replace
-from functools import partial
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Literal
 
-from planexe.errors import CallTimeout, ConnectionFailed, ProviderError, RequestRejected, ServerFailed
+from planexe.errors import ProviderError, RequestRejected
 from planexe.llm.chat_answer import ESTIMATED_USAGE, checked, shortened
+from planexe.llm.llama_index_answers import Way, call_function, called_text, schema_fields, ways_of
+from planexe.llm.llama_index_errors import translated
 from planexe.llm.llama_index_reply import finish_reason_of, usage_of
 from planexe.llm.messages import Reply, Request, Usage
 from planexe.llm.model_spec import ModelSpec
 from planexe.llm.phase_clock import PhaseClock
 from planexe.llm.provider import Provider, check_real_call
-from planexe.llm.request_body import ReplyFormat, chat_messages
+from planexe.llm.request_body import chat_messages
 from planexe.llm.secret import Secret
-from planexe.llm.service_errors import Place, error_of, read_complaint
+from planexe.llm.service_errors import Place
 from planexe.llm.tokens import estimated_tokens
 
 if TYPE_CHECKING:
@@ -40,6 +40,8 @@ def connect(spec: ModelSpec, key: Secret | None, *, transport: "httpx2.AsyncBase
     class is given.
     """
     del transport
+    if spec.handed is not None:
+        return LlamaIndexProvider(spec.name, spec.handed)
 
     def make(model: str, temperature: float | None) -> "LLM":
         return make_model(replace(spec, model=model, temperature=temperature), key)
@@ -61,10 +63,9 @@ class LlamaIndexProvider:
     def __init__(self, name: str, model: "LLM | MakeModel", *, in_process: bool = False) -> None:
         self.name = name
         self._model = model
-        self._made: dict[tuple[str, float | None], LLM] = {}
+        self._made: dict[tuple[str, float | None], _Made] = {}
         self._making = asyncio.Lock()
         self._in_process = in_process
-        self._streams = True
 
     async def ask(self, model: str, request: Request, on_token: Callable[[], None] | None = None) -> Reply:
         """Sends one request and returns the reply (see `Provider.ask`)."""
@@ -72,21 +73,24 @@ class LlamaIndexProvider:
         if not self._in_process:
             check_real_call(place.label)
         made = await self._object(model, request.temperature)
-        reply_format: ReplyFormat = "text" if request.answer else ""
-        clock = PhaseClock(request.timeouts)
-        try:
-            async with clock:
-                return checked(await self._answer(made, request, reply_format, clock, on_token), place.label)
-        except ProviderError:
-            raise
-        except Exception as error:
-            raise (clock.timeout(place.subject) if clock.expired() else translated(error, place)) from error
+        if request.answer is None:
+            return await _ask(_Question(made, request, "", on_token), place)
+        for tried, way in enumerate(made.ways[:-1]):
+            try:
+                reply = await _ask(_Question(made, request, way, on_token), place)
+            except RequestRejected:
+                continue  # the last way tells whether it was the way that was refused
+            made.ways = made.ways[tried:]
+            return reply
+        reply = await _ask(_Question(made, request, made.ways[-1], on_token), place)
+        made.ways = made.ways[-1:]
+        return reply
 
     async def aclose(self) -> None:
         """Lets go of the model objects; llama-index has no common way to close one."""
         self._made.clear()
 
-    async def _object(self, name: str, temperature: float | None) -> "LLM":
+    async def _object(self, name: str, temperature: float | None) -> "_Made":
         async with self._making:
             known = self._made.get((name, temperature))
             if known is None:
@@ -94,72 +98,111 @@ class LlamaIndexProvider:
                 from llama_index.core.llms import LLM
 
                 model = self._model
-                known = model if isinstance(model, LLM) else await asyncio.to_thread(model, name, temperature)
-                self._made[name, temperature] = known
+                llm = model if isinstance(model, LLM) else await asyncio.to_thread(model, name, temperature)
+                known = self._made[name, temperature] = _Made(llm, ways_of(llm))
             return known
 
-    async def _answer(
-        self,
-        made: "LLM",
-        request: Request,
-        reply_format: ReplyFormat,
-        clock: PhaseClock,
-        on_token: Callable[[], None] | None,
-    ) -> Reply:
+
+@dataclass(eq=False, slots=True)
+class _Made:
+    """A model object, and what was learnt of it.
+
+    Attributes:
+        ways: to ask it for JSON, best first, without those that were refused.
+        streams: it has not said that it cannot.
+    """
+
+    llm: "LLM"
+    ways: tuple[Way, ...]
+    streams: bool = True
+
+
+@dataclass(eq=False, slots=True)
+class _Question:
+    """One request to an object, asked in one way."""
+
+    made: _Made
+    request: Request
+    way: Way | Literal[""]
+    on_token: Callable[[], None] | None
+    first_token: float | None = None
+
+    async def answer(self, clock: PhaseClock) -> Reply:
         from llama_index.core.base.llms.types import ChatMessage
 
-        chat = [ChatMessage(role=m.role, content=m.content) for m in chat_messages(request, reply_format)]
+        words = chat_messages(self.request, "text" if self.way == "text" else "")
+        chat = [ChatMessage(role=m.role, content=m.content) for m in words]
         started = asyncio.get_running_loop().time()
-        first_token_s: float | None = None
-
-        def token() -> None:
-            nonlocal first_token_s
-            if first_token_s is None:
-                first_token_s = asyncio.get_running_loop().time() - started
-            if on_token is not None:
-                on_token()
-
-        text, response = await self._chat(made, chat, request.stream, clock, token)
+        text, response = await self._chat(chat, clock)
         usage, estimated = usage_of(response), {}
         if usage is None:
-            prompt_tokens = sum(estimated_tokens(str(m.content)) for m in chat)
+            prompt_tokens = sum(estimated_tokens(m.content) for m in words)
             usage, estimated = Usage(input_tokens=prompt_tokens, output_tokens=estimated_tokens(text)), ESTIMATED_USAGE
-        reply = Reply(text, finish_reason_of(response), usage, first_token_s=first_token_s, headers=dict(estimated))
-        return replace(reply, response_format=reply_format)
+        return Reply(
+            text,
+            finish_reason_of(response),
+            usage,
+            first_token_s=None if self.first_token is None else self.first_token - started,
+            response_format=self.way,
+            headers=dict(estimated),
+        )
 
-    async def _chat(
-        self, made: "LLM", chat: "list[ChatMessage]", stream: bool, clock: PhaseClock, on_token: Callable[[], None]
-    ) -> "tuple[str, ChatResponse | None]":
+    async def _chat(self, chat: "list[ChatMessage]", clock: PhaseClock) -> "tuple[str, ChatResponse | None]":
         from llama_index.core.llms import CustomLLM
+        from llama_index.core.llms.function_calling import FunctionCallingLLM
 
-        if next(c for c in type(made).__mro__ if "achat" in vars(c)) is CustomLLM:
+        llm, answer = self.made.llm, self.request.answer
+        if self.way == "tools" and answer and isinstance(llm, FunctionCallingLLM):
+            clock.enter("total")
+            called = await call_function(llm, chat, answer)
+            return called_text(llm, called), called
+        fields = schema_fields(llm, answer) if self.way == "json_schema" and answer else {}
+        if next(c for c in type(llm).__mro__ if "achat" in vars(c)) is CustomLLM:
             clock.enter("total")  # its achat is its chat, which would hold up the event loop
-            response = await asyncio.to_thread(made.chat, chat)
-            return str(response.message.content or ""), response
-        if stream and self._streams:
+            return _whole(await asyncio.to_thread(llm.chat, chat, **fields))
+        if self.request.stream and self.made.streams:
             try:
-                return await _stream(made, chat, clock, on_token)
+                return await self._stream(chat, fields, clock)
             except NotImplementedError:
-                self._streams = False
+                self.made.streams = False
         clock.enter("total")
-        response = await made.achat(chat)
-        return str(response.message.content or ""), response
+        return _whole(await llm.achat(chat, **fields))
+
+    async def _stream(
+        self, chat: "list[ChatMessage]", fields: Mapping[str, Any], clock: PhaseClock
+    ) -> "tuple[str, ChatResponse | None]":
+        clock.enter("first_token")
+        pieces: list[str] = []
+        last: ChatResponse | None = None
+        async for last in await self.made.llm.astream_chat(chat, **fields):
+            if last.delta:
+                self._hear()
+                pieces.append(last.delta)
+            if pieces:
+                clock.enter("idle")
+        whole = "" if last is None else str(last.message.content or "")
+        return "".join(pieces) or whole, last
+
+    def _hear(self) -> None:
+        if self.first_token is None:
+            self.first_token = asyncio.get_running_loop().time()
+        if self.on_token is not None:
+            self.on_token()
 
 
-async def _stream(
-    made: "LLM", chat: "list[ChatMessage]", clock: PhaseClock, on_token: Callable[[], None]
-) -> "tuple[str, ChatResponse | None]":
-    clock.enter("first_token")
-    pieces: list[str] = []
-    last: ChatResponse | None = None
-    async for last in await made.astream_chat(chat):
-        if last.delta:
-            on_token()
-            pieces.append(last.delta)
-        if pieces:
-            clock.enter("idle")
-    whole = "" if last is None else str(last.message.content or "")
-    return "".join(pieces) or whole, last
+async def _ask(question: _Question, place: Place) -> Reply:
+    clock = PhaseClock(question.request.timeouts)
+    try:
+        async with clock:
+            return checked(await question.answer(clock), place.label)
+    except ProviderError:
+        raise
+    except Exception as error:
+        raise (clock.timeout(place.subject) if clock.expired() else translated(error, place)) from error
+
+
+def _whole(response: "ChatResponse") -> "tuple[str, ChatResponse]":
+    return str(response.message.content or ""), response
 
 
 def make_model(spec: ModelSpec, key: Secret | None) -> "LLM":
@@ -194,39 +237,6 @@ def make_model(spec: ModelSpec, key: Secret | None) -> "LLM":
         raise RequestRejected(
             f"The class `{named}` does not take the arguments of the model `{called}`: {shortened(str(error))}"
         ) from error
-
-
-_Row = tuple[tuple[type[Exception], ...], str, Callable[[str], ProviderError], str]
-_ERRORS: Final[Sequence[_Row]] = (
-    ((TimeoutError,), "", ConnectionFailed, "{subject} timed out; try again."),
-    ((), "timeout", partial(CallTimeout, phase="total"), "{subject} took too long ({said}); try again."),
-    ((OSError,), "connect", ConnectionFailed, "{subject} cannot be reached ({said}); check that its service runs."),
-    (
-        (TypeError, NotImplementedError, ImportError),
-        "",
-        RequestRejected,
-        "{subject} cannot answer a chat request ({name}: {said}); choose another model.",
-    ),
-    ((Exception,), "", ServerFailed, "{subject} failed ({name}: {said}); try again, or choose another model."),
-)
-"""What a vendor's package may raise, by class or by a word in the name of its class, and our error for it."""
-
-
-def translated(error: Exception, place: Place) -> ProviderError:
-    """Returns the product's error for whatever a vendor's package raised: by HTTP status where it has one."""
-    response = getattr(error, "response", None)
-    for value in (getattr(error, "status_code", None), getattr(response, "status_code", None)):
-        if isinstance(value, int):
-            body = getattr(error, "body", None) or str(error)
-            headers = {str(k).lower(): str(v) for k, v in dict(getattr(response, "headers", None) or {}).items()}
-            return error_of(read_complaint(value, body), place, headers)
-    name, said = type(error).__name__, shortened(str(error)) or "no reason given"
-    make, sentence = next(
-        (make, sentence)
-        for kinds, word, make, sentence in _ERRORS
-        if isinstance(error, kinds) or (word and word in name.lower())
-    )
-    return make(sentence.format(subject=place.subject, name=name, said=said))
 
 
 def _find_class(name: str) -> type[Any] | None:

@@ -1,0 +1,195 @@
+"""Classes of llama-index that can enforce a schema or call functions are asked that way; their bill is kept."""
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import httpx
+import ollama
+import pytest
+from llama_index.core.base.llms.types import ChatMessage, ChatResponse, ToolCallBlock
+from llama_index.core.llms.mock import MockFunctionCallingLLM, MockLLM
+from llama_index.llms.ollama import Ollama
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from planexe.errors import RequestRejected, Truncated
+from planexe.llm.answer_schema import SCHEMA_MARK
+from planexe.llm.llama_index_answers import ways_of
+from planexe.llm.providers.llama_index_model import LlamaIndexProvider
+from tests.llm.chat_service import COLOUR, a_request
+
+Json = dict[str, Any]
+
+
+@dataclass
+class OllamaService:
+    """Speaks Ollama's own protocol; remembers what it was asked."""
+
+    answer: Callable[[Json], Response]
+    asked: list[Json] = field(default_factory=list)
+
+    def model(self, **changes: Any) -> Ollama:
+        app = Starlette(routes=[Route("/api/chat", self._chat, methods=["POST"])])
+        client = ollama.AsyncClient(host="http://ollama.invalid", transport=httpx.ASGITransport(app=app))
+        return Ollama(model="tiny", context_window=8192, async_client=client, **changes)
+
+    async def _chat(self, request: Request) -> Response:
+        self.asked.append(await request.json())
+        return self.answer(self.asked[-1])
+
+
+def said(text: str, *, calls: Sequence[Json] = (), done_reason: str = "stop") -> Response:
+    message: Json = {"role": "assistant", "content": text}
+    if calls:
+        message["tool_calls"] = [{"function": {"name": "colour", "arguments": dict(call)}} for call in calls]
+    counts = {"prompt_eval_count": 31, "eval_count": 9}
+    whole = {"model": "tiny", "created_at": "2026-01-01T00:00:00Z", "message": message, "done": True}
+    return JSONResponse({**whole, "done_reason": done_reason, **counts})
+
+
+def refused(words: str) -> Response:
+    return JSONResponse({"error": words}, status_code=400)
+
+
+def provider(model: Any) -> LlamaIndexProvider:
+    return LlamaIndexProvider("local", model, in_process=True)
+
+
+async def test_ollama_object_gets_the_schema_in_its_own_field() -> None:
+    service = OllamaService(lambda _: said('{"red": 3}'))
+
+    reply = await provider(service.model()).ask("tiny", a_request(answer=COLOUR))
+
+    assert (reply.text, reply.response_format, reply.finish_reason) == ('{"red": 3}', "json_schema", "stop")
+    assert (reply.usage.input_tokens, reply.usage.output_tokens) == (31, 9)
+    assert reply.headers == {}  # the service counted, nothing was guessed
+    assert service.asked[0]["format"] == COLOUR.schema
+    assert SCHEMA_MARK not in json.dumps(service.asked[0]["messages"])
+
+
+async def test_streamed_ollama_object_gets_it_too_and_tells_the_first_token() -> None:
+    def answer(asked: Json) -> Response:
+        parts = [{"content": '{"red"'}, {"content": ": 4}"}]
+        last = {"done": True, "done_reason": "stop", "prompt_eval_count": 5, "eval_count": 2}
+        lines = [{"model": "tiny", "message": {"role": "assistant", **p}, "done": False} for p in parts]
+        lines.append({"model": "tiny", "message": {"role": "assistant", "content": ""}, **last})
+        assert asked["stream"]
+        return Response("".join(json.dumps(line) + "\n" for line in lines), media_type="application/x-ndjson")
+
+    reply = await provider(OllamaService(answer).model()).ask("tiny", a_request(answer=COLOUR, stream=True))
+
+    assert (reply.text, reply.response_format) == ('{"red": 4}', "json_schema")
+    assert reply.usage.input_tokens == 5
+    assert reply.first_token_s is not None
+
+
+async def test_way_that_is_refused_is_not_tried_again() -> None:
+    def answer(asked: Json) -> Response:
+        if asked.get("format"):
+            return refused("format is not supported by this model")
+        return said("", calls=[{"red": 7}]) if asked.get("tools") else said("{}")
+
+    service = OllamaService(answer)
+    asking = provider(service.model(is_function_calling_model=True))
+    replies = [await asking.ask("tiny", a_request(answer=COLOUR)) for _ in range(2)]
+
+    assert [(r.text, r.response_format) for r in replies] == [('{"red": 7}', "tools")] * 2
+    assert ["format" in a and bool(a["format"]) for a in service.asked] == [True, False, False]
+    tool = service.asked[-1]["tools"][0]["function"]
+    assert (tool["name"], list(tool["parameters"]["properties"])) == ("colour", ["red"])
+
+
+async def test_object_that_refuses_every_way_but_the_prompt_is_asked_in_the_prompt() -> None:
+    def answer(asked: Json) -> Response:
+        special = asked.get("format") or asked.get("tools")
+        return refused("does not support tools") if special else said('{"red": 1}')
+
+    service = OllamaService(answer)
+
+    reply = await provider(service.model()).ask("tiny", a_request(answer=COLOUR))
+
+    assert (reply.text, reply.response_format) == ('{"red": 1}', "text")
+    assert SCHEMA_MARK in json.dumps(service.asked[-1]["messages"], ensure_ascii=False)
+
+
+async def test_refusal_that_has_nothing_to_do_with_the_way_is_told_as_it_is() -> None:
+    with pytest.raises(RequestRejected, match="no such parameter"):
+        await provider(OllamaService(lambda _: refused("no such parameter")).model()).ask(
+            "tiny", a_request(answer=COLOUR)
+        )
+
+
+async def test_free_text_is_asked_without_any_of_it() -> None:
+    service = OllamaService(lambda _: said("Because."))
+
+    reply = await provider(service.model()).ask("tiny", a_request())
+
+    assert (reply.text, reply.response_format) == ("Because.", "")
+    assert not service.asked[0].get("format")
+    assert not service.asked[0].get("tools")
+
+
+async def test_cut_answer_is_truncated_however_it_was_asked_for() -> None:
+    with pytest.raises(Truncated) as caught:
+        await provider(OllamaService(lambda _: said('{"red": ', done_reason="length")).model()).ask(
+            "tiny", a_request(answer=COLOUR)
+        )
+    assert caught.value.reply is not None
+    assert caught.value.reply.usage.output_tokens == 9
+
+
+def calling(messages: Sequence[ChatMessage], **given: Any) -> ChatMessage:
+    del messages
+    parameters = given["tools"][0].metadata.get_parameters_dict()
+    arguments = dict.fromkeys(parameters["properties"], 2)
+    block = ToolCallBlock(tool_call_id="1", tool_name="colour", tool_kwargs=arguments)
+    return ChatMessage(role="assistant", blocks=[block])
+
+
+async def test_object_that_calls_functions_gives_the_arguments() -> None:
+    model = MockFunctionCallingLLM(response_generator=calling, is_chat_model=True)
+
+    reply = await provider(model).ask("mock", a_request(answer=COLOUR))
+
+    assert (json.loads(reply.text), reply.response_format) == ({"red": 2}, "tools")
+
+
+async def test_what_is_said_instead_of_called_is_taken() -> None:
+    model = MockFunctionCallingLLM(
+        response_generator=lambda messages, **_: ChatMessage(role="assistant", content='{"red": 5}')
+    )
+
+    reply = await provider(model).ask("mock", a_request(answer=COLOUR))
+
+    assert reply.text == '{"red": 5}'
+
+
+def test_ways_depend_on_the_class() -> None:
+    class OpenAI(MockLLM):
+        """Named as the class from which OpenAILike, OpenRouter and others are derived."""
+
+    class Derived(OpenAI):
+        pass
+
+    assert ways_of(MockLLM()) == ("text",)
+    assert ways_of(Derived(max_tokens=1)) == ("json_schema", "text")
+    assert ways_of(MockFunctionCallingLLM()) == ("tools", "text")
+
+
+async def test_class_of_openai_gets_a_response_format() -> None:
+    heard: list[Json] = []
+
+    class OpenAI(MockLLM):
+        async def achat(self, messages: Sequence[ChatMessage], **fields: Any) -> ChatResponse:
+            heard.append(fields)
+            return ChatResponse(message=ChatMessage(role="assistant", content='{"red": 1}'))
+
+    await provider(OpenAI(max_tokens=1)).ask("gpt", a_request(answer=COLOUR))
+
+    assert heard == [
+        {"response_format": {"type": "json_schema", "json_schema": {"name": "colour", "schema": COLOUR.schema}}}
+    ]
