@@ -1,9 +1,9 @@
 """Ways in which a llama-index model object gives JSON of a schema: its service's own, a function call, the prompt."""
 
-import json
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Final, Literal
 
+from planexe.json_text import json_text
 from planexe.llm.messages import AnswerFormat
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def called_text(model: "FunctionCallingLLM", response: "ChatResponse") -> str:
     calls = model.get_tool_calls_from_response(response, error_on_no_tool_call=False)
     if not calls:
         return str(response.message.content or "")
-    return json.dumps(calls[-1].tool_kwargs, ensure_ascii=False)
+    return json_text(calls[-1].tool_kwargs)
 
 
 def _fields_of(model: "LLM") -> Callable[[AnswerFormat], Mapping[str, Any]] | None:
