@@ -13,7 +13,7 @@ from planexe.runs.workbench import Workbench
 from planexe.settings import load_settings
 from planexe.spine.run import Run
 from planexe.spine.run_folder import RunFolder
-from planexe.spine.runner import RunOutcome
+from planexe.spine.run_outcome import RunOutcome
 from planexe.timing.what_if import Curve, curve
 
 GOAL = "Open a small organic bakery in Aarhus, Denmark, before May 2027 with a budget of 2 million DKK and six people."

@@ -15,7 +15,7 @@ from planexe.settings import load_settings
 from planexe.spine.progress import ProgressTracker, RunSnapshot
 from planexe.spine.registry import StageSet
 from planexe.spine.run_folder import RunFolder
-from planexe.spine.runner import RunOutcome
+from planexe.spine.run_outcome import RunOutcome
 from planexe.timing.rerun_estimate import call_sizes
 from planexe.timing.rest_of_run import RestOfRun
 from planexe.ui.shared.sample_runs import SAMPLES, add_samples

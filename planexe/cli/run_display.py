@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from planexe.spine.active_run import ActiveRun
     from planexe.spine.progress import RunSnapshot
     from planexe.spine.run import Run
-    from planexe.spine.runner import RunOutcome
+    from planexe.spine.run_outcome import RunOutcome
 
 _TICK_S = 0.2
 STATUS = {"complete": COMPLETE, "complete with gaps": GAPS, "failed": FAILED, "stopped": STOPPED, "refused": FAILED}

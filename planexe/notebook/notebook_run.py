@@ -14,7 +14,7 @@ from planexe.spine.active_run import ActiveRun, snapshot_of
 from planexe.spine.progress import RunSnapshot, left_text
 from planexe.spine.run import Run
 from planexe.spine.run_folder import RunFolder
-from planexe.spine.runner import RunOutcome
+from planexe.spine.run_outcome import RunOutcome
 from planexe.timing.rest_of_run import RestOfRun
 
 if TYPE_CHECKING:

@@ -32,8 +32,8 @@ from planexe.spine.progress import RunSnapshot
 from planexe.spine.registry import StageSet
 from planexe.spine.run import Run
 from planexe.spine.run_folder import RunFolder
+from planexe.spine.run_outcome import RunOutcome
 from planexe.spine.run_request import RunRequest
-from planexe.spine.runner import RunOutcome
 
 if TYPE_CHECKING:
     from planexe.runs.sweeps import Sweep

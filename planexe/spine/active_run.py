@@ -32,8 +32,9 @@ from planexe.spine.events import FileEvents
 from planexe.spine.forecaster import Forecaster
 from planexe.spine.progress import ProgressTracker, RunSnapshot
 from planexe.spine.run import Run
+from planexe.spine.run_outcome import RunOutcome
 from planexe.spine.run_summary import RunSummary, Status
-from planexe.spine.runner import Runner, RunOutcome
+from planexe.spine.runner import Runner
 from planexe.spine.stage_override import StageOverride
 
 _LOOK_FOR_STOP_S = 0.25

@@ -1,6 +1,6 @@
 """Where artefacts live: a small protocol, in a folder or in memory."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import Protocol
 
@@ -119,3 +119,15 @@ def read_artefact(path: Path, stage: str) -> Artefact | None:
     if artefact.stage != stage:
         raise RunDamaged(f"{path} holds a value of another stage, {artefact.stage[:80]!r}.", path=path)
     return artefact
+
+
+def load_sound(store: ArtefactStore, stages: Collection[str]) -> tuple[dict[str, Artefact | None], dict[str, str]]:
+    """Returns the artefacts of some stages, and what is wrong with those that cannot be read and are set aside."""
+    found, damaged = {}, {}
+    for name in sorted(store.names() & frozenset(stages)):
+        try:
+            found[name] = store.load(name)
+        except RunDamaged as error:
+            store.set_aside(name)
+            damaged[name] = str(error)
+    return found, damaged

@@ -1,26 +1,24 @@
 """One stage of one run: its items as they become askable, its answers, and the value they become."""
 
-import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel
 
 from planexe.errors import StageError
 from planexe.llm.messages import AnswerFormat, Document, Message, Prompt, digest
+from planexe.records import parse_json
 from planexe.spine.artefact import Artefact, ItemAnswer
 from planexe.spine.asks import Query, build_ask, items_of
+from planexe.spine.effect_work import asked_of_effect
 from planexe.spine.graph import check_no_circle
 from planexe.spine.input_files import NO_FILES, InputFiles
 from planexe.spine.inputs import Inputs
 from planexe.spine.relaxed_model import read_leniently
-from planexe.spine.salvage import poor_answer_gap
-from planexe.spine.stage import Answered, Item, Stage
+from planexe.spine.stage import Item, Stage
 from planexe.spine.stage_override import StageOverride
-
-logger = logging.getLogger("planexe.spine")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,10 +132,6 @@ class StageRun:
                 raise StageError(f"{self.stage.heading}: item {item.key} waits for {key}, which does not exist.")
         return found
 
-    def reads(self, item: Item, inputs: Inputs) -> Sequence[str]:
-        """Returns the references of the input files that an effect opens for an item."""
-        return tuple(self.stage.reads(inputs.at(item.key), item)) if self.stage.reads else ()
-
     def waits_of(self, item: Item) -> list[str]:
         """Returns the items of this and of another stage that an item waits for, as ``stage#key``."""
         source = [f"{self.stage.over}#{item.key}"] if self.stage.over else []
@@ -153,7 +147,9 @@ class StageRun:
     def question(self, item: Item, inputs: Inputs) -> Question:
         """Returns what to ask for one item; a later turn of a conversation shows the turns before it."""
         if self.stage.do:
-            return self._effect(item, inputs)
+            asked = asked_of_effect(self.stage, item, inputs, self.context.files)
+            ask = Query(self.stage.name, item, "", (), "", self.stage.answer, None, (), lambda _: (), 0)
+            return Question(ask, Prompt("", (), ""), None, asked, self.override.revision_of(item.key))
         stage = replace(self.stage, prompt=self.override.prompt) if self.override.prompt else self.stage
         ask = build_ask(stage, item, inputs, self.context.order, self.context.language)
         guidance = f"\n\nThe reader asks in addition: {self.override.guidance}" if self.override.guidance else ""
@@ -173,25 +169,6 @@ class StageRun:
             }
         )
         return Question(ask, prompt, answer_format, asked, self.override.revision_of(item.key))
-
-    def _effect(self, item: Item, inputs: Inputs) -> Question:
-        """Returns what an effect is asked: all that it is handed, and which version of it does the work."""
-        stage = self.stage
-        shown = {need.ref: inputs.document(need) for need in stage.parsed_needs()}
-        reads = self.reads(item, inputs)
-        asked = digest(
-            {
-                "effect": [stage.name, stage.version],
-                "item": [item.key, item.title, item.data],
-                "shown": shown,
-                "over": inputs.at(item.key).item_text() if stage.over else "",
-                "options": {name: inputs.option(name) for name in stage.options},
-                **({"files": {ref: self.context.files.digest(ref) for ref in reads}} if reads else {}),
-            }
-        )
-        nothing: tuple[str, ...] = ()
-        ask = Query(stage.name, item, "", (), "", stage.answer, None, (), lambda _: nothing, 0)
-        return Question(ask, Prompt("", (), ""), None, asked, self.override.revision_of(item.key))
 
     def reusable(self, question: Question) -> ItemAnswer | None:
         """Returns the stored answer to exactly this question, if there is one."""
@@ -218,54 +195,13 @@ class StageRun:
             salvaged=tuple(salvaged),
         )
 
+    def read_answer(self, text: str) -> Any:
+        """Returns the answer in JSON text."""
+        return self.parse_answer(parse_json(text.encode("utf-8", "surrogatepass")))
+
     def parse_answer(self, raw: Any) -> Any:
         """Returns a stored answer as the stage's answer model, free text as it is."""
         return read_leniently(self.stage.answer, raw) if self.stage.answer else raw
-
-    def finish(self, inputs: Inputs, needs: Mapping[str, str]) -> tuple[Artefact, BaseModel]:
-        """Returns the artefact and its value.
-
-        Raises:
-            StageError: too few items were answered, or the answers do not make a value.
-        """
-        answered = [Answered(item, self.parsed.get(item.key), self.answers[item.key].problem) for item in self.items]
-        missing = [a for a in answered if not a.ok]
-        if len(answered) - len(missing) < self.stage.min_answered * len(answered):
-            raise StageError(
-                f"{self.stage.heading}: {len(missing)} of {len(answered)} calls got no usable answer; "
-                f"the first: {missing[0].problem}"
-            )
-        value = self._value(inputs, answered)
-        gaps = [f"{self.stage.heading}: {a.item.title or a.item.key or 'the answer'} is missing." for a in missing]
-        if missing:
-            gaps.insert(0, f"{self.stage.heading}: {len(answered) - len(missing)} of {len(answered)} answered.")
-        gaps += [
-            poor_answer_gap(self.stage.heading, i.title, problems)
-            for i in self.items
-            if (problems := self.answers[i.key].salvaged)
-        ]
-        gaps += self.stage.gaps(value) if self.stage.gaps else ()
-        artefact = Artefact(
-            stage=self.stage.name,
-            value=value.model_dump(mode="json"),
-            origin="model",
-            revision=self.override.revision,
-            items=tuple(self.answers[i.key] for i in self.items),
-            models=tuple(self.models),
-            gaps=tuple(gaps),
-            needs=needs,
-            asked_with=self.override.asked_with(),
-        )
-        return artefact, value
-
-    def _value(self, inputs: Inputs, answered: Sequence[Answered]) -> BaseModel:
-        if self.stage.finish is None:
-            value: BaseModel = answered[0].answer
-            return value
-        try:
-            return self.stage.finish(inputs, answered)
-        except ValidationError as error:
-            raise StageError(f"{self.stage.heading}: its answers do not fit together: {error}") from error
 
     def _conversation(self, prompt: Prompt, item: Item) -> Prompt:
         turns: list[Message] = []

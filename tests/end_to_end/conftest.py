@@ -11,7 +11,7 @@ import pytest
 from planexe.runs.workbench import Workbench
 from planexe.settings import Settings
 from planexe.spine.run_folder import RunFolder
-from planexe.spine.runner import RunOutcome
+from planexe.spine.run_outcome import RunOutcome
 
 
 @dataclass(frozen=True)

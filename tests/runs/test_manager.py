@@ -10,8 +10,8 @@ from planexe.runs.workbench import Workbench
 from planexe.spine.active_run import ActiveRun, snapshot_of
 from planexe.spine.run import Run
 from planexe.spine.run_folder import RunFolder
+from planexe.spine.run_outcome import RunOutcome
 from planexe.spine.run_summary import RunSummary
-from planexe.spine.runner import RunOutcome
 from planexe.timing.idle import REASONS
 from planexe.timing.measures import measure
 from planexe.workflows.plan.workflow import plan_stages

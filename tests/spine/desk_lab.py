@@ -12,8 +12,9 @@ from planexe.spine.events import FileEvents
 from planexe.spine.registry import build_stage_set
 from planexe.spine.run import Run
 from planexe.spine.run_folder import RunFolder
+from planexe.spine.run_outcome import RunOutcome
 from planexe.spine.run_summary import RunSummary
-from planexe.spine.runner import Runner, RunOutcome
+from planexe.spine.runner import Runner
 from planexe.spine.stage import Stage
 from tests.plan_requests import plan_request
 

@@ -378,8 +378,8 @@ async def test_gaps_that_a_value_shows_are_gaps_of_the_plan(lab: Any, toy: Any) 
 async def test_work_cut_into_slices_makes_the_same(
     lab: Any, toy: Any, monkeypatch: pytest.MonkeyPatch, most: int
 ) -> None:
-    monkeypatch.setattr("planexe.spine.runner._SLICE_S", -1.0)  # each slice has room for one thing
-    monkeypatch.setattr("planexe.spine.runner._MOST_ASKING", most)
+    monkeypatch.setattr("planexe.spine.work_loop._SLICE_S", -1.0)  # each slice has room for one thing
+    monkeypatch.setattr("planexe.spine.work_loop._MOST_ASKING", most)
     stages = [toy.once("first"), toy.each("f", "first", keys=list("abcdefgh")), toy.once("last", "f")]
     assert (await lab.runner(stages, cap=3).run()).status == "complete"
     assert lab.provider.asked == ["first", *["f"] * 8, "last"]
@@ -387,7 +387,7 @@ async def test_work_cut_into_slices_makes_the_same(
 
 
 async def test_stop_between_two_slices_ends_the_run(lab: Any, toy: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("planexe.spine.runner._SLICE_S", -1.0)
+    monkeypatch.setattr("planexe.spine.work_loop._SLICE_S", -1.0)
 
     def answer(*_: Any) -> str:
         lab.stop.request("now")
@@ -424,3 +424,18 @@ async def test_many_items_that_do_not_fit_together_fail_their_stage_alone(lab: A
     outcome = await lab.runner([many, toy.once("side")]).run()
     assert outcome.problems == {"many": "Many: ZeroDivisionError: no sum"}
     assert lab.value("side")
+
+
+@pytest.mark.parametrize("field", ["gaps", "refusal"])
+@pytest.mark.parametrize("ends", ["from its answer", "from code"])
+async def test_mistake_in_what_looks_at_a_value_loses_that_stage_alone(
+    lab: Any, toy: Any, field: str, ends: str
+) -> None:
+    wrong: Any = {field: lambda value: value.nothing_of_this_name}
+    asked = toy.once("a", **wrong)
+    computed = Compute("a", heading="A", compute=lambda _: toy.Note(text="x"), value=toy.Note, **wrong)
+    stages = [asked if ends == "from its answer" else computed, toy.once("other")]
+    outcome = await lab.runner(stages).run()
+    assert outcome.status == "failed"
+    assert "no attribute 'nothing_of_this_name'" in outcome.problems["a"]
+    assert outcome.ran == ("other",)

@@ -1,0 +1,61 @@
+"""Asker: hands a question to the executor, or an effect, and brings what became of it."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from planexe.executor.call import Call, CallResult
+from planexe.executor.executor import LLMExecutor
+from planexe.spine.effect_work import effect_of
+from planexe.spine.inputs import Inputs
+from planexe.spine.priority import CallPriorities
+from planexe.spine.salvage import salvage
+from planexe.spine.stage_run import Question, StageRun
+
+
+class Asker:
+    """Asks the questions of a run.
+
+    Args:
+        executor: asks them.
+        executor_for: another executor for a stage whose models a rerun changed.
+        priorities: who goes first.
+    """
+
+    def __init__(
+        self,
+        executor: LLMExecutor,
+        executor_for: Callable[[tuple[str, ...]], LLMExecutor] | None,
+        priorities: CallPriorities,
+    ) -> None:
+        self._executor = executor
+        self._executor_for = executor_for
+        self._priorities = priorities
+
+    async def ask(self, run: StageRun, question: Question, inputs: Inputs) -> CallResult[Any]:
+        """Returns what became of a question, or of an effect."""
+        stage, item = run.stage, question.ask.item
+        call = Call(
+            stage=stage.name,
+            item=item.key,
+            title=item.title,
+            batch=stage.name,
+            index=run.places[item.key],
+            revision=question.revision,
+            priority=self._priorities.of(stage.name, item.key),
+        )
+        if stage.do:
+            effect = effect_of(stage, item, inputs, run.context.files, question.asked)
+            return await self._executor.do(call, effect, run.read_answer)
+        executor = self._executor
+        if run.override.models and self._executor_for is not None:
+            executor = self._executor_for(tuple(run.override.models))
+        return await executor.ask(
+            call,
+            question.prompt,
+            question.format,
+            question.ask.judge,
+            asked=question.asked,
+            max_output_tokens=question.ask.max_output_tokens,
+            salvage=partial(salvage, question.ask) if stage.salvage else None,
+        )
