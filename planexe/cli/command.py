@@ -138,6 +138,12 @@ def number(field: str) -> Callable[[str], float]:
     return read
 
 
+def note_unread_models(bench: "Workbench") -> None:
+    """Prints what could not be read of the user's model files, a line each."""
+    for problem in bench.catalog.problems:
+        note(f"planexe: {problem}")
+
+
 def offer(run_id: str) -> str:
     """Returns what can be done about a run that is damaged."""
     return (

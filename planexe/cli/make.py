@@ -11,6 +11,7 @@ from planexe.cli.command import (
     add_choice,
     add_json,
     add_runs,
+    note_unread_models,
     number,
     read_budget,
     whole_number,
@@ -64,6 +65,7 @@ def _run(workflow: str, arguments: argparse.Namespace) -> int:
         budget=read_budget(arguments),
         **read_inputs(arguments, workflow),
     )
+    note_unread_models(bench)
     folder = bench.create(request)
     if arguments.despite_refusal:
         apply(Run(folder), GoOn())

@@ -5,7 +5,18 @@ import asyncio
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from planexe.cli.command import COMPLETE, FAILED, USAGE, Command, add_json, add_runs, note, print_json, workbench
+from planexe.cli.command import (
+    COMPLETE,
+    FAILED,
+    USAGE,
+    Command,
+    add_json,
+    add_runs,
+    note,
+    note_unread_models,
+    print_json,
+    workbench,
+)
 from planexe.errors import ProviderError
 
 if TYPE_CHECKING:
@@ -21,6 +32,7 @@ def _configure(parser: argparse.ArgumentParser) -> None:
 
 def _run(arguments: argparse.Namespace) -> int:
     bench = workbench(arguments)
+    note_unread_models(bench)
     if arguments.action == "test":
         if not arguments.name:
             note("planexe: give the model's name: planexe models test NAME")
@@ -31,7 +43,7 @@ def _run(arguments: argparse.Namespace) -> int:
         print_json(rows)
         return COMPLETE
     for row in rows:
-        ready = "ready" if row["ready"] else f"needs {row['key_env']}" if row["key_env"] else "not usable"
+        ready = "ready" if row["ready"] else row["problem"] or f"needs {row['key_env']}"
         print(f"{row['name']:28} {row['provider']:18} {row['context_tokens']:>9,} tokens  {ready}")
     return COMPLETE
 
@@ -53,6 +65,7 @@ def _row(bench: "Workbench", name: str) -> dict[str, Any]:
         "max_concurrency": spec.max_concurrency,
         "key_env": spec.key_env,
         "ready": has_key(spec, bench.settings.environment) and not spec.problem,
+        "problem": spec.problem,
         "comment": spec.comment,
     }
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from planexe.errors import CatalogError
 from planexe.files import read_handed_text
-from planexe.llm.catalog_entries import entries_of_toml, spec_of_entry
+from planexe.llm.catalog_entries import Reading, read_toml
 from planexe.llm.model_spec import ModelSpec, has_key
-from planexe.llm.planexe_llm_config import specs_of_llm_config
+from planexe.llm.planexe_llm_config import read_llm_config
 
 AUTO = "auto"
 """What users write for "every model that has a priority, best first"."""
@@ -22,6 +22,8 @@ class Catalog:
 
     Attributes:
         sources: the user's file that added or changed a model last, by the model's name.
+        problems: what could not be read of the user's files, a sentence each; a model that is listed and cannot be
+            used says so itself.
 
     Example:
         >>> load_catalog().get("simulated").provider
@@ -30,6 +32,7 @@ class Catalog:
 
     specs: Mapping[str, ModelSpec]
     sources: Mapping[str, str] = field(default_factory=dict)
+    problems: tuple[str, ...] = ()
 
     def source(self, name: str) -> str:
         """Returns the file a model comes from, the last one that changed it; empty for one that we ship."""
@@ -39,11 +42,12 @@ class Catalog:
         """Returns the model of this name.
 
         Raises:
-            CatalogError: there is none; the text names the closest ones.
+            CatalogError: there is none; the text names the closest ones, and what could not be read.
         """
         spec = self.specs.get(name)
         if spec is None:
-            raise CatalogError(f"There is no model `{name}`; {self._suggest(name)}", field="model")
+            unread = "".join(f" {problem}" for problem in self.problems[:3])
+            raise CatalogError(f"There is no model `{name}`; {self._suggest(name)}{unread}", field="model")
         return spec
 
     def with_models(self, specs: Mapping[str, ModelSpec]) -> "Catalog":
@@ -75,7 +79,7 @@ class Catalog:
 
 
 def load_catalog(paths: Sequence[Path] = (), environment: Mapping[str, str] | None = None) -> Catalog:
-    """Reads the shipped catalogue and the user's own files over it.
+    """Reads the shipped catalogue and the user's own files over it; what cannot be read is listed, the rest works.
 
     A ``.json`` file is read as a PlanExe ``llm_config.json``, any other as TOML with ``[[model]]`` tables. A table
     whose name is known changes only the fields it gives.
@@ -83,29 +87,28 @@ def load_catalog(paths: Sequence[Path] = (), environment: Mapping[str, str] | No
     Args:
         paths: the user's files; a later one wins.
         environment: values for ``${NAME}`` in a ``llm_config.json`` (keys keep their name and are resolved later).
-
-    Raises:
-        CatalogError: a file cannot be read or holds what a catalogue may not; names file, entry, field and value.
     """
     shipped = resources.files("planexe.llm").joinpath("models.toml").read_text(encoding="utf-8")
-    specs = _merged({}, shipped, "models.toml")
+    specs: dict[str, ModelSpec] = dict(read_toml(shipped, "models.toml", {}).specs)
     sources: dict[str, str] = {}
+    problems: list[str] = []
     for path in paths:
-        text, before = _read(path), specs
-        if path.suffix.lower() == ".json":
-            specs = {**specs, **specs_of_llm_config(text, path.name, environment or {})}
-        else:
-            specs = _merged(specs, text, path.name)
-        sources |= {name: str(path) for name, spec in specs.items() if before.get(name) is not spec}
-    return Catalog(specs, sources)
+        try:
+            found = _read(path, specs, environment or {})
+        except CatalogError as error:
+            problems.append(str(error))
+            continue
+        specs |= found.specs
+        sources |= dict.fromkeys(found.specs, str(path))
+        problems += found.problems
+    return Catalog(specs, sources, tuple(problems))
 
 
-def _merged(specs: Mapping[str, ModelSpec], text: str, source: str) -> dict[str, ModelSpec]:
-    return {**specs, **{n: spec_of_entry(n, e, specs.get(n)) for n, e in entries_of_toml(text, source).items()}}
-
-
-def _read(path: Path) -> str:
+def _read(path: Path, known: Mapping[str, ModelSpec], environment: Mapping[str, str]) -> Reading:
     try:
-        return read_handed_text(path)
+        text = read_handed_text(path)
     except ValueError as error:
         raise CatalogError(f"The model catalogue {path} {error}.", field=str(path)) from error
+    if path.suffix.lower() == ".json":
+        return read_llm_config(text, path.name, environment)
+    return read_toml(text, path.name, known)

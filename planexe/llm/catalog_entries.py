@@ -3,16 +3,44 @@
 import dataclasses
 import difflib
 import math
+import re
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 from planexe.errors import CatalogError
+from planexe.json_text import json_text
+from planexe.llm.address import base_address, checked_variable
 from planexe.llm.model_spec import DEFAULT_CONTEXT_TOKENS, DEFAULT_OUTPUT_TOKENS, ModelSpec
-from planexe.llm.services import SERVICES
+from planexe.llm.request_fields import request_fields
+from planexe.llm.services import SERVICES, SIMULATED, is_local
 from planexe.records import checked_value
 
 Entry = dict[str, Any]
+_SHOWN: Final = 60
+
+
+@dataclass(slots=True)
+class Reading:
+    """What a file of models holds.
+
+    Attributes:
+        specs: its models by name; one that cannot be used says why in ``problem``.
+        problems: what could not be read and has no name to list it under, a sentence each.
+    """
+
+    specs: dict[str, ModelSpec] = field(default_factory=dict)
+    problems: list[str] = field(default_factory=list)
+
+    def refuse(self, name: object, problem: str, known: ModelSpec | None = None) -> None:
+        """Notes an entry that cannot be used; the simulated models can, whatever is wrong with what is said of them."""
+        usable_name = isinstance(name, str) and name.strip() and name.isprintable()
+        if not usable_name or (known is not None and known.provider == SIMULATED):
+            self.problems.append(problem)
+        else:
+            changed = known or ModelSpec(name=str(name), provider="", model="")
+            self.specs[str(name)] = dataclasses.replace(changed, problem=problem)
 
 
 def _is_number(value: object) -> bool:
@@ -28,16 +56,13 @@ _PRICE: Final[_Check] = ("a number of 0 or more, in USD per million tokens", lam
 _SECONDS: Final[_Check] = ("a number above 0, in seconds", lambda v: _is_number(v) and v > 0)
 _TEMPERATURE: Final[_Check] = ("a number from 0 to 2", lambda v: _is_number(v) and 0 <= v <= 2)
 _TABLE: Final[_Check] = ("a table", lambda v: isinstance(v, dict))
-_URL: Final[_Check] = (
-    "an address that begins with http:// or https://",
-    lambda v: isinstance(v, str) and v.startswith(("http://", "https://")),
-)
+_NUMBERS: Final = (_COUNT, _WHOLE, _PRICE, _SECONDS, _TEMPERATURE)
 
 FIELDS: Final[Mapping[str, _Check]] = {
     "name": _NAME,
     "provider": _NAME,
     "model": _NAME,
-    "base_url": _URL,
+    "base_url": _TEXT,
     "key_env": _TEXT,
     "context_tokens": _COUNT,
     "output_tokens": _COUNT,
@@ -56,49 +81,115 @@ FIELDS: Final[Mapping[str, _Check]] = {
 """Every field a ``[[model]]`` table may have, with what it must be. A key itself is never written in this file."""
 
 
-def entries_of_toml(text: str, source: str) -> dict[str, Entry]:
-    """Reads the ``[[model]]`` tables of one file, by name.
+def read_toml(text: str, source: str, known: Mapping[str, ModelSpec]) -> Reading:
+    """Reads the ``[[model]]`` tables of one file, each for itself.
 
     Args:
         text: the file's text.
         source: the file's name, for messages.
+        known: the models of the files read before; a table changes only the fields that it gives.
+    """
+    reading = Reading()
+    names: set[str] = set()
+    for number, table in enumerate(_tables(text, source, reading), start=1):
+        name = table.get("name")
+        where = f"{source}, model {number if name is None else f'`{name}`'}"
+        try:
+            if name in names:
+                raise CatalogError(f"{source}: the model `{name}` is listed twice; remove one.", field="name")
+            entry = checked_entry(table, where)
+            if name is None:
+                raise CatalogError(f"{source}: model {number} has no `name`; give it one.", field="name")
+            reading.specs[name] = spec_of_entry(name, entry, known.get(name))
+        except CatalogError as error:
+            if name in names:
+                reading.problems.append(str(error))
+            else:
+                reading.refuse(name, str(error), known.get(name) if isinstance(name, str) else None)
+        if isinstance(name, str):
+            names.add(name)
+    return reading
+
+
+def _tables(text: str, source: str, reading: Reading) -> Iterator[Entry]:
+    """Yields the tables; where the file as a whole is no TOML, those that are by themselves."""
+    for part in _parts(text):
+        try:
+            document = tomllib.loads(part)
+        except (ValueError, RecursionError) as error:
+            what = "nested too deep" if isinstance(error, RecursionError) else error
+            named = re.search(r"^\s*name\s*=\s*[\"']([^\"'\n]+)", part, re.MULTILINE)
+            whose = f", model `{named[1]}`," if named and part != text else ""
+            reading.problems.append(f"The model catalogue {source}{whose} is not valid TOML: {what}.")
+            continue
+        tables = document.pop("model", [])
+        tables = tables if isinstance(tables, list) else [tables]
+        if document or not all(isinstance(table, dict) for table in tables):
+            wrong = f"`{next(iter(document))}`" if document else "`model`"
+            reading.problems.append(f"{source}: {wrong} is not allowed; list models as [[model]] tables.")
+        yield from (table for table in tables if isinstance(table, dict))
+
+
+def _parts(text: str) -> list[str]:
+    try:
+        tomllib.loads(text)
+    except ValueError:
+        return [part for part in re.split(r"(?m)^(?=[ \t]*\[{1,2}[ \t]*model[ \t]*\])", text) if part.strip()]
+    except RecursionError:
+        pass
+    return [text]
+
+
+def checked_entry(table: Entry, where: str) -> Entry:
+    """Returns the fields of a model as they are meant: a number in quotes, a whole number with a point.
 
     Raises:
-        CatalogError: the text is no TOML, or a table has a wrong, unknown or doubled field.
+        CatalogError: a field is unknown or is not what it must be; the text begins with ``where``.
     """
-    try:
-        document = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        what = "nested too deep" if isinstance(error, RecursionError) else error
-        raise CatalogError(f"The model catalogue {source} is not valid TOML: {what}.", field=source) from error
-    tables = document.pop("model", [])
-    if document or not isinstance(tables, list) or not all(isinstance(t, dict) for t in tables):
-        wrong = f"`{next(iter(document))}`" if document else "`model`"
-        raise CatalogError(f"{source}: {wrong} is not allowed; list models as [[model]] tables.", field=source)
-    entries: dict[str, Entry] = {}
-    for number, table in enumerate(tables, start=1):
-        name = table.get("name")
-        _check(table, f"{source}, model {number if name is None else f'`{name}`'}")
-        if not isinstance(name, str):
-            raise CatalogError(f"{source}: model {number} has no `name`; give it one.", field="name")
-        if name in entries:
-            raise CatalogError(f"{source}: the model `{name}` is listed twice; remove one.", field="name")
-        entries[name] = table
-    try:
-        return checked_value(entries)
-    except ValueError as error:
-        raise CatalogError(f"The model catalogue {source} {error}.", field=source) from error
-
-
-def _check(table: Entry, where: str) -> None:
+    check_values(table, where)
+    entry: Entry = {}
     for key, value in table.items():
         if key not in FIELDS:
             close = difflib.get_close_matches(key, FIELDS, n=1)
             allowed = f"did you mean `{close[0]}`?" if close else "allowed are " + ", ".join(FIELDS) + "."
-            raise CatalogError(f"{where}: the field `{key}` is unknown; {allowed}", field=key)
-        words, fits = FIELDS[key]
-        if not fits(value):
-            raise CatalogError(f"{where}: `{key}` is {value!r}, but must be {words}.", field=key)
+            raise CatalogError(f"{where}: the field `{key[:_SHOWN]}` is unknown; {allowed}", field=key)
+        entry[key] = checked_field(key, value, where)
+    return entry
+
+
+def check_values(entry: Entry, where: str) -> None:
+    """Refuses an entry with values that cannot be written down again. Raises what ``checked_entry`` raises."""
+    try:
+        json_text(checked_value(entry), default=str).encode()
+    except UnicodeEncodeError as error:
+        raise CatalogError(f"{where} holds half a character.") from error
+    except ValueError as error:
+        raise CatalogError(f"{where} {error}.") from error
+
+
+def checked_field(key: str, value: object, where: str) -> Any:
+    """Returns the value of one field as it is meant. Raises what ``checked_entry`` raises."""
+    words, fits = FIELDS[key]
+    meant = _number_meant(value) if FIELDS[key] in _NUMBERS else value
+    if not fits(meant):
+        shown = repr(value)
+        shown = shown if len(shown) <= _SHOWN else f"{shown[:_SHOWN]}…"
+        raise CatalogError(f"{where}: `{key}` is {shown}, but must be {words}.", field=key)
+    if key == "key_env":
+        try:
+            return checked_variable(str(meant))
+        except ValueError as error:
+            raise CatalogError(f"{where}: `key_env` {error}.", field=key) from error
+    return meant
+
+
+def _number_meant(value: object) -> object:
+    if isinstance(value, str):
+        try:
+            value = float(value)
+        except ValueError:
+            return value
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def spec_of_entry(name: str, entry: Entry, known: ModelSpec | None = None) -> ModelSpec:
@@ -110,9 +201,12 @@ def spec_of_entry(name: str, entry: Entry, known: ModelSpec | None = None) -> Mo
         known: the model of this name in the files read before; the entry changes only what it gives.
 
     Raises:
-        CatalogError: provider, model or a needed address is missing, or the cap is larger than the window.
+        CatalogError: provider, model or a needed address is missing or cannot be used, the cap is larger than the
+            window, or a simulated model should be another.
     """
     values: Entry = {} if known is None else {f.name: getattr(known, f.name) for f in dataclasses.fields(known)}
+    if known is not None and known.provider == SIMULATED and entry.get("provider", SIMULATED) != SIMULATED:
+        raise CatalogError(f"The name `{name}` is that of a model built in; give yours another name.", field="name")
     if "key_env" in entry:
         values["key"] = None
     if known is None or entry.get("provider", known.provider) != known.provider:
@@ -123,7 +217,30 @@ def spec_of_entry(name: str, entry: Entry, known: ModelSpec | None = None) -> Mo
         values |= moved | {"key": None}
     values |= entry | {"problem": ""}
     _check_whole(name, values)
+    if entry.get("base_url"):
+        values["base_url"] = address_of(name, "base_url", entry["base_url"], values["provider"])
+    if values["provider"] in SERVICES and "arguments" in entry:
+        values["arguments"] = request_fields(entry["arguments"])
     return ModelSpec(**values)
+
+
+def address_of(name: str, key: str, text: str, provider: str) -> str:
+    """Returns where a model's service is.
+
+    Args:
+        name: the model's name.
+        key: what the field is called.
+        text: what it holds.
+        provider: kind of the service.
+
+    Raises:
+        CatalogError: it is no address, or holds a key.
+    """
+    usual = SERVICES[provider].base_url if provider in SERVICES else ""
+    try:
+        return base_address(text, usual=usual, local=is_local(provider))
+    except ValueError as error:
+        raise CatalogError(f"The model `{name}`: `{key}` {error}.", field=key) from error
 
 
 def _check_whole(name: str, values: Entry) -> None:

@@ -6,14 +6,11 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from planexe.errors import CatalogError
+from planexe.llm.address import SECRET_NAME
 from planexe.llm.model_spec import ModelSpec
-from planexe.llm.planexe_llm_config import specs_of_llm_config
-from planexe.records import parse_json
+from planexe.llm.planexe_llm_config import llm_config_entries, read_llm_config
 
 _PLACEHOLDER: Final = re.compile(r"\s*(?:Bearer\s+)?\$\{[A-Za-z_][A-Za-z0-9_]*\}\s*")
-_SECRET_NAME: Final = re.compile(
-    r"(?:^|[_-])(?:api[_-]?key|key|token|secret|password|authorization|credentials?)$", re.I
-)
 _HARMLESS: Final = frozenset({"", "none", "not-needed", "no-key", "ollama", "lm-studio", "dummy", "fake"})
 
 
@@ -24,12 +21,14 @@ class ConfigImport:
     Attributes:
         entries: the file's own objects, by the model's name.
         specs: the same as catalogue entries; one that cannot be used says why in ``problem``.
+        problems: what could not be read of it and has no name, a sentence each.
         with_keys: names of the entries that hold a key itself; such a file is not kept.
     """
 
     entries: Mapping[str, Any]
     specs: Mapping[str, ModelSpec]
     with_keys: tuple[str, ...]
+    problems: tuple[str, ...] = ()
 
     @property
     def refusal(self) -> str:
@@ -54,18 +53,18 @@ def read_config(data: bytes, source: str, environment: Mapping[str, str]) -> Con
         environment: values for ``${NAME}``.
 
     Raises:
-        CatalogError: it is no UTF-8 text, no JSON object of objects, or holds no model.
+        CatalogError: it is no UTF-8 text, no JSON object, or holds no model.
     """
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise CatalogError(f"{source} is not UTF-8 text; save it as UTF-8.", field=source) from error
-    specs = specs_of_llm_config(text, source, environment)
-    if not specs:
-        raise CatalogError(f"{source} names no model.", field=source)
-    entries: dict[str, Any] = parse_json(text.encode())
+    found = read_llm_config(text, source, environment)
+    if not found.specs:
+        raise CatalogError(" ".join([f"{source} names no model.", *found.problems[:3]]), field=source)
+    entries = {name: entry for name, entry in llm_config_entries(text, source).items() if name in found.specs}
     held = tuple(name for name, entry in entries.items() if any(_keys_in(entry)))
-    return ConfigImport(entries=entries, specs=specs, with_keys=held)
+    return ConfigImport(entries=entries, specs=found.specs, problems=tuple(found.problems), with_keys=held)
 
 
 def merged_config(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, Any]:
@@ -81,7 +80,7 @@ def _keys_in(value: object, name: str = "") -> Iterator[str]:
     elif isinstance(value, list):
         for inner in value:
             yield from _keys_in(inner, name)
-    elif isinstance(value, str) and _SECRET_NAME.search(name) and not _is_harmless(value):
+    elif isinstance(value, str) and SECRET_NAME.search(name) and not _is_harmless(value):
         yield name
 
 

@@ -17,12 +17,16 @@ class Service:
         base_url: where its chat protocol starts; ``""`` if each entry must say so.
         key_env: the environment variable its key is usually kept in; ``""`` where no key is needed.
         cap_field: what it calls the output cap at first (an endpoint that refuses it is asked with the other one).
+        key_header: a header of its own in which it wants the key as well; ``""`` for none.
+        local: whether it usually runs on one's own computer.
     """
 
     label: str
     base_url: str = ""
     key_env: str = ""
     cap_field: CapField = "max_tokens"
+    key_header: str = ""
+    local: bool = False
 
 
 SIMULATED: Final = "simulated"
@@ -43,10 +47,21 @@ SERVICES: Final[Mapping[str, Service]] = MappingProxyType(
         "google": Service(
             "Google AI Studio", "https://generativelanguage.googleapis.com/v1beta/openai", "GEMINI_API_KEY"
         ),
-        "ollama": Service("Ollama", "http://localhost:11434/v1"),
-        "lm_studio": Service("LM Studio", "http://localhost:1234/v1"),
-        "vllm": Service("vLLM", "http://localhost:8000/v1"),
-        "llama_cpp": Service("llama.cpp", "http://localhost:8080/v1"),
+        "anthropic": Service("Anthropic", "https://api.anthropic.com/v1", "ANTHROPIC_API_KEY"),
+        "azure": Service("Azure OpenAI", "", "AZURE_OPENAI_API_KEY", "max_completion_tokens", key_header="api-key"),
+        "xai": Service("xAI", "https://api.x.ai/v1", "XAI_API_KEY"),
+        "bedrock": Service(
+            "Amazon Bedrock", "https://bedrock-runtime.us-west-2.amazonaws.com/openai/v1", "AWS_BEARER_TOKEN_BEDROCK"
+        ),
+        "ollama": Service("Ollama", "http://localhost:11434/v1", local=True),
+        "lm_studio": Service("LM Studio", "http://localhost:1234/v1", local=True),
+        "vllm": Service("vLLM", "http://localhost:8000/v1", local=True),
+        "llama_cpp": Service("llama.cpp", "http://localhost:8080/v1", local=True),
         "openai_compatible": Service("the OpenAI-compatible service"),
     }
 )
+
+
+def is_local(provider: str) -> bool:
+    """Returns whether services of this kind usually run on one's own computer."""
+    return provider in SERVICES and SERVICES[provider].local

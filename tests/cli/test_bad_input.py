@@ -73,10 +73,13 @@ def test_wrong_concurrency_in_the_environment_is_named(planexe: Any, monkeypatch
         ("llm_config.json", "[]"),
     ],
 )
-def test_malformed_catalogue_is_named(planexe: Any, tmp_path: Path, goal: str, name: str, text: str) -> None:
+def test_malformed_catalogue_is_named_and_the_simulated_model_works(
+    planexe: Any, tmp_path: Path, name: str, text: str
+) -> None:
     (tmp_path / name).write_text(text)
-    result = planexe("plan", goal)
-    assert result.status == 2
+    result = planexe("models", "test", "simulated")
+    assert result.status == 0
+    assert "simulated answered" in result.out
     assert name in result.err
     assert one_sentence(result.err), result.err
 
@@ -84,8 +87,9 @@ def test_malformed_catalogue_is_named(planexe: Any, tmp_path: Path, goal: str, n
 def test_catalogue_that_is_not_there_is_named(planexe: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PLANEXE_MODELS", "nowhere.toml")
     result = planexe("models")
-    assert result.status == 2
+    assert result.status == 0
     assert "nowhere.toml" in result.err
+    assert planexe("models", "--json").json()[0]["name"] == "simulated"
 
 
 @pytest.mark.parametrize("command", ["resume", "timing", "stop"])

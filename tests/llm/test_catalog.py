@@ -105,51 +105,138 @@ ENTRY = '[[model]]\nname = "x"\nprovider = "openai"\nmodel = "m"\n'
 
 
 @pytest.mark.parametrize(
-    ("text", "field", "words"),
+    ("text", "words"),
     [
-        ("[[model]\n", "models.toml", "not valid TOML"),
-        ("a = " + "[" * 100_000, "models.toml", "nested too deep"),
-        ('[[model]]\nname = "m"\narguments.a = ' + "[" * 80 + "]" * 80, "models.toml", "nested more than 64 deep"),
-        ('[simulated]\nmodel = "x"\n', "models.toml", "list models as"),
-        ("model = 3\n", "models.toml", "list models as"),
-        ("model = [3]\n", "models.toml", "list models as"),
-        ('[[model]]\nmodel = "m"\n', "name", "has no `name`"),
-        ('[[model]]\nname = ""\n', "name", "not empty"),
-        (ENTRY + ENTRY, "name", "listed twice"),
-        ('[[model]]\nname = "x"\nmodel = "m"\n', "provider", "has no `provider`"),
-        ('[[model]]\nname = "x"\nprovider = "openai"\n', "model", "has no `model`"),
-        (ENTRY + "temprature = 1\n", "temprature", "did you mean `temperature`?"),
-        (ENTRY + "zzz = 1\n", "zzz", "allowed are name, provider"),
-        (ENTRY + 'api_key = "sk-1"\n', "api_key", "is unknown"),
-        (ENTRY + "context_tokens = 0\n", "context_tokens", "0, but must be a whole number of 1 or more"),
-        (ENTRY + "max_concurrency = true\n", "max_concurrency", "True, but must be"),
-        (ENTRY + 'temperature = "hot"\n', "temperature", "'hot', but must be a number from 0 to 2"),
-        (ENTRY + "output_usd_per_million = -1\n", "output_usd_per_million", "USD per million tokens"),
-        (ENTRY + "timeout_s = inf\n", "timeout_s", "in seconds"),
-        (ENTRY + 'base_url = "localhost:1"\n', "base_url", "begins with http://"),
-        (ENTRY + "context_tokens = 10\n", "output_tokens", "must be smaller than"),
-        (ENTRY.replace("openai", "openai_compatible"), "base_url", "has no `base_url`"),
+        ("[[model]\n", "not valid TOML"),
+        ("a = " + "[" * 100_000, "nested too deep"),
+        ('[simulated]\nmodel = "x"\n', "list models as"),
+        ("model = 3\n", "list models as"),
+        ("model = [3]\n", "list models as"),
+        ('[[model]]\nmodel = "m"\n', "has no `name`"),
+        ('[[model]]\nname = ""\n', "not empty"),
+        ("[[model]]\nname = 3\n", "`name` is 3"),
+        (ENTRY + ENTRY, "listed twice"),
+        ('[[model]]\nname = "simulated"\nprovider = "openai"\nmodel = "m"\n', "that of a model built in"),
+        ('[[model]]\nname = "simulated"\ncontext_tokens = 10\n', "must be smaller than"),
     ],
 )
-def test_mistake_in_a_file_is_named_in_one_sentence(tmp_path: Path, text: str, field: str, words: str) -> None:
-    with pytest.raises(CatalogError) as caught:
-        load_catalog([toml(tmp_path, text)])
+def test_what_has_no_name_to_be_listed_under_is_told_in_one_sentence(tmp_path: Path, text: str, words: str) -> None:
+    catalog = load_catalog([toml(tmp_path, text)])
 
-    assert caught.value.field == field
-    assert words in str(caught.value)
-    assert "\n" not in str(caught.value)
-
-
-def test_file_that_is_not_there(tmp_path: Path) -> None:
-    with pytest.raises(CatalogError, match="cannot be read: No such file"):
-        load_catalog([tmp_path / "none.toml"])
+    assert [words in problem for problem in catalog.problems] == [True]
+    assert "\n" not in catalog.problems[0]
+    assert catalog.get("simulated") == load_catalog().get("simulated")
 
 
-def test_file_that_is_no_text(tmp_path: Path) -> None:
-    (tmp_path / "models.toml").write_bytes(b"\xff\xfe\x00")
+@pytest.mark.parametrize(
+    ("further", "words"),
+    [
+        ("temprature = 1\n", "did you mean `temperature`?"),
+        ("zzz = 1\n", "allowed are name, provider"),
+        ('api_key = "sk-1"\n', "is unknown"),
+        ("context_tokens = 0\n", "0, but must be a whole number of 1 or more"),
+        ("max_concurrency = true\n", "True, but must be"),
+        ("max_concurrency = 1.5\n", "1.5, but must be"),
+        ('temperature = "hot"\n', "'hot', but must be a number from 0 to 2"),
+        ("output_usd_per_million = -1\n", "USD per million tokens"),
+        ("timeout_s = inf\n", "not finite"),
+        ('base_url = "localhost:1"\n', "begins with http://"),
+        ('base_url = "http://me:sk-secret@h/v1"\n', "holds a name and password"),
+        ('base_url = "https://h/v1?key=sk-secret"\n', "holds a key in its query"),
+        ('base_url = "https://h:99999/v1"\n', "port"),
+        ('base_url = "https://[::1/v1"\n', "is no address"),
+        ('base_url = "https:///v1"\n', "lacks a host"),
+        ('key_env = "sk-secret"\n', "looks like a key itself"),
+        ('key_env = "gsk_secret012345678901234"\n', "looks like a key itself"),
+        ('key_env = "MY KEY"\n', "must be the name of an environment variable"),
+        ("context_tokens = 10\n", "must be smaller than"),
+        ("arguments.a = " + "[" * 80 + "]" * 80, "nested more than 64 deep"),
+    ],
+)
+def test_entry_that_cannot_be_used_is_listed_with_its_reason(tmp_path: Path, further: str, words: str) -> None:
+    good = ENTRY.replace('"x"', '"y"')
 
-    with pytest.raises(CatalogError, match="save it as UTF-8"):
-        load_catalog([tmp_path / "models.toml"])
+    catalog = load_catalog([toml(tmp_path, ENTRY + further + "\n" + good)])
+
+    assert words in catalog.get("x").problem
+    assert "\n" not in catalog.get("x").problem
+    assert "secret" not in repr(catalog)
+    assert catalog.get("y").problem == ""
+    assert catalog.problems == ()
+
+
+@pytest.mark.parametrize(
+    "text", ['[[model]]\nname = "x"\nmodel = "m"\n', '[[model]]\nname = "x"\nprovider = "openai"\n']
+)
+def test_entry_that_lacks_what_every_model_has(tmp_path: Path, text: str) -> None:
+    assert "has no `" in load_catalog([toml(tmp_path, text)]).get("x").problem
+
+
+def test_model_of_ours_that_is_changed_in_a_way_that_cannot_be_read_is_not_used_unchanged(tmp_path: Path) -> None:
+    path = toml(tmp_path, '[[model]]\nname = "gpt-5"\ntemperature = "hot"\n')
+
+    assert "'hot'" in load_catalog([path]).get("gpt-5").problem
+
+
+def test_tables_that_are_whole_are_read_though_the_file_is_none(tmp_path: Path) -> None:
+    broken = ENTRY.replace('"x"', '"b"') + "comment = oh no\n"
+    path = toml(tmp_path, ENTRY.replace('"x"', '"a"') + broken + ENTRY.replace('"x"', '"c"'))
+
+    catalog = load_catalog([path])
+
+    assert (catalog.get("a").problem, catalog.get("c").problem) == ("", "")
+    assert ["model `b`, is not valid TOML" in problem for problem in catalog.problems] == [True]
+
+
+@pytest.mark.parametrize(("field", "text", "value"), [("priority", "1.0", 1), ("temperature", '"0.5"', 0.5)])
+def test_number_is_read_as_it_is_meant(tmp_path: Path, field: str, text: str, value: float) -> None:
+    assert getattr(load_catalog([toml(tmp_path, f"{ENTRY}{field} = {text}\n")]).get("x"), field) == value
+
+
+@pytest.mark.parametrize("name", ["models.toml", "llm_config.json"])
+@pytest.mark.parametrize("kind", ["missing", "folder", "binary", "huge", "empty"])
+def test_file_that_cannot_be_read_leaves_all_other_models(tmp_path: Path, name: str, kind: str) -> None:
+    path = tmp_path / name
+    if kind == "folder":
+        path.mkdir()
+    elif kind == "huge":
+        with path.open("wb") as file:
+            file.truncate(100_000_000)
+    elif kind != "missing":
+        path.write_bytes(b"\xff\xfe\x00" if kind == "binary" else b"")
+    good = toml(tmp_path, ENTRY, "good.toml")
+
+    catalog = load_catalog([path, good])
+
+    assert {"simulated", "gpt-5", "x"} <= set(catalog.names())
+    assert len(catalog.problems) == (0 if kind == "empty" and name == "models.toml" else 1)
+    if catalog.problems:
+        with pytest.raises(CatalogError, match=f"no model `mine`.*{name}"):
+            catalog.get("mine")
+
+
+ADDRESSES = [
+    ("openai_compatible", "http://h:1", "http://h:1/v1"),
+    ("openai_compatible", "http://h:1/", "http://h:1/v1"),
+    ("openai_compatible", "http://h:1/v1/chat/completions", "http://h:1/v1"),
+    ("openai_compatible", "http://h:1/v1/chat/completions/", "http://h:1/v1"),
+    ("openai_compatible", "http://h:1/v1?api-version=2024-10-21", "http://h:1/v1?api-version=2024-10-21"),
+    ("openai_compatible", "http://h/own/path", "http://h/own/path"),
+    ("openai_compatible", "http://[::1]:8000/v1", "http://[::1]:8000/v1"),
+    ("ollama", "http://h:11434/api/chat", "http://h:11434/v1"),
+    ("ollama", "http://h:11434/api", "http://h:11434/v1"),
+    ("lm_studio", "http://h:1234/api/v0/models", "http://h:1234/v1"),
+    ("groq", "https://api.groq.com", "https://api.groq.com/openai/v1"),
+    ("groq", "https://api.groq.com/openai/v1/models", "https://api.groq.com/openai/v1"),
+    ("azure", "https://n.openai.azure.com/openai/v1/", "https://n.openai.azure.com/openai/v1"),
+]
+
+
+@pytest.mark.parametrize(("provider", "written", "base_url"), ADDRESSES)
+def test_address_is_where_the_protocol_starts(tmp_path: Path, provider: str, written: str, base_url: str) -> None:
+    text = f'[[model]]\nname = "x"\nprovider = "{provider}"\nmodel = "m"\nbase_url = "{written}"\n'
+
+    assert load_catalog([toml(tmp_path, text)]).get("x").base_url == base_url
 
 
 def test_missing_key_says_what_to_set() -> None:

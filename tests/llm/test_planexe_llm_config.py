@@ -10,14 +10,14 @@ from planexe.errors import CatalogError
 from planexe.llm.catalog import load_catalog
 from planexe.llm.connect import connect
 from planexe.llm.model_spec import ModelSpec
-from planexe.llm.planexe_llm_config import specs_of_llm_config
+from planexe.llm.planexe_llm_config import read_llm_config
 from planexe.llm.secret import Secret
 
 
 def read(class_name: str = "OpenRouter", environment: dict[str, str] | None = None, **changes: Any) -> ModelSpec:
     arguments = {"model": "google/gemini-2.0-flash-001", "api_key": "${OPENROUTER_API_KEY}"}
     entry = {"comment": "fast", "class": class_name, "arguments": arguments, **changes}
-    return specs_of_llm_config(json.dumps({"mine": entry}), "llm_config.json", environment or {})["mine"]
+    return read_llm_config(json.dumps({"mine": entry}), "llm_config.json", environment or {}).specs["mine"]
 
 
 def test_openrouter_entry_with_all_it_may_say() -> None:
@@ -40,7 +40,8 @@ def test_openrouter_entry_with_all_it_may_say() -> None:
 
     assert (spec.provider, spec.base_url) == ("openrouter", "https://openrouter.ai/api/v1")
     assert (spec.key_env, spec.key) == ("OPENROUTER_API_KEY", None)
-    assert (spec.priority, spec.max_concurrency, spec.temperature, spec.timeout_s) == (1, 4, 0.1, 60.0)
+    assert (spec.priority, spec.temperature, spec.timeout_s) == (1, 0.1, 60.0)
+    assert spec.max_concurrency is None  # `luigi_workers` counts tasks, not calls
     assert (spec.context_tokens, spec.output_tokens) == (1048576, 8192)
     assert (spec.input_usd_per_million, spec.output_usd_per_million) == (0.075, 0.3)
     assert (spec.arguments, spec.problem) == ({}, "")
@@ -96,11 +97,11 @@ def test_request_fields_are_passed_on_and_object_settings_are_not() -> None:
 
 
 def test_other_classes_go_through_llama_index_with_all_their_arguments() -> None:
-    spec = read("Anthropic", arguments={"model": "claude", "api_key": "${ANTHROPIC_API_KEY}", "max_tokens": 9000})
+    spec = read("Cohere", arguments={"model": "command", "api_key": "${COHERE_API_KEY}", "max_tokens": 9000})
 
     assert spec.provider == "llama_index"
-    assert spec.arguments == {"class": "Anthropic", "model": "claude", "max_tokens": 9000}
-    assert (spec.key_env, spec.output_tokens) == ("ANTHROPIC_API_KEY", 9000)
+    assert spec.arguments == {"class": "Cohere", "model": "command", "max_tokens": 9000}
+    assert (spec.key_env, spec.output_tokens) == ("COHERE_API_KEY", 9000)
 
 
 @pytest.mark.parametrize(
@@ -125,22 +126,59 @@ def test_cap_as_large_as_the_window_is_halved() -> None:
 
 @pytest.mark.parametrize(
     ("text", "words"),
-    [
-        ("{", "not valid JSON"),
-        ('{"m": ' + "[" * 100_000, "nested too deep"),
-        ('{"m": {"arguments": {"a": ' + "[" * 80 + "]" * 80 + "}}}", "nested more than 64 deep"),
-        ("[]", "one JSON object"),
-        ('{"a": 3}', "`a` must be an object"),
-        ('{"a": {"class": "OpenAI", "arguments": []}}', "`a` must be an object"),
-        ('{"a": {"class": "OpenAI", "luigi_workers": 0}}', "0 must be a whole number of 1 or more (max_concurrency)"),
-        ('{"a": {"class": "OpenAI", "arguments": {"temperature": "warm"}}}', "'warm' must be a number from 0 to 2"),
-    ],
+    [("{", "not valid JSON"), ('{"m": ' + "[" * 100_000, "nested too deep"), ("[]", "one JSON object")],
 )
 def test_file_that_is_none_is_named(text: str, words: str) -> None:
-    with pytest.raises(CatalogError) as caught:
-        specs_of_llm_config(text, "llm_config.json", {})
+    with pytest.raises(CatalogError, match=words):
+        read_llm_config(text, "llm_config.json", {})
 
-    assert words in str(caught.value)
+
+GOOD = {"class": "OpenAILike", "arguments": {"model": "m", "api_base": "http://h/v1"}}
+
+
+@pytest.mark.parametrize(
+    ("entry", "words"),
+    [
+        ("3", "must be an object"),
+        ('{"class": "OpenAI", "arguments": [1]}', "must be an object"),
+        ('{"class": "OpenAI", "arguments": {"model": "m", "temperature": "warm"}}', "'warm', but must be a number"),
+        ('{"class": "OpenAI", "arguments": {"model": "m", "temperature": NaN}}', "'NaN', but must be a number"),
+        ('{"class": "OpenAI", "arguments": {"model": "m", "a": ' + "[" * 80 + "]" * 80 + "}}", "more than 64 deep"),
+        ('{"class": "OpenAI", "arguments": {"model": "m", "a": "\\ud800"}}', "half a character"),
+        ('{"class": "OpenAI", "arguments": {"model": "m", "api_base": "http://u:sk-secret@h"}}', "name and password"),
+        ('{"provider": "nobody", "model": "m"}', "'nobody', which is unknown"),
+    ],
+)
+def test_entry_that_cannot_be_read_is_listed_and_its_neighbours_work(entry: str, words: str) -> None:
+    text = '{"bad": ' + entry + ', "good": ' + json.dumps(GOOD) + "}"
+
+    reading = read_llm_config(text, "llm_config.json", {})
+
+    assert words in reading.specs["bad"].problem
+    assert "secret" not in repr(reading)
+    assert reading.specs["good"].problem == ""
+    assert reading.problems == []
+
+
+def test_name_of_a_model_built_in_stays_ours() -> None:
+    reading = read_llm_config(json.dumps({"simulated": GOOD, "mine": GOOD}), "llm_config.json", {})
+
+    assert list(reading.specs) == ["mine"]
+    assert "`simulated`: the name is that of a model built in" in reading.problems[0]
+
+
+@pytest.mark.parametrize("written", ["$MY_KEY", "${MY_KEY}", "os.environ/MY_KEY"])
+def test_variable_of_a_key_may_be_written_as_elsewhere(written: str) -> None:
+    assert read(arguments={"model": "m", "api_key": written}).key_env == "MY_KEY"
+
+
+def test_entry_of_azure_is_reached_at_its_deployment() -> None:
+    arguments = {"engine": "my-gpt", "azure_endpoint": "https://n.openai.azure.com/", "api_version": "2024-10-21"}
+
+    spec = read("AzureOpenAI", arguments=arguments)
+
+    assert spec.base_url == "https://n.openai.azure.com/openai/deployments/my-gpt?api-version=2024-10-21"
+    assert (spec.model, spec.key_env, spec.problem) == ("my-gpt", "AZURE_OPENAI_API_KEY", "")
 
 
 def test_joins_the_catalogue_and_can_be_changed_by_a_later_file(tmp_path: Path) -> None:

@@ -1,10 +1,10 @@
 import json
-from pathlib import Path
 from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from planexe.errors import CatalogError
 from planexe.settings import Settings
 from planexe.ui.models.file_import import config_path, keep
 from planexe.ui.shared import state
@@ -172,8 +172,17 @@ def test_file_that_is_no_config_is_said_in_a_sentence(app: AppRuns, screens: Any
     assert words in screens.text(test)
 
 
-def test_what_cannot_be_read_with_the_rest_leaves_the_file_as_it_was(app: AppRuns, tmp_path: Path) -> None:
-    keep(app.workbench, {"mine": CONFIG["mine"]})
-    with pytest.raises(Exception, match="must be an object"):
-        keep(app.workbench, {"broken": []})
-    assert list(json.loads(config_path(app.workbench).read_text())) == ["mine"]
+def test_models_imported_before_that_cannot_be_read_are_left_as_they_are(app: AppRuns) -> None:
+    config_path(app.workbench).parent.mkdir(parents=True, exist_ok=True)
+    config_path(app.workbench).write_text("{ mine")
+    with pytest.raises(CatalogError, match="not valid JSON"):
+        keep(app.workbench, {"mine": CONFIG["mine"]})
+    assert config_path(app.workbench).read_text() == "{ mine"
+
+
+def test_what_could_not_be_read_stands_where_models_are_listed_and_chosen(app: AppRuns, screens: Any) -> None:
+    config_path(app.workbench).parent.mkdir(parents=True, exist_ok=True)
+    config_path(app.workbench).write_text("{ mine")
+    app.workbench.reload_catalog()
+    for page in ("models.py", "new_plan.py"):
+        assert "llm_config.json is not valid JSON" in screens.text(screens.open(page))

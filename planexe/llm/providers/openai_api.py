@@ -5,16 +5,17 @@ import importlib
 import logging
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 from weakref import WeakKeyDictionary
 
 from planexe.errors import CatalogError
+from planexe.llm.address import is_loopback, split_query
 from planexe.llm.chat_exchange import ChatExchange, Complained
 from planexe.llm.messages import Reply, Request
 from planexe.llm.model_spec import ModelSpec
 from planexe.llm.phase_clock import PhaseClock
 from planexe.llm.provider import Provider, check_real_call
 from planexe.llm.request_body import Dialect, build_body, refused_features
+from planexe.llm.request_fields import HEADERS, QUERY
 from planexe.llm.secret import Secret
 from planexe.llm.service_errors import Place
 from planexe.llm.services import SERVICES, SIMULATED, Service
@@ -29,7 +30,6 @@ KINDS = tuple(SERVICES)
 PACKAGE = "openai.resources.chat"
 
 _KEPT_CONNECTIONS = 128
-_LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 
 def connect(spec: ModelSpec, key: Secret | None, *, transport: "httpx2.AsyncBaseTransport | None" = None) -> Provider:
@@ -44,13 +44,14 @@ def connect(spec: ModelSpec, key: Secret | None, *, transport: "httpx2.AsyncBase
             f"The model `{spec.name}` is answered by the simulator, which is not running.", field="model"
         )
     further = dict(spec.arguments)
-    headers = further.pop("default_headers", None)
+    headers, query = further.pop(HEADERS, None), further.pop(QUERY, None)
     return OpenAIProvider(
         spec.provider,
         spec.base_url,
         key,
         transport=transport,
         default_headers=headers if isinstance(headers, Mapping) else None,
+        default_query=query if isinstance(query, Mapping) else None,
         service=SERVICES[spec.provider],
         key_env=spec.key_env,
         further=further,
@@ -71,6 +72,7 @@ class OpenAIProvider:
         api_key: the key, or ``None`` for services that need none.
         transport: carries the requests in place of the network.
         default_headers: sent with every request.
+        default_query: stands behind the path of every request, beside the query of ``base_url``.
         service: label, key variable and habits of the service.
         key_env: variable that messages about a wrong key name; the service's own if empty.
         further: fields added to the body of every request.
@@ -85,17 +87,21 @@ class OpenAIProvider:
         *,
         transport: "httpx2.AsyncBaseTransport | None" = None,
         default_headers: Mapping[str, str] | None = None,
+        default_query: Mapping[str, str] | None = None,
         service: Service | None = None,
         key_env: str = "",
         further: Mapping[str, Any] | None = None,
         in_process: bool = False,
     ) -> None:
         self.name = name
-        self._base_url = base_url
+        self._base_url, self._query = split_query(base_url)
+        self._query |= default_query or {}
         self._api_key = api_key
         self._transport = transport
-        self._default_headers = dict(default_headers or {})
         self._service = service or SERVICES.get(name) or Service(name)
+        self._default_headers = dict(default_headers or {})
+        if api_key and self._service.key_header:
+            self._default_headers.setdefault(self._service.key_header, api_key.reveal())
         self._key_env = key_env or self._service.key_env
         self._further = dict(further or {})
         self._in_process = in_process
@@ -161,13 +167,14 @@ class OpenAIProvider:
             transport=self._transport,
             limits=httpx2.Limits(max_connections=None, max_keepalive_connections=_KEPT_CONNECTIONS),
             follow_redirects=True,
-            trust_env=urlsplit(self._base_url).hostname not in _LOOPBACK,
+            trust_env=not is_loopback(self._base_url),
         )
         client = AsyncOpenAI(
             api_key=self._api_key.reveal() if self._api_key else "no-key-needed",
             base_url=self._base_url,
             max_retries=0,
             default_headers=self._default_headers,
+            default_query=self._query,
             http_client=http_client,
         )
         if self.name != "openai":  # the client takes these from the environment; they are nobody else's business

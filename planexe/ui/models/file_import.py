@@ -6,15 +6,15 @@ from typing import Any
 
 import streamlit as st
 
-from planexe.errors import PlanExeError
+from planexe.errors import CatalogError, PlanExeError
 from planexe.figures import count_text
-from planexe.files import write_json
+from planexe.files import read_handed_text, write_json
 from planexe.llm.config_import import ConfigImport, merged_config, read_config
-from planexe.records import read_json
+from planexe.llm.planexe_llm_config import llm_config_entries
 from planexe.runs.manager import RunManager
 from planexe.runs.workbench import Workbench
-from planexe.ui.models.table import key_text
-from planexe.ui.shared import state
+from planexe.ui.models.table import key_text, service_label
+from planexe.ui.shared import catalog_problems, state
 from planexe.ui.shared.harmless import plain
 
 FILE_NAME = "llm_config.json"
@@ -52,6 +52,7 @@ def _show_preview(manager: RunManager, found: ConfigImport) -> None:
         column_config={"Address": st.column_config.TextColumn(width="medium")},
         alt=f"The {len(found.specs)} models of the chosen file.",
     )
+    catalog_problems.show(found.problems)
     if found.refusal:
         st.error(found.refusal, icon=":material/key_off:")
         return
@@ -74,7 +75,7 @@ def import_row(found: ConfigImport, name: str, environment: Mapping[str, str]) -
     spec = found.specs[name]
     return {
         "Model": name,
-        "Class": str(found.entries[name].get("class", "")),
+        "Service": service_label(spec),
         "Known there as": spec.model,
         "Address": spec.base_url,
         "Key": "✕ written in the file" if name in found.with_keys else key_text(spec, environment),
@@ -92,24 +93,21 @@ def keep(workbench: Workbench, entries: Mapping[str, Any]) -> int:
 
     Raises:
         StorageError: the file cannot be written.
-        CatalogError: the catalogue cannot be read with them; then the file is as it was before.
+        CatalogError: the models imported before cannot be read; then the file is as it was.
     """
     path = config_path(workbench)
-    before = read_json(path) if path.is_file() else None
-    merged = merged_config(before or {}, entries)
+    merged = merged_config(_kept(path), entries)
     path.parent.mkdir(parents=True, exist_ok=True)
     write_json(path, merged)
     workbench.reload_catalog()
-    try:
-        workbench.catalog.names()
-    except PlanExeError:
-        if before is None:
-            path.unlink()
-        else:
-            write_json(path, before)
-        workbench.reload_catalog()
-        raise
     return len(merged)
+
+
+def _kept(path: Path) -> Mapping[str, Any]:
+    try:
+        return llm_config_entries(read_handed_text(path), path.name) if path.is_file() else {}
+    except ValueError as error:
+        raise CatalogError(f"{path} {error}.", field=str(path)) from error
 
 
 def forget(workbench: Workbench) -> None:

@@ -8,7 +8,8 @@ import streamlit as st
 
 from planexe.llm.catalog import Catalog
 from planexe.llm.model_spec import ModelSpec, has_key
-from planexe.llm.services import SERVICES, SIMULATED
+from planexe.llm.services import SERVICES, SIMULATED, is_local
+from planexe.ui.shared import catalog_problems
 
 Kind = Literal["all", "ready", "own", "missing"]
 KINDS: Mapping[Kind, str] = {
@@ -17,7 +18,6 @@ KINDS: Mapping[Kind, str] = {
     "own": "On your own computer",
     "missing": "Key missing",
 }
-_OWN = frozenset({"ollama", "lm_studio", "vllm", "llama_cpp"})
 
 
 def show(catalog: Catalog, environment: Mapping[str, str]) -> None:
@@ -31,6 +31,7 @@ def show(catalog: Catalog, environment: Mapping[str, str]) -> None:
         key="models.kind",
         label_visibility="collapsed",
     )
+    catalog_problems.show(catalog.problems)
     specs = models_of(catalog, kind, environment)
     if not specs:
         st.caption("No model of this kind is in the catalogue.")
@@ -65,7 +66,7 @@ def models_of(catalog: Catalog, kind: Kind, environment: Mapping[str, str]) -> S
     tests: Mapping[Kind, Callable[[ModelSpec], bool]] = {
         "all": lambda _: True,
         "ready": lambda spec: has_key(spec, environment) and not spec.problem,
-        "own": lambda spec: spec.provider in _OWN,
+        "own": lambda spec: is_local(spec.provider),
         "missing": lambda spec: not has_key(spec, environment),
     }
     return [spec for spec in catalog.specs.values() if tests[kind](spec)]
@@ -73,11 +74,9 @@ def models_of(catalog: Catalog, kind: Kind, environment: Mapping[str, str]) -> S
 
 def model_row(spec: ModelSpec, source: str, environment: Mapping[str, str]) -> dict[str, Any]:
     """Returns a model's row; a key itself is never in it."""
-    service = SERVICES.get(spec.provider)
-    label = spec.provider if service is None or spec.provider == "openai_compatible" else service.label
     return {
         "Model": spec.name,
-        "Service": "simulated, no AI" if spec.provider == SIMULATED else label,
+        "Service": service_label(spec),
         "Key": key_text(spec, environment),
         "Context": spec.context_tokens,
         "Answer": spec.output_tokens,
@@ -89,6 +88,13 @@ def model_row(spec: ModelSpec, source: str, environment: Mapping[str, str]) -> d
         "From": Path(source).name if source else "shipped",
         "Note": spec.problem or spec.comment,
     }
+
+
+def service_label(spec: ModelSpec) -> str:
+    """Returns a model's service as people call it."""
+    service = SERVICES.get(spec.provider)
+    label = spec.provider if service is None or spec.provider == "openai_compatible" else service.label
+    return "simulated, no AI" if spec.provider == SIMULATED else label
 
 
 def key_text(spec: ModelSpec, environment: Mapping[str, str]) -> str:

@@ -7,7 +7,7 @@ import streamlit as st
 from planexe.llm.model_spec import ModelSpec, has_key
 from planexe.llm.services import SIMULATED
 from planexe.runs.workbench import Workbench
-from planexe.ui.shared import state
+from planexe.ui.shared import catalog_problems, state
 
 
 def show(workbench: Workbench) -> None:
@@ -24,6 +24,7 @@ def show(workbench: Workbench) -> None:
         persist_state="session",
         help="The first one answers. The next ones step in when it fails for good.",
     )
+    catalog_problems.show(workbench.catalog.problems)
 
 
 def prepare(workbench: Workbench) -> None:
