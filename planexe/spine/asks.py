@@ -8,6 +8,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from planexe.errors import GraphError, InvalidAnswer
+from planexe.llm.degenerate import degenerate, descriptions_of
 from planexe.llm.structured import Judged, read_answer
 from planexe.spine.binding import Binding, bind_schema, binding_problems
 from planexe.spine.inputs import Inputs
@@ -47,7 +48,15 @@ class Query:
         judged = read_answer(self.answer, text, self.schema) if self.answer else Judged(text.strip())
         if problems := self.problems(judged.value):
             raise InvalidAnswer(f"The answer breaks {len(problems)} rules: {problems[0]}", problems=problems)
+        if problem := self.says_nothing(judged.value):
+            raise InvalidAnswer(f"The answer says nothing: {problem}", problems=(problem,))
         return judged
+
+    def says_nothing(self, value: Any) -> str:
+        """Returns why an answer that is valid is none, ``""`` if it is one."""
+        described = descriptions_of(self.answer) if self.answer else frozenset[str]()
+        raw = value.model_dump(mode="json") if isinstance(value, BaseModel) else value
+        return degenerate(raw, {*described, self.rules, self.task})
 
 
 def items_of(stage: Stage, inputs: Inputs, source: Sequence[Item] = ()) -> tuple[Item, ...]:

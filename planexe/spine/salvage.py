@@ -67,6 +67,8 @@ def _mended(ask: Query, reply: Reply) -> Salvaged | None:
         if read is None:
             return None
         value, notes = read
+    if ask.says_nothing(value):
+        return None
     problems = dict.fromkeys([*notes, *ask.problems(value)])
     return Salvaged(value, reply, tuple(problems) or ("It did not keep to the rules.",))
 
