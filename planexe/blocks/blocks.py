@@ -1,16 +1,17 @@
 """Blocks: what a workflow gives of a section, and every format writes in its own way; pure, and quick to import."""
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from planexe.blocks.gantt import Gantt
 from planexe.blocks.marks import Mark
-from planexe.blocks.table import Cell, Column, Table, table_of
+from planexe.blocks.table import Cell, Column, Formula, Table, table_of
 
 __all__ = [
-    "Bar", "Bars", "Block", "Cell", "Column", "Gantt", "Gauge", "KeyFigure", "KeyFigures", "Matrix", "Notice", "Placed",
-    "Section", "Table", "Text", "Tree", "TreeNode", "table_of",
+    "Bar", "Bars", "Block", "Board", "Card", "Cell", "Column", "Curve", "Formula", "Gantt", "Gauge", "KeyFigure",
+    "KeyFigures", "Matrix", "Notice", "Placed", "Section", "Table", "Text", "Tree", "TreeNode", "table_of",
 ]  # fmt: skip
 LEVELS = ("low", "medium", "high")
 
@@ -166,7 +167,7 @@ class Bars:
         unit: of all amounts: ``DKK``.
         parts: what the parts of a bar are called, three at most.
         told: whether the section's own text holds the same.
-        notes: what to know of it beside what is said of its section.
+        notes: what to know beside what is said of the section.
     """
 
     unit: str
@@ -177,7 +178,48 @@ class Bars:
     notes: tuple[Mark, ...] = ()
 
 
-Block: TypeAlias = Text | Table | KeyFigures | Notice | Tree | Gantt | Matrix | Bars
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Curve:
+    """How one thing goes with another: the chance of having finished, by day.
+
+    Attributes:
+        across: name and kind of the axis to the right: days, dates, numbers; ``upwards`` of the other.
+        points: their places, from left to right.
+        steps: whether a value holds until the next point; else the points are joined.
+    """
+
+    title: str
+    across: Column
+    upwards: Column
+    points: tuple[tuple[float | dt.date, float], ...]
+    steps: bool = False
+    notes: tuple[Mark, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A card of a board, with what else is known of it in short texts."""
+
+    code: str
+    title: str
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Board:
+    """Cards in columns: tasks by their state.
+
+    Attributes:
+        name: what the columns are: ``State``.
+        columns: the cards of each column, by its title; one without cards is shown, too.
+    """
+
+    name: str
+    columns: Mapping[str, tuple[Card, ...]]
+    notes: tuple[Mark, ...] = ()
+
+
+Block: TypeAlias = Text | Table | KeyFigures | Notice | Tree | Gantt | Matrix | Bars | Curve | Board
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,7 +1,8 @@
-"""Tables: columns of a kind, rows of cells, and how a table is made from records; pure."""
+"""Tables: columns of a kind, rows of cells, formulas, and how a table is made from records; pure."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping
+import math
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias, TypeVar
 
@@ -14,11 +15,39 @@ Record = TypeVar("Record")
 
 
 @dataclass(frozen=True, slots=True)
+class Formula:
+    """How the cells of a column follow from others of their row: a workbook calculates it, all else shows its value.
+
+    Attributes:
+        operation: a sum is that of the numbers there are; a product needs all of them.
+        columns: titles of columns to the left.
+    """
+
+    operation: Literal["sum", "product"]
+    columns: tuple[str, ...]
+
+    def value(self, cells: Sequence[Cell]) -> float | None:
+        """Returns what follows from these cells; ``None`` where nothing does."""
+        numbers = [cell for cell in cells if isinstance(cell, int | float) and math.isfinite(cell)]
+        if not numbers or (self.operation == "product" and len(numbers) < len(cells)):
+            return None
+        found = float(sum(numbers) if self.operation == "sum" else math.prod(numbers))
+        return found if math.isfinite(found) else None
+
+
+@dataclass(frozen=True, slots=True)
 class Column:
-    """A column: its header and what stands in it."""
+    """A column: its header and what stands in it.
+
+    Attributes:
+        formula: what its cells follow from, whatever the rows hold there.
+        summed: whether a last row holds its sum.
+    """
 
     title: str
     kind: Kind = "text"
+    formula: Formula | None = None
+    summed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +78,37 @@ class Table:
     levels: tuple[int, ...] = ()
     spans: tuple[Span | None, ...] = ()
     marks: tuple[Mark, ...] = ()
+
+    def __post_init__(self) -> None:
+        for place, column in enumerate(self.columns):
+            if column.formula:
+                sources, value = self.places(column.formula), column.formula.value
+                rows = [(*row[:place], value([row[at] for at in sources]), *row[place + 1 :]) for row in self.rows]
+                object.__setattr__(self, "rows", tuple(rows))
+
+    def places(self, formula: Formula) -> list[int]:
+        """Returns where the columns stand that a formula names.
+
+        Raises:
+            ValueError: there is none of such a title.
+        """
+        titles = [column.title for column in self.columns]
+        if lacking := [title for title in formula.columns if title not in titles]:
+            raise ValueError(f"a formula names the column {lacking[0]!r}; use {', '.join(map(repr, titles))}")
+        return [titles.index(title) for title in formula.columns]
+
+    @property
+    def lines(self) -> tuple[tuple[Cell, ...], ...]:
+        """Returns the rows, and below them the sums where there are any."""
+        if not self.rows or not any(column.summed for column in self.columns):
+            return self.rows
+        whole = Formula("sum", ())
+        named = next((place for place, column in enumerate(self.columns) if column.kind == "text"), 0)
+        sums = [
+            whole.value([row[place] for row in self.rows]) if column.summed else "Total" if place == named else None
+            for place, column in enumerate(self.columns)
+        ]
+        return (*self.rows, tuple(sums))
 
     @property
     def stale(self) -> bool:

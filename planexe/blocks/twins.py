@@ -1,10 +1,11 @@
 """The twin of each chart: a table that holds the same, for documents that cannot draw it; pure."""
 
 from collections.abc import Iterator, Sequence
+from itertools import zip_longest
 
-from planexe.blocks.blocks import Bars, Block, Matrix, Tree, TreeNode
+from planexe.blocks.blocks import Bars, Block, Board, Curve, Matrix, Tree, TreeNode
 from planexe.blocks.gantt import Gantt, WorkRow
-from planexe.blocks.table import Column, Columns, Span, Table, table_of
+from planexe.blocks.table import Column, Columns, Formula, Span, Table, table_of
 
 
 def tables_of(block: Block) -> tuple[Table, ...]:
@@ -20,6 +21,13 @@ def tables_of(block: Block) -> tuple[Table, ...]:
             columns = tuple(Column(name.capitalize()) for name in (block.noun, block.across, block.upwards))
             rows = tuple((item.item_id, item.title, item.across, item.upwards) for item in block.placed)
             return (Table(title="", columns=(Column("Id", "code"), *columns), rows=rows),)
+        case Curve():
+            return (Table(title=block.title, columns=(block.across, block.upwards), rows=block.points),)
+        case Board():
+            columns = (Column(block.name), Column("Code", "code"), Column("Title"), Column("Notes", "long"))
+            cards = ((name, card) for name, cards in block.columns.items() for card in cards)
+            rows = tuple((name, card.code, card.title, "; ".join(card.notes)) for name, card in cards)
+            return (Table(title="", columns=columns, rows=rows),)
         case Tree():
             return (_tree(block.nodes),)
     return ()
@@ -52,9 +60,13 @@ def _span(row: WorkRow) -> Span | None:
 def _bars(bars: Bars, title: str) -> Table:
     unit = f" ({bars.unit})" if bars.unit else ""
     parts = bars.parts[: max((len(bar.amounts) for bar in bars.groups[title]), default=0)]
-    amounts = (Column(f"{name.capitalize()}{unit}", "money") for name in (*parts, "total"))
-    rows = tuple((bar.code, bar.title, *bar.amounts, sum(bar.amounts)) for bar in bars.groups[title])
-    return Table(title=title, columns=(Column("Code", "code"), Column("Name"), *amounts), rows=rows)
+    amounts = tuple(Column(f"{name.capitalize()}{unit}", "money") for name in parts)
+    total = Column(f"Total{unit}", "money", Formula("sum", tuple(column.title for column in amounts)))
+    rows = tuple(
+        (bar.code, bar.title, *(amount for amount, _ in zip_longest(bar.amounts, parts)), None)
+        for bar in bars.groups[title]
+    )
+    return Table(title=title, columns=(Column("Code", "code"), Column("Name"), *amounts, total), rows=rows)
 
 
 def _tree(nodes: Sequence[TreeNode]) -> Table:

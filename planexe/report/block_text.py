@@ -47,7 +47,7 @@ def table_text(block: Table) -> str:
     """Returns a table as Markdown, below its title."""
     rows = [
         [inline(cell_text(cell, column.kind)) for cell, column in zip(row, block.columns, strict=True)]
-        for row in block.rows
+        for row in block.lines
     ]
     title = [f"### {inline(block.title)}"] if block.title else []
     return "\n\n".join([*title, table([inline(column.title) for column in block.columns], rows)])

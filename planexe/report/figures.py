@@ -5,13 +5,13 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from planexe.blocks.blocks import LEVELS, Bars, Block, Matrix, Tree
+from planexe.blocks.blocks import LEVELS, Bars, Block, Board, Curve, Matrix, Tree
 from planexe.blocks.gantt import Gantt
 from planexe.blocks.marks import Mark
 from planexe.blocks.safe_text import one_line
 from planexe.blocks.twins import tables_of
 from planexe.figures import day_text
-from planexe.report import matrix_drawing
+from planexe.report import curve_drawing, matrix_drawing
 from planexe.report.bars_drawing import drawn_bars
 from planexe.report.block_text import inline, table_text
 from planexe.report.exports.mermaid_text import chart_text
@@ -67,11 +67,21 @@ def figure_of(block: Block, report: Report, items: Container[str] = ()) -> Figur
             return _noted(block.notes, _matrix(block, items))
         case Bars():
             html = fill("bars.html", drawn=drawn_bars(block), items=items)
-            text = "" if block.told else "\n\n".join(map(table_text, tables_of(block)))
-            return _noted(block.notes, Figure(html=html, markdown=text))
+            return _noted(block.notes, Figure(html=html)) if block.told else _with_twin(block, html)
+        case Curve():
+            return _with_twin(
+                block, fill("curve.html", drawn=curve_drawing.drawn_curve(block), curve=block, drawing=curve_drawing)
+            )
+        case Board():
+            return _with_twin(block, fill("board.html", board=block, items=items))
         case Tree():
             return Figure(html=fill("tree.html", tree=block.nodes, items=items))
     return None
+
+
+def _with_twin(block: Bars | Curve | Board, html: Markup) -> Figure | None:
+    """Returns a chart whose text are its tables."""
+    return _noted(block.notes, Figure(html=html, markdown="\n\n".join(map(table_text, tables_of(block)))))
 
 
 def _noted(notes: Sequence[Mark], figure: Figure | None) -> Figure | None:

@@ -1,7 +1,10 @@
 """Every kind of block in every format, as a workflow gives them that has no appendix of tables."""
 
 import csv
+import datetime as dt
 import io
+import math
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -17,7 +20,11 @@ from planexe.blocks.blocks import (
     Bar,
     Bars,
     Block,
+    Board,
+    Card,
     Column,
+    Curve,
+    Formula,
     Gauge,
     KeyFigure,
     KeyFigures,
@@ -55,6 +62,26 @@ BARS = Bars(
 MATRIX = Matrix(
     noun="idea", across="effort", upwards="gain", placed=(Placed("I1", "Bake at night", "low", "high"), Placed("I2", EVIL, "", ""))
 )  # fmt: skip
+CURVE = Curve(
+    title="When it is done",
+    across=Column("Day", "date"),
+    upwards=Column("Chance", "rate"),
+    steps=True,
+    points=((dt.date(2027, 1, 4), 0.0), (dt.date(2027, 1, 9), 0.5), (dt.date(2027, 1, 20), 1.0)),
+)
+BOARD = Board(
+    name="State", columns={"To do": (Card("T1", "Bake", ("today", EVIL)),), "Doing": (), "Done": (Card("T2", EVIL),)}
+)
+PRICED = Table(
+    title="Order",
+    columns=(
+        Column("Thing"),
+        Column("Number", "number"),
+        Column("Price", "money"),
+        Column("Cost", "money", Formula("product", ("Number", "Price")), summed=True),
+    ),
+    rows=(("Oven", 2, 1500, None), ("Sign", 1, None, 99), ("Table", 3, 200, None)),
+)
 FIRST = (
     KeyFigures(
         figures=(KeyFigure("DKK 160", "turnover"),), facts=(("Turnover", 160),), about="the shops", remarks=("Rounded.",)
@@ -128,6 +155,61 @@ def test_bars_and_matrix_have_tables_as_twins(report_of: Callable[..., Report]) 
     assert [table[0][1] for table in word_tables(report)] == ["Name", "Idea"]
 
 
+def test_curve_is_drawn_on_a_page_and_a_table_elsewhere(report_of: Callable[..., Report]) -> None:
+    report = report_of(CURVE)
+    html = export("html", report).decode()
+    assert re.search(r'<path class="line" d="M64\.0 [\d.]+ H[\d.]+ V[\d.]+ H616\.0 V12\.0"/>', html)
+    assert "<title>9 Jan 2027: 50%</title>" in html
+    assert "### When it is done\n\n| Day | Chance |" in export("md", report).decode()
+    assert sheets(report)["When it is done"][2] == (dt.datetime.fromisoformat("2027-01-09"), 0.5)
+    assert word_tables(report)[0][2] == ["2027-01-09", "50%"]
+    assert csv_rows(report)[3][:2] == ["2027-01-20", "1"]
+
+
+def test_board_has_columns_of_cards_on_a_page_and_is_a_table_elsewhere(report_of: Callable[..., Report]) -> None:
+    report = report_of(BOARD)
+    html = export("html", report).decode()
+    assert re.findall(r'<h3 dir="auto">([^<]+) <span class="quiet">(\d)', html) == [
+        ("To do", "1"),
+        ("Doing", "0"),
+        ("Done", "1"),
+    ]
+    assert '<span class="code">T1</span> <span dir="auto">Bake</span>' in html
+    assert "| To do | T1 | Bake | today; &lt;script>" in export("md", report).decode()
+    assert sheets(report)["All of it"][1][:3] == ("To do", "T1", "Bake")
+    assert word_tables(report)[0][2][:2] == ["Done", "T2"]
+
+
+def test_formulas_are_calculated_by_the_workbook_and_are_values_elsewhere(report_of: Callable[..., Report]) -> None:
+    report = report_of(PRICED)
+    assert [row[3] for row in sheets(report)["Order"]] == ["Cost", "=B2*C2", None, "=B4*C4", "=SUM(D2:D4)"]
+    values = openpyxl.load_workbook(io.BytesIO(export("xlsx", report)), data_only=True)["Order"]
+    assert [cell.value for cell in values["D"]] == ["Cost", 3000, None, 600, 3600]
+    assert "| Sign | 1 | — | — |\n| Table | 3 | 200 | 600 |\n| Total | — | — | 3,600 |" in export("md", report).decode()
+    assert word_tables(report)[0][-1] == ["Total", "", "", "3,600"]
+    assert csv_rows(report)[-1][:4] == ["Total", "", "", "3600"]
+
+
+def test_formula_that_names_no_column_is_refused() -> None:
+    with pytest.raises(ValueError, match="a formula names the column 'Prize'; use 'A', 'B'"):
+        Table(title="", columns=(Column("A"), Column("B", formula=Formula("sum", ("Prize",)))), rows=(("x", 1),))
+
+
+@given(
+    st.lists(st.tuples(st.floats(), st.floats() | st.none()), min_size=1, max_size=5),
+    st.sampled_from(["sum", "product"]),
+)
+def test_sums_and_products_are_numbers_or_nothing(rows: list[tuple[float, float | None]], operation: Any) -> None:
+    columns = (
+        Column("A", "money"),
+        Column("B", "money"),
+        Column("C", "money", Formula(operation, ("A", "B")), summed=True),
+    )
+    table = Table(title="", columns=columns, rows=tuple((*row, None) for row in rows))
+    assert all(line[2] is None or math.isfinite(float(str(line[2]))) for line in table.lines)
+    assert len(table.lines) == len(rows) + 1
+
+
 def test_work_opens_the_formats_for_dates(report_of: Callable[..., Report], tmp_path: Path) -> None:
     report = report_of(example_work(tmp_path / "other"))
     assert {"ics", "mermaid", "mspdi", "csv-jira"} <= set(formats(report))
@@ -151,7 +233,18 @@ def test_what_matters_most_stands_above_the_sections(report_of: Callable[..., Re
 @pytest.mark.parametrize("name", list(formats()))
 def test_all_of_them_together_can_do_nothing(name: str, report_of: Callable[..., Report], tmp_path: Path) -> None:
     texts = [Text(text) for text in HOSTILE_TEXTS]
-    report = report_of(*texts, TABLE, Tree(NODES), BARS, MATRIX, *FIRST, example_work(tmp_path / "other", hostile=True))
+    report = report_of(
+        *texts,
+        TABLE,
+        Tree(NODES),
+        BARS,
+        MATRIX,
+        CURVE,
+        BOARD,
+        PRICED,
+        *FIRST,
+        example_work(tmp_path / "other", hostile=True),
+    )
     content = export(name, report)
     assert content == export(name, report)
     if name in {"html", "md"}:

@@ -35,7 +35,7 @@ def _table(table: Table, title: str, source: str) -> str:
     """Returns a table, below a line with its title if it has one, else that of its section where there are several."""
     header = (*(column.title for column in table.columns), *ITEM_HEADERS[-2:])
     state = marks_badges(table.marks)
-    rows = [(*(_cell(cell) for cell in row), source, state) for row in table.rows]
+    rows = [(*(_cell(cell) for cell in row), source, state) for row in table.lines]
     return csv_text((table.title or title,), [header, *rows]) if title else csv_text(header, rows)
 
 

@@ -119,7 +119,7 @@ def _table(writer: "WordWriter", table: Table) -> None:
 
     rows = [
         [[Piece(cell_text(cell, column.kind))] for cell, column in zip(row, table.columns, strict=True)]
-        for row in table.rows
+        for row in table.lines
     ]
     writer.table([column.title for column in table.columns], rows, [_WIDTHS[column.kind] for column in table.columns])
 

@@ -11,9 +11,10 @@ from planexe.blocks.blocks import KeyFigures
 from planexe.blocks.gantt import Gantt
 from planexe.blocks.marks import marks_text
 from planexe.blocks.plain_text import plain_line, plain_text
-from planexe.blocks.table import Cell, Kind, Span, Table
+from planexe.blocks.table import Cell, Kind, Table
 from planexe.report.markdown_report import SIMULATED, run_facts
 from planexe.report.report import Report
+from planexe.report.sheet_cells import bar_columns, bar_places, fitting_text, formula_text
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -24,14 +25,11 @@ FORMAT = "xlsx"
 SUFFIX = ".xlsx"
 TITLE = "Excel workbook"
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-LONGEST_TEXT = 32_767  # what a cell of Excel holds, in UTF-16 units
-MOST_BAR_COLUMNS = 80
 NOTHING = "No work breakdown has been made yet."
 _RUN_LABELS = {"Cost": "Cost of the calls"}  # not that of what is made
 _NO_SHEET_NAME = re.compile(r"[\[\]:*?/\\]")
 _LONGEST_SHEET_NAME = 23  # of 31, with room for what is added
 _STALE_TAB = "#E08A00"
-_BAR_DAYS = (1, 2, 7, 14, 28, 91, 182, 365, 730, 1826, 3652)
 _WIDTHS: Mapping[Kind, float] = {
     "code": 9, "text": 26, "long": 48, "days": 10, "money": 15, "date": 12, "number": 11, "rate": 12,
 }  # fmt: skip
@@ -187,10 +185,14 @@ class _Writer:
         """Writes header and rows; returns the row below them."""
         for place, column in enumerate(table.columns):
             self._cell(sheet, top, place, column.title, "header")
-        for number, cells in enumerate(table.rows, top + 1):
+        for number, cells in enumerate(table.lines, top + 1):
             for place, (column, value) in enumerate(zip(table.columns, cells, strict=True)):
-                self._cell(sheet, number, place, value, _format_of(column.kind, value))
-        return top + 1 + len(table.rows)
+                form = _format_of(column.kind, value)
+                if (formula := formula_text(table, place, number, top + 1)) and isinstance(value, float):
+                    sheet.write_formula(number, place, formula, self._formats[form], value)
+                else:
+                    self._cell(sheet, number, place, value, form)
+        return top + 1 + len(table.lines)
 
     def _cell(self, sheet: "Worksheet", row: int, column: int, value: Cell, form: str) -> None:
         style = self._formats[form]
@@ -202,34 +204,6 @@ class _Writer:
             sheet.write_string(row, column, fitting_text(plain_text(value)), style)
         else:
             sheet.write_number(row, column, value, style)
-
-
-def bar_columns(spans: Iterable[Span | None]) -> tuple[int, list[dt.date]]:
-    """Returns how many days a column of the drawing stands for, and the first day of each."""
-    found = [span for span in spans if span]
-    if not found:
-        return 1, []
-    start = min(span.first for span in found)
-    length = (max(span.last for span in found) - start).days + 1
-    days = next((size for size in _BAR_DAYS if length <= size * MOST_BAR_COLUMNS), _BAR_DAYS[-1])
-    count = min(math.ceil(length / days), MOST_BAR_COLUMNS)
-    return days, [start + dt.timedelta(days=place * days) for place in range(count)]
-
-
-def bar_places(span: Span | None, starts: list[dt.date], days: int) -> range:
-    """Returns the columns of the drawing that a row's bar covers."""
-    if not starts or span is None:
-        return range(0)
-    first, last = ((day - starts[0]).days // days for day in (span.first, span.last))
-    return range(max(first, 0), min(last, len(starts) - 1) + 1)
-
-
-def fitting_text(text: str) -> str:
-    """Returns the text as far as a cell holds it, with an ellipsis where something is left out."""
-    if len(text) * 2 <= LONGEST_TEXT or len(text.encode("utf-16-le", "replace")) // 2 <= LONGEST_TEXT:
-        return text
-    cut = text.encode("utf-16-le", "replace")[: 2 * (LONGEST_TEXT - 1)]
-    return cut.decode("utf-16-le", "ignore") + "…"
 
 
 def _format_of(kind: Kind, value: Cell) -> str:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+import re
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -13,18 +14,20 @@ from hypothesis import strategies as st
 
 from planexe.blocks.twins import schedule_table
 from planexe.report.exports import export
-from planexe.report.exports.workbook_xlsx import LONGEST_TEXT, bar_columns, bar_places, fitting_text
 from planexe.report.report import Report
+from planexe.report.sheet_cells import LONGEST_TEXT, bar_columns, bar_places, fitting_text
 from tests.report.example_plan import CRITICAL_PATH, example_report, example_work
 from tests.report.made_reports import artefact, made_report, with_values
+
+OURS = re.compile(r"=SUM\([A-Z]+\d+([,:][A-Z]+\d+)*\)")
 
 
 def moment(text: str) -> dt.datetime:
     return dt.datetime.fromisoformat(text)
 
 
-def read(report: Report) -> Any:
-    return openpyxl.load_workbook(io.BytesIO(export("xlsx", report)))
+def read(report: Report, *, calculated: bool = True) -> Any:
+    return openpyxl.load_workbook(io.BytesIO(export("xlsx", report)), data_only=calculated)
 
 
 def table(sheet: Any) -> list[dict[str, Any]]:
@@ -91,6 +94,13 @@ def test_costs_stand_by_phase_role_and_task_and_add_up(tmp_path: Path) -> None:
     assert sum(row[5] for row in phases) == pytest.approx(total[5])
 
 
+def test_sums_of_costs_are_calculated_by_the_workbook(tmp_path: Path) -> None:
+    report = example_report(tmp_path)
+    sheet = read(report, calculated=False)["Costs"]
+    assert (sheet["F3"].value, sheet["F6"].value) == ("=SUM(C3,D3,E3)", "=SUM(F3:F5)")
+    assert read(report)["Costs"]["F6"].value == pytest.approx(report.run.artefacts["cost_plan"].value["total"])
+
+
 def test_risks_roles_and_checks_are_tables(tmp_path: Path) -> None:
     report = example_report(tmp_path)
     book = read(report)
@@ -111,10 +121,11 @@ def test_no_text_becomes_a_formula_or_a_link(tmp_path: Path) -> None:
     content = export("xlsx", example_report(tmp_path, hostile=True))
     for sheet in openpyxl.load_workbook(io.BytesIO(content)).worksheets:
         for row in sheet.iter_rows():
-            assert not any(cell.data_type == "f" or cell.hyperlink for cell in row)
+            assert not any(cell.hyperlink or (cell.data_type == "f" and not OURS.fullmatch(cell.value)) for cell in row)
     with zipfile.ZipFile(io.BytesIO(content)) as files:
         sheets = [files.read(name) for name in files.namelist() if name.startswith("xl/worksheets/sheet")]
-    assert not any(b"<f>" in sheet for sheet in sheets)
+    formulas = [text.decode() for sheet in sheets for text in re.findall(rb"<f>(.*?)</f>", sheet)]
+    assert all(OURS.fullmatch(f"={text}") for text in formulas)
 
 
 def test_hostile_texts_are_kept_as_they_are_within_the_limit_of_a_cell(tmp_path: Path) -> None:

@@ -1,12 +1,13 @@
 """The tables of a plan for those who work on it: work, dates, costs, risks, roles, checks; pure."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias
 
 from planexe.blocks.gantt import WorkRow
-from planexe.blocks.table import Cell, Column, Columns, Table, table_of
+from planexe.blocks.table import Cell, Column, Columns, Formula, Table, table_of
 from planexe.blocks.twins import schedule_table
-from planexe.workflows.plan.costs.cost_models import CostLine, CostPlan, RoleCost, TaskCost
+from planexe.workflows.plan.costs.cost_models import CostLine, RoleCost, TaskCost
 from planexe.workflows.plan.project_plan.risk_register import LinkedRisk
 from planexe.workflows.plan.reader.plan_work import PlanWork
 from planexe.workflows.plan.synthesis.plan_checks import PlanChecks
@@ -45,7 +46,7 @@ def work_table(work: PlanWork) -> Table:
     return table_of("Work breakdown", rows, columns, sheet="WBS", levels=levels, marks=work.gantt.marks)
 
 
-_Part: TypeAlias = Callable[[CostLine | CostPlan | TaskCost], Cell]
+_Part: TypeAlias = Callable[[CostLine | TaskCost], Cell]
 
 
 def cost_tables(run: "RunValues", work: PlanWork) -> list[Table]:
@@ -54,14 +55,15 @@ def cost_tables(run: "RunValues", work: PlanWork) -> list[Table]:
     if costs is None:
         return []
     parts: dict[Column, _Part] = {
-        _money("Labour", work): lambda line: line.labour_cost,
-        _money("Materials", work): lambda line: line.material_cost,
-        _money("Contingency", work): lambda line: line.contingency_cost,
-        _money("Total", work): lambda line: line.total,
+        _money("Labour", work, summed=True): lambda line: line.labour_cost,
+        _money("Materials", work, summed=True): lambda line: line.material_cost,
+        _money("Contingency", work, summed=True): lambda line: line.contingency_cost,
     }
-    phases: Columns[CostLine | CostPlan] = {
-        Column("Code", "code"): lambda line: "" if isinstance(line, CostPlan) else line.code,
-        Column("Phase"): lambda line: "Total" if isinstance(line, CostPlan) else line.title,
+    whole = Formula("sum", tuple(column.title for column in parts))
+    parts[replace(_money("Total", work, summed=True), formula=whole)] = lambda line: line.total
+    phases: Columns[CostLine] = {
+        Column("Code", "code"): lambda line: line.code,
+        Column("Phase"): lambda line: line.title,
         **parts,
     }
     roles: Columns[RoleCost] = {
@@ -69,7 +71,7 @@ def cost_tables(run: "RunValues", work: PlanWork) -> list[Table]:
         Column("Role"): lambda role: role.title,
         Column("Days", "days"): lambda role: role.days,
         _money("Day rate", work): lambda role: role.day_rate,
-        _money("Cost", work): lambda role: role.cost,
+        _money("Cost", work, summed=True): lambda role: role.cost,
     }
     tasks: Columns[TaskCost] = {
         Column("Code", "code"): lambda task: task.code,
@@ -80,9 +82,8 @@ def cost_tables(run: "RunValues", work: PlanWork) -> list[Table]:
         Column("Contingency", "rate"): lambda task: task.contingency_rate,
     }
     marks = run.marks("cost_plan")
-    lines: list[CostLine | CostPlan] = [*costs.by_phase, costs]
     return [
-        table_of("Costs by phase", lines, phases, sheet="Costs", marks=marks),
+        table_of("Costs by phase", costs.by_phase, phases, sheet="Costs", marks=marks),
         table_of("Costs by role", costs.by_role, roles, sheet="Costs", marks=marks),
         table_of("Costs by task", costs.tasks, tasks, sheet="Costs", marks=marks),
     ]
@@ -138,5 +139,5 @@ def check_table(run: "RunValues") -> Table | None:
     return table_of("Checks", found.checks, columns, marks=run.marks("plan_checks"))
 
 
-def _money(name: str, work: PlanWork) -> Column:
-    return Column(f"{name} ({work.gantt.currency})" if work.gantt.currency else name, "money")
+def _money(name: str, work: PlanWork, *, summed: bool = False) -> Column:
+    return Column(f"{name} ({work.gantt.currency})" if work.gantt.currency else name, "money", summed=summed)
