@@ -24,7 +24,7 @@ Each message is one plain sentence that names the field and the value and says w
     ├── QueueFull                  a limiter has no room for one more waiter
     └── ProviderError              one attempt at one model failed
         ├── ConnectionFailed       refused, reset, broken stream
-        ├── ServerFailed           HTTP 5xx, 408, 409, or an answer that is no chat completion
+        ├── ServerFailed           HTTP 5xx, a busy service in other words, or an answer that is no chat completion
         ├── CallTimeout            connect, first token, idle or total
         ├── RateLimited            HTTP 429 with its Retry-After
         ├── QuotaExhausted         HTTP 429 that no waiting cures
@@ -38,6 +38,7 @@ Each message is one plain sentence that names the field and the value and says w
             ├── Refused            the model declined
             ├── ContentFiltered    the provider's filter declined
             ├── EmptyAnswer        no choices, or no text
+            ├── AnswerTooLarge     more came than was asked for, by far: the rest was not taken in
             └── InvalidAnswer      not JSON, or JSON that breaks the schema: names the failing fields
 """
 
@@ -184,7 +185,7 @@ class ConnectionFailed(ProviderError):
 
 
 class ServerFailed(ProviderError):
-    """HTTP 5xx, 408 or 409, or an answer that is no chat completion (an HTML page, say)."""
+    """HTTP 5xx, trouble that passes in other words, or an answer that is no chat completion (an HTML page, say)."""
 
     kind = "server"
 
@@ -269,6 +270,12 @@ class EmptyAnswer(AnswerError):
     """The reply has no choices or no text."""
 
     kind = "empty"
+
+
+class AnswerTooLarge(AnswerError):
+    """The answer has no end, or is many times larger than what was asked for."""
+
+    kind = "too_large"
 
 
 class InvalidAnswer(AnswerError):

@@ -39,6 +39,7 @@ def _default_tries() -> dict[str, int]:
         "timeout": 4,
         "rate_limit": 12,
         "empty": 3,
+        "too_large": 2,
         "invalid": 5,  # two repairs, one fresh ask, one more repair
         "truncated": 3,
         "refused": 1,

@@ -6,7 +6,8 @@ from typing import Final
 
 from planexe.errors import CallTimeout, ConnectionFailed, ProviderError, RequestRejected, ServerFailed
 from planexe.llm.chat_answer import shortened
-from planexe.llm.service_errors import Place, error_of, read_complaint
+from planexe.llm.complaints import read_complaint
+from planexe.llm.service_errors import Place, error_of
 
 _Row = tuple[tuple[type[Exception], ...], str, Callable[[str], ProviderError], str]
 _ERRORS: Final[Sequence[_Row]] = (

@@ -12,6 +12,13 @@ Role = Literal["system", "user", "assistant"]
 _HALVES = re.compile("[\ud800-\udfff]")
 
 
+def whole_characters(text: str) -> str:
+    """Returns the text with two halves of a character put together, and the mark for what cannot be shown for one."""
+    if _HALVES.search(text) is None:
+        return text
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+
+
 @dataclass(frozen=True, slots=True)
 class Message:
     """One turn of a conversation."""
@@ -54,7 +61,7 @@ class Prompt:
         blocks = [f'<document name="{d.name}">\n{_defuse(d.text)}\n</document>' for d in self.documents]
         blocks.append(f"<task>\n{_defuse(self.task)}\n</task>")
         said = (Message("system", self.rules), Message("user", "\n\n".join(blocks)), *self.turns)
-        return tuple(Message(one.role, _HALVES.sub("\ufffd", one.content)) for one in said)
+        return tuple(Message(one.role, whole_characters(one.content)) for one in said)
 
     def with_turns(self, *turns: Message) -> "Prompt":
         """Returns the prompt with further turns at the end."""

@@ -7,9 +7,10 @@ from functools import cache
 
 from planexe.errors import ConnectionFailed, ProviderError, RequestRejected, ServerFailed
 from planexe.llm.chat_answer import shortened
+from planexe.llm.complaints import read_complaint
 from planexe.llm.messages import Reply
 from planexe.llm.phase_clock import PhaseClock
-from planexe.llm.service_errors import Place, error_of, read_complaint
+from planexe.llm.service_errors import Place, error_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +43,11 @@ class Situation:
         )
 
 
-Make = Callable[[Exception, Situation], ProviderError | None]
+Make = Callable[[Exception, Situation], ProviderError]
 
 
 @cache
-def error_map() -> Mapping[type[Exception], Make]:
+def _error_map() -> Mapping[type[Exception], Make]:
     """Returns what makes our error of theirs, by class; a class that is not named counts as the next one above it.
 
     HTTP errors of a service are not among them: they are read by what it said (see ``service_errors``).
@@ -55,11 +56,14 @@ def error_map() -> Mapping[type[Exception], Make]:
     import openai
 
     return {
+        Exception: _failed,
         openai.APIError: lambda error, at: error_of(
-            read_complaint(None, getattr(error, "body", None)), at.place, at.headers
+            read_complaint(None, getattr(error, "body", None)), at.place, at.headers, reply=at.partial
         ),
         openai.APIConnectionError: lambda error, at: at.broken(str(error.__cause__ or error)),
         httpx2.TransportError: lambda error, at: at.broken(str(error)),
+        httpx2.DecodingError: lambda error, at: at.no_completion(f"a body that cannot be unpacked ({error})"),
+        httpx2.TooManyRedirects: _no_end_of_redirects,
         httpx2.ConnectTimeout: _no_connection_in_time,
         httpx2.PoolTimeout: _no_connection_in_time,
         httpx2.TimeoutException: lambda _, at: at.clock.timeout(at.place.subject, reply=at.partial),
@@ -69,18 +73,35 @@ def error_map() -> Mapping[type[Exception], Make]:
         json.JSONDecodeError: lambda _, at: at.no_completion("text that is not JSON"),
         UnicodeDecodeError: lambda _, at: at.no_completion("text that is not JSON"),
         OSError: lambda error, at: at.broken(str(error)),
-        RuntimeError: lambda error, at: at.broken(str(error)) if "closed" in str(error).lower() else None,
+        RuntimeError: lambda error, at: at.broken(str(error)) if "closed" in str(error).lower() else _failed(error, at),
     }
 
 
-def our_error(error: Exception, situation: Situation) -> ProviderError | None:
-    """Returns our error for one that the client raised, by its cause where that tells more; ``None`` for a mistake."""
-    makes = error_map()
-    for told in (error.__cause__, error):
-        make = next((makes[kind] for kind in type(told).__mro__ if kind in makes), None)
-        if isinstance(told, Exception) and make is not None and (made := make(told, situation)) is not None:
-            return made
-    return None
+def our_error(error: Exception, situation: Situation) -> ProviderError:
+    """Returns our error for whatever the client raised, by its cause where that tells more."""
+    if isinstance(error, ProviderError):
+        return error
+    makes = _error_map()
+    cause = error.__cause__
+    told = cause if isinstance(cause, Exception) and _named(cause) is not Exception else error
+    return makes[_named(told)](told, situation)
+
+
+def _named(error: Exception) -> type[Exception]:
+    return next(kind for kind in type(error).__mro__ if kind in _error_map())
+
+
+def _failed(error: Exception, at: Situation) -> ProviderError:
+    told = shortened(str(error)) or "no reason given"
+    return ServerFailed(
+        f"The exchange with {at.place.label} failed ({type(error).__name__}: {told}); try again, "
+        "or choose another model.",
+        reply=at.partial,
+    )
+
+
+def _no_end_of_redirects(_error: Exception, at: Situation) -> ProviderError:
+    return RequestRejected(f"{at.place.base_url} sends every request elsewhere; check `base_url`.")
 
 
 def _no_connection_in_time(_error: Exception, at: Situation) -> ProviderError:

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from planexe.errors import (
+    AnswerTooLarge,
     AuthFailed,
     CallTimeout,
     ConnectionFailed,
@@ -43,6 +44,7 @@ ERRORS: dict[str, ProviderError] = {
     "refused": Refused("x"),
     "content_filter": ContentFiltered("x"),
     "empty": EmptyAnswer("x"),
+    "too_large": AnswerTooLarge("x"),
     "invalid": InvalidAnswer("x", problems=["y"]),
 }
 KINDS = st.sampled_from(sorted(ERRORS))
@@ -62,6 +64,7 @@ def decide(error: ProviderError, count: int = 1, elapsed_s: float = 0.0, **more:
         ("timeout", "retry", False),
         ("rate_limit", "retry", False),
         ("empty", "retry", False),
+        ("too_large", "retry", False),
         ("invalid", "repair", False),
         ("truncated", "longer", False),
         ("refused", "next_model", False),

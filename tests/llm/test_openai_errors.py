@@ -1,6 +1,7 @@
-"""Whatever the OpenAI client raises becomes one of our errors by one map; a mistake of ours does not."""
+"""Whatever the OpenAI client raises becomes one of our errors by one map."""
 
 import json
+import zlib
 
 import httpx2
 import openai
@@ -50,16 +51,20 @@ async def test_each_error_has_its_kind(raised: Exception, expected: type[Provide
     assert type(our_error(raised, situation())) is expected
 
 
-@pytest.mark.parametrize("mistake", [RuntimeError("a mistake"), KeyError("x")])
-async def test_mistake_is_nobody_elses_error(mistake: Exception) -> None:
-    assert our_error(mistake, situation()) is None
+@pytest.mark.parametrize(
+    "raised", [RuntimeError("odd"), KeyError("x"), OverflowError("too big"), zlib.error("bad"), LookupError("charset")]
+)
+async def test_what_nobody_expected_is_a_failure_that_may_pass(raised: Exception) -> None:
+    error = our_error(raised, situation())
+
+    assert type(error) is ServerFailed
+    assert f"({type(raised).__name__}: " in str(error)
 
 
 async def test_what_came_before_the_break_is_kept_and_so_is_the_wait_that_was_asked_for() -> None:
     broken = our_error(httpx2.ReadError("cut"), situation())
     busy = our_error(openai.APIError("busy", REQUEST, body={"code": "rate_limit_exceeded"}), situation())
 
-    assert broken is not None
     assert broken.reply == Reply("So far")
     assert isinstance(busy, RateLimited)
     assert busy.retry_after_s == 7

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from planexe.errors import ProviderError
-from planexe.llm.service_errors import Place, error_of, read_complaint, retry_after_s
+from planexe.llm.complaints import read_complaint
+from planexe.llm.service_errors import Place, error_of, retry_after_s
 
 NOW = datetime(2026, 3, 1, 12, 0, 0, tzinfo=UTC)
 PLACE = Place("OpenAI", "https://api.openai.com/v1", "OPENAI_API_KEY", "gpt")

@@ -124,7 +124,8 @@ class OpenAIProvider:
             async with clock:
                 while True:
                     dialect = self.dialect(model)
-                    exchange = ChatExchange(place, request, dialect.reply_format(request.answer), clock, on_token)
+                    reply_format = dialect.reply_format(request.answer)
+                    exchange = ChatExchange(place, request, reply_format, clock, on_token, lambda: None)
                     body = build_body(model, request, dialect, self._further)
                     try:
                         return await exchange.run(client, body)
@@ -163,10 +164,14 @@ class OpenAIProvider:
         import httpx2
         from openai import AsyncOpenAI
 
+        from planexe.llm.bounded_body import take_over
+
         http_client = httpx2.AsyncClient(
             transport=self._transport,
             limits=httpx2.Limits(max_connections=None, max_keepalive_connections=_KEPT_CONNECTIONS),
             follow_redirects=True,
+            headers={"accept-encoding": "identity"},
+            event_hooks={"response": [take_over]},
             trust_env=not is_loopback(self._base_url),
         )
         client = AsyncOpenAI(

@@ -24,6 +24,7 @@ _ADVICE = {
     "model_not_found": "The provider does not know the model. Correct its entry in the catalogue or choose another.",
     "context_overflow": "The prompt is too long for this model. Choose one with a larger context window.",
     "truncated": "The answer did not fit. Choose a model that may answer at greater length.",
+    "too_large": "The service sent without end. Resume in a while, or choose another model.",
     "refused": "The model declined. Put the goal into other words, or choose another model.",
     "content_filter": "The provider's filter declined. Put the goal into other words, or choose another model.",
     "invalid": "The model did not keep to the form. Resume to ask again; a stronger model helps.",
