@@ -12,15 +12,19 @@ State = Literal["waiting", "sent", "streaming"]
 
 @dataclass(slots=True)
 class Amendment:
-    """What earlier attempts of this call at this model taught: turns to add, and a larger output cap.
+    """What earlier attempts of this call at this model taught, so that no refused question is asked again as it was.
 
     Attributes:
-        turns: a repair turn, added to the question of the attempt that ``turns_for`` counts, from 1.
+        turns: a repair turn, added to the question that ``about`` counts, from 1.
+        hint: added to the task of that question where it is asked afresh.
+        refusals: answers that could not be used; each changes the seed and the temperature.
         cap_factor: factor on the output cap.
     """
 
     turns: tuple[Message, ...] = ()
-    turns_for: int = 1
+    hint: str = ""
+    about: int = 1
+    refusals: int = 0
     cap_factor: int = 1
 
 
@@ -32,7 +36,7 @@ class Trace:
         asks: questions begun.
         waits: seconds waited before the first of them was sent, by reason.
         reply: the last reply; ``usage`` is that of all replies.
-        output_cap: output cap of the last question, in tokens.
+        output_cap: output cap of the last question, in tokens; ``total_s`` how long it may take.
         coerced: what was read in the answers as it was meant.
         heard: what has come so far.
     """
@@ -46,6 +50,7 @@ class Trace:
     prompt_digest: str = ""
     shortened: Sequence[tuple[str, int, int]] = ()
     output_cap: int = 0
+    total_s: float | None = None
     coerced: tuple[str, ...] = ()
     heard: Heard = field(default_factory=Heard)
 

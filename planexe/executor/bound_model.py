@@ -3,21 +3,26 @@
 import asyncio
 import functools
 from collections.abc import Callable
+from dataclasses import dataclass, replace
 from typing import Any
 
 from pydantic import BaseModel
 
-from planexe.errors import ContextOverflow, InvalidAnswer, ProviderError, RateLimited, Stopped
+from planexe.errors import CallTimeout, ContextOverflow, InvalidAnswer, ProviderError, RateLimited, Stopped
 from planexe.executor.attempt_trace import Amendment, State, Trace
 from planexe.executor.call_journal import CallJournal
 from planexe.executor.clock import Clock
-from planexe.executor.rate_limiter import RateLimiter, Reservation
+from planexe.executor.patience import timeouts_for, why_late
+from planexe.executor.rate_limiter import Reservation
+from planexe.executor.services import ServedModel
 from planexe.llm.fitting import Shortening, fit_prompt
 from planexe.llm.messages import AnswerFormat, Prompt, Reply, Request, Timeouts
 from planexe.llm.model_spec import ModelSpec
 from planexe.llm.prices import cost_usd
 from planexe.llm.provider import Provider
+from planexe.llm.second_try import other_seed, other_temperature
 from planexe.llm.structured import Judge, read_answer
+from planexe.llm.tokens import CHARACTERS_PER_TOKEN
 
 
 class BoundModel:
@@ -37,7 +42,7 @@ class BoundModel:
         spec: ModelSpec,
         provider: Provider,
         *,
-        rate: RateLimiter,
+        served: ServedModel,
         clock: Clock,
         journal: CallJournal,
         timeouts: Timeouts,
@@ -49,7 +54,8 @@ class BoundModel:
         self.name = spec.name
         self.trace = Trace()
         self._provider = provider
-        self._rate = rate
+        self._rate = served.rate
+        self._pace = served.pace
         self._clock = clock
         self._journal = journal
         self._timeouts = timeouts
@@ -131,9 +137,7 @@ class BoundModel:
 
     def _request(self, prompt: Prompt | str, answer: type[BaseModel] | AnswerFormat | None, cap: int | None) -> Request:
         self.trace.asks += 1
-        whole = Prompt(rules="", task=prompt) if isinstance(prompt, str) else prompt
-        if self._amendment.turns and self._amendment.turns_for == self.trace.asks:
-            whole = whole.with_turns(*self._amendment.turns)
+        whole = self._amended(Prompt(rules="", task=prompt) if isinstance(prompt, str) else prompt)
         if isinstance(answer, type):
             answer = _format_of(answer)
         fitted, shortened, tokens = self._fit(whole, answer, cap or self.spec.output_tokens)
@@ -144,10 +148,19 @@ class BoundModel:
             prompt=fitted,
             answer=answer,
             max_output_tokens=tokens,
-            temperature=self.spec.temperature,
-            seed=self._seed,
-            timeouts=self._timeouts,
+            temperature=other_temperature(self.spec.temperature, self._amendment.refusals),
+            seed=other_seed(self._seed, self._amendment.refusals),
+            timeouts=timeouts_for(self.spec, _tokens_of(fitted), tokens, self._pace.seen, self._timeouts),
         )
+
+    def _amended(self, prompt: Prompt) -> Prompt:
+        """Returns the prompt with what an earlier attempt's answer taught."""
+        amendment = self._amendment
+        if amendment.about != self.trace.asks:
+            return prompt
+        if amendment.hint:
+            prompt = replace(prompt, task=f"{prompt.task}\n\n{amendment.hint}")
+        return prompt.with_turns(*amendment.turns) if amendment.turns else prompt
 
     def _fit(self, prompt: Prompt, answer: AnswerFormat | None, cap: int) -> tuple[Prompt, tuple[Shortening, ...], int]:
         """Returns the prompt as it fits the window, what was shortened, and the output cap."""
@@ -165,7 +178,7 @@ class BoundModel:
 
     async def _reserve(self, request: Request) -> Reservation:
         output_tokens = min(self._rate.expected_output_tokens, request.max_output_tokens)
-        estimate = request.prompt.characters() // 4 + output_tokens
+        estimate = _tokens_of(request.prompt) + output_tokens
         while True:
             reservation = self._rate.reserve(estimate)
             began = self._clock.now()
@@ -189,18 +202,31 @@ class BoundModel:
         if self.trace.sent is None:
             self.trace.sent = self._clock.now()
         self.trace.heard.pieces = 0
+        self.trace.total_s = request.timeouts.total_s
         self._on_state("sent")
+        hearing = _Hearing(_tokens_of(request.prompt), self._clock.now())
         try:
-            reply = await self._provider.ask(self.spec.model, request, self._on_token)
+            reply = await self._provider.ask(self.spec.model, request, functools.partial(self._on_token, hearing))
         except RateLimited:
             self._rate.refund(reservation)
             raise
         except ProviderError as error:
             if error.reply is not None:  # broken off or useless, but paid for
                 self._note(error.reply, reservation)
+            if isinstance(error, CallTimeout):
+                raise self._late(error, request, hearing.tokens) from error
             raise
         self._note(reply, reservation)
+        if hearing.first is not None:
+            self._pace.wrote(reply.usage.output_tokens, self._clock.now() - hearing.first)
         return reply
+
+    def _late(self, error: CallTimeout, request: Request, prompt_tokens: int) -> CallTimeout:
+        """Returns the error with the reason for its limits; the next attempt waits longer if nothing was heard."""
+        told = why_late(error, self.spec, prompt_tokens, request.timeouts, self._pace.seen)
+        if error.phase in ("connect", "first_token"):
+            self._pace.silent()
+        return told
 
     def _judged(self, reply: Reply, judge: Judge) -> Any:
         try:
@@ -211,10 +237,13 @@ class BoundModel:
         self.trace.coerced += judged.coerced
         return judged.value
 
-    def _on_token(self) -> None:
+    def _on_token(self, hearing: "_Hearing") -> None:
         heard = self.trace.heard
         heard.last = self._clock.now()
         heard.pieces += 1
+        if hearing.first is None:
+            hearing.first = heard.last
+            self._pace.heard(hearing.tokens, heard.last - hearing.sent)
         if self.trace.first_token is None:
             self.trace.first_token = heard.last
             self._on_state("streaming")
@@ -223,6 +252,19 @@ class BoundModel:
         used = reply.usage.input_tokens + reply.usage.output_tokens
         self._rate.settle(reservation, used or reservation.tokens, reply.usage.output_tokens)
         self.trace.note_reply(reply, cost_usd(self.spec, reply.usage))
+
+
+@dataclass(slots=True)
+class _Hearing:
+    """One question on its way: tokens of its prompt, when it was sent, and when its first token came."""
+
+    tokens: int
+    sent: float
+    first: float | None = None
+
+
+def _tokens_of(prompt: Prompt) -> int:
+    return prompt.characters() // CHARACTERS_PER_TOKEN
 
 
 @functools.lru_cache(maxsize=256)

@@ -5,7 +5,7 @@ import random
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import Any
 
@@ -25,12 +25,11 @@ from planexe.executor.call import Call
 from planexe.executor.call_diary import CallDiary
 from planexe.executor.equipment import Equipment
 from planexe.executor.hooks import notify
-from planexe.executor.rate_limiter import RateLimiter
 from planexe.executor.retry_policy import Decision
-from planexe.llm.messages import Timeouts
+from planexe.executor.services import ServedModel
 from planexe.llm.model_spec import ModelSpec
 from planexe.llm.provider import Provider
-from planexe.llm.structured import repair_turns
+from planexe.llm.second_try import correction_after, hint_after
 
 _REASON: dict[str, Reason] = {"retry": "retry", "repair": "repair", "longer": "longer"}
 
@@ -41,7 +40,7 @@ class _Target:
 
     spec: ModelSpec
     provider: Provider
-    rate: RateLimiter
+    served: ServedModel
 
 
 class CallAttempts:
@@ -82,7 +81,7 @@ class CallAttempts:
             spec = self._kit.health.choose(left)
             left = [m for m in left if m is not spec]
             try:
-                target = _Target(spec, self._kit.pool.get(spec), self._kit.rate_of(spec))
+                target = _Target(spec, self._kit.pool.get(spec), self._kit.served(spec))
             except InputError as error:
                 unusable = error
                 continue
@@ -130,11 +129,14 @@ class CallAttempts:
         """Changes what is asked next. A repair turn outlives a broken connection, but no other bad answer."""
         if decision.step == "longer":
             amendment.cap_factor = 2
-        if isinstance(error, AnswerError):
-            amendment.turns = ()
+        if not isinstance(error, AnswerError):
+            return
+        amendment.refusals += 1
+        amendment.turns, amendment.hint, amendment.about = (), "", current.trace.asks
         if decision.step == "repair" and isinstance(error, InvalidAnswer) and error.reply is not None:
-            amendment.turns = repair_turns(error.reply.text, error.problems)
-            amendment.turns_for = current.trace.asks
+            amendment.turns = correction_after(error.reply.text, error.problems, amendment.refusals + 1)
+        elif decision.step == "retry":
+            amendment.hint = hint_after(error, amendment.refusals + 1)
 
     async def _wait_before(self, target: _Target, error: ProviderError, decision: Decision) -> None:
         """Waits between two attempts at one model; a shared wait is kept by the next attempt, as by everybody."""
@@ -143,7 +145,7 @@ class CallAttempts:
         notify(kit.hooks.on_retry, error, decision.wait_s, decision.step)
         waits: dict[str, float] = {}
         if decision.shared:
-            target.rate.pause(decision.wait_s)
+            target.served.rate.pause(decision.wait_s)
         elif decision.wait_s > 0:
             before = kit.clock.now()
             await kit.clock.sleep(decision.wait_s)
@@ -173,7 +175,7 @@ class CallAttempts:
         """Waits until the service is not paused and there is a slot; nobody holds a slot during a pause."""
         kit, now, spec = self._kit, self._kit.clock.now, target.spec
         while True:
-            while (left_s := target.rate.paused_until() - now()) > 0:
+            while (left_s := target.served.rate.paused_until() - now()) > 0:
                 self._diary.tell(current, "waiting", spec)
                 before = now()
                 await kit.clock.sleep(left_s)
@@ -184,7 +186,7 @@ class CallAttempts:
             slot = await kit.limiter.acquire(priority=self._call.priority, provider=spec.provider, model=spec.name)
             acquired = now()
             _add(current.waits, "paused", min(kit.limiter.paused_s - paused_s, acquired - current.queued))
-            if kit.stop.mode is None and target.rate.paused_until() <= acquired:
+            if kit.stop.mode is None and target.served.rate.paused_until() <= acquired:
                 current.slot, current.acquired = slot, acquired
                 return
             kit.limiter.release(slot)
@@ -198,10 +200,10 @@ class CallAttempts:
         bound = BoundModel(
             spec,
             target.provider,
-            rate=target.rate,
+            served=target.served,
             clock=kit.clock,
             journal=kit.journal,
-            timeouts=self._timeouts_of(spec),
+            timeouts=kit.timeouts,
             amendment=amendment,
             on_state=partial(self._on_state, current, spec),
             seed=kit.seed,
@@ -226,7 +228,7 @@ class CallAttempts:
     @asynccontextmanager
     async def _time_limit(self, bound: BoundModel, current: Try) -> AsyncIterator[None]:
         """Ends a function that never comes back, whatever it waits for, a little after the total."""
-        limit_s = self._limit_s(bound.spec)
+        limit_s = self._limit_s(current, bound.spec)
         try:
             async with asyncio.timeout(limit_s) as current.scope:
                 yield
@@ -247,15 +249,12 @@ class CallAttempts:
         elif state == "sent":
             self.waiting = False
         if state != "streaming" and current.scope is not None and not current.scope.expired():
-            ends = asyncio.get_running_loop().time() + self._limit_s(spec)
+            ends = asyncio.get_running_loop().time() + self._limit_s(current, spec)
             current.scope.reschedule(None if state == "waiting" else ends)
         self._diary.tell(current, state, spec)
 
-    def _timeouts_of(self, spec: ModelSpec) -> Timeouts:
-        return replace(self._kit.timeouts, total_s=spec.timeout_s) if spec.timeout_s else self._kit.timeouts
-
-    def _limit_s(self, spec: ModelSpec) -> float:
-        return 2 * (spec.timeout_s or self._kit.timeouts.total_s) + 120.0
+    def _limit_s(self, current: Try, spec: ModelSpec) -> float:
+        return 2 * (current.trace.total_s or spec.timeout_s or self._kit.timeouts.total_s) + 120.0
 
     @cached_property
     def _random(self) -> random.Random:

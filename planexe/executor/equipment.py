@@ -13,8 +13,8 @@ from planexe.executor.effect_pools import EffectPools
 from planexe.executor.hooks import Hooks, notify
 from planexe.executor.model_health import ModelHealth
 from planexe.executor.provider_pool import ProviderPool
-from planexe.executor.rate_limiter import RateLimiter
 from planexe.executor.retry_policy import RetryPolicy
+from planexe.executor.services import ServedModel
 from planexe.executor.stop import StopToken
 from planexe.llm.messages import Timeouts
 from planexe.llm.model_spec import ModelSpec
@@ -27,7 +27,7 @@ class Equipment:
     models: Sequence[ModelSpec]
     pool: ProviderPool
     limiter: ConcurrencyLimiter
-    rate_of: Callable[[ModelSpec], RateLimiter]
+    served: Callable[[ModelSpec], ServedModel]
     policy: RetryPolicy
     timeouts: Timeouts
     journal: CallJournal

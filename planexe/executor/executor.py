@@ -27,9 +27,9 @@ from planexe.executor.hooks import Hooks
 from planexe.executor.kept_question import KeptQuestion, Salvage, note_reuse
 from planexe.executor.model_health import ModelHealth
 from planexe.executor.provider_pool import Connect, ProviderPool
-from planexe.executor.rate_limiter import RateLimiter, RatesByModel
 from planexe.executor.retry_policy import RetryPolicy
 from planexe.executor.running_calls import RunningCalls
+from planexe.executor.services import ServedModel, Services
 from planexe.executor.stop import StopMode, StopToken, stopped
 from planexe.jobs.background_loop import BackgroundLoop
 from planexe.llm.connect import load_package
@@ -47,7 +47,7 @@ class LLMExecutor:
         models: what to try, best first.
         connect: makes the provider of a model's service, or a pool that is shared with other executors.
         limiter: calls in flight, or their number.
-        rates: makes the rate limiter of a model; default: from its catalogue entry.
+        services: what is known of a model and shared with other executors; default: of its own.
         policy: when to try again.
         timeouts: how long one attempt may take.
         journal: finished calls; ``ask`` looks there first.
@@ -70,7 +70,7 @@ class LLMExecutor:
         connect: Connect | ProviderPool,
         *,
         limiter: ConcurrencyLimiter | int = 4,
-        rates: Callable[[ModelSpec], RateLimiter] | None = None,
+        services: Callable[[ModelSpec], ServedModel] | None = None,
         policy: RetryPolicy | None = None,
         timeouts: Timeouts | None = None,
         journal: CallJournal | None = None,
@@ -95,7 +95,7 @@ class LLMExecutor:
             models=tuple(models),
             pool=connect if isinstance(connect, ProviderPool) else ProviderPool(connect),
             limiter=self.limiter,
-            rate_of=rates or RatesByModel(self._clock),
+            served=services or Services(self._clock),
             policy=policy or RetryPolicy(),
             timeouts=timeouts or Timeouts(),
             journal=journal or MemoryJournal(),

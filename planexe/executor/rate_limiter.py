@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from planexe.errors import SettingsError
 from planexe.executor.clock import Clock, SystemClock
-from planexe.llm.model_spec import ModelSpec
 
 _FIRST_OUTPUT_GUESS = 800.0
 _AVERAGE_OVER = 16
@@ -180,23 +179,3 @@ class RateLimiter:
             if used > limit:  # this one, and with it all before it, must have left the window
                 return entry.at + self._window_s
         return at
-
-
-class RatesByModel:
-    """One rate limiter per model, made from its catalogue entry when it is first used."""
-
-    def __init__(self, clock: Clock) -> None:
-        self._clock = clock
-        self._limiters: dict[str, RateLimiter] = {}
-
-    def __call__(self, spec: ModelSpec) -> RateLimiter:
-        """Returns the model's limiter.
-
-        Raises:
-            SettingsError: the catalogue gives a limit below 1.
-        """
-        known = self._limiters.get(spec.name)
-        if known is None:
-            made = RateLimiter(spec.requests_per_minute, spec.tokens_per_minute, clock=self._clock)
-            known = self._limiters.setdefault(spec.name, made)
-        return known

@@ -11,10 +11,9 @@ from planexe.executor.attempt_log import AttemptLog
 from planexe.executor.concurrency_limiter import ConcurrencyLimiter, checked_cap
 from planexe.executor.executor import LLMExecutor
 from planexe.executor.provider_pool import ProviderPool
-from planexe.executor.rate_limiter import RateLimiter
 from planexe.executor.retry_policy import RetryPolicy
+from planexe.executor.services import ServedModel, Services
 from planexe.llm.catalog import AUTO, Catalog, load_catalog
-from planexe.llm.connect import service_id
 from planexe.llm.handed_object import spec_of_object
 from planexe.llm.messages import Timeouts
 from planexe.llm.model_spec import ModelSpec, resolve_key
@@ -55,8 +54,8 @@ class Workbench:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
-        self._rates: dict[str, RateLimiter] = {}
         self._handed: dict[str, ModelSpec] = {}
+        self.services = Services()
 
     @cached_property
     def catalog(self) -> Catalog:
@@ -210,15 +209,13 @@ class Workbench:
         limiter = ConcurrencyLimiter(cap, models={s.name: s.max_concurrency for s in specs if s.max_concurrency})
         simulation = Simulation(seed=request.seed, time_scale=request.time_scale, faults=request.faults)
         pool = ProviderPool(Connector(simulation, self.settings.environment))
-        simulated_rates: dict[str, RateLimiter] = {}  # each run has a simulated service of its own
+        simulated = Services()  # each run has a simulated service of its own
 
-        def rate_of(spec: ModelSpec) -> RateLimiter:
-            if spec.provider != SIMULATED:
-                return self._rate_of(spec)
-            return simulated_rates.setdefault(spec.name, RateLimiter())
+        def served(spec: ModelSpec) -> ServedModel:
+            return simulated(spec) if spec.provider == SIMULATED else self.services(spec)
 
         def make_executor(parts: RunParts) -> LLMExecutor:
-            return self._executor(parts, pool, request, rate_of)
+            return self._executor(parts, pool, request, served)
 
         sampler = MachineSampler()
         run = Run(folder)
@@ -315,7 +312,7 @@ class Workbench:
             specs,
             Connector(simulation, self.settings.environment),
             limiter=self._cap(concurrency),
-            rates=self._rate_of,
+            services=self.services,
         )
 
     def trial_executor(
@@ -328,12 +325,11 @@ class Workbench:
         """
         wished = Simulation(seed=seed, time_scale=time_scale, faults=faults)
         specs, simulation = self._asked((SIMULATED,), wished)
-        rate = RateLimiter()  # of its own: what this service refuses concerns nobody else
         return LLMExecutor(
             specs,
             Connector(simulation, self.settings.environment),
             limiter=self._cap(concurrency),
-            rates=lambda _: rate,
+            services=Services(),  # of its own: what this service refuses concerns nobody else
             policy=RetryPolicy(scale=min(1.0, time_scale)),
             timeouts=TRIAL_TIMEOUTS,
             log=log,
@@ -383,7 +379,7 @@ class Workbench:
         return self.settings.concurrency if wished is None else checked_cap(wished, "--concurrency")
 
     def _executor(
-        self, parts: RunParts, pool: ProviderPool, request: RunRequest, rate_of: Callable[[ModelSpec], RateLimiter]
+        self, parts: RunParts, pool: ProviderPool, request: RunRequest, served: Callable[[ModelSpec], ServedModel]
     ) -> LLMExecutor:
         specs = self.models(parts.models)
         only_simulated = all(s.provider == SIMULATED for s in specs)
@@ -392,7 +388,7 @@ class Workbench:
             specs,
             pool,
             limiter=parts.limiter,
-            rates=rate_of,
+            services=served,
             policy=RetryPolicy(scale=scale),
             timeouts=simulated_timeouts(request.time_scale) if only_simulated else Timeouts(),
             journal=parts.journal,
@@ -412,13 +408,6 @@ class Workbench:
         if scale <= 0:
             return None
         return expected_seconds(request.graph.stages, self.library.history(request.models), scale=scale)
-
-    def _rate_of(self, spec: ModelSpec) -> RateLimiter:
-        """Returns the rate limiter of a model, one per service and model for the whole process."""
-        key = f"{service_id(spec)} {spec.model}"
-        if key not in self._rates:
-            self._rates[key] = RateLimiter(spec.requests_per_minute, spec.tokens_per_minute)
-        return self._rates[key]
 
     def _check_usable(self, spec: ModelSpec) -> None:
         if spec.problem:

@@ -1,15 +1,17 @@
 """Reads the body of a chat completion request, or says what is wrong with it in OpenAI's words and codes."""
 
 import json
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, Final
 
 from planexe.json_text import json_text
 from planexe.simulator.models import MODELS, SimulatedModel
 from planexe.simulator.randomness import digest
 
 NEXT_QUESTION = "NEXT:"
+_ANOTHER_TRY: Final = re.compile(r"\n\nAnother try: [^\n]*(?=\n</task>$)")  # words a client adds where it asks afresh
 _ROLES = frozenset({"system", "developer", "user", "assistant", "tool", "function"})
 
 
@@ -67,7 +69,7 @@ class ChatRequest:
         """Returns what the answer is about: system messages, the first user message, and new questions after it."""
         first = next((i for i, m in enumerate(self.messages) if m.role == "user"), 0)
         return tuple(
-            m
+            replace(m, text=_ANOTHER_TRY.sub("", m.text)) if i == first else m
             for i, m in enumerate(self.messages)
             if i == first
             or m.role in ("system", "developer")

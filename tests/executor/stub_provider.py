@@ -10,7 +10,10 @@ from planexe.executor.attempt_log import Attempt, MemoryAttemptLog
 from planexe.executor.bound_model import BoundModel
 from planexe.executor.call import Call, CallResult
 from planexe.executor.executor import LLMExecutor
+from planexe.executor.patience import ModelPace
+from planexe.executor.rate_limiter import RateLimiter
 from planexe.executor.retry_policy import RetryPolicy
+from planexe.executor.services import ServedModel
 from planexe.llm.messages import AnswerFormat, Prompt, Reply, Request, Usage
 from planexe.llm.model_spec import ModelSpec
 from planexe.llm.structured import Judge, Judged
@@ -32,6 +35,11 @@ def said(text: str = "fine", **changes: Any) -> Reply:
 
 def limited(after_s: float | None = None) -> RateLimited:
     return RateLimited("Slow down.", status=429, retry_after_s=after_s)
+
+
+def served_by(rate: RateLimiter) -> Callable[[ModelSpec], ServedModel]:
+    """Returns services with this limiter for every model."""
+    return lambda _: ServedModel(rate, ModelPace())
 
 
 class StubProvider:

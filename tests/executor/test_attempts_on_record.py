@@ -24,7 +24,7 @@ from planexe.executor.retry_policy import RetryPolicy
 from planexe.llm.messages import Reply, Usage
 from planexe.llm.model_spec import ModelSpec
 from planexe.llm.provider import Provider
-from tests.executor.stub_provider import StubProvider, ask, bench, limited, model, plain, said
+from tests.executor.stub_provider import StubProvider, ask, bench, limited, model, plain, said, served_by
 from tests.fake_clock import FakeClock
 from tests.virtual_time import in_virtual_time
 
@@ -60,7 +60,7 @@ async def test_tokens_and_cost_of_several_questions_add_up(clock: FakeClock) -> 
     lab = bench(clock)
     rate = RateLimiter(requests_per_minute=1, clock=clock)
     spec = model("first", input_usd_per_million=1e6, output_usd_per_million=1e6)
-    await lab.executor([spec], rates=lambda spec: rate).run_async(execute)
+    await lab.executor([spec], services=served_by(rate)).run_async(execute)
 
     (attempt,) = lab.attempts
     assert (attempt.input_tokens, attempt.output_tokens, attempt.cost_usd) == (20, 10, 30.0)
@@ -191,7 +191,7 @@ async def test_function_that_never_comes_back_is_ended(clock: FakeClock, monkeyp
     async def execute(llm: BoundModel) -> None:
         await asyncio.Event().wait()
 
-    monkeypatch.setattr(CallAttempts, "_limit_s", lambda self, spec: 600.0)
+    monkeypatch.setattr(CallAttempts, "_limit_s", lambda *_: 600.0)
     lab = bench(clock)
     with pytest.raises(GaveUp, match="gave no result within 600 s"):
         await lab.executor(policy=RetryPolicy(tries={"timeout": 2})).run_async(execute)

@@ -25,7 +25,7 @@ from planexe.executor.rate_limiter import RateLimiter
 from planexe.executor.retry_policy import RetryPolicy
 from planexe.llm.messages import Reply
 from planexe.llm.structured import Judged
-from tests.executor.stub_provider import Bench, StubProvider, ask, bench, limited, model, plain, said
+from tests.executor.stub_provider import Bench, StubProvider, ask, bench, limited, model, plain, said, served_by
 from tests.fake_clock import FakeClock
 
 
@@ -304,7 +304,7 @@ async def test_time_spent_on_attempts_is_bounded(clock: FakeClock) -> None:
 async def test_rate_limited_waiting_is_no_hang(clock: FakeClock) -> None:
     lab = bench(clock)
     rate = RateLimiter(requests_per_minute=1, clock=clock)
-    results = await lab.executor(limiter=30, rates=lambda spec: rate).run_batch_async([plain] * 30)
+    results = await lab.executor(limiter=30, services=served_by(rate)).run_batch_async([plain] * 30)
 
     assert all(r.ok for r in results)
     assert [round(a.sent or 0) for a in lab.attempts] == [1000 + 60 * n for n in range(30)]
@@ -318,7 +318,7 @@ async def test_limit_pause_and_slot_waits_are_told_apart(clock: FakeClock) -> No
 
     lab = Bench(clock, {"first": StubProvider(usual=slow)})
     limiter = ConcurrencyLimiter(1, clock=clock)
-    executor = lab.executor(limiter=limiter, rates=lambda spec: RateLimiter(clock=clock))
+    executor = lab.executor(limiter=limiter, services=served_by(RateLimiter(clock=clock)))
     limiter.pause()
     batch = asyncio.create_task(executor.run_batch_async([plain] * 2))
     await clock.sleep(3.0)
@@ -332,7 +332,7 @@ async def test_limit_pause_and_slot_waits_are_told_apart(clock: FakeClock) -> No
 async def test_pause_that_comes_up_during_a_wait_is_heeded(clock: FakeClock) -> None:
     lab = bench(clock)
     rate = RateLimiter(requests_per_minute=1, clock=clock)
-    executor = lab.executor(rates=lambda spec: rate)
+    executor = lab.executor(services=served_by(rate))
     await executor.run_async(plain)
     second = asyncio.create_task(executor.run_async(plain))
     await clock.sleep(10.0)
@@ -348,3 +348,36 @@ async def test_backoff_is_written_down(clock: FakeClock) -> None:
 
     assert lab.attempts[1].waits == pytest.approx({"backoff": clock.slept[0]})
     assert lab.attempts[1].ready == lab.attempts[0].ended
+
+
+@pytest.mark.parametrize("seed", [None, 7])
+async def test_no_refused_question_is_asked_again_as_it_was(clock: FakeClock, seed: int | None) -> None:
+    refusals = [wrong(), wrong(), wrong(), wrong(), cut(), EmptyAnswer("Nothing.", reply=said(""))]
+    lab = bench(clock, *refusals)
+    small = model("first", temperature=0.2, output_tokens=100)
+    result = await ask(lab.executor([small], seed=seed))
+
+    assert result.ok
+    sent = lab.providers["first"].requests
+    assert len(sent) == len(refusals) + 1
+    asked = [(r.prompt, r.seed, r.temperature) for r in sent]
+    assert all(a != b for n, a in enumerate(asked) for b in asked[:n])
+    assert len({r.temperature for r in sent}) == len(sent)
+    assert "`text` should be a string." in sent[3].prompt.task  # the fresh ask after two repairs
+    assert "much shorter" in sent[5].prompt.task
+
+
+async def test_passing_trouble_asks_the_very_same_again(clock: FakeClock) -> None:
+    lab = bench(clock, ServerFailed("Broken."), limited(1.0), ConnectionFailed("Reset."))
+    await ask(lab.executor(seed=3))
+
+    first, *others = lab.providers["first"].requests
+    assert [(r.prompt, r.seed, r.temperature) for r in others] == [(first.prompt, 3, None)] * 3
+
+
+async def test_the_same_wrong_answer_twice_is_not_answered_with_the_same_words(clock: FakeClock) -> None:
+    lab = bench(clock, wrong(), wrong())
+    await ask(lab.executor())
+
+    _, second, third = lab.providers["first"].requests
+    assert second.prompt != third.prompt

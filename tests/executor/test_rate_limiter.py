@@ -7,8 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from planexe.errors import SettingsError
-from planexe.executor.rate_limiter import RateLimiter, RatesByModel, Reservation
-from tests.executor.stub_provider import model
+from planexe.executor.rate_limiter import RateLimiter, Reservation
 from tests.fake_clock import FakeClock
 
 START = 1000.0
@@ -129,13 +128,6 @@ def test_expected_output_follows_the_answers(clock: FakeClock) -> None:
 def test_limits_below_one_are_refused_by_name(limits: dict[str, Any]) -> None:
     with pytest.raises(SettingsError, match=next(iter(limits))):
         RateLimiter(**limits)
-
-
-def test_each_model_has_one_limiter(clock: FakeClock) -> None:
-    rates = RatesByModel(clock)
-    assert rates(model("a", requests_per_minute=5)).requests_per_minute == 5
-    assert rates(model("a")) is rates(model("a"))
-    assert rates(model("a")) is not rates(model("b"))
 
 
 ACTS = st.lists(

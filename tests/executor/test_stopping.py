@@ -19,7 +19,7 @@ from planexe.executor.rate_limiter import RateLimiter
 from planexe.executor.retry_policy import RetryPolicy
 from planexe.executor.stop import StopMode, StopToken
 from planexe.llm.messages import Reply
-from tests.executor.stub_provider import Bench, Gate, StubProvider, bench, limited, plain, said, settle
+from tests.executor.stub_provider import Bench, Gate, StubProvider, bench, limited, plain, said, served_by, settle
 from tests.fake_clock import FakeClock
 
 
@@ -83,7 +83,7 @@ async def test_drain_does_not_wait_for_a_backoff(clock: FakeClock) -> None:
 async def test_drain_does_not_send_what_waits_for_a_limit(clock: FakeClock) -> None:
     lab = bench(clock)
     rate = RateLimiter(requests_per_minute=1, clock=clock)
-    executor = lab.executor(rates=lambda spec: rate)
+    executor = lab.executor(services=served_by(rate))
 
     async def stop_soon() -> None:
         await clock.sleep(20.0)
@@ -102,7 +102,7 @@ async def test_drain_does_not_send_what_waits_for_a_limit(clock: FakeClock) -> N
 async def test_drain_lets_the_second_question_of_a_function_wait_and_finish(clock: FakeClock) -> None:
     lab = bench(clock)
     rate = RateLimiter(requests_per_minute=1, clock=clock)
-    executor = lab.executor(rates=lambda spec: rate)
+    executor = lab.executor(services=served_by(rate))
 
     async def execute(llm: BoundModel) -> int:
         await llm.ask("One?")
@@ -351,7 +351,7 @@ async def test_every_moment_of_a_call_can_be_interrupted(clock: FakeClock, how: 
     """Whatever the moment, each call ends, no slot leaks (see the fixture), and every attempt is on record."""
     lab = bench(clock, "bad", limited(1.0), ServerFailed("Broken."))
     rate = RateLimiter(requests_per_minute=4, clock=clock)
-    executor = lab.executor(limiter=2, rates=lambda spec: rate, policy=RetryPolicy())
+    executor = lab.executor(limiter=2, services=served_by(rate), policy=RetryPolicy())
     interrupt: dict[str, Callable[[], Any]] = {
         "now": lambda: executor.stop.request("now"),
         "drain": lambda: executor.stop.request("drain"),

@@ -4,10 +4,12 @@ import asyncio
 import time
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
 
+import httpx2
 import pytest
 from pydantic import BaseModel, Field
 
@@ -50,14 +52,14 @@ FORMAT = AnswerFormat("risks", Risks.model_json_schema())
 class Site:
     """An executor that reaches a simulated service, with everything on disk."""
 
-    def __init__(self, folder: Path, settings: SimulatorSettings, **options: Any) -> None:
-        transport = SimulatorTransport(create_app(settings))
+    def __init__(self, folder: Path, settings: SimulatorSettings, *, spec: ModelSpec = SPEC, **options: Any) -> None:
+        transport = options.pop("transport", SimulatorTransport(create_app(settings)))
         self.folder = folder
         self.log = FileAttemptLog(folder / "attempts-w.jsonl")
         self.journal = FolderJournal(folder / "calls", "w")
         self.executor = LLMExecutor(
-            [SPEC],
-            lambda spec: connect(spec, transport=transport),
+            [spec],
+            lambda one: connect(one, transport=transport),
             **{
                 "limiter": 16,
                 "policy": RetryPolicy(scale=0.0),
@@ -171,6 +173,36 @@ async def test_tokens_are_counted_without_telling_a_listener_of_each(site: MakeS
     assert attempt.first_token <= last.last_token <= attempt.ended
 
 
+class Loading(SimulatorTransport):
+    """A service that loads its model before it sends the first byte of each answer."""
+
+    async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
+        await asyncio.sleep(75.0)
+        return await super().handle_async_request(request)
+
+
+@in_virtual_time
+async def test_model_that_loads_is_waited_for_as_long_as_its_own_timeout_says(site: MakeSite) -> None:
+    settings = SimulatorSettings(time_scale=0.0)
+    lab = site(settings, spec=replace(SPEC, timeout_s=600.0), transport=Loading(create_app(settings)))
+    await lab.ask_all(1)
+
+    (attempt,) = lab.attempts
+    assert (attempt.outcome, round(attempt.duration_s)) == ("ok", 75)
+
+
+@in_virtual_time
+async def test_model_that_loads_is_given_more_time_by_and_by(site: MakeSite) -> None:
+    settings = SimulatorSettings(time_scale=0.0)
+    lab = site(settings, transport=Loading(create_app(settings)))
+    await lab.ask_all(1)
+
+    silent, answered = lab.attempts
+    assert (silent.timeout_phase, round(silent.duration_s)) == ("first_token", 60)
+    assert "Limits: first token 60" in silent.message
+    assert (answered.outcome, round(answered.duration_s)) == ("ok", 75)
+
+
 @pytest.mark.parametrize(("fault", "kind"), [("refusal", "refused"), ("content_filter", "content_filter")])
 @in_virtual_time
 async def test_refusals_are_not_asked_again(site: MakeSite, fault: str, kind: str) -> None:
@@ -233,3 +265,16 @@ async def test_interrupted_batch_asks_only_what_is_missing(site: MakeSite, tmp_p
     assert all(r.ok for r in again)
     assert {r.call.item for r in again if r.reused} == set(finished)
     assert {r.call.item: r.value for r in again if r.reused} == finished
+
+
+@in_virtual_time
+async def test_answer_asked_afresh_is_the_one_the_first_question_would_have_had(tmp_path: Path) -> None:
+    for name in "ab":
+        (tmp_path / name).mkdir()
+    faulty = await Site(tmp_path / "a", failing(truncation=1.0)).ask_all(3)
+    well = await Site(tmp_path / "b", SimulatorSettings(time_scale=0.0)).ask_all(3)
+
+    assert all(
+        "Another try" in load_prompt(tmp_path / "a" / "calls", r.attempts[1].prompt_digest)[-1][1] for r in faulty
+    )
+    assert [r.value for r in faulty] == [r.value for r in well]

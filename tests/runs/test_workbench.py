@@ -86,10 +86,10 @@ def test_no_key_reaches_the_run_folder(tmp_path: Path) -> None:
     assert json.loads(folder.request_path.read_text())["models"] == ["gpt-4.1-mini", "simulated"]
 
 
-def test_rate_limiter_of_a_model_is_one_for_the_process(bench: Workbench) -> None:
+def test_what_is_known_of_a_model_is_one_for_the_process(bench: Workbench) -> None:
     spec = bench.catalog.get("simulated")
-    assert bench._rate_of(spec) is bench._rate_of(spec)
-    assert bench._rate_of(spec) is not bench._rate_of(bench.catalog.get("simulated-slow"))
+    assert bench.services(spec) is bench.services(spec)
+    assert bench.services(spec) is not bench.services(bench.catalog.get("simulated-slow"))
 
 
 def test_timeouts_of_a_simulated_service_shrink_but_never_to_nothing() -> None:

@@ -1,0 +1,56 @@
+"""Services, what all calls of a process share of the services they ask: limits per minute, the pace of each model."""
+
+import threading
+from dataclasses import dataclass
+
+from planexe.executor.clock import Clock, SystemClock
+from planexe.executor.patience import ModelPace
+from planexe.executor.rate_limiter import RateLimiter
+from planexe.llm.connect import service_id
+from planexe.llm.model_spec import ModelSpec
+
+
+@dataclass(frozen=True, slots=True)
+class ServedModel:
+    """One model at one service, under one key.
+
+    Attributes:
+        rate: its requests and tokens per minute.
+        pace: what it was seen to need.
+    """
+
+    rate: RateLimiter
+    pace: ModelPace
+
+
+class Services:
+    """Hands out what is known of a model; entries that name the same service, key and model share it.
+
+    Args:
+        clock: tells the time.
+    """
+
+    def __init__(self, clock: Clock | None = None) -> None:
+        self._clock = clock or SystemClock()
+        self._by_key: dict[tuple[str, str], ServedModel] = {}
+        self._by_spec: dict[int, tuple[ModelSpec, ServedModel]] = {}
+        self._lock = threading.Lock()
+
+    def __call__(self, spec: ModelSpec) -> ServedModel:
+        """Returns what is known of a model.
+
+        Raises:
+            SettingsError: the catalogue gives a limit below 1.
+        """
+        known = self._by_spec.get(id(spec))
+        if known is None:
+            with self._lock:
+                known = self._by_spec[id(spec)] = (spec, self._made(spec))  # holding the spec keeps its id its own
+        return known[1]
+
+    def _made(self, spec: ModelSpec) -> ServedModel:
+        key = service_id(spec), spec.model
+        if key not in self._by_key:
+            rate = RateLimiter(spec.requests_per_minute, spec.tokens_per_minute, clock=self._clock)
+            self._by_key[key] = ServedModel(rate, ModelPace())
+        return self._by_key[key]
