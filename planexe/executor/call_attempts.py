@@ -183,7 +183,9 @@ class CallAttempts:
             current.queued = now()
             self._diary.tell(current, "queued", spec)
             paused_s = kit.limiter.paused_s
-            slot = await kit.limiter.acquire(priority=self._call.priority, provider=spec.provider, model=spec.name)
+            slot = await kit.limiter.acquire(
+                priority=self._call.priority, service=target.served.service, model=spec.name
+            )
             acquired = now()
             _add(current.waits, "paused", min(kit.limiter.paused_s - paused_s, acquired - current.queued))
             if kit.stop.mode is None and target.served.rate.paused_until() <= acquired:

@@ -1,15 +1,13 @@
-"""How many calls may be in flight: one cap that changes while calls run, and caps per provider and per model."""
+"""How many calls of a run may be in flight: one cap that changes while calls run, within those of the process."""
 
-import asyncio
 import heapq
-import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
 
 from planexe.errors import QueueFull, SettingsError
 from planexe.executor.clock import Clock, SystemClock
-from planexe.scheduling.list_scheduler import ListScheduler, Pool
+from planexe.executor.shared_slots import SharedSlots, Waiter, model_pool, service_pool
+from planexe.scheduling.list_scheduler import Pool
 
 MAX_CAP = 1024
 
@@ -41,52 +39,19 @@ class Slot:
 
     number: int
     cap: int
-    provider: str
+    service: str
     model: str
 
 
 @dataclass(eq=False, slots=True)
-class _Waiter:
-    provider: str
-    model: str
+class _Waiter(Waiter):
+    service: str = ""
+    model: str = ""
     slot: Slot | None = None
-    loop: asyncio.AbstractEventLoop | None = None
-    future: "asyncio.Future[None] | None" = None
-
-    def wait(self) -> "asyncio.Future[None]":
-        """Returns what is done when there is a slot."""
-        self.loop = asyncio.get_running_loop()
-        self.future = self.loop.create_future()
-        return self.future
-
-    def wake(self) -> bool:
-        """Lets the waiting coroutine go on, from whatever thread this is; ``False`` if its loop was closed."""
-        if self.loop is None:
-            return True  # it does not wait yet
-        try:
-            here = asyncio.get_running_loop()
-        except RuntimeError:
-            here = None
-        if here is self.loop:
-            self._set()
-            return True
-        try:
-            self.loop.call_soon_threadsafe(self._set)
-        except RuntimeError:
-            return False
-        return True
-
-    def _set(self) -> None:
-        if self.future is not None and not self.future.done():
-            self.future.set_result(None)
-
-
-_ALL: Final = "all"
-"""The pool of all slots."""
 
 
 class ConcurrencyLimiter:
-    """Gives slots to waiters, highest priority first, then first come first served.
+    """Gives slots to the waiters of one run, highest priority first, then first come first served.
 
     The cap may be changed at any time from any thread: raising it wakes waiters at once, lowering it lets calls in
     flight finish. Waiters may live on different event loops.
@@ -94,8 +59,9 @@ class ConcurrencyLimiter:
     Args:
         cap: calls in flight in all.
         max_queued: waiters in all before ``QueueFull``.
-        providers: caps per provider.
-        models: caps per model.
+        models: caps per model, in all runs that share the slots.
+        shared: the slots of the process, for which the run competes with others; default: it is alone.
+        weight: how much of contested slots it gets, beside runs of weight 1.
         clock: measures pauses.
 
     Raises:
@@ -107,20 +73,20 @@ class ConcurrencyLimiter:
         cap: int,
         *,
         max_queued: int = 100_000,
-        providers: Mapping[str, int] | None = None,
         models: Mapping[str, int] | None = None,
+        shared: SharedSlots | None = None,
+        weight: float = 1.0,
         clock: Clock | None = None,
     ) -> None:
         self._cap = checked_cap(cap)
         self._max_queued = max_queued
-        caps: dict[Pool, float] = {_ALL: self._cap}
-        for kind, some in (("provider", providers or {}), ("model", models or {})):
-            caps |= {(kind, name): checked_cap(most, f"max_concurrency of {name}") for name, most in some.items()}
-        self._capped = frozenset(caps)
-        self._pools: dict[tuple[str, str], tuple[Pool, ...]] = {}
-        self._scheduler: ListScheduler[_Waiter] = ListScheduler(caps)
+        self.shared = shared or SharedSlots()
+        self._scheduler, self._lock = self.shared.scheduler, self.shared.lock
+        for name, most in (models or {}).items():
+            self.shared.resize(model_pool(name), checked_cap(most, f"max_concurrency of {name}"))
+        self._run = self.shared.join(self, self._cap, weight)
+        self._pools: dict[tuple[str, str, Pool], tuple[Pool, ...]] = {}
         self._clock = clock or SystemClock()
-        self._lock = threading.RLock()
         self._holders: dict[int, _Waiter] = {}
         self._free: list[int] = []
         self._next_number = 0
@@ -135,12 +101,12 @@ class ConcurrencyLimiter:
     @property
     def in_flight(self) -> int:
         """Returns the number of slots given out."""
-        return self._scheduler.taken(_ALL)
+        return self._scheduler.taken(self._run)
 
     @property
     def queued(self) -> int:
         """Returns the number of waiters."""
-        return self._scheduler.waiting(_ALL)
+        return self._scheduler.waiting(self._run)
 
     @property
     def paused(self) -> bool:
@@ -165,15 +131,15 @@ class ConcurrencyLimiter:
         checked = checked_cap(cap)
         with self._lock:
             self._cap = checked
-            self._scheduler.resize(_ALL, checked)
-            self._dispatch()
+            self._scheduler.resize(self._run, checked)
+            self.shared.dispatch()
 
     def pause(self) -> None:
         """Gives no slot until ``resume``; calls in flight go on."""
         with self._lock:
             if self._paused_since is None:
                 self._paused_since = self._clock.now()
-                self._scheduler.hold(_ALL)
+                self._scheduler.hold(self._run)
 
     def resume(self) -> None:
         """Gives slots again."""
@@ -181,24 +147,25 @@ class ConcurrencyLimiter:
             if self._paused_since is not None:
                 self._paused_s += self._clock.now() - self._paused_since
                 self._paused_since = None
-                self._scheduler.hold(_ALL, held=False)
-            self._dispatch()
+                self._scheduler.hold(self._run, held=False)
+            self.shared.dispatch()
 
-    async def acquire(self, *, priority: float = 0.0, provider: str = "", model: str = "") -> Slot:
+    async def acquire(self, *, priority: float = 0.0, service: str = "", model: str = "", line: Pool = None) -> Slot:
         """Waits for a slot.
 
         Args:
             priority: higher goes first.
-            provider: counts against this provider's cap.
+            service: counts against this service's cap.
             model: counts against this model's cap.
+            line: the way to the service, a pool that may be held up while there is trouble.
 
         Raises:
             QueueFull: too many wait already.
         """
-        waiter = _Waiter(provider, model)
+        waiter = _Waiter(self, service=service, model=model)
         with self._lock:
-            self._scheduler.add(waiter, self._pools_of(provider, model), priority=priority)
-            self._dispatch()
+            self.shared.add(waiter, self._run, self._pools_of(service, model, line), priority)
+            self.shared.dispatch()
             slot = waiter.slot
             if slot is not None:
                 return slot  # the usual case, without a future
@@ -218,30 +185,31 @@ class ConcurrencyLimiter:
         """Gives a slot back."""
         with self._lock:
             self._take_back(slot)
-            self._dispatch()
+            self.shared.dispatch()
 
     def _take_back(self, slot: Slot) -> None:
         self._scheduler.end(self._holders.pop(slot.number))
         heapq.heappush(self._free, slot.number)
 
-    def _pools_of(self, provider: str, model: str) -> tuple[Pool, ...]:
-        found = self._pools.get((provider, model))
+    def _pools_of(self, service: str, model: str, line: Pool) -> tuple[Pool, ...]:
+        found = self._pools.get((service, model, line))
         if found is None:
-            wanted = (_ALL, ("provider", provider), ("model", model))
-            found = self._pools[provider, model] = tuple(pool for pool in wanted if pool in self._capped)
+            named = [service_pool(service)] * bool(service) + [model_pool(model)] * bool(model)
+            found = self._pools[service, model, line] = (*named, *([] if line is None else [line]))
         return found
 
-    def _dispatch(self) -> None:
-        for waiter in self._scheduler.start():
-            if self._free:
-                number = heapq.heappop(self._free)
-            else:
-                number, self._next_number = self._next_number, self._next_number + 1
-            waiter.slot = Slot(number, self._cap, waiter.provider, waiter.model)
-            self._holders[number] = waiter
-            if not waiter.wake():
-                self._take_back(waiter.slot)
-                waiter.slot = None
+    def give(self, waiter: Waiter) -> None:
+        """Gives a waiter its slot, unless nobody waits any more."""
+        assert isinstance(waiter, _Waiter)
+        if self._free:
+            number = heapq.heappop(self._free)
+        else:
+            number, self._next_number = self._next_number, self._next_number + 1
+        waiter.slot = Slot(number, self._cap, waiter.service, waiter.model)
+        self._holders[number] = waiter
+        if not waiter.wake():
+            self._take_back(waiter.slot)
+            waiter.slot = None
 
     def _withdraw(self, waiter: _Waiter) -> None:
         with self._lock:

@@ -76,7 +76,7 @@ class EffectAttempt:
         kit.stop.check()
         ready = kit.clock.now()
         limiter = kit.effects.limiter(effect.pool)
-        slot = await limiter.acquire(priority=call.priority, provider=effect.pool, model=effect.pool)
+        slot = await limiter.acquire(priority=call.priority, service=effect.pool, model=effect.pool)
         try:
             return await self._do(slot, ready)
         finally:

@@ -26,12 +26,12 @@ class Seen:
     """What a model was seen to need.
 
     Attributes:
-        read_s: seconds to the first token for each 1,000 tokens of prompt; ``None`` if none was seen yet.
+        prefill_s: seconds to the first token for each 1,000 tokens of prompt; ``None`` if none was seen yet.
         tokens_per_s: of its answers; ``None`` likewise.
         silences: attempts in a row that timed out before anything was heard.
     """
 
-    read_s: float | None = None
+    prefill_s: float | None = None
     tokens_per_s: float | None = None
     silences: int = 0
 
@@ -79,8 +79,8 @@ def why_late(error: CallTimeout, spec: ModelSpec, prompt_tokens: int, timeouts: 
     reasons = [f"{prompt_tokens:,} tokens of prompt"]
     if spec.timeout_s:
         reasons.append(f"`timeout_s` of `{spec.name}` is {spec.timeout_s:g}")
-    if seen.read_s is not None:
-        reasons.append(f"it was seen to read 1,000 in {seen.read_s:.2g} s")
+    if seen.prefill_s is not None:
+        reasons.append(f"it was seen to read 1,000 in {seen.prefill_s:.2g} s")
     if seen.tokens_per_s is not None:
         reasons.append(f"to write {seen.tokens_per_s:.3g} a second")
     told = f"{error} Limits: {limits}, in all {timeouts.total_s:.4g} s ({'; '.join(reasons)})."
@@ -102,8 +102,8 @@ class ModelPace:
     def heard(self, prompt_tokens: int, seconds: float) -> None:
         """Notes a first token that came so many seconds after a prompt of this size."""
         with self._lock:
-            read_s = 1000 * seconds / max(prompt_tokens, _LEAST_READ_TOKENS)
-            self._seen = replace(self._seen, read_s=_averaged(self._seen.read_s, read_s), silences=0)
+            prefill_s = 1000 * seconds / max(prompt_tokens, _LEAST_READ_TOKENS)
+            self._seen = replace(self._seen, prefill_s=_averaged(self._seen.prefill_s, prefill_s), silences=0)
 
     def wrote(self, tokens: int, seconds: float) -> None:
         """Notes an answer that took so long from its first token to its end."""
@@ -119,7 +119,7 @@ class ModelPace:
 
 
 def _reading_s(prompt_tokens: int, seen: Seen, usual: Timeouts) -> float:
-    per_thousand_s = usual.first_token_s * _FIRST_GUESS if seen.read_s is None else _MARGIN * seen.read_s
+    per_thousand_s = usual.first_token_s * _FIRST_GUESS if seen.prefill_s is None else _MARGIN * seen.prefill_s
     return per_thousand_s * prompt_tokens / 1000
 
 

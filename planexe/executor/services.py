@@ -2,6 +2,7 @@
 
 import threading
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from planexe.executor.clock import Clock, SystemClock
 from planexe.executor.patience import ModelPace
@@ -10,15 +11,23 @@ from planexe.llm.connect import service_id
 from planexe.llm.model_spec import ModelSpec
 
 
+def service_name(spec: ModelSpec) -> str:
+    """Returns the name of a model's service: its kind, with the host where many services are of that kind."""
+    host = urlsplit(spec.base_url).netloc.rpartition("@")[2] if spec.provider == "openai_compatible" else ""
+    return f"{spec.provider} at {host}" if host else spec.provider
+
+
 @dataclass(frozen=True, slots=True)
 class ServedModel:
     """One model at one service, under one key.
 
     Attributes:
+        service: the service's name, see ``service_name``.
         rate: its requests and tokens per minute.
         pace: what it was seen to need.
     """
 
+    service: str
     rate: RateLimiter
     pace: ModelPace
 
@@ -52,5 +61,5 @@ class Services:
         key = service_id(spec), spec.model
         if key not in self._by_key:
             rate = RateLimiter(spec.requests_per_minute, spec.tokens_per_minute, clock=self._clock)
-            self._by_key[key] = ServedModel(rate, ModelPace())
+            self._by_key[key] = ServedModel(service_name(spec), rate, ModelPace())
         return self._by_key[key]

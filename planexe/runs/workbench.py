@@ -13,6 +13,7 @@ from planexe.executor.executor import LLMExecutor
 from planexe.executor.provider_pool import ProviderPool
 from planexe.executor.retry_policy import RetryPolicy
 from planexe.executor.services import ServedModel, Services
+from planexe.executor.shared_slots import SharedSlots
 from planexe.llm.catalog import AUTO, Catalog, load_catalog
 from planexe.llm.handed_object import spec_of_object
 from planexe.llm.messages import Timeouts
@@ -56,6 +57,7 @@ class Workbench:
         self.settings = settings
         self._handed: dict[str, ModelSpec] = {}
         self.services = Services()
+        self.slots = SharedSlots()
 
     @cached_property
     def catalog(self) -> Catalog:
@@ -206,7 +208,7 @@ class Workbench:
         request = folder.request()
         cap = Run(folder).cap if concurrency is None else checked_cap(concurrency, "--concurrency")
         specs = self._models_of(request)
-        limiter = ConcurrencyLimiter(cap, models={s.name: s.max_concurrency for s in specs if s.max_concurrency})
+        limiter = self._limiter(cap, specs)
         simulation = Simulation(seed=request.seed, time_scale=request.time_scale, faults=request.faults)
         pool = ProviderPool(Connector(simulation, self.settings.environment))
         simulated = Services()  # each run has a simulated service of its own
@@ -311,7 +313,7 @@ class Workbench:
         return LLMExecutor(
             specs,
             Connector(simulation, self.settings.environment),
-            limiter=self._cap(concurrency),
+            limiter=self._limiter(self._cap(concurrency), specs),
             services=self.services,
         )
 
@@ -374,6 +376,11 @@ class Workbench:
             self._check_usable(spec)
         simulation.check(answers=any(s.provider == SIMULATED for s in specs))
         return specs, simulation
+
+    def _limiter(self, cap: int, specs: Sequence[ModelSpec]) -> ConcurrencyLimiter:
+        """Returns the slots of one run, for which it competes with all others of this process."""
+        most = {spec.name: spec.max_concurrency for spec in specs if spec.max_concurrency}
+        return ConcurrencyLimiter(cap, models=most, shared=self.slots)
 
     def _cap(self, wished: object) -> int:
         return self.settings.concurrency if wished is None else checked_cap(wished, "--concurrency")

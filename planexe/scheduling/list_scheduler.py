@@ -17,6 +17,7 @@ class _Pool:
     taken: int = 0
     waiting: int = 0
     held: bool = False
+    weight: float = 1.0
 
 
 @dataclass(eq=False, slots=True)
@@ -34,9 +35,10 @@ class _Place(Generic[Call]):
 
 @dataclass(eq=False, slots=True)
 class _Lane(Generic[Call]):
-    """Those that wait for slots of the same pools, the next one first."""
+    """Those that wait for slots of the same pools in one share, the next one first."""
 
     pools: tuple[_Pool, ...]
+    share: _Pool
     queue: list[tuple[float, int, _Place[Call]]] = field(default_factory=list)
 
     @property
@@ -51,8 +53,9 @@ class ListScheduler(Generic[Call]):
     """Decides who begins; knows no time, no loop and no thread.
 
     A call is ready when all that it waits for has ended. It begins when each of its pools has a free slot: of those
-    that could begin the one with the highest priority, then the one that was ready first. What it costs grows with the
-    logarithm of the calls, and with the number of different sets of pools.
+    that could begin one of the share that has least in use for its weight, in it the one with the highest priority,
+    then the one that was ready first. What it costs grows with the logarithm of the calls, and with the number of
+    different sets of pools.
 
     Args:
         caps: slots by pool; a pool that is not named has no limit.
@@ -60,13 +63,20 @@ class ListScheduler(Generic[Call]):
 
     def __init__(self, caps: Mapping[Any, float] | None = None) -> None:
         self._pools = {name: _Pool(cap) for name, cap in (caps or {}).items()}
-        self._nowhere: _Lane[Call] = _Lane(())
-        self._lanes: dict[tuple[Pool, ...], _Lane[Call]] = {}
+        self._no_share = _Pool(math.inf)
+        self._nowhere: _Lane[Call] = _Lane((), self._no_share)
+        self._lanes: dict[tuple[tuple[Pool, ...], Pool], _Lane[Call]] = {}
         self._places: dict[Call, _Place[Call]] = {}
         self._ready_numbers = itertools.count()
 
     def add(
-        self, call: Call, pools: tuple[Pool, ...] = (), *, priority: float = 0.0, waits_for: Iterable[Call] = ()
+        self,
+        call: Call,
+        pools: tuple[Pool, ...] = (),
+        *,
+        priority: float = 0.0,
+        waits_for: Iterable[Call] = (),
+        share: Pool = None,
     ) -> None:
         """Takes a call, or (without pools) a moment that others wait for; it may come again when it is over.
 
@@ -75,9 +85,11 @@ class ListScheduler(Generic[Call]):
             pools: it holds a slot of each while it goes on.
             priority: higher goes first.
             waits_for: calls that are not over; they may be added later.
+            share: the one of its pools whose calls are treated fairly among those of other shares; ``None`` where all
+                are alike.
         """
         place = self._places.get(call) or self._expect(call)
-        place.lane, place.priority = self._lanes.get(pools) or self._open_lane(pools), priority
+        place.lane, place.priority = self._lanes.get((pools, share)) or self._open_lane(pools, share), priority
         for needed in waits_for:
             source = self._places.get(needed) or self._expect(needed)
             source.followers = source.followers or []
@@ -117,6 +129,15 @@ class ListScheduler(Generic[Call]):
         """Changes a cap; calls that have begun go on."""
         self._pool(pool).cap = cap
 
+    def weigh(self, share: Pool, weight: float) -> None:
+        """Says how much of what is contested a share gets, beside those of weight 1."""
+        self._pool(share).weight = weight
+
+    def forget(self, pool: Pool) -> None:
+        """Lets go of a pool that no call will name again; nothing of it may wait or go on."""
+        self._pools.pop(pool, None)
+        self._lanes = {key: lane for key, lane in self._lanes.items() if pool not in key[0]}
+
     def hold(self, pool: Pool, *, held: bool = True) -> None:
         """Lets no call of a pool begin until it is let go of, ``held=False``."""
         self._pool(pool).held = held
@@ -144,8 +165,10 @@ class ListScheduler(Generic[Call]):
             pool = self._pools[name] = _Pool(math.inf)
         return pool
 
-    def _open_lane(self, pools: tuple[Pool, ...]) -> _Lane[Call]:
-        lane = self._lanes[pools] = _Lane(tuple(self._pool(name) for name in dict.fromkeys(pools)))
+    def _open_lane(self, pools: tuple[Pool, ...], share: Pool) -> _Lane[Call]:
+        named = tuple(self._pool(name) for name in dict.fromkeys(pools))
+        shared = self._no_share if share is None else self._pool(share)
+        lane = self._lanes[pools, share] = _Lane(named, shared)
         return lane
 
     def _queue(self, place: _Place[Call]) -> None:
@@ -161,12 +184,14 @@ class ListScheduler(Generic[Call]):
 
     def _next_lane(self) -> _Lane[Call] | None:
         """Returns the lane whose first call is next, ``None`` if nobody may begin."""
-        best: tuple[float, int] | None = None
+        best: tuple[float, float, int] | None = None
         found = None
         for lane in self._lanes.values():
             queue = lane.queue
             while queue and queue[0][2].withdrawn:
                 heappop(queue)
-            if queue and (best is None or queue[0][:2] < best) and lane.is_open:
-                best, found = queue[0][:2], lane
+            if queue:
+                urgency = (lane.share.taken / lane.share.weight, *queue[0][:2])
+                if (best is None or urgency < best) and lane.is_open:
+                    best, found = urgency, lane
         return found

@@ -39,7 +39,7 @@ def limited(after_s: float | None = None) -> RateLimited:
 
 def served_by(rate: RateLimiter) -> Callable[[ModelSpec], ServedModel]:
     """Returns services with this limiter for every model."""
-    return lambda _: ServedModel(rate, ModelPace())
+    return lambda spec: ServedModel(spec.provider, rate, ModelPace())
 
 
 class StubProvider:

@@ -1,6 +1,7 @@
 """Never above the cap, highest priority first, and nobody forgotten: whatever comes in whatever order."""
 
 import asyncio
+import gc
 import threading
 from collections import Counter
 from collections.abc import Awaitable, Callable
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 from planexe.errors import QueueFull, SettingsError
 from planexe.executor.concurrency_limiter import MAX_CAP, ConcurrencyLimiter, Slot, checked_cap
+from planexe.executor.shared_slots import SharedSlots, service_pool
 from tests.executor.stub_provider import settle
 from tests.fake_clock import FakeClock
 
@@ -56,12 +58,12 @@ async def test_highest_priority_goes_first_then_first_come() -> None:
 
 
 async def test_call_blocked_by_its_models_cap_lets_others_pass() -> None:
-    limiter = ConcurrencyLimiter(3, models={"small": 1}, providers={"cloud": 2})
-    small = await limiter.acquire(model="small", provider="cloud")
-    waits = asyncio.create_task(limiter.acquire(model="small", provider="cloud", priority=100))
+    limiter = ConcurrencyLimiter(3, models={"small": 1}, shared=SharedSlots(services={"cloud": 2}))
+    small = await limiter.acquire(model="small", service="cloud")
+    waits = asyncio.create_task(limiter.acquire(model="small", service="cloud", priority=100))
     await settle()
-    other = await limiter.acquire(model="large", provider="cloud")
-    cloud_full = asyncio.create_task(limiter.acquire(model="large", provider="cloud"))
+    other = await limiter.acquire(model="large", service="cloud")
+    cloud_full = asyncio.create_task(limiter.acquire(model="large", service="cloud"))
     await settle()
     assert (waits.done(), cloud_full.done(), limiter.in_flight) == (False, False, 2)
     limiter.release(small)
@@ -169,6 +171,71 @@ def test_one_limiter_serves_loops_of_many_threads() -> None:
 
     assert 1 <= peak["most"] <= 3
     assert (limiter.in_flight, limiter.queued) == (0, 0)
+
+
+async def test_model_allowed_one_call_at_a_time_has_one_in_all_runs_of_the_process() -> None:
+    shared = SharedSlots()
+    runs = [ConcurrencyLimiter(4, models={"own": 1}, shared=shared) for _ in range(3)]
+    peak = Counter[str]()
+
+    async def call(limiter: ConcurrencyLimiter) -> None:
+        slot = await limiter.acquire(model="own", service="ollama")
+        peak["now"] += 1
+        peak["most"] = max(peak["most"], peak["now"])
+        await asyncio.sleep(0)
+        peak["now"] -= 1
+        limiter.release(slot)
+
+    await asyncio.gather(*(call(limiter) for limiter in runs for _ in range(5)))
+    assert peak["most"] == 1
+
+
+async def test_cap_of_a_service_acts_at_once_on_all_runs() -> None:
+    shared = SharedSlots(services={"cloud": 1})
+    runs = [ConcurrencyLimiter(4, shared=shared) for _ in range(2)]
+    tasks = [asyncio.create_task(run.acquire(service="cloud")) for run in runs for _ in range(3)]
+    await settle()
+    assert sum(t.done() for t in tasks) == 1
+    shared.resize(service_pool("cloud"), 4)
+    await settle()
+    assert sum(t.done() for t in tasks) == 4
+    assert [run.in_flight for run in runs] == [2, 2]  # fair, though the first run asked first
+    shared.resize(service_pool("cloud"), None)
+    await asyncio.gather(*tasks)
+
+
+async def test_cap_of_the_process_is_one_more_level() -> None:
+    shared = SharedSlots(2)
+    runs = [ConcurrencyLimiter(4, shared=shared) for _ in range(2)]
+    tasks = [asyncio.create_task(run.acquire()) for run in runs for _ in range(3)]
+    await settle()
+    assert sum(run.in_flight for run in runs) == 2
+    shared.resize_all(None)
+    await asyncio.gather(*tasks)
+
+
+async def test_paused_run_leaves_its_slots_to_the_others() -> None:
+    shared = SharedSlots(1)
+    paused, other = (ConcurrencyLimiter(4, shared=shared) for _ in range(2))
+    paused.pause()
+    waits = asyncio.create_task(paused.acquire(priority=9))
+    await settle()
+    other.release(await other.acquire())
+    paused.resume()
+    paused.release(await waits)
+
+
+async def test_run_that_is_over_leaves_nothing_in_the_shared_slots() -> None:
+    shared = SharedSlots()
+    lasting = ConcurrencyLimiter(4, shared=shared)
+    for _ in range(50):
+        run = ConcurrencyLimiter(4, shared=shared)
+        run.release(await run.acquire(service="cloud"))
+        del run
+    gc.collect()
+    lasting.release(await lasting.acquire(service="cloud"))
+
+    assert len(shared.scheduler._lanes) == 1
 
 
 Act = tuple[str, int]

@@ -14,6 +14,7 @@ from tests.executor.stub_provider import StubProvider, ask, bench, model, plain,
 from tests.fake_clock import FakeClock
 
 BASE = Timeouts()
+OWN_S, SHORT_S = 600.0, 20.0
 
 
 def waited(prompt_tokens: int = 0, output_cap: int = 1000, seen: Seen | None = None, **spec: Any) -> Timeouts:
@@ -29,12 +30,12 @@ def test_long_prompt_gets_more_before_a_pace_is_known() -> None:
 
 
 def test_own_timeout_is_waited_for_before_the_first_byte_too_and_never_exceeded() -> None:
-    assert waited(timeout_s=600.0) == Timeouts(connect_s=10.0, first_token_s=600.0, idle_s=30.0, total_s=600.0)
-    assert waited(1_000_000, seen=Seen(tokens_per_s=0.1), timeout_s=20.0) == Timeouts(10.0, 20.0, 20.0, 20.0)
+    assert waited(timeout_s=OWN_S) == Timeouts(connect_s=10.0, first_token_s=600.0, idle_s=30.0, total_s=600.0)
+    assert waited(1_000_000, seen=Seen(tokens_per_s=0.1), timeout_s=SHORT_S) == Timeouts(10.0, 20.0, 20.0, 20.0)
 
 
 def test_slow_reader_gets_more_for_each_thousand_tokens() -> None:
-    quick, slow = (waited(10_000, seen=Seen(read_s=s)) for s in (0.1, 10.0))
+    quick, slow = (waited(10_000, seen=Seen(prefill_s=s)) for s in (0.1, 10.0))
     assert quick.first_token_s == pytest.approx(64.0)
     assert slow.first_token_s == pytest.approx(460.0)
     assert slow.idle_s > quick.idle_s  # another call's prompt is read between two tokens of this one
@@ -59,10 +60,12 @@ def test_patience_doubles_while_nothing_is_heard() -> None:
     st.floats(0.5, 1e5) | st.none(),
 )
 def test_patience_is_bounded_and_in_order_whatever_was_seen(
-    prompt: int, cap: int, read_s: float | None, tokens_per_s: float | None, silences: int, own_s: float | None
+    prompt: int, cap: int, prefill_s: float | None, tokens_per_s: float | None, silences: int, own_s: float | None
 ) -> None:
     spec: ModelSpec = model(timeout_s=own_s)
-    found = timeouts_for(spec, prompt, cap, Seen(read_s=read_s, tokens_per_s=tokens_per_s, silences=silences), BASE)
+    found = timeouts_for(
+        spec, prompt, cap, Seen(prefill_s=prefill_s, tokens_per_s=tokens_per_s, silences=silences), BASE
+    )
     assert max(found.connect_s, found.first_token_s, found.idle_s) <= found.total_s
     assert found.total_s <= (own_s or 10 * BASE.total_s)
     assert own_s or found.first_token_s >= BASE.first_token_s
@@ -76,16 +79,16 @@ def test_pace_is_learnt_and_a_first_token_ends_the_doubling() -> None:
     assert pace.seen.silences == 2
     pace.heard(2000, 4.0)
     pace.wrote(300, 10.0)
-    assert pace.seen == Seen(read_s=2.0, tokens_per_s=30.0, silences=0)
+    assert pace.seen == Seen(prefill_s=2.0, tokens_per_s=30.0, silences=0)
     pace.heard(2000, 20.0)
-    assert 2.0 < (pace.seen.read_s or 0) < 10.0  # one bad moment does not become the pace
+    assert 2.0 < (pace.seen.prefill_s or 0) < 10.0  # one bad moment does not become the pace
 
 
 def test_a_short_prompt_or_answer_says_little_of_the_pace() -> None:
     pace = ModelPace()
     pace.heard(1, 1.0)
     pace.wrote(3, 60.0)
-    assert pace.seen == Seen(read_s=2.0)
+    assert pace.seen == Seen(prefill_s=2.0)
 
 
 async def test_silent_attempts_are_given_more_time_each_and_say_why_they_ended(clock: FakeClock) -> None:
@@ -126,5 +129,5 @@ async def test_long_prompts_of_one_call_teach_the_next(clock: FakeClock) -> None
 
 async def test_models_own_timeout_reaches_the_request(clock: FakeClock) -> None:
     lab = bench(clock)
-    await lab.executor([model("first", timeout_s=600.0)]).run_async(plain)
+    await lab.executor([model("first", timeout_s=OWN_S)]).run_async(plain)
     assert lab.providers["first"].requests[0].timeouts.first_token_s == 600.0

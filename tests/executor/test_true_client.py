@@ -17,6 +17,7 @@ from planexe.errors import GaveUp
 from planexe.executor.attempt_log import Attempt, FileAttemptLog, read_attempts
 from planexe.executor.call import Call, CallResult
 from planexe.executor.call_journal import FolderJournal
+from planexe.executor.clock import SystemClock
 from planexe.executor.executor import LLMExecutor
 from planexe.executor.hooks import AttemptStart, Hooks
 from planexe.executor.kept_texts import load_prompt, load_texts
@@ -177,7 +178,7 @@ class Loading(SimulatorTransport):
     """A service that loads its model before it sends the first byte of each answer."""
 
     async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
-        await asyncio.sleep(75.0)
+        await SystemClock().sleep(75.0)
         return await super().handle_async_request(request)
 
 

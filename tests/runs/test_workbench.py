@@ -1,9 +1,11 @@
+import asyncio
 import json
 from pathlib import Path
 
 import pytest
 
 from planexe.errors import CatalogError, GoalError, SettingsError
+from planexe.executor.bound_model import BoundModel
 from planexe.runs.simulation import simulated_timeouts
 from planexe.runs.workbench import Workbench
 from planexe.settings import Settings
@@ -105,3 +107,32 @@ def test_executor_outside_a_run_answers_plain_functions(bench: Workbench) -> Non
         executor.close()
     assert results[0].unwrap()
     assert results[1].unwrap() == "simulated-fast"
+
+
+async def test_model_that_takes_one_call_at_a_time_has_one_in_all_runs_together(tmp_path: Path) -> None:
+    own = '[[model]]\nname = "own"\nprovider = "simulated"\nmodel = "simulated-fast"\nbase_url = "http://simulator.invalid/v1"\nmax_concurrency = 1\n'
+    (tmp_path / "models.toml").write_text(own)
+    bench = Workbench(Settings(runs=tmp_path, catalogues=(tmp_path / "models.toml",)))
+    under_way, most = 0, 0
+
+    async def ask(llm: BoundModel) -> None:
+        nonlocal under_way, most
+        under_way += 1
+        most = max(most, under_way)
+        try:
+            await llm.ask("Why is the sky blue?")
+        finally:
+            under_way -= 1
+
+    executors = [bench.executor(["own"], concurrency=4, time_scale=0) for _ in range(3)]
+    results = await asyncio.gather(*(one.run_batch_async([ask] * 3) for one in executors))
+    for one in executors:
+        await one.aclose()
+
+    assert all(result.ok for batch in results for result in batch)
+    assert most == 1
+
+
+def test_slots_are_shared_by_all_runs_of_the_process(bench: Workbench) -> None:
+    runs = [bench.activate(bench.create(bench.request(GOAL))) for _ in range(2)]
+    assert runs[0].limiter.shared is runs[1].limiter.shared is bench.slots

@@ -107,12 +107,41 @@ def test_end_while_calls_begin_counts_for_those_that_follow() -> None:
     assert order == ["a", "b"]
 
 
+def test_contested_slots_are_shared_by_weight_whatever_the_priorities() -> None:
+    scheduler: ListScheduler[str] = ListScheduler({ALL: 6})
+    scheduler.weigh("large", 2)
+    for n in range(9):
+        scheduler.add(f"small {n}", (ALL, "small"), priority=100, share="small")
+        scheduler.add(f"large {n}", (ALL, "large"), priority=1, share="large")
+
+    begun = Counter(call.split()[0] for call in scheduler.start())
+    assert begun == {"small": 2, "large": 4}
+
+
+def test_share_takes_what_no_other_wants() -> None:
+    scheduler: ListScheduler[str] = ListScheduler({ALL: 4})
+    for n in range(9):
+        scheduler.add(f"a{n}", (ALL, "a"), share="a")
+    assert len(list(scheduler.start())) == 4
+
+
+def test_forgotten_pool_leaves_nothing_behind() -> None:
+    scheduler: ListScheduler[str] = ListScheduler({ALL: 4})
+    scheduler.add("call", (ALL, "run"), share="run")
+    assert list(scheduler.start()) == ["call"]
+    scheduler.end("call")
+    scheduler.forget("run")
+    assert not scheduler._lanes
+    assert "run" not in scheduler._pools
+
+
 @dataclass
 class Plain:
     """The same rule without any cleverness: looks through all calls each time."""
 
     caps: dict[str, int]
     waiting: dict[int, tuple[tuple[str, ...], int, set[int]]] = field(default_factory=dict)
+    shares: dict[int, str | None] = field(default_factory=dict)
     ready: list[int] = field(default_factory=list)
     going: dict[int, tuple[str, ...]] = field(default_factory=dict)
 
@@ -126,7 +155,11 @@ class Plain:
             free = [n for n in self.ready if all(taken[p] < self.caps[p] for p in self.waiting[n][0])]
             if not free:
                 return found
-            best = max(free, key=lambda n: self.waiting[n][1])  # the first of them, of those alike
+            # The least used share, in it the most urgent, then the first of them.
+            best = min(
+                free,
+                key=lambda n: (taken[self.shares[n] or ""] / WEIGHTS.get(self.shares[n] or "", 1), -self.waiting[n][1]),
+            )
             found.append(best)
             self.ready.remove(best)
             self.going[best] = self.waiting.pop(best)[0]
@@ -138,8 +171,13 @@ class Plain:
         self.look()
 
 
+WEIGHTS = {"double": 2}
 CALLS = st.lists(
-    st.tuples(st.sampled_from([(), (ALL,), (ALL, CLOUD), (ALL, CLOUD, SMALL), (SMALL,)]), st.integers(0, 3)),
+    st.tuples(
+        st.sampled_from([(), (ALL,), (ALL, CLOUD), (ALL, CLOUD, SMALL), (SMALL,)]),
+        st.integers(0, 3),
+        st.sampled_from([None, "single", "double"]),
+    ),
     min_size=1,
     max_size=25,
 )
@@ -147,14 +185,17 @@ CALLS = st.lists(
 
 @given(CALLS, st.data())
 def test_it_decides_as_one_who_looks_through_all_calls_each_time(
-    calls: list[tuple[tuple[str, ...], int]], data: st.DataObject
+    calls: list[tuple[tuple[str, ...], int, str | None]], data: st.DataObject
 ) -> None:
-    caps = {ALL: 3, CLOUD: 2, SMALL: 1}
+    caps = {ALL: 3, CLOUD: 2, SMALL: 1, "single": 9, "double": 9}
     scheduler: ListScheduler[int] = ListScheduler(caps)
+    scheduler.weigh("double", WEIGHTS["double"])
     plain = Plain(dict(caps))
-    for number, (pools, priority) in enumerate(calls):
+    for number, (some, priority, share) in enumerate(calls):
+        pools = some if share is None else (*some, share)
+        plain.shares[number] = share
         needs = data.draw(st.sets(st.integers(0, number - 1), max_size=3)) if number else set()
-        scheduler.add(number, pools, priority=priority, waits_for=sorted(needs))
+        scheduler.add(number, pools, priority=priority, waits_for=sorted(needs), share=share)
         plain.waiting[number] = pools, priority, set(needs)
     plain.look()
     while True:
