@@ -16,6 +16,7 @@ NAMES = (
     "schedule",
     "whole_plan",
     "tokens",
+    "cache",
     "overhead",
     "startup",
     "seeds",

@@ -17,12 +17,13 @@ _LONG_CHARACTERS = 2_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _KeptPrompt:
-    """A prompt: digests of its rules, of its documents by name, of its task, and of its turns by role."""
+    """A prompt: digests of its rules, documents by name, instructions, task, and turns by role."""
 
     __pydantic_config__ = RECORD
 
     rules: str = ""
     documents: tuple[tuple[str, str], ...] = ()
+    instructions: str = ""
     task: str = ""
     turns: tuple[tuple[str, str], ...] = ()
 
@@ -59,7 +60,8 @@ def load_prompt(folder: Path, prompt_digest: str) -> tuple[tuple[str, str], ...]
             texts[kept.digest] = kept.text
         elif kept.digest == prompt_digest and kept.prompt is not None:
             found = kept.prompt
-    pairs = [("rules", found.rules), *found.documents, ("task", found.task), *found.turns]
+    told = (("instructions", found.instructions), ("task", found.task))
+    pairs = [("rules", found.rules), *found.documents, *told, *found.turns]
     return tuple((label, texts.get(name, "")) for label, name in pairs if name)
 
 
@@ -86,6 +88,7 @@ def prompt_parts(prompt: Prompt, keep_text: Callable[[str], str]) -> dict[str, A
     return {
         "rules": keep_text(prompt.rules),
         "documents": [[d.name, keep_text(d.text)] for d in prompt.documents],
+        **({"instructions": keep_text(prompt.instructions)} if prompt.instructions else {}),
         "task": keep_text(prompt.task),
         "turns": [[t.role, keep_text(t.content)] for t in prompt.turns],
     }

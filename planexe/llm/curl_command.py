@@ -38,10 +38,13 @@ def curl_command(spec: ModelSpec, prompt: Sequence[tuple[str, str]], *, wants_js
 
 
 def prompt_of(pairs: Sequence[tuple[str, str]]) -> Prompt:
-    """Returns the prompt that was kept as label and text of its parts: rules, documents, task, turns."""
+    """Returns the prompt that was kept as label and text of its parts: rules, documents, instructions, task, turns."""
     labels = [label for label, _ in pairs]
     task = labels.index("task") if "task" in labels else len(pairs)
+    told = labels.index("instructions") if "instructions" in labels[:task] else task
     rules = next((text for label, text in pairs[:1] if label == "rules"), "")
-    documents = [Document(label, text) for label, text in pairs[1 if rules else 0 : task]]
+    documents = [Document(label, text) for label, text in pairs[1 if rules else 0 : told]]
     turns = [Message(role, text) for label, text in pairs[task + 1 :] for role in _ROLES if role == label]
-    return Prompt(rules, tuple(documents), pairs[task][1] if task < len(pairs) else "", tuple(turns))
+    instructions = pairs[told][1] if told < task else ""
+    asked = pairs[task][1] if task < len(pairs) else ""
+    return Prompt(rules, tuple(documents), asked, tuple(turns), instructions)

@@ -37,28 +37,32 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Prompt:
-    """What a model is told, in cache-friendly order: fixed rules, documents in a fixed order, the part that varies.
+    """What a model is told, in the order in which services cache it: what most calls share first, what varies last.
 
     Attributes:
-        rules: the system message; the same for every item of a stage.
+        rules: the system message; the same for all calls of a run.
         documents: long context, in one fixed order.
         task: the part that varies from item to item; it comes last.
         turns: earlier turns of a conversation and repair turns, after the task.
+        instructions: what the calls of one stage share beside their documents; after these, before the task.
     """
 
     rules: str
     documents: tuple[Document, ...] = ()
     task: str = ""
     turns: tuple[Message, ...] = ()
+    instructions: str = ""
 
     def messages(self) -> tuple[Message, ...]:
         """Returns the chat messages: system, one user message, then the turns.
 
-        A document reads ``<document name="risks">…</document>``; the task reads ``<task>…</task>``. Tags of that name
-        inside a text lose their opening bracket, so that a goal cannot close its own document. Half a character, which
-        no service takes, becomes the mark for one that cannot be shown.
+        A document reads ``<document name="risks">…</document>``; instructions and task stand in tags of these names.
+        Such a tag inside a text loses its opening bracket, so that a goal cannot close its own document. Half a
+        character, which no service takes, becomes the mark for one that cannot be shown.
         """
         blocks = [f'<document name="{d.name}">\n{_defuse(d.text)}\n</document>' for d in self.documents]
+        if self.instructions:
+            blocks.append(f"<instructions>\n{_defuse(self.instructions)}\n</instructions>")
         blocks.append(f"<task>\n{_defuse(self.task)}\n</task>")
         said = (Message("system", self.rules), Message("user", "\n\n".join(blocks)), *self.turns)
         return tuple(Message(one.role, whole_characters(one.content)) for one in said)
@@ -71,6 +75,7 @@ class Prompt:
         """Returns the length of all texts together."""
         return (
             len(self.rules)
+            + len(self.instructions)
             + len(self.task)
             + sum(len(d.text) for d in self.documents)
             + sum(len(t.content) for t in self.turns)
@@ -78,7 +83,7 @@ class Prompt:
 
 
 def _defuse(text: str) -> str:
-    for tag in ("document", "task"):
+    for tag in ("document", "instructions", "task"):
         text = text.replace(f"<{tag}", f"‹{tag}").replace(f"</{tag}", f"‹/{tag}")
     return text
 

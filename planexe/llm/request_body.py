@@ -140,9 +140,9 @@ def _strict_form(schema_text: str, *, bounds: bool) -> Mapping[str, Any]:
 
 
 def chat_messages(request: Request, reply_format: ReplyFormat) -> tuple[Message, ...]:
-    """Returns the chat messages; the schema joins the rules where the endpoint is not told it in another way."""
-    system, *others = request.prompt.messages()
+    """Returns the chat messages; the schema follows the task where the endpoint is not told it in another way."""
+    system, user, *turns = request.prompt.messages()
     if request.answer is not None and reply_format in ("json_object", "text"):
         instruction = schema_instruction(_strict_form(json_text(request.answer.schema, ensure_ascii=True), bounds=True))
-        system = Message("system", f"{system.content}\n\n{instruction}".strip())
-    return tuple(m for m in (system, *others) if m.content)
+        user = Message("user", f"{user.content}\n\n{instruction}")
+    return tuple(m for m in (system, user, *turns) if m.content)

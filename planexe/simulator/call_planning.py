@@ -1,6 +1,8 @@
 """Decides everything about one call before a byte is sent: admission, fault, answer, schedule."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Final
 
 from planexe.bounded_memory import MarkedMemory
@@ -37,23 +39,24 @@ class PlannedCall:
 
     Attributes:
         reply: the answer, with everything that goes wrong in its text.
-        timing: its schedule.
+        timing: its schedule; ``timing_of`` the one that it gets when so many tokens of the prompt are cached.
         stream: it is sent as server-sent events.
         include_usage: the stream ends with the usage.
         headers: of the response.
         admitted_s: the clock when it was admitted.
-        cache_blocks: what the prefix cache remembers once the prompt is read.
+        marks: what the prefix cache remembers once the prompt is read.
         ending: ``reset`` or ``hang`` where the connection does not survive, else ``""``.
         breaks_at: where in the answer that happens, 0 to 1.
     """
 
     reply: ChatReply
     timing: CallTiming
+    timing_of: Callable[[int], CallTiming]
     stream: bool
     include_usage: bool
     headers: dict[str, str]
     admitted_s: float
-    cache_blocks: list[int]
+    marks: list[int]
     ending: str = ""
     breaks_at: float = 1.0
 
@@ -71,7 +74,7 @@ class CallPlanner:
         self._book = FaultBook(settings.faults, settings.seed)
         self._requests = 0
         self.gate = Gate(settings.limits, settings.time_scale)
-        self.cache = PrefixCache()
+        self._cache = PrefixCache(settings.caching, settings.time_scale)
 
     def next_id(self) -> str:
         """Returns an id for an answer that has no other: the number of the request."""
@@ -114,9 +117,18 @@ class CallPlanner:
         reply = ChatReply(f"chatcmpl-{key}", request.model.name, answer.text, "stop", prompt_tokens, 0)
         return self._schedule(request, _cap(_spoil(reply, answer, fault), cap_tokens), fault, key, now_s)
 
+    def look_up(self, call: PlannedCall, now_s: float) -> PlannedCall:
+        """Returns a call whose turn it is, with what of its prompt is known by now."""
+        cached = min(call.reply.prompt_tokens, self._cache.cached_tokens(call.marks, now_s))
+        return replace(call, reply=replace(call.reply, cached_tokens=cached), timing=call.timing_of(cached))
+
+    def remember(self, call: PlannedCall, now_s: float) -> None:
+        """Notes that a call's prompt is read: its first token is out."""
+        self._cache.remember(call.marks, now_s)
+
     def _answer(self, request: ChatRequest) -> Answer:
         original = request.original_messages()
-        schema = "" if request.schema is None else json_text(request.schema, sort_keys=True, ensure_ascii=True)
+        schema = request.schema_text()
         seed = self._settings.seed
         messages = [(m.role, m.text) for m in original]
         return _ANSWERS.get(
@@ -128,13 +140,11 @@ class CallPlanner:
     def _schedule(
         self, request: ChatRequest, reply: ChatReply, fault: Fault | None, key: str, now_s: float
     ) -> PlannedCall:
-        blocks = self.cache.blocks("\n".join(m.text for m in request.messages))
-        reply = replace(reply, cached_tokens=min(reply.prompt_tokens, self.cache.cached_tokens(blocks)))
-        timing = call_timing(
+        timing_of = partial(
+            call_timing,
             self._settings.latency,
             key=key,
             prompt_tokens=reply.prompt_tokens,
-            cached_tokens=reply.cached_tokens,
             output_tokens=count_tokens(len(reply.written)),
             time_scale=self._settings.time_scale,
             speed=request.model.speed,
@@ -142,12 +152,15 @@ class CallPlanner:
         breaks = fault is not None and fault.kind in ("reset", "hang")
         return PlannedCall(
             reply=reply,
-            timing=timing,
+            timing=timing_of(0),
+            timing_of=timing_of,
             stream=request.stream,
             include_usage=request.include_usage,
             headers=self.headers(key, now_s),
             admitted_s=now_s,
-            cache_blocks=blocks,
+            marks=self._cache.marks(
+                request.model.name, request.schema_text(), "\n".join(m.text for m in request.messages)
+            ),
             ending=fault.kind if fault is not None and breaks else "",
             breaks_at=fault.at if fault is not None and breaks else 1.0,
         )

@@ -75,10 +75,12 @@ class ChatEndpoint:
             await asyncio.gather(sending, leaving, return_exceptions=True)
 
     async def _send_plain(self, call: PlannedCall, scope: Scope, send: Send) -> None:
-        body = call.reply.completion()
-        async with self._at_work(call) as reached:
+        async with self._at_work(call) as (call, reached):
+            body = call.reply.completion()
+            if call.breaks_at > 0:
+                await reached(0.0)
+                self._planner.remember(call, self._clock.now())
             await reached(call.breaks_at)
-            self._planner.cache.remember(call.cache_blocks)
             if call.ending and call.breaks_at == 0:
                 await _break(call, scope)
             await send(_start(200, call.headers, "application/json", len(body)))
@@ -91,13 +93,13 @@ class ChatEndpoint:
         pieces = call.reply.pieces(call.timing.pieces)
         last = max(1, len(pieces) - 1)
         stops_after = int(len(pieces) * call.breaks_at)
-        async with self._at_work(call) as reached:
+        async with self._at_work(call) as (call, reached):
             if call.ending == "reset" and call.breaks_at == 0:
                 await _break(call, scope)
             await send(_start(200, call.headers, "text/event-stream; charset=utf-8"))
             if stops_after or not call.ending:
                 await reached(0.0)
-                self._planner.cache.remember(call.cache_blocks)
+                self._planner.remember(call, self._clock.now())
                 await _send_part(send, call.reply.chunk({"role": "assistant", "content": ""}))
             for index, piece in enumerate(pieces[:stops_after]):
                 await reached(index / last)
@@ -109,11 +111,12 @@ class ChatEndpoint:
         await send({"type": "http.response.body", "body": end, "more_body": False})
 
     @contextlib.asynccontextmanager
-    async def _at_work(self, call: PlannedCall) -> AsyncIterator[_Reached]:
-        """Waits in the queue, then gives a function that waits until that share of the answer is written."""
-        timing = call.timing
-        begins_s = call.admitted_s + timing.queue_s
+    async def _at_work(self, waiting: PlannedCall) -> AsyncIterator[tuple[PlannedCall, _Reached]]:
+        """Waits in the queue, then gives the call as it is read, and what waits for a share of its answer."""
+        begins_s = waiting.admitted_s + waiting.timing.queue_s
         await self._clock.sleep_until(begins_s)
+        call = self._planner.look_up(waiting, self._clock.now())
+        timing = call.timing
         start_s = self._machine.join(self._clock.now())
 
         async def reached(share: float) -> None:
@@ -124,7 +127,7 @@ class ChatEndpoint:
                 await self._clock.sleep_until(begins_s + work_s)
 
         try:
-            yield reached
+            yield call, reached
         finally:
             self._machine.leave(self._clock.now())
 

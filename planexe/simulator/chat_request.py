@@ -78,8 +78,11 @@ class ChatRequest:
 
     def prompt_characters(self) -> int:
         """Returns the characters of the prompt, the schema included, as a service would count them."""
-        schema = len(json_text(self.schema, ensure_ascii=True)) if self.schema is not None else 0
-        return sum(len(m.text) + 8 for m in self.messages) + schema
+        return sum(len(m.text) + 8 for m in self.messages) + len(self.schema_text())
+
+    def schema_text(self) -> str:
+        """Returns the schema as a service reads it, empty if none came in ``response_format``."""
+        return "" if self.schema is None else json_text(self.schema, sort_keys=True, ensure_ascii=True)
 
 
 def _invalid(message: str, param: str | None = None, code: str | None = None) -> ApiError:

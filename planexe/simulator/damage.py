@@ -59,8 +59,9 @@ def invalid_json(text: str, random: Random) -> str:
 def violate_schema(value: Any, schema: Mapping[str, Any], random: Random) -> Any:
     """Returns a copy of a valid answer that breaks its schema in one place.
 
-    A required field is left out, a choice is not among those allowed, a number or a list is out of bounds. Where the
-    schema has nothing of the kind the answer becomes a wrong type.
+    A required field is left out (none that may be null: readers take that for the same), a choice is not among those
+    allowed, a number or a list is out of bounds. Where the schema has nothing of the kind the answer becomes a wrong
+    type.
     """
     definitions = schema.get("$defs", {})
     places: list[Callable[[], object]] = []
@@ -86,7 +87,8 @@ def _collect(
         return
     if isinstance(value, dict):
         properties = schema.get("properties", {})
-        places.extend(partial(value.pop, field) for field in schema.get("required", ()) if field in value)
+        needed = [f for f in schema.get("required", ()) if f in value and not _may_be_null(properties.get(f))]
+        places.extend(partial(value.pop, field) for field in needed)
         for field, inner in properties.items():
             if field in value and isinstance(inner, dict):
                 _collect_scalar(value, field, inner, definitions, places)
@@ -96,6 +98,10 @@ def _collect(
             places.append(value.clear)
         for item in value[:3]:
             _collect(item, schema["items"], definitions, places, depth + 1)
+
+
+def _may_be_null(schema: Any) -> bool:
+    return isinstance(schema, dict) and {"type": "null"} in schema.get("anyOf", ())
 
 
 def _collect_scalar(

@@ -61,10 +61,10 @@ class CallTiming:
 
 def call_timing(
     latency: Latency,
+    cached_tokens: int,
     *,
     key: str,
     prompt_tokens: int,
-    cached_tokens: int,
     output_tokens: int,
     time_scale: float,
     speed: float = 1.0,
@@ -73,9 +73,9 @@ def call_timing(
 
     Args:
         latency: the service's speed.
+        cached_tokens: tokens of the prompt that the service has read before.
         key: what the luck depends on: seed, messages and how often they were asked.
         prompt_tokens: tokens of the prompt, the cached ones included.
-        cached_tokens: those of them that the service has read before.
         output_tokens: tokens of the answer.
         time_scale: factor on every wait; 0 removes them all.
         speed: factor of the model on the service's speed.

@@ -20,7 +20,7 @@ class PromptParts:
     """A prompt in parts.
 
     Attributes:
-        rules: the system messages.
+        rules: the system messages, and what the user message says outside of documents and task.
         documents: name and text of each document block, in order.
         task: the part that varies; the whole user message where there are no blocks.
         goal: what the user wants to do.
@@ -45,14 +45,14 @@ def read_prompt(messages: Sequence[tuple[str, str]], seed: int) -> PromptParts:
         messages: role and text; only those the answer is about.
         seed: of the service.
     """
-    rules = "\n".join(text for role, text in messages if role in ("system", "developer"))
+    told = [text for role, text in messages if role in ("system", "developer")]
     users = [without_long_runs(text) for role, text in messages if role not in ("system", "developer")]
     first = users[0] if users else ""
     documents = tuple(_DOCUMENT.findall(first))
     tasks = _TASK.findall(first)
-    task = "\n".join([*tasks, *users[1:]]) if tasks else "\n".join(users)
-    if not tasks and documents:
-        task = _DOCUMENT.sub("", first).strip()
+    beside = _TASK.sub("", _DOCUMENT.sub("", first)).strip()
+    task = "\n".join([*tasks, *users[1:]]) if tasks else beside if documents else "\n".join(users)
+    rules = "\n".join([*told, beside] if tasks and beside else told)
     goal = next((text for name, text in documents if name == GOAL_DOCUMENT), "")
     goal = goal or (documents[0][1] if documents else task or rules)
     subject = _SUBJECT.search(task)

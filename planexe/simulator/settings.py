@@ -13,14 +13,15 @@ from planexe.errors import SettingsError
 from planexe.simulator.faults import Faults
 from planexe.simulator.latency import Latency
 from planexe.simulator.limits import Limits
+from planexe.simulator.prefix_cache import Caching
 
 _MOST_TIME_SCALE = 1000.0
-_PARTS: Mapping[str, type] = {"latency": Latency, "limits": Limits, "faults": Faults}
+_PARTS: Mapping[str, type] = {"latency": Latency, "limits": Limits, "faults": Faults, "caching": Caching}
 _KEYS: Mapping[str, Mapping[str, bool]] = {
     part: {f.name: "int" in str(f.type) for f in fields(kind)} for part, kind in _PARTS.items()
 }
 """Every value of a profile, by part, and whether it is a whole number."""
-_NEVER_ZERO = ("_per_s", "_per_minute", "concurrent_requests", "chunk_s")
+_NEVER_ZERO = ("_per_s", "_per_minute", "concurrent_requests", "chunk_s", "step_tokens")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +34,7 @@ class SimulatorSettings:
         latency: how slow.
         limits: how much.
         faults: how broken.
+        caching: which beginnings of prompts it remembers.
 
     Raises:
         SettingsError: ``time_scale`` is not a number from 0 to 1000.
@@ -43,6 +45,7 @@ class SimulatorSettings:
     latency: Latency = field(default_factory=Latency)
     limits: Limits = field(default_factory=Limits)
     faults: Faults = field(default_factory=Faults)
+    caching: Caching = field(default_factory=Caching)
 
     def __post_init__(self) -> None:
         if not (math.isfinite(self.time_scale) and 0 <= self.time_scale <= _MOST_TIME_SCALE):
@@ -77,7 +80,8 @@ def load_profile(mix: str, *, seed: int = 1, time_scale: float = 1.0) -> Simulat
     """Returns the settings of a named profile, or of one with changes: ``slow,server_error=0.1,tokens_per_s=40``.
 
     Args:
-        mix: the profile's name, then values of ``Latency``, ``Limits`` and ``Faults`` by name, with commas between.
+        mix: the profile's name, then values of ``Latency``, ``Limits``, ``Faults`` and ``Caching`` by
+            name, with commas between.
         seed: the same seed gives the same answers, delays and faults.
         time_scale: factor on all waiting.
 
@@ -96,6 +100,7 @@ def load_profile(mix: str, *, seed: int = 1, time_scale: float = 1.0) -> Simulat
         latency=Latency(**values["latency"]),
         limits=Limits(**values["limits"]),
         faults=Faults(**values["faults"]),
+        caching=Caching(**values["caching"]),
     )
 
 

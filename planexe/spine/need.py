@@ -30,6 +30,11 @@ class Need:
         return text if isinstance(text, Need) else _parse_need(text)
 
     @property
+    def text(self) -> str:
+        """Returns what ``parse`` reads: the document that is shown."""
+        return self.ref if self.view == "full" else f"{self.ref}:{self.view}"
+
+    @property
     def ref(self) -> str:
         """Returns ``stage`` or ``stage#part``: the thing waited for."""
         return f"{self.stage}#{self.part}" if self.part else self.stage

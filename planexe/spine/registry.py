@@ -2,13 +2,14 @@
 
 import importlib
 import pkgutil
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from graphlib import CycleError, TopologicalSorter
 
 from planexe.errors import GraphError
-from planexe.spine.stage import Stage
+from planexe.spine.stage import Need, Stage
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,22 @@ class StageSet:
     def order(self) -> dict[str, int]:
         """Returns the position of each stage in the plan."""
         return {name: number for number, name in enumerate(self.stages)}
+
+    @cached_property
+    def document_order(self) -> dict[str, int]:
+        """Returns the place of each document in prompts, by the text of its need: what most calls are shown first.
+
+        So prompts begin alike as far as they can, and a service's cache knows them.
+        """
+        calls = Counter[str]()
+        for stage in self.stages.values():
+            for need in stage.parsed_needs():
+                calls[need.text] += max(1, stage.expected.calls) if need.shown else 0
+            for part in stage.parts:
+                calls.update(n.text for n in map(Need.parse, part.needs) if n.shown)
+        place = self.order
+        by_use = sorted(calls, key=lambda text: (-calls[text], place[Need.parse(text).stage], text))
+        return {text: number for number, text in enumerate(by_use)}
 
     def changed(self, change: Callable[[Stage], Stage]) -> "StageSet":
         """Returns the same stages, each with a change; what they need of each other must stay there."""

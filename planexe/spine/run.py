@@ -81,7 +81,7 @@ class Run(RunValues):
     def context(self) -> StageContext:
         """Returns what is the same for all its stages."""
         return StageContext(
-            order=self.stages.order,
+            order=self.stages.document_order,
             sources=self.stages.stages,
             options=self.request.stage_options(),
             models=self.request.models,

@@ -75,7 +75,7 @@ class Runner:
         self._work = WorkLoop(self._step, self._start)
         self._finisher = StageFinisher(self._ends, self._work, store, executor.stop)
         self._context = StageContext(
-            order=stages.order,
+            order=stages.document_order,
             sources=stages.stages,
             options=options,
             models=tuple(models),

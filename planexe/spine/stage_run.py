@@ -26,7 +26,7 @@ class StageContext:
     """What is the same for all stages of a run.
 
     Attributes:
-        order: position of each stage in the plan.
+        order: place of each document in prompts, as ``StageSet.document_order`` has it.
         sources: all stages by name.
         options: the run's options as stages read them.
         models: names of the models asked, best first.
@@ -148,19 +148,20 @@ class StageRun:
         """Returns what to ask for one item; a later turn of a conversation shows the turns before it."""
         if self.stage.do:
             asked = asked_of_effect(self.stage, item, inputs, self.context.files)
-            ask = Query(self.stage.name, item, "", (), "", self.stage.answer, None, (), lambda _: (), 0)
+            ask = Query(self.stage.name, item, "", (), "", "", self.stage.answer, None, (), lambda _: (), 0)
             return Question(ask, Prompt("", (), ""), None, asked, self.override.revision_of(item.key))
         stage = replace(self.stage, prompt=self.override.prompt) if self.override.prompt else self.stage
         ask = build_ask(stage, item, inputs, self.context.order, self.context.language)
         guidance = f"\n\nThe reader asks in addition: {self.override.guidance}" if self.override.guidance else ""
         documents = tuple(Document(name, text) for name, text in ask.documents)
-        prompt = Prompt(rules=ask.rules, documents=documents, task=ask.task + guidance)
+        prompt = Prompt(ask.rules, documents, ask.task + guidance, instructions=ask.instructions)
         if self.stage.turns:
             prompt = self._conversation(prompt, item)
         answer_format = AnswerFormat(self.stage.name, ask.schema) if ask.schema else None
+        shown = sorted([d.name, d.text] for d in documents)  # their order is no part of what is asked
         asked = digest(
             {
-                "prompt": [prompt.rules, [[d.name, d.text] for d in documents], prompt.task],
+                "prompt": [prompt.rules, shown, prompt.instructions, prompt.task],
                 "turns": [[t.role, t.content] for t in prompt.turns],
                 "schema": ask.schema,
                 "models": list(self.models),
@@ -212,7 +213,7 @@ class StageRun:
             turns.append(Message("assistant", _as_text(self.parsed.get(earlier.key))))
             following = self.items[self.items.index(earlier) + 1]
             turns.append(Message("user", f"NEXT: {following.data}"))
-        return Prompt(prompt.rules, prompt.documents, str(first.data), tuple(turns))
+        return replace(prompt, task=str(first.data), turns=tuple(turns))
 
 
 def _as_text(answer: Any) -> str:

@@ -13,7 +13,7 @@ from planexe.executor.kept_texts import load_prompt, load_texts, text_digest
 from planexe.llm.messages import Document, Message, Prompt
 
 PROMPT = Prompt(
-    "Rules.", (Document("goal", "A bakery."), Document("risks", "None.")), "Say.", (Message("user", "More."),)
+    "Rules.", (Document("goal", "A bakery."), Document("risks", "None.")), "Say.", (Message("user", "More."),), "Rhyme."
 )
 
 
@@ -84,6 +84,7 @@ def test_prompt_is_shown_again_with_its_labels(tmp_path: Path) -> None:
         ("rules", "Rules."),
         ("goal", "A bakery."),
         ("risks", "None."),
+        ("instructions", "Rhyme."),
         ("task", "Say."),
         ("user", "More."),
     )

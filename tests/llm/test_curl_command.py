@@ -13,6 +13,7 @@ SPEC = ModelSpec(
 PAIRS = (
     ("rules", "Be brief."),
     ("goal", "Don't $HOME `id` <b>"),
+    ("instructions", "In verse."),
     ("task", "Answer."),
     ("assistant", "{}"),
     ("user", "Again."),
@@ -31,6 +32,7 @@ def test_command_asks_the_same_question() -> None:
         (Document("goal", PAIRS[1][1]),),
         "Answer.",
         (Message("assistant", "{}"), Message("user", "Again.")),
+        "In verse.",
     )
     assert body["model"] == "gpt-x"
     assert body["messages"] == [{"role": m.role, "content": m.content} for m in prompt.messages()]

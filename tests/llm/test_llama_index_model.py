@@ -121,7 +121,7 @@ async def test_schema_goes_into_the_prompt_as_text() -> None:
 
     assert reply.response_format == "text"
     assert [str(m.role.value) for m in llm.heard] == ["system", "user"]
-    assert '"red"' in str(llm.heard[0].content).partition(SCHEMA_MARK)[2]
+    assert '"red"' in str(llm.heard[1].content).partition(SCHEMA_MARK)[2]
 
 
 async def test_stream_tells_each_token() -> None:

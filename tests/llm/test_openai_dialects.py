@@ -66,15 +66,14 @@ async def test_bounds_move_into_words_before_the_schema_is_given_up() -> None:
 
 
 @pytest.mark.parametrize("refused", [("json_schema",), ("json_schema", "json_object")])
-async def test_schema_joins_the_rules_where_the_endpoint_is_not_told(refused: tuple[str, ...]) -> None:
+async def test_schema_follows_the_task_where_the_endpoint_is_not_told(refused: tuple[str, ...]) -> None:
     service = picky(*refused)
 
     await service.provider().ask("m", a_request(answer=COLOUR))
 
-    rules = service.bodies[-1]["messages"][0]
-    assert rules["role"] == "system"
-    assert rules["content"].startswith("Answer briefly.")
-    assert '"minimum":0' in rules["content"].partition(SCHEMA_MARK)[2]
+    rules, asked = service.bodies[-1]["messages"]
+    assert rules == {"role": "system", "content": "Answer briefly."}
+    assert '"minimum":0' in asked["content"].partition("</task>")[2].partition(SCHEMA_MARK)[2]
 
 
 async def test_learnt_format_is_remembered_for_this_model_only() -> None:

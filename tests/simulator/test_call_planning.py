@@ -138,16 +138,17 @@ def test_outage_refuses_everything_until_it_is_over() -> None:
     planned(asked, now_s=10.0)
 
 
-def test_prompt_that_was_read_before_is_cached_once_it_is_remembered() -> None:
+def test_prompt_is_known_as_soon_as_its_first_token_is_out() -> None:
     asked = planner(latency=Latency(spread=0.0, tail_rate=0.0))
     long = replace(REQUEST, messages=(ChatMessage("user", f"{GOAL} " * 200),))
     first = planned(asked, long)
-    asked.cache.remember(first.cache_blocks)
-    second = planned(asked, long)
+    meanwhile = asked.look_up(planned(asked, long), 1.0)
+    asked.remember(first, 1.0)
+    later = asked.look_up(planned(asked, long), 1.0)
 
-    assert first.reply.cached_tokens == 0
-    assert 1024 <= second.reply.cached_tokens <= second.reply.prompt_tokens
-    assert second.timing.prefill_s < first.timing.prefill_s
+    assert meanwhile.reply.cached_tokens == 0
+    assert 1024 <= later.reply.cached_tokens <= later.reply.prompt_tokens
+    assert later.timing.prefill_s < meanwhile.timing.prefill_s
 
 
 def test_every_answer_has_an_id_and_says_that_it_is_simulated() -> None:

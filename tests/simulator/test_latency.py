@@ -15,9 +15,7 @@ from tests.simulator.service_client import FakeTime
 def timing(
     key: str = "k", scale: float = 1.0, *, prompt: int = 10_000, cached: int = 0, output: int = 500
 ) -> CallTiming:
-    return call_timing(
-        Latency(), key=key, prompt_tokens=prompt, cached_tokens=cached, output_tokens=output, time_scale=scale
-    )
+    return call_timing(Latency(), cached, key=key, prompt_tokens=prompt, output_tokens=output, time_scale=scale)
 
 
 def test_typical_call_takes_about_five_seconds() -> None:

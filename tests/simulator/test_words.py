@@ -1,4 +1,4 @@
-"""Small parts: grammar, slots, kinds of fields, ids, numbers, titles, prompts, the prefix cache."""
+"""Small parts: grammar, slots, kinds of fields, ids, numbers, titles, prompts."""
 
 import random
 import re
@@ -14,7 +14,6 @@ from planexe.simulator.identity import is_cross_reference, is_identity, settle_c
 from planexe.simulator.numbers import estimate_part, plain_number
 from planexe.simulator.pattern_text import text_matching
 from planexe.simulator.phrase_bank import DOMAINS, domain, parts_of, sentences, shared
-from planexe.simulator.prefix_cache import PrefixCache
 from planexe.simulator.prompt_reader import read_prompt
 from planexe.simulator.randomness import digest, shuffled
 from planexe.simulator.slots import Slots
@@ -157,8 +156,8 @@ def test_titles_are_found_in_lines_and_in_json() -> None:
 
 def test_prompt_is_taken_apart() -> None:
     text = '<document name="initial_prompt">\nOpen it.\n</document>\n<document name="b">\nB\n</document>\n<task>\nSubject: X\n</task>'
-    prompt = read_prompt([("system", "rules"), ("user", text)], 1)
-    assert (prompt.rules, prompt.goal, prompt.subject) == ("rules", "Open it.", "X")
+    prompt = read_prompt([("system", "rules"), ("user", f"{text}\n\nIn JSON.")], 1)
+    assert (prompt.rules, prompt.goal, prompt.subject) == ("rules\nIn JSON.", "Open it.", "X")
     assert prompt.documents == (("initial_prompt", "Open it."), ("b", "B"))
     assert read_prompt([("user", "Just a goal")], 1).goal == "Just a goal"
     assert read_prompt([], 1).goal == ""
@@ -183,16 +182,6 @@ def test_text_for_a_pattern_matches_it(pattern: str) -> None:
 def test_impossible_pattern_gives_nothing() -> None:
     assert text_matching(r"^abc$", 10, 20, random.Random(1)) is None
     assert text_matching(r"(", 0, None, random.Random(1)) is None
-
-
-def test_prefix_cache_counts_only_whole_shared_blocks() -> None:
-    cache = PrefixCache()
-    base = "abcd" * 3000
-    assert cache.cached_tokens(cache.blocks(base)) == 0
-    cache.remember(cache.blocks(base))
-    assert cache.cached_tokens(cache.blocks(base + "more")) == 5 * 512
-    assert cache.cached_tokens(cache.blocks("x" + base)) == 0
-    assert cache.cached_tokens(cache.blocks(base[:3000])) == 0
 
 
 def test_draws_depend_on_the_parts_and_their_borders() -> None:

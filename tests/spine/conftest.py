@@ -22,7 +22,7 @@ from planexe.spine.input_files import NO_FILES, InputFiles
 from planexe.spine.kinds import Ask, Each
 from planexe.spine.registry import StageSet, build_stage_set
 from planexe.spine.runner import Runner
-from planexe.spine.stage import Answered, Expected, Item, Stage
+from planexe.spine.stage import Answered, Expected, Item, Need, Stage
 from planexe.spine.stage_override import StageOverride
 from tests.spine.desk_lab import DeskLab
 
@@ -39,7 +39,7 @@ def join(_: Any, answered: Sequence[Answered]) -> Notes:
     return Notes(texts=[a.answer.text if a.ok else None for a in answered])
 
 
-def once(name: str, *needs: str, **more: Any) -> Stage:
+def once(name: str, *needs: str | Need, **more: Any) -> Stage:
     return Ask(name=name, heading=name.title(), needs=needs, prompt=f"Rules of {name}.", answer=Note, **more)
 
 

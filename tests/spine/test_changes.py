@@ -15,8 +15,8 @@ async def test_edited_prompt_asks_only_that_stage_and_reaches_the_model(chain: D
     rules: list[str] = []
 
     def answer(stage: str, request: Any) -> str:
-        rules.append(request.prompt.rules)
-        return text(f"{stage}: Answer now, following the rules above.")
+        rules.append(request.prompt.instructions)
+        return text(f"{stage}: {request.prompt.task[:40]}")
 
     chain.lab.provider.answer = answer
     before = chain.value("b")

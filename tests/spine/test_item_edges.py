@@ -41,7 +41,7 @@ def chain() -> list[Stage]:
 def fresh(lab: Lab, stages: list[Stage], **overrides: StageOverride) -> dict[str, Freshness]:
     found = build_stage_set(stages)
     artefacts = {name: lab.store.load(name) for name in lab.store.names()}
-    context = StageContext(order=found.order, sources=found.stages, options={}, models=("toy",), settings={})
+    context = StageContext(order=found.document_order, sources=found.stages, options={}, models=("toy",), settings={})
     return freshness_of(found, context, {n: a for n, a in artefacts.items() if a}, overrides)
 
 
@@ -58,7 +58,9 @@ class SlowProvider(FunctionProvider):
     """Takes long over item c of the first stage."""
 
     async def ask(self, model: str, request: Request, on_token: Callable[[], None] | None = None) -> Reply:
-        for _ in range(200 if "Rules of plan" in request.prompt.rules and "Item c" in request.prompt.task else 0):
+        for _ in range(
+            200 if "Rules of plan" in request.prompt.instructions and "Item c" in request.prompt.task else 0
+        ):
             await asyncio.sleep(0)
         return await super().ask(model, request, on_token)
 

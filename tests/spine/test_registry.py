@@ -4,7 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from planexe.spine.registry import find_stages
+from planexe.spine.registry import build_stage_set, find_stages
+from planexe.spine.stage import Expected, unseen
+from tests.spine.conftest import once
 
 STAGE = """from pydantic import BaseModel
 from planexe.spine.kinds import Compute
@@ -31,3 +33,16 @@ def test_chapters_give_stages_and_a_reader_is_not_even_loaded(tmp_path: Path, mo
     found = find_stages("walked_workflow")
     assert list(found.stages) == ["say_it"]
     assert found.chapters == {"talk": "Talk"}
+
+
+def test_documents_that_most_calls_are_shown_come_first_then_those_made_first() -> None:
+    views = {"digest": lambda value: value.text}
+    found = build_stage_set(
+        [
+            once("a", views=views),
+            once("b", "a"),
+            once("c", "a:digest", "b", unseen("a"), expected=Expected(calls=3)),
+            once("d", "a:digest", "c"),
+        ]
+    )
+    assert list(found.document_order) == ["a:digest", "b", "a", "c"]

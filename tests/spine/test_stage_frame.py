@@ -116,7 +116,7 @@ def test_reads_are_recorded() -> None:
     assert given.reads == {"c"}
 
 
-def test_prompt_shows_documents_in_plan_order_and_hides_the_unseen() -> None:
+def test_prompt_shows_documents_in_their_order_and_hides_the_unseen() -> None:
     stage = once("d", "c", "a", unseen("b"))
     sources = [once("a"), once("b"), once("c")]
     given = inputs(stage, sources, a=Note(text="A"), b=Note(text="B"), c=Note(text="C"))
@@ -127,7 +127,7 @@ def test_prompt_shows_documents_in_plan_order_and_hides_the_unseen() -> None:
 def test_prompt_shows_the_view_that_was_asked_for() -> None:
     source = once("a", views={"digest": lambda value: f"short {value.text}"})
     stage = once("b", "a:digest")
-    ask = build_ask(stage, Item(), inputs(stage, [source], a=Note(text="x")), {"a": 0, "b": 1})
+    ask = build_ask(stage, Item(), inputs(stage, [source], a=Note(text="x")), {"a:digest": 0})
     assert ask.documents == (("a", "short x"),)
 
 

@@ -24,7 +24,7 @@ def ask_of(stage: Stage, inputs: Inputs, key: str | None = None) -> Query:
     """Returns the ask for one item: the one with this key, or the first."""
     items = items_of(stage, inputs)
     item = items[0] if key is None else next(i for i in items if i.key == key)
-    order = {need.stage: number for number, need in enumerate(stage.all_needs())}
+    order = {need.text: number for number, need in enumerate(stage.all_needs())}
     return build_ask(stage, item, inputs, order)
 
 

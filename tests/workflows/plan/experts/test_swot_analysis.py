@@ -103,7 +103,7 @@ def test_purpose_selects_wording_flagship_and_contingency_plans(
     assert ("### Contingency plans" in view_full(value)) is bool(plans)
     assert f"**{label}:**" in view_digest(value)
     other: PurposeKind = "personal" if purpose == "business" else "business"
-    assert ask_of(QUICK, inputs(purpose)).rules != ask_of(QUICK, inputs(other)).rules
+    assert ask_of(QUICK, inputs(purpose)).instructions != ask_of(QUICK, inputs(other)).instructions
 
 
 def test_an_answer_that_breaks_all_bounds_still_becomes_a_value(draft: SwotDraft) -> None:

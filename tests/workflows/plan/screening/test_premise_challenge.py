@@ -33,7 +33,7 @@ def case(**changed: object) -> Challenge:
 def test_each_lens_is_a_call_of_its_own_with_the_same_rules() -> None:
     asks = [ask_of(STAGE, INPUTS, lens.key) for lens in LENSES]
     assert len({ask.task for ask in asks}) == len(asks) == 5
-    assert len({ask.rules for ask in asks}) == 1
+    assert len({ask.instructions for ask in asks}) == 1
     assert all(ask.task.startswith(f"Subject: {lens.title}") for ask, lens in zip(asks, LENSES, strict=True))
 
 

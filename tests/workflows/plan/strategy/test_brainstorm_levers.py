@@ -58,7 +58,7 @@ def test_three_angles_are_asked_each_with_its_own_task() -> None:
         "Subject: Money and organisation",
         "Subject: People and surroundings",
     ]
-    assert len({ask_of(STAGE, INPUTS, i.key).rules for i in items_of(STAGE, INPUTS)}) == 1
+    assert len({ask_of(STAGE, INPUTS, i.key).instructions for i in items_of(STAGE, INPUTS)}) == 1
 
 
 def test_levers_are_numbered_through_all_angles() -> None:

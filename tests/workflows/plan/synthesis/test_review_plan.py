@@ -58,7 +58,7 @@ def test_the_fast_level_asks_three(given: Given) -> None:
 
 def test_only_the_task_differs_between_questions(given: Given) -> None:
     first, second = (ask_of(STAGE, given(STAGE), key) for key in ("budget", "financing"))
-    assert (first.rules, first.documents, first.schema) == (second.rules, second.documents, second.schema)
+    assert (first.instructions, first.documents, first.schema) == (second.instructions, second.documents, second.schema)
     assert first.task.startswith("Subject: Budget\n")
 
 

@@ -63,7 +63,7 @@ def test_the_fast_level_asks_for_dates_and_money(given: Given) -> None:
 
 def test_the_item_stands_behind_the_documents(given: Given) -> None:
     first, second = (ask_of(ITEMS, given(ITEMS), key) for key in ("staffing", "legal_exposure"))
-    assert (first.rules, first.documents, first.schema) == (second.rules, second.documents, second.schema)
+    assert (first.instructions, first.documents, first.schema) == (second.instructions, second.documents, second.schema)
     assert first.task.startswith("Subject: Staffing\nItem 13 of the checklist.")
 
 
