@@ -13,6 +13,7 @@ from planexe.errors import (
     AnswerError,
     CallTimeout,
     ContextOverflow,
+    GaveUp,
     InputError,
     InvalidAnswer,
     ProviderError,
@@ -76,6 +77,7 @@ class CallAttempts:
         """
         last: ProviderError | None = None
         unusable: InputError | None = None
+        gave_up: GaveUp | None = None
         left = list(self._kit.models)
         while left:
             spec = self._kit.health.choose(left)
@@ -92,11 +94,14 @@ class CallAttempts:
             if isinstance(last, ContextOverflow):  # a larger window first
                 left.sort(key=lambda m: m.context_tokens <= spec.context_tokens)
             self._next = ("fallback", {})
-        if last is None and unusable is not None:
-            raise unusable
-        gave_up = self._diary.gave_up(last)
-        notify(self._kit.hooks.on_give_up, gave_up)
-        raise gave_up from last
+        try:
+            if last is None and unusable is not None:
+                raise unusable
+            gave_up = self._diary.gave_up(last)
+            notify(self._kit.hooks.on_give_up, gave_up)
+            raise gave_up from last
+        finally:
+            last = unusable = gave_up = None  # as in `_execute_once`
 
     async def _run_at(self, target: _Target, *, alone: bool) -> Any:
         """Tries one model until it answers or its turn is over; then raises its last error."""
@@ -216,14 +221,15 @@ class CallAttempts:
             async with self._time_limit(bound, current):
                 value = await self._execute(bound)
         except (Exception, asyncio.CancelledError) as error:
-            ended = _end_of(error, bound.trace, cancelled=task.cancelling() > cancels_before)
-            self._diary.record(current, spec, ended)
-            if ended is error:
+            other = _other_end(error, bound.trace, cancelled=task.cancelling() > cancels_before)
+            self._diary.record(current, spec, other or error)
+            if other is None:
                 raise
-            raise ended from error
+            raise other from error
         finally:
             bound.close()
             self.waiting = True
+            other = None  # an error that its own traceback holds would live until a collection finds it
         self._diary.record(current, spec, None)
         return value
 
@@ -268,7 +274,7 @@ def _add(waits: dict[str, float], reason: str, seconds: float) -> None:
         waits[reason] = waits.get(reason, 0.0) + seconds
 
 
-def _end_of(error: BaseException, trace: Trace, *, cancelled: bool) -> BaseException:
+def _other_end(error: BaseException, trace: Trace, *, cancelled: bool) -> BaseException | None:
     """Returns with what an attempt ended, where that is another thing than its function raised.
 
     Args:
@@ -283,4 +289,4 @@ def _end_of(error: BaseException, trace: Trace, *, cancelled: bool) -> BaseExcep
         return asyncio.CancelledError()  # which the provider's package took for a failure
     if isinstance(error, InvalidAnswer) and error.reply is None:
         error.reply = trace.reply
-    return error
+    return None

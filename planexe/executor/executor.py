@@ -30,7 +30,7 @@ from planexe.executor.provider_pool import Connect, ProviderPool
 from planexe.executor.retry_policy import RetryPolicy
 from planexe.executor.running_calls import RunningCalls
 from planexe.executor.services import ServedModel, Services
-from planexe.executor.stop import StopMode, StopToken, stopped
+from planexe.executor.stop import StopToken, stopped
 from planexe.jobs.background_loop import BackgroundLoop
 from planexe.llm.connect import load_package
 from planexe.llm.messages import AnswerFormat, Prompt, Timeouts
@@ -109,7 +109,7 @@ class LLMExecutor:
             worker=worker,
             anchor_unix_s=wall_anchor() if anchor_unix_s is None else anchor_unix_s,
         )
-        self.stop.listen(self._on_stop)
+        self.stop.listen(self._running.interrupt)  # not ourselves: who holds the token may be one whom we hold
 
     async def run_async(self, execute_function: ExecuteFunction, *, call: Call | None = None) -> Any:
         """Runs one function on the running loop and returns its result.
@@ -251,10 +251,10 @@ class LLMExecutor:
             return CallResult(call=call, value=value, attempts=tuple(attempts.attempts))
         finally:
             self._running.leave(running)
-        return CallResult(call=call, error=error, attempts=tuple(attempts.attempts))
-
-    def _on_stop(self, mode: StopMode) -> None:
-        self._running.interrupt(mode)
+        try:
+            return CallResult(call=call, error=error, attempts=tuple(attempts.attempts))
+        finally:
+            del error  # an error that its own traceback holds would live until a collection finds it
 
     def _background(self) -> BackgroundLoop:
         with self._lock:

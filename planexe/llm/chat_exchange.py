@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import json
 from collections.abc import AsyncGenerator, Callable, Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from planexe.errors import AnswerTooLarge, InvalidAnswer, ProviderError
@@ -26,10 +27,10 @@ _LAST_BYTES_S: Final = 1.0
 
 
 class Complained(Exception):
-    """The service refused the request; ``error`` is what to raise unless it can be put in another way."""
+    """The service refused the request; ``error()`` is what to raise unless it can be put in another way."""
 
-    def __init__(self, complaint: Complaint, error: ProviderError) -> None:
-        super().__init__(str(error))
+    def __init__(self, complaint: Complaint, error: Callable[[], ProviderError]) -> None:
+        super().__init__(complaint.words)
         self.complaint = complaint
         self.error = error
 
@@ -109,10 +110,10 @@ class ChatExchange:
             complaint = read_complaint(None, answer.error)
             if not answer.error_is_told and complaint.status == 500 and complaint.trouble == "busy":
                 raise self._no_completion(answer.error)
-            error = error_of(complaint, self._place, self._headers, reply=self.partial())
+            make = partial(error_of, complaint, self._place, self._headers, reply=self.partial())
             if answer.spoke():
-                raise error
-            raise Complained(complaint, error)
+                raise make()
+            raise Complained(complaint, make)
         silent = answer.counted() and not answer.spoke()  # a stream that came to its end without a word
         if answer.in_pieces and not self.complete() and not silent:
             raise self._situation().broken("the stream ended early")
@@ -141,9 +142,11 @@ class ChatExchange:
         """Yields the body of the answer; nothing but the client library works here, so what is raised is its own."""
         import httpx2
         import openai
+        from openai.resources.chat.completions import AsyncCompletions, AsyncCompletionsWithStreamingResponse
 
         try:
-            async with client.chat.completions.with_streaming_response.create(
+            # `client.chat` would keep the client in a circle, and with it all that a finished run's connection holds.
+            async with AsyncCompletionsWithStreamingResponse(AsyncCompletions(client)).create(
                 model=body["model"],
                 messages=body["messages"],
                 stream=body.get("stream") is True,
@@ -158,7 +161,7 @@ class ChatExchange:
         except openai.APIStatusError as error:
             self._headers = dict(error.response.headers)
             complaint = read_complaint(error.status_code, _decoded(error.response.content))
-            raise Complained(complaint, error_of(complaint, self._place, self._headers)) from error
+            raise Complained(complaint, partial(error_of, complaint, self._place, self._headers)) from error
         except Exception as error:
             raise our_error(error, self._situation()) from error
 

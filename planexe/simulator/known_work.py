@@ -115,14 +115,14 @@ class KnownWork:
     def _length(self) -> int:
         """Returns the usual days of the longest path through the tasks of this plan."""
         finish: dict[str, int] = {}
+        return max((self._finish_of(bank, finish) for bank in self._plan_code), default=0)
 
-        def finish_of(bank: str) -> int:
-            if bank not in finish:
-                starts = [0]
-                for one in self._present(self._tasks[bank].before):
-                    begun = finish_of(one.code) - (self._tasks[one.code].days if one.kind == "SS" else 0)
-                    starts.append(begun + one.lag)
-                finish[bank] = max(starts) + self._tasks[bank].days
-            return finish[bank]
-
-        return max((finish_of(bank) for bank in self._plan_code), default=0)
+    def _finish_of(self, bank: str, finish: dict[str, int]) -> int:
+        """Returns the usual day on which a task ends; ``finish`` keeps those that are known."""
+        if bank not in finish:
+            starts = [0]
+            for one in self._present(self._tasks[bank].before):
+                begun = self._finish_of(one.code, finish) - (self._tasks[one.code].days if one.kind == "SS" else 0)
+                starts.append(begun + one.lag)
+            finish[bank] = max(starts) + self._tasks[bank].days
+        return finish[bank]

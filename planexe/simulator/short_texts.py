@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from random import Random
-from typing import cast
+from typing import ClassVar, cast
 
 from planexe.simulator.currencies import country_of
 from planexe.simulator.field import Field
@@ -45,35 +45,7 @@ class ShortTexts:
         self._facts = facts
         self._shelf = shelf
         self._maker = maker
-        lead = parts_of(facts.domain.roles[0])[0]
-        self._special: dict[str, Callable[[Field, Topic, Random], str]] = {
-            "title": self._title,
-            "short_title": self._short_title,
-            "option": self._option,
-            "person_name": self._person,
-            "owner": self._role,
-            "role_name": self._role,
-            "top_role": lambda _place, _about, _random: lead,
-            "sponsor": lambda _place, _about, _random: lead if "Owner" in lead else "Project Sponsor",
-            "skill": self._skill,
-            "level": self._level,
-            "currency_code": self._currency,
-            "wbs_number": self._wbs_number,
-            "search_query": self._search_query,
-            "playbook": self._playbook,
-            "quote": self._quote,
-            "timeline_budget": self._time_and_money,
-            "equipment": lambda _place, about, random: self._of_role(about, random, 1),
-            "facility": lambda _place, about, random: self._of_role(about, random, 2),
-            "location": self._location,
-            "location_broad": self._location_broad,
-            "location_detailed": self._location,
-            "location_specific": self._location_specific,
-            "top_body_name": self._body,
-            "timeframe": self._timeframe,
-            "url": lambda _p, _t, r: f"https://example.org/{r.randrange(16**6):06x}",
-            "email": lambda _p, _t, r: f"office-{r.randrange(16**3):03x}@example.org",
-        }
+        self._lead = parts_of(facts.domain.roles[0])[0]
         domain = facts.domain
         self._pools: dict[str, Sequence[str]] = {
             "stakeholder": (*domain.stakeholders, domain.customers, "partners on site", "neighbours"),
@@ -88,7 +60,7 @@ class ShortTexts:
         """Returns how many different entries of a kind there are, not counting what slots make different."""
         if kind in self._pools:
             return len(self._pools[kind])
-        return 1000 if kind in self._special else len(self._maker.templates(kind))
+        return 1000 if kind in self._SPECIAL else len(self._maker.templates(kind))
 
     def write(self, kind: str, place: Field, about: Topic, random: Random) -> str:
         """Returns the text of a field that is no prose, ``""`` for prose.
@@ -101,8 +73,8 @@ class ShortTexts:
         """
         if said := self._of_review(kind, place, about, random):
             return said
-        if kind in self._special:
-            return self._special[kind](place, about, random)
+        if kind in self._SPECIAL:
+            return self._SPECIAL[kind](self, place, about, random)
         if kind in self._pools:
             return self._from_pool(kind, place, about, random)
         return self._of_record(kind, place, about, random)
@@ -290,6 +262,35 @@ class ShortTexts:
         if about.bank == "roles" and kind in ("description", "explanation"):
             text = f"{text} {self._maker.sentence('role_scope', self._shelf.take('topics', 1)[0], random)}"
         return text
+
+    _SPECIAL: ClassVar[dict[str, Callable[["ShortTexts", Field, Topic, Random], str]]] = {
+        "title": _title,
+        "short_title": _short_title,
+        "option": _option,
+        "person_name": _person,
+        "owner": _role,
+        "role_name": _role,
+        "top_role": lambda self, _place, _about, _random: self._lead,
+        "sponsor": lambda self, _place, _about, _random: self._lead if "Owner" in self._lead else "Project Sponsor",
+        "skill": _skill,
+        "level": _level,
+        "currency_code": _currency,
+        "wbs_number": _wbs_number,
+        "search_query": _search_query,
+        "playbook": _playbook,
+        "quote": _quote,
+        "timeline_budget": _time_and_money,
+        "equipment": lambda self, _place, about, random: self._of_role(about, random, 1),
+        "facility": lambda self, _place, about, random: self._of_role(about, random, 2),
+        "location": _location,
+        "location_broad": _location_broad,
+        "location_detailed": _location,
+        "location_specific": _location_specific,
+        "top_body_name": _body,
+        "timeframe": _timeframe,
+        "url": lambda _self, _p, _t, r: f"https://example.org/{r.randrange(16**6):06x}",
+        "email": lambda _self, _p, _t, r: f"office-{r.randrange(16**3):03x}@example.org",
+    }
 
 
 _RECORD_FIELDS = {

@@ -35,7 +35,7 @@ class SimulatorTransport(httpx2.AsyncBaseTransport):
         exchange = _Exchange(request, await request.aread())
         self._open.add(exchange)
         exchange.task = asyncio.create_task(exchange.run(self._app))
-        exchange.task.add_done_callback(lambda _: self._open.discard(exchange))
+        exchange.task.add_done_callback(lambda _: self._let_go(exchange))
         try:
             start = await exchange.next_message()
         except BaseException:
@@ -47,6 +47,10 @@ class SimulatorTransport(httpx2.AsyncBaseTransport):
         """Ends all work that is still open."""
         for exchange in tuple(self._open):
             await exchange.close()
+
+    def _let_go(self, exchange: "_Exchange") -> None:
+        self._open.discard(exchange)
+        exchange.task = None  # which holds the exchange, through the error that ended it
 
 
 class _Exchange:
@@ -93,11 +97,12 @@ class _Exchange:
         if self._messages:
             self._started = True
             return self._messages.popleft()
+        failure, self._failure = self._failure, None  # told once: it holds this exchange, which is not to hold it
         if self._started:
-            raise httpx2.ReadError("The connection was reset.", request=self._request) from self._failure
+            raise httpx2.ReadError("The connection was reset.", request=self._request) from failure
         raise httpx2.RemoteProtocolError(
             "Server disconnected without sending a response.", request=self._request
-        ) from self._failure
+        ) from failure
 
     async def close(self) -> None:
         """Tells the application that the client is gone, and waits for its end."""

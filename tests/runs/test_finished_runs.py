@@ -1,48 +1,40 @@
 """A finished run is read from its folder: what worked on it is let go of."""
 
 import gc
-import weakref
 from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from importlib import import_module
 from pathlib import Path
+from types import FrameType
+from typing import Any, NoReturn
 
 import pytest
-from pydantic import BaseModel
 
 from planexe.report.report import Report
 from planexe.runs.feed import RunFeed
 from planexe.runs.manager import RunManager
 from planexe.runs.workbench import Workbench
 from planexe.settings import Settings
-from planexe.spine.kinds import Ask
-from planexe.spine.registry import StageSet, build_stage_set
-from planexe.spine.run_request import RunRequest
 from tests.app_runs import GOAL, QUICK
 
 RUNS = 30
 FEW = 15
 
 
-class Note(BaseModel):
-    text: str
-
-
-class ToyWorkbench(Workbench):
-    """Its plans have two stages."""
-
-    def stages_of(self, request: RunRequest) -> StageSet:
-        first = Ask("first", heading="First", prompt="Say something.", answer=Note)
-        return build_stage_set([first, Ask("second", heading="Second", needs=("first",), prompt="More.", answer=Note)])
+TOY = {"workflow": "toy_workflow", "numbers": list(range(12)), "models": ["simulated"], "time_scale": 0}
+pytestmark = pytest.mark.usefixtures("own_workflows")
 
 
 @pytest.fixture
 def manager(tmp_path: Path) -> Iterator[RunManager]:
-    made = RunManager(ToyWorkbench(Settings(runs=tmp_path, models=("simulated",))))
+    made = RunManager(Workbench(Settings(runs=tmp_path, models=("simulated",))))
     yield made
     made.close()
 
 
-def finished(manager: RunManager) -> str:
-    run_id = manager.start(manager.workbench.request(GOAL, **QUICK))
+def finished(manager: RunManager, **wishes: Any) -> str:
+    run_id = manager.start(manager.workbench.request(**{**TOY, **wishes}))
     manager.wait(run_id)
     return run_id
 
@@ -52,18 +44,78 @@ def alive(kind: type) -> int:
     return sum(isinstance(one, kind) for one in gc.get_objects())
 
 
-def test_what_worked_on_a_run_is_garbage_when_it_is_over(manager: RunManager) -> None:
-    dead: list[weakref.ref[object]] = []
-    for _ in range(3):
-        run_id = manager.start(manager.workbench.request(GOAL, **QUICK))
-        active = manager.get(run_id)
-        assert active is not None
-        dead += [weakref.ref(active), weakref.ref(active.limiter), weakref.ref(active.stop_token)]
-        manager.wait(run_id)
-        del active
-    finished(manager)  # its end comes after those of the runs before in the loop's thread
+@contextmanager
+def circles() -> Iterator[list[object]]:
+    """Gives a list that holds, afterwards, what was left behind meanwhile and only a collection finds."""
+    found: list[object] = []
     gc.collect()
-    assert [ref() for ref in dead] == [None] * len(dead)
+    gc.disable()
+    try:
+        yield found
+        gc.set_debug(gc.DEBUG_SAVEALL)
+        gc.collect()
+        found += [one for one in gc.garbage if owner(one).startswith("planexe.")]
+    finally:
+        gc.set_debug(0)
+        gc.garbage.clear()
+        gc.enable()
+
+
+def owner(one: object) -> str:
+    """Returns the module that an object comes from."""
+    names = one.f_globals if isinstance(one, FrameType) else {"__name__": getattr(one, "__module__", "")}
+    return str(names.get("__name__", ""))
+
+
+def broken(*_: object) -> NoReturn:
+    raise ValueError("It broke.")
+
+
+@pytest.mark.parametrize("faults", ["none", "hard", "outage"])
+def test_complete_run_leaves_nothing_that_waits_for_a_collection(manager: RunManager, faults: str) -> None:
+    finished(manager)
+    with circles() as left:
+        run_id = finished(manager, faults=faults)
+        finished(manager)  # its end comes after that of the run before in the loop's thread
+    assert manager.snapshot(run_id).status == "complete"
+    assert left == []
+
+
+def test_complete_plan_leaves_nothing_that_waits_for_a_collection(manager: RunManager) -> None:
+    plan = {"workflow": "plan", "text": GOAL, "numbers": None, **QUICK, "faults": "hard"}
+    finished(manager, **plan)
+    with circles() as left:
+        run_id = finished(manager, **plan)
+        finished(manager)
+    assert manager.snapshot(run_id).status == "complete"
+    assert left == []
+
+
+@pytest.mark.parametrize(("stage", "broken_part"), [("NAME", "check"), ("LENGTH", "do"), ("LENGTH", "finish")])
+def test_failed_run_leaves_nothing_that_waits_for_a_collection(
+    manager: RunManager, monkeypatch: pytest.MonkeyPatch, stage: str, broken_part: str
+) -> None:
+    finished(manager)
+    toy = import_module("planexe.workflows.toy_workflow.workflow")
+    monkeypatch.setattr(toy, stage, replace(getattr(toy, stage), **{broken_part: broken}))
+    with circles() as left:
+        run_id = finished(manager, numbers=[99])
+        finished(manager, numbers=[99])
+    assert manager.snapshot(run_id).status == "failed"
+    assert left == []
+
+
+def test_stopped_run_leaves_nothing_that_waits_for_a_collection(manager: RunManager) -> None:
+    finished(manager)
+    with circles() as left:
+        run_id = manager.start(manager.workbench.request(**{**TOY, "time_scale": 1000}))
+        while not manager.snapshot(run_id).calls_running:
+            manager.snapshot(finished(manager))
+        manager.control(run_id, "now")
+        manager.wait(run_id)
+        finished(manager)
+    assert manager.snapshot(run_id).status == "stopped"
+    assert left == []
 
 
 def test_readers_of_many_finished_runs_keep_only_the_newest(manager: RunManager) -> None:

@@ -147,7 +147,7 @@ class OpenAIProvider:
         complaint = refusal.complaint
         refused = refused_features(body, complaint.status, complaint.parameter, complaint.words)
         if refused <= tried.refused:
-            raise refusal.error from refusal.__cause__
+            raise refusal.error() from refusal.__cause__
         self._dialects[model] = self.dialect(model).without(refused)
         logger.info("%s does not accept %s for %s", self._service.label, ", ".join(sorted(refused)), model)
 
