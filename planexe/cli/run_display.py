@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 from planexe.cli.command import COMPLETE, FAILED, GAPS, STOPPED, note, print_json
 from planexe.errors import ExportFailed
 from planexe.figures import seconds_text
-from planexe.jobs.garbage import collect_rarely
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -41,7 +40,6 @@ def work_quietly(active: "ActiveRun", arguments: argparse.Namespace) -> "tuple[R
     """Does what ``work_on`` does and returns how it ended, with its figures, for somebody else to say."""
     from planexe.spine.run import Run
 
-    collect_rarely()
     outcome = asyncio.run(_work(active, arguments.signals, show=sys.stderr.isatty() and not arguments.json))
     run = Run(active.folder)
     _write_report(run)

@@ -13,6 +13,7 @@ from planexe.executor.concurrency_limiter import ConcurrencyLimiter
 from planexe.executor.executor import LLMExecutor
 from planexe.executor.hooks import AttemptStart, Hooks
 from planexe.executor.stop import StopMode, StopToken
+from planexe.jobs.garbage import rare_collections
 from planexe.spine.budget import Budget
 from planexe.spine.changes import keep_stale_count
 from planexe.spine.event_records import (
@@ -109,7 +110,7 @@ class ActiveRun:
             RunError: the folder cannot be read or written.
             InputError: a model cannot be used.
         """
-        with self.folder.lock():
+        with self.folder.lock(), rare_collections():
             # What cannot be read is said before the folder is written to: nothing has begun then.
             self._overrides, self._budget = self.folder.overrides(), self.folder.budget()
             self._status = "running"

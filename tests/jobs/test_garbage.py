@@ -3,14 +3,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from planexe.jobs.garbage import RARELY, collect_rarely
-
-
-class Circle:
-    """Lives until a collection finds it."""
-
-    def __init__(self) -> None:
-        self.me = self
+from planexe.jobs.garbage import RARELY, rare_collections
 
 
 @pytest.fixture(autouse=True)
@@ -19,24 +12,32 @@ def as_before() -> Iterator[None]:
     gc.set_threshold(700, 10, 10)
     yield
     gc.set_threshold(*before)
-    gc.unfreeze()
 
 
-def found() -> int:
-    return sum(type(o) is Circle for o in gc.get_objects())
+def test_old_objects_are_looked_through_rarely_and_young_ones_as_before_while_somebody_is_at_work() -> None:
+    with rare_collections():
+        assert gc.get_threshold() == (700, 10, RARELY)
+    assert gc.get_threshold() == (700, 10, 10)
 
 
-def test_what_is_there_is_not_looked_through_again_and_what_comes_is() -> None:
-    old = Circle()
-    collect_rarely()
-    assert old.me is old
-    young = Circle()
-    assert found() == 1
-    del young
-    gc.collect()
-    assert found() == 0
-
-
-def test_old_objects_are_looked_through_rarely_and_young_ones_as_before() -> None:
-    collect_rarely()
+def test_the_last_at_work_brings_the_usual_collections_back() -> None:
+    first, second = rare_collections(), rare_collections()
+    first.__enter__()
+    second.__enter__()
+    first.__exit__(None, None, None)
     assert gc.get_threshold() == (700, 10, RARELY)
+    second.__exit__(None, None, None)
+    assert gc.get_threshold() == (700, 10, 10)
+
+
+def test_usual_collections_come_back_after_an_error() -> None:
+    with pytest.raises(ValueError, match="broken"), rare_collections():
+        raise ValueError("broken")
+    assert gc.get_threshold() == (700, 10, 10)
+
+
+def test_collections_that_are_rarer_still_stay_so() -> None:
+    gc.set_threshold(700, 10, 5000)
+    with rare_collections():
+        assert gc.get_threshold() == (700, 10, 5000)
+    assert gc.get_threshold() == (700, 10, 5000)
