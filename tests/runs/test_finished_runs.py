@@ -22,7 +22,7 @@ RUNS = 30
 FEW = 15
 
 
-TOY = {"workflow": "toy_workflow", "numbers": list(range(12)), "models": ["simulated"], "time_scale": 0}
+TOY: dict[str, Any] = {"workflow": "toy_workflow", "numbers": list(range(12)), "models": ["simulated"], "time_scale": 0}
 pytestmark = pytest.mark.usefixtures("own_workflows")
 
 
@@ -82,7 +82,7 @@ def test_complete_run_leaves_nothing_that_waits_for_a_collection(manager: RunMan
 
 
 def test_complete_plan_leaves_nothing_that_waits_for_a_collection(manager: RunManager) -> None:
-    plan = {"workflow": "plan", "text": GOAL, "numbers": None, **QUICK, "faults": "hard"}
+    plan: dict[str, Any] = {"workflow": "plan", "text": GOAL, "numbers": None, **QUICK, "faults": "hard"}
     finished(manager, **plan)
     with circles() as left:
         run_id = finished(manager, **plan)
