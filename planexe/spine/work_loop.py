@@ -54,11 +54,13 @@ class WorkLoop:
         await self._idle.wait()
 
     async def close(self) -> None:
-        """Cancels what is under way, except what must be brought to its end."""
+        """Cancels what is under way, except what must be brought to its end, and lets go of who gave us the work."""
         await asyncio.gather(*self._kept, return_exceptions=True)
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+        self._working = True  # so nothing more is begun
+        del self._step, self._start
 
     def queue(self, priority: float, run: StageRun, item: Item) -> None:
         """Notes that a call can start; the highest priority goes first."""
