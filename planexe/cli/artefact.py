@@ -112,7 +112,7 @@ def _say_next(run: "Run", done: str) -> None:
     if stale:
         names = ", ".join(stale[:6]) + (f" and {len(stale) - 6} more" if len(stale) > 6 else "")
         note(f"Stale now ({len(stale)}): {names}.")
-        note(f"Bring the plan up to date with `planexe resume {run.run_id}`.")
+        note(f"Bring the run up to date with `planexe resume {run.run_id}`.")
 
 
 COMMAND = Command("artefact", "a stage's value: show, edit, versions, pin", _configure, _run)

@@ -74,4 +74,4 @@ def _bring_up_to_date(
     return STATUS[outcome.status], figures
 
 
-COMMAND = Command("export", "write a plan in another format", _configure, _run)
+COMMAND = Command("export", "write a run in another format", _configure, _run)

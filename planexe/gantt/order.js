@@ -6,7 +6,7 @@ import { callOf } from "./bar.js";
 
 /** @type {[Sort, string, string][]} */
 export const SORTS = [
-  ["plan", "plan order", "the order of the plan, which stands still while calls come and go"],
+  ["plan", "stage order", "the order of the stages, which stands still while calls come and go"],
   ["start", "start", "what was sent first comes first"],
   ["time", "time taken", "what took longest, all its attempts together, comes first"],
   ["status", "status", "failed first, then retried, then what is under way"],

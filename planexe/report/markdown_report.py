@@ -15,7 +15,7 @@ from planexe.report.sections import STATE_WORDS, ReportSection
 from planexe.spine.markdown import bullets, table
 from planexe.spine.run_moment import shown_moment
 
-SIMULATED = "A built-in program answered in place of an AI model. The texts only show the form of a plan."
+SIMULATED = "A built-in program answered in place of an AI model. The texts only show the form of an answer."
 _DIGEST_LENGTH = 8
 
 
@@ -66,7 +66,7 @@ def provenance_rows(report: Report) -> list[tuple[str, Provenance]]:
     rows = [(section.title, section.provenance) for section in report.sections]
     if report.behind_the_scenes.stages:
         rows.append(("Behind the scenes", report.behind_the_scenes))
-    return [*rows, ("Whole plan", report.total)]
+    return [*rows, (f"Whole {report.run.request.noun}", report.total)]
 
 
 def changes_of(provenance: Provenance) -> list[str]:

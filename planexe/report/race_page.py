@@ -58,7 +58,7 @@ def race_style() -> str:
 def race_svg(race: Mapping[str, Any]) -> str:
     """Returns how the race ends as an SVG: two panels with a bar for every call, on one scale of time."""
     longest_s = max([0.001, *(racer["seconds"] for racer in race["racers"])])
-    parts = [_text(20, 34, race["title"] or "The same plan, twice", 20, weight=600)]
+    parts = [_text(20, 34, race["title"] or "The same, twice", 20, weight=600)]
     wide = (_WIDTH - 60) / 2
     for number, racer in enumerate(race["racers"]):
         parts += _panel(racer, 20 + number * (wide + 20), wide, longest_s)

@@ -26,7 +26,7 @@ def advice(run: TunedRun) -> tuple[str, str]:
     """Returns the advice in plain words, and what it rests on."""
     curve = run.curve
     best, one = curve.at(curve.recommended), curve.points[0]
-    words = f"{curve.advice.sentence} This plan then takes about {seconds_text(best.seconds)}"
+    words = f"{curve.advice.sentence} This run then takes about {seconds_text(best.seconds)}"
     if one.cap == 1 and curve.recommended != 1 and best.seconds > 0:
         factor = one.seconds / best.seconds
         words += f", one by one {seconds_text(one.seconds)}, {factor:.1f} times as long"
@@ -97,7 +97,7 @@ def figure_rows(run: TunedRun) -> list[dict[str, str]]:
     one, wall_s = run.curve.points[0], run.measures.wall_s
     first = []
     if one.cap == 1 and wall_s > 0:
-        meaning = f"One by one the plan would take {seconds_text(one.seconds)} (predicted): so many times as long."
+        meaning = f"One by one it would take {seconds_text(one.seconds)} (predicted): so many times as long."
         first.append(("Speed-up", f"{one.seconds / wall_s:.2f}", meaning))
     return [
         {"Figure": label, "Value": value, "What it means": meaning}

@@ -8,7 +8,7 @@ from planexe.spine.stage import Stage
 
 OTHER_WAYS = (
     "Asking again would change nothing that is missing or does not fit: code found it in finished answers, or failed "
-    "on them. Ask a stage for something different, write a value by hand, or start a plan with another goal or budget."
+    "on them. Ask a stage for something different, write a value by hand, or start a run with another goal or budget."
 )
 
 _LOST = frozenset({"failed", "missing"})

@@ -71,6 +71,11 @@ class RunRequest:
         return find_workflow(self.workflow).graph_of(self.inputs)
 
     @property
+    def noun(self) -> str:
+        """Returns what its workflow makes, in a word: ``plan``."""
+        return find_workflow(self.workflow).noun
+
+    @property
     def brief(self) -> str:
         """Returns what was asked, in the person's own words."""
         return find_workflow(self.workflow).brief_of(self.inputs)

@@ -60,7 +60,7 @@ class Workflow(Generic[AnyInputs]):
 
     Attributes:
         name: of its folder.
-        title: what it does, for people: ``Make a plan``.
+        title: what it does, for people: ``Make a plan``; ``noun`` what a run of it makes, in a word: ``plan``.
         inputs: the model of what it is given.
         text_input: name of the input that a person writes, empty if there is none.
         graph_inputs: names of the inputs that decide which stages and calls there are.
@@ -80,6 +80,7 @@ class Workflow(Generic[AnyInputs]):
 
     name: str
     title: str
+    noun: str = "run"
     inputs: type[AnyInputs]
     text_input: str = ""
     graph_inputs: tuple[str, ...] = ()

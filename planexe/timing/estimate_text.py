@@ -31,7 +31,7 @@ def cost_range(found: Range | None) -> str:
 
 
 def shortfalls(budget: Budget, found: Estimate) -> list[str]:
-    """Returns a sentence about each limit that will probably stop the plan before its end."""
+    """Returns a sentence about each limit that will probably stop the run before its end."""
     minutes = found.seconds.likely / 60
     rows = [
         (budget.max_cost_usd, found.cost_usd.likely if found.cost_usd else None, usd_text),
@@ -39,7 +39,7 @@ def shortfalls(budget: Budget, found: Estimate) -> list[str]:
         (budget.max_minutes, minutes, lambda number: f"{number:g} minute{'' if number == 1 else 's'}"),
     ]
     return [
-        f"The limit of {text(cap)} will probably stop the plan before its end."
+        f"The limit of {text(cap)} will probably stop the run before its end."
         for cap, needed, text in rows
         if cap is not None and needed is not None and needed > cap
     ]

@@ -31,12 +31,12 @@ def tick(tab: Tab, row: int) -> None:
 
 def test_filters_stand_in_the_address_and_survive_a_reload(tab: Tab, library: Path) -> None:
     tab.open("/library")
-    expect(tab.page.get_by_text(re.compile("3 plans"))).to_be_visible()
+    expect(tab.page.get_by_text(re.compile("3 runs"))).to_be_visible()
     tab.page.get_by_role("searchbox", name="Search").fill("farm")
-    expect(tab.page.get_by_text("1 of 3 plans")).to_be_visible()
+    expect(tab.page.get_by_text("1 of 3 runs")).to_be_visible()
     expect(tab.page).to_have_url(re.compile("q=farm"))
     tab.page.reload()
-    expect(tab.page.get_by_text("1 of 3 plans")).to_be_visible()
+    expect(tab.page.get_by_text("1 of 3 runs")).to_be_visible()
     expect(tab.page.get_by_role("searchbox", name="Search")).to_have_value("farm")
 
 
@@ -60,7 +60,7 @@ def test_tag_typed_in_is_kept(tab: Tab, library: Path) -> None:
     field.press("Enter")
     expect(tab.page.locator(".st-key-library-tags-r1").get_by_text("animals")).to_be_visible()
     tab.open("/library?tag=animals")
-    expect(tab.page.get_by_text("1 of 3 plans")).to_be_visible()
+    expect(tab.page.get_by_text("1 of 3 runs")).to_be_visible()
 
 
 def test_duplicate_opens_the_form_filled_in(tab: Tab, library: Path) -> None:
@@ -69,7 +69,7 @@ def test_duplicate_opens_the_form_filled_in(tab: Tab, library: Path) -> None:
     tab.page.get_by_role("button", name="Duplicate").click()
     goal = tab.page.get_by_role("textbox", name="What do you want to do?")
     expect(goal).to_have_value("Open a farm.")
-    expect(tab.page.get_by_text("Filled in from plan r1")).to_be_visible()
+    expect(tab.page.get_by_text("Filled in from r1")).to_be_visible()
 
 
 def test_hostile_goal_does_nothing(tab: Tab, library: Path) -> None:

@@ -43,7 +43,7 @@ def press(screens: Any, test: AppTest, key: str) -> AppTest:
 
 def test_without_runs_there_is_a_way_to_the_form(app: AppRuns, screens: Any) -> None:
     test = screens.open(PAGE)
-    assert "No plans yet" in screens.text(test)
+    assert "Nothing has been made yet" in screens.text(test)
     assert not test.dataframe
 
 
@@ -51,7 +51,7 @@ def test_all_runs_are_listed_newest_first(app: AppRuns, library: Library, screen
     test = screens.open(PAGE)
     assert shown(test) == ["zoo", "cafe", "farm"]
     assert list(test.dataframe[0].value["state"]) == ["✕ failed", "✔ complete", "✔ complete"]
-    assert "3 plans" in screens.text(test)
+    assert "3 runs" in screens.text(test)
 
 
 @pytest.mark.parametrize(
@@ -101,7 +101,7 @@ def test_another_address_wins_over_what_was_filtered_before(app: AppRuns, librar
 
 def test_no_hit_offers_to_clear_the_filters(app: AppRuns, library: Library, screens: Any) -> None:
     test = screens.open(PAGE, q="submarine", state="failed")
-    assert "No plan is like that" in screens.text(test)
+    assert "No run is like that" in screens.text(test)
     press(screens, test, "library.clear")
     assert shown(test) == ["zoo", "cafe", "farm"]
 
@@ -191,12 +191,12 @@ def test_bin_gives_back_and_is_emptied_after_a_question(app: AppRuns, library: L
     assert len(library.binned()) == 1
     press(screens, test, "library.empty.yes")
     assert library.binned() == []
-    assert "Removed 1 plan for good" in screens.text(test)
+    assert "Removed 1 run for good" in screens.text(test)
 
 
 def test_two_runs_can_be_compared_tagged_and_deleted(app: AppRuns, library: Library, screens: Any) -> None:
     test = choose(screens, screens.open(PAGE), "zoo", "farm")
-    assert "2 plans chosen" in screens.text(test)
+    assert "2 runs chosen" in screens.text(test)
     (link,) = test.get("page_link")
     assert link.proto.query_string == "run=zoo&also=farm"
     test.text_input(key="library.tags.text").input("food, 2026")
@@ -233,7 +233,7 @@ def test_duplicate_fills_in_the_form_and_becomes_the_parent(app: AppRuns, screen
     press(screens, test, "library.duplicate")
     assert test.text_area(key=state.GOAL).value == GOAL
     assert test.number_input(key=state.SEED).value == 7
-    assert "Filled in from plan" in screens.text(test)
+    assert "Filled in from" in screens.text(test)
     press(screens, test, "new_plan.start")
     (made,) = [e for e in app.manager.library.entries() if e.run_id != old]
     request = app.manager.folder(made.run_id).request()
@@ -274,7 +274,7 @@ def test_stage_out_of_line_is_pointed_out(app: AppRuns, screens: Any) -> None:
     for n in range(6):
         make_run(runs, f"r{n}", attempts=[call("identify_risks", 50 if n == 0 else 5)])
     text = screens.text(choose(screens, screens.open(PAGE), "r0"))
-    assert "10.0 × the usual 5.0 s a call (median of 5 other plans)" in text
+    assert "10.0 × the usual 5.0 s a call (median of 5 other runs)" in text
 
 
 def test_hostile_names_are_shown_as_text(app: AppRuns, library: Library, screens: Any) -> None:

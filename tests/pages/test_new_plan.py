@@ -155,7 +155,7 @@ def test_limits_go_into_the_run_and_warn_when_they_are_too_low(app: AppRuns, scr
     test.text_area(key=state.GOAL).set_value(GOAL)
     test.number_input(key=state.MAX_TOKENS).set_value(50_000)
     screens.run(test)
-    assert "The limit of 50,000 tokens will probably stop the plan" in screens.text(test)
+    assert "The limit of 50,000 tokens will probably stop the run" in screens.text(test)
     start(screens, test)
     (run,) = app.manager.runs()
     assert app.manager.folder(run.run_id).request().budget == Budget(max_tokens=50_000)

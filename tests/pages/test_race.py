@@ -47,13 +47,13 @@ def test_twins_with_other_caps_are_chosen_by_themselves(app: AppRuns, screens: S
     app.finished("Open a zoo in Ghent with two lions before May.")
     test = screens.open(PAGE)
     assert {param(test, "run"), param(test, "against")} == {one, two}
-    assert "Not the same plan" not in screens.text(test)
+    assert "Not the same twice" not in screens.text(test)
 
 
 def test_runs_that_differ_in_more_than_the_cap_are_named_as_such(app: AppRuns, screens: Screens) -> None:
     one, two = app.finished(), app.finished(seed=5)
     test = screens.open(PAGE, run=one, against=two)
-    assert "Not the same plan twice: seed differ too" in screens.text(test)
+    assert "Not the same twice: seed differ too" in screens.text(test)
 
 
 def test_presenter_mode_shows_no_goal_no_id_and_no_lists(app: AppRuns, screens: Screens) -> None:

@@ -82,7 +82,7 @@ def test_way_back_to_all_plans(app: AppRuns, screens: Any) -> None:
 
 
 def test_without_runs_there_is_a_way_to_the_form(app: AppRuns, screens: Any) -> None:
-    assert "No plans yet" in screens.text(screens.open(PAGE))
+    assert "Nothing has been made yet" in screens.text(screens.open(PAGE))
 
 
 def test_section_of_a_hostile_model_is_shown_as_text(app: AppRuns, screens: Any) -> None:

@@ -147,7 +147,7 @@ def test_rerun_that_gave_the_same_answer_says_what_was_spared(app: AppRuns, scre
     test = screens.open(PAGE, run=run_id, do=rerun_state.RESULT)
     assert figures(test)["Changed"] == "0"
     assert any("were not asked again because Risks did not change" in e.label for e in test.expander)
-    assert "nothing in the plan has changed" in screens.text(test)
+    assert "nothing else has changed" in screens.text(test)
 
 
 def test_before_the_first_rerun_there_is_no_result(app: AppRuns, screens: Any, run_id: str) -> None:
@@ -172,7 +172,7 @@ def test_stale_plan_is_brought_up_to_date(app: AppRuns, screens: Any, run_id: st
     edited(app, run_id)
     test = screens.open(PAGE, run=run_id)
     assert "stale" in screens.text(test)
-    button(test, "Bring the plan up to date").click()
+    button(test, "Bring up to date").click()
     screens.run(test)
     app.manager.wait(run_id)
     states = {found.state for found in app.manager.run(run_id).fresh.values()}
@@ -313,7 +313,7 @@ def test_change_that_comes_too_late_is_answered_with_a_sentence(app: AppRuns, sc
     with app.manager.folder(run_id).lock():
         button(test, "Run 1 stage again").click()
         screens.run(test)
-    assert "The plan is being made at this moment" in screens.text(test)
+    assert "It is being made at this moment" in screens.text(test)
 
 
 def test_run_without_any_value_says_so(app: AppRuns, screens: Any) -> None:

@@ -25,7 +25,7 @@ def figures(test: AppTest) -> dict[str, str]:
 
 def test_without_runs_there_is_a_way_to_the_form(app: AppRuns, screens: Any) -> None:
     test = screens.open(PAGE)
-    assert "No plans yet" in screens.text(test)
+    assert "Nothing has been made yet" in screens.text(test)
     assert test.get("page_link")
 
 

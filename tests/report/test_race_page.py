@@ -58,4 +58,4 @@ def test_picture_says_what_is_predicted_and_simulated() -> None:
     words = "".join(ET.fromstring(race_svg(example("").to_json())).itertext())
     assert "predicted, simulated model" in words
     assert "measured, simulated model" in words
-    assert "The same plan, twice" in words
+    assert "The same, twice" in words

@@ -32,7 +32,7 @@ SIDE = replay_of_calls(*side_by_side(*[2.0] * 8))
 
 def test_advice_names_cap_time_and_gain() -> None:
     words, reason = tuning_text.advice(tuned(SIDE))
-    assert words.startswith("Recommended: 8 calls at the same time. This plan then takes about 2.0 s")
+    assert words.startswith("Recommended: 8 calls at the same time. This run then takes about 2.0 s")
     assert "one by one 16 s, 8.0 times as long." in words
     assert reason.endswith(
         "This rests on the 8 calls of this run. A first guess: calls were seen at one number in flight only."
@@ -42,7 +42,7 @@ def test_advice_names_cap_time_and_gain() -> None:
 def test_advice_for_a_chain_is_to_stay_with_one() -> None:
     words, _ = tuning_text.advice(tuned(replay_of_calls(*chain(1.0, 2.0))))
     assert words == (
-        "Recommended: 1 call at the same time. This plan then takes about 3.0 s; more at once gain nothing."
+        "Recommended: 1 call at the same time. This run then takes about 3.0 s; more at once gain nothing."
     )
 
 

@@ -128,7 +128,7 @@ def export(name: str, report: Report) -> bytes:
     except Exception as error:
         what = f"{type(error).__name__}: {error}"
         raise ExportFailed(
-            f"The export {name} failed ({what}); the plan is unharmed, and the other formats work."
+            f"The export {name} failed ({what}); the run is unharmed, and the other formats work."
         ) from error
 
 

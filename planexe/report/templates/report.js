@@ -2,11 +2,11 @@
 
 import { setUpFigures } from "./figures.js";
 
-// What is read here of the plan that stands in the page, see html_report.py.
+// What is read here of the report that stands in the page, see html_report.py.
 /** @typedef {{anchor: string, title: string, markdown: string, chart: string}} PlanSection */
 /** @type {{head: string, sections: PlanSection[]}} */
-const plan = JSON.parse(document.getElementById("plan-data")?.textContent ?? "");
-const sections = new Map(plan.sections.map((s) => [s.anchor, s]));
+const report = JSON.parse(document.getElementById("report-data")?.textContent ?? "");
+const sections = new Map(report.sections.map((s) => [s.anchor, s]));
 
 /** @type {(text: string) => boolean} */
 function copyByHand(text) {
@@ -27,7 +27,7 @@ function asMarkdown(section) {
 /** @type {(button: HTMLButtonElement) => Promise<void>} */
 async function copySection(button) {
   const one = sections.get(button.dataset.copy ?? "");
-  const text = one ? asMarkdown(one) : [plan.head, ...plan.sections.map(asMarkdown)].join("\n\n");
+  const text = one ? asMarkdown(one) : [report.head, ...report.sections.map(asMarkdown)].join("\n\n");
   let done = true;
   try {
     await navigator.clipboard.writeText(text);

@@ -33,7 +33,7 @@ def show_notice(manager: RunManager) -> None:
 def show_for_several(manager: RunManager, chosen: Sequence[RunEntry]) -> None:
     """Draws what can be done with several runs at once."""
     ids = [entry.run_id for entry in chosen]
-    st.markdown(f"**{count_text(len(chosen), 'plan')} chosen**")
+    st.markdown(f"**{count_text(len(chosen), 'run')} chosen**")
     st.caption(f"{size_text(sum(e.size_bytes for e in chosen))} on disk")
     if len(ids) == 2:
         show_compare(ids)
@@ -44,7 +44,7 @@ def show_for_several(manager: RunManager, chosen: Sequence[RunEntry]) -> None:
             "Add tags", key="library.tags.text", placeholder="food, Denmark", help="With commas between."
         )
         if st.form_submit_button("Add to all", icon=":material/label:"):
-            _do(f"Tagged {count_text(len(ids), 'plan')}.", lambda run_id: _add_tags(manager, run_id, tags), ids)
+            _do(f"Tagged {count_text(len(ids), 'run')}.", lambda run_id: _add_tags(manager, run_id, tags), ids)
             st.rerun()
     show_actions(manager, chosen)
 
@@ -89,13 +89,13 @@ def _show_star(manager: RunManager, ids: Sequence[str], *, on: bool) -> None:
 
 def _show_archive(manager: RunManager, ids: Sequence[str], *, on: bool) -> None:
     """Draws the button that archives runs, or brings them back."""
-    number = count_text(len(ids), "plan")
+    number = count_text(len(ids), "run")
     if st.button(
         "Archive" if on else "Unarchive",
         icon=":material/archive:" if on else ":material/unarchive:",
         key="library.archive",
         width="stretch",
-        help="Archived plans are out of sight until you show them." if on else None,
+        help="Archived runs are out of sight until you show them." if on else None,
     ):
         done = f"{number} archived." if on else f"{number} back among the others."
         _do(done, lambda run_id: manager.library.archive(run_id, on=on), ids)
@@ -136,7 +136,7 @@ def delete(manager: RunManager, chosen: Sequence[RunEntry]) -> None:
     problem = _each(lambda run_id: names.append(manager.delete(run_id)), [entry.run_id for entry in chosen])
     if names:
         first = next((e.title for e in chosen if e.run_id == names[0]), "") if len(names) == 1 else ""
-        kept.say(f"Moved {f'“{first}”' if first else count_text(len(names), 'plan')} to the bin.", undo=names)
+        kept.say(f"Moved {f'“{first}”' if first else count_text(len(names), 'run')} to the bin.", undo=names)
         kept.choose(())
     if problem:
         kept.complain(problem)
@@ -144,7 +144,7 @@ def delete(manager: RunManager, chosen: Sequence[RunEntry]) -> None:
 
 def restore(manager: RunManager, names: Sequence[str]) -> None:
     """Takes runs out of the bin."""
-    _do(f"{count_text(len(names), 'plan')} restored.", manager.library.restore, names)
+    _do(f"{count_text(len(names), 'run')} restored.", manager.library.restore, names)
 
 
 def _undo(manager: RunManager, names: Sequence[str]) -> None:

@@ -19,14 +19,14 @@ def show(manager: RunManager) -> None:
     """Draws the bin."""
     found = manager.library.binned()
     if not found:
-        st.info("The bin is empty. Deleted plans lie here until you remove them for good.", icon=":material/delete:")
+        st.info("The bin is empty. Deleted runs lie here until you remove them for good.", icon=":material/delete:")
         return
     size = size_text(sum(run.size_bytes for run in found))
-    st.caption(f"{count_text(len(found), 'plan')}, {size}. Choose plans to take them back.")
+    st.caption(f"{count_text(len(found), 'run')}, {size}. Choose runs to take them back.")
     chosen = _show_table(found)
     with st.container(horizontal=True, gap="small"):
         st.button(
-            f"Restore {count_text(len(chosen), 'plan')}" if chosen else "Restore",
+            f"Restore {count_text(len(chosen), 'run')}" if chosen else "Restore",
             type="primary",
             icon=":material/restore_from_trash:",
             key="library.restore",
@@ -45,7 +45,7 @@ def _show_table(found: Sequence[BinnedRun]) -> list[str]:
     state = st.dataframe(
         pd.DataFrame(
             {
-                "plan": [run.title for run in found],
+                "name": [run.title for run in found],
                 "deleted": pd.to_datetime([run.deleted for run in found], errors="coerce", utc=True, format="ISO8601"),
                 "size": [run.size_bytes for run in found],
                 "run": [run.run_id for run in found],
@@ -55,21 +55,21 @@ def _show_table(found: Sequence[BinnedRun]) -> list[str]:
         height=_HEIGHT_PX if len(found) > _MOST_ROWS else "auto",
         hide_index=True,
         column_config={
-            "plan": column.TextColumn("Plan", width=420),
+            "name": column.TextColumn("Name", width=420),
             "deleted": column.DatetimeColumn("Deleted", format="distance"),
             "size": column.NumberColumn("Size", format="bytes"),
             "run": column.TextColumn("Run id"),
         },
         on_select="rerun",
         selection_mode="multi-row",
-        alt="Plans in the bin with name, age and size",
+        alt="Runs in the bin with name, age and size",
     )
     return [found[row].name for row in state["selection"]["rows"] if row < len(found)]
 
 
 @st.dialog("Empty the bin?")
 def _ask_empty(manager: RunManager, number: int, size: str) -> None:
-    st.write(f"{count_text(number, 'plan')} ({size}) will be removed for good. This cannot be undone.")
+    st.write(f"{count_text(number, 'run')} ({size}) will be removed for good. This cannot be undone.")
     with st.container(horizontal=True, gap="small"):
         if st.button(
             "Remove for good",
@@ -87,6 +87,6 @@ def _ask_empty(manager: RunManager, number: int, size: str) -> None:
 def _empty(manager: RunManager) -> None:
     kept.forget_notice()
     try:
-        kept.say(f"Removed {count_text(manager.library.empty_bin(), 'plan')} for good.")
+        kept.say(f"Removed {count_text(manager.library.empty_bin(), 'run')} for good.")
     except PlanExeError as error:
         kept.complain(str(error))

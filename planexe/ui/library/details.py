@@ -115,7 +115,7 @@ def _show_label(manager: RunManager, entry: RunEntry, tags: Collection[str]) -> 
             "Name",
             max_chars=LONGEST_TITLE,
             key=name_key,
-            help="Empty: the plan's own name.",
+            help="Empty: its own name.",
             on_change=_keep,
             args=(lambda: library.rename(run_id, st.session_state[name_key] or ""),),
         )
@@ -153,7 +153,7 @@ def _show_lineage(entry: RunEntry, entries: Sequence[RunEntry]) -> None:
             st.caption(f"Begins with {plain(lineage.lost)}, which was deleted.")
         for depth, one in enumerate(lineage.ancestors):
             _show_relative(one, "↳ " * depth)
-        st.markdown(f"{'↳ ' * len(lineage.ancestors)}**this plan**")
+        st.markdown(f"{'↳ ' * len(lineage.ancestors)}**this run**")
         for one in lineage.children:
             _show_relative(one, "↳ " * (len(lineage.ancestors) + 1))
 
@@ -176,7 +176,7 @@ def _show_outliers(manager: RunManager, entry: RunEntry) -> None:
     stages = manager.stages(entry.run_id).stages
     lines = [
         f"{plain(stages[o.stage].heading if o.stage in stages else o.stage)}: {o.factor:.1f} × the usual "
-        f"{seconds_text(o.usual_s)} a call (median of {o.runs} other plans)"
+        f"{seconds_text(o.usual_s)} a call (median of {o.runs} other runs)"
         for o in found[:_MOST_OUTLIERS]
     ]
-    st.caption(":material/timer: Unlike your other plans: " + "; ".join(lines) + ".")
+    st.caption(":material/timer: Unlike your other runs: " + "; ".join(lines) + ".")

@@ -66,5 +66,5 @@ def show_origin() -> None:
     run_id = copied_run()
     if run_id:
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            st.caption(f":material/content_copy: Filled in from plan {plain(run_id)}. What you start becomes its copy.")
+            st.caption(f":material/content_copy: Filled in from {plain(run_id)}. What you start becomes its copy.")
             st.button("Not a copy", key="new_plan.not_a_copy", type="tertiary", on_click=forget)

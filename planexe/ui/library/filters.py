@@ -10,7 +10,7 @@ from planexe.library.query import ORDERS, RunQuery
 from planexe.ui.library import state as kept
 from planexe.ui.shared.palette import STATUS_BADGES
 
-VIEWS = {"plans": "Plans", "starred": "Starred", "archived": "Archived", "bin": "Bin"}
+VIEWS = {"plans": "Runs", "starred": "Starred", "archived": "Archived", "bin": "Bin"}
 _USUAL: Mapping[str, Any] = {kept.SHOW: "plans", kept.SEARCH: "", kept.SORT: "newest"}
 _ALLOWED: Mapping[str, Collection[str]] = {kept.SHOW: VIEWS, kept.SORT: ORDERS}
 _WRITTEN = "library.address"
@@ -53,7 +53,7 @@ def _set(key: str, values: list[str]) -> None:
 
 
 def show_view() -> str:
-    """Draws the choice between plans, starred and archived ones and the bin, and returns it."""
+    """Draws the choice between all runs, starred and archived ones and the bin, and returns it."""
     chosen = st.segmented_control(
         "Show",
         list(VIEWS),
@@ -77,9 +77,9 @@ def show_filters(entries: Sequence[RunEntry], view: str) -> RunQuery:
         placeholder="Words of the goal, name, tags or note",
         persist_state="session",
     )
-    by_tag = _many(tags, "Tags", kept.TAGS, {t for e in entries for t in e.tags}, "Plans with all of these tags.")
-    by_state = _many(states, "State", kept.STATES, {e.status for e in entries}, "Plans in one of these states.")
-    by_model = _many(models, "Model", kept.MODELS, {m for e in entries for m in e.models}, "Plans with one of these.")
+    by_tag = _many(tags, "Tags", kept.TAGS, {t for e in entries for t in e.tags}, "Runs with all of these tags.")
+    by_state = _many(states, "State", kept.STATES, {e.status for e in entries}, "Runs in one of these states.")
+    by_model = _many(models, "Model", kept.MODELS, {m for e in entries for m in e.models}, "Runs with one of these.")
     sorted_by = order.selectbox(
         "Sort by",
         ORDERS,

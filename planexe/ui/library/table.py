@@ -43,7 +43,7 @@ def show(entries: Sequence[RunEntry]) -> list[str]:
         selection_mode="multi-row",
         selection_default={"selection": {"rows": [n for n, run_id in enumerate(ids) if run_id in before]}},
         placeholder="",
-        alt="All plans with name, state, tags, age, model, time, calls, cost, gaps and size",
+        alt="All runs with name, state, tags, age, model, time, calls, cost, gaps and size",
     )
     rows = state["selection"]["rows"]
     chosen = [ids[row] for row in rows if row < len(ids)]
@@ -63,7 +63,7 @@ def _columns(entries: Sequence[RunEntry]) -> "pd.DataFrame":
     return pd.DataFrame(
         {
             "star": ["★" if e.starred else "" for e in entries],
-            "plan": [e.title or e.run_id for e in entries],
+            "name": [e.title or e.run_id for e in entries],
             "state": [state_text(e.status, e.stale) for e in entries],
             "tags": [list(e.tags) for e in entries],
             "made": pd.to_datetime([e.created for e in entries], errors="coerce", utc=True, format="ISO8601"),
@@ -82,7 +82,7 @@ def _configuration() -> Mapping[str, "ColumnConfig"]:
     column = st.column_config
     return {
         "star": column.TextColumn("★", width=34, help="Starred"),
-        "plan": column.TextColumn("Plan", width=235),
+        "name": column.TextColumn("Name", width=235),
         "state": column.TextColumn("State", width=148),
         "tags": column.ListColumn("Tags", width=105),
         "made": column.DatetimeColumn("Made", format="distance", width=95),
@@ -90,7 +90,7 @@ def _configuration() -> Mapping[str, "ColumnConfig"]:
         "time": column.NumberColumn("Time", format="compact", width=75, help="Hours, minutes and seconds of work."),
         "calls": column.NumberColumn("Calls", format="localized", width=55),
         "cost": column.NumberColumn("Cost, USD", format="%.2f", width=80),
-        "gaps": column.NumberColumn("Gaps", width=55, help="How many things are missing in the plan."),
+        "gaps": column.NumberColumn("Gaps", width=55, help="How many things are missing in it."),
         "size": column.NumberColumn("Size", format="bytes", width=75, help="What it takes on disk."),
         "run": column.TextColumn("Run id", width=170),
     }

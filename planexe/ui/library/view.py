@@ -31,8 +31,8 @@ def show_runs(manager: RunManager, entries: Sequence[RunEntry], view: str) -> No
 
 def show_nothing_yet() -> None:
     """Draws the page of somebody who has made no plan yet."""
-    st.subheader("No plans yet", anchor=False)
-    st.write("Every plan you make is kept here. A plan begins with one paragraph about what you want to do.")
+    st.subheader("Nothing has been made yet", anchor=False)
+    st.write("Everything you make is kept here. It begins with one paragraph about what you want to do.")
     st.page_link("new_plan.py", label="Write a new plan", icon=":material/edit_note:")
 
 
@@ -40,7 +40,7 @@ def summary(found: Sequence[RunEntry], number: int) -> str:
     """Returns how many runs are shown, and what they take."""
     size = size_text(sum(e.size_bytes for e in found))
     running = sum(e.status == "running" for e in found)
-    shown = count_text(number, "plan") if len(found) == number else f"{len(found):,} of {count_text(number, 'plan')}"
+    shown = count_text(number, "run") if len(found) == number else f"{len(found):,} of {count_text(number, 'run')}"
     return f"{shown} · {size} on disk" + (f" · {running} running" if running else "")
 
 
@@ -81,7 +81,7 @@ def _show_chosen(manager: RunManager, chosen: Sequence[RunEntry], entries: Seque
         library_actions.show_for_several(manager, chosen)
     else:
         st.info(
-            "Tick a plan in the table to open, resume, name, tag, duplicate or delete it; tick two to compare them.",
+            "Tick a run in the table to open, resume, name, tag, duplicate or delete it; tick two to compare them.",
             icon=":material/check_box:",
         )
 
@@ -89,11 +89,11 @@ def _show_chosen(manager: RunManager, chosen: Sequence[RunEntry], entries: Seque
 def _show_no_hit(view: str) -> None:
     kept.note_chosen(())
     if view == "starred":
-        st.info("No starred plan is like that. A star marks what you want to find again.", icon=":material/star:")
+        st.info("No starred run is like that. A star marks what you want to find again.", icon=":material/star:")
     elif view == "archived":
-        st.info("No archived plan is like that. Archiving puts plans out of sight.", icon=":material/archive:")
+        st.info("No archived run is like that. Archiving puts runs out of sight.", icon=":material/archive:")
     else:
-        st.info("No plan is like that.", icon=":material/search_off:")
+        st.info("No run is like that.", icon=":material/search_off:")
     st.button(
         "Clear the filters", icon=":material/filter_alt_off:", key="library.clear", on_click=library_filters.clear
     )

@@ -50,7 +50,7 @@ def show_button(manager: RunManager, *, primary: bool) -> None:
         "Make both runs now",
         icon=":material/sports_score:",
         type="primary" if primary else "secondary",
-        help="The same plan one by one and with 16 calls at once, both on the simulated model: about a minute, no key, "
+        help="The same goal one by one and with 16 calls at once, both on the simulated model: about a minute, no key, "
         "no cost. You watch them live.",
         key="race.make",
         on_click=_start,

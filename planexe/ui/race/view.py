@@ -65,8 +65,8 @@ def _show_heading(manager: RunManager) -> None:
 def _show_empty(manager: RunManager) -> None:
     st.subheader("See what concurrency buys", anchor=False)
     st.write(
-        "A race shows the same plan made twice, side by side: one call after the other, and many at once. There is no "
-        "finished plan yet. Two sample runs on the simulated model take about a minute, need no key and cost nothing."
+        "A race shows the same thing made twice, side by side: one call after the other, and many at once. There is no "
+        "finished run yet. Two sample runs on the simulated model take about a minute, need no key and cost nothing."
     )
     race_samples.show_button(manager, primary=True)
 
@@ -119,7 +119,7 @@ def _show_below(manager: RunManager, entries: Sequence[RunEntry], pair: Pair, ra
     if pair.second:
         odd = differences(*(manager.folder(r).request() for r in (pair.first, pair.second)))
         if odd:
-            st.warning(f"Not the same plan twice: {', '.join(odd)} differ too, so the cap alone does not explain it.")
+            st.warning(f"Not the same twice: {', '.join(odd)} differ too, so the cap alone does not explain it.")
     if presenting:
         return
     with st.container(horizontal=True, vertical_alignment="center"):

@@ -65,14 +65,14 @@ def show_sections(report: Report) -> None:
     if not made:
         st.info("The first sections appear here as soon as they are written.", icon=":material/hourglass_top:")
         return
-    run_id = report.run.request.run_id
+    run_id, noun = report.run.request.run_id, report.run.request.noun
     query = st.text_input(
-        "Find in the plan", key=f"read.search.{run_id}", placeholder="Find in the plan: a word, a name, R3, 2.3 …",
+        (find := f"Find in the {noun}"), key=f"read.search.{run_id}", placeholder=f"{find}: a word, a name, R3, 2.3 …",
         label_visibility="collapsed", icon=":material/search:",
     )  # fmt: skip
     if query.strip():
         hits = search(made, query)
-        _show_hits(hits)
+        _show_hits(hits, noun)
         made = [hit.section for hit in hits]
     figures = figures_of(report)
     for chapter, sections in groupby(made, key=lambda s: s.chapter):
@@ -80,11 +80,11 @@ def show_sections(report: Report) -> None:
         _show_each(report, sections, figures)
 
 
-def _show_hits(hits: Iterable[Hit]) -> None:
+def _show_hits(hits: Iterable[Hit], noun: str) -> None:
     lines = [
         f"- [{plain(h.section.title)}](#{h.section.anchor}) ({h.count}): {plain(h.excerpt)}" for h in hits
     ]  # fmt: skip
-    st.markdown("\n".join(lines) if lines else "Nothing in the plan has these words.")
+    st.markdown("\n".join(lines) if lines else f"Nothing in the {noun} has these words.")
 
 
 def _show_each(report: Report, sections: Iterable[ReportSection], figures: Figures) -> None:

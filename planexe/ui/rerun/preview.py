@@ -27,7 +27,7 @@ def show(manager: RunManager, run: Run, wish: RerunWish) -> None:
     preview = manager.reruns.preview(run_id, wish)
     if not preview.plan.again:
         st.info(
-            "Choose stages on the left. Nothing in this plan is missing or stale."
+            "Choose stages on the left. Nothing is missing or stale."
             if not wish.failed
             else "Nothing has failed and nothing is missing.",
             icon=":material/arrow_back:",
@@ -38,7 +38,7 @@ def show(manager: RunManager, run: Run, wish: RerunWish) -> None:
     number = len(preview.plan.again)
     chosen = bool(wish.stages) or wish.failed
     started = st.button(
-        f"Run {count_text(number, 'stage')} again" if chosen else "Bring the plan up to date",
+        f"Run {count_text(number, 'stage')} again" if chosen else "Bring up to date",
         type="primary",
         icon=":material/play_arrow:",
         key=rerun_state.key("start", run_id),

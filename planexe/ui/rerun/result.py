@@ -30,7 +30,7 @@ def show(manager: RunManager, run: Run, status: str) -> None:
     live = status in {"new", "running"}
     last = manager.reruns.last(run_id)
     if last is None:
-        st.info("Nothing of this plan has been run again yet.", icon=":material/replay:")
+        st.info("Nothing has been run again yet.", icon=":material/replay:")
         return
     rerun, result = last
     _show_what(run, rerun)
@@ -116,7 +116,7 @@ def _show_end(manager: RunManager, run: Run, rerun: Change, result: RerunResult,
     if changed:
         _show_changed(manager, run, rerun, changed)
     elif result.asked:
-        st.info("The answer is the one there was before, so nothing in the plan has changed.", icon=":material/equal:")
+        st.info("The answer is the one there was before, so nothing else has changed.", icon=":material/equal:")
 
 
 def _show_failed(manager: RunManager, run: Run, failed: Sequence[str], status: str) -> None:

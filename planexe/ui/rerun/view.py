@@ -96,7 +96,7 @@ def _take_mode(key: str) -> None:
 
 def _show_running(manager: RunManager, run_id: str, status: str) -> None:
     st.info(
-        "The plan is being made at this moment, so nothing in it can be changed. Let it finish, or stop it: everything "
+        "It is being made at this moment, so nothing in it can be changed. Let it finish, or stop it: everything "
         "finished is kept, and what you change afterwards is taken up when it goes on.",
         icon=":material/hourglass_top:",
     )

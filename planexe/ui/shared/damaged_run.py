@@ -12,7 +12,7 @@ from planexe.runs.manager import RunManager
 from planexe.ui.shared import state
 from planexe.ui.shared.harmless import plain
 
-_REPAIR_HELP = "Sets aside what is damaged so that the plan opens again. Nothing is removed."
+_REPAIR_HELP = "Sets aside what is damaged so that the run opens again. Nothing is removed."
 
 
 def show(manager: RunManager, run_id: str, problem: str) -> None:

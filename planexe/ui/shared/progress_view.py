@@ -66,7 +66,7 @@ def show_trouble(snapshot: RunSnapshot, stalls: Sequence[Stall]) -> None:
     failed = [stage.heading for stage in snapshot.stages if stage.state == "failed"]
     if failed and snapshot.status == "running":
         names = ", ".join(failed[:3]) + (f" and {len(failed) - 3} more" if len(failed) > 3 else "")
-        st.warning(plain(f"Failed for good: {names}. The rest of the plan goes on."), icon=":material/error:")
+        st.warning(plain(f"Failed for good: {names}. The rest goes on."), icon=":material/error:")
     if snapshot.stop_reason:
         st.warning(plain(snapshot.stop_reason), icon=":material/savings:")
 

@@ -137,7 +137,7 @@ def _show_own(manager: RunManager, run_id: str) -> None:
         key=key,
         on_change=_set_cap,
         args=(manager, run_id, key),
-        help="Acts on the running plan at once. Calls under way finish; the next one obeys.",
+        help="Acts on the run at once. Calls under way finish; the next one obeys.",
     )
     with buttons.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         if active.limiter.paused:

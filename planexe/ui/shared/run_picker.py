@@ -58,15 +58,15 @@ def current_run(manager: RunManager) -> str:
 def _show_list(manager: RunManager) -> None:
     runs = manager.runs()
     if not runs:
-        st.subheader("No plans yet", anchor=False)
-        st.write("A plan begins with one paragraph about what you want to do.")
+        st.subheader("Nothing has been made yet", anchor=False)
+        st.write("It begins with one paragraph about what you want to do.")
         st.page_link("new_plan.py", label="Write a new plan", icon=":material/edit_note:")
         return
-    st.subheader("Choose a plan", anchor=False)
+    st.subheader("Choose a run", anchor=False)
     for run in runs[:_MOST]:
         _show_line(manager, run)
     if len(runs) > _MOST:
-        st.caption(f"The newest {_MOST} of {len(runs)} plans.")
+        st.caption(f"The newest {_MOST} of {len(runs)} runs.")
 
 
 def _show_line(manager: RunManager, run: RunListing) -> None:
@@ -94,7 +94,7 @@ def _show_line(manager: RunManager, run: RunListing) -> None:
 
 def show_all() -> None:
     """Draws the button that leads back to the list of all runs."""
-    st.button("All plans", icon=":material/list:", type="tertiary", key="pick.all", on_click=_pick_none)
+    st.button("All runs", icon=":material/list:", type="tertiary", key="pick.all", on_click=_pick_none)
 
 
 def _pick(run_id: str) -> None:

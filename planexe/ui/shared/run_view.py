@@ -22,7 +22,7 @@ from planexe.ui.shared.session import plain_errors
 
 _FOLLOW_S = 1.0
 _OTHER_PAGE = {
-    "read_plan.py": ("Read the plan", ":material/menu_book:"),
+    "read_plan.py": ("Read the {}", ":material/menu_book:"),
     "watch_run.py": ("Watch the run", ":material/monitoring:"),
 }
 
@@ -38,11 +38,13 @@ def show_heading(request: RunRequest, other_page: str, *, presentable: bool = Fa
     title, links = st.columns([3.6, 2] if presentable else [4, 1.5], vertical_alignment="center")
     with title:
         progress_view.show_title(request.brief, simulated=request.simulated)
-    label, icon = _OTHER_PAGE[other_page]
+    words, icon = _OTHER_PAGE[other_page]
     with links.container(horizontal=True, horizontal_alignment="right", vertical_alignment="center"):
         if presentable:
             presenter.show_button("prompts, answers, ids and models")
-        st.page_link(other_page, label=label, icon=icon, query_params={state.RUN_PARAM: request.run_id})
+        st.page_link(
+            other_page, label=words.format(request.noun), icon=icon, query_params={state.RUN_PARAM: request.run_id}
+        )
         run_picker.show_all()
 
 

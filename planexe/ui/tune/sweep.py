@@ -28,7 +28,7 @@ _SIMULATOR: Final = "the simulated model (no AI, free)"
 def show(manager: RunManager, run_id: str, run: TunedRun) -> None:
     """Draws the choice of caps, what the sweep would take, and the button that starts it."""
     st.write(
-        "A sweep makes this plan again at several caps, one run after the other, so that measured points stand on the "
+        "A sweep makes this run again at several caps, one run after the other, so that measured points stand on the "
         "curve. The forecast above costs nothing; a sweep checks it."
     )
     st.session_state.setdefault(_CAPS_KEY, list(USUAL))

@@ -86,8 +86,8 @@ def _tuning(manager: RunManager, run_ids: Sequence[str]) -> Tuning | None:
 def _show_empty(manager: RunManager) -> None:
     st.subheader("Nothing to tune yet", anchor=False)
     st.write(
-        "From the calls of one finished plan this page predicts how long it takes at every concurrency, and says "
-        "which one to use. Make a plan first; or make two sample runs on the simulated model: that takes about a "
+        "From the calls of one finished run this page predicts how long it takes at every concurrency, and says "
+        "which one to use. Make one first; or make two sample runs on the simulated model: that takes about a "
         "minute, needs no key and costs nothing."
     )
     with st.container(horizontal=True, vertical_alignment="center"):
@@ -133,7 +133,7 @@ def _show_advice(tuning: Tuning) -> None:
             st.markdown(f"**{plain(words)}**{badge}")
             st.caption(plain(reason))
         button.button(
-            f"Start a plan with cap {run.curve.recommended}",
+            f"Start a {run.request.noun} with cap {run.curve.recommended}",
             icon=":material/play_arrow:",
             type="primary",
             key="tune.start",
@@ -218,7 +218,7 @@ def _show_limits(tuning: Tuning) -> None:
 
 
 def _show_figures(tuning: Tuning) -> None:
-    st.write("What was measured of this run until its plan was complete; reruns of stages are left out.")
+    st.write("What was measured of this run until it was complete; reruns of stages are left out.")
     st.dataframe(
         tuning_text.figure_rows(tuning.run),
         hide_index=True,

@@ -12,7 +12,7 @@ from planexe.ui.shared.session import plain_errors
 from planexe.ui.watch import attempt_table, event_list, failure_cards, plan_so_far, run_figure, stage_picture
 
 VIEWS = {
-    "plan": "Plan so far",
+    "plan": "So far",
     "graph": "Stage graph",
     "stages": "Stages",
     "failures": "Failures",

@@ -16,7 +16,7 @@ from planexe.ui.shared.run_controls import show_despite, show_resume
 
 _ADVICE = {
     "auth": "Set the model's key in the environment or in .env, start the workbench again, then resume.",
-    "quota": "Add credit at the provider or start a plan with another model, then resume.",
+    "quota": "Add credit at the provider or start anew with another model, then resume.",
     "rate_limit": "Lower the number of calls at the same time, wait a minute, then resume.",
     "timeout": "The provider was silent. Resume in a while, or lower the number of calls at the same time.",
     "connection": "Check the network and the model's address, then resume.",
@@ -70,7 +70,7 @@ def failures_of(
     found = [Failure("Work on the run ended early.", problem, _USUAL_ADVICE)] if problem else []
     if snapshot.status == "interrupted":
         found.append(
-            Failure("The run was cut off.", "The program that worked on it ended before the plan did.", _USUAL_ADVICE)
+            Failure("The run was cut off.", "The program that worked on it ended before the run did.", _USUAL_ADVICE)
         )
     if snapshot.status == "refused":
         why = next((s.problem for s in snapshot.stages if s.problem and s.state == "done"), "")

@@ -72,5 +72,8 @@ def _show_section(section: ReportSection, run_id: str) -> None:
         st.warning(plain(gap), icon=":material/warning:")
     st.markdown(page_markdown(section.body_markdown))
     st.page_link(
-        "read_plan.py", label="Read the whole plan", icon=":material/menu_book:", query_params={state.RUN_PARAM: run_id}
+        "read_plan.py",
+        label="Read all sections",
+        icon=":material/menu_book:",
+        query_params={state.RUN_PARAM: run_id},
     )

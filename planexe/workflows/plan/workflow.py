@@ -131,6 +131,7 @@ def _hints(goal: str) -> Sequence[Hint]:
 WORKFLOW = Workflow(
     name="plan",
     title="Make a plan",
+    noun="plan",
     inputs=PlanInputs,
     text_input="goal",
     graph_inputs=("detail", "quick"),

@@ -68,5 +68,5 @@ test("a call that goes on counts with what it has taken so far", () => {
 
 test("every order has words, and one that does not exist has those of the plan's", () => {
   assert.equal(sortWords("time").name, "time taken");
-  assert.equal(sortWords(/** @type {Sort} */ ("<b>")).name, "plan order");
+  assert.equal(sortWords(/** @type {Sort} */ ("<b>")).name, "stage order");
 });

@@ -171,7 +171,7 @@ def test_failure_that_no_call_could_mend_is_not_said_to_be_mended_by_resuming() 
 
 def test_run_cut_off_and_its_problem_come_first() -> None:
     cards = failures_of(replace(RUN, status="interrupted"), [], "Disk full.")
-    assert [c.why for c in cards] == ["Disk full.", "The program that worked on it ended before the plan did."]
+    assert [c.why for c in cards] == ["Disk full.", "The program that worked on it ended before the run did."]
     assert cards[1].what == "The run was cut off."
 
 

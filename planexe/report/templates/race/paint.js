@@ -74,7 +74,7 @@ export class RacePainter {
     }
     const left = this.width - 3 * pad - wide;
     if (left > 90 * f) {
-      const title = model.title || "The same plan, twice";
+      const title = model.title || "The same, twice";
       this.text(title, pad, base - 8 * f, { size: 17, weight: 600, most: left });
     }
     return base + 16 * f;
@@ -119,7 +119,7 @@ export class RacePainter {
     const lanesTop = y + 142 * f, lanesEnd = y + h - 52 * f;
     this.lanes(model, racer, state, t, { x: left, y: lanesTop, w: right - left, h: Math.max(20, lanesEnd - lanesTop) });
     const now = state.now.map((n) => model.stages[n]);
-    const words = state.done ? "The plan is complete." : now.length ? "Now: " + now.join(", ") : t > 0 ? "…" : "";
+    const words = state.done ? "Complete." : now.length ? "Now: " + now.join(", ") : t > 0 ? "…" : "";
     this.text(words, left, y + h - 10 * f, { size: 15, color: look.quiet, most: right - left });
   }
 
