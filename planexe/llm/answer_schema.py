@@ -1,4 +1,4 @@
-"""Answer schemas in the three forms in which services take them: strict, strict without bounds, and as text."""
+"""Answer schemas in the forms in which services take them: strict, without bounds, without references, and as text."""
 
 from collections.abc import Mapping
 from copy import deepcopy
@@ -66,6 +66,15 @@ def without_bounds(schema: Mapping[str, Any]) -> Schema:
     return _walk(deepcopy(dict(schema)), tuple(_BOUND_WORDS))
 
 
+def flattened(schema: Mapping[str, Any]) -> Schema:
+    """Returns the schema without ``$ref`` and ``additionalProperties``: what is referred to stands in its place.
+
+    A type that holds itself becomes any object there.
+    """
+    root = dict(schema)
+    return dict(_flat(root, root, ()))
+
+
 def schema_instruction(schema: Mapping[str, Any]) -> str:
     """Returns the text that asks for JSON of this schema, for endpoints that cannot be told in any other way."""
     compact = json_text(schema, separators=(",", ":"))
@@ -87,6 +96,28 @@ def _strict(node: Schema, root: Schema, seen: tuple[str, ...]) -> Schema:
         if isinstance(child := node.get(key), dict):
             node[key] = _strict(child, root, seen)
     return _in_words(node, _ALWAYS_IN_WORDS)
+
+
+def _flat(node: Any, root: Schema, seen: tuple[str, ...]) -> Any:
+    if isinstance(node, list):
+        return [_flat(part, root, seen) for part in node]
+    if not isinstance(node, dict):
+        return node
+    reference = node.get("$ref")
+    if isinstance(reference, str):
+        if reference in seen:
+            return {"type": "object"}
+        node = {**_resolved(root, reference), **{key: value for key, value in node.items() if key != "$ref"}}
+        seen = (*seen, reference)
+    kept = {key: value for key, value in node.items() if key not in ("$defs", "additionalProperties")}
+    return {
+        key: {name: _flat(child, root, seen) for name, child in value.items()}
+        if key == "properties" and isinstance(value, dict)
+        else value
+        if key in ("enum", "const", "required")
+        else _flat(value, root, seen)
+        for key, value in kept.items()
+    }
 
 
 def _without_siblings(node: Schema, root: Schema, seen: tuple[str, ...]) -> Schema:

@@ -42,39 +42,38 @@ class ChatExchange:
         place: who is asked.
         request: what is asked.
         reply_format: how JSON is asked for.
-        clock: how long each phase may take.
         on_token: called for each piece of a stream that holds something.
-        on_accepted: called once the service has begun to answer, and so takes the request as it is.
     """
 
     def __init__(
-        self,
-        place: Place,
-        request: Request,
-        reply_format: ReplyFormat,
-        clock: PhaseClock,
-        on_token: Callable[[], None] | None,
-        on_accepted: Callable[[], None],
+        self, place: Place, request: Request, reply_format: ReplyFormat, on_token: Callable[[], None] | None
     ) -> None:
-        self._place = place
-        self._request = request
+        self.place = place
+        self.request = request
         self._reply_format = reply_format
-        self._clock = clock
         self._on_token = on_token
-        self._on_accepted = on_accepted
         self._answer = ChatAnswer()
         self._limits = AnswerLimits.of(request.max_output_tokens)
         self._pieces = AnswerPieces(self._limits)
         self._headers: Mapping[str, str] = {}
         self._ended = False
 
-    async def run(self, client: "AsyncOpenAI", body: Mapping[str, Any]) -> Reply:
+    async def run(
+        self, client: "AsyncOpenAI", body: Mapping[str, Any], clock: PhaseClock, on_accepted: Callable[[], None]
+    ) -> Reply:
         """Sends the body and returns a usable reply.
+
+        Args:
+            client: what carries it.
+            body: the request.
+            clock: how long each phase may take.
+            on_accepted: called once the service has begun to answer, and so takes the request as it is.
 
         Raises:
             Complained: the service refused the request before it said anything else.
             ProviderError: everything else that can go wrong.
         """
+        self._clock, self._on_accepted = clock, on_accepted
         try:
             await self._take(client, body)
         except NotJson as error:
@@ -110,14 +109,14 @@ class ChatExchange:
             complaint = read_complaint(None, answer.error)
             if not answer.error_is_told and complaint.status == 500 and complaint.trouble == "busy":
                 raise self._no_completion(answer.error)
-            make = partial(error_of, complaint, self._place, self._headers, reply=self.partial())
+            make = partial(error_of, complaint, self.place, self._headers, reply=self.partial())
             if answer.spoke():
                 raise make()
             raise Complained(complaint, make)
         silent = answer.counted() and not answer.spoke()  # a stream that came to its end without a word
         if answer.in_pieces and not self.complete() and not silent:
             raise self._situation().broken("the stream ended early")
-        return checked(self._reply(), self._place.label)
+        return checked(self._reply(), self.place.label)
 
     async def _take(self, client: "AsyncOpenAI", body: Mapping[str, Any]) -> None:
         self._clock.enter("first_token" if body.get("stream") is True else "total")
@@ -161,7 +160,7 @@ class ChatExchange:
         except openai.APIStatusError as error:
             self._headers = dict(error.response.headers)
             complaint = read_complaint(error.status_code, _decoded(error.response.content))
-            raise Complained(complaint, partial(error_of, complaint, self._place, self._headers)) from error
+            raise Complained(complaint, partial(error_of, complaint, self.place, self._headers)) from error
         except Exception as error:
             raise our_error(error, self._situation()) from error
 
@@ -189,22 +188,22 @@ class ChatExchange:
     def _is_json(self) -> bool:
         """Says whether the text is JSON from beginning to end, where JSON was asked for."""
         try:
-            return self._request.answer is not None and bool(extract_json(self._answer.text) or True)
+            return self.request.answer is not None and bool(extract_json(self._answer.text) or True)
         except InvalidAnswer:
             return False
 
     def _too_large(self) -> AnswerTooLarge:
         return AnswerTooLarge(
-            f"{self._place.subject} sent far more than the {self._request.max_output_tokens:,} tokens it was asked "
+            f"{self.place.subject} sent far more than the {self.request.max_output_tokens:,} tokens it was asked "
             "for, so the rest was not taken in; try again, or choose another model.",
             reply=self.partial(),
         )
 
     def _reply(self) -> Reply:
-        return self._answer.reply(self._reply_format, self._headers, self._request.prompt)
+        return self._answer.reply(self._reply_format, self._headers, self.request.prompt)
 
     def _situation(self) -> Situation:
-        return Situation(self._place, self._clock, self._headers, self.partial())
+        return Situation(self.place, self._clock, self._headers, self.partial())
 
 
 def _decoded(body: bytes) -> object:

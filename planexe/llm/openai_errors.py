@@ -1,6 +1,7 @@
 """The one map from what the OpenAI client and the HTTP library under it raise to the product's own errors."""
 
 import json
+import urllib.request
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -119,4 +120,17 @@ def _unreachable(error: Exception, at: Situation) -> ProviderError:
     return ConnectionFailed(
         f"{at.place.subject} cannot be reached at {at.place.base_url} ({reason}); "
         "check that it runs and that the address is right."
+    )
+
+
+def no_client(error: Exception) -> RequestRejected:
+    """Returns the error of a client that could not be made, which hangs on a proxy or a certificate alone."""
+    told = shortened(str(error)) or type(error).__name__
+    if isinstance(error, OSError):
+        names, what = "SSL_CERT_FILE or SSL_CERT_DIR", "the certificates"
+    else:
+        proxies = (f"{name.upper()}_PROXY" for name in urllib.request.getproxies() if name != "no")
+        names, what = " or ".join(proxies) or "a proxy variable", "the proxy"
+    return RequestRejected(
+        f"{names} in the environment names {what} in a way that cannot be used ({told}); correct it or take it away."
     )

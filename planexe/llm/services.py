@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
-from planexe.llm.request_body import CapField
+from planexe.llm.dialect import CapField
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,11 @@ class Service:
     cap_field: CapField = "max_tokens"
     key_header: str = ""
     local: bool = False
+
+    def cap_fields(self) -> tuple[CapField, ...]:
+        """Returns the names of the output cap, the first to be tried first."""
+        names: tuple[CapField, ...] = ("max_tokens", "max_completion_tokens")
+        return names if self.cap_field == names[0] else names[::-1]
 
 
 SIMULATED: Final = "simulated"

@@ -87,7 +87,7 @@ async def test_learnt_format_is_remembered_for_this_model_only() -> None:
 
     await provider.ask("other", a_request(answer=COLOUR))
     assert len(service.bodies) > asked + 2
-    assert provider.dialect("m").refused == provider.dialect("other").refused
+    assert provider.dialect("m").schema == provider.dialect("other").schema == "json_object"
 
 
 @pytest.mark.parametrize("name", ["seed", "temperature", "stream_options"])
@@ -139,15 +139,11 @@ async def test_calls_in_flight_learn_together() -> None:
     replies = await asyncio.gather(*(provider.ask("m", a_request(answer=COLOUR)) for _ in range(20)))
 
     assert {r.response_format for r in replies} == {"text"}
-    assert len(service.bodies) <= 20 * 4
+    assert len(service.bodies) == 20 + 1 + 20  # all are refused once; one of them tries on, and the others follow it
 
 
-@pytest.mark.parametrize(
-    "message",
-    ["max_tokens is too large: 99999. This model supports at most 4096.", "temperature must be between 0 and 1"],
-)
-async def test_refusal_of_a_value_is_not_mistaken_for_a_refused_parameter(message: str) -> None:
-    service = ChatService(refusal(400, message, param=None))
+async def test_refusal_of_a_value_is_not_mistaken_for_a_refused_parameter() -> None:
+    service = ChatService(refusal(400, "temperature must be between 0 and 1", param=None))
 
     with pytest.raises(RequestRejected, match="refused the request"):
         await service.provider("groq").ask("m", a_request(temperature=1.5))
@@ -161,7 +157,7 @@ async def test_parameter_that_the_catalogue_insists_on_ends_in_an_error() -> Non
     with pytest.raises(RequestRejected, match="seed"):
         await service.provider(further={"seed": 4}).ask("m", a_request())
 
-    assert len(service.bodies) == 2
+    assert len(service.bodies) == 1
 
 
 async def test_fastapi_style_refusals_are_understood() -> None:

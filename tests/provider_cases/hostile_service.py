@@ -105,7 +105,7 @@ class Lab:
 
     def __init__(self, service: HostileService, base_url: str, **options: Any) -> None:
         self.service = service
-        self.spec = ModelSpec(name="m", provider="openai_compatible", model="m", base_url=base_url)
+        self.spec = ModelSpec(name="m", provider="openai_compatible", model="m", base_url=base_url, temperature=0.2)
         self.log = MemoryAttemptLog()
         self.provider = OpenAIProvider("openai_compatible", base_url, Secret(KEY))
         self.executor = LLMExecutor(

@@ -4,17 +4,21 @@ import asyncio
 import importlib
 import logging
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
 from planexe.errors import CatalogError
 from planexe.llm.address import is_loopback, split_query
 from planexe.llm.chat_exchange import ChatExchange, Complained
+from planexe.llm.dialect import LEARNT, Dialect, Dialects
 from planexe.llm.messages import Reply, Request
 from planexe.llm.model_spec import ModelSpec
+from planexe.llm.openai_errors import no_client
 from planexe.llm.phase_clock import PhaseClock
 from planexe.llm.provider import Provider, check_real_call
-from planexe.llm.request_body import Dialect, build_body, refused_features
+from planexe.llm.refusals import adapted
+from planexe.llm.request_body import build_body, reply_format_of
 from planexe.llm.request_fields import HEADERS, QUERY
 from planexe.llm.secret import Secret
 from planexe.llm.service_errors import Place
@@ -56,6 +60,7 @@ def connect(spec: ModelSpec, key: Secret | None, *, transport: "httpx2.AsyncBase
         key_env=spec.key_env,
         further=further,
         in_process=in_process,
+        dialects=None if in_process else LEARNT,
     )
 
 
@@ -64,7 +69,7 @@ class OpenAIProvider:
 
     One client per event loop is made at the first call and shared by all of them; it never retries. What an endpoint
     does not accept (a response format, ``seed``, ``stream_options``, a name of the output cap, …) is learnt from its
-    refusals, per model, for as long as this object lives.
+    refusals, per model.
 
     Args:
         name: short name used in logs, e.g. ``openrouter``.
@@ -77,6 +82,7 @@ class OpenAIProvider:
         key_env: variable that messages about a wrong key name; the service's own if empty.
         further: fields added to the body of every request.
         in_process: the transport ends inside this process, so the no-real-calls switch does not apply.
+        dialects: what was learnt about models; kept by this object alone if not given.
     """
 
     def __init__(
@@ -92,6 +98,7 @@ class OpenAIProvider:
         key_env: str = "",
         further: Mapping[str, Any] | None = None,
         in_process: bool = False,
+        dialects: Dialects | None = None,
     ) -> None:
         self.name = name
         self._base_url, self._query = split_query(base_url)
@@ -105,37 +112,60 @@ class OpenAIProvider:
         self._key_env = key_env or self._service.key_env
         self._further = dict(further or {})
         self._in_process = in_process
-        self._dialects: dict[str, Dialect] = {}
+        self._dialects = dialects or Dialects()
+        self._trying: dict[str, asyncio.Event] = {}
         self._clients: WeakKeyDictionary[asyncio.AbstractEventLoop, AsyncOpenAI] = WeakKeyDictionary()
 
     def dialect(self, model: str) -> Dialect:
         """Returns what has been learnt about a model's endpoint so far."""
-        return self._dialects.get(model) or Dialect(first_cap=self._service.cap_field)
+        return self._dialects.of(self._base_url, model) or Dialect(cap_fields=self._service.cap_fields())
 
     async def ask(self, model: str, request: Request, on_token: Callable[[], None] | None = None) -> Reply:
-        """Sends one request and returns the reply (see `Provider.ask`)."""
+        """Sends one request and returns the reply (see `Provider.ask`).
+
+        A request that is refused for its form is put in another way at once. While one call tries ways out, the others
+        of its model wait for what it finds, so that a whole run climbs the ladder once.
+        """
         if not self._in_process:
             check_real_call(self._service.label)
         client = await self._client()
         place = Place(self._service.label, self._base_url, self._key_env, model)
-        clock = PhaseClock(request.timeouts)
-        exchange: ChatExchange | None = None
+        cap_tokens: int | None = None
+        leads = False
+        try:
+            while True:
+                while not leads and (trying := self._trying.get(model)) is not None:
+                    await trying.wait()
+                dialect = self.dialect(model)
+                body = build_body(model, request, dialect, self._further, cap_tokens)
+                exchange = ChatExchange(place, request, reply_format_of(dialect, request.answer), on_token)
+                try:
+                    return await self._exchange(exchange, client, body, model if leads else None)
+                except Complained as refusal:
+                    cap_tokens = self._learn(model, request, body, dialect, refusal)
+                    leads = leads or self._trying.setdefault(model, trying := asyncio.Event()) is trying
+        finally:
+            if leads:
+                self._accept(model)
+
+    async def _exchange(
+        self, exchange: ChatExchange, client: "AsyncOpenAI", body: Mapping[str, Any], led: str | None
+    ) -> Reply:
+        clock = PhaseClock(exchange.request.timeouts)
+        accepted = partial(self._accept, led) if led is not None else _nothing
         try:
             async with clock:
-                while True:
-                    dialect = self.dialect(model)
-                    reply_format = dialect.reply_format(request.answer)
-                    exchange = ChatExchange(place, request, reply_format, clock, on_token, lambda: None)
-                    body = build_body(model, request, dialect, self._further)
-                    try:
-                        return await exchange.run(client, body)
-                    except Complained as refusal:
-                        self._learn(model, body, dialect, refusal)
+                return await exchange.run(client, body, clock, accepted)
         except TimeoutError as error:
-            if exchange is not None and exchange.complete():
+            if exchange.complete():
                 return exchange.reply()
-            partial = None if exchange is None else exchange.partial()
-            raise clock.timeout(place.subject, reply=partial) from error
+            raise clock.timeout(exchange.place.subject, reply=exchange.partial()) from error
+
+    def _accept(self, model: str) -> None:
+        """Lets the calls go on that waited for another one to find out how to talk to this model."""
+        trying = self._trying.pop(model, None)
+        if trying is not None:
+            trying.set()
 
     async def aclose(self) -> None:
         """Closes the connections of this event loop."""
@@ -143,20 +173,33 @@ class OpenAIProvider:
         if client is not None:
             await client.close()
 
-    def _learn(self, model: str, body: Mapping[str, Any], tried: Dialect, refusal: Complained) -> None:
-        complaint = refusal.complaint
-        refused = refused_features(body, complaint.status, complaint.parameter, complaint.words)
-        if refused <= tried.refused:
-            raise refusal.error() from refusal.__cause__
-        self._dialects[model] = self.dialect(model).without(refused)
-        logger.info("%s does not accept %s for %s", self._service.label, ", ".join(sorted(refused)), model)
+    def _learn(
+        self, model: str, request: Request, body: Mapping[str, Any], tried: Dialect, refusal: Complained
+    ) -> int | None:
+        """Keeps what a refusal teaches; returns the output cap of this one request, where the prompt leaves less room.
+
+        Raises:
+            ProviderError: it teaches nothing.
+        """
+        better, cap_tokens = tried, None
+        while better == tried or build_body(model, request, better, self._further, cap_tokens) == body:
+            found = adapted(better, body, refusal.complaint)
+            if found is None or (found.dialect == better and found.cap_tokens == cap_tokens):
+                raise refusal.error() from refusal.__cause__
+            better, cap_tokens = found.dialect, found.cap_tokens
+        self._dialects.learn(self._base_url, model, tried, better)
+        logger.info("The model %s of %s %s", model, self._service.label, "; ".join(better.told()))
+        return cap_tokens
 
     async def _client(self) -> "AsyncOpenAI":
         loop = asyncio.get_running_loop()
         client = self._clients.get(loop)
         if client is None:
             await asyncio.to_thread(importlib.import_module, PACKAGE)  # about a second: off the loop
-            client = self._clients.get(loop) or self._new_client()
+            try:
+                client = self._clients.get(loop) or self._new_client()
+            except Exception as error:
+                raise no_client(error) from error
             self._clients[loop] = client
         return client
 
@@ -185,3 +228,7 @@ class OpenAIProvider:
         if self.name != "openai":  # the client takes these from the environment; they are nobody else's business
             client.organization = client.project = None
         return client
+
+
+def _nothing() -> None:
+    """Is called where nobody waits."""
