@@ -1,11 +1,10 @@
 """Finished calls on disk, found again by what was asked and not by position, so that a crash never pays twice."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Final, Protocol
 
-from planexe.executor.kept_texts import TEXT, prompt_parts, read_lines, text_digest
+from planexe.executor.kept_texts import TEXT, load_texts, prompt_parts, read_lines, text_digest
 from planexe.files import JsonLines
 from planexe.llm.messages import Prompt, digest
 from planexe.records import MOST_LINE_BYTES, RECORD, Count, Shape
@@ -127,18 +126,29 @@ class FolderJournal:
     def __init__(self, folder: Path, worker: str) -> None:
         self._texts = JsonLines(folder / f"texts-{worker}.jsonl")
         self._calls = JsonLines(folder / f"journal-{worker}.jsonl")
-        self._finished: dict[str, Finished] = {}
+        self._folder = folder
         kept = tuple(read_lines(folder, "texts-*.jsonl", TEXT))
         texts = {one.digest: one.text for one in kept if one.text is not None}
         self._known = {one.digest for one in kept}
-        for call in read_lines(folder, "journal-*.jsonl", CALL):
-            finished = _finished_of(call, texts)
-            if finished is not None:
-                self._finished[call.key] = finished
+        # A response that did not reach the disk was never there.
+        calls = [call for call in read_lines(folder, "journal-*.jsonl", CALL) if call.response in texts]
+        self._finished = {call.key: call for call in calls}
+        self._responses = {call.response: texts[call.response] for call in calls}
 
     def get(self, key: JournalKey) -> Finished | None:
-        """Returns the finished call of this key, if there is one."""
-        return self._finished.get(key.text())
+        """Returns the finished call of this key, if there is one; what this session wrote is read from the disk."""
+        call = self._finished.get(key.text())
+        if call is None:
+            return None
+        text = self._responses.get(call.response)
+        return Finished(
+            call_id=call.call_id,
+            text=load_texts(self._folder)[call.response] if text is None else text,
+            model=call.model,
+            input_tokens=call.input_tokens,
+            output_tokens=call.output_tokens,
+            salvaged=call.salvaged,
+        )
 
     def put(self, key: JournalKey, finished: Finished) -> None:
         """Appends a finished call.
@@ -146,18 +156,20 @@ class FolderJournal:
         Raises:
             StorageError: the disk is full, read-only or not permitted.
         """
-        record: dict[str, Any] = {
-            "key": key.text(),
-            "call_id": finished.call_id,
-            "response": self.keep_text(finished.text),
-            "model": finished.model,
-            "input_tokens": finished.input_tokens,
-            "output_tokens": finished.output_tokens,
-        }
-        if finished.salvaged:
-            record["salvaged"] = True
+        call = KeptCall(
+            key=key.text(),
+            call_id=finished.call_id,
+            response=self.keep_text(finished.text),
+            model=finished.model,
+            input_tokens=finished.input_tokens,
+            output_tokens=finished.output_tokens,
+            salvaged=finished.salvaged,
+        )
+        record = asdict(call)
+        if not call.salvaged:
+            del record["salvaged"]
         self._calls.append(record)
-        self._finished[key.text()] = finished
+        self._finished[call.key] = call
 
     def keep_text(self, text: str) -> str:
         """Keeps a text once and returns its digest."""
@@ -180,18 +192,3 @@ class FolderJournal:
         """Closes the files."""
         self._texts.close()
         self._calls.close()
-
-
-def _finished_of(call: KeptCall, texts: Mapping[str, str]) -> Finished | None:
-    """Returns the finished call of a line, ``None`` if its response did not reach the disk."""
-    response = texts.get(call.response)
-    if response is None:
-        return None
-    return Finished(
-        call_id=call.call_id,
-        text=response,
-        model=call.model,
-        input_tokens=call.input_tokens,
-        output_tokens=call.output_tokens,
-        salvaged=call.salvaged,
-    )

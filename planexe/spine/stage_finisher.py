@@ -70,6 +70,7 @@ class StageFinisher:
         if made.is_new:
             self._work.spawn(self._save(made.artefact), f"save {run.stage.name}", keep=True)
         self._ends.publish(run.stage, made)
+        run.let_go()
         if made.refusal:  # nothing more is asked, and calls in flight are cancelled
             self._ends.refuse(run.stage, made.refusal)
             self._work.stopped = True

@@ -200,6 +200,10 @@ class StageRun:
         """Returns the answer in JSON text."""
         return self.parse_answer(parse_json(text.encode("utf-8", "surrogatepass")))
 
+    def let_go(self) -> None:
+        """Lets go of documents and answers, of which the value has been made."""
+        self.answers, self.parsed, self._inputs = {}, {}, None
+
     def parse_answer(self, raw: Any) -> Any:
         """Returns a stored answer as the stage's answer model, free text as it is."""
         return read_leniently(self.stage.answer, raw) if self.stage.answer else raw

@@ -1,6 +1,7 @@
 """Finished calls are found again by what was asked; a file cut at any byte never gives a wrong answer."""
 
 import json
+import weakref
 from pathlib import Path
 from typing import Any
 
@@ -42,6 +43,21 @@ def test_later_answer_replaces_the_earlier_one(journal: CallJournal) -> None:
     journal.put(key(), finished("old"))
     journal.put(key(), finished("new"))
     assert journal.get(key()) == finished("new")
+
+
+class Text(str):
+    """A text of which one can tell whether somebody holds it."""
+
+    __slots__ = ("__weakref__",)
+
+
+def test_text_on_the_disk_is_not_held_in_memory(tmp_path: Path) -> None:
+    journal, text = FolderJournal(tmp_path, "w"), Text("An answer.")
+    held = weakref.ref(text)
+    journal.put(key(), finished(text))
+    del text
+    assert held() is None
+    assert journal.get(key()) == finished()
 
 
 def test_same_text_has_the_same_digest_everywhere(journal: CallJournal) -> None:

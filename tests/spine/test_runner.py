@@ -1,5 +1,6 @@
 import json
 import threading
+import weakref
 from dataclasses import replace
 from typing import Any
 
@@ -439,3 +440,16 @@ async def test_mistake_in_what_looks_at_a_value_loses_that_stage_alone(
     assert outcome.status == "failed"
     assert "no attribute 'nothing_of_this_name'" in outcome.problems["a"]
     assert outcome.ran == ("other",)
+
+
+async def test_answers_are_let_go_of_when_the_value_is_made_of_them(lab: Any, toy: Any) -> None:
+    held: list[weakref.ref[Any]] = []
+
+    def joined(inputs: Any, answered: Any) -> Any:
+        held.extend(weakref.ref(one.answer) for one in answered)
+        return toy.join(inputs, answered)
+
+    runner = lab.runner([replace(toy.each("first"), finish=joined), toy.once("after", "first")])
+    assert (await runner.run()).status == "complete"
+    assert held
+    assert [one() for one in held] == [None] * len(held)
