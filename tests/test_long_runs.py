@@ -2,6 +2,7 @@
 
 import pytest
 
+from planexe.amounts import amounts_in
 from planexe.long_runs import without_long_runs
 from planexe.report.item_links import PlanItem, mentions_in
 from planexe.report.linked_markdown import linked_markdown
@@ -9,7 +10,6 @@ from planexe.simulator.goal_reader import read_goal
 from planexe.simulator.prompt_reader import read_prompt
 from planexe.workflows.plan.goal import LONGEST
 from planexe.workflows.plan.goal_hints import goal_hints
-from planexe.workflows.plan.screening.stated_amounts import amounts_in
 
 PIECES = ["1", "1,", "1.", " ", "\n", "a", "-", "(", "[", "“", "_", "A.", "1 000 ", "100%", "漢", "$1", "start ", "by ",
           "in a ", "budget 1", "12 May ", "](", "<", "*a ", "`", "<task>"]  # fmt: skip

@@ -12,12 +12,13 @@ _WORDS: dict[str, str] = _TABLES["words"]
 _FACTORS: dict[str, int] = _TABLES["factors"]
 _CODES = {place: code for code, places in _BY_PLACE.items() for place in places.split()}
 KNOWN_CODES = frozenset(_BY_PLACE)
-_UNIT = rf"(?:{'|'.join(_BY_PLACE)}|euros?|dollars?|kroner|kr|pounds?|yen|rupees|francs|[$€£¥₹]|元)"
-_NUMBER = r"\d+(?:[.,\s]\d{3})*(?:[.,]\d+)?"
-_SCALE = r"(?:thousand|millioner|millionen|millions|millones|million|mio|billion|bn|mn|k|m|万|亿)"
+_UNIT = rf"(?:{'|'.join([*_BY_PLACE, *sorted(map(re.escape, _WORDS), key=len, reverse=True)])})"
+_NUMBER = r"\d+(?:[.,\s'’]\d{3})*(?:[.,]\d+)?"
+_SCALE = rf"(?:{'|'.join(sorted(map(re.escape, _FACTORS), key=len, reverse=True))})"
+_LOWER = rf"(?:{_NUMBER}\s?(?:[-–—]|to|or|bis|à)\s?)?"
 _MONEY = re.compile(
-    rf"(?<![^\W\d_])(?P<before>{_UNIT})\s?(?P<a>{_NUMBER})\s?(?P<fa>{_SCALE})?(?![\w%])"
-    rf"|(?P<b>{_NUMBER})\s?(?P<fb>{_SCALE}\.?)?\s?(?P<after>{_UNIT})(?!\w)",
+    rf"(?<![^\W\d_])(?P<before>{_UNIT})\s?{_LOWER}(?P<a>{_NUMBER})\s?(?P<fa>{_SCALE})?(?![\w%])"
+    rf"|{_LOWER}(?P<b>{_NUMBER})\s?(?P<fb>{_SCALE}\.?)?\s?(?P<after>{_UNIT})(?!\w)",
     re.IGNORECASE,
 )
 
@@ -60,7 +61,7 @@ def first_money(text: str) -> tuple[str, float, str] | None:
 
 
 def _amount(raw: str) -> float:
-    digits = re.sub(r"\s", "", raw)
+    digits = re.sub(r"[\s'’]", "", raw)
     if re.fullmatch(r"\d{1,3}(?:[.,]\d{3})+", digits):
         return float(re.sub(r"[.,]", "", digits))
     whole, mark, decimals = digits.rpartition("," if digits.rfind(",") > digits.rfind(".") else ".")

@@ -2,39 +2,46 @@
 
 import re
 import unicodedata
+from collections.abc import Iterator
+from typing import Final
 
-from planexe.long_runs import without_long_runs
+from planexe.amounts import SCALES, Amount, find_amounts, plain, sums_of
 
-_SCALES: dict[float, str] = {
-    1e2: "hundred hundreds hundert hundrede hundra cent cien cem cento сто 百",
-    1e3: "k thousand thousands tusind tusinde tusen tausend tsd mille mil miles mila tys tysiące tysięcy tis bin ribu "
-    "nghìn ألف الف آلاف हज़ार हजार тысяч тысячи тыс duizend 千 천",
-    1e4: "万 萬 만",
-    1e5: "lakh lakhs lac लाख",
-    1e6: "m mn mm mio million millions millioner millionen miljoner miljoen miljoonaa millones millón milhão milhões "
-    "milione milioni milion miliony milionów milyon millió juta triệu مليون ملايين मिलियन миллион миллиона миллионов "
-    "млн 百万",
-    1e7: "crore crores करोड़ 千万",
-    1e8: "亿 億 억",
-    1e9: "bn billion billions milliard milliards milliarder milliarden mrd md mia miliard miliardi miljard bilhão "
-    "bilhões milyar مليار миллиард миллиардов млрд tỷ 十亿",
-}
-SCALES = {word.casefold(): factor for factor, words in _SCALES.items() for word in words.split()}
-_WORD = "|".join(sorted((re.escape(word) for word in SCALES), key=len, reverse=True))
-_NUMBER = r"\d+(?:[ .,'’]\d{2,3})*(?:[.,]\d+)?"
-_AMOUNT = re.compile(rf"({_NUMBER})[\s-]*(?:({_WORD})(?![a-zà-ÿ\d]))?")
 # Written without digits; the short signs ("k", "m") only mean something behind a digit.
-_SPELT = re.compile(
-    "|".join(
-        re.escape(word) if ord(word[0]) > 0x2FF else rf"(?<!\w){re.escape(word)}(?!\w)"
-        for word in sorted(SCALES, key=len, reverse=True)
-        if len(word) > 2 or ord(word[0]) > 0x2FF
-    )
+_SPELT: Final = re.compile(
+    "|".join(rf"(?<!\w){re.escape(word)}(?!\w)" for word in sorted(SCALES, key=len, reverse=True) if len(word) > 2)
 )
-_GROUPED = re.compile(r"\d{1,3}(?:([ .,'’])\d{2,3}(?=\1))*[ .,'’]\d{3}")
-_SEPARATORS = str.maketrans({"٫": ".", "٬": ",", "\u00a0": " ", "\u202f": " ", "\u2009": " "})
+_COUNTS: Final = {
+    2: "two both twice zwei beide deux dos dois due twee to två dwa dwie два две два iki dua hai 两 二 두 اثنين दो",
+    3: "three drei trois tres três tre drie trzy три üç tiga ba 三 세 ثلاث ثلاثة तीन",
+    4: "four vier quatre cuatro quatro quattro fire fyra cztery четыре чотири dört empat bốn 四 네 أربع أربعة चार",
+    5: "five fünf cinq cinco cinque vijf fem pięć пять п'ять beş lima năm 五 다섯 خمس خمسة पाँच पांच",
+    6: "six sechs seis sei zes seks sex sześć шесть шість altı enam sáu 六 여섯 ست ستة छह",
+    7: "seven sieben sept siete sete sette zeven syv sju siedem семь сім yedi tujuh 七",
+    8: "eight acht huit ocho oito otto åtte åtta osiem восемь вісім sekiz delapan 八",
+    9: "nine neun neuf nueve nove negen ni nio dziewięć девять дев'ять dokuz sembilan 九",
+    10: "ten zehn dix diez dez dieci tien ti tio dziesięć десять on sepuluh mười 十 عشر عشرة दस",
+    12: "twelve dozen zwölf douze doce doze dodici twaalf tolv dwanaście двенадцать дванадцять 十二",
+}
+_COUNT_OF: Final = {word: count for count, words in _COUNTS.items() for word in words.split()}
+_MOST_REPEATS: Final = 400
+_REPEATS: Final = re.compile(
+    r"instal|tranche|\brate[ns]?\b|\brat[aęy]?\b|cuota|parcela|parcel|payment|zahlung|versement|mensualit|paiement|pago"
+    r"|annual|year|jahr|jähr|\baño|\bano\b|\banos\b|\banni?\b|\bans?\b|année|\bjaar|\bår|\brok|\blat\b|\blata\b|год|лет|рік|рок"
+    r"|month|monat|\bmes|mois|mês|mese|mesi|maand|måned|månad|miesi|месяц|місяц|\bay\b|bulan|tahun|tháng|năm"
+    r"|quarter|quartal|trimestr|kwarta|квартал|week|woche|semaine|semana|settiman|nedel|недел|tydz"
+    r"|\beach|\bapiece|\bper\b|\bje\b|jeweils|chacun|chaque|cada|ciascun|\bpo\b|каждый|\bпо\b|кожн"
+    r"|times|\bmal\b|\bfois|veces|vezes|volte|\braz[yi]?\b|[x×*]|年|月|期|回|次|년|개월|سنة|سنوات|شهر|أشهر|वर्ष|महीन|किस्त"
+)
+_YEARS: Final = re.compile(r"year|jahr|año|\banos?\b|\bann[io]|\bans?\b|jaar|\bår|\blat|\brok|год|лет|年|년|سن|वर्ष")
+_WITHIN_YEAR: Final = (
+    (12, re.compile(r"month|monat|\bmes|mois|mês|mens|maand|måned|månad|miesi|месяц|月|월|شهر|महीन")),
+    (4, re.compile(r"quarter|quartal|trimestr|kwarta|квартал|季")),
+    (52, re.compile(r"week|woche|semaine|semana|settiman|недел|tydz|周|週|주")),
+)
 _MARKS = " \t\n\"'“”„«»‘’.,;:…"
 _TOLERANCE = 1e-6
+_MOST_NUMBERS = 40
 
 
 def said_in(quote: str, text: str) -> bool:
@@ -43,44 +50,46 @@ def said_in(quote: str, text: str) -> bool:
     return bool(wanted) and wanted in _squeezed(text)
 
 
-def amounts_in(text: str) -> list[float]:
-    """Returns every number that the text may mean, in its order: ``1.2 million`` is 1,200,000, ``500k`` 500,000.
-
-    A number that can be read in two ways, such as ``1.200 million``, is there twice: the likelier reading first.
-    """
-    found: list[float] = []
-    for match in _AMOUNT.finditer(_plain(text)):
-        factor = SCALES.get(match[2], 1.0) if match[2] else 1.0
-        found += [number * factor for number in _readings(match[1], scaled=factor > 1)]
-    return found
-
-
 def is_stated(amount: float, quote: str) -> bool:
-    """Returns whether the quote states the amount: its digits, or in words a number of hundreds, thousands, millions."""
-    numbers = amounts_in(quote)
-    if numbers:
-        return any(abs(number - amount) <= _TOLERANCE * max(1.0, abs(amount)) for number in numbers)
-    words = [SCALES[word] for word in _SPELT.findall(_plain(quote))]
+    """Returns whether the quote states the amount, as somebody who reads it would say.
+
+    It stands there in digits or, in words, as a number of hundreds, thousands, millions; or it is what parts that
+    stand there come to: funds that add up, so many instalments, so much a month for so long.
+    """
+    text = plain(quote)
+    found = find_amounts(text)[:_MOST_NUMBERS]
+    numbers = [*(reading for one in found for reading in one.readings), *_totals(text, found)]
+    if any(abs(number - amount) <= _TOLERANCE * max(1.0, abs(amount)) for number in numbers):
+        return True
+    for one in reversed(found):
+        text = f"{text[: one.start]}{' ' * (one.end - one.start)}{text[one.end :]}"
     # Written out ("half a million", "two hundred thousand"): quarters up to 999 of the largest scale named.
-    parts = amount / max(words) * 4 if words else 0.0
-    return 1 <= parts < 4000 and abs(parts - round(parts)) < _TOLERANCE
+    words = [factor for word in _SPELT.findall(text) for factor in SCALES[word]]
+    return any(1 <= (parts := amount / word * 4) < 4000 and abs(parts - round(parts)) < _TOLERANCE for word in words)
+
+
+def _totals(text: str, found: list[Amount]) -> Iterator[float]:
+    """Yields what the sums named in a text come to, together or repeated."""
+    money = [one for one in found if not _is_year(one, text)]
+    yield from sums_of(money)
+    if not _REPEATS.search(text):
+        return
+    counts = {one.readings[0] for one in found if not one.scaled} | {
+        float(_COUNT_OF[word]) for word in re.findall(r"[^\W\d_]['\w]*", text) if word in _COUNT_OF
+    }
+    counts |= {
+        float(count) for word, count in _COUNT_OF.items() if not word.isascii() and word in text and len(word) == 1
+    }
+    counts = {count for count in counts if 1 < count <= _MOST_REPEATS and count.is_integer()}
+    if _YEARS.search(text):
+        within = [times for times, words in _WITHIN_YEAR if words.search(text)]
+        counts |= {count * times for count in counts | {1.0} for times in within}
+    yield from (count * reading for count in counts for one in money for reading in one.readings)
+
+
+def _is_year(one: Amount, text: str) -> bool:
+    return re.fullmatch(r"\s*(?:19|20|21)\d\d\s*", text[one.start : one.end]) is not None
 
 
 def _squeezed(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", text).casefold().split())
-
-
-def _plain(text: str) -> str:
-    digits = "".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in without_long_runs(text))
-    return digits.translate(_SEPARATORS).casefold()
-
-
-def _readings(raw: str, *, scaled: bool) -> list[float]:
-    """Returns the number as grouped thousands and as a decimal fraction, where both are possible."""
-    bare = re.sub(r"[ .,'’]", "", raw)
-    grouped = [float(bare)] if _GROUPED.fullmatch(raw) or bare == raw else []
-    whole, mark, fraction = raw.rpartition("," if raw.rfind(",") > raw.rfind(".") else ".")
-    decimal = [float(f"{re.sub(r'[^0-9]', '', whole) or '0'}.{fraction}")] if mark and fraction.isdigit() else []
-    # "1.200 million" is rather 1.2 million, "1.200" alone one thousand two hundred.
-    both = [*decimal, *grouped] if scaled else grouped or decimal
-    return list(dict.fromkeys(both)) or [float(bare)]

@@ -2,13 +2,14 @@
 
 import re
 
+from planexe.amounts import amounts_in
 from planexe.workflows.plan.assumptions.physical_locations import PhysicalLocations
 from planexe.workflows.plan.costs.cost_plan import CostPlan
 from planexe.workflows.plan.costs.cost_sums import sum_of
 from planexe.workflows.plan.costs.cost_views import budget_sentence, money
 from planexe.workflows.plan.project_plan.project_plan import ProjectPlan
 from planexe.workflows.plan.schedule.schedule import Schedule
-from planexe.workflows.plan.screening.stated_amounts import amounts_in, said_in
+from planexe.workflows.plan.screening.stated_amounts import said_in
 from planexe.workflows.plan.screening.stated_limits import StatedLimits
 from planexe.workflows.plan.synthesis.executive_summary import ExecutiveSummary
 from planexe.workflows.plan.synthesis.key_figures import states_day, states_total

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planexe.workflows.plan.screening.stated_amounts import amounts_in, is_stated, said_in
+from planexe.amounts import amounts_in
+from planexe.workflows.plan.screening.stated_amounts import is_stated, said_in
 
 GOAL = "Open a bakery in Aarhus.\nThe budget is 2 million DKK, of which 1.2 million is a bank loan."
 
@@ -44,6 +45,62 @@ def test_other_words_are_not_said(quote: str) -> None:
         (2_000_000, "两百万元"),
         (1_000_000, "مليون جنيه"),
         (2_000_000, "dois milhões de reais"),
+        (5e12, "A 30-year, $5 trillion programme"),
+        (5e12, "$5T"),
+        (10e9, "10 mld zł"),
+        (10e9, "10 mld. zł"),
+        (30e6, "a budget of €30-40 million"),
+        (40e6, "a budget of €30-40 million"),
+        (30e6, "between 30 and 40 million euros"),
+        (30e6, "30 bis 40 Mio. Euro"),
+        (30e6, "€30m–€40m"),
+        (750_000, "three instalments of €250,000"),
+        (750_000, "€500,000 from the city and €250,000 from a fund"),
+        (750_000, "250.000 Euro pro Jahr für drei Jahre"),
+        (750_000, "3 x 250 000 EUR"),
+        (750_000, "250 000 € par an pendant trois ans"),
+        (360_000, "20,000 a month for 18 months"),
+        (480_000, "20,000 EUR monthly for two years"),
+        (20_000, "20,000 a month"),
+        (500_000, "half a million by 2027"),
+        (1_500_000, "1½ million"),
+        (500_000, "TEUR 500"),
+        (500_000, "500 TEUR"),
+        (3e6, "3 MEUR"),
+        (40_000, "40k€"),
+        (5e6, "$5mil"),
+        (5_000, "5 mil pesos"),
+        (5e9, "$5B"),
+        (2.5e9, "2,5 milliards d'euros"),
+        (2.5e9, "2,5 Md€"),
+        (1.5e6, "1,5 млн руб."),
+        (300_000, "300 тыс. руб"),
+        (1.2e9, "1,2 млрд грн"),
+        (25_000_000, "2 crore 50 lakh"),
+        (5e12, "₹5 lakh crore"),
+        (2e7, "₹2 Cr"),
+        (500_000, "५ लाख रुपये"),
+        (350_000_000, "3億5千万円"),
+        (350_000_000, "三億五千万円"),
+        (120_000_000, "1億2000万円"),
+        (5e12, "5万亿元"),
+        (35_000_000, "三千五百万元"),
+        (350_000_000, "3억 5천만 원"),
+        (1.2e12, "1조 2,000억 원"),
+        (200_000, "20万元"),
+        (50e6, "۵۰ میلیون تومان"),
+        (2e9, "2 مليار جنيه"),
+        (1_500_000, "1'500'000.- CHF"),
+        (1_500_000, "CHF 1’500’000"),
+        (1_500_000, "1.500.000,00 €"),
+        (500_000, "in 2027 500,000 euros"),
+        (5e9, "5 tỷ đồng"),
+        (15e6, "15 juta rupiah"),
+        (2e6, "2 ล้านบาท"),
+        (3e6, "3 εκατ. ευρώ"),
+        (12e6, "12 mkr"),
+        (4e12, "4 billones de pesos"),
+        (2e12, "2 bln zł"),
     ],
 )
 def test_amounts_are_found_as_people_write_them(amount: float, quote: str) -> None:
@@ -52,10 +109,28 @@ def test_amounts_are_found_as_people_write_them(amount: float, quote: str) -> No
 
 @pytest.mark.parametrize(
     ("amount", "quote"),
-    [(2, "2 million"), (50, "50,000 SEK"), (300, "12 300"), (2_000_000, "a small budget"), (3_000_000, "2 million")],
+    [
+        (2, "2 million"),
+        (50, "50,000 SEK"),
+        (300, "12 300"),
+        (2_000_000, "a small budget"),
+        (3_000_000, "2 million"),
+        (12_000_000, "2 million for 6 people"),
+        (35e6, "€30-40 million"),
+        (2028, "1 million by 2027"),
+        (9e5, "3 x 250,000"),
+        (3e12, "3 t of sand"),
+    ],
 )
 def test_other_amounts_are_not_stated(amount: float, quote: str) -> None:
     assert not is_stated(amount, quote)
+
+
+@given(st.integers(1, 10**12))
+def test_number_is_found_in_the_digits_of_every_script(number: int) -> None:
+    for zero in "٠۰०０":
+        digits = "".join(chr(ord(zero) + int(digit)) for digit in str(number))
+        assert float(number) in amounts_in(f"budget {digits} total")
 
 
 @given(st.integers(1, 10**12))
