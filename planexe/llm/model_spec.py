@@ -86,10 +86,10 @@ def resolve_key(spec: ModelSpec, environment: Mapping[str, str]) -> Secret | Non
             "or choose the `simulated` model.",
             field=spec.key_env,
         )
-    if not value.isascii() or any(not c.isprintable() or c.isspace() for c in value):
+    if not value.isascii() or any(not c.isprintable() or c.isspace() or c in "\"'`" for c in value):
         holder = spec.key_env or f"The key of `{spec.name}`"
         raise SettingsError(
-            f"{holder} holds spaces or characters that no key has; copy the key again, "
+            f"{holder} holds spaces, quotation marks or characters that no key has; copy the key again, "
             "or choose the `simulated` model.",
             field=spec.key_env or spec.name,
         )

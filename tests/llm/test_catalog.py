@@ -250,7 +250,7 @@ def test_key_comes_from_the_environment_as_a_secret() -> None:
     assert resolve_key(load_catalog().get("gpt-5"), {"OPENAI_API_KEY": " sk-1\n"}) == Secret("sk-1")
 
 
-@pytest.mark.parametrize("value", ["sk-1 sk-2", "sk-ü", "sk\x07"])
+@pytest.mark.parametrize("value", ["sk-1 sk-2", "sk-ü", "sk\x07", '"sk-1"', "sk-1\nsk-2", "'sk-1'"])
 def test_what_cannot_be_a_key_is_refused_without_showing_it(value: str) -> None:
     with pytest.raises(SettingsError) as caught:
         resolve_key(load_catalog().get("gpt-5"), {"OPENAI_API_KEY": value})
