@@ -41,7 +41,7 @@ SLIDER_MS = 100.0
 MEMORY_MB = 400.0
 GROWTH = 1.05
 PAGES = {
-    "New plan": ("/", "button:has-text('Start the plan')"),
+    "New run": ("/", "button:has-text('Start the run')"),
     "Watch": ("/watch_run?run={run}", "text=Calls done"),
     "Watch, its chart": ("/watch_run?run={run}", ".live-gantt > canvas:not([data-attempts='0'])[data-attempts]"),
     "Read": ("/read_plan?run={run}", ":is(h1, h2, h3):has-text('Executive summary')"),

@@ -8,7 +8,7 @@ from planexe.ui.shared.page_icon import PAGE_ICON
 st.set_page_config(page_title="PlanExe Workbench", page_icon=PAGE_ICON, layout="wide")
 
 PAGES = [
-    st.Page("new_plan.py", title="New plan", icon=":material/edit_note:", default=True),
+    st.Page("new_run.py", title="New run", icon=":material/edit_note:", default=True),
     st.Page("watch_run.py", title="Watch", icon=":material/monitoring:"),
     st.Page("read_plan.py", title="Read", icon=":material/menu_book:"),
     st.Page("rerun_stage.py", title="Rerun", icon=":material/replay:"),

@@ -16,8 +16,8 @@ from pathlib import Path
 from planexe.runs.workbench import Workbench
 from planexe.settings import Settings
 from planexe.spine.run_folder import RunFolder
-from planexe.ui.shared.sample_plans import sample_plans
 from planexe.ui.shared.sample_runs import ARCHIVE, SAMPLES, Sample, pack
+from planexe.workflows.plan.goal_examples import goal_examples
 
 _TITLE = "Bakery with a café"
 
@@ -29,7 +29,7 @@ async def make(runs: Path, time_scale: float) -> list[RunFolder]:
         SystemExit: a run did not end as it should.
     """
     bench = Workbench(Settings(runs=runs, models=("simulated",)))
-    (goal,) = [plan.goal for plan in sample_plans() if plan.title == _TITLE]
+    (goal,) = [one.text for one in goal_examples() if one.title == _TITLE]
     folders = [_folder(bench, goal, sample, time_scale) for sample in SAMPLES]
     outcomes = await asyncio.gather(*(bench.activate(folder).run() for folder in folders))
     for folder, outcome in zip(folders, outcomes, strict=True):

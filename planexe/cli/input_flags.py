@@ -11,8 +11,9 @@ from pydantic.fields import FieldInfo
 
 from planexe.cli.command import add_choice
 from planexe.errors import SettingsError
+from planexe.spine.input_fields import choices_of, flag_of, kinds_of, longest_of
 from planexe.spine.input_files import InputFile, InputFolder
-from planexe.spine.workflow import choices_of, find_workflow, flag_of, kinds_of, longest_of
+from planexe.spine.workflow import find_workflow
 
 _MOST_BYTES_A_CHARACTER: Final = 4
 _LONGEST: Final = 1_000_000

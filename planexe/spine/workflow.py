@@ -4,15 +4,15 @@ import importlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from types import NoneType, UnionType
-from typing import TYPE_CHECKING, Annotated, Any, Final, Generic, Literal, TypeVar, Union, get_args, get_origin
+from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
-from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
 from planexe.blocks.blocks import Section
 from planexe.errors import SettingsError
+from planexe.figures import count_text
+from planexe.spine.input_fields import flag_of
 from planexe.spine.registry import StageSet
 
 if TYPE_CHECKING:
@@ -51,6 +51,26 @@ class Hint:
         return f"{text.rstrip()}\n{self.insert}".lstrip("\n")
 
 
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A text to start from.
+
+    Attributes:
+        title: a few words for a menu.
+        kind: what sort of thing it is about, in a word.
+        text: what goes into the input that a person writes.
+    """
+
+    title: str
+    kind: str
+    text: str
+
+    @property
+    def label(self) -> str:
+        """Returns its line in a menu."""
+        return f"{self.title} ({self.kind}, {count_text(len(self.text.split()), 'word')})"
+
+
 AnyInputs = TypeVar("AnyInputs", bound=WorkflowInputs)
 
 
@@ -70,6 +90,7 @@ class Workflow(Generic[AnyInputs]):
         title_value: stage and field whose text is the title of what is made, once it is there.
         sections: what the report of a run says; ``None`` for a section for each stage.
         hints: what is worth adding to the input that a person writes, the most important first.
+        examples: texts to start from, for that input.
         quick_picks: stages that people often run again together, by what they are called.
         checked: new inputs tidied up; raises ``InputError`` for what nothing can be made of.
 
@@ -91,6 +112,7 @@ class Workflow(Generic[AnyInputs]):
     title_value: tuple[str, str] = ("", "")
     sections: "Callable[[RunValues], Sequence[Section]] | None" = None
     hints: Callable[[str], Sequence[Hint]] = lambda _: ()
+    examples: Callable[[], Sequence[Example]] = tuple
     quick_picks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     checked: Callable[[AnyInputs], AnyInputs] = lambda inputs: inputs
 
@@ -129,36 +151,6 @@ class Workflow(Generic[AnyInputs]):
         if error["type"] == "value_error":
             return f"{flag} is {value}; {what}."
         return f"{flag} is {value}; it {what.replace('Input should', 'should').partition(',')[0]}."
-
-
-def flag_of(name: str) -> str:
-    """Returns what the command calls an input, and with it every sentence about its value: ``--start-date``."""
-    return f"--{name.replace('_', '-')}"
-
-
-def label_of(name: str, field: FieldInfo) -> str:
-    """Returns what a form calls an input: its title, else its name in words."""
-    return field.title or name.replace("_", " ").capitalize()
-
-
-def kinds_of(field: FieldInfo) -> tuple[Any, ...]:
-    """Returns the types that the value of an input may have, ``None`` and what only checks it left out."""
-    kind = field.annotation
-    parts = get_args(kind) if get_origin(kind) in {Union, UnionType} else (kind,)
-    plain = (get_args(part)[0] if get_origin(part) is Annotated else part for part in parts)
-    return tuple(part for part in plain if part is not NoneType)
-
-
-def choices_of(field: FieldInfo) -> tuple[str, ...]:
-    """Returns the values that an input may have, where these are a closed set."""
-    return tuple(str(one) for kind in kinds_of(field) if get_origin(kind) is Literal for one in get_args(kind))
-
-
-def longest_of(field: FieldInfo) -> int | None:
-    """Returns how many characters an input may have; ``None`` where nothing says so."""
-    extra = field.json_schema_extra
-    longest = extra.get("maxLength") if isinstance(extra, dict) else None
-    return longest if isinstance(longest, int) else None
 
 
 @dataclass(frozen=True, slots=True)

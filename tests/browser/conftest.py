@@ -55,7 +55,7 @@ class Tab:
         self.open()
         self.page.get_by_role("textbox", name="What do you want to do?").fill(goal)
         self.page.get_by_role("radio", name=pace).click()
-        self.page.get_by_role("button", name="Start the plan").click()
+        self.page.get_by_role("button", name="Start the run").click()
         expect(self.page).to_have_url(re.compile(r"run="))
         return self.page.url.partition("run=")[2].partition("&")[0]
 

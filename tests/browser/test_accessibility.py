@@ -19,7 +19,7 @@ SERIOUS = {"serious", "critical"}
 COLOURS_ARRIVE = """() => Promise.allSettled(
   document.getAnimations().filter((one) => one instanceof CSSTransition).map((one) => one.finished))"""
 PAGES = {
-    "new plan": ("/", "Start the plan"),
+    "new run": ("/", "Start the run"),
     "watch": ("/watch_run?run=r1", "Calls done"),
     "read": ("/read_plan?run=r1", "Executive summary"),
     "rerun": ("/rerun_stage?run=r1", "Document drafting"),

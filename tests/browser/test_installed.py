@@ -15,7 +15,7 @@ LOOKS = """() => ["body", "h1, h2, h3", "[data-testid=stApp]"].map(name => {
   const looks = getComputedStyle(found);
   return [looks.fontSize, looks.fontFamily, looks.color, looks.backgroundColor, looks.borderRadius, looks.padding];
 })"""
-PAGES = ["", *sorted(path.stem for path in (ROOT / "pages").glob("*.py") if path.stem not in {"main", "new_plan"})]
+PAGES = ["", *sorted(path.stem for path in (ROOT / "pages").glob("*.py") if path.stem not in {"main", "new_run"})]
 
 
 @pytest.fixture(scope="module")

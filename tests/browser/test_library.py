@@ -69,7 +69,7 @@ def test_duplicate_opens_the_form_filled_in(tab: Tab, library: Path) -> None:
     tab.page.get_by_role("button", name="Duplicate").click()
     goal = tab.page.get_by_role("textbox", name="What do you want to do?")
     expect(goal).to_have_value("Open a farm.")
-    expect(tab.page.get_by_text("Filled in from r1")).to_be_visible()
+    expect(tab.page.get_by_text("Filled in from run r1")).to_be_visible()
 
 
 def test_hostile_goal_does_nothing(tab: Tab, library: Path) -> None:

@@ -52,6 +52,6 @@ def test_schedule_unfolds_on_the_page_and_stays_so(plan: Tab) -> None:
 def test_dark_page_is_dark(tab: Tab) -> None:
     tab.page.emulate_media(color_scheme="dark")
     tab.open()
-    expect(tab.page.get_by_role("button", name="Start the plan")).to_be_visible()
+    expect(tab.page.get_by_role("button", name="Start the run")).to_be_visible()
     ground = tab.page.evaluate("getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor")
     assert sum(int(part) for part in ground.strip("rgba()").split(",")[:3]) < 150

@@ -54,7 +54,7 @@ def test_press_on_start_counts_although_hints_come_while_the_button_is_down(tab:
     expect(page.get_by_text("Calls, about")).to_be_visible()  # the whole page stands
     page.get_by_role("textbox", name="What do you want to do?").click()
     page.keyboard.type("Open a bakery next year")
-    page.get_by_role("button", name="Start the plan").hover()
+    page.get_by_role("button", name="Start the run").hover()
     page.mouse.down()  # the goal is left, so the page is drawn anew
     expect(page.get_by_text("No place is named.")).to_be_visible()
     page.mouse.up()

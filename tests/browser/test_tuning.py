@@ -1,4 +1,4 @@
-"""The Tune page in a browser: the curve, a ghost, the way to New plan with the cap; and the run that stays the same."""
+"""The Tune page in a browser: the curve, a ghost, the way to New run with the cap; and the run that stays the same."""
 
 import re
 from collections.abc import Callable

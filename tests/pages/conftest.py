@@ -3,20 +3,23 @@
 import json
 import re
 from collections.abc import Iterator
+from datetime import date
 from functools import cache
 from pathlib import Path
 
 import pytest
 from streamlit.components.v2 import manifest_scanner
+from streamlit.runtime.uploaded_file_manager import UploadedFile
 from streamlit.testing.v1 import AppTest
 
 from planexe.runs.process import use_manager
+from planexe.ui.shared import state
 from tests.app_runs import AppRuns
 from tests.finished_runs import FinishedRuns
 from tests.hang_guard import HANG_S
 
 PAGES = Path(__file__).resolve().parents[2] / "pages"
-_OURS = ("new_plan.", "run.")
+_OURS = ("form.", "new_run.", "run.")
 
 
 @pytest.fixture
@@ -39,7 +42,7 @@ def _packages_are_looked_through_once() -> Iterator[None]:
 class Screens:
     """Opens pages, and sees to it that what they remember is plain JSON."""
 
-    def open(self, page: str = "new_plan.py", **query: str) -> AppTest:
+    def open(self, page: str = "new_run.py", **query: str) -> AppTest:
         test = AppTest.from_file(str(PAGES / "main.py"), default_timeout=HANG_S)
         test.switch_page(page)
         for name, value in query.items():
@@ -53,7 +56,7 @@ class Screens:
         test.run()
         assert not test.exception, test.exception
         kept = test.session_state._state.filtered_state
-        json.dumps({k: v for k, v in kept.items() if k.startswith(_OURS) and k != "new_plan.start_date"})
+        json.dumps({k: v for k, v in kept.items() if k.startswith(_OURS) and not isinstance(v, date | UploadedFile)})
         return test
 
     def text(self, test: AppTest) -> str:
@@ -66,6 +69,11 @@ class Screens:
 def use(screens: Screens, test: AppTest, _: object) -> AppTest:
     """Draws the page again after a widget was used: ``use(screens, test, test.button(key="x").click())``."""
     return screens.run(test)
+
+
+def plan_key(name: str) -> str:
+    """Returns the key of the form's field for an input of a plan."""
+    return state.input_key("plan", name)
 
 
 def param(test: AppTest, name: str) -> str:

@@ -31,7 +31,7 @@ def test_page_of_a_damaged_run_says_why_and_repairs_it(screens: Any, damaged: Pa
     assert (damaged / f"{kind}.damaged").exists()
 
 
-@pytest.mark.parametrize("page", ["new_plan.py", "library.py", "race.py", "tune_concurrency.py", "watch_run.py"])
+@pytest.mark.parametrize("page", ["new_run.py", "library.py", "race.py", "tune_concurrency.py", "watch_run.py"])
 def test_damaged_runs_take_no_other_page_down(screens: Any, damaged: Path, page: str) -> None:
     for kind, damage in (("events-*.jsonl", "nested"), ("label.json", "a list"), ("artefacts/*.json", "cut off")):
         inside = kinds_of_files(damaged)[kind]

@@ -1,4 +1,5 @@
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from planexe.spine.budget import Budget
 from planexe.ui.shared import state
 from tests.app_runs import GOAL, AppRuns
 from tests.library_runs import call, make_run
+from tests.pages.conftest import plan_key
 
 PAGE = "library.py"
 
@@ -86,7 +88,7 @@ def test_filters_stand_in_the_address(app: AppRuns, library: Library, screens: A
 
 def test_filters_wait_for_the_way_back(app: AppRuns, library: Library, screens: Any) -> None:
     test = screens.open(PAGE, q="farm")
-    screens.run(test.switch_page("new_plan.py"))
+    screens.run(test.switch_page("new_run.py"))
     test.query_params.clear()
     screens.run(test.switch_page(PAGE))
     assert shown(test) == ["farm"]
@@ -231,10 +233,10 @@ def test_duplicate_fills_in_the_form_and_becomes_the_parent(app: AppRuns, screen
     old = app.finished(seed=7, currency="DKK", start_date="2027-01-04", budget=budget)
     test = choose(screens, screens.open(PAGE), old)
     press(screens, test, "library.duplicate")
-    assert test.text_area(key=state.GOAL).value == GOAL
+    assert test.text_area(key=plan_key("goal")).value == GOAL
     assert test.number_input(key=state.SEED).value == 7
-    assert "Filled in from" in screens.text(test)
-    press(screens, test, "new_plan.start")
+    assert "Filled in from run" in screens.text(test)
+    press(screens, test, "new_run.start")
     (made,) = [e for e in app.manager.library.entries() if e.run_id != old]
     request = app.manager.folder(made.run_id).request()
     given = request.inputs.model_dump()
@@ -247,10 +249,36 @@ def test_what_was_filled_in_can_be_made_a_plan_of_its_own(app: AppRuns, screens:
     run_id = app.finished()
     test = choose(screens, screens.open(PAGE), run_id)
     press(screens, test, "library.duplicate")
-    test.switch_page("new_plan.py")  # a browser follows the page's own switch, AppTest does not
-    press(screens, test, "new_plan.not_a_copy")
+    test.switch_page("new_run.py")  # a browser follows the page's own switch, AppTest does not
+    press(screens, test, "new_run.not_a_copy")
     assert "Filled in from" not in screens.text(test)
-    assert test.text_area(key=state.GOAL).value == GOAL
+    assert test.text_area(key=plan_key("goal")).value == GOAL
+
+
+@pytest.mark.usefixtures("own_workflows")
+def test_copy_of_a_run_takes_its_files_where_none_is_uploaded(app: AppRuns, screens: Any, tmp_path: Path) -> None:
+    for name in ("q.jsonl", "tables/a.csv"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("one")
+    old = app.manager.start(
+        app.workbench.request(
+            workflow="table_workflow", questions=tmp_path / "q.jsonl", tables=tmp_path / "tables", time_scale=0
+        )
+    )
+    app.manager.wait(old)
+    test = choose(screens, screens.open(PAGE), old)
+    press(screens, test, "library.duplicate")
+    screens.run(test.switch_page("new_run.py"))
+    assert "Its files are used where you upload none." in screens.text(test)
+    test.file_uploader(key=state.input_key("table_workflow", "tables")).set_value([("b.csv", b"three", "text/csv")])
+    press(screens, test, "new_run.start")
+    (new,) = [run.run_id for run in app.manager.runs() if run.run_id != old]
+    app.manager.wait(new)
+    request = app.manager.folder(new).request()
+    assert (request.parent, request.brief) == (old, "Tables 1 file (5 B)")
+    inputs = request.inputs.model_dump()
+    assert [file["name"] for file in inputs["tables"]["files"]] == ["b.csv"]
+    assert inputs["questions"]["name"] == "q.jsonl"
 
 
 def test_interrupted_run_is_resumed_and_watched(app: AppRuns, screens: Any) -> None:

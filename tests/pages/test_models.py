@@ -9,6 +9,7 @@ from planexe.settings import Settings
 from planexe.ui.models.file_import import config_path, keep
 from planexe.ui.shared import state
 from tests.app_runs import GOAL, AppRuns
+from tests.pages.conftest import plan_key
 
 CONFIG = {
     "mine": {"class": "OpenRouter", "arguments": {"model": "a/b", "api_key": "${OPENROUTER_API_KEY}"}},
@@ -114,15 +115,15 @@ def test_lab_says_when_the_shares_add_up_to_more_than_all(app: AppRuns, screens:
     assert test.button(key="lab.send").disabled
 
 
-def test_lab_hands_its_mix_over_to_a_new_plan(app: AppRuns, screens: Any) -> None:
+def test_lab_hands_its_mix_over_to_a_new_run(app: AppRuns, screens: Any) -> None:
     test = screens.open("models.py", part="lab")
     test.slider(key=state.lab_key("rate_limit")).set_value(30)
     screens.run(test)
     test.button(key="lab.plan").click()
     screens.run(test)
     assert test.selectbox(key=state.FAULTS).value == "flaky,rate_limit=0.3"
-    test.text_area(key=state.GOAL).set_value(GOAL)
-    test.button(key="new_plan.start").click()
+    test.text_area(key=plan_key("goal")).set_value(GOAL)
+    test.button(key="new_run.start").click()
     screens.run(test)
     (run,) = app.manager.runs()
     assert app.manager.folder(run.run_id).request().faults == "flaky,rate_limit=0.3"
@@ -184,5 +185,5 @@ def test_what_could_not_be_read_stands_where_models_are_listed_and_chosen(app: A
     config_path(app.workbench).parent.mkdir(parents=True, exist_ok=True)
     config_path(app.workbench).write_text("{ mine")
     app.workbench.reload_catalog()
-    for page in ("models.py", "new_plan.py"):
+    for page in ("models.py", "new_run.py"):
         assert "llm_config.json is not valid JSON" in screens.text(screens.open(page))

@@ -9,14 +9,15 @@ from planexe.runs.process import use_manager
 from planexe.runs.tuning import advice_for
 from planexe.spine.budget import Budget
 from planexe.ui.shared import state
-from planexe.ui.shared.sample_plans import sample_plans
+from planexe.workflows.plan.goal_examples import goal_examples
 from planexe.workflows.plan.workflow import PlanInputs
 from tests.app_runs import GOAL, AppRuns, BrokenWorkbench
+from tests.pages.conftest import plan_key
 from tests.plan_requests import plan_graph
 
 
 def start(screens: Any, test: AppTest) -> AppTest:
-    test.button(key="new_plan.start").click()
+    test.button(key="new_run.start").click()
     found: AppTest = screens.run(test)
     return found
 
@@ -26,12 +27,12 @@ def test_page_says_that_the_plan_will_be_simulated(app: AppRuns, screens: Any) -
 
 
 def test_page_runs_alone_too(app: AppRuns, screens: Any) -> None:
-    assert screens.alone("new_plan.py").button(key="new_plan.start").label == "Start the plan"
+    assert screens.alone("new_run.py").button(key="new_run.start").label == "Start the run"
 
 
 def test_start_makes_a_run_with_what_the_form_says_and_shows_it(app: AppRuns, screens: Any) -> None:
     test = screens.open()
-    test.text_area(key=state.GOAL).set_value(GOAL)
+    test.text_area(key=plan_key("goal")).set_value(GOAL)
     test.slider(key=state.CONCURRENCY).set_value(9)
     test.selectbox(key=state.FAULTS).set_value("slow")
     test.number_input(key=state.SEED).set_value(7)
@@ -46,8 +47,8 @@ def test_start_makes_a_run_with_what_the_form_says_and_shows_it(app: AppRuns, sc
 
 def test_second_click_on_start_makes_no_second_run(app: AppRuns, screens: Any) -> None:
     test = screens.open()
-    test.text_area(key=state.GOAL).set_value(GOAL)
-    wish = test.session_state["new_plan.wish"]
+    test.text_area(key=plan_key("goal")).set_value(GOAL)
+    wish = test.session_state["new_run.wish"]
     start(screens, test)
     app.manager.start(app.workbench.request(GOAL), once=wish)
     assert len(app.manager.runs()) == 1
@@ -55,9 +56,9 @@ def test_second_click_on_start_makes_no_second_run(app: AppRuns, screens: Any) -
 
 def test_next_plan_is_another_run(app: AppRuns, screens: Any) -> None:
     test = screens.open()
-    test.text_area(key=state.GOAL).set_value(GOAL)
+    test.text_area(key=plan_key("goal")).set_value(GOAL)
     start(screens, test)
-    screens.run(test.switch_page("new_plan.py"))
+    screens.run(test.switch_page("new_run.py"))
     start(screens, test)
     assert len(app.manager.runs()) == 2
 
@@ -65,7 +66,7 @@ def test_next_plan_is_another_run(app: AppRuns, screens: Any) -> None:
 @pytest.mark.parametrize(("goal", "words"), [("", "The goal is empty"), ("Bake", "too short to plan from")])
 def test_goal_that_cannot_be_used_is_said_in_a_sentence(app: AppRuns, screens: Any, goal: str, words: str) -> None:
     test = screens.open()
-    test.text_area(key=state.GOAL).set_value(goal)
+    test.text_area(key=plan_key("goal")).set_value(goal)
     assert words in screens.text(start(screens, test))
     assert app.manager.runs() == []
 
@@ -73,7 +74,7 @@ def test_goal_that_cannot_be_used_is_said_in_a_sentence(app: AppRuns, screens: A
 def test_error_goes_away_when_the_goal_is_changed(app: AppRuns, screens: Any) -> None:
     test = start(screens, screens.open())
     assert test.error
-    test.text_area(key=state.GOAL).set_value(GOAL)
+    test.text_area(key=plan_key("goal")).set_value(GOAL)
     assert not screens.run(test).error
 
 
@@ -81,7 +82,7 @@ def test_model_without_a_key_says_so_in_the_menu_and_on_start(app: AppRuns, scre
     test = screens.open()
     menu = test.multiselect(key=state.MODELS)
     (label, *_) = [option for option in menu.options if "needs OPENAI_API_KEY" in option]
-    test.text_area(key=state.GOAL).set_value(GOAL)
+    test.text_area(key=plan_key("goal")).set_value(GOAL)
     menu.set_value([label.split(" ")[0]])
     assert "Set OPENAI_API_KEY" in screens.text(start(screens, test))
     assert app.manager.runs() == []
@@ -99,29 +100,31 @@ def test_pace_and_faults_are_shown_for_the_simulated_model_only(app: AppRuns, sc
 
 def test_example_fills_the_box(app: AppRuns, screens: Any) -> None:
     test = screens.open()
-    sample = sample_plans()[2]
-    test.selectbox(key=state.SAMPLE).set_value(sample.label)
+    sample = goal_examples()[2]
+    test.selectbox(key="new_run.example.plan").set_value(sample.label)
     screens.run(test)
-    assert test.text_area(key=state.GOAL).value == sample.goal
+    assert test.text_area(key=plan_key("goal")).value == sample.text
 
 
 def test_hint_adds_the_beginning_of_its_answer(app: AppRuns, screens: Any) -> None:
     test = screens.open()
-    test.text_area(key=state.GOAL).set_value("Open a small organic bakery in Aarhus before May 2027 with my brother.")
+    test.text_area(key=plan_key("goal")).set_value(
+        "Open a small organic bakery in Aarhus before May 2027 with my brother."
+    )
     screens.run(test)
-    test.button(key="new_plan.hint.budget").click()
+    test.button(key="new_run.hint.budget").click()
     screens.run(test)
-    assert test.text_area(key=state.GOAL).value.endswith("\nBudget: ")
+    assert test.text_area(key=plan_key("goal")).value.endswith("\nBudget: ")
 
 
 def test_form_keeps_its_values_while_another_page_is_looked_at(app: AppRuns, screens: Any) -> None:
     test = screens.open()
-    test.text_area(key=state.GOAL).set_value(GOAL)
+    test.text_area(key=plan_key("goal")).set_value(GOAL)
     test.slider(key=state.CONCURRENCY).set_value(11)
     screens.run(test)
     screens.run(test.switch_page("watch_run.py"))
-    screens.run(test.switch_page("new_plan.py"))
-    assert test.text_area(key=state.GOAL).value == GOAL
+    screens.run(test.switch_page("new_run.py"))
+    assert test.text_area(key=plan_key("goal")).value == GOAL
     assert test.slider(key=state.CONCURRENCY).value == 11
 
 
@@ -145,14 +148,14 @@ def test_estimate_follows_the_settings_and_says_what_it_rests_on(app: AppRuns, s
     assert full["Cost, about"] == "0.00 USD"
     assert "catalogue" in screens.text(test)
     assert "One call after the other" in screens.text(test)
-    test.segmented_control(key=state.DETAIL).set_value("fast")
+    test.segmented_control(key=plan_key("detail")).set_value("fast")
     screens.run(test)
     assert {m.label: m.value for m in test.metric}["Calls, about"] != full["Calls, about"]
 
 
 def test_limits_go_into_the_run_and_warn_when_they_are_too_low(app: AppRuns, screens: Any) -> None:
     test = screens.open()
-    test.text_area(key=state.GOAL).set_value(GOAL)
+    test.text_area(key=plan_key("goal")).set_value(GOAL)
     test.number_input(key=state.MAX_TOKENS).set_value(50_000)
     screens.run(test)
     assert "The limit of 50,000 tokens will probably stop the run" in screens.text(test)
@@ -163,11 +166,11 @@ def test_limits_go_into_the_run_and_warn_when_they_are_too_low(app: AppRuns, scr
 
 def test_each_contradiction_has_a_button_of_its_own(app: AppRuns, screens: Any) -> None:
     test = screens.open()
-    test.text_area(key=state.GOAL).set_value(
+    test.text_area(key=plan_key("goal")).set_value(
         "Start in May 2028, done by March 2027. No money, and a budget of 500 euros."
     )
     screens.run(test)
-    assert len([b for b in test.button if (b.key or "").startswith("new_plan.hint.conflict")]) == 2
+    assert len([b for b in test.button if (b.key or "").startswith("new_run.hint.conflict")]) == 2
 
 
 def test_catalogue_that_cannot_be_read_is_said_in_a_sentence(app: AppRuns, screens: Any) -> None:
@@ -183,12 +186,12 @@ def test_wrong_setting_is_said_in_a_sentence(monkeypatch: pytest.MonkeyPatch, sc
 
 def test_what_the_user_decides_is_used_by_the_plan(app: AppRuns, screens: Any) -> None:
     test = screens.open()
-    test.text_area(key=state.GOAL).set_value(GOAL)
-    test.selectbox(key=state.input_key("purpose")).set_value("personal")
-    test.selectbox(key=state.input_key("currency")).set_value("EUR")
-    test.number_input(key=state.input_key("tasks_at_once")).set_value(4)
-    test.toggle(key=state.QUICK).set_value(True)  # the form of AppTest
-    test.button(key="new_plan.start").click()
+    test.text_area(key=plan_key("goal")).set_value(GOAL)
+    test.selectbox(key=plan_key("purpose")).set_value("personal")
+    test.selectbox(key=plan_key("currency")).set_value("EUR")
+    test.number_input(key=plan_key("tasks_at_once")).set_value(4)
+    test.toggle(key=plan_key("quick")).set_value(True)  # the form of AppTest
+    test.button(key="new_run.start").click()
     screens.run(test)
     folder = app.manager.folder(app.manager.runs()[0].run_id)
     request = folder.request()

@@ -1,11 +1,14 @@
 """A workflow of one's own on the first page: chosen, filled in, started and watched."""
 
+import hashlib
 from typing import Any
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from planexe.ui.shared import state
-from tests.app_runs import AppRuns
+from tests.app_runs import GOAL, AppRuns
+from tests.pages.conftest import plan_key
 
 
 def test_plan_alone_needs_no_choice(app: AppRuns, screens: Any) -> None:
@@ -15,9 +18,9 @@ def test_plan_alone_needs_no_choice(app: AppRuns, screens: Any) -> None:
 @pytest.mark.usefixtures("own_workflows")
 def test_form_follows_the_inputs_and_starts_a_run(app: AppRuns, screens: Any) -> None:
     test = screens.open()
-    test.segmented_control(key="new_run.workflow").set_value("toy_workflow")
+    test.radio(key=state.WORKFLOW).set_value("toy_workflow")
     screens.run(test)
-    test.text_input(key="new_run.toy_workflow.numbers").set_value("3,4")
+    test.text_input(key=state.input_key("toy_workflow", "numbers")).set_value("3,4")
     test.segmented_control(key=state.PACE).set_value("no waiting")
     test.button(key="new_run.start").click()
     screens.run(test)
@@ -30,9 +33,9 @@ def test_form_follows_the_inputs_and_starts_a_run(app: AppRuns, screens: Any) ->
 @pytest.mark.usefixtures("own_workflows")
 def test_wrong_input_is_named_and_nothing_starts(app: AppRuns, screens: Any) -> None:
     test = screens.open()
-    test.segmented_control(key="new_run.workflow").set_value("toy_workflow")
+    test.radio(key=state.WORKFLOW).set_value("toy_workflow")
     screens.run(test)
-    test.text_input(key="new_run.toy_workflow.numbers").set_value("three")
+    test.text_input(key=state.input_key("toy_workflow", "numbers")).set_value("three")
     test.button(key="new_run.start").click()
     screens.run(test)
     assert "“Numbers” is 'three'; it should be a valid integer." in screens.text(test)
@@ -42,11 +45,11 @@ def test_wrong_input_is_named_and_nothing_starts(app: AppRuns, screens: Any) -> 
 @pytest.mark.usefixtures("own_workflows")
 def test_files_are_uploaded_into_the_run(app: AppRuns, screens: Any) -> None:
     test = screens.open()
-    test.segmented_control(key="new_run.workflow").set_value("table_workflow")
+    test.radio(key=state.WORKFLOW).set_value("table_workflow")
     screens.run(test)
-    test.file_uploader(key="new_run.table_workflow.questions").set_value(("q.jsonl", b"{}", "text/plain"))
+    test.file_uploader(key=state.input_key("table_workflow", "questions")).set_value(("q.jsonl", b"{}", "text/plain"))
     tables = [("a.csv", b"one", "text/csv"), ("b.csv", b"three", "text/csv")]
-    test.file_uploader(key="new_run.table_workflow.tables").set_value(tables)
+    test.file_uploader(key=state.input_key("table_workflow", "tables")).set_value(tables)
     test.button(key="new_run.start").click()
     screens.run(test)
     (run,) = app.manager.runs()
@@ -58,8 +61,46 @@ def test_files_are_uploaded_into_the_run(app: AppRuns, screens: Any) -> None:
 @pytest.mark.usefixtures("own_workflows")
 def test_missing_file_is_named(app: AppRuns, screens: Any) -> None:
     test = screens.open()
-    test.segmented_control(key="new_run.workflow").set_value("table_workflow")
+    test.radio(key=state.WORKFLOW).set_value("table_workflow")
     screens.run(test)
     test.button(key="new_run.start").click()
     screens.run(test)
     assert "“Questions” is missing: what is asked." in screens.text(test)
+
+
+def choose(screens: Any, test: AppTest, workflow: str) -> AppTest:
+    test.radio(key=state.WORKFLOW).set_value(workflow)
+    found: AppTest = screens.run(test)
+    return found
+
+
+@pytest.mark.usefixtures("own_workflows")
+def test_there_is_a_card_for_each_workflow_and_the_plan_is_chosen(app: AppRuns, screens: Any) -> None:
+    cards = screens.open().radio(key=state.WORKFLOW)
+    assert (cards.options, cards.value) == (["Make a plan", "Measure tables", "Name numbers"], "plan")
+
+
+@pytest.mark.usefixtures("own_workflows")
+def test_draft_stays_while_another_workflow_is_looked_at(app: AppRuns, screens: Any) -> None:
+    test = screens.open()
+    test.text_area(key=plan_key("goal")).set_value(GOAL)
+    choose(screens, choose(screens, test, "toy_workflow"), "plan")
+    assert test.text_area(key=plan_key("goal")).value == GOAL
+
+
+@pytest.mark.usefixtures("own_workflows")
+def test_slider_follows_what_is_recommended_until_it_is_moved(app: AppRuns, screens: Any) -> None:
+    test = screens.open()
+    advised = test.slider(key=state.CONCURRENCY).value
+    assert choose(screens, test, "table_workflow").slider(key=state.CONCURRENCY).value == 1 < advised
+    test.slider(key=state.CONCURRENCY).set_value(5)
+    assert choose(screens, test, "plan").slider(key=state.CONCURRENCY).value == 5
+
+
+@pytest.mark.usefixtures("own_workflows")
+def test_uploaded_file_can_be_looked_at_and_is_known_by_its_digest(app: AppRuns, screens: Any) -> None:
+    test = choose(screens, screens.open(), "table_workflow")
+    test.file_uploader(key=state.input_key("table_workflow", "questions")).set_value(("q.jsonl", b"{1}", "text/plain"))
+    screens.run(test)
+    assert test.code[0].value == "{1}"
+    assert f"SHA-256 {hashlib.sha256(b'{1}').hexdigest()}" in screens.text(test)

@@ -10,10 +10,9 @@ from planexe.notebook import NotebookRun
 from planexe.runs.kinds import Kind
 from planexe.runs.process import use_manager
 from planexe.runs.tuning import advice_for
-from planexe.ui.shared import state
 from tests.app_runs import AppRuns
 from tests.finished_runs import FinishedRuns
-from tests.pages.conftest import Screens, use
+from tests.pages.conftest import Screens, plan_key, use
 from tests.plan_requests import plan_graph
 
 
@@ -55,7 +54,7 @@ def test_every_surface_recommends_the_same(
             stars = [trace.name for trace in notebook.forecast_figure().data if trace.name.startswith("recommended")]
             assert stars == [f"recommended: {advice.cap}"]
         new = screens.open()
-        use(screens, new, new.segmented_control(key=state.DETAIL).set_value("fast"))
+        use(screens, new, new.segmented_control(key=plan_key("detail")).set_value("fast"))
         assert f"{advice.sentence} {advice.grounds}" in screens.text(new)
     finally:
         use_manager(None)

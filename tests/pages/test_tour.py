@@ -9,6 +9,7 @@ from planexe.ui.shared.sample_runs import AT_ONCE, SAMPLES
 from planexe.ui.shared.tour import PARAM
 from planexe.ui.shared.tour_steps import STEPS
 from tests.app_runs import AppRuns
+from tests.pages.conftest import plan_key
 
 
 def click(screens: Any, test: AppTest, key: str) -> AppTest:
@@ -38,7 +39,7 @@ def test_next_and_back_lead_through_the_pages(app: AppRuns, screens: Any) -> Non
 
 
 def test_address_of_a_step_opens_it_in_a_fresh_workbench(app: AppRuns, screens: Any) -> None:
-    test = screens.open("new_plan.py", **{PARAM: "5"})
+    test = screens.open("new_run.py", **{PARAM: "5"})
     assert "5 of 8" in card(screens, test)
     assert app.manager.folder(AT_ONCE.run_id)
 
@@ -60,9 +61,9 @@ def test_closed_tour_is_gone_and_stays_away(app: AppRuns, screens: Any) -> None:
 
 
 def test_last_step_ends_on_a_plan_of_ones_own(app: AppRuns, screens: Any) -> None:
-    test = click(screens, screens.open("new_plan.py", **{PARAM: "8"}), "done")
+    test = click(screens, screens.open("new_run.py", **{PARAM: "8"}), "done")
     assert card(screens, test) == ""
-    assert test.text_area(key=state.GOAL) is not None
+    assert test.text_area(key=plan_key("goal")) is not None
 
 
 def test_missing_samples_are_said_in_a_sentence(

@@ -15,7 +15,7 @@ from planexe.ui.tune import sweep as tune_sweep
 from tests.app_runs import AppRuns
 from tests.finished_runs import FinishedRuns
 from tests.library_runs import make_run
-from tests.pages.conftest import Screens, param, use
+from tests.pages.conftest import Screens, param, plan_key, use
 
 PAGE = "tune_concurrency.py"
 
@@ -110,7 +110,7 @@ def test_plan_is_started_with_the_recommended_cap(two: tuple[str, str], screens:
     cap = int(test.button(key="tune.start").label.rpartition(" ")[2])
     use(screens, test, test.button(key="tune.start").click())
     assert test.slider(key=state.CONCURRENCY).value == cap
-    assert test.segmented_control(key=state.DETAIL).value == "fast"
+    assert test.segmented_control(key=plan_key("detail")).value == "fast"
     assert f"Recommended: {cap} calls at the same time." in screens.text(test)
 
 

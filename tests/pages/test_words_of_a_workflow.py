@@ -35,7 +35,7 @@ def nodes(block: Any) -> Iterator[Any]:
 
 def said_of_plans(text: str, app: AppRuns, run_id: str) -> list[str]:
     """Returns where the word stands, but for the navigation and for what the model answered."""
-    bare = text.replace("\\", "").replace("New plan", "").replace('"sort": "plan"', "")
+    bare = text.replace("\\", "").replace("New run", "").replace('"sort": "plan"', "")
     for one in app.manager.run(run_id).answers("name_it").values():
         bare = bare.replace(one["word"], "")
     return [match.group() for match in re.finditer(r".{0,60}\bplans?\b.{0,40}", bare, flags=re.IGNORECASE)]

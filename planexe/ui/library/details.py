@@ -39,7 +39,7 @@ def show(manager: RunManager, entry: RunEntry, entries: Sequence[RunEntry]) -> N
     library_actions.show_actions(manager, [entry])
     _show_label(manager, entry, {tag for one in entries for tag in one.tags})
     _show_lineage(entry, entries)
-    with st.expander("Goal", icon=":material/flag:"):
+    with st.expander("What was asked", icon=":material/flag:"):
         st.markdown(plain(entry.brief))
     _show_outliers(manager, entry)  # last: it compares the run with forty others
 

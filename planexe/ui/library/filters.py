@@ -74,7 +74,7 @@ def show_filters(entries: Sequence[RunEntry], view: str) -> RunQuery:
         key=kept.SEARCH,
         type="search",
         live=True,
-        placeholder="Words of the goal, name, tags or note",
+        placeholder="Words of what was asked, name, tags or note",
         persist_state="session",
     )
     by_tag = _many(tags, "Tags", kept.TAGS, {t for e in entries for t in e.tags}, "Runs with all of these tags.")

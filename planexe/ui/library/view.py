@@ -33,7 +33,7 @@ def show_nothing_yet() -> None:
     """Draws the page of somebody who has made no plan yet."""
     st.subheader("Nothing has been made yet", anchor=False)
     st.write("Everything you make is kept here. It begins with one paragraph about what you want to do.")
-    st.page_link("new_plan.py", label="Write a new plan", icon=":material/edit_note:")
+    st.page_link("new_run.py", label="Write a new plan", icon=":material/edit_note:")
 
 
 def summary(found: Sequence[RunEntry], number: int) -> str:

@@ -58,7 +58,7 @@ def _show_buttons(manager: RunManager, mix: str) -> None:
             icon=":material/edit_note:",
             key="lab.plan",
             disabled=not mix,
-            help="Opens New plan with the simulated model and these faults chosen.",
+            help="Opens New run with the simulated model and these faults chosen.",
         )
     if sent or used:  # no callbacks: they would know the sliders as they were when the buttons were drawn
         if sent:
@@ -130,7 +130,7 @@ def _send(manager: RunManager, mix: str) -> None:
 def _use(mix: str) -> None:
     st.session_state[state.MODELS] = [SIMULATED]
     st.session_state[state.FAULTS] = mix
-    state.wish_page("new_plan.py")
+    state.wish_page("new_run.py")
 
 
 def _name() -> str:

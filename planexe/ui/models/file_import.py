@@ -133,7 +133,7 @@ def _keep(manager: RunManager, entries: Mapping[str, Any]) -> None:
     except PlanExeError as error:
         state.note_notice(f"Not added: {plain(str(error))}")
     else:
-        state.note_notice(f"{count_text(len(entries), 'model')} added; choose them under New plan.")
+        state.note_notice(f"{count_text(len(entries), 'model')} added; choose them under New run.")
 
 
 def _forget(manager: RunManager) -> None:

@@ -1,4 +1,4 @@
-"""What the plan being written will take: calls, time and money as ranges."""
+"""What the run being written will take: calls, time and money as ranges."""
 
 import time
 from collections.abc import Mapping
@@ -24,10 +24,10 @@ _LEARNT_FOR_S = 60
 def show(workbench: Workbench, wishes: Wishes) -> None:
     """Draws the ranges for the settings as they are now, and what they rest on."""
     found = estimate_for(workbench, wishes)
-    with st.container(border=True, gap="small", key="new_plan.estimate"):
+    with st.container(border=True, gap="small", key="new_run.estimate"):
         calls, seconds, cost = st.columns([1, 1, 1.3])
         calls.metric("Calls, about", whole_range(found.calls), help="Questions to the model, repeats not counted.")
-        seconds.metric("Time, about", seconds_range(found.seconds), help="From Start to the finished plan.")
+        seconds.metric("Time, about", seconds_range(found.seconds), help="From Start to the end.")
         tokens = (
             f"{short_number(round(found.tokens.low))} to {short_number(round(found.tokens.high))} tokens in and out."
         )
@@ -36,7 +36,7 @@ def show(workbench: Workbench, wishes: Wishes) -> None:
 
 
 def estimate_for(workbench: Workbench, wishes: Wishes) -> Estimate:
-    """Returns what a plan with these wishes will take; a few hundredths of a second."""
+    """Returns what a run with these wishes will take; a few hundredths of a second."""
     found = _estimate(workbench, _now(workbench), wishes.models, wishes.graph, wishes.cap, wishes.time_scale)
     if workbench.catalog.get(wishes.models[0]).provider != SIMULATED:
         return found

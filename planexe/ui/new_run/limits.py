@@ -1,4 +1,4 @@
-"""The limits of a plan: the most it may cost, in money, tokens and minutes; all of them optional."""
+"""The limits of a run: the most it may cost, in money, tokens and minutes; all of them optional."""
 
 import streamlit as st
 
@@ -42,7 +42,7 @@ def show() -> None:
             persist_state="session",
             help="Of work on the run; pauses do not count.",
         )
-        st.caption("A plan that reaches a limit stops, keeps what is finished, and goes on with a higher one.")
+        st.caption("A run that reaches a limit stops, keeps what is finished, and goes on with a higher one.")
 
 
 def chosen() -> Budget:

@@ -1,4 +1,4 @@
-"""Wishes: what the New plan form says at this moment about how the plan is to be made, its goal left out."""
+"""Wishes: what the form says at this moment about how a run is to be made, its inputs left out."""
 
 from dataclasses import dataclass, field, replace
 
@@ -8,22 +8,26 @@ from planexe.spine.workflow import Graph
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wishes:
-    """How the plan is to be made.
+    """How a run is to be made.
 
     Attributes:
         models: names in the catalogue, best first; at least one.
         graph: which stages and calls.
         cap: calls at the same time.
+        seed: of models that know seeds.
         time_scale: pace of the simulated model; 1 where another one answers.
         faults: its faults.
+        language: of the answers.
         budget: what the run may use.
     """
 
     models: tuple[str, ...]
     graph: Graph
     cap: int = 4
+    seed: int = 1
     time_scale: float = 1.0
     faults: str = "none"
+    language: str = "English"
     budget: Budget = field(default_factory=Budget)
 
     def one_by_one(self) -> "Wishes":

@@ -7,10 +7,10 @@ import streamlit as st
 from planexe.errors import PlanExeError
 from planexe.llm.services import SIMULATED
 from planexe.runs.manager import RunManager
+from planexe.spine.workflow import find_workflow
 from planexe.ui.race import choice as race_choice
 from planexe.ui.shared import state
 from planexe.ui.shared.harmless import plain
-from planexe.ui.shared.sample_plans import sample_plans
 
 CAPS: Final = (1, 16)
 TIME_SCALE: Final = 0.05
@@ -28,16 +28,16 @@ def start_samples(manager: RunManager, *, time_scale: float = TIME_SCALE) -> tup
         InputError: the simulated model cannot be used.
         RunError: the folders cannot be made.
     """
-    goal = sample_plans()[0].goal
+    text = find_workflow("plan").examples()[0].text
     going = {
         entry.concurrency: entry.run_id
         for entry in manager.workbench.library.entries()
-        if manager.works_on(entry.run_id) and entry.time_scale == time_scale and entry.brief.strip() == goal
+        if manager.works_on(entry.run_id) and entry.time_scale == time_scale and entry.brief.strip() == text
     }
     ids = [
         going.get(cap)  # a double click
         or manager.start(
-            manager.workbench.request(goal, models=[SIMULATED], concurrency=cap, time_scale=time_scale, seed=7)
+            manager.workbench.request(text, models=[SIMULATED], concurrency=cap, time_scale=time_scale, seed=7)
         )
         for cap in CAPS
     ]

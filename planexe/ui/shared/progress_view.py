@@ -135,9 +135,9 @@ def stage_row(stage: StageProgress, found: Freshness | None = None) -> dict[str,
     }
 
 
-def show_title(goal: str, *, simulated: bool) -> None:
-    """Draws the beginning of the goal as the page's title, and says when answers are simulated."""
-    words = " ".join(goal.split())
+def show_title(brief: str, *, simulated: bool) -> None:
+    """Draws the beginning of what was asked as the page's title, and says when answers are simulated."""
+    words = " ".join(brief.split())
     short = words if len(words) <= _TITLE_LENGTH else words[:_TITLE_LENGTH].rsplit(" ", 1)[0] + "…"
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(f"#### {plain(short)}", width="stretch")

@@ -60,7 +60,7 @@ def _show_list(manager: RunManager) -> None:
     if not runs:
         st.subheader("Nothing has been made yet", anchor=False)
         st.write("It begins with one paragraph about what you want to do.")
-        st.page_link("new_plan.py", label="Write a new plan", icon=":material/edit_note:")
+        st.page_link("new_run.py", label="Write a new plan", icon=":material/edit_note:")
         return
     st.subheader("Choose a run", anchor=False)
     for run in runs[:_MOST]:
@@ -70,18 +70,18 @@ def _show_list(manager: RunManager) -> None:
 
 
 def _show_line(manager: RunManager, run: RunListing) -> None:
-    state_of, goal, made = st.columns([1.1, 5, 1.6], vertical_alignment="center", gap="small")
+    state_of, brief, made = st.columns([1.1, 5, 1.6], vertical_alignment="center", gap="small")
     with state_of:
         label, colour = STATUS_BADGES.get(run.status, (run.status, "gray"))
         st.badge(label, color=colour)  # type: ignore[arg-type]  # the palette holds badge colours only
         if run.stale:
             st.badge(f"{BADGES['stale'].sign} {BADGES['stale'].word}", color="orange")
     if run.status == UNREADABLE:
-        goal.markdown(f"{plain(run.run_id)}: {plain(run.problem)}")
+        brief.markdown(f"{plain(run.run_id)}: {plain(run.problem)}")
         with made:
             damaged_run.show_repair(manager, run.run_id, run.run_id)
         return
-    goal.button(
+    brief.button(
         plain(_short(run.brief)),
         type="tertiary",
         key=f"pick.{run.run_id}",
@@ -119,5 +119,5 @@ def ago(created: str, now: datetime) -> str:
     return "just now"
 
 
-def _short(goal: str, most: int = 110) -> str:
-    return goal if len(goal) <= most else goal[:most].rsplit(" ", 1)[0] + "…"
+def _short(brief: str, most: int = 110) -> str:
+    return brief if len(brief) <= most else brief[:most].rsplit(" ", 1)[0] + "…"

@@ -28,7 +28,7 @@ _OTHER_PAGE = {
 
 
 def show_heading(request: RunRequest, other_page: str, *, presentable: bool = False) -> None:
-    """Draws the goal, whether it is simulated, and the ways to the other page of the run and to all runs.
+    """Draws what was asked, whether it is simulated, and the ways to the other page of the run and to all runs.
 
     Args:
         request: of the run.

@@ -6,20 +6,17 @@ from typing import Final
 
 import streamlit as st
 
-GOAL: Final = "new_plan.goal"
-SAMPLE: Final = "new_plan.sample"
-MODELS: Final = "new_plan.models"
-DETAIL: Final = "new_plan.detail"
-QUICK: Final = "new_plan.quick"
-CONCURRENCY: Final = "new_plan.concurrency"
-LANGUAGE: Final = "new_plan.language"
-START_DATE: Final = "new_plan.start_date"
-PACE: Final = "new_plan.pace"
-FAULTS: Final = "new_plan.faults"
-SEED: Final = "new_plan.seed"
-MAX_COST: Final = "new_plan.max_cost"
-MAX_TOKENS: Final = "new_plan.max_tokens"
-MAX_MINUTES: Final = "new_plan.max_minutes"
+_FORM: Final = "form."
+WORKFLOW: Final = "form.workflow"
+MODELS: Final = "form.models"
+CONCURRENCY: Final = "form.concurrency"
+LANGUAGE: Final = "form.language"
+PACE: Final = "form.pace"
+FAULTS: Final = "form.faults"
+SEED: Final = "form.seed"
+MAX_COST: Final = "form.max_cost"
+MAX_TOKENS: Final = "form.max_tokens"
+MAX_MINUTES: Final = "form.max_minutes"
 MODELS_PART: Final = "part"
 PING: Final = "models.ping"
 LAB_PROFILE: Final = "lab.profile"
@@ -35,9 +32,9 @@ PRESENT_PARAM: Final = "present"
 CAP_PARAM: Final = "cap"
 BELOW_PARAM: Final = "below"
 
-_WISH: Final = "new_plan.wish"
-_STARTED: Final = "new_plan.started"
-_ERROR: Final = "new_plan.error"
+_WISH: Final = "new_run.wish"
+_STARTED: Final = "new_run.started"
+_ERROR: Final = "new_run.error"
 _LAST_RUN: Final = "run.last"
 _CAP: Final = "run.cap."
 _NOTICE: Final = "run.notice"
@@ -45,9 +42,9 @@ _PAGE: Final = "run.page"
 _VISITOR: Final = "run.visitor"
 
 
-def input_key(name: str) -> str:
-    """Returns the key of the form's field for an input of the workflow."""
-    return f"new_plan.{name}"
+def input_key(workflow: str, name: str) -> str:
+    """Returns the key of the form's field for an input of a workflow."""
+    return f"{_FORM}{workflow}.{name}"
 
 
 def lab_key(value: str) -> str:
@@ -114,12 +111,12 @@ def _slider_key(run_id: str, slider: dict[str, int]) -> str:
 
 
 def wish() -> str:
-    """Returns the name of the plan that is being written; it changes when that plan has started."""
+    """Returns the name of what is being written; it changes when that has started."""
     return str(st.session_state.setdefault(_WISH, secrets.token_hex(8)))
 
 
 def note_started(run_id: str) -> None:
-    """Remembers that the plan being written has become a run."""
+    """Remembers that what was being written has become a run."""
     st.session_state[_STARTED] = run_id
     st.session_state.pop(_ERROR, None)
 
@@ -144,10 +141,9 @@ def error() -> str:
 
 
 def _form() -> str:
-    """Returns the values an error can be about, as one text."""
-    own = sorted(str(key) for key in st.session_state if str(key).startswith("new_run."))
-    keys = (GOAL, MODELS, CONCURRENCY, LANGUAGE, START_DATE, MAX_COST, *(key for key in own if key != "new_run.start"))
-    return repr([st.session_state.get(key) for key in keys])
+    """Returns what the form holds, as one text."""
+    held = st.session_state
+    return repr([(key, held[key]) for key in sorted(map(str, held)) if key.startswith(_FORM)])
 
 
 def remember_run(run_id: str) -> None:

@@ -14,7 +14,7 @@ from planexe.ui.shared.session import app_manager
 from planexe.ui.shared.tour_steps import Step, step_number, steps_for
 
 PARAM: Final = "tour"
-_FIRST: Final = "new_plan"
+_FIRST: Final = "new_run"
 _STEP: Final = "run.tour.step"
 _GO: Final = "run.tour.go"
 

@@ -25,7 +25,7 @@ class Step:
 
 STEPS: Sequence[Step] = (
     Step(
-        page="new_plan.py",
+        page="new_run.py",
         title="One paragraph is enough",
         text=(
             "Here you write what you want to do. Hints ask for what a planner would miss; calls, time and "

@@ -14,7 +14,8 @@ from planexe.runs.races import differences
 from planexe.runs.tuning import TunedRun
 from planexe.spine.run_request import RunRequest
 from planexe.timing.stage_limits import stage_limits
-from planexe.ui.new_run.settings import MOST_CONCURRENCY
+from planexe.ui.new_run import origin
+from planexe.ui.new_run.run_options import MOST_CONCURRENCY
 from planexe.ui.race import choice as race_choice
 from planexe.ui.race import samples as race_samples
 from planexe.ui.shared import damaged_run, run_picker, state
@@ -99,7 +100,7 @@ def _show_empty(manager: RunManager) -> None:
             on_click=_make_samples,
             args=(manager,),
         )
-        st.page_link("new_plan.py", label="Write a plan of your own", icon=":material/edit_note:")
+        st.page_link("new_run.py", label="Write a plan of your own", icon=":material/edit_note:")
     st.fragment(_wait_for_samples, run_every=1.0 if _under_way(manager) else None)(manager)
 
 
@@ -139,16 +140,16 @@ def _show_advice(tuning: Tuning) -> None:
             key="tune.start",
             on_click=_take_cap,
             args=(run.request, run.curve.recommended),
-            help="Opens New plan with the models and the detail of this run, and with this number of calls at the "
+            help="Opens New run with the models and the kind of this run, and with this number of calls at the "
             "same time.",
         )
     if st.session_state.pop("tune.go", False):
-        st.switch_page("new_plan.py")
+        st.switch_page("new_run.py")
 
 
 def _take_cap(request: RunRequest, cap: int) -> None:
     st.session_state[state.MODELS] = list(request.models)
-    st.session_state.update({state.input_key(name): value for name, value in request.graph.values})
+    origin.take(request.graph)
     st.session_state[state.CONCURRENCY] = min(MOST_CONCURRENCY, cap)
     st.session_state["tune.go"] = True
 

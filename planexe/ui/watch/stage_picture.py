@@ -64,5 +64,5 @@ def _show_stage(stage: StageProgress, snapshot: RunSnapshot, needs: tuple[str, .
     headings = {s.name: s.heading for s in snapshot.stages}
     look = STAGE_LOOKS[stage.state]
     st.markdown(f"**{plain(stage.heading)}** · {look.sign} {look.label} · {plain(words_of(stage))}")
-    st.markdown(f"Needs: {plain(', '.join(headings[n] for n in needs) or 'only the goal')}")
+    st.markdown(f"Needs: {plain(', '.join(headings[n] for n in needs) or 'only what was asked')}")
     st.markdown(f"Needed by: {plain(', '.join(headings[n] for n in users) or 'nobody')}")

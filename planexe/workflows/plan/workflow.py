@@ -10,7 +10,7 @@ from pydantic import BeforeValidator, Field
 from planexe.scheduling.working_week import WeekName
 from planexe.spine.registry import StageSet, find_stages
 from planexe.spine.stage import Stage
-from planexe.spine.workflow import Hint, Workflow, WorkflowInputs
+from planexe.spine.workflow import Example, Hint, Workflow, WorkflowInputs
 from planexe.workflows.plan.assumptions.currencies import CURRENCY_CODES
 from planexe.workflows.plan.goal import LONGEST, checked_goal
 from planexe.workflows.plan.screening.classify_plan_type import PlanKind
@@ -73,17 +73,17 @@ def _words(raw: Any) -> str:
 class PlanInputs(WorkflowInputs):
     """What a plan is made from; what is left empty is decided from the goal."""
 
-    goal: str = Field(json_schema_extra={"maxLength": LONGEST})
-    """what you want to do: one paragraph"""
+    goal: str = Field(title="What do you want to do?", json_schema_extra={"maxLength": LONGEST})
+    """what you want to do, where, by when, with how much money, and how you will know that it has worked"""
     detail: Literal["full", "fast"] = "full"
     """how thorough, fast makes fewer drafts"""
     quick: bool = False
     """leave out inputs that only improve an answer: sooner done, less considered"""
-    start_date: Annotated[str, BeforeValidator(_date)] | None = None
+    start_date: Annotated[str, BeforeValidator(_date)] | None = Field(None, json_schema_extra={"format": "date"})
     """first day of the project, year-month-day"""
     working_week: Annotated[WeekName, BeforeValidator(_choice_of(WeekName))] | None = None
     """which days count (default every day)"""
-    tasks_at_once: Annotated[int, BeforeValidator(_count)] | None = None
+    tasks_at_once: Annotated[int, BeforeValidator(_count)] | None = Field(None, ge=1)
     """at most so many subtasks at the same time (default: any)"""
     purpose: Annotated[PurposeKind, BeforeValidator(_choice_of(PurposeKind))] | None = None
     """fix the purpose instead of asking"""
@@ -128,6 +128,12 @@ def _hints(goal: str) -> Sequence[Hint]:
     return goal_hints(goal)
 
 
+def _examples() -> Sequence[Example]:
+    from planexe.workflows.plan.goal_examples import goal_examples
+
+    return goal_examples()
+
+
 WORKFLOW = Workflow(
     name="plan",
     title="Make a plan",
@@ -142,6 +148,7 @@ WORKFLOW = Workflow(
     title_value=("wbs_level1", "project_title"),
     sections=_sections,
     hints=_hints,
+    examples=_examples,
     quick_picks={
         "Document drafting": ("draft_documents_to_find", "draft_documents_to_create"),
         "WBS decomposition": ("wbs_level2", "wbs_level3"),

@@ -21,7 +21,7 @@ def test_steps_show_sample_runs_only() -> None:
 
 
 def test_step_without_its_page_is_left_out() -> None:
-    assert [step.page for step in steps_for({"new_plan.py", "read_plan.py"})] == ["new_plan.py", "read_plan.py"]
+    assert [step.page for step in steps_for({"new_run.py", "read_plan.py"})] == ["new_run.py", "read_plan.py"]
 
 
 def test_it_is_short_enough_for_two_minutes() -> None:

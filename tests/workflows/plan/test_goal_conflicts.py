@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planexe.ui.shared.sample_plans import sample_plans
+from planexe.spine.workflow import Example
 from planexe.workflows.plan.goal_conflicts import conflicts_in
+from planexe.workflows.plan.goal_examples import goal_examples
 
 TODAY = date(2026, 11, 21)
 
@@ -51,9 +52,9 @@ def test_what_fits_together_is_left_alone(goal: str) -> None:
     assert conflicts_in(goal, TODAY) == ()
 
 
-@pytest.mark.parametrize("plan", sample_plans(), ids=lambda p: p.title)
-def test_our_own_examples_do_not_contradict_themselves(plan: object) -> None:
-    assert conflicts_in(plan.goal, TODAY) == ()  # type: ignore[attr-defined]  # a SamplePlan, typed object for the ids
+@pytest.mark.parametrize("example", goal_examples(), ids=lambda p: p.title)
+def test_our_own_examples_do_not_contradict_themselves(example: Example) -> None:
+    assert conflicts_in(example.text, TODAY) == ()
 
 
 @given(st.text(max_size=300) | st.from_regex(r"(by|start in|budget of) [0-9.,-]{1,12} (May|million)? ?[0-9]{0,5}"))

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planexe.ui.shared.sample_plans import sample_plans
+from planexe.spine.workflow import Example
+from planexe.workflows.plan.goal_examples import goal_examples
 from planexe.workflows.plan.goal_hints import goal_hints
 
 TODAY = date(2026, 11, 21)
@@ -22,9 +23,9 @@ def test_complete_goal_needs_nothing() -> None:
     assert goal_hints(COMPLETE, TODAY) == ()
 
 
-@pytest.mark.parametrize("plan", sample_plans(), ids=lambda p: p.title)
-def test_our_own_examples_need_nothing_but_perhaps_words(plan: object) -> None:
-    assert kinds(plan.goal) <= {"success"}  # type: ignore[attr-defined]  # a SamplePlan, typed object for the ids
+@pytest.mark.parametrize("example", goal_examples(), ids=lambda p: p.title)
+def test_our_own_examples_need_nothing_but_perhaps_words(example: Example) -> None:
+    assert kinds(example.text) <= {"success"}
 
 
 def test_contradiction_is_asked_about_before_what_is_missing() -> None:

@@ -1,0 +1,73 @@
+"""What can be made, a card each: what it does, what it needs, and what there is to start from."""
+
+from typing import Any
+
+import streamlit as st
+
+from planexe import workflows
+from planexe.errors import PlanExeError
+from planexe.figures import count_text
+from planexe.spine.input_fields import kinds_of
+from planexe.spine.input_files import InputFile, InputFolder
+from planexe.spine.workflow import Workflow, find_workflow, workflow_names
+from planexe.ui.shared import state
+from planexe.ui.shared.harmless import plain
+
+_FILES = {InputFile: " (a file)", InputFolder: " (files)"}
+_STYLE = """
+<style>
+.st-key-new_run-cards [role="radiogroup"] { align-items: stretch; }
+.st-key-new_run-cards [role="radiogroup"] > * {
+  flex: 1 1 180px; align-items: start; padding: 8px 10px; border: 1px solid #8793a2; border-radius: 9px;
+}
+.st-key-new_run-cards [role="radiogroup"] > :has(input:checked) { border-color: var(--st-primary-color, #1f6fb2);
+  box-shadow: inset 0 0 0 1px #1f6fb2; }
+</style>
+"""
+
+
+def choose() -> Workflow[Any]:
+    """Draws a card for each workflow, where there are several, and returns the chosen one.
+
+    One whose own code is broken says so and has no card.
+    """
+    found: dict[str, Workflow[Any]] = {}
+    for name in workflow_names():
+        try:
+            found[name] = find_workflow(name)
+        except PlanExeError as error:
+            st.warning(plain(str(error)), icon=":material/extension_off:")
+    if not found:
+        st.stop()
+    if st.session_state.get(state.WORKFLOW) not in found:
+        st.session_state[state.WORKFLOW] = next(iter(found))
+    if len(found) > 1:
+        with st.container(key="new_run-cards"):
+            st.html(_STYLE)
+            st.radio(
+                "What is to be made",
+                list(found),
+                key=state.WORKFLOW,
+                format_func=lambda name: plain(found[name].title),
+                captions=[plain(about(workflow)) for workflow in found.values()],
+                horizontal=True,
+                persist_state="session",
+            )
+    return found[st.session_state[state.WORKFLOW]]
+
+
+def about(workflow: Workflow[Any]) -> str:
+    """Returns what stands on a card: what it makes in a sentence, what it needs, and how many examples it has."""
+    summary = workflows.summary_of(workflow.name)
+    parts = [f"{summary}."] if summary != workflow.title else []
+    fields = workflow.inputs.model_fields.items()
+    needs = [name.replace("_", " ") + _file_word(kinds_of(field)) for name, field in fields if field.is_required()]
+    if needs:
+        parts.append(f"Needs: {', '.join(needs)}.")
+    if examples := len(workflow.examples()):
+        parts.append(f"{count_text(examples, 'example')} to start from.")
+    return " ".join(parts)
+
+
+def _file_word(kinds: tuple[Any, ...]) -> str:
+    return next((word for kind, word in _FILES.items() if kind in kinds), "")

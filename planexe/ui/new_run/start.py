@@ -1,0 +1,77 @@
+"""The button that starts a run of what the form says, and why it could not start."""
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import streamlit as st
+
+from planexe.errors import PlanExeError
+from planexe.runs.manager import RunManager
+from planexe.runs.workbench import Workbench
+from planexe.spine.input_fields import flag_of, label_of
+from planexe.spine.run_request import RunRequest
+from planexe.spine.workflow import Workflow
+from planexe.ui.new_run import input_form, origin, run_options
+from planexe.ui.shared import model_picker, state
+from planexe.ui.shared.harmless import plain
+
+
+def show(manager: RunManager, workflow: Workflow[Any]) -> None:
+    """Draws the button, why it could not start, and what kind of run it will be.
+
+    What comes and goes while a person types stands below the button: a button that moves under the pointer is missed.
+    """
+    st.button(
+        "Start the run",
+        type="primary",
+        icon=":material/play_arrow:",
+        on_click=_start,
+        args=(manager, workflow),
+        key="new_run.start",
+        shortcut="Ctrl+Enter",
+    )
+    if text := state.error():
+        st.error(plain(text), icon=":material/error:")
+    if model_picker.has_simulated(model_picker.chosen(manager.workbench)):
+        st.caption(
+            ":material/science: This run will be **simulated**: a built-in program answers in place of an AI model. "
+            "You see how a run works; its texts show the form of the result only."
+        )
+
+
+def request(workbench: Workbench, workflow: Workflow[Any], uploads: Path) -> RunRequest:
+    """Returns what the form asks for.
+
+    Args:
+        workbench: makes the request.
+        workflow: what is to be made.
+        uploads: a folder that takes what was uploaded, until the run has its own copy.
+
+    Raises:
+        InputError: one of the form's values cannot be used.
+    """
+    wished = run_options.wishes(workbench, input_form.graph_of(workflow))
+    return workbench.request(
+        workflow=workflow.name,
+        models=wished.models,
+        concurrency=wished.cap,
+        seed=wished.seed,
+        time_scale=wished.time_scale,
+        faults=wished.faults,
+        language=wished.language,
+        budget=wished.budget,
+        parent=origin.of(workflow),
+        **{**origin.files(workbench, workflow), **input_form.given(workflow, uploads)},
+    )
+
+
+def _start(manager: RunManager, workflow: Workflow[Any]) -> None:
+    try:
+        with TemporaryDirectory(prefix="planexe-") as uploads:
+            asked = request(manager.workbench, workflow, Path(uploads))
+            state.note_started(manager.start(asked, once=state.wish()))
+        origin.forget()
+    except PlanExeError as error:
+        fields = workflow.inputs.model_fields
+        state.note_error(error.told({flag_of(name): label_of(name, field) for name, field in fields.items()}))
