@@ -3,7 +3,6 @@
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
-from annotated_types import Ge, Le
 from pydantic.fields import FieldInfo
 
 
@@ -38,9 +37,8 @@ def longest_of(field: FieldInfo) -> int | None:
 
 def bounds_of(field: FieldInfo) -> tuple[Any, Any]:
     """Returns the least and the largest value of a number; ``None`` where there is no such bound."""
-    least = next((one.ge for one in field.metadata if isinstance(one, Ge)), None)
-    most = next((one.le for one in field.metadata if isinstance(one, Le)), None)
-    return least, most
+    said = {name: getattr(one, name) for one in field.metadata for name in ("ge", "le") if hasattr(one, name)}
+    return said.get("ge"), said.get("le")
 
 
 def is_day(field: FieldInfo) -> bool:
