@@ -21,6 +21,7 @@ class ItemAnswer:
         revision: raised by a rerun of this item.
         answer: JSON of the answer, ``None`` if there is none; then ``problem`` says why.
         salvaged: what is wrong with the answer, where none kept to the rules and the best one was taken.
+        computed: what the answer is, where no model gave one and code made it: ``the first five levers``.
     """
 
     __pydantic_config__ = RECORD
@@ -32,6 +33,12 @@ class ItemAnswer:
     answer: Any = None
     problem: str = ""
     salvaged: tuple[str, ...] = ()
+    computed: str = ""
+
+    @property
+    def poor(self) -> bool:
+        """Returns whether there is an answer, and asking again may bring a better one."""
+        return bool(self.salvaged or self.computed)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -153,14 +153,14 @@ class _Look:
             state: State = "pinned" if run.override.pinned else "edited"
             return Freshness(state=state, why=_kept_why(state, moved), items=items, roots=moved)
         asks = self._asks(run)
-        found = Freshness(state="fresh", items=items, asks=asks, poor=tuple(i.key for i in stored.items if i.salvaged))
+        found = Freshness(state="fresh", items=items, asks=asks, poor=tuple(i.key for i in stored.items if i.poor))
         if name in self.problems:
             return replace(found, state="failed", why=self.problems[name], roots=self._asked_again(run) or moved)
         if asks is None or set(asks) - {i.key for i in stored.items if i.problem}:
             return self._stale(found, run, moved)
         if asks or found.poor:
             what = [f"{len(asks)} of {len(items)} have no answer"] * bool(asks)
-            what += [f"{len(found.poor)} kept an answer that breaks rules"] * bool(found.poor)
+            what += [f"{len(found.poor)} kept an answer that breaks rules, or one that code made"] * bool(found.poor)
             return replace(found, state="gaps", why="; ".join(what).capitalize() + ".")
         if not stored.items and (moved or stored.origin == "person"):
             return self._stale(found, run, moved)
@@ -234,7 +234,7 @@ class _Look:
             question = run.question(item, inputs)
             old = run.reusable(question)
             if old is not None:
-                run.note(question, run.parse_answer(old.answer), salvaged=old.salvaged)
+                run.note_again(question, old)
             elif run.stage.turns:
                 return list(run.items[number:])
             else:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from pydantic import BaseModel
 
 from planexe.errors import GraphError
-from planexe.spine.stage import Answered, EffectContext, Item, Kind, Part, Stage
+from planexe.spine.stage import Answered, Default, EffectContext, Item, Kind, Part, Stage
 
 if TYPE_CHECKING:
     from planexe.spine.binding import Binding
@@ -28,6 +28,7 @@ class _Asking(Stage):
         skip: returns a ready value when no call is needed, else ``None``.
         salvage: whether a poor answer is better than none: when no answer keeps to the rules, the best one is taken as
             far as it can be used, and what is wrong with it becomes a gap.
+        default: what stands in for an answer that no model gave, and the plan says so; ``None``: nothing can.
         max_output_tokens: output cap of one call.
         min_answered: smallest share of the calls that must be answered; ``finish`` does without the others, which
             become gaps.
@@ -41,6 +42,7 @@ class _Asking(Stage):
     finish: "Callable[[Inputs, Sequence[Answered]], BaseModel] | None" = None
     skip: "Callable[[Inputs], BaseModel | None] | None" = None
     salvage: bool = True
+    default: Default | None = None
     max_output_tokens: int = 8192
     min_answered: float = 1.0
 

@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
-from planexe.errors import GaveUp, InputError, PlanExeError, RunError, Stopped
+from planexe.errors import AnswerError, ContextOverflow, GaveUp, InputError, PlanExeError, RunError, Stopped
 from planexe.executor.call import CallResult
 from planexe.executor.executor import LLMExecutor
 from planexe.spine.artefact import Artefact
@@ -26,6 +26,11 @@ from planexe.spine.stage_value import value_kept, value_without_calls
 from planexe.spine.work_loop import WorkLoop
 
 logger = logging.getLogger("planexe.spine")
+
+
+def gave_nothing(error: Exception | None) -> bool:
+    """Returns whether a model was there and answered, and none of its answers is of use."""
+    return isinstance(error, GaveUp) and isinstance(error.last, AnswerError | ContextOverflow)
 
 
 class Runner:
@@ -211,7 +216,7 @@ class Runner:
                 run.reused_only = False
                 self._work.spawn(self._ask(run, question), f"{run.stage.name} {item.key}", is_call=True)
                 return
-            run.note(question, run.parse_answer(old.answer), salvaged=old.salvaged)
+            run.note_again(question, old)
             self._item_over(run, item)
 
     async def _ask(self, run: StageRun, question: Question) -> None:
@@ -226,8 +231,12 @@ class Runner:
             raise result.error
         if result.error is not None and not isinstance(result.error, GaveUp | PlanExeError):
             logger.error("A call of %s failed.", run.stage.name, exc_info=result.error)
-        run.note(question, result.value, result.problem, result.salvaged)
-        self._item_over(run, question.ask.item)
+        with self._finisher.losing_only(run.stage):
+            if gave_nothing(result.error) and run.stage.default:
+                run.note_default(question, run.stage.default, run.inputs(self._ends.values))
+            else:
+                run.note(question, result.value, result.problem, result.salvaged)
+            self._item_over(run, question.ask.item)
 
     def _item_over(self, run: StageRun, item: Item) -> None:
         """Passes an answer on: to whoever needs this part, to the next turn, and to the stage's value."""

@@ -43,6 +43,12 @@ def poor_answer_gap(heading: str, title: str, problems: Sequence[str]) -> str:
     return f"{where}: the best answer breaks {count}: {told}{more}."
 
 
+def default_gap(heading: str, title: str, words: str) -> str:
+    """Returns the sentence that tells the reader of the plan that no model answered, and what stands there instead."""
+    where = f"{heading}, {title}" if title else heading
+    return f"{where}: no model gave a usable answer; code put in {words}."
+
+
 def _for_readers(problem: str) -> str:
     """Returns a problem without what the model was to do about it, which follows the last semicolon."""
     told = problem.rpartition("; ")[0] or problem

@@ -74,6 +74,19 @@ class Expected:
 
 
 @dataclass(frozen=True, slots=True)
+class Default:
+    """What code puts in the place of an answer that no model gave, so that one silence does not block a plan.
+
+    Attributes:
+        make: makes it from the inputs, for one item; pure.
+        words: what it is, as the gap in the plan tells it: ``the first five levers``.
+    """
+
+    make: Callable[[Inputs, Item], BaseModel]
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class Answered:
     """One item with its answer, or with the reason why there is none."""
 
@@ -167,6 +180,7 @@ class Stage:
     repeatable: bool = field(default=True, init=False)
     version: int = field(default=1, init=False)
     salvage: bool = field(default=True, init=False)
+    default: Default | None = field(default=None, init=False)
     max_output_tokens: int = field(default=8192, init=False)
     min_answered: float = field(default=1.0, init=False)
     fast_limit: int | None = field(default=None, init=False)

@@ -17,7 +17,7 @@ from planexe.spine.graph import check_no_circle
 from planexe.spine.input_files import NO_FILES, InputFiles
 from planexe.spine.inputs import Inputs
 from planexe.spine.relaxed_model import read_leniently
-from planexe.spine.stage import Item, Stage
+from planexe.spine.stage import Default, Item, Stage
 from planexe.spine.stage_override import StageOverride
 
 
@@ -181,8 +181,24 @@ class StageRun:
     def _stored_items(self) -> Mapping[str, ItemAnswer]:
         return {item.key: item for item in self.stored.items} if self.stored else {}
 
-    def note(self, question: Question, answer: Any, problem: str = "", salvaged: Sequence[str] = ()) -> None:
-        """Keeps what became of one item: its answer, why there is none, or what is wrong with a salvaged one."""
+    def note_again(self, question: Question, old: ItemAnswer) -> None:
+        """Keeps an answer that is stored already."""
+        self.note(question, self.parse_answer(old.answer), salvaged=old.salvaged, computed=old.computed)
+
+    def note_default(self, question: Question, default: Default, inputs: Inputs) -> None:
+        """Keeps what stands in for an answer that no model gave."""
+        item = question.ask.item
+        self.note(question, default.make(inputs.at(item.key), item), computed=default.words)
+
+    def note(
+        self,
+        question: Question,
+        answer: Any,
+        problem: str = "",
+        salvaged: Sequence[str] = (),
+        computed: str = "",
+    ) -> None:
+        """Keeps what became of one item: its answer, why there is none, what is wrong with it, what code put in."""
         item = question.ask.item
         raw = answer.model_dump(mode="json") if isinstance(answer, BaseModel) else answer
         self.parsed[item.key] = answer
@@ -194,6 +210,7 @@ class StageRun:
             answer=None if problem else raw,
             problem=problem,
             salvaged=tuple(salvaged),
+            computed=computed,
         )
 
     def read_answer(self, text: str) -> Any:

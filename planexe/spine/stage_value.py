@@ -10,7 +10,7 @@ from planexe.llm.structured import problems_of
 from planexe.spine.artefact import Artefact, Origin
 from planexe.spine.event_records import StageState
 from planexe.spine.inputs import Inputs
-from planexe.spine.salvage import poor_answer_gap
+from planexe.spine.salvage import default_gap, poor_answer_gap
 from planexe.spine.stage import Answered
 from planexe.spine.stage_run import StageRun
 
@@ -121,6 +121,7 @@ def _gaps(run: StageRun, answered: Sequence[Answered]) -> list[str]:
     gaps += [
         poor_answer_gap(heading, i.title, problems) for i in run.items if (problems := run.answers[i.key].salvaged)
     ]
+    gaps += [default_gap(heading, i.title, words) for i in run.items if (words := run.answers[i.key].computed)]
     return gaps
 
 

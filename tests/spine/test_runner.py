@@ -5,12 +5,13 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from pydantic import BaseModel
 
-from planexe.errors import AuthFailed, Refused, StorageError
+from planexe.errors import AuthFailed, Refused, ServerFailed, StorageError
 from planexe.spine.artefact import ARTEFACT, Artefact
 from planexe.spine.artefact_store import MemoryStore
 from planexe.spine.kinds import Ask, Compute, Parts, Turns
-from planexe.spine.stage import Need, Part
+from planexe.spine.stage import Default, Item, Need, Part
 from planexe.spine.stage_override import StageOverride
 
 
@@ -128,6 +129,65 @@ async def test_lost_stage_that_is_not_essential_leaves_a_gap(lab: Any, toy: Any)
     outcome = await lab.runner([toy.once("extra", essential=False), toy.once("main")]).run()
     assert outcome.status == "complete with gaps"
     assert len(outcome.gaps) == 1
+
+
+class Note(BaseModel):
+    text: str
+
+
+def stand_in(_: Any, item: Item) -> Note:
+    return Note(text=f"computed {item.key}".strip())
+
+
+async def test_answer_that_no_model_gives_is_computed_where_the_stage_can_and_marked(lab: Any, toy: Any) -> None:
+    lab.provider.answer = lambda stage, _: "no JSON" if stage == "a" else texts("good")
+    stages = [toy.once("a", default=Default(stand_in, "a note of our own")), toy.once("after", "a")]
+    outcome = await lab.runner(stages).run()
+
+    assert outcome.status == "complete with gaps"
+    assert outcome.gaps == ("A: no model gave a usable answer; code put in a note of our own.",)
+    assert lab.value("a") == {"text": "computed"}
+    assert lab.store.load("a").items[0].computed == "a note of our own"
+    assert outcome.ran == ("a", "after")
+
+
+async def test_default_of_one_item_stands_beside_the_answers_of_the_others(lab: Any, toy: Any) -> None:
+    lab.provider.answer = lambda _, request: "no JSON" if "Item b" in request.prompt.task else texts("good")
+    outcome = await lab.runner([toy.each("f", default=Default(stand_in, "a note"))]).run()
+
+    assert lab.value("f")["texts"] == ["good", "computed b", "good"]
+    assert outcome.gaps == ("F, Item b: no model gave a usable answer; code put in a note.",)
+
+
+async def test_default_is_kept_by_a_resume_and_made_an_answer_by_a_rerun(lab: Any, toy: Any) -> None:
+    lab.provider.answer = lambda *_: "no JSON"
+    stages = [toy.once("a", default=Default(stand_in, "a note"))]
+    await lab.runner(stages).run()
+    asked = len(lab.provider.asked)
+
+    assert (await lab.runner(stages).run()).gaps == ("A: no model gave a usable answer; code put in a note.",)
+    assert len(lab.provider.asked) == asked
+    lab.provider.answer = lambda *_: texts("late")
+    outcome = await lab.runner(stages, overrides={"a": StageOverride(revision=1)}).run()
+    assert (outcome.status, lab.value("a")) == ("complete", {"text": "late"})
+
+
+@pytest.mark.parametrize("error", [AuthFailed("Set TOY_KEY.", status=401), ServerFailed("It is down.")])
+async def test_service_that_fails_is_not_covered_by_a_default(lab: Any, toy: Any, error: Exception) -> None:
+    def fail(*_: Any) -> str:
+        raise error
+
+    lab.provider.answer = fail
+    outcome = await lab.runner([toy.once("a", default=Default(stand_in, "a note"))]).run()
+    assert outcome.status == "failed"
+
+
+async def test_mistake_in_a_default_fails_its_stage_alone(lab: Any, toy: Any) -> None:
+    lab.provider.answer = lambda stage, _: "no JSON" if stage == "a" else texts("good")
+    broken = Default(lambda *_: 1 / 0, "nothing")  # type: ignore[arg-type]
+    outcome = await lab.runner([toy.once("a", default=broken), toy.once("other")]).run()
+    assert outcome.problems == {"a": "A: ZeroDivisionError: division by zero"}
+    assert outcome.ran == ("other",)
 
 
 async def test_finished_run_asks_nothing_again(lab: Any, toy: Any) -> None:

@@ -9,7 +9,7 @@ from planexe.errors import InputError
 from planexe.spine.binding import Binding, OneEach, OneOf
 from planexe.spine.inputs import Inputs
 from planexe.spine.kinds import Ask
-from planexe.spine.stage import Answered, Expected, Item
+from planexe.spine.stage import Answered, Default, Expected, Item
 from planexe.workflows.plan.goal_rules import GOAL_RULES
 from planexe.workflows.plan.scenario.generate_scenarios import Scenarios
 from planexe.workflows.plan.texts import Text
@@ -121,6 +121,23 @@ def finish(inputs: Inputs, answered: Sequence[Answered]) -> SelectedScenario:
     )
 
 
+def unjudged(inputs: Inputs, _item: Item) -> ScenarioJudgement:
+    """Returns the choice of the balanced scenario, with the same score for all."""
+    said = "No model judged this."
+    scenarios = inputs.read("generate_scenarios", Scenarios).scenarios
+    balanced = next((s for s in scenarios if s.stance == "balanced"), scenarios[0])
+    return ScenarioJudgement(
+        plan_characteristics=PlanCharacteristics(**dict.fromkeys(PlanCharacteristics.model_fields, said)),
+        scenario_assessments=[
+            ScenarioAssessment(scenario_id=s.scenario_id, fit_assessment=said, fit_score=5) for s in scenarios
+        ],
+        final_choice=FinalChoice(
+            chosen_scenario_id=balanced.scenario_id,
+            justification="No model judged the scenarios; the balanced one stands between the other two.",
+        ),
+    )
+
+
 def skip(inputs: Inputs) -> SelectedScenario | None:
     """Returns the user's own choice, if the run's option ``scenario`` holds an id, a stance or a name.
 
@@ -159,6 +176,7 @@ STAGE = Ask(
     check=check,
     finish=finish,
     skip=skip,
+    default=Default(unjudged, "the balanced scenario"),
     value=SelectedScenario,
     expected=Expected(1, 1, 6.0, 2500, 800),
 )

@@ -9,7 +9,7 @@ from planexe.spine.binding import Binding, OneEach, OneOf
 from planexe.spine.inputs import Inputs
 from planexe.spine.kinds import Ask
 from planexe.spine.markdown import bullets
-from planexe.spine.stage import Answered, Expected, Item
+from planexe.spine.stage import Answered, Default, Expected, Item
 from planexe.workflows.plan.goal_rules import GOAL_RULES
 from planexe.workflows.plan.strategy.brainstorm_levers import LeverIdeas
 from planexe.workflows.plan.strategy.levers import KeptLever, LeverIdea, kept_text
@@ -160,6 +160,18 @@ def _number(lever_id: str) -> int:
     return int(lever_id[1:])
 
 
+def all_kept(inputs: Inputs, _item: Item) -> Decisions:
+    """Returns the decision to keep every lever, all of one influence."""
+    said = "No model compared this lever with the others."
+    levers = inputs.read("brainstorm_levers", LeverIdeas).levers
+    return Decisions(
+        decisions=[
+            Decision(lever_id=lever.lever_id, classification="keep", influence=5, justification=said)
+            for lever in levers
+        ]
+    )
+
+
 def view_full(value: KeptLevers) -> str:
     """Returns the kept levers in full and the others by name."""
     text = "\n\n".join(kept_text(lever) for lever in value.levers)
@@ -179,6 +191,7 @@ STAGE = Ask(
     bindings=bindings,
     check=check,
     finish=finish,
+    default=Default(all_kept, f"the first {MOST_KEPT} levers, as they were named"),
     value=KeptLevers,
     views={"full": view_full},
     expected=Expected(1, 1, 15.0, 4750, 2000),

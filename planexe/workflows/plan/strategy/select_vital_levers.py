@@ -9,7 +9,7 @@ from planexe.spine.binding import Binding, OneEach
 from planexe.spine.inputs import Inputs
 from planexe.spine.kinds import Ask
 from planexe.spine.markdown import bullets
-from planexe.spine.stage import Answered, Expected, Item
+from planexe.spine.stage import Answered, Default, Expected, Item
 from planexe.workflows.plan.goal_rules import GOAL_RULES
 from planexe.workflows.plan.strategy.enrich_levers import EnrichedLevers
 from planexe.workflows.plan.strategy.levers import DescribedLever, described_text
@@ -109,6 +109,19 @@ def finish(inputs: Inputs, answered: Sequence[Answered]) -> VitalLevers:
     )
 
 
+def unrated(inputs: Inputs, _item: Item) -> LeverAssessments:
+    """Returns the same rating for every lever, which leaves their influence and order to decide."""
+    said = "No model rated this lever."
+    levers = inputs.read("enrich_levers", EnrichedLevers).levers
+    return LeverAssessments(
+        lever_assessments=[
+            LeverAssessment(lever_id=lever.lever_id, justification=said, strategic_importance="Medium")
+            for lever in levers
+        ],
+        summary="No model rated the levers; they stand in the order of their influence.",
+    )
+
+
 def view_full(value: VitalLevers) -> str:
     """Returns the summary, the vital levers in full and the others by name."""
     others = [f"{r.lever_id} {r.name} ({r.importance})" for r in value.ratings[len(value.vital) :]]
@@ -131,6 +144,7 @@ STAGE = Ask(
     answer=LeverAssessments,
     bindings=bindings,
     finish=finish,
+    default=Default(unrated, f"the {VITAL_COUNT} levers of the greatest influence"),
     value=VitalLevers,
     views={"full": view_full, "digest": view_digest},
     expected=Expected(1, 1, 6.0, 5750, 1250),

@@ -1,0 +1,60 @@
+"""A model that gives no usable answer to some stages: what the plan can live without is computed, and marked."""
+
+import asyncio
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from planexe.llm.connect import connect
+from planexe.llm.messages import Reply, Request, Usage
+from planexe.llm.provider import Provider
+from planexe.runs import simulation
+from planexe.runs.workbench import Workbench
+from planexe.settings import Settings
+from planexe.workflows.plan.workflow import plan_stages
+
+GOAL = "Open a small organic bakery in Aarhus, Denmark, before May 2027 with 2 million DKK and six people."
+WITH_DEFAULT = tuple(stage.name for stage in plan_stages().stages.values() if stage.default)
+
+
+class SilentAbout:
+    """A provider that has nothing to say about some stages."""
+
+    def __init__(self, provider: Provider, stages: frozenset[str]) -> None:
+        self.name = provider.name
+        self._provider = provider
+        self._stages = stages
+
+    async def ask(self, model: str, request: Request, on_token: Callable[[], None] | None = None) -> Reply:
+        if request.answer is not None and request.answer.name in self._stages:
+            return Reply("I am not sure.", usage=Usage(input_tokens=10, output_tokens=4))
+        return await self._provider.ask(model, request, on_token)
+
+    async def aclose(self) -> None:
+        await self._provider.aclose()
+
+
+def plan_without(stages: tuple[str, ...], folder: Path, patch: pytest.MonkeyPatch) -> tuple[Any, Any]:
+    def silent(*given: Any, **more: Any) -> Provider:
+        return SilentAbout(connect(*given, **more), frozenset(stages))
+
+    patch.setattr(simulation, "connect", silent)
+    bench = Workbench(Settings(runs=folder, models=("simulated",)))
+    made = bench.create(bench.request(GOAL, time_scale=0, concurrency=8))
+    return asyncio.run(bench.activate(made).run()), bench.read(made.run_id)
+
+
+@pytest.mark.parametrize("stages", [*((name,) for name in WITH_DEFAULT), WITH_DEFAULT], ids="-".join)
+def test_plan_is_whole_and_says_what_code_put_in(
+    stages: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    outcome, run = plan_without(stages, tmp_path, monkeypatch)
+
+    assert outcome.status == "complete with gaps"
+    assert outcome.problems == {}
+    for name in stages:
+        told = [gap for gap in run.artefacts[name].gaps if "no model gave a usable answer" in gap]
+        assert told
+        assert set(told) <= set(outcome.gaps)
