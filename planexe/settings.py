@@ -15,6 +15,8 @@ from planexe.executor.concurrency_limiter import checked_cap
 from planexe.files import read_handed_text
 
 DEFAULT_CONCURRENCY = 4
+DEFAULT_OUTAGE_MINUTES = 60
+_MOST_OUTAGE_MINUTES = 7 * 24 * 60
 _CATALOGUE_NAMES = ("models.toml", "llm_config.json")
 # A name of letters, digits, dots, dashes and underscores, or an address of IP version 6.
 _HOST = re.compile(r"[A-Za-z0-9_.-]+|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*")
@@ -33,6 +35,11 @@ VARIABLES = (
     Variable("PLANEXE_MODEL", "models to use, best first, commas between them", "those whose keys are set"),
     Variable(
         "PLANEXE_MAX_CONCURRENT_LLM", "calls in flight, where a run does not say otherwise", f"{DEFAULT_CONCURRENCY}"
+    ),
+    Variable(
+        "PLANEXE_OUTAGE_MINUTES",
+        "how long a run waits for a service that is down before it stops, to be resumed later",
+        f"{DEFAULT_OUTAGE_MINUTES}",
     ),
     Variable("PLANEXE_RUNS", "folder of all runs", "`runs/` in the working folder"),
     Variable(
@@ -63,6 +70,7 @@ class Settings:
         runs: folder of all runs (``PLANEXE_RUNS``).
         concurrency: calls in flight unless a run says otherwise (``PLANEXE_MAX_CONCURRENT_LLM``).
         concurrency_set: whether the environment says so, or it is only the usual number.
+        outage_minutes: how long a run waits for a service that is down (``PLANEXE_OUTAGE_MINUTES``).
         models: names of the models to use, best first (``PLANEXE_MODEL``, commas between them); empty: choose by keys.
         catalogues: the user's own model catalogues (``PLANEXE_MODELS``, and files beside the runs).
         allowed_hosts: names besides those of loopback under which browsers may reach the workbench, in lower case and
@@ -73,6 +81,7 @@ class Settings:
     runs: Path = Path("runs")
     concurrency: int = DEFAULT_CONCURRENCY
     concurrency_set: bool = False
+    outage_minutes: int = DEFAULT_OUTAGE_MINUTES
     models: tuple[str, ...] = ()
     catalogues: tuple[Path, ...] = ()
     allowed_hosts: tuple[str, ...] = ()
@@ -103,6 +112,7 @@ def load_settings(
         runs=runs,
         concurrency=checked_cap(cap, "PLANEXE_MAX_CONCURRENT_LLM") if cap else DEFAULT_CONCURRENCY,
         concurrency_set=bool(cap),
+        outage_minutes=_outage_minutes(values.get("PLANEXE_OUTAGE_MINUTES", "").strip()),
         models=_names(values.get("PLANEXE_MODEL", "")),
         catalogues=_catalogues(values, here, runs),
         allowed_hosts=tuple(_checked_host(name) for name in _names(values.get("PLANEXE_ALLOWED_HOSTS", ""))),
@@ -144,6 +154,16 @@ def user_catalogues(settings: Settings) -> tuple[Path, ...]:
 def set_variables(variables: Mapping[str, str]) -> None:
     """Sets variables of this process: what reads the settings after this finds them, and they win over ``.env``."""
     os.environ.update(variables)
+
+
+def _outage_minutes(text: str) -> int:
+    minutes = int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else -1
+    if text and not 1 <= minutes <= _MOST_OUTAGE_MINUTES:
+        raise SettingsError(
+            f"PLANEXE_OUTAGE_MINUTES is {text[:40]!r}; it must be a whole number from 1 to {_MOST_OUTAGE_MINUTES}.",
+            field="PLANEXE_OUTAGE_MINUTES",
+        )
+    return minutes if text else DEFAULT_OUTAGE_MINUTES
 
 
 def _names(text: str) -> tuple[str, ...]:

@@ -114,6 +114,7 @@ def _picture(snapshot: "RunSnapshot") -> "RenderableType":
     from rich.text import Text
 
     from planexe.spine.progress import left_text
+    from planexe.spine.service_waits import service_waits_text
 
     left = f", {left_text(snapshot)}" if left_text(snapshot) else ""
     cost = f" · {snapshot.cost_usd:.4f} USD" if snapshot.cost_usd else ""
@@ -122,10 +123,12 @@ def _picture(snapshot: "RunSnapshot") -> "RenderableType":
         f"calls: {snapshot.calls_done} done, {snapshot.calls_running} running, {snapshot.calls_to_come} to come · "
         f"cap {snapshot.cap}{cost}"
     )
+    waiting = service_waits_text(snapshot.waiting_for)
     table = Table.grid(padding=(0, 2))
     for row in [r for r in snapshot.stages if r.state in {"running", "failed"}][:12]:
         table.add_row(Text(row.state), Text(row.heading), Text(f"{row.calls_done}/{row.calls}"))
-    return Group(head, ProgressBar(total=1.0, completed=snapshot.share_done, width=60), table)
+    lines = [head, Text(waiting, style="yellow")] if waiting else [head]
+    return Group(*lines, ProgressBar(total=1.0, completed=snapshot.share_done, width=60), table)
 
 
 def say_outcome(

@@ -34,8 +34,9 @@ class Attempt:
         queued: this try began to wait for a slot.
         acquired: it got a slot.
         sent: the request went out; ``first_token`` arrived, if streamed; ``ended``.
-        waits: seconds spent before ``sent``, by reason: slot, rpm, tpm, retry_after, backoff, cooldown, paused. They
-            add up to ``sent - ready``, or to ``ended - ready`` where nothing was sent.
+        waits: seconds spent before ``sent``, by reason: slot, rpm, tpm, retry_after, backoff, retry_budget, service
+            (that is down), cooldown, paused. They add up to ``sent - ready``, or to ``ended - ready`` where nothing was
+            sent.
         outcome: ``ok``, ``failed``, ``cancelled``, or ``reused`` from the journal (then all times are equal).
         error_kind: see ``planexe.errors``; ``bug`` for other errors, ``""`` if there was none.
         timeout_phase: what took too long: ``connect``, ``first_token``, ``idle`` or ``total``.

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from planexe.errors import CallTimeout, InvalidAnswer, ProviderError, QueueFull, RunError, Stopped
 from planexe.executor.attempt_log import Attempt, Outcome, Reason
 from planexe.executor.attempt_trace import Trace
+from planexe.executor.circuit_breaker import Passage
 from planexe.executor.concurrency_limiter import Slot
 from planexe.llm.messages import Reply
 from planexe.llm.model_spec import ModelSpec
@@ -20,6 +21,7 @@ class Try:
 
     Attributes:
         waits: seconds waited before it got its slot, by reason.
+        passage: leave to send it.
         trace: what it saw once it had one.
         scope: ends the execute function when it takes too long.
     """
@@ -31,6 +33,7 @@ class Try:
     waits: dict[str, float]
     slot: Slot | None = None
     acquired: float | None = None
+    passage: Passage | None = None
     trace: Trace = field(default_factory=Trace)
     scope: asyncio.Timeout | None = None
 

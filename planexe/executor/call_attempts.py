@@ -3,9 +3,8 @@
 import asyncio
 import random
 from collections import Counter
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import Any
 
@@ -18,30 +17,21 @@ from planexe.errors import (
     InvalidAnswer,
     ProviderError,
 )
+from planexe.executor.admission import Admission, GoElsewhere, Target, add_wait
 from planexe.executor.attempt_log import Reason
 from planexe.executor.attempt_record import Try
 from planexe.executor.attempt_trace import Amendment, State, Trace
 from planexe.executor.bound_model import BoundModel
 from planexe.executor.call import Call
 from planexe.executor.call_diary import CallDiary
+from planexe.executor.circuit_breaker import is_trouble
 from planexe.executor.equipment import Equipment
 from planexe.executor.hooks import notify
 from planexe.executor.retry_policy import Decision
-from planexe.executor.services import ServedModel
 from planexe.llm.model_spec import ModelSpec
-from planexe.llm.provider import Provider
 from planexe.llm.second_try import correction_after, hint_after
 
 _REASON: dict[str, Reason] = {"retry": "retry", "repair": "repair", "longer": "longer"}
-
-
-@dataclass(frozen=True, slots=True)
-class _Target:
-    """A model with its provider and its limits."""
-
-    spec: ModelSpec
-    provider: Provider
-    served: ServedModel
 
 
 class CallAttempts:
@@ -62,7 +52,9 @@ class CallAttempts:
         self._call = call
         self._execute = execute
         self._diary = CallDiary(equipment, call)
+        self._admission = Admission(equipment, call, self._diary)
         self._waited_s = 0.0
+        self._forgiven_s = 0.0
         self._next: tuple[Reason, dict[str, float]] = ("first", {})
         self.attempts = self._diary.attempts
         self.waiting = True
@@ -80,15 +72,19 @@ class CallAttempts:
         gave_up: GaveUp | None = None
         left = list(self._kit.models)
         while left:
-            spec = self._kit.health.choose(left)
+            spec = self._kit.choose(left)
             left = [m for m in left if m is not spec]
             try:
-                target = _Target(spec, self._kit.pool.get(spec), self._kit.served(spec))
+                target = self._target(spec, left)
             except InputError as error:
                 unusable = error
                 continue
             try:
                 return await self._run_at(target, alone=not left)
+            except GoElsewhere as moved:
+                left.append(spec)  # it is asked again when it is back
+                self._next = ("fallback", moved.waits)
+                continue
             except ProviderError as error:
                 last = error
             if isinstance(last, ContextOverflow):  # a larger window first
@@ -103,7 +99,11 @@ class CallAttempts:
         finally:
             last = unusable = gave_up = None  # as in `_execute_once`
 
-    async def _run_at(self, target: _Target, *, alone: bool) -> Any:
+    def _target(self, spec: ModelSpec, others: Sequence[ModelSpec]) -> Target:
+        kit = self._kit
+        return Target(spec, kit.pool.get(spec), kit.served(spec), [kit.served(other).breaker for other in others])
+
+    async def _run_at(self, target: Target, *, alone: bool) -> Any:
         """Tries one model until it answers or its turn is over; then raises its last error."""
         kit, spec = self._kit, target.spec
         failures: Counter[str] = Counter()
@@ -111,12 +111,15 @@ class CallAttempts:
         while True:
             current = self._next_try()
             try:
-                async with self._slot(target, current):
+                async with self._admission.slot(target, current):
                     value = await self._execute_once(target, amendment, current)
             except ProviderError as error:
+                if target.is_down and is_trouble(error):
+                    self._forgive(target, failures, error)
+                    continue
                 failures[error.kind] += 1
                 can_lengthen = amendment.cap_factor == 1 and current.trace.output_cap < spec.output_tokens
-                spent_s = self._diary.spent_s + self._waited_s
+                spent_s = self._diary.spent_s + self._waited_s - self._forgiven_s
                 decision = kit.policy.decide(
                     error, failures, spent_s, self._random, alone=alone, can_lengthen=can_lengthen
                 )
@@ -129,6 +132,14 @@ class CallAttempts:
             else:
                 kit.health.praise(spec.name)
                 return value
+
+    def _forgive(self, target: Target, failures: Counter[str], error: ProviderError) -> None:
+        """Does not count a try that failed because the whole service is down: the call waits with all others."""
+        failures.pop(error.kind, None)
+        self._forgiven_s += self.attempts[-1].duration_s
+        self._next = ("retry", {})
+        if target.is_better_elsewhere():
+            raise GoElsewhere({}) from error
 
     def _amend(self, amendment: Amendment, decision: Decision, error: ProviderError, current: Try) -> None:
         """Changes what is asked next. A repair turn outlives a broken connection, but no other bad answer."""
@@ -143,7 +154,7 @@ class CallAttempts:
         elif decision.step == "retry":
             amendment.hint = hint_after(error, amendment.refusals + 1)
 
-    async def _wait_before(self, target: _Target, error: ProviderError, decision: Decision) -> None:
+    async def _wait_before(self, target: Target, error: ProviderError, decision: Decision) -> None:
         """Waits between two attempts at one model; a shared wait is kept by the next attempt, as by everybody."""
         kit = self._kit
         kit.stop.check()
@@ -155,6 +166,8 @@ class CallAttempts:
             before = kit.clock.now()
             await kit.clock.sleep(decision.wait_s)
             waits["backoff"] = kit.clock.now() - before
+        if is_trouble(error):
+            add_wait(waits, "retry_budget", await kit.retries.take())
         self._waited_s += decision.wait_s
         self._next = (_REASON[decision.step], waits)
 
@@ -163,43 +176,7 @@ class CallAttempts:
         reason, waits = self._next
         return Try(len(self.attempts) + 1, reason, self._diary.free_at, self._kit.clock.now(), waits)
 
-    @asynccontextmanager
-    async def _slot(self, target: _Target, current: Try) -> AsyncIterator[None]:
-        try:
-            await self._enter(target, current)
-        except (Exception, asyncio.CancelledError) as error:
-            self._diary.record(current, target.spec, error)
-            raise
-        try:
-            yield
-        finally:
-            assert current.slot is not None
-            self._kit.limiter.release(current.slot)
-
-    async def _enter(self, target: _Target, current: Try) -> None:
-        """Waits until the service is not paused and there is a slot; nobody holds a slot during a pause."""
-        kit, now, spec = self._kit, self._kit.clock.now, target.spec
-        while True:
-            while (left_s := target.served.rate.paused_until() - now()) > 0:
-                self._diary.tell(current, "waiting", spec)
-                before = now()
-                await kit.clock.sleep(left_s)
-                _add(current.waits, "retry_after", now() - before)
-            current.queued = now()
-            self._diary.tell(current, "queued", spec)
-            paused_s = kit.limiter.paused_s
-            slot = await kit.limiter.acquire(
-                priority=self._call.priority, service=target.served.service, model=spec.name
-            )
-            acquired = now()
-            _add(current.waits, "paused", min(kit.limiter.paused_s - paused_s, acquired - current.queued))
-            if kit.stop.mode is None and target.served.rate.paused_until() <= acquired:
-                current.slot, current.acquired = slot, acquired
-                return
-            kit.limiter.release(slot)
-            kit.stop.check()
-
-    async def _execute_once(self, target: _Target, amendment: Amendment, current: Try) -> Any:
+    async def _execute_once(self, target: Target, amendment: Amendment, current: Try) -> Any:
         kit, spec = self._kit, target.spec
         task = asyncio.current_task()
         assert task is not None
@@ -212,7 +189,7 @@ class CallAttempts:
             journal=kit.journal,
             timeouts=kit.timeouts,
             amendment=amendment,
-            on_state=partial(self._on_state, current, spec),
+            on_state=partial(self._on_state, current, target),
             seed=kit.seed,
         )
         current.trace = bound.trace
@@ -249,7 +226,7 @@ class CallAttempts:
             if bound.trace.asks == 0:  # it asked in a way of its own
                 bound.trace.sent = current.acquired
 
-    def _on_state(self, current: Try, spec: ModelSpec, state: State) -> None:
+    def _on_state(self, current: Try, target: Target, state: State) -> None:
         """Follows the questions of an attempt: waiting for a limit is no work, and does not count as time taken."""
         if state == "waiting" and current.trace.sent is None:
             self._kit.stop.check()
@@ -257,9 +234,11 @@ class CallAttempts:
         elif state == "sent":
             self.waiting = False
         if state != "streaming" and current.scope is not None and not current.scope.expired():
-            ends = asyncio.get_running_loop().time() + self._limit_s(current, spec)
+            ends = asyncio.get_running_loop().time() + self._limit_s(current, target.spec)
             current.scope.reschedule(None if state == "waiting" else ends)
-        self._diary.tell(current, state, spec)
+        if state == "streaming":
+            self._admission.heard(target, current)
+        self._diary.tell(current, state, target.spec)
 
     def _limit_s(self, current: Try, spec: ModelSpec) -> float:
         return 2 * (current.trace.total_s or spec.timeout_s or self._kit.timeouts.total_s) + 120.0
@@ -267,11 +246,6 @@ class CallAttempts:
     @cached_property
     def _random(self) -> random.Random:
         return random.Random(self._call.call_id)
-
-
-def _add(waits: dict[str, float], reason: str, seconds: float) -> None:
-    if seconds > 0:
-        waits[reason] = waits.get(reason, 0.0) + seconds
 
 
 def _other_end(error: BaseException, trace: Trace, *, cancelled: bool) -> BaseException | None:

@@ -13,6 +13,7 @@ from planexe.executor.effect_pools import EffectPools
 from planexe.executor.hooks import Hooks, notify
 from planexe.executor.model_health import ModelHealth
 from planexe.executor.provider_pool import ProviderPool
+from planexe.executor.retry_budget import RetryBudget
 from planexe.executor.retry_policy import RetryPolicy
 from planexe.executor.services import ServedModel
 from planexe.executor.stop import StopToken
@@ -22,7 +23,11 @@ from planexe.llm.model_spec import ModelSpec
 
 @dataclass(frozen=True, kw_only=True)
 class Equipment:
-    """Everything the attempts of all calls share."""
+    """Everything the attempts of all calls share.
+
+    Attributes:
+        waiting_for: names of the services that calls wait for because they are down.
+    """
 
     models: Sequence[ModelSpec]
     pool: ProviderPool
@@ -37,10 +42,22 @@ class Equipment:
     clock: Clock
     health: ModelHealth
     run_in_thread: Callable[..., Awaitable[Any]]
+    retries: RetryBudget
     effects: EffectPools = field(default_factory=EffectPools)
+    waiting_for: set[str] = field(default_factory=set)
     seed: int | None = None
     worker: str = ""
     anchor_unix_s: float = 0.0
+
+    def choose(self, models: Sequence[ModelSpec]) -> ModelSpec:
+        """Returns the model to try next: the healthiest of those whose service is well, or due for a probe.
+
+        Raises:
+            SettingsError: the catalogue gives a limit below 1.
+        """
+        if len(models) > 1:
+            models = [m for m in models if self.served(m).breaker.available()] or models
+        return self.health.choose(models)
 
     def blank_record(self, call: Call) -> Attempt:
         """Returns the record of an attempt that ends now and in which nothing has happened."""

@@ -27,6 +27,7 @@ from planexe.executor.hooks import Hooks
 from planexe.executor.kept_question import KeptQuestion, Salvage, note_reuse
 from planexe.executor.model_health import ModelHealth
 from planexe.executor.provider_pool import Connect, ProviderPool
+from planexe.executor.retry_budget import RetryBudget
 from planexe.executor.retry_policy import RetryPolicy
 from planexe.executor.running_calls import RunningCalls
 from planexe.executor.services import ServedModel, Services
@@ -49,6 +50,7 @@ class LLMExecutor:
         limiter: calls in flight, or their number.
         services: what is known of a model and shared with other executors; default: of its own.
         policy: when to try again.
+        retries: bounds what passing trouble may cost, for all executors that share it; default: of its own.
         timeouts: how long one attempt may take.
         journal: finished calls; ``ask`` looks there first.
         log: keeps every attempt.
@@ -72,6 +74,7 @@ class LLMExecutor:
         limiter: ConcurrencyLimiter | int = 4,
         services: Callable[[ModelSpec], ServedModel] | None = None,
         policy: RetryPolicy | None = None,
+        retries: RetryBudget | None = None,
         timeouts: Timeouts | None = None,
         journal: CallJournal | None = None,
         log: AttemptLog | None = None,
@@ -97,6 +100,7 @@ class LLMExecutor:
             limiter=self.limiter,
             served=services or Services(self._clock),
             policy=policy or RetryPolicy(),
+            retries=retries or RetryBudget(self._clock),
             timeouts=timeouts or Timeouts(),
             journal=journal or MemoryJournal(),
             log=log or MemoryAttemptLog(),
@@ -215,6 +219,11 @@ class LLMExecutor:
         model = self._kit.models[0]
         await asyncio.to_thread(load_package, model)
         self._kit.pool.get(model)
+
+    def try_services_now(self) -> None:
+        """Lets the next call probe each service that is down, from any thread."""
+        for spec in self._kit.models:
+            self._kit.served(spec).breaker.try_now()
 
     async def aclose(self) -> None:
         """Closes the clients of the running loop, and the threads of sync functions."""

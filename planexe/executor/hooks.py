@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Literal
 
 from planexe.errors import GaveUp, PlanExeError, ProviderError
 from planexe.executor.attempt_log import Attempt, Reason
@@ -56,6 +57,23 @@ class AttemptStart:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ServiceNews:
+    """A service went down or came back, as the calls of one executor see it.
+
+    Attributes:
+        service: its name.
+        state: ``waiting`` for it, it is ``back``, or waited for too long and ``given_up``.
+        at: monotonic seconds; of ``waiting`` since when.
+        reason: what it answered last, while it is waited for.
+    """
+
+    service: str
+    state: Literal["waiting", "back", "given_up"]
+    at: float
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Hooks:
     """Functions called on the executor's loop; they must be quick.
 
@@ -67,12 +85,14 @@ class Hooks:
         on_attempt: an attempt ended.
         on_retry: a call will be tried again: error, seconds to wait, next step.
         on_give_up: a call failed for good.
+        on_service: a service went down or came back.
     """
 
     on_change: tuple[Callable[[AttemptStart], None], ...] = ()
     on_attempt: tuple[Callable[[Attempt], None], ...] = ()
     on_retry: tuple[Callable[[ProviderError, float, str], None], ...] = ()
     on_give_up: tuple[Callable[[GaveUp], None], ...] = ()
+    on_service: tuple[Callable[[ServiceNews], None], ...] = ()
 
 
 def notify(listeners: tuple[Callable[..., None], ...], *news: object) -> None:

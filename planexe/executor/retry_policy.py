@@ -60,6 +60,7 @@ class RetryPolicy:
         longest_retry_after_s: a server that asks for more than this is left for the next model, if there is one.
         total_s: a model is not tried again when a call has taken this long, waits for slots, limits and pauses left
             out; each model after it still gets its first attempt.
+        outage_s: a service that is down is waited for so long; that counts neither as tries nor in ``total_s``.
         scale: factor on our own waits (a simulated service that runs faster than life; 0 removes them).
     """
 
@@ -69,6 +70,7 @@ class RetryPolicy:
     longest_wait_s: float = 30.0
     longest_retry_after_s: float = 120.0
     total_s: float = 900.0
+    outage_s: float = 3600.0
     scale: float = 1.0
 
     def decide(

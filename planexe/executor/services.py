@@ -1,9 +1,10 @@
-"""Services, what all calls of a process share of the services they ask: limits per minute, the pace of each model."""
+"""Services, what all calls of a process share of the services they ask: limits, pace, and whether they are well."""
 
 import threading
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from planexe.executor.circuit_breaker import BreakerPolicy, CircuitBreaker
 from planexe.executor.clock import Clock, SystemClock
 from planexe.executor.patience import ModelPace
 from planexe.executor.rate_limiter import RateLimiter
@@ -25,11 +26,13 @@ class ServedModel:
         service: the service's name, see ``service_name``.
         rate: its requests and tokens per minute.
         pace: what it was seen to need.
+        breaker: holds calls back while the service is in trouble; one for all models under the same key.
     """
 
     service: str
     rate: RateLimiter
     pace: ModelPace
+    breaker: CircuitBreaker
 
 
 class Services:
@@ -37,10 +40,13 @@ class Services:
 
     Args:
         clock: tells the time.
+        breaker: when a service counts as down.
     """
 
-    def __init__(self, clock: Clock | None = None) -> None:
+    def __init__(self, clock: Clock | None = None, breaker: BreakerPolicy | None = None) -> None:
         self._clock = clock or SystemClock()
+        self._policy = breaker
+        self._breakers: dict[tuple[str, str, str, str], CircuitBreaker] = {}
         self._by_key: dict[tuple[str, str], ServedModel] = {}
         self._by_spec: dict[int, tuple[ModelSpec, ServedModel]] = {}
         self._lock = threading.Lock()
@@ -61,5 +67,11 @@ class Services:
         key = service_id(spec), spec.model
         if key not in self._by_key:
             rate = RateLimiter(spec.requests_per_minute, spec.tokens_per_minute, clock=self._clock)
-            self._by_key[key] = ServedModel(service_name(spec), rate, ModelPace())
+            self._by_key[key] = ServedModel(service_name(spec), rate, ModelPace(), self._breaker(spec))
         return self._by_key[key]
+
+    def _breaker(self, spec: ModelSpec) -> CircuitBreaker:
+        key = spec.provider, spec.base_url, spec.key_env, spec.key.reveal() if spec.key else ""
+        if key not in self._breakers:
+            self._breakers[key] = CircuitBreaker(self._clock, self._policy, seed=len(self._breakers))
+        return self._breakers[key]

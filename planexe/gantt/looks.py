@@ -44,6 +44,7 @@ ATTEMPT_LOOKS: Mapping[str, Look] = {
 WAIT_LOOKS: Mapping[str, Look] = {
     "slot": Look("for a free slot", "○", *colours.SLOT, "rising"),
     "rate": Look("for the provider's limit", "◷", *colours.RATE, "dots"),
+    "service": Look("for a service that is down", "⚡", *colours.FAILED, "horizontal"),
     "retry": Look("before the next try", "↻", *colours.RETRIED, "vertical"),
     "paused": Look("paused by a person", "‖", *colours.PAUSED, "horizontal"),
 }
@@ -51,6 +52,7 @@ WAIT_LOOKS: Mapping[str, Look] = {
 
 IDLE_LOOKS: Mapping[str, Look] = {
     "nothing ready": Look("nothing was ready", "─", *colours.IDLE),
+    "service": WAIT_LOOKS["service"],
     "rate": WAIT_LOOKS["rate"],
     "cap": Look("cap of the model or provider", "▣", *colours.CAPPED, "cross"),
     "retry": WAIT_LOOKS["retry"],

@@ -19,7 +19,8 @@ attempts under way only, ``index``, the place among the calls of the stage, of e
 ChartRow = Sequence[Any]
 
 _WAIT_KINDS = {
-    "backoff": "retry", "retry_after": "rate", "cooldown": "rate", "paused": "paused", "slot": "slot", "rpm": "rate",
+    "backoff": "retry", "retry_budget": "retry", "service": "service",
+    "retry_after": "rate", "cooldown": "rate", "paused": "paused", "slot": "slot", "rpm": "rate",
     "tpm": "rate",
 }  # fmt: skip
 """Reasons of the log, in the order in which they come in an attempt, and their words on the chart."""

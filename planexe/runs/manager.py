@@ -326,7 +326,7 @@ class RunManager:
         return whole
 
     def control(self, run_id: str, control: Control) -> None:
-        """Pauses, resumes or stops a run; a run of another process can only be stopped.
+        """Pauses, resumes or stops a run, or tries its services now; a run of another process can only be stopped.
 
         Raises:
             SettingsError: nobody works on the run, or not this process.
@@ -336,6 +336,8 @@ class RunManager:
             self._own(run_id, "a pause").pause()
         elif control == "resume":
             self._own(run_id, "going on").resume()
+        elif control == "try now":
+            self._own(run_id, "another look at the service").try_services_now()
         elif (active := self.get(run_id)) is not None:
             active.stop(control)
         else:

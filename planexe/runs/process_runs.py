@@ -9,7 +9,7 @@ from planexe.spine.run import Run
 from planexe.spine.run_folder import RunFolder
 from planexe.spine.run_request import RunRequest
 
-Control = Literal["pause", "resume", "drain", "now"]
+Control = Literal["pause", "resume", "drain", "now", "try now"]
 
 
 class ProcessRuns(Protocol):

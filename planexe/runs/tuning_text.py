@@ -74,6 +74,8 @@ _WAITS = {
     "tpm": "the limit of tokens a minute",
     "retry_after": "the pause that the provider asked for",
     "backoff": "another try",
+    "retry_budget": "leave to try again, as trouble had cost enough",
+    "service": "a service that was down",
     "cooldown": "a model to recover",
 }
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from planexe.errors import CatalogError, SettingsError
 from planexe.executor.attempt_log import AttemptLog
+from planexe.executor.circuit_breaker import BreakerPolicy
 from planexe.executor.concurrency_limiter import ConcurrencyLimiter, checked_cap
 from planexe.executor.executor import LLMExecutor
 from planexe.executor.provider_pool import ProviderPool
@@ -211,7 +212,8 @@ class Workbench:
         limiter = self._limiter(cap, specs)
         simulation = Simulation(seed=request.seed, time_scale=request.time_scale, faults=request.faults)
         pool = ProviderPool(Connector(simulation, self.settings.environment))
-        simulated = Services()  # each run has a simulated service of its own
+        # Each run has a simulated service of its own.
+        simulated = Services(breaker=BreakerPolicy(scale=min(1.0, request.time_scale)))
 
         def served(spec: ModelSpec) -> ServedModel:
             return simulated(spec) if spec.provider == SIMULATED else self.services(spec)
@@ -396,7 +398,8 @@ class Workbench:
             pool,
             limiter=parts.limiter,
             services=served,
-            policy=RetryPolicy(scale=scale),
+            policy=RetryPolicy(scale=scale, outage_s=60 * self.settings.outage_minutes),
+            retries=parts.retries,
             timeouts=simulated_timeouts(request.time_scale) if only_simulated else Timeouts(),
             journal=parts.journal,
             log=parts.log,

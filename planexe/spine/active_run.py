@@ -8,10 +8,11 @@ from dataclasses import asdict, dataclass, replace
 from planexe.errors import InputError, RunError
 from planexe.executor.attempt_log import Attempt, FileAttemptLog
 from planexe.executor.call_journal import FolderJournal
-from planexe.executor.clock import wall_anchor
+from planexe.executor.clock import SystemClock, wall_anchor
 from planexe.executor.concurrency_limiter import ConcurrencyLimiter
 from planexe.executor.executor import LLMExecutor
-from planexe.executor.hooks import AttemptStart, Hooks
+from planexe.executor.hooks import AttemptStart, Hooks, ServiceNews
+from planexe.executor.retry_budget import RetryBudget
 from planexe.executor.stop import StopMode, StopToken
 from planexe.jobs.garbage import rare_collections
 from planexe.spine.budget import Budget
@@ -26,6 +27,9 @@ from planexe.spine.event_records import (
     Paused,
     Resumed,
     Sent,
+    ServiceBack,
+    ServiceDown,
+    ServiceGivenUp,
     SessionBegun,
     Taken,
 )
@@ -52,6 +56,7 @@ class RunParts:
     log: FileAttemptLog
     hooks: Hooks
     stop: StopToken
+    retries: RetryBudget
     worker: str
     anchor_unix_s: float
 
@@ -101,6 +106,8 @@ class ActiveRun:
         self._status: Status = "new"
         self._overrides: Mapping[str, StageOverride] = {}
         self._budget = Budget()
+        self._executors: dict[tuple[str, ...], LLMExecutor] = {}
+        self.retries = RetryBudget(SystemClock())
 
     async def run(self) -> RunOutcome:
         """Works on the run until it is over, and writes how it ended.
@@ -125,7 +132,8 @@ class ActiveRun:
         self._events = FileEvents(self.folder.path / f"events-{worker}.jsonl")
         journal = FolderJournal(self.folder.calls_path, worker)
         log = FileAttemptLog(self.folder.path / f"attempts-{worker}.jsonl")
-        executors: dict[tuple[str, ...], LLMExecutor] = {}
+        executors = self._executors
+        executors.clear()
 
         def executor_for(models: tuple[str, ...]) -> LLMExecutor:
             if models not in executors:
@@ -134,8 +142,11 @@ class ActiveRun:
                     limiter=self.limiter,
                     journal=journal,
                     log=log,
-                    hooks=Hooks(on_change=(self._on_change,), on_attempt=(self._on_attempt,)),
+                    hooks=Hooks(
+                        on_change=(self._on_change,), on_attempt=(self._on_attempt,), on_service=(self._on_service,)
+                    ),
                     stop=self.stop_token,
+                    retries=self.retries,
                     worker=worker,
                     anchor_unix_s=self._anchor_unix_s,
                 )
@@ -241,6 +252,21 @@ class ActiveRun:
         self._tracker.take_event(stamped)
         if self._events is not None:
             self._events.record(stamped)
+
+    def try_services_now(self) -> None:
+        """Asks services that are down without waiting for the next probe to be due."""
+        for executor in tuple(self._executors.values()):
+            executor.try_services_now()
+
+    def _on_service(self, news: ServiceNews) -> None:
+        if news.state == "back":
+            self.record(ServiceBack(service=news.service))
+        elif news.state == "waiting":
+            since_s = self._anchor_unix_s + news.at
+            self.record(ServiceDown(service=news.service, since_unix_s=since_s, reason=news.reason))
+        elif self.stop_token.mode is None:
+            self.record(ServiceGivenUp(reason=news.reason))
+            self.stop("now")
 
     def _on_change(self, start: AttemptStart) -> None:
         self.live[(start.call_id, start.attempt)] = start

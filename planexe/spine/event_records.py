@@ -147,6 +147,38 @@ class BudgetUsedUp(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ServiceDown(Event):
+    """A service is down: calls wait for it.
+
+    Attributes:
+        service: its name.
+        since_unix_s: since when.
+        reason: what it answered last.
+    """
+
+    event: Literal["service_down"] = "service_down"
+    service: str
+    since_unix_s: UnixSeconds = 0.0
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServiceBack(Event):
+    """A service that was waited for answers again."""
+
+    event: Literal["service_back"] = "service_back"
+    service: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServiceGivenUp(Event):
+    """A service was waited for too long, which ended the run."""
+
+    event: Literal["service_given_up"] = "service_given_up"
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SetAside(Event):
     """The stored value of a stage could not be read; its file got another name, and the stage is made again."""
 

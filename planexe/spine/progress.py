@@ -14,6 +14,7 @@ from planexe.spine.event_records import (
     Ended,
     Event,
     Sent,
+    ServiceGivenUp,
     SessionBegun,
     StageChanged,
     StageState,
@@ -23,6 +24,7 @@ from planexe.spine.forecaster import Forecaster, TimeLeft
 from planexe.spine.registry import StageSet
 from planexe.spine.run import Run
 from planexe.spine.run_clock import RunClock, RunClockReader
+from planexe.spine.service_waits import ServiceWait, ServiceWaits
 from planexe.spine.spending import SpendingMeter
 from planexe.spine.stage_tally import FINISHED as FINISHED
 from planexe.spine.stage_tally import StageTally
@@ -67,6 +69,7 @@ class RunSnapshot:
         expected_tokens: tokens in and out that the whole run is expected to use.
         budget: a line about each limit of its budget.
         stop_reason: why it stopped by itself; empty if it did not.
+        waiting_for: services that are down, for which it waits.
     """
 
     run_id: str
@@ -89,6 +92,7 @@ class RunSnapshot:
     expected_tokens: int = 0
     budget: tuple[BudgetLine, ...] = ()
     stop_reason: str = ""
+    waiting_for: tuple[ServiceWait, ...] = ()
     left_low_s: float | None = None
     left_high_s: float | None = None
 
@@ -134,6 +138,7 @@ class ProgressTracker:
         self._meter = SpendingMeter(stages.stages)
         self._budget = Budget()
         self._stop_reason = ""
+        self._service_waits = ServiceWaits()
         self._cap = cap
         self._clock = RunClockReader()
         self._last_s = 0.0
@@ -155,6 +160,7 @@ class ProgressTracker:
         """Takes one event."""
         self._last_s = max(self._last_s, event.unix_s)
         self._clock.take_event(event)
+        self._service_waits.take_event(event)
         if self._forecaster is not None:
             self._forecaster.take_event(event)
         match event:
@@ -170,7 +176,7 @@ class ProgressTracker:
                 self._own[event.stage].take_event(event)
             case BudgetSet():
                 self._budget = event.budget
-            case BudgetUsedUp():
+            case BudgetUsedUp() | ServiceGivenUp():
                 self._stop_reason = event.reason
             case Ended():
                 self._in_flight.clear()
@@ -255,6 +261,7 @@ class ProgressTracker:
             expected_cost_usd=expected.get("cost"),
             expected_tokens=round(expected["tokens"]),
             budget=budget_lines(self._budget, spent, expected),
+            waiting_for=self._service_waits.waits if status == "running" else (),
             stop_reason=self._stop_reason if status == "stopped" or status == "running" else "",
         )
 

@@ -6,6 +6,7 @@ from planexe.timing.run_figures import RunFigures
 Line = tuple[str, str, str]
 _IDLE_WORDS = {
     "paused": "the run was paused",
+    "service": "a service was down",
     "rate": "the provider's limit made a call wait",
     "cap": "the cap of one model or provider was used up",
     "retry": "a call waited to be tried again after a failure",

@@ -12,9 +12,10 @@ from planexe.spine.run_clock import RunClock
 Steps = tuple[tuple[float, int], ...]
 """A step function: from each moment (seconds on the run's clock) on, this number."""
 
-IdleReason = Literal["paused", "rate", "cap", "retry", "nothing ready"]
+IdleReason = Literal["paused", "service", "rate", "cap", "retry", "nothing ready"]
 REASONS: tuple[IdleReason, ...] = get_args(IdleReason)
 _RATE_WAITS = ("rpm", "tpm", "retry_after", "cooldown")
+_WAITS_BEFORE_QUEUE = ("backoff", "retry_budget", "retry_after", "service")
 
 _Interval = tuple[float, float, str]
 
@@ -26,9 +27,10 @@ class IdleSpan:
     Attributes:
         start_s: on the run's clock; ``end_s`` likewise.
         slots: how many.
-        reason: ``paused`` by a person; ``rate`` (a provider's limit made a call wait); ``cap`` (a call waited although
-            the cap had room: the cap of its model or provider was used up); ``retry`` (a call waited after a failure
-            that was no rate limit); ``nothing ready`` (no call had its inputs).
+        reason: ``paused`` by a person; ``service`` (a call waited for one that is down); ``rate`` (a provider's limit
+            made a call wait); ``cap`` (a call waited although the cap had room: the cap of its model or provider was
+            used up); ``retry`` (a call waited after a failure that was no rate limit); ``nothing ready`` (no call had
+            its inputs).
     """
 
     start_s: float
@@ -114,17 +116,23 @@ def _attempt_intervals(attempts: Iterable[Attempt], clock: RunClock) -> Iterable
             continue
         limited = any(a.waits.get(reason, 0.0) > 0 for reason in _RATE_WAITS)
         parts: list[tuple[float | None, float | None, str]] = [
-            (a.ready, a.queued, "rate" if a.waits.get("retry_after", 0.0) > 0 else "retry"),
+            (a.ready, a.queued, _kind_before_queue(a)),
             (a.queued, a.acquired, "queued"),
             (a.acquired, a.sent, "rate" if limited else "busy"),
             (a.sent, a.ended, "busy"),
         ]
-        if a.waits.get("backoff", 0.0) <= 0 and a.waits.get("retry_after", 0.0) <= 0:
+        if not any(a.waits.get(reason, 0.0) > 0 for reason in _WAITS_BEFORE_QUEUE):
             parts.pop(0)
         for start, end, kind in parts:
             span = clock.span(a, start, end)
             if span:
                 yield span[0], span[1], kind
+
+
+def _kind_before_queue(attempt: Attempt) -> str:
+    waits = attempt.waits
+    longest = max(_WAITS_BEFORE_QUEUE, key=lambda reason: waits.get(reason, 0.0))
+    return {"service": "service", "retry_after": "rate"}.get(longest, "retry")
 
 
 def _pauses(attempts: Iterable[Attempt], events: Sequence[Event], clock: RunClock) -> Iterable[_Interval]:
@@ -147,6 +155,7 @@ def _split(now: Mapping[str, int], idle: int) -> dict[IdleReason, int]:
         return {"paused": idle}
     found: dict[IdleReason, int] = {}
     waiting: tuple[tuple[IdleReason, int], ...] = (
+        ("service", now["service"]),
         ("rate", now["rate"]),
         ("cap", now["queued"]),
         ("retry", now["retry"]),

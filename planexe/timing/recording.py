@@ -264,7 +264,7 @@ def _crowd(levels: Levels, load: LoadModel) -> float:
 
 
 def _waited_for_others(attempt: Attempt) -> bool:
-    return _waited_for_rate(attempt) or attempt.waits.get("paused", 0.0) > 0
+    return _waited_for_rate(attempt) or any(attempt.waits.get(reason, 0.0) > 0 for reason in ("paused", "service"))
 
 
 def _waited_for_rate(attempt: Attempt) -> bool:

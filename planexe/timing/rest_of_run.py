@@ -16,7 +16,7 @@ from planexe.timing.call_pace import CallPace
 from planexe.timing.time_left import Rest, StageRest, edges_left, outlook, pools_of
 
 CallKey = tuple[str, int]
-_SLOT_WAITS: Final = frozenset({"slot", "paused", "deps", "retry_after"})
+_SLOT_WAITS: Final = frozenset({"slot", "paused", "deps", "retry_after", "service"})
 """Waits that are no trouble of one call: the schedule makes them, or everybody waits at the same time."""
 _LEAST_TO_GO: Final = 0.25
 """A call that has taken as long as expected, or longer, goes on for this share of that."""
@@ -140,7 +140,7 @@ class RestOfRun:
 
     def _hold(self, attempt: Attempt) -> None:
         """Notes for how long nobody was sent, as the provider had asked for a pause."""
-        wait_s = attempt.waits.get("retry_after", 0.0)
+        wait_s = attempt.waits.get("retry_after", 0.0) + attempt.waits.get("service", 0.0)
         if wait_s > 0:
             start_s = max(attempt.anchor_unix_s + attempt.ready, self._held_until_s)
             end_s = attempt.anchor_unix_s + attempt.ready + wait_s

@@ -9,6 +9,8 @@ from planexe.errors import RateLimited
 from planexe.executor.attempt_log import Attempt, MemoryAttemptLog
 from planexe.executor.bound_model import BoundModel
 from planexe.executor.call import Call, CallResult
+from planexe.executor.circuit_breaker import CircuitBreaker
+from planexe.executor.clock import SystemClock
 from planexe.executor.executor import LLMExecutor
 from planexe.executor.patience import ModelPace
 from planexe.executor.rate_limiter import RateLimiter
@@ -39,7 +41,8 @@ def limited(after_s: float | None = None) -> RateLimited:
 
 def served_by(rate: RateLimiter) -> Callable[[ModelSpec], ServedModel]:
     """Returns services with this limiter for every model."""
-    return lambda spec: ServedModel(spec.provider, rate, ModelPace())
+    breaker = CircuitBreaker(SystemClock())
+    return lambda spec: ServedModel(spec.provider, rate, ModelPace(), breaker)
 
 
 class StubProvider:

@@ -8,6 +8,7 @@ from planexe.figures import count_text, seconds_text, usd_text
 from planexe.runs.stalls import Stall, stall_text
 from planexe.spine.freshness import Freshness
 from planexe.spine.progress import RunSnapshot, StageProgress, left_text
+from planexe.spine.service_waits import service_waits_text
 from planexe.ui.shared import page_tick
 from planexe.ui.shared.harmless import plain
 from planexe.ui.shared.palette import STAGE_LOOKS, STATUS_BADGES
@@ -67,6 +68,8 @@ def show_trouble(snapshot: RunSnapshot, stalls: Sequence[Stall]) -> None:
     if failed and snapshot.status == "running":
         names = ", ".join(failed[:3]) + (f" and {len(failed) - 3} more" if len(failed) > 3 else "")
         st.warning(plain(f"Failed for good: {names}. The rest goes on."), icon=":material/error:")
+    if down := service_waits_text(snapshot.waiting_for):
+        st.warning(plain(down), icon=":material/cloud_off:")
     if snapshot.stop_reason:
         st.warning(plain(snapshot.stop_reason), icon=":material/savings:")
 

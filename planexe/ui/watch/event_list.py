@@ -13,6 +13,9 @@ from planexe.spine.event_records import (
     Event,
     Paused,
     Resumed,
+    ServiceBack,
+    ServiceDown,
+    ServiceGivenUp,
     SessionBegun,
     SetAside,
     StageChanged,
@@ -21,6 +24,7 @@ from planexe.spine.registry import StageSet
 from planexe.ui.shared.palette import STAGE_LOOKS
 
 _MOST = 300
+_OF_A_PERSON = {"paused": "Paused.", "resumed": "Went on after the pause."}
 _FOR_THE_CHART = frozenset({"sent", "machine", "taken"})  # too many to read, and no news
 
 
@@ -52,21 +56,23 @@ def event_text(event: Event, names: Mapping[str, str]) -> str:
         names: headings of the stages.
     """
     match event:
+        case Paused() | Resumed():
+            return _OF_A_PERSON[event.event]
         case SessionBegun():
             return f"Work on the run began, {event.cap} calls at the same time."
         case CapChanged():
             return f"Calls at the same time: {event.cap}."
-        case Paused():
-            return "Paused."
-        case Resumed():
-            return "Went on after the pause."
         case StageChanged():
             problem = f": {event.problem}" if event.problem else "."
             return f"{names.get(event.stage, event.stage)}: {STAGE_LOOKS[event.state].label}{problem}"
         case BudgetSet():
             return "A limit on money, tokens or minutes holds."
-        case BudgetUsedUp():
+        case BudgetUsedUp() | ServiceGivenUp():
             return event.reason
+        case ServiceDown():
+            return f"Waiting for the service {event.service}: {event.reason}"
+        case ServiceBack():
+            return f"The service {event.service} answers again."
         case SetAside():
             return f"Set aside and made again: {event.problem}"
         case Ended():

@@ -1,0 +1,57 @@
+"""The services that a run waits for because they are down, as its events tell of them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from planexe.spine.event_records import Ended, Event, ServiceBack, ServiceDown, SessionBegun
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServiceWait:
+    """A service that is waited for.
+
+    Attributes:
+        service: its name.
+        since_unix_s: since when.
+        reason: what it answered last.
+    """
+
+    service: str
+    since_unix_s: float
+    reason: str = ""
+
+
+class ServiceWaits:
+    """Follows a run's events."""
+
+    def __init__(self) -> None:
+        self._waits: dict[str, ServiceWait] = {}
+
+    def take_event(self, event: Event) -> None:
+        """Takes one event."""
+        match event:
+            case ServiceDown():
+                since_s = event.since_unix_s or event.unix_s
+                self._waits[event.service] = ServiceWait(
+                    service=event.service, since_unix_s=since_s, reason=event.reason
+                )
+            case ServiceBack():
+                self._waits.pop(event.service, None)
+            case SessionBegun() | Ended():
+                self._waits.clear()
+
+    @property
+    def waits(self) -> tuple[ServiceWait, ...]:
+        """Returns those of the present, the longest first."""
+        return tuple(sorted(self._waits.values(), key=lambda w: w.since_unix_s))
+
+
+def service_waits_text(waits: Sequence[ServiceWait]) -> str:
+    """Returns one sentence: "Waiting for the service openrouter since 12:04: …"; empty if there is nothing to say."""
+    if not waits:
+        return ""
+    names = " and ".join(wait.service for wait in waits)
+    since = datetime.fromtimestamp(waits[0].since_unix_s, UTC).astimezone().strftime("%H:%M")
+    reason = f": {waits[0].reason.rstrip('.')}" if waits[0].reason else ""
+    return f"Waiting for the service {names} since {since}{reason}. It is tried now and then; nothing is lost."
