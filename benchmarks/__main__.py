@@ -23,6 +23,7 @@ NAMES = (
     "forecast",
     "time_left",
     "library",
+    "storm",
     "memory",
     "app",
 )

@@ -43,8 +43,9 @@ class Faults:
         poor: a weak model's answer: valid JSON of the right shape with short texts, wrong ids, repeated names, missing
             entries, numbers as words; see ``poor_answers``.
         in_a_row: how often one original prompt may fail in a row.
-        outage_s: seconds of HTTP 5xx after the first call, at time scale 1.
-        outage_requests: calls that fail at the start even when the outage takes no time.
+        outage_s: seconds of HTTP 5xx, at time scale 1.
+        outage_after_s: seconds from the first call to their beginning, at time scale 1.
+        outage_requests: calls that fail at its start even when the outage takes no time.
     """
 
     rate_limit: float = 0.0
@@ -60,6 +61,7 @@ class Faults:
     poor: float = 0.0
     in_a_row: int = 2
     outage_s: float = 0.0
+    outage_after_s: float = 0.0
     outage_requests: int = 0
 
     def __post_init__(self) -> None:
@@ -73,7 +75,7 @@ class Faults:
 
     def rates(self) -> list[tuple[FaultKind, float]]:
         """Returns every kind of fault with its share, in a fixed order."""
-        counted = ("in_a_row", "outage_s", "outage_requests")
+        counted = ("in_a_row", "outage_s", "outage_after_s", "outage_requests")
         return [(cast("FaultKind", f.name), getattr(self, f.name)) for f in fields(self) if f.name not in counted]
 
 
@@ -144,7 +146,7 @@ class FaultBook:
 
 
 class Outage:
-    """A window at the start in which every call fails; only here does time decide.
+    """A window in which every call fails; only here does time decide.
 
     Args:
         faults: holds the window.
@@ -153,14 +155,17 @@ class Outage:
 
     def __init__(self, faults: Faults, time_scale: float) -> None:
         self._length_s = faults.outage_s * time_scale
+        self._after_s = faults.outage_after_s * time_scale
         self._requests = faults.outage_requests
         self._began_s: float | None = None
         self._refused = 0
 
     def left_s(self, now_s: float) -> float | None:
-        """Returns how long the outage still lasts, counting this call as refused; ``None`` when it is over."""
+        """Returns how long the outage still lasts, counting this call as refused; ``None`` before and after it."""
         if self._began_s is None:
-            self._began_s = now_s
+            self._began_s = now_s + self._after_s
+        if now_s < self._began_s:
+            return None
         left_s = self._began_s + self._length_s - now_s
         if left_s <= 0 and self._refused >= self._requests:
             return None
