@@ -67,11 +67,11 @@ def weather_table(options: Options) -> Table:
     return Table("storm: a whole plan of the simulated model in trouble", [*columns, Column("target")], rows)
 
 
-def weathered(faults: str, cap: int, **wishes: object) -> Weathered:
+def weathered(faults: str, cap: int) -> Weathered:
     """Returns how a whole plan goes in virtual time with these faults."""
     with tempfile.TemporaryDirectory() as runs:
         bench = Workbench(Settings(runs=Path(runs)))
-        wish = bench.request(GOAL.read_text("utf-8"), models=("simulated",), concurrency=cap, faults=faults, **wishes)
+        wish = bench.request(GOAL.read_text("utf-8"), models=("simulated",), concurrency=cap, faults=faults)
         folder = bench.create(wish)
         active = bench.activate(folder)
         outcome = run_in_virtual_time(active.run)

@@ -4,12 +4,13 @@ import streamlit as st
 
 from planexe.ui.models import fault_lab
 from planexe.ui.models import file_import as models_import
+from planexe.ui.models import limits as models_limits
 from planexe.ui.models import ping as models_ping
 from planexe.ui.models import table as models_table
 from planexe.ui.shared import state
 from planexe.ui.shared.session import app_manager, plain_errors
 
-PARTS = {"catalogue": "Catalogue", "import": "Import", "lab": "Fault lab"}
+PARTS = {"catalogue": "Catalogue", "limits": "Limits", "import": "Import", "lab": "Fault lab"}
 
 if page := state.take_wished_page():
     st.switch_page(page)
@@ -31,6 +32,8 @@ st.query_params[state.MODELS_PART] = part or "catalogue"
 with plain_errors():
     if part == "lab":
         fault_lab.show(manager)
+    elif part == "limits":
+        models_limits.show(manager)
     elif part == "import":
         models_import.show(manager)
     else:

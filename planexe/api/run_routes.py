@@ -1,4 +1,4 @@
-"""Routes about runs: list, snapshot, log, cap, stop and report."""
+"""Routes about runs: list, snapshot, log, caps, stop and report."""
 
 from collections.abc import Callable
 from dataclasses import asdict
@@ -48,6 +48,16 @@ def run_routes(manager: Callable[[], RunManager] = process_manager) -> list[Rout
     def cap(request: Request, body: dict[str, Any]) -> Response:
         return json_answer({"cap": manager().set_cap(request.path_params["run_id"], body.get("cap"))})
 
+    def limits(_: Request) -> Response:
+        bench = manager().workbench
+        return json_answer({"services": bench.limits.of(bench.catalog.specs.values())})
+
+    def limit(_: Request, body: dict[str, Any]) -> Response:
+        service = body.get("service")
+        if not isinstance(service, str):
+            raise SettingsError(f"service is {service!r}; it must be a name.", field="service")
+        return json_answer({"service": service, "cap": manager().workbench.limits.set(service, body.get("cap"))})
+
     def stop(request: Request, body: dict[str, Any]) -> Response:
         mode = body.get("mode", "now")
         if mode not in {"now", "drain"}:
@@ -67,6 +77,8 @@ def run_routes(manager: Callable[[], RunManager] = process_manager) -> list[Rout
     one = "/api/runs/{run_id}"
     return [
         Route("/api/runs", reading(run_list)),
+        Route("/api/services", reading(limits)),
+        Route("/api/services", changing(limit), methods=["POST"]),
         Route(one, reading(snapshot)),
         Route(f"{one}/attempts", reading(attempts)),
         Route(f"{one}/idle", reading(idle)),

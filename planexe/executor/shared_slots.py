@@ -11,7 +11,7 @@ from typing import Final, Protocol
 
 from planexe.scheduling.list_scheduler import ListScheduler, Pool
 
-_ALL: Final = "all"
+ALL_POOL: Final = "all"
 """The pool of all calls of the process."""
 
 
@@ -85,7 +85,7 @@ class SharedSlots:
         services: Mapping[str, int] | None = None,
         models: Mapping[str, int] | None = None,
     ) -> None:
-        caps: dict[Pool, float] = {_ALL: cap}
+        caps: dict[Pool, float] = {ALL_POOL: cap}
         caps |= {service_pool(name): most for name, most in (services or {}).items()}
         caps |= {model_pool(name): most for name, most in (models or {}).items()}
         self.lock = threading.RLock()
@@ -100,13 +100,13 @@ class SharedSlots:
 
     def resize_all(self, cap: float | None) -> None:
         """Changes how many calls of the process may be in flight."""
-        self.resize(_ALL, cap)
+        self.resize(ALL_POOL, cap)
 
-    def taken(self, pool: Pool = _ALL) -> int:
+    def taken(self, pool: Pool = ALL_POOL) -> int:
         """Returns how many calls of a pool are in flight."""
         return self.scheduler.taken(pool)
 
-    def waiting(self, pool: Pool = _ALL) -> int:
+    def waiting(self, pool: Pool = ALL_POOL) -> int:
         """Returns how many calls of a pool wait for a slot."""
         return self.scheduler.waiting(pool)
 
@@ -124,7 +124,7 @@ class SharedSlots:
         """Takes a waiter; ``dispatch`` gives it a slot of each pool."""
         while self._gone:
             self.scheduler.forget(self._gone.popleft())
-        self.scheduler.add(waiter, (share, *pools, _ALL), priority=priority, share=share)
+        self.scheduler.add(waiter, (share, *pools, ALL_POOL), priority=priority, share=share)
 
     def dispatch(self) -> None:
         """Gives slots to those that may have one now."""

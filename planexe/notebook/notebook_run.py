@@ -136,6 +136,14 @@ class NotebookRun:
             slider.max = max(slider.max, cap)
             slider.value = cap
 
+    def set_service_limit(self, service: str, cap: int | None) -> None:
+        """Changes how many calls a service takes at the same time, in all runs of this process; ``None``: no limit.
+
+        Raises:
+            SettingsError: no whole number from 1 to 1024.
+        """
+        self._bench.limits.set(service, cap)
+
     def slider(self, most: int = 64) -> Any:
         """Returns a slider for the calls at the same time, acting on the run at once; needs ipywidgets.
 

@@ -22,6 +22,7 @@ from planexe.llm.model_spec import ModelSpec, resolve_key
 from planexe.llm.provider import Provider
 from planexe.llm.services import SIMULATED
 from planexe.runs.prices import check_priced
+from planexe.runs.service_limits import LIMITS_FILE, ServiceLimits
 from planexe.runs.simulation import Connector, Simulation, simulated_timeouts
 from planexe.settings import Settings, user_catalogues
 from planexe.spine.active_run import ActiveRun, RunParts
@@ -68,6 +69,15 @@ class Workbench:
             CatalogError: a file cannot be read or is malformed.
         """
         return load_catalog(self.settings.catalogues, self.settings.environment).with_models(self._handed)
+
+    @cached_property
+    def limits(self) -> ServiceLimits:
+        """Returns how many calls each service takes at the same time, in all runs of this process.
+
+        Raises:
+            RunDamaged: the file that keeps them is not what it should be.
+        """
+        return ServiceLimits(self.settings.runs / LIMITS_FILE, self.slots)
 
     @cached_property
     def _moments(self) -> Moments:
@@ -381,6 +391,7 @@ class Workbench:
 
     def _limiter(self, cap: int, specs: Sequence[ModelSpec]) -> ConcurrencyLimiter:
         """Returns the slots of one run, for which it competes with all others of this process."""
+        _ = self.limits  # they hold from the first run on
         most = {spec.name: spec.max_concurrency for spec in specs if spec.max_concurrency}
         return ConcurrencyLimiter(cap, models=most, shared=self.slots)
 

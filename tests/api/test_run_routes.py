@@ -141,3 +141,18 @@ def test_report_is_a_document_without_an_origin(app: AppRuns, client: TestClient
 
 def test_answers_are_never_kept(client: TestClient) -> None:
     assert client.get("/api/runs").headers["cache-control"] == "no-store"
+
+
+def test_cap_of_a_service_is_set_and_told(client: TestClient) -> None:
+    assert client.post("/api/services", json={"service": "simulated", "cap": 3}).json() == {
+        "service": "simulated",
+        "cap": 3,
+    }
+    told = {row["service"]: row["cap"] for row in client.get("/api/services").json()["services"]}
+    assert (told["simulated"], told["all services"]) == (3, None)
+    assert client.post("/api/services", json={"service": "simulated", "cap": None}).json()["cap"] is None
+
+
+@pytest.mark.parametrize("body", [{}, {"service": 4, "cap": 1}, {"service": "openai", "cap": 0}])
+def test_cap_of_a_service_that_makes_no_sense_is_400(client: TestClient, body: dict[str, Any]) -> None:
+    assert client.post("/api/services", json=body).status_code == 400

@@ -187,3 +187,13 @@ def test_what_could_not_be_read_stands_where_models_are_listed_and_chosen(app: A
     app.workbench.reload_catalog()
     for page in ("models.py", "new_run.py"):
         assert "llm_config.json is not valid JSON" in screens.text(screens.open(page))
+
+
+def test_cap_of_a_service_acts_at_once_and_is_kept(app: AppRuns, screens: Any) -> None:
+    test = screens.open("models.py", **{state.MODELS_PART: "limits"})
+    assert "idle" in screens.text(test)
+    test.number_input(key="models.limit.simulated").set_value(2)
+    screens.run(test)
+    assert app.workbench.limits.caps == {"simulated": 2}
+    again = screens.open("models.py", **{state.MODELS_PART: "limits"})
+    assert again.number_input(key="models.limit.simulated").value == 2

@@ -159,3 +159,11 @@ def test_every_answer_has_an_id_and_says_that_it_is_simulated() -> None:
     assert call.headers["x-request-id"].startswith("req_")
     assert call.headers["x-ratelimit-remaining-requests"] == "59"
     assert asked.next_id() != asked.next_id()
+
+
+def test_outage_may_begin_in_the_middle() -> None:
+    asked = planner(faults=Faults(outage_s=10.0, outage_after_s=5.0))
+    planned(asked)
+    refused(asked, now_s=5.0)
+    refused(asked, now_s=14.0)
+    planned(asked, now_s=15.0)
