@@ -82,8 +82,8 @@ class Admission:
             raise
         assert current.slot is not None
         assert current.passage is not None
-        breaker, retries = target.served.breaker, self._kit.retries
-        retries.begin()
+        breaker, extra, priority = target.served.breaker, self._kit.extra, self._call.priority
+        extra.begin(priority)
         ended: BaseException | None = None
         try:
             yield
@@ -91,7 +91,7 @@ class Admission:
             ended = error
             raise
         finally:
-            retries.end(answered=ended is None)
+            extra.end(priority, answered=ended is None)
             breaker.leave(current.passage, ended)
             self._look(target)
             ended = None  # an error that its own traceback holds would live until a collection finds it

@@ -12,7 +12,7 @@ from planexe.records import MOST_LINE_BYTES, RECORD, Amount, Cap, Count, Seconds
 
 Outcome = Literal["ok", "failed", "cancelled", "reused"]
 Kind = Literal["call", "effect"]
-Reason = Literal["first", "retry", "repair", "longer", "fallback"]
+Reason = Literal["first", "retry", "repair", "longer", "fallback", "hedge"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,7 +22,7 @@ class Attempt:
     Attributes:
         call_id: correlation id of the logical call; it stands in the ordinary log too.
         attempt: 1 for the first try of the call.
-        reason: why this try was made.
+        reason: why this try was made; ``hedge``: beside another one that was late.
         kind: ``call``, a question to a model; or ``effect``, code that a stage ran: its pool stands for the model.
         stage: stage of the call; ``batch`` groups calls made together; ``index`` is the place in the batch.
         item: key of the item inside the stage; ``title`` is its name for people.

@@ -24,6 +24,7 @@ class Try:
         passage: leave to send it.
         trace: what it saw once it had one.
         scope: ends the execute function when it takes too long.
+        outrun: another attempt of the call has answered.
     """
 
     number: int
@@ -36,6 +37,7 @@ class Try:
     passage: Passage | None = None
     trace: Trace = field(default_factory=Trace)
     scope: asyncio.Timeout | None = None
+    outrun: bool = False
 
 
 def made_record(

@@ -35,6 +35,7 @@ class Trace:
     Attributes:
         asks: questions begun.
         waits: seconds waited before the first of them was sent, by reason.
+        prompt_tokens: of the last question, estimated.
         reply: the last reply; ``usage`` is that of all replies.
         output_cap: output cap of the last question, in tokens; ``total_s`` how long it may take.
         coerced: what was read in the answers as it was meant.
@@ -48,6 +49,7 @@ class Trace:
     reply: Reply | None = None
     usage: Usage = field(default_factory=Usage)
     prompt_digest: str = ""
+    prompt_tokens: int = 0
     shortened: Sequence[tuple[str, int, int]] = ()
     output_cap: int = 0
     total_s: float | None = None

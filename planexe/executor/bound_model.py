@@ -203,8 +203,9 @@ class BoundModel:
             self.trace.sent = self._clock.now()
         self.trace.heard.pieces = 0
         self.trace.total_s = request.timeouts.total_s
+        self.trace.prompt_tokens = _tokens_of(request.prompt)
         self._on_state("sent")
-        hearing = _Hearing(_tokens_of(request.prompt), self._clock.now())
+        hearing = _Hearing(self.trace.prompt_tokens, self._clock.now())
         try:
             reply = await self._provider.ask(self.spec.model, request, functools.partial(self._on_token, hearing))
         except RateLimited:

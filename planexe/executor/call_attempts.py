@@ -1,16 +1,14 @@
 """The one retry loop: tries a call at its models in turn until there is an answer, and records every attempt."""
 
-import asyncio
+import itertools
 import random
 from collections import Counter
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable, Sequence
 from functools import cached_property, partial
 from typing import Any
 
 from planexe.errors import (
     AnswerError,
-    CallTimeout,
     ContextOverflow,
     GaveUp,
     InputError,
@@ -20,7 +18,8 @@ from planexe.errors import (
 from planexe.executor.admission import Admission, GoElsewhere, Target, add_wait
 from planexe.executor.attempt_log import Reason
 from planexe.executor.attempt_record import Try
-from planexe.executor.attempt_trace import Amendment, State, Trace
+from planexe.executor.attempt_runner import AttemptRunner, Outrun
+from planexe.executor.attempt_trace import Amendment
 from planexe.executor.bound_model import BoundModel
 from planexe.executor.call import Call
 from planexe.executor.call_diary import CallDiary
@@ -28,6 +27,7 @@ from planexe.executor.circuit_breaker import is_trouble
 from planexe.executor.equipment import Equipment
 from planexe.executor.hooks import notify
 from planexe.executor.retry_policy import Decision
+from planexe.executor.twin import Twin
 from planexe.llm.model_spec import ModelSpec
 from planexe.llm.second_try import correction_after, hint_after
 
@@ -39,25 +39,38 @@ class CallAttempts:
 
     Attributes:
         attempts: the records so far.
-        waiting: nothing of the call is in flight: it waits for a slot, a limit, a pause or its next try.
 
     Args:
         equipment: what all calls share.
         call: which call.
         execute: the function to run with a ``BoundModel``.
+        may_twin: it does nothing but ask, so that a late attempt may have a twin.
     """
 
-    def __init__(self, equipment: Equipment, call: Call, execute: Callable[[BoundModel], Awaitable[Any]]) -> None:
+    def __init__(
+        self,
+        equipment: Equipment,
+        call: Call,
+        execute: Callable[[BoundModel], Awaitable[Any]],
+        *,
+        may_twin: bool = False,
+    ) -> None:
         self._kit = equipment
         self._call = call
-        self._execute = execute
         self._diary = CallDiary(equipment, call)
         self._admission = Admission(equipment, call, self._diary)
+        self._runner = AttemptRunner(equipment, execute, self._diary, self._admission)
+        self._may_twin = may_twin
+        self._numbers = itertools.count(1)
         self._waited_s = 0.0
         self._forgiven_s = 0.0
         self._next: tuple[Reason, dict[str, float]] = ("first", {})
         self.attempts = self._diary.attempts
-        self.waiting = True
+
+    @property
+    def waiting(self) -> bool:
+        """Returns whether nothing of the call is in flight: it waits for a slot, a limit, a pause or its next try."""
+        return self._runner.waiting
 
     async def run(self) -> Any:
         """Returns the function's result.
@@ -97,7 +110,7 @@ class CallAttempts:
             notify(self._kit.hooks.on_give_up, gave_up)
             raise gave_up from last
         finally:
-            last = unusable = gave_up = None  # as in `_execute_once`
+            last = unusable = gave_up = None  # as in `AttemptRunner.run`
 
     def _target(self, spec: ModelSpec, others: Sequence[ModelSpec]) -> Target:
         kit = self._kit
@@ -111,8 +124,7 @@ class CallAttempts:
         while True:
             current = self._next_try()
             try:
-                async with self._admission.slot(target, current):
-                    value = await self._execute_once(target, amendment, current)
+                value = await self._attempt(target, amendment, current)
             except ProviderError as error:
                 if target.is_down and is_trouble(error):
                     self._forgive(target, failures, error)
@@ -167,100 +179,40 @@ class CallAttempts:
             await kit.clock.sleep(decision.wait_s)
             waits["backoff"] = kit.clock.now() - before
         if is_trouble(error):
-            add_wait(waits, "retry_budget", await kit.retries.take())
+            add_wait(waits, "retry_budget", await kit.extra.take_retry())
         self._waited_s += decision.wait_s
         self._next = (_REASON[decision.step], waits)
 
     def _next_try(self) -> Try:
         self._kit.stop.check()
         reason, waits = self._next
-        return Try(len(self.attempts) + 1, reason, self._diary.free_at, self._kit.clock.now(), waits)
+        return Try(next(self._numbers), reason, self._diary.free_at, self._kit.clock.now(), waits)
 
-    async def _execute_once(self, target: Target, amendment: Amendment, current: Try) -> Any:
-        kit, spec = self._kit, target.spec
-        task = asyncio.current_task()
-        assert task is not None
-        cancels_before = task.cancelling()
-        bound = BoundModel(
-            spec,
-            target.provider,
-            served=target.served,
-            clock=kit.clock,
-            journal=kit.journal,
-            timeouts=kit.timeouts,
-            amendment=amendment,
-            on_state=partial(self._on_state, current, target),
-            seed=kit.seed,
-        )
-        current.trace = bound.trace
-        self.waiting = False
+    async def _attempt(self, target: Target, amendment: Amendment, current: Try) -> Any:
+        """Makes one attempt, and returns its answer or that of its twin."""
+        twin: Twin | None = None
         try:
-            async with self._time_limit(bound, current):
-                value = await self._execute(bound)
-        except (Exception, asyncio.CancelledError) as error:
-            other = _other_end(error, bound.trace, cancelled=task.cancelling() > cancels_before)
-            self._diary.record(current, spec, other or error)
-            if other is None:
+            async with self._admission.slot(target, current):
+                if self._may_twin and target.served.pace.is_known:
+                    twin = Twin(self._kit, self._call, target, current, partial(self._twin_attempt, target, amendment))
+                return await self._runner.run(target, amendment, current)
+        except (ProviderError, Outrun) as error:
+            if twin is None:
                 raise
-            raise other from error
+            try:
+                return await twin.value()
+            except LookupError:
+                raise error from None
         finally:
-            bound.close()
-            self.waiting = True
-            other = None  # an error that its own traceback holds would live until a collection finds it
-        self._diary.record(current, spec, None)
-        return value
+            if twin is not None:
+                await twin.drop()
 
-    @asynccontextmanager
-    async def _time_limit(self, bound: BoundModel, current: Try) -> AsyncIterator[None]:
-        """Ends a function that never comes back, whatever it waits for, a little after the total."""
-        limit_s = self._limit_s(current, bound.spec)
-        try:
-            async with asyncio.timeout(limit_s) as current.scope:
-                yield
-        except TimeoutError as error:
-            if current.scope is None or not current.scope.expired():
-                raise
-            raise CallTimeout(f"{bound.name} gave no result within {limit_s:.0f} s.", phase="total") from error
-        finally:
-            current.scope = None
-            if bound.trace.asks == 0:  # it asked in a way of its own
-                bound.trace.sent = current.acquired
-
-    def _on_state(self, current: Try, target: Target, state: State) -> None:
-        """Follows the questions of an attempt: waiting for a limit is no work, and does not count as time taken."""
-        if state == "waiting" and current.trace.sent is None:
-            self._kit.stop.check()
-            self.waiting = True
-        elif state == "sent":
-            self.waiting = False
-        if state != "streaming" and current.scope is not None and not current.scope.expired():
-            ends = asyncio.get_running_loop().time() + self._limit_s(current, target.spec)
-            current.scope.reschedule(None if state == "waiting" else ends)
-        if state == "streaming":
-            self._admission.heard(target, current)
-        self._diary.tell(current, state, target.spec)
-
-    def _limit_s(self, current: Try, spec: ModelSpec) -> float:
-        return 2 * (current.trace.total_s or spec.timeout_s or self._kit.timeouts.total_s) + 120.0
+    async def _twin_attempt(self, target: Target, amendment: Amendment) -> Any:
+        now = self._kit.clock.now()
+        current = Try(next(self._numbers), "hedge", now, now, {})
+        async with self._admission.slot(target, current):
+            return await self._runner.run(target, amendment, current)
 
     @cached_property
     def _random(self) -> random.Random:
         return random.Random(self._call.call_id)
-
-
-def _other_end(error: BaseException, trace: Trace, *, cancelled: bool) -> BaseException | None:
-    """Returns with what an attempt ended, where that is another thing than its function raised.
-
-    Args:
-        error: what the function raised.
-        trace: what the attempt saw.
-        cancelled: somebody cancelled the call while the function ran.
-    """
-    if isinstance(error, asyncio.CancelledError) and not cancelled:
-        # Siblings must not go down with a task of the function's own.
-        return RuntimeError("The execute function ended with a cancellation that nobody asked for.")
-    if isinstance(error, ProviderError) and cancelled:
-        return asyncio.CancelledError()  # which the provider's package took for a failure
-    if isinstance(error, InvalidAnswer) and error.reply is None:
-        error.reply = trace.reply
-    return None

@@ -10,10 +10,10 @@ from planexe.executor.call_journal import CallJournal
 from planexe.executor.clock import Clock
 from planexe.executor.concurrency_limiter import ConcurrencyLimiter
 from planexe.executor.effect_pools import EffectPools
+from planexe.executor.extra_requests import ExtraRequests
 from planexe.executor.hooks import Hooks, notify
 from planexe.executor.model_health import ModelHealth
 from planexe.executor.provider_pool import ProviderPool
-from planexe.executor.retry_budget import RetryBudget
 from planexe.executor.retry_policy import RetryPolicy
 from planexe.executor.services import ServedModel
 from planexe.executor.stop import StopToken
@@ -42,7 +42,7 @@ class Equipment:
     clock: Clock
     health: ModelHealth
     run_in_thread: Callable[..., Awaitable[Any]]
-    retries: RetryBudget
+    extra: ExtraRequests
     effects: EffectPools = field(default_factory=EffectPools)
     waiting_for: set[str] = field(default_factory=set)
     seed: int | None = None

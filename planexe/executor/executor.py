@@ -23,11 +23,11 @@ from planexe.executor.execute_function import (
     call_execute_function,
     check_execute_function,
 )
+from planexe.executor.extra_requests import ExtraRequests
 from planexe.executor.hooks import Hooks
 from planexe.executor.kept_question import KeptQuestion, Salvage, note_reuse
 from planexe.executor.model_health import ModelHealth
 from planexe.executor.provider_pool import Connect, ProviderPool
-from planexe.executor.retry_budget import RetryBudget
 from planexe.executor.retry_policy import RetryPolicy
 from planexe.executor.running_calls import RunningCalls
 from planexe.executor.services import ServedModel, Services
@@ -50,7 +50,7 @@ class LLMExecutor:
         limiter: calls in flight, or their number.
         services: what is known of a model and shared with other executors; default: of its own.
         policy: when to try again.
-        retries: bounds what passing trouble may cost, for all executors that share it; default: of its own.
+        extra: bounds the second requests of all executors that share it; default: of its own.
         timeouts: how long one attempt may take.
         journal: finished calls; ``ask`` looks there first.
         log: keeps every attempt.
@@ -74,7 +74,7 @@ class LLMExecutor:
         limiter: ConcurrencyLimiter | int = 4,
         services: Callable[[ModelSpec], ServedModel] | None = None,
         policy: RetryPolicy | None = None,
-        retries: RetryBudget | None = None,
+        extra: ExtraRequests | None = None,
         timeouts: Timeouts | None = None,
         journal: CallJournal | None = None,
         log: AttemptLog | None = None,
@@ -100,7 +100,7 @@ class LLMExecutor:
             limiter=self.limiter,
             served=services or Services(self._clock),
             policy=policy or RetryPolicy(),
-            retries=retries or RetryBudget(self._clock),
+            extra=extra or ExtraRequests(self._clock),
             timeouts=timeouts or Timeouts(),
             journal=journal or MemoryJournal(),
             log=log or MemoryAttemptLog(),
@@ -192,7 +192,9 @@ class LLMExecutor:
             max_output_tokens=max_output_tokens, salvage=salvage,
         )  # fmt: skip
         known = question.known()
-        return known or question.settled(await self._result_of(CallAttempts(self._kit, call, question.ask), call))
+        return known or question.settled(
+            await self._result_of(CallAttempts(self._kit, call, question.ask, may_twin=True), call)
+        )
 
     async def do(self, call: Call, effect: Effect, read: Callable[[str], Any]) -> CallResult[Any]:
         """Runs code of a stage, unless the journal has its result already.

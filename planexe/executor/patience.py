@@ -1,6 +1,7 @@
 """How long to wait for an answer: as the settings say, longer for a long prompt and for a model that was seen slow."""
 
 import threading
+from collections import deque
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -19,6 +20,10 @@ _LEAST_READ_TOKENS: Final = 500
 _LEAST_WRITTEN_TOKENS: Final = 16
 _IDLE_TOKENS: Final = 40.0
 _AVERAGE_OVER: Final = 8
+_REMEMBERED: Final = 100
+_LEAST_SEEN: Final = 20
+_NEARLY_ALL: Final = 0.95
+_LEAST_LATE_S: Final = 2.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,6 +97,7 @@ class ModelPace:
 
     def __init__(self) -> None:
         self._seen = Seen()
+        self._recent: deque[float] = deque(maxlen=_REMEMBERED)
         self._lock = threading.Lock()
 
     @property
@@ -99,10 +105,27 @@ class ModelPace:
         """Returns it as of now."""
         return self._seen
 
+    @property
+    def is_known(self) -> bool:
+        """Returns whether enough was seen to call an attempt late."""
+        return len(self._recent) >= _LEAST_SEEN
+
+    def late_s(self, prompt_tokens: int) -> float | None:
+        """Returns after how many silent seconds a call is late: nearly all first tokens came sooner for its size.
+
+        ``None`` while too few were seen.
+        """
+        if not self.is_known:
+            return None
+        recent = sorted(self._recent)
+        slow_s = recent[int(_NEARLY_ALL * len(recent))]
+        return max(_LEAST_LATE_S, slow_s * max(prompt_tokens, _LEAST_READ_TOKENS) / 1000)
+
     def heard(self, prompt_tokens: int, seconds: float) -> None:
         """Notes a first token that came so many seconds after a prompt of this size."""
         with self._lock:
             prefill_s = 1000 * seconds / max(prompt_tokens, _LEAST_READ_TOKENS)
+            self._recent.append(prefill_s)
             self._seen = replace(self._seen, prefill_s=_averaged(self._seen.prefill_s, prefill_s), silences=0)
 
     def wrote(self, tokens: int, seconds: float) -> None:

@@ -33,6 +33,7 @@ ATTEMPT_LOOKS: Mapping[str, Look] = {
     "repair": Look("answered after a repair", "◑", *colours.REPAIRED, "vertical"),
     "longer": Look("answered with more room", "◓", *colours.LENGTHENED, "dots"),
     "fallback": Look("answered by another model", "◒", *colours.FELL_BACK, "falling"),
+    "hedge": Look("answered by the twin of a late call", "◈", *colours.FELL_BACK, "vertical"),
     "failed": Look("failed", "✕", *colours.FAILED, "cross"),
     "cancelled": Look("cancelled", "⊘", *colours.CANCELLED, "hollow"),
     "reused": Look("taken from the journal", "↺", *colours.REUSED, "hollow"),

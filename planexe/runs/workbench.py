@@ -410,7 +410,7 @@ class Workbench:
             limiter=parts.limiter,
             services=served,
             policy=RetryPolicy(scale=scale, outage_s=60 * self.settings.outage_minutes),
-            retries=parts.retries,
+            extra=parts.extra,
             timeouts=simulated_timeouts(request.time_scale) if only_simulated else Timeouts(),
             journal=parts.journal,
             log=parts.log,

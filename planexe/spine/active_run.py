@@ -11,8 +11,8 @@ from planexe.executor.call_journal import FolderJournal
 from planexe.executor.clock import SystemClock, wall_anchor
 from planexe.executor.concurrency_limiter import ConcurrencyLimiter
 from planexe.executor.executor import LLMExecutor
+from planexe.executor.extra_requests import ExtraRequests
 from planexe.executor.hooks import AttemptStart, Hooks, ServiceNews
-from planexe.executor.retry_budget import RetryBudget
 from planexe.executor.stop import StopMode, StopToken
 from planexe.jobs.garbage import rare_collections
 from planexe.spine.budget import Budget
@@ -56,7 +56,7 @@ class RunParts:
     log: FileAttemptLog
     hooks: Hooks
     stop: StopToken
-    retries: RetryBudget
+    extra: ExtraRequests
     worker: str
     anchor_unix_s: float
 
@@ -107,7 +107,7 @@ class ActiveRun:
         self._overrides: Mapping[str, StageOverride] = {}
         self._budget = Budget()
         self._executors: dict[tuple[str, ...], LLMExecutor] = {}
-        self.retries = RetryBudget(SystemClock())
+        self.extra = ExtraRequests(SystemClock())
 
     async def run(self) -> RunOutcome:
         """Works on the run until it is over, and writes how it ended.
@@ -146,7 +146,7 @@ class ActiveRun:
                         on_change=(self._on_change,), on_attempt=(self._on_attempt,), on_service=(self._on_service,)
                     ),
                     stop=self.stop_token,
-                    retries=self.retries,
+                    extra=self.extra,
                     worker=worker,
                     anchor_unix_s=self._anchor_unix_s,
                 )
@@ -194,6 +194,7 @@ class ActiveRun:
                 helper.cancel()
             for executor in executors.values():
                 await executor.aclose()
+            executors.clear()  # they hold our listeners, and with them us
             journal.close()
             log.close()
             self._events.close()

@@ -239,6 +239,8 @@ def _last_calls(attempts: Iterable[Attempt]) -> dict[Key, list[Attempt]]:
         by_call.setdefault(f"{a.stage}\n{a.item}\n{a.call_id}", []).append(a)
     latest: dict[Key, list[Attempt]] = {}
     for made in by_call.values():
+        if any(a.outcome == "ok" for a in made):  # of two tries at the same time only one counted
+            made = [a for a in made if a.outcome != "cancelled"]
         if made[-1].outcome != "cancelled":
             latest[made[0].stage, made[0].item] = [a for a in made if a.sent is not None]
     return {

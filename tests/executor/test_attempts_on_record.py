@@ -15,8 +15,8 @@ from planexe.errors import (
     StorageError,
 )
 from planexe.executor.attempt_log import Attempt
+from planexe.executor.attempt_runner import AttemptRunner
 from planexe.executor.bound_model import BoundModel
-from planexe.executor.call_attempts import CallAttempts
 from planexe.executor.concurrency_limiter import ConcurrencyLimiter
 from planexe.executor.hooks import AttemptStart, Hooks
 from planexe.executor.rate_limiter import RateLimiter
@@ -191,7 +191,7 @@ async def test_function_that_never_comes_back_is_ended(clock: FakeClock, monkeyp
     async def execute(llm: BoundModel) -> None:
         await asyncio.Event().wait()
 
-    monkeypatch.setattr(CallAttempts, "_limit_s", lambda *_: 600.0)
+    monkeypatch.setattr(AttemptRunner, "_limit_s", lambda *_: 600.0)
     lab = bench(clock)
     with pytest.raises(GaveUp, match="gave no result within 600 s"):
         await lab.executor(policy=RetryPolicy(tries={"timeout": 2})).run_async(execute)

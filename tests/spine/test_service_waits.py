@@ -88,7 +88,7 @@ def activate(folder: RunFolder, stages: StageSet, provider: Any, **policy: Any) 
             lambda _: provider,
             limiter=parts.limiter,
             policy=RetryPolicy(**policy),
-            retries=parts.retries,
+            extra=parts.extra,
             journal=parts.journal,
             log=parts.log,
             hooks=parts.hooks,
