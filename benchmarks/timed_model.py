@@ -33,7 +33,8 @@ class TimedModel:
 
     def __init__(self, graph: WorkGraph, *, answer_characters: int = 1500) -> None:
         self._seconds: Mapping[str, tuple[float, ...]] = {s.name: s.seconds for s in graph.stages.values()}
-        self._filling = "x" * answer_characters
+        words = (f"{n * 2_654_435_761 % 2**32:08x}" for n in range(answer_characters // 9 + 1))
+        self._filling = " ".join(words)[:answer_characters]  # no two alike: an answer that repeats itself is refused
         self.asked = 0
         self.in_flight = 0
         self.peak = 0

@@ -27,7 +27,7 @@ from planexe.executor.circuit_breaker import is_trouble
 from planexe.executor.equipment import Equipment
 from planexe.executor.hooks import notify
 from planexe.executor.retry_policy import Decision
-from planexe.executor.twin import Twin
+from planexe.executor.twin import LateWatch, Twin
 from planexe.llm.model_spec import ModelSpec
 from planexe.llm.second_try import correction_after, hint_after
 
@@ -44,7 +44,7 @@ class CallAttempts:
         equipment: what all calls share.
         call: which call.
         execute: the function to run with a ``BoundModel``.
-        may_twin: it does nothing but ask, so that a late attempt may have a twin.
+        late: watches its attempts, where it does nothing but ask and may so have a twin.
     """
 
     def __init__(
@@ -53,14 +53,14 @@ class CallAttempts:
         call: Call,
         execute: Callable[[BoundModel], Awaitable[Any]],
         *,
-        may_twin: bool = False,
+        late: LateWatch | None = None,
     ) -> None:
         self._kit = equipment
         self._call = call
         self._diary = CallDiary(equipment, call)
         self._admission = Admission(equipment, call, self._diary)
         self._runner = AttemptRunner(equipment, execute, self._diary, self._admission)
-        self._may_twin = may_twin
+        self._late = late
         self._numbers = itertools.count(1)
         self._waited_s = 0.0
         self._forgiven_s = 0.0
@@ -193,8 +193,10 @@ class CallAttempts:
         twin: Twin | None = None
         try:
             async with self._admission.slot(target, current):
-                if self._may_twin and target.served.pace.is_known:
-                    twin = Twin(self._kit, self._call, target, current, partial(self._twin_attempt, target, amendment))
+                if self._late is not None and target.served.pace.is_known:
+                    run_twin = partial(self._twin_attempt, target, amendment)
+                    twin = Twin(self._kit, self._call.priority, target, current, run_twin)
+                    self._late.add(twin)
                 return await self._runner.run(target, amendment, current)
         except (ProviderError, Outrun) as error:
             if twin is None:
@@ -204,7 +206,8 @@ class CallAttempts:
             except LookupError:
                 raise error from None
         finally:
-            if twin is not None:
+            if twin is not None and self._late is not None:
+                self._late.discard(twin)
                 await twin.drop()
 
     async def _twin_attempt(self, target: Target, amendment: Amendment) -> Any:

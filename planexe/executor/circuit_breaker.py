@@ -130,7 +130,8 @@ class CircuitBreaker:
             if self._opened is not None and (passage.probe or passage.entered > self._opened):
                 self._close()
             elif self._opened is None:
-                self._streak = _Streak()
+                if self._streak.failures:
+                    self._streak = _Streak()
                 self._widen()
 
     def leave(self, passage: Passage, error: BaseException | None) -> None:

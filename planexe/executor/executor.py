@@ -32,6 +32,7 @@ from planexe.executor.retry_policy import RetryPolicy
 from planexe.executor.running_calls import RunningCalls
 from planexe.executor.services import ServedModel, Services
 from planexe.executor.stop import StopToken, stopped
+from planexe.executor.twin import LateWatch
 from planexe.jobs.background_loop import BackgroundLoop
 from planexe.llm.connect import load_package
 from planexe.llm.messages import AnswerFormat, Prompt, Timeouts
@@ -94,6 +95,7 @@ class LLMExecutor:
         self._loop: BackgroundLoop | None = None
         self._lock = threading.Lock()
         self._running = RunningCalls()
+        self._late = LateWatch(self._clock)
         self._kit = Equipment(
             models=tuple(models),
             pool=connect if isinstance(connect, ProviderPool) else ProviderPool(connect),
@@ -193,7 +195,7 @@ class LLMExecutor:
         )  # fmt: skip
         known = question.known()
         return known or question.settled(
-            await self._result_of(CallAttempts(self._kit, call, question.ask, may_twin=True), call)
+            await self._result_of(CallAttempts(self._kit, call, question.ask, late=self._late), call)
         )
 
     async def do(self, call: Call, effect: Effect, read: Callable[[str], Any]) -> CallResult[Any]:
@@ -229,6 +231,7 @@ class LLMExecutor:
 
     async def aclose(self) -> None:
         """Closes the clients of the running loop, and the threads of sync functions."""
+        await self._late.aclose()
         await self._kit.pool.aclose()
         self._threads.close()
 

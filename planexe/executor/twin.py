@@ -1,20 +1,22 @@
 """Twin, a second request beside one that is late on the longest path; the first good answer wins, both are paid for."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
-from typing import Any
+from collections.abc import Callable, Coroutine
+from typing import Any, Final
 
 from planexe.errors import PlanExeError
 from planexe.executor.admission import GoElsewhere, Target
 from planexe.executor.attempt_record import Try
-from planexe.executor.call import Call
+from planexe.executor.clock import Clock
 from planexe.executor.equipment import Equipment
 
-RunTwin = Callable[[], Awaitable[Any]]
+_LEAST_LOOK_S: Final = 0.5
+
+RunTwin = Callable[[], Coroutine[Any, Any, Any]]
 
 
 class Twin:
-    """Watches an attempt while it is out, and sends it a twin when it is late.
+    """What is ready to be sent beside one attempt.
 
     Late is an attempt of which nothing has been heard for longer than nearly all first tokens of its model took, for
     prompts of its size. It gets a twin if no call under way has more work waiting behind it, a slot is free that nobody
@@ -22,20 +24,39 @@ class Twin:
 
     Args:
         equipment: what all calls share.
-        call: which call.
+        priority: the call's.
         target: the model.
         current: the attempt.
         run_twin: makes the second attempt, from its slot to its end.
     """
 
-    def __init__(self, equipment: Equipment, call: Call, target: Target, current: Try, run_twin: RunTwin) -> None:
+    __slots__ = ("_current", "_kit", "_priority", "_run_twin", "_target", "_task")
+
+    def __init__(self, equipment: Equipment, priority: float, target: Target, current: Try, run_twin: RunTwin) -> None:
         self._kit = equipment
-        self._call = call
+        self._priority = priority
         self._target = target
         self._current = current
         self._run_twin = run_twin
-        self._task: asyncio.Task[Any] | None = asyncio.create_task(self._watch(), name=f"watch {call.call_id}")
-        self._sent = False
+        self._task: asyncio.Task[Any] | None = None
+
+    def late_in_s(self) -> float | None:
+        """Returns in how many seconds the attempt will be late if nothing is heard; ``None`` if it has its twin."""
+        trace = self._current.trace
+        late_s = self._target.served.pace.late_s(trace.prompt_tokens)
+        if late_s is None or self._task is not None:
+            return None
+        if trace.sent is None:
+            return late_s
+        heard = trace.sent if trace.heard.last is None else trace.heard.last
+        return heard + late_s - self._kit.clock.now()
+
+    def send(self) -> None:
+        """Sends it, if it may be."""
+        kit = self._kit
+        has_room = kit.limiter.queued == 0 and kit.limiter.in_flight < kit.limiter.cap
+        if has_room and kit.stop.mode is None and kit.extra.take_twin(self._priority):
+            self._task = asyncio.create_task(self._run())
 
     async def value(self) -> Any:
         """Waits for the twin and returns its answer.
@@ -43,7 +64,7 @@ class Twin:
         Raises:
             LookupError: there is none, or it did not answer either.
         """
-        if not self._sent or self._task is None:
+        if self._task is None:
             raise LookupError("There is no twin.")
         try:
             return await asyncio.shield(self._task)
@@ -57,32 +78,49 @@ class Twin:
             task.cancel()
             await asyncio.gather(task, return_exceptions=True)
 
-    async def _watch(self) -> Any:
-        while True:
-            wait_s = self._late_in_s()
-            if wait_s is None:
-                return None
-            if wait_s <= 0:
-                break
-            await self._kit.clock.sleep(wait_s)
-        limiter = self._kit.limiter
-        has_room = limiter.queued == 0 and limiter.in_flight < limiter.cap
-        if not has_room or self._kit.stop.mode is not None or not self._kit.extra.take_twin(self._call.priority):
-            return None
-        self._sent = True
+    async def _run(self) -> Any:
         value = await self._run_twin()
         self._current.outrun = True
         if self._current.scope is not None:
             self._current.scope.reschedule(asyncio.get_running_loop().time())
         return value
 
-    def _late_in_s(self) -> float | None:
-        """Returns in how many seconds the attempt will be late if nothing is heard; ``None`` if nobody can tell."""
-        trace = self._current.trace
-        late_s = self._target.served.pace.late_s(trace.prompt_tokens)
-        if late_s is None:
-            return None
-        if trace.sent is None:
-            return late_s
-        heard = trace.sent if trace.heard.last is None else trace.heard.last
-        return heard + late_s - self._kit.clock.now()
+
+class LateWatch:
+    """Looks after all attempts that are out, with one task for each event loop, and sends the late ones their twins.
+
+    Args:
+        clock: tells the time.
+    """
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._watched: dict[asyncio.AbstractEventLoop, tuple[asyncio.Task[None], set[Twin]]] = {}
+
+    def add(self, twin: Twin) -> None:
+        """Watches an attempt."""
+        loop = asyncio.get_running_loop()
+        task, watched = self._watched.get(loop, (None, {twin}))
+        watched.add(twin)
+        if task is None or task.done():
+            self._watched[loop] = loop.create_task(self._watch(watched), name="late calls"), watched
+
+    def discard(self, twin: Twin) -> None:
+        """Watches it no more."""
+        _, watched = self._watched.get(asyncio.get_running_loop(), (None, set()))
+        watched.discard(twin)
+
+    async def aclose(self) -> None:
+        """Ends the task of the running loop."""
+        task, _ = self._watched.pop(asyncio.get_running_loop(), (None, None))
+        if task is not None:
+            task.cancel()
+            await asyncio.gather(task, return_exceptions=True)
+
+    async def _watch(self, watched: set[Twin]) -> None:
+        while watched:
+            waits = {twin: wait_s for twin in watched if (wait_s := twin.late_in_s()) is not None}
+            for twin, wait_s in waits.items():
+                if wait_s <= 0:
+                    twin.send()
+            await self._clock.sleep(max(_LEAST_LOOK_S, min(waits.values(), default=_LEAST_LOOK_S)))

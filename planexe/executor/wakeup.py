@@ -27,6 +27,8 @@ class Wakeup:
 
     def wake_all(self) -> None:
         """Wakes everybody; those whose loop was closed are passed over."""
+        if not self._waiting:
+            return  # the usual case, without the lock
         with self._lock:
             waiting, self._waiting = self._waiting, set()
         for ticket in waiting:
