@@ -53,5 +53,6 @@ def service_waits_text(waits: Sequence[ServiceWait]) -> str:
         return ""
     names = " and ".join(wait.service for wait in waits)
     since = datetime.fromtimestamp(waits[0].since_unix_s, UTC).astimezone().strftime("%H:%M")
-    reason = f": {waits[0].reason.rstrip('.')}" if waits[0].reason else ""
+    told = waits[0].reason.partition(";")[0].rstrip(".")  # the advice after it is not for one who waits
+    reason = f": {told}" if told else ""
     return f"Waiting for the service {names} since {since}{reason}. It is tried now and then; nothing is lost."

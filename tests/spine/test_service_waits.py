@@ -44,7 +44,9 @@ def test_no_wait_outlives_its_session(event: Any) -> None:
 
 
 def test_sentence_names_service_hour_and_reason() -> None:
-    text = service_waits_text([ServiceWait(service="openrouter", since_unix_s=1.8e9, reason="It is overloaded.")])
+    text = service_waits_text(
+        [ServiceWait(service="openrouter", since_unix_s=1.8e9, reason="It is overloaded; try again.")]
+    )
     assert text.startswith("Waiting for the service openrouter since ")
     assert text.endswith(":00: It is overloaded. It is tried now and then; nothing is lost.")
     assert service_waits_text([]) == ""

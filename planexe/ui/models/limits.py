@@ -5,6 +5,7 @@ import streamlit as st
 from planexe.executor.concurrency_limiter import MAX_CAP
 from planexe.figures import count_text
 from planexe.llm.model_spec import has_key
+from planexe.llm.services import SERVICES, SIMULATED
 from planexe.runs.manager import RunManager
 from planexe.runs.service_limits import ALL_SERVICES, ServiceLimit
 from planexe.ui.shared.harmless import plain
@@ -35,9 +36,15 @@ def now_text(limit: ServiceLimit) -> str:
     return f"{count_text(limit.in_flight, 'call')} under way{waiting}"
 
 
+def service_title(service: str) -> str:
+    """Returns a service's name as people write it."""
+    known = SERVICES.get(service)
+    return service if known is None or service == SIMULATED else known.label
+
+
 def _show_one(manager: RunManager, limit: ServiceLimit) -> None:
     name, number = st.columns([2, 1], vertical_alignment="center")
-    title = "All services together" if limit.service == ALL_SERVICES else limit.service
+    title = "All services together" if limit.service == ALL_SERVICES else service_title(limit.service)
     name.markdown(f"**{plain(title)}** · {now_text(limit)}")
     key = f"models.limit.{limit.service}"
     number.number_input(
