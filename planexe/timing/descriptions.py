@@ -1,5 +1,6 @@
 """The measures of a run in words: label, value and a plain explanation of each."""
 
+from planexe.executor.extra_requests import RETRY_EXTRA, RETRY_SHARE, TWIN_SHARE
 from planexe.figures import seconds_text, usd_text
 from planexe.timing.run_figures import RunFigures
 
@@ -62,6 +63,11 @@ def _trouble_lines(m: RunFigures) -> list[Line]:
         ("Error rate", f"{m.error_rate:.1%}", f"Failed tries among those that ended by themselves: {kinds}."),
         ("Rate limited", str(m.error_kinds.get("rate_limit", 0)), "Tries that the provider refused with HTTP 429."),
     ]
+    if m.second_requests:
+        why = ", ".join(f"{reason} {n}" for reason, n in sorted(m.second_requests.items()))
+        bounds = f"Passing trouble may cost {RETRY_EXTRA} and {RETRY_SHARE:.0%} of the answers, twins of late calls "
+        bounds += f"(hedge) {TWIN_SHARE:.0%}."
+        lines.append(("Second requests", str(sum(m.second_requests.values())), f"By reason: {why}. {bounds}"))
     lines += [
         (f"Waited: {reason}", seconds_text(seconds), "Seconds that calls waited for this before they were sent.")
         for reason, seconds in sorted(m.wait_s.items())

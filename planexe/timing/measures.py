@@ -41,6 +41,7 @@ class Measures(RunFigures):
             "largest_cap": self.largest_cap,
             **total,
             "error_kinds": dict(self.error_kinds),
+            "second_requests": dict(self.second_requests),
             "rate_limited": self.error_kinds.get("rate_limit", 0),
             "wait_s": dict(self.wait_s),
             "idle_slot_s": self.idle_slot_s,
@@ -85,6 +86,7 @@ def measure(attempts: Sequence[Attempt], stages: StageSet, events: Sequence[Even
         caps=cap_steps(asked, events, clock),
         slots=slot_use(asked, events, clock),
         error_kinds=dict(Counter(a.error_kind for a in attempts if a.outcome == "failed")),
+        second_requests=dict(Counter(a.reason for a in asked if a.reason != "first" and a.sent is not None)),
         wait_s={reason: seconds for reason, seconds in waits.items() if seconds > 0},
         critical_path=_critical_path(attempts, stages, events),
         machine=machine_use([e for e in events if isinstance(e, MachineSample)]),
@@ -110,7 +112,8 @@ def call_seconds(attempts: Iterable[Attempt]) -> dict[tuple[str, str], float]:
         if a.outcome != "reused":
             _, call_id, seconds = made.get((a.stage, a.item), (0, "", 0.0))
             earlier_s = seconds if call_id == a.call_id else 0.0
-            made[a.stage, a.item] = (a.index, a.call_id, earlier_s + a.duration_s)
+            own_s = 0.0 if a.reason == "hedge" else a.duration_s  # it goes on beside another one
+            made[a.stage, a.item] = (a.index, a.call_id, earlier_s + own_s)
     return {key: made[key][2] for key in sorted(made, key=lambda k: (k[0], made[k][0]))}
 
 

@@ -49,6 +49,7 @@ class RunFigures:
         in_flight: calls in flight over time; ``peak`` their largest number; ``caps`` the cap over time.
         slots: slot-seconds offered, used and idle, with a reason for each idle one.
         error_kinds: failed attempts by kind of error.
+        second_requests: attempts beside the first of a call, by why they were made.
         wait_s: seconds that attempts waited before they were sent, by reason.
         critical_path: the calls that had to wait for each other and took longest.
         machine: memory and processor of the process that made the calls.
@@ -63,6 +64,7 @@ class RunFigures:
     caps: Steps
     slots: SlotUse
     error_kinds: Mapping[str, int]
+    second_requests: Mapping[str, int]
     wait_s: Mapping[str, float]
     critical_path: CallChain
     machine: MachineUse = field(default_factory=MachineUse)

@@ -86,6 +86,20 @@ def test_error_rate_leaves_cancelled_attempts_out() -> None:
     assert m.error_kinds == {"rate_limit": 1}
 
 
+def test_second_requests_are_counted_by_why_they_were_made() -> None:
+    m = measured(
+        made("goal", 0.0, 1.0, outcome="failed", error_kind="server"),
+        made("goal", 1.0, 2.0, attempt=2, reason="retry"),
+        made("end", 2.0, 3.0, reason="hedge"),
+    )
+    assert m.second_requests == {"retry": 1, "hedge": 1}
+
+
+def test_twin_of_a_late_call_adds_no_seconds_to_the_call() -> None:
+    late = made("goal", 0.0, 9.0, outcome="cancelled", call_id="c")
+    assert call_seconds([made("goal", 6.0, 9.0, attempt=2, reason="hedge", call_id="c"), late]) == {("goal", ""): 9.0}
+
+
 def test_waits_are_added_up_by_reason() -> None:
     m = measured(
         made("goal", 2.0, 3.0, queued=0.0, waits={"rpm": 1.5, "slot": 0.5}),
