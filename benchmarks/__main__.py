@@ -18,6 +18,7 @@ NAMES = (
     "tokens",
     "cache",
     "overhead",
+    "steps",
     "startup",
     "seeds",
     "forecast",

@@ -2,11 +2,12 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from benchmarks import overhead, schedule, seeds, startup, tokens, whole_plan
+from benchmarks import overhead, schedule, seeds, startup, steps, tokens, whole_plan
 from benchmarks.__main__ import NAMES, main
 from benchmarks.graphs import layered_graph
 from benchmarks.our_run import our_run_s
@@ -90,3 +91,11 @@ def test_command_refuses_an_unknown_name(capsys: pytest.CaptureFixture[str]) -> 
         main(["speed"])
     said = capsys.readouterr().err
     assert all(name in said for name in NAMES)
+
+
+def test_steps_of_a_run_in_the_app_are_measured() -> None:
+    [table] = steps.run(replace(TINY, size=0.002))
+    [[items, status, _, longest_ms, *_]] = table.rows
+    assert (items, status) == (20, "complete")
+    assert isinstance(longest_ms, float)
+    assert longest_ms > 0
