@@ -3,10 +3,11 @@
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from statistics import fmean
 from typing import Final
 
 from planexe.executor.attempt_log import Attempt
-from planexe.spine.call_graph import CallNode
+from planexe.spine.call_graph import CallNode, LastGraph
 from planexe.spine.event_records import Ended, Event, Sent, SessionBegun, StageChanged
 from planexe.spine.forecaster import TimeLeft
 from planexe.spine.priority import CallPriorities
@@ -46,6 +47,7 @@ class RestOfRun:
         self._stages = stages
         self._pools = pools_of(stages)
         self._order: dict[str, Mapping[str, Sequence[str]]] = {}
+        self._graph = LastGraph()
         self._kept: tuple[int, float, TimeLeft] | None = None
         self._expect(history)
         self._flights: dict[CallKey, _Flight] = {}
@@ -112,15 +114,15 @@ class RestOfRun:
         for flight, so_far_s in alone:
             one_s = seconds.get(flight.stage, 0.0)
             going[CallNode(flight.stage, flight.item)] = max(one_s - so_far_s, _LEAST_TO_GO * one_s)
-        edges = edges_left(self._stages, stages, going, self._order)
+        edges = edges_left(self._stages, stages, going, self._order, self._graph)
         rest = Rest(edges=edges, seconds=seconds, going=going, priorities=self._priorities, pools=self._pools)
         troubles = self._pace.troubles()
         found = [
             outlook(rest, cap, crowding=self._pace.crowding, spread=spread, troubles=troubles, phase=phase)
             for phase in (0.0, 1 / 3, 2 / 3)
         ]
-        likely_s = sum(f.seconds for f in found) / 3 * self._dilation(worked_s)
-        in_a_row = max(1.0, len(rest.calls) / max(cap, 1), sum(f.chain for f in found) / 3)
+        likely_s = fmean(f.seconds for f in found) * self._dilation(worked_s)
+        in_a_row = max(1.0, len(rest.calls) / max(cap, 1), fmean(f.chain for f in found))
         usual_s = sum(seconds.values()) / max(1, len(seconds))
         trouble = troubles.deviation_s / usual_s if usual_s > 0 else 0.0
         return _band(likely_s, self._pace.doubt, math.hypot(spread, trouble) / math.sqrt(in_a_row))

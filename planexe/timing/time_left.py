@@ -11,7 +11,7 @@ from typing import Final
 
 from planexe.executor.effect_pools import pool_cap
 from planexe.scheduling.list_scheduler import ListScheduler
-from planexe.spine.call_graph import NO_ORDER, CallEdges, CallNode, ItemOrder, call_graph, in_call_order
+from planexe.spine.call_graph import NO_ORDER, CallEdges, CallNode, ItemOrder, LastGraph
 from planexe.spine.priority import CallPriorities
 from planexe.spine.registry import StageSet
 from planexe.spine.stage import Stage
@@ -60,13 +60,22 @@ class Rest:
         """Returns the calls that are left."""
         return tuple(node for node in self.edges if not node.end)
 
+    def chain(self, call: CallNode) -> int:
+        """Returns how many calls have to follow one another until this one is over."""
+        found, path = self._chains, [call]
+        while path:
+            node = path[-1]
+            first = [need for need in self.edges[node] if need not in found]
+            if first:
+                path += first
+            else:
+                found[node] = max([found[need] for need in self.edges[node]], default=0) + (not node.end)
+                path.pop()
+        return found[call]
+
     @cached_property
-    def chains(self) -> Mapping[CallNode, int]:
-        """Returns for each call how many have to follow one another until it is over."""
-        found: dict[CallNode, int] = {}
-        for node in in_call_order(self.edges):
-            found[node] = max((found[need] for need in self.edges[node]), default=0) + (not node.end)
-        return found
+    def _chains(self) -> dict[CallNode, int]:
+        return {}
 
     @cached_property
     def waiting(self) -> Mapping[str, int]:
@@ -137,7 +146,11 @@ class Outlook:
 
 
 def edges_left(
-    stages: StageSet, rests: Mapping[str, StageRest], going: Iterable[CallNode] = (), order: ItemOrder = NO_ORDER
+    stages: StageSet,
+    rests: Mapping[str, StageRest],
+    going: Iterable[CallNode] = (),
+    order: ItemOrder = NO_ORDER,
+    last: LastGraph | None = None,
 ) -> dict[CallNode, tuple[CallNode, ...]]:
     """Returns the calls that are left, as far as known by their items, and what each of them waits for.
 
@@ -146,6 +159,7 @@ def edges_left(
         rests: how far each is.
         going: calls in flight.
         order: of the items inside their stages.
+        last: the graph of these stages, where it is asked for again and again.
     """
     seen: dict[str, list[str]] = {name: [*rest.ended] for name, rest in rests.items()}
     for node in going:
@@ -160,7 +174,7 @@ def edges_left(
         calls = max(rests[name].calls, len(set(seen[name])))
         more = (f"\0{n}" for n in range(calls - len(known)))
         items[name] = (*known, *more)[:calls] if name in asked else ()
-    edges = call_graph(stages, [(name, item) for name, some in items.items() for item in some], order)
+    edges = (last or LastGraph()).edges(stages, items, order)
     over = {CallNode(name, item) for name, rest in rests.items() for item in rest.ended}
     over |= {node for node in edges if rests[node.stage].over}
     return {node: tuple(n for n in needs if n not in over) for node, needs in edges.items() if node not in over}
@@ -231,7 +245,7 @@ class _Schedule:
             progress_s = until_s
             self._scheduler.end(last)
             self._begin(progress_s)
-        return Outlook(at_s, self._rest.chains[last] if last else 0)
+        return Outlook(at_s, self._rest.chain(last) if last else 0)
 
     def _begin(self, progress_s: float) -> None:
         for node in self._scheduler.start():

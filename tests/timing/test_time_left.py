@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planexe.spine.call_graph import CallNode, ItemOrder
+from planexe.spine.call_graph import CallNode, ItemOrder, LastGraph
 from planexe.spine.kinds import Ask, Effect, Parts, Turns
 from planexe.spine.priority import CallPriorities
 from planexe.spine.registry import StageSet, build_stage_set
@@ -138,6 +138,16 @@ def test_outlook_lies_between_all_work_shared_and_all_work_one_by_one(
     work_s = math.fsum(calls * seconds for calls, seconds, _ in rows)
     found = outlook(rest_of(stages, *(given_rows[name] for name in stages.stages)), cap)
     assert work_s / cap - 1e-6 <= found.seconds <= work_s + 1e-6
+
+
+def test_graph_that_is_kept_follows_what_becomes_known() -> None:
+    kept = LastGraph()
+    order: dict[str, dict[str, tuple[str, ...]]] = {}
+    rests = {"a": StageRest(calls=2), "b": StageRest(calls=1), "c": StageRest(calls=0)}
+    for known in (rests, rests, rests | {"a": StageRest(calls=3, ended={"x"})}, rests | {"c": StageRest(calls=4)}):
+        assert edges_left(CHAIN, known, (), order, kept) == edges_left(CHAIN, known, (), order)
+    order["a"] = {"y": ("x",)}
+    assert edges_left(CHAIN, rests, (), order, kept)[CallNode("a", "y")] == (CallNode("a", "x"),)
 
 
 def test_part_is_a_call_that_others_may_wait_for() -> None:
