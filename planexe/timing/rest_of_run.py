@@ -7,13 +7,14 @@ from statistics import fmean
 from typing import Final
 
 from planexe.executor.attempt_log import Attempt
-from planexe.spine.call_graph import CallNode, LastGraph
+from planexe.spine.call_graph import CallNode
 from planexe.spine.event_records import Ended, Event, Sent, SessionBegun, StageChanged
 from planexe.spine.forecaster import TimeLeft
 from planexe.spine.priority import CallPriorities
 from planexe.spine.registry import StageSet
 from planexe.spine.stage_tally import FINISHED, StageTally
 from planexe.timing.call_pace import CallPace
+from planexe.timing.last_graph import LastGraph
 from planexe.timing.time_left import Rest, StageRest, edges_left, outlook, pools_of
 
 CallKey = tuple[str, int]

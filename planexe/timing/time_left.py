@@ -11,10 +11,11 @@ from typing import Final
 
 from planexe.executor.effect_pools import pool_cap
 from planexe.scheduling.list_scheduler import ListScheduler
-from planexe.spine.call_graph import NO_ORDER, CallEdges, CallNode, ItemOrder, LastGraph
+from planexe.spine.call_graph import NO_ORDER, CallEdges, CallNode, ItemOrder
 from planexe.spine.priority import CallPriorities
 from planexe.spine.registry import StageSet
 from planexe.spine.stage import Stage
+from planexe.timing.last_graph import LastGraph
 
 USUAL_SPREAD: Final = 0.4
 """Standard deviation of the logarithm of the seconds of a list's calls: measured 0.3 to 0.5."""

@@ -8,11 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planexe.spine.call_graph import CallNode, ItemOrder, LastGraph
+from planexe.spine.call_graph import CallNode, ItemOrder
 from planexe.spine.kinds import Ask, Effect, Parts, Turns
 from planexe.spine.priority import CallPriorities
 from planexe.spine.registry import StageSet, build_stage_set
 from planexe.spine.stage import Need, Part, Stage
+from planexe.timing.last_graph import LastGraph
 from planexe.timing.time_left import NO_TROUBLES, Outlook, Rest, StageRest, Troubles, edges_left, outlook, pools_of
 from tests.spine.conftest import Note, Notes, each, join, over
 
