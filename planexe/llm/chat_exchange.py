@@ -123,8 +123,11 @@ class ChatExchange:
         sent = asyncio.get_running_loop().time()
         async with contextlib.aclosing(self._bytes(client, body)) as incoming:
             async for data in incoming:
-                for piece in self._pieces.feed(data):
+                pieces = list(self._pieces.feed(data))
+                for piece in pieces:
                     self._hear(piece, sent)
+                if not pieces:
+                    self._clock.alive()
                 if self._pieces.done:
                     break
             with contextlib.suppress(TimeoutError, ProviderError):

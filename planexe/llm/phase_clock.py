@@ -51,6 +51,11 @@ class PhaseClock:
         self.phase = phase if phase_ends < self._ends else "total"
         self._arm(min(phase_ends, self._ends))
 
+    def alive(self) -> None:
+        """Notes a sign of life that is no part of the answer, a keep-alive comment, say: its phase begins anew."""
+        if self.phase in ("first_token", "idle"):
+            self.enter(self.phase)
+
     def expired(self) -> bool:
         """Says whether the timer, and nothing else, ended the block."""
         return self._timer.expired()

@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -190,6 +190,42 @@ async def test_model_that_loads_is_waited_for_as_long_as_its_own_timeout_says(si
 
     (attempt,) = lab.attempts
     assert (attempt.outcome, round(attempt.duration_s)) == ("ok", 75)
+
+
+class Kept(httpx2.AsyncByteStream):
+    """The body of an answer, after some comments by which a service says that it is still there."""
+
+    def __init__(self, body: httpx2.AsyncByteStream) -> None:
+        self._body = body
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        for _ in range(8):
+            await SystemClock().sleep(25.0)
+            yield b": still there\n\n"
+        async for data in self._body:
+            yield data
+
+    async def aclose(self) -> None:
+        await self._body.aclose()
+
+
+class KeepingAlive(SimulatorTransport):
+    """A service that sends a comment now and then before its first token."""
+
+    async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
+        response = await super().handle_async_request(request)
+        assert isinstance(response.stream, httpx2.AsyncByteStream)
+        return httpx2.Response(response.status_code, headers=response.headers, stream=Kept(response.stream))
+
+
+@in_virtual_time
+async def test_comments_of_a_service_that_works_count_as_signs_of_life(site: MakeSite) -> None:
+    settings = SimulatorSettings(time_scale=0.0)
+    lab = site(settings, transport=KeepingAlive(create_app(settings)))
+    await lab.ask_all(1)
+
+    (attempt,) = lab.attempts
+    assert (attempt.outcome, round(attempt.duration_s)) == ("ok", 200)
 
 
 @in_virtual_time
