@@ -259,8 +259,9 @@ class _Schedule:
 
     def _seconds(self, node: CallNode) -> float:
         self._dealt += 1
-        seconds = self._rest.seconds[node.stage] * next(self._factors[node.stage])
-        return seconds + self._troubles.of((self._phase + self._dealt * _GOLDEN) % 1.0)
+        seconds: float = self._rest.seconds[node.stage] * next(self._factors[node.stage])
+        trouble_s: float = self._troubles.of((self._phase + self._dealt * _GOLDEN) % 1.0)
+        return seconds + trouble_s
 
 
 @lru_cache(maxsize=1000)
