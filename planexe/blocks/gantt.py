@@ -63,7 +63,6 @@ class WorkRow:
     critical: bool = False
     links: tuple[WorkLink, ...] = ()
     owner: str = ""
-    owner_id: str = ""
     cost: float | None = None
 
     @property

@@ -26,7 +26,6 @@ class StageHistory:
         model: who answered.
         calls: how many calls this rests on; ``runs`` in how many runs.
         mean_s: seconds of one call from sending to the end; far outliers count as the edge of the usual.
-        median_s: the middle value.
         input_tokens: mean tokens of a prompt, ``output_tokens`` of an answer, outliers as above.
     """
 
@@ -35,7 +34,6 @@ class StageHistory:
     calls: int
     runs: int
     mean_s: float
-    median_s: float
     input_tokens: float
     output_tokens: float
 
@@ -143,7 +141,6 @@ def _history(stage: str, model: str, calls: Sequence[Call], *, runs: int) -> Sta
         calls=len(calls),
         runs=runs,
         mean_s=robust_mean(seconds),
-        median_s=median(seconds),
         input_tokens=robust_mean([float(call[1]) for call in calls]),
         output_tokens=robust_mean([float(call[2]) for call in calls]),
     )

@@ -16,11 +16,6 @@ from planexe.report.item_links import is_code_column
 _FIGURE = re.compile(r"[+−-]?\d[\d,.\u202f ]*(?: ?%)?\Z")
 
 
-def markdown_html(text: str) -> Markup:
-    """Returns the Markdown as HTML that is safe in a page."""
-    return render_tokens(parse_tokens(text))
-
-
 def parse_tokens(text: str) -> list[Token]:
     """Returns the Markdown's tokens, for those who add links before it becomes HTML."""
     tokens = _parser().parse(text)

@@ -7,10 +7,6 @@ from difflib import SequenceMatcher
 from itertools import zip_longest
 from typing import Literal
 
-from planexe.spine.artefact import Artefact
-from planexe.spine.inputs import view_text
-from planexe.spine.stage import Stage
-
 Kind = Literal["same", "changed", "removed", "added", "left out"]
 _HEADING = re.compile(r"^#{1,6} ")
 _EMPHASIS = re.compile(r"(\*{1,3})(?=\S)(.{1,300}?)(?<=\S)\1")
@@ -115,14 +111,6 @@ def _folded(rows: Sequence[DiffRow], context: int) -> Iterator[DiffRow]:
         else:
             yield from rows[at:end]
         at = end
-
-
-def artefact_text(stage: Stage, artefact: Artefact) -> str:
-    """Returns a value as the Markdown that prompts and readers see."""
-    try:
-        return view_text(stage, stage.parse_value(artefact.value))
-    except ValueError:  # a version of an older shape: its fields as they are
-        return "\n".join(f"{name}: {value}" for name, value in dict(artefact.value).items())
 
 
 def readable(markdown: str) -> str:

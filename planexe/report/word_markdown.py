@@ -8,7 +8,8 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from planexe.blocks.safe_text import is_allowed_link
-from planexe.report.word_writer import Piece, WordWriter
+from planexe.report.word_piece import Piece
+from planexe.report.word_writer import WordWriter
 
 _WIDEST_CELL = 60
 _NARROWEST_CELL = 6

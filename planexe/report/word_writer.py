@@ -4,41 +4,29 @@ import datetime as dt
 import io
 import zipfile
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from docx import Document
 from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.section import Section
 from docx.shared import Cm, Pt, RGBColor
 from docx.text.paragraph import Paragraph
 
 from planexe.blocks.plain_text import plain_text
+from planexe.report.word_elements import CODE_FONT, field_run, look, run, shading, table_row
+from planexe.report.word_piece import Piece
 
 DEEPEST_HEADING = 9
 DEEPEST_LIST = 3
 _TABLE_STYLE = "Plan table"
 _CODE_STYLE = "Plan code"
-_CODE_FONT = "Consolas"
-_HEADER_COLOUR = "E7ECF2"
 _WARNING_COLOUR = "FFE8A3"
 _MARGIN = Cm(2)
 _PAGE = (Cm(21), Cm(29.7))
 _LATER_SETTINGS = ("w:hdrShapeDefaults", "w:footnotePr", "w:endnotePr", "w:compat", "w:docVars", "w:rsids", "m:mathPr")
 _AFTER_UPDATE_FIELDS = frozenset(qn(name) for name in (*_LATER_SETTINGS, "w:themeFontLang", "w:clrSchemeMapping"))
 _EPOCH = (1980, 1, 1, 0, 0, 0)
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A piece of a line in one style."""
-
-    text: str
-    bold: bool = False
-    italic: bool = False
-    code: bool = False
 
 
 class WordWriter:
@@ -93,20 +81,20 @@ class WordWriter:
     def warning(self, text: str) -> None:
         """Writes a paragraph that stands out."""
         paragraph = self._new("Normal", [Piece(text, bold=True)])
-        paragraph._p.get_or_add_pPr().append(_shading(_WARNING_COLOUR))  # noqa: SLF001  # python-docx has no shading
+        paragraph._p.get_or_add_pPr().append(shading(_WARNING_COLOUR))  # noqa: SLF001  # python-docx has no shading
 
     def contents(self, entries: Sequence[tuple[int, str]]) -> None:
         """Writes a table of contents that Word fills with page numbers; until then it shows the entries given."""
         first = self._document.add_paragraph()
         for kind in ("begin", "instruction", "separate"):
-            first._p.append(_field_run(kind))  # noqa: SLF001  # python-docx has no fields
+            first._p.append(field_run(kind))  # noqa: SLF001  # python-docx has no fields
         for number, (level, text) in enumerate(entries):
             paragraph = first if number == 0 else self._document.add_paragraph()
             paragraph.paragraph_format.left_indent = Cm(0.6 * (level - 1))
             paragraph.paragraph_format.space_after = Pt(0)
             paragraph.add_run(plain_text(text))
         last = self._document.add_paragraph()
-        last._p.append(_field_run("end"))  # noqa: SLF001  # as above
+        last._p.append(field_run("end"))  # noqa: SLF001  # as above
         update = OxmlElement("w:updateFields")
         update.set(qn("w:val"), "true")
         settings = self._document.settings.element
@@ -125,9 +113,9 @@ class WordWriter:
         for column, width in zip(table._tbl.tblGrid.gridCol_lst, columns, strict=True):  # noqa: SLF001  # much quicker
             column.set(qn("w:w"), str(width))
         style = self._style_id(_TABLE_STYLE)
-        table._tbl.append(_row([[Piece(cell, bold=True)] for cell in header], columns, style, header=True))  # noqa: SLF001
+        table._tbl.append(table_row([[Piece(cell, bold=True)] for cell in header], columns, style, header=True))  # noqa: SLF001
         for row in rows:
-            table._tbl.append(_row(row, columns, style))  # noqa: SLF001  # much quicker than cell by cell
+            table._tbl.append(table_row(row, columns, style))  # noqa: SLF001  # much quicker than cell by cell
         self._document.add_paragraph()
 
     def landscape(self) -> None:
@@ -150,9 +138,9 @@ class WordWriter:
     def _new(self, style: str, pieces: Iterable[Piece]) -> Paragraph:
         """Adds a paragraph; putting its elements together is ten times as quick as naming the style to python-docx."""
         element = self._document.element.body.add_p()
-        element.append(_look(self._style_id(style)))
+        element.append(look(self._style_id(style)))
         for piece in pieces:
-            element.append(_run(piece))
+            element.append(run(piece))
         return Paragraph(element, self._document._body)  # noqa: SLF001  # where a new paragraph belongs
 
     def _style_id(self, style: str) -> str:
@@ -162,7 +150,7 @@ class WordWriter:
 
     def _styles(self) -> None:
         styles = self._document.styles
-        for name, size, font in ((_TABLE_STYLE, 8, ""), (_CODE_STYLE, 8, _CODE_FONT)):
+        for name, size, font in ((_TABLE_STYLE, 8, ""), (_CODE_STYLE, 8, CODE_FONT)):
             style = styles.add_style(name, 1)
             style.base_style = styles["Normal"]
             style.font.size = Pt(size)
@@ -181,86 +169,3 @@ class WordWriter:
 
 def _deep(style: str, depth: int) -> str:
     return style if depth <= 1 else f"{style} {min(depth, DEEPEST_LIST)}"
-
-
-def _field_run(kind: str) -> BaseOxmlElement:
-    run = OxmlElement("w:r")
-    if kind == "instruction":
-        text = OxmlElement("w:instrText")
-        text.set(qn("xml:space"), "preserve")
-        text.text = ' TOC \\o "1-2" \\h \\z \\u '
-        run.append(text)
-    else:
-        mark = OxmlElement("w:fldChar")
-        mark.set(qn("w:fldCharType"), kind)
-        run.append(mark)
-    return run
-
-
-def _shading(colour: str) -> BaseOxmlElement:
-    shading = OxmlElement("w:shd")
-    for name, value in (("val", "clear"), ("color", "auto"), ("fill", colour)):
-        shading.set(qn(f"w:{name}"), value)
-    return shading
-
-
-def _row(
-    cells: Sequence[Sequence[Piece]], widths: Sequence[int], style: str, *, header: bool = False
-) -> BaseOxmlElement:
-    row = OxmlElement("w:tr")
-    if header:
-        properties = OxmlElement("w:trPr")
-        properties.append(OxmlElement("w:tblHeader"))
-        row.append(properties)
-    for pieces, width in zip(cells, widths, strict=True):
-        row.append(_cell(pieces, width, style, header=header))
-    return row
-
-
-def _cell(pieces: Sequence[Piece], width: int, style: str, *, header: bool) -> BaseOxmlElement:
-    cell = OxmlElement("w:tc")
-    properties = OxmlElement("w:tcPr")
-    wide = OxmlElement("w:tcW")
-    wide.set(qn("w:w"), str(width))
-    wide.set(qn("w:type"), "dxa")
-    properties.append(wide)
-    if header:
-        properties.append(_shading(_HEADER_COLOUR))
-    cell.append(properties)
-    paragraph = OxmlElement("w:p")
-    paragraph.append(_look(style))
-    for piece in pieces:
-        paragraph.append(_run(piece))
-    cell.append(paragraph)
-    return cell
-
-
-def _look(style: str) -> BaseOxmlElement:
-    look = OxmlElement("w:pPr")
-    name = OxmlElement("w:pStyle")
-    name.set(qn("w:val"), style)
-    look.append(name)
-    return look
-
-
-def _run(piece: Piece) -> BaseOxmlElement:
-    run = OxmlElement("w:r")
-    marks = [mark for mark, wanted in (("w:b", piece.bold), ("w:i", piece.italic)) if wanted]
-    if marks or piece.code:
-        look = OxmlElement("w:rPr")
-        if piece.code:
-            fonts = OxmlElement("w:rFonts")
-            for script in ("ascii", "hAnsi", "cs"):
-                fonts.set(qn(f"w:{script}"), _CODE_FONT)
-            look.append(fonts)
-        for mark in marks:
-            look.append(OxmlElement(mark))
-        run.append(look)
-    for number, line in enumerate(plain_text(piece.text).split("\n")):
-        if number:
-            run.append(OxmlElement("w:br"))
-        text = OxmlElement("w:t")
-        text.set(qn("xml:space"), "preserve")
-        text.text = line
-        run.append(text)
-    return run

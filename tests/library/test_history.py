@@ -46,7 +46,7 @@ def test_few_values_give_their_median() -> None:
 def test_history_tells_what_it_rests_on() -> None:
     found = stage_histories([times("r1", 4, 6), times("r2", 5)], ["a"])
     assert found["s"] == StageHistory(
-        stage="s", model="a", calls=3, runs=2, mean_s=5, median_s=5, input_tokens=100, output_tokens=10
+        stage="s", model="a", calls=3, runs=2, mean_s=5, input_tokens=100, output_tokens=10
     )
 
 
@@ -121,9 +121,7 @@ def test_small_difference_is_no_outlier_however_alike_the_others_are() -> None:
 
 
 def history(stage: str, mean_s: float) -> StageHistory:
-    return StageHistory(
-        stage=stage, model="a", calls=9, runs=3, mean_s=mean_s, median_s=mean_s, input_tokens=1, output_tokens=1
-    )
+    return StageHistory(stage=stage, model="a", calls=9, runs=3, mean_s=mean_s, input_tokens=1, output_tokens=1)
 
 
 def test_nothing_learnt_means_as_catalogued() -> None:

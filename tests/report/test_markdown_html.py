@@ -4,7 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planexe.report.markdown_html import markdown_html
+from planexe.report.markdown_html import parse_tokens, render_tokens
+
+
+def markdown_html(text: str) -> str:
+    return render_tokens(parse_tokens(text))
 
 
 def test_tables_scroll_inside_the_page() -> None:

@@ -14,6 +14,7 @@ from planexe.report.block_text import cell_text, text_of
 from planexe.report.markdown_report import SIMULATED, changes_of, provenance_rows, run_facts
 from planexe.report.report import Report
 from planexe.report.sections import STATE_WORDS, ReportSection
+from planexe.report.word_piece import Piece
 
 if TYPE_CHECKING:
     from planexe.report.word_writer import WordWriter
@@ -48,8 +49,6 @@ def export(report: Report) -> bytes:
 
 
 def _head(writer: "WordWriter", report: Report) -> None:
-    from planexe.report.word_writer import Piece
-
     writer.title(report.title)
     if report.simulated:
         writer.warning(f"Simulated. {SIMULATED}")
@@ -70,8 +69,6 @@ def _head(writer: "WordWriter", report: Report) -> None:
 
 
 def _section(writer: "WordWriter", report: Report, section: ReportSection) -> None:
-    from planexe.report.word_writer import Piece
-
     writer.heading(section.title, 2)
     _marks(writer, section.marks)
     if section.state in {"gaps", "missing"}:
@@ -84,7 +81,6 @@ def _section(writer: "WordWriter", report: Report, section: ReportSection) -> No
 def _blocks(writer: "WordWriter", report: Report, blocks: Iterable[Block]) -> None:
     """Writes blocks; what folds or is drawn becomes a table, unless the appendix has one."""
     from planexe.report.word_markdown import write_markdown
-    from planexe.report.word_writer import Piece
 
     for block in blocks:
         if report.appendix and isinstance(block, Tree):
@@ -99,8 +95,6 @@ def _blocks(writer: "WordWriter", report: Report, blocks: Iterable[Block]) -> No
 
 
 def _marks(writer: "WordWriter", marks: Iterable[Mark]) -> None:
-    from planexe.report.word_writer import Piece
-
     for mark in marks:
         writer.paragraph([Piece(f"{mark.badge}. ", bold=True), Piece(plain_line(mark.why), italic=True)])
 
@@ -115,8 +109,6 @@ def _state_words(section: ReportSection) -> str:
 
 
 def _table(writer: "WordWriter", table: Table) -> None:
-    from planexe.report.word_writer import Piece
-
     rows = [
         [[Piece(cell_text(cell, column.kind))] for cell, column in zip(row, table.columns, strict=True)]
         for row in table.lines
@@ -146,6 +138,4 @@ def _provenance(writer: "WordWriter", report: Report) -> None:
 def _strings(
     writer: "WordWriter", header: Sequence[str], rows: Sequence[Sequence[str]], widths: Sequence[float]
 ) -> None:
-    from planexe.report.word_writer import Piece
-
     writer.table(header, [[[Piece(plain_line(cell))] for cell in row] for row in rows], widths)

@@ -7,8 +7,9 @@ import streamlit as st
 
 from planexe.blocks.safe_text import clean_text
 from planexe.colours import FAILED, RUNNING_TEXT, css_rule
-from planexe.report.value_diff import DiffRow, Span, artefact_text, diff_values, differs, readable
+from planexe.report.value_diff import DiffRow, Span, diff_values, differs, readable
 from planexe.spine.artefact import Artefact
+from planexe.spine.run_values import value_text
 from planexe.spine.stage import Stage
 
 _MOST_ROWS = 600
@@ -34,7 +35,7 @@ STYLE = (
 
 def show(stage: Stage, old: Artefact, new: Artefact, *, old_title: str, new_title: str) -> None:
     """Draws two values of a stage side by side."""
-    rows = diff_values(readable(artefact_text(stage, old)), readable(artefact_text(stage, new)))
+    rows = diff_values(readable(value_text(stage, old.value)), readable(value_text(stage, new.value)))
     if not differs(rows):
         st.caption("Both read the same.")
         return

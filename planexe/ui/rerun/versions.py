@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 import streamlit as st
 
 from planexe.errors import PlanExeError
-from planexe.report.value_diff import artefact_text
 from planexe.runs.manager import RunManager
 from planexe.spine.changes import Pin, Restore, apply
 from planexe.spine.run import Run
@@ -62,7 +61,7 @@ def show(manager: RunManager, run: Run) -> None:
     else:
         st.caption("There is only this one. Each new answer and each edit keeps the value before it as a version.")
     with st.expander("The present value", icon=":material/article:"):
-        st.markdown(page_markdown(artefact_text(run.stages.stages[name], run.artefacts[name])))
+        st.markdown(page_markdown(run.text(name)))
 
 
 def when_text(unix_s: float | None) -> str:

@@ -65,8 +65,7 @@ def _dates(task: ScheduledTask, known: Container[str], titles: Mapping[str, str]
     """Returns what the schedule knows of a row; links to work that is not in the plan are left out."""
     found: dict[str, Any] = {name: getattr(task, name) for name in _FROM_SCHEDULE}
     found["links"] = tuple(_link(link) for link in task.predecessors if link.predecessor in known)
-    found["owner_id"] = plain_line(task.owner_role_id)
-    found["owner"] = titles.get(task.owner_role_id, found["owner_id"])
+    found["owner"] = titles.get(task.owner_role_id, plain_line(task.owner_role_id))
     if task.leaf:
         found |= {"days_min": task.days_min, "days_realistic": task.days, "days_max": task.days_max}
     return found
