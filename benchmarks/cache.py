@@ -19,6 +19,9 @@ from planexe.settings import load_settings
 CAPS = (1, 16, 64)
 SERVICES: Mapping[str, str] = {"schema first": "none", "schema apart": "none,schema_first=0"}
 """Where the answer's schema stands at the service: before the messages, or no part of what is read."""
+LED = "after the first"
+STARTS = ("at once", LED)
+"""When calls that begin alike begin."""
 PRICED = "gpt-4.1-mini"
 MOST_TOKENS, LEAST_SHARE = 500_000, 0.6
 
@@ -28,22 +31,38 @@ def run(options: Options) -> Iterator[Table]:
     rows: list[Sequence[Cell]] = []
     for service, profile in SERVICES.items():
         for cap in CAPS:
-            options.say(f"cache: {service}, cap {cap}")
-            seconds, attempts = made_plan(profile, cap)
-            rows.append(row(service, cap, seconds, attempts))
-    columns = [Column("service"), Column("cap"), Column("tokens in", ",d"), Column("target"), Column("cached %", ".0f")]
+            for starts in STARTS:
+                options.say(f"cache: {service}, cap {cap}, {starts}")
+                seconds, attempts = made_plan(profile, cap, led=starts == LED)
+                rows.append((service, cap, starts, *figures(attempts), seconds))
+    columns = [
+        Column("service"),
+        Column("cap"),
+        Column("calls begin"),
+        Column("tokens in", ",d"),
+        Column("target"),
+        Column("cached %", ".0f"),
+    ]
     columns += [Column("share"), Column("USD", ".3f"), Column("uncached USD", ".3f"), Column("run s", ".1f")]
     yield Table("cache: one whole plan of the simulated model, in virtual time", columns, rows, _NOTES)
 
 
-def made_plan(profile: str, cap: int) -> tuple[float, list[Attempt]]:
+def made_plan(profile: str, cap: int, *, led: bool = True) -> tuple[float, list[Attempt]]:
     """Returns the seconds and the attempts of a whole plan, made in virtual time.
+
+    Args:
+        profile: of the simulated service.
+        cap: calls in flight at most.
+        led: whether calls that begin alike wait for the first of them.
 
     Raises:
         RuntimeError: the run did not end complete.
     """
     with tempfile.TemporaryDirectory() as runs:
-        bench = Workbench(replace(load_settings(), runs=Path(runs)))
+        models = Path(runs) / "models.toml"
+        least = "" if led else f"cache_from_tokens = {MOST_TOKENS}"
+        models.write_text(f'[[model]]\nname = "{MODEL}"\n{least}\n', "utf-8")
+        bench = Workbench(replace(load_settings(), runs=Path(runs), catalogues=(models,)))
         folder = bench.create(bench.request(GOAL, models=(MODEL,), concurrency=cap, faults=profile))
         outcome = run_in_virtual_time(lambda: bench.activate(folder).run())
         if not outcome.status.startswith("complete"):
@@ -52,7 +71,7 @@ def made_plan(profile: str, cap: int) -> tuple[float, list[Attempt]]:
     return max(a.ended for a in attempts) - min(a.ready for a in attempts), attempts
 
 
-def row(service: str, cap: int, seconds: float, attempts: Sequence[Attempt]) -> Sequence[Cell]:
+def figures(attempts: Sequence[Attempt]) -> Sequence[Cell]:
     """Returns the figures of one run, with the prices of a service that has a price for cached tokens."""
     told, cached, written = (
         sum(getattr(a, f"{kind}_tokens") for a in attempts) for kind in ("input", "cached", "output")
@@ -61,7 +80,7 @@ def row(service: str, cap: int, seconds: float, attempts: Sequence[Attempt]) -> 
     paid, in_full = (cost_usd(spec, Usage(told, known, written)) for known in (cached, 0))
     share = cached / told if told else 0.0
     target = verdict(told, at_most=MOST_TOKENS)
-    return service, cap, told, target, 100 * share, verdict(share, at_least=LEAST_SHARE), paid, in_full, seconds
+    return told, target, 100 * share, verdict(share, at_least=LEAST_SHARE), paid, in_full
 
 
 _NOTES = [

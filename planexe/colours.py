@@ -26,6 +26,7 @@ RUNNING_TEXT = Shades("#2f8550", "#5fcf88")
 WAITING = Shades("#9aa3af", "#6f7a88")
 SLOT = Shades("#8a94a3", "#7d8998")
 RATE = Shades("#c2560c", "#f0934a")
+LED = FELL_BACK
 PAUSED = Shades("#5b6ee1", "#93a1f5")
 IDLE = Shades("#9aa3af", "#66717f")
 FINISHED = Shades("#1c7a45", "#5fcf88")

@@ -106,6 +106,7 @@ class Admission:
     async def _enter(self, target: Target, current: Try) -> None:
         """Waits until the service is well and not paused, and there is a slot; nobody holds one meanwhile."""
         kit, now, spec = self._kit, self._kit.clock.now, target.spec
+        current.prefix = self._call.prefix.at(spec) if self._call.prefix else ""
         while True:
             await self._pause_over(target, current)
             await self._service_back(target, current)
@@ -113,9 +114,13 @@ class Admission:
             self._diary.tell(current, "queued", spec)
             paused_s = kit.limiter.paused_s
             slot = await kit.limiter.acquire(
-                priority=self._call.priority, service=target.served.service, model=spec.name
+                priority=self._call.priority,
+                service=target.served.service,
+                model=spec.name,
+                prefix="" if current.reason == "hedge" else current.prefix,
             )
             acquired = now()
+            add_wait(current.waits, "leader", slot.followed_s)
             add_wait(current.waits, "paused", min(kit.limiter.paused_s - paused_s, acquired - current.queued))
             if kit.stop.mode is None and target.served.rate.paused_until() <= acquired:
                 current.passage = target.served.breaker.enter(self._call.call_id)

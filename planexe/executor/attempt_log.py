@@ -34,7 +34,8 @@ class Attempt:
         queued: this try began to wait for a slot.
         acquired: it got a slot.
         sent: the request went out; ``first_token`` arrived, if streamed; ``ended``.
-        waits: seconds spent before ``sent``, by reason: slot, rpm, tpm, retry_after, backoff, retry_budget, service
+        waits: seconds spent before ``sent``, by reason: slot, leader (another call that begins alike, until its
+            service has read it), rpm, tpm, retry_after, backoff, retry_budget, service
             (that is down), cooldown, paused. They add up to ``sent - ready``, or to ``ended - ready`` where nothing was
             sent.
         outcome: ``ok``, ``failed``, ``cancelled``, or ``reused`` from the journal (then all times are equal).
@@ -42,6 +43,7 @@ class Attempt:
         timeout_phase: what took too long: ``connect``, ``first_token``, ``idle`` or ``total``.
         status: HTTP status of a failure.
         cost_usd: ``None`` where neither provider nor catalogue knows.
+        prefix: how its prompt begins, as others do; empty where the service is not known to cache that.
         coerced: what was read in the answer as it was meant ("twelve" as 12), one note each.
         shortened: documents cut to fit the context window: name, characters before, characters after.
         headroom: remaining requests and tokens as the provider's headers say.
@@ -86,6 +88,7 @@ class Attempt:
     reasoning_tokens: Count = 0
     cost_usd: Amount | None = None
     prompt_digest: str = ""
+    prefix: str = ""
     response_digest: str = ""
     coerced: tuple[str, ...] = ()
     shortened: tuple[tuple[str, Count, Count], ...] = ()

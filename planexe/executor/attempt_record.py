@@ -20,6 +20,7 @@ class Try:
     """One attempt in the making.
 
     Attributes:
+        prefix: how its prompt begins, where the model's service caches that.
         waits: seconds waited before it got its slot, by reason.
         passage: leave to send it.
         trace: what it saw once it had one.
@@ -33,6 +34,7 @@ class Try:
     queued: float
     waits: dict[str, float]
     slot: Slot | None = None
+    prefix: str = ""
     acquired: float | None = None
     passage: Passage | None = None
     trace: Trace = field(default_factory=Trace)
@@ -76,6 +78,7 @@ def made_record(
         reasoning_tokens=trace.usage.reasoning_tokens,
         cost_usd=trace.usage.cost_usd,
         prompt_digest=trace.prompt_digest,
+        prefix=current.prefix,
         response_digest=response_digest,
         coerced=trace.coerced,
         shortened=tuple(trace.shortened),

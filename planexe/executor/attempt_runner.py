@@ -13,6 +13,7 @@ from planexe.executor.attempt_trace import Amendment, State, Trace
 from planexe.executor.bound_model import BoundModel
 from planexe.executor.call_diary import CallDiary
 from planexe.executor.equipment import Equipment
+from planexe.executor.leading import leading
 from planexe.llm.model_spec import ModelSpec
 
 
@@ -73,7 +74,7 @@ class AttemptRunner:
         current.trace = bound.trace
         self._out.add(current.number)
         try:
-            async with self._time_limit(bound, current):
+            async with self._time_limit(bound, current), leading(kit, current):
                 value = await self._execute(bound)
         except (Exception, asyncio.CancelledError) as error:
             other = _other_end(error, bound.trace, cancelled=task.cancelling() > cancels_before)
@@ -118,6 +119,8 @@ class AttemptRunner:
             current.scope.reschedule(None if state == "waiting" else ends)
         if state == "streaming":
             self._admission.heard(target, current)
+            if current.prefix:
+                self._kit.limiter.know(current.prefix)
         self._diary.tell(current, state, target.spec)
 
     def _limit_s(self, current: Try, spec: ModelSpec) -> float:

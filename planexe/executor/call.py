@@ -8,6 +8,7 @@ from uuid import uuid4
 from planexe.errors import PlanExeError
 from planexe.executor.attempt_log import Attempt
 from planexe.llm.messages import Reply
+from planexe.llm.prompt_cache import Prefix
 
 Value = TypeVar("Value")
 
@@ -25,6 +26,7 @@ class Call:
         batch: name of the batch, with the place in it.
         revision: raised by a rerun.
         priority: higher goes first; the pipeline gives the seconds of work that wait behind it.
+        prefix: how its prompt begins; while a service reads that for the first time others that begin so wait for it.
         ready: monotonic seconds when it could have started; ``None`` for now.
         call_id: correlation id.
     """
@@ -36,6 +38,7 @@ class Call:
     index: int = 0
     revision: int = 0
     priority: float = 0.0
+    prefix: Prefix | None = None
     ready: float | None = None
     call_id: str = field(default_factory=_new_id)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from planexe.errors import QueueFull, SettingsError
 from planexe.executor.clock import Clock, SystemClock
 from planexe.executor.shared_slots import SharedSlots, Waiter, model_pool, service_pool
+from planexe.llm.prompt_cache import KnownPrefixes
 from planexe.scheduling.list_scheduler import Pool
 
 MAX_CAP = 1024
@@ -35,18 +36,24 @@ class Slot:
     Attributes:
         number: lowest free number when it was given, from 0; a lane of the chart.
         cap: the cap at that moment.
+        leads: the call is the first with its prefix: others wait until ``know`` says that its prompt was read.
+        followed_s: seconds waited for another call that was the first.
     """
 
     number: int
     cap: int
     service: str
     model: str
+    leads: bool = False
+    followed_s: float = 0.0
 
 
 @dataclass(eq=False, slots=True)
 class _Waiter(Waiter):
     service: str = ""
     model: str = ""
+    since: float = 0.0
+    followed_s: float = 0.0
     slot: Slot | None = None
 
 
@@ -88,6 +95,7 @@ class ConcurrencyLimiter:
         self._pools: dict[tuple[str, str, Pool], tuple[Pool, ...]] = {}
         self._clock = clock or SystemClock()
         self._holders: dict[int, _Waiter] = {}
+        self._known = KnownPrefixes()
         self._free: list[int] = []
         self._next_number = 0
         self._paused_since: float | None = None
@@ -150,7 +158,9 @@ class ConcurrencyLimiter:
                 self._scheduler.hold(self._run, held=False)
             self.shared.dispatch()
 
-    async def acquire(self, *, priority: float = 0.0, service: str = "", model: str = "", line: Pool = None) -> Slot:
+    async def acquire(
+        self, *, priority: float = 0.0, service: str = "", model: str = "", line: Pool = None, prefix: str = ""
+    ) -> Slot:
         """Waits for a slot.
 
         Args:
@@ -158,13 +168,16 @@ class ConcurrencyLimiter:
             service: counts against this service's cap.
             model: counts against this model's cap.
             line: the way to the service, a pool that may be held up while there is trouble.
+            prefix: how its prompt begins; while that is not known at the service, one of those with it goes first.
 
         Raises:
             QueueFull: too many wait already.
         """
-        waiter = _Waiter(self, service=service, model=model)
+        now = self._clock.now() if prefix else 0.0
+        waiter = _Waiter(self, service=service, model=model, since=now)
+        group = None if not prefix or self._known.knows(prefix, now) else (self._run, prefix)
         with self._lock:
-            self.shared.add(waiter, self._run, self._pools_of(service, model, line), priority)
+            self.shared.add(waiter, self._run, self._pools_of(service, model, line), priority, group)
             self.shared.dispatch()
             slot = waiter.slot
             if slot is not None:
@@ -187,8 +200,25 @@ class ConcurrencyLimiter:
             self._take_back(slot)
             self.shared.dispatch()
 
+    def know(self, prefix: str) -> None:
+        """Notes that a service has read a prompt that begins so: those that wait for that may go."""
+        with self._lock:
+            self._known.remember(prefix, self._clock.now())
+            self.let_go(prefix)
+
+    def let_go(self, prefix: str) -> None:
+        """Lets those go that wait for the first call with a prefix, known or not."""
+        with self._lock:
+            self._note_followed(*self._scheduler.let_go((self._run, prefix)))
+            self.shared.dispatch()
+
+    def _note_followed(self, *waiters: Waiter | None) -> None:
+        for waiter in waiters:
+            if isinstance(waiter, _Waiter):
+                waiter.followed_s = self._clock.now() - waiter.since
+
     def _take_back(self, slot: Slot) -> None:
-        self._scheduler.end(self._holders.pop(slot.number))
+        self._note_followed(self._scheduler.end(self._holders.pop(slot.number)))
         heapq.heappush(self._free, slot.number)
 
     def _pools_of(self, service: str, model: str, line: Pool) -> tuple[Pool, ...]:
@@ -205,7 +235,8 @@ class ConcurrencyLimiter:
             number = heapq.heappop(self._free)
         else:
             number, self._next_number = self._next_number, self._next_number + 1
-        waiter.slot = Slot(number, self._cap, waiter.service, waiter.model)
+        leads = self._scheduler.leads(waiter)
+        waiter.slot = Slot(number, self._cap, waiter.service, waiter.model, leads, waiter.followed_s)
         self._holders[number] = waiter
         if not waiter.wake():
             self._take_back(waiter.slot)
@@ -216,4 +247,5 @@ class ConcurrencyLimiter:
             if waiter.slot is not None:
                 self.release(waiter.slot)
             elif waiter in self._scheduler:  # its loop was not found closed
-                self._scheduler.end(waiter)
+                self._note_followed(self._scheduler.end(waiter))
+                self.shared.dispatch()

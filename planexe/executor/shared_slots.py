@@ -5,7 +5,7 @@ import math
 import threading
 import weakref
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from typing import Final, Protocol
 
@@ -120,11 +120,13 @@ class SharedSlots:
             weakref.finalize(owner, self._gone.append, pool).atexit = False
             return pool
 
-    def add(self, waiter: Waiter, share: Pool, pools: tuple[Pool, ...], priority: float) -> None:
-        """Takes a waiter; ``dispatch`` gives it a slot of each pool."""
+    def add(
+        self, waiter: Waiter, share: Pool, pools: tuple[Pool, ...], priority: float, group: Hashable = None
+    ) -> None:
+        """Takes a waiter; ``dispatch`` gives it a slot of each pool, and of a group to one until it is let go of."""
         while self._gone:
             self.scheduler.forget(self._gone.popleft())
-        self.scheduler.add(waiter, (share, *pools, ALL_POOL), priority=priority, share=share)
+        self.scheduler.add(waiter, (share, *pools, ALL_POOL), priority=priority, share=share, group=group)
 
     def dispatch(self) -> None:
         """Gives slots to those that may have one now."""

@@ -46,6 +46,7 @@ WAIT_LOOKS: Mapping[str, Look] = {
     "slot": Look("for a free slot", "○", *colours.SLOT, "rising"),
     "rate": Look("for the provider's limit", "◷", *colours.RATE, "dots"),
     "service": Look("for a service that is down", "⚡", *colours.FAILED, "horizontal"),
+    "leader": Look("for a call that begins alike", "◔", *colours.LED, "dots"),
     "retry": Look("before the next try", "↻", *colours.RETRIED, "vertical"),
     "paused": Look("paused by a person", "‖", *colours.PAUSED, "horizontal"),
 }
@@ -55,6 +56,7 @@ IDLE_LOOKS: Mapping[str, Look] = {
     "nothing ready": Look("nothing was ready", "─", *colours.IDLE),
     "service": WAIT_LOOKS["service"],
     "rate": WAIT_LOOKS["rate"],
+    "leader": WAIT_LOOKS["leader"],
     "cap": Look("cap of the model or provider", "▣", *colours.CAPPED, "cross"),
     "retry": WAIT_LOOKS["retry"],
     "paused": WAIT_LOOKS["paused"],

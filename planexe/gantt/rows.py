@@ -19,7 +19,7 @@ attempts under way only, ``index``, the place among the calls of the stage, of e
 ChartRow = Sequence[Any]
 
 _WAIT_KINDS = {
-    "backoff": "retry", "retry_budget": "retry", "service": "service",
+    "backoff": "retry", "retry_budget": "retry", "service": "service", "leader": "leader",
     "retry_after": "rate", "cooldown": "rate", "paused": "paused", "slot": "slot", "rpm": "rate",
     "tpm": "rate",
 }  # fmt: skip

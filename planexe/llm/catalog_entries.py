@@ -68,6 +68,7 @@ FIELDS: Final[Mapping[str, _Check]] = {
     "output_tokens": _COUNT,
     "input_usd_per_million": _PRICE,
     "cached_usd_per_million": _PRICE,
+    "cache_from_tokens": _COUNT,
     "output_usd_per_million": _PRICE,
     "requests_per_minute": _COUNT,
     "tokens_per_minute": _COUNT,

@@ -26,6 +26,8 @@ class ModelSpec:
         output_tokens: the largest output cap the model takes.
         input_usd_per_million: price of a million input tokens in USD; ``None`` where unknown.
         cached_usd_per_million: price of a million input tokens read from the provider's cache.
+        cache_from_tokens: the shortest beginning of a prompt that the service says it caches; calls that share one wait
+            for the first of them. ``None`` where it is not known to cache.
         output_usd_per_million: price of a million output tokens.
         requests_per_minute: the provider's limit; ``None`` where unknown.
         tokens_per_minute: the provider's limit; ``None`` where unknown.
@@ -49,6 +51,7 @@ class ModelSpec:
     output_tokens: int = DEFAULT_OUTPUT_TOKENS
     input_usd_per_million: float | None = None
     cached_usd_per_million: float | None = None
+    cache_from_tokens: int | None = None
     output_usd_per_million: float | None = None
     requests_per_minute: int | None = None
     tokens_per_minute: int | None = None

@@ -73,6 +73,7 @@ _WAITS = {
     "rpm": "the limit of requests a minute",
     "tpm": "the limit of tokens a minute",
     "retry_after": "the pause that the provider asked for",
+    "leader": "a call that begins alike, so that the service's cache knows the rest",
     "backoff": "another try",
     "retry_budget": "leave to try again, as trouble had cost enough",
     "service": "a service that was down",

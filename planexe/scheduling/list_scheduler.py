@@ -29,8 +29,17 @@ class _Place(Generic[Call]):
     priority: float = 0.0
     missing: int = 0
     followers: "list[_Place[Call]] | None" = None
+    group: Hashable = None
     begun: bool = False
     withdrawn: bool = False
+
+
+@dataclass(eq=False, slots=True)
+class _Group(Generic[Call]):
+    """Ready calls of one group: the one that leads, and those that wait for it, the next one first."""
+
+    leader: _Place[Call]
+    queue: list[tuple[float, int, _Place[Call]]] = field(default_factory=list)
 
 
 @dataclass(eq=False, slots=True)
@@ -54,8 +63,9 @@ class ListScheduler(Generic[Call]):
 
     A call is ready when all that it waits for has ended. It begins when each of its pools has a free slot: of those
     that could begin one of the share that has least in use for its weight, in it the one with the highest priority,
-    then the one that was ready first. What it costs grows with the logarithm of the calls, and with the number of
-    different sets of pools.
+    then the one that was ready first. Of the ready calls of a group one leads, as urgent as the most urgent of them;
+    the others begin when the group is let go of, or lead in their turn when it is over. What it costs grows with the
+    logarithm of the calls, and with the number of different sets of pools.
 
     Args:
         caps: slots by pool; a pool that is not named has no limit.
@@ -67,6 +77,7 @@ class ListScheduler(Generic[Call]):
         self._nowhere: _Lane[Call] = _Lane((), self._no_share)
         self._lanes: dict[tuple[tuple[Pool, ...], Pool], _Lane[Call]] = {}
         self._places: dict[Call, _Place[Call]] = {}
+        self._groups: dict[Hashable, _Group[Call]] = {}
         self._ready_numbers = itertools.count()
 
     def add(
@@ -77,6 +88,7 @@ class ListScheduler(Generic[Call]):
         priority: float = 0.0,
         waits_for: Iterable[Call] = (),
         share: Pool = None,
+        group: Hashable = None,
     ) -> None:
         """Takes a call, or (without pools) a moment that others wait for; it may come again when it is over.
 
@@ -87,8 +99,10 @@ class ListScheduler(Generic[Call]):
             waits_for: calls that are not over; they may be added later.
             share: the one of its pools whose calls are treated fairly among those of other shares; ``None`` where all
                 are alike.
+            group: of those of a group one begins, and the others when ``let_go`` says so; ``None`` is none.
         """
         place = self._places.get(call) or self._expect(call)
+        place.group = group
         place.lane, place.priority = self._lanes.get((pools, share)) or self._open_lane(pools, share), priority
         for needed in waits_for:
             source = self._places.get(needed) or self._expect(needed)
@@ -108,8 +122,12 @@ class ListScheduler(Generic[Call]):
                 pool.taken += 1
             yield place.call
 
-    def end(self, call: Call) -> None:
-        """Notes that a call is over: its slots are free, and those who waited for nothing else are ready."""
+    def end(self, call: Call) -> Call | None:
+        """Notes that a call is over: its slots are free, and those who waited for nothing else are ready.
+
+        Returns:
+            Who leads its group from now on, if it led one that was not let go of.
+        """
         place = self._places.pop(call)
         if place.begun:
             for pool in place.lane.pools:
@@ -120,6 +138,21 @@ class ListScheduler(Generic[Call]):
             follower.missing -= 1
             if not follower.missing:
                 self._queue(follower)
+        return self._next_leader(place)
+
+    def let_go(self, group: Hashable) -> list[Call]:
+        """Lets those of a group begin that followed its leader, and returns them; from now on another one leads."""
+        found = self._groups.pop(group, None)
+        followers = [entry for entry in found.queue if not entry[2].withdrawn] if found else []
+        for entry in followers:
+            heappush(entry[2].lane.queue, entry)
+        return [place.call for _, _, place in sorted(followers)]
+
+    def leads(self, call: Call) -> bool:
+        """Returns whether others of its group wait for a call, or would."""
+        place = self._places[call]
+        led = self._groups.get(place.group)
+        return led is not None and led.leader is place
 
     def __contains__(self, call: Call) -> bool:
         """Returns whether a call was added and is not over."""
@@ -147,7 +180,7 @@ class ListScheduler(Generic[Call]):
         return self._pool(pool).taken
 
     def waiting(self, pool: Pool) -> int:
-        """Returns how many ready calls wait for a slot of a pool, or of another that they need too."""
+        """Returns how many ready calls wait for a slot of a pool, or of another that they need, or for their leader."""
         return self._pool(pool).waiting
 
     def is_full(self, pool: Pool) -> bool:
@@ -172,9 +205,37 @@ class ListScheduler(Generic[Call]):
         return lane
 
     def _queue(self, place: _Place[Call]) -> None:
-        heappush(place.lane.queue, (-place.priority, next(self._ready_numbers), place))
         for pool in place.lane.pools:
             pool.waiting += 1
+        entry = (-place.priority, next(self._ready_numbers), place)
+        if place.group is not None:
+            led = self._groups.get(place.group)
+            if led is not None:
+                self._follow(led, entry)
+                return
+            self._groups[place.group] = _Group(place)
+        heappush(place.lane.queue, entry)
+
+    def _follow(self, led: _Group[Call], entry: tuple[float, int, _Place[Call]]) -> None:
+        heappush(led.queue, entry)
+        leader, priority = led.leader, entry[2].priority
+        if not leader.begun and priority > leader.priority:
+            leader.priority = priority
+            # Its place further back is passed over when it has begun.
+            heappush(leader.lane.queue, (-priority, next(self._ready_numbers), leader))
+
+    def _next_leader(self, over: _Place[Call]) -> Call | None:
+        led = self._groups.get(over.group) if over.group is not None else None
+        if led is None or led.leader is not over:
+            return None
+        while led.queue:
+            entry = heappop(led.queue)
+            if not entry[2].withdrawn:
+                led.leader = entry[2]
+                heappush(led.leader.lane.queue, entry)
+                return led.leader.call
+        del self._groups[over.group]
+        return None
 
     def _leave_queue(self, place: _Place[Call]) -> None:
         place.withdrawn = True
@@ -188,7 +249,7 @@ class ListScheduler(Generic[Call]):
         found = None
         for lane in self._lanes.values():
             queue = lane.queue
-            while queue and queue[0][2].withdrawn:
+            while queue and (queue[0][2].withdrawn or queue[0][2].begun):
                 heappop(queue)
             if queue:
                 urgency = (lane.share.taken / lane.share.weight, *queue[0][:2])

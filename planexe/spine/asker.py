@@ -6,6 +6,7 @@ from typing import Any
 
 from planexe.executor.call import Call, CallResult
 from planexe.executor.executor import LLMExecutor
+from planexe.llm.prompt_cache import prefix_of
 from planexe.spine.effect_work import effect_of
 from planexe.spine.inputs import Inputs
 from planexe.spine.priority import CallPriorities
@@ -43,6 +44,7 @@ class Asker:
             index=run.places[item.key],
             revision=question.revision,
             priority=self._priorities.of(stage.name, item.key),
+            prefix=None if stage.do else prefix_of(question.prompt, question.format, 1 if stage.over else 0),
         )
         if stage.do:
             effect = effect_of(stage, item, inputs, run.context.files, question.asked)

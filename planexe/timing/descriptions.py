@@ -9,6 +9,7 @@ _IDLE_WORDS = {
     "paused": "the run was paused",
     "service": "a service was down",
     "rate": "the provider's limit made a call wait",
+    "leader": "calls that begin alike waited until the service had read the first of them",
     "cap": "the cap of one model or provider was used up",
     "retry": "a call waited to be tried again after a failure",
     "nothing ready": "no call had its inputs yet",

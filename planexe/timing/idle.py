@@ -12,7 +12,7 @@ from planexe.spine.run_clock import RunClock
 Steps = tuple[tuple[float, int], ...]
 """A step function: from each moment (seconds on the run's clock) on, this number."""
 
-IdleReason = Literal["paused", "service", "rate", "cap", "retry", "nothing ready"]
+IdleReason = Literal["paused", "service", "rate", "leader", "cap", "retry", "nothing ready"]
 REASONS: tuple[IdleReason, ...] = get_args(IdleReason)
 _RATE_WAITS = ("rpm", "tpm", "retry_after", "cooldown")
 _WAITS_BEFORE_QUEUE = ("backoff", "retry_budget", "retry_after", "service")
@@ -28,7 +28,8 @@ class IdleSpan:
         start_s: on the run's clock; ``end_s`` likewise.
         slots: how many.
         reason: ``paused`` by a person; ``service`` (a call waited for one that is down); ``rate`` (a provider's limit
-            made a call wait); ``cap`` (a call waited although the cap had room: the cap of its model or provider was
+            made a call wait); ``leader`` (calls that begin alike waited until the service had read the first of them);
+            ``cap`` (a call waited although the cap had room: the cap of its model or provider was
             used up); ``retry`` (a call waited after a failure that was no rate limit); ``nothing ready`` (no call had
             its inputs).
     """
@@ -110,14 +111,16 @@ def slot_use(attempts: Sequence[Attempt], events: Sequence[Event], clock: RunClo
 
 
 def _attempt_intervals(attempts: Iterable[Attempt], clock: RunClock) -> Iterable[_Interval]:
-    """Returns what each attempt did: waited to retry, waited for a slot, waited for the rate, was busy."""
+    """Returns what each attempt did: waited to retry, for its leader, for a slot, for the rate, was busy."""
     for a in attempts:
         if a.outcome == "reused":
             continue
         limited = any(a.waits.get(reason, 0.0) > 0 for reason in _RATE_WAITS)
+        led = a.queued + a.waits.get("leader", 0.0)
         parts: list[tuple[float | None, float | None, str]] = [
             (a.ready, a.queued, _kind_before_queue(a)),
-            (a.queued, a.acquired, "queued"),
+            (a.queued, led, "leader"),
+            (led, a.acquired, "queued"),
             (a.acquired, a.sent, "rate" if limited else "busy"),
             (a.sent, a.ended, "busy"),
         ]
@@ -157,6 +160,7 @@ def _split(now: Mapping[str, int], idle: int) -> dict[IdleReason, int]:
     waiting: tuple[tuple[IdleReason, int], ...] = (
         ("service", now["service"]),
         ("rate", now["rate"]),
+        ("leader", now["leader"]),
         ("cap", now["queued"]),
         ("retry", now["retry"]),
         ("nothing ready", idle),

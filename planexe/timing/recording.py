@@ -7,6 +7,7 @@ from statistics import fmean, median
 from typing import Final
 
 from planexe.executor.attempt_log import Attempt
+from planexe.executor.leading import PATIENCE
 from planexe.llm.model_spec import ModelSpec
 from planexe.spine.call_graph import CallNode, call_graph, in_call_order, item_order
 from planexe.spine.event_records import Ended, Event, Paused, SessionBegun
@@ -25,6 +26,7 @@ _LONGEST_LAG_S: Final = 2.0
 """More than this between inputs and readiness is no overhead of ours: a crash, a resume, a person."""
 _TOO_SLOW: Final = 1.5
 """A try that ran into a time limit and was slowed down this much by others would not have done so alone."""
+_OTHERS_WAITS: Final = ("paused", "service", "leader")
 _RATE_WAITS: Final = ("rpm", "tpm", "retry_after", "cooldown")
 
 
@@ -94,6 +96,7 @@ class _Recording:
             limits=self._limits,
             turnover_s=self._turnover_s(),
             tail_s=self._tail_s(),
+            patience_s=self._known.minute_s * PATIENCE,
             refusals=sum(a.error_kind == "rate_limit" and not self._explained(a) for a in self._attempts),
             recorded=self._recorded(),
         )
@@ -150,6 +153,7 @@ class _Recording:
                     fixed=fixed,
                     crowd=_crowd(levels, self._load(a.model)) if fixed else 0.0,
                     entry_s=self._entry_s if _waited_for_rate(a) else _entry(a),
+                    prefix=a.prefix,
                     backoff_s=a.waits.get("backoff", 0.0),
                     pause_s=_pause_after(a, follower),
                     ok=a.outcome == "ok",
@@ -266,7 +270,9 @@ def _crowd(levels: Levels, load: LoadModel) -> float:
 
 
 def _waited_for_others(attempt: Attempt) -> bool:
-    return _waited_for_rate(attempt) or any(attempt.waits.get(reason, 0.0) > 0 for reason in ("paused", "service"))
+    return _waited_for_rate(attempt) or any(
+        attempt.waits.get(reason, 0.0) > 0 for reason in ("paused", "service", "leader")
+    )
 
 
 def _waited_for_rate(attempt: Attempt) -> bool:

@@ -6,6 +6,7 @@ from functools import cached_property
 from graphlib import TopologicalSorter
 from typing import Final
 
+from planexe.executor.leading import PATIENCE
 from planexe.timing.idle import Steps
 from planexe.timing.load_model import INDEPENDENT, LoadFit, LoadModel
 
@@ -24,6 +25,7 @@ class Try:
             happen. 0 for tries of any other kind.
         entry_s: our own time between its slot and the request going out.
         backoff_s: how long the call waits by itself before it queues for this try.
+        prefix: how its prompt begins, where its service caches that: of those that begin alike one goes first.
         pause_s: how long the service asked everybody to wait after it.
         ok: it brought the answer.
     """
@@ -36,6 +38,7 @@ class Try:
     crowd: float = 0.0
     entry_s: float = 0.0
     backoff_s: float = 0.0
+    prefix: str = ""
     pause_s: float = 0.0
     ok: bool = True
     input_tokens: int = 0
@@ -123,6 +126,7 @@ class Replay:
         limits: by model.
         turnover_s: our own time between a slot's release and its next holder.
         tail_s: from the end of the last call to the end of the run.
+        patience_s: so long others wait at most for the first token of the first call that begins as they do.
         refusals: recorded refusals (429) that are replayed as they came, because no limit explains them.
         recorded: how the run really went.
     """
@@ -133,6 +137,7 @@ class Replay:
     limits: Mapping[str, ModelLimits] = field(default_factory=dict)
     turnover_s: float = 0.0
     tail_s: float = 0.0
+    patience_s: float = MINUTE_S * PATIENCE
     refusals: int = 0
     recorded: Recorded | None = None
 

@@ -18,7 +18,7 @@ from planexe.timing.last_graph import LastGraph
 from planexe.timing.time_left import Rest, StageRest, edges_left, outlook, pools_of
 
 CallKey = tuple[str, int]
-_SLOT_WAITS: Final = frozenset({"slot", "paused", "deps", "retry_after", "service"})
+_SLOT_WAITS: Final = frozenset({"slot", "leader", "paused", "deps", "retry_after", "service"})
 """Waits that are no trouble of one call: the schedule makes them, or everybody waits at the same time."""
 _LEAST_TO_GO: Final = 0.25
 """A call that has taken as long as expected, or longer, goes on for this share of that."""

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
+from planexe.llm.prompt_cache import KnownPrefixes
 from planexe.scheduling.list_scheduler import ListScheduler
 from planexe.timing.idle import Steps
 from planexe.timing.replay_model import Replay
@@ -74,6 +75,7 @@ class _Simulation:
         self._last_ended = -1
         self._services: dict[str, Service] = {}
         self._spans: list[Span] = []
+        self._known = KnownPrefixes()
         # A node begins when all it needs is over; each of its tries then waits for slots.
         self._scheduler: ListScheduler[int | Live] = ListScheduler({_ALL: caps[0][1]})
         for index, node in enumerate(replay.nodes):
@@ -127,7 +129,8 @@ class _Simulation:
             return
         live.span.queued_s = now_s
         pools = (service,) if service.outside else (service, _ALL)
-        self._scheduler.add(live, pools, priority=live.priority)
+        live.prefix = "" if self._known.knows(live.attempt.prefix, now_s) else live.attempt.prefix
+        self._scheduler.add(live, pools, priority=live.priority, group=live.prefix or None)
         self._dispatch()
 
     def _dispatch(self) -> None:
@@ -149,7 +152,7 @@ class _Simulation:
     def _acquired(self, live: Live) -> None:
         now_s = self._clock.time_s
         if self._service(live).paused_until_s() > now_s:
-            self._scheduler.end(live)
+            self._led(self._scheduler.end(live))
             self._enter(live)
             self._dispatch()
             return
@@ -187,11 +190,35 @@ class _Simulation:
                 self._at(now_s + service.refusal_s, lambda refused: self._refused(refused, wait_s), live)
                 return
         live.span.sent_s = now_s
+        if attempt.prefix:
+            self._lead(live, now_s)
         machine = service.machine
         machine.join(now_s, live, None if attempt.fixed else attempt.work_s)
         if attempt.fixed:
             self._at(now_s + attempt.work_s, self._ended, live)
         self._watch(live)
+
+    def _lead(self, live: Live, now_s: float) -> None:
+        """Plans when those that follow a call may go: at its first token, or when that takes too long."""
+        attempt = live.attempt
+        if attempt.ok or attempt.first_s < attempt.work_s:
+            self._at(now_s + attempt.first_s, self._read, live)
+        if live.prefix and self._scheduler.leads(live):
+            self._at(live.span.acquired_s + self._replay.patience_s, self._impatient, live)
+
+    def _read(self, live: Live) -> None:
+        self._known.remember(live.attempt.prefix, self._clock.time_s)
+        self._impatient(live)
+
+    def _impatient(self, live: Live) -> None:
+        for follower in self._scheduler.let_go(live.attempt.prefix):
+            self._led(follower)
+        self._dispatch()
+
+    def _led(self, follower: int | Live | None) -> None:
+        """Notes that a call waits for a slot from now on, and no longer for another call."""
+        if isinstance(follower, Live):
+            follower.span.queued_s = self._clock.time_s
 
     def _leave_out(self, live: Live, in_flight: int) -> None:
         """Goes on to the next try where this one only failed because of a crowd that is not there."""
@@ -224,7 +251,7 @@ class _Simulation:
                 service.rate.refund(live.reservation)
             service.rate.pause(wait_s)
         live.span.cause = "rate"
-        self._scheduler.end(live)
+        self._led(self._scheduler.end(live))
         self._enter(live)
         self._dispatch()
 
@@ -243,7 +270,7 @@ class _Simulation:
             if attempt.pause_s > 0:
                 service.rate.pause(attempt.pause_s)
         self._last_ended = here
-        self._scheduler.end(live)
+        self._led(self._scheduler.end(live))
         self._watch(live)
         self._dispatch()  # who waits already has the slot, before anybody who is ready only now
         if span.number + 1 < len(self._replay.nodes[span.node].tries):

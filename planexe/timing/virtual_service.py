@@ -37,11 +37,12 @@ class Span:
 
 @dataclass(slots=True, eq=False)
 class Live:
-    """A try in the making: what becomes of it, what it is, and how urgent."""
+    """A try in the making: what becomes of it, what it is, how urgent, and how it begins if nothing read that yet."""
 
     span: Span
     attempt: Try
     priority: float
+    prefix: str = ""
     reservation: Reservation | None = None
 
 

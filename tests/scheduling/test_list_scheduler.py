@@ -212,3 +212,79 @@ def test_it_decides_as_one_who_looks_through_all_calls_each_time(
         plain.end(ended)
     assert not plain.waiting
     assert not any(number in scheduler for number in range(len(calls)))
+
+
+def test_one_of_a_group_leads_and_others_take_the_slots_meanwhile() -> None:
+    scheduler: ListScheduler[str] = ListScheduler({ALL: 2})
+    for name in ("a", "b", "c"):
+        scheduler.add(name, (ALL,), priority=5.0, group="g")
+    scheduler.add("other", (ALL,))
+    assert begun(scheduler) == ["a", "other"]
+    assert scheduler.waiting(ALL) == 2
+    scheduler.end("other")
+    assert begun(scheduler) == []
+    assert scheduler.let_go("g") == ["b", "c"]
+    assert (begun(scheduler), scheduler.waiting(ALL)) == (["b"], 1)
+
+
+def test_next_one_leads_where_the_leader_is_over_too_soon() -> None:
+    scheduler: ListScheduler[str] = ListScheduler()
+    for name, priority in (("a", 1.0), ("b", 1.0), ("c", 2.0)):
+        scheduler.add(name, (ALL,), priority=priority, group="g")
+    assert begun(scheduler) == ["a"]
+    scheduler.end("b")
+    assert scheduler.end("a") == "c"
+    assert begun(scheduler) == ["c"]
+    assert (scheduler.let_go("g"), scheduler.let_go("g"), scheduler.end("c")) == ([], [], None)
+
+
+def test_leader_is_as_urgent_as_the_most_urgent_that_follows_it() -> None:
+    scheduler: ListScheduler[str] = ListScheduler({ALL: 1})
+    scheduler.add("a", (ALL,), priority=1.0, group="g")
+    scheduler.add("other", (ALL,), priority=2.0)
+    scheduler.add("b", (ALL,), priority=3.0, group="g")
+    order: list[str] = []
+    while found := begun(scheduler):
+        order += found
+        scheduler.let_go("g")
+        scheduler.end(found[0])
+    assert order == ["a", "b", "other"]
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from([None, "g", "h"]), st.integers(0, 3)), min_size=1, max_size=20),
+    st.data(),
+)
+def test_of_a_group_one_goes_until_it_is_let_go_of_no_slot_is_wasted_and_all_end(
+    calls: list[tuple[str | None, int]], data: st.DataObject
+) -> None:
+    scheduler: ListScheduler[int] = ListScheduler({ALL: 3})
+    for number, (group, priority) in enumerate(calls):
+        scheduler.add(number, (ALL,), priority=priority, group=group)
+    going: set[int] = set()
+    cold: dict[str, set[int]] = {"g": set(), "h": set()}
+    left = set(range(len(calls)))
+    while left:
+        new = list(scheduler.start())
+        going.update(new)
+        for number in new:
+            group = calls[number][0]
+            if group in cold and number in left:
+                cold[group].add(number)
+        led = {group for group, some in cold.items() if some & going}
+        assert all(len(some & going) <= 1 for some in cold.values())
+        waiting = {n for n in left - going if calls[n][0] not in led}
+        assert len(going) == 3 or not waiting
+        if data.draw(st.booleans()):
+            group = data.draw(st.sampled_from("gh"))
+            for number in scheduler.let_go(group):
+                calls[number] = (None, calls[number][1])
+            for number in cold[group] & going:
+                calls[number] = (None, calls[number][1])
+            cold[group].clear()
+            continue
+        ended = data.draw(st.sampled_from(sorted(going)))
+        scheduler.end(ended)
+        going.discard(ended)
+        left.discard(ended)
+    assert (scheduler.taken(ALL), scheduler.waiting(ALL)) == (0, 0)

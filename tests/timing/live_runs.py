@@ -36,6 +36,8 @@ class Plan:
     Attributes:
         seconds: of each call, unlike every other and every sum of others: no two things happen in one moment.
         models: which of the two models a stage asks; ``most`` calls in flight at each of them.
+        first: share of a call's seconds after which its first token comes.
+        caching: the models whose services cache what prompts begin with.
         caps: the cap from the start, and its changes with the moment of each.
     """
 
@@ -44,11 +46,13 @@ class Plan:
     models: Mapping[str, str]
     most: Mapping[str, int]
     caps: Sequence[tuple[float, int]]
+    first: float = 1.0
+    caching: str = ""
 
     def __repr__(self) -> str:
         """Returns what matters of it."""
         kinds = [(s.name, s.kind, s.over, sorted(s.before), s.expected.seconds) for s in self.stages.stages.values()]
-        return f"Plan({kinds}, {dict(self.seconds)}, {dict(self.models)}, {dict(self.most)}, {list(self.caps)})"
+        return f"Plan({kinds}, {dict(self.seconds)}, {dict(self.models)}, {dict(self.most)}, {list(self.caps)}, {self.first}, {self.caching!r})"
 
 
 @dataclass
@@ -77,6 +81,8 @@ def plans(draw: st.DrawFn) -> Plan:
         {stage.name: draw(st.sampled_from("ab")) for stage in stages},
         {name: draw(st.integers(1, 3)) for name in "ab" if draw(st.booleans())},
         [(at + 0.5 if at else 0.0, draw(st.integers(1, 4))) for at in (0, *changes)],
+        draw(st.sampled_from([0.21, 0.83])),
+        draw(st.sampled_from(["", "a", "ab"])),
     )
 
 
@@ -126,8 +132,8 @@ class _TimedProvider:
 
     name = "toy"
 
-    def __init__(self, seconds: Mapping[Key, float], clock: FakeClock) -> None:
-        self._seconds = seconds
+    def __init__(self, plan: Plan, clock: FakeClock) -> None:
+        self._plan = plan
         self._clock = clock
 
     async def ask(self, model: str, request: Request, on_token: Callable[[], None] | None = None) -> Reply:
@@ -135,7 +141,11 @@ class _TimedProvider:
         prompt = request.prompt
         first = prompt.task.partition("\n")[0].partition("Subject:")
         item = first[2].strip() if first[1] else str(len(prompt.turns) // 2 + 1)
-        await self._clock.sleep(self._seconds[request.answer.name, item])
+        seconds = self._plan.seconds[request.answer.name, item]
+        await self._clock.sleep(seconds * self._plan.first)
+        if on_token is not None:
+            on_token()
+        await self._clock.sleep(seconds * (1 - self._plan.first))
         return Reply(json.dumps({"text": "said"}), usage=Usage(input_tokens=10, output_tokens=5))
 
     async def aclose(self) -> None:
@@ -144,7 +154,11 @@ class _TimedProvider:
 
 def specs_of(plan: Plan) -> dict[str, ModelSpec]:
     """Returns the two models."""
-    return {n: ModelSpec(name=n, provider=n, model=n, max_concurrency=plan.most.get(n)) for n in "ab"}
+    caching = dict.fromkeys(plan.caching, 1)
+    return {
+        n: ModelSpec(name=n, provider=n, model=n, max_concurrency=plan.most.get(n), cache_from_tokens=caching.get(n))
+        for n in "ab"
+    }
 
 
 def run_live(plan: Plan) -> Went:
@@ -155,7 +169,7 @@ def run_live(plan: Plan) -> Went:
 async def _run(plan: Plan) -> Went:
     went, clock = Went(), FakeClock(now=0.0)
     limiter = ConcurrencyLimiter(plan.caps[0][1], models=plan.most, clock=clock)
-    provider = _TimedProvider(plan.seconds, clock)
+    provider = _TimedProvider(plan, clock)
     executors = {
         name: LLMExecutor([spec], lambda _: provider, limiter=limiter, log=went.log, clock=clock, anchor_unix_s=0.0)
         for name, spec in specs_of(plan).items()

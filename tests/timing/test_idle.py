@@ -149,3 +149,8 @@ def test_calls_in_flight_come_back_to_zero_and_hold_the_work(attempts: list[Atte
     assert steps[-1][1] == 0
     area = sum(n * (later - at) for (at, n), (later, _) in pairwise(steps))
     assert area == pytest.approx(sum(a.duration_s for a in attempts), abs=1e-4)
+
+
+def test_call_that_waits_for_one_that_begins_alike_has_a_reason_of_its_own() -> None:
+    attempts = [made("a", 0.0, 4.0, cap=2), made("b", 1.0, 4.0, queued=0.0, waits={"leader": 1.0}, cap=2)]
+    assert idle(attempts) == [(0.0, 1.0, 1, "leader")]

@@ -33,7 +33,8 @@ def virtual_moments(plan: Plan, went: Went) -> Moments:
 
 def with_seconds(node: Node, plan: Plan) -> Node:
     """Returns a call with its true seconds: what a fit of few calls makes of them is not asked here."""
-    return replace(node, tries=tuple(replace(t, work_s=plan.seconds[node.stage, node.item]) for t in node.tries))
+    seconds = plan.seconds[node.stage, node.item] if node.tries else 0.0
+    return replace(node, tries=tuple(replace(t, work_s=seconds, first_s=seconds * plan.first) for t in node.tries))
 
 
 @given(plans())
