@@ -6,7 +6,7 @@ CORE_DOCUMENTS: tuple[Need, ...] = (
     Need.parse("initial_prompt"),
     Need.parse("strategic_decisions_doc:digest"),
     Need.parse("scenarios_doc:digest"),
-    Need.parse("consolidate_assumptions:short"),
+    Need.parse("consolidate_assumptions:digest"),
     Need.parse("project_plan:digest"),
 )
 """Without these there is nothing to build on."""

@@ -13,6 +13,7 @@ from planexe.spine.stage import Answered, Expected, Item, Need, Part
 SMALL_CHARACTERS = 800  # a text this short has little left to shorten
 ROOM_CHARACTERS = 200
 _HEADING = re.compile(r"^\s{0,3}#{1,6}\s+\S", re.MULTILINE)
+_ASSUMPTION = re.compile(r"\bA\d+\b")
 _FENCE = re.compile(r"\A\s*```[a-z]*\n(.*?)\n?```\s*\Z", re.DOTALL)
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-ZÀ-Þ0-9*\"(])")
 
@@ -111,18 +112,32 @@ def keep_first_sentences(markdown: str) -> str:
     return "\n".join(kept).strip()
 
 
-def _document(value: ConsolidatedAssumptions, texts: Sequence[str]) -> str:
-    return "\n\n".join(f"## {part.title}\n\n{text}" for part, text in zip(value.parts, texts, strict=True))
+def _document(parts: Sequence[ConsolidatedPart], texts: Sequence[str]) -> str:
+    return "\n\n".join(f"## {part.title}\n\n{text}" for part, text in zip(parts, texts, strict=True))
 
 
 def view_full(value: ConsolidatedAssumptions) -> str:
     """Returns all sources in full."""
-    return _document(value, [part.full for part in value.parts])
+    return _document(value.parts, [part.full for part in value.parts])
 
 
 def view_short(value: ConsolidatedAssumptions) -> str:
-    """Returns all sources shortened: the context that later prompts read."""
-    return _document(value, [part.short for part in value.parts])
+    """Returns all sources shortened: the context that the plan is drawn up from."""
+    return _document(value.parts, [part.short for part in value.parts])
+
+
+def view_digest(value: ConsolidatedAssumptions) -> str:
+    """Returns what later prompts read: risks by their first sentences, each assumption in one where all have one."""
+    texts = {part.key: part.short for part in value.parts}
+    full = {part.key: part.full for part in value.parts}
+    texts["risks"] = keep_first_sentences(texts["risks"])
+    if _ids(full["assumptions"]) <= _ids(full["assumptions_in_short"]):
+        texts |= {"assumptions": "", "assumptions_in_short": full["assumptions_in_short"]}
+    return _document([part for part in value.parts if texts[part.key]], [text for text in texts.values() if text])
+
+
+def _ids(text: str) -> set[str]:
+    return set(_ASSUMPTION.findall(text))
 
 
 STAGE = Parts(
@@ -133,7 +148,7 @@ STAGE = Parts(
     check=check,
     finish=finish,
     value=ConsolidatedAssumptions,
-    views={"full": view_full, "short": view_short},
+    views={"full": view_full, "short": view_short, "digest": view_digest},
     min_answered=0.0,
     expected=Expected(8, 8, 3.0, 1300, 500),
 )

@@ -217,7 +217,7 @@ STAGE = Ask(
         "scenarios_doc:digest",
         unseen("identify_risks"),
         unseen("make_assumptions"),
-        "consolidate_assumptions:short",
+        "consolidate_assumptions:digest",
         "project_plan",
         unless_quick(optional("related_resources:digest")),
         optional("swot_analysis:digest"),

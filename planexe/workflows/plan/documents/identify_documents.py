@@ -195,7 +195,7 @@ STAGE = Parts(
         unseen("classify_purpose"),
         "strategic_decisions_doc:digest",
         "scenarios_doc:digest",
-        "consolidate_assumptions:short",
+        "consolidate_assumptions:digest",
         "project_plan",
         unless_quick(optional("related_resources:digest")),
         optional("swot_analysis:digest"),

@@ -6,8 +6,12 @@ from planexe.spine.inputs import Inputs
 from planexe.spine.kinds import Compute
 from planexe.spine.markdown import bullets
 from planexe.spine.stage import Expected, unseen
+from planexe.workflows.plan.answer_checks import shorten
 from planexe.workflows.plan.experts.expert_criticism import ExpertOpinion, ExpertOpinions, NumberedIssue, SilentExpert
 from planexe.workflows.plan.experts.find_experts import Expert, Experts
+
+_BRIEF = 140
+"""Characters of a consequence or a remedy in the digest."""
 
 
 class ExpertReview(BaseModel):
@@ -91,7 +95,10 @@ def _profile_text(expert: Expert) -> str:
 def _digest(review: ExpertReview) -> str:
     parts = [review.completeness]
     for opinion in review.opinions:
-        issues = [f"{i.issue_id} {i.title}: {i.consequence} Mitigation: {i.mitigation}" for i in opinion.issues]
+        issues = [
+            f"{i.issue_id} {i.title}: {shorten(i.consequence, _BRIEF)} Mitigation: {shorten(i.mitigation, _BRIEF)}"
+            for i in opinion.issues
+        ]
         parts.append(f"**{opinion.expert_id} {opinion.expert_title}**\n\n{bullets(issues)}")
     others = [f"{expert.expert_id} {expert.title}" for expert in _not_heard(review)]
     if others:

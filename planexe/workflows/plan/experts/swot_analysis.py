@@ -210,7 +210,7 @@ STAGE = Ask(
         unseen("classify_purpose"),
         "strategic_decisions_doc:digest",
         "scenarios_doc:digest",
-        "consolidate_assumptions:short",
+        "consolidate_assumptions:digest",
         "pre_project_assessment",
         "project_plan",
         unless_quick(optional("related_resources:digest")),

@@ -69,6 +69,19 @@ def test_the_two_texts_are_built_from_the_parts() -> None:
     assert all(title in full and title in short for title in titles)
 
 
+def test_digest_has_each_assumption_once_and_loses_none() -> None:
+    texts = [keep_first_sentences(INPUTS.document(STAGE.part_needs(p.key)[0])) for p in STAGE.parts]
+    value = finish_with(STAGE, INPUTS, texts)
+    assert isinstance(value, ConsolidatedAssumptions)
+    digest = view_text(STAGE, value, "digest")
+    by_key = {part.key: part for part in value.parts}
+    assert by_key["assumptions_in_short"].full in digest
+    assert "## Assumptions\n" not in digest
+    assert len(digest) < len(view_text(STAGE, value, "short"))
+    by_key["assumptions_in_short"].full = by_key["assumptions_in_short"].full.replace("A2", "A?")
+    assert by_key["assumptions"].short in view_text(STAGE, value, "digest")
+
+
 def test_a_part_whose_call_failed_is_shortened_by_code() -> None:
     sources = [INPUTS.document(Need.parse(part.needs[0])) for part in STAGE.parts]
     answers: list[str | None] = [keep_first_sentences(source)[:-1] for source in sources]
