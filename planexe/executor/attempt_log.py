@@ -44,6 +44,7 @@ class Attempt:
         status: HTTP status of a failure.
         cost_usd: ``None`` where neither provider nor catalogue knows.
         prefix: how its prompt begins, as others do; empty where the service is not known to cache that.
+        saved_usd: what the cached tokens would have cost more without a cache; ``None`` where that has no known price.
         coerced: what was read in the answer as it was meant ("twelve" as 12), one note each.
         shortened: documents cut to fit the context window: name, characters before, characters after.
         headroom: remaining requests and tokens as the provider's headers say.
@@ -87,6 +88,7 @@ class Attempt:
     output_tokens: Count = 0
     reasoning_tokens: Count = 0
     cost_usd: Amount | None = None
+    saved_usd: Amount | None = None
     prompt_digest: str = ""
     prefix: str = ""
     response_digest: str = ""

@@ -11,6 +11,7 @@ from planexe.executor.circuit_breaker import Passage
 from planexe.executor.concurrency_limiter import Slot
 from planexe.llm.messages import Reply
 from planexe.llm.model_spec import ModelSpec
+from planexe.llm.prices import saved_usd
 
 _HEADROOM = {"x-ratelimit-remaining-requests": "requests", "x-ratelimit-remaining-tokens": "tokens"}
 
@@ -77,6 +78,7 @@ def made_record(
         output_tokens=trace.usage.output_tokens,
         reasoning_tokens=trace.usage.reasoning_tokens,
         cost_usd=trace.usage.cost_usd,
+        saved_usd=saved_usd(spec, trace.usage) if trace.usage.cached_tokens else None,
         prompt_digest=trace.prompt_digest,
         prefix=current.prefix,
         response_digest=response_digest,

@@ -1,4 +1,4 @@
-"""What an attempt cost: prices of the catalogue times tokens."""
+"""What an attempt cost, and what a cache saved: prices of the catalogue times tokens."""
 
 from planexe.llm.messages import Usage
 from planexe.llm.model_spec import ModelSpec
@@ -25,3 +25,15 @@ def cost_usd(spec: ModelSpec, usage: Usage) -> float | None:
         + cached_tokens * cached_price
         + usage.output_tokens * spec.output_usd_per_million
     ) / MILLION
+
+
+def saved_usd(spec: ModelSpec, usage: Usage) -> float | None:
+    """Returns what the cached tokens would have cost more as any other input, in USD.
+
+    Returns:
+        ``None`` where the catalogue has no price for input, or none for cached tokens.
+    """
+    if spec.input_usd_per_million is None or spec.cached_usd_per_million is None:
+        return None
+    cached_tokens = min(usage.cached_tokens, usage.input_tokens)
+    return cached_tokens * max(0.0, spec.input_usd_per_million - spec.cached_usd_per_million) / MILLION

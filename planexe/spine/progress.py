@@ -7,6 +7,7 @@ from typing import Self
 from planexe.executor.attempt_log import Attempt
 from planexe.figures import seconds_text
 from planexe.spine.budget import Budget, BudgetKind, BudgetLine, Verdict, budget_lines, verdict_on
+from planexe.spine.cache_use import NO_CACHE_USE, CacheUse
 from planexe.spine.event_records import (
     BudgetSet,
     BudgetUsedUp,
@@ -70,6 +71,7 @@ class RunSnapshot:
         budget: a line about each limit of its budget.
         stop_reason: why it stopped by itself; empty if it did not.
         waiting_for: services that are down, for which it waits.
+        cache: what services' caches knew of the input, and what that saved.
     """
 
     run_id: str
@@ -95,6 +97,7 @@ class RunSnapshot:
     waiting_for: tuple[ServiceWait, ...] = ()
     left_low_s: float | None = None
     left_high_s: float | None = None
+    cache: CacheUse = NO_CACHE_USE
 
 
 def left_text(snapshot: RunSnapshot) -> str:
@@ -256,6 +259,7 @@ class ProgressTracker:
             input_tokens=self._in,
             output_tokens=self._out,
             cost_usd=self._meter.cost_usd,
+            cache=self._meter.cache,
             cap=self._cap,
             gaps=tuple(g for r in rows for g in r.gaps),
             expected_cost_usd=expected.get("cost"),

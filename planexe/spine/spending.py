@@ -6,12 +6,16 @@ from collections.abc import Iterable, Mapping
 
 from planexe.executor.attempt_log import Attempt
 from planexe.spine.budget import Spending
+from planexe.spine.cache_use import NO_CACHE_USE
 from planexe.spine.run_clock import RunClock
 from planexe.spine.stage import Stage
 
 
 class SpendingMeter:
     """Takes attempts as they come, in order of time.
+
+    Attributes:
+        cache: what services' caches knew of the input.
 
     Args:
         stages: the plan's stages by name, for what an answer of each is expected to take.
@@ -20,6 +24,7 @@ class SpendingMeter:
     def __init__(self, stages: Mapping[str, Stage]) -> None:
         self._expected = {n: s.expected.input_tokens + s.expected.output_tokens for n, s in stages.items()}
         self._cost: float | None = None
+        self.cache = NO_CACHE_USE
         self._tokens = self._priced_tokens = self._answered = self._foreseen = 0
         self._stage_tokens: Counter[str] = Counter()
         self._stage_tries: Counter[str] = Counter()
@@ -33,6 +38,7 @@ class SpendingMeter:
         """Takes one attempt; one that came from the journal has cost nothing."""
         if attempt.outcome == "reused":
             return
+        self.cache = self.cache.plus(attempt)
         used = attempt.input_tokens + attempt.output_tokens
         self._tokens += used
         if attempt.cost_usd is not None:

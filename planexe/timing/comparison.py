@@ -68,6 +68,7 @@ FIGURES: Final[Mapping[str, Callable[[StageMeasures], float | None]]] = {
     "cached_tokens": lambda m: m.cached_tokens,
     "output_tokens": lambda m: m.output_tokens,
     "cost_usd": lambda m: m.cost_usd,
+    "saved_usd": lambda m: m.saved_usd,
     "wasted_usd": lambda m: m.wasted_usd,
 }
 """The figures of a stage: seconds of its calls, median seconds of one, calls, tries, failures, tokens, money."""

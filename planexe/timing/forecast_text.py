@@ -36,6 +36,8 @@ def curve_lines(curve: Curve, run: Replay, caps: Sequence[int]) -> list[str]:
         lines.append(_measured_line(curve))
     if run.cost_usd:
         lines.append(f"Cost: {usd_text(run.cost_usd)} at every cap; only retries change it.")
+    if run.cache.cached_tokens:
+        lines.append(f"Cache: {run.cache.text()}; calls that begin alike wait for the first of them at every cap.")
     limits = stage_limits(run, curve.at(curve.recommended), 5)
     lines += ["", f"What the run time at cap {curve.recommended} is made of, the largest parts first:"]
     lines += [_stage_line(limit) for limit in limits]
@@ -56,6 +58,7 @@ def curve_json(curve: Curve, run: Replay, caps: Sequence[int]) -> dict[str, Any]
         "chain_calls": len(run.chain),
         "work_s": run.work_s,
         "cost_usd": run.cost_usd,
+        "cache": run.cache.to_json(),
         "stages": [asdict(limit) for limit in stage_limits(run, curve.at(curve.recommended))],
         "load": {model: asdict(fit) for model, fit in run.fits.items()},
     }

@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from planexe.executor.attempt_log import Attempt
+from planexe.spine.cache_use import cache_use_of
 from planexe.spine.call_graph import call_graph, item_order
 from planexe.spine.event_records import Event, MachineSample
 from planexe.spine.registry import StageSet
@@ -40,6 +41,7 @@ class Measures(RunFigures):
             "peak": self.peak,
             "largest_cap": self.largest_cap,
             **total,
+            "cache": self.cache.to_json(),
             "error_kinds": dict(self.error_kinds),
             "second_requests": dict(self.second_requests),
             "rate_limited": self.error_kinds.get("rate_limit", 0),
@@ -89,6 +91,7 @@ def measure(attempts: Sequence[Attempt], stages: StageSet, events: Sequence[Even
         second_requests=dict(Counter(a.reason for a in asked if a.reason != "first" and a.sent is not None)),
         wait_s={reason: seconds for reason, seconds in waits.items() if seconds > 0},
         critical_path=_critical_path(attempts, stages, events),
+        cache=cache_use_of(attempts),
         machine=machine_use([e for e in events if isinstance(e, MachineSample)]),
     )
 
@@ -124,6 +127,7 @@ def _critical_path(attempts: Iterable[Attempt], stages: StageSet, events: Iterab
 
 def _stage_measures(attempts: Sequence[Attempt]) -> StageMeasures:
     tried = [a for a in attempts if a.outcome != "reused"]
+    cache = cache_use_of(tried)
     good_s = sorted(a.duration_s for a in tried if a.outcome == "ok")
     return StageMeasures(
         calls=len({a.call_id for a in tried}),
@@ -135,12 +139,13 @@ def _stage_measures(attempts: Sequence[Attempt]) -> StageMeasures:
         useful_s=math.fsum(good_s),
         p50_s=percentile(good_s, 0.5),
         p95_s=percentile(good_s, 0.95),
-        input_tokens=sum(a.input_tokens for a in tried),
-        cached_tokens=sum(a.cached_tokens for a in tried),
+        input_tokens=cache.input_tokens,
+        cached_tokens=cache.cached_tokens,
         output_tokens=sum(a.output_tokens for a in tried),
         reasoning_tokens=sum(a.reasoning_tokens for a in tried),
         cost_usd=cost_of(tried),
         wasted_usd=cost_of([a for a in tried if a.outcome != "ok"]),
+        saved_usd=cache.saved_usd,
     )
 
 

@@ -9,6 +9,7 @@ from typing import Final
 from planexe.executor.attempt_log import Attempt
 from planexe.executor.leading import PATIENCE
 from planexe.llm.model_spec import ModelSpec
+from planexe.spine.cache_use import cache_use_of
 from planexe.spine.call_graph import CallNode, call_graph, in_call_order, item_order
 from planexe.spine.event_records import Ended, Event, Paused, SessionBegun
 from planexe.spine.priority import CallPriorities
@@ -99,6 +100,7 @@ class _Recording:
             patience_s=self._known.minute_s * PATIENCE,
             refusals=sum(a.error_kind == "rate_limit" and not self._explained(a) for a in self._attempts),
             recorded=self._recorded(),
+            cache=cache_use_of(self._attempts),
         )
 
     def _nodes(self) -> tuple[Node, ...]:

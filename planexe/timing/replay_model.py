@@ -7,6 +7,7 @@ from graphlib import TopologicalSorter
 from typing import Final
 
 from planexe.executor.leading import PATIENCE
+from planexe.spine.cache_use import NO_CACHE_USE, CacheUse
 from planexe.timing.idle import Steps
 from planexe.timing.load_model import INDEPENDENT, LoadFit, LoadModel
 
@@ -129,6 +130,7 @@ class Replay:
         patience_s: so long others wait at most for the first token of the first call that begins as they do.
         refusals: recorded refusals (429) that are replayed as they came, because no limit explains them.
         recorded: how the run really went.
+        cache: what services' caches knew of its input.
     """
 
     nodes: tuple[Node, ...]
@@ -140,6 +142,7 @@ class Replay:
     patience_s: float = MINUTE_S * PATIENCE
     refusals: int = 0
     recorded: Recorded | None = None
+    cache: CacheUse = NO_CACHE_USE
 
     @cached_property
     def calls(self) -> tuple[Node, ...]:

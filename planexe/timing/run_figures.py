@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from planexe.spine.cache_use import NO_CACHE_USE, CacheUse
 from planexe.spine.run_clock import Session
 from planexe.timing.call_chain import CallChain
 from planexe.timing.idle import REASONS, IdleReason, IdleSpan, SlotUse, Steps
@@ -19,6 +20,7 @@ class StageMeasures:
         work_s: seconds between sending and the end, added up; ``useful_s`` those of successful attempts.
         p50_s: median seconds of a successful attempt, ``None`` if there is none; ``p95_s`` 95th percentile.
         cost_usd: ``None`` where no attempt has a known cost; ``wasted_usd`` that of attempts without an answer.
+        saved_usd: what caches saved, see ``CacheUse``.
     """
 
     calls: int = 0
@@ -36,6 +38,7 @@ class StageMeasures:
     reasoning_tokens: int = 0
     cost_usd: float | None = None
     wasted_usd: float | None = None
+    saved_usd: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +54,7 @@ class RunFigures:
         error_kinds: failed attempts by kind of error.
         second_requests: attempts beside the first of a call, by why they were made.
         wait_s: seconds that attempts waited before they were sent, by reason.
+        cache: what services' caches knew of the input.
         critical_path: the calls that had to wait for each other and took longest.
         machine: memory and processor of the process that made the calls.
     """
@@ -67,6 +71,7 @@ class RunFigures:
     second_requests: Mapping[str, int]
     wait_s: Mapping[str, float]
     critical_path: CallChain
+    cache: CacheUse = NO_CACHE_USE
     machine: MachineUse = field(default_factory=MachineUse)
 
     @property

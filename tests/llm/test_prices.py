@@ -1,10 +1,12 @@
-"""What an attempt cost."""
+"""What an attempt cost, and what a cache saved."""
+
+from dataclasses import replace
 
 import pytest
 
 from planexe.llm.messages import Usage
 from planexe.llm.model_spec import ModelSpec
-from planexe.llm.prices import cost_usd
+from planexe.llm.prices import cost_usd, saved_usd
 
 PRICED = ModelSpec(
     name="m",
@@ -47,3 +49,10 @@ def test_more_cached_than_input_tokens_never_costs_less_than_nothing() -> None:
 
     assert cost is not None
     assert 0 <= cost < 0.001
+
+
+def test_cache_saves_the_difference_of_two_prices_and_nothing_known_where_one_is_missing() -> None:
+    usage = Usage(input_tokens=1_000_000, cached_tokens=800_000)
+    assert saved_usd(PRICED, usage) == pytest.approx(0.8 * 1.5)
+    assert saved_usd(replace(PRICED, cached_usd_per_million=None), usage) is None
+    assert saved_usd(PRICED, Usage(input_tokens=10, cached_tokens=0)) == 0.0

@@ -70,6 +70,8 @@ def facts_of(attempt: Attempt) -> list[str]:
     thought = f" ({attempt.reasoning_tokens:,} of them thought)" if attempt.reasoning_tokens else ""
     facts.append(f"{attempt.input_tokens:,} tokens in{cached}, {attempt.output_tokens:,} out{thought}")
     facts.append(f"cost {usd_text(attempt.cost_usd)}")
+    if attempt.saved_usd:
+        facts.append(f"{usd_text(attempt.saved_usd)} saved by the cache")
     if attempt.slot >= 0:
         facts.append(f"slot {attempt.slot + 1} of {attempt.cap}")
     if attempt.finish_reason and attempt.finish_reason != "stop":

@@ -85,9 +85,9 @@ def show_line(snapshot: RunSnapshot, *, paused: bool = False, look: int = 0) -> 
 
 
 def progress_text(snapshot: RunSnapshot) -> str:
-    """Returns the line above the bar: share of the work, time so far, time left as a band."""
+    """Returns the line above the bar: share of the work, time so far, time left as a band, what caches saved."""
     parts = [f"{snapshot.share_done:.0%} of the expected work", _elapsed_text(snapshot)]
-    parts += [text for text in (left_text(snapshot), expected_text(snapshot)) if text]
+    parts += [text for text in (left_text(snapshot), expected_text(snapshot), snapshot.cache.text()) if text]
     return " · ".join(parts)
 
 
