@@ -51,6 +51,7 @@ def choose() -> Workflow[Any]:
                 format_func=lambda name: plain(found[name].title),
                 captions=[plain(about(workflow)) for workflow in found.values()],
                 horizontal=True,
+                width="stretch",
                 persist_state="session",
             )
     return found[st.session_state[state.WORKFLOW]]
