@@ -80,7 +80,7 @@ def _cost_lines(m: RunFigures) -> list[Line]:
     total = m.total
     return [
         ("Input tokens", f"{total.input_tokens:,}", f"Read by the models; {total.cached_tokens:,} of them cached."),
-        ("From the cache", f"{m.cache.share:.0%}", f"Of the input: {m.cache.text() or 'no service knew any of it'}."),
+        ("From the cache", f"{m.cache.share:.0%}", f"{m.cache.text() or 'No service knew any of the input'}."),
         ("Output tokens", f"{total.output_tokens:,}", f"Written; {total.reasoning_tokens:,} of them reasoning."),
         ("Cost", usd_text(total.cost_usd), "What the providers charge, as far as it is known."),
         ("Cost of failed tries", usd_text(total.wasted_usd or 0.0), "The part of it that bought no answer."),
