@@ -19,9 +19,9 @@ def seconds_text(seconds: float) -> str:
 
 
 def usd_text(cost_usd: float | None) -> str:
-    """Returns money: ``unknown``, ``0.00 USD``, ``0.0031 USD``, ``1.25 USD``."""
+    """Returns money: ``not known``, ``0.00 USD``, ``0.0031 USD``, ``1.25 USD``."""
     if cost_usd is None:
-        return "unknown"
+        return "not known"
     return f"{cost_usd:.2f} USD" if cost_usd == 0 or cost_usd >= 0.1 else f"{cost_usd:.4f} USD"
 
 

@@ -14,7 +14,7 @@ def test_durations(seconds: float, text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("cost", "text"), [(None, "unknown"), (0.0, "0.00 USD"), (0.0031, "0.0031 USD"), (1.254, "1.25 USD")]
+    ("cost", "text"), [(None, "not known"), (0.0, "0.00 USD"), (0.0031, "0.0031 USD"), (1.254, "1.25 USD")]
 )
 def test_money(cost: float | None, text: str) -> None:
     assert usd_text(cost) == text

@@ -58,12 +58,19 @@ def _run(arguments: argparse.Namespace) -> int:
         more.setdefault(name, []).extend(asyncio.run(_calibrate(bench, name, request)))
     found = tuned_run(bench, read.run_id, caps, more)
     whole, run = found.curve, found.replay
+    limits = bench.limits_text(request.models, max(point.cap for point in whole.points))
     if arguments.json:
-        print_json({"run_id": read.run_id, **curve_json(whole, run, caps or tuple(p.cap for p in whole.points))})
+        print_json(
+            {
+                "run_id": read.run_id,
+                "limits": limits,
+                **curve_json(whole, run, caps or tuple(p.cap for p in whole.points)),
+            }
+        )
         return COMPLETE
     had = {whole.measured.cap} if whole.measured and whole.measured.cap else set()
     shown = caps or tuple(sorted({*_SHOWN, whole.recommended, *had}))
-    print("\n".join(curve_lines(whole, run, shown)))
+    print("\n".join([*curve_lines(whole, run, shown), *([limits] if limits else [])]))
     return COMPLETE
 
 
@@ -104,7 +111,9 @@ def _agreed(bench: "Workbench", name: str) -> bool:
     cost_usd = expected_usd(spec)
     if cost_usd == 0:
         return True
-    price = f"about {usd_text(cost_usd)}" if cost_usd is not None else "an unknown price (the catalogue has none)"
+    price = (
+        f"about {usd_text(cost_usd)}" if cost_usd is not None else "a price that is not known (the catalogue has none)"
+    )
     note(f"planexe: this sends {calls_of()} short calls to {name}, at {price}.")
     try:
         return input("Send them? [y/N] ").strip().lower() in {"y", "yes"}

@@ -69,7 +69,7 @@ def _run(workflow: str, arguments: argparse.Namespace) -> int:
     folder = bench.create(request)
     if arguments.despite_refusal:
         apply(Run(folder), GoOn())
-    return work_on(bench.activate(folder), arguments)
+    return work_on(bench, bench.activate(folder), arguments)
 
 
 def commands() -> list[Command]:

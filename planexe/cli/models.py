@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 
 
 def _configure(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("action", nargs="?", choices=["test"], help="`test NAME` sends one short real call")
+    parser.add_argument(
+        "action", nargs="?", choices=["test"], help="`test NAME` sends two short real calls, one with a schema"
+    )
     parser.add_argument("name", nargs="?", metavar="NAME", help="model to test; without `test` all are listed")
     add_runs(parser)
     add_json(parser)
@@ -44,7 +46,8 @@ def _run(arguments: argparse.Namespace) -> int:
         return COMPLETE
     for row in rows:
         ready = "ready" if row["ready"] else row["problem"] or f"needs {row['key_env']}"
-        print(f"{row['name']:28} {row['provider']:18} {row['context_tokens']:>9,} tokens  {ready}")
+        guess = " (guessed)" if "context_tokens" in row["guessed"] else ""
+        print(f"{row['name']:28} {row['provider']:18} {row['context_tokens']:>9,} tokens{guess}  {ready}")
     return COMPLETE
 
 
@@ -67,11 +70,13 @@ def _row(bench: "Workbench", name: str) -> dict[str, Any]:
         "ready": has_key(spec, bench.settings.environment) and not spec.problem,
         "problem": spec.problem,
         "comment": spec.comment,
+        "guessed": list(spec.guessed),
+        "checked": spec.checked,
     }
 
 
 async def _ping(bench: "Workbench", name: str, *, as_json: bool) -> int:
-    from planexe.runs.ping import ping
+    from planexe.runs.ping import accepted_text, fit_text, ping
 
     try:
         found = await ping(bench, name)
@@ -79,12 +84,13 @@ async def _ping(bench: "Workbench", name: str, *, as_json: bool) -> int:
         note(f"planexe: {name} did not answer: {error}")
         return FAILED
     if as_json:
-        print_json({**asdict(found), "ok": True, "tokens_per_s": found.tokens_per_s})
+        print_json({**asdict(found), "ok": not found.accepted.problem, "tokens_per_s": found.tokens_per_s})
     else:
         first = f", first token after {found.first_token_s:.2f} s" if found.first_token_s is not None else ""
         speed = f", {found.tokens_per_s:.0f} tokens/s" if found.tokens_per_s is not None else ""
         print(f"{name} answered in {found.seconds:.2f} s{first}{speed}: {found.text}")
-    return COMPLETE
+        print(f"  {accepted_text(found)}\n  {fit_text(found.plan, bench.catalog.get(name))}")
+    return FAILED if found.accepted.problem else COMPLETE
 
 
 COMMAND = Command("models", "list the models, or test one", _configure, _run)

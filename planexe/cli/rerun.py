@@ -54,7 +54,7 @@ def _run(arguments: argparse.Namespace) -> int:
     from planexe.cli.run_display import work_on
 
     apply(run, wish)
-    return work_on(bench.activate(folder), arguments)
+    return work_on(bench, bench.activate(folder), arguments)
 
 
 def _wish(arguments: argparse.Namespace, bench: "Workbench") -> "RerunWish":
@@ -108,9 +108,12 @@ def _show(preview: "Preview", *, as_json: bool) -> None:
 def effort_text(preview: "Preview") -> str:
     """Returns what a rerun will take, in one line."""
     least, most = preview.least, preview.most
+    cost = usd_text(None)
+    if least.cost_usd is not None and most.cost_usd is not None:
+        cost = f"{usd_text(least.cost_usd)} to {usd_text(most.cost_usd)}"
     return (
         f"Calls: {least.calls} to {most.calls}; time: {seconds_text(least.wall_s)} to {seconds_text(most.wall_s)}; "
-        f"cost: {usd_text(least.cost_usd)} to {usd_text(most.cost_usd)}. "
+        f"cost: {cost}. "
         "A stage whose answer does not change spares those after it."
     )
 

@@ -27,7 +27,7 @@ def _run(arguments: argparse.Namespace) -> int:
     if budget := read_budget(arguments):
         bench.raise_budget(folder, budget)
     active = bench.activate(folder, concurrency=arguments.concurrency)
-    return work_on(active, arguments)
+    return work_on(bench, active, arguments)
 
 
 COMMAND = Command("resume", "continue what is missing of a run", _configure, _run)

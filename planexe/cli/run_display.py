@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from planexe.cli.stop_signals import StopSignals
+    from planexe.runs.workbench import Workbench
     from planexe.spine.active_run import ActiveRun
     from planexe.spine.progress import RunSnapshot
     from planexe.spine.run import Run
@@ -23,14 +24,18 @@ _TICK_S = 0.2
 STATUS = {"complete": COMPLETE, "complete with gaps": GAPS, "failed": FAILED, "stopped": STOPPED, "refused": FAILED}
 
 
-def work_on(active: "ActiveRun", arguments: argparse.Namespace) -> int:
+def work_on(bench: "Workbench", active: "ActiveRun", arguments: argparse.Namespace) -> int:
     """Runs or resumes a run to its end, with a live display on a terminal, and returns the exit status.
+
+    What holds its calls below its cap is said first.
 
     The first stop signal (Ctrl-C, SIGTERM, the end of the terminal) stops the run and keeps what is finished.
     """
+    if limits := bench.limits_text(active.request.models, active.limiter.cap):
+        note(f"planexe: {limits}")
     outcome, figures = work_quietly(active, arguments)
     if arguments.json:
-        print_json(figures)
+        print_json(figures | {"limits": limits})
     else:
         say_outcome(active, outcome, figures)
     return STATUS[outcome.status]

@@ -12,6 +12,7 @@ from typing import Any, Final
 from planexe.errors import CatalogError
 from planexe.json_text import json_text
 from planexe.llm.address import base_address, checked_variable
+from planexe.llm.known_windows import window_of
 from planexe.llm.model_spec import DEFAULT_CONTEXT_TOKENS, DEFAULT_OUTPUT_TOKENS, ModelSpec
 from planexe.llm.request_fields import request_fields
 from planexe.llm.services import SERVICES, SIMULATED, is_local
@@ -55,6 +56,10 @@ _WHOLE: Final[_Check] = ("a whole number", lambda v: type(v) is int)
 _PRICE: Final[_Check] = ("a number of 0 or more, in USD per million tokens", lambda v: _is_number(v) and v >= 0)
 _SECONDS: Final[_Check] = ("a number above 0, in seconds", lambda v: _is_number(v) and v > 0)
 _TEMPERATURE: Final[_Check] = ("a number from 0 to 2", lambda v: _is_number(v) and 0 <= v <= 2)
+_NAMES: Final[_Check] = (
+    "a list of names of fields",
+    lambda v: isinstance(v, list | tuple) and all(isinstance(name, str) for name in v),
+)
 _TABLE: Final[_Check] = ("a table", lambda v: isinstance(v, dict))
 _NUMBERS: Final = (_COUNT, _WHOLE, _PRICE, _SECONDS, _TEMPERATURE)
 
@@ -77,6 +82,8 @@ FIELDS: Final[Mapping[str, _Check]] = {
     "timeout_s": _SECONDS,
     "priority": _WHOLE,
     "comment": _TEXT,
+    "guessed": _NAMES,
+    "checked": _TEXT,
     "arguments": _TABLE,
 }
 """Every field a ``[[model]]`` table may have, with what it must be. A key itself is never written in this file."""
@@ -217,6 +224,13 @@ def spec_of_entry(name: str, entry: Entry, known: ModelSpec | None = None) -> Mo
         )
         values |= moved | {"key": None}
     values |= entry | {"problem": ""}
+    guessed = entry.get("guessed", (field for field in values.get("guessed", ()) if field not in entry))
+    if known is None and "context_tokens" not in entry and values.get("model"):
+        values["context_tokens"] = max(window_of(values["model"]), 2 * values.get("output_tokens", 1))
+        guessed = [*guessed, "context_tokens"]
+    values["guessed"] = tuple(guessed)
+    if "context_tokens" in values["guessed"] and values["context_tokens"] <= DEFAULT_OUTPUT_TOKENS:
+        values.setdefault("output_tokens", values["context_tokens"] // 2)
     _check_whole(name, values)
     if entry.get("base_url"):
         values["base_url"] = address_of(name, "base_url", entry["base_url"], values["provider"])

@@ -38,6 +38,8 @@ class ModelSpec:
         comment: a line for people.
         arguments: further fields of every request (OpenAI protocol) or of the model object (llama-index).
         handed: the model object itself, where a program handed one over (llama-index) in place of a name.
+        guessed: fields whose value nobody has stated: taken from the model's name, or a careful number.
+        checked: when, and from where, window and prices were last looked up.
         problem: why this entry cannot be used, in one sentence; ``""`` if it can.
     """
 
@@ -63,6 +65,8 @@ class ModelSpec:
     arguments: Mapping[str, Any] = field(default_factory=dict)
     handed: Any = field(default=None, repr=False)
     problem: str = ""
+    guessed: tuple[str, ...] = ()
+    checked: str = ""
 
 
 def has_key(spec: ModelSpec, environment: Mapping[str, str]) -> bool:

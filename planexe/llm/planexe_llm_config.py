@@ -8,7 +8,8 @@ from typing import Any, Final
 from planexe.errors import CatalogError
 from planexe.llm.catalog_entries import Entry, Reading, address_of, check_values, checked_field
 from planexe.llm.json_comments import without_comments
-from planexe.llm.model_spec import DEFAULT_CONTEXT_TOKENS, DEFAULT_OUTPUT_TOKENS, ModelSpec
+from planexe.llm.known_windows import window_of
+from planexe.llm.model_spec import DEFAULT_OUTPUT_TOKENS, ModelSpec
 from planexe.llm.request_fields import request_fields
 from planexe.llm.secret import Secret
 from planexe.llm.services import SERVICES, SIMULATED
@@ -152,7 +153,7 @@ def _spec_of(name: str, entry: Entry, where: str, environment: Mapping[str, str]
         "base_url": address or (service.base_url if service else ""),
         "key_env": key_env or ("" if key or service is None else service.key_env),
         "comment": str(entry.get("comment") or ""),
-        **_numbers(entry, arguments, where),
+        **_numbers(entry, arguments, where, model),
     }
     if kind == LLAMA_INDEX:
         values["arguments"] = {"class": class_name, **arguments}
@@ -221,7 +222,7 @@ def _filled(arguments: Entry, environment: Mapping[str, str]) -> tuple[Entry, tu
     return filled, tuple(dict.fromkeys(unset))
 
 
-def _numbers(entry: Entry, arguments: Entry, where: str) -> Entry:
+def _numbers(entry: Entry, arguments: Entry, where: str, model: str) -> Entry:
     """Returns the numbers of an entry; ``luigi_workers`` counts tasks at once, not calls, and is passed over."""
     pricing: Entry = next((entry[name] for name in ("pricing", "cost") if isinstance(entry.get(name), dict)), {})
     given = {
@@ -235,7 +236,9 @@ def _numbers(entry: Entry, arguments: Entry, where: str) -> Entry:
     }
     numbers = {name: checked_field(name, value, where) for name, value in given.items() if value not in (None, "")}
     output_tokens = numbers.setdefault("output_tokens", DEFAULT_OUTPUT_TOKENS)
-    context_tokens = numbers.setdefault("context_tokens", max(DEFAULT_CONTEXT_TOKENS, 2 * output_tokens))
+    if "context_tokens" not in numbers:
+        numbers |= {"context_tokens": max(window_of(model), 2 * output_tokens), "guessed": ("context_tokens",)}
+    context_tokens = numbers["context_tokens"]
     if output_tokens >= context_tokens:
         numbers["output_tokens"] = max(1, context_tokens // 2)
     return numbers

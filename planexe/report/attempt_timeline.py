@@ -66,7 +66,7 @@ class TimelineRow:
         a = self.attempt
         return one_line(
             f"{self.label}: try {a.attempt} at {a.model}, {seconds_text(self.duration_s)}, {self.outcome}, "
-            f"{a.input_tokens:,} tokens in, {a.output_tokens:,} out, {usd_text(a.cost_usd)}"
+            f"{a.input_tokens:,} tokens in, {a.output_tokens:,} out, cost {usd_text(a.cost_usd)}"
         )
 
 

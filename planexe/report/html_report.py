@@ -157,7 +157,8 @@ def _effort(report: Report) -> str:
     total = report.total
     if not total.attempts:
         return "No model was called."
-    cost = f"{usd_text(total.cost_usd)}{' (simulated)' if report.simulated else ''}"
+    known = usd_text(total.cost_usd) if total.cost_usd is not None else "at a cost that is not known"
+    cost = f"{known}{' (simulated)' if report.simulated else ''}"
     calls = count_text(total.calls, "model call")
     return (
         f"Made by {', '.join(total.models) or 'no model'} in {seconds_text(report.run.clock.wall_s)}: {calls}, {cost}."

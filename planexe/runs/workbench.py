@@ -21,6 +21,7 @@ from planexe.llm.messages import Timeouts
 from planexe.llm.model_spec import ModelSpec, resolve_key
 from planexe.llm.provider import Provider
 from planexe.llm.services import SIMULATED
+from planexe.runs.cap_limits import limits_text
 from planexe.runs.prices import check_priced
 from planexe.runs.service_limits import LIMITS_FILE, ServiceLimits
 from planexe.runs.simulation import Connector, Simulation, simulated_timeouts
@@ -388,6 +389,12 @@ class Workbench:
             self._check_usable(spec)
         simulation.check(answers=any(s.provider == SIMULATED for s in specs))
         return specs, simulation
+
+    def limits_text(self, models: Sequence[str], cap: int) -> str:
+        """Returns what keeps so many calls to some models from being in flight at once; empty for nothing."""
+        known = self.catalog.specs
+        specs = [known[name] for name in models if name in known]
+        return limits_text(specs, cap, self.limits.of(specs))
 
     def _limiter(self, cap: int, specs: Sequence[ModelSpec]) -> ConcurrencyLimiter:
         """Returns the slots of one run, for which it competes with all others of this process."""

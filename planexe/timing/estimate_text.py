@@ -24,9 +24,9 @@ def seconds_range(found: Range) -> str:
 
 
 def cost_range(found: Range | None) -> str:
-    """Returns a range of money in two figures: ``0.51 to 1.20 USD``; ``unknown`` where there is no price."""
+    """Returns a range of money in two figures: ``0.51 to 1.20 USD``; ``not known`` where there is no price."""
     if found is None:
-        return "unknown"
+        return usd_text(None)
     return _joined(_usd_number(found.low), _usd_number(found.high), " USD")
 
 

@@ -1,5 +1,6 @@
 import asyncio
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from planexe.errors import SettingsError
 from planexe.jobs.background_loop import BackgroundLoop
 from planexe.runs.fault_trial import CALLS, FaultTrial
-from planexe.runs.ping import Ping, ping
+from planexe.runs.ping import ping
 from planexe.runs.trials import Trial, Trials
 from planexe.runs.workbench import Workbench
 from planexe.settings import Settings
@@ -74,11 +75,10 @@ def test_only_the_newest_are_remembered(loop: BackgroundLoop) -> None:
     assert trials.get("299") is not None
 
 
-def test_speed_counts_from_the_first_token() -> None:
-    found = Ping(name="m", text="t", seconds=3.0, first_token_s=1.0, output_tokens=100, cost_usd=None)
-    assert found.tokens_per_s == 50.0
-    at_once = Ping(name="m", text="t", seconds=1.0, first_token_s=1.0, output_tokens=100, cost_usd=None)
-    assert at_once.tokens_per_s is None
+async def test_speed_counts_from_the_first_token(bench: Workbench) -> None:
+    found = await ping(bench, "simulated", time_scale=0)
+    assert replace(found, seconds=3.0, first_token_s=1.0, output_tokens=100).tokens_per_s == 50.0
+    assert replace(found, seconds=1.0, first_token_s=1.0, output_tokens=100).tokens_per_s is None
 
 
 async def test_ping_of_the_simulated_model_is_a_call_like_any_other(bench: Workbench) -> None:
@@ -86,6 +86,9 @@ async def test_ping_of_the_simulated_model_is_a_call_like_any_other(bench: Workb
     assert found.text
     assert found.first_token_s is not None
     assert found.output_tokens > 0
+    assert (found.accepted.problem, found.accepted.response_format) == ("", "json_schema")
+    assert found.accepted.usage_sent
+    assert (found.accepted.output_tokens, found.plan.shortened) == (32_768, ())
 
 
 async def test_ping_without_a_key_says_what_to_set(bench: Workbench) -> None:

@@ -39,7 +39,7 @@ def test_money_has_two_figures() -> None:
     assert cost_range(Range(0.5135, 0.7, 1.165)) == "0.51 to 1.20 USD"
     assert cost_range(Range(0.0031, 0.004, 0.0052)) == "0.0031 to 0.0052 USD"
     assert cost_range(Range(0, 0, 0)) == "0.00 USD"
-    assert cost_range(None) == "unknown"
+    assert cost_range(None) == "not known"
 
 
 def test_each_limit_that_is_too_low_is_named() -> None:

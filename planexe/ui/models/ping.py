@@ -8,7 +8,7 @@ from planexe.figures import seconds_text, usd_text
 from planexe.llm.model_spec import ModelSpec, has_key
 from planexe.llm.services import SIMULATED
 from planexe.runs.manager import RunManager
-from planexe.runs.ping import Ping, ping
+from planexe.runs.ping import Ping, accepted_text, fit_text, ping
 from planexe.ui.models.table import key_advice
 from planexe.ui.shared import state
 from planexe.ui.shared.harmless import plain
@@ -26,7 +26,7 @@ def show(manager: RunManager) -> None:
     spec = workbench.catalog.get(name)
     usable = has_key(spec, workbench.settings.environment) and not spec.problem
     button.button(
-        "Send one short call",
+        "Send two short calls",
         icon=":material/network_ping:",
         key="models.ping.send",
         disabled=not usable,
@@ -57,7 +57,7 @@ def ping_text(found: Ping) -> str:
 def _show_result(manager: RunManager, spec: ModelSpec, *, drawn_running: bool) -> None:
     trial = manager.trials.get(_name(spec.name))
     if trial is None:
-        st.caption("A ping is a real call: it costs a fraction of a cent where the service is paid.")
+        st.caption("Two real calls, one with a schema: a fraction of a cent where the service is paid.")
         return
     if trial.running:
         st.info(f"Asking {plain(spec.name)}…", icon=":material/hourglass_top:")
@@ -69,6 +69,11 @@ def _show_result(manager: RunManager, spec: ModelSpec, *, drawn_running: bool) -
         return
     found: Ping = trial.value
     st.success(f"**{plain(spec.name)}** {ping_text(found)}.", icon=":material/check_circle:")
+    if found.accepted.problem:
+        st.error(plain(accepted_text(found)), icon=":material/error:")
+    else:
+        st.markdown(plain(accepted_text(found)))
+    st.markdown(plain(fit_text(found.plan, spec)))
     text = found.text if len(found.text) <= _MOST_TEXT else found.text[:_MOST_TEXT].rsplit(" ", 1)[0] + "…"
     said = "It is simulated, no AI, and said" if spec.provider == SIMULATED else "It said"
     st.caption(f"{said}: “{plain(text)}”")

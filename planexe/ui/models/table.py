@@ -86,6 +86,8 @@ def model_row(spec: ModelSpec, source: str, environment: Mapping[str, str]) -> d
         "Tokens/min": spec.tokens_per_minute,
         "At once": spec.max_concurrency,
         "From": Path(source).name if source else "shipped",
+        "Guessed": ", ".join(spec.guessed),
+        "Looked up": spec.checked,
         "Note": spec.problem or spec.comment,
     }
 

@@ -50,7 +50,8 @@ def show_models(workbench: Workbench, graph: Graph) -> None:
         help="How many questions may be under way at once. You can move it while the run goes on.",
     )
     advice = _advice(workbench, graph)
-    st.caption(plain(f"{advice.sentence} {advice.grounds}"))
+    held = workbench.limits_text([s.name for s in model_picker.chosen(workbench)], st.session_state[state.CONCURRENCY])
+    st.caption(plain(f"{advice.sentence} {advice.grounds} {held}".rstrip()))
 
 
 def show_language() -> None:

@@ -139,6 +139,8 @@ def _show_own(manager: RunManager, run_id: str) -> None:
         args=(manager, run_id, key),
         help="Acts on the run at once. Calls under way finish; the next one obeys.",
     )
+    if limits := manager.workbench.limits_text(active.request.models, active.limiter.cap):
+        slider.caption(plain(limits))
     with buttons.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         if active.limiter.paused:
             _button(manager, run_id, "resume", "Go on", ":material/play_arrow:", "Send calls again.")

@@ -133,6 +133,8 @@ def _show_advice(tuning: Tuning) -> None:
             badge = " :violet-badge[simulated, no AI]" if run.request.simulated else ""
             st.markdown(f"**{plain(words)}**{badge}")
             st.caption(plain(reason))
+            if limits := tuning.manager.workbench.limits_text(run.request.models, run.curve.recommended):
+                st.caption(plain(limits))
         button.button(
             f"Start a {run.request.noun} with cap {run.curve.recommended}",
             icon=":material/play_arrow:",

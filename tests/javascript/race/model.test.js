@@ -76,7 +76,7 @@ test("in words it says all numbers", () => {
 
 test("times and money are written for people", () => {
   assert.deepEqual([0, 59.94, 60, 3599, 3660].map(clockText), ["0.0 s", "59.9 s", "1:00 min", "59:59 min", "1:01 h"]);
-  assert.deepEqual([null, 0, 0.1, 0.01234].map(moneyText), ["unknown", "0.00 USD", "0.10 USD", "0.0123 USD"]);
+  assert.deepEqual([null, 0, 0.1, 0.01234].map(moneyText), ["not known", "0.00 USD", "0.10 USD", "0.0123 USD"]);
 });
 
 test("a clock never shows sixty seconds", () => {

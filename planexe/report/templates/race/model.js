@@ -102,6 +102,6 @@ export function clockText(seconds) {
 
 /** @type {(usd: number | null) => string} */
 export function moneyText(usd) {
-  if (usd === null) return "unknown";
+  if (usd === null) return "not known";
   return (usd === 0 || usd >= 0.1 ? usd.toFixed(2) : usd.toFixed(4)) + " USD";
 }
