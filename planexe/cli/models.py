@@ -45,16 +45,18 @@ def _run(arguments: argparse.Namespace) -> int:
         print_json(rows)
         return COMPLETE
     for row in rows:
-        ready = "ready" if row["ready"] else row["problem"] or f"needs {row['key_env']}"
+        ready = "ready" if row["ready"] else row["problem"] or row["state"] or f"needs {row['key_env']}"
         guess = " (guessed)" if "context_tokens" in row["guessed"] else ""
         print(f"{row['name']:28} {row['provider']:18} {row['context_tokens']:>9,} tokens{guess}  {ready}")
     return COMPLETE
 
 
 def _row(bench: "Workbench", name: str) -> dict[str, Any]:
+    from planexe.llm.local_services import LOCAL
     from planexe.llm.model_spec import has_key
 
     spec = bench.catalog.get(name)
+    state = "not running" if LOCAL.not_running(spec) else ""
     return {
         "name": spec.name,
         "provider": spec.provider,
@@ -67,7 +69,8 @@ def _row(bench: "Workbench", name: str) -> dict[str, Any]:
         "tokens_per_minute": spec.tokens_per_minute,
         "max_concurrency": spec.max_concurrency,
         "key_env": spec.key_env,
-        "ready": has_key(spec, bench.settings.environment) and not spec.problem,
+        "ready": has_key(spec, bench.settings.environment) and not spec.problem and not state,
+        "state": state,
         "problem": spec.problem,
         "comment": spec.comment,
         "guessed": list(spec.guessed),

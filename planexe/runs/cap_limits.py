@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 
+from planexe.executor.services import service_name
 from planexe.llm.model_spec import ModelSpec
 from planexe.llm.services import SERVICES
-from planexe.runs.service_limits import ALL_SERVICES, ServiceLimit, service_name
+from planexe.runs.service_limits import ALL_SERVICES, ServiceLimit
 
 
 def limits_text(specs: Sequence[ModelSpec], cap: int, services: Sequence[ServiceLimit] = ()) -> str:

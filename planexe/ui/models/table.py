@@ -7,6 +7,7 @@ from typing import Any, Literal
 import streamlit as st
 
 from planexe.llm.catalog import Catalog
+from planexe.llm.local_services import LOCAL
 from planexe.llm.model_spec import ModelSpec, has_key
 from planexe.llm.services import SERVICES, SIMULATED, is_local
 from planexe.ui.shared import catalog_problems
@@ -65,7 +66,7 @@ def models_of(catalog: Catalog, kind: Kind, environment: Mapping[str, str]) -> S
     """Returns the models of one kind, in the order of the catalogue."""
     tests: Mapping[Kind, Callable[[ModelSpec], bool]] = {
         "all": lambda _: True,
-        "ready": lambda spec: has_key(spec, environment) and not spec.problem,
+        "ready": lambda spec: has_key(spec, environment) and not spec.problem and not LOCAL.not_running(spec),
         "own": lambda spec: is_local(spec.provider),
         "missing": lambda spec: not has_key(spec, environment),
     }
@@ -101,6 +102,8 @@ def service_label(spec: ModelSpec) -> str:
 
 def key_text(spec: ModelSpec, environment: Mapping[str, str]) -> str:
     """Returns whether the model's key is set, with a sign: ``✔ set``, ``✕ OPENAI_API_KEY is not set``, ``– none``."""
+    if LOCAL.not_running(spec):
+        return "✕ not running"
     if not spec.key and not spec.key_env:
         return "– none needed"
     return "✔ set" if has_key(spec, environment) else f"✕ {spec.key_env} is not set"

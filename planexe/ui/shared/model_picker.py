@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
+from planexe.llm.local_services import LOCAL
 from planexe.llm.model_spec import ModelSpec, has_key
 from planexe.llm.services import SIMULATED
 from planexe.runs.workbench import Workbench
@@ -48,4 +49,6 @@ def model_label(spec: ModelSpec, environment: Mapping[str, str]) -> str:
         return f"{spec.name} (cannot be used)"
     if not has_key(spec, environment):
         return f"{spec.name} (needs {spec.key_env})"
+    if LOCAL.not_running(spec):
+        return f"{spec.name} (not running)"
     return f"{spec.name} (no AI, no key needed)" if spec.provider == SIMULATED else spec.name
