@@ -53,6 +53,15 @@ if TYPE_CHECKING:
 TimeoutPhase = Literal["connect", "first_token", "idle", "total"]
 
 
+_MOST_TEXT = 2000
+"""Characters of an error of code that is not ours."""
+
+
+def error_text(error: BaseException) -> str:
+    """Returns an error in a line: our own as it stands, any other with its kind before it."""
+    return str(error) if isinstance(error, PlanExeError) else f"{type(error).__name__}: {error}"[:_MOST_TEXT]
+
+
 class PlanExeError(Exception):
     """Base of all errors of this package; its text is fit for a user's eyes."""
 

@@ -1,18 +1,18 @@
-"""Effects: code that a stage runs in a thread, with a cap, a time limit and a record of its own."""
+"""Effects: code that a stage runs in a thread or a child process, with a cap, a time limit and a record of its own."""
 
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import partial
-from threading import Event
 
-from planexe.errors import EffectFailed, EffectUnknown, PlanExeError
+from planexe.errors import EffectFailed, EffectUnknown, error_text
 from planexe.executor.attempt_log import Attempt, Outcome
 from planexe.executor.call import Call
 from planexe.executor.call_journal import Finished, JournalKey
 from planexe.executor.concurrency_limiter import Slot
 from planexe.executor.equipment import Equipment
-from planexe.executor.hooks import AttemptStart, notify
+from planexe.executor.execute_function import call_in_thread
+from planexe.executor.hooks import AttemptStart, EffectProgress, notify
+from planexe.jobs.work_line import BEAT_S, Progress, WorkLine
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,18 +20,20 @@ class Effect:
     """Work to be done once, or as often as needed.
 
     Attributes:
-        work: does it, in a thread; returns JSON text. What it is handed is set when nobody waits for it any more.
+        work: does it; returns JSON text.
         asked: digest of all that it looks at.
         pool: in whose slots it runs: ``cpu``, or ``http:<host>``.
         timeout_s: how long it may take; a thread cannot be ended from outside, so it has to look whether it is wanted.
         repeatable: whether it may be done again where nobody knows whether it was done.
+        child: the module of its code, if it is done in a child process, which is killed; empty: in a thread.
     """
 
-    work: Callable[[Event], str]
+    work: Callable[[WorkLine], str]
     asked: str
     pool: str
     timeout_s: float
     repeatable: bool
+    child: str = ""
 
     def key(self, call: Call) -> JournalKey:
         """Returns under which key its result is kept."""
@@ -55,7 +57,7 @@ class EffectAttempt:
         self._kit = kit
         self._call = call
         self._effect = effect
-        self._unwanted = Event()
+        self._line = WorkLine()
         self.attempts: list[Attempt] = []
         self.waiting = True
 
@@ -63,16 +65,13 @@ class EffectAttempt:
         """Returns the JSON text of the result, which is in the journal by then.
 
         Raises:
-            EffectUnknown: it began once, may not be repeated, and nobody knows whether it was done.
+            EffectUnknown: it began, may not be repeated, and nobody knows whether it was done.
             EffectFailed: it raised an error, or took too long.
             Stopped: a stop was asked for.
         """
         kit, call, effect = self._kit, self._call, self._effect
         if not effect.repeatable and kit.journal.get(effect.begun(call)) is not None:
-            raise EffectUnknown(
-                f"{call.stage} {call.item} began before, and nobody knows whether it was done. Look for yourself, then "
-                "run it again or write its value by hand."
-            )
+            raise _unknown(f"{call.stage} {call.item} began before.")
         kit.stop.check()
         ready = kit.clock.now()
         limiter = kit.effects.limiter(effect.pool)
@@ -90,25 +89,49 @@ class EffectAttempt:
         self.waiting = False
         sent = kit.clock.now()
         self._tell(ready)
+        limit = asyncio.timeout(effect.timeout_s)
         try:
-            async with asyncio.timeout(effect.timeout_s):
-                text: str = await kit.run_in_thread(partial(effect.work, self._unwanted))
+            async with limit:
+                text = await self._worked()
         except asyncio.CancelledError:
             self._record(slot, ready, sent, "cancelled")
             raise
-        except TimeoutError as error:
-            why = f"{call.title or call.stage} gave no result within {effect.timeout_s:g} s."
-            self._record(slot, ready, sent, "failed", why)
-            raise EffectFailed(why) from error
         except Exception as error:
-            why = str(error) if isinstance(error, PlanExeError) else f"{type(error).__name__}: {error}"
+            why, known = error_text(error), not isinstance(error, EffectUnknown)
+            if limit.expired():
+                why, known = f"{call.title or call.stage} gave no result within {effect.timeout_s:g} s.", False
             self._record(slot, ready, sent, "failed", why)
-            raise EffectFailed(why) from error
+            raise (EffectFailed(why) if known or effect.repeatable else _unknown(why)) from error
         finally:
-            self._unwanted.set()
+            self._line.unwanted.set()
         kit.journal.put(effect.key(call), Finished(call_id=call.call_id, text=text, model=effect.pool))
         self._record(slot, ready, sent, "ok", response=text)
         return text
+
+    async def _worked(self) -> str:
+        """Returns the result; tells meanwhile how far the work is."""
+        kit, effect = self._kit, self._effect
+        work = asyncio.ensure_future(
+            kit.children.do(effect.work, self._line, effect.child)
+            if effect.child
+            else kit.run_in_thread(call_in_thread, effect.work, self._line)
+        )
+        try:
+            while not work.done():
+                await asyncio.wait({work}, timeout=BEAT_S)
+                if not work.done() and (news := self._line.news()):
+                    self._tell_progress(news)
+            return str(work.result())
+        finally:
+            work.cancel()
+            await asyncio.gather(work, return_exceptions=True)  # a child is dead by then
+
+    def _tell_progress(self, news: Progress) -> None:
+        call, at = self._call, self._kit.clock.now()
+        progress = EffectProgress(
+            call_id=call.call_id, attempt=1, stage=call.stage, at=at, share=news.share, words=news.words
+        )
+        notify(self._kit.hooks.on_progress, progress)
 
     def _tell(self, ready: float) -> None:
         call, effect, now = self._call, self._effect, self._kit.clock.now()
@@ -140,3 +163,10 @@ class EffectAttempt:
         )
         self.attempts.append(attempt)
         kit.record(attempt)
+
+
+def _unknown(why: str) -> EffectUnknown:
+    return EffectUnknown(
+        f"{why} It may not be repeated, and nobody knows whether it was done. Look for yourself, then run it again or "
+        "write its value by hand."
+    )

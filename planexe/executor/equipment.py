@@ -17,6 +17,7 @@ from planexe.executor.provider_pool import ProviderPool
 from planexe.executor.retry_policy import RetryPolicy
 from planexe.executor.services import ServedModel
 from planexe.executor.stop import StopToken
+from planexe.jobs.child_process import ChildProcesses
 from planexe.llm.messages import Timeouts
 from planexe.llm.model_spec import ModelSpec
 
@@ -45,6 +46,7 @@ class Equipment:
     extra: ExtraRequests
     effects: EffectPools = field(default_factory=EffectPools)
     waiting_for: set[str] = field(default_factory=set)
+    children: ChildProcesses = field(default_factory=ChildProcesses)
     seed: int | None = None
     worker: str = ""
     anchor_unix_s: float = 0.0

@@ -52,7 +52,7 @@ async def call_execute_function(
     """
     if is_async(function):
         return await function(argument)
-    result = await run_in_thread(_call_in_thread, function, argument)
+    result = await run_in_thread(call_in_thread, function, argument)
     return await result if inspect.isawaitable(result) else result
 
 
@@ -81,7 +81,12 @@ class FunctionThreads:
             threads.shutdown(wait=False)
 
 
-def _call_in_thread(function: ExecuteFunction, argument: object) -> Any:
+def call_in_thread(function: ExecuteFunction, argument: object) -> Any:
+    """Calls it, in a thread.
+
+    Raises:
+        RuntimeError: it raised ``StopIteration`` or ``SystemExit``.
+    """
     try:
         return function(argument)
     except (StopIteration, SystemExit) as error:

@@ -230,9 +230,10 @@ class LLMExecutor:
             self._kit.served(spec).breaker.try_now()
 
     async def aclose(self) -> None:
-        """Closes the clients of the running loop, and the threads of sync functions."""
+        """Closes the clients and the child processes of the running loop, and the threads of sync functions."""
         await self._late.aclose()
         await self._kit.pool.aclose()
+        await self._kit.children.aclose()
         self._threads.close()
 
     def close(self) -> None:

@@ -74,6 +74,24 @@ class ServiceNews:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EffectProgress:
+    """How far an effect is.
+
+    Attributes:
+        at: monotonic seconds.
+        share: done share, 0 to 1.
+        words: what is going on.
+    """
+
+    call_id: str
+    attempt: int
+    stage: str
+    at: float
+    share: float
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Hooks:
     """Functions called on the executor's loop; they must be quick.
 
@@ -82,6 +100,7 @@ class Hooks:
 
     Attributes:
         on_change: an attempt changed its state.
+        on_progress: an effect said how far it is; at most twice a second of each.
         on_attempt: an attempt ended.
         on_retry: a call will be tried again: error, seconds to wait, next step.
         on_give_up: a call failed for good.
@@ -89,6 +108,7 @@ class Hooks:
     """
 
     on_change: tuple[Callable[[AttemptStart], None], ...] = ()
+    on_progress: tuple[Callable[[EffectProgress], None], ...] = ()
     on_attempt: tuple[Callable[[Attempt], None], ...] = ()
     on_retry: tuple[Callable[[ProviderError, float, str], None], ...] = ()
     on_give_up: tuple[Callable[[GaveUp], None], ...] = ()

@@ -12,7 +12,7 @@ from planexe.executor.clock import SystemClock, wall_anchor
 from planexe.executor.concurrency_limiter import ConcurrencyLimiter
 from planexe.executor.executor import LLMExecutor
 from planexe.executor.extra_requests import ExtraRequests
-from planexe.executor.hooks import AttemptStart, Hooks, ServiceNews
+from planexe.executor.hooks import AttemptStart, EffectProgress, Hooks, ServiceNews
 from planexe.executor.stop import StopMode, StopToken
 from planexe.jobs.garbage import rare_collections
 from planexe.spine.budget import Budget
@@ -21,6 +21,7 @@ from planexe.spine.event_records import (
     BudgetSet,
     BudgetUsedUp,
     CapChanged,
+    EffectProgressed,
     Ended,
     Event,
     MachineSample,
@@ -143,7 +144,10 @@ class ActiveRun:
                     journal=journal,
                     log=log,
                     hooks=Hooks(
-                        on_change=(self._on_change,), on_attempt=(self._on_attempt,), on_service=(self._on_service,)
+                        on_change=(self._on_change,),
+                        on_progress=(self._on_progress,),
+                        on_attempt=(self._on_attempt,),
+                        on_service=(self._on_service,),
                     ),
                     stop=self.stop_token,
                     extra=self.extra,
@@ -285,6 +289,18 @@ class ActiveRun:
                 )
             )
             self._look_at_budget()
+
+    def _on_progress(self, news: EffectProgress) -> None:
+        self.record(
+            EffectProgressed(
+                unix_s=self._anchor_unix_s + news.at,
+                call_id=news.call_id,
+                attempt=news.attempt,
+                stage=news.stage,
+                share=news.share,
+                words=news.words,
+            )
+        )
 
     def _on_attempt(self, attempt: Attempt) -> None:
         self.live.pop((attempt.call_id, attempt.attempt), None)

@@ -7,8 +7,6 @@ from typing import Any
 from planexe.executor.call import Call, CallResult
 from planexe.executor.executor import LLMExecutor
 from planexe.llm.prompt_cache import prefix_of
-from planexe.spine.effect_work import effect_of
-from planexe.spine.inputs import Inputs
 from planexe.spine.priority import CallPriorities
 from planexe.spine.salvage import salvage
 from planexe.spine.stage_run import Question, StageRun
@@ -33,7 +31,7 @@ class Asker:
         self._executor_for = executor_for
         self._priorities = priorities
 
-    async def ask(self, run: StageRun, question: Question, inputs: Inputs) -> CallResult[Any]:
+    async def ask(self, run: StageRun, question: Question) -> CallResult[Any]:
         """Returns what became of a question, or of an effect."""
         stage, item = run.stage, question.ask.item
         call = Call(
@@ -46,9 +44,8 @@ class Asker:
             priority=self._priorities.of(stage.name, item.key),
             prefix=None if stage.do else prefix_of(question.prompt, question.format, 1 if stage.over else 0),
         )
-        if stage.do:
-            effect = effect_of(stage, item, inputs, run.context.files, question.asked)
-            return await self._executor.do(call, effect, run.read_answer)
+        if question.effect is not None:
+            return await self._executor.do(call, question.effect, run.read_answer)
         executor = self._executor
         if run.override.models and self._executor_for is not None:
             executor = self._executor_for(tuple(run.override.models))

@@ -1,50 +1,91 @@
 """What an effect is asked, and how its work is done."""
 
-from collections.abc import Sequence
-from functools import partial
-from threading import Event
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
 
+from pydantic import BaseModel
+
+from planexe.errors import StageError
+from planexe.executor.allowed_http import AllowedHttp
 from planexe.executor.effects import Effect
+from planexe.figures import size_text
+from planexe.jobs.work_line import WorkLine
 from planexe.json_text import json_text
 from planexe.llm.messages import digest
+from planexe.records import MOST_LINE_BYTES
 from planexe.spine.input_files import InputFiles
 from planexe.spine.inputs import Inputs
 from planexe.spine.stage import EffectContext, Item, Stage
 
+MOST_RESULT_BYTES = MOST_LINE_BYTES // 3
+"""A result is a text in a line of the journal, where it takes up to twice its size."""
 
-def asked_of_effect(stage: Stage, item: Item, inputs: Inputs, files: InputFiles) -> str:
-    """Returns the digest of all that an effect is handed, and of which version of it does the work."""
-    reads = _reads(stage, item, inputs)
-    return digest(
+
+@dataclass(frozen=True, slots=True)
+class EffectWork:
+    """The work of one effect, in a thread, or sent to a child process: nothing but what it holds is looked at.
+
+    What else effects are given a way to (a sandbox, say) is handed in here, as files and hosts are.
+    """
+
+    do: Callable[[EffectContext, Item], BaseModel]
+    item: Item
+    inputs: Inputs
+    files: InputFiles
+    reads: tuple[str, ...]
+    hosts: tuple[str, ...]
+    timeout_s: float
+
+    def __call__(self, line: WorkLine) -> str:
+        """Does it and returns the JSON text of its result.
+
+        Raises:
+            StageError: it returned no model, or one that is too large.
+        """
+        deadline = time.monotonic() + self.timeout_s
+        context = EffectContext(
+            inputs=self.inputs,
+            files={ref: self.files.path(ref) for ref in self.reads},
+            http=AllowedHttp(self.hosts, deadline),
+            deadline=deadline,
+            line=line,
+        )
+        result = self.do(context, self.item)
+        if not isinstance(result, BaseModel):
+            raise StageError(f"It returned {type(result).__name__}; a pydantic model is wanted, as `answer` says.")
+        text = json_text(result.model_dump(mode="json"))
+        if (size := len(text.encode("utf-8", "surrogatepass"))) > MOST_RESULT_BYTES:
+            raise StageError(f"Its result has {size_text(size)}; {size_text(MOST_RESULT_BYTES)} are allowed.")
+        return text
+
+
+def effect_of(stage: Stage, item: Item, inputs: Inputs, files: InputFiles) -> Effect:
+    """Returns an effect as the executor does it; its question is all that it is handed, and which version does it.
+
+    Args:
+        stage: whose effect it is.
+        item: which of them.
+        inputs: of this item.
+        files: the input files.
+    """
+    assert stage.do is not None
+    reads = tuple(stage.reads(inputs, item)) if stage.reads else ()
+    asked = digest(
         {
             "effect": [stage.name, stage.version],
             "item": [item.key, item.title, item.data],
             "shown": {need.ref: inputs.document(need) for need in stage.parsed_needs()},
-            "over": inputs.at(item.key).item_text() if stage.over else "",
+            "over": inputs.item_text() if stage.over else "",
             "options": {name: inputs.option(name) for name in stage.options},
             **({"files": {ref: files.digest(ref) for ref in reads}} if reads else {}),
         }
     )
-
-
-def effect_of(stage: Stage, item: Item, inputs: Inputs, files: InputFiles, asked: str) -> Effect:
-    """Returns an effect as the executor does it."""
     return Effect(
-        work=partial(_work, stage, item, inputs, files),
+        work=EffectWork(stage.do, item, inputs, files.only(reads), reads, stage.hosts, stage.timeout_s),
         asked=asked,
         pool=stage.pool,
         timeout_s=stage.timeout_s,
         repeatable=stage.repeatable,
+        child=stage.do.__module__ if stage.process else "",
     )
-
-
-def _reads(stage: Stage, item: Item, inputs: Inputs) -> Sequence[str]:
-    return tuple(stage.reads(inputs.at(item.key), item)) if stage.reads else ()
-
-
-def _work(stage: Stage, item: Item, inputs: Inputs, files: InputFiles, unwanted: Event) -> str:
-    """Does the work of an effect, in a thread, and returns the JSON text of its result."""
-    assert stage.do is not None
-    paths = {ref: files.path(ref) for ref in _reads(stage, item, inputs)}
-    context = EffectContext(inputs.at(item.key), paths, stage.timeout_s, unwanted)
-    return json_text(stage.do(context, item).model_dump(mode="json"))

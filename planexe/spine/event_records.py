@@ -108,6 +108,32 @@ class Sent(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EffectProgressed(Event):
+    """Code of a stage said how far it is; twice a second at most of each, and only where something changed.
+
+    Attributes:
+        share: done share.
+        words: what is going on.
+    """
+
+    event: Literal["progress"] = "progress"
+    call_id: str
+    attempt: Count
+    stage: str
+    share: Annotated[float, Field(ge=0, le=1)]
+    words: str = ""
+
+    @property
+    def key(self) -> tuple[str, int]:
+        """Returns the attempt that it is about."""
+        return self.call_id, self.attempt
+
+    def __str__(self) -> str:
+        """Returns it for people."""
+        return f"{self.share:.0%}".replace("%", " %") + (f": {self.words}" if self.words else "")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MachineSample(Event):
     """What the process used, once a second.
 

@@ -3,7 +3,7 @@
 import hashlib
 import os
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -120,6 +120,10 @@ class InputFiles:
         if not path.is_file():
             raise StageError(f"The input file {ref} is not there any more ({path}); put it back, then resume the run.")
         return path
+
+    def only(self, refs: Collection[str]) -> "InputFiles":
+        """Returns some of them."""
+        return InputFiles({ref: path for ref, path in self.paths.items() if ref in refs})
 
     def digest(self, ref: str) -> str:
         """Returns the digest of what a file holds now, read once; empty where it cannot be read."""

@@ -1,6 +1,7 @@
 """What a stage may look at: the values it declared as needs and the run's options, and nothing else."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeVar
 
 from pydantic import BaseModel
@@ -46,6 +47,21 @@ class StageNeeds(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class _Looker:
+    """What there is of a stage where its inputs were sent."""
+
+    name: str
+    over: str
+    options: tuple[str, ...]
+    needs: tuple[Need, ...]
+    views: Mapping[str, Callable[[Any], str]] = field(default_factory=dict)
+
+    def all_needs(self) -> tuple[Need, ...]:
+        """Returns every need."""
+        return self.needs
+
+
 class Inputs:
     """Read-only inputs of one stage; what was read is recorded, so a test can find needs that nobody reads.
 
@@ -56,6 +72,7 @@ class Inputs:
         options: the run's options, JSON values.
         key: of the item whose inputs these are, in a stage that goes over another.
         texts: documents made already.
+        others: keys of the items of this stage that the item waits for.
 
     Example:
         >>> inputs.read("identify_risks", Risks).risks[0].risk_id
@@ -70,6 +87,7 @@ class Inputs:
         options: Mapping[str, Any] | None = None,
         key: str = "",
         texts: dict[Need, str] | None = None,
+        others: Sequence[str] = (),
     ) -> None:
         self._stage = stage
         self._needs = {need.ref: need for need in stage.all_needs()}
@@ -78,6 +96,7 @@ class Inputs:
         self._options = options or {}
         self._texts: dict[Need, str] = {} if texts is None else texts
         self._key = key
+        self._others = tuple(others)
         self.reads: set[str] = set()
 
     def read(self, ref: str, model: type[Model]) -> Model:
@@ -107,9 +126,18 @@ class Inputs:
         self.reads.add(ref)
         return None if isinstance(self._values[ref], Missing) else self.read(ref, model)
 
-    def at(self, key: str) -> "Inputs":
-        """Returns the inputs of one item of a stage that goes over another."""
-        return Inputs(self._stage, self._values, self._sources, self._options, key, self._texts)
+    def at(self, key: str, others: Sequence[str] = ()) -> "Inputs":
+        """Returns the inputs of one item, which waits for other items of its stage."""
+        return Inputs(self._stage, self._values, self._sources, self._options, key, self._texts, others)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Returns how to make them anew in another process: what may be looked at, and texts without their makers."""
+        stage = _Looker(self._stage.name, self._stage.over, self._stage.options, tuple(self._needs.values()))
+        refs = [*self._needs, f"{stage.over}#{self._key}", *(f"{stage.name}#{key}" for key in self._others)]
+        values = {ref: self._values[ref] for ref in refs if ref in self._values}
+        options = {name: self._options[name] for name in stage.options if name in self._options}
+        texts = {need: self.document(need) for need in stage.all_needs() if self.has(need.ref)}
+        return Inputs, (stage, values, {}, options, self._key, texts, self._others)
 
     def looks_at(self, values: Mapping[str, BaseModel]) -> bool:
         """Returns whether these are the values it looks at."""

@@ -1,17 +1,21 @@
 """Kinds of stages: each has what it needs and nothing that would contradict it."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from pydantic import BaseModel
 
 from planexe.errors import GraphError
+from planexe.jobs.child_process import why_not_importable
 from planexe.spine.stage import Answered, Default, EffectContext, Item, Kind, Part, Stage
 
 if TYPE_CHECKING:
     from planexe.spine.binding import Binding
     from planexe.spine.inputs import Inputs
+
+_HOST: Final = re.compile(r"(?:[a-z0-9_-]+(?:\.[a-z0-9_-]+)*|\[[0-9a-f:.]+\])(?::\d{1,5})?")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -141,13 +145,17 @@ class Effect(Stage):
     """Code with an effect or a while of work: once, or for each item. Its attempts are kept as those of calls are.
 
     Attributes:
-        do: does it for one item, in a thread, and returns the result; it looks at nothing but what it is handed.
+        do: does it for one item and returns the result; it looks at nothing but what it is handed.
         answer: shape of one result.
         items: makes a list from the inputs, or
         over: another stage of items, as of ``Each``; neither: it is done once.
         after: as of ``Each``.
         finish: makes the value from all results, in item order; default: the only result itself.
-        pool: in whose slots it runs: ``cpu``, or ``http:<host>``; the slider's are not among them.
+        process: whether it is done in a child process and not in a thread: for code that eats the processor, or may
+            hang or crash. It is killed when its time is up or the run is stopped; ``do`` must be importable by name.
+        hosts: to which ``context.http`` sends requests: ``api.example.org``, or with a port, ``localhost:8080``.
+        pool: in whose slots it runs, the slider's are not among them; default: ``http:<host>`` of its first host, else
+            ``cpu``.
         reads: references of the input files that it opens for an item; what they hold is part of what was asked, so
             one that has changed makes these items stale and no others.
         timeout_s: how long one may take; ``context.check()`` ends what takes longer, or was stopped.
@@ -165,7 +173,9 @@ class Effect(Stage):
     after: "Callable[[Inputs, Item], Sequence[str]] | None" = None
     finish: "Callable[[Inputs, Sequence[Answered]], BaseModel] | None" = None
     reads: "Callable[[Inputs, Item], Sequence[str]] | None" = None
-    pool: str = "cpu"
+    process: bool = False
+    hosts: tuple[str, ...] = ()
+    pool: str = ""
     timeout_s: float = 60.0
     repeatable: bool = True
     version: int = 1
@@ -179,3 +189,12 @@ class Effect(Stage):
             raise GraphError(f"Stage {self.name}: give either `items` or `over`.")
         if self.has_items and self.finish is None:
             raise GraphError(f"Stage {self.name}: several results need `finish` to become a value.")
+        if self.process and (why := why_not_importable(self.do)):
+            raise GraphError(f"Stage {self.name}: a child process imports `do` by its name, and {why}.")
+        for host in self.hosts:
+            if not _HOST.fullmatch(host):
+                raise GraphError(
+                    f"Stage {self.name}: `hosts` has {host!r}; it must be a name in lower case, with a port or "
+                    "without: api.example.org."
+                )
+        object.__setattr__(self, "pool", self.pool or (f"http:{self.hosts[0]}" if self.hosts else "cpu"))

@@ -12,6 +12,7 @@ from planexe.spine.event_records import (
     BudgetSet,
     BudgetUsedUp,
     CapChanged,
+    EffectProgressed,
     Ended,
     Event,
     Sent,
@@ -40,6 +41,7 @@ class StageProgress:
         calls_done: how many of them have ended.
         gaps: what is missing in it.
         problem: why it failed or is blocked.
+        doing: how far its code under way says it is, that which spoke last: ``40 %: reading``.
     """
 
     name: str
@@ -50,6 +52,7 @@ class StageProgress:
     calls_done: int
     gaps: tuple[str, ...] = ()
     problem: str = ""
+    doing: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,6 +136,7 @@ class ProgressTracker:
         self._history = history
         self._forecaster = forecaster
         self._in_flight: dict[tuple[str, int], str] = {}
+        self._said: dict[str, EffectProgressed] = {}
         self._own = {
             s.name: StageTally(calls=s.expected.calls) if s.kind != "compute" else StageTally()
             for s in stages.stages.values()
@@ -173,6 +177,8 @@ class ProgressTracker:
                 self._cap, self._stop_reason = event.cap, ""
                 self._history = self._history or event.expected_s or None
                 self._in_flight.clear()
+            case EffectProgressed():
+                self._said[event.stage] = event
             case CapChanged():
                 self._cap = event.cap
             case StageChanged() if event.stage in self._own:
@@ -280,6 +286,7 @@ class ProgressTracker:
             calls_done=own.calls_done,
             gaps=own.gaps,
             problem=own.problem,
+            doing=str(said) if (said := self._said.get(name)) and said.key in self._in_flight else "",
         )
 
     def _share(self, status: str) -> float:

@@ -220,7 +220,7 @@ class Runner:
             self._item_over(run, item)
 
     async def _ask(self, run: StageRun, question: Question) -> None:
-        self._take(run, question, await self._asker.ask(run, question, run.inputs(self._ends.values)))
+        self._take(run, question, await self._asker.ask(run, question))
 
     def _take(self, run: StageRun, question: Question, result: CallResult[Any]) -> None:
         """Takes what became of a call."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 from pydantic import BaseModel
 
 from planexe.errors import GraphError, Stopped
+from planexe.jobs.work_line import WorkLine
 from planexe.spine.inputs import Inputs
 from planexe.spine.need import Need as Need
 from planexe.spine.need import optional as optional
@@ -17,6 +18,7 @@ from planexe.spine.need import unseen as unseen
 from planexe.spine.relaxed_model import read_leniently
 
 if TYPE_CHECKING:
+    from planexe.executor.allowed_http import AllowedHttp
     from planexe.spine.binding import Binding
 
 Kind = Literal["ask", "each", "parts", "turns", "compute", "effect"]
@@ -107,14 +109,30 @@ class EffectContext:
     Attributes:
         inputs: the values its stage needs, and the answer of the item it goes over.
         files: where the input files lie that it said it reads, by reference: ``questions``, ``tables/sales.csv``.
-        timeout_s: how long it may take.
-        unwanted: set when that is over, or the run was stopped.
+        http: sends requests to the hosts that its stage names, and to no others.
+        deadline: when its time is up, by ``time.monotonic()``.
+        line: to whoever waits for it.
     """
 
     inputs: Inputs
     files: Mapping[str, Path]
-    timeout_s: float
-    unwanted: Event = field(default_factory=Event)
+    http: "AllowedHttp"
+    deadline: float
+    line: WorkLine
+
+    @property
+    def unwanted(self) -> Event:
+        """Returns what is set when its time is up, or the run was stopped; a child process is killed then."""
+        return self.line.unwanted
+
+    def progress(self, share: float, words: str = "") -> None:
+        """Says how far it is: on its bar, and in the line of its stage. May be called as often as one likes.
+
+        Args:
+            share: done share, 0 to 1.
+            words: what is going on, in a few words.
+        """
+        self.line.progress(share, words)
 
     def check(self) -> None:
         """Ends work that takes long, where nobody waits for it any more; to be called now and then.
@@ -178,6 +196,8 @@ class Stage:
     pool: str = field(default="", init=False)
     timeout_s: float = field(default=0.0, init=False)
     repeatable: bool = field(default=True, init=False)
+    process: bool = field(default=False, init=False)
+    hosts: tuple[str, ...] = field(default=(), init=False)
     version: int = field(default=1, init=False)
     salvage: bool = field(default=True, init=False)
     default: Default | None = field(default=None, init=False)

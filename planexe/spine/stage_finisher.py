@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 
-from planexe.errors import RunError, StageError
+from planexe.errors import RunError, StageError, error_text
 from planexe.executor.stop import StopToken
 from planexe.spine.artefact import Artefact
 from planexe.spine.artefact_store import ArtefactStore
@@ -49,7 +49,7 @@ class StageFinisher:
             self._ends.fail(stage, str(error))
         except Exception as error:
             logger.exception("The code of stage %s failed.", stage.name)
-            self._ends.fail(stage, f"{stage.heading}: {type(error).__name__}: {error}")
+            self._ends.fail(stage, f"{stage.heading}: {error_text(error)}")
 
     def finish(self, run: StageRun) -> None:
         """Puts a stage's value together; that of many items aside, so that other calls are not held up meanwhile."""

@@ -8,11 +8,12 @@ from typing import Any
 from pydantic import BaseModel
 
 from planexe.errors import StageError
+from planexe.executor.effects import Effect
 from planexe.llm.messages import AnswerFormat, Document, Message, Prompt, digest
 from planexe.records import parse_json
 from planexe.spine.artefact import Artefact, ItemAnswer
 from planexe.spine.asks import Query, build_ask, items_of
-from planexe.spine.effect_work import asked_of_effect
+from planexe.spine.effect_work import effect_of
 from planexe.spine.graph import check_no_circle
 from planexe.spine.input_files import NO_FILES, InputFiles
 from planexe.spine.inputs import Inputs
@@ -53,6 +54,7 @@ class Question:
 
     Attributes:
         asked: digest of prompt, schema, models and settings.
+        effect: what is to be done instead, if it is no question to a model.
     """
 
     ask: Query
@@ -60,6 +62,7 @@ class Question:
     format: AnswerFormat | None
     asked: str
     revision: int
+    effect: Effect | None = None
 
 
 @dataclass
@@ -147,9 +150,10 @@ class StageRun:
     def question(self, item: Item, inputs: Inputs) -> Question:
         """Returns what to ask for one item; a later turn of a conversation shows the turns before it."""
         if self.stage.do:
-            asked = asked_of_effect(self.stage, item, inputs, self.context.files)
+            effect = effect_of(self.stage, item, inputs.at(item.key, self.after.get(item.key, ())), self.context.files)
             ask = Query(self.stage.name, item, "", (), "", "", self.stage.answer, None, (), lambda _: (), 0)
-            return Question(ask, Prompt("", (), ""), None, asked, self.override.revision_of(item.key))
+            revision = self.override.revision_of(item.key)
+            return Question(ask, Prompt("", (), ""), None, effect.asked, revision, effect)
         stage = replace(self.stage, prompt=self.override.prompt) if self.override.prompt else self.stage
         ask = build_ask(stage, item, inputs, self.context.order, self.context.language)
         guidance = f"\n\nThe reader asks in addition: {self.override.guidance}" if self.override.guidance else ""

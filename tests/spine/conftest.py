@@ -106,6 +106,7 @@ class Lab:
         self.log = MemoryAttemptLog()
         self.events = MemoryEvents()
         self.stop = StopToken()
+        self.executors: list[LLMExecutor] = []
 
     def runner(
         self,
@@ -126,6 +127,7 @@ class Lab:
             log=self.log,
             stop=self.stop,
         )
+        self.executors.append(executor)
         return Runner(
             stages if isinstance(stages, StageSet) else build_stage_set(stages),
             executor,
@@ -137,6 +139,10 @@ class Lab:
             overrides=overrides,
             history=history,
         )
+
+    async def aclose(self) -> None:
+        for executor in self.executors:
+            await executor.aclose()
 
     def value(self, stage: str) -> Any:
         artefact = self.store.load(stage)

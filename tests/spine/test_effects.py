@@ -208,11 +208,57 @@ def test_pool_of_the_processor_has_a_slot_for_each_core() -> None:
 
 @pytest.mark.parametrize(
     ("fields", "says"),
-    [({"over": "plan", "items": list}, "give either"), ({"over": "plan"}, "several results need `finish`")],
+    [
+        ({"over": "plan", "items": list}, "give either"),
+        ({"over": "plan"}, "several results need `finish`"),
+        *(
+            ({"hosts": ("api.example.org", host)}, "it must be a name in lower case, with a port or without")
+            for host in ("", "API.example.org", "https://example.org", "a/b", "a:", "a b", "a:123456")
+        ),
+    ],
 )
 def test_contradictory_effect_is_refused(fields: dict[str, Any], says: str) -> None:
     with pytest.raises(GraphError, match=says):
         Effect("x", heading="X", do=Bench().measure, answer=Length, **fields)
+
+
+@pytest.mark.parametrize(
+    ("fields", "pool"),
+    [
+        ({}, "cpu"),
+        ({"hosts": ("api.example.org", "b")}, "http:api.example.org"),
+        ({"hosts": ("a:80",), "pool": "cpu"}, "cpu"),
+    ],
+)
+def test_effect_that_sends_requests_runs_in_the_slots_of_its_host(fields: dict[str, Any], pool: str) -> None:
+    assert Effect("x", heading="X", do=Bench().measure, answer=Length, **fields).pool == pool
+
+
+async def test_effect_sends_requests_to_its_hosts_alone(lab: Lab) -> None:
+    def ask(context: EffectContext, item: Item) -> Length:
+        return Length(letters=len(context.http.get(f"http://{item.key}/").body))
+
+    stage = Effect(
+        "ask", heading="Ask", do=ask, answer=Length, finish=join_lengths, value=Lengths, min_answered=0,
+        hosts=("localhost:9",), items=lambda _: [Item("localhost:9"), Item("example.org")],
+    )  # fmt: skip
+    await lab.runner([stage]).run()
+    stored = lab.store.load("ask")
+    assert stored is not None
+    nobody, other = (item.problem for item in stored.items)
+    assert nobody.startswith("The request to http://localhost:9/ failed: ")
+    assert other == "example.org:80 is not among the hosts of this effect; allowed: localhost:9."
+    assert {attempt.provider for attempt in lab.log.attempts} == {"http:localhost:9"}
+
+
+async def test_code_that_ends_its_program_loses_its_item_alone(lab: Lab) -> None:
+    def leave(context: EffectContext, item: Item) -> Length:
+        raise SystemExit(3)
+
+    stages = [measured(Bench(), do=leave, over="", items=lambda _: [Item("a")]), once("other")]
+    outcome = await lab.runner(stages).run()
+    assert "SystemExit(3)" in outcome.problems["measure"]
+    assert outcome.ran == ("other",)
 
 
 async def test_stage_goes_over_an_effect_too(lab: Lab) -> None:
