@@ -131,7 +131,7 @@ def _picture(snapshot: "RunSnapshot") -> "RenderableType":
     waiting = service_waits_text(snapshot.waiting_for)
     table = Table.grid(padding=(0, 2))
     for row in [r for r in snapshot.stages if r.state in {"running", "failed"}][:12]:
-        table.add_row(Text(row.state), Text(row.heading), Text(f"{row.calls_done}/{row.calls}"))
+        table.add_row(Text(row.state), Text(row.heading), Text(f"{row.calls_done}/{row.calls}"), Text(row.doing))
     lines = [head, Text(waiting, style="yellow")] if waiting else [head]
     return Group(*lines, ProgressBar(total=1.0, completed=snapshot.share_done, width=60), table)
 

@@ -179,7 +179,8 @@ export class Painter {
     if (right < LABELS_PX || left > this.wide) return;
     const faint = this.path && !this.path.has(bar.key) ? WITH_PATH_ALPHA : 1;
     const from = Math.max(left, LABELS_PX - 4), to = Math.min(right, this.wide + 4);
-    const answering = bar.first !== null && bar.first > start ? Math.min(Math.max(this.x(bar.first), from), to)
+    const done = bar.share === null ? null : left + (right - left) * bar.share;
+    const answering = done !== null ? from : bar.first !== null && bar.first > start ? Math.min(Math.max(this.x(bar.first), from), to)
       : bar.outcome === "running" && bar.first === null ? to : from;
     const colour = colourOf(look, this.dark);
     c.fillStyle = colour;
@@ -187,7 +188,14 @@ export class Painter {
     c.fillRect(from, top, answering - from, high);
     c.globalAlpha = faint;
     c.fillStyle = this.fills.of(look, this.dark, high);
-    c.fillRect(answering, top, to - answering, high);
+    const filled = done === null ? to : Math.min(Math.max(done, from), to);
+    c.fillRect(answering, top, filled - answering, high);
+    if (done !== null) { // the undone share is faint, as what has not answered yet is
+      c.fillStyle = colour;
+      c.globalAlpha = 0.4 * faint;
+      c.fillRect(filled, top, to - filled, high);
+      c.globalAlpha = faint;
+    }
     if (look.pattern === "hollow" || bar.outcome === "failed") {
       c.strokeStyle = colour;
       c.lineWidth = 1;

@@ -30,6 +30,9 @@ export interface Bar {
   last: number | null;
   /** Of ended attempts only. */
   index: number | null;
+  /** Done share, where code of a stage says it; with it what it does. */
+  share: number | null;
+  doing: string;
   /** call:attempt */
   key: string;
   /** A key of the looks. */

@@ -28,7 +28,7 @@ export function describe(chart, bar) {
 }
 
 /** @type {(chart: LiveGantt, bar: Bar, end: number) => string[]} */
-function describeTimes({ options }, bar, end) {
+function describeTimes({ model, options }, bar, end) {
   const lines = [];
   if (bar.sent !== null || bar.outcome === "waiting") {
     const waited = (bar.sent ?? end) - bar.ready;
@@ -38,6 +38,7 @@ function describeTimes({ options }, bar, end) {
   if (bar.sent !== null && bar.outcome !== "reused") {
     const first = bar.first !== null ? ", first token after " + secondsText(bar.first - bar.sent) : "";
     lines.push((bar.ended === null ? "so far " : "took ") + secondsText(end - bar.sent) + first);
+    if (bar.share !== null) lines.push(Math.round(bar.share * 100) + " % done" + (bar.doing && !model.hidden ? ": " + bar.doing : ""));
     const silent = silentFor(bar, end, options);
     if (silent) lines.push("⚠ no token for " + Math.round(silent) + " s");
   }

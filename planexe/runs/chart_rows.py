@@ -9,7 +9,7 @@ from planexe.executor.hooks import AttemptStart
 from planexe.gantt.rows import COLUMNS as COLUMNS
 from planexe.gantt.rows import ChartRow
 from planexe.runs.look import AttemptKey, RunLook
-from planexe.spine.event_records import Sent
+from planexe.spine.event_records import EffectProgressed, Sent
 
 _MOST_WAITING = 300
 _UNKNOWN: Mapping[AttemptKey, AttemptStart] = {}
@@ -27,7 +27,7 @@ def rows_under_way(look: RunLook) -> list[ChartRow]:
 
 def _in_flight(look: RunLook, event: Sent, start: AttemptStart | None) -> ChartRow:
     sent_s = _at(look, event.unix_s)
-    row = _Row(event)
+    row = _Row(event, look.said.get((event.call_id, event.attempt)))
     if start is None:
         reason = "first" if event.attempt == 1 else "retry"
         return row.under_way(reason, sent_s, sent_s, sent_s, None, [], _at(look, look.now_unix_s))
@@ -62,8 +62,9 @@ def wait_reason(state: str, *, paused: bool) -> str:
 class _Row:
     """The beginning of a row, which all rows share."""
 
-    def __init__(self, of: Sent | AttemptStart) -> None:
+    def __init__(self, of: Sent | AttemptStart, said: EffectProgressed | None = None) -> None:
         self._first = (of.call_id, of.attempt, of.stage, of.item, of.title, of.model, of.slot)
+        self._last = (said.share, said.words) if said else (None, "")
 
     def under_way(
         self,
@@ -77,7 +78,22 @@ class _Row:
     ) -> ChartRow:
         outcome = "waiting" if sent_s is None else "running"
         times = (queued_s, sent_s, first_token_s, None, 0, 0)
-        return (*self._first, reason, outcome, "", *times, ready_s, waits, None, None, None, None, last_token_s, None)
+        return (
+            *self._first,
+            reason,
+            outcome,
+            "",
+            *times,
+            ready_s,
+            waits,
+            None,
+            None,
+            None,
+            None,
+            last_token_s,
+            None,
+            *self._last,
+        )
 
 
 def attempts_so_far(look: RunLook) -> list[Attempt]:

@@ -13,7 +13,7 @@ from planexe.executor.attempt_log import ATTEMPT, Attempt
 from planexe.gantt.rows import ChartRow, attempt_row
 from planexe.records import Shape
 from planexe.runs.look import AttemptKey, LiveCalls, RunLook
-from planexe.spine.event_records import EVENT, CapChanged, Ended, Event, Sent, SessionBegun
+from planexe.spine.event_records import EVENT, CapChanged, EffectProgressed, Ended, Event, Sent, SessionBegun
 from planexe.spine.events import in_order
 from planexe.spine.progress import ProgressTracker
 from planexe.spine.run import Run
@@ -67,7 +67,7 @@ class RunFeed:
 
     @property
     def events(self) -> Sequence[Event]:
-        """Returns the events but those of single requests, in order of time."""
+        """Returns the events but those of single requests and of progress, in order of time."""
         return self._events
 
     @property
@@ -99,6 +99,7 @@ class RunFeed:
                 epoch=self._epoch,
                 rows=len(self._rows),
                 in_flight=dict(self._in_flight) if status == "running" else {},
+                said={key: event for key, event in self._said.items() if key in self._in_flight},
                 caps=cap_steps(self._attempts if not self._caps else (), self._caps, clock),
                 live=live,
             )
@@ -151,6 +152,7 @@ class RunFeed:
         self._events: list[Event] = []
         self._caps: list[Event] = []
         self._in_flight: dict[AttemptKey, Sent] = {}
+        self._said: dict[AttemptKey, EffectProgressed] = {}
         self._tracker = ProgressTracker.of_run(self._run, RestOfRun(self.stages))
         self._chain = ChainTracker(self.stages)
 
@@ -170,6 +172,9 @@ class RunFeed:
         if isinstance(event, Sent):
             self._in_flight[(event.call_id, event.attempt)] = event
             return
+        if isinstance(event, EffectProgressed):
+            self._said[event.key] = event
+            return
         if isinstance(event, Ended):
             self._in_flight.clear()
         if isinstance(event, SessionBegun | CapChanged):
@@ -180,5 +185,6 @@ class RunFeed:
         self._tracker.take_attempt(attempt)
         self._chain.take(attempt)
         self._in_flight.pop((attempt.call_id, attempt.attempt), None)
+        self._said.pop((attempt.call_id, attempt.attempt), None)
         self._attempts.append(attempt)
         self._by_key[(attempt.call_id, attempt.attempt)] = attempt

@@ -7,7 +7,7 @@ from typing import Final
 
 from planexe.executor.hooks import AttemptStart
 from planexe.spine.active_run import ActiveRun
-from planexe.spine.event_records import Sent
+from planexe.spine.event_records import EffectProgressed, Sent
 from planexe.spine.progress import RunSnapshot
 from planexe.spine.run_clock import RunClock
 
@@ -51,7 +51,8 @@ class RunLook:
         snapshot: every count, and the time of the run.
         clock: of the run, up to the present if it goes on.
         epoch: of the feed's rows; ``rows`` how many attempts had ended.
-        in_flight: the ``sent`` events of the attempts without an end.
+        in_flight: the ``sent`` events of the attempts without an end; ``said`` how far those of
+            code say they are.
         caps: from which second of the run on which cap held.
         live: what the process that works on the run knows beside that; ``None`` for another process's run.
         taken_s: monotonic seconds at which it was taken.
@@ -63,6 +64,7 @@ class RunLook:
     epoch: str
     rows: int
     in_flight: Mapping[AttemptKey, Sent]
+    said: Mapping[AttemptKey, EffectProgressed] = field(default_factory=dict)
     caps: tuple[tuple[float, int], ...]
     live: LiveCalls | None = None
     taken_s: float = field(default_factory=time.monotonic)

@@ -65,7 +65,7 @@ def stall_text(stalls: Sequence[Stall], headings: Mapping[str, str]) -> str:
 
 
 def _stall_of(start: AttemptStart, limit_s: float, now_s: float) -> Stall | None:
-    if start.state not in {"sent", "streaming"}:
+    if start.state not in {"sent", "streaming"} or start.slot < 0:  # code of a stage has no tokens
         return None
     last = -math.inf if start.last_token is None else start.last_token
     begun = start.state == "streaming" or last >= start.at  # a second question of an attempt is "sent" to its end

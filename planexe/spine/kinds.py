@@ -144,6 +144,19 @@ class Compute(Stage):
 class Effect(Stage):
     """Code with an effect or a while of work: once, or for each item. Its attempts are kept as those of calls are.
 
+    Example:
+        >>> def total(context: EffectContext, item: Item) -> Total:
+        ...     rows = context.files[f"tables/{item.key}"].read_text().splitlines()
+        ...     for number, row in enumerate(rows):
+        ...         context.check()  # in a thread: ends here when its time is up
+        ...         context.progress(number / len(rows), "adding up")
+        ...     return Total(rows=len(rows))
+        >>> Effect("totals", heading="Totals", items=tables, do=total, answer=Total, finish=join, value=Totals,
+        ...        reads=lambda _, item: [f"tables/{item.key}"])
+        >>> Effect("solved", heading="Solved", needs=("puzzle",), do=solve, answer=Solution, process=True)
+        >>> Effect("rates", heading="Rates", do=lambda context, _: Rates(**context.http.get(ADDRESS).json()),
+        ...        answer=Rates, hosts=("api.example.org",))
+
     Attributes:
         do: does it for one item and returns the result; it looks at nothing but what it is handed.
         answer: shape of one result.

@@ -139,14 +139,22 @@ def test_stage_graph_shows_which_values_are_not_as_made_and_leads_to_the_rerun(c
     expect(chart.page).to_have_url(re.compile(r"rerun_stage\?.*stage=identify_risks"))
 
 
-def test_call_that_falls_silent_midway_is_marked(lone: Page) -> None:
-    known: dict[str, object] = {
-        "attempt": 1, "stage": "identify_risks", "title": "", "model": "m", "slot": 0, "reason": "first",
-        "outcome": "running", "ready_s": 0, "queued_s": 0, "sent_s": 0, "first_token_s": 1,
+def test_bar_of_code_under_way_says_how_far_it_is_and_is_never_called_silent(lone: Page) -> None:
+    row = {
+        "call_id": "c", "item": "c", "attempt": 1, "stage": "identify_risks", "title": "", "model": "cpu", "slot": -1,
+        "reason": "first", "outcome": "running", "ready_s": 0, "queued_s": 0, "sent_s": 0, "share": 0.4,
+        "doing": "reading",
     }  # fmt: skip
-    calls = [{**known, "call_id": n, "item": n, "last_token_s": last_s} for n, last_s in (("busy", 38), ("quiet", 10))]
+    show_under_way(lone, [row])
+    lone.locator(".live-gantt > canvas").focus()
+    lone.keyboard.press("ArrowRight")
+    expect(lone.locator(".live-gantt .spoken")).to_contain_text("40 % done: reading")
+    expect(lone.locator(".live-gantt")).not_to_contain_text("without a token")
+
+
+def show_under_way(lone: Page, calls: list[dict[str, object]], now_s: float = 100) -> None:
     rows = [[call.get(name) for name in COLUMNS] for call in calls]
-    part = {"epoch": "e", "next": 0, "rows": [], "under_way": rows, "caps": [], "now_s": 40, "status": "running"}
+    part = {"epoch": "e", "next": 0, "rows": [], "under_way": rows, "caps": [], "now_s": now_s, "status": "running"}
     lone.set_content(f"<style>{widget_style()}</style><div id=place></div>")
     lone.evaluate(
         """async ([source, options, part]) => {
@@ -156,6 +164,15 @@ def test_call_that_falls_silent_midway_is_marked(lone: Page) -> None:
         }""",
         [widget_source(), run_chart([], plan_stages())[1].chart, part],
     )
+
+
+def test_call_that_falls_silent_midway_is_marked(lone: Page) -> None:
+    known: dict[str, object] = {
+        "attempt": 1, "stage": "identify_risks", "title": "", "model": "m", "slot": 0, "reason": "first",
+        "outcome": "running", "ready_s": 0, "queued_s": 0, "sent_s": 0, "first_token_s": 1,
+    }  # fmt: skip
+    calls = [{**known, "call_id": n, "item": n, "last_token_s": last_s} for n, last_s in (("busy", 38), ("quiet", 10))]
+    show_under_way(lone, calls, now_s=40)
     expect(lone.locator(".live-gantt")).to_contain_text("⚠ 1 without a token for too long")
     lone.locator(".live-gantt > canvas").focus()
     lone.keyboard.press("ArrowRight")

@@ -7,7 +7,7 @@ from planexe.executor.hooks import AttemptStart
 from planexe.gantt.rows import COLUMNS
 from planexe.runs.chart_part import seconds_so_far
 from planexe.runs.chart_rows import attempts_so_far, rows_under_way, wait_reason
-from planexe.spine.event_records import Sent
+from planexe.spine.event_records import EffectProgressed, Sent
 from tests.run_looks import clock_from, look_of
 
 
@@ -116,6 +116,13 @@ def test_calls_under_way_count_as_busy_until_now() -> None:
 def test_calls_of_another_process_count_as_busy_too() -> None:
     (attempt,) = attempts_so_far(look_of(CLOCK, [SENT]))
     assert CLOCK.span(attempt, attempt.sent, attempt.ended) == (2, 90)
+
+
+def test_row_of_code_under_way_tells_how_far_it_says_it_is() -> None:
+    said = EffectProgressed(call_id="c", attempt=1, stage="s", share=0.4, words="reading")
+    look = replace(look_of(CLOCK, [SENT, sent_event("d")]), said={said.key: said})
+    rows = [named(row) for row in rows_under_way(look)]
+    assert [(row["share"], row["doing"]) for row in rows] == [(0.4, "reading"), (None, "")]
 
 
 def test_calls_that_wait_hold_no_slot() -> None:

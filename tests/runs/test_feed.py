@@ -212,3 +212,17 @@ def test_stage_that_is_made_again_counts_alike_for_who_followed_it_and_who_comes
     late = RunFeed(Run(log.folder))
     assert log.feed.look("running").snapshot.calls_done == late.look("running").snapshot.calls_done == 0
     assert snapshot_of(Run(log.folder)).calls_done == 0
+
+
+def test_progress_is_told_while_its_attempt_is_under_way_and_is_no_event_to_keep(log: Log) -> None:
+    log.session(0)
+    log.sent(1, "a")
+    for share in (0.1, 0.4):
+        log.event(2 + share, "progress", call_id="a", attempt=1, stage="redline_gate", share=share, words="reading")
+    look = log.feed.look("running")
+    assert [(event.share, event.words) for event in look.said.values()] == [(0.4, "reading")]
+    assert {s.name: s.doing for s in look.snapshot.stages if s.doing} == {"redline_gate": "40 %: reading"}
+    log.attempt("a", 1, 3)
+    look = log.feed.look("running")
+    assert (look.said, {s.doing for s in look.snapshot.stages}) == ({}, {""})
+    assert [event.event for event in log.feed.events] == ["session"]

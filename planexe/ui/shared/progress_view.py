@@ -128,6 +128,7 @@ def stage_row(stage: StageProgress, found: Freshness | None = None) -> dict[str,
     """Returns a stage's row: state, what its value is worth if known, name, chapter, calls, and what is wrong."""
     look = STAGE_LOOKS[stage.state]
     calls = f"{stage.calls_done} / {stage.calls}" if stage.calls else "computed"
+    calls += f", {stage.doing}" if stage.doing else ""
     return {
         "State": f"{look.sign} {look.label}",
         **({"Value": badge_text(found)} if found else {}),

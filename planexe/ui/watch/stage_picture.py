@@ -45,10 +45,9 @@ def show(manager: RunManager, run_id: str) -> None:
 
 
 def words_of(stage: StageProgress) -> str:
-    """Returns calls done and what is wrong with a stage, for its tooltip."""
+    """Returns calls done, what its code does and what is wrong with a stage, for its tooltip."""
     calls = f"{stage.calls_done} of {stage.calls} calls" if stage.calls else "computed"
-    trouble = stage.problem or "; ".join(stage.gaps)
-    return f"{calls}{', ' + trouble if trouble else ''}"
+    return ", ".join(filter(None, [calls, stage.doing, stage.problem or "; ".join(stage.gaps)]))
 
 
 def _node(stage: StageProgress, found: Freshness | None) -> stage_graph.NodeState:

@@ -74,6 +74,7 @@ def test_stage_of_a_run_that_rests_says_what_its_value_is_worth() -> None:
 
 def test_stage_without_calls_is_computed() -> None:
     assert stage_row(replace(STAGE, calls=0, calls_done=0))["Calls"] == "computed"
+    assert stage_row(replace(STAGE, doing="40 %: reading"))["Calls"] == "3 / 3, 40 %: reading"
 
 
 def test_attempt_row_has_its_times() -> None:
