@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from planexe.errors import AnswerTooLarge, InvalidAnswer, ProviderError
 from planexe.json_text import json_text
 from planexe.llm.answer_pieces import AnswerLimits, AnswerPieces, BodyTooLarge, NotJson
+from planexe.llm.answer_text import extract_json
 from planexe.llm.chat_answer import ChatAnswer, checked, shortened
 from planexe.llm.complaints import Complaint, read_complaint
 from planexe.llm.messages import Reply, Request
@@ -17,7 +18,6 @@ from planexe.llm.openai_errors import Situation, our_error
 from planexe.llm.phase_clock import PhaseClock
 from planexe.llm.request_body import ReplyFormat
 from planexe.llm.service_errors import Place, error_of
-from planexe.llm.structured import extract_json
 
 if TYPE_CHECKING:
     from openai import AsyncOpenAI

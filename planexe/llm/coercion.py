@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from planexe.llm.almost_json import loads
 from planexe.llm.choice_words import choice_meant
 from planexe.llm.date_words import iso_date_in
 from planexe.llm.number_words import number_in, says_percent
@@ -21,6 +22,9 @@ MOST_NOTES: Final = 12
 _NOTHING: Final = frozenset({"", "null", "none", "nil", "n/a", "na", "-", "—", "not applicable", "unknown"})
 _YES: Final = frozenset({"yes", "y", "true", "1"})
 _NO: Final = frozenset({"no", "n", "false", "0"})
+_ENVELOPES: Final = frozenset(
+    {"parameters", "arguments", "args", "input", "properties", "answer", "result", "response", "output", "data", "json"}
+)
 _BULLET: Final = re.compile(r"^\s*(?:[-*•–]|\d{1,2}[.)])\s+")
 _TIMES: Final = ("minute", "hour", "day", "week", "month", "quarter", "year")
 
@@ -49,6 +53,8 @@ class _Reader:
 
     def read(self, value: Any, schema: Any, path: str, about: str = "") -> Any:
         node = resolved(schema, self.root)
+        if kind_of(node) in ("object", "array") and (inner := decoded_text(value)) is not value:
+            value = self._noted(path, value, inner, "the JSON in it")
         about = f"{about} {node.get('description', '')}"
         if options := branches(node):
             return self._read_branch(value, options, path, about)
@@ -121,7 +127,12 @@ class _Reader:
             return self._noted(path, value, str(value))
         if isinstance(value, list) and value and all(isinstance(part, str) for part in value):
             return self._noted(path, value, "; ".join(value))
-        if isinstance(value, dict) and len(value) == 1 and isinstance(text := next(iter(value.values())), str):
+        if (
+            isinstance(value, dict)
+            and len(value) == 1
+            and "type" not in value
+            and isinstance(text := next(iter(value.values())), str)
+        ):
             return self._noted(path, value, text)
         return value
 
@@ -185,13 +196,18 @@ class _Reader:
         return value
 
     def _unwrapped(self, value: dict[str, Any], node: Schema, path: str) -> dict[str, Any]:
-        """Returns the answer out of an envelope such as ``{"answer": {…}}``."""
-        properties = node.get("properties", {})
-        if path or len(value) != 1 or set(value) & set(properties) or not node.get("required"):
+        """Returns the answer out of an envelope: ``{"answer": {…}}``, a tool call, the schema with values in it."""
+        properties, required = node.get("properties", {}), node.get("required", ())
+        if path or not required or all(name in value for name in required):
             return value
-        inner = next(iter(value.values()))
-        if isinstance(inner, dict) and set(inner) & set(properties):
-            return dict(self._noted(path, value, inner, "what stands inside it"))
+        named = [name for name in value if name in _ENVELOPES] if len(value) > 1 else list(value)
+        for name in named:
+            inner = decoded_text(value[name])
+            if name in properties or not isinstance(inner, dict) or not set(inner) & set(properties):
+                continue
+            whole = len(value) == 1 or all(field in inner for field in required)
+            if whole and not all(isinstance(one, dict) and "type" in one for one in inner.values()):
+                return dict(self._noted(path, value, inner, f"what stands in its `{name}`"))
         return value
 
     def _renamed(self, value: dict[str, Any], node: Schema, path: str) -> dict[str, Any]:
@@ -216,6 +232,16 @@ class _Reader:
             f"`{path or 'The answer'}`: {shown} taken as {taken if len(taken) <= 60 else taken[:57] + '…'}."
         )
         return meant
+
+
+def decoded_text(value: Any) -> Any:
+    """Returns the object or list that a text holds as JSON; the value itself where it is no such text."""
+    if not isinstance(value, str) or value.strip()[:1] not in ("{", "["):
+        return value
+    try:
+        return loads(value)
+    except (ValueError, RecursionError):
+        return value
 
 
 _FITS: Final[Mapping[str, Callable[[Any], bool]]] = {

@@ -1,10 +1,8 @@
 """From a model's text to a checked value: find the JSON, validate it, and say in plain words what is wrong with it."""
 
 import functools
-import json
-import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from pydantic import BaseModel, ValidationError
@@ -12,9 +10,11 @@ from pydantic import BaseModel, ValidationError
 from planexe.errors import InvalidAnswer
 from planexe.json_text import json_text
 from planexe.llm.answer_schema import make_strict, schema_instruction, strict_schema
+from planexe.llm.answer_text import Found, broken_answer, extract_json, values_in
 from planexe.llm.chat_answer import shortened
 from planexe.llm.coercion import coerce
-from planexe.llm.messages import Message
+from planexe.llm.messages import Message, whole_characters
+from planexe.llm.schema_reading import resolved
 
 __all__ = [
     "Judge",
@@ -31,11 +31,6 @@ __all__ = [
 MAX_PROBLEMS: Final = 12
 MAX_REPEATED_CHARACTERS: Final = 24_000
 
-_THOUGHTS_END: Final = re.compile(r"</(?:think|thinking|reasoning)>", re.IGNORECASE)
-_THOUGHTS_START: Final = re.compile(r"<(?:think|thinking|reasoning)>", re.IGNORECASE)
-_FENCE: Final = re.compile(r"```(?:json)?[ \t]*\r?\n(.*?)```", re.DOTALL | re.IGNORECASE)
-_JSON_START: Final = re.compile(r"""\{(?=\s*["}])|\[(?=\s*(?:[\[{"\]\d-]|true\b|false\b|null\b))""")
-_BRACKET_OR_TEXT: Final = re.compile(r'[{}\[\]]|"(?:[^"\\]|\\.)*"?', re.DOTALL)
 _LONGEST_SHOWN: Final = 80
 
 _REPAIR: Final = """\
@@ -43,27 +38,6 @@ Your answer cannot be used yet. Wrong in it:
 {problems}
 
 Send the complete corrected JSON object. Keep everything that is not named above.{schema}"""
-
-
-def extract_json(text: str) -> Any:
-    """Returns the JSON value in a model's answer: the first object, else the first array.
-
-    Skips a byte order mark, thoughts before the answer, code fences and prose around the JSON. Nothing is repaired:
-    JSON that ends early stays an error, and no part of it is taken for the whole.
-
-    Raises:
-        InvalidAnswer: there is no JSON, it ends early, or it is broken; ``problems`` says where.
-    """
-    said = _without_thoughts(text).strip()
-    for candidate in (said, *(fenced.group(1).strip() for fenced in _FENCE.finditer(said))):
-        if candidate[:1] in ("{", "["):
-            try:
-                value, end = _decode(candidate, 0)
-            except ValueError:
-                continue  # the search inside the text finds it, or says what is wrong with it
-            if end == len(candidate):
-                return value
-    return _first_value(said)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,14 +67,42 @@ def read_answer(model: type[BaseModel], text: str, schema: Mapping[str, Any] | N
     Raises:
         InvalidAnswer: no JSON, or JSON that breaks the schema; carries one problem per failing field.
     """
-    meant, coerced = coerce(extract_json(text), _schema_of(model) if schema is None else schema)
-    try:
-        return Judged(model.model_validate_json(json_text(meant, ensure_ascii=True)), coerced)
-    except ValidationError as error:
-        problems = problems_of(error)
-        more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
-        message = f"The answer breaks its schema: {problems[0]}{more}"
-        raise InvalidAnswer(message, problems=problems) from error
+    schema = _schema_of(model) if schema is None else schema
+    found = sorted(values_in(text), key=lambda f: f.segment.startswith("{"))
+    names = set(resolved(schema, schema).get("properties", ()))
+    error: ValidationError | None = None
+    for one in reversed(found):  # the last that fits; but an answer that does not is never passed over for a draft
+        if one.broken and (not names or any(name in one.segment for name in names)):
+            break
+        if one.broken:
+            continue
+        try:
+            judged = _judged(model, one, schema)
+        except ValidationError as wrong:
+            error = error or wrong
+            if not names or (isinstance(one.value, dict) and any(f'"{name}"' in one.segment for name in names)):
+                break
+        else:
+            others = sum(isinstance(f.value, dict) for f in found) - 1
+            note = f"Of {others + 1} JSON objects in the answer the last that fits was taken."
+            return replace(judged, coerced=(note, *judged.coerced)) if others > 0 else judged
+    if error is None:
+        raise broken_answer(found)
+    problems = problems_of(error)
+    more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
+    raise InvalidAnswer(f"The answer breaks its schema: {problems[0]}{more}", problems=problems) from error
+
+
+def _judged(model: type[BaseModel], found: Found, schema: Mapping[str, Any]) -> Judged:
+    meant, coerced = coerce(found.value, schema)
+    text = json_text(meant)
+    whole = whole_characters(text)
+    notes = (
+        *((f"The answer was read in spite of {found.odd}.",) if found.odd else ()),
+        *(("Half of a character was taken as one that cannot be shown.",) if whole != text else ()),
+        *coerced,
+    )
+    return Judged(model.model_validate_json(whole), notes)
 
 
 @functools.lru_cache(maxsize=256)
@@ -137,89 +139,6 @@ def repair_turns(
     listed = "\n".join(f"- {shortened(problem, 400)}" for problem in problems[: MAX_PROBLEMS + 1])
     shown = "" if schema is None else f"\n\n{schema_instruction(make_strict(schema))}"
     return Message("assistant", said), Message("user", _REPAIR.format(problems=listed, schema=shown))
-
-
-def _refuse_constant(name: str) -> float:
-    raise ValueError(f"{name} is not JSON")
-
-
-_DECODER: Final = json.JSONDecoder(parse_constant=_refuse_constant)
-
-
-def _without_thoughts(text: str) -> str:
-    said = text.lstrip("\ufeff \t\r\n")
-    if said[:1] in ("{", "["):
-        return said
-    opened = _THOUGHTS_START.match(said) is not None
-    ends = list(_THOUGHTS_END.finditer(said))
-    answer = said[ends[-1].end() :] if ends else said
-    if opened and not ends:
-        problem = "Only thoughts came: send the JSON object itself."
-        raise InvalidAnswer("The answer holds thoughts only, and no JSON.", problems=(problem,))
-    # Some servers swallow the opening tag; a closing one with no JSON after it is a text inside the JSON.
-    return answer if opened or _JSON_START.search(answer) else said
-
-
-def _decode(text: str, start: int) -> tuple[Any, int]:
-    try:
-        return _DECODER.raw_decode(text, start)
-    except RecursionError as error:
-        raise ValueError("it is nested too deeply") from error
-
-
-def _first_value(text: str) -> Any:
-    arrays: list[Any] = []
-    broken: list[str] = []
-    position = 0
-    while start := _JSON_START.search(text, position):
-        try:
-            value, position = _decode(text, start.start())
-        except ValueError as error:
-            end = _balanced_end(text, start.start())
-            if end is None:
-                raise _unfinished(text) from error
-            broken.append(_where(text, error))
-            position = end
-            continue
-        if isinstance(value, dict):
-            return value
-        arrays.append(value)
-    if arrays:
-        return arrays[0]
-    if not broken and (brace := text.find("{")) >= 0:
-        broken.append(f"near `{shortened(text[brace:], _LONGEST_SHOWN)}`: names and texts need double quotes")
-    if broken:
-        raise InvalidAnswer(
-            f"The answer is broken JSON: {broken[0]}.", problems=(f"The JSON is broken {broken[0]}; send valid JSON.",)
-        )
-    raise InvalidAnswer("The answer holds no JSON.", problems=("There is no JSON object in the answer; send one.",))
-
-
-def _balanced_end(text: str, start: int) -> int | None:
-    """Returns where the bracket opened at ``start`` is closed, texts in quotes left aside; ``None`` if nowhere."""
-    depth = 0
-    for token in _BRACKET_OR_TEXT.finditer(text, start):
-        if token.group() in ("{", "["):
-            depth += 1
-        elif token.group() in ("}", "]"):
-            depth -= 1
-            if depth == 0:
-                return token.end()
-    return None
-
-
-def _unfinished(text: str) -> InvalidAnswer:
-    return InvalidAnswer(
-        "The answer ends in the middle of its JSON.",
-        problems=(f"The JSON ends early, after `{shortened(text[-_LONGEST_SHOWN:])}`; send all of it.",),
-    )
-
-
-def _where(text: str, error: ValueError) -> str:
-    if not isinstance(error, json.JSONDecodeError):
-        return f"({error})"
-    near = shortened(text[max(0, error.pos - 30) : error.pos + 30])
-    return f"in line {error.lineno}, near `{near}` ({error.msg[0].lower()}{error.msg[1:]})"
 
 
 def _sentence(location: tuple[int | str, ...], kind: str, message: str, given: object) -> str:

@@ -27,6 +27,7 @@ class Outcome:
 
 
 WELL = Outcome()
+NOTED = Outcome(noted=True)
 ADAPTED = Outcome(asked=2)
 
 
@@ -88,6 +89,15 @@ OUTCOMES = {
     "o-anthropic2": given_up("context_overflow", "larger context window"),
     "o-glm": given_up("context_overflow", "larger context window"),
     "err200-detail": given_up("auth", "token expired"),
+    "t-harmony": WELL,
+    "t-thought": WELL,
+    "t-kimi": WELL,
+    "t-raw-newline": Outcome(noted=True, title="Oven\nbreaks\tnow down"),
+    "t-trailing-comma": NOTED,
+    "t-lone-surrogate": Outcome(noted=True, title="Oven \ufffd breaks down"),
+    "t-double-encoded": NOTED,
+    "t-comments": NOTED,
+    "t-schema-echo-props": NOTED,
     "silent-4096": WELL,
     "raw-lone-surrogate": Outcome(title="Oven \ufffd"),
 }
