@@ -12,7 +12,7 @@ from typing import Any, Final
 from planexe.llm.json_comments import without_comments
 
 _TEXT: Final = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
-_NO_ESCAPE: Final = re.compile(r'\\(?:u(?![0-9a-fA-F]{4})|(?!["\\/bfnrtu]))')
+_ESCAPE: Final = re.compile(r'\\(?P<known>["\\/bfnrt]|u[0-9a-fA-F]{4})?')
 _CONTROLS: Final = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
 _NOT_IN_TEXT: Final = re.compile(
     r'(?P<text>"(?:[^"\\]|\\.)*")|(?P<hash>(?m:^|(?<=\s))#[^\n]*)|(?P<name>(?<=[{,\s])[A-Za-z_]\w*(?=\s*:))'
@@ -54,7 +54,7 @@ def _plain(segment: str) -> str:
     """Returns the segment with every text on one line and every escape one that JSON knows."""
 
     def mend(found: re.Match[str]) -> str:
-        text = _NO_ESCAPE.sub(lambda odd: "\\" + odd.group(), found.group())
+        text = _ESCAPE.sub(lambda one: one.group() if one["known"] else "\\\\", found.group())
         return re.sub(r"[\n\r\t]", lambda control: _CONTROLS[control.group()], text)
 
     return _TEXT.sub(mend, segment)

@@ -121,10 +121,11 @@ class _Scan:
             elif mark is not None and mark[2] == "closing" and (end is None or mark[0] < end):
                 self._pass_mark(mark[1], "closing")
             elif end is not None:
-                self._position = end if sure else start + 1
-                if sure:
+                is_prose = not sure and '"' not in said[start:end]
+                self._position = start + 1 if is_prose else end
+                if not is_prose:
                     self._found.append(Found(None, said[start:end], broken=_where(said, error)))
-            elif sure:
+            elif sure or '":' in said[start : _next_start(said, start)]:
                 raise _unfinished(said) from error
             else:
                 self._position = start + 1
@@ -150,6 +151,11 @@ def _decode(text: str, start: int) -> tuple[Any, int]:
         return _DECODER.raw_decode(text, start)
     except RecursionError as error:
         raise ValueError("it is nested too deeply") from error
+
+
+def _next_start(text: str, start: int) -> int:
+    """Returns where the next value begins for sure."""
+    return next((m.start() for m in _JSON_START.finditer(text, start + 1) if m["sure"] is not None), len(text))
 
 
 def _balanced_end(text: str, start: int) -> int | None:

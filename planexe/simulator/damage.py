@@ -1,6 +1,7 @@
 """Broken answers: text that is no JSON, and JSON that breaks its schema."""
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from functools import partial
 from random import Random
@@ -34,8 +35,8 @@ def _cut(text: str, random: Random) -> str:
     return text[: max(1, int(len(text) * random.uniform(0.3, 0.9)))]
 
 
-def _single_quotes(text: str, _: Random) -> str:
-    return text.replace('"', "'", 2) if '"' in text else f"'{text}"
+def _missing_comma(text: str, _: Random) -> str:
+    return re.sub(r'(?<=["\]}\d]),', "", text, count=1) if "," in text else text[:-1]
 
 
 _INVALID: tuple[Callable[[str, Random], str], ...] = (
@@ -44,14 +45,15 @@ _INVALID: tuple[Callable[[str, Random], str], ...] = (
     _trailing_comma,
     _prose_around,
     _cut,
-    _single_quotes,
+    _missing_comma,
 )
 
 
 def invalid_json(text: str, random: Random) -> str:
-    """Returns the answer as models spoil it: fenced, after a thought, with a trailing comma, in prose, cut, misquoted.
+    """Returns the answer as models spoil it: fenced, after a thought, one comma too many or too few, in prose, cut.
 
-    A reader that is able to dig the JSON out of a fence, of prose or from behind a thought may rightly do so.
+    A reader that is able to dig the JSON out of a fence, of prose or from behind a thought may rightly do so, and one
+    that overlooks a comma too many.
     """
     return random.choice(_INVALID)(text, random)
 
