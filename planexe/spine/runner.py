@@ -166,7 +166,8 @@ class Runner:
         if stage.over or stage.after:
             return  # each starts by itself
         for item in run.items:
-            if item.key not in run.launched and (ready or self._has_needs(run, item)):
+            needs = () if ready or item.key in run.launched else stage.part_needs(item.key)
+            if item.key not in run.launched and all(n.ref in self._ends.values for n in needs):
                 run.launched.add(item.key)
                 self._queue(run, item)
             if stage.turns and item.key not in run.answers:
@@ -198,9 +199,6 @@ class Runner:
         stage, _, key = lost.partition("#")
         run.lose(item, f"It waits for {key} of {self._stages[stage].heading}, which has no answer.")
         self._item_over(run, item)
-
-    def _has_needs(self, run: StageRun, item: Item) -> bool:
-        return all(n.ref in self._ends.values for n in run.stage.part_needs(item.key))
 
     def _queue(self, run: StageRun, item: Item) -> None:
         self._work.queue(self._priorities.of(run.stage.name, item.key), run, item)
