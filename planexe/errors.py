@@ -40,6 +40,7 @@ Each message is one plain sentence that names the field and the value and says w
             ├── EmptyAnswer        no choices, or no text
             ├── AnswerTooLarge     more came than was asked for, by far: the rest was not taken in
             └── InvalidAnswer      not JSON, or JSON that breaks the schema: names the failing fields
+                └── DegenerateAnswer   valid, and says nothing: a loop, an echo, a placeholder
 """
 
 from collections.abc import Mapping, Sequence
@@ -299,6 +300,12 @@ class InvalidAnswer(AnswerError):
     def __init__(self, message: str, *, problems: Sequence[str], reply: "Reply | None" = None) -> None:
         super().__init__(message, reply=reply)
         self.problems = tuple(problems)
+
+
+class DegenerateAnswer(InvalidAnswer):
+    """The reply may be valid, and says nothing: it loops, echoes the question, or holds placeholders."""
+
+    kind = "degenerate"
 
 
 class EffectFailed(PlanExeError):

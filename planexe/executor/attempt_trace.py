@@ -19,6 +19,7 @@ class Amendment:
         hint: added to the task of that question where it is asked afresh.
         refusals: answers that could not be used; each changes the seed and the temperature.
         cap_factor: factor on the output cap.
+        smaller: how often the answer asked for is halved, because longer ones were cut off.
     """
 
     turns: tuple[Message, ...] = ()
@@ -26,6 +27,7 @@ class Amendment:
     about: int = 1
     refusals: int = 0
     cap_factor: int = 1
+    smaller: int = 0
 
 
 @dataclass(slots=True)

@@ -8,19 +8,29 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from planexe.errors import CallTimeout, ContextOverflow, InvalidAnswer, ProviderError, RateLimited, Stopped
+from planexe.errors import (
+    CallTimeout,
+    ContextOverflow,
+    InvalidAnswer,
+    ProviderError,
+    RateLimited,
+    Stopped,
+    Truncated,
+)
 from planexe.executor.attempt_trace import Amendment, State, Trace
 from planexe.executor.call_journal import CallJournal
 from planexe.executor.clock import Clock
 from planexe.executor.patience import timeouts_for, why_late
 from planexe.executor.rate_limiter import Reservation
 from planexe.executor.services import ServedModel
+from planexe.llm.degenerate import loop_found, looped
 from planexe.llm.fitting import Shortening, fit_prompt
 from planexe.llm.messages import AnswerFormat, Prompt, Reply, Request, Timeouts
 from planexe.llm.model_spec import ModelSpec
 from planexe.llm.prices import cost_usd
 from planexe.llm.provider import Provider
 from planexe.llm.second_try import other_seed, other_temperature
+from planexe.llm.smaller import smaller, steps_for
 from planexe.llm.structured import Judge, read_answer
 from planexe.llm.tokens import CHARACTERS_PER_TOKEN
 
@@ -74,6 +84,7 @@ class BoundModel:
         *,
         judge: Judge | None = None,
         max_output_tokens: int | None = None,
+        usual_output_tokens: int = 0,
     ) -> Any:
         """Asks the model once.
 
@@ -82,6 +93,7 @@ class BoundModel:
             answer: shape of the JSON wanted; ``None`` asks for free text.
             judge: makes the result from the text, or raises ``InvalidAnswer``; default: the model of ``answer``.
             max_output_tokens: output cap; default and upper bound: the model's own.
+            usual_output_tokens: what such an answer usually takes: one that the cap would cut off is asked for smaller.
 
         Returns:
             What ``judge`` made; without one an object of class ``answer``, or the ``Reply`` where no class was given.
@@ -95,7 +107,7 @@ class BoundModel:
         if task is not None and task is not self._own_task:
             self._tasks.add(task)
         try:
-            request = self._request(prompt, answer, max_output_tokens)
+            request = self._request(prompt, answer, max_output_tokens, usual_output_tokens)
             reservation = await self._reserve(request)
             reply = await self._send(request, reservation)
             if judge is None and isinstance(answer, type):
@@ -135,12 +147,17 @@ class BoundModel:
         if self._over:
             raise Stopped("This attempt is over: its model can only be asked while the execute function runs.")
 
-    def _request(self, prompt: Prompt | str, answer: type[BaseModel] | AnswerFormat | None, cap: int | None) -> Request:
+    def _request(
+        self, prompt: Prompt | str, answer: type[BaseModel] | AnswerFormat | None, cap: int | None, usual: int
+    ) -> Request:
         self.trace.asks += 1
         whole = self._amended(Prompt(rules="", task=prompt) if isinstance(prompt, str) else prompt)
         if isinstance(answer, type):
             answer = _format_of(answer)
-        fitted, shortened, tokens = self._fit(whole, answer, cap or self.spec.output_tokens)
+        cap = min(cap or self.spec.output_tokens, self.spec.output_tokens)
+        if answer is not None:
+            answer = smaller(answer, steps_for(usual, cap) + self._amendment.smaller)
+        fitted, shortened, tokens = self._fit(whole, answer, cap)
         self.trace.output_cap = tokens
         self.trace.shortened = tuple((s.name, s.from_characters, s.to_characters) for s in shortened)
         self.trace.prompt_digest = self._journal.keep_prompt(fitted)
@@ -214,6 +231,8 @@ class BoundModel:
         except ProviderError as error:
             if error.reply is not None:  # broken off or useless, but paid for
                 self._note(error.reply, reservation)
+            if isinstance(error, Truncated) and error.reply and (words := looped(error.reply.text)):
+                raise loop_found(words, error.reply) from error
             if isinstance(error, CallTimeout):
                 raise self._late(error, request, hearing.tokens) from error
             raise

@@ -14,6 +14,7 @@ from planexe.errors import (
     InputError,
     InvalidAnswer,
     ProviderError,
+    Truncated,
 )
 from planexe.executor.admission import Admission, GoElsewhere, Target, add_wait
 from planexe.executor.attempt_log import Reason
@@ -164,6 +165,7 @@ class CallAttempts:
         if decision.step == "repair" and isinstance(error, InvalidAnswer) and error.reply is not None:
             amendment.turns = correction_after(error.reply.text, error.problems, amendment.refusals + 1)
         elif decision.step == "retry":
+            amendment.smaller += isinstance(error, Truncated)
             amendment.hint = hint_after(error, amendment.refusals + 1)
 
     async def _wait_before(self, target: Target, error: ProviderError, decision: Decision) -> None:

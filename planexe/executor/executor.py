@@ -176,6 +176,7 @@ class LLMExecutor:
         *,
         asked: str,
         max_output_tokens: int | None = None,
+        usual_output_tokens: int = 0,
         salvage: Salvage | None = None,
     ) -> CallResult[Any]:
         """Asks one question whose finished answer is kept: the journal is looked at before anybody is asked.
@@ -187,11 +188,12 @@ class LLMExecutor:
             judge: makes the value from the text, or raises ``InvalidAnswer``.
             asked: digest of prompt, schema, models and settings.
             max_output_tokens: output cap.
+            usual_output_tokens: what such an answer usually takes; 0 for unknown.
             salvage: makes the best of the replies when every model was tried in vain; what it makes is kept too.
         """
         question = KeptQuestion(
             kit=self._kit, call=call, prompt=prompt, answer=answer, judge=judge, asked=asked,
-            max_output_tokens=max_output_tokens, salvage=salvage,
+            max_output_tokens=max_output_tokens, usual_output_tokens=usual_output_tokens, salvage=salvage,
         )  # fmt: skip
         known = question.known()
         return known or question.settled(

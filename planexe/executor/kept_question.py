@@ -32,6 +32,7 @@ class KeptQuestion:
     judge: Judge
     asked: str
     max_output_tokens: int | None = None
+    usual_output_tokens: int = 0
     salvage: Salvage | None = None
     refused: list[tuple[Reply, str]] = field(default_factory=list)
 
@@ -67,7 +68,13 @@ class KeptQuestion:
             InvalidAnswer: the judge did not accept it.
         """
         try:
-            value = await llm.ask(self.prompt, self.answer, judge=self.judge, max_output_tokens=self.max_output_tokens)
+            value = await llm.ask(
+                self.prompt,
+                self.answer,
+                judge=self.judge,
+                max_output_tokens=self.max_output_tokens,
+                usual_output_tokens=self.usual_output_tokens,
+            )
         except InvalidAnswer as error:
             if error.reply is not None:
                 self.refused.append((error.reply, llm.name))

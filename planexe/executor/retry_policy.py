@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from planexe.errors import InvalidAnswer, ProviderError, RateLimited, Truncated
+from planexe.errors import DegenerateAnswer, InvalidAnswer, ProviderError, RateLimited, Truncated
 
 Step = Literal["retry", "repair", "longer", "next_model"]
 
@@ -41,7 +41,8 @@ def _default_tries() -> dict[str, int]:
         "empty": 3,
         "too_large": 2,
         "invalid": 5,  # two repairs, one fresh ask, one more repair
-        "truncated": 3,
+        "degenerate": 3,
+        "truncated": 4,  # a longer one, then smaller ones
         "refused": 1,
         "content_filter": 1,
     }
@@ -96,6 +97,8 @@ class RetryPolicy:
         kind = error.kind
         if failures[kind] >= self.tries.get(kind, 1) or elapsed_s >= self.total_s:
             return self._leave(error)
+        if isinstance(error, DegenerateAnswer):
+            return Decision("retry")  # to show a loop to a model keeps it in the loop
         if isinstance(error, InvalidAnswer):
             return Decision("retry" if failures[kind] % (self.repairs + 1) == 0 else "repair")
         if isinstance(error, Truncated):

@@ -8,7 +8,9 @@ from typing import Any, Final
 
 from pydantic import BaseModel
 
+from planexe.errors import DegenerateAnswer
 from planexe.llm.chat_answer import shortened
+from planexe.llm.messages import Reply
 
 _LOOP_CHARACTERS: Final = 160
 _LOOP_SQUEEZE: Final = 5.0
@@ -52,6 +54,12 @@ def degenerate(value: Any, told: Collection[str] = ()) -> str:
         lambda text: _PLACEHOLDER.fullmatch(text) is not None,
         "holds a placeholder, {}; write what belongs there.",
     )
+
+
+def loop_found(words: str, reply: Reply) -> DegenerateAnswer:
+    """Returns the error for a reply that was cut off in a loop, which more room would only have lengthened."""
+    problem = f"The answer repeats `{shortened(words, _SHOWN)}` over and over; say each thing once."
+    return DegenerateAnswer(f"The answer says nothing: {problem}", problems=(problem,), reply=reply)
 
 
 def looped(text: str) -> str:

@@ -59,7 +59,10 @@ def correction_after(reply_text: str, problems: Sequence[str], number: int) -> t
 
 def _fault(error: AnswerError) -> str:
     if isinstance(error, Truncated):
-        return "The answer before was cut off because it was too long; be much shorter, and finish it."
+        return (
+            "The answer before was cut off because it was too long; answer again, complete and much shorter: as few "
+            "entries in each list as are allowed, one short sentence for each text."
+        )
     if isinstance(error, EmptyAnswer):
         return "The answer before was empty; send a short one."
     problems = error.problems[:_MOST_PROBLEMS] if isinstance(error, InvalidAnswer) else ()

@@ -56,5 +56,6 @@ class Asker:
             question.ask.judge,
             asked=question.asked,
             max_output_tokens=question.ask.max_output_tokens,
+            usual_output_tokens=stage.expected.output_tokens,
             salvage=partial(salvage, question.ask) if stage.salvage else None,
         )
