@@ -19,7 +19,7 @@ class Amendment:
         hint: added to the task of that question where it is asked afresh.
         refusals: answers that could not be used; each changes the seed and the temperature.
         cap_factor: factor on the output cap.
-        smaller: how often the answer asked for is halved, because longer ones were cut off.
+        cut_off: answers that were cut off; from the second on each halves what is asked for.
     """
 
     turns: tuple[Message, ...] = ()
@@ -27,7 +27,12 @@ class Amendment:
     about: int = 1
     refusals: int = 0
     cap_factor: int = 1
-    smaller: int = 0
+    cut_off: int = 0
+
+    @property
+    def halvings(self) -> int:
+        """Returns how often the answer asked for is halved."""
+        return max(0, self.cut_off - 1)
 
 
 @dataclass(slots=True)

@@ -156,7 +156,7 @@ class BoundModel:
             answer = _format_of(answer)
         cap = min(cap or self.spec.output_tokens, self.spec.output_tokens)
         if answer is not None:
-            answer = smaller(answer, steps_for(usual, cap) + self._amendment.smaller)
+            answer = smaller(answer, steps_for(usual, cap) + self._amendment.halvings)
         fitted, shortened, tokens = self._fit(whole, answer, cap)
         self.trace.output_cap = tokens
         self.trace.shortened = tuple((s.name, s.from_characters, s.to_characters) for s in shortened)

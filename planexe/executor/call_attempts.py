@@ -161,11 +161,11 @@ class CallAttempts:
         if not isinstance(error, AnswerError):
             return
         amendment.refusals += 1
+        amendment.cut_off += isinstance(error, Truncated)
         amendment.turns, amendment.hint, amendment.about = (), "", current.trace.asks
         if decision.step == "repair" and isinstance(error, InvalidAnswer) and error.reply is not None:
             amendment.turns = correction_after(error.reply.text, error.problems, amendment.refusals + 1)
         elif decision.step == "retry":
-            amendment.smaller += isinstance(error, Truncated)
             amendment.hint = hint_after(error, amendment.refusals + 1)
 
     async def _wait_before(self, target: Target, error: ProviderError, decision: Decision) -> None:

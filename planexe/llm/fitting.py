@@ -35,7 +35,8 @@ def fit_prompt(
 ) -> tuple[Prompt, tuple[Shortening, ...]]:
     """Returns the prompt as it fits the window, and what was shortened for that.
 
-    The longest documents are cut to one common length, at a paragraph, line or word; each ends with a line such as
+    The longest documents give way to their briefs, one after another, until it fits. Where that is not enough, the
+    longest are cut to one common length, at a paragraph, line or word; each ends with a line such as
     ``[shortened: 1,234 of 20,000 characters shown]``. Rules, task, turns and the document ``initial_prompt`` are never
     touched. A prompt that fits comes back as it is.
 
@@ -51,6 +52,9 @@ def fit_prompt(
     room_tokens = context_tokens - output_tokens - reserved_tokens
     if prompt_tokens(prompt) <= room_tokens:
         return prompt, ()
+    whole, prompt = prompt, _in_brief(prompt, room_tokens)
+    if prompt_tokens(prompt) <= room_tokens:
+        return prompt, _shortenings(whole, prompt)
     low = LEAST_SHOWN_TOKENS
     high = max((estimated_tokens(d.text) for d in prompt.documents), default=low)
     fitted = _cut_to(prompt, low)
@@ -66,7 +70,22 @@ def fit_prompt(
             low, fitted = middle, attempt
         else:
             high = middle
-    return fitted, _shortenings(prompt, fitted)
+    return fitted, _shortenings(whole, fitted)
+
+
+def _in_brief(prompt: Prompt, room_tokens: int) -> Prompt:
+    """Returns the prompt with as few of its documents in brief as make it fit, the longest first."""
+    documents = list(prompt.documents)
+    for place in sorted(range(len(documents)), key=lambda n: -len(documents[n].text)):
+        whole = documents[place]
+        brief = whole.brief() if whole.brief and whole.name != NEVER_SHORTENED else whole.text
+        if len(brief) >= len(whole.text):
+            continue
+        documents[place] = replace(whole, text=brief)
+        prompt = replace(prompt, documents=tuple(documents))
+        if prompt_tokens(prompt) <= room_tokens:
+            break
+    return prompt
 
 
 def _cut_to(prompt: Prompt, tokens: int) -> Prompt:
@@ -117,4 +136,5 @@ def _shortenings(before: Prompt, after: Prompt) -> tuple[Shortening, ...]:
 
 
 def _shown_characters(text: str) -> int:
-    return text.rfind("\n[shortened: ")
+    cut = text.rfind("\n[shortened: ")
+    return cut if cut >= 0 else len(text)

@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
@@ -29,10 +29,15 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A named text that the model reads before the task."""
+    """A named text that the model reads before the task.
+
+    Attributes:
+        brief: makes a shorter text that holds what matters of it, for a window that the whole does not fit.
+    """
 
     name: str
     text: str
+    brief: Callable[[], str] | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from pydantic import BaseModel
 
 from planexe.errors import DegenerateAnswer, GraphError, InvalidAnswer
 from planexe.llm.degenerate import degenerate, descriptions_of
+from planexe.llm.messages import Document
 from planexe.llm.structured import Judged, read_answer
 from planexe.spine.binding import Binding, bind_schema, binding_problems
 from planexe.spine.inputs import Inputs
@@ -26,7 +27,7 @@ class Query:
 
     Attributes:
         rules: system message, the same for all calls of a run.
-        documents: (name, text), those that most calls are shown first.
+        documents: those that most calls are shown first.
         instructions: what the calls of the stage share beside their documents.
         task: the varying end of the prompt.
         schema: JSON schema of the answer, bindings included; ``None`` asks for free text.
@@ -37,7 +38,7 @@ class Query:
     stage: str
     item: Item
     rules: str
-    documents: tuple[tuple[str, str], ...]
+    documents: tuple[Document, ...]
     instructions: str
     task: str
     answer: type[BaseModel] | None
@@ -45,6 +46,11 @@ class Query:
     bindings: Sequence[Binding]
     problems: Callable[[Any], Sequence[str]]
     max_output_tokens: int
+
+    @property
+    def shown(self) -> dict[str, str]:
+        """Returns the text of each document by its name."""
+        return {document.name: document.text for document in self.documents}
 
     def judge(self, text: str) -> Judged:
         """Returns an answer's text as the stage's model.
@@ -63,7 +69,7 @@ class Query:
         """Returns why an answer that is valid is none, ``""`` if it is one."""
         described = descriptions_of(self.answer) if self.answer else frozenset[str]()
         raw = value.model_dump(mode="json") if isinstance(value, BaseModel) else value
-        return degenerate(raw, {*described, self.rules, self.task})
+        return degenerate(raw, {*described, self.instructions, self.task})
 
 
 def items_of(stage: Stage, inputs: Inputs, source: Sequence[Item] = ()) -> tuple[Item, ...]:
@@ -116,8 +122,8 @@ def build_ask(stage: Stage, item: Item, inputs: Inputs, order: Mapping[str, int]
         item=item,
         rules=f"{_FRAME}\n\n{language_rule(language)}",
         documents=(
-            *((_document_name(n), inputs.document(n)) for n in shown),
-            *([(stage.over, inputs.item_text())] if stage.over else ()),
+            *(Document(_document_name(n), inputs.document(n), inputs.brief_of(n)) for n in shown),
+            *([Document(stage.over, inputs.item_text())] if stage.over else ()),
         ),
         instructions=instructions.strip(),
         task=_task(stage, item, inputs),

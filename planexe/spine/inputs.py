@@ -1,7 +1,8 @@
 """What a stage may look at: the values it declared as needs and the run's options, and nothing else."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any, Protocol, TypeVar
 
 from pydantic import BaseModel
@@ -187,6 +188,12 @@ class Inputs:
                 else view_text(self._sources[need.stage], value, need.view)
             )
         return self._texts[need]
+
+    def brief_of(self, need: Need) -> Callable[[], str] | None:
+        """Returns what makes the digest of a need that is shown in full, ``None`` where its stage has none."""
+        source = self._sources.get(need.stage)
+        has_one = source is not None and need.view == "full" and not need.part and "digest" in source.views
+        return partial(self.document, replace(need, view="digest")) if has_one else None
 
     def has(self, ref: str) -> bool:
         """Returns whether a need is there: a part may start before the stage's others, a quick run leaves some out."""

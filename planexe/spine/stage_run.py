@@ -9,7 +9,7 @@ from pydantic import BaseModel
 
 from planexe.errors import StageError
 from planexe.executor.effects import Effect
-from planexe.llm.messages import AnswerFormat, Document, Message, Prompt, digest
+from planexe.llm.messages import AnswerFormat, Message, Prompt, digest
 from planexe.records import parse_json
 from planexe.spine.artefact import Artefact, ItemAnswer
 from planexe.spine.asks import Query, build_ask, items_of
@@ -157,12 +157,11 @@ class StageRun:
         stage = replace(self.stage, prompt=self.override.prompt) if self.override.prompt else self.stage
         ask = build_ask(stage, item, inputs, self.context.order, self.context.language)
         guidance = f"\n\nThe reader asks in addition: {self.override.guidance}" if self.override.guidance else ""
-        documents = tuple(Document(name, text) for name, text in ask.documents)
-        prompt = Prompt(ask.rules, documents, ask.task + guidance, instructions=ask.instructions)
+        prompt = Prompt(ask.rules, ask.documents, ask.task + guidance, instructions=ask.instructions)
         if self.stage.turns:
             prompt = self._conversation(prompt, item)
         answer_format = AnswerFormat(self.stage.name, ask.schema) if ask.schema else None
-        shown = sorted([d.name, d.text] for d in documents)  # their order is no part of what is asked
+        shown = sorted([d.name, d.text] for d in ask.documents)  # their order is no part of what is asked
         asked = digest(
             {
                 "prompt": [prompt.rules, shown, prompt.instructions, prompt.task],

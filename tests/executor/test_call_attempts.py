@@ -23,9 +23,9 @@ from planexe.executor.concurrency_limiter import ConcurrencyLimiter
 from planexe.executor.hooks import Hooks
 from planexe.executor.rate_limiter import RateLimiter
 from planexe.executor.retry_policy import RetryPolicy
-from planexe.llm.messages import Reply
+from planexe.llm.messages import Reply, Request
 from planexe.llm.structured import Judged
-from tests.executor.stub_provider import Bench, StubProvider, ask, bench, limited, model, plain, said, served_by
+from tests.executor.stub_provider import FORMAT, Bench, StubProvider, ask, bench, limited, model, plain, said, served_by
 from tests.fake_clock import FakeClock
 
 
@@ -218,13 +218,41 @@ async def test_answer_cut_at_the_models_own_cap_goes_to_the_next_model_at_once(c
     assert [a.model for a in lab.attempts] == ["first", "second"]
 
 
-async def test_lone_model_is_asked_again_after_a_truncation(clock: FakeClock) -> None:
-    lab = bench(clock, cut(), cut(), cut(), cut())
+async def test_lone_model_is_asked_for_less_after_every_further_truncation(clock: FakeClock) -> None:
+    lab = bench(clock, cut(), cut(), cut(), cut(), cut())
     result = await ask(lab.executor())
 
     assert isinstance(result.error, GaveUp)
-    assert [a.reason for a in lab.attempts] == ["first", "retry", "retry"]
-    assert all(r.prompt.turns == () for r in lab.providers["first"].requests)
+    assert [a.reason for a in lab.attempts] == ["first", "retry", "retry", "retry"]
+    requests = lab.providers["first"].requests
+    assert all(r.prompt.turns == () for r in requests)
+    assert [text_bound(r) for r in requests] == [None, None, 400, 200]
+    assert "much shorter" in requests[1].prompt.task
+
+
+async def test_answer_that_the_cap_would_cut_off_is_asked_for_smaller_at_once(clock: FakeClock) -> None:
+    lab = bench(clock)
+    small = lab.executor([model(output_tokens=512)])
+    await small.run_async(lambda llm: llm.ask("x", FORMAT, usual_output_tokens=800))
+
+    assert [text_bound(r) for r in lab.providers["first"].requests] == [400]
+
+
+async def test_answer_cut_off_in_a_loop_gets_no_more_room_and_is_not_shown_again(clock: FakeClock) -> None:
+    lab = bench(clock, cut('{"text": "' + "and so on and on " * 60), "fine")
+    await lab.executor().run_async(lambda llm: llm.ask("x", max_output_tokens=500))
+
+    first, second = lab.providers["first"].requests
+    assert lab.outcomes == [("first", "failed", "degenerate"), ("retry", "ok", "")]
+    assert (first.max_output_tokens, second.max_output_tokens) == (500, 500)
+    assert second.prompt.turns == ()
+    assert "say each thing once" in second.prompt.task
+
+
+def text_bound(request: Request) -> int | None:
+    """Returns how long the schema lets the text be."""
+    bound: int | None = request.answer.schema["properties"]["text"].get("maxLength") if request.answer else None
+    return bound
 
 
 async def test_repair_turn_is_dropped_when_the_repair_is_cut_off(clock: FakeClock) -> None:

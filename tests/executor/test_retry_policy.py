@@ -15,6 +15,7 @@ from planexe.errors import (
     ConnectionFailed,
     ContentFiltered,
     ContextOverflow,
+    DegenerateAnswer,
     EmptyAnswer,
     InvalidAnswer,
     ModelNotFound,
@@ -44,6 +45,7 @@ ERRORS: dict[str, ProviderError] = {
     "refused": Refused("x"),
     "content_filter": ContentFiltered("x"),
     "empty": EmptyAnswer("x"),
+    "degenerate": DegenerateAnswer("x", problems=["y"]),
     "too_large": AnswerTooLarge("x"),
     "invalid": InvalidAnswer("x", problems=["y"]),
 }
@@ -64,6 +66,7 @@ def decide(error: ProviderError, count: int = 1, elapsed_s: float = 0.0, **more:
         ("timeout", "retry", False),
         ("rate_limit", "retry", False),
         ("empty", "retry", False),
+        ("degenerate", "retry", False),
         ("too_large", "retry", False),
         ("invalid", "repair", False),
         ("truncated", "longer", False),
@@ -135,7 +138,8 @@ def test_long_retry_after_is_capped(asked_s: float, alone: bool, step: str) -> N
         (1, False, False, "next_model"),
         (1, True, False, "retry"),
         (2, True, False, "retry"),
-        (3, True, True, "next_model"),
+        (3, True, False, "retry"),
+        (4, True, True, "next_model"),
     ],
 )
 def test_truncation(count: int, alone: bool, can_lengthen: bool, step: str) -> None:

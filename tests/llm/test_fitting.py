@@ -88,6 +88,29 @@ def test_what_cannot_be_cut_and_does_not_fit_is_an_overflow(prompt: Prompt) -> N
         fit_prompt(prompt, 2_000, 500)
 
 
+def test_documents_give_way_to_their_briefs_before_anything_is_cut() -> None:
+    long = Document("long", LONG, brief=lambda: "What matters of it.")
+    other = Document("other", LONG[: len(LONG) // 2], brief=lambda: "And of this.")
+    prompt = Prompt("Rules.", (long, other, Document("short", "Short.")), "Task.")
+    room = prompt_tokens(prompt) - 100
+
+    fitted, shortened = fit_prompt(prompt, room + 10, 10)
+
+    assert [d.text for d in fitted.documents] == ["What matters of it.", other.text, "Short."]
+    assert shortened == (Shortening(name="long", from_characters=len(LONG), to_characters=19),)
+
+
+def test_brief_is_cut_too_where_it_does_not_fit_and_a_longer_one_is_not_taken() -> None:
+    long = Document("long", LONG, brief=lambda: LONG[:-10])
+    useless = Document("useless", LONG, brief=lambda: LONG * 2)
+    prompt = Prompt("Rules.", (long, useless), "Task.")
+
+    fitted, shortened = fit_prompt(prompt, prompt_tokens(prompt) // 2, 10)
+
+    assert all("[shortened: " in d.text for d in fitted.documents)
+    assert [s.from_characters for s in shortened] == [len(LONG)] * 2
+
+
 def test_documents_are_never_cut_to_nothing() -> None:
     with pytest.raises(ContextOverflow):
         fit_prompt(a_prompt(**{f"d{i}": LONG for i in range(40)}), 1_500, 500)

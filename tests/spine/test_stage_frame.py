@@ -121,20 +121,20 @@ def test_prompt_shows_documents_in_their_order_and_hides_the_unseen() -> None:
     sources = [once("a"), once("b"), once("c")]
     given = inputs(stage, sources, a=Note(text="A"), b=Note(text="B"), c=Note(text="C"))
     ask = build_ask(stage, Item(), given, {"a": 0, "b": 1, "c": 2, "d": 3})
-    assert [name for name, _ in ask.documents] == ["a", "c"]
+    assert list(ask.shown) == ["a", "c"]
 
 
 def test_prompt_shows_the_view_that_was_asked_for() -> None:
     source = once("a", views={"digest": lambda value: f"short {value.text}"})
     stage = once("b", "a:digest")
     ask = build_ask(stage, Item(), inputs(stage, [source], a=Note(text="x")), {"a:digest": 0})
-    assert ask.documents == (("a", "short x"),)
+    assert ask.shown == {"a": "short x"}
 
 
 def test_missing_optional_need_is_told_to_the_model() -> None:
     stage = once("b", optional("a"))
     ask = build_ask(stage, Item(), inputs(stage, [once("a")], a=Missing(text="A could not be made.")), {"a": 0, "b": 1})
-    assert ask.documents == (("a", "**Text:** A could not be made."),)
+    assert ask.shown == {"a": "**Text:** A could not be made."}
 
 
 def test_answer_language_stands_in_the_rules() -> None:

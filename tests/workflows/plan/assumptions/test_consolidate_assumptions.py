@@ -26,7 +26,7 @@ def test_each_part_waits_for_its_own_source_only() -> None:
 
 def test_a_part_is_asked_before_the_other_sources_exist() -> None:
     ask = ask_of(STAGE, inputs_of(STAGE, *made("currency_strategy")), "currency")
-    assert [name for name, _ in ask.documents] == ["currency_strategy"]
+    assert list(ask.shown) == ["currency_strategy"]
     assert ask.task == "Subject: Currency\nShorten the document above."
     assert list(ask.problems("**Budget currency:** EUR")) == []
 

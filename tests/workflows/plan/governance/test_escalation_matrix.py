@@ -13,7 +13,7 @@ def test_a_good_matrix_passes() -> None:
 
 def test_the_prompt_shows_the_bodies_with_their_limits() -> None:
     ask = ask_of(STAGE, MATRIX_INPUTS)
-    shown = dict(ask.documents)
+    shown = ask.shown
     assert "G2 Round 2" in shown["governance_bodies"]
     assert "up to 5,000 EUR a case" in shown["governance_bodies"]
     assert "governance_setup_plan" not in shown

@@ -66,6 +66,6 @@ def test_the_text_starts_with_the_recommendation() -> None:
 
 
 def test_the_prompt_shows_the_short_context() -> None:
-    documents = dict(ask_of(STAGE, INPUTS).documents)
+    documents = ask_of(STAGE, INPUTS).shown
     assert "## Risks\n" in documents["consolidate_assumptions"]
     assert "**Action:**" not in documents["consolidate_assumptions"]

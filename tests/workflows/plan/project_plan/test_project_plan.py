@@ -89,7 +89,7 @@ def test_an_entry_given_twice_is_named() -> None:
 
 
 def test_the_register_is_shown_with_its_ids() -> None:
-    documents = dict(ask_of(STAGE, INPUTS).documents)
+    documents = ask_of(STAGE, INPUTS).shown
     assert "**R4 Event 4**" in documents["identify_risks"]
 
 

@@ -95,7 +95,7 @@ def test_digest_holds_names_and_lessons_but_no_address(value: RelatedResources) 
 
 
 def test_documents_are_digests() -> None:
-    assert [name for name, _ in ask_of(STAGE, INPUTS).documents] == [
+    assert list(ask_of(STAGE, INPUTS).shown) == [
         "initial_prompt",
         "strategic_decisions_doc",
         "scenarios_doc",

@@ -43,7 +43,7 @@ def test_a_scenario_that_was_not_judged_is_named() -> None:
 
 
 def test_the_scenarios_are_shown_once() -> None:
-    text = "".join(text for _, text in ask_of(STAGE, INPUTS).documents)
+    text = "".join(ask_of(STAGE, INPUTS).shown.values())
     assert text.count("Corner oven holds together.") == 1
 
 

@@ -67,8 +67,8 @@ def test_the_text_of_an_allowed_goal_has_no_table() -> None:
 
 def test_the_prompt_shows_the_goal_and_nothing_else() -> None:
     ask = ask_of(STAGE, INPUTS)
-    assert [name for name, _ in ask.documents] == ["initial_prompt"]
-    assert initial_prompt().goal in ask.documents[0][1]
+    assert list(ask.shown) == ["initial_prompt"]
+    assert initial_prompt().goal in ask.shown["initial_prompt"]
 
 
 def test_losing_the_verdict_does_not_lose_the_plan() -> None:

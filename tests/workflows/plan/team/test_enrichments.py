@@ -99,7 +99,7 @@ def test_roles_are_shown_and_the_schema_knows_their_ids(
     stage: Stage, model: type[BaseModel], entry: dict[str, Any], roles: TeamRoles
 ) -> None:
     ask = ask_of(stage.without_slow_needs(), inputs_with(stage, roles))
-    assert "M2 Trainer" in dict(ask.documents)["find_team_roles"]
+    assert "M2 Trainer" in ask.shown["find_team_roles"]
     assert ask.schema is not None
     assert ask.schema["properties"]["team_members"]["minItems"] == 3
     assert '"enum": ["M1", "M2", "M3"]' in str(ask.schema).replace("'", '"')

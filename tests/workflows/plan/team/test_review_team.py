@@ -47,7 +47,7 @@ def inputs(roles: TeamRoles) -> Inputs:
 
 def test_a_good_answer_passes_although_enrichments_are_lost(draft: TeamReviewDraft, inputs: Inputs) -> None:
     assert problems_of(QUICK, inputs, draft) == []
-    assert "missing" in dict(ask_of(QUICK, inputs).documents)["team_environment"]
+    assert "missing" in ask_of(QUICK, inputs).shown["team_environment"]
 
 
 def test_an_unknown_role_is_refused(draft: TeamReviewDraft, inputs: Inputs) -> None:
