@@ -40,6 +40,8 @@ def _configure(workflow: str, parser: argparse.ArgumentParser) -> None:
     about_faults = "simulated model only: what goes wrong, changed at will as in slow,server_error=0.1"
     add_choice(parser, "--faults", fault_profiles, about_faults, default="none", metavar="PROFILE")
     parser.add_argument("--language", default="English", help="language of the answers (default English)")
+    about_weak = "where a model turns out too weak: go on with gaps (default), or stop"
+    add_choice(parser, "--on-weak", lambda: ("go", "stop"), about_weak, default="go")
     add_budget(parser)
     parser.add_argument("--despite-refusal", action="store_true",
                         help="go on even if it is refused; the report will say so")  # fmt: skip
@@ -62,6 +64,7 @@ def _run(workflow: str, arguments: argparse.Namespace) -> int:
         time_scale=arguments.time_scale,
         faults=arguments.faults,
         language=arguments.language,
+        on_weak=arguments.on_weak,
         budget=read_budget(arguments),
         **read_inputs(arguments, workflow),
     )

@@ -72,6 +72,7 @@ def _figures(active: "ActiveRun", run: "Run", outcome: "RunOutcome") -> dict[str
         "gaps": list(outcome.gaps),
         "problems": dict(outcome.problems),
         "reason": snapshot.stop_reason,
+        "warnings": list(snapshot.warnings),
         "simulated": active.request.simulated,
     }
 
@@ -132,8 +133,8 @@ def _picture(snapshot: "RunSnapshot") -> "RenderableType":
     table = Table.grid(padding=(0, 2))
     for row in [r for r in snapshot.stages if r.state in {"running", "failed"}][:12]:
         table.add_row(Text(row.state), Text(row.heading), Text(f"{row.calls_done}/{row.calls}"), Text(row.doing))
-    lines = [head, Text(waiting, style="yellow")] if waiting else [head]
-    return Group(*lines, ProgressBar(total=1.0, completed=snapshot.share_done, width=60), table)
+    told = [Text(line, style="yellow") for line in (waiting, *snapshot.warnings) if line]
+    return Group(head, *told, ProgressBar(total=1.0, completed=snapshot.share_done, width=60), table)
 
 
 def say_outcome(
@@ -145,8 +146,8 @@ def say_outcome(
     calls = f"{figures['calls']} calls in {figures['attempts']} attempts"
     in_flight = f"{figures['concurrency_ratio']:.1f} calls in flight on average"
     say(f"{outcome.status.capitalize()}{simulated}: {calls}, {seconds_text(figures['wall_s'])}, {in_flight}.")
-    if figures["reason"]:
-        say(f"  {figures['reason']}")
+    for told in dict.fromkeys([*figures["warnings"], figures["reason"]] if figures["reason"] else figures["warnings"]):
+        say(f"  {told}")
     for damage in outcome.set_aside:
         say(f"  made again: {damage} It was set aside.")
     for gap in outcome.gaps:
@@ -158,7 +159,7 @@ def say_outcome(
         say(f"Report: {report}")
     if outcome.status == "refused":
         note(f"To make the plan all the same: `planexe resume {run_id} --despite-refusal`; the report will say so.")
-    elif figures["reason"]:
+    elif figures["reason"] and figures["reason"] not in figures["warnings"]:
         note(f"Go on with more: `planexe resume {run_id} --max-cost USD` (or --max-tokens, --max-minutes); "
              "what is finished is not asked again.")  # fmt: skip
     elif outcome.status in {"failed", "stopped"} or outcome.gaps:

@@ -31,7 +31,7 @@ from planexe.spine.budget import Budget
 from planexe.spine.run import Run
 from planexe.spine.run_folder import RunFolder, checked_run_id
 from planexe.spine.run_moment import Moments, moment_text, run_id_of
-from planexe.spine.run_request import RunRequest
+from planexe.spine.run_request import RunRequest, checked_on_weak
 from planexe.spine.workflow import find_workflow
 from planexe.timing.machine import MachineSampler
 from planexe.timing.rest_of_run import RestOfRun
@@ -121,6 +121,7 @@ class Workbench:
         time_scale: float = 1.0,
         faults: str = "none",
         language: str = "English",
+        on_weak: str = "go",
         parent: str = "",
         budget: Budget | None = None,
         **inputs: Any,
@@ -137,6 +138,7 @@ class Workbench:
             time_scale: factor on the simulated model's waiting; ``faults`` its fault profile.
             faults: as ``planexe.simulator`` names them.
             language: of the answers.
+            on_weak: whether it goes on or stops where a model turns out too weak for it.
             parent: run it is made from.
             budget: what the run may use.
             inputs: the workflow's further inputs, by name; what is ``None`` or empty is left out.
@@ -164,6 +166,7 @@ class Workbench:
             faults=faults,
             language=language.strip() or "English",
             simulated=any(s.provider == SIMULATED for s in specs),
+            on_weak=checked_on_weak(on_weak),
             parent=parent,
             budget=budget or Budget(),
             version=__version__,
@@ -186,6 +189,7 @@ class Workbench:
             time_scale=old.time_scale,
             faults=old.faults,
             language=old.language,
+            on_weak=old.on_weak,
             parent=old.run_id,
             budget=old.budget,
             **folder.given_again(old),
@@ -241,6 +245,7 @@ class Workbench:
             history=self._expected_seconds(request, specs),
             sample_machine=sampler.sample,
             forecaster=RestOfRun(run.stages),
+            advise=self._what_would_do,
         )
 
     def read(self, run_id: str) -> Run:
@@ -372,6 +377,15 @@ class Workbench:
                 "if a program handed the model over as an object, hand it over again.",
                 field="model",
             ) from error
+
+    def _what_would_do(self, model: str) -> str:
+        """Returns the advice to somebody whose model is too weak: the usable ones that are larger."""
+        weak = self.catalog.get(model)
+        others = self.catalog.fallback_order(self.settings.environment)
+        larger = [f"`{s.name}`" for s in others if s.name != model and s.context_tokens > weak.context_tokens]
+        if not larger:
+            return "Use a larger model; `planexe models` lists them."
+        return f"Use a larger model, for instance {' or '.join(larger[:3])}."
 
     def _hand_over(self, model: object) -> ModelSpec:
         for known in self._handed.values():

@@ -14,6 +14,7 @@ from planexe.executor.executor import LLMExecutor
 from planexe.executor.extra_requests import ExtraRequests
 from planexe.executor.hooks import AttemptStart, EffectProgress, Hooks, ServiceNews
 from planexe.executor.stop import StopMode, StopToken
+from planexe.executor.weak_models import WeakModels
 from planexe.jobs.garbage import rare_collections
 from planexe.spine.budget import Budget
 from planexe.spine.changes import keep_stale_count
@@ -25,6 +26,7 @@ from planexe.spine.event_records import (
     Ended,
     Event,
     MachineSample,
+    ModelTooWeak,
     Paused,
     Resumed,
     Sent,
@@ -75,6 +77,7 @@ class ActiveRun:
         history: mean seconds of one call by stage, from earlier runs.
         sample_machine: reads memory and processor use; what it returns is kept as ``machine`` events.
         forecaster: follows the run and says how long it still takes.
+        advise: says what to use instead of a model that is too weak.
     """
 
     def __init__(
@@ -86,6 +89,7 @@ class ActiveRun:
         history: Mapping[str, float] | None = None,
         sample_machine: Callable[[], MachineSample] | None = None,
         forecaster: Forecaster | None = None,
+        advise: Callable[[str], str] = lambda _: "Use a larger model.",
     ) -> None:
         self.folder = run.folder
         self.request = run.request
@@ -109,6 +113,8 @@ class ActiveRun:
         self._budget = Budget()
         self._executors: dict[tuple[str, ...], LLMExecutor] = {}
         self.extra = ExtraRequests(SystemClock())
+        self._weak = WeakModels()
+        self._advise = advise
 
     async def run(self) -> RunOutcome:
         """Works on the run until it is over, and writes how it ended.
@@ -307,6 +313,15 @@ class ActiveRun:
         self.attempts.append(attempt)
         self._tracker.take_attempt(attempt)
         self._look_at_budget()
+        if weak := self._weak.take(attempt):
+            self._tell_weak(attempt.model, weak)
+
+    def _tell_weak(self, model: str, seen: str) -> None:
+        """Says once that a model is too weak, and ends the run where that was wished."""
+        stops = self.request.on_weak == "stop" and self.stop_token.mode is None
+        self.record(ModelTooWeak(model=model, reason=f"{seen} {self._advise(model)}", stops=stops))
+        if stops:
+            self.stop("now")
 
     def _look_at_budget(self) -> None:
         """Stops the run when its budget says so; only the first reason is kept."""

@@ -205,6 +205,21 @@ class ServiceGivenUp(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ModelTooWeak(Event):
+    """A model gives hardly any usable answer.
+
+    Attributes:
+        reason: what was seen, and which models would do.
+        stops: whether the run ends with that.
+    """
+
+    event: Literal["model_too_weak"] = "model_too_weak"
+    model: str
+    reason: str
+    stops: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SetAside(Event):
     """The stored value of a stage could not be read; its file got another name, and the stage is made again."""
 

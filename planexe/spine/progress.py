@@ -15,6 +15,7 @@ from planexe.spine.event_records import (
     EffectProgressed,
     Ended,
     Event,
+    ModelTooWeak,
     Sent,
     ServiceGivenUp,
     SessionBegun,
@@ -75,6 +76,7 @@ class RunSnapshot:
         stop_reason: why it stopped by itself; empty if it did not.
         waiting_for: services that are down, for which it waits.
         cache: what services' caches knew of the input, and what that saved.
+        warnings: what a person should know while it goes on: a model that is too weak.
     """
 
     run_id: str
@@ -101,6 +103,7 @@ class RunSnapshot:
     left_low_s: float | None = None
     left_high_s: float | None = None
     cache: CacheUse = NO_CACHE_USE
+    warnings: tuple[str, ...] = ()
 
 
 def left_text(snapshot: RunSnapshot) -> str:
@@ -146,6 +149,7 @@ class ProgressTracker:
         self._budget = Budget()
         self._stop_reason = ""
         self._service_waits = ServiceWaits()
+        self._warnings: tuple[str, ...] = ()
         self._cap = cap
         self._clock = RunClockReader()
         self._last_s = 0.0
@@ -187,6 +191,9 @@ class ProgressTracker:
                 self._budget = event.budget
             case BudgetUsedUp() | ServiceGivenUp():
                 self._stop_reason = event.reason
+            case ModelTooWeak():
+                self._warnings = tuple(dict.fromkeys((*self._warnings, event.reason)))
+                self._stop_reason = event.reason if event.stops else self._stop_reason
             case Ended():
                 self._in_flight.clear()
 
@@ -272,6 +279,7 @@ class ProgressTracker:
             expected_tokens=round(expected["tokens"]),
             budget=budget_lines(self._budget, spent, expected),
             waiting_for=self._service_waits.waits if status == "running" else (),
+            warnings=self._warnings,
             stop_reason=self._stop_reason if status == "stopped" or status == "running" else "",
         )
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, Literal, get_args
 
 from pydantic import AfterValidator, Field, SerializeAsAny, SkipValidation
 
@@ -14,6 +14,20 @@ from planexe.spine.run_moment import read_moment
 from planexe.spine.workflow import Graph, WorkflowInputs, find_workflow
 
 FORMAT = 2
+OnWeak = Literal["go", "stop"]
+
+
+def checked_on_weak(wished: str) -> OnWeak:
+    """Returns what to do where a model is too weak.
+
+    Raises:
+        SettingsError: it is neither of the two.
+    """
+    if wished not in get_args(OnWeak):
+        raise SettingsError(f"--on-weak is {wished!r}; choose go or stop.", field="--on-weak")
+    return "stop" if wished == "stop" else "go"
+
+
 _RUN_OPTIONS_OF_1: Final = frozenset(
     {"run_id", "created", "models", "concurrency", "seed", "time_scale", "faults", "language", "simulated", "parent",
      "budget", "version"}
@@ -43,6 +57,7 @@ class RunRequest:
         faults: fault profile of the simulated model.
         language: language of the answers.
         simulated: whether the simulated model may answer.
+        on_weak: whether it goes on or stops where a model turns out too weak for it.
         parent: run it was made from; empty if none.
         budget: what the run may use; no part of any question, so it can be raised later (``RunFolder.budget``).
         version: version of the product.
@@ -61,6 +76,7 @@ class RunRequest:
     faults: str = "none"
     language: str = "English"
     simulated: bool = False
+    on_weak: OnWeak = "go"
     parent: str = ""
     budget: Budget = field(default_factory=Budget)
     version: str = ""

@@ -27,9 +27,9 @@ def stages(toy: Any) -> StageSet:
 
 @pytest.fixture
 def make_run(tmp_path: Path, stages: StageSet, lab: Any) -> MakeRun:
-    def make(budget: Budget | None = None, cap: int = 3) -> ActiveRun:
+    def make(budget: Budget | None = None, cap: int = 3, **more: Any) -> ActiveRun:
         path = tmp_path / "r"
-        request = plan_request(run_id="r", goal="g", created="", models=("toy",), budget=budget or Budget())
+        request = plan_request(run_id="r", goal="g", created="", models=("toy",), budget=budget or Budget(), **more)
         folder = RunFolder.open(tmp_path, "r") if path.exists() else RunFolder.create(tmp_path, request)
 
         def make_executor(parts: RunParts) -> LLMExecutor:
@@ -111,3 +111,20 @@ async def test_time_that_is_up_ends_the_run(make_run: MakeRun) -> None:
     active = make_run(Budget(max_minutes=1e-9))
     assert (await active.run()).status == "stopped"
     assert "minutes is used up" in active.snapshot().stop_reason
+
+
+@pytest.mark.parametrize(("on_weak", "status"), [("go", "failed"), ("stop", "stopped")])
+async def test_model_that_is_too_weak_is_told_early_and_stops_the_run_where_that_is_wished(
+    make_run: MakeRun, lab: Any, on_weak: str, status: str
+) -> None:
+    active = make_run(on_weak=on_weak)
+    lab.provider.answer = lambda *_: "I do not know."
+    await active.run()
+
+    snapshot, summary = active.snapshot(), active.folder.summary()
+    assert len(snapshot.warnings) == 1
+    assert snapshot.warnings[0].startswith("`toy` is too weak for this: of its first 6 answers none was of use")
+    assert snapshot.warnings[0].endswith("Use a larger model.")
+    assert summary.status == status
+    assert summary.reason == (snapshot.warnings[0] if on_weak == "stop" else "")
+    assert snapshot_of(Run(active.folder, active.stages)).warnings == snapshot.warnings

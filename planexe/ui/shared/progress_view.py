@@ -70,6 +70,8 @@ def show_trouble(snapshot: RunSnapshot, stalls: Sequence[Stall]) -> None:
         st.warning(plain(f"Failed for good: {names}. The rest goes on."), icon=":material/error:")
     if down := service_waits_text(snapshot.waiting_for):
         st.warning(plain(down), icon=":material/cloud_off:")
+    for warning in set(snapshot.warnings) - {snapshot.stop_reason}:
+        st.warning(plain(warning), icon=":material/warning:")
     if snapshot.stop_reason:
         st.warning(plain(snapshot.stop_reason), icon=":material/savings:")
 

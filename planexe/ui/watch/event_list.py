@@ -11,6 +11,7 @@ from planexe.spine.event_records import (
     CapChanged,
     Ended,
     Event,
+    ModelTooWeak,
     Paused,
     Resumed,
     ServiceBack,
@@ -67,7 +68,7 @@ def event_text(event: Event, names: Mapping[str, str]) -> str:
             return f"{names.get(event.stage, event.stage)}: {STAGE_LOOKS[event.state].label}{problem}"
         case BudgetSet():
             return "A limit on money, tokens or minutes holds."
-        case BudgetUsedUp() | ServiceGivenUp():
+        case BudgetUsedUp() | ServiceGivenUp() | ModelTooWeak():
             return event.reason
         case ServiceDown():
             return f"Waiting for the service {event.service}: {event.reason}"
