@@ -58,7 +58,7 @@ def test_every_value_is_of_a_closed_set_or_known_to_be_free() -> None:
 def test_closed_sets_are_the_ones_we_know() -> None:
     found = {(name, flag) for name, action in CLOSED for flag in action.option_strings or [action.dest]}
     assert found == {
-        ("plan", "--detail"), ("plan", "--faults"), ("plan", "--working-week"), ("plan", "--purpose"),
+        ("plan", "--detail"), ("plan", "--faults"), ("plan", "--on-weak"), ("plan", "--working-week"), ("plan", "--purpose"),
         ("plan", "--plan-type"), ("export", "--format"), ("runs", "--state"), ("runs", "--sort"),
         ("simulator", "--profile"), ("models", "action"),
     }  # fmt: skip

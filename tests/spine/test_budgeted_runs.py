@@ -118,12 +118,12 @@ async def test_model_that_is_too_weak_is_told_early_and_stops_the_run_where_that
     make_run: MakeRun, lab: Any, on_weak: str, status: str
 ) -> None:
     active = make_run(on_weak=on_weak)
-    lab.provider.answer = lambda *_: "I do not know."
+    lab.provider.answer = lambda stage, _: '{"text": "fine"}' if stage == "a" else "I do not know."
     await active.run()
 
     snapshot, summary = active.snapshot(), active.folder.summary()
     assert len(snapshot.warnings) == 1
-    assert snapshot.warnings[0].startswith("`toy` is too weak for this: of its first 6 answers none was of use")
+    assert snapshot.warnings[0].startswith("`toy` is too weak for this: of its first 6 answers 1 was of use")
     assert snapshot.warnings[0].endswith("Use a larger model.")
     assert summary.status == status
     assert summary.reason == (snapshot.warnings[0] if on_weak == "stop" else "")
