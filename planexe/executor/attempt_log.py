@@ -45,6 +45,8 @@ class Attempt:
         cost_usd: ``None`` where neither provider nor catalogue knows.
         prefix: how its prompt begins, as others do; empty where the service is not known to cache that.
         saved_usd: what the cached tokens would have cost more without a cache; ``None`` where that has no known price.
+        estimated: the service did not count the tokens; they are a guess from the characters.
+        read_tokens: how much of the prompt the service read, where its own count shows that it cut it; else 0.
         coerced: what was read in the answer as it was meant ("twelve" as 12), one note each.
         shortened: documents cut to fit the context window: name, characters before, characters after.
         headroom: remaining requests and tokens as the provider's headers say.
@@ -89,6 +91,8 @@ class Attempt:
     reasoning_tokens: Count = 0
     cost_usd: Amount | None = None
     saved_usd: Amount | None = None
+    estimated: bool = False
+    read_tokens: Count = 0
     prompt_digest: str = ""
     prefix: str = ""
     response_digest: str = ""

@@ -79,6 +79,8 @@ def made_record(
         reasoning_tokens=trace.usage.reasoning_tokens,
         cost_usd=trace.usage.cost_usd,
         saved_usd=saved_usd(spec, trace.usage) if trace.usage.cached_tokens else None,
+        estimated=trace.estimated,
+        read_tokens=trace.read_tokens,
         prompt_digest=trace.prompt_digest,
         prefix=current.prefix,
         response_digest=response_digest,

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from planexe.executor.hooks import Heard
+from planexe.llm.chat_answer import ESTIMATED_USAGE
 from planexe.llm.messages import Message, Reply, Usage
 
 State = Literal["waiting", "sent", "streaming"]
@@ -47,6 +48,8 @@ class Trace:
         output_cap: output cap of the last question, in tokens; ``total_s`` how long it may take.
         coerced: what was read in the answers as it was meant.
         heard: what has come so far.
+        estimated: no service counted the tokens of some reply.
+        read_tokens: how much of a prompt the service read, where it cut it in silence; 0 if it read all.
     """
 
     asks: int = 0
@@ -61,6 +64,8 @@ class Trace:
     output_cap: int = 0
     total_s: float | None = None
     coerced: tuple[str, ...] = ()
+    estimated: bool = False
+    read_tokens: int = 0
     heard: Heard = field(default_factory=Heard)
 
     def note_wait(self, planned: Mapping[str, float], waited_s: float) -> None:
@@ -74,6 +79,7 @@ class Trace:
         """Adds what a reply used; one without a known cost adds none."""
         before, now = self.usage, reply.usage
         self.reply = reply
+        self.estimated = self.estimated or bool(reply.headers.keys() & ESTIMATED_USAGE)
         self.usage = Usage(
             input_tokens=before.input_tokens + now.input_tokens,
             cached_tokens=before.cached_tokens + now.cached_tokens,

@@ -2,6 +2,7 @@
 
 import asyncio
 import functools
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
@@ -23,16 +24,20 @@ from planexe.executor.clock import Clock
 from planexe.executor.patience import timeouts_for, why_late
 from planexe.executor.rate_limiter import Reservation
 from planexe.executor.services import ServedModel
+from planexe.llm.chat_answer import ESTIMATED_USAGE
 from planexe.llm.degenerate import loop_found, looped
-from planexe.llm.fitting import Shortening, fit_prompt
-from planexe.llm.messages import AnswerFormat, Prompt, Reply, Request, Timeouts
+from planexe.llm.fitting import Shortening, fit_prompt, prompt_tokens
+from planexe.llm.messages import AnswerFormat, Prompt, Reply, Request, Timeouts, Usage
 from planexe.llm.model_spec import ModelSpec
 from planexe.llm.prices import cost_usd
 from planexe.llm.provider import Provider
 from planexe.llm.second_try import other_seed, other_temperature
+from planexe.llm.silent_cut import REMEDY
 from planexe.llm.smaller import smaller, steps_for
 from planexe.llm.structured import Judge, read_answer
 from planexe.llm.tokens import CHARACTERS_PER_TOKEN
+
+logger = logging.getLogger("planexe.executor")
 
 
 class BoundModel:
@@ -60,12 +65,13 @@ class BoundModel:
         on_state: Callable[[State], None],
         seed: int | None = None,
     ) -> None:
-        self.spec = spec
+        self.spec = served.window.fitted(spec)
         self.name = spec.name
         self.trace = Trace()
         self._provider = provider
         self._rate = served.rate
         self._pace = served.pace
+        self._window = served.window
         self._clock = clock
         self._journal = journal
         self._timeouts = timeouts
@@ -228,6 +234,11 @@ class BoundModel:
         except RateLimited:
             self._rate.refund(reservation)
             raise
+        except asyncio.CancelledError:
+            if self.trace.heard.pieces:  # nobody will ever count it, but it is paid for
+                usage = Usage(input_tokens=hearing.tokens, output_tokens=self.trace.heard.pieces)
+                self._note(Reply("", finish_reason="", usage=usage, headers=ESTIMATED_USAGE), reservation)
+            raise
         except ProviderError as error:
             if error.reply is not None:  # broken off or useless, but paid for
                 self._note(error.reply, reservation)
@@ -237,9 +248,17 @@ class BoundModel:
                 raise self._late(error, request, hearing.tokens) from error
             raise
         self._note(reply, reservation)
+        self._look_for_cut(request, reply)
         if hearing.first is not None:
             self._pace.wrote(reply.usage.output_tokens, self._clock.now() - hearing.first)
         return reply
+
+    def _look_for_cut(self, request: Request, reply: Reply) -> None:
+        read = self._window.note(request, reply)
+        if read:
+            self.trace.read_tokens = read
+            sent = prompt_tokens(request.prompt)
+            logger.warning("%s read only %s tokens of a prompt of about %s: %s.", self.name, read, sent, REMEDY)
 
     def _late(self, error: CallTimeout, request: Request, prompt_tokens: int) -> CallTimeout:
         """Returns the error with the reason for its limits; the next attempt waits longer if nothing was heard."""

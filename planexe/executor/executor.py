@@ -37,6 +37,7 @@ from planexe.jobs.background_loop import BackgroundLoop
 from planexe.llm.connect import load_package
 from planexe.llm.messages import AnswerFormat, Prompt, Timeouts
 from planexe.llm.model_spec import ModelSpec
+from planexe.llm.silent_cut import cut_problem
 from planexe.llm.structured import Judge
 
 
@@ -265,7 +266,9 @@ class LLMExecutor:
         except Exception as known:  # noqa: BLE001  an item's own mistake must not cancel its siblings: it is its result
             error = known
         else:
-            return CallResult(call=call, value=value, attempts=tuple(attempts.attempts))
+            read_tokens = attempts.attempts[-1].read_tokens if attempts.attempts else 0
+            cut = (cut_problem(read_tokens),) if read_tokens else ()
+            return CallResult(call=call, value=value, salvaged=cut, attempts=tuple(attempts.attempts))
         finally:
             self._running.leave(running)
         try:

@@ -1,7 +1,7 @@
 """Services, what all calls of a process share of the services they ask: limits, pace, and whether they are well."""
 
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from planexe.executor.circuit_breaker import BreakerPolicy, CircuitBreaker
@@ -10,6 +10,7 @@ from planexe.executor.patience import ModelPace
 from planexe.executor.rate_limiter import RateLimiter
 from planexe.llm.connect import service_id
 from planexe.llm.model_spec import ModelSpec
+from planexe.llm.silent_cut import TrueWindow
 
 
 def service_name(spec: ModelSpec) -> str:
@@ -27,12 +28,14 @@ class ServedModel:
         rate: its requests and tokens per minute.
         pace: what it was seen to need.
         breaker: holds calls back while the service is in trouble; one for all models under the same key.
+        window: how much of a prompt it was found to read.
     """
 
     service: str
     rate: RateLimiter
     pace: ModelPace
     breaker: CircuitBreaker
+    window: TrueWindow = field(default_factory=TrueWindow)
 
 
 class Services:

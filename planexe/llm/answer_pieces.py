@@ -10,8 +10,9 @@ _BROKEN: Final = object()
 _UNREAD_CHARACTERS: Final = 300
 _CHARACTERS_PER_TOKEN: Final = 16  # four times what a token is as a rule
 _THOUGHTS_PER_TEXT: Final = 4  # not every service counts thoughts against the output cap
-_ESCAPED: Final = 6  # a character written as backslash, u and four digits
-_BYTES_PER_CHUNK: Final = 4096  # the frame that a service puts around one token
+_WRITTEN: Final = 2  # a text is longer as JSON, with its escapes
+_BYTES_PER_CHUNK: Final = 2048  # the frame that a service puts around one token
+_LINE_CHARACTERS: Final = 64  # what a line takes up beside its characters
 _SLACK: Final = 64 * 1024
 
 
@@ -44,7 +45,7 @@ class AnswerLimits:
         """Returns the limits for an answer of at most so many tokens."""
         text = output_tokens * _CHARACTERS_PER_TOKEN + _SLACK
         thoughts = text * _THOUGHTS_PER_TEXT
-        piece = (text + thoughts) * _ESCAPED
+        piece = (text + thoughts) * _WRITTEN
         return cls(text, thoughts, piece, output_tokens * _BYTES_PER_CHUNK + 2 * piece)
 
 
@@ -123,6 +124,7 @@ class AnswerPieces:
     def _take_line(self, line: str) -> Iterator[Any]:
         if self._whole:
             self._whole.append(line)
+            self._held += _LINE_CHARACTERS
             return
         name, colon, value = line.partition(":")
         said = line.strip()

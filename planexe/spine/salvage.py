@@ -13,6 +13,7 @@ from planexe.llm.chat_answer import shortened
 from planexe.llm.coercion import coerce
 from planexe.llm.mending import mend
 from planexe.llm.messages import Reply
+from planexe.llm.silent_cut import CUT, REMEDY
 from planexe.llm.structured import extract_json
 from planexe.spine.asks import Query
 from planexe.spine.binding import drop_repeated
@@ -37,6 +38,9 @@ def salvage(ask: Query, replies: Sequence[Reply]) -> Salvaged | None:
 def poor_answer_gap(heading: str, title: str, problems: Sequence[str]) -> str:
     """Returns the sentence that tells the reader of the plan what is wrong with a salvaged answer."""
     where = f"{heading}, {title}" if title else heading
+    cut = next((problem for problem in problems if problem.startswith(CUT)), "")
+    if cut:
+        return f"{where}: {cut[0].lower()}{cut[1:]}; {REMEDY}."
     count = "a rule" if len(problems) == 1 else f"{len(problems)} rules"
     told = "; ".join(_for_readers(problem) for problem in problems[:_SHOWN])
     more = f"; and {len(problems) - _SHOWN} more" if len(problems) > _SHOWN else ""

@@ -4,6 +4,7 @@ import asyncio
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -103,9 +104,10 @@ class HostileService:
 class Lab:
     """An executor with one model at a hostile service; everything it does is on record."""
 
-    def __init__(self, service: HostileService, base_url: str, **options: Any) -> None:
+    def __init__(self, service: HostileService, base_url: str, output_tokens: int = 8_192, **options: Any) -> None:
         self.service = service
-        self.spec = ModelSpec(name="m", provider="openai_compatible", model="m", base_url=base_url, temperature=0.2)
+        spec = ModelSpec(name="m", provider="openai_compatible", model="m", base_url=base_url, temperature=0.2)
+        self.spec = replace(spec, output_tokens=output_tokens)
         self.log = MemoryAttemptLog()
         self.provider = OpenAIProvider("openai_compatible", base_url, Secret(KEY))
         self.executor = LLMExecutor(
@@ -124,15 +126,15 @@ class Lab:
 
 @asynccontextmanager
 async def lab(
-    *answers: RawAnswer, answering: Callable[[dict[str, Any]], RawAnswer] | None = None
+    *answers: RawAnswer, answering: Callable[[dict[str, Any]], RawAnswer] | None = None, **options: Any
 ) -> AsyncIterator[Lab]:
-    """Serves the answers on loopback for as long as the block runs."""
+    """Serves the answers on loopback for as long as the block runs; the options are the executor's."""
     service = HostileService(answering or answers)
     server = await asyncio.start_server(service, "127.0.0.1", 0)
     port = server.sockets[0].getsockname()[1]
     async with server:
         with real_calls_allowed():
-            made = Lab(service, f"http://127.0.0.1:{port}/v1")
+            made = Lab(service, f"http://127.0.0.1:{port}/v1", **options)
             try:
                 yield made
             finally:

@@ -7,6 +7,7 @@ from planexe.executor.attempt_log import Attempt
 from planexe.figures import seconds_text, usd_text
 from planexe.gantt.looks import look_name
 from planexe.llm.curl_command import curl_command
+from planexe.llm.silent_cut import REMEDY
 from planexe.runs.look import AttemptKey
 from planexe.runs.manager import RunManager
 from planexe.ui.shared import copy_button
@@ -104,6 +105,10 @@ def notes_of(attempt: Attempt) -> list[str]:
         f"Shortened to fit the model's context window: {name}, from {before:,} to {after:,} characters"
         for name, before, after in attempt.shortened
     ]
+    if attempt.estimated:
+        notes.append("The service did not count the tokens: they are a guess from the characters.")
+    if attempt.read_tokens:
+        notes.append(f"The service read only {attempt.read_tokens:,} tokens of the prompt: {REMEDY}.")
     if attempt.retry_after_s:
         notes.append(f"The provider asked to wait {seconds_text(attempt.retry_after_s)}.")
     if attempt.headroom:
