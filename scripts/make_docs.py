@@ -18,7 +18,9 @@ from planexe.cli.main import find_commands
 from planexe.executor.attempt_log import Attempt
 from planexe.library.label import Label
 from planexe.llm.catalog_entries import FIELDS
+from planexe.llm.dialect import FORM_WORDS, SCHEMA_FORMS
 from planexe.llm.model_spec import ModelSpec
+from planexe.llm.service_errors import TROUBLES
 from planexe.llm.services import SERVICES, SIMULATED
 from planexe.settings import VARIABLES
 from planexe.simulator.settings import profile_description, profile_names
@@ -113,6 +115,39 @@ def services() -> str:
     return table(("provider", "Service", "Address", "Key"), rows)
 
 
+def dialects() -> str:
+    """Returns how each service is asked at first."""
+    rows = (
+        (service.label, f"`{first.cap_fields[0]}`, else `{first.cap_fields[1]}`", FORM_WORDS[first.schema])
+        for kind, service in SERVICES.items()
+        if kind != SIMULATED
+        for first in [service.first_dialect()]
+    )
+    return table(("Service", "Output cap", "JSON at first: it"), rows)
+
+
+def json_forms() -> str:
+    """Returns the ways to ask for JSON, the strictest first."""
+    return table(("Way", "A model asked so"), ((f"`{form}`", FORM_WORDS[form]) for form in SCHEMA_FORMS))
+
+
+def troubles() -> str:
+    """Returns what becomes of what services complain of."""
+    rows = ((f"`{kind.kind}`", sentence.partition(" ({said})")[0].format_map(_Named()), advice_of(sentence))
+            for kind, sentence in TROUBLES.values())  # fmt: skip
+    return table(("Kind", "What is said", "Advice"), rows)
+
+
+class _Named(dict[str, str]):
+    def __missing__(self, key: str) -> str:
+        return {"subject": "The service", "label": "the service", "model": "m", "key": "set its variable"}.get(key, key)
+
+
+def advice_of(sentence: str) -> str:
+    """Returns the part of an error's sentence that says what to do."""
+    return sentence.partition("; ")[2].format_map(_Named()).capitalize()
+
+
 def record_fields(kind: type) -> Callable[[], str]:
     """Returns the maker of a table of the fields that a class describes."""
     rows = [(f"`{name}`", meaning.replace("`None`", "`null`")) for name, meaning in attributes_of(kind).items()]
@@ -130,6 +165,9 @@ PARTS: dict[str, Callable[[], str]] = {
     "variables": variables,
     "model-fields": model_fields,
     "services": services,
+    "dialects": dialects,
+    "json-forms": json_forms,
+    "troubles": troubles,
     "profiles": profiles,
     "request": record_fields(RunRequest),
     "artefact": record_fields(Artefact),

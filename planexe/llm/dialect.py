@@ -11,13 +11,14 @@ Droppable = Literal["stream", "stream_options", "seed", "temperature"]
 SCHEMA_FORMS: Final[tuple[SchemaForm, ...]] = ("bounds", "plain", "flat", "json_object", "text")
 """The ways to ask for JSON, the strictest first: the schema, without bounds, without references too, any JSON, text."""
 
-_FORM_WORDS: Final[dict[SchemaForm, str]] = {
+FORM_WORDS: Final[dict[SchemaForm, str]] = {
     "bounds": "takes the whole schema",
     "plain": "takes the schema without bounds, which are told in words",
     "flat": "takes the schema without bounds and references",
     "json_object": "takes no schema, but answers with JSON; the schema stands in the prompt",
     "text": "is asked for JSON in the prompt alone",
 }
+"""What each way is, to go on from the name of a service or a model."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +43,7 @@ class Dialect:
 
     def told(self) -> tuple[str, ...]:
         """Returns what is not as with every other model, one phrase each, to go on from the model's name."""
-        said = [] if self.schema == "bounds" else [_FORM_WORDS[self.schema]]
+        said = [] if self.schema == "bounds" else [FORM_WORDS[self.schema]]
         if not self.cap_fields:
             said.append("takes no output cap")
         if self.most_output_tokens is not None:

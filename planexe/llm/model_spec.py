@@ -1,6 +1,6 @@
 """ModelSpec: all that the product knows about one model, as a frozen value."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -101,3 +101,9 @@ def resolve_key(spec: ModelSpec, environment: Mapping[str, str]) -> Secret | Non
             field=spec.key_env or spec.name,
         )
     return Secret(value)
+
+
+def know_keys(specs: Iterable[ModelSpec], environment: Mapping[str, str]) -> None:
+    """Makes the keys of all models known, those that are not asked too, so that no message ever shows one."""
+    for spec in specs:
+        Secret(environment.get(spec.key_env, "").strip() if spec.key_env else "")

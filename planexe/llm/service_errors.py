@@ -29,6 +29,7 @@ from planexe.llm.secret import scrubbed, without_keys
 from planexe.llm.tokens import estimated_tokens
 
 _DURATION_PART: Final = re.compile(r"(?<![\d.])(\d+(?:\.\d+)?)(ms|s|m|h|d)")
+_DURATION: Final = re.compile(r"(?:\d+(?:\.\d+)?(?:ms|s|m|h|d)[a-z]*,?\s*)+")
 _NO_SPAN_S: Final = 1e9  # a number as large is a moment, in seconds or milliseconds since 1970
 _NO_SPAN_MS: Final = 1e12
 _LONGEST_SPAN_S: Final = 86_400.0
@@ -65,7 +66,7 @@ def error_of(
     said = reason if complaint.inside else f"HTTP {complaint.status}: {reason}"
     if complaint.generated is not None:
         return _invalid(complaint, place, said)
-    kind, sentence = _TROUBLES[complaint.trouble]
+    kind, sentence = TROUBLES[complaint.trouble]
     error = kind(
         sentence.format(
             subject=place.subject,
@@ -84,7 +85,7 @@ def error_of(
     return error
 
 
-_TROUBLES: Final[Mapping[Trouble, tuple[type[ProviderError], str]]] = {
+TROUBLES: Final[Mapping[Trouble, tuple[type[ProviderError], str]]] = {
     "filter": (
         ContentFiltered,
         "The content filter of {label} refused the prompt ({said}); rephrase the goal or choose another model.",
@@ -134,6 +135,7 @@ _TROUBLES: Final[Mapping[Trouble, tuple[type[ProviderError], str]]] = {
     ),
     "": (RequestRejected, "{subject} refused the request ({said}); choose another model."),
 }
+"""Our error for each kind of trouble, and its sentence."""
 
 
 def _invalid(complaint: Complaint, place: Place, said: str) -> InvalidAnswer:
@@ -199,8 +201,7 @@ def _number(text: str) -> float | None:
 
 
 def _duration_s(text: str) -> float | None:
-    parts = _DURATION_PART.findall(text)
-    if not parts:
+    if _DURATION.fullmatch(text.strip()) is None:
         return _number(text)
-    seconds = sum(float(amount) * _SECONDS_OF_UNIT[unit] for amount, unit in parts)
+    seconds = sum(float(amount) * _SECONDS_OF_UNIT[unit] for amount, unit in _DURATION_PART.findall(text))
     return seconds if math.isfinite(seconds) else None

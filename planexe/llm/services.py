@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
-from planexe.llm.dialect import CapField
+from planexe.llm.dialect import CapField, Dialect, SchemaForm
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +17,7 @@ class Service:
         base_url: where its chat protocol starts; ``""`` if each entry must say so.
         key_env: the environment variable its key is usually kept in; ``""`` where no key is needed.
         cap_field: what it calls the output cap at first (an endpoint that refuses it is asked with the other one).
+        schema: how JSON is asked for at first; what is refused is asked for in the next way (see ``dialect``).
         key_header: a header of its own in which it wants the key as well; ``""`` for none.
         local: whether it usually runs on one's own computer.
     """
@@ -25,13 +26,14 @@ class Service:
     base_url: str = ""
     key_env: str = ""
     cap_field: CapField = "max_tokens"
+    schema: SchemaForm = "bounds"
     key_header: str = ""
     local: bool = False
 
-    def cap_fields(self) -> tuple[CapField, ...]:
-        """Returns the names of the output cap, the first to be tried first."""
+    def first_dialect(self) -> Dialect:
+        """Returns how its models are spoken to as long as they have refused nothing."""
         names: tuple[CapField, ...] = ("max_tokens", "max_completion_tokens")
-        return names if self.cap_field == names[0] else names[::-1]
+        return Dialect(schema=self.schema, cap_fields=names if self.cap_field == names[0] else names[::-1])
 
 
 SIMULATED: Final = "simulated"
@@ -44,7 +46,7 @@ SERVICES: Final[Mapping[str, Service]] = MappingProxyType(
         "openrouter": Service("OpenRouter", "https://openrouter.ai/api/v1", "OPENROUTER_API_KEY"),
         "mistral": Service("Mistral", "https://api.mistral.ai/v1", "MISTRAL_API_KEY"),
         "groq": Service("Groq", "https://api.groq.com/openai/v1", "GROQ_API_KEY"),
-        "deepseek": Service("DeepSeek", "https://api.deepseek.com/v1", "DEEPSEEK_API_KEY"),
+        "deepseek": Service("DeepSeek", "https://api.deepseek.com/v1", "DEEPSEEK_API_KEY", schema="json_object"),
         "together": Service("Together AI", "https://api.together.xyz/v1", "TOGETHER_API_KEY"),
         "fireworks": Service("Fireworks AI", "https://api.fireworks.ai/inference/v1", "FIREWORKS_API_KEY"),
         "cerebras": Service("Cerebras", "https://api.cerebras.ai/v1", "CEREBRAS_API_KEY"),

@@ -18,7 +18,7 @@ from planexe.executor.shared_slots import SharedSlots
 from planexe.llm.catalog import AUTO, Catalog, load_catalog
 from planexe.llm.handed_object import spec_of_object
 from planexe.llm.messages import Timeouts
-from planexe.llm.model_spec import ModelSpec, resolve_key
+from planexe.llm.model_spec import ModelSpec, know_keys, resolve_key
 from planexe.llm.provider import Provider
 from planexe.llm.services import SIMULATED
 from planexe.runs.cap_limits import limits_text
@@ -69,7 +69,9 @@ class Workbench:
         Raises:
             CatalogError: a file cannot be read or is malformed.
         """
-        return load_catalog(self.settings.catalogues, self.settings.environment).with_models(self._handed)
+        found = load_catalog(self.settings.catalogues, self.settings.environment).with_models(self._handed)
+        know_keys(map(found.get, found.names()), self.settings.environment)
+        return found
 
     @cached_property
     def limits(self) -> ServiceLimits:

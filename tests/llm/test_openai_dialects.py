@@ -4,10 +4,12 @@ import asyncio
 from typing import Any
 
 import pytest
+from starlette.requests import Request as HttpRequest
 from starlette.responses import JSONResponse, Response
 
 from planexe.errors import RequestRejected
 from planexe.llm.answer_schema import SCHEMA_MARK
+from planexe.llm.dialect import Dialects
 from tests.llm.chat_service import COLOUR, ChatService, Json, a_request, completion, refusal
 
 UNSUPPORTED = "Unsupported parameter: '{0}' is not supported with this model."
@@ -168,3 +170,38 @@ async def test_fastapi_style_refusals_are_understood() -> None:
         return JSONResponse(completion())
 
     assert (await ChatService(answer).provider().ask("m", a_request(seed=1))).text == "Because."
+
+
+async def test_what_one_provider_learnt_another_of_the_process_knows() -> None:
+    service = picky("json_schema", "seed")
+    known = Dialects()
+    await service.provider(dialects=known).ask("m", a_request(answer=COLOUR, seed=1))
+    asked = len(service.bodies)
+
+    reply = await service.provider(dialects=known).ask("m", a_request(answer=COLOUR, seed=1))
+
+    assert (reply.response_format, len(service.bodies)) == ("json_object", asked + 1)
+    assert service.provider(dialects=known).dialect("m").told()
+
+
+async def test_call_that_tries_ways_out_and_is_cancelled_holds_nobody_up() -> None:
+    stuck = asyncio.Event()
+
+    class Stuck(ChatService):
+        async def _chat(self, request: HttpRequest) -> Response:
+            if len(self.bodies) == 1:
+                self.bodies.append({})
+                stuck.set()
+                await asyncio.Event().wait()
+            return await super()._chat(request)
+
+    service = Stuck(lambda body: refusal(400, "seed: unknown") if "seed" in body else JSONResponse(completion("Yes.")))
+    provider = service.provider()
+    leader = asyncio.create_task(provider.ask("m", a_request(seed=1)))
+    await stuck.wait()
+    follower = asyncio.create_task(provider.ask("m", a_request(seed=1)))
+    await asyncio.sleep(0)
+    leader.cancel()
+
+    assert (await follower).text == "Yes."
+    assert leader.cancelled()

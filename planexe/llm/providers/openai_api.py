@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
 from planexe.errors import CatalogError
-from planexe.llm.address import is_loopback, split_query
+from planexe.llm.address import SECRET_NAME, is_loopback, split_query
 from planexe.llm.chat_exchange import ChatExchange, Complained
 from planexe.llm.dialect import LEARNT, Dialect, Dialects
 from planexe.llm.messages import Reply, Request
@@ -109,6 +109,9 @@ class OpenAIProvider:
         self._default_headers = dict(default_headers or {})
         if api_key and self._service.key_header:
             self._default_headers.setdefault(self._service.key_header, api_key.reveal())
+        for name, value in (*self._default_headers.items(), *self._query.items()):
+            if SECRET_NAME.search(name):
+                Secret(value.removeprefix("Bearer ").strip())  # known from now on, and never shown
         self._key_env = key_env or self._service.key_env
         self._further = dict(further or {})
         self._in_process = in_process
@@ -118,7 +121,7 @@ class OpenAIProvider:
 
     def dialect(self, model: str) -> Dialect:
         """Returns what has been learnt about a model's endpoint so far."""
-        return self._dialects.of(self._base_url, model) or Dialect(cap_fields=self._service.cap_fields())
+        return self._dialects.of(self._base_url, model) or self._service.first_dialect()
 
     async def ask(self, model: str, request: Request, on_token: Callable[[], None] | None = None) -> Reply:
         """Sends one request and returns the reply (see `Provider.ask`).
