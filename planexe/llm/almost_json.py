@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable
 from typing import Any, Final
 
+from planexe.json_text import json_text
 from planexe.llm.json_comments import without_comments
 
 _TEXT: Final = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
@@ -31,7 +32,7 @@ def read_almost(segment: str) -> tuple[Any, str] | None:
     for read, odd in _WAYS:
         try:
             return read(segment), odd
-        except (ValueError, SyntaxError, RecursionError, MemoryError):
+        except (ValueError, TypeError, SyntaxError, RecursionError, MemoryError):
             continue
     return None
 
@@ -77,7 +78,7 @@ def _as_other_languages(segment: str) -> Any:
 
 def _as_python(segment: str) -> Any:
     value = ast.literal_eval(segment)
-    return loads(json.dumps(value, allow_nan=False))  # what is no JSON, a set, say, is an error
+    return loads(json_text(value))  # what is no JSON, a set, say, is an error
 
 
 _WAYS: Final[tuple[tuple[Callable[[str], Any], str], ...]] = (
