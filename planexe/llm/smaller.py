@@ -74,5 +74,5 @@ def _child(node: Any, steps: int) -> Any:
 def _bound(least: Any, most: Any, usual: int, small: int, steps: int) -> int:
     """Returns the upper bound: a half for each step, not below the least, and never above what it was."""
     upper = most if isinstance(most, int) else usual
-    wanted = max(math.ceil(min(upper, usual) / 2**steps), small, least if isinstance(least, int) else 0)
+    wanted: int = max(math.ceil(min(upper, usual) / 2**steps), small, least if isinstance(least, int) else 0)
     return min(wanted, upper) if isinstance(most, int) else wanted
