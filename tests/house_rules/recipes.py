@@ -6,7 +6,9 @@ from pathlib import Path
 
 _FENCE = re.compile(r"^```(\w+)\n(.*?)^```$", re.M | re.S)
 _PLACE = re.compile(r"# (?P<path>[\w./]+)(?:, (?P<where>at the end|in [A-Z_]+))?\n(?P<text>.*)", re.S)
-_EXPECTED = re.compile(r"^(?P<command>.*?)\s+# (?:(?P<file>\S+) holds|shows): (?P<words>.+)$")
+_EXPECTED = re.compile(
+    r"^(?P<command>.*?)\s+# (?:exits (?P<status>\d) and )?(?:(?P<file>\S+) holds|shows): (?P<words>.+)$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,13 +24,18 @@ class FileToWrite:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class CommandToRun:
-    """A command line, and the words that must then stand in its output, or in a file if one is named."""
+    """A command line, and the words that must then stand in its output, or in a file if one is named.
+
+    Attributes:
+        statuses: how it may exit; 3 is a plan with gaps, which made-up answers may have.
+    """
 
     line: str
     file: str = ""
     words: str = ""
+    statuses: tuple[int, ...] = (0, 3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +65,8 @@ def commands_of(block: str) -> list[CommandToRun]:
     for line in filter(None, map(str.strip, block.splitlines())):
         expected = _EXPECTED.match(line)
         if expected:
-            found.append(CommandToRun(expected["command"], expected["file"] or "", expected["words"].strip()))
+            statuses = (int(expected["status"]),) if expected["status"] else CommandToRun.statuses
+            found.append(CommandToRun(expected["command"], expected["file"] or "", expected["words"].strip(), statuses))
         else:
             found.append(CommandToRun(line.partition("  #")[0].strip()))
     return found
