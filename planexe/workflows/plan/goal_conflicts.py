@@ -4,7 +4,7 @@ import re
 from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 _MONTHS: Final = (
@@ -68,6 +68,23 @@ class Conflict:
 def conflicts_in(goal: str, today: date) -> tuple[Conflict, ...]:
     """Returns what contradicts itself in a goal, or the calendar."""
     return (*_dates(goal, today), *_days(goal), *_money(goal), *_numbers(goal), *_people(goal), *_places(goal))
+
+
+def budget_in(goal: str) -> tuple[str, float] | None:
+    """Returns the one budget that a goal calls so, with its words; ``None`` if it names none, or several."""
+    found = {_amount(m): m.group(0).strip(" .,") for m in _BUDGET.finditer(goal)}
+    return next(((words, amount) for amount, words in found.items()), None) if len(found) == 1 else None
+
+
+def deadline_in(goal: str) -> tuple[str, date] | None:
+    """Returns the one last day that a goal names, with its words; ``None`` if it names none, or several."""
+    found = {_last_day(m, span): m.group(0) for m in _END.finditer(goal) if (span := _span(m))}
+    return next(((words, day) for day, words in found.items()), None) if len(found) == 1 else None
+
+
+def _last_day(found: re.Match[str], span: tuple[date, date]) -> date:
+    """Returns the last day allowed: what is done before a month is done on the last day of the one before it."""
+    return span[0] - timedelta(days=1) if found.group(0).casefold().startswith("before") else span[1]
 
 
 def _dates(goal: str, today: date) -> Iterator[Conflict]:

@@ -6,11 +6,15 @@ from planexe.spine.binding import Binding, OneOf
 from planexe.spine.inputs import Inputs
 from planexe.spine.kinds import Ask
 from planexe.spine.markdown import bullets
-from planexe.spine.stage import Expected, Item
+from planexe.spine.stage import Default, Expected, Item
 from planexe.workflows.plan.answer_checks import parse_choice, repeated
-from planexe.workflows.plan.assumptions.currencies import CURRENCY_CODES
+from planexe.workflows.plan.assumptions.currencies import CURRENCY_CODES, currency_in
 from planexe.workflows.plan.goal_rules import GOAL_RULES
+from planexe.workflows.plan.screening.initial_prompt import InitialPrompt
 from planexe.workflows.plan.texts import Text
+from planexe.workflows.plan.unanswered import NOT_ASSESSED
+
+WITHOUT_PLACE = "USD"
 
 PROMPT = f"""\
 You settle in which currency the budget of a project is counted.
@@ -26,7 +30,7 @@ Rules for the primary currency, the first that applies:
 - One country with a stable currency: the currency of that country.
 - Several countries of Europe: EUR.
 - Several continents, or a country whose currency loses value fast: USD, with the local currency in the list.
-- No place at all: the currency of the people who pay; if nothing tells who they are, USD.
+- No place at all: the currency of the people who pay; if nothing tells who they are, {WITHOUT_PLACE}.
 
 Do not add currencies for tourists, donors or suppliers that neither goal nor places mention.
 
@@ -86,11 +90,25 @@ def skip(inputs: Inputs) -> CurrencyStrategy | None:
     if not chosen:
         return None
     code = parse_choice(str(chosen), "currency", CURRENCY_CODES)
+    convert = f"All amounts are given in {code}; payments in other currencies are converted on the day."
+    return _only(code, "Chosen by the user for the whole budget.", convert)
+
+
+def named_in_goal(inputs: Inputs, _item: Item) -> CurrencyStrategy:
+    """Returns the currency that stands beside a number of the goal, else the one the prompt ends with."""
+    named = currency_in(inputs.read("initial_prompt", InitialPrompt).goal)
+    why = (
+        "The goal names money in it." if named else "Stands in for the currency of the goal, which code could not read."
+    )
+    return _only(named or WITHOUT_PLACE, f"{NOT_ASSESSED} {why}", NOT_ASSESSED)
+
+
+def _only(code: str, consideration: str, strategy: str) -> CurrencyStrategy:
     return CurrencyStrategy(
         money_involved=True,
-        currency_list=[CurrencyUse(currency=code, consideration="Chosen by the user for the whole budget.")],
+        currency_list=[CurrencyUse(currency=code, consideration=consideration)],
         primary_currency=code,
-        currency_strategy=f"All amounts are given in {code}; payments in other currencies are converted on the day.",
+        currency_strategy=strategy,
     )
 
 
@@ -113,6 +131,7 @@ STAGE = Ask(
     bindings=bindings,
     check=check,
     skip=skip,
+    default=Default(named_in_goal, f"the currency that the goal names, else {WITHOUT_PLACE}"),
     views={"full": view_full},
     max_output_tokens=2048,
     expected=Expected(1, 1, 2.0, 1500, 125),

@@ -1,7 +1,7 @@
 """The risk register: what could go wrong, how likely, how bad, and what to do about it."""
 
 from collections.abc import Sequence
-from typing import Literal
+from typing import Literal, get_args
 
 from pydantic import BaseModel, Field
 
@@ -9,10 +9,11 @@ from planexe.spine.inputs import Inputs
 from planexe.spine.kinds import Ask
 from planexe.spine.markdown import bullets
 from planexe.spine.relaxed_model import extended
-from planexe.spine.stage import Answered, Expected, Item, unless_quick
+from planexe.spine.stage import Answered, Default, Expected, Item, unless_quick
 from planexe.workflows.plan.answer_checks import has_figure, repeated
 from planexe.workflows.plan.goal_rules import GOAL_RULES
 from planexe.workflows.plan.texts import Text
+from planexe.workflows.plan.unanswered import NOT_ASSESSED
 
 FEWEST_RISKS = 6
 MOST_RISKS = 16
@@ -123,6 +124,26 @@ def finish(_inputs: Inputs, answered: Sequence[Answered]) -> RiskRegister:
     )
 
 
+def unassessed_areas(_inputs: Inputs, _item: Item) -> RiskDrafts:
+    """Returns one entry for each area of risk that nobody has looked at, all of the middle level."""
+    areas: tuple[RiskArea, ...] = get_args(RiskArea)
+    return RiskDrafts(
+        risks=[
+            RiskDraft(
+                title=f"{area.capitalize()} not assessed",
+                area=area,
+                description=NOT_ASSESSED,
+                potential_impact=NOT_ASSESSED,
+                likelihood="medium",
+                severity="medium",
+                action="Have somebody who knows this area look for its risks before money is spent.",
+            )
+            for area in areas
+        ],
+        risk_assessment_summary=f"{NOT_ASSESSED} The areas of risk stand here with a middle level each, to be judged.",
+    )
+
+
 def view_full(value: RiskRegister) -> str:
     """Returns every risk with its fields, and the summary."""
     parts = []
@@ -159,6 +180,7 @@ STAGE = Ask(
     answer=RiskDrafts,
     check=check,
     finish=finish,
+    default=Default(unassessed_areas, "the usual areas of risk, none of them assessed"),
     value=RiskRegister,
     views={"full": view_full, "digest": view_digest},
     expected=Expected(1, 1, 15.0, 3500, 2250),

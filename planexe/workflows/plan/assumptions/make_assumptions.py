@@ -8,10 +8,11 @@ from planexe.spine.binding import Binding, OneEach
 from planexe.spine.inputs import Inputs
 from planexe.spine.kinds import Ask
 from planexe.spine.relaxed_model import extended
-from planexe.spine.stage import Answered, Expected, Item, unless_quick
+from planexe.spine.stage import Answered, Default, Expected, Item, unless_quick
 from planexe.workflows.plan.answer_checks import has_figure
 from planexe.workflows.plan.goal_rules import GOAL_RULES
 from planexe.workflows.plan.texts import Text
+from planexe.workflows.plan.unanswered import NOT_ASSESSED
 
 AREAS = (
     "money",
@@ -103,6 +104,23 @@ def finish(_inputs: Inputs, answered: Sequence[Answered]) -> Assumptions:
     )
 
 
+def nothing_assumed(_inputs: Inputs, _item: Item) -> AssumptionDrafts:
+    """Returns the question of each area without an answer to it."""
+    return AssumptionDrafts(
+        assumptions=[
+            AssumptionDraft(
+                area=area,
+                question=f"What does the goal leave open about {area}?",
+                assumption=f"{NOT_ASSESSED} About {area} nothing is assumed beyond the goal.",
+                rationale=NOT_ASSESSED,
+                risk=NOT_ASSESSED,
+                opportunity=NOT_ASSESSED,
+            )
+            for area in AREAS
+        ]
+    )
+
+
 def view_full(value: Assumptions) -> str:
     """Returns each assumption with its question and what hangs on it."""
     return "\n\n".join(
@@ -131,6 +149,7 @@ STAGE = Ask(
     bindings=bindings,
     check=check,
     finish=finish,
+    default=Default(nothing_assumed, "the areas to ask about, without assumptions"),
     value=Assumptions,
     views={"full": view_full},
     expected=Expected(1, 1, 14.0, 4500, 2250),

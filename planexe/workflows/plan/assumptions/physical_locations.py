@@ -7,11 +7,12 @@ from pydantic import BaseModel, Field
 from planexe.spine.inputs import Inputs
 from planexe.spine.kinds import Ask
 from planexe.spine.markdown import bullets
-from planexe.spine.stage import Expected, Item
+from planexe.spine.stage import Default, Expected, Item
 from planexe.workflows.plan.goal_rules import GOAL_RULES
 from planexe.workflows.plan.screening.classify_plan_type import PlanType
 from planexe.workflows.plan.screening.initial_prompt import InitialPrompt
 from planexe.workflows.plan.texts import Text
+from planexe.workflows.plan.unanswered import NOT_ASSESSED
 
 FEWEST_SUGGESTIONS = 3
 DIGITAL_SUMMARY = "The plan is carried out on computers alone and needs no physical place."
@@ -121,6 +122,16 @@ def _folded(text: str) -> str:
     return " ".join(text.casefold().split())
 
 
+def no_place_assessed(_inputs: Inputs, _item: Item) -> PhysicalLocations:
+    """Returns that there are places, and none of them: code cannot tell a place in the goal from an example."""
+    return PhysicalLocations(
+        has_location_in_plan=True,
+        requirements_for_the_physical_locations=[],
+        physical_locations=[],
+        location_summary=f"{NOT_ASSESSED} What the goal says about places holds.",
+    )
+
+
 def view_full(value: PhysicalLocations) -> str:
     """Returns the places as a list, each with its source, and what a place must offer."""
     parts = [value.location_summary]
@@ -147,6 +158,7 @@ STAGE = Ask(
     answer=PhysicalLocations,
     check=check,
     skip=skip,
+    default=Default(no_place_assessed, "a note that places are needed, without naming any"),
     views={"full": view_full},
     expected=Expected(1, 1, 4.0, 2500, 500),
 )

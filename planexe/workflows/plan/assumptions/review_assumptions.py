@@ -6,11 +6,13 @@ from planexe.spine.binding import Binding, OneOf
 from planexe.spine.inputs import Inputs
 from planexe.spine.kinds import Ask
 from planexe.spine.markdown import bullets
-from planexe.spine.stage import Expected, Item
+from planexe.spine.relaxed_model import read_leniently
+from planexe.spine.stage import Default, Expected, Item
 from planexe.workflows.plan.answer_checks import has_figure, repeated
 from planexe.workflows.plan.assumptions.make_assumptions import Assumptions
 from planexe.workflows.plan.goal_rules import GOAL_RULES
 from planexe.workflows.plan.texts import Text
+from planexe.workflows.plan.unanswered import NOT_ASSESSED
 
 PROMPT = f"""\
 You are the most experienced practitioner in the field of this project, and you review the assumptions it is built on. You look for what would hurt most, not for what is easy to criticise.
@@ -71,6 +73,12 @@ def check(answer: AssumptionReview, _inputs: Inputs, _item: Item) -> list[str]:
     ]
 
 
+def not_reviewed(_inputs: Inputs, _item: Item) -> AssumptionReview:
+    """Returns a review without issues, which says that there was none."""
+    said = dict.fromkeys(("expert_domain", "conclusion"), NOT_ASSESSED)
+    return read_leniently(AssumptionReview, {**said, "domain_specific_considerations": [], "issues": []})
+
+
 def view_full(value: AssumptionReview) -> str:
     """Returns the considerations, the issues and the conclusion."""
     parts = [f"**Field:** {value.expert_domain}", bullets(value.domain_specific_considerations)]
@@ -100,6 +108,7 @@ STAGE = Ask(
     answer=AssumptionReview,
     bindings=bindings,
     check=check,
+    default=Default(not_reviewed, "a review without issues"),
     views={"full": view_full},
     expected=Expected(1, 1, 9.5, 8000, 1400),
 )

@@ -10,9 +10,10 @@ from planexe.spine.inputs import Inputs
 from planexe.spine.kinds import Parts
 from planexe.spine.markdown import bullets
 from planexe.spine.relaxed_model import extended
-from planexe.spine.stage import Answered, Expected, Item, Part, optional, unless_quick, unseen
+from planexe.spine.stage import Answered, Default, Expected, Item, Part, optional, unless_quick, unseen
 from planexe.workflows.plan.answer_checks import repeated
 from planexe.workflows.plan.documents.purpose_rules import purpose_rule
+from planexe.workflows.plan.documents.usual_documents import usual_documents
 from planexe.workflows.plan.goal_rules import GOAL_RULES
 from planexe.workflows.plan.texts import Paragraph, Title, sized
 
@@ -122,6 +123,10 @@ def _bindings(_inputs: Inputs, item: Item) -> list[OneOf]:
     return [OneOf("documents.access_difficulty", get_args(AccessDifficulty))] if item.key == "find" else []
 
 
+def _usual_documents(_inputs: Inputs, item: Item) -> DocumentList:
+    return DocumentList.model_validate(usual_documents(item.key))
+
+
 def _finish(_inputs: Inputs, answered: Sequence[Answered]) -> IdentifiedDocuments:
     lists = {one.item.key: one.answer.documents for one in answered if one.ok}
     to_create = [d.model_copy(update=_only("create")) for d in lists.get("create", ())]
@@ -208,6 +213,7 @@ STAGE = Parts(
     bindings=_bindings,
     check=_check,
     finish=_finish,
+    default=Default(_usual_documents, "the documents that any undertaking needs"),
     value=IdentifiedDocuments,
     views={"full": _full, "to_create": _to_create, "to_find": _to_find},
     essential=False,

@@ -9,12 +9,13 @@ from planexe.spine.inputs import Inputs
 from planexe.spine.kinds import Ask
 from planexe.spine.markdown import bullets
 from planexe.spine.relaxed_model import extended
-from planexe.spine.stage import Answered, Expected, Item
+from planexe.spine.stage import Answered, Default, Expected, Item
 from planexe.workflows.plan.answer_checks import repeated, shorten
 from planexe.workflows.plan.assumptions.currencies import CURRENCY_CODES
 from planexe.workflows.plan.assumptions.currency_strategy import CurrencyStrategy
 from planexe.workflows.plan.core_documents import CORE_DOCUMENTS
 from planexe.workflows.plan.goal_rules import GOAL_RULES
+from planexe.workflows.plan.governance.usual_bodies import USUAL_BODIES
 from planexe.workflows.plan.texts import Line, Sentences, ShortTitle
 
 FINAL = "final_decider"
@@ -178,6 +179,11 @@ def finish(inputs: Inputs, answered: Sequence[Answered]) -> GovernanceBodies:
     )
 
 
+def usual_bodies(_inputs: Inputs, _item: Item) -> BodyDrafts:
+    """Returns the two bodies of any undertaking, without amounts."""
+    return BodyDrafts.model_validate(USUAL_BODIES)
+
+
 def _path_end(number: int, count: int) -> str:
     if number == 0:
         return FINAL
@@ -249,6 +255,7 @@ STAGE = Ask(
     answer=BodyDrafts,
     check=check,
     finish=finish,
+    default=Default(usual_bodies, "the two bodies of any undertaking, without amounts"),
     value=GovernanceBodies,
     views={"full": view_full, "digest": view_digest},
     essential=False,

@@ -10,12 +10,13 @@ from pydantic import BaseModel, Field
 from planexe.spine.inputs import Inputs
 from planexe.spine.kinds import Ask
 from planexe.spine.markdown import bullets
-from planexe.spine.relaxed_model import extended
-from planexe.spine.stage import Answered, Expected, Item
+from planexe.spine.relaxed_model import extended, read_leniently
+from planexe.spine.stage import Answered, Default, Expected, Item
 from planexe.workflows.plan.answer_checks import repeated
 from planexe.workflows.plan.goal_rules import GOAL_RULES
 from planexe.workflows.plan.screening.initial_prompt import InitialPrompt
 from planexe.workflows.plan.texts import Text
+from planexe.workflows.plan.unanswered import NOT_ASSESSED
 
 ITEMS_PER_EXPERT = 4
 
@@ -128,6 +129,14 @@ def finish(_inputs: Inputs, answered: Sequence[Answered]) -> PreProjectAssessmen
     )
 
 
+def nobody_asked(_inputs: Inputs, _item: Item) -> AssessmentDraft:
+    """Returns an assessment without demands, which asks for caution because nobody has looked."""
+    silent = {"field": NOT_ASSESSED, "feedback": []}
+    said = dict.fromkeys(("combined_summary", "recommendation_reason"), NOT_ASSESSED)
+    answer = {"first_expert": silent, "second_expert": silent, "recommendation": "execute_with_caution", **said}
+    return read_leniently(AssessmentDraft, answer)
+
+
 def view_full(value: PreProjectAssessment) -> str:
     """Returns the recommendation, the summary and the items."""
     parts = [
@@ -152,6 +161,7 @@ STAGE = Ask(
     answer=AssessmentDraft,
     check=check,
     finish=finish,
+    default=Default(nobody_asked, "a call for caution, without demands"),
     value=PreProjectAssessment,
     views={"full": view_full},
     expected=Expected(1, 1, 19.0, 5500, 2175),

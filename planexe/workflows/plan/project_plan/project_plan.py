@@ -9,11 +9,12 @@ from planexe.spine.binding import Binding, OneOf
 from planexe.spine.inputs import Inputs
 from planexe.spine.kinds import Ask
 from planexe.spine.markdown import bullets, label_of
-from planexe.spine.relaxed_model import extended
-from planexe.spine.stage import Answered, Expected, Item, unless_quick
+from planexe.spine.relaxed_model import extended, read_leniently
+from planexe.spine.stage import Answered, Default, Expected, Item, unless_quick
 from planexe.workflows.plan.answer_checks import has_figure, repeated, shorten
 from planexe.workflows.plan.assumptions.identify_risks import RiskRegister
 from planexe.workflows.plan.goal_rules import GOAL_RULES
+from planexe.workflows.plan.project_plan.bare_plan import bare_plan
 from planexe.workflows.plan.screening.initial_prompt import InitialPrompt
 from planexe.workflows.plan.texts import Text
 
@@ -154,6 +155,11 @@ def finish(inputs: Inputs, answered: Sequence[Answered]) -> ProjectPlan:
     return extended(ProjectPlan, answer, risk_treatments=treatments)
 
 
+def stated_alone(inputs: Inputs, _item: Item) -> ProjectPlanDraft:
+    """Returns the plan that code can draw up alone."""
+    return read_leniently(ProjectPlanDraft, bare_plan(inputs))
+
+
 def view_full(value: ProjectPlan) -> str:
     """Returns the whole plan."""
     parts = [*_head(value), *_list_parts(value, ("dependencies", "resources_required", "related_goals"))]
@@ -218,6 +224,7 @@ STAGE = Ask(
     bindings=bindings,
     check=check,
     finish=finish,
+    default=Default(stated_alone, "the goal, its deadline and the first risks of the register"),
     value=ProjectPlan,
     views={"full": view_full, "digest": view_digest},
     expected=Expected(1, 1, 9.5, 7000, 1400),

@@ -9,12 +9,13 @@ from planexe.spine.binding import Binding, OneEach
 from planexe.spine.inputs import Inputs
 from planexe.spine.kinds import Ask
 from planexe.spine.markdown import bullets
-from planexe.spine.stage import Answered, Expected, Item
+from planexe.spine.stage import Answered, Default, Expected, Item
 from planexe.workflows.plan.answer_checks import repeated
 from planexe.workflows.plan.goal_rules import GOAL_RULES
-from planexe.workflows.plan.strategy.levers import DescribedLever
+from planexe.workflows.plan.strategy.levers import OPTION_LABELS, DescribedLever
 from planexe.workflows.plan.strategy.select_vital_levers import VitalLevers
 from planexe.workflows.plan.texts import Text
+from planexe.workflows.plan.unanswered import NOT_ASSESSED
 
 Stance = Literal["ambitious", "balanced", "cautious"]
 
@@ -152,6 +153,27 @@ def _scenario(scenario_id: str, stance: Stance, draft: ScenarioDraft, levers: Se
     )
 
 
+def same_option_everywhere(inputs: Inputs, _item: Item) -> ScenarioDrafts:
+    """Returns the cautious, moderate and bold option of every vital lever as one scenario each."""
+    ids = [lever.lever_id for lever in inputs.read("select_vital_levers", VitalLevers).vital]
+
+    def all_at(index: int) -> ScenarioDraft:
+        label = OPTION_LABELS[index - 1]
+        return ScenarioDraft(
+            name=f"All {label} options",
+            strategic_logic=f"{NOT_ASSESSED} Every vital lever is set to its {label} option.",
+            settings=[Setting(lever_id=lever_id, option_index=index) for lever_id in ids],
+        )
+
+    return ScenarioDrafts(
+        analysis_title="The options of the vital levers, side by side",
+        core_tension=f"{NOT_ASSESSED} Code combined the options by their place in the lists.",
+        ambitious=all_at(3),
+        balanced=all_at(2),
+        cautious=all_at(1),
+    )
+
+
 def settings_text(scenario: Scenario) -> str:
     """Returns the chosen options as a Markdown list."""
     return bullets([f"**{s.lever_name} ({s.lever_id}):** {s.option}" for s in scenario.settings])
@@ -176,6 +198,7 @@ STAGE = Ask(
     bindings=bindings,
     check=check,
     finish=finish,
+    default=Default(same_option_everywhere, "the same option of every vital lever, a scenario each"),
     value=Scenarios,
     views={"full": view_full},
     expected=Expected(1, 1, 6.0, 2250, 1000),

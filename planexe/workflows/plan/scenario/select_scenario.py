@@ -13,6 +13,7 @@ from planexe.spine.stage import Answered, Default, Expected, Item
 from planexe.workflows.plan.goal_rules import GOAL_RULES
 from planexe.workflows.plan.scenario.generate_scenarios import Scenarios
 from planexe.workflows.plan.texts import Text
+from planexe.workflows.plan.unanswered import NOT_ASSESSED
 
 PROMPT = f"""\
 You choose the strategy that fits a goal best. Three scenarios stand in `generate_scenarios`, the levers behind them in `select_vital_levers`.
@@ -123,17 +124,16 @@ def finish(inputs: Inputs, answered: Sequence[Answered]) -> SelectedScenario:
 
 def unjudged(inputs: Inputs, _item: Item) -> ScenarioJudgement:
     """Returns the choice of the balanced scenario, with the same score for all."""
-    said = "No model judged this."
     scenarios = inputs.read("generate_scenarios", Scenarios).scenarios
     balanced = next((s for s in scenarios if s.stance == "balanced"), scenarios[0])
     return ScenarioJudgement(
-        plan_characteristics=PlanCharacteristics(**dict.fromkeys(PlanCharacteristics.model_fields, said)),
+        plan_characteristics=PlanCharacteristics(**dict.fromkeys(PlanCharacteristics.model_fields, NOT_ASSESSED)),
         scenario_assessments=[
-            ScenarioAssessment(scenario_id=s.scenario_id, fit_assessment=said, fit_score=5) for s in scenarios
+            ScenarioAssessment(scenario_id=s.scenario_id, fit_assessment=NOT_ASSESSED, fit_score=5) for s in scenarios
         ],
         final_choice=FinalChoice(
             chosen_scenario_id=balanced.scenario_id,
-            justification="No model judged the scenarios; the balanced one stands between the other two.",
+            justification=f"{NOT_ASSESSED} The balanced scenario stands between the other two.",
         ),
     )
 

@@ -9,7 +9,8 @@ from planexe.spine.binding import OneEach
 from planexe.spine.inputs import Inputs
 from planexe.spine.kinds import Each
 from planexe.spine.markdown import table
-from planexe.spine.stage import Answered, Expected, Item
+from planexe.spine.relaxed_model import read_leniently
+from planexe.spine.stage import Answered, Default, Expected, Item
 from planexe.workflows.plan.goal_rules import GOAL_RULES
 from planexe.workflows.plan.texts import Sentences
 from planexe.workflows.plan.work_breakdown.tree import OpenTask, WbsNode, WbsTree, open_tasks
@@ -106,11 +107,16 @@ def _check(answer: Estimates, _inputs: Inputs, _item: Item) -> list[str]:
 def _finish(inputs: Inputs, answered: Sequence[Answered]) -> TaskDurations:
     tree = inputs.read("wbs_tree_l2", WbsTree)
     given = {e.task_code: e for one in answered if one.ok for e in one.answer.estimates}
-    problems = {task.code: one.problem or "the answer leaves it out" for one in answered for task in one.item.data}
+    problems = {task.code: one.problem or "no model estimated it" for one in answered for task in one.item.data}
     return TaskDurations(
         estimates=[given[task.code] for task in tree.tasks() if task.code in given],
         unestimated=open_tasks(tree, given, problems),
     )
+
+
+def _unestimated(_inputs: Inputs, _item: Item) -> Estimates:
+    """Returns no estimates: the schedule then assumes those of the tasks around, or its usual days, and says so."""
+    return read_leniently(Estimates, {"estimates": []})
 
 
 def _full(value: TaskDurations) -> str:
@@ -135,6 +141,7 @@ STAGE = Each(
     bindings=_bindings,
     check=_check,
     finish=_finish,
+    default=Default(_unestimated, "the usual days that the schedule assumes"),
     value=TaskDurations,
     views={"full": _full},
     min_answered=0.8,

@@ -6,10 +6,11 @@ from pydantic import BaseModel, Field
 
 from planexe.spine.inputs import Inputs
 from planexe.spine.kinds import Ask
-from planexe.spine.stage import Expected
+from planexe.spine.stage import Default, Expected, Item
 from planexe.workflows.plan.answer_checks import parse_choice
 from planexe.workflows.plan.goal_rules import GOAL_RULES
 from planexe.workflows.plan.texts import Text
+from planexe.workflows.plan.unanswered import NOT_ASSESSED
 
 PlanKind = Literal["digital", "physical"]
 
@@ -45,6 +46,11 @@ def skip(inputs: Inputs) -> PlanType | None:
     return PlanType.model_validate({"explanation": "Chosen by the user.", "plan_type": kind})
 
 
+def physical_in_doubt(_inputs: Inputs, _item: Item) -> PlanType:
+    """Returns the kind that the prompt asks for in doubt: a place too many does less harm than one forgotten."""
+    return PlanType(explanation=f"{NOT_ASSESSED} In doubt a plan needs places.", plan_type="physical")
+
+
 STAGE = Ask(
     name="classify_plan_type",
     heading="Plan type",
@@ -54,6 +60,7 @@ STAGE = Ask(
     task="Decide whether this goal needs places in the physical world.",
     answer=PlanType,
     skip=skip,
+    default=Default(physical_in_doubt, "what holds in doubt: places are needed"),
     max_output_tokens=1024,
     expected=Expected(1, 1, 2.0, 975, 125),
 )

@@ -6,11 +6,12 @@ from pydantic import BaseModel, Field
 
 from planexe.spine.inputs import Inputs
 from planexe.spine.kinds import Ask
-from planexe.spine.stage import Expected
+from planexe.spine.stage import Default, Expected, Item
 from planexe.workflows.plan.answer_checks import parse_choice, shorten
 from planexe.workflows.plan.goal_rules import GOAL_RULES
 from planexe.workflows.plan.screening.initial_prompt import InitialPrompt
 from planexe.workflows.plan.texts import Text
+from planexe.workflows.plan.unanswered import NOT_ASSESSED
 
 PurposeKind = Literal["business", "personal", "other"]
 
@@ -44,14 +45,17 @@ def skip(inputs: Inputs) -> Purpose | None:
     chosen = inputs.option("purpose")
     if not chosen:
         return None
-    goal = inputs.read("initial_prompt", InitialPrompt).goal
-    return Purpose.model_validate(
-        {
-            "topic": shorten(goal, 80),
-            "purpose_detailed": "Chosen by the user.",
-            "purpose": parse_choice(str(chosen), "purpose", get_args(PurposeKind)),
-        }
-    )
+    return _of_goal(inputs, "Chosen by the user.", parse_choice(str(chosen), "purpose", get_args(PurposeKind)))
+
+
+def business_in_doubt(inputs: Inputs, _item: Item) -> Purpose:
+    """Returns the kind that the prompt asks for in doubt."""
+    return _of_goal(inputs, NOT_ASSESSED, "business")
+
+
+def _of_goal(inputs: Inputs, detail: str, kind: str) -> Purpose:
+    topic = shorten(inputs.read("initial_prompt", InitialPrompt).goal, 80)
+    return Purpose.model_validate({"topic": topic, "purpose_detailed": detail, "purpose": kind})
 
 
 STAGE = Ask(
@@ -63,6 +67,7 @@ STAGE = Ask(
     task="Sort this goal.",
     answer=Purpose,
     skip=skip,
+    default=Default(business_in_doubt, "what holds in doubt: business"),
     max_output_tokens=1024,
     expected=Expected(1, 1, 2.0, 900, 75),
 )

@@ -11,9 +11,10 @@ from planexe.spine.binding import Binding, OneOf
 from planexe.spine.inputs import Inputs
 from planexe.spine.kinds import Ask
 from planexe.spine.markdown import bullets
-from planexe.spine.stage import Answered, Expected, Item
+from planexe.spine.stage import Answered, Default, Expected, Item
 from planexe.workflows.plan.answer_checks import parse_date, repeated
-from planexe.workflows.plan.assumptions.currencies import CURRENCY_CODES
+from planexe.workflows.plan.assumptions.currencies import CURRENCY_CODES, currency_in
+from planexe.workflows.plan.goal_conflicts import budget_in, deadline_in
 from planexe.workflows.plan.goal_rules import GOAL_RULES
 from planexe.workflows.plan.screening.initial_prompt import InitialPrompt
 from planexe.workflows.plan.screening.stated_amounts import is_stated, said_in
@@ -190,6 +191,17 @@ def _with_chosen_start(value: StatedLimits, chosen: object) -> StatedLimits:
     return value.model_copy(update={"start": StatedDate(date=day, quote=""), "notes": notes})
 
 
+def read_by_code(inputs: Inputs, _item: Item) -> LimitsAnswer:
+    """Returns the budget and the deadline that the goal states in so many words; conditions need a reader."""
+    goal = inputs.read("initial_prompt", InitialPrompt).goal
+    budget, currency, deadline = budget_in(goal), currency_in(goal), deadline_in(goal)
+    return LimitsAnswer(
+        budget=BudgetAnswer(quote=budget[0], amount=budget[1], currency=currency) if budget and currency else None,
+        deadline=DateAnswer(quote=deadline[0], date=deadline[1]) if deadline else None,
+        conditions=[],
+    )
+
+
 def view_full(value: StatedLimits) -> str:
     """Returns the limits with the words of the goal, and what was not believed."""
     lines = []
@@ -215,6 +227,7 @@ STAGE = Ask(
     bindings=bindings,
     check=check,
     finish=finish,
+    default=Default(read_by_code, "the budget and the deadline that stand in the goal in so many words"),
     value=StatedLimits,
     views={"full": view_full},
     essential=False,

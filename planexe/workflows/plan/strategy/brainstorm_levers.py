@@ -6,11 +6,13 @@ from pydantic import BaseModel, Field
 
 from planexe.spine.inputs import Inputs
 from planexe.spine.kinds import Parts
-from planexe.spine.stage import Answered, Expected, Item, Part, unless_quick
+from planexe.spine.stage import Answered, Default, Expected, Item, Part, unless_quick
 from planexe.workflows.plan.answer_checks import repeated
 from planexe.workflows.plan.goal_rules import GOAL_RULES
+from planexe.workflows.plan.strategy.general_levers import GENERAL_LEVERS
 from planexe.workflows.plan.strategy.levers import LeverIdea, idea_text
 from planexe.workflows.plan.texts import Text
+from planexe.workflows.plan.unanswered import NOT_ASSESSED
 
 LEVERS_PER_ANGLE = 5
 
@@ -103,6 +105,23 @@ def finish(_inputs: Inputs, answered: Sequence[Answered]) -> LeverIdeas:
     return LeverIdeas(rationales=rationales, levers=levers)
 
 
+def general_levers(_inputs: Inputs, item: Item) -> LeverDrafts:
+    """Returns the decisions of one angle that every undertaking has to take."""
+    return LeverDrafts(
+        rationale=f"{NOT_ASSESSED} The levers of this angle are those of any undertaking.",
+        levers=[
+            LeverDraft(
+                name=lever.name,
+                consequences=NOT_ASSESSED,
+                options=list(lever.options),
+                trade_off=lever.trade_off,
+                weakness="A general lever: it was not made for this goal.",
+            )
+            for lever in GENERAL_LEVERS[item.key]
+        ],
+    )
+
+
 def view_full(value: LeverIdeas) -> str:
     """Returns what the goal hinges on and every lever with its options."""
     return "\n\n".join([*value.rationales, *(idea_text(lever) for lever in value.levers)])
@@ -133,6 +152,7 @@ STAGE = Parts(
     answer=LeverDrafts,
     check=check,
     finish=finish,
+    default=Default(general_levers, "general levers that fit any undertaking"),
     value=LeverIdeas,
     views={"full": view_full},
     min_answered=0.6,

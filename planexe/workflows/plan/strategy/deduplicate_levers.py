@@ -14,6 +14,7 @@ from planexe.workflows.plan.goal_rules import GOAL_RULES
 from planexe.workflows.plan.strategy.brainstorm_levers import LeverIdeas
 from planexe.workflows.plan.strategy.levers import KeptLever, LeverIdea, kept_text
 from planexe.workflows.plan.texts import Text
+from planexe.workflows.plan.unanswered import NOT_ASSESSED
 
 FEWEST_KEPT = 5
 MOST_KEPT = 12
@@ -162,11 +163,10 @@ def _number(lever_id: str) -> int:
 
 def all_kept(inputs: Inputs, _item: Item) -> Decisions:
     """Returns the decision to keep every lever, all of one influence."""
-    said = "No model compared this lever with the others."
     levers = inputs.read("brainstorm_levers", LeverIdeas).levers
     return Decisions(
         decisions=[
-            Decision(lever_id=lever.lever_id, classification="keep", influence=5, justification=said)
+            Decision(lever_id=lever.lever_id, classification="keep", influence=5, justification=NOT_ASSESSED)
             for lever in levers
         ]
     )

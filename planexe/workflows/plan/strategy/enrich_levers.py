@@ -7,11 +7,13 @@ from pydantic import BaseModel, Field
 from planexe.spine.binding import Binding, OneEach, OneOf
 from planexe.spine.inputs import Inputs
 from planexe.spine.kinds import Each
-from planexe.spine.stage import Answered, Expected, Item
+from planexe.spine.relaxed_model import read_leniently
+from planexe.spine.stage import Answered, Default, Expected, Item
 from planexe.workflows.plan.goal_rules import GOAL_RULES
 from planexe.workflows.plan.strategy.deduplicate_levers import KeptLevers
 from planexe.workflows.plan.strategy.levers import DescribedLever, KeptLever, described_text
 from planexe.workflows.plan.texts import Text
+from planexe.workflows.plan.unanswered import NOT_ASSESSED
 
 CHUNK = 5
 
@@ -123,6 +125,14 @@ def _others(ids: Sequence[str], own: str) -> list[str]:
     return [i for i in dict.fromkeys(ids) if i != own]
 
 
+def undescribed(_inputs: Inputs, item: Item) -> Characterizations:
+    """Returns the levers of a call without ties to others, which only a model could have found."""
+    said = dict.fromkeys(("description", "synergy_text", "conflict_text"), NOT_ASSESSED)
+    ties: dict[str, list[str]] = {"synergy_with": [], "conflicts_with": []}
+    levers = [{"lever_id": lever_id, **said, **ties} for lever_id in item.data]
+    return read_leniently(Characterizations, {"characterizations": levers})
+
+
 def view_full(value: EnrichedLevers) -> str:
     """Returns each lever with options, description and ties."""
     return "\n\n".join(described_text(lever) for lever in value.levers)
@@ -138,6 +148,7 @@ STAGE = Each(
     answer=Characterizations,
     bindings=bindings,
     finish=finish,
+    default=Default(undescribed, "the levers without a description"),
     value=EnrichedLevers,
     views={"full": view_full},
     min_answered=0.5,

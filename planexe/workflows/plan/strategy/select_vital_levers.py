@@ -14,6 +14,7 @@ from planexe.workflows.plan.goal_rules import GOAL_RULES
 from planexe.workflows.plan.strategy.enrich_levers import EnrichedLevers
 from planexe.workflows.plan.strategy.levers import DescribedLever, described_text
 from planexe.workflows.plan.texts import Text
+from planexe.workflows.plan.unanswered import NOT_ASSESSED
 
 VITAL_COUNT = 5
 
@@ -111,14 +112,13 @@ def finish(inputs: Inputs, answered: Sequence[Answered]) -> VitalLevers:
 
 def unrated(inputs: Inputs, _item: Item) -> LeverAssessments:
     """Returns the same rating for every lever, which leaves their influence and order to decide."""
-    said = "No model rated this lever."
     levers = inputs.read("enrich_levers", EnrichedLevers).levers
     return LeverAssessments(
         lever_assessments=[
-            LeverAssessment(lever_id=lever.lever_id, justification=said, strategic_importance="Medium")
+            LeverAssessment(lever_id=lever.lever_id, justification=NOT_ASSESSED, strategic_importance="Medium")
             for lever in levers
         ],
-        summary="No model rated the levers; they stand in the order of their influence.",
+        summary=f"{NOT_ASSESSED} The levers stand in the order of their influence.",
     )
 
 

@@ -7,11 +7,12 @@ from pydantic import BaseModel, Field
 from planexe.spine.inputs import Inputs
 from planexe.spine.kinds import Ask
 from planexe.spine.markdown import bullets
-from planexe.spine.stage import Answered, Expected, Item
+from planexe.spine.stage import Answered, Default, Expected, Item
 from planexe.workflows.plan.answer_checks import repeated
 from planexe.workflows.plan.goal_rules import GOAL_RULES
 from planexe.workflows.plan.team.team_needs import TEAM_NEEDS
 from planexe.workflows.plan.texts import Sentences, ShortName
+from planexe.workflows.plan.unanswered import NOT_ASSESSED
 
 FEWEST_ROLES = 3
 MOST_ROLES = 10
@@ -146,6 +147,29 @@ def finish(_inputs: Inputs, answered: Sequence[Answered]) -> TeamRoles:
     )
 
 
+_USUAL_ROLES = {
+    "Project lead (general)": "Leads the work and answers for the result.",
+    "Specialist for the work (general)": "Does the central work that the goal asks for.",
+    "Finance and records (general)": "Keeps the money, the contracts and the papers in order.",
+}
+
+
+def usual_roles(_inputs: Inputs, _item: Item) -> RoleDrafts:
+    """Returns the roles of any undertaking; one person may have all of them."""
+    return RoleDrafts(
+        roles=[
+            RoleDraft(
+                title=title,
+                explanation=duty,
+                people_min=0 if number else 1,
+                people_max=1,
+                consequences=NOT_ASSESSED,
+            )
+            for number, (title, duty) in enumerate(_USUAL_ROLES.items())
+        ]
+    )
+
+
 def view_full(value: TeamRoles) -> str:
     """Returns one entry per role with its id, and the number of people in all."""
     lines = [
@@ -164,6 +188,7 @@ STAGE = Ask(
     answer=RoleDrafts,
     check=check,
     finish=finish,
+    default=Default(usual_roles, "the roles of any undertaking"),
     value=TeamRoles,
     views={"full": view_full},
     essential=False,

@@ -4,11 +4,14 @@ from pydantic import BaseModel, Field
 
 from planexe.spine.inputs import Inputs
 from planexe.spine.kinds import Ask
-from planexe.spine.stage import Expected, Item
+from planexe.spine.stage import Default, Expected, Item
+from planexe.workflows.plan.answer_checks import shorten
 from planexe.workflows.plan.goal_rules import GOAL_RULES
+from planexe.workflows.plan.screening.initial_prompt import InitialPrompt
 from planexe.workflows.plan.texts import Label
 
 MOST_WORDS = 6
+LONGEST_TITLE = 60
 
 PROMPT = f"""\
 You name a project and the one thing it delivers. Both stand at the top of its work breakdown, its report and its charts, where there is
@@ -42,6 +45,15 @@ def _check(answer: WbsLevel1, _inputs: Inputs, _item: Item) -> list[str]:
     return problems
 
 
+def first_words(inputs: Inputs, _item: Item) -> WbsLevel1:
+    """Returns the first words of the goal as the title."""
+    goal = inputs.read("initial_prompt", InitialPrompt).goal
+    return WbsLevel1(
+        project_title=shorten(" ".join(goal.split()[:MOST_WORDS]), LONGEST_TITLE),
+        final_deliverable="The goal as stated",
+    )
+
+
 STAGE = Ask(
     name="wbs_level1",
     heading="Project and final deliverable",
@@ -50,6 +62,7 @@ STAGE = Ask(
     task="Name this project and its final deliverable.",
     answer=WbsLevel1,
     check=_check,
+    default=Default(first_words, "the first words of the goal"),
     max_output_tokens=500,
     expected=Expected(calls=1, calls_fast=1, seconds=1, input_tokens=1250, output_tokens=25),
 )

@@ -6,7 +6,7 @@ from pydantic import BaseModel, Field
 
 from planexe.spine.inputs import Inputs
 from planexe.spine.kinds import Ask
-from planexe.spine.stage import Answered, Expected, Item, optional, unless_quick
+from planexe.spine.stage import Answered, Default, Expected, Item, optional, unless_quick
 from planexe.workflows.plan.answer_checks import repeated
 from planexe.workflows.plan.goal_rules import GOAL_RULES
 from planexe.workflows.plan.work_breakdown.tree import NodeTitle, bare_title
@@ -82,6 +82,31 @@ def _phase(code: str, phase: PhaseAnswer) -> WbsPhase:
     return WbsPhase(code=code, title=bare_title(phase.title), tasks=tasks)
 
 
+_USUAL_PHASES = {
+    "Initiation": ("Confirm the goal and its conditions", "Name who decides", "Secure the money"),
+    "Planning": ("Settle the scope in detail", "Agree on schedule and budget", "Prepare for the main risks"),
+    "Execution": (
+        "Obtain the permits and consents needed",
+        "Bring in the people and means needed",
+        "Carry out the main work",
+        "Try out the result",
+    ),
+    "Monitoring and control": (
+        "Compare progress with the schedule",
+        "Compare costs with the budget",
+        "Decide on changes",
+    ),
+    "Closing": ("Hand over the result", "Settle the accounts", "Record what was learned"),
+}
+
+
+def _usual_phases(_inputs: Inputs, _item: Item) -> PhasesAnswer:
+    """Returns the phases and tasks of any project, each phase marked as general."""
+    return PhasesAnswer(
+        phases=[PhaseAnswer(title=f"{title} (general)", tasks=list(tasks)) for title, tasks in _USUAL_PHASES.items()]
+    )
+
+
 def _full(value: WbsLevel2) -> str:
     lines = []
     for phase in value.phases:
@@ -106,6 +131,7 @@ STAGE = Ask(
     answer=PhasesAnswer,
     check=_check,
     finish=_finish,
+    default=Default(_usual_phases, "the phases and tasks of any project"),
     value=WbsLevel2,
     views={"full": _full},
     max_output_tokens=4000,

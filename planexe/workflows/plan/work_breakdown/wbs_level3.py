@@ -8,12 +8,15 @@ from pydantic import BaseModel, Field
 from planexe.spine.binding import OneOf
 from planexe.spine.inputs import Inputs
 from planexe.spine.kinds import Each
-from planexe.spine.stage import Answered, Expected, Item, optional
+from planexe.spine.relaxed_model import read_leniently
+from planexe.spine.stage import Answered, Default, Expected, Item, optional
 from planexe.workflows.plan.answer_checks import repeated
 from planexe.workflows.plan.goal_rules import GOAL_RULES
 from planexe.workflows.plan.team.find_team_roles import TeamRoles
 from planexe.workflows.plan.texts import Paragraph, sized
 from planexe.workflows.plan.work_breakdown.tree import OpenTask, WbsNode, WbsTree, bare_title, open_tasks
+
+NO_SUBTASKS = "no model named its subtasks"
 
 TaskName = Annotated[str, sized(3, 60)]
 Resource = Annotated[str, sized(2, 160)]
@@ -136,8 +139,8 @@ def _folded(title: str) -> str:
 
 def _finish(inputs: Inputs, answered: Sequence[Answered]) -> WbsLevel3:
     role_ids = _role_ids(inputs)
-    tasks = [_split(one.item.key, one.answer, role_ids) for one in answered if one.ok]
-    problems = {one.item.key: one.problem for one in answered if not one.ok}
+    tasks = [_split(one.item.key, one.answer, role_ids) for one in answered if one.ok and one.answer.subtasks]
+    problems = {one.item.key: one.problem or NO_SUBTASKS for one in answered}
     tree = inputs.read("wbs_tree_l2", WbsTree)
     return WbsLevel3(tasks=tasks, unsplit=open_tasks(tree, (t.task_code for t in tasks), problems))
 
@@ -155,6 +158,11 @@ def _split(code: str, answer: SubtasksAnswer, role_ids: Sequence[str]) -> SplitT
         for number, s in enumerate(answer.subtasks, 1)
     ]
     return SplitTask(task_code=code, subtasks=subtasks)
+
+
+def _undivided(_inputs: Inputs, _item: Item) -> SubtasksAnswer:
+    """Returns no subtasks: the task is carried out as it stands."""
+    return read_leniently(SubtasksAnswer, {"subtasks": []})
 
 
 def _full(value: WbsLevel3) -> str:
@@ -178,6 +186,7 @@ STAGE = Each(
     bindings=_bindings,
     check=_check,
     finish=_finish,
+    default=Default(_undivided, "the task itself, undivided"),
     value=WbsLevel3,
     views={"full": _full},
     min_answered=0.8,

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from planexe.errors import InputError
 from planexe.spine.inputs import Inputs, view_text
-from planexe.workflows.plan.assumptions.currencies import CURRENCY_CODES
+from planexe.workflows.plan.assumptions.currencies import CURRENCY_CODES, currency_in
 from planexe.workflows.plan.assumptions.currency_strategy import STAGE, CurrencyStrategy, CurrencyUse, skip
 from tests.workflows.plan.early_examples import currencies, made
 from tests.workflows.plan.stage_inputs import ask_of, inputs_of, problems_of
@@ -83,3 +83,17 @@ def test_anything_but_a_code_is_refused(chosen: str) -> None:
 def test_the_text_starts_with_the_budget_currency() -> None:
     assert view_text(STAGE, currencies()).startswith("**Budget currency:** EUR")
     assert "no money is involved" in view_text(STAGE, NO_MONEY)
+
+
+@pytest.mark.parametrize(
+    ("goal", "code"),
+    [
+        ("Open a shop with 2 million DKK.", "DKK"),
+        ("Open a shop with EUR 20,000.", "EUR"),
+        ("Open a shop with €20,000.", "EUR"),
+        ("Try ALL 3 kinds and TOP them with 2,000 EUR or 3,000 USD.", None),
+        ("Open a shop with $20,000.", None),
+    ],
+)
+def test_currency_of_a_goal_is_read_only_where_it_is_one(goal: str, code: str | None) -> None:
+    assert currency_in(goal) == code

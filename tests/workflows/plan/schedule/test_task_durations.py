@@ -113,4 +113,4 @@ def test_the_full_text_is_a_table_and_the_gaps(inputs: Inputs, estimates: Make) 
 def test_task_that_a_poor_answer_leaves_out_says_so(inputs: Inputs, estimates: Make) -> None:
     first, second = items_of(STAGE, inputs)
     value = finish(inputs, Answered(first, estimates("1.1", "2.1")), Answered(second, estimates("2.2")))
-    assert [(t.task_code, t.reason) for t in value.unestimated] == [("1.2", "the answer leaves it out")]
+    assert [(t.task_code, t.reason) for t in value.unestimated] == [("1.2", "no model estimated it")]

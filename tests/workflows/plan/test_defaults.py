@@ -1,0 +1,89 @@
+"""What code puts in where no model answered, from the goal to the last stage that has such a default."""
+
+import pytest
+from pydantic import BaseModel
+
+from planexe.spine.asks import items_of
+from planexe.spine.graph import edges_of, in_order
+from planexe.spine.inputs import Inputs, Missing
+from planexe.spine.stage import Stage
+from planexe.workflows.plan.workflow import plan_stages
+from tests.workflows.plan.stage_inputs import finish_with, inputs_of, problems_of
+
+STAGES = plan_stages().stages
+WITH_DEFAULT = [stage for stage in STAGES.values() if stage.default]
+OPTIONS = {
+    "goal": "Open a small organic bakery in Aarhus, Denmark, before May 2027 with a budget of 2 million DKK.",
+    "created": "2026-11-20T12:00:00Z",
+}
+LEFT_OPEN = {
+    "physical_locations": "at least one place",
+    "identify_risks": "has no figure",
+    "make_assumptions": "has no figure",
+    "project_plan": "has no figure",
+    "governance_bodies": "is 0 for every body",
+    "task_durations": "lacks an entry",
+}
+"""What a default does not answer, because code would have to invent it; as the stage complains of it."""
+
+
+def inputs_for(stage: Stage, values: dict[str, BaseModel]) -> Inputs:
+    """Returns the values so far; those that its prompt can do without are missing."""
+    lacking = [need.stage for need in stage.all_needs() if need.optional and need.stage not in values]
+    given = dict.fromkeys(lacking, Missing(text="Missing.")) | values
+    return inputs_of(stage, *((STAGES[name], value) for name, value in given.items()), **OPTIONS)
+
+
+def value_of(stage: Stage, values: dict[str, BaseModel]) -> BaseModel | None:
+    """Returns what the stage makes where no model answers; ``None`` if the plan has to do without."""
+    if any(need.stage not in values for need in stage.all_needs() if not need.optional):
+        return None
+    inputs = inputs_for(stage, values)
+    if stage.compute:
+        return stage.compute(inputs)
+    items = items_of(stage, inputs)
+    if stage.default is None:
+        return finish_with(stage, inputs, [None] * len(items)) if stage.min_answered == 0 else None
+    made = [stage.default.make(inputs.at(item.key), item) for item in items]
+    return finish_with(stage, inputs, made) if stage.finish else made[0]
+
+
+@pytest.fixture(scope="module")
+def values() -> dict[str, BaseModel]:
+    found: dict[str, BaseModel] = {}
+    for name in in_order(edges_of(plan_stages())):
+        value = value_of(STAGES[name], found)
+        if value is not None:
+            found[name] = value
+    return found
+
+
+@pytest.mark.parametrize("stage", WITH_DEFAULT, ids=lambda stage: stage.name)
+def test_default_keeps_the_rules_of_its_stage_but_for_what_would_have_to_be_invented(
+    stage: Stage, values: dict[str, BaseModel]
+) -> None:
+    inputs = inputs_for(stage, values)
+    assert stage.default
+    problems = [
+        problem
+        for item in items_of(stage, inputs)
+        for problem in problems_of(stage, inputs, stage.default.make(inputs.at(item.key), item), item.key)
+    ]
+    open_matter = LEFT_OPEN.get(stage.name)
+    assert [problem for problem in problems if not open_matter or open_matter not in problem] == []
+    assert bool(problems) == (stage.name in LEFT_OPEN)
+
+
+def test_no_essential_stage_needs_a_model(values: dict[str, BaseModel]) -> None:
+    assert [name for name, stage in STAGES.items() if stage.essential and name not in values] == []
+
+
+def test_defaults_follow_the_goal_where_code_can_read_it(values: dict[str, BaseModel]) -> None:
+    told = "\n".join(value.model_dump_json() for value in values.values())
+    limits, money, plan = (
+        values[name].model_dump(mode="json") for name in ("stated_limits", "currency_strategy", "project_plan")
+    )
+    assert (limits["budget"]["amount"], limits["budget"]["currency"]) == (2_000_000, "DKK")
+    assert limits["deadline"]["date"] == plan["deadline"] == "2027-04-30"
+    assert money["primary_currency"] == "DKK"
+    assert "USD" not in told
