@@ -31,6 +31,8 @@ def _configure(workflow: str, parser: argparse.ArgumentParser) -> None:
         metavar="M",
         help="model to use, `planexe models` lists them; repeat it to name fallbacks, best first",
     )
+    parser.add_argument("--fast-model", default="", metavar="M",
+                        help="faster model for the calls without slack, which hold up everything")  # fmt: skip
     parser.add_argument("--concurrency", metavar="N", help="calls in flight, 1 to 1024")
     parser.add_argument("--run-id", default="", metavar="ID", help="name of the run (default: made from the time)")
     add_runs(parser)
@@ -58,6 +60,7 @@ def _run(workflow: str, arguments: argparse.Namespace) -> int:
     request = bench.request(
         workflow=workflow,
         models=arguments.model,
+        fast_model=arguments.fast_model,
         concurrency=arguments.concurrency,
         run_id=arguments.run_id,
         seed=arguments.seed,

@@ -117,6 +117,7 @@ class Workbench:
         *,
         workflow: str = "plan",
         models: Sequence[object] = (),
+        fast_model: object = "",
         concurrency: object = None,
         run_id: str = "",
         seed: int = 1,
@@ -134,6 +135,7 @@ class Workbench:
             text: what the workflow is mainly about, the goal of a plan.
             workflow: what is to be made.
             models: names in the catalogue or llama-index LLM objects, best first; default: as ``models`` chooses them.
+            fast_model: asked before the others by the calls without slack, a faster one say; empty for none.
             concurrency: calls in flight; default: as the settings say.
             run_id: name of the run; default: made of the moment.
             seed: for models that know seeds.
@@ -152,9 +154,11 @@ class Workbench:
         if text is not None:
             inputs[found.text_input] = text
         given = found.checked(found.read(inputs))
-        specs, _ = self._asked(models, Simulation(seed=seed, time_scale=time_scale, faults=faults))
+        simulation = Simulation(seed=seed, time_scale=time_scale, faults=faults)
+        specs, _ = self._asked(models, simulation)
+        fast = self._asked((fast_model,), simulation)[0] if fast_model else ()
         if budget is not None:
-            check_priced(budget, specs)
+            check_priced(budget, (*fast, *specs))
         now = self._moments.next()
         return RunRequest(
             run_id=checked_run_id(run_id) if run_id else run_id_of(now),
@@ -162,12 +166,13 @@ class Workbench:
             inputs=given,
             created=moment_text(now),
             models=tuple(s.name for s in specs),
+            fast_model=fast[0].name if fast and fast[0] != specs[0] else "",
             concurrency=self._cap(concurrency),
             seed=seed,
             time_scale=time_scale,
             faults=faults,
             language=language.strip() or "English",
-            simulated=any(s.provider == SIMULATED for s in specs),
+            simulated=any(s.provider == SIMULATED for s in (*fast, *specs)),
             on_weak=checked_on_weak(on_weak),
             parent=parent,
             budget=budget or Budget(),
@@ -186,6 +191,7 @@ class Workbench:
         return self.request(
             workflow=old.workflow,
             models=old.models,
+            fast_model=old.fast_model,
             concurrency=old.concurrency,
             seed=old.seed,
             time_scale=old.time_scale,

@@ -17,7 +17,7 @@ class Asker:
 
     Args:
         executor: asks them.
-        executor_for: another executor for a stage whose models a rerun changed.
+        executor_for: another executor for a stage that asks other models than the run.
         priorities: who goes first.
     """
 
@@ -47,8 +47,8 @@ class Asker:
         if question.effect is not None:
             return await self._executor.do(call, question.effect, run.read_answer)
         executor = self._executor
-        if run.override.models and self._executor_for is not None:
-            executor = self._executor_for(tuple(run.override.models))
+        if self._executor_for is not None and (models := tuple(run.models)) != tuple(run.context.models):
+            executor = self._executor_for(models)
         return await executor.ask(
             call,
             question.prompt,

@@ -10,6 +10,8 @@ from planexe.spine.stage import Stage
 
 Node = TypeVar("Node", bound=Hashable)
 
+_ROUNDING = 1e-6
+
 
 def remaining_path(needs: Mapping[Node, Collection[Node]], seconds: Mapping[Node, float]) -> dict[Node, float]:
     """Returns for each name the seconds of the longest path from its start to the end of the graph.
@@ -38,6 +40,23 @@ def stage_seconds(stage: Stage, history: Mapping[str, float] | None = None) -> f
     return one_call * len(stage.turns) if stage.turns else one_call
 
 
+def without_slack(stages: StageSet) -> frozenset[str]:
+    """Returns the stages that hold up everything: whatever one of their calls takes longer, the run takes longer.
+
+    By the expected seconds that the stages themselves name, with a slot for every call: always the same stages, so
+    that the same answers are asked of the same models.
+    """
+    edges = call_graph(stages, _calls_of(stages))
+    own = {node: 0.0 if node.end else stage_seconds(stages.stages[node.stage]) for node in edges}
+    behind, before = remaining_path(edges, own), remaining_path(dependents(edges), own)
+    longest = max(behind.values(), default=0.0) * (1 - _ROUNDING)
+    return frozenset(n.stage for n in edges if own[n] and behind[n] + before[n] - own[n] >= longest)
+
+
+def _calls_of(stages: StageSet) -> list[tuple[str, str]]:
+    return [(s.name, key) for s in stages.stages.values() for key in ([p.key for p in s.parts] or [""])]
+
+
 class CallPriorities:
     """The priorities of a plan's calls: of each part by itself, else those of a stage are alike until more is known.
 
@@ -50,8 +69,7 @@ class CallPriorities:
     def __init__(
         self, stages: StageSet, history: Mapping[str, float] | None = None, order: ItemOrder = NO_ORDER
     ) -> None:
-        calls = [(s.name, key) for s in stages.stages.values() for key in ([p.key for p in s.parts] or [""])]
-        edges = call_graph(stages, calls)
+        edges = call_graph(stages, _calls_of(stages))
         self._own_s = {s.name: stage_seconds(s, history) for s in stages.stages.values()}
         left = remaining_path(edges, {node: 0.0 if node.end else self._own_s[node.stage] for node in edges})
         self._left = {(node.stage, node.item): left_s for node, left_s in left.items() if not node.end}

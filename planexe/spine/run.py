@@ -13,6 +13,7 @@ from planexe.spine.event_records import CapChanged, SessionBegun
 from planexe.spine.events import Event
 from planexe.spine.freshness import Freshness, freshness_of
 from planexe.spine.graph import edges_of
+from planexe.spine.priority import without_slack
 from planexe.spine.registry import StageSet
 from planexe.spine.run_clock import RunClock, run_clock
 from planexe.spine.run_folder import RunFolder
@@ -87,6 +88,8 @@ class Run(RunValues):
             models=self.request.models,
             settings=self.request.answer_settings(),
             files=self.folder.input_files(self.request),
+            fast=self.request.fast_model,
+            critical=without_slack(self.stages) if self.request.fast_model else frozenset(),
         )
 
     @cached_property

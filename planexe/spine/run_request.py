@@ -51,6 +51,7 @@ class RunRequest:
         inputs: what it is made from.
         created: the moment it was asked for, as ``run_moment`` writes it.
         models: names in the catalogue, best first.
+        fast_model: asked before the others by the calls without slack; empty for none.
         concurrency: calls in flight at the start.
         seed: for models that know seeds; always for the simulated one.
         time_scale: factor on the simulated model's waiting.
@@ -70,6 +71,7 @@ class RunRequest:
     inputs: SerializeAsAny[SkipValidation[WorkflowInputs]]
     created: Annotated[str, AfterValidator(_instant)]
     models: Annotated[tuple[str, ...], Field(min_length=1)]
+    fast_model: str = ""
     concurrency: Annotated[int, Field(ge=1, le=1024)] = 4
     seed: int = 1
     time_scale: Annotated[float, Field(ge=0, le=1e6)] = 1.0

@@ -1,7 +1,7 @@
 """Runner: drives the stages of one run on one event loop; the unit it schedules is the call."""
 
 import logging
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from planexe.errors import AnswerError, ContextOverflow, GaveUp, InputError, PlanExeError, RunError, Stopped
@@ -12,7 +12,6 @@ from planexe.spine.artefact_store import ArtefactStore, load_sound
 from planexe.spine.asker import Asker
 from planexe.spine.event_records import SetAside
 from planexe.spine.events import EventLog
-from planexe.spine.input_files import NO_FILES, InputFiles
 from planexe.spine.item_flow import ItemFlow
 from planexe.spine.priority import CallPriorities
 from planexe.spine.registry import StageSet
@@ -44,12 +43,9 @@ class Runner:
         executor: asks the questions.
         store: keeps the artefacts.
         events: keeps what happens.
-        options: the run's options as stages read them.
-        models: names of the models, best first; part of what makes a question the same question.
-        settings: further settings that change answers.
-        files: the input files.
+        context: what is the same for all stages.
         overrides: what reruns changed, by stage.
-        executor_for: another executor for a stage whose models a rerun changed.
+        executor_for: another executor for a stage that asks other models than the run.
         history: mean seconds of one call by stage, from earlier runs.
     """
 
@@ -60,10 +56,7 @@ class Runner:
         store: ArtefactStore,
         *,
         events: EventLog,
-        options: Mapping[str, Any],
-        models: Collection[str],
-        settings: Mapping[str, Any] | None = None,
-        files: InputFiles = NO_FILES,
+        context: StageContext,
         overrides: Mapping[str, StageOverride] | None = None,
         executor_for: Callable[[tuple[str, ...]], LLMExecutor] | None = None,
         history: Mapping[str, float] | None = None,
@@ -79,14 +72,7 @@ class Runner:
         self._ends = StageEnds(stages, self._flow, events)
         self._work = WorkLoop(self._step, self._start)
         self._finisher = StageFinisher(self._ends, self._work, store, executor.stop)
-        self._context = StageContext(
-            order=stages.document_order,
-            sources=stages.stages,
-            options=options,
-            models=tuple(models),
-            settings=settings or {},
-            files=files,
-        )
+        self._context = context
         self._stored: dict[str, Artefact | None] = {}
         self._runs: dict[str, StageRun] = {}
 

@@ -1,6 +1,6 @@
 """One stage of one run: its items as they become askable, its answers, and the value they become."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
@@ -17,6 +17,7 @@ from planexe.spine.effect_work import effect_of
 from planexe.spine.graph import check_no_circle
 from planexe.spine.input_files import NO_FILES, InputFiles
 from planexe.spine.inputs import Inputs
+from planexe.spine.registry import StageSet
 from planexe.spine.relaxed_model import read_leniently
 from planexe.spine.stage import Default, Item, Stage
 from planexe.spine.stage_override import StageOverride
@@ -31,6 +32,7 @@ class StageContext:
         sources: all stages by name.
         options: the run's options as stages read them.
         models: names of the models asked, best first.
+        fast: model that is asked before them by the stages in ``critical``; empty for none.
         settings: further settings that change answers (the seed).
         files: the input files.
     """
@@ -41,11 +43,22 @@ class StageContext:
     models: Sequence[str]
     settings: Mapping[str, Any]
     files: InputFiles = NO_FILES
+    fast: str = ""
+    critical: Collection[str] = frozenset()
+
+    def models_of(self, stage: Stage) -> Sequence[str]:
+        """Returns the models that a stage asks where a rerun has not named others."""
+        return (self.fast, *self.models) if self.fast and stage.name in self.critical else self.models
 
     @property
     def language(self) -> str:
         """Returns the language of the plan."""
         return str(self.options.get("language") or "English")
+
+
+def context_of(stages: StageSet, **more: Any) -> StageContext:
+    """Returns the context of these stages; ``more`` as ``StageContext`` takes it."""
+    return StageContext(order=stages.document_order, sources=stages.stages, **{"settings": {}, **more})
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +106,7 @@ class StageRun:
     @property
     def models(self) -> Sequence[str]:
         """Returns the models of this stage."""
-        return self.override.models or self.context.models
+        return self.override.models or self.context.models_of(self.stage)
 
     @property
     def complete(self) -> bool:

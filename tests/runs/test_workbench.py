@@ -9,6 +9,7 @@ from planexe.executor.bound_model import BoundModel
 from planexe.runs.simulation import simulated_timeouts
 from planexe.runs.workbench import Workbench
 from planexe.settings import Settings
+from planexe.spine.priority import without_slack
 from planexe.spine.run_moment import run_order
 
 GOAL = "Open a small bakery in Aarhus before May."
@@ -136,3 +137,30 @@ async def test_model_that_takes_one_call_at_a_time_has_one_in_all_runs_together(
 def test_slots_are_shared_by_all_runs_of_the_process(bench: Workbench) -> None:
     runs = [bench.activate(bench.create(bench.request(GOAL))) for _ in range(2)]
     assert runs[0].limiter.shared is runs[1].limiter.shared is bench.slots
+
+
+def test_fast_model_answers_the_calls_without_slack(bench: Workbench) -> None:
+    request = bench.request(GOAL, fast_model="simulated-fast", time_scale=0, detail="fast")
+    folder = bench.create(request)
+    assert asyncio.run(bench.activate(folder).run()).status == "complete"
+
+    run = bench.read(request.run_id)
+    critical = without_slack(run.stages)
+    by_model = {name: {a.stage for a in run.attempts if a.model == name} for name in ("simulated", "simulated-fast")}
+    assert by_model["simulated-fast"] <= critical
+    assert by_model["simulated"]
+    assert not by_model["simulated"] & critical
+    assert all(state.state == "fresh" for state in run.freshness.values())
+
+
+def test_fast_model_is_checked_like_the_others(bench: Workbench) -> None:
+    with pytest.raises(CatalogError, match="no model `nope`"):
+        bench.request(GOAL, fast_model="nope")
+    with pytest.raises(SettingsError, match="Set OPENAI_API_KEY"):
+        bench.request(GOAL, fast_model="gpt-4.1-mini")
+    assert bench.request(GOAL, models=["simulated"], fast_model="simulated").fast_model == ""
+
+
+def test_what_happens_with_a_weak_model_is_one_of_two(bench: Workbench) -> None:
+    with pytest.raises(SettingsError, match="--on-weak is 'cry'; choose go or stop"):
+        bench.request(GOAL, on_weak="cry")

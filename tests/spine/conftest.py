@@ -24,6 +24,7 @@ from planexe.spine.registry import StageSet, build_stage_set
 from planexe.spine.runner import Runner
 from planexe.spine.stage import Answered, Expected, Item, Need, Stage
 from planexe.spine.stage_override import StageOverride
+from planexe.spine.stage_run import context_of
 from tests.spine.desk_lab import DeskLab
 
 
@@ -117,6 +118,8 @@ class Lab:
         options: dict[str, Any] | None = None,
         history: dict[str, float] | None = None,
         files: InputFiles = NO_FILES,
+        executor_for: Callable[[tuple[str, ...]], LLMExecutor] | None = None,
+        **more: Any,
     ) -> Runner:
         executor = LLMExecutor(
             [ModelSpec(name="toy", provider="toy", model="toy")],
@@ -128,15 +131,15 @@ class Lab:
             stop=self.stop,
         )
         self.executors.append(executor)
+        found = stages if isinstance(stages, StageSet) else build_stage_set(stages)
         return Runner(
-            stages if isinstance(stages, StageSet) else build_stage_set(stages),
+            found,
             executor,
             self.store,
             events=self.events,
-            options=options or {},
-            models=["toy"],
-            files=files,
+            context=context_of(found, options=options or {}, models=("toy",), files=files, **more),
             overrides=overrides,
+            executor_for=executor_for,
             history=history,
         )
 

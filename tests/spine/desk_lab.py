@@ -16,6 +16,7 @@ from planexe.spine.run_outcome import RunOutcome
 from planexe.spine.run_summary import RunSummary
 from planexe.spine.runner import Runner
 from planexe.spine.stage import Stage
+from planexe.spine.stage_run import context_of
 from tests.plan_requests import plan_request
 
 
@@ -77,9 +78,12 @@ class DeskLab:
             executor,
             self.folder.store,
             events=events,
-            options=request.stage_options(),
-            models=request.models,
-            settings=request.answer_settings(),
+            context=context_of(
+                self.stages,
+                options=request.stage_options(),
+                models=request.models,
+                settings=request.answer_settings(),
+            ),
             overrides=self.folder.overrides(),
         )
         outcome = await runner.run()

@@ -4,9 +4,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from planexe.spine.kinds import Ask, Parts, Turns
-from planexe.spine.priority import CallPriorities, remaining_path, stage_seconds
+from planexe.spine.priority import CallPriorities, remaining_path, stage_seconds, without_slack
 from planexe.spine.registry import build_stage_set
-from planexe.spine.stage import Need, Part
+from planexe.spine.stage import Need, Part, Stage
+from tests.plan_requests import plan_graph
 
 
 def test_remaining_path_adds_the_longest_way_to_the_end() -> None:
@@ -65,3 +66,23 @@ def test_part_that_others_wait_for_goes_before_its_sibling(toy: Any) -> None:
     priorities = CallPriorities(build_stage_set([search, critics]))
     assert priorities.of("search", "first") == 11
     assert priorities.of("search", "second") == 1
+
+
+def test_stages_without_slack_are_those_of_the_longest_path_alone(toy: Any) -> None:
+    def stage(name: str, *needs: str, seconds: float) -> Stage:
+        return toy.once(name, *needs, expected=toy.Expected(seconds=seconds))  # type: ignore[no-any-return]
+
+    stages = [
+        stage("first", seconds=1),
+        stage("long", "first", seconds=5),
+        stage("as_long", "first", seconds=5),
+        stage("short", "first", seconds=4.9),
+        stage("last", "long", "as_long", "short", seconds=1),
+        stage("beside", seconds=6.5),
+    ]
+    assert without_slack(build_stage_set(stages)) == {"first", "long", "as_long", "last"}
+
+
+def test_plan_has_stages_with_and_without_slack() -> None:
+    stages = plan_graph().stages
+    assert {"brainstorm_levers", "wbs_level3"} <= without_slack(stages) < set(stages.stages)

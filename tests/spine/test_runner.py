@@ -513,3 +513,33 @@ async def test_answers_are_let_go_of_when_the_value_is_made_of_them(lab: Any, to
     assert (await runner.run()).status == "complete"
     assert held
     assert [one() for one in held] == [None] * len(held)
+
+
+async def test_fast_model_is_asked_first_by_the_calls_without_slack_and_by_no_other(lab: Any, toy: Any) -> None:
+    asked: list[tuple[str, ...]] = []
+
+    def executor_for(models: tuple[str, ...]) -> Any:
+        asked.append(models)
+        return runner._executor
+
+    stages = [toy.once("a"), toy.once("b", "a"), toy.once("beside")]
+    runner = lab.runner(stages, fast="quick", critical={"a", "b"}, executor_for=executor_for)
+    await runner.run()
+
+    assert asked == [("quick", "toy")] * 2
+    assert lab.store.load("a").models == ("quick", "toy")
+    assert lab.store.load("beside").models == ("toy",)
+
+
+async def test_model_that_a_rerun_named_wins_over_the_fast_one(lab: Any, toy: Any) -> None:
+    asked: list[tuple[str, ...]] = []
+
+    def executor_for(models: tuple[str, ...]) -> Any:
+        asked.append(models)
+        return runner._executor
+
+    overrides = {"a": StageOverride(models=("chosen",))}
+    runner = lab.runner([toy.once("a")], fast="quick", critical={"a"}, executor_for=executor_for, overrides=overrides)
+    await runner.run()
+
+    assert asked == [("chosen",)]

@@ -21,6 +21,7 @@ from planexe.spine.registry import StageSet, build_stage_set
 from planexe.spine.runner import Runner
 from planexe.spine.stage import Expected, Item, Part, Stage
 from planexe.spine.stage_override import StageOverride
+from planexe.spine.stage_run import context_of
 from tests.fake_clock import FakeClock
 from tests.spine.conftest import Note, Notes, each, join, once, over
 
@@ -191,8 +192,7 @@ async def _run(plan: Plan) -> Went:
         executors["a"],
         MemoryStore(),
         events=Stamped(),
-        options={},
-        models=["a"],
+        context=context_of(plan.stages, options={}, models=("a",)),
         overrides={name: StageOverride(models=(model,)) for name, model in plan.models.items()},
         executor_for=lambda names: executors[names[0]],
     )

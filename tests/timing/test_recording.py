@@ -21,6 +21,7 @@ from planexe.llm.model_spec import ModelSpec
 from planexe.spine.artefact_store import MemoryStore
 from planexe.spine.events import MemoryEvents
 from planexe.spine.runner import Runner
+from planexe.spine.stage_run import context_of
 from planexe.timing.recording import Surroundings, minute_s_of, replay_of
 from planexe.timing.virtual_run import run_virtually
 from planexe.timing.what_if import curve
@@ -68,9 +69,9 @@ def run_in_fake_time(graph: WorkGraph, cap: int, *, refuse: int = 0, fail: int =
         executor = LLMExecutor(
             [SPEC], lambda _: provider, limiter=ConcurrencyLimiter(cap, clock=clock), clock=clock, log=log, worker="w01"
         )
-        runner = Runner(
-            stage_set(graph), executor, MemoryStore(), events=MemoryEvents(), options={}, models=(SPEC.name,)
-        )
+        stages = stage_set(graph)
+        context = context_of(stages, options={}, models=(SPEC.name,))
+        runner = Runner(stages, executor, MemoryStore(), events=MemoryEvents(), context=context)
         outcome = await runner.run()
         assert outcome.status == "complete"
         await executor.aclose()

@@ -42,6 +42,12 @@ def show() -> None:
             persist_state="session",
             help="Of work on the run; pauses do not count.",
         )
+        st.toggle(
+            "Stop where a model is too weak",
+            key=state.STOP_ON_WEAK,
+            persist_state="session",
+            help="A handful of answers show that. Otherwise the run says so and goes on, with gaps.",
+        )
         st.caption("A run that reaches a limit stops, keeps what is finished, and goes on with a higher one.")
 
 

@@ -33,7 +33,14 @@ def prepare(workbench: Workbench, graph: Graph) -> None:
     if held.get(state.CONCURRENCY) == held.get(_FIRST_CAP):  # nobody has moved the slider
         cap = settings.concurrency if settings.concurrency_set else _advice(workbench, graph).cap
         held[state.CONCURRENCY] = held[_FIRST_CAP] = min(MOST_CONCURRENCY, cap)
-    first = {state.LANGUAGE: _LANGUAGES[0], state.PACE: _USUAL_PACE, state.FAULTS: "none", state.SEED: 1}
+    first = {
+        state.FAST_MODEL: "",
+        state.STOP_ON_WEAK: False,
+        state.LANGUAGE: _LANGUAGES[0],
+        state.PACE: _USUAL_PACE,
+        state.FAULTS: "none",
+        state.SEED: 1,
+    }
     for key, value in first.items():
         held.setdefault(key, value)
 
@@ -41,6 +48,15 @@ def prepare(workbench: Workbench, graph: Graph) -> None:
 def show_models(workbench: Workbench, graph: Graph) -> None:
     """Draws the models and the slider, with what is recommended for them."""
     model_picker.show(workbench)
+    st.selectbox(
+        "For the calls without slack",
+        ["", *workbench.catalog.specs],
+        key=state.FAST_MODEL,
+        format_func=lambda name: name or "the same models",
+        persist_state="session",
+        help="What these calls take longer, everything takes longer: a faster model pays off here first. "
+        "Tune shows how much, under What if.",
+    )
     st.slider(
         "Calls at the same time",
         1,
@@ -102,9 +118,12 @@ def wishes(workbench: Workbench, graph: Graph) -> Wishes:
     """
     held = st.session_state
     specs = model_picker.chosen(workbench)
-    simulated = model_picker.has_simulated(specs)
+    fast = workbench.catalog.specs.get(held[state.FAST_MODEL] or "")
+    simulated = model_picker.has_simulated((*specs, *([fast] if fast else [])))
     return Wishes(
         models=tuple(spec.name for spec in specs),
+        fast_model=held[state.FAST_MODEL] or "",
+        on_weak="stop" if held[state.STOP_ON_WEAK] else "go",
         graph=graph,
         cap=held[state.CONCURRENCY],
         seed=int(held[state.SEED]) if simulated else 1,
@@ -121,6 +140,8 @@ def fill_in(request: RunRequest, workbench: Workbench) -> None:
     st.session_state.update(
         {
             state.MODELS: [name for name in request.models if name in workbench.catalog.specs],
+            state.FAST_MODEL: request.fast_model if request.fast_model in workbench.catalog.specs else "",
+            state.STOP_ON_WEAK: request.on_weak == "stop",
             state.CONCURRENCY: min(MOST_CONCURRENCY, request.concurrency),
             state.LANGUAGE: request.language,
             state.PACE: paces[0],

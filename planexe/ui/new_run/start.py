@@ -55,6 +55,8 @@ def request(workbench: Workbench, workflow: Workflow[Any], uploads: Path) -> Run
     return workbench.request(
         workflow=workflow.name,
         models=wished.models,
+        fast_model=wished.fast_model,
+        on_weak=wished.on_weak,
         concurrency=wished.cap,
         seed=wished.seed,
         time_scale=wished.time_scale,

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field, replace
 
 from planexe.spine.budget import Budget
+from planexe.spine.run_request import OnWeak
 from planexe.spine.workflow import Graph
 
 
@@ -12,6 +13,8 @@ class Wishes:
 
     Attributes:
         models: names in the catalogue, best first; at least one.
+        fast_model: for the calls without slack; empty for the same ones.
+        on_weak: what to do where a model is too weak.
         graph: which stages and calls.
         cap: calls at the same time.
         seed: of models that know seeds.
@@ -23,6 +26,8 @@ class Wishes:
 
     models: tuple[str, ...]
     graph: Graph
+    fast_model: str = ""
+    on_weak: OnWeak = "go"
     cap: int = 4
     seed: int = 1
     time_scale: float = 1.0

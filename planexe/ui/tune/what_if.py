@@ -11,6 +11,7 @@ from planexe.llm.model_spec import ModelSpec
 from planexe.runs import tuning_text
 from planexe.runs.manager import RunManager
 from planexe.runs.tuning import TunedRun
+from planexe.spine.priority import without_slack
 from planexe.timing.alternatives import split, with_history, with_model
 from planexe.timing.replay_model import Replay
 from planexe.timing.what_if import curve
@@ -19,6 +20,7 @@ from planexe.ui.shared.harmless import plain
 AS_IT_WAS: Final = ""
 OWN: Final = "a model of your own guess"
 _ALL: Final = "all stages"
+_CRITICAL: Final = "the stages without slack"
 
 
 def show(manager: RunManager, run: TunedRun, headings: Mapping[str, str]) -> Line | None:
@@ -30,11 +32,12 @@ def show(manager: RunManager, run: TunedRun, headings: Mapping[str, str]) -> Lin
     stages = sorted(seconds, key=lambda name: -seconds[name])
     stage = st.selectbox(
         "this stage",
-        [_ALL, *stages],
-        index=1,
+        [_CRITICAL, _ALL, *stages],
+        index=2,
         format_func=lambda name: headings.get(name, name),
         key="tune.if.stage",
-        help="The stages with most work come first.",
+        help="The stages with most work come first; those without slack hold up everything, and can be given a fast "
+        "model of their own on the New run screen.",
     )
     model = st.selectbox(
         "used this model",
@@ -43,7 +46,8 @@ def show(manager: RunManager, run: TunedRun, headings: Mapping[str, str]) -> Lin
         key="tune.if.model",
         help="Its pace is taken from your earlier runs with it; without any, say yourself how fast it is.",
     )
-    chosen = stages if stage == _ALL else [stage]
+    several = {_ALL: stages, _CRITICAL: sorted(without_slack(run.request.graph.stages))}
+    chosen = several.get(stage, [stage])
     changed, what = _with_model(manager, run, chosen, model)
     pieces = st.slider(
         "split each call into",
@@ -51,10 +55,10 @@ def show(manager: RunManager, run: TunedRun, headings: Mapping[str, str]) -> Lin
         8,
         1,
         key="tune.if.pieces",
-        disabled=stage == _ALL,
+        disabled=stage in several,
         help="Each part reads the whole prompt and writes its share; the input is paid for several times.",
     )
-    if pieces > 1 and stage != _ALL:
+    if pieces > 1 and stage not in several:
         try:
             changed = split(changed, stage, pieces)
             what.append(f"split in {pieces}")
