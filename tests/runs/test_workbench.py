@@ -150,7 +150,7 @@ def test_fast_model_answers_the_calls_without_slack(bench: Workbench) -> None:
     assert by_model["simulated-fast"] <= critical
     assert by_model["simulated"]
     assert not by_model["simulated"] & critical
-    assert all(state.state == "fresh" for state in run.freshness.values())
+    assert all(state.state == "fresh" for state in run.fresh.values())
 
 
 def test_fast_model_is_checked_like_the_others(bench: Workbench) -> None:
