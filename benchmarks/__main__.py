@@ -17,6 +17,7 @@ NAMES = (
     "whole_plan",
     "tokens",
     "cache",
+    "fast_model",
     "overhead",
     "steps",
     "startup",
