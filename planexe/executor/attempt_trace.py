@@ -46,6 +46,7 @@ class Trace:
         prompt_tokens: of the last question, estimated.
         reply: the last reply; ``usage`` is that of all replies.
         output_cap: output cap of the last question, in tokens; ``total_s`` how long it may take.
+        below_least: the last question allowed lists shorter than the answer's schema does.
         coerced: what was read in the answers as it was meant.
         heard: what has come so far.
         estimated: no service counted the tokens of some reply.
@@ -63,6 +64,7 @@ class Trace:
     shortened: Sequence[tuple[str, int, int]] = ()
     output_cap: int = 0
     total_s: float | None = None
+    below_least: bool = False
     coerced: tuple[str, ...] = ()
     estimated: bool = False
     read_tokens: int = 0

@@ -5,7 +5,7 @@ import functools
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Final
 
 from pydantic import BaseModel
 
@@ -33,11 +33,13 @@ from planexe.llm.prices import cost_usd
 from planexe.llm.provider import Provider
 from planexe.llm.second_try import other_seed, other_temperature
 from planexe.llm.silent_cut import REMEDY
-from planexe.llm.smaller import smaller, steps_for
+from planexe.llm.smaller import BELOW_LEAST, smaller, steps_for
 from planexe.llm.structured import Judge, read_answer
 from planexe.llm.tokens import CHARACTERS_PER_TOKEN
 
 logger = logging.getLogger("planexe.executor")
+
+_LEAST_OUTPUT_TOKENS: Final = 128
 
 
 class BoundModel:
@@ -162,7 +164,8 @@ class BoundModel:
             answer = _format_of(answer)
         cap = min(cap or self.spec.output_tokens, self.spec.output_tokens)
         if answer is not None:
-            answer = smaller(answer, steps_for(usual, cap) + self._amendment.halvings)
+            steps = steps_for(usual, cap) + self._amendment.halvings
+            answer, self.trace.below_least = smaller(answer, steps), steps >= BELOW_LEAST
         fitted, shortened, tokens = self._fit(whole, answer, cap)
         self.trace.output_cap = tokens
         self.trace.shortened = tuple((s.name, s.from_characters, s.to_characters) for s in shortened)
@@ -186,18 +189,20 @@ class BoundModel:
         return prompt.with_turns(*amendment.turns) if amendment.turns else prompt
 
     def _fit(self, prompt: Prompt, answer: AnswerFormat | None, cap: int) -> tuple[Prompt, tuple[Shortening, ...], int]:
-        """Returns the prompt as it fits the window, what was shortened, and the output cap."""
-        usual = min(cap, self.spec.output_tokens)
+        """Returns the prompt as it fits the window, what was shortened, and the output cap.
+
+        Where there is no room for the cap as it is or was raised, a smaller one is better than no answer.
+        """
         raised = min(cap * self._amendment.cap_factor, self.spec.output_tokens)
         schema_tokens = len(str(answer.schema)) // 3 if answer else 0  # it travels with the prompt
-        try:
-            fitted = fit_prompt(prompt, self.spec.context_tokens, raised, reserved_tokens=schema_tokens)
-        except ContextOverflow:
-            if raised == usual:
-                raise
-            raised = usual  # no room for a longer answer: better the old cap than no answer
-            fitted = fit_prompt(prompt, self.spec.context_tokens, raised, reserved_tokens=schema_tokens)
-        return *fitted, raised
+        caps = [raised, cap, *(less for less in (cap // 2, cap // 4) if less >= _LEAST_OUTPUT_TOKENS)]
+        while True:
+            tokens = caps.pop(0)
+            try:
+                return *fit_prompt(prompt, self.spec.context_tokens, tokens, reserved_tokens=schema_tokens), tokens
+            except ContextOverflow:
+                if not caps:
+                    raise
 
     async def _reserve(self, request: Request) -> Reservation:
         output_tokens = min(self._rate.expected_output_tokens, request.max_output_tokens)

@@ -134,7 +134,13 @@ class CallAttempts:
                 can_lengthen = amendment.cap_factor == 1 and current.trace.output_cap < spec.output_tokens
                 spent_s = self._diary.spent_s + self._waited_s - self._forgiven_s
                 decision = kit.policy.decide(
-                    error, failures, spent_s, self._random, alone=alone, can_lengthen=can_lengthen
+                    error,
+                    failures,
+                    spent_s,
+                    self._random,
+                    alone=alone,
+                    can_lengthen=can_lengthen,
+                    in_part=current.trace.below_least,
                 )
                 if decision.blame:
                     kit.health.blame(spec.name, decision.wait_s)

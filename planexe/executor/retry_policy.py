@@ -83,6 +83,7 @@ class RetryPolicy:
         *,
         alone: bool = False,
         can_lengthen: bool = True,
+        in_part: bool = False,
     ) -> Decision:
         """Returns the next step.
 
@@ -93,12 +94,15 @@ class RetryPolicy:
             rng: source of the jitter.
             alone: there is no other model to go to.
             can_lengthen: the output cap can still be raised.
+            in_part: only a part of the answer was asked for, which cannot be whole: it is made the best of.
         """
         kind = error.kind
         if failures[kind] >= self.tries.get(kind, 1) or elapsed_s >= self.total_s:
             return self._leave(error)
         if isinstance(error, DegenerateAnswer):
             return Decision("retry")  # to show a loop to a model keeps it in the loop
+        if isinstance(error, InvalidAnswer) and in_part:
+            return self._leave(error)
         if isinstance(error, InvalidAnswer):
             return Decision("retry" if failures[kind] % (self.repairs + 1) == 0 else "repair")
         if isinstance(error, Truncated):

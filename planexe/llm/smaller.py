@@ -9,6 +9,9 @@ from planexe.llm.messages import AnswerFormat
 MOST: Final = 3
 """Asking smaller than this leaves nothing to say."""
 
+BELOW_LEAST: Final = 2
+"""From so many steps on, lists may be shorter than their least size."""
+
 _LIST: Final = 12
 _TEXT: Final = 800
 """Entries of a list, and characters of a text, that a schema without a bound of its own is taken to mean."""
@@ -22,9 +25,10 @@ _LISTED: Final = ("anyOf", "oneOf", "allOf", "prefixItems")
 
 
 def smaller(answer: AnswerFormat, steps: int) -> AnswerFormat:
-    """Returns the answer's schema with every list and text bounded to a half for each step.
+    """Returns the answer's schema with every list and text bounded to a half for each step; choices and numbers stay.
 
-    What keeps to it keeps to the schema as it was. Choices, numbers and least sizes stay.
+    After one step, what keeps to it keeps to the schema as it was. From ``BELOW_LEAST`` steps on lists may also be
+    shorter than the schema lets them: part of an answer is better than one that is cut off, and is no whole one.
 
     Args:
         answer: as it was asked for.
@@ -61,6 +65,9 @@ def _halved(node: Mapping[str, Any], steps: int) -> dict[str, Any]:
         if key in node:
             small[key] = _child(node[key], steps)
     if node.get("type") == "array":
+        if steps >= BELOW_LEAST and isinstance(least := node.get("minItems"), int):
+            small["minItems"] = max(1, math.ceil(least / 2 ** (steps - 1))) if least else 0
+        node = small
         small["maxItems"] = _bound(node.get("minItems"), node.get("maxItems"), _LIST, _SMALL_LIST, steps)
     elif node.get("type") == "string" and not {"enum", "const", "format", "pattern"} & node.keys():
         small["maxLength"] = _bound(node.get("minLength"), node.get("maxLength"), _TEXT, _SMALL_TEXT, steps)

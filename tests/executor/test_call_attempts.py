@@ -19,11 +19,12 @@ from planexe.errors import (
     Truncated,
 )
 from planexe.executor.bound_model import BoundModel
+from planexe.executor.call import Call, Salvaged
 from planexe.executor.concurrency_limiter import ConcurrencyLimiter
 from planexe.executor.hooks import Hooks
 from planexe.executor.rate_limiter import RateLimiter
 from planexe.executor.retry_policy import RetryPolicy
-from planexe.llm.messages import Reply, Request
+from planexe.llm.messages import Prompt, Reply, Request
 from planexe.llm.structured import Judged
 from tests.executor.stub_provider import FORMAT, Bench, StubProvider, ask, bench, limited, model, plain, said, served_by
 from tests.fake_clock import FakeClock
@@ -236,6 +237,29 @@ async def test_answer_that_the_cap_would_cut_off_is_asked_for_smaller_at_once(cl
     await small.run_async(lambda llm: llm.ask("x", FORMAT, usual_output_tokens=800))
 
     assert [text_bound(r) for r in lab.providers["first"].requests] == [400]
+
+
+async def test_part_of_an_answer_is_not_asked_for_again_and_the_best_is_made_of_it(clock: FakeClock) -> None:
+    def too_few(text: str) -> Judged:
+        raise InvalidAnswer("Too few.", problems=["`list` has 1 entry."], reply=said(text))
+
+    lab = bench(clock, "short")
+    call = Call(stage="s")
+    result = await lab.executor([model(output_tokens=128)]).ask(
+        call, Prompt("Rules.", task="x"), FORMAT, too_few, asked="x", usual_output_tokens=4_000,
+        salvage=lambda replies: Salvaged(replies[-1].text, replies[-1], ["It is a part."]),
+    )  # fmt: skip
+
+    assert (result.value, list(result.salvaged)) == ("short", ["It is a part."])
+    assert lab.outcomes == [("first", "failed", "invalid")]
+
+
+async def test_output_cap_shrinks_where_a_small_window_has_no_room_for_it(clock: FakeClock) -> None:
+    lab = bench(clock)
+    small = lab.executor([model(context_tokens=700, output_tokens=512)])
+    await small.run_async(lambda llm: llm.ask("x " * 500))
+
+    assert [r.max_output_tokens for r in lab.providers["first"].requests] == [256]
 
 
 async def test_answer_cut_off_in_a_loop_gets_no_more_room_and_is_not_shown_again(clock: FakeClock) -> None:
