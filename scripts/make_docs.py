@@ -1,5 +1,7 @@
 """Fills the parts of docs/ that are made from code: commands, stages, settings, models.toml, services, fault profiles.
 
+The race in docs/ is made as a whole, from the sample runs.
+
     .venv/bin/python scripts/make_docs.py           # write them
     .venv/bin/python scripts/make_docs.py --check   # say which are out of date; exit status 1 if any is
 
@@ -10,6 +12,7 @@ import argparse
 import inspect
 import re
 import sys
+import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
@@ -22,11 +25,15 @@ from planexe.llm.dialect import FORM_WORDS, SCHEMA_FORMS
 from planexe.llm.model_spec import ModelSpec
 from planexe.llm.service_errors import TROUBLES
 from planexe.llm.services import SERVICES, SIMULATED
-from planexe.settings import VARIABLES
+from planexe.report.race_page import render_race
+from planexe.runs.races import race_of_runs
+from planexe.runs.workbench import Workbench
+from planexe.settings import VARIABLES, Settings
 from planexe.simulator.settings import profile_description, profile_names
 from planexe.spine.artefact import Artefact, ItemAnswer
 from planexe.spine.change_log import Change
 from planexe.spine.run_request import RunRequest
+from planexe.ui.shared.sample_runs import AT_ONCE, ONE_BY_ONE, add_samples
 from planexe.workflows.plan.workflow import plan_stages
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"
@@ -187,6 +194,14 @@ def filled(text: str) -> str:
     return _PART.sub(lambda found: f"{found[1]}\n{PARTS[found['name']]()}\n{found[3]}", text)
 
 
+def race() -> str:
+    """Returns the page of the race of the sample runs."""
+    with tempfile.TemporaryDirectory() as runs:
+        add_samples(Path(runs))
+        found = race_of_runs(Workbench(Settings(runs=Path(runs))), ONE_BY_ONE.run_id, AT_ONCE.run_id)
+    return render_race(found.to_json(), found.summary(), found.table())
+
+
 def main() -> int:
     """Writes or checks the documents and returns the exit status."""
     parser = argparse.ArgumentParser(description="Fill the parts of docs/ that are made from code.")
@@ -194,6 +209,9 @@ def main() -> int:
     check = parser.parse_args().check
     old = {path: path.read_text(encoding="utf-8") for path in sorted(DOCS.glob("*.md"))}
     changed = {path: new for path, text in old.items() if (new := filled(text)) != text}
+    page = DOCS / "race.html"
+    if (new := race()) != page.read_text(encoding="utf-8"):
+        changed[page] = new
     for path, text in changed.items():
         if check:
             print(f"docs/{path.name} is out of date; run `make docs`.")

@@ -1,4 +1,4 @@
-"""Makes the README's pictures and its race: the app on the sample runs, one picture per page. Needs Chromium.
+"""Makes the README's pictures: the app on the sample runs, one picture per page. Needs Chromium.
 
 .venv/bin/python -m scripts.make_screenshots [--dark] [--out docs]
 """
@@ -10,7 +10,6 @@ from pathlib import Path
 
 from playwright.sync_api import Page, ViewportSize, sync_playwright
 
-from planexe.cli.main import main as planexe
 from planexe.ui.shared.sample_runs import AT_ONCE, ONE_BY_ONE, add_samples
 from scripts.app_server import make_server
 from scripts.browser_program import find_browser
@@ -40,7 +39,7 @@ PICTURES = (
 
 
 def main() -> None:
-    """Starts the app on the sample runs, takes every picture and saves the race."""
+    """Starts the app on the sample runs, and takes every picture."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--dark", action="store_true", help="the dark theme")
     parser.add_argument("--out", type=Path, default=ROOT / "docs", help="folder of the pictures")
@@ -49,8 +48,6 @@ def main() -> None:
     wishes.out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as runs:
         add_samples(Path(runs))
-        if not wishes.only and not wishes.dark:
-            planexe(["race", ALONE, RUN, "--runs", runs, "--out", str(wishes.out / "race.html")])
         app = make_server(Path(runs))
         try:
             app.start()
