@@ -12,20 +12,15 @@ _INPUT_NAMES: Final = ("prompt_tokens", "input_tokens", "prompt_token_count", "p
 _OUTPUT_NAMES: Final = ("completion_tokens", "output_tokens", "candidates_token_count", "eval_count")
 _CACHED_NAMES: Final = ("cached_tokens", "cache_read_input_tokens", "cached_content_token_count")
 _REASONING_NAMES: Final = ("reasoning_tokens", "thoughts_token_count")
-_FINISH_REASONS: Final[Mapping[str, str]] = {
-    "end_turn": "stop",
-    "stop_sequence": "stop",
-    "max_tokens": "length",
-    "model_length": "length",
-    "refusal": "content_filter",
-    "safety": "content_filter",
-}
 
 
-def usage_of(response: "ChatResponse | None") -> Usage | None:
-    """Returns the tokens that the vendor counted, or ``None`` if it sent none."""
+_MOST: Final = 10**9
+
+
+def usage_of(response: "ChatResponse | None") -> Usage:
+    """Returns the tokens that the vendor counted; 0 where it sent no number that can be true."""
     if response is None:
-        return None
+        return Usage()
     raw = response.raw
     usage = _get(raw, "usage") or _get(raw, "usage_metadata")
     for holder in (usage, response.additional_kwargs, raw):
@@ -39,11 +34,11 @@ def usage_of(response: "ChatResponse | None") -> Usage | None:
             output_tokens=output_tokens or 0,
             reasoning_tokens=next((n for d in details if (n := _count(d, _REASONING_NAMES)) is not None), 0),
         )
-    return None
+    return Usage()
 
 
 def finish_reason_of(response: "ChatResponse | None") -> str:
-    """Returns why the model stopped, in OpenAI's words; ``""`` if the vendor does not say."""
+    """Returns why the model stopped, in the vendor's words; ``""`` if it does not say."""
     raw = None if response is None else response.raw
     choices = _get(raw, "choices")
     first = choices[0] if isinstance(choices, list) and choices else raw
@@ -51,7 +46,7 @@ def finish_reason_of(response: "ChatResponse | None") -> str:
         reason = _get(first, name)
         reason = getattr(reason, "name", reason)  # some vendors use enums
         if isinstance(reason, str) and reason:
-            return _FINISH_REASONS.get(reason.lower(), reason.lower())
+            return reason
     return ""
 
 
@@ -61,4 +56,4 @@ def _get(holder: Any, name: str) -> Any:
 
 def _count(holder: Any, names: tuple[str, ...]) -> int | None:
     counts = (_get(holder, name) for name in names)
-    return next((c for c in counts if isinstance(c, int) and not isinstance(c, bool) and c >= 0), None)
+    return next((c for c in counts if isinstance(c, int) and not isinstance(c, bool) and 0 <= c <= _MOST), None)

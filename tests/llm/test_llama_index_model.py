@@ -15,6 +15,7 @@ from planexe.errors import (
     AuthFailed,
     CallTimeout,
     ConnectionFailed,
+    ContentFiltered,
     EmptyAnswer,
     ProviderError,
     RateLimited,
@@ -163,6 +164,30 @@ async def test_usage_is_read_as_vendors_write_it(raw: dict[str, Any]) -> None:
     usage = (await provider(ScriptedLLM(raw=raw)).ask("m", a_request())).usage
 
     assert (usage.input_tokens, usage.cached_tokens, usage.output_tokens) == (9, 2, 4)
+
+
+@pytest.mark.parametrize("count", [0, -4, float("nan"), 10**12, "9", True, None])
+async def test_count_that_cannot_be_true_is_guessed_and_marked(count: Any) -> None:
+    raw = {"usage": {"prompt_tokens": 9, "completion_tokens": count}}
+    reply = await provider(ScriptedLLM(text="eight chars", raw=raw)).ask("m", a_request())
+
+    assert (reply.usage.input_tokens, reply.usage.output_tokens) == (9, 3)
+    assert reply.headers == {"x-planexe-usage": "estimated"}
+
+
+@pytest.mark.parametrize(
+    ("raw", "error"),
+    [
+        ({"finish_reason": "content_filter: violence"}, ContentFiltered),
+        ({"finish_reason": "SAFETY"}, ContentFiltered),
+        ({"finish_reason": "abort"}, ServerFailed),
+        ({"finish_reason": "insufficient_system_resource"}, ServerFailed),
+        ({"finish_reason": "MAX_TOKENS"}, Truncated),
+    ],
+)
+async def test_finish_reasons_mean_what_they_mean_everywhere(raw: Any, error: type[ProviderError]) -> None:
+    with pytest.raises(error):
+        await provider(ScriptedLLM(raw=raw)).ask("m", a_request())
 
 
 @pytest.mark.parametrize(

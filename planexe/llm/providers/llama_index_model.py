@@ -12,7 +12,7 @@ from planexe.llm.chat_answer import ESTIMATED_USAGE, checked, shortened
 from planexe.llm.llama_index_answers import Way, call_function, called_text, schema_fields, ways_of
 from planexe.llm.llama_index_errors import translated
 from planexe.llm.llama_index_reply import finish_reason_of, usage_of
-from planexe.llm.messages import Reply, Request, Usage
+from planexe.llm.messages import Reply, Request
 from planexe.llm.model_spec import ModelSpec
 from planexe.llm.phase_clock import PhaseClock
 from planexe.llm.provider import Provider, check_real_call
@@ -134,17 +134,19 @@ class _Question:
         chat = [ChatMessage(role=m.role, content=m.content) for m in words]
         started = asyncio.get_running_loop().time()
         text, response = await self._chat(chat, clock)
-        usage, estimated = usage_of(response), {}
-        if usage is None:
-            prompt_tokens = sum(estimated_tokens(m.content) for m in words)
-            usage, estimated = Usage(input_tokens=prompt_tokens, output_tokens=estimated_tokens(text)), ESTIMATED_USAGE
+        counted = usage_of(response)
+        usage = replace(  # no count beside a text is none
+            counted,
+            input_tokens=counted.input_tokens or sum(estimated_tokens(m.content) for m in words),
+            output_tokens=counted.output_tokens or estimated_tokens(text),
+        )
         return Reply(
             text,
             finish_reason_of(response),
             usage,
             first_token_s=None if self.first_token is None else self.first_token - started,
             response_format=self.way,
-            headers=dict(estimated),
+            headers={} if usage == counted else dict(ESTIMATED_USAGE),
         )
 
     async def _chat(self, chat: "list[ChatMessage]", clock: PhaseClock) -> "tuple[str, ChatResponse | None]":
