@@ -47,9 +47,15 @@ def poor_answer_gap(heading: str, title: str, problems: Sequence[str]) -> str:
     return f"{where}: the best answer breaks {count}: {told}{more}."
 
 
-def default_gap(heading: str, title: str, words: str) -> str:
-    """Returns the sentence that tells the reader of the plan that no model answered, and what stands there instead."""
-    where = f"{heading}, {title}" if title else heading
+def default_gap(heading: str, titles: Sequence[str], words: str) -> str:
+    """Returns the sentence that tells the reader of the plan that no model answered, and what stands there instead.
+
+    Args:
+        heading: of the stage.
+        titles: of its items that nobody answered; none where these are all.
+        words: what code put in.
+    """
+    where = f"{heading}, {'; '.join(titles)}" if titles else heading
     return f"{where}: no model gave a usable answer; code put in {words}."
 
 

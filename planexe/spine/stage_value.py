@@ -121,7 +121,14 @@ def _gaps(run: StageRun, answered: Sequence[Answered]) -> list[str]:
     gaps += [
         poor_answer_gap(heading, i.title, problems) for i in run.items if (problems := run.answers[i.key].salvaged)
     ]
-    gaps += [default_gap(heading, i.title, words) for i in run.items if (words := run.answers[i.key].computed)]
+    computed: dict[str, list[str]] = {}
+    for item in run.items:
+        if words := run.answers[item.key].computed:
+            computed.setdefault(words, []).append(item.title)
+    gaps += [
+        default_gap(heading, titles if len(titles) < len(run.items) else (), words)
+        for words, titles in computed.items()
+    ]
     return gaps
 
 

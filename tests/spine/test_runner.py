@@ -151,12 +151,21 @@ async def test_answer_that_no_model_gives_is_computed_where_the_stage_can_and_ma
     assert outcome.ran == ("a", "after")
 
 
-async def test_default_of_one_item_stands_beside_the_answers_of_the_others(lab: Any, toy: Any) -> None:
-    lab.provider.answer = lambda _, request: "no JSON" if "Item b" in request.prompt.task else texts("good")
+@pytest.mark.parametrize(
+    ("silent", "made", "where"),
+    [("b", ["good", "computed b", "good"], ", Item b"), ("bc", ["good", "computed b", "computed c"], ", Item b; Item c"),
+     ("abc", ["computed a", "computed b", "computed c"], "")],
+)  # fmt: skip
+async def test_defaults_of_items_stand_beside_the_answers_of_the_others_and_are_one_gap(
+    silent: str, made: list[str], where: str, lab: Any, toy: Any
+) -> None:
+    lab.provider.answer = lambda _, request: (
+        "no JSON" if any(f"Item {key}" in request.prompt.task for key in silent) else texts("good")
+    )
     outcome = await lab.runner([toy.each("f", default=Default(stand_in, "a note"))]).run()
 
-    assert lab.value("f")["texts"] == ["good", "computed b", "good"]
-    assert outcome.gaps == ("F, Item b: no model gave a usable answer; code put in a note.",)
+    assert lab.value("f")["texts"] == made
+    assert outcome.gaps == (f"F{where}: no model gave a usable answer; code put in a note.",)
 
 
 async def test_default_is_kept_by_a_resume_and_made_an_answer_by_a_rerun(lab: Any, toy: Any) -> None:

@@ -136,7 +136,7 @@ def unassessed_areas(_inputs: Inputs, _item: Item) -> RiskDrafts:
                 potential_impact=NOT_ASSESSED,
                 likelihood="medium",
                 severity="medium",
-                action="Have somebody who knows this area look for its risks before money is spent.",
+                action=f"{NOT_ASSESSED} Have somebody who knows this area look for its risks before money is spent.",
             )
             for area in areas
         ],

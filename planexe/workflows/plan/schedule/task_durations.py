@@ -123,7 +123,8 @@ def _full(value: TaskDurations) -> str:
     rows = [
         [e.task_code, e.days_min, e.days_realistic, e.days_max, e.delay_risks, e.mitigation] for e in value.estimates
     ]
-    text = table(["Task", "Days, min", "Days, realistic", "Days, max", "Delay risks", "Mitigation"], rows)
+    columns = ["Task", "Days, min", "Days, realistic", "Days, max", "Delay risks", "Mitigation"]
+    text = table(columns, rows) if rows else ""
     missing = [f"- {task.task_code} {task.title}: no estimate, {task.reason}" for task in value.unestimated]
     return "\n\n".join([text, "\n".join(missing)]).strip()
 

@@ -47,11 +47,9 @@ def _check(answer: WbsLevel1, _inputs: Inputs, _item: Item) -> list[str]:
 
 def first_words(inputs: Inputs, _item: Item) -> WbsLevel1:
     """Returns the first words of the goal as the title."""
-    goal = inputs.read("initial_prompt", InitialPrompt).goal
-    return WbsLevel1(
-        project_title=shorten(" ".join(goal.split()[:MOST_WORDS]), LONGEST_TITLE),
-        final_deliverable="The goal as stated",
-    )
+    words = inputs.read("initial_prompt", InitialPrompt).goal.split()
+    title = " ".join(words[:MOST_WORDS]) + ("…" if len(words) > MOST_WORDS else "")
+    return WbsLevel1(project_title=shorten(title, LONGEST_TITLE), final_deliverable="The goal as stated")
 
 
 STAGE = Ask(

@@ -92,9 +92,9 @@ _USUAL_PHASES = {
         "Try out the result",
     ),
     "Monitoring and control": (
-        "Compare progress with the schedule",
-        "Compare costs with the budget",
-        "Decide on changes",
+        "Compare the result with the goal",
+        "Compare the costs with the budget",
+        "Decide on corrections",
     ),
     "Closing": ("Hand over the result", "Settle the accounts", "Record what was learned"),
 }
