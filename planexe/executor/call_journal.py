@@ -1,6 +1,6 @@
 """Finished calls on disk, found again by what was asked and not by position, so that a crash never pays twice."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Protocol
 
@@ -165,7 +165,7 @@ class FolderJournal:
             output_tokens=finished.output_tokens,
             salvaged=finished.salvaged,
         )
-        record = asdict(call)
+        record = CALL.encode(call)
         if not call.salvaged:
             del record["salvaged"]
         self._calls.append(record)

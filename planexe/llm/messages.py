@@ -14,7 +14,7 @@ _HALVES = re.compile("[\ud800-\udfff]")
 
 def whole_characters(text: str) -> str:
     """Returns the text with two halves of a character put together, and the mark for what cannot be shown for one."""
-    if _HALVES.search(text) is None:
+    if text.isascii() or _HALVES.search(text) is None:  # nearly all are, and are known to be without a search
         return text
     return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
@@ -88,6 +88,8 @@ class Prompt:
 
 
 def _defuse(text: str) -> str:
+    if "<" not in text:
+        return text
     for tag in ("document", "instructions", "task"):
         text = text.replace(f"<{tag}", f"‹{tag}").replace(f"</{tag}", f"‹/{tag}")
     return text

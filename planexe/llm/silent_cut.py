@@ -49,8 +49,11 @@ class TrueWindow:
         A count is a cut if it is far too small for the prompt, and either a whole number of thousands or the same for
         two prompts that differ.
         """
-        counted, sent = reply.usage.input_tokens, prompt_tokens(request.prompt)
-        if reply.headers.keys() & ESTIMATED_USAGE or counted < _LEAST_COUNT or sent < _TOO_FEW * counted:
+        counted = reply.usage.input_tokens
+        if counted < _LEAST_COUNT or reply.headers.keys() & ESTIMATED_USAGE:
+            return 0
+        sent = prompt_tokens(request.prompt)
+        if sent < _TOO_FEW * counted:
             return 0
         with self._lock:
             self._seen[counted].add(sent)
