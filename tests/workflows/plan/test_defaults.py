@@ -87,3 +87,14 @@ def test_defaults_follow_the_goal_where_code_can_read_it(values: dict[str, BaseM
     assert limits["deadline"]["date"] == plan["deadline"] == "2027-04-30"
     assert money["primary_currency"] == "DKK"
     assert "USD" not in told
+
+
+def test_what_nobody_divided_estimated_or_drafted_is_listed_as_such(values: dict[str, BaseModel]) -> None:
+    split, days, documents = (
+        values[name].model_dump() for name in ("wbs_level3", "task_durations", "draft_documents_to_create")
+    )
+    assert not split["tasks"]
+    assert {task["reason"] for task in split["unsplit"]} == {"no model named its subtasks"}
+    assert not days["estimates"]
+    assert {task["reason"] for task in days["unestimated"]} == {"no model estimated it"}
+    assert {(one["state"], one["problem"]) for one in documents["documents"]} == {("failed", "no model wrote it")}

@@ -9,8 +9,8 @@ from pydantic import BaseModel, Field
 from planexe.spine.inputs import Inputs
 from planexe.spine.kinds import Each
 from planexe.spine.markdown import bullets
-from planexe.spine.relaxed_model import extended
-from planexe.spine.stage import Answered, Expected, Item, Stage, unseen
+from planexe.spine.relaxed_model import extended, read_leniently
+from planexe.spine.stage import Answered, Default, Expected, Item, Stage, unseen
 from planexe.workflows.plan.answer_checks import repeated
 from planexe.workflows.plan.core_documents import CORE_DOCUMENTS
 from planexe.workflows.plan.documents.filter_documents import FilteredDocuments, KeptDocument
@@ -18,6 +18,7 @@ from planexe.workflows.plan.documents.identify_documents import document_facts
 from planexe.workflows.plan.documents.purpose_rules import purpose_rule
 from planexe.workflows.plan.goal_rules import GOAL_RULES
 from planexe.workflows.plan.texts import FullParagraph, Statement
+from planexe.workflows.plan.unanswered import NOT_ASSESSED
 
 DraftState = Literal["drafted", "left out", "failed"]
 
@@ -50,6 +51,9 @@ The task names the document. Write only about that one.
 - Prepare the writing, do not write the document. Do not invent figures, names or legal references that the plan does not have.
 
 {GOAL_RULES}"""
+
+
+NO_DRAFT = "no model wrote it"
 
 
 class Draft(BaseModel):
@@ -134,14 +138,22 @@ def _finish(kind: Kind, inputs: Inputs, answered: Sequence[Answered]) -> Drafted
 
 
 def _drafted(document: KeptDocument, one: Answered | None) -> DraftedDocument:
-    state: DraftState = "left out" if one is None else "drafted" if one.ok else "failed"
+    draft = one.answer if one and one.ok and one.answer.essential_information else None
+    state: DraftState = "left out" if one is None else "drafted" if draft else "failed"
     return extended(
         DraftedDocument,
         document,
         state=state,
-        problem=one.problem if one else "",
-        draft=one.answer if one and one.ok else None,
+        problem="" if draft or one is None else one.problem or NO_DRAFT,
+        draft=draft,
     )
+
+
+def _undrafted(_inputs: Inputs, _item: Item) -> Draft:
+    """Returns a draft that holds nothing: the document is listed without one."""
+    lists = ("essential_information", "risks_of_poor_quality", "fallback_alternative_approaches")
+    cases = dict.fromkeys(("worst_case_scenario", "best_case_scenario"), NOT_ASSESSED)
+    return read_leniently(Draft, {**dict.fromkeys(lists, ()), **cases})
 
 
 def draft_text(document: DraftedDocument) -> str:
@@ -194,6 +206,7 @@ def _stage(kind: Kind) -> Stage:
         fast_limit=2,
         check=_check,
         finish=lambda inputs, answered: _finish(kind, inputs, answered),
+        default=Default(_undrafted, "the document without a draft"),
         value=DraftedDocuments,
         views={"full": _full},
         min_answered=0.7,

@@ -11,12 +11,13 @@ from planexe.spine.inputs import Inputs
 from planexe.spine.kinds import Ask
 from planexe.spine.markdown import bullets, table
 from planexe.spine.relaxed_model import extended
-from planexe.spine.stage import Answered, Expected, Item, Stage, unseen
+from planexe.spine.stage import Answered, Default, Expected, Item, Stage, unseen
 from planexe.workflows.plan.core_documents import CORE_DOCUMENTS
 from planexe.workflows.plan.documents.identify_documents import IdentifiedDocuments, PlannedDocument
 from planexe.workflows.plan.documents.purpose_rules import purpose_rule
 from planexe.workflows.plan.goal_rules import GOAL_RULES
 from planexe.workflows.plan.texts import Account, Sentences
+from planexe.workflows.plan.unanswered import NOT_ASSESSED
 
 Impact = Literal["Critical", "High", "Medium", "Low"]
 LEVELS: tuple[Impact, ...] = get_args(Impact)
@@ -169,6 +170,13 @@ def _stage(kind: Kind) -> Stage:
     def bindings(inputs: Inputs, _item: Item) -> list[OneEach]:
         return [OneEach("ratings", "document_id", tuple(d.document_id for d in kind.documents(inputs)))]
 
+    def unrated(inputs: Inputs, _item: Item) -> Ratings:
+        ratings = [
+            Rating(document_id=d.document_id, rationale=NOT_ASSESSED, impact_rating="Medium")
+            for d in kind.documents(inputs)
+        ]
+        return Ratings(ratings=ratings, summary=f"{NOT_ASSESSED} The documents stand in the order of the list.")
+
     return Ask(
         name=f"filter_documents_{kind.name}",
         heading=kind.heading,
@@ -182,6 +190,7 @@ def _stage(kind: Kind) -> Stage:
         answer=Ratings,
         bindings=bindings,
         finish=lambda inputs, answered: _finish(kind, inputs, answered),
+        default=Default(unrated, f"the first {KEPT_AT_LEAST} documents of the list"),
         value=FilteredDocuments,
         views={"full": _full},
         essential=False,
