@@ -5,6 +5,7 @@ import streamlit as st
 from planexe.ui.models import fault_lab
 from planexe.ui.models import file_import as models_import
 from planexe.ui.models import limits as models_limits
+from planexe.ui.models import offers as models_offers
 from planexe.ui.models import ping as models_ping
 from planexe.ui.models import table as models_table
 from planexe.ui.shared import state
@@ -39,3 +40,4 @@ with plain_errors():
     else:
         models_ping.show(manager)
         models_table.show(manager.workbench.catalog, manager.workbench.settings.environment)
+        models_offers.show(manager)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from io import StringIO
 from pathlib import Path
+from typing import Final
 
 from dotenv import dotenv_values
 
@@ -17,6 +18,9 @@ from planexe.files import read_handed_text
 DEFAULT_CONCURRENCY = 4
 DEFAULT_OUTAGE_MINUTES = 60
 _MOST_OUTAGE_MINUTES = 7 * 24 * 60
+OFFERED_FILE: Final = "models-offered.toml"
+"""What services offer, beside the runs; every other catalogue wins over it."""
+
 _CATALOGUE_NAMES = ("models.toml", "llm_config.json")
 # A name of letters, digits, dots, dashes and underscores, or an address of IP version 6.
 _HOST = re.compile(r"[A-Za-z0-9_.-]+|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*")
@@ -148,7 +152,8 @@ def _find_workflows(values: Mapping[str, str], here: Path) -> None:
 def user_catalogues(settings: Settings) -> tuple[Path, ...]:
     """Returns the user's model catalogues as they are now; a later one wins."""
     found = _catalogues(settings.environment, Path.cwd(), settings.runs)
-    return tuple(dict.fromkeys([*(p for p in settings.catalogues if p.is_file()), *found]))
+    all_found = dict.fromkeys([*(p for p in settings.catalogues if p.is_file()), *found])
+    return tuple(sorted(all_found, key=lambda path: path.name != OFFERED_FILE))
 
 
 def set_variables(variables: Mapping[str, str]) -> None:
@@ -191,5 +196,6 @@ def _read_env_file(path: Path) -> dict[str, str]:
 
 def _catalogues(values: Mapping[str, str], here: Path, runs: Path) -> tuple[Path, ...]:
     named = [here / p for p in values.get("PLANEXE_MODELS", "").split(os.pathsep) if p.strip()]
-    beside = [folder / name for folder in dict.fromkeys((here, runs)) for name in _CATALOGUE_NAMES]
+    beside = [runs / OFFERED_FILE]
+    beside += [folder / name for folder in dict.fromkeys((here, runs)) for name in _CATALOGUE_NAMES]
     return tuple(dict.fromkeys([p for p in beside if p.is_file()] + named))

@@ -1,9 +1,9 @@
-"""planexe models: the catalogue, and a real ping of one model."""
+"""planexe models: the catalogue, a real ping of one model, and what the services offer."""
 
 import argparse
 import asyncio
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from planexe.cli.command import (
     COMPLETE,
@@ -18,16 +18,27 @@ from planexe.cli.command import (
     workbench,
 )
 from planexe.errors import ProviderError
+from planexe.figures import count_text
 
 if TYPE_CHECKING:
     from planexe.runs.workbench import Workbench
 
+_LLAMA_INDEX: Final = (
+    "Any LLM object of llama-index works too: bench.request(goal, models=[llm]); "
+    "see docs/configuration.md#models-of-llama-index"
+)
+
 
 def _configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "action", nargs="?", choices=["test"], help="`test NAME` sends two short real calls, one with a schema"
+        "action",
+        nargs="?",
+        choices=["test", "refresh"],
+        help="`test NAME` sends two short real calls, one with a schema; `refresh [SERVICE]` asks the services whose "
+        "keys are set, and those that run here, which models they offer, and adds those that are in no catalogue",
     )
-    parser.add_argument("name", nargs="?", metavar="NAME", help="model to test; without `test` all are listed")
+    parser.add_argument("name", nargs="?", metavar="NAME", help="model to test, or kind of service to ask")
+    parser.add_argument("--dry-run", action="store_true", help="with `refresh`: say what it would add, write nothing")
     add_runs(parser)
     add_json(parser)
 
@@ -40,6 +51,8 @@ def _run(arguments: argparse.Namespace) -> int:
             note("planexe: give the model's name: planexe models test NAME")
             return USAGE
         return asyncio.run(_ping(bench, arguments.name, as_json=arguments.json))
+    if arguments.action == "refresh":
+        return asyncio.run(_refresh(bench, arguments.name or "", dry_run=arguments.dry_run, as_json=arguments.json))
     rows = [_row(bench, name) for name in bench.catalog.names()]
     if arguments.json:
         print_json(rows)
@@ -48,6 +61,7 @@ def _run(arguments: argparse.Namespace) -> int:
         ready = "ready" if row["ready"] else row["problem"] or row["state"] or f"needs {row['key_env']}"
         guess = " (guessed)" if "context_tokens" in row["guessed"] else ""
         print(f"{row['name']:28} {row['provider']:18} {row['context_tokens']:>9,} tokens{guess}  {ready}")
+    print(_LLAMA_INDEX)
     return COMPLETE
 
 
@@ -96,4 +110,19 @@ async def _ping(bench: "Workbench", name: str, *, as_json: bool) -> int:
     return FAILED if found.accepted.problem else COMPLETE
 
 
-COMMAND = Command("models", "list the models, or test one", _configure, _run)
+async def _refresh(bench: "Workbench", service: str, *, dry_run: bool, as_json: bool) -> int:
+    from planexe.runs.offered_models import refresh
+
+    found = await refresh(bench, service, dry_run=dry_run, on_answer=lambda one: note(f"planexe: {one.told()}"))
+    if as_json:
+        print_json(found)
+    else:
+        for one in found.services:
+            for sign, name in one.differences():
+                print(f"{sign} {name}")
+        done = f"{found.path} holds" if found.written else f"Nothing was written; {found.path} would hold"
+        print(f"{done} {count_text(found.kept, 'model')}.")
+    return FAILED if all(one.problem for one in found.services) else COMPLETE
+
+
+COMMAND = Command("models", "list the models, test one, or ask the services what they offer", _configure, _run)

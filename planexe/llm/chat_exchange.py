@@ -162,7 +162,7 @@ class ChatExchange:
                     yield data
         except openai.APIStatusError as error:
             self._headers = dict(error.response.headers)
-            complaint = read_complaint(error.status_code, _decoded(error.response.content))
+            complaint = read_complaint(error.status_code, decoded(error.response.content))
             raise Complained(complaint, partial(error_of, complaint, self.place, self._headers)) from error
         except Exception as error:
             raise our_error(error, self._situation()) from error
@@ -209,7 +209,7 @@ class ChatExchange:
         return Situation(self.place, self._clock, self._headers, self.partial())
 
 
-def _decoded(body: bytes) -> object:
+def decoded(body: bytes) -> object:
     """Returns the JSON of an error's body, or its text."""
     text = body.decode("utf-8", "replace")
     try:

@@ -23,12 +23,14 @@ class Situation:
         clock: how long each phase may take.
         headers: of the response, if there was one.
         partial: what came of the answer.
+        wanted: what it was asked for.
     """
 
     place: Place
     clock: PhaseClock
     headers: Mapping[str, str]
     partial: Reply | None
+    wanted: str = "a chat completion"
 
     def broken(self, reason: str) -> ConnectionFailed:
         """Returns the error of a connection that did not last."""
@@ -38,7 +40,7 @@ class Situation:
     def no_completion(self, what: str) -> ServerFailed:
         """Returns the error of a service that sent something else than an answer."""
         return ServerFailed(
-            f"{self.place.subject} sent {what} in place of a chat completion; "
+            f"{self.place.subject} sent {what} in place of {self.wanted}; "
             f"check that `base_url` ({self.place.base_url}) is right, or try again.",
             reply=self.partial,
         )

@@ -4,8 +4,10 @@ import signal
 from pathlib import Path
 from typing import Any
 
+from planexe.llm.provider import real_calls_allowed
 from planexe.spine.event_records import SessionBegun
 from planexe.spine.run_folder import RunFolder
+from tests.provider_cases.hostile_service import raw, served
 
 
 def artefacts(run: Path) -> dict[str, bytes]:
@@ -90,6 +92,32 @@ def test_ping_of_the_simulated_model_answers(planexe: Any) -> None:
     answer = planexe("models", "test", "simulated-fast", "--json").json()
     assert answer["ok"]
     assert answer["first_token_s"] > 0
+
+
+def test_list_of_models_says_how_those_of_llama_index_are_used(planexe: Any) -> None:
+    last = planexe("models").out.splitlines()[-1]
+    assert "bench.request(goal, models=[llm])" in last
+    assert "docs/configuration.md#models-of-llama-index" in last
+
+
+def test_refresh_without_a_key_says_what_to_set(planexe: Any) -> None:
+    result = planexe("models", "refresh", "openrouter")
+    assert result.status == 2
+    assert "set OPENROUTER_API_KEY" in result.err
+
+
+def test_refresh_says_what_a_service_offers(planexe: Any, tmp_path: Path) -> None:
+    offered = b'{"data": [{"id": "new-one"}]}'
+    with served(raw(200, offered)) as url, real_calls_allowed():
+        entry = f'[[model]]\nname = "mine"\nprovider = "openai_compatible"\nmodel = "old"\nbase_url = "{url}"\n'
+        (tmp_path / "models.toml").write_text(entry, encoding="utf-8")
+        dry = planexe("models", "refresh", "openai_compatible", "--dry-run")
+        done = planexe("models", "refresh", "openai_compatible", "--json").json()
+    assert "+ openai_compatible@127.0.0.1:" in dry.out
+    assert "Nothing was written" in dry.out
+    assert "offers 1 model for chat" in dry.err
+    assert [done["written"], done["kept"], done["services"][0]["unlisted"]] == [True, 1, ["mine"]]
+    assert "new-one" in planexe("models").out
 
 
 def test_empty_library_says_what_to_do(planexe: Any) -> None:

@@ -5,11 +5,15 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from planexe.errors import CatalogError
+from planexe.llm.local_services import LOCAL
+from planexe.llm.model_spec import ModelSpec
+from planexe.llm.provider import real_calls_allowed
 from planexe.settings import Settings
 from planexe.ui.models.file_import import config_path, keep
 from planexe.ui.shared import state
 from tests.app_runs import GOAL, AppRuns
 from tests.pages.conftest import plan_key
+from tests.provider_cases.hostile_service import raw, served
 
 CONFIG = {
     "mine": {"class": "OpenRouter", "arguments": {"model": "a/b", "api_key": "${OPENROUTER_API_KEY}"}},
@@ -197,3 +201,29 @@ def test_cap_of_a_service_acts_at_once_and_is_kept(app: AppRuns, screens: Any) -
     assert app.workbench.limits.caps == {"simulated": 2}
     again = screens.open("models.py", **{state.MODELS_PART: "limits"})
     assert again.number_input(key="models.limit.simulated").value == 2
+
+
+def ask_services(screens: Any, app: AppRuns) -> AppTest:
+    test = screens.open("models.py")
+    test.button(key="models.offers.ask").click()
+    screens.run(test)
+    return settle(screens, app, test, "what the services offer")
+
+
+def test_services_are_asked_what_they_offer_and_the_models_can_be_chosen(
+    app: AppRuns, screens: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(LOCAL, "not_running", lambda spec: "127.0.0.1" not in spec.base_url)
+    with served(raw(200, b'{"data": [{"id": "new-one"}]}')) as url, real_calls_allowed():
+        mine = ModelSpec(name="mine", provider="vllm", model="old", base_url=url)
+        app.workbench.__dict__["catalog"] = app.workbench.catalog.with_models({"mine": mine})
+        test = ask_services(screens, app)
+    assert "vLLM offers 1 model for chat: 1 new" in screens.text(test)
+    assert any(name.endswith("/new-one") for name in test.dataframe[0].value["Model"])
+
+
+def test_no_service_that_can_be_asked_is_said_in_a_sentence(
+    app: AppRuns, screens: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(LOCAL, "not_running", lambda spec: True)
+    assert "No service can be asked" in ask_services(screens, app).error[0].value

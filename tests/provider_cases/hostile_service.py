@@ -2,8 +2,8 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -15,6 +15,7 @@ from planexe.executor.attempt_log import MemoryAttemptLog
 from planexe.executor.call import Call, CallResult
 from planexe.executor.executor import LLMExecutor
 from planexe.executor.retry_policy import RetryPolicy
+from planexe.jobs.background_loop import BackgroundLoop
 from planexe.llm.messages import AnswerFormat, Document, Prompt
 from planexe.llm.model_spec import ModelSpec
 from planexe.llm.provider import real_calls_allowed
@@ -80,8 +81,8 @@ class HostileService:
     async def __call__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
             head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
-            length = next(int(line[15:]) for line in head.lower().split("\r\n") if line.startswith("content-length:"))
-            body = json.loads(await reader.readexactly(length))
+            lengths = (int(line[15:]) for line in head.lower().split("\r\n") if line.startswith("content-length:"))
+            body = json.loads(await reader.readexactly(next(lengths, 0)) or b"{}")
             answer = self._next(body)
             self.bodies.append(body)
             self.headers.append(head)
@@ -139,3 +140,15 @@ async def lab(
                 yield made
             finally:
                 await made.executor.aclose()
+
+
+@contextmanager
+def served(*answers: RawAnswer) -> Iterator[str]:
+    """Serves the answers on loopback from a thread of its own; gives the address."""
+    loop = BackgroundLoop("hostile service")
+    try:
+        server = loop.run(asyncio.start_server(HostileService(answers), "127.0.0.1", 0))
+        yield f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/v1"
+    finally:
+        server.close()
+        loop.close()

@@ -12,7 +12,8 @@ from planexe.errors import CatalogError
 from planexe.llm.address import SECRET_NAME, is_loopback, split_query
 from planexe.llm.chat_exchange import ChatExchange, Complained
 from planexe.llm.dialect import LEARNT, Dialect, Dialects
-from planexe.llm.messages import Reply, Request
+from planexe.llm.messages import Reply, Request, Timeouts
+from planexe.llm.model_listing import ask_for_models
 from planexe.llm.model_spec import ModelSpec
 from planexe.llm.openai_errors import no_client
 from planexe.llm.phase_clock import PhaseClock
@@ -150,6 +151,19 @@ class OpenAIProvider:
         finally:
             if leads:
                 self._accept(model)
+
+    async def offered(self, timeouts: Timeouts) -> Any:
+        """Returns what the service says of the models it offers (see `ask_for_models`)."""
+        if not self._in_process:
+            check_real_call(self._service.label)
+        client = await self._client()
+        place = Place(self._service.label, self._base_url, self._key_env, "")
+        clock = PhaseClock(timeouts)
+        try:
+            async with clock:
+                return await ask_for_models(client, place, clock)
+        except TimeoutError as error:
+            raise clock.timeout(place.subject) from error
 
     async def _exchange(
         self, exchange: ChatExchange, client: "AsyncOpenAI", body: Mapping[str, Any], led: str | None
