@@ -4,9 +4,9 @@ import importlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar, get_origin
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 from pydantic_core import ErrorDetails
 
 from planexe.blocks.blocks import Section
@@ -25,11 +25,20 @@ _SHOWN: Final = 100
 class WorkflowInputs(BaseModel):
     """What a workflow is given: the form, the flags of its command and the schema of its API are made of its fields.
 
-    A field's description becomes the help text. A validator raises ``ValueError`` with what to do, to follow
-    "--field is 'value'; ".
+    A field's description becomes the help text. A list may be written with commas, as people type it. A
+    validator raises ``ValueError`` with what to do, to follow "--field is 'value'; ".
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False, use_attribute_docstrings=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _split_lists(cls, given: Any) -> Any:
+        if not isinstance(given, Mapping):
+            return given
+        lists = {n for n, field in cls.model_fields.items() if get_origin(field.annotation) in (list, tuple)}
+        texts = {n: v for n, v in given.items() if n in lists and isinstance(v, str)}
+        return {**given, **{n: [part.strip() for part in v.split(",") if part.strip()] for n, v in texts.items()}}
 
 
 @dataclass(frozen=True, slots=True)

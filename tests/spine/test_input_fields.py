@@ -7,6 +7,7 @@ from pydantic import BaseModel, BeforeValidator, Field
 
 from planexe.spine.input_fields import bounds_of, choices_of, flag_of, is_day, kinds_of, label_of, longest_of
 from planexe.spine.input_files import InputFile
+from planexe.spine.workflow import WorkflowInputs
 
 
 class Sample(BaseModel):
@@ -44,3 +45,14 @@ def test_command_and_form_each_have_a_name_for_an_input() -> None:
     assert flag_of("start_date") == "--start-date"
     assert label_of("start_date", FIELDS["start_date"]) == "Start date"
     assert label_of("note", FIELDS["note"]) == "What is it about?"
+
+
+class Listed(WorkflowInputs):
+    numbers: tuple[int, ...]
+
+
+@pytest.mark.parametrize(
+    ("given", "read"), [("3, 5,8", (3, 5, 8)), ("7", (7,)), ([1, 2], (1, 2)), ("", ()), (" , ", ())]
+)
+def test_list_may_be_typed_with_commas(given: Any, read: tuple[int, ...]) -> None:
+    assert Listed.model_validate({"numbers": given}).numbers == read

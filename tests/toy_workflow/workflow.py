@@ -1,9 +1,9 @@
 """A whole workflow: a word for each number, and a count of its letters as soon as it is there."""
 
 from collections.abc import Sequence
-from typing import Annotated, Any
+from typing import Any
 
-from pydantic import BaseModel, BeforeValidator, Field
+from pydantic import BaseModel, Field
 
 from planexe.blocks.blocks import Column, Section, Table
 from planexe.spine.inputs import Inputs
@@ -13,11 +13,9 @@ from planexe.spine.run_values import RunValues
 from planexe.spine.stage import Answered, Expected, Item
 from planexe.spine.workflow import Workflow, WorkflowInputs
 
-_SPLIT = BeforeValidator(lambda raw: raw.split(",") if isinstance(raw, str) else raw)
-
 
 class NumbersInputs(WorkflowInputs):
-    numbers: Annotated[list[int], _SPLIT] = Field(min_length=1, description="numbers to name, commas between them")
+    numbers: list[int] = Field(min_length=1, description="numbers to name, commas between them")
 
 
 class Word(BaseModel):
@@ -51,14 +49,11 @@ def _sections(run: RunValues) -> list[Section]:
 _BOTH: dict[str, Any] = {"finish": _join, "value": Results, "expected": Expected(calls=5, seconds=2)}
 NAME = Each(
     "name_it", heading="Names", options=("numbers",), items=_items, prompt="Find a word for the number.",
-    task=lambda _, item: f"Subject: {item.title}", answer=Word, **_BOTH,
-)  # fmt: skip
+    task=lambda _, item: f"Subject: {item.title}", answer=Word, **_BOTH)  # fmt: skip
 LENGTH = Effect(
     "measure_it", heading="Lengths", over="name_it", answer=Length, **_BOTH,
-    do=lambda context, _: Length(letters=len(context.inputs.item(Word).word)),
-)  # fmt: skip
+    do=lambda context, _: Length(letters=len(context.inputs.item(Word).word)))  # fmt: skip
 WORKFLOW = Workflow(
     name="toy_workflow", title="Name numbers", inputs=NumbersInputs,
-    stages=lambda: build_stage_set([NAME, LENGTH]), brief_of=lambda inputs: f"Numbers {inputs.numbers}",
-    sections=_sections,
-)  # fmt: skip
+    stages=lambda: build_stage_set([NAME, LENGTH]),
+    brief_of=lambda inputs: f"Numbers {inputs.numbers}", sections=_sections)  # fmt: skip
