@@ -68,10 +68,10 @@ class AttemptRunner:
             journal=kit.journal,
             timeouts=kit.timeouts,
             amendment=amendment,
+            trace=current.trace,
             on_state=partial(self._on_state, current, target),
             seed=kit.seed,
         )
-        current.trace = bound.trace
         self._out.add(current.number)
         try:
             async with self._time_limit(bound, current), leading(kit, current):

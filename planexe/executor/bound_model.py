@@ -64,12 +64,13 @@ class BoundModel:
         journal: CallJournal,
         timeouts: Timeouts,
         amendment: Amendment,
+        trace: Trace,
         on_state: Callable[[State], None],
         seed: int | None = None,
     ) -> None:
         self.spec = served.window.fitted(spec)
         self.name = spec.name
-        self.trace = Trace()
+        self.trace = trace
         self._provider = provider
         self._rate = served.rate
         self._pace = served.pace

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from typing import Final
 
 from planexe.executor.attempt_record import Try
@@ -11,13 +11,16 @@ from planexe.executor.equipment import Equipment
 PATIENCE: Final = 1 / 12
 """For this share of the time that a first token may take others wait for the first call that begins as they do."""
 
+_FOLLOWED_BY_NOBODY: Final = nullcontext()
+
+
+def leading(kit: Equipment, current: Try) -> AbstractAsyncContextManager[None]:
+    """Lets those that wait for an attempt go when it has its answer, or when its first token takes too long."""
+    return _leading(kit, current) if current.slot is not None and current.slot.leads else _FOLLOWED_BY_NOBODY
+
 
 @asynccontextmanager
-async def leading(kit: Equipment, current: Try) -> AsyncIterator[None]:
-    """Lets those that wait for an attempt go when it has its answer, or when its first token takes too long."""
-    if current.slot is None or not current.slot.leads:
-        yield
-        return
+async def _leading(kit: Equipment, current: Try) -> AsyncIterator[None]:
     impatient = asyncio.create_task(_lose_patience(kit, current.prefix))
     try:
         yield
