@@ -3,6 +3,8 @@
 import re
 from typing import Final
 
+from planexe.amounts import SCALES
+
 _LONGEST: Final = 80
 _MOST_WORDS_AFTER: Final = 4
 
@@ -34,14 +36,9 @@ _SMALL: Final = (
     | {word: 20 + 10 * number for number, word in enumerate(_TENS)}
     | {"dozen": 12}
 )
-_LARGE: Final = {
-    "hundred": 100,
-    "thousand": 1_000,
-    "million": 1_000_000,
-    "billion": 1_000_000_000,
-    "trillion": 1_000_000_000_000,
-}
-_SHORT_FACTORS: Final = {"k": 1_000, "m": 1_000_000, "mio": 1_000_000, "mn": 1_000_000, "bn": 1_000_000_000}
+_LARGE: Final = {word: int(SCALES[word][0]) for word in ("hundred", "thousand", "million", "billion", "trillion")}
+_SHORT_FACTORS: Final = {word: int(SCALES[word][0]) for word in ("k", "m", "mio", "mn", "bn")}
+"""The other words for large numbers may be units as well: of a length (``mm``, ``miles``), of a mass (``t``), …"""
 
 _BEFORE: Final = r"(?:about|approximately|approx\.?|around|roughly|circa|ca\.?|nearly|almost|some|exactly|just|c\.)"
 _MONEY: Final = r"(?:[A-Z]{3}|[$€£¥₹])"

@@ -298,7 +298,8 @@ class NotebookRun:
         left = f" · {left_text(found)}" if left_text(found) else ""
         return (
             f"<div><strong>{escape(brief)}</strong><br>{escape(self.folder.status())} · {found.share_done:.0%} of the "
-            f"work · {calls} done · {seconds_text(found.elapsed_s)}{left} · {usd_text(found.cost_usd)}{simulated}</div>"
+            f"work · {calls} done · {seconds_text(found.elapsed_s)}{left} · "
+            f"cost {usd_text(found.cost_usd)}{simulated}</div>"
         )
 
     def _wish(self, stages: Sequence[str], guidance: str | None, models: Sequence[object], **more: bool) -> "RerunWish":

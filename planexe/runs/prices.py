@@ -19,7 +19,7 @@ def check_priced(budget: Budget, specs: Sequence[ModelSpec]) -> None:
     for spec in specs if budget.max_cost_usd is not None else ():
         if spec.provider not in _TELL_COST and None in (spec.input_usd_per_million, spec.output_usd_per_million):
             raise SettingsError(
-                f"The price of `{spec.name}` is unknown, so a limit on money cannot be kept; give its prices in a "
+                f"The price of `{spec.name}` is not known, so a limit on money cannot be kept; give its prices in a "
                 "models.toml, or limit the tokens instead.",
                 field="--max-cost",
             )

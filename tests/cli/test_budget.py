@@ -28,5 +28,5 @@ def test_limit_on_money_needs_a_price(planexe: Any, goal: str, monkeypatch: pyte
     monkeypatch.setenv("MISTRAL_API_KEY", "x")
     said = planexe("plan", goal, "--model", "mistral-small", "--max-cost", "1")
     assert said.status == 2
-    assert "The price of `mistral-small` is unknown" in said.err
+    assert "The price of `mistral-small` is not known" in said.err
     assert not runs.exists()

@@ -3,11 +3,11 @@
 import streamlit as st
 
 from planexe.errors import PlanExeError
-from planexe.figures import count_text, seconds_text, usd_text
+from planexe.figures import count_text, seconds_text
 from planexe.report.report import Report
 from planexe.runs.manager import RunManager
 from planexe.spine.rerun import RerunWish
-from planexe.ui.rerun.preview import band
+from planexe.ui.rerun.preview import band, cost_band
 from planexe.ui.shared import state
 from planexe.ui.shared.harmless import plain
 
@@ -51,7 +51,7 @@ def effort_text(manager: RunManager, run_id: str) -> str:
         [
             calls or count_text(most.calls, "call"),
             band(seconds_text(least.wall_s), seconds_text(most.wall_s)),
-            band(usd_text(least.cost_usd), usd_text(most.cost_usd)),
+            f"cost {cost_band(least.cost_usd, most.cost_usd)}",
         ]
     )
 

@@ -55,12 +55,17 @@ def band(least: str, most: str) -> str:
     return least if least == most else f"{least} – {most}"
 
 
+def cost_band(least: float | None, most: float | None) -> str:
+    """Returns a range of money, in USD; ``not known`` where one end of it is not."""
+    return usd_text(None) if least is None or most is None else band(usd_text(least), usd_text(most))
+
+
 def _show_figures(preview: Preview) -> None:
     least, most = preview.least, preview.most
     calls, time, cost = st.columns([1, 1.5, 1.5])
     calls.metric("Calls", band(f"{least.calls:,}", f"{most.calls:,}"), help=_ESTIMATE)
     time.metric("Time", band(seconds_text(least.wall_s), seconds_text(most.wall_s)))
-    cost.metric("Cost", band(usd_text(least.cost_usd), usd_text(most.cost_usd)))
+    cost.metric("Cost", cost_band(least.cost_usd, most.cost_usd))
 
 
 def _show_groups(run: Run, preview: Preview) -> None:

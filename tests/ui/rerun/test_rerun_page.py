@@ -6,7 +6,7 @@ from planexe.blocks.value_words import STATES
 from planexe.report.value_diff import diff_values
 from planexe.spine.freshness import Freshness
 from planexe.ui.rerun.diff import diff_html
-from planexe.ui.rerun.preview import band
+from planexe.ui.rerun.preview import band, cost_band
 from planexe.ui.rerun.state import Selection, parse_selection
 from planexe.ui.shared.rerun_link import stages_to_ask
 from planexe.ui.shared.state_badges import BADGES, legend, pickable, stage_label
@@ -91,3 +91,11 @@ def test_long_stretches_are_counted() -> None:
 @pytest.mark.parametrize(("least", "most", "text"), [("1", "1", "1"), ("1", "9", "1 – 9")])
 def test_band(least: str, most: str, text: str) -> None:
     assert band(least, most) == text
+
+
+@pytest.mark.parametrize(
+    ("least", "most", "text"),
+    [(0.5, 1.25, "0.50 USD – 1.25 USD"), (0.0, 0.0, "0.00 USD"), (0.0, None, "not known"), (None, None, "not known")],
+)
+def test_cost_that_is_known_at_one_end_alone_is_not_known(least: float | None, most: float | None, text: str) -> None:
+    assert cost_band(least, most) == text
