@@ -39,5 +39,5 @@ with plain_errors():
         models_import.show(manager)
     else:
         models_ping.show(manager)
-        models_table.show(manager.workbench.catalog, manager.workbench.settings.environment)
         models_offers.show(manager)
+        models_table.show(manager.workbench.catalog, manager.workbench.settings.environment)

@@ -70,10 +70,10 @@ class ServiceOffers:
             return self.problem
         figures = [(len(self.came), "new"), (len(self.went), "gone"), (len(self.changed), "changed")]
         told = ", ".join(f"{count:,} {word}" for count, word in figures if count) or "nothing new"
-        others = f"; {self.passed_over:,} others are not for chat" if self.passed_over else ""
+        others = f", and {count_text(self.passed_over, 'other')} not for chat" if self.passed_over else ""
         unlisted = f" It does not list {', '.join(self.unlisted)} of the catalogue." if self.unlisted else ""
         label = as_subject(SERVICES[self.service].label)
-        return f"{label} offers {count_text(self.offered, 'model')} for chat: {told}{others}.{unlisted}"
+        return f"{label} offers {count_text(self.offered, 'model')} for chat ({told}){others}.{unlisted}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -115,7 +115,7 @@ def test_refresh_says_what_a_service_offers(planexe: Any, tmp_path: Path) -> Non
         done = planexe("models", "refresh", "openai_compatible", "--json").json()
     assert "+ openai_compatible@127.0.0.1:" in dry.out
     assert "Nothing was written" in dry.out
-    assert "offers 1 model for chat" in dry.err
+    assert "offers 1 model for chat (1 new)." in dry.err
     assert [done["written"], done["kept"], done["services"][0]["unlisted"]] == [True, 1, ["mine"]]
     assert "new-one" in planexe("models").out
 

@@ -218,8 +218,8 @@ def test_services_are_asked_what_they_offer_and_the_models_can_be_chosen(
         mine = ModelSpec(name="mine", provider="vllm", model="old", base_url=url)
         app.workbench.__dict__["catalog"] = app.workbench.catalog.with_models({"mine": mine})
         test = ask_services(screens, app)
-    assert "vLLM offers 1 model for chat: 1 new" in screens.text(test)
-    assert any(name.endswith("/new-one") for name in test.dataframe[0].value["Model"])
+    assert "vLLM offers 1 model for chat (1 new)." in screens.text(test)
+    assert any(name.endswith("/new-one") for name in test.dataframe[-1].value["Model"])
 
 
 def test_no_service_that_can_be_asked_is_said_in_a_sentence(
