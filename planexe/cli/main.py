@@ -77,7 +77,12 @@ def _parser() -> tuple[argparse.ArgumentParser, dict[str, Command]]:
     choices = parser.add_subparsers(dest="command", metavar="COMMAND", required=True, parser_class=_CommandParser)
     commands = {command.name: command for command in find_commands()}
     for command in commands.values():
-        sub = choices.add_parser(command.name, help=command.summary, description=command.summary)
+        sub = choices.add_parser(
+            command.name,
+            help=command.summary,
+            description=command.summary,
+            allow_abbrev=False,  # or `--goal TEXT` would be taken for `--goal-file`
+        )
         sub.configure = command.configure
     return parser, commands
 

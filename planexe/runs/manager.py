@@ -370,9 +370,9 @@ class RunManager:
     def _own(self, run_id: str, what: str) -> ActiveRun:
         active = self.get(run_id)
         if active is None:
-            self.folder(run_id)
+            status = self.snapshot(run_id).status
             raise SettingsError(
-                f"This workbench does not work on run {run_id} at the moment, so {what} has no effect; resume it here.",
+                f"Run {run_id} is {status}, and this workbench does not work on it, so {what} has no effect.",
                 field="run id",
             )
         return active

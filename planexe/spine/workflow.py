@@ -153,13 +153,18 @@ class Workflow(Generic[AnyInputs]):
         what = str(error["msg"]).removeprefix("Value error, ")
         if error["type"] == "extra_forbidden":
             return f"There is no input {name!r} to {self.name}; use {', '.join(self.inputs.model_fields)}."
-        if error["type"] == "missing":
+        if error["type"] == "missing" or (error["input"] == "" and error["type"] != "value_error"):
             return f"{flag} is missing: {self.inputs.model_fields[name].description}."
         if error["type"] == "literal_error":
             return f"{flag} is {value}; use {str(error['ctx']['expected']).replace(chr(39), '')}."
         if error["type"] == "value_error":
             return f"{flag} is {value}; {what}."
-        return f"{flag} is {value}; it {what.replace('Input should', 'should').partition(',')[0]}."
+        return f"{flag} is {value}; it {_plain_words(what)}."
+
+
+def _plain_words(what: str) -> str:
+    words = what.replace("Input should", "should").replace("a valid integer", "a whole number")
+    return words.replace("a valid number", "a number").partition(",")[0]
 
 
 @dataclass(frozen=True, slots=True)

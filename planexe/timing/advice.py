@@ -102,7 +102,7 @@ def _reason(run: Replay, rungs: Mapping[int, VirtualRun], cap: int) -> str:
         )
     if chosen_s <= _NEAR * run.chain_s:
         calls = count_text(len(run.chain), "call")
-        return f"Its own chain of {calls} that wait for each other limits it."
+        return f"A chain of {calls} that wait for each other limits it."
     if run_virtually(_without_waits(run), cap).seconds * _WORTH < chosen_s:
         return "Waits after refused and failed tries limit it; a larger cap does not shorten them."
     if cap == largest and rungs[largest].waited_for_slot:

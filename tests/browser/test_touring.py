@@ -1,9 +1,12 @@
 """What only a browser shows of the first minutes: the tour through all pages, and hints while one is writing."""
 
 import re
+from pathlib import Path
 
-from playwright.sync_api import expect
+import pytest
+from playwright.sync_api import BrowserContext, expect
 
+from scripts.app_server import make_server
 from tests.browser.conftest import Tab
 
 
@@ -61,3 +64,17 @@ def test_press_on_start_counts_although_hints_come_while_the_button_is_down(tab:
     expect(page).to_have_url(re.compile(r"run="))
     page.get_by_role("button", name="Stop now").click()
     expect(page.get_by_role("button", name="Resume").first).to_be_visible()
+
+
+@pytest.mark.usefixtures("own_workflows")
+def test_all_of_a_card_chooses_its_workflow(context: BrowserContext, tmp_path: Path) -> None:
+    app = make_server(tmp_path)
+    app.start()
+    try:
+        page = Tab(context.new_page(), app.url).open().page
+        expect(page.get_by_text("Calls, about")).to_be_visible()  # the whole page stands
+        page.get_by_text("Name numbers and measure the names.").click(force=True)  # the title's label lies above it
+        expect(page.get_by_role("textbox", name="Numbers")).to_be_visible()
+        page.close()
+    finally:
+        app.stop()

@@ -49,6 +49,12 @@ def test_wrong_plan_option_is_named_with_its_remedy(planexe: Any, runs: Path, ar
     assert not runs.exists() or not list(runs.iterdir())
 
 
+def test_option_that_does_not_exist_is_not_taken_for_a_longer_one(planexe: Any) -> None:
+    result = planexe("plan", "--goal", "Open a bakery")
+    assert result.status == 2
+    assert "unrecognized arguments: --goal" in result.err
+
+
 def test_goal_file_that_is_no_text_is_named(planexe: Any, tmp_path: Path) -> None:
     (tmp_path / "goal.bin").write_bytes(b"\xff\xfe\x00goal")
     result = planexe("plan", "--goal-file", str(tmp_path / "goal.bin"))

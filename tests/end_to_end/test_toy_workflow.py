@@ -68,7 +68,7 @@ def test_command_makes_it_and_runs_one_item_again(tmp_path: Path, capsys: pytest
         return status, said.out + said.err
 
     numbers = ("toy_workflow", "--model", "simulated", "--time-scale", "0", "--run-id", "toy", "--numbers")
-    assert planexe(*numbers, "three")[1] == "planexe: --numbers is 'three'; it should be a valid integer.\n"
+    assert planexe(*numbers, "three")[1] == "planexe: --numbers is 'three'; it should be a whole number.\n"
     assert planexe(*numbers, "3,4,7")[0] == 0
     assert "Numbers [3, 4, 7]" in planexe("runs")[1]
     preview = json.loads(planexe("rerun", "toy", "name_it", "--item", "4", "--dry-run", "--json")[1])

@@ -31,14 +31,23 @@ def test_form_follows_the_inputs_and_starts_a_run(app: AppRuns, screens: Any) ->
 
 
 @pytest.mark.usefixtures("own_workflows")
-def test_wrong_input_is_named_and_nothing_starts(app: AppRuns, screens: Any) -> None:
+@pytest.mark.parametrize(
+    ("numbers", "complaint"),
+    [
+        ("three", "“Numbers” is 'three'; it should be a whole number."),
+        ("", "“Numbers” is missing: numbers to name, commas between them."),
+    ],
+)
+def test_wrong_input_is_named_and_nothing_starts(numbers: str, complaint: str, app: AppRuns, screens: Any) -> None:
     test = screens.open()
     test.radio(key=state.WORKFLOW).set_value("toy_workflow")
     screens.run(test)
-    test.text_input(key=state.input_key("toy_workflow", "numbers")).set_value("three")
+    asked = test.text_input(key=state.input_key("toy_workflow", "numbers"))
+    assert asked.placeholder == "Numbers to name, commas between them."
+    asked.set_value(numbers)
     test.button(key="new_run.start").click()
     screens.run(test)
-    assert "“Numbers” is 'three'; it should be a valid integer." in screens.text(test)
+    assert complaint in screens.text(test)
     assert app.manager.runs() == []
 
 

@@ -79,14 +79,15 @@ def test_old_value_is_obeyed_where_it_is_chosen_anew_and_not_where_the_browser_h
     app.manager.set_cap(run_id, 31)
     screens.run(test)
 
-    def told_late(cap: int) -> bool:
-        """Says whether the slider that was replaced is taken for an echo."""
+    def is_echo(key: str, cap: int) -> bool:
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(st, "session_state", test.session_state)
-            return state.is_echo(run_id, replaced, cap)
+            return state.is_echo(run_id, key, cap)
 
-    assert told_late(before)
-    assert not told_late(before + 1)
+    assert is_echo(replaced, before)
+    assert not is_echo(replaced, before + 1)
+    assert is_echo(test.slider[0].key, 31)  # told once more as the slider leaves the page
+    assert not is_echo(test.slider[0].key, 30)
     test.slider[0].set_value(before)
     screens.run(test)
     assert app.manager.snapshot(run_id).cap == before

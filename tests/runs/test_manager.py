@@ -136,7 +136,7 @@ def test_cap_that_makes_no_sense_is_refused(app: AppRuns, cap: object) -> None:
 
 def test_cap_of_a_run_that_is_over_is_refused(app: AppRuns) -> None:
     run_id = app.run_to_its_end()
-    with pytest.raises(SettingsError, match="does not work on run"):
+    with pytest.raises(SettingsError, match="is complete, and this workbench does not work on it"):
         app.manager.set_cap(run_id, 3)
 
 

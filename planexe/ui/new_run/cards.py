@@ -19,6 +19,11 @@ _STYLE = """
 .st-key-new_run-cards [role="radiogroup"] { align-items: stretch; }
 .st-key-new_run-cards [role="radiogroup"] > * {
   flex: 1 1 180px; align-items: start; padding: 8px 10px; border: 1px solid #8793a2; border-radius: 9px;
+  position: relative;
+}
+.st-key-new_run-cards label[data-testid="stRadioOption"] { position: static; }
+.st-key-new_run-cards label[data-testid="stRadioOption"]::after { /* all of a card chooses it, not its title alone */
+  content: ""; position: absolute; inset: 0; z-index: 1; cursor: pointer; border-radius: 9px;
 }
 .st-key-new_run-cards [role="radiogroup"] > :has(input:checked) { border-color: var(--st-primary-color, #1f6fb2);
   box-shadow: inset 0 0 0 1px #1f6fb2; }

@@ -92,7 +92,7 @@ def show(workflow: Workflow[Any], name: str) -> None:
         kept["help"] = f"Up to {longest:,} characters." if (longest := longest_of(field)) else None
         st.text_area(label, height=180, placeholder=about, **kept)
     else:
-        st.text_input(label, **kept)
+        st.text_input(label, placeholder=about, **kept)
 
 
 def _show_uploads(uploads: Sequence[UploadedFile]) -> None:

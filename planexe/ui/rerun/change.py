@@ -16,7 +16,7 @@ from planexe.ui.shared.harmless import plain
 from planexe.ui.shared.model_picker import model_label
 
 _ALL = ""
-_MOST_ITEMS = 200
+_MOST_ITEMS = 10_000
 
 
 def show(bench: Workbench, run: Run, chosen: Selection) -> Mapping[str, StageChange]:
@@ -81,7 +81,11 @@ def _choose_target(run: Run, asked: list[str]) -> str:
 
 def _show_items(run: Run, target: str, chosen: Selection) -> None:
     items = run.fresh[target].items if target else ()
-    if len(items) < 2 or len(items) > _MOST_ITEMS:
+    if len(items) < 2:
+        return
+    if len(items) > _MOST_ITEMS:
+        alone = f"planexe rerun {run.run_id} {target} --item KEY"
+        st.caption(f"All {len(items):,} parts run again; for one alone: `{alone}`.")
         return
     titles = {key: title or key for key, title in items}
     key = rerun_state.key("items", run.run_id, target)

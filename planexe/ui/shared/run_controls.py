@@ -150,8 +150,9 @@ def _show_own(manager: RunManager, run_id: str) -> None:
         _button(manager, run_id, "drain", "Drain", ":material/hourglass_bottom:", drain, disabled=stopping is not None)
         now = "Cancel the calls under way; everything finished is kept."
         _button(manager, run_id, "now", "Stop now", ":material/stop:", now, disabled=stopping == "now")
-    if active.snapshot().waiting_for:
-        _button(manager, run_id, "try now", "Try the service now", ":material/refresh:", "Ask it before it is due.")
+        if active.snapshot().waiting_for:
+            meaning = "Ask the service at once instead of when its next turn comes."
+            _button(manager, run_id, "try now", "Try the service now", ":material/refresh:", meaning)
     if stopping:
         st.caption("Stopping: finishing the calls under way." if stopping == "drain" else "Stopping now.")
 

@@ -85,12 +85,13 @@ def cap_slider(run_id: str, cap: int) -> tuple[str, int]:
 
 
 def is_echo(run_id: str, key: str, cap: int) -> bool:
-    """Returns whether a slider that another one has replaced tells the value that it had all the time.
+    """Returns whether a slider tells the value that it had all the time.
 
-    The browser sent it before it heard of the move elsewhere; taken for the user's, it would undo that move.
+    One that another has replaced: the browser sent it before it heard of the move elsewhere, and taken for the user's,
+    it would undo that move. Or one that left the page as its run ended.
     """
     slider = _slider_of(run_id)
-    return key != _slider_key(run_id, slider) and cap == slider["before"]
+    return cap == slider["known" if key == _slider_key(run_id, slider) else "before"]
 
 
 def note_cap(run_id: str, key: str, cap: int) -> None:
