@@ -29,6 +29,8 @@ from planexe.report.race_page import render_race
 from planexe.runs.races import race_of_runs
 from planexe.runs.workbench import Workbench
 from planexe.settings import VARIABLES, Settings
+from planexe.simulator.faults import Faults
+from planexe.simulator.habits import HABITS
 from planexe.simulator.settings import profile_description, profile_names
 from planexe.spine.artefact import Artefact, ItemAnswer
 from planexe.spine.change_log import Change
@@ -166,6 +168,11 @@ def profiles() -> str:
     return table(("Profile", "What it plays"), ((f"`{name}`", profile_description(name)) for name in profile_names()))
 
 
+def habits() -> str:
+    """Returns what the simulated service can be made to do in its own way."""
+    return table(("Habit", "What it does"), ((f"`{name}`", meaning) for name, meaning in HABITS.items()))
+
+
 PARTS: dict[str, Callable[[], str]] = {
     "commands": commands,
     "stages": stages,
@@ -176,6 +183,8 @@ PARTS: dict[str, Callable[[], str]] = {
     "json-forms": json_forms,
     "troubles": troubles,
     "profiles": profiles,
+    "habits": habits,
+    "faults": record_fields(Faults),
     "request": record_fields(RunRequest),
     "artefact": record_fields(Artefact),
     "item": record_fields(ItemAnswer),

@@ -1,9 +1,10 @@
 """Decides everything about one call before a byte is sent: admission, fault, answer, schedule."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Final
+from random import Random
+from typing import Any, Final
 
 from planexe.bounded_memory import MarkedMemory
 from planexe.json_text import json_text
@@ -12,17 +13,19 @@ from planexe.simulator.chat_reply import (
     ErrorReply,
     count_tokens,
     error_reply,
+    key_echo_reply,
+    odd_status_reply,
     rate_fault_reply,
     server_fault_reply,
     too_much_reply,
 )
 from planexe.simulator.chat_request import ApiError, ChatRequest
 from planexe.simulator.content import Answer, write_answer
-from planexe.simulator.damage import invalid_json, violate_schema
-from planexe.simulator.faults import Fault, FaultBook, Outage
+from planexe.simulator.damage import almost_json, invalid_json, violate_schema
+from planexe.simulator.faults import BREAKING, REFUSED, Fault, FaultBook, FaultKind, Outage
 from planexe.simulator.latency import CallTiming, call_timing
 from planexe.simulator.limits import Gate
-from planexe.simulator.poor_answers import poor_answer, shortened_text
+from planexe.simulator.poor_answers import looping, poor_answer, shortened_text, with_each_text
 from planexe.simulator.prefix_cache import PrefixCache
 from planexe.simulator.randomness import digest, random_for
 from planexe.simulator.settings import SimulatorSettings
@@ -30,6 +33,7 @@ from planexe.simulator.settings import SimulatorSettings
 _ANSWERS: Final[MarkedMemory[Answer]] = MarkedMemory(512)
 """What was written last, of all services in this process: a plan made again at another cap asks for the same."""
 
+_CUT_SHORT: Final[Mapping[str, str]] = {"truncation": "length", "content_filter": "content_filter", "aborted": "abort"}
 _REFUSAL = "I'm sorry, but I can't help with that request."
 
 
@@ -40,20 +44,16 @@ class PlannedCall:
     Attributes:
         reply: the answer, with everything that goes wrong in its text.
         timing: its schedule; ``timing_of`` the one that it gets when so many tokens of the prompt are cached.
-        stream: it is sent as server-sent events.
-        include_usage: the stream ends with the usage.
         headers: of the response.
         admitted_s: the clock when it was admitted.
         marks: what the prefix cache remembers once the prompt is read.
-        ending: ``reset`` or ``hang`` where the connection does not survive, else ``""``.
+        ending: the fault that breaks the answer off, else ``""``.
         breaks_at: where in the answer that happens, 0 to 1.
     """
 
     reply: ChatReply
     timing: CallTiming
     timing_of: Callable[[int], CallTiming]
-    stream: bool
-    include_usage: bool
     headers: dict[str, str]
     admitted_s: float
     marks: list[int]
@@ -92,6 +92,15 @@ class CallPlanner:
 
     def plan(self, request: ChatRequest, now_s: float) -> PlannedCall | ErrorReply:
         """Returns the call, counted in at the gate, or the error to answer with."""
+        asked = request.messages_digest()
+        key = digest(self._settings.seed, asked)
+        said = self._settings.habits.refusal(request.body, key)
+        if said is not None:
+            return error_reply(said)
+        planned = self._plan(request.beginning(self._settings.limits.reads_tokens), asked, now_s)
+        return self._settings.habits.error(planned, key) if isinstance(planned, ErrorReply) else planned
+
+    def _plan(self, request: ChatRequest, asked: str, now_s: float) -> PlannedCall | ErrorReply:
         scale = self._settings.time_scale
         outage_left_s = self._outage.left_s(now_s)
         if outage_left_s is not None:
@@ -105,17 +114,17 @@ class CallPlanner:
         refusal = self.gate.admit(expected_tokens, now_s)
         if refusal is not None:
             return too_much_reply(refusal, request.model.name)
-        asked = request.messages_digest()
         asked_before = self._book.count(asked)
         original = digest(*(m.text for m in request.original_messages()))
         fault = self._book.decide(asked, original, asked_before, wants_json=answer.is_json)
-        if fault is not None and fault.kind in ("rate_limit", "server_error"):
+        if fault is not None and fault.kind in REFUSED:
             self.gate.release()
-            make = rate_fault_reply if fault.kind == "rate_limit" else server_fault_reply
-            return make(random_for("details", fault.key), scale)
+            return _fault_reply(fault, scale, request.key)
         key = digest(self._settings.seed, asked, asked_before)
         reply = ChatReply(f"chatcmpl-{key}", request.model.name, answer.text, "stop", prompt_tokens, 0)
-        return self._schedule(request, _cap(_spoil(reply, answer, fault), cap_tokens), fault, key, now_s)
+        reply = replace(reply, stream=request.stream, include_usage=request.include_usage)
+        spoilt = _cap(_spoil(reply, answer, fault, request.messages[-1].text), cap_tokens)
+        return self._schedule(request, self._settings.habits.rewritten(spoilt, key), fault, key, now_s)
 
     def look_up(self, call: PlannedCall, now_s: float) -> PlannedCall:
         """Returns a call whose turn it is, with what of its prompt is known by now."""
@@ -149,13 +158,11 @@ class CallPlanner:
             time_scale=self._settings.time_scale,
             speed=request.model.speed,
         )
-        breaks = fault is not None and fault.kind in ("reset", "hang")
+        breaks = fault is not None and fault.kind in BREAKING
         return PlannedCall(
             reply=reply,
             timing=timing_of(0),
             timing_of=timing_of,
-            stream=request.stream,
-            include_usage=request.include_usage,
             headers=self.headers(key, now_s),
             admitted_s=now_s,
             marks=self._cache.marks(
@@ -174,31 +181,52 @@ def _context_overflow(prompt_tokens: int, context_tokens: int) -> ApiError:
     return ApiError(400, "invalid_request_error", "context_length_exceeded", text, "messages")
 
 
-def _spoil(reply: ChatReply, answer: Answer, fault: Fault | None) -> ChatReply:
+def _fault_reply(fault: Fault, scale: float, key: str) -> ErrorReply:
+    random = random_for("details", fault.key)
+    if fault.kind == "key_echo":
+        return key_echo_reply(key)
+    if fault.kind == "odd_status":
+        return odd_status_reply(random)
+    make = rate_fault_reply if fault.kind == "rate_limit" else server_fault_reply
+    return make(random, scale)
+
+
+def _spoil(reply: ChatReply, answer: Answer, fault: Fault | None, task: str) -> ChatReply:
     """Puts the faults that are in the text or in its frame into the reply."""
     if fault is None:
         return reply
     random = random_for("details", fault.key)
     position = int(len(reply.text) * random.uniform(0.05, 0.95))
-    if fault.kind == "truncation":
-        return replace(reply, text=reply.text[:position], finish_reason="length")
-    if fault.kind == "content_filter":
-        return replace(reply, text=reply.text[:position], finish_reason="content_filter")
+    if fault.kind in _CUT_SHORT:
+        return replace(reply, text=reply.text[:position], finish_reason=_CUT_SHORT[fault.kind])
     if fault.kind == "refusal":
         return replace(reply, text="", refusal=_REFUSAL)
     if fault.kind == "empty_choices":
         return replace(reply, text="", has_choices=False)
     if fault.kind == "invalid_json":
         return replace(reply, text=invalid_json(reply.text, random))
-    if fault.kind == "schema_violation":
-        broken = violate_schema(answer.value, answer.schema, random)
-        return replace(reply, text=json_text(broken))
-    if fault.kind == "poor":
-        poor = (
-            poor_answer(answer.value, answer.schema, random) if answer.is_json else shortened_text(reply.text, random)
+    if fault.kind == "almost_json":
+        return replace(reply, text=almost_json(reply.text, random))
+    value = _worse(fault.kind, answer, random, task)
+    return reply if value is None else replace(reply, text=value if isinstance(value, str) else json_text(value))
+
+
+def _worse(kind: FaultKind, answer: Answer, random: Random, task: str) -> Any:
+    """Returns what a model says that answers badly, ``None`` where the fault is of another kind."""
+    if kind == "schema_violation":
+        return violate_schema(answer.value, answer.schema, random)
+    if kind == "poor":
+        return (
+            poor_answer(answer.value, answer.schema, random) if answer.is_json else shortened_text(answer.text, random)
         )
-        return replace(reply, text=poor if isinstance(poor, str) else json_text(poor))
-    return reply
+    first: list[str] = []
+
+    def repeated(text: str) -> str:
+        first.append(text)
+        return first[0]
+
+    changes: Mapping[str, Callable[[str], str]] = {"loop": looping, "echo": lambda _: task, "one_text": repeated}
+    return with_each_text(answer.value if answer.is_json else answer.text, changes[kind]) if kind in changes else None
 
 
 def _cap(reply: ChatReply, cap_tokens: int) -> ChatReply:

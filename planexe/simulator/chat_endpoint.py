@@ -3,12 +3,13 @@
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from dataclasses import replace
 from typing import NoReturn
 
 from starlette.types import Message, Receive, Scope, Send
 
 from planexe.simulator.call_planning import CallPlanner, PlannedCall
-from planexe.simulator.chat_reply import STREAM_END, ErrorReply, error_reply
+from planexe.simulator.chat_reply import ErrorReply, error_reply
 from planexe.simulator.chat_request import ApiError, read_chat_request
 from planexe.simulator.clock import Clock
 from planexe.simulator.latency import SharedMachine
@@ -18,6 +19,8 @@ RESET_EXTENSION = "simulator.reset"
 """Key in ``scope["extensions"]`` of a function that breaks the connection at once."""
 
 _ROUND_TRIP_S = 0.03
+_SILENT = frozenset({"reset", "hang"})
+_LONGER = frozenset({"stream_error", "endless"})
 _Reached = Callable[[float], Awaitable[None]]
 
 
@@ -47,7 +50,7 @@ class ChatEndpoint:
             await self._send_error(error_reply(request), send)
             return
         now_s = self._clock.now()
-        call = self._planner.plan(request, now_s)
+        call = self._planner.plan(replace(request, key=_key(scope)), now_s)
         if isinstance(call, ErrorReply):
             await self._clock.sleep_until(now_s + _ROUND_TRIP_S * self._settings.time_scale)
             await self._send_error(call, send)
@@ -59,7 +62,7 @@ class ChatEndpoint:
 
     async def _hand_over(self, call: PlannedCall, scope: Scope, receive: Receive, send: Send) -> None:
         """Sends the answer, and stops when the client goes away."""
-        work = self._send_stream(call, scope, send) if call.stream else self._send_plain(call, scope, send)
+        work = self._send_stream(call, scope, send) if call.reply.stream else self._send_plain(call, scope, send)
         if call.timing.total_s <= 0 and not call.ending:
             await work
             return
@@ -81,12 +84,14 @@ class ChatEndpoint:
                 await reached(0.0)
                 self._planner.remember(call, self._clock.now())
             await reached(call.breaks_at)
-            if call.ending and call.breaks_at == 0:
+            if call.ending in _SILENT and call.breaks_at == 0:
                 await _break(call, scope)
-            await send(_start(200, call.headers, "application/json", len(body)))
+            length = None if call.ending in _LONGER else len(body)
+            await send(_start(200, call.headers, call.reply.media_type or "application/json", length))
             if call.ending:
                 await _send_part(send, body[: int(len(body) * call.breaks_at)])
-                await _break(call, scope)
+                await _go_wrong(call, scope, send)
+                return
         await send({"type": "http.response.body", "body": body, "more_body": False})
 
     async def _send_stream(self, call: PlannedCall, scope: Scope, send: Send) -> None:
@@ -96,7 +101,7 @@ class ChatEndpoint:
         async with self._at_work(call) as (call, reached):
             if call.ending == "reset" and call.breaks_at == 0:
                 await _break(call, scope)
-            await send(_start(200, call.headers, "text/event-stream; charset=utf-8"))
+            await send(_start(200, call.headers, call.reply.media_type or "text/event-stream; charset=utf-8"))
             if stops_after or not call.ending:
                 await reached(0.0)
                 self._planner.remember(call, self._clock.now())
@@ -105,10 +110,10 @@ class ChatEndpoint:
                 await reached(index / last)
                 await _send_part(send, piece)
             if call.ending:
-                await _break(call, scope)
+                await _go_wrong(call, scope, send)
+                return
         await _send_part(send, call.reply.chunk({}, call.reply.finish_reason))
-        end = call.reply.usage_chunk() + STREAM_END if call.include_usage else STREAM_END
-        await send({"type": "http.response.body", "body": end, "more_body": False})
+        await send({"type": "http.response.body", "body": call.reply.end(), "more_body": False})
 
     @contextlib.asynccontextmanager
     async def _at_work(self, waiting: PlannedCall) -> AsyncIterator[tuple[PlannedCall, _Reached]]:
@@ -167,6 +172,23 @@ async def _read_body(receive: Receive) -> bytes | None:
 async def _until_disconnected(receive: Receive) -> None:
     while (await receive())["type"] != "http.disconnect":
         pass
+
+
+def _key(scope: Scope) -> str:
+    return next((value.decode("latin-1") for name, value in scope.get("headers", ()) if name == b"authorization"), "")
+
+
+async def _go_wrong(call: PlannedCall, scope: Scope, send: Send) -> None:
+    """Goes on in another way than with the rest of the answer: with an error, without end, or not at all."""
+    if call.ending == "stream_error":
+        error = call.reply.event({"error": {"message": "The server had an error, please try again.", "code": 500}})
+        await send({"type": "http.response.body", "body": error, "more_body": False})
+        return
+    piece = call.reply.chunk({"content": " and so on" * 200})
+    while call.ending == "endless":
+        await _send_part(send, piece)
+        await asyncio.sleep(0)
+    await _break(call, scope)
 
 
 async def _break(call: PlannedCall, scope: Scope) -> NoReturn:

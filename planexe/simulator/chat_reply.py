@@ -1,15 +1,16 @@
 """What the simulated service sends: completion objects, stream chunks, errors and usage in OpenAI's shapes."""
 
+import re
 import time
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from random import Random
 from typing import Any
 
 from planexe.json_text import json_text
-from planexe.simulator.chat_request import ApiError
+from planexe.simulator.chat_request import CHARACTERS_PER_TOKEN, ApiError
 from planexe.simulator.limits import TooMuch
-
-CHARACTERS_PER_TOKEN = 4
+from planexe.simulator.randomness import digest
 
 
 def count_tokens(characters: int) -> int:
@@ -25,21 +26,30 @@ class ChatReply:
         id: the completion's id.
         model: the model's name.
         text: what the model wrote, whole.
-        finish_reason: ``stop``, ``length`` or ``content_filter``.
+        finish_reason: ``stop``, ``length`` or ``content_filter``, or what a service has in their place.
         prompt_tokens: tokens of the prompt, the cached ones included.
         cached_tokens: those that were read before.
         refusal: the model declined with this text and wrote no other.
         has_choices: false is a completion without choices.
+        counts_as: stands in place of every token count, as it is written; empty for no usage at all.
+        stream: it is sent in pieces; ``by_line`` as JSON by the line and not as server-sent events.
+        include_usage: the stream ends with the usage.
+        media_type: of the body, where it is not the usual one.
     """
 
     id: str
     model: str
     text: str
-    finish_reason: str
+    finish_reason: str | None
     prompt_tokens: int
     cached_tokens: int
     refusal: str | None = None
     has_choices: bool = True
+    counts_as: str | None = None
+    stream: bool = False
+    by_line: bool = False
+    include_usage: bool = False
+    media_type: str = ""
 
     @property
     def written(self) -> str:
@@ -65,23 +75,19 @@ class ChatReply:
             "refusal": self.refusal,
         }
         choice = {"index": 0, "message": message, "logprobs": None, "finish_reason": self.finish_reason}
-        return json_text(
-            {
-                **self._head("chat.completion"),
-                "choices": [choice] if self.has_choices else [],
-                "usage": self.usage(),
-            },
-            ensure_ascii=True,
-        ).encode()
+        whole = {**self._head("chat.completion"), "choices": [choice] if self.has_choices else []}
+        return self._json(whole if self.counts_as == "" else {**whole, "usage": self.usage()})
 
     def chunk(self, delta: dict[str, Any], finish_reason: str | None = None) -> bytes:
         """Returns one event of a stream."""
         choice = {"index": 0, "delta": delta, "logprobs": None, "finish_reason": finish_reason}
-        return self._event({"choices": [choice] if self.has_choices else []})
+        return self.event({"choices": [choice] if self.has_choices else []})
 
-    def usage_chunk(self) -> bytes:
-        """Returns the event with the usage, which has no choices."""
-        return self._event({"choices": [], "usage": self.usage()})
+    def end(self) -> bytes:
+        """Returns the end of a stream: the usage, in an event without choices, and the word that it is done."""
+        counted = self.include_usage and self.counts_as != ""
+        usage = self.event({"choices": [], "usage": self.usage()}) if counted else b""
+        return usage if self.by_line else usage + STREAM_END
 
     def pieces(self, count: int) -> list[bytes]:
         """Returns the events with the text, in about ``count`` pieces of equal length."""
@@ -100,10 +106,16 @@ class ChatReply:
             "simulated": True,
         }
 
-    def _event(self, rest: dict[str, Any]) -> bytes:
-        return (
-            b"data: " + json_text({**self._head("chat.completion.chunk"), **rest}, ensure_ascii=True).encode() + b"\n\n"
-        )
+    def event(self, rest: dict[str, Any]) -> bytes:
+        """Returns one event of a stream with these values."""
+        data = self._json({**self._head("chat.completion.chunk"), **rest})
+        return data + b"\n" if self.by_line else b"data: " + data + b"\n\n"
+
+    def _json(self, value: dict[str, Any]) -> bytes:
+        text = json_text(value, ensure_ascii=True)
+        if self.counts_as:  # quotes inside texts are escaped, so only true counts are found
+            text = re.sub(r'(_tokens": )\d+', lambda found: f"{found[1]}{self.counts_as}", text)
+        return text.encode()
 
 
 STREAM_END = b"data: [DONE]\n\n"
@@ -118,19 +130,25 @@ class ErrorReply:
         body: JSON or a page of HTML.
         content_type: of the body.
         retry_after_s: when to try again, in real seconds.
+        more_headers: beside those that every answer has.
     """
 
     status: int
     body: bytes
     content_type: str = "application/json"
     retry_after_s: float | None = None
+    more_headers: Mapping[str, str] = field(default_factory=dict)
 
     def headers(self) -> dict[str, str]:
         """Returns the headers that say when to try again, if that is known."""
         if self.retry_after_s is None:
-            return {}
+            return dict(self.more_headers)
         seconds = f"{self.retry_after_s:.3f}".rstrip("0").rstrip(".")
-        return {"retry-after": seconds or "0", "retry-after-ms": f"{self.retry_after_s * 1000:.0f}"}
+        return {
+            "retry-after": seconds or "0",
+            "retry-after-ms": f"{self.retry_after_s * 1000:.0f}",
+            **self.more_headers,
+        }
 
 
 def error_reply(error: ApiError, retry_after_s: float | None = None) -> ErrorReply:
@@ -172,3 +190,27 @@ def server_fault_reply(random: Random, time_scale: float, retry_after_s: float |
         return error_reply(ApiError(503, "server_error", "overloaded", text), wait_s)
     text = "The server had an error while processing your request. Sorry about that!"
     return error_reply(ApiError(500, "server_error", None, text), retry_after_s)
+
+
+_ODD_STATUSES = (
+    (498, "capacity_exceeded", "Flex tier capacity exceeded"),
+    (499, None, "client closed request"),
+    (529, "overloaded_error", "Overloaded"),
+)
+
+
+def odd_status_reply(random: Random) -> ErrorReply:
+    """Returns a failure under a status that no standard knows."""
+    status, code, text = random.choice(_ODD_STATUSES)
+    return error_reply(ApiError(status, "invalid_request_error", code, text))
+
+
+def key_echo_reply(key: str) -> ErrorReply:
+    """Returns a failure that tells a key: not the one it was sent, but what looks like one and is made from it."""
+    text = f"Upstream failed for Authorization: Bearer {fake_key(key)}. Please try again."
+    return error_reply(ApiError(500, "server_error", None, text))
+
+
+def fake_key(key: str) -> str:
+    """Returns what looks like a key, is none, and is the same for the same key."""
+    return f"sk-simulated-{digest('key', key)}"

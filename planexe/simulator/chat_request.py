@@ -3,14 +3,16 @@
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from planexe.json_text import json_text
 from planexe.simulator.models import MODELS, SimulatedModel
 from planexe.simulator.randomness import digest
 
+CHARACTERS_PER_TOKEN: Final = 4
 NEXT_QUESTION = "NEXT:"
+_FRAME_CHARACTERS: Final = 8  # of a message, beside its text
 _ANOTHER_TRY: Final = re.compile(r"\n\nAnother try: [^\n]*(?=\n</task>$)")  # words a client adds where it asks afresh
 _ROLES = frozenset({"system", "developer", "user", "assistant", "tool", "function"})
 
@@ -50,6 +52,8 @@ class ChatRequest:
         max_tokens: output cap, the smaller of both spellings; ``None`` is the model's own.
         stream: the answer is sent as server-sent events.
         include_usage: the stream ends with a chunk that holds the usage.
+        body: everything that was sent.
+        key: the ``Authorization`` it came with.
     """
 
     model: SimulatedModel
@@ -59,6 +63,8 @@ class ChatRequest:
     max_tokens: int | None = None
     stream: bool = False
     include_usage: bool = False
+    body: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    key: str = field(default="", repr=False)
 
     def messages_digest(self) -> str:
         """Returns the digest of all messages and of the format asked for."""
@@ -76,9 +82,20 @@ class ChatRequest:
             or (m.role == "user" and m.text.lstrip().startswith(NEXT_QUESTION))
         )
 
+    def beginning(self, tokens: int | None) -> "ChatRequest":
+        """Returns what a service reads that reads only so many tokens of a prompt, the schema first."""
+        if tokens is None:
+            return self
+        left = tokens * CHARACTERS_PER_TOKEN - len(self.schema_text()) - _FRAME_CHARACTERS * len(self.messages)
+        messages = []
+        for message in self.messages:
+            messages.append(replace(message, text=message.text[: max(0, left)]))
+            left -= len(message.text)
+        return replace(self, messages=tuple(messages))
+
     def prompt_characters(self) -> int:
         """Returns the characters of the prompt, the schema included, as a service would count them."""
-        return sum(len(m.text) + 8 for m in self.messages) + len(self.schema_text())
+        return sum(len(m.text) + _FRAME_CHARACTERS for m in self.messages) + len(self.schema_text())
 
     def schema_text(self) -> str:
         """Returns the schema as a service reads it, empty if none came in ``response_format``."""
@@ -118,6 +135,7 @@ def read_chat_request(body: bytes) -> ChatRequest | ApiError:
         max_tokens=max_tokens,
         stream=data.get("stream") is True,
         include_usage=isinstance(options, dict) and options.get("include_usage") is True,
+        body=data,
     )
 
 
@@ -184,11 +202,11 @@ def _read_format(raw: Any, model: SimulatedModel) -> tuple[str, Mapping[str, Any
 
 def _read_max_tokens(data: Mapping[str, Any]) -> int | ApiError | None:
     caps: list[int] = []
-    for field in ("max_tokens", "max_completion_tokens"):
-        value = data.get(field)
+    for name in ("max_tokens", "max_completion_tokens"):
+        value = data.get(name)
         if value is None:
             continue
         if isinstance(value, bool) or not isinstance(value, int) or value < 1:
-            return _invalid(f"Invalid value for '{field}': {value!r}. Use a whole number of at least 1.", field)
+            return _invalid(f"Invalid value for '{name}': {value!r}. Use a whole number of at least 1.", name)
         caps.append(value)
     return min(caps) if caps else None

@@ -58,6 +58,30 @@ def invalid_json(text: str, random: Random) -> str:
     return random.choice(_INVALID)(text, random)
 
 
+def _commented(text: str, _: Random) -> str:
+    return f"{text[:1]} // as asked\n{text[1:]}"
+
+
+def _raw_line_break(text: str, _: Random) -> str:
+    return re.sub(r"(?<=[a-z]) (?=[a-z])", "\n", text, count=1)
+
+
+def _encoded_twice(text: str, _: Random) -> str:
+    return json_text(text)
+
+
+def _inside_schema(text: str, _: Random) -> str:
+    return f'{{"type": "object", "properties": {text}}}' if text.startswith("{") else text
+
+
+_ALMOST: tuple[Callable[[str, Random], str], ...] = (_commented, _raw_line_break, _encoded_twice, _inside_schema)
+
+
+def almost_json(text: str, random: Random) -> str:
+    """Returns the answer in a dress that a reader may see through; nothing of it is lost."""
+    return random.choice(_ALMOST)(text, random)
+
+
 def violate_schema(value: Any, schema: Mapping[str, Any], random: Random) -> Any:
     """Returns a copy of a valid answer that breaks its schema in one place.
 

@@ -20,8 +20,23 @@ FaultKind = Literal[
     "content_filter",
     "empty_choices",
     "poor",
+    "almost_json",
+    "loop",
+    "echo",
+    "one_text",
+    "aborted",
+    "stream_error",
+    "endless",
+    "odd_status",
+    "key_echo",
 ]
-JSON_FAULTS = frozenset({"invalid_json", "schema_violation"})
+JSON_FAULTS = frozenset({"invalid_json", "schema_violation", "almost_json"})
+REFUSED = frozenset({"rate_limit", "server_error", "odd_status", "key_echo"})
+"""Faults in whose place no answer is sent."""
+
+BREAKING = frozenset({"reset", "hang", "stream_error", "endless"})
+"""Faults in the middle of an answer that is sent."""
+
 _REMEMBERED = 200_000
 
 
@@ -42,6 +57,16 @@ class Faults:
         empty_choices: a completion without choices.
         poor: a weak model's answer: valid JSON of the right shape with short texts, wrong ids, repeated names, missing
             entries, numbers as words; see ``poor_answers``.
+        almost_json: the answer in a dress that a reader may see through: comments, a raw line break, encoded twice, an
+            echo of the schema around it.
+        loop: every text of the answer says the same over and over.
+        echo: every text of the answer is what was asked.
+        one_text: every text of the answer is its first one.
+        aborted: the answer stops somewhere with finish reason ``abort``.
+        stream_error: an error is told in the middle of the answer.
+        endless: the answer never ends.
+        odd_status: HTTP 498, 499 or 529.
+        key_echo: HTTP 500 whose text holds what looks like a key.
         in_a_row: how often one original prompt may fail in a row.
         outage_s: seconds of HTTP 5xx, at time scale 1.
         outage_after_s: seconds from the first call to their beginning, at time scale 1.
@@ -59,6 +84,15 @@ class Faults:
     content_filter: float = 0.0
     empty_choices: float = 0.0
     poor: float = 0.0
+    almost_json: float = 0.0
+    loop: float = 0.0
+    echo: float = 0.0
+    one_text: float = 0.0
+    aborted: float = 0.0
+    stream_error: float = 0.0
+    endless: float = 0.0
+    odd_status: float = 0.0
+    key_echo: float = 0.0
     in_a_row: int = 2
     outage_s: float = 0.0
     outage_after_s: float = 0.0

@@ -11,11 +11,13 @@ class Limits:
         requests_per_minute: calls per minute.
         tokens_per_minute: prompt and answer tokens per minute.
         concurrent_requests: calls in flight at once.
+        reads_tokens: of a prompt; what comes after them is left out without a word.
     """
 
     requests_per_minute: int | None = None
     tokens_per_minute: int | None = None
     concurrent_requests: int | None = None
+    reads_tokens: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

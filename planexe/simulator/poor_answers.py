@@ -13,6 +13,7 @@ _UNIT_WORDS = (
 )
 _TEN_WORDS = "twenty thirty forty fifty sixty seventy eighty ninety"
 _UNITS, _TENS = _UNIT_WORDS.split(), _TEN_WORDS.split()
+_SENTENCE_WORDS = 3
 _SEVERITIES = (0.15, 0.4, 1.0)
 
 
@@ -24,6 +25,20 @@ def poor_answer(value: Any, schema: Mapping[str, Any], random: Random) -> Any:
     How much of it happens differs from answer to answer; now and then nothing does.
     """
     return _Spoiler(schema, random).spoil(copy.deepcopy(value), schema)
+
+
+def looping(text: str) -> str:
+    """Returns the beginning of a text over and over."""
+    return " ".join([" ".join(text.split()[:4])] * 60)
+
+
+def with_each_text(value: Any, change: Callable[[str], str]) -> Any:
+    """Returns a copy of an answer with every text changed that is a sentence; ids and choices stay."""
+    if isinstance(value, dict):
+        return {name: with_each_text(inner, change) for name, inner in value.items()}
+    if isinstance(value, list):
+        return [with_each_text(inner, change) for inner in value]
+    return change(value) if isinstance(value, str) and len(value.split()) >= _SENTENCE_WORDS else value
 
 
 def shortened_text(text: str, random: Random) -> str:

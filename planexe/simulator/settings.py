@@ -11,6 +11,7 @@ from typing import Any
 
 from planexe.errors import SettingsError
 from planexe.simulator.faults import Faults
+from planexe.simulator.habits import HABITS, Habits
 from planexe.simulator.latency import Latency
 from planexe.simulator.limits import Limits
 from planexe.simulator.prefix_cache import Caching
@@ -19,9 +20,9 @@ _MOST_TIME_SCALE = 1000.0
 _PARTS: Mapping[str, type] = {"latency": Latency, "limits": Limits, "faults": Faults, "caching": Caching}
 _KEYS: Mapping[str, Mapping[str, bool]] = {
     part: {f.name: "int" in str(f.type) for f in fields(kind)} for part, kind in _PARTS.items()
-}
+} | {"habits": dict.fromkeys(HABITS, False)}
 """Every value of a profile, by part, and whether it is a whole number."""
-_NEVER_ZERO = ("_per_s", "_per_minute", "concurrent_requests", "chunk_s", "step_tokens")
+_NEVER_ZERO = ("_per_s", "_per_minute", "concurrent_requests", "chunk_s", "step_tokens", "reads_tokens")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +36,7 @@ class SimulatorSettings:
         limits: how much.
         faults: how broken.
         caching: which beginnings of prompts it remembers.
+        habits: how it differs from OpenAI's.
 
     Raises:
         SettingsError: ``time_scale`` is not a number from 0 to 1000.
@@ -46,6 +48,7 @@ class SimulatorSettings:
     limits: Limits = field(default_factory=Limits)
     faults: Faults = field(default_factory=Faults)
     caching: Caching = field(default_factory=Caching)
+    habits: Habits = field(default_factory=Habits)
 
     def __post_init__(self) -> None:
         if not (math.isfinite(self.time_scale) and 0 <= self.time_scale <= _MOST_TIME_SCALE):
@@ -80,8 +83,8 @@ def load_profile(mix: str, *, seed: int = 1, time_scale: float = 1.0) -> Simulat
     """Returns the settings of a named profile, or of one with changes: ``slow,server_error=0.1,tokens_per_s=40``.
 
     Args:
-        mix: the profile's name, then values of ``Latency``, ``Limits``, ``Faults`` and ``Caching`` by
-            name, with commas between.
+        mix: the profile's name, then values of ``Latency``, ``Limits``, ``Faults`` and ``Caching``, and
+            habits, by name, with commas between.
         seed: the same seed gives the same answers, delays and faults.
         time_scale: factor on all waiting.
 
@@ -90,7 +93,7 @@ def load_profile(mix: str, *, seed: int = 1, time_scale: float = 1.0) -> Simulat
     """
     name, *changes = (part.strip() for part in mix.split(","))
     profile = _profile(name)
-    values: dict[str, dict[str, Any]] = {part: dict(profile.get(part, {})) for part in _PARTS}
+    values: dict[str, dict[str, Any]] = {part: dict(profile.get(part, {})) for part in _KEYS}
     for change in changes:
         key, _, text = (word.strip() for word in change.partition("="))
         values[_part_of(key)][key] = _number(key, text)
@@ -101,6 +104,7 @@ def load_profile(mix: str, *, seed: int = 1, time_scale: float = 1.0) -> Simulat
         limits=Limits(**values["limits"]),
         faults=Faults(**values["faults"]),
         caching=Caching(**values["caching"]),
+        habits=Habits(values["habits"]),
     )
 
 
@@ -111,7 +115,8 @@ def profile_mix(name: str, changes: Mapping[str, float]) -> str:
         SettingsError: no profile has this name, or there is no such value.
     """
     settings = load_profile(name)
-    usual = {key: getattr(getattr(settings, part), key) for part, keys in _KEYS.items() for key in keys}
+    usual = {f.name: getattr(getattr(settings, part), f.name) for part, kind in _PARTS.items() for f in fields(kind)}
+    usual |= {**dict.fromkeys(HABITS, 0.0), **settings.habits.shares}
     kept = [f"{key}={value:g}" for key, value in changes.items() if _part_of(key) and usual[key] != value]
     return ",".join([name, *kept])
 

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from planexe.simulator.chat_reply import (
+    STREAM_END,
     ChatReply,
     ErrorReply,
     count_tokens,
@@ -47,8 +48,10 @@ def test_usage_adds_up(text: str, prompt_tokens: int, cached_tokens: int) -> Non
 
 def test_completion_and_usage_chunk_tell_the_same() -> None:
     whole = json.loads(REPLY.completion())
-    (last,) = events([REPLY.usage_chunk()])
+    usage, done = replace(REPLY, include_usage=True).end().split(b"\n\n", 1)
+    (last,) = events([usage + b"\n\n"])
 
+    assert done == STREAM_END
     assert whole["choices"][0]["message"] == {"role": "assistant", "content": REPLY.text, "refusal": None}
     assert (last["choices"], last["usage"]) == ([], whole["usage"])
     assert whole["simulated"] is last["simulated"] is True

@@ -7,6 +7,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from planexe.errors import SettingsError
+from planexe.simulator.habits import HABITS
 from planexe.simulator.settings import SimulatorSettings, load_profile, profile_description, profile_mix, profile_names
 from planexe.ui.shared import state
 from planexe.ui.shared.harmless import plain
@@ -34,6 +35,15 @@ FAULTS: Mapping[str, tuple[str, str]] = {
         "Poor answer",
         "Right shape, but short texts, wrong ids, numbers as words. Checked, mended or asked again.",
     ),
+    "almost_json": ("Almost JSON", "Comments, raw line breaks, encoded twice. Read as it was meant, with a note."),
+    "loop": ("Loop", "Every text says the same over and over. Asked again."),
+    "echo": ("Echo", "Every text is the question. Asked again."),
+    "one_text": ("One text for all", "Every text is the first one. Asked again."),
+    "aborted": ("Aborted", "The answer breaks off with finish reason `abort`. Tried again."),
+    "stream_error": ("Error inside", "An error is told in the middle of the answer. Tried again."),
+    "endless": ("Endless", "The answer never ends. It is left after a multiple of what was asked for."),
+    "odd_status": ("Odd status", "HTTP 498, 499 or 529. Tried again."),
+    "key_echo": ("Key told", "An error that holds what looks like a key. It is replaced by stars."),
 }
 """Faults by name: what the slider is called, and what it does and how the executor copes."""
 
@@ -87,6 +97,8 @@ def chosen_mix() -> str:
     values = st.session_state
     changes = {name: values[state.lab_key(name)] / _PERCENT for name in FAULTS}
     changes |= {name: max(values[state.lab_key(name)], PACES[name].step) for name in PACES if name != "tail_rate"}
+    chosen, usual = values[state.lab_key("habits")], load_profile(str(values[state.LAB_PROFILE])).habits.shares
+    changes |= {name: (usual.get(name) or 1.0) if name in chosen else 0.0 for name in HABITS}
     changes["tail_rate"] = values[state.lab_key("tail_rate")]
     requests = values[state.lab_key("requests_per_minute")]
     if requests != NO_LIMIT:
@@ -105,8 +117,10 @@ def values_of(settings: SimulatorSettings) -> dict[str, float]:
 
 
 def _take_profile() -> None:
-    for name, value in values_of(load_profile(str(st.session_state[state.LAB_PROFILE]))).items():
+    settings = load_profile(str(st.session_state[state.LAB_PROFILE]))
+    for name, value in values_of(settings).items():
         st.session_state[state.lab_key(name)] = value
+    st.session_state[state.lab_key("habits")] = [name for name in HABITS if settings.habits.shares.get(name)]
 
 
 def _show_sliders() -> None:
@@ -120,6 +134,14 @@ def _show_sliders() -> None:
         step=10,
         key=state.lab_key("requests_per_minute"),
         help="0 is no limit. Calls beyond it are refused with Retry-After.",
+    )
+    st.multiselect(
+        "Habits",
+        list(HABITS),
+        key=state.lab_key("habits"),
+        format_func=HABITS.__getitem__,
+        placeholder="None: it keeps to the book",
+        help="What this service does in its own way. Those of a profile meet its share of the calls, others all calls.",
     )
     with st.expander("How slow it is", icon=":material/speed:"):
         for place, name in zip(st.columns(_COLUMNS) * 2, PACES, strict=True):
