@@ -131,17 +131,25 @@ async def test_cap_change_is_obeyed_and_noted(folder: RunFolder, stages: StageSe
 
 async def test_pause_holds_new_calls_until_resume(folder: RunFolder, stages: StageSet, lab: Any) -> None:
     active = activate(folder, stages, lab)
+    resumed: list[asyncio.Task[None]] = []
+
+    async def resume_when_calls_wait() -> None:
+        while not active.limiter.queued:
+            await asyncio.sleep(0)
+        assert lab.provider.asked == ["a"]
+        active.resume()
 
     def answer(stage: str, _: Any) -> str:
         if stage == "a":
             active.pause()
-            asyncio.get_running_loop().call_later(0.05, active.resume)
+            resumed.append(asyncio.get_running_loop().create_task(resume_when_calls_wait()))
         return json.dumps({"text": stage})
 
     lab.provider.answer = answer
     assert (await active.run()).status == "complete"
+    await resumed[0]
     waits = [a.waits.get("paused", 0.0) for a in folder.attempts() if a.stage == "f"]
-    assert max(waits) > 0.03
+    assert max(waits) > 0
 
 
 async def test_full_disk_is_told_in_one_sentence_and_loses_nothing(
