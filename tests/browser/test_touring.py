@@ -1,13 +1,15 @@
 """What only a browser shows of the first minutes: the tour through all pages, and hints while one is writing."""
 
+import json
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import BrowserContext, expect
 
-from scripts.app_server import make_server
-from tests.browser.conftest import Tab
+from scripts.app_server import Server, make_server
+from tests.browser.conftest import GOAL, Tab
 
 
 def test_tour_leads_through_every_page_and_survives_a_reload(tab: Tab) -> None:
@@ -50,6 +52,30 @@ def test_ctrl_enter_starts_the_plan_as_it_is_written(tab: Tab) -> None:
     expect(tab.chart).to_be_visible()
     page.get_by_role("button", name="Stop now").click()
     expect(page.get_by_role("button", name="Resume").first).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    ("role", "name"), [("slider", "Calls at the same time"), ("radio", "Fast"), ("combobox", "Language")]
+)
+def test_ctrl_enter_starts_the_plan_while_another_control_has_the_focus(tab: Tab, role: Any, name: str) -> None:
+    page = tab.open().page
+    expect(page.get_by_text("Calls, about")).to_be_visible()  # the whole page stands
+    page.get_by_role("textbox", name="What do you want to do?").fill(GOAL)
+    page.get_by_role(role, name=name).first.focus()
+    page.keyboard.press("Control+Enter")
+    expect(page).to_have_url(re.compile(r"run="))
+    expect(tab.chart).to_be_visible()
+
+
+def test_ctrl_enter_starts_the_plan_with_the_number_that_is_just_being_written(tab: Tab, server: Server) -> None:
+    page = tab.open().page
+    expect(page.get_by_text("Calls, about")).to_be_visible()  # the whole page stands
+    page.get_by_role("textbox", name="What do you want to do?").fill(GOAL)
+    page.get_by_role("spinbutton", name="Seed").fill("77")
+    page.keyboard.press("Control+Enter")
+    expect(page).to_have_url(re.compile(r"run="))
+    run_id = page.url.partition("run=")[2].partition("&")[0]
+    assert json.loads((server.runs / run_id / "request.json").read_text(encoding="utf-8"))["seed"] == 77
 
 
 def test_press_on_start_counts_although_hints_come_while_the_button_is_down(tab: Tab) -> None:

@@ -80,7 +80,7 @@ def test_run_without_calls_has_no_drawing() -> None:
 
 def test_tooltip_tells_everything() -> None:
     text = timeline_of([attempt("a", 0, 2, item="1.2", cost_usd=0.5)]).rows[0].text
-    assert text == "a 1.2: try 1 at m1, 2.0 s, answered, 100 tokens in, 10 out, 0.50 USD"
+    assert text == "a 1.2: try 1 at m1, 2.0 s, answered, 100 tokens in, 10 out, cost 0.50 USD"
 
 
 @given(

@@ -13,7 +13,7 @@ def test_report_has_title_goal_contents_sections_and_origin(tmp_path: Path) -> N
     assert text.startswith("# Hearth\n\n**Goal**\n\n> Open a bakery in Aarhus before May.\n")
     assert "- **At a glance**\n  - [Executive summary](#executive-summary)" in text
     assert '<a id="project-plan"></a>\n\n## Project plan\n\nAbout project_plan.' in text
-    assert "| Project plan | project_plan | m1 | 1 | 100 / 10 | unknown | abababab |" in text
+    assert "| Project plan | project_plan | m1 | 1 | 100 / 10 | not known | abababab |" in text
     assert "| Whole plan | 9 stages | m1 | 1 |" in text
 
 

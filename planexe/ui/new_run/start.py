@@ -12,9 +12,11 @@ from planexe.runs.workbench import Workbench
 from planexe.spine.input_fields import flag_of, label_of
 from planexe.spine.run_request import RunRequest
 from planexe.spine.workflow import Workflow
-from planexe.ui.new_run import input_form, origin, run_options
+from planexe.ui.new_run import input_form, origin, run_options, start_key
 from planexe.ui.shared import model_picker, state
 from planexe.ui.shared.harmless import plain
+
+_BUTTON = "new_run.start"
 
 
 def show(manager: RunManager, workflow: Workflow[Any]) -> None:
@@ -28,9 +30,10 @@ def show(manager: RunManager, workflow: Workflow[Any]) -> None:
         icon=":material/play_arrow:",
         on_click=_start,
         args=(manager, workflow),
-        key="new_run.start",
+        key=_BUTTON,
         shortcut="Ctrl+Enter",
     )
+    start_key.watch(_BUTTON)
     if text := state.error():
         st.error(plain(text), icon=":material/error:")
     if model_picker.has_simulated(model_picker.chosen(manager.workbench)):
