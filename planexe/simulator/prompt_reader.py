@@ -46,13 +46,16 @@ def read_prompt(messages: Sequence[tuple[str, str]], seed: int) -> PromptParts:
         seed: of the service.
     """
     told = [text for role, text in messages if role in ("system", "developer")]
-    users = [without_long_runs(text) for role, text in messages if role not in ("system", "developer")]
+    said = [text for role, text in messages if role not in ("system", "developer")]
+    users = [without_long_runs(text) for text in said]
     first = users[0] if users else ""
     documents = tuple(_DOCUMENT.findall(first))
     tasks = _TASK.findall(first)
     beside = _TASK.sub("", _DOCUMENT.sub("", first)).strip()
     task = "\n".join([*tasks, *users[1:]]) if tasks else beside if documents else "\n".join(users)
-    rules = "\n".join([*told, beside] if tasks and beside else told)
+    if tasks and beside:  # as it was sent: a schema without blanks is one long run
+        told.append(_TASK.sub("", _DOCUMENT.sub("", said[0])).strip())
+    rules = "\n".join(told)
     goal = next((text for name, text in documents if name == GOAL_DOCUMENT), "")
     goal = goal or (documents[0][1] if documents else task or rules)
     subject = _SUBJECT.search(task)

@@ -317,3 +317,15 @@ def test_shortening_keeps_headings_and_first_sentences_of_the_last_document() ->
 def test_condensing_never_returns_nothing() -> None:
     assert condense("One.") == "One."
     assert condense("# Only a heading") == "# Only a heading"
+
+
+def test_schema_without_blanks_is_found_however_long_its_runs_are() -> None:
+    codes = [f"{phase}.{task}" for phase in range(1, 9) for task in range(1, 9)]
+    code = {"type": "string", "enum": codes}
+    schema = {"type": "object", "properties": {"codes": {"type": "array", "items": code}}, "required": ["codes"]}
+    asked = f"<task>Choose.</task>\n\nJSON schema:\n{json.dumps(schema, separators=(',', ':'))}"
+
+    answer = write_answer([("system", "Be brief."), ("user", asked)], None, "text", 1)
+
+    assert answer.schema == schema
+    assert set(answer.value["codes"]) <= set(codes)
