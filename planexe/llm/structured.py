@@ -68,7 +68,7 @@ def read_answer(model: type[BaseModel], text: str, schema: Mapping[str, Any] | N
         InvalidAnswer: no JSON, or JSON that breaks the schema; carries one problem per failing field.
     """
     schema = _schema_of(model) if schema is None else schema
-    found = sorted(values_in(text), key=lambda f: f.segment.startswith("{"))
+    found = sorted(values_in(text), key=_may_be_answer)
     names = set(resolved(schema, schema).get("properties", ()))
     error: ValidationError | None = None
     for one in reversed(found):  # the last that fits; but an answer that does not is never passed over for a draft
@@ -91,6 +91,12 @@ def read_answer(model: type[BaseModel], text: str, schema: Mapping[str, Any] | N
     problems = problems_of(error)
     more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
     raise InvalidAnswer(f"The answer breaks its schema: {problems[0]}{more}", problems=problems) from error
+
+
+def _may_be_answer(found: Found) -> bool:
+    """Says whether a value is an object, or one alone in a list; other lists are taken only where there is none."""
+    value = found.value
+    return found.segment.startswith("{") or (isinstance(value, list) and [type(v) for v in value] == [dict])
 
 
 def _judged(model: type[BaseModel], found: Found, schema: Mapping[str, Any]) -> Judged:

@@ -16,7 +16,7 @@ OPENING: Final = (
 CLOSING: Final = (
     rf"</(?:\w+:)?(?:{_NAMES})>|\[/(?:THINK|THINKING|REASONING)\]|◁/think▷"
     r"|<\|?/?(?:end_of_thought|end_thinking|/thinking|/think|end_of_reasoning)\|?>|<unused95>"
-    r"|<\|(?:end|return|call)\|>|<\|channel\|>\s*final\b[^<]*<\|message\|>|\bassistantfinal(?=\s*[{\[])"
+    r"|<\|(?:end|return|call)\|>|<\|channel\|>\s*final\b[^<]*<\|message\|>|\bassistantfinal"
 )
 """Ends a thought; where none was opened, everything before it was one."""
 

@@ -106,6 +106,16 @@ def test_answer_is_the_same_in_all_clothes(answer: Risk, thoughts: str, around: 
     assert read_answer(Risk, text).value == answer
 
 
+@pytest.mark.parametrize("thoughts", THOUGHTS)
+@pytest.mark.parametrize("around", AROUND)
+def test_every_thought_in_every_place_is_left_out_of_every_writing(thoughts: str, around: tuple[str, str]) -> None:
+    answer = Risk(title="Oven breaks down", likelihood=3, actions=["Second oven"])
+
+    read = {way: read_answer(Risk, thoughts + around[0] + written(answer, way) + around[1]).value for way in WAYS}
+
+    assert read == dict.fromkeys(WAYS, answer)
+
+
 @given(answers)
 def test_answer_encoded_twice_is_read_with_a_note(answer: Risk) -> None:
     judged = read_answer(Risk, json.dumps(answer.model_dump_json()))
