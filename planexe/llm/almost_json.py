@@ -4,9 +4,12 @@ Nothing is invented: a value that ends early or lacks a part is not read.
 """
 
 import ast
+import io
 import json
 import re
+import tokenize
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Any, Final
 
 from planexe.json_text import json_text
@@ -78,6 +81,9 @@ def _as_other_languages(segment: str) -> Any:
 
 def _as_python(segment: str) -> Any:
     value = ast.literal_eval(segment)
+    kinds = [t.type for t in tokenize.generate_tokens(io.StringIO(segment).readline) if t.type != tokenize.NL]
+    if (tokenize.STRING, tokenize.STRING) in pairwise(kinds):
+        raise ValueError("two texts with no comma between them would become one")
     return loads(json_text(value))  # what is no JSON, a set, say, is an error
 
 

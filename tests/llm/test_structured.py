@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import BaseModel, Field, ValidationError, field_validator
 
-from planexe.errors import InvalidAnswer
+from planexe.errors import AnswerError, InvalidAnswer
 from planexe.llm.answer_schema import SCHEMA_MARK
 from planexe.llm.structured import (
     MAX_PROBLEMS,
@@ -207,3 +207,12 @@ def test_repair_is_bounded_however_long_the_answer(text: str, problems: list[str
 
     assert 0 < len(broken.content) <= MAX_REPEATED_CHARACTERS + 60
     assert len(correction.content) < 8_000
+
+
+@pytest.mark.parametrize("between", [" ", "\n", ""])
+def test_texts_without_a_comma_between_them_are_not_read_as_one(between: str) -> None:
+    class Names(BaseModel):
+        names: list[str]
+
+    with pytest.raises(AnswerError):
+        read_answer(Names, f'{{"names": ["Ada"{between}"Bo", "Cy"]}}')
