@@ -175,7 +175,8 @@ def _other_schema(dialect: Dialect, body: Mapping[str, Any], complaint: Complain
         return None
     place = SCHEMA_FORMS.index(dialect.schema)
     form: SchemaForm = SCHEMA_FORMS[min(place + 1, len(SCHEMA_FORMS) - 1)]
-    if place < SCHEMA_FORMS.index("json_object") and _NO_SCHEMAS.search(said):
+    words = said.removeprefix(complaint.parameter.lower())  # which names the place and not what is wrong with it
+    if place < SCHEMA_FORMS.index("json_object") and _NO_SCHEMAS.search(words):
         form = "json_object"
     elif place < SCHEMA_FORMS.index("flat") and _NO_REFERENCES.search(said):
         form = "flat"

@@ -23,6 +23,14 @@ _FREE_OBJECT: Mapping[str, Any] = {
 }
 _SCHEMA_MARK = re.compile(r'"(?:properties|\$defs|items)"\s*:')
 _TRIED_BRACES = 40
+_BOUNDS = re.compile(r"\b(at least|at most|more than|less than) (-?\d+(?:\.\d+)?)( items)?(?=[.,;]|$)", re.IGNORECASE)
+_FORMAT = re.compile(r"\bformat (date(?:-time)?|time|email|uri|uuid)\b", re.IGNORECASE)
+_BOUND_NAMES: Mapping[str, tuple[str, str]] = {
+    "at least": ("minimum", "minItems"),
+    "at most": ("maximum", "maxItems"),
+    "more than": ("exclusiveMinimum", "minItems"),
+    "less than": ("exclusiveMaximum", "maxItems"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +69,24 @@ def write_answer(
         schema = _FREE_OBJECT
     if schema is None:
         return Answer(write_text(parts), None, {}, is_json=False)
-    value = SchemaFiller(schema, PlanWriter(parts)).fill()
+    value = SchemaFiller(with_bounds(schema), PlanWriter(parts)).fill()
     return Answer(json_text(value), value, schema, is_json=True)
+
+
+def with_bounds(schema: Any) -> Any:
+    """Returns a schema with the bounds that its descriptions tell in words, as a model reads them."""
+    if isinstance(schema, list):
+        return [with_bounds(part) for part in schema]
+    if not isinstance(schema, Mapping):
+        return schema
+    said = schema.get("description")
+    told: dict[str, Any] = {}
+    for words, number, items in _BOUNDS.findall(said if isinstance(said, str) else ""):
+        if schema.get("type") in (("array",) if items else ("number", "integer")):
+            told[_BOUND_NAMES[words.lower()][bool(items)]] = float(number) if "." in number else int(number)
+    if schema.get("type") == "string" and isinstance(said, str) and (form := _FORMAT.search(said)):
+        told["format"] = form[1].lower()
+    return {**told, **{name: with_bounds(part) for name, part in schema.items()}}
 
 
 def schema_in_prompt(parts: PromptParts) -> Mapping[str, Any] | None:

@@ -46,7 +46,7 @@ class Habit(Generic[Act]):
     act: Act
 
 
-def _refusal(text: str, param: str, code: str = "unsupported_value") -> ApiError:
+def _refusal(text: str, param: str, code: str | None = "unsupported_value") -> ApiError:
     return ApiError(400, "invalid_request_error", code, text, param)
 
 
@@ -60,13 +60,14 @@ def _nodes(value: Any) -> Iterator[tuple[str, Any]]:
 
 def _refuses_bounds(body: Mapping[str, Any]) -> ApiError | None:
     found = next((n for n, v in _nodes(body.get("response_format")) if n in _BOUNDS and isinstance(v, int | float)), "")
-    return _refusal(f"Invalid schema: the keyword '{found}' is not permitted.", "response_format") if found else None
+    text = f"Invalid schema for response_format: '{found}' is not permitted."
+    return _refusal(text, "response_format", None) if found else None
 
 
 def _refuses_references(body: Mapping[str, Any]) -> ApiError | None:
     if not any(name == "$ref" and isinstance(value, str) for name, value in _nodes(body.get("response_format"))):
         return None
-    return _refusal("$ref keyword is not supported in the given schema.", "response_format")
+    return _refusal("$ref keyword is not supported in the given schema.", "response_format", None)
 
 
 def _refuses_formats(*kinds: str) -> Callable[[Mapping[str, Any]], ApiError | None]:

@@ -329,3 +329,18 @@ def test_schema_without_blanks_is_found_however_long_its_runs_are() -> None:
 
     assert answer.schema == schema
     assert set(answer.value["codes"]) <= set(codes)
+
+
+def test_bounds_told_in_words_are_kept() -> None:
+    share = {"type": "number", "description": "How likely it is. At least 0.4, at most 0.6."}
+    schema = {
+        "type": "object",
+        "properties": {
+            "likely": share,
+            "names": {"type": "array", "items": {"type": "string"}, "description": "At least 7 items."},
+        },
+        "required": ["likely", "names"],
+    }
+    made = write_answer([("user", GOALS["bakery"])], schema, "json_schema", 1)
+    assert 0.4 <= made.value["likely"] <= 0.6
+    assert len(made.value["names"]) >= 7

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import httpx2
@@ -20,6 +21,7 @@ from planexe.llm.model_spec import ModelSpec
 from planexe.llm.structured import read_answer
 from planexe.simulator.chat_reply import fake_key
 from planexe.simulator.habits import ANSWERS, HABITS, REFUSALS, Habits
+from planexe.simulator.randomness import digest
 from planexe.simulator.service import create_app
 from planexe.simulator.settings import load_profile
 from planexe.simulator.transport import SimulatorTransport
@@ -51,8 +53,9 @@ async def ask(mix: str, numbers: range = range(4)) -> list[list[Attempt]]:
     """Returns the attempts of each question; every question has an answer in the end."""
     settings = load_profile(f"none,in_a_row=1,{mix}", time_scale=0)
     transport = SimulatorTransport(create_app(settings))
+    spec = replace(SPEC, base_url=f"http://{digest(mix)}.invalid/v1")  # what is learnt of a service is remembered
     executor = LLMExecutor(
-        [SPEC],
+        [spec],
         lambda one: connect(one, transport=transport),
         policy=RetryPolicy(scale=0.0),
         log=(log := MemoryAttemptLog()),
@@ -75,6 +78,19 @@ async def test_client_copes_with_every_habit_without_a_failed_attempt(habit: str
     attempts = await ask(f"{habit}=1")
 
     assert [[one.outcome for one in of_question] for of_question in attempts] == [["ok"]] * 4
+
+
+@pytest.mark.parametrize(
+    ("habit", "asked_in"),
+    [
+        ("refuses_bounds", "json_schema"),
+        ("refuses_references", "json_schema"),
+        ("refuses_schema", "json_object"),
+        ("refuses_format", "text"),
+    ],
+)
+async def test_no_more_is_given_up_than_is_refused(habit: str, asked_in: str) -> None:
+    assert {one.response_format for (one,) in await ask(f"{habit}=1")} == {asked_in}
 
 
 @pytest.mark.parametrize("habit", ["usage_missing", "usage_zero", "usage_nan", "usage_negative"])
