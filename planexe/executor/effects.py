@@ -125,6 +125,7 @@ class EffectAttempt:
         finally:
             work.cancel()
             await asyncio.gather(work, return_exceptions=True)  # a child is dead by then
+            del work  # its error holds this frame, which would hold it
 
     def _tell_progress(self, news: Progress) -> None:
         call, at = self._call, self._kit.clock.now()

@@ -179,23 +179,15 @@ export class Painter {
     if (right < LABELS_PX || left > this.wide) return;
     const faint = this.path && !this.path.has(bar.key) ? WITH_PATH_ALPHA : 1;
     const from = Math.max(left, LABELS_PX - 4), to = Math.min(right, this.wide + 4);
-    const done = bar.share === null ? null : left + (right - left) * bar.share;
-    const answering = done !== null ? from : bar.first !== null && bar.first > start ? Math.min(Math.max(this.x(bar.first), from), to)
-      : bar.outcome === "running" && bar.first === null ? to : from;
+    const [answering, filled] = this.solid(bar, left, right, from, to);
     const colour = colourOf(look, this.dark);
     c.fillStyle = colour;
     c.globalAlpha = 0.4 * faint;
     c.fillRect(from, top, answering - from, high);
+    c.fillRect(filled, top, to - filled, high);
     c.globalAlpha = faint;
     c.fillStyle = this.fills.of(look, this.dark, high);
-    const filled = done === null ? to : Math.min(Math.max(done, from), to);
     c.fillRect(answering, top, filled - answering, high);
-    if (done !== null) { // the undone share is faint, as what has not answered yet is
-      c.fillStyle = colour;
-      c.globalAlpha = 0.4 * faint;
-      c.fillRect(filled, top, to - filled, high);
-      c.globalAlpha = faint;
-    }
     if (look.pattern === "hollow" || bar.outcome === "failed") {
       c.strokeStyle = colour;
       c.lineWidth = 1;
@@ -206,6 +198,16 @@ export class Painter {
       this.sign(stalled ? "⚠" : look.sign, from, top, high);
     }
     c.globalAlpha = 1;
+  }
+
+  // Where the solid part of a bar begins and ends: what has answered, or the share that is done; the rest is faint.
+  /** @type {(bar: Bar, left: number, right: number, from: number, to: number) => [number, number]} */
+  solid(bar, left, right, from, to) {
+    /** @type {(at: number) => number} */
+    const inside = (at) => Math.min(Math.max(at, from), to);
+    if (bar.share !== null) return [from, inside(left + (right - left) * bar.share)];
+    if (bar.first !== null && bar.first > startOf(bar)) return [inside(this.x(bar.first)), to];
+    return [bar.outcome === "running" && bar.first === null ? to : from, to];
   }
 
   /** @type {(sign: string, left: number, top: number, high: number) => void} */

@@ -146,7 +146,7 @@ class Effect(Stage):
 
     Example:
         >>> def total(context: EffectContext, item: Item) -> Total:
-        ...     rows = context.files[f"tables/{item.key}"].read_text().splitlines()
+        ...     rows = context.files[f"tables/{item.key}"].read_text("utf-8").splitlines()
         ...     for number, row in enumerate(rows):
         ...         context.check()  # in a thread: ends here when its time is up
         ...         context.progress(number / len(rows), "adding up")

@@ -37,7 +37,7 @@ class WorkflowInputs(BaseModel):
         if not isinstance(given, Mapping):
             return given
         lists = {n for n, field in cls.model_fields.items() if get_origin(field.annotation) in (list, tuple)}
-        texts = {n: v for n, v in given.items() if n in lists and isinstance(v, str)}
+        texts = {n: v for n, v in given.items() if n in lists and isinstance(v, str) and v.strip()}
         return {**given, **{n: [part.strip() for part in v.split(",") if part.strip()] for n, v in texts.items()}}
 
 

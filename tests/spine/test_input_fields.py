@@ -51,8 +51,6 @@ class Listed(WorkflowInputs):
     numbers: tuple[int, ...]
 
 
-@pytest.mark.parametrize(
-    ("given", "read"), [("3, 5,8", (3, 5, 8)), ("7", (7,)), ([1, 2], (1, 2)), ("", ()), (" , ", ())]
-)
+@pytest.mark.parametrize(("given", "read"), [("3, 5,8", (3, 5, 8)), ("7", (7,)), ([1, 2], (1, 2)), (" , ", ())])
 def test_list_may_be_typed_with_commas(given: Any, read: tuple[int, ...]) -> None:
     assert Listed.model_validate({"numbers": given}).numbers == read

@@ -88,7 +88,7 @@ def test_nothing_to_rest_on_is_refused(runs: tuple[Replay, ...]) -> None:
 
 def test_chain_of_the_plan_is_named_as_what_limits_it() -> None:
     found = advice(replay_of_calls(*chain(5.0, 5.0, 5.0), call("beside", 5.0)))
-    assert "own chain of 3 calls" in found.reason
+    assert "A chain of 3 calls" in found.reason
 
 
 def test_limit_of_the_provider_is_named() -> None:
@@ -137,6 +137,6 @@ def test_largest_cap_looked_at_may_not_be_enough() -> None:
 def test_calls_that_are_rarely_ready_at_once_are_named() -> None:
     triples = [call(f"s{n}/{k}", 1.0, *range(3 * n - 3, 3 * n)) if n else call(f"s0/{k}", 1.0)
                for n in range(4) for k in range(3)]  # fmt: skip
-    assert "own chain" in advice(replay_of_calls(*triples)).reason
+    assert "A chain of 4 calls" in advice(replay_of_calls(*triples)).reason
     shifted = replay_of_calls(*(replace(one, lag_s=0.5) for one in triples))
     assert "More than 3 calls are rarely ready at once" in advice(shifted).reason
