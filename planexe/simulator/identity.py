@@ -44,7 +44,7 @@ def settle_choices(properties: Mapping[str, Sequence[Any]], count: int, random: 
     links = [name for name in properties if is_cross_reference(name) and not is_identity(name)]
     for name, values in ids.items():
         linked = [other for other in links if ids[other] == values]
-        if is_identity(name) and name not in links:
+        if values and is_identity(name) and name not in links:
             own = _spread(values, count, random) if linked and not _may_absorb(properties) else values
             for index, entry in enumerate(settled):
                 entry[name] = own[index % len(own)]

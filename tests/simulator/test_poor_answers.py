@@ -4,7 +4,7 @@ import json
 from random import Random
 from typing import Any, Literal
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from pydantic import BaseModel
 
@@ -66,6 +66,10 @@ def test_everything_that_weak_models_do_happens() -> None:
 
 @settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(schemas(), st.integers(0, 10_000))
+@example(
+    schema={"type": "array", "minItems": 1, "items": {"type": "object", "properties": {"title": {"enum": [None]}}}},
+    seed=0,
+)
 def test_every_schema_can_be_answered_poorly(schema: Schema, seed: int) -> None:
     value = write_answer([("user", "Open a bakery.")], schema, "json_schema", 1).value
     json.dumps(poor_answer(value, schema, Random(seed)))
