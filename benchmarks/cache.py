@@ -8,7 +8,7 @@ from pathlib import Path
 from benchmarks.forecast import GOAL, MODEL
 from benchmarks.report import Options
 from benchmarks.tables import Cell, Column, Table, verdict
-from benchmarks.virtual_time import run_in_virtual_time
+from benchmarks.virtual_plan import made_attempts
 from planexe.executor.attempt_log import Attempt
 from planexe.llm.catalog import load_catalog
 from planexe.llm.messages import Usage
@@ -63,12 +63,7 @@ def made_plan(profile: str, cap: int, *, led: bool = True) -> tuple[float, list[
         least = "" if led else f"cache_from_tokens = {MOST_TOKENS}"
         models.write_text(f'[[model]]\nname = "{MODEL}"\n{least}\n', "utf-8")
         bench = Workbench(replace(load_settings(), runs=Path(runs), catalogues=(models,)))
-        folder = bench.create(bench.request(GOAL, models=(MODEL,), concurrency=cap, faults=profile))
-        outcome = run_in_virtual_time(lambda: bench.activate(folder).run())
-        if not outcome.status.startswith("complete"):
-            raise RuntimeError(f"The run with {profile} at cap {cap} ended {outcome.status}.")
-        attempts = folder.attempts()
-    return max(a.ended for a in attempts) - min(a.ready for a in attempts), attempts
+        return made_attempts(bench, GOAL, models=(MODEL,), concurrency=cap, faults=profile)
 
 
 def figures(attempts: Sequence[Attempt]) -> Sequence[Cell]:

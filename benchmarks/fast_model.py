@@ -8,7 +8,7 @@ from pathlib import Path
 from benchmarks.forecast import GOAL, MODEL
 from benchmarks.report import Options
 from benchmarks.tables import Cell, Column, Table
-from benchmarks.virtual_time import run_in_virtual_time
+from benchmarks.virtual_plan import made_attempts
 from planexe.runs.workbench import Workbench
 from planexe.settings import load_settings
 
@@ -46,12 +46,7 @@ def made_plan(model: str, fast: str, cap: int, detail: str) -> tuple[float, int,
     """
     with tempfile.TemporaryDirectory() as runs:
         bench = Workbench(replace(load_settings(), runs=Path(runs), catalogues=()))
-        request = bench.request(GOAL, models=(model,), fast_model=fast, concurrency=cap, detail=detail)
-        folder = bench.create(request)
-        outcome = run_in_virtual_time(lambda: bench.activate(folder).run())
-        if not outcome.status.startswith("complete"):
-            raise RuntimeError(f"The run with {model} and {fast} at cap {cap} ended {outcome.status}.")
-        attempts = folder.attempts()
+        wishes = {"models": (model,), "fast_model": fast, "concurrency": cap, "detail": detail}
+        seconds, attempts = made_attempts(bench, GOAL, **wishes)
     answered = [a for a in attempts if a.outcome == "ok"]
-    seconds = max(a.ended for a in attempts) - min(a.ready for a in attempts)
     return seconds, len(answered), sum(a.model == FAST for a in answered)

@@ -46,7 +46,7 @@ def degenerate(value: Any, told: Collection[str] = ()) -> str:
     texts = [(path, text) for path, text in _texts(value, "") if text]
     for path, text in texts:
         if loop := looped(text):
-            return f"{_field(path)} repeats `{shortened(loop, _SHOWN)}` over and over; say each thing once."
+            return _repeats(path, loop)
     if same := _same_entries(value, ""):
         return same
     return _most(texts, lambda text: _is_echo(text, told), "only repeats what was asked, {}; answer it.") or _most(
@@ -56,10 +56,14 @@ def degenerate(value: Any, told: Collection[str] = ()) -> str:
     )
 
 
+def says_nothing(problem: str, reply: Reply | None = None) -> DegenerateAnswer:
+    """Returns the error for an answer that ``degenerate`` finds fault with."""
+    return DegenerateAnswer(f"The answer says nothing: {problem}", problems=(problem,), reply=reply)
+
+
 def loop_found(words: str, reply: Reply) -> DegenerateAnswer:
     """Returns the error for a reply that was cut off in a loop, which more room would only have lengthened."""
-    problem = f"The answer repeats `{shortened(words, _SHOWN)}` over and over; say each thing once."
-    return DegenerateAnswer(f"The answer says nothing: {problem}", problems=(problem,), reply=reply)
+    return says_nothing(_repeats("", words), reply)
 
 
 def looped(text: str) -> str:
@@ -144,6 +148,10 @@ def _most(texts: list[tuple[str, str]], is_empty: Callable[[str], bool], words: 
         return ""
     path, text = empty[0]
     return f"{_field(path)} {words.format(f'`{shortened(text, _SHOWN)}`')}"
+
+
+def _repeats(path: str, words: str) -> str:
+    return f"{_field(path)} repeats `{shortened(words, _SHOWN)}` over and over; say each thing once."
 
 
 def _field(path: str) -> str:

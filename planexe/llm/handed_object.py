@@ -23,7 +23,7 @@ def spec_of_object(model: Any, taken: Collection[str] = ()) -> ModelSpec:
     """
     if not any(c.__module__.startswith("llama_index.core.") and c.__name__ == "LLM" for c in type(model).__mro__):
         raise SettingsError(
-            f"A model is given by its name or as a llama-index LLM object, not as {shown(model)}.", field="models"
+            f"A model is given by its name or as a llama-index LLM object, not as {_shown(model)}.", field="models"
         )
     metadata = model.metadata
     said = metadata.model_name if metadata.model_name != "unknown" else ""
@@ -43,7 +43,7 @@ def spec_of_object(model: Any, taken: Collection[str] = ()) -> ModelSpec:
     )
 
 
-def shown(value: object) -> str:
+def _shown(value: object) -> str:
     """Returns how a sentence names a value that is no model: its kind, never its contents, which may hold a key."""
     return f"{value!r}" if isinstance(value, int | float | None) else f"a {type(value).__name__}"
 

@@ -7,8 +7,8 @@ from typing import Any, Final
 
 from pydantic import BaseModel
 
-from planexe.errors import DegenerateAnswer, GraphError, InvalidAnswer
-from planexe.llm.degenerate import degenerate, descriptions_of
+from planexe.errors import GraphError, InvalidAnswer
+from planexe.llm.degenerate import degenerate, descriptions_of, says_nothing
 from planexe.llm.messages import Document
 from planexe.llm.structured import Judged, read_answer
 from planexe.spine.binding import Binding, bind_schema, binding_problems
@@ -62,7 +62,7 @@ class Query:
         if problems := self.problems(judged.value):
             raise InvalidAnswer(f"The answer breaks {len(problems)} rules: {problems[0]}", problems=problems)
         if problem := self.says_nothing(judged.value):
-            raise DegenerateAnswer(f"The answer says nothing: {problem}", problems=(problem,))
+            raise says_nothing(problem)
         return judged
 
     def says_nothing(self, value: Any) -> str:
