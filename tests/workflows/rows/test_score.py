@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from planexe.workflows.rows.score import answer_values, expected_values, is_equal, judge, totals
 
 NAMES = st.from_regex(r"[a-z_]{1,12}", fullmatch=True)
-TEXTS = st.text(st.characters(exclude_categories=("Cs",), exclude_characters="[]@\n"), max_size=20).map(str.strip)
+TEXTS = st.text(st.characters(codec="utf-8", exclude_characters="[]@\n"), max_size=20).map(str.strip)
 NUMBERS = st.floats(-1e6, 1e6)
 RECORDED = (
     # Answers as models gave them, with what was expected, and whether the yardstick counts them.
