@@ -84,7 +84,7 @@ def items_of(stage: Stage, inputs: Inputs, source: Sequence[Item] = ()) -> tuple
         GraphError: two items have the same key.
     """
     if stage.over:
-        items = tuple(source)
+        items = tuple(Item(one.key, one.title) for one in source)
     elif stage.items:
         items = tuple(stage.items(inputs))
     elif stage.parts:

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pydantic import BaseModel
 
@@ -71,13 +71,13 @@ def effect_of(stage: Stage, item: Item, inputs: Inputs, files: InputFiles) -> Ef
     """
     assert stage.do is not None
     reads = tuple(stage.reads(inputs, item)) if stage.reads else ()
+    if stage.takes:
+        item, inputs = replace(item, data=stage.takes(inputs, item)), inputs.of_nothing()
     asked = digest(
         {
             "effect": [stage.name, stage.version],
             "item": [item.key, item.title, item.data],
-            "shown": {need.ref: inputs.document(need) for need in stage.parsed_needs()},
-            "over": inputs.item_text() if stage.over else "",
-            "options": {name: inputs.option(name) for name in stage.options},
+            **({} if stage.takes else _shown(stage, inputs)),
             **({"files": {ref: files.digest(ref) for ref in reads}} if reads else {}),
         }
     )
@@ -89,3 +89,12 @@ def effect_of(stage: Stage, item: Item, inputs: Inputs, files: InputFiles) -> Ef
         repeatable=stage.repeatable,
         child=stage.do.__module__ if stage.process else "",
     )
+
+
+def _shown(stage: Stage, inputs: Inputs) -> dict[str, object]:
+    """Returns all that an effect may look at beside its files."""
+    return {
+        "shown": {need.ref: inputs.document(need) for need in stage.parsed_needs()},
+        "over": inputs.item_text() if stage.over else "",
+        "options": {name: inputs.option(name) for name in stage.options},
+    }

@@ -94,6 +94,15 @@ class StageChanged(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Spared(Event):
+    """An item of a stage ended without a call: its answer was ready, or it can have none."""
+
+    event: Literal["spared"] = "spared"
+    stage: str
+    item: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Sent(Event):
     """A request went out."""
 

@@ -231,6 +231,9 @@ class _Look:
         for number, item in enumerate(run.items):
             if any(ref not in self.values for ref in run.waits_of(item)):
                 continue  # what it waits for has no answer, so nobody would ask it
+            if run.spare(item, inputs):
+                asked += [item] * run.is_new(item)
+                continue
             question = run.question(item, inputs)
             old = run.reusable(question)
             if old is not None:

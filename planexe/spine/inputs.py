@@ -144,13 +144,29 @@ class Inputs:
         """Returns whether these are the values it looks at."""
         return self._values is values
 
-    def item(self, model: type[Model]) -> Model:
+    def of_nothing(self) -> "Inputs":
+        """Returns inputs in which there is nothing to look at."""
+        return Inputs(_Looker(self._stage.name, "", (), ()), {}, {})
+
+    def item(self, model: type[Model], of: str = "") -> Model:
         """Returns the answer to this item in the stage that is gone over.
 
+        Args:
+            model: its shape.
+            of: a stage further back, where those that are gone over go over others.
+
         Raises:
-            GraphError: the stage goes over none, or the answer has another shape.
+            GraphError: the stage goes over none such, or the answer has another shape.
         """
-        return self._answer(self._stage.over, self._key, model)
+        return self._answer(self._gone_over(of) if of else self._stage.over, self._key, model)
+
+    def _gone_over(self, wanted: str) -> str:
+        name = self._stage.over
+        while name != wanted:
+            if not name:
+                raise GraphError(f"Stage {self._stage.name} does not go over {wanted}, nor what it goes over.")
+            name = self._sources[name].over
+        return name
 
     def done(self, key: str, model: type[Model]) -> Model:
         """Returns the answer to another item of this stage, one of those that ``after`` names.

@@ -73,6 +73,8 @@ class Each(_Asking):
         over: another stage of items: each of them is an item here, starts when it is there, and is shown that alone
             (``inputs.item``). One that failed blocks its own item, not the stage.
         after: keys of the items of this stage that an item waits for; ``inputs.done`` reads their answers.
+        skip_item: returns the ready answer of an item that needs no call, else ``None``; raises ``StageError`` for one
+            that can have no answer, with the reason.
         fast_limit: in a short run only this many items are asked.
         most: that limit, where it holds; set by ``in_short``.
     """
@@ -82,6 +84,7 @@ class Each(_Asking):
     items: "Callable[[Inputs], Sequence[Item]] | None" = None
     over: str = ""
     after: "Callable[[Inputs, Item], Sequence[str]] | None" = None
+    skip_item: "Callable[[Inputs, Item], BaseModel | None] | None" = None
     finish: "Callable[[Inputs, Sequence[Answered]], BaseModel]" = field()
     fast_limit: int | None = None
     most: int | None = None
@@ -162,7 +165,7 @@ class Effect(Stage):
         answer: shape of one result.
         items: makes a list from the inputs, or
         over: another stage of items, as of ``Each``; neither: it is done once.
-        after: as of ``Each``.
+        after, skip_item: as of ``Each``.
         finish: makes the value from all results, in item order; default: the only result itself.
         process: whether it is done in a child process and not in a thread: for code that eats the processor, or may
             hang or crash. It is killed when its time is up or the run is stopped; ``do`` must be importable by name.
@@ -171,6 +174,8 @@ class Effect(Stage):
             ``cpu``.
         reads: references of the input files that it opens for an item; what they hold is part of what was asked, so
             one that has changed makes these items stale and no others.
+        takes: what an item is done with, JSON values: ``do`` finds it as the item's data, in place of all inputs, and
+            it is what was asked. Without it, whatever changes in the stage's needs makes all items stale.
         timeout_s: how long one may take; ``context.check()`` ends what takes longer, or was stopped.
         repeatable: whether one may be done again after a crash in the middle; otherwise it waits for a person.
         version: to be raised when the code gives other results: then they are stale.
@@ -185,7 +190,9 @@ class Effect(Stage):
     over: str = ""
     after: "Callable[[Inputs, Item], Sequence[str]] | None" = None
     finish: "Callable[[Inputs, Sequence[Answered]], BaseModel] | None" = None
+    skip_item: "Callable[[Inputs, Item], BaseModel | None] | None" = None
     reads: "Callable[[Inputs, Item], Sequence[str]] | None" = None
+    takes: "Callable[[Inputs, Item], Any] | None" = None
     process: bool = False
     hosts: tuple[str, ...] = ()
     pool: str = ""

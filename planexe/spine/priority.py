@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Hashable, Mapping, Sequence
 from typing import TypeVar
+from zlib import crc32
 
 from planexe.spine.call_graph import NO_ORDER, ItemOrder, call_graph
 from planexe.spine.graph import dependents, in_order
@@ -57,6 +58,15 @@ def _calls_of(stages: StageSet) -> list[tuple[str, str]]:
     return [(s.name, key) for s in stages.stages.values() for key in ([p.key for p in s.parts] or [""])]
 
 
+def _through(stages: StageSet, left_s: Mapping[str, float]) -> dict[str, float]:
+    """Returns the priorities of items that go on before others of their line of stages begin."""
+    found: dict[str, float] = {}
+    for name, stage in stages.stages.items():
+        if stage.over:  # after its source, which comes before it in the order of the plan
+            found[name] = found.get(stage.over, left_s[stage.over]) + _ROUNDING
+    return found
+
+
 class CallPriorities:
     """The priorities of a plan's calls: of each part by itself, else those of a stage are alike until more is known.
 
@@ -74,6 +84,7 @@ class CallPriorities:
         left = remaining_path(edges, {node: 0.0 if node.end else self._own_s[node.stage] for node in edges})
         self._left = {(node.stage, node.item): left_s for node, left_s in left.items() if not node.end}
         self._behind: dict[tuple[str, str], int] = {}
+        self._through = _through(stages, {name: self._left.get((name, ""), 0.0) for name in stages.stages})
         for stage, after in order.items():
             self.take_order(stage, after)
 
@@ -84,7 +95,13 @@ class CallPriorities:
         self._behind |= {(stage, item): round(calls) - 1 for item, calls in behind.items()}
 
     def of(self, stage: str, item: str = "") -> float:
-        """Returns the priority of a call; 0 for a stage that is none of the plan's."""
+        """Returns the priority of a call; 0 for a stage that is none of the plan's.
+
+        Where stages go over the items of others, every second item goes on before further ones begin: so the first
+        results are there early. The others wait for each other, so that at the end there is work for every slot.
+        """
+        if stage in self._through and crc32(item.encode()) % 2:
+            return self._through[stage]
         left_s = self._left.get((stage, item))
         if left_s is None:
             left_s = self._left.get((stage, ""), 0.0)

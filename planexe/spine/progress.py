@@ -19,6 +19,7 @@ from planexe.spine.event_records import (
     Sent,
     ServiceGivenUp,
     SessionBegun,
+    Spared,
     StageChanged,
     StageState,
 )
@@ -185,7 +186,7 @@ class ProgressTracker:
                 self._said[event.stage] = event
             case CapChanged():
                 self._cap = event.cap
-            case StageChanged() if event.stage in self._own:
+            case StageChanged() | Spared() if event.stage in self._own:
                 self._own[event.stage].take_event(event)
             case BudgetSet():
                 self._budget = event.budget
@@ -290,7 +291,7 @@ class ProgressTracker:
             heading=stage.heading,
             chapter=self._stages.chapters.get(stage.chapter, stage.chapter),
             state=own.state,
-            calls=max(own.calls, len(own.ended)),
+            calls=own.calls_in_all,
             calls_done=own.calls_done,
             gaps=own.gaps,
             problem=own.problem,

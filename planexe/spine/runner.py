@@ -183,7 +183,7 @@ class Runner:
             self._queue(run, item)
             return
         stage, _, key = lost.partition("#")
-        run.lose(item, f"It waits for {key} of {self._stages[stage].heading}, which has no answer.")
+        run.wait_in_vain(item, f"It waits for {key} of {self._stages[stage].heading}, which has no answer.")
         self._item_over(run, item)
 
     def _queue(self, run: StageRun, item: Item) -> None:
@@ -194,7 +194,13 @@ class Runner:
         if run.stage.name in self._ends.over or self._work.over:
             return
         with self._finisher.losing_only(run.stage):
-            question = run.question(item, run.inputs(self._ends.values))
+            inputs = run.inputs(self._ends.values)
+            if run.spare(item, inputs):
+                run.reused_only &= not run.is_new(item)
+                self._ends.spare(run.stage, item)
+                self._item_over(run, item)
+                return
+            question = run.question(item, inputs)
             old = run.reusable(question)
             if old is None:
                 run.reused_only = False

@@ -31,7 +31,8 @@ class Item:
     Attributes:
         key: stable and unique inside the stage, e.g. ``2.3``; ``""`` for the only call.
         title: what people read on the chart and the model reads after ``Subject:``.
-        data: whatever the stage's functions need for this item.
+        data: whatever the stage's functions need for this item; a stage that goes over another one has none of that
+            one's.
     """
 
     key: str = ""
@@ -190,9 +191,11 @@ class Stage:
     check: "Callable[[Any, Inputs, Item], Sequence[str]] | None" = field(default=None, init=False)
     finish: "Callable[[Inputs, Sequence[Answered]], BaseModel] | None" = field(default=None, init=False)
     skip: "Callable[[Inputs], BaseModel | None] | None" = field(default=None, init=False)
+    skip_item: "Callable[[Inputs, Item], BaseModel | None] | None" = field(default=None, init=False)
     compute: "Callable[[Inputs], BaseModel] | None" = field(default=None, init=False)
     do: "Callable[[EffectContext, Item], BaseModel] | None" = field(default=None, init=False)
     reads: "Callable[[Inputs, Item], Sequence[str]] | None" = field(default=None, init=False)
+    takes: "Callable[[Inputs, Item], Any] | None" = field(default=None, init=False)
     pool: str = field(default="", init=False)
     timeout_s: float = field(default=0.0, init=False)
     repeatable: bool = field(default=True, init=False)

@@ -7,7 +7,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from planexe.spine.artefact import Artefact, ItemAnswer
-from planexe.spine.event_records import StageChanged, StageState
+from planexe.spine.event_records import Spared, StageChanged, StageState
 from planexe.spine.events import EventLog
 from planexe.spine.graph import dependents, edges_of
 from planexe.spine.inputs import Missing
@@ -53,6 +53,10 @@ class StageEnds:
     def begin(self, stage: Stage, *, calls: int, after: Mapping[str, list[str]]) -> None:
         """Notes that a stage knows its items."""
         self._tell(stage, "running", calls=calls, after=after or None)
+
+    def spare(self, stage: Stage, item: Item) -> None:
+        """Notes that an item ended without a call."""
+        self._events.record(Spared(stage=stage.name, item=item.key))
 
     def list_users(self, stage: Stage) -> None:
         """Puts those that need a stage on the list: they may be able to go on."""

@@ -99,6 +99,7 @@ class StageRun:
     places: dict[str, int] = field(default_factory=dict)
     after: dict[str, list[str]] = field(default_factory=dict)
     launched: set[str] = field(default_factory=set)
+    waited_in_vain: set[str] = field(default_factory=set)
     planned: bool = False
     _inputs: Inputs | None = None
     reused_only: bool = True
@@ -153,12 +154,39 @@ class StageRun:
         source = [f"{self.stage.over}#{item.key}"] if self.stage.over else []
         return source + [f"{self.stage.name}#{key}" for key in self.after.get(item.key, ())]
 
-    def lose(self, item: Item, problem: str) -> None:
-        """Notes an item that can never be asked."""
+    def wait_in_vain(self, item: Item, problem: str) -> None:
+        """Notes an item that waits for one that has no answer; the gap is that one's."""
+        self.waited_in_vain.add(item.key)
+        self._lose(item, problem)
+
+    def _lose(self, item: Item, problem: str) -> None:
         self.parsed[item.key] = None
         self.answers[item.key] = ItemAnswer(
             key=item.key, title=item.title, asked="", revision=self.override.revision_of(item.key), problem=problem
         )
+
+    def spare(self, item: Item, inputs: Inputs) -> bool:
+        """Ends an item that needs no call, or can have no answer; returns whether it is such a one."""
+        if self.stage.skip_item is None:
+            return False
+        try:
+            ready = self.stage.skip_item(inputs.at(item.key, self.after.get(item.key, ())), item)
+        except StageError as error:
+            self._lose(item, str(error))
+            return True
+        if ready is None:
+            return False
+        raw = ready.model_dump(mode="json")
+        revision = self.override.revision_of(item.key)
+        self.parsed[item.key] = ready
+        self.answers[item.key] = ItemAnswer(
+            key=item.key, title=item.title, asked=digest({"spared": raw}), revision=revision, answer=raw
+        )
+        return True
+
+    def is_new(self, item: Item) -> bool:
+        """Returns whether what became of an item is not what is stored."""
+        return self._stored_items.get(item.key) != self.answers[item.key]
 
     def question(self, item: Item, inputs: Inputs) -> Question:
         """Returns what to ask for one item; a later turn of a conversation shows the turns before it."""

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from planexe.executor.attempt_log import Attempt
-from planexe.spine.event_records import Event, StageChanged, StageState
+from planexe.spine.event_records import Event, Spared, StageChanged, StageState
 from planexe.spine.events import in_order
 
 FINISHED: frozenset[str] = frozenset({"done", "reused", "skipped"})
@@ -15,8 +15,8 @@ class StageTally:
     """How far one stage is.
 
     Attributes:
-        calls: how many calls it makes; an expectation until it has started.
-        ended: the items of those that have an answer.
+        calls: how many items it has, each of them a call unless it was spared; an expectation until it has started.
+        ended: the items that have an answer, and those that were ``spared`` a call.
     """
 
     state: StageState = "waiting"
@@ -24,18 +24,29 @@ class StageTally:
     gaps: tuple[str, ...] = ()
     problem: str = ""
     ended: set[str] = field(default_factory=set)
+    spared: set[str] = field(default_factory=set)
 
     @property
     def calls_done(self) -> int:
         """Returns how many of its calls are over: all of a finished stage, else those that have an answer."""
-        return self.calls if self.state in FINISHED else len(self.ended)
+        return (self.calls if self.state in FINISHED else len(self.ended)) - len(self.spared)
 
-    def take_event(self, event: StageChanged) -> None:
+    @property
+    def calls_in_all(self) -> int:
+        """Returns how many calls it makes."""
+        return max(self.calls, len(self.ended)) - len(self.spared)
+
+    def take_event(self, event: StageChanged | Spared) -> None:
         """Takes an event about it."""
+        if isinstance(event, Spared):
+            self.ended.add(event.item)
+            self.spared.add(event.item)
+            return
         self.state, self.gaps, self.problem = event.state, event.gaps, event.problem
         self.calls = self.calls if event.calls is None else event.calls
         if self.state == "running":
             self.ended.clear()
+            self.spared.clear()
 
     def take_attempt(self, attempt: Attempt) -> None:
         """Takes one of its attempts."""
@@ -54,6 +65,6 @@ def calls_done_in(attempts: Iterable[Attempt], events: Iterable[Event]) -> int:
     for happened in in_order(events, attempts):
         if isinstance(happened, Attempt):
             tallies.setdefault(happened.stage, StageTally()).take_attempt(happened)
-        elif isinstance(happened, StageChanged):
+        elif isinstance(happened, StageChanged | Spared):
             tallies.setdefault(happened.stage, StageTally()).take_event(happened)
     return sum(tally.calls_done for tally in tallies.values())

@@ -115,9 +115,10 @@ def _joined(run: StageRun, inputs: Inputs, answered: Sequence[Answered]) -> Base
 
 def _gaps(run: StageRun, answered: Sequence[Answered]) -> list[str]:
     heading = run.stage.heading
-    gaps = [f"{heading}: {a.item.title or a.item.key or 'the answer'} is missing." for a in answered if not a.ok]
-    if gaps:
-        gaps.insert(0, f"{heading}: {len(answered) - len(gaps)} of {len(answered)} answered.")
+    missing = [a for a in answered if not a.ok]
+    own = [a for a in missing if a.item.key not in run.waited_in_vain]
+    gaps = [f"{heading}: {len(answered) - len(missing)} of {len(answered)} answered."] if own else []
+    gaps += [f"{heading}: {a.item.title or a.item.key or 'the answer'} {_why_missing(run, a)}" for a in own]
     gaps += [
         poor_answer_gap(heading, i.title, problems) for i in run.items if (problems := run.answers[i.key].salvaged)
     ]
@@ -130,6 +131,11 @@ def _gaps(run: StageRun, answered: Sequence[Answered]) -> list[str]:
         for words, titles in computed.items()
     ]
     return gaps
+
+
+def _why_missing(run: StageRun, lost: Answered) -> str:
+    never_asked = not run.answers[lost.item.key].asked
+    return f"has no answer: {lost.problem}" if never_asked else "is missing."
 
 
 def _made(run: StageRun, artefact: Artefact, value: BaseModel, state: StageState, *, calls: int) -> Made:

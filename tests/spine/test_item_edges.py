@@ -48,7 +48,7 @@ def fresh(lab: Lab, stages: list[Stage], **overrides: StageOverride) -> dict[str
 async def test_items_flow_one_by_one_and_see_their_own_source_only(lab: Lab, chain: list[Stage]) -> None:
     lab.provider.answer = echo
     assert (await lab.runner(chain, cap=1).run()).status == "complete"
-    assert lab.provider.asked == ["plan", "plan", "plan", "code", "code", "code", "test", "test", "test"]
+    assert sorted(lab.provider.asked) == ["code"] * 3 + ["plan"] * 3 + ["test"] * 3
     assert lab.value("test") == {"texts": ["test(Item a)", "test(Item b)", "test(Item c)"]}
     coded = [task for task in lab.provider.tasks if "Before: plan" in task]
     assert coded == [f"Subject: Item {key}\nBefore: plan(Item {key})" for key in "abc"]

@@ -26,7 +26,7 @@ from planexe.ui.shared.palette import STAGE_LOOKS
 
 _MOST = 300
 _OF_A_PERSON = {"paused": "Paused.", "resumed": "Went on after the pause."}
-_FOR_THE_CHART = frozenset({"sent", "machine", "taken", "progress"})  # too many to read, and no news
+_FOR_THE_CHART = frozenset({"sent", "machine", "taken", "progress", "spared"})  # too many to read, and no news
 
 
 def show(events: Sequence[Event], stages: StageSet, run_id: str) -> None:
