@@ -21,7 +21,7 @@ from planexe.cli.main import find_commands
 from planexe.executor.attempt_log import Attempt
 from planexe.library.label import Label
 from planexe.llm.catalog_entries import FIELDS
-from planexe.llm.dialect import FORM_WORDS, SCHEMA_FORMS
+from planexe.llm.dialect import FORM_WORDS
 from planexe.llm.model_spec import ModelSpec
 from planexe.llm.service_errors import TROUBLES
 from planexe.llm.services import SERVICES, SIMULATED
@@ -137,7 +137,7 @@ def dialects() -> str:
 
 def json_forms() -> str:
     """Returns the ways to ask for JSON, the strictest first."""
-    return table(("Way", "A model asked so"), ((f"`{form}`", FORM_WORDS[form]) for form in SCHEMA_FORMS))
+    return table(("Way", "A model asked so"), ((f"`{form}`", words) for form, words in FORM_WORDS.items()))
 
 
 def troubles() -> str:

@@ -12,7 +12,8 @@ from planexe.json_text import json_text
 from planexe.llm.answer_pieces import AnswerLimits, AnswerPieces, BodyTooLarge, NotJson
 from planexe.llm.answer_text import extract_json
 from planexe.llm.chat_answer import ChatAnswer, checked, shortened
-from planexe.llm.complaints import Complaint, read_complaint
+from planexe.llm.complaints import read_complaint
+from planexe.llm.ladder import Complained
 from planexe.llm.messages import Reply, Request
 from planexe.llm.openai_errors import Situation, our_error
 from planexe.llm.phase_clock import PhaseClock
@@ -24,15 +25,6 @@ if TYPE_CHECKING:
 
 _LAST_BYTES_S: Final = 1.0
 """How long the connection of an answer that is at its end is kept, to be used again if the service ends it too."""
-
-
-class Complained(Exception):
-    """The service refused the request; ``error()`` is what to raise unless it can be put in another way."""
-
-    def __init__(self, complaint: Complaint, error: Callable[[], ProviderError]) -> None:
-        super().__init__(complaint.words)
-        self.complaint = complaint
-        self.error = error
 
 
 class ChatExchange:

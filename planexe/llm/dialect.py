@@ -5,16 +5,17 @@ from dataclasses import dataclass, field
 from typing import Final, Literal
 
 CapField = Literal["max_tokens", "max_completion_tokens"]
-SchemaForm = Literal["bounds", "plain", "flat", "json_object", "text"]
+SchemaForm = Literal["bounds", "plain", "flat", "tools", "json_object", "text"]
 Droppable = Literal["stream", "stream_options", "seed", "temperature"]
 
 SCHEMA_FORMS: Final[tuple[SchemaForm, ...]] = ("bounds", "plain", "flat", "json_object", "text")
-"""The ways to ask for JSON, the strictest first: the schema, without bounds, without references too, any JSON, text."""
+"""The ways to ask for JSON over OpenAI's protocol, the strictest first; objects of llama-index may have others."""
 
 FORM_WORDS: Final[dict[SchemaForm, str]] = {
     "bounds": "takes the whole schema",
     "plain": "takes the schema without bounds, which are told in words",
     "flat": "takes the schema without bounds and references",
+    "tools": "is asked to call a function whose parameters are the schema",
     "json_object": "takes no schema, but answers with JSON; the schema stands in the prompt",
     "text": "is asked for JSON in the prompt alone",
 }
@@ -27,6 +28,7 @@ class Dialect:
 
     Attributes:
         schema: how JSON is asked for.
+        forms: the ways to ask for it that there are, the strictest first.
         cap_fields: the names that the output cap may still go by; the first is used, none if there is none.
         most_output_tokens: the largest output cap it takes; ``None`` where it refused none.
         window_tokens: the context window that it spoke of; ``None`` where it did not.
@@ -35,6 +37,7 @@ class Dialect:
     """
 
     schema: SchemaForm = "bounds"
+    forms: tuple[SchemaForm, ...] = SCHEMA_FORMS
     cap_fields: tuple[CapField, ...] = ("max_tokens", "max_completion_tokens")
     most_output_tokens: int | None = None
     window_tokens: int | None = None
@@ -43,7 +46,7 @@ class Dialect:
 
     def told(self) -> tuple[str, ...]:
         """Returns what is not as with every other model, one phrase each, to go on from the model's name."""
-        said = [] if self.schema == "bounds" else [FORM_WORDS[self.schema]]
+        said = [] if self.schema == self.forms[0] == "bounds" else [FORM_WORDS[self.schema]]
         if not self.cap_fields:
             said.append("takes no output cap")
         if self.most_output_tokens is not None:

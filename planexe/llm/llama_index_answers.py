@@ -1,9 +1,10 @@
-"""Ways in which a llama-index model object gives JSON of a schema: its service's own, a function call, the prompt."""
+"""How a llama-index model object is asked for JSON: by its service's own fields, a function call, or the prompt."""
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final
 
 from planexe.json_text import json_text
+from planexe.llm.dialect import Dialect, SchemaForm
 from planexe.llm.messages import AnswerFormat
 
 if TYPE_CHECKING:
@@ -12,41 +13,44 @@ if TYPE_CHECKING:
     from llama_index.core.llms.function_calling import FunctionCallingLLM
     from llama_index.core.tools import FunctionTool
 
-Way = Literal["json_schema", "tools", "text"]
-"""The schema goes along in a field that the service enforces, as the parameters of a function, or in the prompt."""
-
 _TOOL_TEXT: Final = "Gives the answer. Call it once, with the whole answer as its arguments."
+_NATIVE: Final[tuple[SchemaForm, ...]] = ("bounds", "plain", "flat")
 
 
-def _openai_fields(answer: AnswerFormat) -> Mapping[str, Any]:
-    schema = {"name": answer.name, "schema": dict(answer.schema)}
-    return {"response_format": {"type": "json_schema", "json_schema": schema}}
+def _openai_fields(response_format: Mapping[str, Any]) -> Mapping[str, Any]:
+    return {"response_format": response_format}
 
 
-def _ollama_fields(answer: AnswerFormat) -> Mapping[str, Any]:
-    return {"format": dict(answer.schema)}
+def _ollama_fields(response_format: Mapping[str, Any]) -> Mapping[str, Any]:
+    return {"format": response_format["json_schema"]["schema"] if "json_schema" in response_format else "json"}
 
 
-_FIELDS: Final[Mapping[str, Callable[[AnswerFormat], Mapping[str, Any]]]] = {
+_FIELDS: Final[Mapping[str, Callable[[Mapping[str, Any]], Mapping[str, Any]]]] = {
     "OpenAI": _openai_fields,  # and what is derived from it: OpenAILike, OpenRouter, Groq, vLLM, LM Studio, …
     "Ollama": _ollama_fields,
 }
 """What ``achat`` of a class passes on to its service; llama-index has no common name for it."""
 
 
-def ways_of(model: "LLM") -> tuple[Way, ...]:
-    """Returns the ways to ask this object for JSON, best first; the prompt is always the last."""
+def first_dialect(model: "LLM") -> Dialect:
+    """Returns how this object is spoken to as long as it has refused nothing: in the strictest way that it has."""
     from llama_index.core.llms.function_calling import FunctionCallingLLM
 
-    native: tuple[Way, ...] = ("json_schema",) if _fields_of(model) else ()
     calls = isinstance(model, FunctionCallingLLM) and model.metadata.is_function_calling_model
-    return (*native, *(("tools",) if calls else ()), "text")
+    native = _fields_of(model) is not None
+    forms: tuple[SchemaForm, ...] = (
+        *(_NATIVE if native else ()),
+        *(("tools",) if calls else ()),
+        *(("json_object",) if native else ()),
+        "text",
+    )
+    return Dialect(schema=forms[0], forms=forms, cap_fields=())  # the cap is the object's own
 
 
-def schema_fields(model: "LLM", answer: AnswerFormat) -> Mapping[str, Any]:
-    """Returns the further fields of a chat by which this object's service enforces a schema."""
+def format_fields(model: "LLM", body: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Returns the further fields of a chat by which this object's service is told the form of the answer."""
     make = _fields_of(model)
-    return make(answer) if make else {}
+    return make(body["response_format"]) if make and "response_format" in body else {}
 
 
 async def call_function(model: "FunctionCallingLLM", chat: "list[ChatMessage]", answer: AnswerFormat) -> "ChatResponse":
@@ -62,7 +66,7 @@ def called_text(model: "FunctionCallingLLM", response: "ChatResponse") -> str:
     return json_text(calls[-1].tool_kwargs)
 
 
-def _fields_of(model: "LLM") -> Callable[[AnswerFormat], Mapping[str, Any]] | None:
+def _fields_of(model: "LLM") -> Callable[[Mapping[str, Any]], Mapping[str, Any]] | None:
     return next((_FIELDS[c.__name__] for c in type(model).__mro__ if c.__name__ in _FIELDS), None)
 
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from typing import Any, Final, get_args
 
 from planexe.llm.complaints import Complaint
-from planexe.llm.dialect import SCHEMA_FORMS, CapField, Dialect, Droppable, SchemaForm
+from planexe.llm.dialect import CapField, Dialect, Droppable
+from planexe.llm.schema_refusals import lower_forms
 
 _STATUSES: Final = frozenset({400, 404, 413, 415, 422, 500, 501})
 _OTHER_TROUBLE: Final = frozenset({"filter", "quota", "region", "key", "too_fast", "too_much"})
@@ -54,24 +55,6 @@ _USED: Final = re.compile(
     r"|of text input)|(?:messages resulted in|prompt (?:contains|has|is)(?: at least)?|input length is) (\d+)"
 )
 _SUM: Final = re.compile(r"(\d+) ?\+ ?(\d+) ?> ?(\d+)")
-_FORMAT: Final = re.compile(
-    r"response_?format|json|structured[ _-]?output|guided|grammar|schema|\$ref|\$defs|additional_?properties"
-    r"|output_config|constrained|any_?of|one_?of|object fields|nesting|too complex|too many states"
-    r"|(min|max)(imum|items|length)\b[^.]{0,30}(keyword|propert|permitted|support)"
-)
-_NO_SCHEMAS: Final = re.compile(
-    r"response_?format\W{0,12}type|type\W{0,12}json_schema"
-    r"|json_schema\W{0,4}[^.]{0,30}(not|n't|un)\W?(support|available|allow)"
-    r"|must be (one of )?\W{0,4}(text|json_object)|response_format[^.]{0,30}(unavailable|(not |un)support)"
-    r"|object fields require"
-    r"|only[^.]{0,30}json_object|(not|n't) support[^.]{0,20}(response_?format|structured|json[ _]schema)|extra inputs"
-    r"|structured[ _-]?outputs?[^.]{0,30}(not|un)"
-)
-_NO_REFERENCES: Final = re.compile(r"\$ref|\$defs|\breferences?\b|recursi|additional_?properties|definitions")
-_WORDLESS: Final = re.compile(
-    r"\W*((bad|invalid|malformed) (request|argument|input|parameter)s?|request contains an invalid argument"
-    r"|provider returned (an )?error|invalid_request_error|invalid_argument|validation error|bad_request)?\W*"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,14 +153,9 @@ def _without_role(dialect: Dialect, body: Mapping[str, Any], _: Complaint, said:
     return Adaptation(replace(dialect, system_role=False))
 
 
-def _other_schema(dialect: Dialect, body: Mapping[str, Any], complaint: Complaint, said: str) -> Adaptation | None:
-    if "response_format" not in body or not (_FORMAT.search(said) or _WORDLESS.fullmatch(complaint.message.lower())):
+def _other_schema(dialect: Dialect, body: Mapping[str, Any], complaint: Complaint, _: str) -> Adaptation | None:
+    if not {"response_format", "tools"} & body.keys():
         return None
-    place = SCHEMA_FORMS.index(dialect.schema)
-    form: SchemaForm = SCHEMA_FORMS[min(place + 1, len(SCHEMA_FORMS) - 1)]
-    words = said.removeprefix(complaint.parameter.lower())  # which names the place and not what is wrong with it
-    if place < SCHEMA_FORMS.index("json_object") and _NO_SCHEMAS.search(words):
-        form = "json_object"
-    elif place < SCHEMA_FORMS.index("flat") and _NO_REFERENCES.search(said):
-        form = "flat"
-    return Adaptation(replace(dialect, schema=form)) if form != dialect.schema else None
+    below = dialect.forms[dialect.forms.index(dialect.schema) + 1 :]
+    below = lower_forms(below, complaint, tools="tools" in body)
+    return Adaptation(replace(dialect, schema=below[0])) if below else None

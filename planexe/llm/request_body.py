@@ -11,7 +11,7 @@ from planexe.llm.dialect import Dialect, SchemaForm
 from planexe.llm.messages import AnswerFormat, Message, Request
 from planexe.llm.tokens import estimated_tokens
 
-ReplyFormat = Literal["json_schema", "json_object", "text", ""]
+ReplyFormat = Literal["json_schema", "tools", "json_object", "text", ""]
 
 _LEAST_CAP: Final = 256
 _MARGIN: Final = 64  # tokens
@@ -21,7 +21,8 @@ def reply_format_of(dialect: Dialect, answer: AnswerFormat | None) -> ReplyForma
     """Returns how JSON is asked for: ``""`` if free text is wanted."""
     if answer is None:
         return ""
-    return dialect.schema if dialect.schema in ("json_object", "text") else "json_schema"
+    form = dialect.schema
+    return "json_schema" if form == "bounds" or form == "plain" or form == "flat" else form
 
 
 def build_body(
@@ -42,6 +43,8 @@ def build_body(
     body: dict[str, Any] = {"model": model, "messages": messages, "stream": False}
     if request.answer is not None and reply_format == "json_schema":
         body["response_format"] = _json_schema(request.answer, dialect.schema)
+    elif request.answer is not None and reply_format == "tools":
+        body["tools"] = [_function(request.answer)]
     elif reply_format == "json_object":
         body["response_format"] = {"type": "json_object"}
     if dialect.cap_fields:
@@ -69,6 +72,10 @@ def _cap_of(request: Request, dialect: Dialect) -> int:
 def _json_schema(answer: AnswerFormat, form: SchemaForm) -> dict[str, Any]:
     schema = _schema_as(json_text(answer.schema, ensure_ascii=True), form)
     return {"type": "json_schema", "json_schema": {"name": answer.name, "strict": True, "schema": schema}}
+
+
+def _function(answer: AnswerFormat) -> dict[str, Any]:
+    return {"type": "function", "function": {"name": answer.name, "parameters": dict(answer.schema)}}
 
 
 @functools.lru_cache(maxsize=128)

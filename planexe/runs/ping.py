@@ -13,6 +13,7 @@ from planexe.llm.messages import AnswerFormat, Prompt, Reply, Request, Timeouts
 from planexe.llm.model_spec import ModelSpec
 from planexe.llm.prices import cost_usd
 from planexe.llm.provider import Provider
+from planexe.llm.providers.llama_index_model import LlamaIndexProvider
 from planexe.llm.providers.openai_api import OpenAIProvider
 from planexe.llm.structured import read_answer
 from planexe.runs.workbench import Workbench
@@ -157,7 +158,7 @@ async def _ask_for_json(spec: ModelSpec, provider: Provider, patience: Timeouts)
         problem, reply = str(error), reply or error.reply
     except ProviderError as error:
         problem = str(error)
-    dialect = provider.dialect(spec.model) if isinstance(provider, OpenAIProvider) else None
+    dialect = provider.dialect(spec.model) if isinstance(provider, OpenAIProvider | LlamaIndexProvider) else None
     return _accepted(spec, problem, reply, dialect), reply
 
 
@@ -196,11 +197,16 @@ def accepted_text(found: Ping) -> str:
     got = found.accepted
     if got.problem:
         return f"It cannot be used for a plan as it is: the answer to a question with a schema failed. {got.problem}"
-    ways = {"json_schema": "took a schema", "json_object": "answers with JSON, told the schema in the prompt"}
+    ways = {
+        "json_schema": "took a schema",
+        "tools": "calls a function of a schema",
+        "json_object": "answers with JSON, told the schema in the prompt",
+    }
     parts = [ways.get(got.response_format, "answers with JSON where the prompt asks for it")]
     parts.append("streams" if got.streamed else "does not stream")
     parts.append("tells its tokens" if got.usage_sent else "does not tell its tokens, which are guessed")
-    parts.append(f"took {got.output_tokens:,} tokens as output cap" if got.output_tokens else "takes no output cap")
+    if got.output_tokens:
+        parts.append(f"took {got.output_tokens:,} tokens as output cap")
     differs = f" It {'; it '.join(got.differs)}." if got.differs else ""
     return f"It {', '.join(parts)}.{differs}"
 

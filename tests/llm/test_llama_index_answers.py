@@ -1,5 +1,6 @@
 """Classes of llama-index that can enforce a schema or call functions are asked that way; their bill is kept."""
 
+import asyncio
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -17,8 +18,9 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from planexe.errors import RequestRejected, Truncated
-from planexe.llm.answer_schema import SCHEMA_MARK
-from planexe.llm.llama_index_answers import ways_of
+from planexe.llm.answer_schema import SCHEMA_MARK, make_strict
+from planexe.llm.llama_index_answers import first_dialect
+from planexe.llm.messages import AnswerFormat
 from planexe.llm.providers.llama_index_model import LlamaIndexProvider
 from tests.llm.chat_service import COLOUR, a_request
 
@@ -55,6 +57,10 @@ def refused(words: str) -> Response:
     return JSONResponse({"error": words}, status_code=400)
 
 
+def strict_schema_of(answer: AnswerFormat) -> Json:
+    return make_strict(answer.schema)
+
+
 def provider(model: Any) -> LlamaIndexProvider:
     return LlamaIndexProvider("local", model, in_process=True)
 
@@ -67,7 +73,7 @@ async def test_ollama_object_gets_the_schema_in_its_own_field() -> None:
     assert (reply.text, reply.response_format, reply.finish_reason) == ('{"red": 3}', "json_schema", "stop")
     assert (reply.usage.input_tokens, reply.usage.output_tokens) == (31, 9)
     assert reply.headers == {}  # the service counted, nothing was guessed
-    assert service.asked[0]["format"] == COLOUR.schema
+    assert service.asked[0]["format"] == strict_schema_of(COLOUR)
     assert SCHEMA_MARK not in json.dumps(service.asked[0]["messages"])
 
 
@@ -105,8 +111,10 @@ async def test_way_that_is_refused_is_not_tried_again() -> None:
 
 async def test_object_that_refuses_every_way_but_the_prompt_is_asked_in_the_prompt() -> None:
     def answer(asked: Json) -> Response:
-        special = asked.get("format") or asked.get("tools")
-        return refused("does not support tools") if special else said('{"red": 1}')
+        for name in ("format", "tools"):
+            if asked.get(name):
+                return refused(f"the model does not support {name}")
+        return said('{"red": 1}')
 
     service = OllamaService(answer)
 
@@ -114,6 +122,66 @@ async def test_object_that_refuses_every_way_but_the_prompt_is_asked_in_the_prom
 
     assert (reply.text, reply.response_format) == ('{"red": 1}', "text")
     assert SCHEMA_MARK in json.dumps(service.asked[-1]["messages"], ensure_ascii=False)
+
+
+async def test_bounds_that_are_refused_are_told_in_words_and_the_schema_stays() -> None:
+    def answer(asked: Json) -> Response:
+        bounded = "minimum" in json.dumps(asked["format"])
+        return refused("invalid schema: 'minimum' is not permitted") if bounded else said('{"red": 1}')
+
+    service = OllamaService(answer)
+    asking = provider(service.model())
+
+    reply = await asking.ask("tiny", a_request(answer=COLOUR))
+
+    assert (reply.response_format, len(service.asked)) == ("json_schema", 2)
+    assert service.asked[-1]["format"]["properties"]["red"]["description"] == "At least 0."
+    assert asking.dialect("tiny").schema == "plain"
+
+
+async def test_schema_that_is_refused_leaves_any_json_with_the_schema_in_the_prompt() -> None:
+    def answer(asked: Json) -> Response:
+        if asked["format"] == "json":
+            return said('{"red": 1}')
+        return refused("json: cannot unmarshal object into Go struct field ChatRequest.format of type string")
+
+    service = OllamaService(answer)
+
+    reply = await provider(service.model(is_function_calling_model=False)).ask("tiny", a_request(answer=COLOUR))
+
+    assert (reply.response_format, len(service.asked)) == ("json_object", 2)
+    assert SCHEMA_MARK in json.dumps(service.asked[-1]["messages"], ensure_ascii=False)
+
+
+async def test_calls_in_flight_learn_together() -> None:
+    service = OllamaService(lambda asked: refused("format is unknown") if asked.get("format") else said('{"red": 1}'))
+    asking = provider(service.model(is_function_calling_model=False))
+
+    replies = await asyncio.gather(*(asking.ask("tiny", a_request(answer=COLOUR)) for _ in range(20)))
+
+    assert {r.response_format for r in replies} == {"text"}
+    assert len(service.asked) == 20 + 1 + 20  # all are refused once; one of them tries on, and the others follow it
+
+
+async def test_system_message_that_is_refused_moves_into_the_users() -> None:
+    def answer(asked: Json) -> Response:
+        roles = [message["role"] for message in asked["messages"]]
+        return refused("System role not supported") if "system" in roles else said("Yes.")
+
+    service = OllamaService(answer)
+
+    assert (await provider(service.model()).ask("tiny", a_request())).text == "Yes."
+    assert service.asked[-1]["messages"][0]["content"].startswith("Answer briefly.")
+
+
+async def test_field_that_the_package_itself_does_not_take_is_no_reason_to_give_up() -> None:
+    class OpenAI(MockLLM):
+        async def achat(self, messages: Sequence[ChatMessage]) -> ChatResponse:  # type: ignore[override]
+            return ChatResponse(message=ChatMessage(role="assistant", content='{"red": 1}'))
+
+    reply = await provider(OpenAI(max_tokens=1)).ask("gpt", a_request(answer=COLOUR))
+
+    assert (reply.text, reply.response_format) == ('{"red": 1}', "text")
 
 
 async def test_refusal_that_has_nothing_to_do_with_the_way_is_told_as_it_is() -> None:
@@ -175,9 +243,9 @@ def test_ways_depend_on_the_class() -> None:
     class Derived(OpenAI):
         pass
 
-    assert ways_of(MockLLM()) == ("text",)
-    assert ways_of(Derived(max_tokens=1)) == ("json_schema", "text")
-    assert ways_of(MockFunctionCallingLLM()) == ("tools", "text")
+    assert first_dialect(MockLLM()).forms == ("text",)
+    assert first_dialect(Derived(max_tokens=1)).forms == ("bounds", "plain", "flat", "json_object", "text")
+    assert first_dialect(MockFunctionCallingLLM()).forms == ("tools", "text")
 
 
 async def test_class_of_openai_gets_a_response_format() -> None:
@@ -191,5 +259,10 @@ async def test_class_of_openai_gets_a_response_format() -> None:
     await provider(OpenAI(max_tokens=1)).ask("gpt", a_request(answer=COLOUR))
 
     assert heard == [
-        {"response_format": {"type": "json_schema", "json_schema": {"name": "colour", "schema": COLOUR.schema}}}
+        {
+            "response_format": {
+                "type": "json_schema",
+                "json_schema": {"name": "colour", "strict": True, "schema": strict_schema_of(COLOUR)},
+            }
+        }
     ]

@@ -257,7 +257,7 @@ async def test_catalogue_entry_may_name_any_class_and_its_own_retries_are_off() 
         reply = await made.ask("tiny", a_request())
 
     assert reply.text == "Hello."
-    llm = (await made._object("tiny", None)).llm
+    llm = await made._object("tiny", None)
     assert isinstance(llm, ScriptedLLM)
     assert (llm.max_retries, llm.model, llm.api_key) == (0, "tiny", "sk-1")
 

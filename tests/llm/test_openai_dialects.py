@@ -1,6 +1,8 @@
 """What an endpoint does not accept is learnt from its refusals, and left out from then on."""
 
 import asyncio
+import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,7 +11,7 @@ from starlette.responses import JSONResponse, Response
 
 from planexe.errors import RequestRejected
 from planexe.llm.answer_schema import SCHEMA_MARK
-from planexe.llm.dialect import Dialects
+from planexe.llm.dialect import Dialect, Dialects
 from tests.llm.chat_service import COLOUR, ChatService, Json, a_request, completion, refusal
 
 UNSUPPORTED = "Unsupported parameter: '{0}' is not supported with this model."
@@ -65,6 +67,22 @@ async def test_bounds_move_into_words_before_the_schema_is_given_up() -> None:
     assert reply.response_format == "json_schema"
     schema = service.bodies[1]["response_format"]["json_schema"]["schema"]
     assert schema["properties"]["red"]["description"] == "At least 0."
+
+
+REFUSALS = Path(__file__).with_name("schema_refusals.jsonl").read_text(encoding="utf-8").splitlines()
+"""As OpenAI, Azure, Bedrock, Groq, Mistral, Cerebras, OpenRouter, vLLM, llama.cpp, Ollama and gateways put it."""
+
+
+@pytest.mark.parametrize("line", REFUSALS)
+async def test_bound_or_reference_that_is_named_says_more_than_the_field_it_stands_in(line: str) -> None:
+    said = json.loads(line)
+    service = ChatService([JSONResponse({"error": said["error"]}, said["status"]), JSONResponse(completion())])
+    provider = service.provider("vllm")
+
+    await provider.ask("m", a_request(answer=COLOUR, seed=1, temperature=0.5))
+
+    assert len(service.bodies) == 2
+    assert provider.dialect("m") == Dialect(schema=said["form"])
 
 
 @pytest.mark.parametrize("refused", [("json_schema",), ("json_schema", "json_object")])

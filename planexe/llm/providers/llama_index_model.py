@@ -2,21 +2,25 @@
 
 import asyncio
 import importlib
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Literal
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
-from planexe.errors import ProviderError, RequestRejected
-from planexe.llm.chat_answer import ESTIMATED_USAGE, checked, shortened
-from planexe.llm.llama_index_answers import Way, call_function, called_text, schema_fields, ways_of
-from planexe.llm.llama_index_errors import translated
+from planexe.errors import ProviderError
+from planexe.llm.chat_answer import ESTIMATED_USAGE, checked
+from planexe.llm.complaints import Complaint
+from planexe.llm.dialect import LEARNT, Dialect, Dialects
+from planexe.llm.ladder import Complained, Ladder
+from planexe.llm.llama_index_answers import call_function, called_text, first_dialect, format_fields
+from planexe.llm.llama_index_classes import make_model
+from planexe.llm.llama_index_errors import complaint_of, translated
 from planexe.llm.llama_index_reply import finish_reason_of, usage_of
-from planexe.llm.messages import Reply, Request
+from planexe.llm.messages import Reply, Request, digest
 from planexe.llm.model_spec import ModelSpec
 from planexe.llm.phase_clock import PhaseClock
 from planexe.llm.provider import Provider, check_real_call
-from planexe.llm.request_body import chat_messages
+from planexe.llm.request_body import ReplyFormat, build_body, reply_format_of
 from planexe.llm.secret import Secret
 from planexe.llm.service_errors import Place
 from planexe.llm.tokens import estimated_tokens
@@ -32,6 +36,9 @@ MakeModel = Callable[[str, float | None], "LLM"]
 KINDS = ("llama_index",)
 PACKAGE = "llama_index.core.llms"
 
+_NOT_PASSED_ON = ("stream_options", "seed")
+_NO_STREAM = Complaint(status=501, message="stream is not implemented", words="stream is not implemented")
+
 
 def connect(spec: ModelSpec, key: Secret | None, *, transport: "httpx2.AsyncBaseTransport | None" = None) -> Provider:
     """Returns a provider that makes the model object at its first call; a transport is of no use to it.
@@ -46,7 +53,7 @@ def connect(spec: ModelSpec, key: Secret | None, *, transport: "httpx2.AsyncBase
     def make(model: str, temperature: float | None) -> "LLM":
         return make_model(replace(spec, model=model, temperature=temperature), key)
 
-    return LlamaIndexProvider(spec.name, make)
+    return LlamaIndexProvider(spec.name, make, address=f"{spec.name} {digest(dict(spec.arguments))}", dialects=LEARNT)
 
 
 class LlamaIndexProvider:
@@ -58,14 +65,36 @@ class LlamaIndexProvider:
         name: short name used in messages and logs.
         model: the one object there is, or what makes them.
         in_process: the object answers inside this process, so the no-real-calls switch does not apply.
+        address: tells the service from others in what was learnt.
+        dialects: what was learnt about models; kept by this object alone if not given.
     """
 
-    def __init__(self, name: str, model: "LLM | MakeModel", *, in_process: bool = False) -> None:
+    def __init__(
+        self,
+        name: str,
+        model: "LLM | MakeModel",
+        *,
+        in_process: bool = False,
+        address: str = "",
+        dialects: Dialects | None = None,
+    ) -> None:
         self.name = name
         self._model = model
-        self._made: dict[tuple[str, float | None], _Made] = {}
+        self._made: dict[tuple[str, float | None], LLM] = {}
         self._making = asyncio.Lock()
         self._in_process = in_process
+        self._first: dict[str, Dialect] = {}
+        self._ladder = Ladder(
+            "llama-index",
+            address,
+            first=lambda model: self._first.get(model, _UNSEEN),
+            put=_put,
+            dialects=dialects or Dialects(),
+        )
+
+    def dialect(self, model: str) -> Dialect:
+        """Returns what has been learnt about a model so far."""
+        return self._ladder.dialect(model)
 
     async def ask(self, model: str, request: Request, on_token: Callable[[], None] | None = None) -> Reply:
         """Sends one request and returns the reply (see `Provider.ask`)."""
@@ -73,24 +102,22 @@ class LlamaIndexProvider:
         if not self._in_process:
             check_real_call(place.label)
         made = await self._object(model, request.temperature)
-        if request.answer is None:
-            return await _ask(_Question(made, request, "", on_token), place)
-        for tried, way in enumerate(made.ways[:-1]):
-            try:
-                reply = await _ask(_Question(made, request, way, on_token), place)
-            except RequestRejected:
-                continue  # the last way tells whether it was the way that was refused
-            made.ways = made.ways[tried:]
-            return reply
-        reply = await _ask(_Question(made, request, made.ways[-1], on_token), place)
-        made.ways = made.ways[-1:]
-        return reply
+        if made is self._model:
+            request = replace(request, temperature=None)  # the object's own
+        self._first.setdefault(model, first_dialect(made))
+
+        async def send(body: Mapping[str, Any], dialect: Dialect, accepted: Callable[[], None]) -> Reply:
+            llm = await self._object(model, body.get("temperature"))
+            way = reply_format_of(dialect, request.answer)
+            return await _ask(_Question(llm, request, body, way, on_token, accepted), place)
+
+        return await self._ladder.ask(model, request, send)
 
     async def aclose(self) -> None:
         """Lets go of the model objects; llama-index has no common way to close one."""
         self._made.clear()
 
-    async def _object(self, name: str, temperature: float | None) -> "_Made":
+    async def _object(self, name: str, temperature: float | None) -> "LLM":
         async with self._making:
             known = self._made.get((name, temperature))
             if known is None:
@@ -98,46 +125,43 @@ class LlamaIndexProvider:
                 from llama_index.core.llms import LLM
 
                 model = self._model
-                llm = model if isinstance(model, LLM) else await asyncio.to_thread(model, name, temperature)
-                known = self._made[name, temperature] = _Made(llm, ways_of(llm))
+                known = model if isinstance(model, LLM) else await asyncio.to_thread(model, name, temperature)
+                self._made[name, temperature] = known
             return known
 
 
-@dataclass(eq=False, slots=True)
-class _Made:
-    """A model object, and what was learnt of it.
+_UNSEEN = Dialect(schema="text", forms=("text",))
+"""Of a model whose object does not exist yet."""
 
-    Attributes:
-        ways: to ask it for JSON, best first, without those that were refused.
-        streams: it has not said that it cannot.
-    """
 
-    llm: "LLM"
-    ways: tuple[Way, ...]
-    streams: bool = True
+def _put(model: str, request: Request, dialect: Dialect, cap_tokens: int | None) -> dict[str, Any]:
+    """Returns what a request is for an object: as for any service, without what is the object's own."""
+    body = build_body(model, request, dialect, {}, cap_tokens)
+    return {name: value for name, value in body.items() if name not in _NOT_PASSED_ON}
 
 
 @dataclass(eq=False, slots=True)
 class _Question:
     """One request to an object, asked in one way."""
 
-    made: _Made
+    llm: "LLM"
     request: Request
-    way: Way | Literal[""]
+    body: Mapping[str, Any]
+    way: ReplyFormat
     on_token: Callable[[], None] | None
+    accepted: Callable[[], None]
     first_token: float | None = None
 
     async def answer(self, clock: PhaseClock) -> Reply:
         from llama_index.core.base.llms.types import ChatMessage
 
-        words = chat_messages(self.request, "text" if self.way == "text" else "")
-        chat = [ChatMessage(role=m.role, content=m.content) for m in words]
+        chat = [ChatMessage(**message) for message in self.body["messages"]]
         started = asyncio.get_running_loop().time()
         text, response = await self._chat(chat, clock)
         counted = usage_of(response)
         usage = replace(  # no count beside a text is none
             counted,
-            input_tokens=counted.input_tokens or sum(estimated_tokens(m.content) for m in words),
+            input_tokens=counted.input_tokens or sum(estimated_tokens(m["content"]) for m in self.body["messages"]),
             output_tokens=counted.output_tokens or estimated_tokens(text),
         )
         return Reply(
@@ -153,20 +177,17 @@ class _Question:
         from llama_index.core.llms import CustomLLM
         from llama_index.core.llms.function_calling import FunctionCallingLLM
 
-        llm, answer = self.made.llm, self.request.answer
+        llm, answer = self.llm, self.request.answer
         if self.way == "tools" and answer and isinstance(llm, FunctionCallingLLM):
             clock.enter("total")
             called = await call_function(llm, chat, answer)
             return called_text(llm, called), called
-        fields = schema_fields(llm, answer) if self.way == "json_schema" and answer else {}
+        fields = format_fields(llm, self.body)
         if next(c for c in type(llm).__mro__ if "achat" in vars(c)) is CustomLLM:
             clock.enter("total")  # its achat is its chat, which would hold up the event loop
             return _whole(await asyncio.to_thread(llm.chat, chat, **fields))
-        if self.request.stream and self.made.streams:
-            try:
-                return await self._stream(chat, fields, clock)
-            except NotImplementedError:
-                self.made.streams = False
+        if self.body["stream"]:
+            return await self._stream(chat, fields, clock)
         clock.enter("total")
         return _whole(await llm.achat(chat, **fields))
 
@@ -176,7 +197,7 @@ class _Question:
         clock.enter("first_token")
         pieces: list[str] = []
         last: ChatResponse | None = None
-        async for last in await self.made.llm.astream_chat(chat, **fields):
+        async for last in await self.llm.astream_chat(chat, **fields):
             if last.delta:
                 self._hear()
                 pieces.append(last.delta)
@@ -188,6 +209,7 @@ class _Question:
     def _hear(self) -> None:
         if self.first_token is None:
             self.first_token = asyncio.get_running_loop().time()
+            self.accepted()
         if self.on_token is not None:
             self.on_token()
 
@@ -200,61 +222,20 @@ async def _ask(question: _Question, place: Place) -> Reply:
     except ProviderError:
         raise
     except Exception as error:
-        raise (clock.timeout(place.subject) if clock.expired() else translated(error, place)) from error
+        if clock.expired():
+            raise clock.timeout(place.subject) from error
+        make, complaint = partial(translated, error, place), _complaint(question, error)
+        raise (make() if complaint is None else Complained(complaint, make)) from error
+
+
+def _complaint(question: _Question, error: Exception) -> Complaint | None:
+    """Returns what was refused of a request; ``None`` where an answer had begun, or something else is wrong."""
+    if question.first_token is not None:
+        return None
+    if isinstance(error, NotImplementedError) and question.body["stream"]:
+        return _NO_STREAM
+    return complaint_of(error)
 
 
 def _whole(response: "ChatResponse") -> "tuple[str, ChatResponse]":
     return str(response.message.content or ""), response
-
-
-def make_model(spec: ModelSpec, key: Secret | None) -> "LLM":
-    """Returns a new object of the class that the entry names, made from its arguments, with its own retries off.
-
-    Raises:
-        RequestRejected: the class is not installed, is no llama-index model, or does not take the arguments.
-    """
-    from llama_index.core.llms import LLM
-
-    called, arguments = spec.model or spec.name, dict(spec.arguments)
-    named = str(arguments.pop("class", ""))
-    made_from = _find_class(named)
-    if made_from is None or not issubclass(made_from, LLM):
-        package = f"llama-index-llms-{_snake(named.rpartition('.')[2]).replace('_', '-')}"
-        raise RequestRejected(
-            f"The model `{called}` needs the llama-index class `{named}`, which is not installed; "
-            f"install its package (perhaps {package}) or choose another model."
-        )
-    known = made_from.model_fields
-    if "model" in known and spec.model:
-        arguments.setdefault("model", spec.model)
-    if "temperature" in known and spec.temperature is not None:
-        arguments.setdefault("temperature", spec.temperature)
-    if key is not None:
-        arguments["api_key"] = key.reveal()
-    if "max_retries" in known:
-        arguments["max_retries"] = 0  # only the executor retries
-    try:
-        return made_from(**arguments)
-    except (TypeError, ValueError) as error:
-        raise RequestRejected(
-            f"The class `{named}` does not take the arguments of the model `{called}`: {shortened(str(error))}"
-        ) from error
-
-
-def _find_class(name: str) -> type[Any] | None:
-    path, _, class_name = name.rpartition(".")
-    stem = class_name.removesuffix("LLM")
-    vendors = dict.fromkeys((_snake(stem), stem.lower(), class_name.lower()))
-    places = [path] if path else ["llama_index.core.llms", *(f"llama_index.llms.{vendor}" for vendor in vendors)]
-    for place in places:
-        try:
-            found = getattr(importlib.import_module(place), class_name, None)
-        except ImportError:
-            continue
-        if isinstance(found, type):
-            return found
-    return None
-
-
-def _snake(name: str) -> str:
-    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower()

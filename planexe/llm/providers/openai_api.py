@@ -2,23 +2,21 @@
 
 import asyncio
 import importlib
-import logging
 from collections.abc import Callable, Mapping
-from functools import partial
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
 from planexe.errors import CatalogError
 from planexe.llm.address import SECRET_NAME, is_loopback, split_query
-from planexe.llm.chat_exchange import ChatExchange, Complained
+from planexe.llm.chat_exchange import ChatExchange
 from planexe.llm.dialect import LEARNT, Dialect, Dialects
+from planexe.llm.ladder import Ladder
 from planexe.llm.messages import Reply, Request, Timeouts
 from planexe.llm.model_listing import ask_for_models
 from planexe.llm.model_spec import ModelSpec
 from planexe.llm.openai_errors import no_client
 from planexe.llm.phase_clock import PhaseClock
 from planexe.llm.provider import Provider, check_real_call
-from planexe.llm.refusals import adapted
 from planexe.llm.request_body import build_body, reply_format_of
 from planexe.llm.request_fields import HEADERS, QUERY
 from planexe.llm.secret import Secret
@@ -28,8 +26,6 @@ from planexe.llm.services import SERVICES, SIMULATED, Service
 if TYPE_CHECKING:
     import httpx2
     from openai import AsyncOpenAI
-
-logger = logging.getLogger("planexe.llm")
 
 KINDS = tuple(SERVICES)
 PACKAGE = "openai.resources.chat"
@@ -114,43 +110,33 @@ class OpenAIProvider:
             if SECRET_NAME.search(name):
                 Secret(value.removeprefix("Bearer ").strip())  # known from now on, and never shown
         self._key_env = key_env or self._service.key_env
-        self._further = dict(further or {})
+        fields = dict(further or {})
         self._in_process = in_process
-        self._dialects = dialects or Dialects()
-        self._trying: dict[str, asyncio.Event] = {}
+        self._ladder = Ladder(
+            self._service.label,
+            self._base_url,
+            first=lambda _: self._service.first_dialect(),
+            put=lambda model, request, dialect, cap: build_body(model, request, dialect, fields, cap),
+            dialects=dialects or Dialects(),
+        )
         self._clients: WeakKeyDictionary[asyncio.AbstractEventLoop, AsyncOpenAI] = WeakKeyDictionary()
 
     def dialect(self, model: str) -> Dialect:
         """Returns what has been learnt about a model's endpoint so far."""
-        return self._dialects.of(self._base_url, model) or self._service.first_dialect()
+        return self._ladder.dialect(model)
 
     async def ask(self, model: str, request: Request, on_token: Callable[[], None] | None = None) -> Reply:
-        """Sends one request and returns the reply (see `Provider.ask`).
-
-        A request that is refused for its form is put in another way at once. While one call tries ways out, the others
-        of its model wait for what it finds, so that a whole run climbs the ladder once.
-        """
+        """Sends one request and returns the reply (see `Provider.ask`)."""
         if not self._in_process:
             check_real_call(self._service.label)
         client = await self._client()
         place = Place(self._service.label, self._base_url, self._key_env, model)
-        cap_tokens: int | None = None
-        leads = False
-        try:
-            while True:
-                while not leads and (trying := self._trying.get(model)) is not None:
-                    await trying.wait()
-                dialect = self.dialect(model)
-                body = build_body(model, request, dialect, self._further, cap_tokens)
-                exchange = ChatExchange(place, request, reply_format_of(dialect, request.answer), on_token)
-                try:
-                    return await self._exchange(exchange, client, body, model if leads else None)
-                except Complained as refusal:
-                    cap_tokens = self._learn(model, request, body, dialect, refusal)
-                    leads = leads or self._trying.setdefault(model, trying := asyncio.Event()) is trying
-        finally:
-            if leads:
-                self._accept(model)
+
+        async def send(body: Mapping[str, Any], dialect: Dialect, accepted: Callable[[], None]) -> Reply:
+            exchange = ChatExchange(place, request, reply_format_of(dialect, request.answer), on_token)
+            return await _exchange(exchange, client, body, accepted)
+
+        return await self._ladder.ask(model, request, send)
 
     async def offered(self, timeouts: Timeouts) -> Any:
         """Returns what the service says of the models it offers (see `ask_for_models`)."""
@@ -165,48 +151,11 @@ class OpenAIProvider:
         except TimeoutError as error:
             raise clock.timeout(place.subject) from error
 
-    async def _exchange(
-        self, exchange: ChatExchange, client: "AsyncOpenAI", body: Mapping[str, Any], led: str | None
-    ) -> Reply:
-        clock = PhaseClock(exchange.request.timeouts)
-        accepted = partial(self._accept, led) if led is not None else _nothing
-        try:
-            async with clock:
-                return await exchange.run(client, body, clock, accepted)
-        except TimeoutError as error:
-            if exchange.complete():
-                return exchange.reply()
-            raise clock.timeout(exchange.place.subject, reply=exchange.partial()) from error
-
-    def _accept(self, model: str) -> None:
-        """Lets the calls go on that waited for another one to find out how to talk to this model."""
-        trying = self._trying.pop(model, None)
-        if trying is not None:
-            trying.set()
-
     async def aclose(self) -> None:
         """Closes the connections of this event loop."""
         client = self._clients.pop(asyncio.get_running_loop(), None)
         if client is not None:
             await client.close()
-
-    def _learn(
-        self, model: str, request: Request, body: Mapping[str, Any], tried: Dialect, refusal: Complained
-    ) -> int | None:
-        """Keeps what a refusal teaches; returns the output cap of this one request, where the prompt leaves less room.
-
-        Raises:
-            ProviderError: it teaches nothing.
-        """
-        better, cap_tokens = tried, None
-        while better == tried or build_body(model, request, better, self._further, cap_tokens) == body:
-            found = adapted(better, body, refusal.complaint)
-            if found is None or (found.dialect == better and found.cap_tokens == cap_tokens):
-                raise refusal.error() from refusal.__cause__
-            better, cap_tokens = found.dialect, found.cap_tokens
-        self._dialects.learn(self._base_url, model, tried, better)
-        logger.info("The model %s of %s %s", model, self._service.label, "; ".join(better.told()))
-        return cap_tokens
 
     async def _client(self) -> "AsyncOpenAI":
         loop = asyncio.get_running_loop()
@@ -247,5 +196,14 @@ class OpenAIProvider:
         return client
 
 
-def _nothing() -> None:
-    """Is called where nobody waits."""
+async def _exchange(
+    exchange: ChatExchange, client: "AsyncOpenAI", body: Mapping[str, Any], accepted: Callable[[], None]
+) -> Reply:
+    clock = PhaseClock(exchange.request.timeouts)
+    try:
+        async with clock:
+            return await exchange.run(client, body, clock, accepted)
+    except TimeoutError as error:
+        if exchange.complete():
+            return exchange.reply()
+        raise clock.timeout(exchange.place.subject, reply=exchange.partial()) from error
