@@ -237,14 +237,11 @@ async def test_what_is_said_instead_of_called_is_taken() -> None:
 
 
 def test_ways_depend_on_the_class() -> None:
-    class OpenAI(MockLLM):
-        """Named as the class from which OpenAILike, OpenRouter and others are derived."""
-
-    class Derived(OpenAI):
-        pass
+    named = type("OpenAI", (MockLLM,), {"__module__": __name__})  # as is what OpenAILike and others are derived from
+    derived = type("Derived", (named,), {"__module__": __name__})
 
     assert first_dialect(MockLLM()).forms == ("text",)
-    assert first_dialect(Derived(max_tokens=1)).forms == ("bounds", "plain", "flat", "json_object", "text")
+    assert first_dialect(derived(max_tokens=1)).forms == ("bounds", "plain", "flat", "json_object", "text")
     assert first_dialect(MockFunctionCallingLLM()).forms == ("tools", "text")
 
 

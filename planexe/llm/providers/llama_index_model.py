@@ -83,11 +83,12 @@ class LlamaIndexProvider:
         self._made: dict[tuple[str, float | None], LLM] = {}
         self._making = asyncio.Lock()
         self._in_process = in_process
-        self._first: dict[str, Dialect] = {}
+        first: dict[str, Dialect] = {}
+        self._first = first
         self._ladder = Ladder(
             "llama-index",
             address,
-            first=lambda model: self._first.get(model, _UNSEEN),
+            first=lambda model: first.get(model, _UNSEEN),
             put=_put,
             dialects=dialects or Dialects(),
         )
@@ -222,19 +223,15 @@ async def _ask(question: _Question, place: Place) -> Reply:
     except ProviderError:
         raise
     except Exception as error:
-        if clock.expired():
-            raise clock.timeout(place.subject) from error
-        make, complaint = partial(translated, error, place), _complaint(question, error)
-        raise (make() if complaint is None else Complained(complaint, make)) from error
+        raise (clock.timeout(place.subject) if clock.expired() else _failure(question, error, place)) from error
 
 
-def _complaint(question: _Question, error: Exception) -> Complaint | None:
-    """Returns what was refused of a request; ``None`` where an answer had begun, or something else is wrong."""
-    if question.first_token is not None:
-        return None
-    if isinstance(error, NotImplementedError) and question.body["stream"]:
-        return _NO_STREAM
-    return complaint_of(error)
+def _failure(question: _Question, error: Exception, place: Place) -> Complained | ProviderError:
+    """Returns a refusal of the request; our own error where an answer had begun, or something else is wrong."""
+    streams = question.body["stream"]
+    complaint = _NO_STREAM if streams and isinstance(error, NotImplementedError) else complaint_of(error)
+    make = partial(translated, error, place)
+    return make() if complaint is None or question.first_token is not None else Complained(complaint, make)
 
 
 def _whole(response: "ChatResponse") -> "tuple[str, ChatResponse]":

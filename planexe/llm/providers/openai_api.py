@@ -110,12 +110,12 @@ class OpenAIProvider:
             if SECRET_NAME.search(name):
                 Secret(value.removeprefix("Bearer ").strip())  # known from now on, and never shown
         self._key_env = key_env or self._service.key_env
-        fields = dict(further or {})
+        fields, first = dict(further or {}), self._service.first_dialect()
         self._in_process = in_process
         self._ladder = Ladder(
             self._service.label,
             self._base_url,
-            first=lambda _: self._service.first_dialect(),
+            first=lambda _: first,
             put=lambda model, request, dialect, cap: build_body(model, request, dialect, fields, cap),
             dialects=dialects or Dialects(),
         )
