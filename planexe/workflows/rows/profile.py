@@ -16,13 +16,14 @@ class Column(BaseModel):
     Attributes:
         name: what programs call it: that of the file, made distinct where two have one name or one has none.
         kind: what its values are; text where they are of several kinds.
-        missing: rows without a value.
-        distinct: different values, about so many where the table is large.
+        missing: rows without a value; ``missing_as`` texts that stand for none, beside the empty one.
+        distinct: different values, about so many where the file is large.
         lowest: the smallest number or first day; ``None`` for text, and where there is no value.
         highest: the largest or last.
         mean: of numbers.
         samples: all values where they are few, else the most frequent ones.
-        form: how its days or times are written, as ``strptime`` has it; empty where they need no reading.
+        form: how its days or times are written, as ``strptime`` has it, or ``ISO8601``; ``zoned`` whether they name
+            their time zone, and are told in UTC.
         note: what a reader should know: ``days in 3 forms: 2024-01-31, 31/01/2024, Jan 31, 2024``.
     """
 
@@ -31,12 +32,14 @@ class Column(BaseModel):
     name: str
     kind: ColumnKind
     missing: int = 0
+    missing_as: tuple[str, ...] = ()
     distinct: int = 0
     lowest: Value | None = None
     highest: Value | None = None
     mean: float | None = None
     samples: tuple[Value, ...] = ()
     form: str = ""
+    zoned: bool = False
     note: str = ""
 
 
@@ -70,8 +73,6 @@ class Profile(BaseModel):
         kind: how it is written.
         encoding: of a text file, in Python's words: ``utf-8-sig``, ``cp1252``.
         delimiter: between the fields of a text file; ``decimal`` what stands before the fraction of a number.
-        quote: around fields that hold a delimiter.
-        missing_as: texts that stand for a missing value, beside the empty one.
         ragged: whether lines have too few or too many fields; the latter are left out.
         tables: at least one.
     """
@@ -83,7 +84,5 @@ class Profile(BaseModel):
     encoding: str = ""
     delimiter: str = ""
     decimal: Literal[".", ","] = "."
-    quote: str = '"'
-    missing_as: tuple[str, ...] = ()
     ragged: bool = False
     tables: tuple[Table, ...] = Field(min_length=1)

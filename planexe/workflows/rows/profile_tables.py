@@ -1,0 +1,232 @@
+"""Profiles the tables of a file, whatever its size, in bounded memory: it is streamed, and never held as a whole."""
+
+import shutil
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Final
+
+from planexe.errors import InputError
+from planexe.figures import count_text
+from planexe.workflows.rows.column_facts import column_facts
+from planexe.workflows.rows.column_kinds import Guess, guess
+from planexe.workflows.rows.csv_dialect import Dialect, column_names, dialect_of
+from planexe.workflows.rows.duckdb_text import csv_call, identifier, quoted
+from planexe.workflows.rows.profile import Column, ColumnKind, FileKind, Profile, Table
+from planexe.workflows.rows.table_sources import sheets_of, sqlite_tables_of
+from planexe.workflows.rows.text_encoding import encoding_of
+
+if TYPE_CHECKING:
+    import duckdb
+
+KINDS: Final[dict[str, FileKind]] = {
+    ".csv": "csv", ".tsv": "csv", ".txt": "csv", ".tab": "csv", ".parquet": "parquet", ".pq": "parquet",
+    ".xlsx": "xlsx", ".xlsm": "xlsx", ".sqlite": "sqlite", ".sqlite3": "sqlite", ".db": "sqlite",
+}  # fmt: skip
+"""What a file is, by its ending."""
+MEMORY: Final = "256MB"
+"""What DuckDB may hold; more is laid on disk."""
+MOST_COLUMNS: Final = 10_000
+_SAMPLE_FIELDS: Final = 400_000
+_SAMPLE_ROWS: Final = 10_000
+_EXACT_BYTES: Final = 64_000_000
+_EXACT_COLUMNS: Final = 200
+_SAMPLES: Final = 8
+_OFTEN: Final = 20
+_LONGEST_NOTE: Final = 200
+_NO_TABLE: Final = (Table(rows=0, columns=()),)
+_TYPES: Final[dict[str, ColumnKind]] = {
+    "TINYINT": "integer", "SMALLINT": "integer", "INTEGER": "integer", "BIGINT": "integer", "HUGEINT": "integer",
+    "UTINYINT": "integer", "USMALLINT": "integer", "UINTEGER": "integer", "UBIGINT": "integer", "UHUGEINT": "integer",
+    "FLOAT": "number", "DOUBLE": "number", "DECIMAL": "number", "BOOLEAN": "boolean", "DATE": "date",
+    "TIMESTAMP": "datetime", "TIMESTAMP_NS": "datetime", "TIMESTAMP_MS": "datetime", "TIMESTAMP_S": "datetime",
+    "TIMESTAMP WITH TIME ZONE": "datetime", "VARCHAR": "text",
+}  # fmt: skip
+_UTF8: Final = ("utf-8", "utf-8-sig")
+
+
+def profile_file(path: Path, name: str) -> Profile:
+    """Returns what is known about the tables of a file.
+
+    Args:
+        path: where it lies.
+        name: what it is called in the folder of tables.
+
+    Raises:
+        InputError: it holds no table that can be read; a plain sentence.
+    """
+    kind = KINDS.get(PurePosixPath(name).suffix.lower())
+    if kind is None:
+        raise InputError(f"{name} is no table that can be read; use {', '.join(KINDS)}.")
+    import duckdb
+
+    try:
+        with _work_room(path) as room:
+            return {"csv": _csv, "parquet": _parquet, "xlsx": _copied, "sqlite": _copied}[kind](room, name, kind)
+    except ValueError as error:
+        raise InputError(f"{name} {error}.") from error
+    except OSError as error:
+        raise InputError(f"{name} cannot be read: {error.strerror or error}.") from error
+    except duckdb.Error as error:
+        raise InputError(f"{name} cannot be read as a table: {_first_line(error)}") from error
+
+
+@dataclass(frozen=True, slots=True)
+class _Room:
+    """Where one file is looked at: a folder of its own, and DuckDB."""
+
+    path: Path
+    folder: Path
+    sql: "duckdb.DuckDBPyConnection"
+
+
+@contextmanager
+def _work_room(path: Path) -> Iterator[_Room]:
+    import duckdb
+
+    with tempfile.TemporaryDirectory(prefix="planexe-profile-") as folder:
+        config: dict[str, str | bool | int | float | list[str]] = {
+            "memory_limit": MEMORY, "threads": 2, "temp_directory": f"{folder}/spill", "preserve_insertion_order": True,
+            "autoinstall_known_extensions": False, "autoload_known_extensions": False,
+        }  # fmt: skip
+        with duckdb.connect(config=config) as connection:
+            yield _Room(path, Path(folder), connection)
+
+
+def _csv(room: _Room, name: str, kind: FileKind) -> Profile:
+    if not room.path.stat().st_size:
+        raise ValueError("has 0 bytes; a table needs a header at least")
+    encoding = encoding_of(room.path)
+    dialect = dialect_of(room.path, encoding)
+    text = room.path if encoding in _UTF8 else _as_utf8(room, encoding)
+    profile = Profile(file=name, kind=kind, encoding=encoding, delimiter=dialect.delimiter, tables=_NO_TABLE)
+    return _profiled(room, text, dialect, profile)
+
+
+def _copied(room: _Room, name: str, kind: FileKind) -> Profile:
+    """Profiles sheets, or the tables of a database: each is copied as text, row by row, and looked at as such."""
+    blank = Profile(file=name, kind=kind, delimiter=",", tables=_NO_TABLE)
+    tables: list[Table] = []
+    with sheets_of(room.path) if kind == "xlsx" else sqlite_tables_of(room.path) as found:
+        for raw in found:
+            copy = room.folder / "table.csv"
+            raw.write(copy)
+            (table,) = _profiled(room, copy, Dialect(",", 0, raw.header), blank).tables
+            tables.append(table.model_copy(update={"name": raw.name, "skip": raw.skip}))
+    if not tables:
+        raise ValueError("holds no table: nothing stands in it")
+    return blank.model_copy(update={"tables": tuple(tables), "delimiter": ""})
+
+
+def _parquet(room: _Room, name: str, kind: FileKind) -> Profile:
+    source = f"read_parquet({quoted(str(room.path))})"
+    described = room.sql.execute(f"DESCRIBE SELECT * FROM {source}").fetchall()  # noqa: S608  quoted
+    _check_width(described)
+    guesses = {str(row[0]): _of_type(str(row[1])) for row in described}
+    texts = [one for one, found in guesses.items() if found == Guess()]
+    first = dict(zip(texts, _first_values(room, source, texts), strict=True)) if texts else {}
+    for one, values in first.items():
+        found = guess(values.different, comma=False)
+        guesses[one] = found if found.form else Guess()
+    columns = [_column(one, found, first.get(one, _NOTHING)) for one, found in guesses.items()]
+    blank = Profile(file=name, kind=kind, tables=_NO_TABLE)
+    rows, facts = column_facts(room.sql, source, columns, blank, exact=_is_small(room.path, described))
+    return blank.model_copy(update={"tables": (Table(rows=rows, columns=facts),)})
+
+
+def _profiled(room: _Room, text: Path, dialect: Dialect, profile: Profile) -> Profile:
+    """Returns a profile with what a text file in UTF-8 holds; ragged lines are found out by trying without them."""
+    import duckdb
+
+    _check_width(dialect.header)
+    try:
+        return _filled(room, text, dialect, profile)
+    except duckdb.InvalidInputException:
+        return _filled(room, text, dialect, profile.model_copy(update={"ragged": True}))
+
+
+def _filled(room: _Room, text: Path, dialect: Dialect, profile: Profile) -> Profile:
+    names = column_names(dialect.header)
+    table = Table(rows=0, columns=(), skip=dialect.skip, renamed=names != dialect.header)
+    source = csv_call(str(text), names, profile, table)
+    first = _first_values(room, source, names)
+    guesses = [guess(values.different, comma=dialect.delimiter != ",") for values in first]
+    profile = profile.model_copy(update={"decimal": "," if any(one.decimal_comma for one in guesses) else "."})
+    columns = [_column(*one) for one in zip(names, guesses, first, strict=True)]
+    where = f" WHERE {identifier(names[0])} IS NOT NULL" if len(names) == 1 else ""  # else a blank line is a row
+    rows, facts = column_facts(room.sql, f"{source}{where}", columns, profile, exact=_is_small(text, names))
+    notes = (*_ragged_notes(room, source, profile), *_header_notes(dialect))
+    filled = table.model_copy(update={"rows": rows, "columns": facts, "notes": notes})
+    return profile.model_copy(update={"tables": (filled,)})
+
+
+@dataclass(frozen=True, slots=True)
+class _First:
+    """What a column has in the first rows, as text: how many values, and the different ones."""
+
+    count: int = 0
+    different: Sequence[str] = ()
+
+
+_NOTHING: Final = _First()
+
+
+def _first_values(room: _Room, source: str, names: Sequence[str]) -> list[_First]:
+    most = min(_SAMPLE_ROWS, max(100, _SAMPLE_FIELDS // len(names)))
+    some = ", ".join(map(identifier, names))
+    rows = room.sql.execute(f"SELECT {some} FROM {source} LIMIT {most}").fetchall()  # noqa: S608  quoted
+    columns = [[text for text in values if text] for values in zip(*rows, strict=True)]
+    return [_First(len(texts), list(dict.fromkeys(texts))) for texts in columns] or [_NOTHING] * len(names)
+
+
+def _column(name: str, found: Guess, first: _First) -> Column:
+    once = len(first.different) > max(_OFTEN, first.count // 2)
+    return Column(
+        name=name, kind=found.kind, missing_as=found.missing_as, form=found.form, zoned=found.zoned, note=found.note,
+        samples=tuple(first.different[:_SAMPLES]) if once else (),
+    )  # fmt: skip
+
+
+def _of_type(type_name: str) -> Guess:
+    """Returns what a type of DuckDB stands for."""
+    base = type_name.partition("(")[0]
+    if base in _TYPES and not type_name.endswith("]"):
+        return Guess(_TYPES[base], zoned=base.endswith("ZONE"))
+    return Guess(note=f"each value is a {type_name}"[:_LONGEST_NOTE])
+
+
+def _check_width(names: Sequence[object]) -> None:
+    if len(names) > MOST_COLUMNS:
+        raise ValueError(f"has {len(names):,} columns, and {MOST_COLUMNS:,} are the most that can be looked at")
+
+
+def _as_utf8(room: _Room, encoding: str) -> Path:
+    copy = room.folder / "utf8.csv"
+    with room.path.open(encoding=encoding, newline="") as old, copy.open("w", encoding="utf-8", newline="") as new:
+        shutil.copyfileobj(old, new, 1 << 20)
+    return copy
+
+
+def _is_small(path: Path, columns: Sequence[object]) -> bool:
+    return path.stat().st_size <= _EXACT_BYTES and len(columns) <= _EXACT_COLUMNS
+
+
+def _ragged_notes(room: _Room, source: str, profile: Profile) -> list[str]:
+    if not profile.ragged:
+        return []
+    room.sql.execute(f"SELECT count(*) FROM {source.removesuffix(')')}, store_rejects=true)").fetchall()  # noqa: S608  quoted
+    (left_out,) = room.sql.execute("SELECT count(DISTINCT line) FROM reject_errors").fetchone() or (0,)
+    room.sql.execute("DELETE FROM reject_errors")
+    short = "Lines with too few fields are filled up with missing values."
+    return [f"{count_text(left_out, 'line')} with too many fields left out.", short]
+
+
+def _header_notes(dialect: Dialect) -> list[str]:
+    numbers = guess([name for name in dialect.header if name.strip()], comma=False).kind in ("integer", "number")
+    return ["The first line holds only numbers, and is taken for the header."] if numbers else []
+
+
+def _first_line(error: Exception) -> str:
+    return f"{str(error).splitlines()[0].partition('Error: ')[2].rstrip('.!')}."
