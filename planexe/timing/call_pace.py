@@ -24,8 +24,33 @@ _USUAL_TROUBLES: Final = (*[0.3] * 18, *[1.0] * 8, 5.0)
 """What trouble costs before it was seen, in usual calls: mostly a failed try, at times one that hangs."""
 _HANGS: Final = 3.0
 """A call in flight that takes more than so many times as long as usual hangs: that says nothing about the others."""
+_STEPS: Final = 10
+_MOST_TROUBLES: Final = 200
 _CLEAR: Final = 2.5
 """Calls slow each other down only if that is seen so many standard errors from nothing."""
+
+
+class _Seconds:
+    """Seconds of ended calls, added up by about how many were in flight, so that many cost no more than a few."""
+
+    def __init__(self) -> None:
+        self.calls = 0
+        self._sums: dict[int, tuple[float, float]] = {}
+
+    def add(self, seconds: float, x: float) -> None:
+        """Takes a call; ``x``: logarithm of the calls in flight."""
+        self.calls += 1
+        sum_s, sum_sx = self._sums.get(round(_STEPS * x), (0.0, 0.0))
+        self._sums[round(_STEPS * x)] = sum_s + seconds, sum_sx + seconds * x
+
+    def alone(self, crowding: float) -> float:
+        """Returns the seconds that the calls would have taken alone."""
+        if crowding == 0:
+            return sum(s for s, _ in self._sums.values())
+        return sum(s * math.exp(-crowding * sx / s) for s, sx in self._sums.values())
+
+
+_NOTHING: Final = _Seconds()
 
 
 class CallPace:
@@ -41,7 +66,7 @@ class CallPace:
         self._prior = _FROM_HISTORY if from_history else _FROM_CATALOGUE
         self._unknown = _UNKNOWN_OF_HISTORY if from_history else _UNKNOWN_OF_CATALOGUE
         self._usual_s = sum(expected.values()) / len(expected) if expected else 0.0
-        self._ended: dict[str, list[tuple[float, float]]] = defaultdict(list)
+        self._ended: dict[str, _Seconds] = defaultdict(_Seconds)
         self._troubles_s: list[float] = []
         self._troubled: dict[str, float] = {}
         self._count = 0
@@ -68,7 +93,7 @@ class CallPace:
             return
         x, y = math.log(max(in_flight, 1.0)), math.log(seconds / expected_s)
         self._count += 1
-        self._ended[stage].append((seconds, x))
+        self._ended[stage].add(seconds, x)
         for n, value in enumerate((x, y, x * x, x * y, y * y)):
             self._sums[n] += value
         self.crowding = self._slope()
@@ -84,7 +109,8 @@ class CallPace:
     def troubles(self) -> Troubles:
         """Returns what calls lose to failed tries and limits."""
         seen = [*self._troubles_s, *self._troubled.values()]
-        lost = sorted([*seen, *(factor * self._usual_s for factor in _USUAL_TROUBLES)])
+        thin = seen[:: 1 + len(seen) // _MOST_TROUBLES]
+        lost = sorted([*thin, *(factor * self._usual_s for factor in _USUAL_TROUBLES)])
         share = min(1.0, (len(seen) + _LEAST_TROUBLED) / (self._count + _TROUBLE_WEIGHT))
         return Troubles(share=share, lost_s=lost)
 
@@ -108,16 +134,17 @@ class CallPace:
         pace = self._pace(running)
         found: dict[str, float] = {}
         for stage, expected_s in self._expected.items():
-            ended = self._ended.get(stage, ())
-            alone_s = sum(s * math.exp(-self.crowding * x) for s, x in ended)
-            found[stage] = (_STAGE_WEIGHT * expected_s * pace + alone_s) / (_STAGE_WEIGHT + len(ended))
+            ended = self._ended.get(stage, _NOTHING)
+            found[stage] = (_STAGE_WEIGHT * expected_s * pace + ended.alone(self.crowding)) / (
+                _STAGE_WEIGHT + ended.calls
+            )
         return found
 
     def _pace(self, running: Iterable[tuple[str, float]]) -> float:
         taken_s = expected_s = self._prior * self._usual_s
         for stage, ended in self._ended.items():
-            taken_s += sum(s * math.exp(-self.crowding * x) for s, x in ended)
-            expected_s += len(ended) * self._expected[stage]
+            taken_s += ended.alone(self.crowding)
+            expected_s += ended.calls * self._expected[stage]
         pace = taken_s / expected_s if expected_s > 0 else 1.0
         for stage, so_far_s in running:
             usual_s = self._expected.get(stage, 0.0)

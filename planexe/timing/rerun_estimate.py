@@ -10,7 +10,8 @@ from planexe.llm.prices import cost_usd
 from planexe.spine.priority import CallPriorities
 from planexe.spine.registry import StageSet
 from planexe.spine.stage import Stage
-from planexe.timing.time_left import USUAL_SPREAD, Rest, StageRest, edges_left, outlook, pools_of
+from planexe.timing.rest_graph import RestGraph, StageRest
+from planexe.timing.time_left import USUAL_SPREAD, Rest, outlook, pools_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +82,7 @@ def effort_of(
     seconds = {name: size.seconds for name, size in sizes.items()}
     rests = {name: StageRest(calls=calls.get(name, 0), over=name not in calls) for name in stages.stages}
     rest = Rest(
-        edges=edges_left(stages, rests),
+        tasks=RestGraph(stages).tasks(rests, cap=cap),
         seconds=seconds,
         priorities=CallPriorities(stages, seconds),
         pools=pools_of(stages),

@@ -1,28 +1,35 @@
-"""RestOfRun: how long a run still takes, from its log so far: calls that ended, calls in flight, what is left; pure."""
+"""RestOfRun: how long a run still takes, from its log so far: calls that ended, calls in flight, what is left."""
 
 import math
-from collections.abc import Mapping, Sequence
+import time
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import fmean
 from typing import Final
 
 from planexe.executor.attempt_log import Attempt
-from planexe.spine.call_graph import CallNode
 from planexe.spine.event_records import Ended, Event, Sent, SessionBegun, StageChanged
 from planexe.spine.forecaster import TimeLeft
 from planexe.spine.priority import CallPriorities
 from planexe.spine.registry import StageSet
 from planexe.spine.stage_tally import FINISHED, StageTally
 from planexe.timing.call_pace import CallPace
-from planexe.timing.last_graph import LastGraph
-from planexe.timing.time_left import Rest, StageRest, edges_left, outlook, pools_of
+from planexe.timing.rest_graph import RestGraph, StageRest
+from planexe.timing.time_left import Rest, outlook, pools_of
 
 CallKey = tuple[str, int]
 _SLOT_WAITS: Final = frozenset({"slot", "leader", "paused", "deps", "retry_after", "service"})
 """Waits that are no trouble of one call: the schedule makes them, or everybody waits at the same time."""
 _LEAST_TO_GO: Final = 0.25
 """A call that has taken as long as expected, or longer, goes on for this share of that."""
+_FEW: Final = 64
+"""Which calls get into trouble weighs so much among so few tasks that it is dealt out more than once."""
 _HOLDS_S: Final = 1.0
+_OLDEST_S: Final = 10.0
+_SHARE: Final = 0.001
+_MOST_SHARE: Final = 0.01
+"""A time left holds so long that working it out takes a thousandth of a core; if that made it older than this, a
+hundredth."""
 _WIDTH: Final = 1.4
 _WIDEST: Final = 1.0
 """Beyond that (a third, or three times as long) a band says nothing."""
@@ -36,20 +43,36 @@ class _Flight:
     crowd_s: float
 
 
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    cap: int
+    made_s: float
+    holds_s: float
+    found: TimeLeft
+
+
 class RestOfRun:
     """Follows a run, see ``Forecaster``.
 
     Args:
         stages: the plan's stages.
         history: mean seconds of one call by stage, from earlier runs; default: what the run's log says it went by.
+        spent_s: processor seconds of this thread.
     """
 
-    def __init__(self, stages: StageSet, history: Mapping[str, float] | None = None) -> None:
+    def __init__(
+        self,
+        stages: StageSet,
+        history: Mapping[str, float] | None = None,
+        *,
+        spent_s: Callable[[], float] = time.thread_time,
+    ) -> None:
         self._stages = stages
         self._pools = pools_of(stages)
         self._order: dict[str, Mapping[str, Sequence[str]]] = {}
-        self._graph = LastGraph()
-        self._kept: tuple[int, float, TimeLeft] | None = None
+        self._graph = RestGraph(stages)
+        self._kept: _Kept | None = None
+        self._spent_s = spent_s
         self._expect(history)
         self._flights: dict[CallKey, _Flight] = {}
         self._crowd_s = 0.0  # calls in flight, added up over time
@@ -99,31 +122,32 @@ class RestOfRun:
         self._pace.take_trouble(attempt.call_id, trouble_s, over=attempt.outcome == "ok")
 
     def left(self, stages: Mapping[str, StageTally], cap: int, now_s: float, worked_s: float) -> TimeLeft:
-        """Returns the time left; worked out once a second and when the cap changes, counted down between."""
-        if self._kept is None or self._kept[0] != cap or not 0 <= now_s - self._kept[1] < _HOLDS_S:
-            rests = {name: _rest_of(tally) for name, tally in stages.items()}
-            self._kept = cap, now_s, self._left(rests, cap, now_s, worked_s)
-        _, made_s, found = self._kept
-        return found.later(now_s - made_s)
+        """Returns the time left; worked out when the cap changes and now and then, counted down between."""
+        kept = self._kept
+        if kept is None or kept.cap != cap or not 0 <= now_s - kept.made_s < kept.holds_s:
+            before_s = self._spent_s()
+            found = self._left({name: _rest_of(tally) for name, tally in stages.items()}, cap, now_s, worked_s)
+            kept = self._kept = _Kept(cap, now_s, _holds_s(self._spent_s() - before_s), found)
+        return kept.found.later(now_s - kept.made_s)
 
     def _left(self, stages: Mapping[str, StageRest], cap: int, now_s: float, worked_s: float) -> TimeLeft:
         self._move_to(now_s)
         alone = [(flight, self._alone_s(flight, now_s)) for flight in self._flights.values()]
         seconds = self._pace.seconds((flight.stage, so_far_s) for flight, so_far_s in alone)
         spread = self._pace.spread
-        going: dict[CallNode, float] = {}
+        going: dict[str, dict[str, float]] = {}
         for flight, so_far_s in alone:
             one_s = seconds.get(flight.stage, 0.0)
-            going[CallNode(flight.stage, flight.item)] = max(one_s - so_far_s, _LEAST_TO_GO * one_s)
-        edges = edges_left(self._stages, stages, going, self._order, self._graph)
-        rest = Rest(edges=edges, seconds=seconds, going=going, priorities=self._priorities, pools=self._pools)
+            going.setdefault(flight.stage, {})[flight.item] = max(one_s - so_far_s, _LEAST_TO_GO * one_s)
+        tasks = self._graph.tasks(stages, going, self._order, cap)
+        rest = Rest(tasks=tasks, seconds=seconds, priorities=self._priorities, pools=self._pools)
         troubles = self._pace.troubles()
         found = [
             outlook(rest, cap, crowding=self._pace.crowding, spread=spread, troubles=troubles, phase=phase)
-            for phase in (0.0, 1 / 3, 2 / 3)
+            for phase in ((0.0, 1 / 3, 2 / 3) if len(tasks) <= _FEW else (0.0,))
         ]
         likely_s = fmean(f.seconds for f in found) * self._dilation(worked_s)
-        in_a_row = max(1.0, len(rest.calls) / max(cap, 1), fmean(f.chain for f in found))
+        in_a_row = max(1.0, rest.calls / max(cap, 1), fmean(f.chain for f in found))
         usual_s = sum(seconds.values()) / max(1, len(seconds))
         trouble = troubles.deviation_s / usual_s if usual_s > 0 else 0.0
         return _band(likely_s, self._pace.doubt, math.hypot(spread, trouble) / math.sqrt(in_a_row))
@@ -152,6 +176,11 @@ class RestOfRun:
 
     def _dilation(self, worked_s: float) -> float:
         return 1.0 + self._held_s / (max(worked_s - self._held_s, 0.0) + 60.0)
+
+
+def _holds_s(cost_s: float) -> float:
+    """Returns for how long a time left holds that it took so long to work out."""
+    return max(_HOLDS_S, min(cost_s / _SHARE, _OLDEST_S), cost_s / _MOST_SHARE)
 
 
 def _rest_of(tally: StageTally) -> StageRest:

@@ -2,7 +2,7 @@
 
 import math
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from heapq import heappop, heappush
@@ -11,11 +11,9 @@ from typing import Final
 
 from planexe.executor.effect_pools import pool_cap
 from planexe.scheduling.list_scheduler import ListScheduler
-from planexe.spine.call_graph import NO_ORDER, CallEdges, CallNode, ItemOrder
 from planexe.spine.priority import CallPriorities
 from planexe.spine.registry import StageSet
-from planexe.spine.stage import Stage
-from planexe.timing.last_graph import LastGraph
+from planexe.timing.rest_graph import Task
 
 USUAL_SPREAD: Final = 0.4
 """Standard deviation of the logarithm of the seconds of a list's calls: measured 0.3 to 0.5."""
@@ -24,80 +22,54 @@ _ALL: Final = "all"
 """The pool of the run's cap."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StageRest:
-    """How far a stage is.
-
-    Attributes:
-        calls: known or expected ones; ``ended`` the items of those that have an answer.
-        over: whether nothing more comes of it.
-    """
-
-    calls: int
-    ended: Collection[str] = frozenset()
-    over: bool = False
-
-
 @dataclass(frozen=True, kw_only=True)
 class Rest:
     """What is left of a run.
 
     Attributes:
-        edges: calls that are not over, and ends of stages, each with those that it waits for.
+        tasks: as ``RestGraph`` makes them.
         seconds: of one call, by stage.
-        going: seconds still to go of each call in flight.
         priorities: of the calls, as the runner gives them.
         pools: by stage whose slots its calls take; those of a stage that is not named are of the cap.
     """
 
-    edges: CallEdges
+    tasks: Sequence[Task]
     seconds: Mapping[str, float]
-    going: Mapping[CallNode, float] = field(default_factory=dict)
     priorities: CallPriorities
     pools: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
-    def calls(self) -> tuple[CallNode, ...]:
-        """Returns the calls that are left."""
-        return tuple(node for node in self.edges if not node.end)
+    def calls(self) -> int:
+        """Returns the number of calls that are left."""
+        return sum(task.calls for task in self.tasks)
 
-    def chain(self, call: CallNode) -> int:
-        """Returns how many calls have to follow one another until this one is over."""
-        found, path = self._chains, [call]
+    def chain(self, place: int) -> int:
+        """Returns how many calls have to follow one another until this task is over."""
+        found, path = self._chains, [place]
         while path:
-            node = path[-1]
-            first = [need for need in self.edges[node] if need not in found]
+            task = self.tasks[path[-1]]
+            first = [need for need in task.waits_for if need not in found]
             if first:
                 path += first
             else:
-                found[node] = max([found[need] for need in self.edges[node]], default=0) + (not node.end)
-                path.pop()
-        return found[call]
+                found[path.pop()] = max([found[need] for need in task.waits_for], default=0) + (task.calls > 0)
+        return found[place]
 
     @cached_property
-    def _chains(self) -> dict[CallNode, int]:
+    def _chains(self) -> dict[int, int]:
         return {}
 
     @cached_property
     def waiting(self) -> Mapping[str, int]:
-        """Returns the number of calls by stage that have not begun."""
-        return Counter(node.stage for node in self.calls if node not in self.going)
+        """Returns the number of tasks by stage that have not begun."""
+        return Counter(task.stage for task in self.tasks if task.calls and task.going_s is None)
 
-    @cached_property
-    def places(self) -> Sequence[tuple[CallNode, tuple[str, ...], float]]:
-        """Returns what has not begun, each with its pools and its priority: first of all what takes no time."""
-        return [
-            (node, (), math.inf) if node.end else (node, self.pools_of(node), self.priorities.of(node.stage, node.item))
-            for node in self.edges
-            if node.end or node not in self.going
-        ]
-
-    def pools_of(self, call: CallNode) -> tuple[str, ...]:
-        """Returns the pools whose slots a call takes."""
-        return (self.pools.get(call.stage, _ALL),)
+    def pools_of(self, task: Task) -> tuple[str, ...]:
+        """Returns the pools whose slots a task takes."""
+        return (self.pools.get(task.stage, _ALL),) if task.calls else ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Troubles:
     """What calls lose to failed tries and limits.
 
@@ -120,12 +92,17 @@ class Troubles:
             return 0.0
         return self.lost_s[min(int(above / self.share * len(self.lost_s)), len(self.lost_s) - 1)]
 
+    @cached_property
+    def mean_s(self) -> float:
+        """Returns the mean of the seconds lost, over all calls."""
+        return self.share * math.fsum(self.lost_s) / len(self.lost_s) if self.lost_s else 0.0
+
     @property
     def deviation_s(self) -> float:
         """Returns the standard deviation of the seconds lost, over all calls."""
         if not self.lost_s:
             return 0.0
-        mean = self.share * math.fsum(self.lost_s) / len(self.lost_s)
+        mean = self.mean_s
         square = self.share * math.fsum(s * s for s in self.lost_s) / len(self.lost_s)
         return math.sqrt(max(0.0, square - mean * mean))
 
@@ -144,50 +121,6 @@ class Outlook:
 
     seconds: float
     chain: int
-
-
-def edges_left(
-    stages: StageSet,
-    rests: Mapping[str, StageRest],
-    going: Iterable[CallNode] = (),
-    order: ItemOrder = NO_ORDER,
-    last: LastGraph | None = None,
-) -> dict[CallNode, tuple[CallNode, ...]]:
-    """Returns the calls that are left, as far as known by their items, and what each of them waits for.
-
-    Args:
-        stages: the plan's stages.
-        rests: how far each is.
-        going: calls in flight.
-        order: of the items inside their stages.
-        last: the graph of these stages, where it is asked for again and again.
-    """
-    seen: dict[str, list[str]] = {name: [*rest.ended] for name, rest in rests.items()}
-    for node in going:
-        if node.stage in seen:
-            seen[node.stage].append(node.item)
-    items: dict[str, tuple[str, ...]] = {}
-    asked = {s.name for s in stages.stages.values() if s.kind != "compute" and not rests[s.name].over}
-    asked |= {s.over for s in stages.stages.values() if s.over}
-    for name, stage in stages.stages.items():
-        named = [item for after in order.get(name, {}).items() for item in (after[0], *after[1])]
-        known = dict.fromkeys([*seen[name], *named, *_named_items(stage, items)])
-        calls = max(rests[name].calls, len(set(seen[name])))
-        more = (f"\0{n}" for n in range(calls - len(known)))
-        items[name] = (*known, *more)[:calls] if name in asked else ()
-    edges = (last or LastGraph()).edges(stages, items, order)
-    over = {CallNode(name, item) for name, rest in rests.items() for item in rest.ended}
-    over |= {node for node in edges if rests[node.stage].over}
-    return {node: tuple(n for n in needs if n not in over) for node, needs in edges.items() if node not in over}
-
-
-def _named_items(stage: Stage, items: Mapping[str, Sequence[str]]) -> Sequence[str]:
-    """Returns the items that a stage is known to have: its parts, its turns, those of the stage that it goes over."""
-    if stage.over:
-        return items[stage.over]
-    if stage.parts:
-        return [part.key for part in stage.parts[: stage.most]]
-    return [str(n) for n in range(1, len(stage.turns) + 1)] if stage.turns else [""] if not stage.has_items else []
 
 
 def pools_of(stages: StageSet) -> dict[str, str]:
@@ -223,22 +156,25 @@ class _Schedule:
     def __init__(self, rest: Rest, cap: int, spread: float, troubles: Troubles, phase: float) -> None:
         self._rest, self._troubles, self._phase = rest, troubles, phase
         self._factors = {name: iter(varied(count, round(spread, 1))) for name, count in rest.waiting.items()}
-        self._going: list[tuple[float, int, CallNode]] = []
+        self._going: list[tuple[float, int, int]] = []
         self._begun = self._dealt = 0
-        self._scheduler: ListScheduler[CallNode] = ListScheduler()
-        for call in rest.calls:  # those in flight have their slots already, however small the cap is by now
-            if call in rest.going:
-                self._scheduler.add(call, rest.pools_of(call))
+        self._scheduler: ListScheduler[int] = ListScheduler()
+        for place, task in enumerate(rest.tasks):  # those in flight have slots already, however small the cap is by now
+            if task.going_s is not None:
+                self._scheduler.add(place, rest.pools_of(task))
         self._begin(0.0)
         for pool in (_ALL, *rest.pools.values()):
             self._scheduler.resize(pool, cap if pool == _ALL else pool_cap(pool))
-        for node, pools, priority in rest.places:
-            self._scheduler.add(node, pools, priority=priority, waits_for=rest.edges[node])
+        for place, task in enumerate(rest.tasks):
+            if task.going_s is None:
+                # First of all goes what takes no time.
+                priority = rest.priorities.of(task.stage, task.item) if task.calls else math.inf
+                self._scheduler.add(place, rest.pools_of(task), priority=priority, waits_for=task.waits_for)
 
     def run(self, crowding: float) -> Outlook:
         """Returns how it goes."""
         at_s = progress_s = 0.0
-        last: CallNode | None = None
+        last: int | None = None
         self._begin(0.0)
         while self._going:
             until_s, _, last = heappop(self._going)
@@ -246,25 +182,28 @@ class _Schedule:
             progress_s = until_s
             self._scheduler.end(last)
             self._begin(progress_s)
-        return Outlook(at_s, self._rest.chain(last) if last else 0)
+        return Outlook(at_s, self._rest.chain(last) if last is not None else 0)
 
     def _begin(self, progress_s: float) -> None:
-        for node in self._scheduler.start():
-            if node.end:
-                self._scheduler.end(node)
+        for place in self._scheduler.start():
+            task = self._rest.tasks[place]
+            if not task.calls:
+                self._scheduler.end(place)
                 continue
             self._begun += 1
-            left_s = self._rest.going.get(node)
-            heappush(self._going, (progress_s + (self._seconds(node) if left_s is None else left_s), self._begun, node))
+            left_s = self._seconds(task) if task.going_s is None else task.going_s
+            heappush(self._going, (progress_s + left_s, self._begun, place))
 
-    def _seconds(self, node: CallNode) -> float:
+    def _seconds(self, task: Task) -> float:
+        factor, one_s = next(self._factors[task.stage]), self._rest.seconds[task.stage]
+        if task.calls > 1:  # together they are nearer to the mean
+            factor = 1.0 + (factor - 1.0) / math.sqrt(task.calls)
+            return task.calls * (one_s * factor + self._troubles.mean_s)
         self._dealt += 1
-        seconds: float = self._rest.seconds[node.stage] * next(self._factors[node.stage])
         trouble_s: float = self._troubles.of((self._phase + self._dealt * _GOLDEN) % 1.0)
-        return seconds + trouble_s
+        return one_s * factor + trouble_s
 
 
-@lru_cache(maxsize=1000)
 def varied(calls: int, spread: float) -> tuple[float, ...]:
     """Returns how much longer or shorter than their mean so many calls take, neither sorted nor by chance.
 
@@ -272,7 +211,12 @@ def varied(calls: int, spread: float) -> tuple[float, ...]:
         calls: how many.
         spread: standard deviation of the logarithm of their seconds.
     """
-    normal = NormalDist()
-    found = [math.exp(spread * normal.inv_cdf((0.5 + n * _GOLDEN) % 1.0)) for n in range(calls)]
+    found = _factors(1 << (calls - 1).bit_length(), spread)[:calls]
     mean = sum(found) / calls
     return tuple(one / mean for one in found)
+
+
+@lru_cache(maxsize=256)
+def _factors(calls: int, spread: float) -> tuple[float, ...]:
+    normal = NormalDist()
+    return tuple(math.exp(spread * normal.inv_cdf((0.5 + n * _GOLDEN) % 1.0)) for n in range(calls))

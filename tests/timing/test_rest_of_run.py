@@ -149,3 +149,16 @@ def test_time_left_rests_on_what_the_log_says_the_run_goes_by(stages: StageSet) 
     tracker = tracker_of(stages)
     tracker.take_event(session(expected_s={"a": 40, "f": 40}))
     assert left_s(tracker, 100.0) == pytest.approx(120.0, rel=0.2)
+
+
+@pytest.mark.parametrize(("cost_s", "holds_s"), [(0.0001, 1.0), (0.003, 3.0), (0.05, 10.0), (0.5, 50.0)])
+def test_what_takes_long_to_work_out_is_worked_out_rarely(stages: StageSet, cost_s: float, holds_s: float) -> None:
+    spent = (cost_s * n for n in range(99))
+    rest = RestOfRun(stages, spent_s=lambda: next(spent))
+    likely_s = rest.left(NEW, 1, 100.0, 0.0).likely_s
+    for n in range(4):
+        rest.take_attempt(attempt("f", str(n), ended=100.0))
+
+    assert rest.left(NEW, 1, 100.0 + 0.9 * holds_s, 0.0).likely_s == pytest.approx(max(0.0, likely_s - 0.9 * holds_s))
+    assert rest.left(NEW, 1, 100.0 + holds_s, 0.0).likely_s > likely_s
+    assert rest.left(NEW, 2, 100.0 + holds_s, 0.0).likely_s < rest.left(NEW, 1, 100.0 + holds_s, 0.0).likely_s

@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planexe.spine.call_graph import CallNode, ItemOrder
+from planexe.spine.call_graph import ItemOrder
 from planexe.spine.kinds import Ask, Effect, Parts, Turns
 from planexe.spine.priority import CallPriorities
 from planexe.spine.registry import StageSet, build_stage_set
 from planexe.spine.stage import Need, Part, Stage
-from planexe.timing.last_graph import LastGraph
-from planexe.timing.time_left import NO_TROUBLES, Outlook, Rest, StageRest, Troubles, edges_left, outlook, pools_of
+from planexe.timing.rest_graph import MOST_TASKS, RestGraph, StageRest, Task
+from planexe.timing.time_left import NO_TROUBLES, Outlook, Rest, Troubles, outlook, pools_of
 from tests.spine.conftest import Note, Notes, each, join, over
 
 MANY: dict[str, Any] = {"finish": join, "value": Notes}
@@ -41,11 +41,12 @@ def rest_of(
         name: StageRest(calls=row[0] if row else 0, ended=frozenset((ended or {}).get(name, "")), over=row is None)
         for name, row in given.items()
     }
-    flying = {CallNode(*key): seconds for key, seconds in (going or {}).items()}
+    flying: dict[str, dict[str, float]] = {}
+    for (stage, item), seconds in (going or {}).items():
+        flying.setdefault(stage, {})[item] = seconds
     return Rest(
-        edges=edges_left(stages, rests, flying, order or {}),
+        tasks=RestGraph(stages).tasks(rests, flying, order or {}),
         seconds={name: row[1] for name, row in given.items() if row},
-        going=flying,
         priorities=CallPriorities(stages, {name: row[1] for name, row in given.items() if row}, order or {}),
     )
 
@@ -141,25 +142,31 @@ def test_outlook_lies_between_all_work_shared_and_all_work_one_by_one(
     assert work_s / cap - 1e-6 <= found.seconds <= work_s + 1e-6
 
 
-def test_graph_that_is_kept_follows_what_becomes_known() -> None:
-    kept = LastGraph()
-    order: dict[str, dict[str, tuple[str, ...]]] = {}
-    rests = {"a": StageRest(calls=2), "b": StageRest(calls=1), "c": StageRest(calls=0)}
-    for known in (rests, rests, rests | {"a": StageRest(calls=3, ended={"x"})}, rests | {"c": StageRest(calls=4)}):
-        assert edges_left(CHAIN, known, (), order, kept) == edges_left(CHAIN, known, (), order)
-    order["a"] = {"y": ("x",)}
-    assert edges_left(CHAIN, rests, (), order, kept)[CallNode("a", "y")] == (CallNode("a", "x"),)
+def waits_of(tasks: list[Task], task: Task) -> list[tuple[str, str]]:
+    return [(tasks[place].stage, tasks[place].item) for place in task.waits_for]
 
 
 def test_part_is_a_call_that_others_may_wait_for() -> None:
     parts = (Part("x", "X"), Part("y", "Y"))
     pair = Parts(name="p", heading="P", prompt="P", answer=Note, parts=parts, **MANY)
-    stages = plan(pair, Ask(name="r", heading="R", prompt="P", answer=Note, needs=(Need("p", part="x"),)))
-    x, y, reader = CallNode("p", "x"), CallNode("p", "y"), CallNode("r")
-    both = {"p": StageRest(calls=2), "r": StageRest(calls=1)}
-    assert edges_left(stages, both)[reader] == (x,)
-    assert edges_left(stages, both)[CallNode("p", end=True)] == (x, y)
-    assert edges_left(stages, both | {"p": StageRest(calls=2, ended={"x"})})[reader] == ()
+    one = Ask(name="r", heading="R", prompt="P", answer=Note, needs=(Need("p", part="x"),))
+    graph = RestGraph(plan(pair, one, Ask(name="all", heading="A", prompt="P", answer=Note, needs=("p",))))
+    rests = {"p": StageRest(calls=2), "r": StageRest(calls=1), "all": StageRest(calls=1)}
+
+    x, y, end, reader, user = tasks = graph.tasks(rests)
+    assert ([t.item for t in (x, y)], end.calls) == (["x", "y"], 0)
+    assert waits_of(tasks, reader) == [("p", "x")]
+    assert user.waits_for == (2,)
+    y, reader, user = graph.tasks(rests | {"p": StageRest(calls=2, ended={"x"})})
+    assert (y.item, reader.waits_for, user.waits_for) == ("y", (), (0,))
+
+
+def test_what_follows_from_another_need_is_not_waited_for_twice() -> None:
+    stages = plan(each("a"), each("b", "a"), each("c", "a", "b"))
+    rests = {"a": StageRest(calls=1), "b": StageRest(calls=1), "c": StageRest(calls=1)}
+
+    assert [t.waits_for for t in RestGraph(stages).tasks(rests)] == [(), (0,), (1,)]
+    assert [t.waits_for for t in RestGraph(stages).tasks(rests | {"b": StageRest(calls=1, over=True)})] == [(), (0,)]
 
 
 FLOW = plan(each("plan"), over("code", "plan"), each("report", "code"))
@@ -183,7 +190,7 @@ def test_followers_of_what_has_ended_are_ready_at_once(ended: str) -> None:
 
 def test_follower_that_is_over_itself_is_not_waited_for_again() -> None:
     rest = rest_of(FLOW, (3, 1.0), (3, 1.0), None, ended={"plan": "ab", "code": "a"})
-    assert len(rest.calls) == 3
+    assert rest.calls == 3
     assert outlook(rest, 1).seconds == 3
 
 
@@ -203,3 +210,30 @@ def test_effects_take_no_slots_of_the_cap() -> None:
     stages = plan(each("ask"), Effect("run", heading="R", do=lambda *_: Note(text=""), answer=Note, pool="cpu"))
     rest = replace(rest_of(stages, (1, 5.0), (1, 4.0)), pools=pools_of(stages))
     assert outlook(rest, 1).seconds == 5.0
+
+
+@given(st.integers(1, 40_000), st.integers(0, 40_000), st.integers(1, 64))
+def test_calls_that_are_alike_are_taken_together_and_none_is_lost(source: int, ended: int, cap: int) -> None:
+    ended = min(source, ended)
+    stages = plan(each("plan"), over("code", "plan"))
+    rests = {
+        "plan": StageRest(calls=source, ended={str(n) for n in range(ended)}),
+        "code": StageRest(calls=source, ended={str(n) for n in range(ended // 2)}),
+    }
+    tasks = RestGraph(stages).tasks(rests, cap=cap)
+    assert sum(t.calls for t in tasks if t.stage == "plan") == source - ended
+    assert sum(t.calls for t in tasks if t.stage == "code") == source - ended // 2
+    assert len(tasks) <= 4 * max(MOST_TASKS, 16 * cap)
+
+
+def test_many_calls_take_about_as_long_as_one_by_one() -> None:
+    calls, cap = 20 * MOST_TASKS, 8
+    stages = plan(each("plan"), over("code", "plan"))
+    rest = Rest(
+        tasks=RestGraph(stages).tasks({"plan": StageRest(calls=calls), "code": StageRest(calls=calls)}, cap=cap),
+        seconds={"plan": 1.0, "code": 2.0},
+        priorities=CallPriorities(stages),
+    )
+    troubles = Troubles(share=0.5, lost_s=(2.0,))
+    assert outlook(rest, cap, spread=0.5).seconds == pytest.approx(3.0 * calls / cap, rel=0.05)
+    assert outlook(rest, cap, troubles=troubles).seconds == pytest.approx((3.0 + 2.0) * calls / cap, rel=0.05)
