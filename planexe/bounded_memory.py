@@ -10,11 +10,7 @@ V = TypeVar("V")
 
 
 class BoundedMemory(OrderedDict[K, V]):
-    """A dictionary that forgets what was used longest ago.
-
-    Args:
-        most: how many entries are kept.
-    """
+    """A dictionary that forgets what was used longest ago."""
 
     def __init__(self, most: int) -> None:
         super().__init__()
@@ -37,11 +33,7 @@ class BoundedMemory(OrderedDict[K, V]):
 
 
 class MarkedMemory(Generic[V]):
-    """The newest few values by name, each until its mark is another one; may be used from any thread.
-
-    Args:
-        most: how many values are kept.
-    """
+    """The newest few values by name, each until its mark is another one; may be used from any thread."""
 
     def __init__(self, most: int) -> None:
         self._kept: BoundedMemory[str, tuple[object, V]] = BoundedMemory(most)

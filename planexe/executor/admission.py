@@ -52,13 +52,7 @@ class GoElsewhere(Exception):
 
 
 class Admission:
-    """Lets the attempts of one call in.
-
-    Args:
-        equipment: what all calls share.
-        call: which call.
-        diary: where attempts are told and written down.
-    """
+    """Lets the attempts of one call in."""
 
     def __init__(self, equipment: Equipment, call: Call, diary: CallDiary) -> None:
         self._kit = equipment

@@ -18,10 +18,6 @@ class CallDiary:
 
     Attributes:
         attempts: the records so far.
-
-    Args:
-        equipment: what all calls share.
-        call: which call.
     """
 
     def __init__(self, equipment: Equipment, call: Call) -> None:

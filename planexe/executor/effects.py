@@ -45,13 +45,7 @@ class Effect:
 
 
 class EffectAttempt:
-    """The one attempt at an effect; like ``CallAttempts`` for a question.
-
-    Args:
-        kit: everything shared.
-        call: what it is for.
-        effect: what is to be done.
-    """
+    """The one attempt at an effect; like ``CallAttempts`` for a question."""
 
     def __init__(self, kit: Equipment, call: Call, effect: Effect) -> None:
         self._kit = kit

@@ -70,13 +70,7 @@ class Waiter:
 
 
 class SharedSlots:
-    """The one scheduler of a process's calls: each run's own cap is one more level in it, and a fair share.
-
-    Args:
-        cap: calls in flight in all.
-        services: caps by service.
-        models: caps by catalogue entry.
-    """
+    """The one scheduler of a process's calls: each run's own cap is one more level in it, and a fair share."""
 
     def __init__(
         self,

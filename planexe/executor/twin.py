@@ -87,11 +87,7 @@ class Twin:
 
 
 class LateWatch:
-    """Looks after all attempts that are out, with one task for each event loop, and sends the late ones their twins.
-
-    Args:
-        clock: tells the time.
-    """
+    """Looks after all attempts that are out, with one task for each event loop, and sends the late ones their twins."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock

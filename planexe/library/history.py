@@ -118,11 +118,6 @@ def expected_seconds(
     """Returns the seconds of one call of each stage, for priorities and for the time left; ``None``: as catalogued.
 
     Stages without a history get what the catalogue expects, by as much quicker or slower as the others were.
-
-    Args:
-        stages: the plan's stages.
-        histories: what earlier runs teach.
-        scale: pace of a simulated model.
     """
     asked = {name: stage.expected.seconds for name, stage in stages.stages.items() if stage.kind != "compute"}
     known = {name: histories[name].mean_s for name in asked if name in histories}

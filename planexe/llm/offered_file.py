@@ -30,10 +30,6 @@ def offered_text(entries: Iterable[Entry]) -> str:
 def read_offered(text: str, source: str) -> Mapping[str, Entry]:
     """Returns the entries of such a file by name.
 
-    Args:
-        text: the file.
-        source: its path, for messages.
-
     Raises:
         CatalogError: somebody has changed it into something else.
     """

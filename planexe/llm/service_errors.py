@@ -54,14 +54,7 @@ class Place:
 def error_of(
     complaint: Complaint, place: Place, headers: Mapping[str, str], *, reply: Reply | None = None
 ) -> ProviderError:
-    """Returns the product's error for a complaint, with one sentence that says what to do.
-
-    Args:
-        complaint: what the service said.
-        place: who said it.
-        headers: the response's headers, lower-case names.
-        reply: what it had answered before.
-    """
+    """Returns the product's error for a complaint, with one sentence that says what to do."""
     reason = complaint.message or "no reason given"
     said = reason if complaint.inside else f"HTTP {complaint.status}: {reason}"
     if complaint.generated is not None:

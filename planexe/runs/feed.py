@@ -49,9 +49,6 @@ class RunFeed:
     """The attempts and events of one run, kept in memory and grown by what was appended to its files.
 
     Moments are seconds on the run's clock, see ``run_clock``. May be used from any thread.
-
-    Args:
-        run: the run.
     """
 
     def __init__(self, run: Run) -> None:

@@ -45,12 +45,7 @@ def kind_of(asked: _Asked) -> Kind:
 
 
 def founding_runs(entries: Iterable[RunEntry], kind: Kind) -> tuple[str, ...]:
-    """Returns the newest runs of a kind that were completed at a pace of their own and without simulated faults.
-
-    Args:
-        entries: all runs, the newest first.
-        kind: what they must be.
-    """
+    """Returns the newest runs of a kind that were completed at a pace of their own and without simulated faults."""
     found = [e.run_id for e in entries if kind_of(e) == kind and _founds(e)]
     return tuple(found[:FOUNDED_ON])
 

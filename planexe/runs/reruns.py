@@ -1,6 +1,6 @@
 """Reruns of a process's runs: looks at what is stored, previews, starts, and says what came of it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,7 +8,7 @@ from planexe.errors import SettingsError
 from planexe.executor.attempt_log import Attempt
 from planexe.llm.model_spec import ModelSpec, resolve_key
 from planexe.llm.services import SIMULATED
-from planexe.runs.process_runs import ProcessRuns
+from planexe.runs.run_views import RunViews
 from planexe.runs.workbench import Workbench
 from planexe.spine.change_log import Change, last_rerun, read_changes
 from planexe.spine.changes import apply, preview
@@ -129,14 +129,11 @@ def check_models(bench: Workbench, run: Run, wish: RerunWish) -> None:
 
 
 class Reruns:
-    """Reruns, edits and versions of the runs of a manager; what was read is kept until something in the run changes.
+    """Reruns, edits and versions of the runs of a manager; what was read is kept until something in the run changes."""
 
-    Args:
-        manager: whose runs.
-    """
-
-    def __init__(self, manager: ProcessRuns) -> None:
-        self._manager = manager
+    def __init__(self, views: RunViews, resume: Callable[[str], None]) -> None:
+        self._views = views
+        self._resume = resume
 
     def preview(self, run_id: str, wish: RerunWish) -> Preview:
         """Returns what a rerun would do and take, with this run's own seconds and tokens.
@@ -145,9 +142,9 @@ class Reruns:
             InputError: a stage, an item or a model does not exist.
             RunError: the run cannot be read.
         """
-        run = self._manager.run(run_id)
-        sizes = sizes_of(self._manager.workbench, run, self._manager.feed(run_id).attempts)
-        return preview_of(self._manager.workbench, run, wish, sizes)
+        run = self._views.run(run_id)
+        sizes = sizes_of(self._views.workbench, run, self._views.feed(run_id).attempts)
+        return preview_of(self._views.workbench, run, wish, sizes)
 
     def start(self, run_id: str, wish: RerunWish) -> None:
         """Writes down what is to be made again and works on it.
@@ -156,36 +153,36 @@ class Reruns:
             InputError: a stage, item or model does not exist, or a person's value would be lost unasked.
             RunError: the run cannot be read, or somebody works on it.
         """
-        run = self._manager.run(run_id)
-        check_models(self._manager.workbench, run, wish)
+        run = self._views.run(run_id)
+        check_models(self._views.workbench, run, wish)
         apply(run, wish)
-        self._manager.resume(run_id)
+        self._resume(run_id)
 
     def changes(self, run_id: str) -> tuple[Change, ...]:
         """Returns what people changed in a run, in order of time."""
-        return read_changes(self._manager.folder(run_id).path)
+        return read_changes(self._views.folder(run_id).path)
 
     def last(self, run_id: str) -> tuple[Change, RerunResult] | None:
         """Returns the last rerun and what came of it so far, ``None`` if there was none."""
         rerun = last_rerun(self.changes(run_id))
         if rerun is None:
             return None
-        run = self._manager.run(run_id)
+        run = self._views.run(run_id)
         asked = {
             a.stage
-            for a in self._manager.feed(run_id).attempts
+            for a in self._views.feed(run_id).attempts
             if a.outcome != "reused" and a.anchor_unix_s + a.ended >= rerun.unix_s
         }
-        over = self._manager.snapshot(run_id).status not in {"new", "running"}
+        over = self._views.snapshot(run_id).status not in {"new", "running"}
         return rerun, result_of(rerun, run.artefacts, asked, run.needs, over=over)
 
     def session_start_s(self, run_id: str, rerun: Change) -> float:
         """Returns the moment on the run's clock at which work on a rerun began; the present one if it has not."""
-        clock = self._manager.feed(run_id).clock
+        clock = self._views.feed(run_id).clock
         return next((s.start_s for s in clock.sessions if s.start_unix_s >= rerun.unix_s), clock.wall_s)
 
     def versions(self, run_id: str, stage: str) -> tuple[Version, ...]:
         """Returns a stage's versions, oldest first; the last one is the present value."""
-        run = self._manager.run(run_id)
+        run = self._views.run(run_id)
         replaced = run.folder.store.versions(stage)
-        return versions_of(replaced, run.artefacts.get(stage), self._manager.feed(run_id).events, self.changes(run_id))
+        return versions_of(replaced, run.artefacts.get(stage), self._views.feed(run_id).events, self.changes(run_id))

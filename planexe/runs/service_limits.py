@@ -53,10 +53,6 @@ class ServiceLimit:
 class ServiceLimits:
     """The caps of a process's services; a change acts at once and outlives the process.
 
-    Args:
-        path: the file that keeps them.
-        slots: the slots of the process.
-
     Raises:
         RunDamaged: the file is not what it should be.
     """

@@ -3,13 +3,13 @@
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Final, Protocol
+from typing import Final, Literal, Protocol
 
 from planexe.errors import PlanExeError, SettingsError
 from planexe.executor.concurrency_limiter import checked_cap
 from planexe.llm.services import SIMULATED
-from planexe.runs.process_runs import ProcessRuns
 from planexe.runs.tuning import TunedRun
+from planexe.runs.workbench import Workbench
 from planexe.spine.registry import StageSet
 from planexe.spine.run_request import RunRequest
 from planexe.timing.estimate import estimate
@@ -73,7 +73,7 @@ class Sweep:
         requests: what is asked of each, in order.
     """
 
-    def __init__(self, manager: ProcessRuns, origin: str, requests: Sequence[RunRequest]) -> None:
+    def __init__(self, manager: "SweptRuns", origin: str, requests: Sequence[RunRequest]) -> None:
         self.origin = origin
         self.requests = tuple(requests)
         self.begun: tuple[str, ...] = ()
@@ -117,10 +117,22 @@ class Sweep:
             self._manager.wait(request.run_id)
 
 
-class SweptRuns(ProcessRuns, Protocol):
-    """The runs of a process, and the sweep that goes on there, if any."""
+class SweptRuns(Protocol):
+    """The runs of a process, as ``RunManager`` has them, and the sweep that goes on there, if any."""
 
+    workbench: Workbench
     sweep: Sweep | None
+
+    @property
+    def closed(self) -> bool: ...  # noqa: D102  as there
+
+    def start(self, request: RunRequest) -> str: ...  # noqa: D102
+
+    def control(self, run_id: str, control: Literal["now"]) -> None: ...  # noqa: D102
+
+    def wait(self, run_id: str) -> None: ...  # noqa: D102
+
+    def works_on(self, run_id: str) -> bool: ...  # noqa: D102
 
 
 def start_sweep(manager: SweptRuns, run_id: str, caps: Sequence[int], *, on_simulator: bool = False) -> Sweep:

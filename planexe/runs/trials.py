@@ -37,9 +37,6 @@ class Trials:
 
     Attributes:
         time_scale: factor on the simulated model's waiting in them.
-
-    Args:
-        loop: where they run.
     """
 
     def __init__(self, loop: BackgroundLoop) -> None:

@@ -62,11 +62,7 @@ class PlannedCall:
 
 
 class CallPlanner:
-    """The service's memory and its decisions; it never waits.
-
-    Args:
-        settings: how slow, limited and broken the service is.
-    """
+    """The service's memory and its decisions; it never waits."""
 
     def __init__(self, settings: SimulatorSettings) -> None:
         self._settings = settings

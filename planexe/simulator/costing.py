@@ -102,12 +102,7 @@ class Costing:
         self._known_rates: dict[str, float] | None = None
 
     def number(self, place: Field, titles: dict[str, str]) -> float | None:
-        """Returns a day rate, the days of a role, or what something costs.
-
-        Args:
-            place: the field.
-            titles: of the ids in the prompt.
-        """
+        """Returns a day rate, the days of a role, or what something costs."""
         name = snake(place.name)
         if name in ("low_factor", "high_factor"):
             low, high = (0.8, 0.95) if name == "low_factor" else (1.1, 1.4)

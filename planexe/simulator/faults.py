@@ -129,12 +129,7 @@ class Fault:
 
 
 class FaultBook:
-    """Decides per call; remembers how often the same messages were asked and how often a prompt failed in a row.
-
-    Args:
-        faults: the shares.
-        seed: another seed hits other calls.
-    """
+    """Decides per call; remembers how often the same messages were asked and how often a prompt failed in a row."""
 
     def __init__(self, faults: Faults, seed: int) -> None:
         self._faults = faults
@@ -180,12 +175,7 @@ class FaultBook:
 
 
 class Outage:
-    """A window in which every call fails; only here does time decide.
-
-    Args:
-        faults: holds the window.
-        time_scale: factor on the window's length.
-    """
+    """A window in which every call fails; only here does time decide."""
 
     def __init__(self, faults: Faults, time_scale: float) -> None:
         self._length_s = faults.outage_s * time_scale

@@ -45,13 +45,7 @@ _SUPPORT = {
 
 
 class FieldTexts:
-    """Writes texts for one answer.
-
-    Args:
-        prompt: the prompt in parts.
-        facts: what the goal says.
-        shelf: what items are about.
-    """
+    """Writes texts for one answer."""
 
     def __init__(self, prompt: PromptParts, facts: GoalFacts, shelf: TopicShelf) -> None:
         self._prompt = prompt

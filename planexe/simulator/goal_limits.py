@@ -66,13 +66,7 @@ def _deadline(text: str, start: re.Match[str] | None, facts: GoalFacts) -> tuple
 
 
 class StatedAnswers:
-    """Fills the fields that ask for what is stated in the goal; for all others its answers are ``None``.
-
-    Args:
-        goal: the goal of the prompt.
-        facts: the same, read.
-        today: the day the prompt calls today.
-    """
+    """Fills the fields that ask for what is stated in the goal; for all others its answers are ``None``."""
 
     def __init__(self, goal: str, facts: GoalFacts, today: date) -> None:
         self._words = read_stated(goal)

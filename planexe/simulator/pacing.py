@@ -39,12 +39,7 @@ class Pacing:
         return self._days
 
     def number(self, place: Field, titles: dict[str, str]) -> float | None:
-        """Returns the days of a task if all goes well, most likely, or if much goes wrong.
-
-        Args:
-            place: the field.
-            titles: of the ids in the prompt.
-        """
+        """Returns the days of a task if all goes well, most likely, or if much goes wrong."""
         part = estimate_part(place.name)
         if part is None or part[0] != "days" or place.parent is None:
             return None

@@ -59,11 +59,7 @@ _FIRST_DAY = date(2026, 3, 2)
 
 
 class PlanWriter:
-    """Writes one answer.
-
-    Args:
-        prompt: the prompt in parts.
-    """
+    """Writes one answer."""
 
     def __init__(self, prompt: PromptParts) -> None:
         self._prompt = prompt

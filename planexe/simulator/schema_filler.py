@@ -18,12 +18,7 @@ _MOST_UNBOUNDED = 12
 
 
 class SchemaFiller:
-    """Fills one schema.
-
-    Args:
-        schema: the whole schema document.
-        writer: says what the answer says.
-    """
+    """Fills one schema."""
 
     def __init__(self, schema: Mapping[str, Any], writer: Writer) -> None:
         self._schema = schema

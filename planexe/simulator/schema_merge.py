@@ -70,11 +70,7 @@ def _merge_types(left: Any, right: Any) -> Any:
 
 
 class References:
-    """Looks up ``$ref`` inside one schema document.
-
-    Args:
-        document: the whole schema.
-    """
+    """Looks up ``$ref`` inside one schema document."""
 
     def __init__(self, document: Mapping[str, Any]) -> None:
         self._document = document

@@ -29,12 +29,7 @@ _FINISHED = re.compile(r"[.!?:”]$")
 
 
 class SentenceMaker:
-    """Makes sentences for one answer and remembers them.
-
-    Args:
-        prompt: the prompt, whose variant decides the order of the templates.
-        facts: what the goal says.
-    """
+    """Makes sentences for one answer and remembers them."""
 
     def __init__(self, prompt: PromptParts, facts: GoalFacts) -> None:
         self._variant = prompt.variant

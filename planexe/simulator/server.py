@@ -58,10 +58,5 @@ def make_server(settings: SimulatorSettings, port: int) -> uvicorn.Server:
 
 
 def serve(settings: SimulatorSettings, port: int) -> None:
-    """Serves on loopback until interrupted.
-
-    Args:
-        settings: how slow, limited and broken the service is.
-        port: on loopback.
-    """
+    """Serves on loopback until interrupted."""
     make_server(settings, port).run()

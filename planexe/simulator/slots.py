@@ -37,9 +37,6 @@ class Slots:
 
     A template is a phrase of the banks, never a text that somebody wrote: what is filled in is not looked at again,
     so that braces in a goal or in the name of a lever stay what they are.
-
-    Args:
-        facts: what the goal says.
     """
 
     def __init__(self, facts: GoalFacts) -> None:

@@ -16,9 +16,6 @@ class SimulatorTransport(httpx2.AsyncBaseTransport):
 
     Unlike ``httpx2.ASGITransport`` it does not wait for the whole answer. The client's read timeout holds, a reset
     raises what a broken socket would, and a request that is cancelled or closed ends the application's work on it.
-
-    Args:
-        app: the application, usually from :func:`planexe.simulator.service.create_app`.
     """
 
     def __init__(self, app: ASGIApp) -> None:

@@ -99,11 +99,7 @@ class InputFolder(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class InputFiles:
-    """The input files of one run, each by its reference: the name of the input, in a folder ``tables/sales.csv``.
-
-    Args:
-        paths: where each lies.
-    """
+    """The input files of one run, each by its reference: the name of the input, in a folder ``tables/sales.csv``."""
 
     paths: Mapping[str, Path] = field(default_factory=dict)
     _digests: dict[str, str] = field(default_factory=dict)

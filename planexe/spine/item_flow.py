@@ -10,11 +10,7 @@ from planexe.spine.stage_run import StageRun
 
 
 class ItemFlow:
-    """Starts each item when the last item it waits for has ended; one cost for each edge, however many items there are.
-
-    Args:
-        stages: all stages.
-    """
+    """Starts each item when the last item it waits for has ended; one cost an edge, however many items there are."""
 
     def __init__(self, stages: StageSet) -> None:
         self.single = single_items(stages)

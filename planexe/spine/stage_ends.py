@@ -22,11 +22,6 @@ from planexe.spine.stage_value import Made
 class StageEnds:
     """The ends of stages, their parts and items: keeps values, tells the log, and names who may go on.
 
-    Args:
-        stages: the plan's stages.
-        flow: is told which items have ended.
-        events: is told how stages change.
-
     Attributes:
         values: of stages, and of parts and items (``stage#key``) somebody waits for alone.
         todo: stages that may be able to go on.

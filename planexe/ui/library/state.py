@@ -41,11 +41,7 @@ def choose(run_ids: Iterable[str]) -> None:
 
 
 def ticked_at_first(table: str) -> list[str]:
-    """Returns the runs that were chosen when a table was first drawn; what is sent to the browser then never changes.
-
-    Args:
-        table: the table's key.
-    """
+    """Returns the runs chosen when a table was first drawn; what is sent to the browser then never changes."""
     begins = table not in st.session_state  # Streamlit forgets a table that is not on the page
     if begins or st.session_state.get(_TICKED, {}).get("table") != table:
         st.session_state[_TICKED] = {"table": table, "runs": chosen()}

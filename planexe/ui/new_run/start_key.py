@@ -19,10 +19,6 @@ export default function ({ data }) {
 
 
 def watch(button: str) -> None:
-    """Has the key press a button of this page, which tells of the key itself.
-
-    Args:
-        button: the button's key.
-    """
+    """Has the key press a button of this page, which tells of the key itself."""
     draw = st.components.v2.component("planexe_start_key", html="<span hidden></span>", js=_JS)
     draw(key=f"{button}.key", data={"button": button.replace(".", "-")}, height=1)

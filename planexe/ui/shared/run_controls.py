@@ -7,8 +7,7 @@ import streamlit as st
 from planexe.errors import PlanExeError
 from planexe.figures import count_text
 from planexe.runs.look import SAME_TICK_S
-from planexe.runs.manager import RunManager
-from planexe.runs.process_runs import Control
+from planexe.runs.manager import Control, RunManager
 from planexe.spine.mendable import OTHER_WAYS, mendable
 from planexe.spine.rerun import RerunWish
 from planexe.ui.shared import address, budget_view, state

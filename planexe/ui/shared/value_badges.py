@@ -14,11 +14,6 @@ from planexe.ui.shared.state_badges import BADGES, legend, stage_label
 def badges_of(manager: RunManager, run_id: str, status: str) -> Mapping[str, Freshness]:
     """Returns the state of each stage's value; nothing while the run works, for then every answer changes it.
 
-    Args:
-        manager: knows the run.
-        run_id: the run.
-        status: the run's state.
-
     Raises:
         RunError: the run cannot be read.
     """

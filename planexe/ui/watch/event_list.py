@@ -50,12 +50,7 @@ def event_time(event: Event) -> str:
 
 
 def event_text(event: Event, names: Mapping[str, str]) -> str:
-    """Returns what happened, in plain words.
-
-    Args:
-        event: the event.
-        names: headings of the stages.
-    """
+    """Returns what happened, in plain words."""
     match event:
         case Paused() | Resumed():
             return _OF_A_PERSON[event.event]
