@@ -24,6 +24,7 @@ from planexe.executor.clock import Clock
 from planexe.executor.patience import timeouts_for, why_late
 from planexe.executor.rate_limiter import Reservation
 from planexe.executor.services import ServedModel
+from planexe.llm.answer_schema import schema_of
 from planexe.llm.chat_answer import ESTIMATED_USAGE
 from planexe.llm.degenerate import loop_found, looped
 from planexe.llm.fitting import Shortening, fit_prompt, prompt_tokens
@@ -315,4 +316,4 @@ def _tokens_of(prompt: Prompt) -> int:
 @functools.lru_cache(maxsize=256)
 def _format_of(model: type[BaseModel]) -> AnswerFormat:
     name = "".join(c if c.isascii() and c.isalnum() else "_" for c in model.__name__).lower()
-    return AnswerFormat(name, model.model_json_schema())
+    return AnswerFormat(name, schema_of(model))

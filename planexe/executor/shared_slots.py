@@ -92,10 +92,6 @@ class SharedSlots:
             self.scheduler.resize(pool, math.inf if cap is None else cap)
             self.dispatch()
 
-    def resize_all(self, cap: float | None) -> None:
-        """Changes how many calls of the process may be in flight."""
-        self.resize(ALL_POOL, cap)
-
     def taken(self, pool: Pool = ALL_POOL) -> int:
         """Returns how many calls of a pool are in flight."""
         return self.scheduler.taken(pool)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from copy import deepcopy
+from functools import lru_cache
 from typing import Any, Final
 
 from pydantic import BaseModel
@@ -41,9 +42,15 @@ description and bounds.
 {schema}"""
 
 
+@lru_cache(maxsize=512)
+def schema_of(model: type[BaseModel]) -> dict[str, Any]:
+    """Returns the JSON schema of an answer, the same object each time: it is not to be changed."""
+    return model.model_json_schema()
+
+
 def strict_schema(model: type[BaseModel]) -> Schema:
     """Returns the answer model's JSON schema in the strict form (see `make_strict`)."""
-    return make_strict(model.model_json_schema())
+    return make_strict(schema_of(model))
 
 
 def make_strict(schema: Mapping[str, Any]) -> Schema:

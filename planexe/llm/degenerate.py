@@ -9,6 +9,7 @@ from typing import Any, Final
 from pydantic import BaseModel
 
 from planexe.errors import DegenerateAnswer
+from planexe.llm.answer_schema import schema_of
 from planexe.llm.chat_answer import shortened
 from planexe.llm.messages import Reply
 
@@ -91,7 +92,7 @@ def looped(text: str) -> str:
 @lru_cache(maxsize=512)
 def descriptions_of(model: type[BaseModel]) -> frozenset[str]:
     """Returns what the JSON schema of an answer says about its fields, as a weak model hands it back."""
-    return frozenset(_described(model.model_json_schema()))
+    return frozenset(_described(schema_of(model)))
 
 
 def _described(node: Any) -> Iterator[str]:

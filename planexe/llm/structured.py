@@ -1,6 +1,5 @@
 """From a model's text to a checked value: find the JSON, validate it, and say in plain words what is wrong with it."""
 
-import functools
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
@@ -9,7 +8,7 @@ from pydantic import BaseModel, ValidationError
 
 from planexe.errors import InvalidAnswer
 from planexe.json_text import json_text
-from planexe.llm.answer_schema import make_strict, schema_instruction, strict_schema
+from planexe.llm.answer_schema import make_strict, schema_instruction, schema_of, strict_schema
 from planexe.llm.answer_text import Found, broken_answer, extract_json, values_in
 from planexe.llm.chat_answer import shortened
 from planexe.llm.coercion import coerce
@@ -37,7 +36,7 @@ _REPAIR: Final = """\
 Your answer cannot be used yet. Wrong in it:
 {problems}
 
-Send the complete corrected JSON object. Keep everything that is not named above.{schema}"""
+Send the complete corrected JSON object. Keep everything that is not named above."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +66,7 @@ def read_answer(model: type[BaseModel], text: str, schema: Mapping[str, Any] | N
     Raises:
         InvalidAnswer: no JSON, or JSON that breaks the schema; carries one problem per failing field.
     """
-    schema = _schema_of(model) if schema is None else schema
+    schema = schema_of(model) if schema is None else schema
     found = sorted(values_in(text), key=_may_be_answer)
     names = set(resolved(schema, schema).get("properties", ()))
     error: ValidationError | None = None
@@ -111,11 +110,6 @@ def _judged(model: type[BaseModel], found: Found, schema: Mapping[str, Any]) -> 
     return Judged(model.model_validate_json(whole), notes)
 
 
-@functools.lru_cache(maxsize=256)
-def _schema_of(model: type[BaseModel]) -> dict[str, Any]:
-    return model.model_json_schema()
-
-
 def problems_of(error: ValidationError) -> tuple[str, ...]:
     """Returns one sentence per failing field: its path, what is wrong, what was given; twelve at most, then a count."""
     details = error.errors(include_url=False, include_context=False)
@@ -125,9 +119,7 @@ def problems_of(error: ValidationError) -> tuple[str, ...]:
     return (*problems[:MAX_PROBLEMS], f"And {len(problems) - MAX_PROBLEMS} more fields are wrong.")
 
 
-def repair_turns(
-    previous_text: str, problems: Sequence[str], schema: Mapping[str, Any] | None = None
-) -> tuple[Message, Message]:
+def repair_turns(previous_text: str, problems: Sequence[str]) -> tuple[Message, Message]:
     """Returns the two turns that ask for a corrected answer: the broken answer, then what is wrong with it.
 
     A long broken answer is shortened in its middle, so a repair never grows the prompt without bound. Never call it
@@ -136,15 +128,13 @@ def repair_turns(
     Args:
         previous_text: the broken answer.
         problems: one sentence per failing field.
-        schema: given where the model has not seen it in another way.
     """
     said = previous_text.strip() or "(no text)"
     if len(said) > MAX_REPEATED_CHARACTERS:
         half = MAX_REPEATED_CHARACTERS // 2
         said = f"{said[:half]}\n[… {len(said) - 2 * half:,} characters left out …]\n{said[-half:]}"
     listed = "\n".join(f"- {shortened(problem, 400)}" for problem in problems[: MAX_PROBLEMS + 1])
-    shown = "" if schema is None else f"\n\n{schema_instruction(make_strict(schema))}"
-    return Message("assistant", said), Message("user", _REPAIR.format(problems=listed, schema=shown))
+    return Message("assistant", said), Message("user", _REPAIR.format(problems=listed))
 
 
 def _sentence(location: tuple[int | str, ...], kind: str, message: str, given: object) -> str:

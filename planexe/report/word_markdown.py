@@ -29,17 +29,16 @@ class _Table:
     rows: list[list[list[Piece]]] = field(default_factory=list)
 
 
-def write_markdown(writer: WordWriter, text: str, *, heading_shift: int = 0) -> None:
-    """Writes Markdown; ``heading_shift`` is added to the level of each heading."""
-    _Walk(writer, heading_shift).walk(_parser().parse(text))
+def write_markdown(writer: WordWriter, text: str) -> None:
+    """Writes Markdown."""
+    _Walk(writer).walk(_parser().parse(text))
 
 
 class _Walk:
     """Goes through the tokens once; what is open is kept on stacks."""
 
-    def __init__(self, writer: WordWriter, heading_shift: int) -> None:
+    def __init__(self, writer: WordWriter) -> None:
         self._writer = writer
-        self._shift = heading_shift
         self._lists: list[_List] = []
         self._quotes = 0
         self._heading = 0
@@ -60,7 +59,7 @@ class _Walk:
     def _mark(self, token: Token) -> None:
         kind = token.type
         if kind == "heading_open":
-            self._heading = int(token.tag[1]) + self._shift
+            self._heading = int(token.tag[1])
         elif kind == "heading_close":
             self._heading = 0
         elif kind in {"bullet_list_open", "ordered_list_open"}:

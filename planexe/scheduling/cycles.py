@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from planexe.errors import SchedulingError
 from planexe.scheduling.links import Link
 
 
@@ -66,9 +65,7 @@ def circle_text(circle: Iterable[Link]) -> str:
     return " → ".join([*(link.predecessor for link in links), links[-1].successor])
 
 
-def break_cycles(
-    codes: Iterable[str], links: Sequence[Link], *, fixed_from: int | None = None
-) -> tuple[list[Link], list[DroppedLink]]:
+def break_cycles(codes: Iterable[str], links: Sequence[Link]) -> tuple[list[Link], list[DroppedLink]]:
     """Returns the links that stay, in their order, and those that were given up.
 
     Rule: as long as there is a circle, its link with the lowest strength goes; of several the one given last.
@@ -76,20 +73,13 @@ def break_cycles(
     Args:
         codes: of the activities.
         links: may form circles, and may lead an activity to itself.
-        fixed_from: links of this strength and above are never given up.
-
-    Raises:
-        SchedulingError: a circle consists of fixed links only.
     """
     names = list(codes)
     kept = list(enumerate(links))
     dropped: list[DroppedLink] = []
     while circle := find_cycle(names, [link for _, link in kept]):
         members = [(position, link) for position, link in kept if any(link is one for one in circle)]
-        loose = [entry for entry in members if fixed_from is None or entry[1].strength < fixed_from]
-        if not loose:
-            raise SchedulingError(f"Activities wait for each other in a circle of fixed links: {circle_text(circle)}.")
-        weakest = min(loose, key=lambda entry: (entry[1].strength, -entry[0]))
+        weakest = min(members, key=lambda entry: (entry[1].strength, -entry[0]))
         kept.remove(weakest)
         dropped.append(DroppedLink(weakest[1], circle))
     return [link for _, link in kept], dropped

@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any, Final
 
 from pydantic import BaseModel
 
 from planexe.errors import GraphError, InvalidAnswer
+from planexe.llm.answer_schema import schema_of
 from planexe.llm.degenerate import degenerate, descriptions_of, says_nothing
 from planexe.llm.messages import Document
 from planexe.llm.structured import Judged, read_answer
@@ -114,7 +114,7 @@ def build_ask(stage: Stage, item: Item, inputs: Inputs, order: Mapping[str, int]
     shown = sorted((n for n in needs if n.shown), key=lambda n: order[n.text])
     instructions = stage.prompt if isinstance(stage.prompt, str) else stage.prompt(inputs)
     bindings = tuple(stage.bindings(inputs, item)) if stage.bindings else ()
-    schema = _schema_of(stage.answer) if stage.answer else None
+    schema = schema_of(stage.answer) if stage.answer else None
     if schema is not None and bindings:
         schema = bind_schema(schema, bindings)  # a copy: the other one is that of all items
     return Query(
@@ -133,11 +133,6 @@ def build_ask(stage: Stage, item: Item, inputs: Inputs, order: Mapping[str, int]
         problems=_problems_of(stage, item, inputs, bindings),
         max_output_tokens=stage.max_output_tokens,
     )
-
-
-@lru_cache(maxsize=512)
-def _schema_of(answer: type[BaseModel]) -> dict[str, Any]:
-    return answer.model_json_schema()
 
 
 def language_rule(language: str) -> str:

@@ -9,6 +9,8 @@ from planexe.spine.change_log import Change
 from planexe.spine.graph import Edges, in_order
 from planexe.spine.versions import changed_between
 
+_NAMED = 3
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RerunResult:
@@ -59,7 +61,7 @@ def result_of(
     )
 
 
-def spared_text(result: RerunResult, headings: Mapping[str, str], most: int = 3) -> str:
+def spared_text(result: RerunResult, headings: Mapping[str, str]) -> str:
     """Returns the sentence about early cut-off; empty where nothing was spared."""
     if not result.spared:
         return ""
@@ -68,6 +70,6 @@ def spared_text(result: RerunResult, headings: Mapping[str, str], most: int = 3)
     were = "was" if len(result.spared) == 1 else "were"
     if not unchanged:
         return f"{number} {were} not asked again: nothing they are made from changed."
-    named = [headings.get(name, name) for name in unchanged[:most]]
-    more = f" and {len(unchanged) - most} more" if len(unchanged) > most else ""
+    named = [headings.get(name, name) for name in unchanged[:_NAMED]]
+    more = f" and {len(unchanged) - _NAMED} more" if len(unchanged) > _NAMED else ""
     return f"{number} {were} not asked again because {', '.join(named)}{more} did not change."

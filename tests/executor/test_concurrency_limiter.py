@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from planexe.errors import QueueFull, SettingsError
 from planexe.executor.concurrency_limiter import MAX_CAP, ConcurrencyLimiter, Slot, checked_cap
-from planexe.executor.shared_slots import SharedSlots, service_pool
+from planexe.executor.shared_slots import ALL_POOL, SharedSlots, service_pool
 from tests.executor.stub_provider import settle
 from tests.fake_clock import FakeClock
 
@@ -210,7 +210,7 @@ async def test_cap_of_the_process_is_one_more_level() -> None:
     tasks = [asyncio.create_task(run.acquire()) for run in runs for _ in range(3)]
     await settle()
     assert sum(run.in_flight for run in runs) == 2
-    shared.resize_all(None)
+    shared.resize(ALL_POOL, None)
     await asyncio.gather(*tasks)
 
 

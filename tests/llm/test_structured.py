@@ -195,12 +195,6 @@ def test_repair_names_only_what_is_wrong() -> None:
     assert SCHEMA_MARK not in correction.content
 
 
-def test_repair_brings_the_schema_where_wanted() -> None:
-    _, correction = repair_turns("{}", ("x",), Risks.model_json_schema())
-
-    assert '"required":["risks"]' in correction.content.partition(SCHEMA_MARK)[2]
-
-
 @given(st.text(), st.lists(st.text(), max_size=50))
 def test_repair_is_bounded_however_long_the_answer(text: str, problems: list[str]) -> None:
     broken, correction = repair_turns(text * 2000, problems)

@@ -1,10 +1,8 @@
 import itertools
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planexe.errors import SchedulingError
 from planexe.scheduling.cycles import break_cycles, circle_text, find_cycle
 from planexe.scheduling.links import Link, LinkType
 from planexe.scheduling.network import Activity, build_network
@@ -48,17 +46,6 @@ def test_of_equally_weak_links_the_last_given_goes() -> None:
     links = [Link("A", "B"), Link("B", "C"), Link("C", "A")]
     assert break_cycles("ABC", links)[1][0].link is links[2]
     assert break_cycles("ABC", links[::-1])[1][0].link is links[0]
-
-
-def test_circle_of_fixed_links_is_refused() -> None:
-    links = [Link("A", "B", strength=5), Link("B", "A", strength=5)]
-    with pytest.raises(SchedulingError, match="circle of fixed links: A → B → A"):
-        break_cycles("AB", links, fixed_from=5)
-
-
-def test_fixed_links_stay_where_another_can_go() -> None:
-    links = [Link("A", "B", strength=5), Link("B", "A", strength=1)]
-    assert break_cycles("AB", links, fixed_from=5)[0] == [links[0]]
 
 
 @given(LINKS)

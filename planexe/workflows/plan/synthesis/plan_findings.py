@@ -81,13 +81,9 @@ def check_each(
     return check
 
 
-def check_one(
-    area: Area, title: str, problem: str, severity: Severity = "gap", refs: Sequence[str] = (), reported_by: str = ""
-) -> Check:
+def check_one(area: Area, title: str, problem: str, severity: Severity = "gap", reported_by: str = "") -> Check:
     """Returns a check of a single thing; ``problem`` is empty if it holds."""
     check = Check(area=area, title=title, looked_at=1, failed=int(bool(problem)))
     if problem:
-        check.findings = [
-            Finding(check=title, area=area, severity=severity, text=problem, refs=list(refs), reported_by=reported_by)
-        ]
+        check.findings = [Finding(check=title, area=area, severity=severity, text=problem, reported_by=reported_by)]
     return check
