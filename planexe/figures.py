@@ -7,7 +7,7 @@ MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", 
 
 def seconds_text(seconds: float) -> str:
     """Returns a duration as people say it: ``0.4 s``, ``12 s``, ``3 min 20 s``, ``2 h 05 min``."""
-    if seconds < 10:
+    if round(seconds, 1) < 10:
         return f"{seconds:.1f} s"
     minutes, rest_s = divmod(round(seconds), 60)
     if not minutes:
@@ -33,9 +33,8 @@ def count_text(number: int, one: str, many: str = "") -> str:
 def size_text(size_bytes: int) -> str:
     """Returns what files take on disk: ``700 B``, ``12 kB``, ``2.3 MB``, ``230 MB``, ``1.2 GB``."""
     for size, unit in ((1e9, "GB"), (1e6, "MB")):
-        if size_bytes >= size:
-            number = size_bytes / size
-            return f"{number:.0f} {unit}" if number >= 100 else f"{number:.1f} {unit}"
+        if (number := size_bytes / size) >= 0.9995:  # less is shown as fewer than 1000 of the next unit
+            return f"{number:.0f} {unit}" if round(number, 1) >= 100 else f"{number:.1f} {unit}"
     return f"{size_bytes / 1000:.0f} kB" if size_bytes >= 1000 or not size_bytes else f"{size_bytes} B"
 
 

@@ -47,7 +47,7 @@ def scalar(value: Any) -> str:
 
 
 def _row(cells: Sequence[Any]) -> str:
-    return "| " + " | ".join(str(c).replace("|", "\\|").replace("\n", " ") for c in cells) + " |"
+    return "| " + " | ".join(" ".join(str(c).replace("|", "\\|").splitlines()) for c in cells) + " |"
 
 
 def _field(label: str, value: Any, level: int) -> str:

@@ -62,3 +62,8 @@ def test_bullets_are_one_line_each() -> None:
 def test_table_has_one_line_a_row_whatever_the_cells_hold(rows: list[list[str]]) -> None:
     cleaned = [[c.replace("\r", " ").replace("\x0b", " ").replace("\x0c", " ") for c in row] for row in rows]
     assert table(["a", "b"], cleaned).count("\n") == len(rows) + 1
+
+
+@given(st.lists(st.lists(st.text(max_size=20), min_size=2, max_size=2), max_size=4))
+def test_row_of_a_table_is_one_line_whatever_its_cells_hold(rows: list[list[str]]) -> None:
+    assert len(table(["A", "B"], rows).splitlines()) == 2 + len(rows)

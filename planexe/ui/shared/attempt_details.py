@@ -1,5 +1,7 @@
 """One attempt in full: timings, tokens, cost, errors, and the texts that went to and fro."""
 
+import re
+
 import streamlit as st
 
 from planexe.errors import PlanExeError
@@ -20,7 +22,7 @@ _TEXT_HEIGHT = 300
 def parsed_key(text: str) -> AttemptKey | None:
     """Returns call id and number of ``call_id:number``, ``None`` if the text is no such thing."""
     call_id, _, number = text.rpartition(":")
-    return (call_id, int(number)) if call_id and number.isascii() and number.isdecimal() else None
+    return (call_id, int(number)) if call_id and re.fullmatch(r"[0-9]{1,9}", number) else None
 
 
 def is_under_way(manager: RunManager, run_id: str, selected: str) -> bool:

@@ -105,8 +105,8 @@ def attempts_text(snapshot: RunSnapshot) -> str:
 
 def short_number(number: int) -> str:
     """Returns a count in few characters: ``950``, ``12.3k``, ``1.2M``."""
-    for size, unit in ((1_000_000, "M"), (1_000, "k")):
-        if number >= size:
+    for least, size, unit in ((999_950, 1_000_000, "M"), (1_000, 1_000, "k")):
+        if number >= least:
             return f"{number / size:.1f}{unit}"
     return str(number)
 

@@ -11,6 +11,7 @@ from planexe.errors import PlanExeError
 from planexe.library.entry import UNREADABLE
 from planexe.runs.listing import RunListing
 from planexe.runs.manager import RunManager
+from planexe.spine.run_moment import read_moment
 from planexe.ui.shared import address, damaged_run, state
 from planexe.ui.shared.harmless import plain
 from planexe.ui.shared.palette import STATUS_BADGES
@@ -107,9 +108,8 @@ def _pick_none() -> None:
 
 def ago(created: str, now: datetime) -> str:
     """Returns how long ago an instant was, in plain words; the text itself if it is no instant."""
-    try:
-        then = datetime.fromisoformat(created)
-    except ValueError:
+    then = read_moment(created)
+    if then is None:
         return created
     minutes = max(0, round((now - then).total_seconds() / 60))
     for size, noun in ((60 * 24, "day"), (60, "hour"), (1, "minute")):

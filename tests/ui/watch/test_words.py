@@ -33,6 +33,8 @@ TRY = Attempt(call_id="c", attempt=1, reason="first", stage="a", queued=1, sent=
         ("2027-01-09T21:00:00Z", "3 hours ago"),
         ("2027-01-01T00:00:00Z", "9 days ago"),
         ("2028-01-01T00:00:00Z", "just now"),
+        ("2027-01-09T21:00:00", "3 hours ago"),
+        ("2027-01-09", "1 day ago"),
         ("long ago", "long ago"),
     ],
 )
@@ -40,7 +42,10 @@ def test_age_of_a_run(created: str, words: str) -> None:
     assert ago(created, NOW) == words
 
 
-@pytest.mark.parametrize(("number", "words"), [(0, "0"), (999, "999"), (12_345, "12.3k"), (1_200_000, "1.2M")])
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [(0, "0"), (999, "999"), (12_345, "12.3k"), (999_949, "999.9k"), (999_999, "1.0M"), (1_200_000, "1.2M")],
+)
 def test_counts_are_short(number: int, words: str) -> None:
     assert short_number(number) == words
 
@@ -115,7 +120,16 @@ def test_facts_of_an_attempt_are_plain_words() -> None:
 
 @pytest.mark.parametrize(
     ("text", "key"),
-    [("c:1", ("c", 1)), ("a:b:12", ("a:b", 12)), ("", None), ("c:", None), (":1", None), ("c:x", None), ("c:²", None)],
+    [
+        ("c:1", ("c", 1)),
+        ("a:b:12", ("a:b", 12)),
+        ("", None),
+        ("c:", None),
+        (":1", None),
+        ("c:x", None),
+        ("c:²", None),
+        (f"c:{'9' * 5000}", None),
+    ],
 )
 def test_key_of_an_attempt(text: str, key: object) -> None:
     assert parsed_key(text) == key

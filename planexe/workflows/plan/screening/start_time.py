@@ -1,12 +1,13 @@
 """The day the run was created and the day the plan starts: the calendar the later stages count from."""
 
-from datetime import UTC, date, datetime
+from datetime import date
 
 from pydantic import BaseModel
 
 from planexe.errors import InputError
 from planexe.spine.inputs import Inputs
 from planexe.spine.kinds import Compute
+from planexe.spine.run_moment import read_moment
 from planexe.spine.stage import Expected
 from planexe.workflows.plan.answer_checks import parse_date
 
@@ -31,7 +32,10 @@ def compute(inputs: Inputs) -> StartTime:
     Raises:
         InputError: one of them is no date.
     """
-    created = _parse_instant(inputs.option("created"))
+    raw = inputs.option("created")
+    created = read_moment(str(raw))
+    if created is None:
+        raise InputError(f"created is {raw!r}; give a time such as 2027-03-01T09:30:00Z.", field="created")
     chosen = inputs.option("start_date")
     today = created.date()
     return StartTime(
@@ -39,15 +43,6 @@ def compute(inputs: Inputs) -> StartTime:
         start_date=parse_date(str(chosen), "start_date") if chosen else today,
         chosen_by_user=bool(chosen),
     )
-
-
-def _parse_instant(raw: object) -> datetime:
-    try:
-        instant = datetime.fromisoformat(str(raw))
-    except ValueError as error:
-        message = f"created is {raw!r}; give a time such as 2027-03-01T09:30:00Z."
-        raise InputError(message, field="created") from error
-    return instant.replace(tzinfo=UTC) if instant.tzinfo is None else instant.astimezone(UTC)
 
 
 STAGE = Compute(

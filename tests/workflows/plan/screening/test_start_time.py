@@ -37,7 +37,11 @@ def test_two_runs_of_one_day_agree() -> None:
 
 @pytest.mark.parametrize(
     ("options", "field"),
-    [({"created": "yesterday"}, "created"), ({"created": "2027-03-01", "start_date": "1 May"}, "start_date")],
+    [
+        ({"created": "yesterday"}, "created"),
+        ({"created": "0001-01-01T00:00:00+05:00"}, "created"),
+        ({"created": "2027-03-01", "start_date": "1 May"}, "start_date"),
+    ],
 )
 def test_what_is_no_date_is_refused_by_name(options: dict[str, str], field: str) -> None:
     with pytest.raises(InputError, match=field) as caught:
