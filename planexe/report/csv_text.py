@@ -12,8 +12,7 @@ def csv_text(headers: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """Returns a CSV text as RFC 4180 has it; cells that look like a formula begin with an apostrophe."""
     buffer = io.StringIO()
     writer = csv.writer(buffer)
-    writer.writerow(headers)
-    writer.writerows([defused(cell) for cell in row] for row in rows)
+    writer.writerows([defused(cell) for cell in row] for row in (headers, *rows))
     return buffer.getvalue()
 
 
@@ -28,7 +27,7 @@ def number_text(number: float | None) -> str:
     """Returns a number without needless zeros, at most two places behind the point; empty for none that is finite."""
     if number is None or not math.isfinite(number):
         return ""
-    return f"{number:.2f}".rstrip("0").rstrip(".") if number % 1 else f"{number:.0f}"
+    return f"{round(number, 2) + 0.0:.2f}".rstrip("0").rstrip(".")  # no zero has a sign then
 
 
 def _is_number(text: str) -> bool:

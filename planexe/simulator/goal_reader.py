@@ -24,6 +24,8 @@ from planexe.simulator.goal_patterns import (
 from planexe.simulator.phrase_bank import DOMAINS, Domain, domain
 from planexe.simulator.wording import gerund, is_verb, title_case
 
+_FARTHEST_DAYS = 200 * 365  # no calendar reaches as far as some goals do
+
 
 @dataclass(frozen=True, slots=True)
 class GoalFacts:
@@ -68,9 +70,10 @@ class GoalFacts:
         """Returns the day by which it has to be there, after today: the day named, else the last of its month."""
         named = re.search(rf"\b({MONTHS})\b", self.deadline)
         year = re.search(r"\b(20\d\d)\b", self.deadline)
-        count = re.search(r"\b(month|week|year) (\d+)", self.deadline)
+        count = re.search(r"\b(month|week|year) (\d{1,9})", self.deadline)
         if count:
-            return today + timedelta(days=int(count[2]) * {"week": 7, "month": 30, "year": 365}[count[1]])
+            days = int(count[2]) * {"week": 7, "month": 30, "year": 365}[count[1]]
+            return today + timedelta(days=min(days, _FARTHEST_DAYS))
         if not named and not year:
             return today + timedelta(days=self.domain.months * 30)
         month = MONTHS.split("|").index(named[1]) + 1 if named else 12
