@@ -4,8 +4,9 @@ import re
 from collections.abc import Callable, Sequence
 from random import Random
 
+from planexe.simulator.asked_sizes import length_of
 from planexe.simulator.field import Field
-from planexe.simulator.field_kinds import kind_of, length_of, snake
+from planexe.simulator.field_kinds import kind_of, snake
 from planexe.simulator.goal_reader import GoalFacts
 from planexe.simulator.lenses import is_story, seen_through
 from planexe.simulator.narrowing import narrowed

@@ -8,8 +8,9 @@ from typing import Any
 from planexe.simulator.field import Field, Writer
 from planexe.simulator.pattern_text import text_matching
 from planexe.simulator.randomness import random_for
-from planexe.simulator.schema_check import is_multiple, is_valid, same
+from planexe.simulator.schema_check import is_valid, same
 from planexe.simulator.schema_merge import References
+from planexe.simulator.schema_values import bounds_of, multiple_near, type_of, varied
 from planexe.simulator.text_fitting import fit_text
 
 _DEEP = 6
@@ -41,7 +42,7 @@ class SchemaFiller:
         for keyword in ("anyOf", "oneOf"):
             if keyword in flat:
                 return self._branch(flat, keyword, place, depth)
-        kind = _kind(flat)
+        kind = type_of(flat)
         if isinstance(kind, list):
             kind = self._kind_of_many(kind, place)
         if kind == "object":
@@ -77,7 +78,7 @@ class SchemaFiller:
             if is_valid(value, flat, self._references.target):
                 return value
             place.done.clear()
-        return next((v for v in _varied(value) if is_valid(v, flat, self._references.target)), value)
+        return next((v for v in varied(value) if is_valid(v, flat, self._references.target)), value)
 
     def _ordered(self, options: list[Any], place: Field, depth: int) -> Iterator[Any]:
         """Yields the branches, the better ones first: null last unless nothing is wanted, recursion last when deep."""
@@ -87,7 +88,7 @@ class SchemaFiller:
             flat = self._references.flat(option)
             if flat.get("type") == "null" or ("const" in flat and flat["const"] is None):
                 return 0 if wants_nothing else 9
-            return 2 if depth > _DEEP and _kind(flat) in ("object", "array") else 1
+            return 2 if depth > _DEEP and type_of(flat) in ("object", "array") else 1
 
         yield from sorted(options, key=rank)
 
@@ -120,11 +121,11 @@ class SchemaFiller:
         flat = self._references.flat(schema)
         if "enum" in flat or "const" in flat:
             return 0
-        if _kind(flat) == "array" and "enum" in self._references.flat(flat.get("items", True)):
+        if type_of(flat) == "array" and "enum" in self._references.flat(flat.get("items", True)):
             return 1
         if "anyOf" in flat:
             return min((self._order(option) for option in flat["anyOf"] if option != {"type": "null"}), default=2)
-        return 1 if _kind(flat) in ("integer", "number", "boolean") else 2
+        return 1 if type_of(flat) in ("integer", "number", "boolean") else 2
 
     def _add_free_entries(self, value: dict[str, Any], flat: dict[str, Any], place: Field, depth: int) -> None:
         extra = flat.get("additionalProperties", True)
@@ -173,7 +174,7 @@ class SchemaFiller:
             value = self._value(schema, place.item(index + attempt * count, count * (attempt + 1)), depth + 1)
             if not any(same(value, other) for other in others):
                 return value
-        return next((v for v in _varied(value) if self._is_new(v, schema, others)), value)
+        return next((v for v in varied(value) if self._is_new(v, schema, others)), value)
 
     def _is_new(self, value: Any, schema: Any, others: list[Any]) -> bool:
         return not any(same(value, other) for other in others) and is_valid(value, schema, self._references.target)
@@ -203,11 +204,11 @@ class SchemaFiller:
 
     def _number(self, flat: dict[str, Any], place: Field, *, whole: bool) -> float:
         step = flat.get("multipleOf")
-        least, most = _bounds(flat, whole=whole)
+        least, most = bounds_of(flat, whole=whole)
         wanted = self._writer.number(place, least, most, whole=whole)
         value = min(max(wanted, -math.inf if least is None else least), math.inf if most is None else most)
         if step is not None:
-            return _multiple_near(value, step, flat, whole=whole)
+            return multiple_near(value, step, flat, whole=whole)
         if whole:
             return round(value)
         return value
@@ -223,62 +224,3 @@ class SchemaFiller:
             return text
         made = text_matching(pattern, least, most, random_for(pattern, place.path()))
         return text if made is None else made
-
-
-def _kind(flat: Mapping[str, Any]) -> Any:
-    """Returns the type, guessed from the other keywords where it is not given."""
-    if "type" in flat:
-        return flat["type"]
-    if "properties" in flat or isinstance(flat.get("additionalProperties"), Mapping):
-        return "object"
-    if "items" in flat or "prefixItems" in flat or "minItems" in flat:
-        return "array"
-    if any(key in flat for key in ("minimum", "maximum", "multipleOf", "exclusiveMinimum", "exclusiveMaximum")):
-        return "number"
-    return "string"
-
-
-def _bounds(flat: Mapping[str, Any], *, whole: bool) -> tuple[float | None, float | None]:
-    """Returns the inclusive bounds of a number."""
-    least, most = flat.get("minimum"), flat.get("maximum")
-    above, below = flat.get("exclusiveMinimum"), flat.get("exclusiveMaximum")
-    if whole:
-        least = None if least is None else math.ceil(least)
-        most = None if most is None else math.floor(most)
-        above = None if above is None else math.floor(above) + 1
-        below = None if below is None else math.ceil(below) - 1
-    else:
-        above = None if above is None else math.nextafter(above, math.inf)
-        below = None if below is None else math.nextafter(below, -math.inf)
-    lows = [bound for bound in (least, above) if bound is not None]
-    highs = [bound for bound in (most, below) if bound is not None]
-    return (max(lows) if lows else None), (min(highs) if highs else None)
-
-
-def _multiple_near(value: float, step: float, flat: Mapping[str, Any], *, whole: bool) -> float:
-    """Returns a multiple of the step near the value that validators accept as one."""
-    least, most = _bounds(flat, whole=whole)
-    middle = round(value / step)
-    for distance in range(10_000):
-        for factor in {middle + distance, middle - distance}:
-            candidate = factor * step
-            if whole:
-                candidate = round(candidate)
-            inside = (least is None or candidate >= least) and (most is None or candidate <= most)
-            if inside and is_multiple(candidate, step):
-                return candidate
-    return value
-
-
-def _varied(value: Any) -> Iterator[Any]:
-    """Yields values like this one, for lists without twins and for branches that exclude each other."""
-    for number in range(2, 400):
-        if isinstance(value, bool) or value is None:
-            yield number % 2 == 0
-        elif isinstance(value, int | float):
-            yield value + number - 1
-            yield value - number + 1
-        elif isinstance(value, str):
-            yield f"{value} {number}"
-            yield f"{value[: -len(str(number))]}{number}"
-            yield chr(96 + number)

@@ -13,6 +13,7 @@ from planexe.simulator.prompt_reader import PromptParts
 from planexe.simulator.randomness import random_for, shuffled
 from planexe.simulator.review_records import ReviewRecords
 from planexe.simulator.slots import Slots
+from planexe.simulator.titles import titles_in
 from planexe.simulator.wording import is_verb, lower_title, noun_phrase
 
 RECORD_BANKS = ("points", "pairs", "failures")
@@ -77,15 +78,6 @@ _TASK_TITLE = re.compile(r"(\w+) (?:(?:up|out|off|down|on|for|into|through) )?(\
 _TO_FIND = re.compile(r"\bto find\b|\bfind|\bobtain|\bsources?\b", re.IGNORECASE)
 _TO_CREATE = re.compile(r"\bcreate|\bwrite|\bdraft|\bdraw up", re.IGNORECASE)
 _SURROUNDINGS = re.compile(r"surround|outside|law|around", re.IGNORECASE)
-_TITLE_LINE = re.compile(
-    r"^[\s>*+\-#|(\[\"'`]*(?:(?:id|code|no|nr|lever_id|task_id|document_id|role_id)\W{1,3})?"
-    r"([A-Za-z]{0,4}\d+(?:\.\d+)*)[\s.):\]|\"'`*—–-]+(?![a-z]+ (?:\d|the|of)\b)([^\n|]{2,160})",
-    re.MULTILINE,
-)
-_TITLE_END = re.compile(r"\s[—–]\s|:\s|\s\(|\*\*|\.\s")
-_JSON_TITLE = re.compile(
-    r'"(?:\w+_)?(?:id|code|index)"\s*:\s*"?([\w.]+)"?\s*,\s*"(?:\w+_)?(?:name|title|category)"\s*:\s*"([^"]{2,160})"'
-)
 
 
 def _named_after(part: str, thing: str) -> str:
@@ -121,20 +113,6 @@ def titled(title: str, bank: str = "given", names: Sequence[str] = ()) -> Topic:
     """Returns a topic for a title that was given; words in ``names`` keep their capital inside a sentence."""
     clean = re.sub(r"[*_`#]+", "", title).strip(" .:;,—–-")
     return Topic(bank, clean, noun_phrase(clean, names) or "the subject")
-
-
-def titles_in(prompt: PromptParts) -> dict[str, str]:
-    """Returns the titles that the prompt gives to ids, in lines like ``### L3 Pace of the Start``.
-
-    The task is read first, then the documents from the last to the first; the first title of an id counts.
-    """
-    found: dict[str, str] = {}
-    for text in (prompt.task, *(text for _, text in reversed(prompt.documents))):
-        for pattern in (_TITLE_LINE, _JSON_TITLE):
-            for key, title in pattern.findall(text):
-                if key not in found and any(c.isalpha() for c in title):
-                    found[key] = _TITLE_END.split(title.strip(), maxsplit=1)[0].strip(" *_`\"'.,;:|")
-    return found
 
 
 class TopicShelf:

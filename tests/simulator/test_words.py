@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from planexe.simulator.asked_sizes import count_of, length_of
 from planexe.simulator.field import Field
-from planexe.simulator.field_kinds import count_of, kind_of, length_of, snake
+from planexe.simulator.field_kinds import kind_of, snake
 from planexe.simulator.goal_reader import read_goal
 from planexe.simulator.identity import is_cross_reference, is_identity, settle_choices
 from planexe.simulator.numbers import estimate_part, plain_number
@@ -18,7 +19,7 @@ from planexe.simulator.prompt_reader import read_prompt
 from planexe.simulator.randomness import digest, shuffled
 from planexe.simulator.slots import Slots
 from planexe.simulator.text_fitting import fit_text, shorten
-from planexe.simulator.topics import titles_in
+from planexe.simulator.titles import titles_in
 from planexe.simulator.wording import gerund, lower_title, noun_phrase, title_case, with_articles
 
 
