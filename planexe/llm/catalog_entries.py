@@ -20,6 +20,7 @@ from planexe.records import checked_value
 
 Entry = dict[str, Any]
 _SHOWN: Final = 60
+_MOST: Final = 10**12  # a table shows no larger whole number
 
 
 @dataclass(slots=True)
@@ -48,11 +49,19 @@ def _is_number(value: object) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
 
 
+def _is_json(value: object) -> bool:
+    try:
+        json_text(value)
+    except TypeError:  # a date, say, which no service takes
+        return False
+    return True
+
+
 _Check = tuple[str, Callable[[Any], bool]]
 _TEXT: Final[_Check] = ("a text in quotes", lambda v: isinstance(v, str))
 _NAME: Final[_Check] = ("a text in quotes that is not empty", lambda v: isinstance(v, str) and bool(v.strip()))
-_COUNT: Final[_Check] = ("a whole number of 1 or more", lambda v: type(v) is int and v >= 1)
-_WHOLE: Final[_Check] = ("a whole number", lambda v: type(v) is int)
+_COUNT: Final[_Check] = (f"a whole number from 1 to {_MOST:,}", lambda v: type(v) is int and 1 <= v <= _MOST)
+_WHOLE: Final[_Check] = (f"a whole number of at most {_MOST:,}", lambda v: type(v) is int and abs(v) <= _MOST)
 _PRICE: Final[_Check] = ("a number of 0 or more, in USD per million tokens", lambda v: _is_number(v) and v >= 0)
 _SECONDS: Final[_Check] = ("a number above 0, in seconds", lambda v: _is_number(v) and v > 0)
 _TEMPERATURE: Final[_Check] = ("a number from 0 to 2", lambda v: _is_number(v) and 0 <= v <= 2)
@@ -60,7 +69,7 @@ _NAMES: Final[_Check] = (
     "a list of names of fields",
     lambda v: isinstance(v, list | tuple) and all(isinstance(name, str) for name in v),
 )
-_TABLE: Final[_Check] = ("a table", lambda v: isinstance(v, dict))
+_TABLE: Final[_Check] = ("a table of texts, numbers, lists and tables", lambda v: isinstance(v, dict) and _is_json(v))
 _NUMBERS: Final = (_COUNT, _WHOLE, _PRICE, _SECONDS, _TEMPERATURE)
 
 FIELDS: Final[Mapping[str, _Check]] = {
@@ -103,14 +112,14 @@ def read_toml(text: str, source: str, known: Mapping[str, ModelSpec]) -> Reading
         name = table.get("name")
         where = f"{source}, model {number if name is None else f'`{name}`'}"
         try:
-            if name in names:
+            if is_twin := isinstance(name, str) and name in names:
                 raise CatalogError(f"{source}: the model `{name}` is listed twice; remove one.", field="name")
             entry = checked_entry(table, where)
             if name is None:
                 raise CatalogError(f"{source}: model {number} has no `name`; give it one.", field="name")
             reading.specs[name] = spec_of_entry(name, entry, known.get(name))
         except CatalogError as error:
-            if name in names:
+            if is_twin:
                 reading.problems.append(str(error))
             else:
                 reading.refuse(name, str(error), known.get(name) if isinstance(name, str) else None)

@@ -134,7 +134,7 @@ def test_what_has_no_name_to_be_listed_under_is_told_in_one_sentence(tmp_path: P
         ("temprature = 1\n", "did you mean `temperature`?"),
         ("zzz = 1\n", "allowed are name, provider"),
         ('api_key = "sk-1"\n', "is unknown"),
-        ("context_tokens = 0\n", "0, but must be a whole number of 1 or more"),
+        ("context_tokens = 0\n", "0, but must be a whole number from 1 to 1,000,000,000,000"),
         ("max_concurrency = true\n", "True, but must be"),
         ("max_concurrency = 1.5\n", "1.5, but must be"),
         ('temperature = "hot"\n', "'hot', but must be a number from 0 to 2"),
