@@ -142,9 +142,9 @@ class ChatExchange:
             # `client.chat` would keep the client in a circle, and with it all that a finished run's connection holds.
             async with AsyncCompletionsWithStreamingResponse(AsyncCompletions(client)).create(
                 model=body["model"],
-                messages=body["messages"],
+                messages=(),  # those of the body take their place; given here, each would be rebuilt from its types
                 stream=body.get("stream") is True,
-                extra_body={k: v for k, v in body.items() if k not in ("model", "messages", "stream")},
+                extra_body={k: v for k, v in body.items() if k not in ("model", "stream")},
                 timeout=httpx2.Timeout(None, connect=self._clock.limit_s("connect")),
             ) as response:
                 self._headers = dict(response.headers)

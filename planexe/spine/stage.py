@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
@@ -219,7 +220,7 @@ class Stage:
 
     def parsed_needs(self) -> tuple[Need, ...]:
         """Returns the stage's own needs."""
-        return tuple(Need.parse(n) for n in self.needs)
+        return self._own_needs
 
     def part_needs(self, key: str) -> tuple[Need, ...]:
         """Returns the needs of one part: the stage's own and the part's."""
@@ -230,10 +231,15 @@ class Stage:
 
     def all_needs(self) -> tuple[Need, ...]:
         """Returns every need of the stage and its parts, without twins."""
-        found = dict.fromkeys(self.parsed_needs())
-        for part in self.parts:
-            found.update(dict.fromkeys(Need.parse(n) for n in part.needs))
-        return tuple(found)
+        return self._every_need
+
+    @cached_property
+    def _own_needs(self) -> tuple[Need, ...]:  # asked for at every step of a run
+        return tuple(Need.parse(n) for n in self.needs)
+
+    @cached_property
+    def _every_need(self) -> tuple[Need, ...]:
+        return tuple(dict.fromkeys((*self._own_needs, *(Need.parse(n) for part in self.parts for n in part.needs))))
 
     @property
     def has_items(self) -> bool:
