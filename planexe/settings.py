@@ -124,6 +124,15 @@ def load_settings(
     )
 
 
+def input_variable(name: str) -> str:
+    """Returns the value of a variable that gives a workflow an input; here ``.env`` wins over the environment.
+
+    So it is in the scripts that such variables are known from.
+    """
+    here = Path.cwd()
+    return (_read_env_file(here / ".env").get(name) or os.environ.get(name, "")).strip()
+
+
 def find_own_workflows() -> None:
     """Lets the workflows in the folders of ``PLANEXE_WORKFLOWS`` be found.
 

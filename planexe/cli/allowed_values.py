@@ -12,9 +12,9 @@ def fault_profiles() -> Iterable[str]:
 
 def export_formats() -> Iterable[str]:
     """Returns the formats in which a plan can be written."""
-    from planexe.report.exports import formats
+    from planexe.report.exports import all_formats
 
-    return formats()
+    return all_formats()
 
 
 def run_states() -> Iterable[str]:

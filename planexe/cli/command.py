@@ -2,7 +2,7 @@
 
 import argparse
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -82,18 +82,22 @@ class _Allowed:
 
 
 def add_choice(
-    parser: argparse.ArgumentParser, flag: str, names: Callable[[], Iterable[str]], about: str, **settings: Any
+    parser: argparse.ArgumentParser,
+    flags: str | Sequence[str],
+    names: Callable[[], Iterable[str]],
+    about: str,
+    **settings: Any,
 ) -> None:
     """Adds an option of which only certain values are allowed; ``--help`` lists them.
 
     Args:
         parser: gets the option.
-        flag: the option.
+        flags: the option, or all its names.
         names: gives the values.
         about: what the option does, without the values.
         settings: further arguments of ``add_argument``.
     """
-    action = parser.add_argument(flag, help=f"{about}: %(allowed)s", **settings)
+    action = parser.add_argument(*([flags] if isinstance(flags, str) else flags), help=f"{about}: %(allowed)s", **settings)
     vars(action)["allowed"] = _Allowed(names)
 
 

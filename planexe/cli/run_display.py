@@ -47,7 +47,7 @@ def work_quietly(active: "ActiveRun", arguments: argparse.Namespace) -> "tuple[R
 
     outcome = asyncio.run(_work(active, arguments.signals, show=sys.stderr.isatty() and not arguments.json))
     run = Run(active.folder)
-    _write_report(run)
+    _write_files(run)
     return outcome, _figures(active, run, outcome)
 
 
@@ -77,17 +77,20 @@ def _figures(active: "ActiveRun", run: "Run", outcome: "RunOutcome") -> dict[str
     }
 
 
-def _write_report(run: "Run") -> None:
+def _write_files(run: "Run") -> None:
+    """Writes the report into the run's folder, and the files that its workflow makes itself."""
     from planexe.files import write_bytes_atomic
-    from planexe.report.exports import export
+    from planexe.report.exports import export, file_name, own_formats
     from planexe.report.report import Report
 
-    try:
-        content = export("html", Report(run))
-    except ExportFailed as error:  # the plan is made, and its exit status is the plan's
-        note(f"planexe: {error}")
-    else:
-        write_bytes_atomic(run.folder.path / "report.html", content)
+    report = Report(run)
+    own = own_formats(run.workflow)
+    names = {"html": "report.html"} | {name: file_name(run.request.file_stem, one, report) for name, one in own.items()}
+    for name, file in names.items():
+        try:
+            write_bytes_atomic(run.folder.path / file, export(name, report))
+        except ExportFailed as error:  # the plan is made, and its exit status is the plan's
+            note(f"planexe: {error}")
 
 
 async def _work(active: "ActiveRun", signals: "StopSignals", *, show: bool) -> "RunOutcome":

@@ -247,7 +247,7 @@ class Workbench(Executors):
         Args:
             folder: the run.
             format: its name.
-            path: of the file; by default ``plan`` in the run's folder, ``plan-stale`` if it is not up to date.
+            path: of the file; by default in the run's folder: ``plan.xlsx``, ``plan-stale.xlsx`` if it is not up to date.
             report: the run's, where it has been made already.
 
         Raises:
@@ -258,9 +258,9 @@ class Workbench(Executors):
         from planexe.files import write_bytes_atomic
         from planexe.report.exports import export, file_name, find_format
 
-        chosen = find_format(format)
         shown = report or self.report(folder)
-        target = Path(path) if path else folder.path / file_name("plan", chosen, shown)
+        chosen = find_format(format, shown)
+        target = Path(path) if path else folder.path / file_name(shown.run.request.file_stem, chosen, shown)
         write_bytes_atomic(target, export(format, shown))
         return target
 

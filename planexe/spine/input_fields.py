@@ -41,6 +41,12 @@ def bounds_of(field: FieldInfo) -> tuple[Any, Any]:
     return said.get("ge"), said.get("le")
 
 
+def variable_of(field: FieldInfo) -> str:
+    """Returns the environment variable that gives an input where its flag does not; empty if none does."""
+    variable = _said(field, "variable")
+    return variable if isinstance(variable, str) else ""
+
+
 def is_day(field: FieldInfo) -> bool:
     """Returns whether an input is a day, written ``2027-03-01``."""
     return _said(field, "format") == "date"

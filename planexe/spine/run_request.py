@@ -98,6 +98,12 @@ class RunRequest:
         """Returns what was asked, in the person's own words."""
         return find_workflow(self.workflow).brief_of(self.inputs)
 
+    @property
+    def file_stem(self) -> str:
+        """Returns how the names of its files begin: ``plan``."""
+        workflow = find_workflow(self.workflow)
+        return workflow.file_stem(self.inputs) if workflow.file_stem else workflow.noun
+
     def facts(self) -> list[tuple[str, str]]:
         """Returns label and value of every input but the brief, for people."""
         brief = find_workflow(self.workflow).text_input

@@ -80,6 +80,37 @@ class Example:
         return f"{self.title} ({self.kind}, {count_text(len(self.text.split()), 'word')})"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnFile:
+    """A file that a workflow makes of a run beside the formats that every run can be written in.
+
+    Attributes:
+        name: of the format, as users type it.
+        suffix: end of the file's name, ``_with_plans.csv``, or the whole name, ``answers.jsonl``.
+        title: what it is, in a few words; ``media_type`` for downloads.
+        make: makes its content; of a run that goes on or failed, as far as it has come.
+    """
+
+    name: str
+    suffix: str
+    title: str
+    media_type: str
+    make: "Callable[[RunValues], bytes]"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommandNames:
+    """What the command of a workflow understands beside the flags of its inputs and of every run.
+
+    Attributes:
+        also: second names of flags, by input or option: ``{"concurrency": "--max-concurrency"}``.
+        accepted: flags that change nothing, each with why; scripts written for something else may give them.
+    """
+
+    also: Mapping[str, str] = field(default_factory=dict)
+    accepted: Mapping[str, str] = field(default_factory=dict)
+
+
 AnyInputs = TypeVar("AnyInputs", bound=WorkflowInputs)
 
 
@@ -102,6 +133,10 @@ class Workflow(Generic[AnyInputs]):
         examples: texts to start from, for that input.
         quick_picks: stages that people often run again together, by what they are called.
         checked: new inputs tidied up; raises ``InputError`` for what nothing can be made of.
+        files: what it makes of a run in files of its own; they lie beside the report when the run is over.
+        file_stem: how their names begin, and those of exports; by default with the noun.
+        command: what its command understands beside the flags of its inputs.
+        sample: the inputs of the run that it brings along, as they are typed; ``None`` if there is none.
 
     Example:
         >>> find_workflow("plan").title
@@ -124,6 +159,10 @@ class Workflow(Generic[AnyInputs]):
     examples: Callable[[], Sequence[Example]] = tuple
     quick_picks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     checked: Callable[[AnyInputs], AnyInputs] = lambda inputs: inputs
+    files: tuple[OwnFile, ...] = ()
+    file_stem: Callable[[AnyInputs], str] | None = None
+    command: CommandNames = CommandNames()
+    sample: Callable[[], Mapping[str, Any]] | None = None
 
     def read(self, raw: Mapping[str, Any]) -> AnyInputs:
         """Returns the inputs; those that are empty and may be left out count as left out.

@@ -14,10 +14,12 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from types import ModuleType
+from typing import Any
 
 from planexe.blocks.blocks import Block
 from planexe.errors import ExportFailed, PlanExeError, SettingsError
 from planexe.report.report import Report
+from planexe.spine.workflow import OwnFile, Workflow, find_workflow, workflow_names
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +28,7 @@ class ExportFormat:
 
     Attributes:
         name: what users type.
-        suffix: end of the file's name, with its dot.
+        suffix: end of the file's name, with its dot; one that begins with a letter is the whole name.
         title: what it is, in a few words.
         media_type: for downloads.
         export: makes the file's content.
@@ -59,8 +61,33 @@ class FoundFormats:
 
 
 def formats(report: Report | None = None) -> Mapping[str, ExportFormat]:
-    """Returns the formats by name, in alphabetical order: all, or those in which a report can be written."""
-    return {name: one for name, one in _found().formats.items() if report is None or one.fits(report)}
+    """Returns the formats by name, in alphabetical order: all of ours, or those in which a report can be written.
+
+    The latter begin with the files of its workflow's own.
+    """
+    if report is None:
+        return _found().formats
+    return {**own_formats(report.run.workflow), **{n: one for n, one in _found().formats.items() if one.fits(report)}}
+
+
+def own_formats(workflow: Workflow[Any]) -> Mapping[str, ExportFormat]:
+    """Returns the files that a workflow makes itself, as formats by name."""
+    return {
+        one.name: ExportFormat(
+            name=one.name, suffix=one.suffix, title=one.title, media_type=one.media_type, export=_exporter(one)
+        )
+        for one in workflow.files
+    }
+
+
+def all_formats() -> Mapping[str, ExportFormat]:
+    """Returns the formats of all files, ours and those of every workflow's own, by name."""
+    own = [own_formats(find_workflow(name)) for name in workflow_names()]
+    return {name: one for found in (formats(), *own) for name, one in found.items()}
+
+
+def _exporter(own: OwnFile) -> Callable[[Report], bytes]:
+    return lambda report: own.make(report.run)
 
 
 def disabled_formats() -> Mapping[str, str]:
@@ -98,19 +125,23 @@ def find_format(name: str, report: Report | None = None) -> ExportFormat:
         SettingsError: there is no such format, or it needs what the report has not; the text names those there are, and
             those that are disabled.
     """
-    known = formats()
+    known = all_formats()
     broken = "".join(f" {file}.py is disabled ({why})." for file, why in disabled_formats().items())
     if name not in known:
         raise SettingsError(
             f"There is no export format {name!r}; use one of {', '.join(known)}.{broken}", field="--format"
         )
-    if report is not None and not known[name].fits(report):
-        fitting = ", ".join(formats(report))
-        raise SettingsError(
-            f"The format {name} shows work and its dates, which a run of this kind has not; use one of {fitting}.",
-            field="--format",
+    if report is None:
+        return known[name]
+    fitting = formats(report)
+    if name not in fitting:
+        what = "shows work and its dates, which a run of this kind has not" if name in formats() else (
+            "is of another kind of run"
         )
-    return known[name]
+        raise SettingsError(
+            f"The format {name} {what}; use one of {', '.join(fitting)}.", field="--format"
+        )
+    return fitting[name]
 
 
 def export(name: str, report: Report) -> bytes:
@@ -134,7 +165,11 @@ def export(name: str, report: Report) -> bytes:
 
 def file_name(stem: str, one: ExportFormat, report: Report) -> str:
     """Returns the name of an export's file; that of a plan which is not up to date says so."""
-    return f"{stem}{'-stale' if report.stale else ''}{one.suffix}"
+    mark = "-stale" if report.stale else ""
+    if one.suffix[0].isalpha():
+        name, _, end = one.suffix.partition(".")
+        return f"{name}{mark}.{end}"
+    return f"{stem}{mark}{one.suffix}"
 
 
 def _formats_of(module: ModuleType) -> tuple[ExportFormat, ...]:

@@ -17,7 +17,7 @@ FORMAT = "zip"
 SUFFIX = ".zip"
 TITLE = "Zip of everything"
 MEDIA_TYPE = "application/zip"
-_NAMES = {"html": "report"}  # the others are called plan
+_NAMES = {"html": "report"}  # the others are called as the workflow calls what it makes
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the same report gives the same bytes
 _FILE_MODE = 0o100644 << 16
 
@@ -25,11 +25,12 @@ _FILE_MODE = 0o100644 << 16
 def export(report: Report) -> bytes:
     """Returns the zip's bytes."""
     files: dict[str, bytes] = {}
+    stem = report.run.request.file_stem
     left_out = dict(exports.disabled_formats())
     for name, found in exports.formats(report).items():
         try:
             if name != FORMAT:
-                files[f"{_NAMES.get(name, 'plan')}{found.suffix}"] = exports.export(name, report)
+                files[f"{_NAMES.get(name, stem)}{found.suffix}"] = exports.export(name, report)
         except ExportFailed as error:
             left_out[name] = str(error)
     files |= {
