@@ -1,6 +1,6 @@
 """Run, a run as it lies there: folder, workflow, request and overrides; what every reader of a run takes."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -135,6 +135,14 @@ class Run(RunValues):
     def attempts(self) -> Sequence[Attempt]:
         """Returns all attempts of all workers in the order in which they ended."""
         return self.folder.attempts()
+
+    def item_seconds(self, names: Collection[str]) -> Mapping[str, float]:
+        """Returns how long the items of some stages were worked on in all, by key."""
+        found: dict[str, float] = {}
+        for attempt in self.attempts:
+            if attempt.stage in names and attempt.outcome != "reused":
+                found[attempt.item] = found.get(attempt.item, 0.0) + attempt.duration_s
+        return found
 
     @cached_property
     def events(self) -> Sequence[Event]:

@@ -1,7 +1,7 @@
 """RunValues, what the stages of a run have made: what the sections of its report are drawn from."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -42,6 +42,10 @@ class RunValues(ABC):
     @abstractmethod
     def shown_fresh(self) -> Mapping[str, Freshness]:
         """Returns what a reader must know of every stage's value; nothing while they are made for the first time."""
+
+    @abstractmethod
+    def item_seconds(self, names: Collection[str]) -> Mapping[str, float]:
+        """Returns how long the items of some stages were worked on in all, by key."""
 
     def marks(self, *names: str) -> tuple[Mark, ...]:
         """Returns what to know of something drawn from the values of these stages."""
