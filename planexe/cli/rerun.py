@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from planexe.runs.reruns import Preview
     from planexe.runs.workbench import Workbench
     from planexe.spine.rerun import RerunWish
+    from planexe.spine.run import Run
 
 _MOST_PROMPT_BYTES = 200_000
 _MARKS = {"again": "run", "perhaps": "perhaps", "reused": "keep"}
@@ -22,6 +23,7 @@ def _configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("stage", nargs="*", metavar="STAGE", help="stages to run again; `planexe stages` lists them")
     parser.add_argument("--item", action="append", default=[], metavar="KEY",
                         help="only this item of the stage (one stage; may be given several times)")  # fmt: skip
+    parser.add_argument("--where", metavar="STATE", help="the items that are in this state: wrong or failed rows")
     parser.add_argument("--from-here", action="store_true", help="and everything that comes after these stages")
     parser.add_argument("--failed", action="store_true", help="what is missing, failed, has gaps or poor answers")
     parser.add_argument("--guidance", metavar="TEXT", help="what you want different this time; '' takes it back")
@@ -45,7 +47,7 @@ def _run(arguments: argparse.Namespace) -> int:
     bench = workbench(arguments)
     folder = bench.open(arguments.run_id)
     run = Run(folder)
-    wish = _wish(arguments, bench)
+    wish = _wish(arguments, bench, run)
     check_models(bench, run, wish)
     preview = preview_of(bench, run, wish, sizes_of(bench, run, run.attempts))
     if arguments.dry_run:
@@ -57,7 +59,7 @@ def _run(arguments: argparse.Namespace) -> int:
     return work_on(bench, bench.activate(folder), arguments)
 
 
-def _wish(arguments: argparse.Namespace, bench: "Workbench") -> "RerunWish":
+def _wish(arguments: argparse.Namespace, bench: "Workbench", run: "Run") -> "RerunWish":
     """Returns what the options ask for.
 
     Raises:
@@ -65,22 +67,40 @@ def _wish(arguments: argparse.Namespace, bench: "Workbench") -> "RerunWish":
     """
     from planexe.spine.rerun import RerunWish, StageChange
 
-    if not arguments.stage and not arguments.failed:
+    stages = _stages(arguments, run)
+    if not stages and not arguments.failed:
         raise SettingsError("Name stages to run again, or give --failed; `planexe stages` lists them.", field="STAGE")
-    if arguments.item and len(arguments.stage) != 1:
-        raise SettingsError("--item belongs to one stage; name exactly one.", field="--item")
     change = StageChange(
         guidance=arguments.guidance,
         models=tuple(spec.name for spec in bench.models(arguments.model)) if arguments.model else None,
         prompt=None if arguments.prompt_file is None else _text_of(Path(arguments.prompt_file), "--prompt-file"),
     )
     return RerunWish(
-        stages={name: tuple(dict.fromkeys(arguments.item)) for name in dict.fromkeys(arguments.stage)},
-        changes=dict.fromkeys(arguments.stage, change) if change != StageChange() else {},
+        stages=stages,
+        changes=dict.fromkeys(stages, change) if change != StageChange() else {},
         from_here=arguments.from_here,
         failed=arguments.failed,
         overwrite=arguments.overwrite,
     )
+
+
+def _stages(arguments: argparse.Namespace, run: "Run") -> dict[str, tuple[str, ...]]:
+    """Returns the stages that are named, each with its items; items alone begin where their workflow begins with them.
+
+    Raises:
+        SettingsError: items of no stage or of several, or none that is in the state.
+    """
+    from planexe.spine.item_states import first_stage, items_where
+
+    if arguments.where:
+        if arguments.item:
+            raise SettingsError("Give --item or --where, not both.", field="--where")
+        ((first, keys),) = items_where(run, arguments.where).items()
+        return dict.fromkeys(arguments.stage or [first], keys)
+    named = arguments.stage or [name for name in [first_stage(run)] if name and arguments.item]
+    if arguments.item and len(named) != 1:
+        raise SettingsError("--item belongs to one stage; name exactly one.", field="--item")
+    return dict.fromkeys(named, tuple(dict.fromkeys(arguments.item)))
 
 
 def _text_of(path: Path, field: str) -> str:

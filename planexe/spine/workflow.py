@@ -99,6 +99,21 @@ class OwnFile:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ItemStates:
+    """What can become of the items that a workflow takes from stage to stage, for those who choose some by it.
+
+    Attributes:
+        first_stage: at which an item begins: asked again there, it goes through all others anew.
+        names: of the states: ``wrong``, ``failed``.
+        of: returns the state of each item by its key.
+    """
+
+    first_stage: str
+    names: tuple[str, ...]
+    of: "Callable[[RunValues], Mapping[str, str]]"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CommandNames:
     """What the command of a workflow understands beside the flags of its inputs and of every run.
 
@@ -135,6 +150,7 @@ class Workflow(Generic[AnyInputs]):
         checked: new inputs tidied up; raises ``InputError`` for what nothing can be made of.
         files: what it makes of a run in files of its own; they lie beside the report when the run is over.
         file_stem: how their names begin, and those of exports; by default with the noun.
+        item_states: what can become of its items; ``None`` where nobody chooses items by that.
         command: what its command understands beside the flags of its inputs.
         sample: the inputs of the run that it brings along, as they are typed; ``None`` if there is none.
 
@@ -161,6 +177,7 @@ class Workflow(Generic[AnyInputs]):
     checked: Callable[[AnyInputs], AnyInputs] = lambda inputs: inputs
     files: tuple[OwnFile, ...] = ()
     file_stem: Callable[[AnyInputs], str] | None = None
+    item_states: ItemStates | None = None
     command: CommandNames = CommandNames()
     sample: Callable[[], Mapping[str, Any]] | None = None
 

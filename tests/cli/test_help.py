@@ -12,7 +12,7 @@ from planexe.cli.main import find_commands
 # Values that people choose freely, or that another command lists; everything else is a closed set.
 OPEN = {
     "GOAL", "F", "M", "N", "X", "ID", "DIR", "DATE", "NAME", "USD", "FILE", "PATH", "TEXT", "T", "H", "P",
-    "KEY", "SCENARIO", "CURRENCY", "RUN_ID", "RUN_A", "RUN_B", "STAGE", "TAG", "N,N,…", "LANGUAGE",
+    "KEY", "SCENARIO", "CURRENCY", "RUN_ID", "RUN_A", "RUN_B", "STAGE", "STATE", "TAG", "N,N,…", "LANGUAGE",
 }  # fmt: skip
 
 
@@ -58,7 +58,7 @@ def test_every_value_is_of_a_closed_set_or_known_to_be_free() -> None:
 def test_closed_sets_are_the_ones_we_know() -> None:
     found = {(name, flag) for name, action in CLOSED for flag in action.option_strings or [action.dest]}
     assert found == {
-        ("plan", "--detail"), ("plan", "--faults"), ("plan", "--on-weak"), ("plan", "--working-week"), ("plan", "--purpose"),
+        ("plan", "--detail"), ("plan", "--faults"), ("plan", "--on-weak"), ("plan", "--log-level"), ("plan", "--working-week"), ("plan", "--purpose"),
         ("plan", "--plan-type"), ("export", "--format"), ("runs", "--state"), ("runs", "--sort"),
         ("simulator", "--profile"), ("models", "action"),
     }  # fmt: skip
