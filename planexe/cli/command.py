@@ -97,7 +97,9 @@ def add_choice(
         about: what the option does, without the values.
         settings: further arguments of ``add_argument``.
     """
-    action = parser.add_argument(*([flags] if isinstance(flags, str) else flags), help=f"{about}: %(allowed)s", **settings)
+    action = parser.add_argument(
+        *([flags] if isinstance(flags, str) else flags), help=f"{about}: %(allowed)s", **settings
+    )
     vars(action)["allowed"] = _Allowed(names)
 
 

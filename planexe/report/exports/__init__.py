@@ -135,12 +135,12 @@ def find_format(name: str, report: Report | None = None) -> ExportFormat:
         return known[name]
     fitting = formats(report)
     if name not in fitting:
-        what = "shows work and its dates, which a run of this kind has not" if name in formats() else (
-            "is of another kind of run"
+        what = (
+            "shows work and its dates, which a run of this kind has not"
+            if name in formats()
+            else ("is of another kind of run")
         )
-        raise SettingsError(
-            f"The format {name} {what}; use one of {', '.join(fitting)}.", field="--format"
-        )
+        raise SettingsError(f"The format {name} {what}; use one of {', '.join(fitting)}.", field="--format")
     return fitting[name]
 
 
