@@ -247,7 +247,7 @@ class Workbench(Executors):
         Args:
             folder: the run.
             format: its name.
-            path: of the file; by default in the run's folder: ``plan.xlsx``, ``plan-stale.xlsx`` if it is not up to date.
+            path: of the file; by default in the run's folder: ``plan.xlsx``, or ``plan-stale.xlsx``.
             report: the run's, where it has been made already.
 
         Raises:
