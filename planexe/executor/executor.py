@@ -40,6 +40,9 @@ from planexe.llm.model_spec import ModelSpec
 from planexe.llm.silent_cut import cut_problem
 from planexe.llm.structured import Judge
 
+_LONG_RESULT = 200_000
+"""A longer one takes so long to be read that calls would be held up."""
+
 
 class LLMExecutor:
     """Runs functions of one parameter, the model, with limits, retries, fallback and a record of every attempt.
@@ -212,10 +215,13 @@ class LLMExecutor:
         known = self._kit.journal.get(effect.key(call))
         if known is not None:
             with contextlib.suppress(ValueError):
-                value = read(known.text)
+                value = await self._read(read, known.text)
                 return CallResult(call=call, value=value, reused=True, attempts=(note_reuse(self._kit, call, known),))
         done = await self._result_of(EffectAttempt(self._kit, call, effect), call)
-        return replace(done, value=read(str(done.value))) if done.error is None else done
+        return replace(done, value=await self._read(read, str(done.value))) if done.error is None else done
+
+    async def _read(self, read: Callable[[str], Any], text: str) -> Any:
+        return await self._threads.run(read, text) if len(text) > _LONG_RESULT else read(text)
 
     async def prepare(self) -> None:
         """Loads what the first model's calls need and makes its provider, so that no call's time holds that.

@@ -21,7 +21,7 @@ from planexe.spine.stage_ends import StageEnds
 from planexe.spine.stage_finisher import StageFinisher
 from planexe.spine.stage_override import StageOverride
 from planexe.spine.stage_run import Question, StageContext, StageRun
-from planexe.spine.stage_value import value_kept, value_without_calls
+from planexe.spine.stage_value import value_kept
 from planexe.spine.work_loop import WorkLoop
 
 logger = logging.getLogger("planexe.spine")
@@ -75,6 +75,7 @@ class Runner:
         self._context = context
         self._stored: dict[str, Artefact | None] = {}
         self._runs: dict[str, StageRun] = {}
+        self._computed: set[str] = set()
 
     async def run(self) -> RunOutcome:
         """Runs what is missing or stale and returns how it ended.
@@ -117,7 +118,7 @@ class Runner:
     def _advance(self, name: str) -> None:
         """Starts what can be started of a stage."""
         stage, ends = self._stages[name], self._ends
-        if name in ends.over or self._work.over:
+        if name in ends.over or name in self._computed or self._work.over:
             return
         ready = all(n.ref in ends.values for n in stage.all_needs())
         with self._finisher.losing_only(stage):
@@ -137,10 +138,10 @@ class Runner:
             return None
         if (not ready and not stage.parts) or (stage.over and stage.over not in self._flow.items):
             return None
-        if ready:
-            made = value_without_calls(run, run.inputs(self._ends.values), self._ends.digests_of_needs(stage))
-            if made is not None:
-                self._finisher.take(run, made)
+        if ready and (stage.compute or stage.skip):
+            sources = [self._runs[name].items for name in stage.before if name in self._runs] if stage.compute else []
+            if self._finisher.compute(run, of_items=max(map(len, sources), default=0)):
+                self._computed.add(stage.name)
                 return None
         self._runs[stage.name] = run
         return run

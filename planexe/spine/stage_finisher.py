@@ -13,7 +13,7 @@ from planexe.spine.artefact_store import ArtefactStore
 from planexe.spine.stage import Stage
 from planexe.spine.stage_ends import StageEnds
 from planexe.spine.stage_run import StageRun
-from planexe.spine.stage_value import Made, value_of_answers
+from planexe.spine.stage_value import Made, value_of_answers, value_without_calls
 from planexe.spine.work_loop import WorkLoop
 
 logger = logging.getLogger("planexe.spine")
@@ -54,15 +54,29 @@ class StageFinisher:
     def finish(self, run: StageRun) -> None:
         """Puts a stage's value together; that of many items aside, so that other calls are not held up meanwhile."""
         together = partial(value_of_answers, run, run.inputs(self._ends.values), self._ends.digests_of_needs(run.stage))
-        if len(run.items) > _MOST_AT_ONCE:
-            self._work.spawn(self._finish_aside(run, together), f"value of {run.stage.name}")
+        if len(run.items) > _MOST_AT_ONCE or run.stage.do:  # a result of code may be long
+            self._aside(run, together)
             return
         with self.losing_only(run.stage):
             self.take(run, together())
 
-    async def _finish_aside(self, run: StageRun, together: Callable[[], Made]) -> None:
+    def compute(self, run: StageRun, of_items: int) -> bool:
+        """Makes the value of a stage that code makes of so many items; returns whether that goes on aside."""
+        make = partial(value_without_calls, run, run.inputs(self._ends.values), self._ends.digests_of_needs(run.stage))
+        if of_items > _MOST_AT_ONCE:
+            self._aside(run, make)
+            return True
+        if (made := make()) is not None:
+            self.take(run, made)
+        return made is not None
+
+    def _aside(self, run: StageRun, make: Callable[[], Made | None]) -> None:
+        self._work.spawn(self._finish_aside(run, make), f"value of {run.stage.name}")
+
+    async def _finish_aside(self, run: StageRun, make: Callable[[], Made | None]) -> None:
         with self.losing_only(run.stage):
-            self.take(run, await asyncio.to_thread(together))
+            if (made := await asyncio.to_thread(make)) is not None:
+                self.take(run, made)
         self._work.go_on()
 
     def take(self, run: StageRun, made: Made) -> None:
