@@ -1,7 +1,9 @@
 """Runner: drives the stages of one run on one event loop; the unit it schedules is the call."""
 
 import logging
-from collections.abc import Callable, Mapping
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping
+from itertools import islice
 from typing import Any
 
 from planexe.errors import AnswerError, ContextOverflow, GaveUp, InputError, PlanExeError, RunError, Stopped
@@ -25,6 +27,9 @@ from planexe.spine.stage_value import value_kept
 from planexe.spine.work_loop import WorkLoop
 
 logger = logging.getLogger("planexe.spine")
+
+_AT_A_TIME = 200
+"""So many items are looked at in one step."""
 
 
 def gave_nothing(error: Exception | None) -> bool:
@@ -76,6 +81,7 @@ class Runner:
         self._stored: dict[str, Artefact | None] = {}
         self._runs: dict[str, StageRun] = {}
         self._computed: set[str] = set()
+        self._flowing: deque[tuple[StageRun, Iterator[tuple[Item, str]]]] = deque()
 
     async def run(self) -> RunOutcome:
         """Runs what is missing or stale and returns how it ended.
@@ -109,6 +115,8 @@ class Runner:
         if self._flow.has_news:
             for run, item, lost in self._flow.news():
                 self._go_on_with(run, item, lost)
+        elif self._flowing:
+            self._flow_on()
         elif self._ends.todo:
             self._advance(self._ends.todo.popleft())
         else:
@@ -172,9 +180,18 @@ class Runner:
         if not run.items:
             self._finisher.finish(run)
         elif stage.over or stage.after:
-            for item, lost in self._flow.plan(run):
-                self._go_on_with(run, item, lost)
+            self._flowing.append((run, self._flow.plan(run)))
         return bool(run.items)
+
+    def _flow_on(self) -> None:
+        """Looks at further items of a stage whose items start one by one."""
+        run, left = self._flowing[0]
+        some = list(islice(left, _AT_A_TIME))
+        if len(some) < _AT_A_TIME:
+            self._flowing.popleft()
+        with self._finisher.losing_only(run.stage):
+            for item, lost in some:
+                self._go_on_with(run, item, lost)
 
     def _go_on_with(self, run: StageRun, item: Item, lost: str) -> None:
         """Starts an item that has what it waited for, or ends it where that is lost."""
