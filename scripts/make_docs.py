@@ -20,7 +20,7 @@ from planexe.cli.command import Command
 from planexe.cli.main import find_commands
 from planexe.executor.attempt_log import Attempt
 from planexe.library.label import Label
-from planexe.llm.catalog_entries import FIELDS
+from planexe.llm.catalog_fields import FIELDS
 from planexe.llm.dialect import FORM_WORDS
 from planexe.llm.model_spec import ModelSpec
 from planexe.llm.service_errors import TROUBLES

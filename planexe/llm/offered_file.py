@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 
 from planexe.errors import CatalogError
 from planexe.json_text import json_text
-from planexe.llm.catalog_entries import Entry
+from planexe.llm.catalog_fields import Entry
 
 _HEAD = """\
 # Models that services offer and that stand in no other catalogue. This file is written anew by

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-from planexe.llm.catalog_entries import Entry
+from planexe.llm.catalog_fields import Entry
 from planexe.llm.model_spec import DEFAULT_OUTPUT_TOKENS, ModelSpec
 from planexe.llm.prices import MILLION
 from planexe.llm.services import SERVICES

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from planexe.errors import CatalogError
-from planexe.llm.catalog_entries import Entry, Reading, address_of, check_values, checked_field
+from planexe.llm.catalog_entries import Reading, address_of
+from planexe.llm.catalog_fields import Entry, check_values, checked_field
 from planexe.llm.json_comments import without_comments
 from planexe.llm.known_windows import window_of
 from planexe.llm.model_spec import DEFAULT_OUTPUT_TOKENS, ModelSpec

@@ -13,7 +13,7 @@ from planexe.figures import count_text
 from planexe.files import read_handed_text, write_atomic
 from planexe.llm.address import split_query
 from planexe.llm.catalog import load_catalog
-from planexe.llm.catalog_entries import Entry
+from planexe.llm.catalog_fields import Entry
 from planexe.llm.chat_answer import as_subject
 from planexe.llm.connect import connect
 from planexe.llm.local_services import LOCAL

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from planexe.json_text import json_text
-from planexe.llm.catalog_entries import FIELDS, Reading, read_toml
+from planexe.llm.catalog_entries import Reading, read_toml
+from planexe.llm.catalog_fields import FIELDS
 from planexe.llm.model_spec import ModelSpec
 
 KNOWN = {
