@@ -7,6 +7,7 @@ from functools import cached_property
 from random import Random
 from typing import Any
 
+from planexe.simulator.banks import bank_of
 from planexe.simulator.costing import Costing
 from planexe.simulator.field import Field
 from planexe.simulator.field_texts import FieldTexts
@@ -20,7 +21,8 @@ from planexe.simulator.prompt_reader import PromptParts
 from planexe.simulator.randomness import random_for
 from planexe.simulator.staffing import Staffing
 from planexe.simulator.titles import titles_in
-from planexe.simulator.topics import Topic, TopicShelf, bank_of
+from planexe.simulator.topic import Topic
+from planexe.simulator.topics import TopicShelf
 
 _FIRST_DAY = date(2026, 3, 2)
 

@@ -1,6 +1,6 @@
 """What the record of a bank says for a kind of field."""
 
-from planexe.simulator.topics import Topic
+from planexe.simulator.topic import Topic
 from planexe.simulator.wording import capitalised
 
 _RECORD_FIELDS = {

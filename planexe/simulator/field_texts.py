@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from random import Random
 
 from planexe.simulator.asked_sizes import length_of
+from planexe.simulator.banks import bank_of
 from planexe.simulator.field import Field
 from planexe.simulator.field_kinds import kind_of, snake
 from planexe.simulator.goal_reader import GoalFacts
@@ -16,7 +17,8 @@ from planexe.simulator.randomness import random_for
 from planexe.simulator.sentence_maker import SentenceMaker, finished
 from planexe.simulator.short_texts import ShortTexts
 from planexe.simulator.text_fitting import shorten
-from planexe.simulator.topics import Topic, TopicShelf, bank_of, titled
+from planexe.simulator.topic import Topic, titled
+from planexe.simulator.topics import TopicShelf
 from planexe.simulator.wording import noun_phrase
 
 _SENTENCES = {

@@ -7,6 +7,7 @@ from typing import Any
 from planexe.simulator.answer_state import AnswerState, bank_above
 from planexe.simulator.asked_sizes import count_of
 from planexe.simulator.bank_records import record_entries
+from planexe.simulator.banks import RECORD_BANKS
 from planexe.simulator.field import Field
 from planexe.simulator.field_kinds import kind_of
 from planexe.simulator.identity import is_cross_reference, is_identity, settle_choices
@@ -14,7 +15,7 @@ from planexe.simulator.owners import suits
 from planexe.simulator.precedence import waited_for
 from planexe.simulator.randomness import shuffled
 from planexe.simulator.standing import aim_of, earlier_entries, result_count, settle_aims, step_count
-from planexe.simulator.topics import RECORD_BANKS, Topic, titled
+from planexe.simulator.topic import Topic, titled
 
 _COUNTS = {
     "option": 3, "playbook": 3, "risks": 9, "levers": 5, "phases": 6, "experts": 4, "documents_to_find": 8,

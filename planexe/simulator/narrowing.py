@@ -6,7 +6,7 @@ from typing import Any
 from planexe.simulator.field import Field
 from planexe.simulator.field_kinds import snake
 from planexe.simulator.stances import stance_of
-from planexe.simulator.topics import Topic
+from planexe.simulator.topic import Topic
 
 _REASONS = (
     ("physical", "reason_physical"),

@@ -10,7 +10,7 @@ from planexe.simulator.phrase_bank import sentences
 from planexe.simulator.prompt_reader import PromptParts
 from planexe.simulator.randomness import shuffled
 from planexe.simulator.slots import Slots
-from planexe.simulator.topics import Topic
+from planexe.simulator.topic import Topic
 
 _LASTING = re.compile(
     r"first year|second year|running cost|yearly|a month\b|over the years|years from now|rely on it|after a year"

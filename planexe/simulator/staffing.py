@@ -8,7 +8,7 @@ from planexe.simulator.field import Field
 from planexe.simulator.field_kinds import snake
 from planexe.simulator.goal_reader import GoalFacts
 from planexe.simulator.numbers import estimate_part
-from planexe.simulator.topics import Topic
+from planexe.simulator.topic import Topic
 
 _SEVERAL = re.compile(
     r"assistant|engineer|worker|developer|teacher|nurse|trainer|crew|technician|helper|volunteer|staff|carer|installer"

@@ -2,11 +2,10 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
+from planexe.simulator.banks import CONTROL_BANKS, RECORD_BANKS
 from planexe.simulator.costing import purchases_for
-from planexe.simulator.field_kinds import snake
 from planexe.simulator.goal_reader import GoalFacts
 from planexe.simulator.phrase_bank import Domain, parts_of, shared, subtask_parts
 from planexe.simulator.prompt_reader import PromptParts
@@ -14,12 +13,9 @@ from planexe.simulator.randomness import random_for, shuffled
 from planexe.simulator.review_records import ReviewRecords
 from planexe.simulator.slots import Slots
 from planexe.simulator.titles import titles_in
-from planexe.simulator.wording import is_verb, lower_title, noun_phrase
+from planexe.simulator.topic import Topic, titled
+from planexe.simulator.wording import is_verb, lower_title
 
-RECORD_BANKS = ("points", "pairs", "failures")
-"""Banks whose records say everything about an item, where the subject of the call is known."""
-CONTROL_BANKS = ("bodies", "escalations", "checks", "control_gaps")
-"""Banks whose records say everything about an item in any call; a household has its own."""
 SCENARIOS = (
     "Bold Leap|All-In Start|First of Its Kind|Rapid Expansion",
     "Steady Build-Up|Balanced Path|Measured Growth|Proven Core",
@@ -27,48 +23,6 @@ SCENARIOS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Topic:
-    """What an item is about.
-
-    Attributes:
-        bank: where it comes from, e.g. ``risks``; decides what its parts mean.
-        title: its name.
-        noun: the same inside a sentence.
-        parts: what the bank says about it, after name and noun.
-    """
-
-    bank: str
-    title: str
-    noun: str
-    parts: tuple[str, ...] = ()
-
-
-_BANKS: tuple[tuple[str, str], ...] = (
-    ("points", r"bullet_points?|^findings$"),
-    ("checks", r"monitoring_progress|progress_check"),
-    ("escalations", r"escalation_matrix|^escalations$"),
-    ("control_gaps", r"^gaps$"),
-    ("pairs", r"question_answer|qa_pairs"),
-    ("areas", r"question_assumption|assumption.*question|^assumptions$"),
-    ("scenarios", r"scenario"),
-    ("levers", r"lever|strategic_choice"),
-    ("issues", r"issue|feedback|omission|improvement|problem|weak_point|gaps"),
-    ("roles", r"role|team|member|staff|job|needed_people"),
-    ("documents_to_find", r"to_find|sources"),
-    ("documents_to_create", r"document|to_create"),
-    ("experts", r"expert"),
-    ("phases", r"phase|work_package"),
-    ("subtasks", r"subtask|sub_task|(^|_)tasks?$|activities|children|work_items"),
-    ("bodies", r"bod(y|ies)|committee"),
-    ("projects", r"suggestion|similar|comparable|related_(project|resource)|reference_project"),
-    ("locations", r"location|places|sites"),
-    ("currencies", r"currenc"),
-    ("materials", r"materials$|purchases$"),
-    ("failures", r"failure"),
-    ("risks", r"risk"),
-)
-_COMPILED = tuple((bank, re.compile(pattern)) for bank, pattern in _BANKS)
 _ANGLES = (
     ("means", re.compile(r"money|organi[sz]|fund|financ|supplier|partner|means", re.IGNORECASE)),
     ("people", re.compile(r"people|public|demand|surround|customer|environment|social|market", re.IGNORECASE)),
@@ -103,25 +57,8 @@ def _titles(domain: Domain) -> Mapping[str, tuple[str, str]]:
     return {title: record for title, record in found.items() if "{" not in title}
 
 
-def bank_of(list_name: str) -> str:
-    """Returns the bank that a list of this name draws on, ``topics`` if none is meant."""
-    low = snake(list_name)
-    return next((bank for bank, pattern in _COMPILED if pattern.search(low)), "topics")
-
-
-def titled(title: str, bank: str = "given", names: Sequence[str] = ()) -> Topic:
-    """Returns a topic for a title that was given; words in ``names`` keep their capital inside a sentence."""
-    clean = re.sub(r"[*_`#]+", "", title).strip(" .:;,—–-")
-    return Topic(bank, clean, noun_phrase(clean, names) or "the subject")
-
-
 class TopicShelf:
-    """Hands out what items are about, each once.
-
-    Args:
-        prompt: the prompt, whose variant decides the order.
-        facts: what the goal says.
-    """
+    """Hands out what items are about, each once; the prompt's variant decides the order."""
 
     def __init__(self, prompt: PromptParts, facts: GoalFacts) -> None:
         self._prompt = prompt
@@ -129,8 +66,10 @@ class TopicShelf:
         self._slots = Slots(facts)
         self.names = tuple(word for place in facts.places for word in place.split())
         self._taken: dict[str, int] = {}
-        self._by_title: Mapping[str, tuple[str, str]] | None = None
-        self._records: ReviewRecords | None = None
+
+    @cached_property
+    def _by_title(self) -> Mapping[str, tuple[str, str]]:
+        return _titles(self._facts.domain)
 
     def whole(self) -> Topic:
         """Returns what the call as a whole is about."""
@@ -139,20 +78,11 @@ class TopicShelf:
             return self.known(title) or titled(title, "subject", self.names)
         return self.take("topics", 1)[0]
 
-    @property
+    @cached_property
     def records(self) -> ReviewRecords:
         """Returns what is said about a whole plan under the subject of this call."""
-        if self._records is None:
-            prompt = self._prompt
-            self._records = ReviewRecords(
-                prompt.subject,
-                prompt.variant,
-                titles_in(prompt),
-                self._facts,
-                self._slots,
-                "\n".join(text for _, text in prompt.documents),
-            )
-        return self._records
+        prompt, documents = self._prompt, "\n".join(text for _, text in self._prompt.documents)
+        return ReviewRecords(prompt.subject, prompt.variant, titles_in(prompt), self._facts, self._slots, documents)
 
     def is_about_sources(self) -> bool:
         """Returns whether the call is about documents that somebody else has."""
@@ -200,7 +130,7 @@ class TopicShelf:
         variant = self._prompt.variant
         match bank:
             case "areas":
-                return shared("areas")
+                return shared(bank)
             case "levers":
                 return self._levers()
             case "roles":
@@ -249,19 +179,15 @@ class TopicShelf:
             "people": [line for line in lines if line.split(" | ", 1)[0] in people],
         }
         groups["work"] = [line for line in lines if line not in groups["means"] and line not in groups["people"]]
+        variant = self._prompt.variant
         if not self._prompt.subject:
-            return shuffled(lines, self._prompt.variant, "levers")
+            return shuffled(lines, variant, "levers")
         first = next((name for name, pattern in _ANGLES if pattern.search(self._prompt.subject)), "work")
         rest = [line for name, group in groups.items() if name != first for line in group]
-        return [
-            *shuffled(groups[first], self._prompt.variant, "levers"),
-            *shuffled(rest, self._prompt.variant, "levers"),
-        ]
+        return [*shuffled(groups[first], variant, "levers"), *shuffled(rest, variant, "levers")]
 
     def known(self, title: str) -> Topic | None:
         """Returns what the banks say about a title that stands in the prompt, ``None`` if they do not know it."""
-        if self._by_title is None:
-            self._by_title = _titles(self._facts.domain)
         found = self._by_title.get(title.lower())
         return self._topic(*found) if found else None
 

@@ -9,7 +9,7 @@ from planexe.simulator.field import Field
 from planexe.simulator.field_kinds import snake
 from planexe.simulator.owners import is_owner, suited_owner
 from planexe.simulator.standing import is_id, is_idle_role
-from planexe.simulator.topics import Topic
+from planexe.simulator.topic import Topic
 
 _POSITIVE = ("allow", "execute", "go", "proceed", "approve", "approved", "yes", "pass", "accept", "ok", "true")
 _VERDICT = re.compile(r"verdict|go_no|decision$|recommendation|approval|gate")

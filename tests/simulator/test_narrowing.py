@@ -6,7 +6,7 @@ import pytest
 
 from planexe.simulator.field import Field
 from planexe.simulator.narrowing import narrowed
-from planexe.simulator.topics import Topic
+from planexe.simulator.topic import Topic
 
 
 def kind(

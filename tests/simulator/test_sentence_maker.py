@@ -10,7 +10,7 @@ from planexe.simulator.phrase_bank import DOMAINS
 from planexe.simulator.prompt_reader import read_prompt
 from planexe.simulator.randomness import random_for
 from planexe.simulator.sentence_maker import SentenceMaker, finished
-from planexe.simulator.topics import Topic
+from planexe.simulator.topic import Topic
 
 GOAL = "Open a bakery in Aarhus with a budget of 2 million DKK."
 TOPIC = Topic("topics", "Flour Supply", "the flour supply")

@@ -12,7 +12,8 @@ from planexe.simulator.prompt_reader import read_prompt
 from planexe.simulator.randomness import random_for
 from planexe.simulator.sentence_maker import SentenceMaker
 from planexe.simulator.short_texts import ShortTexts
-from planexe.simulator.topics import Topic, TopicShelf
+from planexe.simulator.topic import Topic
+from planexe.simulator.topics import TopicShelf
 
 GOAL = "Open a bakery in Aarhus with a budget of 2 million DKK. The ovens of the old mill must be kept in use for rye bread."
 ABOUT = Topic("topics", "Ovens", "the ovens")

@@ -7,7 +7,7 @@ import pytest
 from planexe.simulator.field import Field
 from planexe.simulator.goal_reader import read_goal
 from planexe.simulator.staffing import Staffing, stated_team
-from planexe.simulator.topics import Topic
+from planexe.simulator.topic import Topic
 from planexe.workflows.plan.team.team_contract_types import ContractType
 
 BAKERY = "Open a bakery in Aarhus with a team of six people and a budget of 2 million DKK."
