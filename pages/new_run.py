@@ -27,7 +27,8 @@ with plain_errors():
         input_form.show_needed(workflow)
         start.show(manager, workflow)
         input_form.show_hints(workflow)
-        estimate.show(manager.workbench, run_options.wishes(manager.workbench, graph))
+        items = input_form.items_of(workflow, graph)
+        estimate.show(manager.workbench, run_options.wishes(manager.workbench, graph, items))
     with settings:
         run_options.show_models(manager.workbench, graph)
         input_form.show_shaping(workflow, run_options.show_language)

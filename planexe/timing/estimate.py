@@ -98,6 +98,7 @@ def estimate(
     cap: int = 4,
     load: LoadModel | None = None,
     time_scale: float = 1.0,
+    items: Mapping[str, int] | None = None,
 ) -> Estimate:
     """Returns what a plan will take with so many calls in flight, scheduled as the executor does it.
 
@@ -109,11 +110,12 @@ def estimate(
         cap: calls in flight.
         load: how the model gets slower under load, as a forecast has learned it.
         time_scale: factor on the seconds (the simulated model's pace).
+        items: how many items stages have, where that is known, see ``known_items``; others have about the usual number.
 
     Raises:
         SettingsError: the cap is no whole number from 1 to 1024.
     """
-    ahead = PlanAhead(stages, history=history, spec=spec, load=load, time_scale=time_scale)
+    ahead = PlanAhead(stages, history=history, spec=spec, load=load, time_scale=time_scale, items=items)
     return ahead.at(cap)
 
 
@@ -136,8 +138,10 @@ class PlanAhead:
         spec: ModelSpec | None = None,
         load: LoadModel | None = None,
         time_scale: float = 1.0,
+        items: Mapping[str, int] | None = None,
     ) -> None:
         self._stages = stages
+        self._known = items or {}
         self._history = {n: past for n, past in (history or {}).items() if n in stages.stages and past.mean_s > 0}
         self._runs: dict[_Guess, Replay] = {}
         self._spec = spec
@@ -170,7 +174,8 @@ class PlanAhead:
             return [""]
         if stage.over:
             return self._items(self._stages.stages[stage.over], guess)
-        return [str(n) for n in range(max(1, round(stage.expected.calls * guess.items)))]
+        known = self._known.get(stage.name)
+        return [str(n) for n in range(max(1, round(stage.expected.calls * guess.items)) if known is None else known)]
 
     @property
     def run(self) -> Replay:

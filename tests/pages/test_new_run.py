@@ -20,7 +20,11 @@ def test_form_follows_the_inputs_and_starts_a_run(app: AppRuns, screens: Any) ->
     test = screens.open()
     test.radio(key=state.WORKFLOW).set_value("toy_workflow")
     screens.run(test)
+    calls = next(m for m in test.metric if m.label == "Calls, about")
+    assert calls.value == "8 to 14"  # about as many as usual
     test.text_input(key=state.input_key("toy_workflow", "numbers")).set_value("3,4")
+    screens.run(test)
+    assert next(m for m in test.metric if m.label == "Calls, about").value == "4"
     test.segmented_control(key=state.PACE).set_value("no waiting")
     test.button(key="new_run.start").click()
     screens.run(test)

@@ -19,6 +19,11 @@ from tests.timing.made_attempts import toy_stages
 PRICED = ModelSpec(name="m", provider="p", model="m", input_usd_per_million=1.0, output_usd_per_million=10.0)
 
 
+@pytest.fixture
+def toy_each() -> StageSet:
+    return build_stage_set([each("a"), over("b", "a")])
+
+
 @dataclass(frozen=True)
 class Past:
     mean_s: float
@@ -39,6 +44,12 @@ def assert_ordered(found: Range) -> None:
 def test_calls_are_counted_by_the_shape_of_each_stage() -> None:
     found = estimate(toy_stages(), cap=4)
     assert found.calls.likely == 1 + 1 + 2 + 2 + 1  # goal, each, two turns, two parts, end; joined is computed
+
+
+def test_stage_whose_items_are_known_makes_as_many_calls(toy_each: StageSet) -> None:
+    found = estimate(toy_each, items={"a": 12})
+    assert (found.calls.low, found.calls.likely, found.calls.high) == (24, 24, 24)
+    assert estimate(toy_each).calls.likely == 2
 
 
 def test_whole_plan_comes_with_ranges_that_hold_the_likely_figures() -> None:

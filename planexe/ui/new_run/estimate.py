@@ -12,7 +12,7 @@ from planexe.runs.workbench import Workbench
 from planexe.spine.workflow import Graph
 from planexe.timing.estimate import Estimate, PastCalls, PlanAhead
 from planexe.timing.estimate_text import at_least, cost_range, seconds_range, shortfalls, whole_range
-from planexe.ui.new_run.wishes import Wishes
+from planexe.ui.new_run.wishes import Items, Wishes
 from planexe.ui.shared.harmless import plain
 from planexe.ui.shared.progress_view import short_number
 
@@ -37,7 +37,9 @@ def show(workbench: Workbench, wishes: Wishes) -> None:
 
 def estimate_for(workbench: Workbench, wishes: Wishes) -> Estimate:
     """Returns what a run with these wishes will take; a few hundredths of a second."""
-    found = _estimate(workbench, _now(workbench), wishes.models, wishes.graph, wishes.cap, wishes.time_scale)
+    found = _estimate(
+        workbench, _now(workbench), wishes.models, wishes.graph, wishes.items, wishes.cap, wishes.time_scale
+    )
     if workbench.catalog.get(wishes.models[0]).provider != SIMULATED:
         return found
     own_s = _OWN_S * found.calls.likely
@@ -64,18 +66,21 @@ def _now(workbench: Workbench) -> int:
 
 @lru_cache(maxsize=500)
 def _estimate(
-    workbench: Workbench, now: int, models: tuple[str, ...], graph: Graph, cap: int, scale: float
+    workbench: Workbench, now: int, models: tuple[str, ...], graph: Graph, items: Items, cap: int, scale: float
 ) -> Estimate:
-    return _ahead(workbench, now, models, graph, scale).at(cap)
+    return _ahead(workbench, now, models, graph, items, scale).at(cap)
 
 
 @lru_cache(maxsize=20)
-def _ahead(workbench: Workbench, now: int, models: tuple[str, ...], graph: Graph, scale: float) -> PlanAhead:
+def _ahead(
+    workbench: Workbench, now: int, models: tuple[str, ...], graph: Graph, items: Items, scale: float
+) -> PlanAhead:
     return PlanAhead(
         graph.stages,
         history=_history(workbench, now, models),
         spec=workbench.catalog.get(models[0]),
         time_scale=scale,
+        items=dict(items),
     )
 
 

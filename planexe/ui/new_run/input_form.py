@@ -9,10 +9,13 @@ from typing import Any
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
+from planexe.errors import InputError
 from planexe.files import write_parts_atomic
 from planexe.spine.input_fields import label_of
+from planexe.spine.known_items import known_items
 from planexe.spine.workflow import Graph, Hint, Workflow
 from planexe.ui.new_run import input_fields, live_typing
+from planexe.ui.new_run.wishes import Items
 from planexe.ui.shared import state
 
 _MOST_HINTS = 3
@@ -76,6 +79,23 @@ def graph_of(workflow: Workflow[Any]) -> Graph:
     values = {name: held.get(state.input_key(workflow.name, name)) for name in workflow.graph_inputs}
     first = input_fields.first_value
     return Graph(workflow.name, tuple((n, first(workflow, n) if v is None else v) for n, v in values.items()))
+
+
+def items_of(workflow: Workflow[Any], graph: Graph) -> Items:
+    """Returns how many items stages will have, as far as what is filled in says it; nothing while that cannot be used.
+
+    A file's content is read only when the run begins.
+    """
+    held = {name: st.session_state.get(state.input_key(workflow.name, name)) for name in workflow.inputs.model_fields}
+    try:
+        inputs = workflow.read({name: value for name, value in held.items() if not _is_file(value)})
+    except InputError:  # Start says what is missing
+        return ()
+    return tuple(known_items(graph.stages, inputs.model_dump(mode="json")).items())
+
+
+def _is_file(value: Any) -> bool:
+    return isinstance(value, UploadedFile) or (isinstance(value, list) and any(map(_is_file, value)))
 
 
 def given(workflow: Workflow[Any], uploads: Path) -> dict[str, Any]:

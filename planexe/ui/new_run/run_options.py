@@ -10,7 +10,7 @@ from planexe.spine.run_request import RunRequest
 from planexe.spine.workflow import Graph
 from planexe.timing.advice import Advice
 from planexe.ui.new_run import limits
-from planexe.ui.new_run.wishes import Wishes
+from planexe.ui.new_run.wishes import Items, Wishes
 from planexe.ui.shared import model_picker, state
 from planexe.ui.shared.harmless import plain
 
@@ -110,8 +110,13 @@ def fault_choices(present: str) -> list[str]:
     return [*profile_names(), *([] if present in profile_names() else [present])]
 
 
-def wishes(workbench: Workbench, graph: Graph) -> Wishes:
+def wishes(workbench: Workbench, graph: Graph, items: Items = ()) -> Wishes:
     """Returns how the run is to be made, as the form says at this moment; ``prepare`` comes first.
+
+    Args:
+        workbench: knows the models.
+        graph: which stages and calls.
+        items: how many items stages have, as far as the form says it.
 
     Raises:
         InputError: one of its values cannot be used.
@@ -125,6 +130,7 @@ def wishes(workbench: Workbench, graph: Graph) -> Wishes:
         fast_model=held[state.FAST_MODEL] or "",
         on_weak="stop" if held[state.STOP_ON_WEAK] else "go",
         graph=graph,
+        items=items,
         cap=held[state.CONCURRENCY],
         seed=int(held[state.SEED]) if simulated else 1,
         time_scale=_PACES[held[state.PACE]] if simulated else 1.0,

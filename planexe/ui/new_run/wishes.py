@@ -6,6 +6,9 @@ from planexe.spine.budget import Budget
 from planexe.spine.run_request import OnWeak
 from planexe.spine.workflow import Graph
 
+Items = tuple[tuple[str, int], ...]
+"""How many items stages have, as far as the form says it."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wishes:
@@ -15,7 +18,7 @@ class Wishes:
         models: names in the catalogue, best first; at least one.
         fast_model: for the calls without slack; empty for the same ones.
         on_weak: what to do where a model is too weak.
-        graph: which stages and calls.
+        graph: which stages and calls; ``items`` how many items stages have, as far as the form says it.
         cap: calls at the same time.
         seed: of models that know seeds.
         time_scale: pace of the simulated model; 1 where another one answers.
@@ -26,6 +29,7 @@ class Wishes:
 
     models: tuple[str, ...]
     graph: Graph
+    items: Items = ()
     fast_model: str = ""
     on_weak: OnWeak = "go"
     cap: int = 4
