@@ -1,5 +1,6 @@
 """RunSnapshot: how far a run is, made from its events and attempts, by whoever holds them."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Self
@@ -141,6 +142,7 @@ class ProgressTracker:
         self._forecaster = forecaster
         self._in_flight: dict[tuple[str, int], str] = {}
         self._said: dict[str, EffectProgressed] = {}
+        self._shares: dict[tuple[str, int], tuple[str, float]] = {}
         self._own = {
             s.name: StageTally(calls=s.expected.calls) if s.kind != "compute" else StageTally()
             for s in stages.stages.values()
@@ -182,8 +184,10 @@ class ProgressTracker:
                 self._cap, self._stop_reason = event.cap, ""
                 self._history = self._history or event.expected_s or None
                 self._in_flight.clear()
+                self._shares.clear()
             case EffectProgressed():
                 self._said[event.stage] = event
+                self._shares[event.key] = event.stage, event.share
             case CapChanged():
                 self._cap = event.cap
             case StageChanged() | Spared() if event.stage in self._own:
@@ -197,6 +201,7 @@ class ProgressTracker:
                 self._stop_reason = event.reason if event.stops else self._stop_reason
             case Ended():
                 self._in_flight.clear()
+                self._shares.clear()
 
     def take_attempt(self, attempt: Attempt) -> None:
         """Takes one attempt."""
@@ -205,6 +210,7 @@ class ProgressTracker:
         if self._forecaster is not None:
             self._forecaster.take_attempt(attempt)
         self._in_flight.pop((attempt.call_id, attempt.attempt), None)
+        self._shares.pop((attempt.call_id, attempt.attempt), None)
         self._meter.take_attempt(attempt)
         stage = self._own.get(attempt.stage)
         if stage is not None:
@@ -299,14 +305,18 @@ class ProgressTracker:
         )
 
     def _share(self, status: str) -> float:
-        """Returns the done share of the expected work."""
+        """Returns the done share of the expected work; of code that goes on as much as it says is done."""
         if status.startswith("complete"):
             return 1.0
+        begun: dict[str, float] = defaultdict(float)
+        for stage_name, share in self._shares.values():
+            begun[stage_name] += share
         whole = left = 0.0
         for name, stage in self._stages.stages.items():
             own = self._own[name]
             one_s = (self._history or {}).get(name, stage.expected.seconds)
             whole += one_s * own.calls
             if own.state not in FINISHED:
-                left += one_s * own.calls * (1 - len(own.ended) / max(own.calls, len(own.ended), 1))
+                done = len(own.ended) + begun[name]
+                left += one_s * own.calls * (1 - done / max(own.calls, done, 1))
         return 1 - left / whole if whole else 0.0

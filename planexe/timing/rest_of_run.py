@@ -8,7 +8,7 @@ from statistics import fmean
 from typing import Final
 
 from planexe.executor.attempt_log import Attempt
-from planexe.spine.event_records import Ended, Event, Sent, SessionBegun, StageChanged
+from planexe.spine.event_records import EffectProgressed, Ended, Event, Sent, SessionBegun, StageChanged
 from planexe.spine.forecaster import TimeLeft
 from planexe.spine.priority import CallPriorities
 from planexe.spine.registry import StageSet
@@ -41,6 +41,23 @@ class _Flight:
     item: str
     sent_s: float
     crowd_s: float
+    share: float = 0.0
+    told_s: float = 0.0
+
+    def left_s(self, usual_s: float, so_far_s: float, now_s: float) -> float:
+        """Returns the seconds still to go: by what is usual, and the more by what it says itself the further it is.
+
+        Args:
+            usual_s: what such a call takes alone.
+            so_far_s: what it has taken of that.
+            now_s: the present.
+        """
+        least = 0.0 if self.share else _LEAST_TO_GO
+        left_s = max(usual_s - so_far_s, least * usual_s)
+        if not self.share:
+            return left_s
+        told_s = (self.told_s - self.sent_s) * (1 - self.share) / self.share - (now_s - self.told_s)
+        return (1 - self.share) * left_s + self.share * max(0.0, told_s)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +110,9 @@ class RestOfRun:
                 self._move_to(event.unix_s)
                 key = (event.call_id, event.attempt)
                 self._flights[key] = _Flight(event.stage, event.item, event.unix_s, self._crowd_s)
+            case EffectProgressed() if event.key in self._flights:
+                flight = self._flights[event.key]
+                flight.share, flight.told_s = event.share, event.unix_s
             case SessionBegun():
                 self._kept = None
                 self._flights.clear()
@@ -137,8 +157,8 @@ class RestOfRun:
         spread = self._pace.spread
         going: dict[str, dict[str, float]] = {}
         for flight, so_far_s in alone:
-            one_s = seconds.get(flight.stage, 0.0)
-            going.setdefault(flight.stage, {})[flight.item] = max(one_s - so_far_s, _LEAST_TO_GO * one_s)
+            left_s = flight.left_s(seconds.get(flight.stage, 0.0), so_far_s, now_s)
+            going.setdefault(flight.stage, {})[flight.item] = left_s
         tasks = self._graph.tasks(stages, going, self._order, cap)
         rest = Rest(tasks=tasks, seconds=seconds, priorities=self._priorities, pools=self._pools)
         troubles = self._pace.troubles()

@@ -63,6 +63,21 @@ def test_done_share_counts_expected_work_not_stages(stages: StageSet) -> None:
     assert snapshot.elapsed_s == 10.0
 
 
+def test_code_that_goes_on_counts_with_the_share_that_it_says_is_done(stages: StageSet) -> None:
+    tracker = ProgressTracker(stages, "r")
+    for event in (session(), state("a", "done", calls=1), state("f", "running", calls=3)):
+        tracker.take_event(event)
+    for item, share in (("x", 0.5), ("y", 0.25), ("x", 0.75)):
+        told: dict[str, Any] = {"call_id": f"f{item}", "attempt": 1, "stage": "f"}
+        tracker.take_event(event_of("sent", 102, item=item, title="", model="m", slot=0, **told))
+        tracker.take_event(event_of("progress", 103, share=share, **told))
+    assert tracker.snapshot("running", 110.0).share_done == pytest.approx((1 + 0.75 + 0.25) / 4)
+    tracker.take_attempt(attempt("f", "x", outcome="failed"))
+    assert tracker.snapshot("running", 110.0).share_done == pytest.approx((1 + 0.25) / 4)
+    tracker.take_event(session(at=111.0))
+    assert tracker.snapshot("running", 112.0).share_done == pytest.approx(1 / 4)
+
+
 def test_time_left_in_words_is_a_band(stages: StageSet) -> None:
     found = ProgressTracker(stages, "r").snapshot("running", 100.0)
     assert left_text(replace(found, left_low_s=16, left_high_s=26)) == "about 16 s to 26 s left"

@@ -57,6 +57,22 @@ def test_call_in_flight_counts_with_what_it_has_to_go(stages: StageSet) -> None:
     assert rest.left(NEW, 1, 100.0, 0.0).likely_s - rest.left(NEW, 1, 106.0, 6.0).likely_s == pytest.approx(6.0)
 
 
+def test_code_that_says_how_far_it_is_is_believed_the_more_the_further_it_is(stages: StageSet) -> None:
+    rest = RestOfRun(stages)
+    only = {"a": StageTally(calls=1), "f": StageTally(state="done")}
+    rest.take_event(sent("a", 100.0))
+
+    def left_after(share: float, seconds: float) -> float:
+        told = event_of("progress", 100.0 + seconds, call_id="a", attempt=1, stage="a", share=share)
+        rest.take_event(told)
+        return rest.left(only, 1, 100.0 + seconds, seconds).likely_s
+
+    usual_s = 10.0  # what the stage expects of a call
+    assert left_after(0.1, 4.0) == pytest.approx(0.9 * (usual_s - 4) + 0.1 * 36)
+    assert left_after(0.5, 20.0) == pytest.approx(0.5 * 20)
+    assert left_after(1.0, 30.0) == 0.0
+
+
 def test_band_narrows_as_calls_end(stages: StageSet) -> None:
     rest = RestOfRun(stages)
 
