@@ -34,7 +34,6 @@ from planexe.executor.services import ServedModel, Services
 from planexe.executor.stop import StopToken, stopped
 from planexe.executor.twin import LateWatch
 from planexe.jobs.background_loop import BackgroundLoop
-from planexe.llm.connect import load_package
 from planexe.llm.messages import AnswerFormat, Prompt, Timeouts
 from planexe.llm.model_spec import ModelSpec
 from planexe.llm.silent_cut import cut_problem
@@ -230,7 +229,7 @@ class LLMExecutor:
             InputError: the model cannot be used.
         """
         model = self._kit.models[0]
-        await asyncio.to_thread(load_package, model)
+        await asyncio.to_thread(self._kit.pool.load, model)
         self._kit.pool.get(model)
 
     def try_services_now(self) -> None:

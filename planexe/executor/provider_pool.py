@@ -5,7 +5,7 @@ import threading
 import weakref
 from collections.abc import Callable
 
-from planexe.llm.connect import service_id
+from planexe.llm.connect import load_package, service_id
 from planexe.llm.model_spec import ModelSpec
 from planexe.llm.provider import Provider
 
@@ -17,10 +17,12 @@ class ProviderPool:
 
     Args:
         connect: makes the provider of a model's service.
+        load: loads what its calls need, off the loop and before the first of them.
     """
 
-    def __init__(self, connect: Connect) -> None:
+    def __init__(self, connect: Connect, load: Callable[[ModelSpec], None] = load_package) -> None:
         self._connect = connect
+        self.load = load
         self._lock = threading.Lock()  # loops of several threads may ask at once
         self._services: dict[int, tuple[ModelSpec, str]] = {}
         self._by_loop: weakref.WeakKeyDictionary[asyncio.AbstractEventLoop, dict[str, Provider]] = (

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from planexe.errors import SettingsError
-from planexe.llm.connect import connect
+from planexe.llm.connect import connect, load_package
 from planexe.llm.messages import Timeouts
 from planexe.llm.model_spec import ModelSpec, resolve_key
 from planexe.llm.provider import Provider
@@ -66,6 +66,15 @@ class Connector:
         """Returns the connection to a model's service."""
         transport = self._simulator() if spec.provider == SIMULATED else None
         return connect(spec, resolve_key(spec, self._environment), transport=transport)
+
+    def load(self, spec: ModelSpec) -> None:
+        """Loads what the calls of a model need, from any thread; the simulated service reads all it ever says."""
+        load_package(spec)
+        if spec.provider == SIMULATED:
+            from planexe.simulator.phrase_bank import load_phrases
+
+            load_phrases()
+            self._simulator()
 
     def _simulator(self) -> "httpx2.AsyncBaseTransport":
         from planexe.simulator.service import create_app

@@ -176,7 +176,8 @@ class Workbench(Executors):
         specs = self._models_of(request)
         limiter = self._limiter(cap, specs)
         simulation = Simulation(seed=request.seed, time_scale=request.time_scale, faults=request.faults)
-        pool = ProviderPool(Connector(simulation, self.settings.environment))
+        connector = Connector(simulation, self.settings.environment)
+        pool = ProviderPool(connector, connector.load)
         # Each run has a simulated service of its own.
         simulated = Services(breaker=BreakerPolicy(scale=min(1.0, request.time_scale)))
 

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from planexe.simulator.currencies import currency_of_place, first_money
 from planexe.simulator.goal_patterns import (
@@ -134,15 +134,19 @@ def _find_domain(text: str) -> str:
     low = f" {text[:3000].lower()} "
 
     def score(name: str) -> int:
-        return sum(min(3, len(re.findall(_keyword(word), low))) for word in domain(name).keywords)
+        return sum(min(3, len(whole.findall(low))) for word, whole in _keywords(name) if word in low)
 
     best = max(DOMAINS, key=score)
     return best if score(best) > 0 else "general"
 
 
-def _keyword(word: str) -> str:
-    start = r"\b" if word.isascii() else ""
-    return f"{start}{re.escape(word.strip())}"
+@cache
+def _keywords(domain_name: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """Returns the keywords of a domain, each with what finds it at the beginning of a word."""
+    return tuple(
+        (word.strip(), re.compile((r"\b" if word.isascii() else "") + re.escape(word.strip())))
+        for word in domain(domain_name).keywords
+    )
 
 
 def _verb_and_object(text: str) -> tuple[str, str]:

@@ -60,6 +60,14 @@ class Domain:
     happens_once: bool = False
 
 
+def load_phrases() -> None:
+    """Reads what every plan takes from, which takes longer than the loop of calls may be held up."""
+    for name in DOMAINS:
+        domain(name)
+    sentences()
+    _subtask_kinds()
+
+
 def _load(name: str) -> dict[str, Any]:
     text = resources.files("planexe.simulator").joinpath("phrases", f"{name}.toml").read_text("utf-8")
     return tomllib.loads(text)

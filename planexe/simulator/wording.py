@@ -50,7 +50,7 @@ def title_case(text: str) -> str:
 
 def with_articles(text: str) -> str:
     """Returns the text with ``a`` made ``an`` before a vowel."""
-    return _ARTICLE.sub(r"\1n ", text)
+    return _ARTICLE.sub(r"\1n ", text) if "a " in text or "A " in text else text
 
 
 def with_article_before(text: str, following: str) -> str:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from openai import AsyncOpenAI
 
 KINDS = tuple(SERVICES)
-PACKAGE = "openai.resources.chat"
+PACKAGE = "openai.resources.chat.completions.completions"
 
 _KEPT_CONNECTIONS = 128
 
