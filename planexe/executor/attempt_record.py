@@ -1,11 +1,12 @@
-"""From one attempt in the making to its frozen record; pure."""
+"""From one attempt in the making to what its frozen record says; pure."""
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from typing import Any
 
 from planexe.errors import CallTimeout, InvalidAnswer, ProviderError, QueueFull, RunError, Stopped
-from planexe.executor.attempt_log import Attempt, Outcome, Reason
+from planexe.executor.attempt_log import Outcome, Reason
 from planexe.executor.attempt_trace import Trace
 from planexe.executor.circuit_breaker import Passage
 from planexe.executor.concurrency_limiter import Slot
@@ -43,51 +44,50 @@ class Try:
     outrun: bool = False
 
 
-def made_record(
-    blank: Attempt, current: Try, spec: ModelSpec, error: BaseException | None, response_digest: str
-) -> Attempt:
-    """Returns the record of an attempt that has just ended, from one in which nothing has happened."""
+def what_happened(
+    current: Try, spec: ModelSpec, error: BaseException | None, *, ended: float, response_digest: str
+) -> dict[str, Any]:
+    """Returns the fields of the record of an attempt that has just ended."""
     trace = current.trace
     reply = reply_of(trace, error)
     failure = error if isinstance(error, ProviderError) else None
-    return replace(
-        blank,
-        attempt=current.number,
-        reason=current.reason,
-        provider=spec.provider,
-        model=spec.name,
-        slot=current.slot.number if current.slot else -1,
-        cap=current.slot.cap if current.slot else blank.cap,
-        ready=current.ready,
-        queued=current.queued,
-        acquired=current.acquired,
-        sent=trace.sent,
-        first_token=trace.first_token,
-        waits=accounted_waits(current, blank.ended),
-        outcome=outcome_of(error),
-        error_kind=_kind_of(error),
-        timeout_phase=error.phase if isinstance(error, CallTimeout) else "",
-        message=str(error) if error else "",
-        status=failure.status if failure else None,
-        retry_after_s=failure.retry_after_s if failure else None,
-        problems=tuple(error.problems) if isinstance(error, InvalidAnswer) else (),
-        finish_reason=reply.finish_reason if reply else "",
-        response_format=reply.response_format if reply else "",
-        input_tokens=trace.usage.input_tokens,
-        cached_tokens=trace.usage.cached_tokens,
-        output_tokens=trace.usage.output_tokens,
-        reasoning_tokens=trace.usage.reasoning_tokens,
-        cost_usd=trace.usage.cost_usd,
-        saved_usd=saved_usd(spec, trace.usage) if trace.usage.cached_tokens else None,
-        estimated=trace.estimated,
-        read_tokens=trace.read_tokens,
-        prompt_digest=trace.prompt_digest,
-        prefix=current.prefix,
-        response_digest=response_digest,
-        coerced=trace.coerced,
-        shortened=tuple(trace.shortened),
-        headroom=_headroom(reply.headers) if reply else {},
-    )
+    held: dict[str, Any] = {"slot": current.slot.number, "cap": current.slot.cap} if current.slot else {}
+    return held | {
+        "attempt": current.number,
+        "reason": current.reason,
+        "provider": spec.provider,
+        "model": spec.name,
+        "ready": current.ready,
+        "queued": current.queued,
+        "acquired": current.acquired,
+        "sent": trace.sent,
+        "first_token": trace.first_token,
+        "ended": ended,
+        "waits": accounted_waits(current, ended),
+        "outcome": outcome_of(error),
+        "error_kind": _kind_of(error),
+        "timeout_phase": error.phase if isinstance(error, CallTimeout) else "",
+        "message": str(error) if error else "",
+        "status": failure.status if failure else None,
+        "retry_after_s": failure.retry_after_s if failure else None,
+        "problems": tuple(error.problems) if isinstance(error, InvalidAnswer) else (),
+        "finish_reason": reply.finish_reason if reply else "",
+        "response_format": reply.response_format if reply else "",
+        "input_tokens": trace.usage.input_tokens,
+        "cached_tokens": trace.usage.cached_tokens,
+        "output_tokens": trace.usage.output_tokens,
+        "reasoning_tokens": trace.usage.reasoning_tokens,
+        "cost_usd": trace.usage.cost_usd,
+        "saved_usd": saved_usd(spec, trace.usage) if trace.usage.cached_tokens else None,
+        "estimated": trace.estimated,
+        "read_tokens": trace.read_tokens,
+        "prompt_digest": trace.prompt_digest,
+        "prefix": current.prefix,
+        "response_digest": response_digest,
+        "coerced": trace.coerced,
+        "shortened": tuple(trace.shortened),
+        "headroom": _headroom(reply.headers) if reply else {},
+    }
 
 
 def reply_of(trace: Trace, error: BaseException | None) -> Reply | None:

@@ -4,7 +4,7 @@ import logging
 
 from planexe.errors import GaveUp, ProviderError, RunError
 from planexe.executor.attempt_log import Attempt
-from planexe.executor.attempt_record import Try, made_record, outcome_of, reply_of
+from planexe.executor.attempt_record import Try, outcome_of, reply_of, what_happened
 from planexe.executor.call import Call
 from planexe.executor.equipment import Equipment
 from planexe.executor.hooks import AttemptStart, notify
@@ -84,9 +84,9 @@ class CallDiary:
 
     def _write(self, current: Try, spec: ModelSpec, error: BaseException | None) -> None:
         kit, call = self._kit, self._call
-        blank = kit.blank_record(call)
-        reply = reply_of(current.trace, error)
-        attempt = made_record(blank, current, spec, error, kit.journal.keep_text(reply.text) if reply else "")
+        ended, reply = kit.clock.now(), reply_of(current.trace, error)
+        kept = kit.journal.keep_text(reply.text) if reply else ""
+        attempt = kit.record_of(call, **what_happened(current, spec, error, ended=ended, response_digest=kept))
         self.attempts.append(attempt)
         kit.record(attempt)
         logger.info(

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from planexe.errors import EffectFailed, EffectUnknown, error_text
 from planexe.executor.attempt_log import Attempt, Outcome
@@ -140,8 +140,8 @@ class EffectAttempt:
         self, slot: Slot, ready: float, sent: float, outcome: Outcome, why: str = "", *, response: str = ""
     ) -> None:
         kit, call, effect = self._kit, self._call, self._effect
-        attempt = replace(
-            kit.blank_record(call),
+        attempt = kit.record_of(
+            call,
             kind="effect",
             provider=effect.pool,
             model=effect.pool,

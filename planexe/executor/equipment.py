@@ -61,26 +61,27 @@ class Equipment:
             models = [m for m in models if self.served(m).breaker.available()] or models
         return self.health.choose(models)
 
-    def blank_record(self, call: Call) -> Attempt:
-        """Returns the record of an attempt that ends now and in which nothing has happened."""
+    def record_of(self, call: Call, **happened: Any) -> Attempt:
+        """Returns the record of an attempt that ends now, with what happened in it."""
         now = self.clock.now()
-        return Attempt(
-            call_id=call.call_id,
-            attempt=1,
-            reason="first",
-            stage=call.stage,
-            item=call.item,
-            title=call.title,
-            batch=call.batch,
-            index=call.index,
-            revision=call.revision,
-            cap=self.limiter.cap,
-            ready=now,
-            queued=now,
-            ended=now,
-            worker=self.worker,
-            anchor_unix_s=self.anchor_unix_s,
-        )
+        usual = {
+            "call_id": call.call_id,
+            "attempt": 1,
+            "reason": "first",
+            "stage": call.stage,
+            "item": call.item,
+            "title": call.title,
+            "batch": call.batch,
+            "index": call.index,
+            "revision": call.revision,
+            "cap": self.limiter.cap,
+            "ready": now,
+            "queued": now,
+            "ended": now,
+            "worker": self.worker,
+            "anchor_unix_s": self.anchor_unix_s,
+        }
+        return Attempt(**{**usual, **happened})
 
     def record(self, attempt: Attempt) -> None:
         """Writes an attempt down and tells the listeners of it."""

@@ -110,8 +110,7 @@ class KeptQuestion:
 
 def note_reuse(kit: Equipment, call: Call, known: Finished) -> Attempt:
     """Writes down that a call took what the journal had, which took no time."""
-    blank = kit.blank_record(call)
-    now = blank.ended
-    reused = replace(blank, model=known.model, acquired=now, sent=now, outcome="reused")
+    now = kit.clock.now()
+    reused = kit.record_of(call, model=known.model, acquired=now, sent=now, ended=now, outcome="reused")
     kit.record(reused)
     return reused

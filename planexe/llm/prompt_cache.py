@@ -47,6 +47,22 @@ def prefix_of(prompt: Prompt, answer: AnswerFormat | None, own_documents: int = 
     return Prefix(digest([schema, *(d.name for d in shared), *told])[:16], sum(map(estimated_tokens, told)))
 
 
+class PrefixReader:
+    """Returns prefixes as ``prefix_of`` does; one that was read just before in the same stage is not read again."""
+
+    def __init__(self) -> None:
+        self._last: dict[str, tuple[object, Prefix]] = {}
+
+    def prefix_of(self, stage: str, prompt: Prompt, answer: AnswerFormat | None, own_documents: int = 0) -> Prefix:
+        """Returns the beginning that a prompt of a stage shares."""
+        shared = prompt.documents[: len(prompt.documents) - own_documents]
+        seen = prompt.rules, shared, "" if own_documents else prompt.instructions, answer and answer.schema
+        last = self._last.get(stage)
+        if last is None or last[0] != seen:
+            last = self._last[stage] = seen, prefix_of(prompt, answer, own_documents)
+        return last[1]
+
+
 class KnownPrefixes:
     """Which beginnings a service has read lately."""
 

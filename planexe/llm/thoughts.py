@@ -24,11 +24,18 @@ _MARKS: Final = re.compile(f"(?P<opening>{OPENING})|(?P<closing>{CLOSING})", re.
 _ENDS_ANSWER: Final = re.compile(r"<\|(?:end|return|call)\|>", re.IGNORECASE)
 
 
+_SIGNS: Final = ("<", "◁", "[think", "[/think", "[reasoning", "[/reasoning", "assistantfinal")
+"""One of them stands in every mark: a text without any is looked through in a hundredth of the time."""
+
+
 def next_mark(text: str, position: int) -> tuple[int, int, str] | None:
     """Returns the next mark: where it begins and ends, and whether it is an ``opening`` or a ``closing`` of thoughts.
 
     What only ends a message is none, unless a thought is open: see ``end_of_thought``.
     """
+    small = text.lower()
+    if not any(sign in small for sign in _SIGNS):
+        return None
     for found in _MARKS.finditer(text, position):
         if found.lastgroup == "opening" or not _ENDS_ANSWER.fullmatch(found.group()):
             return found.start(), found.end(), str(found.lastgroup)

@@ -6,7 +6,7 @@ from typing import Any
 
 from planexe.executor.call import Call, CallResult
 from planexe.executor.executor import LLMExecutor
-from planexe.llm.prompt_cache import prefix_of
+from planexe.llm.prompt_cache import Prefix, PrefixReader
 from planexe.spine.priority import CallPriorities
 from planexe.spine.salvage import salvage
 from planexe.spine.stage_run import Question, StageRun
@@ -30,6 +30,7 @@ class Asker:
         self._executor = executor
         self._executor_for = executor_for
         self._priorities = priorities
+        self._prefixes = PrefixReader()
 
     async def ask(self, run: StageRun, question: Question) -> CallResult[Any]:
         """Returns what became of a question, or of an effect."""
@@ -42,7 +43,7 @@ class Asker:
             index=run.places[item.key],
             revision=question.revision,
             priority=self._priorities.of(stage.name, item.key),
-            prefix=None if stage.do else prefix_of(question.prompt, question.format, 1 if stage.over else 0),
+            prefix=None if stage.do else self._prefix_of(run, question),
         )
         if question.effect is not None:
             return await self._executor.do(call, question.effect, run.read_answer)
@@ -59,3 +60,6 @@ class Asker:
             usual_output_tokens=stage.expected.output_tokens,
             salvage=partial(salvage, question.ask) if stage.salvage else None,
         )
+
+    def _prefix_of(self, run: StageRun, question: Question) -> Prefix:
+        return self._prefixes.prefix_of(run.stage.name, question.prompt, question.format, 1 if run.stage.over else 0)

@@ -9,9 +9,10 @@ from pydantic import BaseModel
 
 from planexe.errors import StageError
 from planexe.executor.effects import Effect
-from planexe.llm.messages import AnswerFormat, Message, Prompt, digest
+from planexe.llm.messages import AnswerFormat, Message, Prompt
 from planexe.records import parse_json
 from planexe.spine.artefact import Artefact, ItemAnswer
+from planexe.spine.asked import AskedDigests
 from planexe.spine.asks import Query, build_ask, items_of
 from planexe.spine.effect_work import effect_of
 from planexe.spine.graph import check_no_circle
@@ -102,6 +103,7 @@ class StageRun:
     waited_in_vain: set[str] = field(default_factory=set)
     planned: bool = False
     _inputs: Inputs | None = None
+    _digests: AskedDigests = field(default_factory=AskedDigests)
     reused_only: bool = True
 
     @property
@@ -202,16 +204,12 @@ class StageRun:
         if self.stage.turns:
             prompt = self._conversation(prompt, item)
         answer_format = AnswerFormat(self.stage.name, ask.schema) if ask.schema else None
-        shown = sorted([d.name, d.text] for d in ask.documents)  # their order is no part of what is asked
-        asked = digest(
-            {
-                "prompt": [prompt.rules, shown, prompt.instructions, prompt.task],
-                "turns": [[t.role, t.content] for t in prompt.turns],
-                "schema": ask.schema,
-                "models": list(self.models),
-                "settings": dict(self.context.settings),
-                "max_output_tokens": ask.max_output_tokens,
-            }
+        asked = self._digests.of(
+            prompt,
+            ask.schema,
+            models=self.models,
+            settings=self.context.settings,
+            max_output_tokens=ask.max_output_tokens,
         )
         return Question(ask, prompt, answer_format, asked, self.override.revision_of(item.key))
 
@@ -263,7 +261,7 @@ class StageRun:
 
     def let_go(self) -> None:
         """Lets go of documents and answers, of which the value has been made."""
-        self.answers, self.parsed, self._inputs = {}, {}, None
+        self.answers, self.parsed, self._inputs, self._digests = {}, {}, None, AskedDigests()
 
     def parse_answer(self, raw: Any) -> Any:
         """Returns a stored answer as the stage's answer model, free text as it is."""

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from planexe.llm.messages import AnswerFormat, Document, Prompt
 from planexe.llm.model_spec import ModelSpec
-from planexe.llm.prompt_cache import KnownPrefixes, prefix_of
+from planexe.llm.prompt_cache import KnownPrefixes, PrefixReader, prefix_of
 
 PROMPT = Prompt("Rules.", (Document("a", "x" * 400), Document("b", "y" * 400)), "Do it.", instructions="z" * 400)
 SPEC = ModelSpec(name="m", provider="p", model="m", cache_from_tokens=300)
@@ -41,3 +41,11 @@ def test_beginning_is_known_for_some_minutes_after_its_last_use() -> None:
     known.remember("p", 10.0)
     assert known.knows("p", 240.0)
     assert not known.knows("p", 250.0)
+
+
+def test_beginning_read_before_is_the_same_and_another_one_is_read_anew() -> None:
+    reader, schema = PrefixReader(), AnswerFormat("note", {"type": "object"})
+    prompts = [PROMPT, replace(PROMPT, task="Other."), replace(PROMPT, rules="Other."), PROMPT]
+    for prompt in prompts:
+        for answer, own in ((None, 0), (schema, 0), (None, 1)):
+            assert reader.prefix_of("stage", prompt, answer, own) == prefix_of(prompt, answer, own)
