@@ -9,7 +9,7 @@ from pydantic import BaseModel
 
 from planexe.errors import StageError
 from planexe.executor.effects import Effect
-from planexe.llm.messages import AnswerFormat, Message, Prompt
+from planexe.llm.messages import AnswerFormat, Message, Prompt, digest
 from planexe.records import parse_json
 from planexe.spine.artefact import Artefact, ItemAnswer
 from planexe.spine.asked import AskedDigests
