@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from threading import Event
 from typing import Final
 
+from planexe.errors import Stopped
+
 MOST_WORDS: Final = 120
 """Characters of what is said about progress."""
 BEAT_S: Final = 0.5
@@ -34,6 +36,15 @@ class WorkLine:
         self.unwanted = Event()
         self._latest: Progress | None = None
         self._told: Progress | None = None
+
+    def check(self) -> None:
+        """Ends work that nobody waits for any more.
+
+        Raises:
+            Stopped: nobody does.
+        """
+        if self.unwanted.is_set():
+            raise Stopped("Nobody waits for this result any more.")
 
     def progress(self, share: float, words: str = "") -> None:
         """Notes how far the work is; may be called as often as one likes.

@@ -14,6 +14,7 @@ from planexe.jobs.work_line import WorkLine
 from planexe.json_text import json_text
 from planexe.llm.messages import digest
 from planexe.records import MOST_LINE_BYTES
+from planexe.sandbox import EffectSandbox
 from planexe.spine.input_files import InputFiles
 from planexe.spine.inputs import Inputs
 from planexe.spine.stage import EffectContext, Item, Stage
@@ -26,7 +27,7 @@ MOST_RESULT_BYTES = MOST_LINE_BYTES // 3
 class EffectWork:
     """The work of one effect, in a thread, or sent to a child process: nothing but what it holds is looked at.
 
-    What else effects are given a way to (a sandbox, say) is handed in here, as files and hosts are.
+    What else effects are given a way to is handed in here, as files, hosts and the sandbox are.
     """
 
     do: Callable[[EffectContext, Item], BaseModel]
@@ -48,6 +49,7 @@ class EffectWork:
             inputs=self.inputs,
             files={ref: self.files.path(ref) for ref in self.reads},
             http=AllowedHttp(self.hosts, deadline),
+            sandbox=EffectSandbox(deadline, line.check),
             deadline=deadline,
             line=line,
         )

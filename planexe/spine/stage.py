@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from pydantic import BaseModel
 
-from planexe.errors import GraphError, Stopped
+from planexe.errors import GraphError
 from planexe.jobs.work_line import WorkLine
 from planexe.spine.inputs import Inputs
 from planexe.spine.need import Need as Need
@@ -20,6 +20,7 @@ from planexe.spine.relaxed_model import read_leniently
 
 if TYPE_CHECKING:
     from planexe.executor.allowed_http import AllowedHttp
+    from planexe.sandbox import EffectSandbox
     from planexe.spine.binding import Binding
 
 Kind = Literal["ask", "each", "parts", "turns", "compute", "effect"]
@@ -112,6 +113,7 @@ class EffectContext:
         inputs: the values its stage needs, and the answer of the item it goes over.
         files: where the input files lie that it said it reads, by reference: ``questions``, ``tables/sales.csv``.
         http: sends requests to the hosts that its stage names, and to no others.
+        sandbox: runs code that a model or a user wrote, where it reaches nothing but the files it is given.
         deadline: when its time is up, by ``time.monotonic()``.
         line: to whoever waits for it.
     """
@@ -119,6 +121,7 @@ class EffectContext:
     inputs: Inputs
     files: Mapping[str, Path]
     http: "AllowedHttp"
+    sandbox: "EffectSandbox"
     deadline: float
     line: WorkLine
 
@@ -142,8 +145,7 @@ class EffectContext:
         Raises:
             Stopped: its time is up, or the run was stopped.
         """
-        if self.unwanted.is_set():
-            raise Stopped("Nobody waits for this result any more.")
+        self.line.check()
 
 
 @dataclass(frozen=True, kw_only=True)
