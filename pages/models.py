@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from planexe.sandbox import sandbox_levels, sandbox_text
 from planexe.ui.models import fault_lab
 from planexe.ui.models import file_import as models_import
 from planexe.ui.models import limits as models_limits
@@ -41,3 +42,4 @@ with plain_errors():
         models_ping.show(manager)
         models_offers.show(manager)
         models_table.show(manager.workbench.catalog, manager.workbench.settings.environment)
+        st.caption(sandbox_text(sandbox_levels()))

@@ -5,12 +5,12 @@ As a program it installs Chromium where that is possible; else one line says tha
 
 import os
 import shutil
-import subprocess
 import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
+from scripts.debian_packages import install
 from scripts.run_phases import LEFT_OUT
 
 VARIABLES: Final = ("PLANEXE_TEST_BROWSER", "CHROME_PATH", "CHROMIUM_PATH")
@@ -70,15 +70,7 @@ def _playwright_caches(environment: Mapping[str, str], home: Path) -> list[Path]
 
 def install_browser() -> None:
     """Installs Debian's Chromium where this is Debian and we may."""
-    apt = shutil.which("apt-get")
-    if apt is None or not hasattr(os, "geteuid") or os.geteuid() != 0:
-        return
-    print("Installing Chromium for the browser tests …", flush=True)
-    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    for words in ("update -qq", "install -y -qq --no-install-recommends chromium fonts-dejavu-core"):
-        done = subprocess.run([apt, *words.split()], env=environment, stdout=subprocess.DEVNULL, check=False)  # noqa: S603
-        if done.returncode:
-            return
+    install("Chromium for the browser tests", "chromium", "fonts-dejavu-core")
 
 
 def main() -> int:

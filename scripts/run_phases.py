@@ -20,7 +20,8 @@ LEFT_OUT: Final = 77
 
 # Rooms below the screens are tested by themselves; their coverage is held. Screens, commands and whole plans follow.
 UNITS: Final = (
-    "executor", "gantt", "library", "llm", "report", "scheduling", "simulator", "spine", "timing", "workflows",
+    "executor", "gantt", "library", "llm", "report", "sandbox", "scheduling", "simulator", "spine", "timing",
+    "workflows",
 )  # fmt: skip
 _AT_ONCE = 2
 _PYTEST = ("pytest", "-n", "auto", "--dist", "loadfile")
@@ -76,13 +77,15 @@ def all_phases() -> tuple[Phase, ...]:
     covered = ",".join(f"planexe/{room}" for room in UNITS)
     return (
         Phase(name="style", commands=_STYLE),
-        Phase(name="chromium", commands=(("python", "-m", "scripts.browser_program"),)),
+        Phase(name="sandbox", commands=(("python", "-m", "scripts.sandbox_program"),)),
+        Phase(name="chromium", commands=(("python", "-m", "scripts.browser_program"),), after=("sandbox",)),
         Phase(
             name="rooms",
             commands=(
                 (*_COVERED, "--source", covered, "-m", *_PYTEST, *units, "-m", "not browser"),
                 (*_COVERED, "--fail-under", "95", "--merge", ".coverage.json"),
             ),
+            after=("sandbox",),
         ),
         Phase(
             name="screens",

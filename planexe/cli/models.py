@@ -33,9 +33,10 @@ def _configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "action",
         nargs="?",
-        choices=["test", "refresh"],
+        choices=["test", "refresh", "sandbox"],
         help="`test NAME` sends two short real calls, one with a schema; `refresh [SERVICE]` asks the services whose "
-        "keys are set, and those that run here, which models they offer, and adds those that are in no catalogue",
+        "keys are set, and those that run here, which models they offer, and adds those that are in no catalogue; "
+        "`sandbox` says what holds the programs that models write on this machine",
     )
     parser.add_argument("name", nargs="?", metavar="NAME", help="model to test, or kind of service to ask")
     parser.add_argument("--dry-run", action="store_true", help="with `refresh`: say what it would add, write nothing")
@@ -44,6 +45,8 @@ def _configure(parser: argparse.ArgumentParser) -> None:
 
 
 def _run(arguments: argparse.Namespace) -> int:
+    from planexe.sandbox import sandbox_levels, sandbox_text
+
     bench = workbench(arguments)
     note_unread_models(bench)
     if arguments.action == "test":
@@ -53,6 +56,8 @@ def _run(arguments: argparse.Namespace) -> int:
         return asyncio.run(_ping(bench, arguments.name, as_json=arguments.json))
     if arguments.action == "refresh":
         return asyncio.run(_refresh(bench, arguments.name or "", dry_run=arguments.dry_run, as_json=arguments.json))
+    if arguments.action == "sandbox":
+        return _sandbox(as_json=arguments.json)
     rows = [_row(bench, name) for name in bench.catalog.names()]
     if arguments.json:
         print_json(rows)
@@ -61,7 +66,21 @@ def _run(arguments: argparse.Namespace) -> int:
         ready = "ready" if row["ready"] else row["problem"] or row["state"] or f"needs {row['key_env']}"
         guess = " (guessed)" if "context_tokens" in row["guessed"] else ""
         print(f"{row['name']:28} {row['provider']:18} {row['context_tokens']:>9,} tokens{guess}  {ready}")
+    print(sandbox_text(sandbox_levels()))
     print(_LLAMA_INDEX)
+    return COMPLETE
+
+
+def _sandbox(*, as_json: bool) -> int:
+    from planexe.sandbox import sandbox_levels, sandbox_text
+
+    levels = sandbox_levels()
+    if as_json:
+        print_json([asdict(level) for level in levels])
+        return COMPLETE
+    for level in levels:
+        print(f"{level.name:12} {'works' if level.found else 'absent':8} {level.sentence}")
+    print(sandbox_text(levels))
     return COMPLETE
 
 

@@ -3,6 +3,7 @@
 import contextlib
 import json
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -69,6 +70,7 @@ class ForkServer:
                 "files": {name: os.path.abspath(path) for name, path in program.files.items()},  # noqa: PTH100
                 "limits": asdict(limits),
                 "level": self._level,
+                "bubblewrap": shutil.which("bwrap") or "",
             }
         ).encode()
         for _ in range(2):  # the server may just have ended, because nobody had asked for long

@@ -22,6 +22,8 @@ from planexe.sandbox.rooms import ENTRANCES, furnish
 
 LOOK_S: Final = 0.05
 """So often its threads are counted."""
+READY_S: Final = 20
+"""So long it may take to make a room."""
 _MOST_SENTENCE: Final = 500
 _ERROR: Final = re.compile(r"^(?:\w+\.)*(\w*(?:Error|Exception)\b.*)", re.MULTILINE)
 
@@ -89,13 +91,19 @@ class _Keeper:
             GivenUp: nobody waits.
         """
         taken = int(self._about(os.getpid(), "VmSize")) * 1024
-        inside, leave = ENTRANCES[self._order["level"]](self._files)
+        signal.signal(signal.SIGALRM, _too_late)
+        signal.alarm(READY_S)
+        inside, leave = ENTRANCES[self._order["level"]](self._files, self._order["bubblewrap"])
         try:
             folder = furnish(inside, self._limits)
             pid = self._begin(taken)
+            signal.alarm(0)
             self._began = time.monotonic()
-            stopped_by, sentence = self._watch(pid)
-            _, status, used = os.wait4(pid, 0)
+            try:
+                stopped_by, sentence = self._watch(pid)
+            finally:
+                os.kill(pid, signal.SIGKILL)  # it has not been waited for: the number is still its own
+                _, status, used = os.wait4(pid, 0)
         finally:
             leave()
         for stream in self._streams:
@@ -135,29 +143,26 @@ class _Keeper:
         return pid
 
     def _watch(self, pid: int) -> tuple[StoppedBy, str]:
-        """Waits for the end of a program; ends it where it goes too far, and says why."""
+        """Waits until a program has ended, or goes too far, and says why that is."""
         limits, end = self._limits, self._began + self._limits.wall_s
         ended, line = os.pidfd_open(pid), self._line.fileno()
         open_streams = {stream.fd: stream for stream in self._streams}
-        try:
-            while True:
-                waited = select.select([ended, line, *open_streams], [], [], LOOK_S)[0]
-                for fd in waited:
-                    if fd in open_streams and not open_streams[fd].take():
-                        del open_streams[fd]
-                for stream in self._streams:
-                    if stream.too_long:
-                        return "output", f"It wrote more than {size_text(limits.output_bytes)} to {stream.name}."
-                if ended in waited:
-                    return "", ""
-                if line in waited:
-                    raise GivenUp
-                if time.monotonic() > end:
-                    return "time", f"It was not done after {limits.wall_s:g} s."
-                if int(self._about(pid, "Threads") or 0) > limits.processes:
-                    return "processes", f"It started more than {count_text(limits.processes, 'thread')}."
-        finally:
-            os.kill(pid, signal.SIGKILL)  # it has not been waited for: the number is still its own
+        while True:
+            waited = select.select([ended, line, *open_streams], [], [], LOOK_S)[0]
+            for fd in waited:
+                if fd in open_streams and not open_streams[fd].take():
+                    del open_streams[fd]
+            for stream in self._streams:
+                if stream.too_long:
+                    return "output", f"It wrote more than {size_text(limits.output_bytes)} to {stream.name}."
+            if ended in waited:
+                return "", ""
+            if line in waited:
+                raise GivenUp
+            if time.monotonic() > end:
+                return "time", f"It was not done after {limits.wall_s:g} s."
+            if int(self._about(pid, "Threads") or 0) > limits.processes:
+                return "processes", f"It started more than {count_text(limits.processes, 'thread')}."
 
     def _judged(self, status: int, cpu_s: float, folder: int) -> tuple[StoppedBy, str]:
         limits = self._limits
@@ -186,6 +191,10 @@ class _Keeper:
         with os.fdopen(fd, "rb") as file:
             text = file.read().decode("utf-8", "replace")
         return next((line.split()[1] for line in text.splitlines() if line.startswith(f"{what}:")), "")
+
+
+def _too_late(*_: object) -> None:
+    raise TimeoutError(f"its room was not ready within {READY_S} s")
 
 
 def _error_line(text: str) -> str:

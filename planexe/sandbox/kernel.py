@@ -22,7 +22,7 @@ ALL_NAMESPACES: Final = (
 )
 
 _MS_NOSUID, _MS_NODEV, _MS_BIND, _MS_REC, _MS_SLAVE = 2, 4, 4096, 16384, 1 << 19
-_MOUNT_ATTR_RDONLY, _AT_FDCWD = 1, -100
+_MOUNT_ATTR_RDONLY, _AT_FDCWD, _AT_RECURSIVE = 1, -100, 0x8000
 _PR_SET_PDEATHSIG, _PR_SET_NO_NEW_PRIVS = 1, 38
 _CAPABILITY_VERSION = 0x20080522
 
@@ -64,7 +64,7 @@ def enter_namespaces(pid: int) -> None:
 
 
 def leave_namespaces() -> None:
-    """Makes new namespaces of all kinds and enters them, as the same user.
+    """Makes new namespaces of all kinds and enters them, as the same user; all files are read-only there.
 
     Raises:
         OSError: not permitted.
@@ -75,6 +75,7 @@ def leave_namespaces() -> None:
     _write("/proc/self/uid_map", f"{user} {user} 1")
     _write("/proc/self/gid_map", f"{group} {group} 1")
     _checked(_libc().mount(None, b"/", None, ctypes.c_ulong(_MS_REC | _MS_SLAVE), None))
+    _make_read_only("/", _AT_RECURSIVE)  # rights and times of a file are looked after by nothing else
 
 
 def mount_memory(folder: str, *, size: int, inodes: int) -> None:
@@ -99,13 +100,13 @@ def mount_file(source: str, target: str) -> None:
         OSError: not permitted.
     """
     _checked(_libc().mount(os.fsencode(source), os.fsencode(target), None, ctypes.c_ulong(_MS_BIND), None))
+    _make_read_only(target, 0)
+
+
+def _make_read_only(place: str, how: int) -> None:
     attributes = (ctypes.c_uint64 * 4)(_MOUNT_ATTR_RDONLY, 0, 0, 0)  # adds to what the mount has: none is taken away
-    _checked(
-        _libc().syscall(
-            ctypes.c_long(_MOUNT_SETATTR), ctypes.c_long(_AT_FDCWD), os.fsencode(target), ctypes.c_long(0),
-            ctypes.byref(attributes), ctypes.c_long(ctypes.sizeof(attributes)),
-        )
-    )  # fmt: skip
+    words = (ctypes.c_long(_AT_FDCWD), os.fsencode(place), ctypes.c_long(how), ctypes.byref(attributes))
+    _checked(_libc().syscall(ctypes.c_long(_MOUNT_SETATTR), *words, ctypes.c_long(ctypes.sizeof(attributes))))
 
 
 def die_with_parent() -> None:

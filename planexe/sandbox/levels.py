@@ -4,6 +4,7 @@ import json
 import shutil
 import sys
 import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -14,6 +15,11 @@ from planexe.sandbox.fork_server import ENVIRONMENT, ForkServer
 from planexe.sandbox.program import Limits, Program
 
 _GET_BUBBLEWRAP: Final = "apt-get install bubblewrap (dnf, pacman and zypper have it under this name too)"
+_ALLOW_NAMESPACES: Final = (
+    "let this user make namespaces (Ubuntu: sysctl kernel.apparmor_restrict_unprivileged_userns=0; in a container: run "
+    "it with --security-opt seccomp=unconfined)"
+)
+
 _TRIAL: Final = """
 import json, os, socket
 from os import environ
@@ -46,7 +52,7 @@ class Level:
         name: ``bubblewrap`` or ``landlock``.
         found: whether it works here.
         sentence: what that means.
-        remedy: how to get it, or a better one; empty where there is nothing to do.
+        remedy: how to get it where it is not found; empty where there is no way.
     """
 
     name: str
@@ -61,6 +67,18 @@ def sandbox_levels() -> tuple[Level, ...]:
     return (_bubblewrap(), _landlock())
 
 
+def sandbox_text(levels: Sequence[Level]) -> str:
+    """Returns in a line what holds programs here, and how something stronger is had."""
+    for place, level in enumerate(levels):
+        if level.found:
+            stronger = "".join(f" Stronger: {one.remedy}." for one in levels[:place] if one.remedy)
+            return f"Programs that models write run in {level.sentence}{stronger}"
+    remedies = "".join(f" To have them run: {one.remedy}." for one in levels if one.remedy)
+    return (
+        f"Programs that models write are not run on this machine. {' '.join(one.sentence for one in levels)}{remedies}"
+    )
+
+
 def _bubblewrap() -> Level:
     name = "bubblewrap"
     if why := _why_no_linux():
@@ -68,7 +86,8 @@ def _bubblewrap() -> Level:
     if shutil.which("bwrap") is None:
         return Level(name=name, found=False, sentence="bubblewrap is not installed.", remedy=_GET_BUBBLEWRAP)
     if why := _why_not(name):
-        return Level(name=name, found=False, sentence=f"bubblewrap is installed and does not hold here: {why}.")
+        sentence = f"bubblewrap is installed and does not hold here: {why}."
+        return Level(name=name, found=False, sentence=sentence, remedy=_ALLOW_NAMESPACES)
     return Level(
         name=name, found=True, sentence="bubblewrap: a program sees its own files and the libraries, and nothing else."
     )
@@ -77,11 +96,12 @@ def _bubblewrap() -> Level:
 def _landlock() -> Level:
     name = "landlock"
     if why := _why_no_linux() or _why_not(name):
-        return Level(name=name, found=False, sentence=f"Landlock does not hold here: {why}.", remedy=_GET_BUBBLEWRAP)
-    return Level(
-        name=name, found=True, remedy=_GET_BUBBLEWRAP,
-        sentence="Landlock: the kernel refuses a program every file but its own and the libraries.",
-    )  # fmt: skip
+        return Level(name=name, found=False, sentence=f"Landlock does not hold here: {why}.")
+    sentence = (
+        "Landlock: the kernel refuses a program every file but its own and the libraries; which others exist it may "
+        "find out."
+    )
+    return Level(name=name, found=True, sentence=sentence)
 
 
 def _why_no_linux() -> str:

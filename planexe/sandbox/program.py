@@ -93,11 +93,11 @@ class Limits:
     def __post_init__(self) -> None:
         """Refuses limits that are none."""
         for one in fields(self):
-            value = getattr(self, one.name)
-            if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value <= _MOST[one.name]:
-                raise InputError(
-                    f"{one.name} of a program is {value!r}; it must be above 0, up to {_MOST[one.name]:,}."
-                )
+            value, most = getattr(self, one.name), _MOST[one.name]
+            if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value <= most:
+                raise InputError(f"{one.name} of a program is {value!r}; it must be above 0, up to {most:,}.")
+            if not one.name.endswith("_s") and not isinstance(value, int):
+                raise InputError(f"{one.name} of a program is {value!r}; it must be a whole number.")
 
 
 _MOST: Final[Mapping[str, int]] = {

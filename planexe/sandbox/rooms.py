@@ -40,11 +40,12 @@ def libraries() -> tuple[str, ...]:
     return tuple(dict.fromkeys(there))
 
 
-def enter_bubblewrap(files: Mapping[str, str]) -> tuple[dict[str, str], Leave]:
+def enter_bubblewrap(files: Mapping[str, str], program: str) -> tuple[dict[str, str], Leave]:
     """Makes a room with bubblewrap and enters it.
 
     Args:
         files: name to the file here.
+        program: bubblewrap's.
 
     Returns:
         Name to the file inside, and what ends every process inside.
@@ -52,9 +53,9 @@ def enter_bubblewrap(files: Mapping[str, str]) -> tuple[dict[str, str], Leave]:
     Raises:
         OSError: it cannot be made, or not be entered.
     """
-    program, holder = shutil.which("bwrap"), shutil.which("cat")
-    if program is None or holder is None:
-        raise FileNotFoundError("There is no bubblewrap.")
+    holder = shutil.which("cat")
+    if holder is None:
+        raise FileNotFoundError("There is no program named cat, which holds the room.")
     status, told = os.pipe()
     process = subprocess.Popen(  # noqa: S603
         [program, *_options(files, holder, told)], env={}, pass_fds=[told],
@@ -90,7 +91,7 @@ def _options(files: Mapping[str, str], holder: str, told: int) -> list[str]:
     return [*words, "--ro-bind", holder, "/bin/cat", "--dir", FOLDER, "--remount-ro", "/", "--", "/bin/cat"]
 
 
-def enter_landlock(files: Mapping[str, str]) -> tuple[dict[str, str], Leave]:
+def enter_landlock(files: Mapping[str, str], _: str) -> tuple[dict[str, str], Leave]:
     """Makes a room of namespaces alone; what is inside has to use ``allow_only`` on itself.
 
     Args, returns and raises as ``enter_bubblewrap`` does.

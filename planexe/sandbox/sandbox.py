@@ -10,7 +10,7 @@ from typing import Final, Self
 
 from planexe.errors import EffectFailed
 from planexe.sandbox.fork_server import ForkServer
-from planexe.sandbox.levels import sandbox_levels
+from planexe.sandbox.levels import sandbox_levels, sandbox_text
 from planexe.sandbox.program import Language, Limits, Outcome, Program
 
 LIBRARIES: Final = ("numpy", "pandas", "duckdb")
@@ -78,9 +78,7 @@ def best_level() -> str:
     for level in levels:
         if level.found:
             return level.name
-    why = " ".join(level.sentence for level in levels)
-    remedy = next((f" To get one: {level.remedy}." for level in levels if level.remedy), "")
-    raise EffectFailed(f"No code is run on this machine, for nothing here holds it. {why}{remedy}")
+    raise EffectFailed(sandbox_text(levels))
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +105,7 @@ class EffectSandbox:
         """
         allowed = limits or Limits()
         left_s = max(0.001, self.deadline - time.monotonic())
-        return _of_this_process().run(
+        return of_this_process().run(
             Program(language, code, files or {}),
             limits=replace(allowed, wall_s=min(allowed.wall_s, left_s)),
             check=self.check,
@@ -115,7 +113,8 @@ class EffectSandbox:
 
 
 @cache
-def _of_this_process() -> Sandbox:
+def of_this_process() -> Sandbox:
+    """Returns the one sandbox that all effects of this process share."""
     sandbox = Sandbox()
     atexit.register(sandbox.close)
     return sandbox

@@ -28,6 +28,8 @@ REACHING: Final = {
         import os
         print("GOT IT", [name for home in ("/root", "/home") for name in os.listdir(home) if name != ".pyenv"][0])""",
     "keys of ssh": "import os; print('GOT IT', open(os.path.expanduser('~/.ssh/id_rsa')).read())",
+    "rights over a file it was not given": "import os; os.chmod({secret!r}, 0o777); print('GOT IT')",
+    "the time of a file it was not given": "import os; os.utime({secret!r}); print('GOT IT')",
     "its own host name": "import socket; assert socket.gethostname() == 'x'; print('GOT IT')",
     "writing outside": "open('/tmp/planexe-was-here', 'w'); print('GOT IT')",
     "writing where the libraries lie": """

@@ -1,0 +1,127 @@
+"""The server in which programs begin: nothing outlives its program, and nothing outlives the server."""
+
+import math
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from pathlib import Path
+
+import psutil
+import pytest
+
+from planexe.errors import EffectFailed, Stopped
+from planexe.sandbox import EffectSandbox, Program, Sandbox, fork_server
+from planexe.sandbox.sandbox import best_level
+from tests.hang_guard import until
+from tests.sandbox.conftest import SMALL, Lab, on
+
+ENDLESS = "print('begun', flush=True)\nwhile True: pass"
+
+
+@pytest.fixture(params=["bubblewrap", "landlock"])
+def sandbox(request: pytest.FixtureRequest) -> Iterator[Sandbox]:
+    with Sandbox(on(request.param), libraries=()) as sandbox:
+        yield sandbox
+
+
+def below() -> list[psutil.Process]:
+    return [child for child in psutil.Process().children(recursive=True) if child.status() != psutil.STATUS_ZOMBIE]
+
+
+def servers() -> list[psutil.Process]:
+    return [child for child in psutil.Process().children() if "planexe.sandbox.server" in " ".join(child.cmdline())]
+
+
+def only_the_server() -> bool:
+    return below() == servers() != []
+
+
+def programs(number: int = 1) -> Callable[[], bool]:
+    """Returns whether this many programs compute."""
+    return lambda: sum(child.cpu_times().user > 0.05 for child in below() if child not in servers()) >= number
+
+
+class Wanted:
+    """A check that raises once it is told to."""
+
+    def __init__(self) -> None:
+        self.over = threading.Event()
+
+    def __call__(self) -> None:
+        if self.over.is_set():
+            raise Stopped("Nobody waits.")
+
+
+def test_program_that_nobody_waits_for_is_ended_with_all_around_it(lab: Lab) -> None:
+    wanted = Wanted()
+    with ThreadPoolExecutor(1) as pool:
+        outcome = pool.submit(lab.run, ENDLESS, check=wanted)
+        until(programs())
+        wanted.over.set()
+        with pytest.raises(Stopped, match="Nobody waits"):
+            outcome.result()
+    until(only_the_server)
+
+
+def test_nothing_is_left_of_a_program_that_has_ended(lab: Lab) -> None:
+    lab.run("import threading\nthreading.Thread(target=threading.Event().wait, daemon=True).start()")
+    until(only_the_server)
+
+
+def test_programs_die_with_the_server_and_the_next_one_has_a_new_one(lab: Lab) -> None:
+    with ThreadPoolExecutor(2) as pool:
+        running = [pool.submit(lab.run, ENDLESS) for _ in range(2)]
+        until(programs(2))
+        (server,) = servers()
+        around = below()
+        server.kill()
+        for outcome in running:
+            with pytest.raises(EffectFailed, match="ended before the program did"):
+                outcome.result()
+    until(lambda: not any(child.is_running() and child.status() != psutil.STATUS_ZOMBIE for child in around))
+    assert lab.run("print(1)").stdout == "1\n"
+
+
+def test_closing_ends_everything_and_it_begins_again(lab: Lab) -> None:
+    assert lab.run("print(1)").ok
+    lab.sandbox.close()
+    assert not below()
+    assert lab.run("print(2)").ok
+
+
+def test_server_that_is_idle_ends_and_begins_again_when_it_is_needed(tmp_path: Path) -> None:
+    with Sandbox(best_level(), libraries=(), idle_s=0.01) as sandbox:
+        for _ in range(2):
+            assert sandbox.run(Program("python", "pass"), limits=SMALL).ok
+            until(lambda: not below())
+
+
+def test_server_that_cannot_begin_says_why() -> None:
+    with (
+        Sandbox(best_level(), libraries=("no_such_library",)) as sandbox,
+        pytest.raises(EffectFailed, match=r"The server of the sandbox has ended: .*No module named 'no_such_library'"),
+    ):
+        sandbox.run(Program("python", "pass"))
+
+
+def test_file_that_has_gone_meanwhile_is_told(lab: Lab, tmp_path: Path) -> None:
+    (tmp_path / "x").write_text("x", "utf-8")
+    program = Program("python", "pass", {"x": tmp_path / "x"})
+    (tmp_path / "x").unlink()
+    with pytest.raises(EffectFailed, match=r"The sandbox could not run the program: .*No such file or directory"):
+        lab.sandbox.run(program)
+
+
+def test_effect_has_its_own_time_and_no_more(lab: Lab, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("planexe.sandbox.sandbox.of_this_process", lambda: lab.sandbox)
+    endless = "while True: pass"
+    late = EffectSandbox(0.0, lambda: None).run(language="python", code=endless)
+    assert (late.stopped_by, late.ok) == ("time", False)
+    own = EffectSandbox(math.inf, lambda: None).run(language="python", code=endless, limits=replace(SMALL, wall_s=0.2))
+    assert own.sentence == "It was not done after 0.2 s."
+
+
+def test_no_variable_of_ours_is_among_those_of_a_program(lab: Lab) -> None:
+    names = lab.run("from os import environ\nprint(*sorted(environ))").stdout.split()
+    assert set(names) <= {*fork_server.ENVIRONMENT, "LC_CTYPE"}
