@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from planexe.json_text import json_text
+from planexe.simulator.field import Writer
 from planexe.simulator.free_text import write_text
 from planexe.simulator.plan_writer import PlanWriter
 from planexe.simulator.prompt_reader import PromptParts, read_prompt
 from planexe.simulator.schema_filler import SchemaFiller
+from planexe.simulator.tables.shown import shown_question
+from planexe.simulator.tables.writer import TableWriter
 
 _FREE_OBJECT: Mapping[str, Any] = {
     "type": "object",
@@ -69,7 +72,9 @@ def write_answer(
         schema = _FREE_OBJECT
     if schema is None:
         return Answer(write_text(parts), None, {}, is_json=False)
-    value = SchemaFiller(with_bounds(schema), PlanWriter(parts)).fill()
+    shown = shown_question("\n".join(text for _, text in messages))
+    writer: Writer = TableWriter(shown, seed, parts.variant) if shown else PlanWriter(parts)
+    value = SchemaFiller(with_bounds(schema), writer).fill()
     return Answer(json_text(value), value, schema, is_json=True)
 
 
