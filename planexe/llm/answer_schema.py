@@ -1,6 +1,6 @@
 """Answer schemas in the forms in which services take them: strict, without bounds, without references, and as text."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from copy import deepcopy
 from functools import lru_cache
 from typing import Any, Final
@@ -8,6 +8,7 @@ from typing import Any, Final
 from pydantic import BaseModel
 
 from planexe.json_text import json_text
+from planexe.llm.schema_reading import target_of
 
 Schema = dict[str, Any]
 
@@ -64,7 +65,7 @@ def make_strict(schema: Mapping[str, Any]) -> Schema:
     root = deepcopy(dict(schema))
     result = _strict(root, root, ())
     if "$ref" in result:
-        result = {**_strict(_resolved(root, result["$ref"]), root, (result["$ref"],)), "$defs": result["$defs"]}
+        result = {**_strict(dict(target_of(result["$ref"], root)), root, (result["$ref"],)), "$defs": result["$defs"]}
     return result
 
 
@@ -93,15 +94,7 @@ def _strict(node: Schema, root: Schema, seen: tuple[str, ...]) -> Schema:
     node = _without_siblings(node, root, seen)
     if isinstance(properties := node.get("properties"), dict):
         node |= {"additionalProperties": False, "required": list(properties)}
-    for key in _SUBSCHEMA_MAPS:
-        if isinstance(children := node.get(key), dict):
-            node[key] = {name: _strict(child, root, seen) for name, child in children.items()}
-    for key in _SUBSCHEMA_LISTS:
-        if isinstance(parts := node.get(key), list):
-            node[key] = [_strict(part, root, seen) for part in parts]
-    for key in ("items", "additionalProperties"):
-        if isinstance(child := node.get(key), dict):
-            node[key] = _strict(child, root, seen)
+    _change_inner(node, lambda inner: _strict(inner, root, seen))
     return _in_words(node, _ALWAYS_IN_WORDS)
 
 
@@ -114,7 +107,7 @@ def _flat(node: Any, root: Schema, seen: tuple[str, ...]) -> Any:
     if isinstance(reference, str):
         if reference in seen:
             return {"type": "object"}
-        node = {**_resolved(root, reference), **{key: value for key, value in node.items() if key != "$ref"}}
+        node = {**target_of(reference, root), **{key: value for key, value in node.items() if key != "$ref"}}
         seen = (*seen, reference)
     kept = {key: value for key, value in node.items() if key not in ("$defs", "additionalProperties")}
     return {
@@ -136,28 +129,26 @@ def _without_siblings(node: Schema, root: Schema, seen: tuple[str, ...]) -> Sche
         return node
     if reference in seen:  # a recursive type: its description is given up, or this would never end
         return {"$ref": reference}
-    target = _strict(_resolved(root, reference), root, (*seen, reference))
+    target = _strict(dict(target_of(reference, root)), root, (*seen, reference))
     return {**target, **{key: value for key, value in node.items() if key != "$ref"}}
 
 
-def _resolved(root: Schema, reference: str) -> Schema:
-    node: Any = root
-    for part in reference.removeprefix("#/").split("/"):
-        node = node[part.replace("~1", "/").replace("~0", "~")]
-    return dict(node)
-
-
 def _walk(node: Schema, keys: tuple[str, ...]) -> Schema:
+    _change_inner(node, lambda inner: _walk(inner, keys))
+    return _in_words(node, keys)
+
+
+def _change_inner(node: Schema, change: Callable[[Schema], Schema]) -> None:
+    """Puts something else in the place of each schema inside a schema."""
     for key in _SUBSCHEMA_MAPS:
         if isinstance(children := node.get(key), dict):
-            node[key] = {name: _walk(child, keys) for name, child in children.items()}
+            node[key] = {name: change(child) for name, child in children.items()}
     for key in _SUBSCHEMA_LISTS:
         if isinstance(parts := node.get(key), list):
-            node[key] = [_walk(part, keys) for part in parts]
+            node[key] = [change(part) for part in parts]
     for key in ("items", "additionalProperties"):
         if isinstance(child := node.get(key), dict):
-            node[key] = _walk(child, keys)
-    return _in_words(node, keys)
+            node[key] = change(child)
 
 
 def _in_words(node: Schema, keys: tuple[str, ...]) -> Schema:

@@ -13,15 +13,21 @@ def resolved(schema: Any, root: Schema) -> Schema:
     node: Schema = schema if isinstance(schema, Mapping) else {}
     for _ in range(_MOST_STEPS):
         if "$ref" in node:
-            target: Any = root
-            for part in str(node["$ref"]).removeprefix("#/").split("/"):
-                target = target.get(part.replace("~1", "/").replace("~0", "~"), {})
+            target: Any = target_of(str(node["$ref"]), root)
         elif len(node.get("allOf", ())) == 1:
             target = node["allOf"][0]
         else:
             break
         node = {**target, **{key: value for key, value in node.items() if key not in ("$ref", "allOf")}}
     return node
+
+
+def target_of(reference: str, root: Schema) -> Schema:
+    """Returns what a ``$ref`` points to, the empty schema where nothing is there."""
+    node: Any = root
+    for part in reference.removeprefix("#/").split("/"):
+        node = node.get(part.replace("~1", "/").replace("~0", "~"), {}) if isinstance(node, Mapping) else {}
+    return node if isinstance(node, Mapping) else {}
 
 
 def branches(node: Schema) -> list[Schema]:

@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from planexe.llm.schema_reading import Schema, branches, resolved
+
 Path = tuple[str | int, ...]
 Kind = Literal["text", "number", "whole", "yes", "choice", "lines", "records", "json"]
-Schema = Mapping[str, Any]
 _TITLES = ("title", "name", "heading", "question", "area", "what", "description", "text", "label", "task", "id")
 _LONG = 60
 
@@ -76,20 +77,11 @@ def _kind_of(schema: Schema, node: Schema) -> tuple[Kind, tuple[Any, ...]]:
 
 def _resolved(schema: Schema, node: Schema) -> tuple[Schema, bool]:
     """Returns a node behind its references, and whether it may be null."""
-    optional = False
-    while True:
-        if "$ref" in node:
-            node = schema.get("$defs", {}).get(str(node["$ref"]).rpartition("/")[2], {})
-        elif len(node.get("allOf", ())) == 1:
-            node = node["allOf"][0]
-        elif "anyOf" in node:
-            real = [one for one in node["anyOf"] if one.get("type") != "null"]
-            optional = optional or len(real) < len(node["anyOf"])
-            if len(real) != 1:
-                return {}, optional
-            node = real[0]
-        else:
-            return node, optional
+    node = resolved(node, schema)
+    if not (options := branches(node)):
+        return node, False
+    real = [one for one in options if one.get("type") != "null"]
+    return resolved(real[0], schema) if len(real) == 1 else {}, len(real) < len(options)
 
 
 def _node_at(schema: Schema, path: Path) -> Schema:
