@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from planexe.cli.allowed_values import run_orders, run_states
 from planexe.cli.command import COMPLETE, FAILED, Command, add_choice, note, offer, one_of, print_json, workbench
 from planexe.errors import PlanExeError, SettingsError
+from planexe.figures import count_text
 from planexe.spine.run_moment import shown_moment
 
 if TYPE_CHECKING:
@@ -160,7 +161,7 @@ def _duplicate(bench: "Workbench", arguments: argparse.Namespace) -> None:
 
 def _delete(bench: "Workbench", arguments: argparse.Namespace) -> int:
     number = len(arguments.names)
-    _ask(arguments, f"Move {number} run{'s' if number != 1 else ''} to the bin?")
+    _ask(arguments, f"Move {count_text(number, 'run')} to the bin?")
     return _each(
         arguments, lambda name: bench.library.delete(name), "in the bin; `planexe runs restore {name}` undoes it"
     )
@@ -185,9 +186,9 @@ def _empty(bench: "Workbench", arguments: argparse.Namespace) -> None:
     found = bench.library.binned()
     if found:
         size = f"{sum(run.size_bytes for run in found) / 1e6:.1f} MB"
-        _ask(arguments, f"Remove {len(found)} run{'s' if len(found) != 1 else ''} ({size}) for good?")
+        _ask(arguments, f"Remove {count_text(len(found), 'run')} ({size}) for good?")
     number = bench.library.empty_bin()
-    _say(arguments, {"removed": number}, f"Removed {number} run{'s' if number != 1 else ''} for good.")
+    _say(arguments, {"removed": number}, f"Removed {count_text(number, 'run')} for good.")
 
 
 def _each(arguments: argparse.Namespace, do: Callable[[str], object], done: str) -> int:

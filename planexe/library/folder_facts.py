@@ -256,5 +256,5 @@ def _size_bytes(folder: Path) -> int:
 def _written(path: Path) -> str:
     try:
         return moment_text(datetime.fromtimestamp(path.stat().st_mtime, UTC))
-    except OSError:
+    except (OSError, OverflowError, ValueError):  # the latter: a moment that no calendar has
         return ""

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final, get_args
 
 from planexe.errors import RunDamaged, RunInUse
+from planexe.figures import count_text
 from planexe.files import set_aside, write_json, write_parts_atomic
 from planexe.library.label import LABEL_FILE
 from planexe.library.verification import CHANGED, REQUEST, STATE, Flaw, flaws_of
@@ -121,7 +122,7 @@ def _rewritten(path: Path, aside: Path, bad_lines: frozenset[int]) -> str:
         file.seek(max(0, file.seek(0, os.SEEK_END) - 1))
         torn = file.read(1) not in {b"", b"\n"}
     number = len(bad_lines) + torn
-    return f"{number} line{'s' if number != 1 else ''} left out, the others kept"
+    return f"{count_text(number, 'line')} left out, the others kept"
 
 
 def _what_becomes_of(folder: RunFolder, stage: str) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from planexe.blocks.safe_text import first_words
 from planexe.errors import SettingsError
 from planexe.runs.workbench import Workbench
 from planexe.spine.own_pace import why_no_forecast
@@ -49,8 +50,7 @@ def race_of_runs(workbench: Workbench, run_id: str, other: str = "", *, cap: int
 
 def title_of(brief: str) -> str:
     """Returns the beginning of what was asked, short enough for a headline."""
-    words = " ".join(brief.split())
-    return words if len(words) <= _TITLE_LENGTH else words[:_TITLE_LENGTH].rsplit(" ", 1)[0] + "…"
+    return first_words(brief, _TITLE_LENGTH)
 
 
 def differences(one: RunRequest, other: RunRequest) -> tuple[str, ...]:

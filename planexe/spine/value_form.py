@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from planexe.blocks.safe_text import first_words
 from planexe.llm.schema_reading import Schema, branches, resolved
 
 Path = tuple[str | int, ...]
@@ -147,9 +148,8 @@ def record_title(record: Any, number: int) -> str:
             (n for n, v in record.items() if isinstance(v, str) and v.strip()),
             key=lambda n: next((p for p, t in enumerate(_TITLES) if n == t or n.endswith(f"_{t}")), len(_TITLES)),
         )
-        words = " ".join(str(record[names[0]]).split()) if names else ""
-    short = words if len(words) <= _LONG else words[:_LONG].rsplit(" ", 1)[0] + "…"
-    return f"{number}. {short}" if short else f"{number}."
+        words = first_words(str(record[names[0]]), _LONG) if names else ""
+    return f"{number}. {words}".rstrip()
 
 
 def lines_of(text: str) -> list[str]:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from planexe.blocks.safe_text import first_words
 from planexe.figures import seconds_text, usd_text
 from planexe.llm.model_spec import ModelSpec, has_key
 from planexe.llm.services import SIMULATED
@@ -74,9 +75,8 @@ def _show_result(manager: RunManager, spec: ModelSpec, *, drawn_running: bool) -
     else:
         st.markdown(plain(accepted_text(found)))
     st.markdown(plain(fit_text(found.plan, spec)))
-    text = found.text if len(found.text) <= _MOST_TEXT else found.text[:_MOST_TEXT].rsplit(" ", 1)[0] + "…"
     said = "It is simulated, no AI, and said" if spec.provider == SIMULATED else "It said"
-    st.caption(f"{said}: “{plain(text)}”")
+    st.caption(f"{said}: “{plain(first_words(found.text, _MOST_TEXT))}”")
 
 
 def _send(manager: RunManager, name: str) -> None:

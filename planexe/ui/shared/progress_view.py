@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
+from planexe.blocks.safe_text import first_words
 from planexe.figures import count_text, seconds_text, usd_text
 from planexe.runs.stalls import Stall, stall_text
 from planexe.spine.freshness import Freshness
@@ -143,9 +144,7 @@ def stage_row(stage: StageProgress, found: Freshness | None = None) -> dict[str,
 
 def show_title(brief: str, *, simulated: bool) -> None:
     """Draws the beginning of what was asked as the page's title, and says when answers are simulated."""
-    words = " ".join(brief.split())
-    short = words if len(words) <= _TITLE_LENGTH else words[:_TITLE_LENGTH].rsplit(" ", 1)[0] + "…"
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.markdown(f"#### {plain(short)}", width="stretch")
+        st.markdown(f"#### {plain(first_words(brief, _TITLE_LENGTH))}", width="stretch")
         if simulated:
             st.badge("simulated, no AI", color="violet", icon=":material/science:")

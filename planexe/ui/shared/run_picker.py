@@ -7,7 +7,9 @@ from datetime import UTC, datetime
 
 import streamlit as st
 
+from planexe.blocks.safe_text import first_words
 from planexe.errors import PlanExeError
+from planexe.figures import count_text
 from planexe.library.entry import UNREADABLE
 from planexe.runs.listing import RunListing
 from planexe.runs.manager import RunManager
@@ -17,7 +19,7 @@ from planexe.ui.shared.harmless import plain
 from planexe.ui.shared.palette import STATUS_BADGES
 from planexe.ui.shared.state_badges import BADGES
 
-_MOST = 50
+_MOST, _LONGEST_BRIEF = 50, 110
 _ALL_PARAM = "runs"
 
 
@@ -83,7 +85,7 @@ def _show_line(manager: RunManager, run: RunListing) -> None:
             damaged_run.show_repair(manager, run.run_id, run.run_id)
         return
     brief.button(
-        plain(_short(run.brief)),
+        plain(first_words(run.brief, _LONGEST_BRIEF)),
         type="tertiary",
         key=f"pick.{run.run_id}",
         on_click=_pick,
@@ -115,9 +117,5 @@ def ago(created: str, now: datetime) -> str:
     for size, noun in ((60 * 24, "day"), (60, "hour"), (1, "minute")):
         number = minutes // size
         if number:
-            return f"{number} {noun}{'s' if number != 1 else ''} ago"
+            return f"{count_text(number, noun)} ago"
     return "just now"
-
-
-def _short(brief: str, most: int = 110) -> str:
-    return brief if len(brief) <= most else brief[:most].rsplit(" ", 1)[0] + "…"
