@@ -28,6 +28,7 @@ NAMES = (
     "storm",
     "memory",
     "app",
+    "sandbox",
 )
 
 

@@ -88,6 +88,15 @@ def test_models_show_which_keys_are_missing(planexe: Any) -> None:
     assert "needs OPENAI_API_KEY" in planexe("models").out
 
 
+def test_models_say_what_holds_the_programs_that_models_write(planexe: Any) -> None:
+    levels = planexe("models", "sandbox", "--json").json()
+    assert [level["name"] for level in levels] == ["bubblewrap", "landlock"]
+    assert all(level["sentence"] for level in levels)
+    line = planexe("models").out.splitlines()[-2]
+    assert line.startswith("Programs that models write ")
+    assert planexe("models", "sandbox").out.splitlines()[-1] == line
+
+
 def test_ping_of_the_simulated_model_answers(planexe: Any) -> None:
     answer = planexe("models", "test", "simulated-fast", "--json").json()
     assert answer["ok"]

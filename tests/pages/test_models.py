@@ -53,6 +53,10 @@ def test_catalogue_names_keys_but_never_shows_one(app: AppRuns, screens: Any) ->
     assert "sk-very-secret" not in table.to_string() + screens.text(test)
 
 
+def test_page_says_what_holds_the_programs_that_models_write(app: AppRuns, screens: Any) -> None:
+    assert screens.text(screens.open("models.py")).count("Programs that models write ") == 1
+
+
 def test_list_can_be_narrowed_to_what_is_ready(app: AppRuns, screens: Any) -> None:
     test = screens.open("models.py")
     test.segmented_control(key="models.kind").set_value("ready")

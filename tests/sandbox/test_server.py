@@ -1,8 +1,9 @@
 """The server in which programs begin: nothing outlives its program, and nothing outlives the server."""
 
+import contextlib
 import math
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
@@ -25,12 +26,22 @@ def sandbox(request: pytest.FixtureRequest) -> Iterator[Sandbox]:
         yield sandbox
 
 
+def those(processes: Iterable[psutil.Process], test: Callable[[psutil.Process], bool]) -> list[psutil.Process]:
+    """Returns those of which something holds; one may end while it is looked at."""
+    found = []
+    for process in processes:
+        with contextlib.suppress(psutil.NoSuchProcess):
+            if process.status() != psutil.STATUS_ZOMBIE and test(process):
+                found.append(process)
+    return found
+
+
 def below() -> list[psutil.Process]:
-    return [child for child in psutil.Process().children(recursive=True) if child.status() != psutil.STATUS_ZOMBIE]
+    return those(psutil.Process().children(recursive=True), lambda _: True)
 
 
 def servers() -> list[psutil.Process]:
-    return [child for child in psutil.Process().children() if "planexe.sandbox.server" in " ".join(child.cmdline())]
+    return those(psutil.Process().children(), lambda one: "planexe.sandbox.server" in " ".join(one.cmdline()))
 
 
 def only_the_server() -> bool:
@@ -39,7 +50,7 @@ def only_the_server() -> bool:
 
 def programs(number: int = 1) -> Callable[[], bool]:
     """Returns whether this many programs compute."""
-    return lambda: sum(child.cpu_times().user > 0.05 for child in below() if child not in servers()) >= number
+    return lambda: len(those(below(), lambda one: one not in servers() and one.cpu_times().user > 0.1)) >= number
 
 
 class Wanted:
@@ -79,7 +90,7 @@ def test_programs_die_with_the_server_and_the_next_one_has_a_new_one(lab: Lab) -
         for outcome in running:
             with pytest.raises(EffectFailed, match="ended before the program did"):
                 outcome.result()
-    until(lambda: not any(child.is_running() and child.status() != psutil.STATUS_ZOMBIE for child in around))
+    until(lambda: not those(around, psutil.Process.is_running))
     assert lab.run("print(1)").stdout == "1\n"
 
 

@@ -1,0 +1,42 @@
+"""Stages whose effects run code of others."""
+
+from collections.abc import Iterator
+
+import pytest
+from pydantic import BaseModel
+
+from planexe.sandbox import Sandbox, sandbox_levels
+from planexe.spine.kinds import Effect
+from planexe.spine.stage import EffectContext, Item
+from tests.spine.conftest import Lab
+from tests.spine.test_effects import Length, Lengths, join_lengths
+
+
+@pytest.fixture
+def sandbox(monkeypatch: pytest.MonkeyPatch) -> Iterator[Sandbox]:
+    if not any(level.found for level in sandbox_levels()):
+        pytest.skip(" ".join(level.sentence for level in sandbox_levels()))
+    with Sandbox(libraries=()) as sandbox:
+        monkeypatch.setattr("planexe.sandbox.sandbox.of_this_process", lambda: sandbox)
+        yield sandbox
+
+
+def count(context: EffectContext, item: Item) -> BaseModel:
+    outcome = context.sandbox.run(language="python", code=item.data)
+    if not outcome.ok:
+        raise ValueError(outcome.sentence)
+    return Length(letters=int(outcome.stdout))
+
+
+async def test_effect_runs_code_of_others_and_an_error_of_that_is_its_own(lab: Lab, sandbox: Sandbox) -> None:
+    programs = {"good": "print(6 * 7)", "bad": "print(open('/etc/passwd').read())"}
+    stage = Effect(
+        "count", heading="Count", do=count, answer=Length, finish=join_lengths, value=Lengths, min_answered=0,
+        items=lambda _: [Item(key, data=code) for key, code in programs.items()],
+    )  # fmt: skip
+    await lab.runner([stage]).run()
+    assert lab.value("count") == {"letters": [42, None]}
+    stored = lab.store.load("count")
+    assert stored is not None
+    assert "It failed: " in stored.items[1].problem
+    assert "/etc/passwd" in stored.items[1].problem
