@@ -30,6 +30,8 @@ def _configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--model", action="append", default=[], metavar="M", help="model for these stages; `planexe models` lists them"
     )
+    parser.add_argument("--fast-model", metavar="M",
+                        help="faster model for those without slack, which hold up all; '' takes it back")  # fmt: skip
     parser.add_argument("--prompt-file", metavar="FILE",
                         help="rules instead of the stages' own; an empty file goes back")  # fmt: skip
     parser.add_argument("--overwrite", action="store_true",
@@ -78,6 +80,7 @@ def _wish(arguments: argparse.Namespace, bench: "Workbench", run: "Run") -> "Rer
     return RerunWish(
         stages=stages,
         changes=dict.fromkeys(stages, change) if change != StageChange() else {},
+        fast_model=bench.models((arguments.fast_model,))[0].name if arguments.fast_model else arguments.fast_model,
         from_here=arguments.from_here,
         failed=arguments.failed,
         overwrite=arguments.overwrite,

@@ -187,6 +187,7 @@ class NotebookRun:
         *stages: str,
         guidance: str | None = None,
         models: Sequence[object] = (),
+        fast_model: object | None = None,
         from_here: bool = False,
         failed: bool = False,
         overwrite: bool = False,
@@ -197,6 +198,7 @@ class NotebookRun:
             stages: names, as ``planexe stages`` lists them.
             guidance: what should be different, in your words.
             models: for these stages instead of the run's.
+            fast_model: asked first by those of them without slack, which hold up everything; ``""`` takes it back.
             from_here: everything after them too, whether or not their answers change.
             failed: whatever is missing, failed or has gaps.
             overwrite: replace values that a person edited or pinned.
@@ -205,23 +207,33 @@ class NotebookRun:
             InputError: a stage or model does not exist, or nothing would run.
             RunInUse: the run is being worked on.
         """
+        from planexe.runs.reruns import check_models
         from planexe.spine.changes import apply
 
-        wish = self._wish(stages, guidance, models, from_here=from_here, failed=failed, overwrite=overwrite)
-        apply(Run(self.folder), wish)
+        run = Run(self.folder)
+        wish = self._wish(stages, guidance, models, fast_model, from_here=from_here, failed=failed, overwrite=overwrite)
+        check_models(self._bench, run, wish)
+        apply(run, wish)
         self._active = self._task = None
         return self
 
-    def preview(self, *stages: str, from_here: bool = False, failed: bool = False) -> "Preview":
-        """Returns what a rerun would do and take, without doing it.
+    def preview(
+        self,
+        *stages: str,
+        models: Sequence[object] = (),
+        fast_model: object | None = None,
+        from_here: bool = False,
+        failed: bool = False,
+    ) -> "Preview":
+        """Returns what a rerun would do and take, without doing it; arguments as of ``rerun()``.
 
         Raises:
-            InputError: a stage does not exist.
+            InputError: a stage or model does not exist.
         """
         from planexe.runs.reruns import preview_of, sizes_of
 
         run = Run(self.folder)
-        wish = self._wish(stages, None, (), from_here=from_here, failed=failed, overwrite=False)
+        wish = self._wish(stages, None, models, fast_model, from_here=from_here, failed=failed)
         return preview_of(self._bench, run, wish, sizes_of(self._bench, run, run.attempts))
 
     def measures(self) -> "Measures":
@@ -302,14 +314,22 @@ class NotebookRun:
             f"cost {usd_text(found.cost_usd)}{simulated}</div>"
         )
 
-    def _wish(self, stages: Sequence[str], guidance: str | None, models: Sequence[object], **more: bool) -> "RerunWish":
+    def _wish(
+        self,
+        stages: Sequence[str],
+        guidance: str | None,
+        models: Sequence[object],
+        fast_model: object | None,
+        **more: bool,
+    ) -> "RerunWish":
         from planexe.spine.rerun import RerunWish, StageChange
 
         change = StageChange(
             guidance=guidance, models=tuple(s.name for s in self._bench.models(models)) if models else None
         )
         changes = dict.fromkeys(stages, change) if change != StageChange() else {}
-        return RerunWish(stages=dict.fromkeys(stages, ()), changes=changes, **more)
+        fast = self._bench.models((fast_model,))[0].name if fast_model else None if fast_model is None else ""
+        return RerunWish(stages=dict.fromkeys(stages, ()), changes=changes, fast_model=fast, **more)
 
     async def _work(self) -> RunOutcome:
         if self._task is not None and not self._task.done():

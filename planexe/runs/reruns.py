@@ -12,7 +12,8 @@ from planexe.runs.run_views import RunViews
 from planexe.runs.workbench import Workbench
 from planexe.spine.change_log import Change, last_rerun, read_changes
 from planexe.spine.changes import apply, preview
-from planexe.spine.rerun import RerunPlan, RerunWish, StageChange, calls_again, chosen_items, overwritten
+from planexe.spine.rerun import RerunPlan, RerunWish, calls_again, chosen_items, overwritten
+from planexe.spine.rerun_overrides import overrides_after
 from planexe.spine.rerun_result import RerunResult, result_of
 from planexe.spine.run import Run
 from planexe.spine.run_request import RunRequest
@@ -67,19 +68,13 @@ def preview_of(bench: Workbench, run: Run, wish: RerunWish, sizes: Mapping[str, 
     chosen = chosen_items(wish, run.fresh, run.needs)
     request = run.request
     calls = calls_again(run.stages, plan.again + plan.perhaps, chosen, run.fresh)
-    run_spec = bench.models(request.models)[0]
-
-    def models_of(name: str) -> tuple[str, ...]:
-        models = wish.changes.get(name, StageChange()).models
-        if models is None and name in run.overrides:
-            models = tuple(run.overrides[name].models)
-        return models or ()
+    after = run.with_values(run.artefacts, overrides_after(run, wish))
 
     def spec_of(name: str) -> ModelSpec:
-        models = models_of(name)
-        return bench.models(models)[0] if models else run_spec
+        return bench.models(after.models_of(name))[0]
 
-    changed = {name: _past_sizes(bench, request, models).get(name) for name in calls if (models := models_of(name))}
+    others = {name: models for name in calls if (models := after.models_of(name)) != run.models_of(name)}
+    changed = {name: _past_sizes(bench, request, models).get(name) for name, models in others.items()}
     sizes = {**sizes, **{name: size for name, size in changed.items() if size}}
 
     def effort(names: tuple[str, ...]) -> Effort:
@@ -116,8 +111,9 @@ def check_models(bench: Workbench, run: Run, wish: RerunWish) -> None:
         SettingsError: the simulated model would answer in a plan that counts as real.
     """
     simulated = run.request.simulated
-    for change in wish.changes.values():
-        for spec in bench.models(change.models) if change.models else ():
+    fast = (wish.fast_model,) if wish.fast_model else ()
+    for models in (fast, *(change.models for change in wish.changes.values())):
+        for spec in bench.models(models) if models else ():
             if spec.problem:
                 raise SettingsError(spec.problem, field=spec.name)
             if spec.provider == SIMULATED and not simulated:

@@ -10,16 +10,8 @@ from planexe.errors import RunInUse, SettingsError
 from planexe.llm.structured import problems_of
 from planexe.spine.artefact import Artefact
 from planexe.spine.change_log import Change, Kind, note_change
-from planexe.spine.inputs import Inputs
-from planexe.spine.rerun import (
-    RerunPlan,
-    RerunWish,
-    StageChange,
-    chosen_items,
-    overwritten,
-    plan_wish,
-    raise_revisions,
-)
+from planexe.spine.rerun import RerunPlan, RerunWish, chosen_items, overwritten, plan_wish
+from planexe.spine.rerun_overrides import overrides_after
 from planexe.spine.run import Run
 from planexe.spine.stage import Stage
 from planexe.spine.stage_override import StageOverride
@@ -131,26 +123,6 @@ def problems_of_value(run: Run, name: str, value: Any) -> tuple[str, ...]:
     return tuple(p for p in _problems(stage, value) if p not in before)
 
 
-def rules(run: Run, name: str) -> str:
-    """Returns the rules a stage is asked with: the user's own, else the stage's."""
-    return run.overrides.get(name, StageOverride()).prompt or own_rules(run, name)
-
-
-def own_rules(run: Run, name: str) -> str:
-    """Returns the rules as the stage itself has them, whatever a person made of them.
-
-    Where they depend on its inputs and these are missing, the text is empty.
-    """
-    stage = _stage(run, name)
-    if isinstance(stage.prompt, str):
-        return stage.prompt.strip()
-    there = {n: run.stages.stages[n].parse_value(a.value) for n, a in run.artefacts.items()}
-    try:
-        return stage.prompt(Inputs(stage, there, run.stages.stages, run.context.options)).strip()
-    except LookupError:
-        return ""
-
-
 def _draft(run: Run, change: RunChange) -> _Draft:
     match change:
         case RerunWish():
@@ -179,17 +151,9 @@ def _rerun(run: Run, wish: RerunWish) -> _Draft:
         )
     if not plan.again:
         raise SettingsError("Nothing of this run is missing or stale; choose stages to run again.", field="STAGE")
-    chosen = chosen_items(wish, run.fresh, run.needs)
-    overrides = dict(run.overrides)
-    for name, items in chosen.items():
-        change = wish.changes.get(name, StageChange())
-        _check_change(run.stages.stages[name], change)
-        prompt = "" if change.prompt and change.prompt.strip() == own_rules(run, name) else change.prompt
-        overrides = raise_revisions(
-            overrides, [name], items=items, guidance=change.guidance, models=change.models, prompt=prompt
-        )
+    overrides = overrides_after(run, wish)
     note = {
-        "stages": chosen,
+        "stages": chosen_items(wish, run.fresh, run.needs),
         "before": {name: artefact.digest for name, artefact in run.artefacts.items()},
         "again": plan.again,
         "perhaps": plan.perhaps,
@@ -256,15 +220,6 @@ def _pinned(run: Run, name: str, pinned: bool) -> _Draft:
         note={"stages": {name: ()}},
         overrides={**run.overrides, name: override},
     )
-
-
-def _check_change(stage: Stage, change: StageChange) -> None:
-    if not stage.prompt and (change.guidance or change.prompt or change.models):
-        raise SettingsError(
-            f"{stage.heading} is made by the program; no model is asked, so guidance, a prompt or another "
-            "model would change nothing. Edit its value instead.",
-            field=stage.name,
-        )
 
 
 def _override(run: Run, name: str) -> StageOverride:

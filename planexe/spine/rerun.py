@@ -46,6 +46,8 @@ class RerunWish:
     Attributes:
         stages: each chosen stage with the keys of its items to ask again; none for the whole stage.
         changes: what should be different, by stage.
+        fast_model: asked before the others by those of the stages that run again for certain and have no slack; empty
+            for none, ``None`` keeps the earlier choice.
         from_here: everything after the chosen stages too, also where nothing has changed for it.
         failed: whatever is missing, failed or has gaps, poor answers included.
         overwrite: replace values that a person edited or pinned (they stay as versions).
@@ -53,6 +55,7 @@ class RerunWish:
 
     stages: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     changes: Mapping[str, StageChange] = field(default_factory=dict)
+    fast_model: str | None = None
     from_here: bool = False
     failed: bool = False
     overwrite: bool = False

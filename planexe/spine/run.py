@@ -54,7 +54,7 @@ class Run(RunValues):
         """Returns the run as it would lie there with these values and overrides; nothing is written."""
         draft = Run(self.folder)
         draft.__dict__.update(self.__dict__ | {"_read": (artefacts, self.unreadable), "overrides": overrides})
-        for worked_out in ("fresh", "shown_fresh", "title"):
+        for worked_out in ("fresh", "shown_fresh", "title", "context"):
             draft.__dict__.pop(worked_out, None)
         return draft
 
@@ -89,8 +89,20 @@ class Run(RunValues):
             settings=self.request.answer_settings(),
             files=self.folder.input_files(self.request),
             fast=self.request.fast_model,
-            critical=without_slack(self.stages) if self.request.fast_model else frozenset(),
+            critical=without_slack(self.stages) if self._fast_models() else frozenset(),
         )
+
+    def _fast_models(self) -> set[str]:
+        return {self.request.fast_model, *(override.fast or "" for override in self.overrides.values())} - {""}
+
+    def fast_model_of(self, name: str) -> str:
+        """Returns the model that a stage asks first if it has no slack; empty for none."""
+        chosen = self.overrides.get(name, StageOverride()).fast
+        return self.request.fast_model if chosen is None else chosen
+
+    def models_of(self, name: str) -> tuple[str, ...]:
+        """Returns the models that a stage asks, best first."""
+        return tuple(self.context.models_of(self.stages.stages[name], self.overrides.get(name, StageOverride())))
 
     @cached_property
     def needs(self) -> Mapping[str, tuple[str, ...]]:

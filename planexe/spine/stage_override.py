@@ -16,6 +16,7 @@ class StageOverride:
         item_revisions: raised by reruns of single items, by key.
         guidance: what the user wants different, in the user's words.
         models: models for this stage instead of the run's.
+        fast: model that it asks before them if it has no slack, empty for none; ``None`` for the run's.
         despite_refusal: whether the user chose to go on although this stage refused the goal.
         prompt: the user's own rules instead of the stage's; empty for the stage's.
         pinned: whether the stage keeps its value although its inputs changed.
@@ -28,6 +29,7 @@ class StageOverride:
     item_revisions: Mapping[str, int] = field(default_factory=dict)
     guidance: str = ""
     models: tuple[str, ...] = ()
+    fast: str | None = None
     despite_refusal: bool = False
     prompt: str = ""
     pinned: bool = False

@@ -47,9 +47,13 @@ class StageContext:
     fast: str = ""
     critical: Collection[str] = frozenset()
 
-    def models_of(self, stage: Stage) -> Sequence[str]:
-        """Returns the models that a stage asks where a rerun has not named others."""
-        return (self.fast, *self.models) if self.fast and stage.name in self.critical else self.models
+    def models_of(self, stage: Stage, override: StageOverride) -> Sequence[str]:
+        """Returns the models that a stage asks, best first."""
+        if override.models:
+            return override.models
+        fast = self.fast if override.fast is None else override.fast
+        before = fast and stage.name in self.critical and fast != self.models[0]
+        return (fast, *self.models) if before else self.models
 
     @property
     def language(self) -> str:
@@ -109,7 +113,7 @@ class StageRun:
     @property
     def models(self) -> Sequence[str]:
         """Returns the models of this stage."""
-        return self.override.models or self.context.models_of(self.stage)
+        return self.context.models_of(self.stage, self.override)
 
     @property
     def complete(self) -> bool:

@@ -98,3 +98,21 @@ def test_stage_is_pinned_and_let_go(planexe: Any, run: str) -> None:
     assert preview["overwrites"] == ["pitch"]
     assert planexe("artefact", run, "pitch", "--unpin").status == 0
     assert planexe("rerun", run, "pitch", "--dry-run", "--json").json()["overwrites"] == []
+
+
+def test_fast_model_is_checked_and_told_where_it_would_reach_nothing(planexe: Any, runs: Path, run: str) -> None:
+    (runs / "models.toml").write_text(
+        '[[model]]\nname = "quick"\nprovider = "simulated"\nmodel = "planner"\n', encoding="utf-8"
+    )
+    unknown = planexe("rerun", run, "project_plan", "--fast-model", "nobody", "--dry-run")
+    assert (unknown.status, "nobody" in unknown.err) == (2, True)
+
+    idle = planexe("rerun", run, "pitch", "--fast-model", "quick", "--dry-run")
+    assert (idle.status, "without slack" in idle.err) == (2, True)
+
+    made = planexe("rerun", run, "wbs_level2", "--fast-model", "quick", "--json")
+    assert made.status == 0, made.err
+    assert json.loads((runs / run / "artefacts" / "wbs_level2.json").read_text("utf-8"))["models"] == [
+        "quick",
+        "simulated",
+    ]

@@ -101,6 +101,14 @@ def test_preview_changes_nothing(done: NotebookRun) -> None:
     assert done.folder.overrides() == before
 
 
+def test_fast_model_of_a_rerun_is_previewed_and_checked(done: NotebookRun) -> None:
+    assert done.preview("identify_risks", fast_model="simulated").plan.again == ("identify_risks",)
+    with pytest.raises(InputError, match="nobody"):
+        done.preview("identify_risks", fast_model="nobody")
+    with pytest.raises(InputError, match="without slack"):
+        done.rerun("pitch", fast_model="simulated")
+
+
 def test_rerun_by_a_plain_call_makes_the_stage_again(done: NotebookRun) -> None:
     before = done.measures().calls
     assert done.rerun("identify_risks", guidance="Look at the supply of flour.").wait().status == "complete"

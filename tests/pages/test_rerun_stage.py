@@ -4,8 +4,10 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from planexe.spine.changes import Edit, apply, rules
+from planexe.spine.changes import Edit, apply
+from planexe.spine.priority import without_slack
 from planexe.spine.rerun import RerunWish, StageChange
+from planexe.spine.rerun_overrides import rules
 from planexe.ui.rerun import state as rerun_state
 from planexe.ui.shared import state
 from tests.app_runs import GOAL, QUICK, AppRuns
@@ -334,3 +336,19 @@ def test_read_page_leads_to_the_rerun_of_a_section(app: AppRuns, screens: Any, r
     links = [e.proto for e in test.get("page_link")]
     assert any("identify_risks" in str(link) and run_id in str(link) for link in links)
     assert state.RUN_PARAM in test.query_params
+
+
+def test_fast_model_is_offered_where_a_chosen_stage_holds_up_everything(
+    app: AppRuns, screens: Any, run_id: str
+) -> None:
+    hurried = sorted(without_slack(app.manager.run(run_id).stages))[0]
+    key = f"rerun.fast.{run_id}"
+    idle = screens.open(PAGE, run=run_id, stage="pitch")
+    assert not [box for box in idle.selectbox if box.key == key]
+
+    test = screens.open(PAGE, run=run_id, stage=hurried)
+    test.selectbox(key=key).set_value("simulated")
+    screens.run(test)
+    button(test, "Run 1 stage again").click()
+    screens.run(test)
+    assert app.manager.run(run_id).overrides[hurried].fast == "simulated"

@@ -4,9 +4,10 @@ import pytest
 
 from planexe.errors import RunInUse, SettingsError
 from planexe.spine.change_log import read_changes
-from planexe.spine.changes import Edit, Pin, Restore, apply, problems_of_value, rules
+from planexe.spine.changes import Edit, Pin, Restore, apply, problems_of_value
 from planexe.spine.kinds import Compute
 from planexe.spine.rerun import RerunWish, StageChange
+from planexe.spine.rerun_overrides import rules
 from tests.spine.desk_lab import DeskLab, text
 
 

@@ -48,15 +48,7 @@ def prepare(workbench: Workbench, graph: Graph) -> None:
 def show_models(workbench: Workbench, graph: Graph) -> None:
     """Draws the models and the slider, with what is recommended for them."""
     model_picker.show(workbench)
-    st.selectbox(
-        "For the calls without slack",
-        ["", *workbench.catalog.specs],
-        key=state.FAST_MODEL,
-        format_func=lambda name: name or "the same models",
-        persist_state="session",
-        help="What these calls take longer, everything takes longer: a faster model pays off here first. "
-        "Tune shows how much, under What if.",
-    )
+    model_picker.choose_fast(workbench, state.FAST_MODEL)
     st.slider(
         "Calls at the same time",
         1,

@@ -6,14 +6,14 @@ from dataclasses import replace
 import streamlit as st
 
 from planexe.runs.workbench import Workbench
-from planexe.spine.changes import own_rules, rules
-from planexe.spine.rerun import StageChange
+from planexe.spine.rerun import RerunWish, StageChange
+from planexe.spine.rerun_overrides import again_without_slack, own_rules, rules
 from planexe.spine.run import Run
 from planexe.spine.stage_override import StageOverride
 from planexe.ui.rerun import state as rerun_state
 from planexe.ui.rerun.state import Selection
+from planexe.ui.shared import model_picker
 from planexe.ui.shared.harmless import plain
-from planexe.ui.shared.model_picker import model_label
 
 _ALL = ""
 _MOST_ITEMS = 10_000
@@ -34,6 +34,22 @@ def show(bench: Workbench, run: Run, chosen: Selection) -> Mapping[str, StageCha
         _show_prompt(run, target)
     changes = {name: change_of(run, name, shared=len(asked) > 1) for name in told}
     return {name: change for name, change in changes.items() if change != StageChange()}
+
+
+def show_fast(bench: Workbench, run: Run, wish: RerunWish) -> str | None:
+    """Draws the choice of a model for those of the stages that hold up everything, where any of them runs again.
+
+    Returns:
+        Its name, empty for none, ``None`` where nothing else is chosen than an earlier choice.
+    """
+    hurried = again_without_slack(run, wish)
+    if not hurried:
+        return None
+    present = {run.fast_model_of(name) for name in hurried}
+    key = rerun_state.key("fast", run.run_id)
+    st.session_state.setdefault(key, max(present))
+    chosen = model_picker.choose_fast(bench, key)
+    return None if present == {chosen} else chosen
 
 
 def change_of(run: Run, name: str, *, shared: bool) -> StageChange:
@@ -128,7 +144,7 @@ def _show_models(bench: Workbench, run: Run, target: str) -> None:
     key = rerun_state.key("models", run.run_id, target)
     st.session_state.setdefault(key, list(run.overrides.get(target, StageOverride()).models))
     specs = bench.catalog.specs
-    labels = {name: model_label(spec, bench.settings.environment) for name, spec in specs.items()}
+    labels = {name: model_picker.model_label(spec, bench.settings.environment) for name, spec in specs.items()}
     st.multiselect(
         "Models for it, best first",
         list(specs),

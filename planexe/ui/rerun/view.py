@@ -123,6 +123,7 @@ def _show_again(manager: RunManager, run_id: str) -> None:
             changes = rerun_change.show(manager.workbench, run, chosen)
             _show_from_here(run, chosen)
             wish = RerunWish(stages=chosen.wanted(), changes=changes, from_here=chosen.from_here, failed=chosen.failed)
+            wish = replace(wish, fast_model=rerun_change.show_fast(manager.workbench, run, wish))
             rerun_preview.show(manager, run, wish)
 
 

@@ -28,6 +28,20 @@ def show(workbench: Workbench) -> None:
     catalog_problems.show(workbench.catalog.problems)
 
 
+def choose_fast(workbench: Workbench, key: str) -> str:
+    """Draws the choice of a model for the calls without slack and returns its name; empty for the same ones."""
+    chosen_one = st.selectbox(
+        "For the calls without slack",
+        ["", *workbench.catalog.specs],
+        key=key,
+        format_func=lambda name: name or "the same models",
+        persist_state="session",
+        help="What these calls take longer, everything takes longer: a faster model pays off here first. "
+        "Tune shows how much, under What if.",
+    )
+    return str(chosen_one or "")
+
+
 def prepare(workbench: Workbench) -> None:
     """Chooses the models of the settings where nothing is chosen yet."""
     st.session_state.setdefault(state.MODELS, [spec.name for spec in workbench.models()])
