@@ -12,8 +12,9 @@ from planexe.spine.relaxed_model import extended
 from planexe.spine.stage import Answered, Default, Expected, Item, unless_quick
 from planexe.workflows.plan.answer_checks import has_figure, repeated
 from planexe.workflows.plan.goal_rules import GOAL_RULES
+from planexe.workflows.plan.screening.initial_prompt import InitialPrompt
 from planexe.workflows.plan.texts import Text
-from planexe.workflows.plan.unanswered import NOT_ASSESSED
+from planexe.workflows.plan.unanswered import NOT_ASSESSED, end_of
 
 FEWEST_RISKS = 6
 MOST_RISKS = 16
@@ -124,8 +125,10 @@ def finish(_inputs: Inputs, answered: Sequence[Answered]) -> RiskRegister:
     )
 
 
-def unassessed_areas(_inputs: Inputs, _item: Item) -> RiskDrafts:
+def unassessed_areas(inputs: Inputs, _item: Item) -> RiskDrafts:
     """Returns one entry for each area of risk that nobody has looked at, all of the middle level."""
+    end, source = end_of(inputs.read("initial_prompt", InitialPrompt))
+    at_stake = f"{NOT_ASSESSED} At worst 100 percent of the money and of the time until {end.isoformat()} ({source})."
     areas: tuple[RiskArea, ...] = get_args(RiskArea)
     return RiskDrafts(
         risks=[
@@ -133,7 +136,7 @@ def unassessed_areas(_inputs: Inputs, _item: Item) -> RiskDrafts:
                 title=f"{area.capitalize()} not assessed",
                 area=area,
                 description=NOT_ASSESSED,
-                potential_impact=NOT_ASSESSED,
+                potential_impact=at_stake,
                 likelihood="medium",
                 severity="medium",
                 action=f"{NOT_ASSESSED} Have somebody who knows this area look for its risks before money is spent.",

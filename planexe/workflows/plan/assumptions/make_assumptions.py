@@ -11,8 +11,9 @@ from planexe.spine.relaxed_model import extended
 from planexe.spine.stage import Answered, Default, Expected, Item, unless_quick
 from planexe.workflows.plan.answer_checks import has_figure
 from planexe.workflows.plan.goal_rules import GOAL_RULES
+from planexe.workflows.plan.screening.initial_prompt import InitialPrompt
 from planexe.workflows.plan.texts import Text
-from planexe.workflows.plan.unanswered import NOT_ASSESSED
+from planexe.workflows.plan.unanswered import NOT_ASSESSED, end_of
 
 AREAS = (
     "money",
@@ -104,14 +105,15 @@ def finish(_inputs: Inputs, answered: Sequence[Answered]) -> Assumptions:
     )
 
 
-def nothing_assumed(_inputs: Inputs, _item: Item) -> AssumptionDrafts:
-    """Returns the question of each area without an answer to it."""
+def nothing_assumed(inputs: Inputs, _item: Item) -> AssumptionDrafts:
+    """Returns the question of each area without an answer to it: what the goal says holds until the project's end."""
+    end, source = end_of(inputs.read("initial_prompt", InitialPrompt))
     return AssumptionDrafts(
         assumptions=[
             AssumptionDraft(
                 area=area,
                 question=f"What does the goal leave open about {area}?",
-                assumption=f"{NOT_ASSESSED} About {area} nothing is assumed beyond the goal.",
+                assumption=f"{NOT_ASSESSED} About {area} what the goal says holds until {end.isoformat()} ({source}).",
                 rationale=NOT_ASSESSED,
                 risk=NOT_ASSESSED,
                 opportunity=NOT_ASSESSED,

@@ -1,6 +1,7 @@
 """Where the project happens: the user's own places first, suggestions only where the goal leaves it open."""
 
 import re
+from typing import Final
 
 from pydantic import BaseModel, Field
 
@@ -74,6 +75,14 @@ class PhysicalLocations(BaseModel):
     location_summary: Text = Field(description="Where things happen, two to four sentences.")
 
 
+_ANYWHERE: Final = (
+    ("The place that the goal names, if it names one", "A site there that the goal describes"),
+    ("Near those whom the project serves", "A site that they reach easily"),
+    ("Near those who do the work", "A site that is at hand already"),
+)
+"""Where and at what kind of site, for a plan whose places no model has looked for."""
+
+
 def skip(inputs: Inputs) -> PhysicalLocations | None:
     """Returns a plan without places if it is digital."""
     if inputs.read("classify_plan_type", PlanType).plan_type != "digital":
@@ -123,11 +132,14 @@ def _folded(text: str) -> str:
 
 
 def no_place_assessed(_inputs: Inputs, _item: Item) -> PhysicalLocations:
-    """Returns that there are places, and none of them: code cannot tell a place in the goal from an example."""
+    """Returns where any project could happen: code cannot tell a place in the goal from an example, and names none."""
     return PhysicalLocations(
         has_location_in_plan=True,
         requirements_for_the_physical_locations=[],
-        physical_locations=[],
+        physical_locations=[
+            Location(named_in_goal=None, broad="Not settled", detailed=where, specific=site, rationale=NOT_ASSESSED)
+            for where, site in _ANYWHERE
+        ],
         location_summary=f"{NOT_ASSESSED} What the goal says about places holds.",
     )
 
@@ -158,7 +170,7 @@ STAGE = Ask(
     answer=PhysicalLocations,
     check=check,
     skip=skip,
-    default=Default(no_place_assessed, "a note that places are needed, without naming any"),
+    default=Default(no_place_assessed, "three ways to choose a place, without naming any"),
     views={"full": view_full},
     expected=Expected(1, 1, 4.0, 2500, 500),
 )

@@ -40,7 +40,8 @@ a body may be a weekly half hour of two people; do not dress it up as a committe
 - `membership`: roles, with the chair marked; at least one member is independent of the daily work where money or rules are controlled.
 - `decision_rights`: what it decides alone and what it may only advise on or stop, in words; the amount stands in `spending_limit`.
 - `spending_limit`: the largest amount it may release in one case without asking anybody, as a whole number in the budget currency;
-  0 if it may not release money or no money is involved. A body never has a higher limit than the one it escalates to.
+  0 if it may not release money or no money is involved. If it is 0 for all of them, say in `decision_rights` of the first that all
+  money is released by the final decider, under its name. A body never has a higher limit than the one it escalates to.
 - `decision_mechanism`: how it decides, and what happens when votes are equal.
 - `meeting_cadence`: how often, and when more often.
 - `typical_agenda_items`: three to six.
@@ -144,9 +145,11 @@ def _money_problems(answer: BodyDrafts, money: CurrencyStrategy) -> list[str]:
     if not money.money_involved:
         return []
     problems = []
-    if not any(body.spending_limit for body in answer.internal_governance_bodies):
+    bodies, decider = answer.internal_governance_bodies, answer.final_decider
+    if not any(body.spending_limit or decider in body.decision_rights for body in bodies):
         problems.append(
-            f"`spending_limit` is 0 for every body; say how much each may release in {money.primary_currency}."
+            f"`spending_limit` is 0 for every body; say how much each may release in {money.primary_currency}, or in "
+            f"`decision_rights` that all money is released by {decider!r}."
         )
     own = {use.currency for use in money.currency_list} | {money.primary_currency}
     for body in answer.internal_governance_bodies:

@@ -18,7 +18,8 @@ USUAL_BODIES: Final = {
             "responsibilities": ["Approve scope, schedule and budget.", "Decide on changes to them."],
             "initial_setup_actions": ["Name its members and its chair."],
             "membership": ["Owner of the goal (chair)", "Project lead"],
-            "decision_rights": "Decides on scope, schedule and budget. Releases no money until somebody sets an amount.",
+            "decision_rights": "Decides on scope, schedule and budget. Until somebody sets an amount, all money is released by the "
+            "Owner of the goal.",
             "typical_agenda_items": ["Progress against the plan", "Open decisions"],
             "escalates_to": 0,
         },

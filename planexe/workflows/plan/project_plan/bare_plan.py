@@ -1,17 +1,13 @@
 """The project plan that code can draw up alone: what the goal says, and what the register already holds."""
 
-from datetime import date, timedelta
-
 from planexe.spine.inputs import Inputs
 from planexe.workflows.plan.answer_checks import shorten
 from planexe.workflows.plan.assumptions.identify_risks import RiskRegister
-from planexe.workflows.plan.goal_conflicts import deadline_in
 from planexe.workflows.plan.screening.initial_prompt import InitialPrompt
-from planexe.workflows.plan.unanswered import NOT_ASSESSED
+from planexe.workflows.plan.unanswered import NOT_ASSESSED, end_of
 
 LONGEST_STATEMENT = 600
 TREATED_RISKS = 3
-USUAL_DAYS = 365
 
 
 def bare_plan(inputs: Inputs) -> dict[str, object]:
@@ -20,12 +16,14 @@ def bare_plan(inputs: Inputs) -> dict[str, object]:
     What only a model could know is said to be missing; no entry is made up to fill a list.
     """
     goal = inputs.read("initial_prompt", InitialPrompt)
-    deadline, source = _deadline(goal)
+    deadline, source = end_of(goal)
     missing = [NOT_ASSESSED]
     return {
         "goal_statement": shorten(goal.goal, LONGEST_STATEMENT),
         "smart_criteria": {
-            **dict.fromkeys(("specific", "measurable", "achievable", "relevant"), NOT_ASSESSED),
+            **dict.fromkeys(("specific", "achievable", "relevant"), NOT_ASSESSED),
+            "measurable": f"{NOT_ASSESSED} The one figure known is the end: everything the goal names is there on "
+            f"{deadline.isoformat()}.",
             "time_bound": f"{NOT_ASSESSED} The end is set to {deadline.isoformat()}: {source}.",
         },
         "deadline": deadline,
@@ -43,12 +41,3 @@ def bare_plan(inputs: Inputs) -> dict[str, object]:
             for risk in inputs.read("identify_risks", RiskRegister).risks[:TREATED_RISKS]
         ],
     }
-
-
-def _deadline(goal: InitialPrompt) -> tuple[date, str]:
-    """Returns the end, and where it comes from."""
-    start = goal.start_date or goal.today
-    stated = deadline_in(goal.goal)
-    if stated and stated[1] > start:
-        return stated[1], f"the goal says {stated[0]!r}"
-    return start + timedelta(days=USUAL_DAYS), "a year after the start stands in for a date that nobody set"

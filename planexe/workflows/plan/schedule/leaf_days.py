@@ -6,7 +6,7 @@ from fractions import Fraction
 from statistics import median_low
 
 from planexe.scheduling.estimates import Estimate, pert
-from planexe.workflows.plan.schedule.task_durations import LONGEST_DAYS
+from planexe.workflows.plan.schedule.task_durations import LONGEST_DAYS, UNKNOWN_DAYS
 from planexe.workflows.plan.work_breakdown.tree import (
     LEFT_OUT,
     SUBTASK_LEVEL,
@@ -17,8 +17,6 @@ from planexe.workflows.plan.work_breakdown.tree import (
 )
 
 Days = tuple[int, int, int]
-UNKNOWN_DAYS: Days = (2, 5, 10)
-"""Least, likely and most days of a task where no task of the plan was estimated."""
 
 
 @dataclass(frozen=True, slots=True)

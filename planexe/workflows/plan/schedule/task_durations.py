@@ -9,15 +9,17 @@ from planexe.spine.binding import OneEach
 from planexe.spine.inputs import Inputs
 from planexe.spine.kinds import Each
 from planexe.spine.markdown import table
-from planexe.spine.relaxed_model import read_leniently
 from planexe.spine.stage import Answered, Default, Expected, Item
 from planexe.workflows.plan.goal_rules import GOAL_RULES
 from planexe.workflows.plan.texts import Sentences
+from planexe.workflows.plan.unanswered import NOT_ASSESSED
 from planexe.workflows.plan.work_breakdown.tree import OpenTask, WbsNode, WbsTree, open_tasks
 
 TASKS_PER_CALL = 3
 EVERY_DAY, MONDAY_TO_FRIDAY = WEEK_NAMES
 LONGEST_DAYS = 3650
+UNKNOWN_DAYS = (2, 5, 10)
+"""Least, likely and most days of a task where no task of the plan was estimated."""
 
 _RULES = f"""\
 You estimate how long tasks of a plan take. The whole work breakdown is in `wbs_tree_l2`; the tasks to estimate are named at the end.
@@ -106,7 +108,9 @@ def _check(answer: Estimates, _inputs: Inputs, _item: Item) -> list[str]:
 
 def _finish(inputs: Inputs, answered: Sequence[Answered]) -> TaskDurations:
     tree = inputs.read("wbs_tree_l2", WbsTree)
-    given = {e.task_code: e for one in answered if one.ok for e in one.answer.estimates}
+    given = {
+        e.task_code: e for one in answered if one.ok for e in one.answer.estimates if e.delay_risks != NOT_ASSESSED
+    }
     problems = {task.code: one.problem or "no model estimated it" for one in answered for task in one.item.data}
     return TaskDurations(
         estimates=[given[task.code] for task in tree.tasks() if task.code in given],
@@ -114,9 +118,12 @@ def _finish(inputs: Inputs, answered: Sequence[Answered]) -> TaskDurations:
     )
 
 
-def _unestimated(_inputs: Inputs, _item: Item) -> Estimates:
-    """Returns no estimates: the schedule then assumes those of the tasks around, or its usual days, and says so."""
-    return read_leniently(Estimates, {"estimates": []})
+def _unestimated(_inputs: Inputs, item: Item) -> Estimates:
+    """Returns the schedule's usual days, marked as nobody's: it assumes those of the tasks around first, and says so."""
+    days = dict(zip(("days_min", "days_realistic", "days_max"), UNKNOWN_DAYS, strict=True))
+    told = dict.fromkeys(("delay_risks", "mitigation"), NOT_ASSESSED)
+    entries = [{"task_code": task.code, **days, **told} for task in item.data]
+    return Estimates.model_validate({"estimates": entries})
 
 
 def _full(value: TaskDurations) -> str:

@@ -64,7 +64,12 @@ def test_money_needs_a_limit_somewhere() -> None:
     for each in answer.internal_governance_bodies:
         each.spending_limit = 0
     [problem] = problems_of(STAGE, BODIES_INPUTS, answer)
-    assert problem == "`spending_limit` is 0 for every body; say how much each may release in EUR."
+    assert problem == (
+        "`spending_limit` is 0 for every body; say how much each may release in EUR, or in `decision_rights` that all "
+        "money is released by 'Owner'."
+    )
+    answer.internal_governance_bodies[0].decision_rights = "Decides on the scope. The Owner releases all money."
+    assert problems_of(STAGE, BODIES_INPUTS, answer) == []
 
 
 def test_another_currency_is_named() -> None:
