@@ -68,6 +68,10 @@ class Writer(Protocol):
         """
         ...
 
+    def asked_for(self, place: Field, least: int, choices: Mapping[str, list[Any]]) -> dict[str, list[Any]]:
+        """Returns the choices of a list of at least so many items without what the task does not ask for."""
+        ...
+
     def begin_item(self, place: Field) -> None:
         """Settles what an object of a list is about."""
         ...

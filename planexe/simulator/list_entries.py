@@ -13,6 +13,7 @@ from planexe.simulator.field_kinds import kind_of
 from planexe.simulator.identity import is_cross_reference, is_identity, settle_choices
 from planexe.simulator.owners import suits
 from planexe.simulator.precedence import waited_for
+from planexe.simulator.prompt_reader import named_in
 from planexe.simulator.randomness import shuffled
 from planexe.simulator.standing import aim_of, earlier_entries, result_count, settle_aims, step_count
 from planexe.simulator.topic import Topic, titled
@@ -26,6 +27,15 @@ _COUNTS = {
 
 class Lists(AnswerState):
     """Settles lists."""
+
+    def asked_for(self, place: Field, least: int, choices: Mapping[str, list[Any]]) -> dict[str, list[Any]]:
+        """Returns the choices without the ids that the task leaves out, where it names enough of those there are."""
+        if any(above.is_item for above in place.ancestors()):
+            return dict(choices)
+        return {
+            name: named_in(self._prompt.task, values, least) if is_identity(name) else values
+            for name, values in choices.items()
+        }
 
     def count(self, place: Field, least: int, most: int | None, choices: Mapping[str, list[Any]]) -> int:
         """Returns how many items a list gets: one per id, or what is asked for, or what is usual for such a list."""

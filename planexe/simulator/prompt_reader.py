@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from planexe.long_runs import without_long_runs
 from planexe.simulator.randomness import digest
@@ -10,6 +11,7 @@ from planexe.simulator.randomness import digest
 GOAL_DOCUMENT = "initial_prompt"
 _DOCUMENT = re.compile(r'<document name="([^"]*)">\n?(.*?)\n?</document>', re.DOTALL)
 _TASK = re.compile(r"<task>\n?(.*?)\n?</task>", re.DOTALL)
+_ID = re.compile(r"(?<![\w.])[A-Za-z]{0,3}\d+(?:\.\d+)*(?!\.?\w)")
 _SUBJECT = re.compile(
     r"^\s*(?:subject|item|topic|angle|lens|question|role|document|task):[ \t]*(\S.*)$", re.IGNORECASE | re.MULTILINE
 )
@@ -36,6 +38,13 @@ class PromptParts:
     subject: str
     variant: str
     plan: str
+
+
+def named_in(task: str, ids: Sequence[Any], least: int) -> list[Any]:
+    """Returns those of some ids that a task names, in their order; all of them where it names fewer than ``least``."""
+    words = set(_ID.findall(task))
+    named = [one for one in ids if one in words]
+    return named if len(named) >= max(1, least) else list(ids)
 
 
 def read_prompt(messages: Sequence[tuple[str, str]], seed: int) -> PromptParts:

@@ -149,7 +149,7 @@ class SchemaFiller:
         least, most = int(flat.get("minItems", 0)), flat.get("maxItems")
         if items is False:
             most = len(prefix) if most is None else min(most, len(prefix))
-        choices = self._choices(items)
+        choices = self._writer.asked_for(place, least, self._choices(items))
         place.holds_objects = "properties" in self._references.flat(items)
         count = least if depth > _DEEP else self._writer.count(place, max(least, len(prefix)), most, choices)
         unique = bool(flat.get("uniqueItems"))

@@ -11,11 +11,20 @@ from planexe.errors import GraphError
 
 @dataclass(frozen=True, slots=True)
 class OneEach:
-    """The list at ``path`` has exactly one entry for each id, named in the entry's field ``key``."""
+    """The list at ``path`` has exactly one entry for each id, named in the entry's field ``key``.
+
+    Attributes:
+        among: where each call of a stage has ids of its own, those of all calls: the schema offers all of them, so that
+            it is the same for every call and a service that reads it first finds it in its cache. The task then names
+            the call's own.
+        most: ids of one call at most; goes with ``among``.
+    """
 
     path: str
     key: str
     ids: tuple[str, ...]
+    among: tuple[str, ...] = ()
+    most: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +45,9 @@ def bind_schema(schema: Mapping[str, Any], bindings: Sequence[Binding]) -> dict[
     for binding in bindings:
         if isinstance(binding, OneEach):
             target = _at(bound, binding.path)
-            target["minItems"] = target["maxItems"] = len(binding.ids)
-            _set_enum(bound, f"{binding.path}.{binding.key}", binding.ids, optional=False)
+            least, most = (1, binding.most) if binding.among else (len(binding.ids), len(binding.ids))
+            target |= {"minItems": least, "maxItems": most}
+            _set_enum(bound, f"{binding.path}.{binding.key}", binding.among or binding.ids, optional=False)
         else:
             _set_enum(bound, binding.path, binding.values, optional=binding.optional)
     return bound

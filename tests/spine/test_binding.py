@@ -34,6 +34,19 @@ def test_one_each_sets_the_length_and_the_ids() -> None:
     assert entry(bound)["lever_id"]["enum"] == ["L1", "L2"]
 
 
+def test_calls_of_a_stage_can_share_a_schema_and_each_keeps_to_its_own_ids() -> None:
+    ids = ("L1", "L2", "L3")
+    first, last = (OneEach("entries", "lever_id", own, ids, 2) for own in (("L1", "L2"), ("L3",)))
+    bound = bind_schema(SCHEMA, [first])
+    assert bound == bind_schema(SCHEMA, [last])
+    assert (bound["properties"]["entries"]["minItems"], bound["properties"]["entries"]["maxItems"]) == (1, 2)
+    assert entry(bound)["lever_id"]["enum"] == ["L1", "L2", "L3"]
+    assert binding_problems({"entries": [{"lever_id": "L1"}]}, [last]) == [
+        "`entries` lacks an entry for lever_id L3.",
+        "`entries` has the unknown lever_id L1; use only L3.",
+    ]
+
+
 def test_original_schema_is_left_alone() -> None:
     before = Answer.model_json_schema()
     bind_schema(SCHEMA, [EACH, OneOf("choice", ("x",))])

@@ -4,9 +4,11 @@ import pytest
 from pydantic import BaseModel
 
 from planexe.spine.asks import items_of
+from planexe.spine.binding import bind_schema
 from planexe.spine.graph import edges_of, in_order
 from planexe.spine.inputs import Inputs, Missing
 from planexe.spine.stage import Stage
+from planexe.workflows.plan.costs.role_rates import RoleRates
 from planexe.workflows.plan.workflow import plan_stages
 from tests.workflows.plan.stage_inputs import finish_with, inputs_of, problems_of
 
@@ -72,6 +74,18 @@ def test_default_keeps_the_rules_of_its_stage_whatever_the_goal_says(
             for problem in problems_of(stage, inputs, stage.default.make(inputs.at(item.key), item), item.key)
         ]
         assert problems == []
+
+
+@pytest.mark.parametrize("stage", [s for s in STAGES.values() if s.answer and s.bindings], ids=lambda stage: stage.name)
+def test_calls_of_a_stage_are_asked_with_one_schema_so_that_a_service_that_reads_it_first_knows_it(
+    stage: Stage, values: dict[str, BaseModel]
+) -> None:
+    assert stage.answer
+    assert stage.bindings
+    nobody_paid = {"role_rates": RoleRates(currency="EUR", rates=[])}
+    inputs, schema = inputs_for(stage, values | nobody_paid), stage.answer.model_json_schema()
+    asked = [bind_schema(schema, list(stage.bindings(inputs.at(item.key), item))) for item in items_of(stage, inputs)]
+    assert all(one == asked[0] for one in asked)
 
 
 def test_no_essential_stage_needs_a_model(values: dict[str, BaseModel]) -> None:

@@ -108,7 +108,9 @@ def _task(_inputs: Inputs, item: Item) -> str:
 
 def _bindings(inputs: Inputs, item: Item) -> list[Binding]:
     roles = tuple(rate.role_id for rate in inputs.read("role_rates", RoleRates).rates)
-    bound: list[Binding] = [OneEach("estimates", "task_code", tuple(task.code for task in item.data))]
+    every = tuple(task.code for task in inputs.read("wbs_tree_l2", WbsTree).tasks())
+    own = tuple(task.code for task in item.data)
+    bound: list[Binding] = [OneEach("estimates", "task_code", own, every, TASKS_PER_CALL)]
     return [*bound, OneOf("estimates.labour.role_id", roles)] if roles else bound
 
 

@@ -1,11 +1,10 @@
 """List the documents to write and the documents to obtain, in two calls that run at the same time."""
 
 from collections.abc import Sequence
-from typing import Annotated, Any, Literal, get_args
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from planexe.spine.binding import OneOf
 from planexe.spine.inputs import Inputs
 from planexe.spine.kinds import Parts
 from planexe.spine.markdown import bullets
@@ -113,14 +112,13 @@ def _check(answer: DocumentList, _inputs: Inputs, item: Item) -> list[str]:
         f"`documents.document_name` {name!r} stands there more than once; list each document once."
         for name in repeated(d.document_name for d in answer.documents)
     ]
+    unrated = [d.document_name for d in answer.documents if d.access_difficulty is None]
+    if item.key == "find" and unrated:
+        problems.append(f"`documents.access_difficulty` is null for {', '.join(unrated)}; say how hard each is to get.")
     undated = [d.document_name for d in answer.documents if d.recency_requirement is None]
     if item.key == "find" and undated:
         problems.append(f"`documents.recency_requirement` is null for {', '.join(undated)}; say how old each may be.")
     return problems
-
-
-def _bindings(_inputs: Inputs, item: Item) -> list[OneOf]:
-    return [OneOf("documents.access_difficulty", get_args(AccessDifficulty))] if item.key == "find" else []
 
 
 def _usual_documents(_inputs: Inputs, item: Item) -> DocumentList:
@@ -210,7 +208,6 @@ STAGE = Parts(
     prompt=_prompt,
     answer=DocumentList,
     parts=(Part("create", "Documents to create", CREATE), Part("find", "Documents to find", FIND)),
-    bindings=_bindings,
     check=_check,
     finish=_finish,
     default=Default(_usual_documents, "the documents that any undertaking needs"),

@@ -93,8 +93,9 @@ def _task(_inputs: Inputs, item: Item) -> str:
     return f"Subject: {item.title}\nEstimate:\n{lines}"
 
 
-def _bindings(_inputs: Inputs, item: Item) -> list[OneEach]:
-    return [OneEach("estimates", "task_code", tuple(task.code for task in item.data))]
+def _bindings(inputs: Inputs, item: Item) -> list[OneEach]:
+    every = tuple(task.code for task in inputs.read("wbs_tree_l2", WbsTree).tasks())
+    return [OneEach("estimates", "task_code", tuple(task.code for task in item.data), every, TASKS_PER_CALL)]
 
 
 def _check(answer: Estimates, _inputs: Inputs, _item: Item) -> list[str]:

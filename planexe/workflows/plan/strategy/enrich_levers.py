@@ -90,7 +90,7 @@ def bindings(inputs: Inputs, item: Item) -> list[Binding]:
     """Returns: exactly the levers asked, and ties only to levers that exist."""
     ids = tuple(lever.lever_id for lever in inputs.read("deduplicate_levers", KeptLevers).levers)
     return [
-        OneEach("characterizations", "lever_id", item.data),
+        OneEach("characterizations", "lever_id", item.data, ids, CHUNK),
         OneOf("characterizations.synergy_with", ids),
         OneOf("characterizations.conflicts_with", ids),
     ]

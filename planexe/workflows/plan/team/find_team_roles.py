@@ -179,6 +179,11 @@ def view_full(value: TeamRoles) -> str:
     return f"{bullets(lines)}\n\n**In all:** {value.people}"
 
 
+def view_digest(value: TeamRoles) -> str:
+    """Returns what each role does, with its id: enough to choose who does a piece of work."""
+    return bullets([f"**{role.role_id} {role.title}:** {role.explanation}" for role in value.roles])
+
+
 STAGE = Ask(
     name="find_team_roles",
     heading="Roles",
@@ -190,7 +195,7 @@ STAGE = Ask(
     finish=finish,
     default=Default(usual_roles, "the roles of any undertaking"),
     value=TeamRoles,
-    views={"full": view_full},
+    views={"full": view_full, "digest": view_digest},
     essential=False,
     max_output_tokens=4000,
     expected=Expected(calls=1, calls_fast=1, seconds=8, input_tokens=9000, output_tokens=1000),

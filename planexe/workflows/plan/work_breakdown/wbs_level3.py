@@ -177,7 +177,7 @@ def _full(value: WbsLevel3) -> str:
 STAGE = Each(
     name="wbs_level3",
     heading="Subtasks",
-    needs=("initial_prompt", "project_plan:digest", optional("find_team_roles"), "wbs_tree_l2"),
+    needs=("initial_prompt", "project_plan:digest", optional("find_team_roles:digest"), "wbs_tree_l2"),
     prompt=PROMPT,
     task=_task,
     answer=SubtasksAnswer,
