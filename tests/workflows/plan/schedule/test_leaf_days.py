@@ -3,7 +3,8 @@ from fractions import Fraction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planexe.workflows.plan.schedule.leaf_days import UNKNOWN_DAYS, leaf_days
+from planexe.workflows.plan.schedule.leaf_days import leaf_days
+from planexe.workflows.plan.schedule.task_durations import UNKNOWN_DAYS
 from planexe.workflows.plan.work_breakdown.tree import LEFT_OUT, OpenTask, WbsNode
 
 
