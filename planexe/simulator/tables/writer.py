@@ -49,6 +49,10 @@ class TableWriter:
         known = [name for name in columns_of(self._query) if name in choices.get("", ())]
         return [{"": name} for name in known] if len(known) == count else [{} for _ in range(count)]
 
+    def asked_for(self, place: Field, least: int, choices: Mapping[str, list[Any]]) -> dict[str, list[Any]]:  # noqa: ARG002
+        """Returns the choices as they are: a question is about all of its table."""
+        return dict(choices)
+
     def begin_item(self, place: Field) -> None:
         """Settles nothing: an item is told by its place."""
 
