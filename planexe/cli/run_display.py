@@ -123,7 +123,7 @@ def _picture(snapshot: "RunSnapshot") -> "RenderableType":
     from rich.text import Text
 
     from planexe.spine.progress import left_text
-    from planexe.spine.service_waits import service_waits_text
+    from planexe.spine.service_waits import held_tries_text, service_waits_text
 
     left = f", {left_text(snapshot)}" if left_text(snapshot) else ""
     cost = f" · {snapshot.cost_usd:.4f} USD" if snapshot.cost_usd else ""
@@ -136,7 +136,11 @@ def _picture(snapshot: "RunSnapshot") -> "RenderableType":
     table = Table.grid(padding=(0, 2))
     for row in [r for r in snapshot.stages if r.state in {"running", "failed"}][:12]:
         table.add_row(Text(row.state), Text(row.heading), Text(f"{row.calls_done}/{row.calls}"), Text(row.doing))
-    told = [Text(line, style="yellow") for line in (waiting, *snapshot.warnings) if line]
+    told = [
+        Text(line, style="yellow")
+        for line in (waiting, held_tries_text(snapshot.held_tries), *snapshot.warnings)
+        if line
+    ]
     return Group(head, *told, ProgressBar(total=1.0, completed=snapshot.share_done, width=60), table)
 
 

@@ -82,6 +82,7 @@ class CallAttempts:
             InputError: a model cannot be used (its key is missing, say) and there is no other.
         """
         last: ProviderError | None = None
+        doubt = ""
         unusable: InputError | None = None
         gave_up: GaveUp | None = None
         left = list(self._kit.models)
@@ -101,13 +102,14 @@ class CallAttempts:
                 continue
             except ProviderError as error:
                 last = error
+                doubt = _doubt(target) if target.served.breaker.in_doubt(self._call.call_id) else ""
             if isinstance(last, ContextOverflow):  # a larger window first
                 left.sort(key=lambda m: m.context_tokens <= spec.context_tokens)
             self._next = ("fallback", {})
         try:
             if last is None and unusable is not None:
                 raise unusable
-            gave_up = self._diary.gave_up(last)
+            gave_up = self._diary.gave_up(last, doubt)
             notify(self._kit.hooks.on_give_up, gave_up)
             raise gave_up from last
         finally:
@@ -227,3 +229,11 @@ class CallAttempts:
     @cached_property
     def _random(self) -> random.Random:
         return random.Random(self._call.call_id)
+
+
+def _doubt(target: Target) -> str:
+    """Returns what to do about a service that failed at one question again and again, and was asked no other."""
+    return (
+        f"{target.served.service} was asked nothing else meanwhile: it may fail at everything or at this question "
+        f"alone; `planexe models test {target.spec.name}` tells which."
+    )

@@ -71,13 +71,14 @@ class CallDiary:
             # The cancellation must go on its way; whoever works on finds the full disk without our help.
             logger.exception("Call %s was cancelled, which could not be written down.", self._call.call_id)
 
-    def gave_up(self, last: ProviderError | None) -> GaveUp:
-        """Returns the error of a call for which every model was tried in vain."""
+    def gave_up(self, last: ProviderError | None, doubt: str = "") -> GaveUp:
+        """Returns the error of a call for which every model was tried in vain; ``doubt`` is what that leaves open."""
         lines = [f"{a.model}: {a.error_kind}: {a.message}" for a in self.attempts]
         where = f"{self._call.stage} {self._call.item}".strip() or "The call"
         models = ", ".join(dict.fromkeys(a.model for a in self.attempts)) or "no model"
         return GaveUp(
-            f"{where} got no usable answer from {models} in {len(self.attempts)} attempts; the last one: {last}",
+            f"{where} got no usable answer from {models} in {len(self.attempts)} attempts; the last one: {last}"
+            f"{' ' if doubt else ''}{doubt}",
             attempts=lines,
             last=last,
         )

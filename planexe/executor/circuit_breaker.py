@@ -112,6 +112,11 @@ class CircuitBreaker:
             return self._clock.now() >= self._probe_at and not self._probing()
         return self._ramp is None or len(self._in_flight) < self._ramp
 
+    def in_doubt(self, call_id: str) -> bool:
+        """Returns whether the service has failed so often that it may be down, but at this one call alone."""
+        streak = self._streak
+        return streak.failures >= self.policy.failures and not streak.certain and streak.calls == {call_id}
+
     def enter(self, call_id: str) -> Passage | None:
         """Returns leave to send an attempt of a call, ``None`` if it has to wait."""
         with self._lock:

@@ -20,6 +20,7 @@ class ExtraRequests:
 
     Attributes:
         retries: after passing trouble so far; ``twins`` likewise, of calls that were late.
+        held: retries that wait for leave.
 
     Args:
         clock: tells the time.
@@ -36,7 +37,7 @@ class ExtraRequests:
         retry_extra: int = RETRY_EXTRA,
         twin_share: float = TWIN_SHARE,
     ) -> None:
-        self.retries = self.twins = 0
+        self.retries = self.twins = self.held = 0
         self._clock = clock
         self._retry_share, self._retry_extra, self._twin_share = retry_share, retry_extra, twin_share
         self._answers = 0
@@ -64,8 +65,12 @@ class ExtraRequests:
     async def take_retry(self) -> float:
         """Waits for leave to try again, and returns the seconds waited."""
         began = self._clock.now()
-        while self.retries + 1 > self.retries_allowed and self._under_way:
-            await wait_for_change(self._wakeup, self._clock, _LOOK_AGAIN_S)
+        self.held += 1
+        try:
+            while self.retries + 1 > self.retries_allowed and self._under_way:
+                await wait_for_change(self._wakeup, self._clock, _LOOK_AGAIN_S)
+        finally:
+            self.held -= 1
         self.retries += 1
         return self._clock.now() - began
 

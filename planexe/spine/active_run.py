@@ -208,7 +208,8 @@ class ActiveRun:
 
     def snapshot(self) -> RunSnapshot:
         """Returns how far the run is."""
-        return self._tracker.snapshot(self._status, self.now_unix_s if self._status == "running" else None)
+        found = self._tracker.snapshot(self._status, self.now_unix_s if self._status == "running" else None)
+        return replace(found, held_tries=self.extra.held) if self.extra.held else found
 
     @property
     def begun(self) -> bool:

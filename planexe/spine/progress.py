@@ -77,6 +77,7 @@ class RunSnapshot:
         budget: a line about each limit of its budget.
         stop_reason: why it stopped by itself; empty if it did not.
         waiting_for: services that are down, for which it waits.
+        held_tries: calls whose next try waits because trouble has used up what the answers so far allow.
         cache: what services' caches knew of the input, and what that saved.
         warnings: what a person should know while it goes on: a model that is too weak.
     """
@@ -106,14 +107,23 @@ class RunSnapshot:
     left_high_s: float | None = None
     cache: CacheUse = NO_CACHE_USE
     warnings: tuple[str, ...] = ()
+    held_tries: int = 0
 
 
 def left_text(snapshot: RunSnapshot) -> str:
-    """Returns the time left as people read it, a band: ``about 16 s to 26 s left``; empty where there is none."""
+    """Returns the time left as people read it, a band: ``about 16 s to 26 s left``; empty where there is none.
+
+    How long an outage lasts nobody knows: what is left then counts from its end.
+    """
     low_s, high_s = snapshot.left_low_s, snapshot.left_high_s
     if low_s is None or high_s is None:
         return ""
-    return f"about {seconds_text(low_s)} to {seconds_text(high_s)} left" if high_s >= 1 else "nearly there"
+    if high_s < 1:
+        return "nearly there"
+    back = (
+        f" once {' and '.join(wait.service for wait in snapshot.waiting_for)} is back" if snapshot.waiting_for else ""
+    )
+    return f"about {seconds_text(low_s)} to {seconds_text(high_s)} left{back}"
 
 
 class ProgressTracker:

@@ -1,9 +1,11 @@
-"""The services that a run waits for because they are down, as its events tell of them."""
+"""What a run waits for in trouble: services that are down, as its events tell of them, and leave to try again."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from planexe.executor.extra_requests import RETRY_SHARE
+from planexe.figures import count_text
 from planexe.spine.event_records import Ended, Event, ServiceBack, ServiceDown, SessionBegun
 
 
@@ -56,3 +58,14 @@ def service_waits_text(waits: Sequence[ServiceWait]) -> str:
     told = waits[0].reason.partition(";")[0].rstrip(".")  # the advice after it is not for one who waits
     reason = f": {told}" if told else ""
     return f"Waiting for the service {names} since {since}{reason}. It is tried now and then; nothing is lost."
+
+
+def held_tries_text(held: int) -> str:
+    """Returns why so many calls wait with their next try; empty where none does."""
+    if not held:
+        return ""
+    waits = "waits" if held == 1 else "wait"
+    return (
+        f"{count_text(held, 'call')} {waits} with the next try: so much has failed that more tries go out only as "
+        f"answers come, one for every {round(1 / RETRY_SHARE)}, so that trouble cannot cost more than the work."
+    )

@@ -59,6 +59,43 @@ async def test_lone_call_outlives_an_outage_longer_than_all_its_tries_and_its_ti
     assert lab.attempts[-1].waits["service"] > 30.0
 
 
+async def test_lone_call_that_meets_plain_500s_alone_says_what_cannot_be_told(clock: FakeClock) -> None:
+    broken = ServerFailed("HTTP 500: no reason given.", status=500)
+    lab = Bench(clock, {"first": StubProvider(usual=failing_between(clock, 0.0, 9e9, broken))})
+    executor = lab.executor()
+    alone = await ask(executor)
+
+    assert isinstance(alone.error, GaveUp)
+    assert (
+        "first was asked nothing else meanwhile: it may fail at everything or at this question alone" in alone.problem
+    )
+    assert "`planexe models test first`" in alone.problem
+    assert executor._kit.served(executor._kit.models[0]).breaker.since is None  # one bad question stops nobody
+
+    another = asyncio.create_task(ask(executor))
+    await clock.sleep(5.0)
+    assert executor._kit.served(executor._kit.models[0]).breaker.since is not None  # a second one that fails, does
+    another.cancel()
+    await asyncio.gather(another, return_exceptions=True)
+
+
+async def test_question_that_fails_beside_others_that_are_answered_leaves_no_doubt(clock: FakeClock) -> None:
+    async def answer(request: Request) -> Reply:
+        await clock.sleep(1.0)
+        if "bad" in request.prompt.task:
+            raise ServerFailed("HTTP 500.", status=500)
+        return said()
+
+    lab = Bench(clock, {"first": StubProvider(usual=answer)})
+    executor = lab.executor(limiter=2)
+    good = asyncio.gather(*(ask(executor) for _ in range(60)))
+    bad = await ask(executor, task="bad")
+    await good
+
+    assert isinstance(bad.error, GaveUp)
+    assert "meanwhile" not in bad.problem
+
+
 async def test_listeners_hear_once_that_a_service_is_waited_for_and_that_it_is_back(clock: FakeClock) -> None:
     told: list[ServiceNews] = []
     lab = down_for(clock, 300.0)
@@ -135,9 +172,21 @@ async def test_retries_in_trouble_are_bounded_by_a_share_of_the_answers(clock: F
 
     lab = Bench(clock, {"first": StubProvider(usual=every_second_fails)})
     executor = lab.executor(limiter=8, policy=RetryPolicy(tries={"server": 50}))
+    most_held = 0
+
+    async def look() -> None:
+        nonlocal most_held
+        while True:
+            most_held = max(most_held, executor._kit.extra.held)
+            await clock.sleep(0.5)
+
+    watching = asyncio.create_task(look())
     results = await executor.run_batch_async([plain] * 100)
+    watching.cancel()
 
     assert all(r.ok for r in results)
+    assert most_held > 0
+    assert executor._kit.extra.held == 0
     waited = [a for a in lab.attempts if a.waits.get("retry_budget", 0) > 0]
     assert waited
     early = [a for a in lab.attempts if a.reason == "retry" and (a.sent or 0) < 1010.0]

@@ -20,9 +20,15 @@ USUAL_S = 1.0
 class Service(StubProvider):
     """Sends its first token after a second and its answer after another; ``slow`` says otherwise for some requests."""
 
-    def __init__(self, clock: FakeClock, slow: dict[int, float], broken: tuple[int, ...] = ()) -> None:
+    def __init__(
+        self,
+        clock: FakeClock,
+        slow: dict[int, float],
+        broken: tuple[int, ...] = (),
+        stalls: dict[int, float] | None = None,
+    ) -> None:
         super().__init__()
-        self.clock, self.slow, self.broken = clock, slow, broken
+        self.clock, self.slow, self.broken, self.stalls = clock, slow, broken, stalls or {}
 
     async def ask(self, model: str, request: Request, on_token: Callable[[], None] | None = None) -> Reply:
         self.requests.append(request)
@@ -34,7 +40,7 @@ class Service(StubProvider):
                 raise ServerFailed("Broken.", status=500)
             assert on_token is not None
             on_token()
-            await self.clock.sleep(USUAL_S)
+            await self.clock.sleep(self.stalls.get(number, USUAL_S))
             return Reply(f"answer {number}", usage=Usage(input_tokens=10, output_tokens=5, cost_usd=0.5))
         finally:
             self.in_flight -= 1
@@ -70,6 +76,17 @@ async def test_late_call_gets_a_twin_whose_answer_wins(clock: FakeClock) -> None
     ]
     assert lab.providers["first"].in_flight == 0
     assert (executor.limiter.in_flight, executor.limiter.queued) == (0, 0)
+
+
+async def test_stream_that_stalls_in_its_middle_gets_a_twin_too(clock: FakeClock) -> None:
+    lab = lab_of(clock, slow={}, stalls={61: 500.0})
+    executor = lab.executor(limiter=4)
+    await warm(executor)
+    before = clock.now()
+    result = await ask(executor, 99)
+
+    assert result.value == "answer 62"
+    assert clock.now() - before == pytest.approx(USUAL_S + 2.0 + 2.0)  # late two seconds after its last sign of life
 
 
 async def test_call_that_answers_first_after_all_cancels_its_twin(clock: FakeClock) -> None:

@@ -9,6 +9,7 @@ from planexe.spine.event_records import Event
 from planexe.spine.forecaster import TimeLeft
 from planexe.spine.progress import ProgressTracker, left_text
 from planexe.spine.registry import StageSet, build_stage_set
+from planexe.spine.service_waits import ServiceWait, held_tries_text
 from planexe.spine.stage import Stage
 from planexe.spine.stage_tally import StageTally
 from tests.events import event_of
@@ -82,6 +83,9 @@ def test_time_left_in_words_is_a_band(stages: StageSet) -> None:
     found = ProgressTracker(stages, "r").snapshot("running", 100.0)
     assert left_text(replace(found, left_low_s=16, left_high_s=26)) == "about 16 s to 26 s left"
     assert left_text(replace(found, left_low_s=0.1, left_high_s=0.4)) == "nearly there"
+    down = (ServiceWait(service="openrouter", since_unix_s=100.0),)
+    waits = replace(found, left_low_s=16, left_high_s=26, waiting_for=down)
+    assert left_text(waits) == "about 16 s to 26 s left once openrouter is back"
     assert left_text(found) == ""
 
 
@@ -161,3 +165,10 @@ def test_skipped_stage_has_no_calls(stages: StageSet) -> None:
     tracker = ProgressTracker(stages, "r")
     tracker.take_event(state("a", "skipped", calls=0))
     assert tracker.snapshot("running", 1.0).stages[0].calls == 0
+
+
+@pytest.mark.parametrize(("held", "words"), [(1, "1 call waits with"), (3, "3 calls wait with")])
+def test_calls_whose_next_try_is_held_back_are_told_of(held: int, words: str) -> None:
+    assert held_tries_text(0) == ""
+    assert held_tries_text(held).startswith(f"{words} the next try: ")
+    assert "one for every 5," in held_tries_text(held)

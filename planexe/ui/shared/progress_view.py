@@ -9,7 +9,7 @@ from planexe.figures import count_text, seconds_text, usd_text
 from planexe.runs.stalls import Stall, stall_text
 from planexe.spine.freshness import Freshness
 from planexe.spine.progress import RunSnapshot, StageProgress, left_text
-from planexe.spine.service_waits import service_waits_text
+from planexe.spine.service_waits import held_tries_text, service_waits_text
 from planexe.ui.shared import page_tick
 from planexe.ui.shared.harmless import plain
 from planexe.ui.shared.palette import STAGE_LOOKS, STATUS_BADGES
@@ -71,6 +71,8 @@ def show_trouble(snapshot: RunSnapshot, stalls: Sequence[Stall]) -> None:
         st.warning(plain(f"Failed for good: {names}. The rest goes on."), icon=":material/error:")
     if down := service_waits_text(snapshot.waiting_for):
         st.warning(plain(down), icon=":material/cloud_off:")
+    if held := held_tries_text(snapshot.held_tries):
+        st.warning(plain(held), icon=":material/hourglass_top:")
     for warning in set(snapshot.warnings) - {snapshot.stop_reason}:
         st.warning(plain(warning), icon=":material/warning:")
     if snapshot.stop_reason:
