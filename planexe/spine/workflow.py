@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar, get_origin
 from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 from pydantic_core import ErrorDetails
 
-from planexe.blocks.blocks import Section
+from planexe.blocks.blocks import Block, Section
 from planexe.errors import SettingsError
 from planexe.figures import count_text
 from planexe.spine.input_fields import flag_of
@@ -153,6 +153,8 @@ class Workflow(Generic[AnyInputs]):
         item_states: what can become of its items; ``None`` where nobody chooses items by that.
         command: what its command understands beside the flags of its inputs.
         sample: the inputs of the run that it brings along, as they are typed; ``None`` if there is none.
+        preview: what is understood of inputs before a run starts, for whoever looks whether it is what they meant; it
+            may take seconds, and raises ``InputError`` as ``checked`` does.
 
     Example:
         >>> find_workflow("plan").title
@@ -180,6 +182,7 @@ class Workflow(Generic[AnyInputs]):
     item_states: ItemStates | None = None
     command: CommandNames = CommandNames()
     sample: Callable[[], Mapping[str, Any]] | None = None
+    preview: Callable[[AnyInputs], Sequence[Block]] | None = None
 
     def read(self, raw: Mapping[str, Any]) -> AnyInputs:
         """Returns the inputs; those that are empty and may be left out count as left out.

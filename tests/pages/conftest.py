@@ -39,6 +39,11 @@ def _packages_are_looked_through_once() -> Iterator[None]:
         yield
 
 
+def _text_of_what_a_widget_gives(value: object) -> str:
+    assert isinstance(value, date | UploadedFile), value
+    return str(value)
+
+
 class Screens:
     """Opens pages, and sees to it that what they remember is plain JSON."""
 
@@ -56,7 +61,8 @@ class Screens:
         test.run()
         assert not test.exception, test.exception
         kept = test.session_state._state.filtered_state
-        json.dumps({k: v for k, v in kept.items() if k.startswith(_OURS) and not isinstance(v, date | UploadedFile)})
+        ours = {name: value for name, value in kept.items() if name.startswith(_OURS)}
+        json.dumps(ours, default=_text_of_what_a_widget_gives)
         return test
 
     def text(self, test: AppTest) -> str:

@@ -1,11 +1,14 @@
 """A workflow of one's own on the first page: chosen, filled in, started and watched."""
 
 import hashlib
+from collections.abc import Callable
+from concurrent.futures import Future
 from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from planexe.ui.new_run import input_preview
 from planexe.ui.shared import state
 from tests.app_runs import GOAL, AppRuns
 from tests.pages.conftest import plan_key
@@ -117,3 +120,56 @@ def test_uploaded_file_can_be_looked_at_and_is_known_by_its_digest(app: AppRuns,
     screens.run(test)
     assert test.code[0].value == "{1}"
     assert f"SHA-256 {hashlib.sha256(b'{1}').hexdigest()}" in screens.text(test)
+
+
+class AtOnce:
+    """Does what is to be done aside while its caller waits."""
+
+    def submit(self, do: Callable[..., object], *given: object) -> Future[object]:
+        done: Future[object] = Future()
+        try:
+            done.set_result(do(*given))
+        except Exception as error:  # noqa: BLE001  a future holds whatever was raised
+            done.set_exception(error)
+        return done
+
+
+@pytest.fixture
+def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(input_preview, "_aside", AtOnce())
+
+
+def upload(test: AppTest, questions: bytes) -> None:
+    test.file_uploader(key=state.input_key("table_workflow", "questions")).set_value(("q.jsonl", questions, "x/y"))
+    test.file_uploader(key=state.input_key("table_workflow", "tables")).set_value([("a.csv", b"one", "text/csv")])
+
+
+@pytest.mark.usefixtures("own_workflows", "_at_once")
+@pytest.mark.parametrize(
+    ("questions", "told"), [(b"{}", "1 tables are understood."), (b"", "“Questions”: q.jsonl is empty.")]
+)
+def test_what_is_understood_of_files_is_told_before_the_start(
+    questions: bytes, told: str, app: AppRuns, screens: Any
+) -> None:
+    test = choose(screens, screens.open(), "table_workflow")
+    assert "understood" not in screens.text(test)
+    upload(test, questions)
+    assert told in screens.text(screens.run(test))
+    assert app.manager.runs() == []
+
+
+@pytest.mark.usefixtures("own_workflows", "_at_once")
+def test_sample_fills_the_form_in_until_it_is_left(app: AppRuns, screens: Any) -> None:
+    test = choose(screens, screens.open(), "table_workflow")
+    test.button(key="new_run.try_sample").click()
+    assert "tables are understood." in screens.text(screens.run(test))
+    test.button(key="new_run.not_the_sample").click()
+    assert "understood" not in screens.text(screens.run(test))
+    test.button(key="new_run.try_sample").click()
+    screens.run(test)
+    test.button(key="new_run.start").click()
+    screens.run(test)
+    (run,) = app.manager.runs()
+    app.manager.wait(run.run_id)
+    given = app.manager.folder(run.run_id).request().inputs.model_dump()
+    assert given["questions"]["name"] == "workflow.py"

@@ -1,9 +1,13 @@
 """A workflow made from files: the size of each table of a folder, and their sum."""
 
 from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
 
 from pydantic import BaseModel, Field
 
+from planexe.blocks.blocks import Block, Text
+from planexe.errors import InputError
 from planexe.spine.input_files import InputFile, InputFolder
 from planexe.spine.inputs import Inputs
 from planexe.spine.kinds import Compute, Effect
@@ -35,6 +39,17 @@ def _join(_: Inputs, answered: Sequence[Answered]) -> Sizes:
     return Sizes(sizes=[one.answer for one in answered if one.ok])
 
 
+def _preview(inputs: TableInputs) -> list[Block]:
+    if not inputs.questions.size_bytes:
+        raise InputError(f"--questions: {inputs.questions.name} is empty.", field="--questions")
+    return [Text(f"{len(inputs.tables.files)} tables are understood.")]
+
+
+def _sample() -> dict[str, Any]:
+    here = Path(__file__).resolve().parent
+    return {"questions": here / "workflow.py", "tables": here}
+
+
 SIZE = Effect(
     "size", heading="Sizes", options=("tables",), answer=Size, value=Sizes, finish=_join, do=_read,
     items=lambda inputs: [Item(file["name"]) for file in inputs.option("tables")["files"]],
@@ -47,4 +62,5 @@ LARGEST = Compute(
 WORKFLOW = Workflow(
     name="table_workflow", title="Measure tables", inputs=TableInputs,
     stages=lambda: build_stage_set([SIZE, LARGEST]), brief_of=lambda inputs: f"Tables {inputs.tables}",
+    preview=_preview, sample=_sample,
 )  # fmt: skip

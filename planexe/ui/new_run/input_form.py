@@ -9,9 +9,9 @@ from typing import Any
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-from planexe.errors import InputError
+from planexe.errors import InputError, PlanExeError
 from planexe.files import write_parts_atomic
-from planexe.spine.input_fields import label_of
+from planexe.spine.input_fields import flag_of, label_of
 from planexe.spine.known_items import known_items
 from planexe.spine.workflow import Graph, Hint, Workflow
 from planexe.ui.new_run import input_fields, live_typing
@@ -107,6 +107,11 @@ def given(workflow: Workflow[Any], uploads: Path) -> dict[str, Any]:
     """
     held = {name: st.session_state.get(state.input_key(workflow.name, name)) for name in workflow.inputs.model_fields}
     return {name: _as_given(value, uploads / name) for name, value in held.items() if value not in (None, [])}
+
+
+def told(workflow: Workflow[Any], error: PlanExeError) -> str:
+    """Returns an error in the words of the form, where it speaks of flags."""
+    return error.told({flag_of(name): label_of(name, field) for name, field in workflow.inputs.model_fields.items()})
 
 
 def _as_given(value: Any, folder: Path) -> Any:

@@ -9,7 +9,6 @@ import streamlit as st
 from planexe.errors import PlanExeError
 from planexe.runs.manager import RunManager
 from planexe.runs.workbench import Workbench
-from planexe.spine.input_fields import flag_of, label_of
 from planexe.spine.run_request import RunRequest
 from planexe.spine.workflow import Workflow
 from planexe.ui.new_run import input_form, origin, run_options, start_key
@@ -78,5 +77,4 @@ def _start(manager: RunManager, workflow: Workflow[Any]) -> None:
             state.note_started(manager.start(asked, once=state.wish()))
         origin.forget()
     except PlanExeError as error:
-        fields = workflow.inputs.model_fields
-        state.note_error(error.told({flag_of(name): label_of(name, field) for name, field in fields.items()}))
+        state.note_error(input_form.told(workflow, error))
