@@ -59,6 +59,24 @@ def checked_value(value: T) -> T:
     raise ValueError(f"is nested more than {MOST_DEPTH} deep")
 
 
+def not_too_deep(value: T) -> T:
+    """Returns JSON values as they are.
+
+    Raises:
+        ValueError: lists and objects lie deeper in each other than code that looks into them may go.
+    """
+    level: list[Any] = [value]
+    for _ in range(MOST_DEPTH):
+        level = [
+            inner
+            for one in level
+            for inner in (one.values() if isinstance(one, dict) else one if isinstance(one, list) else ())
+        ]
+        if not level:
+            return value
+    raise ValueError("nested too deep")
+
+
 Count = Annotated[int, Field(strict=True, ge=0, le=2**53)]
 Cap = Annotated[int, Field(strict=True, ge=0, le=1024)]
 Amount = Annotated[float, Field(strict=True, ge=0, le=1e15)]

@@ -14,6 +14,7 @@ from typing import Any, Final
 
 from planexe.json_text import json_text
 from planexe.llm.json_comments import without_comments
+from planexe.records import not_too_deep
 
 _TEXT: Final = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
 _ESCAPE: Final = re.compile(r'\\(?P<known>["\\/bfnrt]|u[0-9a-fA-F]{4})?')
@@ -49,9 +50,9 @@ def loads(text: str) -> Any:
     """Returns the value of JSON, raw line breaks in texts allowed.
 
     Raises:
-        ValueError: it is no JSON, or holds a number that is none.
+        ValueError: it is no JSON, holds a number that is none, or is nested too deep.
     """
-    return json.loads(text, strict=False, parse_constant=refuse_constant)
+    return not_too_deep(json.loads(text, strict=False, parse_constant=refuse_constant))
 
 
 def _plain(segment: str) -> str:

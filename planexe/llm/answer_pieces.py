@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final, Self
 
+from planexe.records import not_too_deep
+
 _BROKEN: Final = object()
 _UNREAD_CHARACTERS: Final = 300
 _CHARACTERS_PER_TOKEN: Final = 16  # four times what a token is as a rule
@@ -177,7 +179,7 @@ class AnswerPieces:
 
 def _parsed(text: str) -> Any:
     try:
-        return json.loads(text, strict=False)
+        return not_too_deep(json.loads(text, strict=False))
     except (ValueError, RecursionError):
         return _BROKEN
 
@@ -188,9 +190,9 @@ def _values_in(text: str) -> Iterator[Any]:
     while position < len(text):
         try:
             value, position = decoder.raw_decode(text, position)
+            values.append(not_too_deep(value))
         except (ValueError, RecursionError):
             return
-        values.append(value)
         while position < len(text) and text[position] in " \t\r\n,":
             position += 1
     yield from values

@@ -10,6 +10,7 @@ from planexe.errors import InvalidAnswer
 from planexe.llm.almost_json import loads, read_almost, refuse_constant
 from planexe.llm.chat_answer import shortened
 from planexe.llm.thoughts import end_of_thought, next_mark
+from planexe.records import not_too_deep
 
 _JSON_START: Final = re.compile(
     r"""(?P<sure>\{(?=\s*["}])|\[(?=\s*(?:[\[{"\]\d-]|true\b|false\b|null\b)))"""
@@ -148,7 +149,8 @@ def _encoded_text(said: str) -> str | None:
 
 def _decode(text: str, start: int) -> tuple[Any, int]:
     try:
-        return _DECODER.raw_decode(text, start)
+        value, end = _DECODER.raw_decode(text, start)
+        return not_too_deep(value), end
     except RecursionError as error:
         raise ValueError("it is nested too deeply") from error
 

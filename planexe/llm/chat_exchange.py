@@ -19,6 +19,7 @@ from planexe.llm.openai_errors import Situation, our_error
 from planexe.llm.phase_clock import PhaseClock
 from planexe.llm.request_body import ReplyFormat
 from planexe.llm.service_errors import Place, error_of
+from planexe.records import not_too_deep
 
 if TYPE_CHECKING:
     from openai import AsyncOpenAI
@@ -205,6 +206,6 @@ def decoded(body: bytes) -> object:
     """Returns the JSON of an error's body, or its text."""
     text = body.decode("utf-8", "replace")
     try:
-        return json.loads(text, strict=False)
+        return not_too_deep(json.loads(text, strict=False))
     except (ValueError, RecursionError):
         return text

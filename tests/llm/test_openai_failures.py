@@ -5,7 +5,7 @@ from typing import Any
 
 import httpx2
 import pytest
-from starlette.responses import HTMLResponse, JSONResponse
+from starlette.responses import HTMLResponse, JSONResponse, Response
 
 from planexe.errors import (
     AuthFailed,
@@ -240,3 +240,22 @@ async def test_switch_forbids_calls_that_would_leave_the_process() -> None:
         await service.provider(in_process=False).ask("gpt", a_request())
 
     assert service.bodies == []
+
+
+@pytest.mark.parametrize("stream", [True, False])
+@pytest.mark.parametrize("depth", [100, 600, 5000])
+async def test_answer_nested_deeper_than_anybody_would_is_the_services_failure(stream: bool, depth: int) -> None:
+    deep = f'{{"choices": [{{"delta": {{"content": {"[" * depth}"x"{"]" * depth}}}}}]}}'
+    text = f"data: {deep}\n\n" if stream else deep
+    kind = "text/event-stream" if stream else "application/json"
+    service = ChatService(lambda _: Response(text, media_type=kind))
+    with pytest.raises(ServerFailed):
+        await service.provider().ask("m", a_request(stream=stream))
+
+
+@pytest.mark.parametrize("depth", [100, 600])
+async def test_complaint_nested_deeper_than_anybody_would_is_a_complaint(depth: int) -> None:
+    deep = f'{{"error": {{"message": {"[" * depth}"x"{"]" * depth}}}}}'
+    service = ChatService(lambda _: Response(deep, 500, media_type="application/json"))
+    with pytest.raises(ServerFailed):
+        await service.provider().ask("m", a_request())

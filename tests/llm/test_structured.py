@@ -210,3 +210,11 @@ def test_texts_without_a_comma_between_them_are_not_read_as_one(between: str) ->
 
     with pytest.raises(AnswerError):
         read_answer(Names, f'{{"names": ["Ada"{between}"Bo", "Cy"]}}')
+
+
+@pytest.mark.parametrize("depth", [100, 600, 900, 5000])
+def test_value_nested_deeper_than_anybody_would_is_no_answer(depth: int) -> None:
+    deep = f'{{"risks": {"[" * depth}"x"{"]" * depth}}}'
+    with pytest.raises(InvalidAnswer):
+        read_answer(Risks, deep)
+    assert read_answer(Risks, f"{deep} {GOOD}").value == Risks.model_validate_json(GOOD)
