@@ -71,7 +71,8 @@ class ForkServer:
                 "limits": asdict(limits),
                 "level": self._level,
                 "bubblewrap": shutil.which("bwrap") or "",
-            }
+            },
+            ensure_ascii=True,  # a path may hold what is no text
         ).encode()
         for _ in range(2):  # the server may just have ended, because nobody had asked for long
             with contextlib.closing(self._line()) as line:

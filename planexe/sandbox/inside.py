@@ -1,6 +1,7 @@
 """The inside of a room: shuts the last doors behind itself, then runs the program."""
 
 import contextlib
+import errno
 import gc
 import linecache
 import math
@@ -25,6 +26,7 @@ NO_MEMORY: Final = 86
 """Exit status of a program that found no memory."""
 _NAME: Final = "<program>"
 _MOST_OPEN: Final = 256
+_MOST_CORES: Final = 4
 _MOST_CPU_AFTER_S: Final = 1
 _FIRST_FREE: Final = 3
 
@@ -62,6 +64,7 @@ def live_inside(job: Job, stdout: int, stderr: int, ready: int) -> NoReturn:
         os.dup2(stderr, 2)
         os.closerange(_FIRST_FREE, ready)
         os.closerange(ready + 1, 1 << 16)
+        _take_few_cores()
         _limit(job)
         _settle(job)
         drop_privileges()
@@ -81,6 +84,13 @@ def live_inside(job: Job, stdout: int, stderr: int, ready: int) -> NoReturn:
         with contextlib.suppress(OSError, ValueError):
             stream.flush()
     os._exit(status)
+
+
+def _take_few_cores() -> None:
+    """Takes some cores of a large machine: libraries begin a thread for each that they see, and others want some."""
+    cores = os.sched_getaffinity(0)
+    if len(cores) > _MOST_CORES:
+        os.sched_setaffinity(0, random.SystemRandom().sample(sorted(cores), _MOST_CORES))
 
 
 def _limit(job: Job) -> None:
@@ -130,9 +140,14 @@ def _status(job: Job) -> int:
         return 1
     except BaseException as error:  # noqa: BLE001  whatever it is, it is told
         _tell(error, with_lines=job.language == "python")
-        out_of_memory = isinstance(error, MemoryError) or type(error).__name__ == "OutOfMemoryException"
-        return NO_MEMORY if out_of_memory else 1
+        return NO_MEMORY if _is_of_memory(error) else 1
     return 0
+
+
+def _is_of_memory(error: BaseException) -> bool:
+    if isinstance(error, OSError):
+        return error.errno == errno.ENOMEM
+    return isinstance(error, MemoryError) or type(error).__name__ == "OutOfMemoryException"  # DuckDB's
 
 
 def _tell(error: BaseException, *, with_lines: bool) -> None:

@@ -65,7 +65,7 @@ def keep(line: Connection) -> None:
     except GivenUp:
         return
     except Exception as error:  # noqa: BLE001  whatever it is, the other side is told
-        line.send_bytes(json_text({"failed": f"{type(error).__name__}: {error}"}).encode())
+        line.send_bytes(json_text({"failed": f"{type(error).__name__}: {error}"}, ensure_ascii=True).encode())
         return
     told: dict[str, Any] = asdict(outcome)
     line.send_bytes(json_text({**told, "results": list(outcome.results)}).encode())

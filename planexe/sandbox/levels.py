@@ -4,6 +4,7 @@ import json
 import shutil
 import sys
 import tempfile
+import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -20,6 +21,7 @@ _ALLOW_NAMESPACES: Final = (
     "it with --security-opt seccomp=unconfined)"
 )
 
+_TRYING: Final = threading.Lock()
 _TRIAL: Final = """
 import json, os, socket
 from os import environ
@@ -61,9 +63,15 @@ class Level:
     remedy: str = ""
 
 
-@cache
 def sandbox_levels() -> tuple[Level, ...]:
-    """Returns every level, the best first, with what became of trying it on this machine."""
+    """Returns every level, the best first, with what became of trying it on this machine, once in a process."""
+    with _TRYING:
+        return tried()
+
+
+@cache
+def tried() -> tuple[Level, ...]:
+    """Tries every level; see ``sandbox_levels``."""
     return (_bubblewrap(), _landlock())
 
 

@@ -49,7 +49,7 @@ class Program:
         if len(self.files) > MOST_FILES:
             raise InputError(f"A program is given {len(self.files)} files; {MOST_FILES} are allowed.")
         for name, path in self.files.items():
-            if name in {"", ".", ".."} or {"/", "\\", "\0"} & set(name) or len(name.encode()) > MOST_NAME_BYTES:
+            if not _is_name(name):
                 raise InputError(
                     f"A file of a program is named {name!r}; a name without folders, of up to {MOST_NAME_BYTES} bytes, "
                     "is wanted."
@@ -58,6 +58,14 @@ class Program:
                 raise InputError(f"The file {name} of a program is not there.")
             if self.language == "sql" and path_suffix(name) not in SQL_SUFFIXES:
                 raise InputError(f"SQL cannot read {name}; it reads {', '.join(SQL_SUFFIXES)}.")
+
+
+def _is_name(name: str) -> bool:
+    try:
+        size = len(name.encode())
+    except UnicodeEncodeError:
+        return False
+    return size <= MOST_NAME_BYTES and name not in {"", ".", ".."} and not {"/", "\\", "\0"} & set(name)
 
 
 def path_suffix(name: str) -> str:

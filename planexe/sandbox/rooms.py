@@ -11,6 +11,7 @@ import os
 import shutil
 import signal
 import site
+import socket
 import subprocess
 import sysconfig
 from collections.abc import Callable, Mapping
@@ -124,6 +125,8 @@ def room_bytes(limits: Limits) -> int:
 def furnish(inside: Mapping[str, str], limits: Limits) -> int:
     """Lays the working folder, as large as the results may be, with the files in it; returns it, opened.
 
+    The machine's name is another inside, and where there is a list of processes it is empty.
+
     Raises:
         OSError: not permitted.
     """
@@ -132,6 +135,7 @@ def furnish(inside: Mapping[str, str], limits: Limits) -> int:
         place = f"{FOLDER}/{name}"
         os.close(os.open(place, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o400))
         mount_file(source, place)
+    socket.sethostname("sandbox")
     if Path("/proc/self").exists():
         mount_memory("/proc", size=_PAGE, inodes=1)  # libraries ask whether it is there, and stumble if it is closed
     return os.open(FOLDER, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)

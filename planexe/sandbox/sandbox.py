@@ -1,10 +1,10 @@
 """Sandbox: runs programs on the best level of this machine, and refuses where there is none."""
 
 import atexit
+import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from functools import cache
 from pathlib import Path
 from typing import Final, Self
 
@@ -34,6 +34,7 @@ class Sandbox:
         self._level = level
         self._libraries = libraries
         self._idle_s = idle_s
+        self._lock = threading.Lock()
         self._server: ForkServer | None = None
 
     def run(
@@ -63,9 +64,16 @@ class Sandbox:
         self.close()
 
     def _ready(self) -> ForkServer:
-        if self._server is None:
-            self._server = ForkServer(self._level or best_level(), libraries=self._libraries, idle_s=self._idle_s)
-        return self._server
+        with self._lock:
+            if self._server is None:
+                self._server = ForkServer(self._level or best_level(), libraries=self._libraries, idle_s=self._idle_s)
+            return self._server
+
+
+OF_THIS_PROCESS: Final = Sandbox()
+"""All effects of a process share it."""
+
+atexit.register(OF_THIS_PROCESS.close)
 
 
 def best_level() -> str:
@@ -105,16 +113,8 @@ class EffectSandbox:
         """
         allowed = limits or Limits()
         left_s = max(0.001, self.deadline - time.monotonic())
-        return of_this_process().run(
+        return OF_THIS_PROCESS.run(
             Program(language, code, files or {}),
             limits=replace(allowed, wall_s=min(allowed.wall_s, left_s)),
             check=self.check,
         )
-
-
-@cache
-def of_this_process() -> Sandbox:
-    """Returns the one sandbox that all effects of this process share."""
-    sandbox = Sandbox()
-    atexit.register(sandbox.close)
-    return sandbox

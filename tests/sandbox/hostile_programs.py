@@ -6,6 +6,7 @@
 from typing import Final
 
 _LIBC = "import ctypes, os; libc = ctypes.CDLL(None, use_errno=True)\n"
+_NUMBER = "import os; number = {}[os.uname().machine == 'aarch64']\n"
 _CALL = _LIBC + "if libc.{} == -1: raise OSError(ctypes.get_errno(), 'refused')\nprint('GOT IT')\n"
 
 REACHING: Final = {
@@ -30,7 +31,9 @@ REACHING: Final = {
     "keys of ssh": "import os; print('GOT IT', open(os.path.expanduser('~/.ssh/id_rsa')).read())",
     "rights over a file it was not given": "import os; os.chmod({secret!r}, 0o777); print('GOT IT')",
     "the time of a file it was not given": "import os; os.utime({secret!r}); print('GOT IT')",
-    "its own host name": "import socket; assert socket.gethostname() == 'x'; print('GOT IT')",
+    "the name of the machine": "import socket; assert socket.gethostname() != 'sandbox'; print('GOT IT')",
+    "another name for the machine": "import socket; socket.sethostname('x'); print('GOT IT')",
+    "holding up the disks": _NUMBER.format((162, 81)) + _CALL.format("syscall(number)"),
     "writing outside": "open('/tmp/planexe-was-here', 'w'); print('GOT IT')",
     "writing where the libraries lie": """
         import os
@@ -69,9 +72,9 @@ REACHING: Final = {
     "namespaces of its own": _CALL.format("unshare(0x10000000)"),
     "namespaces by the newer call": _CALL.format("syscall(435, 0, 0)"),
     "a ring that does system calls": _CALL.format("syscall(425, 1, ctypes.byref(ctypes.create_string_buffer(256)))"),
-    "a file by its handle": _CALL.format("syscall(304, 3, 0, 0)"),
-    "loading a kernel module": _CALL.format("syscall(313, 0, b'', 0)"),
-    "a program for the kernel": _CALL.format("syscall(321, 0, 0, 0)"),
+    "a file by its handle": _NUMBER.format((304, 265)) + _CALL.format("syscall(number, 3, 0, 0)"),
+    "loading a kernel module": _NUMBER.format((313, 273)) + _CALL.format("syscall(number, 0, b'', 0)"),
+    "a program for the kernel": _NUMBER.format((321, 280)) + _CALL.format("syscall(number, 0, 0, 0)"),
     "memory that no limit counts": "import os; os.memfd_create('x'); print('GOT IT')",
     "shared memory that stays": _CALL.format("shmget(1, 1000000, 0o1600)"),
     "more than it is allowed": """
@@ -89,7 +92,7 @@ REACHING: Final = {
 GREEDY: Final = {
     "10 GB of memory": ("x = bytearray(10_000_000_000); print('GOT IT')", "memory"),
     "memory bit by bit": ("x = []\nwhile True: x.append(bytearray(1_000_000))", "memory"),
-    "shared memory": ("import mmap; x = mmap.mmap(-1, 10_000_000_000); x.write(b'1'); print('GOT IT')", "error"),
+    "shared memory": ("import mmap; x = mmap.mmap(-1, 10_000_000_000); x.write(b'1'); print('GOT IT')", "memory"),
     "an endless loop": ("while True: pass", "cpu"),
     "an endless loop that hears no signal": (
         "import signal\nsignal.signal(signal.SIGXCPU, signal.SIG_IGN)\nwhile True: pass", "cpu"),

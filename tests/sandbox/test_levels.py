@@ -14,9 +14,9 @@ from planexe.sandbox.fork_server import ForkServer
 
 @pytest.fixture(autouse=True)
 def tried_anew() -> Iterator[None]:
-    sandbox_levels.cache_clear()
+    levels.tried.cache_clear()
     yield
-    sandbox_levels.cache_clear()
+    levels.tried.cache_clear()
 
 
 def one(name: str) -> Level:

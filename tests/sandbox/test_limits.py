@@ -26,7 +26,7 @@ def test_what_is_no_program_is_refused(wish: dict[str, Any], sentence: str) -> N
     assert str(refused.value) == sentence
 
 
-@pytest.mark.parametrize("name", ["", ".", "..", "a/b", "/etc/passwd", "a\\b", "a\0b", "x" * 201, "é" * 101])
+@pytest.mark.parametrize("name", ["", ".", "..", "a/b", "/etc/passwd", "a\\b", "a\0b", "x" * 201, "é" * 101, "\ud800"])
 def test_name_of_a_file_that_leads_elsewhere_is_refused(name: str) -> None:
     with pytest.raises(InputError, match="a name without folders, of up to 200 bytes, is wanted"):
         Program("python", "pass", {name: Path(__file__)})

@@ -13,9 +13,8 @@ import pytest
 
 from planexe.errors import EffectFailed, Stopped
 from planexe.sandbox import EffectSandbox, Program, Sandbox, fork_server
-from planexe.sandbox.sandbox import best_level
 from tests.hang_guard import until
-from tests.sandbox.conftest import SMALL, Lab, on
+from tests.sandbox.conftest import SMALL, Lab, any_level, on
 
 ENDLESS = "print('begun', flush=True)\nwhile True: pass"
 
@@ -102,7 +101,7 @@ def test_closing_ends_everything_and_it_begins_again(lab: Lab) -> None:
 
 
 def test_server_that_is_idle_ends_and_begins_again_when_it_is_needed(tmp_path: Path) -> None:
-    with Sandbox(best_level(), libraries=(), idle_s=0.01) as sandbox:
+    with Sandbox(any_level(), libraries=(), idle_s=0.01) as sandbox:
         for _ in range(2):
             assert sandbox.run(Program("python", "pass"), limits=SMALL).ok
             until(lambda: not below())
@@ -110,7 +109,7 @@ def test_server_that_is_idle_ends_and_begins_again_when_it_is_needed(tmp_path: P
 
 def test_server_that_cannot_begin_says_why() -> None:
     with (
-        Sandbox(best_level(), libraries=("no_such_library",)) as sandbox,
+        Sandbox(any_level(), libraries=("no_such_library",)) as sandbox,
         pytest.raises(EffectFailed, match=r"The server of the sandbox has ended: .*No module named 'no_such_library'"),
     ):
         sandbox.run(Program("python", "pass"))
@@ -124,8 +123,21 @@ def test_file_that_has_gone_meanwhile_is_told(lab: Lab, tmp_path: Path) -> None:
         lab.sandbox.run(program)
 
 
+def test_file_whose_path_is_no_text_is_read(lab: Lab, tmp_path: Path) -> None:
+    path = tmp_path / "odd\udcff"
+    path.write_text("odd", "utf-8")
+    program = Program("python", "print(open('x').read())", {"x": path})
+    assert lab.sandbox.run(program, limits=SMALL).stdout == "odd\n"
+
+
+def test_threads_that_ask_first_at_once_share_one_server() -> None:
+    with Sandbox(any_level(), libraries=()) as sandbox, ThreadPoolExecutor(4) as pool:
+        assert all(outcome.ok for outcome in pool.map(sandbox.run, [Program("python", "pass")] * 4))
+        assert len(servers()) == 1
+
+
 def test_effect_has_its_own_time_and_no_more(lab: Lab, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("planexe.sandbox.sandbox.of_this_process", lambda: lab.sandbox)
+    monkeypatch.setattr("planexe.sandbox.sandbox.OF_THIS_PROCESS", lab.sandbox)
     endless = "while True: pass"
     late = EffectSandbox(0.0, lambda: None).run(language="python", code=endless)
     assert (late.stopped_by, late.ok) == ("time", False)

@@ -17,7 +17,7 @@ def sandbox(monkeypatch: pytest.MonkeyPatch) -> Iterator[Sandbox]:
     if not any(level.found for level in sandbox_levels()):
         pytest.skip(" ".join(level.sentence for level in sandbox_levels()))
     with Sandbox(libraries=()) as sandbox:
-        monkeypatch.setattr("planexe.sandbox.sandbox.of_this_process", lambda: sandbox)
+        monkeypatch.setattr("planexe.sandbox.sandbox.OF_THIS_PROCESS", sandbox)
         yield sandbox
 
 
