@@ -7,7 +7,7 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
-from statistics import median
+from statistics import fmean, median
 
 from benchmarks.child import child_json, peak_memory_mb
 from benchmarks.load import Load, QuickModel, ask_all, prompts, slider_ms
@@ -22,14 +22,18 @@ from planexe.llm.structured import Judged
 from planexe.runs.workbench import Workbench
 from planexe.settings import Settings
 
-CALL_MS = 1.0
+CALL_MS = 0.3
+GROWTH = (1000, 10_000, 100_000)
+LINEAR = 1.25
+_TURNS = 2_000_000
 SLIDER_MS = 100.0
 FLOOD_CAP = 512
 
 
 def run(options: Options) -> Iterator[Table]:
-    """Measures the cost per call, the flood and the slider."""
+    """Measures the cost per call, how it grows, the flood and the slider."""
     yield cost_table(options)
+    yield growth_table(options)
     yield flood_table(options)
     yield slider_table(options)
 
@@ -73,6 +77,36 @@ def _pipeline_row(title: str, graph: WorkGraph, options: Options) -> list[Cell]:
         wall_ms.append(1000 * our_run_s(graph, 16) / graph.calls)
         cpu_ms.append(1000 * (time.process_time() - cpu_s) / graph.calls)
     return [title, graph.calls, median(cpu_ms), median(wall_ms), ""]
+
+
+def growth_table(options: Options) -> Table:
+    """Returns what a call costs in runs of more and more of them: the same, if nothing looks through all of them."""
+    rows: list[list[Cell]] = []
+    first = 0.0
+    for calls in map(options.count, GROWTH):
+        options.say(f"overhead: a run of {calls} calls")
+        graph = WorkGraph("fan-out", [WorkStage("first", (), (0.0,)), WorkStage("many", ("first",), (0.0,) * calls)])
+        before, cpu_s = turn_s(), time.process_time()
+        our_run_s(graph, 16)
+        cpu_s = time.process_time() - cpu_s
+        turns = cpu_s / calls / fmean((before, turn_s()))
+        first = first or turns
+        rows.append([calls, 1000 * cpu_s / calls, turns / 1000, turns / first, verdict(turns / first, at_most=LINEAR)])
+    columns = [Column("calls"), Column("CPU ms each", ".2f"), Column("thousand turns", ".1f"), Column("÷ first", ".2f")]
+    return Table(
+        "overhead: own cost per call of a whole run, by the number of its calls",
+        [*columns, Column("target")],
+        rows,
+        ["Turns: of an empty loop in the same process, before and after, which a busy machine slows down as well."],
+    )
+
+
+def turn_s() -> float:
+    """Returns the processor time that this machine needs for one turn of an empty loop, at this moment."""
+    cpu_s = time.process_time()
+    for _ in range(_TURNS):
+        pass
+    return (time.process_time() - cpu_s) / _TURNS
 
 
 def client_row(calls: int) -> list[Cell]:

@@ -64,6 +64,17 @@ def mark_of(folder: str, *, finished: bool) -> str:
         folder: the run.
         finished: whether its log no longer grows without ``state.json`` being written.
     """
+    mark = _mark_without_logs(folder)
+    return mark if finished or not mark else f"{mark} {_sizes_of_logs(folder)}"
+
+
+def marks_of(folder: str) -> tuple[str, str]:
+    """Returns the mark of a run that is finished, and that of one which is not, where it is not known which it is."""
+    mark = _mark_without_logs(folder)
+    return mark, mark and f"{mark} {_sizes_of_logs(folder)}"
+
+
+def _mark_without_logs(folder: str) -> str:
     parts: list[str] = []
     newest_ns = 0
     for name in _MARKED:
@@ -74,9 +85,12 @@ def mark_of(folder: str, *, finished: bool) -> str:
             continue
         newest_ns = max(newest_ns, found.st_mtime_ns)
         parts.append(f"{found.st_mtime_ns}.{found.st_ino}.{found.st_size}")
-    if not finished:
-        parts += [f"{path.name}.{path.lstat().st_size}" for path in sorted(_logs(Path(folder)))]
     return "" if _is_recent(newest_ns) else " ".join(parts)
+
+
+def _sizes_of_logs(folder: str) -> str:
+    names = _logs(folder, "attempts") + _logs(folder, "events")
+    return " ".join(f"{name}.{os.lstat(f'{folder}/{name}').st_size}" for name in names)
 
 
 def _is_recent(written_ns: int) -> bool:
@@ -92,10 +106,11 @@ def entry_of(folder: RunFolder) -> RunEntry:
         label, problem = Label(), str(error)
     facts: dict[str, Any] = {"created": _written(folder.request_path)}
     try:
-        facts = _asked(folder, folder.request())
+        request = folder.request()
+        facts = _asked(folder, request)
         summary = folder.summary()
         folder.overrides()
-        folder.budget()
+        folder.budget(request)
         figures = _figures(folder) if summary.status in UNFINISHED else summary
         status: str = summary.status
     except RunError as error:
@@ -193,8 +208,8 @@ def _figures(folder: RunFolder) -> RunSummary:
 def _wall_s(folder: Path) -> float:
     """Returns the time of the run; of each log only the ends are read, for the clock needs no more."""
     reader = RunClockReader()
-    for path in sorted(folder.glob("events-*.jsonl")):
-        name = path.name.partition("-")[2]
+    for file in _logs(str(folder), "events"):
+        path, name = folder / file, file.partition("-")[2]
         worker = name.removesuffix(".jsonl")
         ended = False
         for event in _ends_of(path):
@@ -234,9 +249,9 @@ def _records(lines: Iterable[bytes], shape: Shape[T], path: Path) -> Iterator[T]
             yield shape.decode(parse_json(line), path)
 
 
-def _logs(folder: Path) -> Iterator[Path]:
-    yield from folder.glob("attempts-*.jsonl")
-    yield from folder.glob("events-*.jsonl")
+def _logs(folder: str, kind: str) -> list[str]:
+    """Returns the names of a run's logs of a kind, in order."""
+    return sorted(n for n in os.listdir(folder) if n.startswith(f"{kind}-") and n.endswith(".jsonl"))  # noqa: PTH208
 
 
 def _size_bytes(folder: Path) -> int:

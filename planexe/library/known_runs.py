@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from planexe.library.entry import KnownRun, RunEntry
-from planexe.library.folder_facts import UNFINISHED, entry_of, glance_of, mark_of, trusted_glance_of
+from planexe.library.folder_facts import UNFINISHED, entry_of, glance_of, mark_of, marks_of, trusted_glance_of
 from planexe.library.index import Index
 from planexe.spine.run_folder import RunFolder, holds_run, may_be_run_id
 from planexe.spine.run_moment import run_order
@@ -77,10 +77,11 @@ class KnownRuns:
                 return replace(run, glance=glance) if finished and glance != run.glance else run
         if not holds_run(Path(path)):
             return None
-        marks = {finished: mark_of(path, finished=finished) for finished in (True, False)}
+        finished_mark, mark = marks_of(path)
         entry = entry_of(RunFolder(Path(path)))
         finished = entry.status not in UNFINISHED
-        return KnownRun(mark=marks[finished], entry=entry, words=entry.words, glance=glance if finished else None)
+        mark = finished_mark if finished else mark
+        return KnownRun(mark=mark, entry=entry, words=entry.words, glance=glance if finished else None)
 
 
 def _names_in(runs: str, known: Mapping[str, object]) -> list[str]:

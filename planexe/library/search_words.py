@@ -8,9 +8,10 @@ _WORD = re.compile(r"[^\W_]+")
 
 def words_of(text: str) -> frozenset[str]:
     """Returns the words of a text."""
-    bare = unicodedata.normalize("NFKD", text.casefold())
-    kept = "".join(c for c in bare if not unicodedata.combining(c))
-    return frozenset(_WORD.findall(kept))
+    bare = text.casefold()
+    if not bare.isascii():
+        bare = "".join(c for c in unicodedata.normalize("NFKD", bare) if not unicodedata.combining(c))
+    return frozenset(_WORD.findall(bare))
 
 
 def searchable(text: str) -> str:

@@ -195,12 +195,12 @@ class RunFolder:
         """Returns the inputs of its request as they can be given to another run."""
         return given_again(request.inputs, self.path / "inputs")
 
-    def budget(self) -> Budget:
-        """Returns what the run may use: as set last, else as it was started."""
+    def budget(self, request: RunRequest | None = None) -> Budget:
+        """Returns what the run may use: as set last, else as it was started, which its request says."""
         try:
             return BUDGET.read(self.path / "budget.json")
         except FileNotFoundError:
-            return self.request().budget
+            return (request or self.request()).budget
 
     def write_budget(self, budget: Budget) -> None:
         """Keeps a new budget; the one the run was started with stays in its request."""
