@@ -34,6 +34,7 @@ from planexe.executor.services import ServedModel, Services
 from planexe.executor.stop import StopToken, stopped
 from planexe.executor.twin import LateWatch
 from planexe.jobs.background_loop import BackgroundLoop
+from planexe.llm.dialect import Learner
 from planexe.llm.messages import AnswerFormat, Prompt, Timeouts
 from planexe.llm.model_spec import ModelSpec
 from planexe.llm.silent_cut import cut_problem
@@ -231,6 +232,11 @@ class LLMExecutor:
         model = self._kit.models[0]
         await asyncio.to_thread(self._kit.pool.load, model)
         self._kit.pool.get(model)
+
+    def learnt(self) -> tuple[str, ...]:
+        """Returns what its models were found not to take as most do, a phrase each; to be asked on their event loop."""
+        asked = ((self._kit.pool.get(spec), spec.model) for spec in self._kit.models)
+        return tuple(told for one, model in asked if isinstance(one, Learner) for told in one.dialect(model).told())
 
     def try_services_now(self) -> None:
         """Lets the next call probe each service that is down, from any thread."""

@@ -2,7 +2,7 @@
 
 import threading
 from dataclasses import dataclass, field
-from typing import Final, Literal
+from typing import Final, Literal, Protocol, runtime_checkable
 
 CapField = Literal["max_tokens", "max_completion_tokens"]
 SchemaForm = Literal["bounds", "plain", "flat", "tools", "json_object", "text"]
@@ -58,6 +58,15 @@ class Dialect:
         if self.dropped:
             said.append(f"does not take {', '.join(f'`{name}`' for name in sorted(self.dropped))}")
         return tuple(said)
+
+
+@runtime_checkable
+class Learner(Protocol):
+    """A provider that learns from refusals how its models want to be asked."""
+
+    def dialect(self, model: str) -> Dialect:
+        """Returns what has been learnt about a model so far."""
+        ...
 
 
 class Dialects:

@@ -39,11 +39,13 @@ class FaultTrialOutcome:
         answered: how many of them got an answer in the end.
         seconds: from the first call to the end of the last.
         problems: why the others did not, by the number of the call.
+        learnt: what the service was found not to take as most do, a phrase each.
     """
 
     answered: int
     seconds: float
     problems: dict[int, str]
+    learnt: tuple[str, ...] = ()
 
 
 class FaultTrial:
@@ -79,11 +81,14 @@ class FaultTrial:
         try:
             calls = [Call(stage="fault lab", item=str(n + 1), batch="fault lab", index=n) for n in range(CALLS)]
             results = await self._executor.run_batch_async([_question(n + 1) for n in range(CALLS)], calls=calls)
+            learnt = self._executor.learnt()
         finally:
             ending.cancel()
             await self._executor.aclose()
         problems = {n: result.problem for n, result in enumerate(results, start=1) if not result.ok}
-        return FaultTrialOutcome(answered=CALLS - len(problems), seconds=time.monotonic() - started, problems=problems)
+        return FaultTrialOutcome(
+            answered=CALLS - len(problems), seconds=time.monotonic() - started, problems=problems, learnt=learnt
+        )
 
 
 def _question(number: int) -> ExecuteFunction:

@@ -8,13 +8,11 @@ from pydantic import BaseModel, Field
 
 from planexe.errors import AnswerError, ProviderError
 from planexe.llm.chat_answer import ESTIMATED_USAGE
-from planexe.llm.dialect import Dialect
+from planexe.llm.dialect import Dialect, Learner
 from planexe.llm.messages import AnswerFormat, Prompt, Reply, Request, Timeouts
 from planexe.llm.model_spec import ModelSpec
 from planexe.llm.prices import cost_usd
 from planexe.llm.provider import Provider
-from planexe.llm.providers.llama_index_model import LlamaIndexProvider
-from planexe.llm.providers.openai_api import OpenAIProvider
 from planexe.llm.structured import read_answer
 from planexe.runs.workbench import Workbench
 from planexe.spine.workflow import find_workflow
@@ -158,7 +156,7 @@ async def _ask_for_json(spec: ModelSpec, provider: Provider, patience: Timeouts)
         problem, reply = str(error), reply or error.reply
     except ProviderError as error:
         problem = str(error)
-    dialect = provider.dialect(spec.model) if isinstance(provider, OpenAIProvider | LlamaIndexProvider) else None
+    dialect = provider.dialect(spec.model) if isinstance(provider, Learner) else None
     return _accepted(spec, problem, reply, dialect), reply
 
 

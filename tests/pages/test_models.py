@@ -105,6 +105,20 @@ def test_lab_shows_what_came_back_and_how_the_executor_coped(app: AppRuns, scree
     assert any("failed: invalid" in text for text in rows["Came back"])
 
 
+def test_lab_tells_what_was_learnt_of_a_service_with_habits_of_its_own(app: AppRuns, screens: Any) -> None:
+    test = screens.open("models.py", part="lab")
+    test.selectbox(key=state.LAB_PROFILE).set_value("none")
+    screens.run(test)
+    test.multiselect(key=state.lab_key("habits")).set_value(["refuses_system", "refuses_bounds"])
+    screens.run(test)
+    assert "Refuses the system role." in screens.text(test)
+    test.button(key="lab.send").click()
+    screens.run(test)
+    settle(screens, app, test, f"lab {test.session_state['run.visitor']}")
+    assert "10 of 10 calls were answered, in one attempt each" in test.success[0].value
+    assert "takes the schema without bounds, which are told in words; takes no system message" in screens.text(test)
+
+
 def test_lab_takes_what_was_set_just_before_the_click(app: AppRuns, screens: Any) -> None:
     test = screens.open("models.py", part="lab")
     test.selectbox(key=state.LAB_PROFILE).set_value("none")

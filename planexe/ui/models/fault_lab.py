@@ -24,6 +24,7 @@ _STEPS: Mapping[str, str] = {
     "repair": "asked to mend it",
     "longer": "asked with more room",
     "fallback": "asked another model",
+    "hedge": "asked twice, for it was late",
 }
 _trials: BoundedMemory[str, FaultTrial] = BoundedMemory(50)
 """The newest trial of each of the last visitors; a page reloaded from changed source loses but a look at it."""
@@ -76,9 +77,9 @@ def trial_row(attempt: Attempt) -> dict[str, Any]:
         "Call": int(attempt.item),
         "Try": f"{attempt.attempt}: {_STEPS.get(attempt.reason, attempt.reason)}",
         "Came back": f"{look.sign} {look.label}" + (f": {attempt.error_kind}" if attempt.error_kind else ""),
-        "Took (s)": round(attempt.duration_s, 2),
-        "Waited before": ", ".join(f"{seconds:.1f} s {reason.replace('_', ' ')}" for reason, seconds in waited.items()),
         "Said": attempt.message or "an answer that fits",
+        "Took (s)": attempt.duration_s,
+        "Waited before": ", ".join(f"{seconds:.1f} s {reason.replace('_', ' ')}" for reason, seconds in waited.items()),
     }
 
 
@@ -107,13 +108,22 @@ def _show_result(manager: RunManager, *, drawn_running: bool) -> None:
         (st.success if good else st.warning)(
             outcome_text(trial.value, attempts), icon=":material/check_circle:" if good else ":material/warning:"
         )
+        if trial.value.learnt:
+            st.caption(plain(f"Learnt on the way, at no try's cost: this service {'; '.join(trial.value.learnt)}."))
     if attempts:
         st.dataframe(
             [trial_row(a) for a in sorted(attempts, key=lambda a: (int(a.item), a.attempt))],
             hide_index=True,
-            height=min(38 + 35 * len(attempts), 460),
+            height=min(36 + 33 * len(attempts), 460),
             key="lab.attempts",
-            column_config={"Said": st.column_config.TextColumn(width="large")},
+            column_config={
+                "Call": st.column_config.NumberColumn(width=46),
+                "Try": st.column_config.TextColumn(width=104),
+                "Came back": st.column_config.TextColumn(width=112),
+                "Said": st.column_config.TextColumn(width=238),
+                "Took (s)": st.column_config.NumberColumn(format="%.2f", width=68),
+                "Waited before": st.column_config.TextColumn(width=180),
+            },
             alt=f"The {len(attempts)} attempts of the trial, call by call.",
         )
 

@@ -1,7 +1,8 @@
 """The controls of the fault lab: a profile, and sliders for what is broken, how slow it is and how much it allows."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Final
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -46,6 +47,8 @@ FAULTS: Mapping[str, tuple[str, str]] = {
     "key_echo": ("Key told", "An error that holds what looks like a key. It is replaced by stars."),
 }
 """Faults by name: what the slider is called, and what it does and how the executor copes."""
+ODD: Final = tuple(FAULTS)[tuple(FAULTS).index("poor") :]
+"""Faults of answers that arrive, and are wrong in some odd way."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,10 +127,9 @@ def _take_profile() -> None:
 
 
 def _show_sliders() -> None:
-    columns = st.columns(_COLUMNS)
-    for number, (name, (label, meaning)) in enumerate(FAULTS.items()):
-        columns[number % _COLUMNS].slider(label, 0, _PERCENT, key=state.lab_key(name), format="%d %%", help=meaning)
-    columns[len(FAULTS) % _COLUMNS].number_input(
+    held = st.session_state
+    columns = _show_faults(name for name in FAULTS if name not in ODD)
+    columns[0].number_input(
         "Requests a minute",
         NO_LIMIT,
         100_000,
@@ -135,17 +137,36 @@ def _show_sliders() -> None:
         key=state.lab_key("requests_per_minute"),
         help="0 is no limit. Calls beyond it are refused with Retry-After.",
     )
-    st.multiselect(
-        "Habits",
-        list(HABITS),
-        key=state.lab_key("habits"),
-        format_func=HABITS.__getitem__,
-        placeholder="None: it keeps to the book",
-        help="What this service does in its own way. Those of a profile meet its share of the calls, others all calls.",
-    )
+    odd = any(held[state.lab_key(name)] for name in ODD)
+    with st.expander("Odd answers", icon=":material/question_mark:", expanded=odd):
+        _show_faults(ODD)
+    habits = held[state.lab_key("habits")]
+    with st.expander("Habits of its own", icon=":material/psychology_alt:", expanded=bool(habits)):
+        _show_habits()
     with st.expander("How slow it is", icon=":material/speed:"):
         for place, name in zip(st.columns(_COLUMNS) * 2, PACES, strict=True):
             _pace_slider(place, name)
+
+
+def _show_faults(names: Iterable[str]) -> list[DeltaGenerator]:
+    columns = st.columns(_COLUMNS)
+    for number, name in enumerate(names):
+        label, meaning = FAULTS[name]
+        columns[number % _COLUMNS].slider(label, 0, _PERCENT, key=state.lab_key(name), format="%d %%", help=meaning)
+    return columns
+
+
+def _show_habits() -> None:
+    chosen = st.multiselect(
+        "Habits",
+        list(HABITS),
+        key=state.lab_key("habits"),
+        format_func=lambda name: name.replace("_", " "),
+        placeholder="None: it keeps to the book",
+        help="What this service does in its own way. Those of a profile meet its share of the calls, others all calls.",
+    )
+    if chosen:
+        st.caption(plain(" ".join(str(HABITS[name]) for name in chosen)))
 
 
 def _pace_slider(place: DeltaGenerator, name: str) -> None:
