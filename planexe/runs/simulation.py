@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from planexe.errors import SettingsError
 from planexe.llm.connect import connect, load_package
@@ -10,6 +10,13 @@ from planexe.llm.messages import Timeouts
 from planexe.llm.model_spec import ModelSpec, resolve_key
 from planexe.llm.provider import Provider
 from planexe.llm.services import SIMULATED
+
+_LARGEST_SEED: Final = 10**18 - 1  # services take a little more
+_KINDS: Final[Mapping[str, tuple[str, tuple[type, ...]]]] = {
+    "seed": ("a whole number of at most 18 digits", (int,)),
+    "time_scale": ("a number", (int, float)),
+    "faults": ("the name of a profile", (str,)),
+}
 
 if TYPE_CHECKING:
     import httpx2
@@ -40,6 +47,10 @@ class Simulation:
         Raises:
             SettingsError: there is no such profile, a number is out of bounds, or faults are wished of a real service.
         """
+        for name, (words, kinds) in _KINDS.items():
+            if type(value := getattr(self, name)) not in kinds or (name == "seed" and abs(value) > _LARGEST_SEED):
+                flag = f"--{name.replace('_', '-')}"
+                raise SettingsError(f"{flag} is {str(value)[:60]!r}; give {words}.", field=flag)
         self.settings()
         if not answers and self.faults != "none":
             raise SettingsError(

@@ -20,7 +20,7 @@ from planexe.spine.budget import Budget
 from planexe.spine.run import Run
 from planexe.spine.run_folder import RunFolder, checked_run_id
 from planexe.spine.run_moment import Moments, moment_text, run_id_of
-from planexe.spine.run_request import RunRequest, checked_on_weak
+from planexe.spine.run_request import RunRequest, checked_language, checked_on_weak
 from planexe.spine.workflow import find_workflow
 from planexe.timing.machine import MachineSampler
 from planexe.timing.rest_of_run import RestOfRun
@@ -113,7 +113,7 @@ class Workbench(Executors):
             seed=seed,
             time_scale=time_scale,
             faults=faults,
-            language=language.strip() or "English",
+            language=checked_language(language),
             simulated=any(s.provider == SIMULATED for s in (*fast, *specs)),
             on_weak=checked_on_weak(on_weak),
             parent=parent,

@@ -28,6 +28,23 @@ def checked_on_weak(wished: str) -> OnWeak:
     return "stop" if wished == "stop" else "go"
 
 
+def checked_language(wished: object) -> str:
+    """Returns the language of the answers, English where none is named.
+
+    Raises:
+        SettingsError: it cannot be the name of a language.
+    """
+    language = wished.strip() if isinstance(wished, str) else repr(wished)
+    if not isinstance(wished, str) or not language.isprintable() or len(language) > _LONGEST_LANGUAGE:
+        raise SettingsError(
+            f"--language is {language[:_LONGEST_LANGUAGE]!r}; give the name of a language, in at most "
+            f"{_LONGEST_LANGUAGE} characters.",
+            field="--language",
+        )
+    return language or "English"
+
+
+_LONGEST_LANGUAGE: Final = 60
 _RUN_OPTIONS_OF_1: Final = frozenset(
     {"run_id", "created", "models", "concurrency", "seed", "time_scale", "faults", "language", "simulated", "parent",
      "budget", "version"}

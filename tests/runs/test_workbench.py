@@ -164,3 +164,41 @@ def test_fast_model_is_checked_like_the_others(bench: Workbench) -> None:
 def test_what_happens_with_a_weak_model_is_one_of_two(bench: Workbench) -> None:
     with pytest.raises(SettingsError, match="--on-weak is 'cry'; choose go or stop"):
         bench.request(GOAL, on_weak="cry")
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "told"),
+    [
+        ("seed", 1.5, "a whole number of at most 18 digits"),
+        ("seed", "x", "a whole number"),
+        ("seed", True, "a whole number"),
+        ("seed", 10**18, "a whole number"),
+        ("seed", float("nan"), "a whole number"),
+        ("time_scale", "fast", "a number"),
+        ("time_scale", None, "a number"),
+        ("faults", None, "the name of a profile"),
+        ("faults", 3, "the name of a profile"),
+        ("language", "\x00", "the name of a language"),
+        ("language", "x" * 61, "at most 60 characters"),
+        ("language", None, "the name of a language"),
+        ("language", "\ud800", "the name of a language"),
+    ],
+)
+def test_option_that_no_run_could_be_read_with_again_is_refused(
+    bench: Workbench, option: str, value: object, told: str
+) -> None:
+    with pytest.raises(SettingsError, match=told) as caught:
+        bench.request(GOAL, **{option: value})  # type: ignore[arg-type]
+    assert caught.value.field == f"--{option.replace('_', '-')}"
+
+
+@pytest.mark.parametrize(
+    ("typed", "language"), [("", "English"), ("  ", "English"), (" Dansk ", "Dansk"), ("中文", "中文")]
+)
+def test_language_is_any_name_and_english_where_none_is_given(bench: Workbench, typed: str, language: str) -> None:
+    assert bench.request(GOAL, language=typed).language == language
+
+
+@pytest.mark.parametrize("seed", [0, -1, 10**18 - 1])
+def test_seed_is_kept_with_the_run(bench: Workbench, seed: int) -> None:
+    assert bench.create(bench.request(GOAL, seed=seed)).request().seed == seed
