@@ -14,6 +14,7 @@ from planexe.llm.messages import Reply
 from planexe.llm.model_spec import ModelSpec
 from planexe.llm.prices import saved_usd
 
+_MOST_DIGITS = 15  # of what a service says is left
 _HEADROOM = {"x-ratelimit-remaining-requests": "requests", "x-ratelimit-remaining-tokens": "tokens"}
 
 
@@ -134,6 +135,6 @@ def _headroom(headers: Mapping[str, str]) -> dict[str, int]:
     found = {}
     for header, name in _HEADROOM.items():
         value = headers.get(header, "")
-        if value.isdecimal():
+        if value.isdecimal() and len(value) <= _MOST_DIGITS:
             found[name] = int(value)
     return found

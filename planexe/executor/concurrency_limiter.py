@@ -13,6 +13,9 @@ from planexe.scheduling.list_scheduler import Pool
 MAX_CAP = 1024
 
 
+_SHOWN = 60
+
+
 def checked_cap(value: object, field: str = "concurrency") -> int:
     """Returns a cap as a whole number.
 
@@ -25,7 +28,8 @@ def checked_cap(value: object, field: str = "concurrency") -> int:
     elif isinstance(value, str) and value.strip().isdecimal():
         number = int(value) if len(value.strip()) < 10 else MAX_CAP + 1
     if not 1 <= number <= MAX_CAP:
-        raise SettingsError(f"{field} is {value!r}; it must be a whole number from 1 to {MAX_CAP}.", field=field)
+        shown = repr(value)[:_SHOWN]
+        raise SettingsError(f"{field} is {shown}; it must be a whole number from 1 to {MAX_CAP}.", field=field)
     return number
 
 

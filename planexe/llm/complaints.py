@@ -196,7 +196,7 @@ def _words_in(holders: list[Mapping[str, Any]]) -> Iterator[str]:
 def _status_of(holders: list[Mapping[str, Any]]) -> int:
     for holder in reversed(holders):
         for value in (str(holder.get(name)).lower() for name in _CODES):
-            if value.isdecimal() and 400 <= int(value) <= 599:
+            if re.fullmatch(r"[45]\d\d", value, re.ASCII):
                 return int(value)
             if value in _STATUS_OF_CODE:
                 return _STATUS_OF_CODE[value]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 _NUMBER_WORDS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "ten": 10}
-_N = r"(\d+|one|two|three|four|five|six|seven|eight|ten)"
+_N = r"(\d{1,6}|one|two|three|four|five|six|seven|eight|ten)"
 
 
 @dataclass(frozen=True, slots=True)

@@ -340,3 +340,9 @@ def test_waiters_go_by_priority_then_in_order_of_asking(priorities: list[int], c
         assert order == sorted(order)
 
     run(scenario)
+
+
+def test_cap_that_is_no_cap_is_shown_in_part() -> None:
+    with pytest.raises(SettingsError) as caught:
+        checked_cap("9" * 5000)
+    assert len(str(caught.value)) < 150

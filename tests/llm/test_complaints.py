@@ -163,3 +163,8 @@ def test_wait_is_read_from_the_details() -> None:
     body = [{"error": {"code": 429, "message": "x", "details": [{"@type": "RetryInfo", "retryDelay": "37s"}]}}]
 
     assert read_complaint(429, body).wait_text == "37s"
+
+
+@pytest.mark.parametrize("code", ["9" * 5000, 10**300, "٤٠٤", "4040", -404])
+def test_code_that_is_no_status_is_read_as_words(code: object) -> None:
+    assert read_complaint(None, {"error": {"code": code, "status": code, "message": "No."}}).status == 500

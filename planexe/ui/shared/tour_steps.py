@@ -105,4 +105,4 @@ def steps_for(pages: Collection[str]) -> tuple[Step, ...]:
 
 def step_number(text: str, count: int) -> int | None:
     """Returns the place of the step that an address names, from 0; ``None`` if it names none."""
-    return int(text) - 1 if text.isascii() and text.isdigit() and 1 <= int(text) <= count else None
+    return next((place for place in range(count) if text == str(place + 1)), None)

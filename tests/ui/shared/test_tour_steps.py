@@ -29,6 +29,19 @@ def test_it_is_short_enough_for_two_minutes() -> None:
     assert all(len(step.text.split()) <= 50 for step in STEPS)
 
 
-@pytest.mark.parametrize(("text", "number"), [("1", 0), ("8", 7), ("0", None), ("9", None), ("x", None), ("", None)])
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("1", 0),
+        ("8", 7),
+        ("0", None),
+        ("9", None),
+        ("x", None),
+        ("", None),
+        ("01", None),
+        ("²", None),
+        ("9" * 5000, None),
+    ],
+)
 def test_address_names_a_step_from_one(text: str, number: int | None) -> None:
     assert step_number(text, 8) == number
