@@ -7,6 +7,7 @@ import linecache
 import math
 import os
 import random
+import signal
 import sys
 import threading
 import traceback
@@ -18,7 +19,7 @@ from typing import Final, NoReturn
 from planexe.sandbox.kernel import die_with_parent, drop_privileges
 from planexe.sandbox.landlock import allow_only
 from planexe.sandbox.program import Language, Limits
-from planexe.sandbox.rooms import FOLDER, libraries, readable, room_bytes
+from planexe.sandbox.rooms import FOLDER, WRITABLE, libraries, readable, room_bytes
 from planexe.sandbox.sql import run_sql
 from planexe.sandbox.system_calls import forbid_system_calls
 
@@ -59,6 +60,8 @@ def live_inside(job: Job, stdout: int, stderr: int, ready: int) -> NoReturn:
     """
     try:
         os.setsid()
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        signal.signal(signal.SIGALRM, signal.SIG_DFL)
         os.chdir(FOLDER)
         os.dup2(stdout, 1)
         os.dup2(stderr, 2)
@@ -70,7 +73,7 @@ def live_inside(job: Job, stdout: int, stderr: int, ready: int) -> NoReturn:
         drop_privileges()
         die_with_parent()
         if job.level == "landlock":
-            allow_only(readable(), [FOLDER])
+            allow_only(readable(), WRITABLE)
         forbid_system_calls()
     except BaseException as error:  # noqa: BLE001  nothing begins where one door stays open
         os.write(ready, f"{type(error).__name__}: {error}".encode()[:1000])

@@ -28,6 +28,10 @@ _MOST_SENTENCE: Final = 500
 _ERROR: Final = re.compile(r"^(?:\w+\.)*(\w*(?:Error|Exception)\b.*)", re.MULTILINE)
 
 
+Verdict = tuple[StoppedBy, str]
+"""What a program hit, and the sentence for it."""
+
+
 class GivenUp(Exception):
     """Nobody waits for the program any more."""
 
@@ -100,7 +104,7 @@ class _Keeper:
             signal.alarm(0)
             self._began = time.monotonic()
             try:
-                stopped_by, sentence = self._watch(pid)
+                verdict = self._watch(pid)
             finally:
                 os.kill(pid, signal.SIGKILL)  # it has not been waited for: the number is still its own
                 _, status, used = os.wait4(pid, 0)
@@ -109,14 +113,15 @@ class _Keeper:
         for stream in self._streams:
             while not stream.too_long and stream.take():
                 pass
-        if not stopped_by:
-            stopped_by, sentence = self._judged(status, used.ru_utime + used.ru_stime, folder)
+        used_s = used.ru_utime + used.ru_stime
+        verdict = verdict or self._flooded() or self._judged(status, used_s, folder)
         results = dict[str, bytes]()
-        if not stopped_by:
+        if verdict is None:
             try:
                 results = read_results(folder, self._files, self._limits)
             except UnfitResults as error:
-                stopped_by, sentence = "results", str(error)
+                verdict = "results", str(error)
+        stopped_by, sentence = verdict or ("", "")
         out, errors = self._streams
         return Outcome(
             ok=not stopped_by, stdout=out.text, stderr=errors.text, results=results, stopped_by=stopped_by,
@@ -142,7 +147,7 @@ class _Keeper:
                 raise OSError(f"The program's room has no doors: {text}")
         return pid
 
-    def _watch(self, pid: int) -> tuple[StoppedBy, str]:
+    def _watch(self, pid: int) -> Verdict | None:
         """Waits until a program has ended, or goes too far, and says why that is."""
         limits, end = self._limits, self._began + self._limits.wall_s
         ended, line = os.pidfd_open(pid), self._line.fileno()
@@ -152,11 +157,10 @@ class _Keeper:
             for fd in waited:
                 if fd in open_streams and not open_streams[fd].take():
                     del open_streams[fd]
-            for stream in self._streams:
-                if stream.too_long:
-                    return "output", f"It wrote more than {size_text(limits.output_bytes)} to {stream.name}."
+            if flooded := self._flooded():
+                return flooded
             if ended in waited:
-                return "", ""
+                return None
             if line in waited:
                 raise GivenUp
             if time.monotonic() > end:
@@ -164,15 +168,21 @@ class _Keeper:
             if int(self._about(pid, "Threads") or 0) > limits.processes:
                 return "processes", f"It started more than {count_text(limits.processes, 'thread')}."
 
-    def _judged(self, status: int, cpu_s: float, folder: int) -> tuple[StoppedBy, str]:
+    def _flooded(self) -> Verdict | None:
+        for stream in self._streams:
+            if stream.too_long:
+                return "output", f"It wrote more than {size_text(self._limits.output_bytes)} to {stream.name}."
+        return None
+
+    def _judged(self, status: int, cpu_s: float, folder: int) -> Verdict | None:
         limits = self._limits
         number = os.waitstatus_to_exitcode(status)
         if number == 0:
-            return "", ""
+            return None
         if number == -signal.SIGXCPU or (number == -signal.SIGKILL and cpu_s >= limits.cpu_s):
             return "cpu", f"It computed for more than {limits.cpu_s:g} s."
         if number < 0:
-            return "crash", f"It crashed: {signal.Signals(-number).name}."
+            return "crash", f"It crashed: {signal.strsignal(-number) or -number}."
         if number == NO_MEMORY:
             return "memory", f"It needed more than {size_text(limits.memory_bytes)} of memory."
         room = os.fstatvfs(folder)

@@ -46,10 +46,10 @@ def allow_only(reads: Sequence[str], writes: Sequence[str]) -> None:
 
     Args:
         reads: what it may read; what is not there is left out.
-        writes: folders it may also write in.
+        writes: folders and files it may also write.
 
     Raises:
-        OSError: the kernel has no Landlock, or a folder to write in is not there.
+        OSError: the kernel has no Landlock, or what it may write is not there.
     """
     version = landlock_version()
     handled = max((rights for since, rights in _FILE_RIGHTS if version >= since), default=0)

@@ -13,8 +13,10 @@ import signal
 import site
 import socket
 import subprocess
+import sys
 import sysconfig
 from collections.abc import Callable, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -29,16 +31,21 @@ _SYSTEM: Final = (
     "/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/local/lib", "/etc/ld.so.cache", "/usr/share/zoneinfo"
 )  # fmt: skip
 _DEVICES: Final = ("/dev/null", "/dev/zero", "/dev/random", "/dev/urandom")
+WRITABLE: Final = (FOLDER, "/dev/null")
+"""What a program may write."""
+
 _PAGE: Final = 4096
 
 Leave = Callable[[], None]
 
 
+@cache
 def libraries() -> tuple[str, ...]:
-    """Returns the folders of the interpreter's and the installed libraries, and of the system's."""
+    """Returns the folders of the interpreter's and the installed libraries, and of the system's; none in another."""
     ours = [sysconfig.get_path(name) for name in ("stdlib", "platstdlib", "purelib", "platlib")]
-    there = [path for path in (*ours, *site.getsitepackages(), *_SYSTEM) if Path(path).exists()]
-    return tuple(dict.fromkeys(there))
+    named = {*ours, f"{sys.base_prefix}/lib", *site.getsitepackages(), *_SYSTEM}
+    there = sorted(path for path in named if Path(path).exists())
+    return tuple(path for path in there if not any(path.startswith(f"{other}/") for other in there))
 
 
 def enter_bubblewrap(files: Mapping[str, str], program: str) -> tuple[dict[str, str], Leave]:
@@ -142,5 +149,5 @@ def furnish(inside: Mapping[str, str], limits: Limits) -> int:
 
 
 def readable() -> tuple[str, ...]:
-    """Returns what a program under Landlock may read beside its working folder."""
+    """Returns what a program under Landlock may read beside what it may write."""
     return (*libraries(), *_DEVICES)

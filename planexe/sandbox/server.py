@@ -11,19 +11,21 @@ from multiprocessing.connection import Connection
 
 from planexe.sandbox.keeper import keep
 from planexe.sandbox.kernel import die_with_parent
+from planexe.sandbox.rooms import libraries
 
 
-def serve(libraries: Sequence[str], idle_s: float) -> None:
+def serve(names: Sequence[str], idle_s: float) -> None:
     """Begins what is asked for on the socket that is its stdin, until that is closed or nobody has asked for long.
 
     Args:
-        libraries: loaded before all else.
+        names: of libraries that are loaded before all else.
         idle_s: seconds after which it ends where nothing is asked for and nothing runs.
     """
     orders = socket.socket(fileno=os.dup(0))
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
-    for name in libraries:
+    for name in names:
         importlib.import_module(name)
+    libraries()  # where they lie is found out once, too
     gc.collect()
     gc.freeze()  # what is shared with the programs stays shared
     gc.disable()

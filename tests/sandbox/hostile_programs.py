@@ -111,6 +111,7 @@ GREEDY: Final = {
     "a million folders": ("import os\nfor i in range(1_000_000): os.mkdir(f'{i}')", "results"),
     "a folder as result": ("import os; os.mkdir('out')", "results"),
     "one result too many": ("for i in range(21): open(f'{i}', 'w').close()", "results"),
+    "a signal without a name": ("import os; os.kill(os.getpid(), 40); print('GOT IT')", "crash"),
     "a fault": ("import ctypes; ctypes.string_at(0)", "crash"),
     "a processor's instruction for another system": (
         ("import ctypes, mmap\nm = mmap.mmap(-1, 4096, prot=7)\nm.write(bytes.fromhex('b827000000cd80c3'))\n"

@@ -42,7 +42,6 @@ def test_error_is_told_with_the_lines_of_the_program_alone(lab: Lab) -> None:
             "class Bad(Exception):\n    def __str__(self): raise ValueError\nraise Bad",
             "It failed: Bad: <exception str() failed>",
         ),
-        ("x = '\\0'\n\0", "It failed: SyntaxError: source code string cannot contain null bytes"),
     ],
 )
 def test_end_of_its_own_is_told_in_a_sentence(code: str, sentence: str, lab: Lab) -> None:

@@ -136,6 +136,26 @@ def test_threads_that_ask_first_at_once_share_one_server() -> None:
         assert len(servers()) == 1
 
 
+def test_what_programs_usually_need_is_there(lab: Lab) -> None:
+    code = """
+import datetime, os, signal, ssl, tempfile, zoneinfo
+print("gone", file=open(os.devnull, "w"))
+assert len(os.urandom(4) + open("/dev/urandom", "rb").read(4)) == 8
+assert datetime.datetime(2026, 7, 1, tzinfo=zoneinfo.ZoneInfo("Europe/Oslo")).utcoffset() == datetime.timedelta(hours=2)
+with tempfile.TemporaryDirectory() as folder: open(folder + "/x", "w").close()
+assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+print(os.getcwd(), os.listdir())
+"""
+    outcome = lab.run(code)
+    assert outcome.stdout == "/mnt []\n", outcome
+
+
+def test_output_is_cut_where_a_pipe_was_made_large(lab: Lab) -> None:
+    code = "import fcntl, os\nfcntl.fcntl(1, 1031, 1 << 20)\nos.write(1, b'x' * 300_000)"
+    outcome = lab.run(code)
+    assert (outcome.stopped_by, len(outcome.stdout)) == ("output", 100_000)
+
+
 def test_effect_has_its_own_time_and_no_more(lab: Lab, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("planexe.sandbox.sandbox.OF_THIS_PROCESS", lab.sandbox)
     endless = "while True: pass"
