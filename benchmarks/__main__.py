@@ -25,6 +25,7 @@ NAMES = (
     "forecast",
     "time_left",
     "library",
+    "profile_tables",
     "storm",
     "memory",
     "app",

@@ -10,6 +10,7 @@ _PARTS: Final = re.compile(
     r"^(Question|Constraints|Format): (.*?)(?=^(?:Question|Constraints|Format): |^\s*$|^</|\Z)",
     re.MULTILINE | re.DOTALL,
 )
+_OPEN_AS: Final = '"open_as"'
 _NAMED: Final = re.compile(r"@(\w+)\[([^\[\]\n]*)\]")
 _FAILED: Final = re.compile(r"Traceback \(most recent call last\)|^\w*(?:Error|Exception)\b", re.MULTILINE)
 _CODE: Final = frozenset("{}'\"|")
@@ -75,9 +76,11 @@ class ShownQuestion:
 
 def shown_question(prompt: str) -> ShownQuestion | None:
     """Returns what a prompt shows, ``None`` where it is about no table."""
-    tables = _tables(prompt)
+    tables = _tables(prompt) if _OPEN_AS in prompt else ()
+    if not tables:
+        return None
     parts = {name: " ".join(text.split()) for name, text in reversed(_PARTS.findall(prompt))}
-    if not tables or "Question" not in parts:
+    if "Question" not in parts:
         return None
     rest = _PARTS.sub("", prompt)
     return ShownQuestion(
