@@ -16,6 +16,16 @@ _TELLING: Final = 4
 _ALIKE: Final = {"avg": "mean", "average": "mean", "num": "number", "nr": "number", "id": "identifier"}
 _CUT: Final = frozenset(["max", "min", "temp", "lat", "lon", "emp", "pop", "gen", "qty", "dept", "prod"])
 """Words that names of columns are cut to."""
+SUPERLATIVES: Final = {
+    "heaviest": "weight", "lightest": "weight", "tallest": "height", "oldest": "age", "youngest": "age",
+    "cheapest": "price", "fastest": "speed", "slowest": "speed", "hottest": "temperature", "warmest": "temperature",
+    "coldest": "temperature", "windiest": "wind", "wettest": "precipitation",
+}  # fmt: skip
+"""What is looked at where a text says only which one stands out."""
+_SAYS: Final = {
+    **SUPERLATIVES, "heavy": "weight", "heavier": "weight", "tall": "height", "old": "age", "expensive": "price",
+    "fast": "speed", "populous": "population", "mileage": "miles",
+}  # fmt: skip
 _IDLE: Final = frozenset(["of", "the", "a", "in", "and", "per", "for", "by", "to"])
 
 
@@ -73,6 +83,8 @@ def is_alike(word: str, other: str) -> bool:
     one, two = _ALIKE.get(word, _stem(word)), _ALIKE.get(other, _stem(other))
     if one == two or word == other:
         return True
+    if other in _SAYS:
+        return is_alike(word, _SAYS[other])
     short, long = sorted((one, two), key=len)
     return long.startswith(short) and (len(short) > _TELLING or short in _CUT)
 
@@ -82,8 +94,12 @@ def _by_part(words: Words, left: Sequence[ShownColumn], columns: Sequence[ShownC
     often = Counter(_stem(part) for column in columns for part in set(name_words(column.name)))
     found: list[Mention] = []
     for column in left:
-        parts = {_stem(part) for part in name_words(column.name) if len(part) >= _TELLING}
-        places = [place for place, word in enumerate(words.low) if _stem(word) in parts and often[_stem(word)] == 1]
+        parts = [part for part in name_words(column.name) if len(part) >= _TELLING and often[_stem(part)] == 1]
+        places = [
+            place
+            for place, word in enumerate(words.low)
+            if len(word) >= _TELLING and any(is_alike(part, word) for part in parts)
+        ]
         found += [Mention(column, place, place + 1) for place in places]
     return found
 

@@ -87,7 +87,7 @@ def _picked(pick: Pick, asked: Sequence[Asked]) -> Iterator[str]:
         yield f"found = found.sort_index().sort_values(ascending={ascending}, kind='stable')"
         label, value, labels = "found.index[{}]", "found.iloc[{}]", "found.index[:{}]"
     else:
-        yield f"found = rows.sort_values({pick.figure.column!r}, ascending={ascending}, kind='stable')"
+        yield f"found = rows.sort_values([{pick.figure.column!r}, {pick.key.column!r}], ascending=[{ascending}, True])"
         label, value, labels = (
             f"{_key(pick.key, 'found')}.iloc[{{}}]",
             f"found[{pick.figure.column!r}].iloc[{{}}]",

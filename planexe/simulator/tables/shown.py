@@ -13,7 +13,7 @@ _PARTS: Final = re.compile(
 _OPEN_AS: Final = '"open_as"'
 _NAMED: Final = re.compile(r"@(\w+)\[([^\[\]\n]*)\]")
 _FAILED: Final = re.compile(r"Traceback \(most recent call last\)|^\w*(?:Error|Exception)\b", re.MULTILINE)
-_CODE: Final = frozenset("{}'\"|")
+_CODE: Final = re.compile(r"\{|\|\|")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,7 @@ def shown_question(prompt: str) -> ShownQuestion | None:
         format=parts.get("Format", ""),
         tables=tables,
         failed=_FAILED.search(rest) is not None,
-        found={name: value for name, value in _NAMED.findall(rest) if not _CODE & set(value)},
+        found={name: value for name, value in _NAMED.findall(rest) if not _CODE.search(value)},
     )
 
 

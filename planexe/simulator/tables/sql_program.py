@@ -57,11 +57,10 @@ def _picked(pick: Pick, asked: Sequence[Asked]) -> str:
     way = "DESC" if pick.largest else "ASC"
     if pick.grouped:
         found = f"SELECT {_key(pick.key)} AS label, {_measured(pick.figure)} AS value\n  FROM kept GROUP BY label"
-        order = f"value {way}, label"
-        present = "label IS NOT NULL"
+        order, present = f"value {way}, label", "label IS NOT NULL"
     else:
         found = f"SELECT {_key(pick.key)} AS label, {_name(pick.figure.column)} AS value\n  FROM kept"
-        order, present = f"value {way}", "value IS NOT NULL"
+        order, present = f"value {way}, label", "value IS NOT NULL"
     values = [_told(one, "value" if one.of_pick else "label") for one in asked]
     first = f",\nfound AS (\n  {found}\n)"
     if pick.most > 1:

@@ -13,32 +13,43 @@ MEASURES: Final[Sequence[tuple[Measure, str]]] = (
     ("quantile", r"percentile|quantile|quartile"),
     ("median", r"median"),
     ("mean", r"mean|average|avg"),
-    ("sum", r"sum|total|altogether|combined"),
+    ("sum", r"sum|total(?! (?:number|count))|altogether|combined"),
     ("range", r"range"),
     ("distinct", r"(?:distinct|unique|different)"),
     ("mode", r"most (?:common|frequent|often)|mode"),
-    ("max", r"max\w*|highest|largest|greatest|biggest|latest|warmest|most recent|strongest|peak|longest"),
-    ("min", r"min\w*|lowest|smallest|least|earliest|coldest|weakest|shortest|oldest"),
-    ("count", r"how many|number of|count|how often"),
+    ("max", r"max(?:imum|imal)?|highest|largest|greatest|biggest|latest|most recent|strongest|peak|longest"),
+    ("min", r"min(?:imum|imal)?|lowest|smallest|(?<!at )least|earliest|weakest|shortest"),
+    ("count", r"how many|(?:total )?number of|count|how often"),
 )
 SHARE: Final = re.compile(r"\b(percentage|percent|share|proportion|fraction)\b", re.IGNORECASE)
 WHICH: Final = re.compile(r"\b(?:which|what|in which|on which|on what|in what)\b", re.IGNORECASE)
+ENTITY: Final = re.compile(
+    r"\bwhich (?!is\b|are\b|was\b|has\b|had\b)\w+|\b(?:the|a) \w+ (?:with|that ha[sd]|having) the\b|\bwho\b"
+    r"|\bthe (?:\d+ )?(?:heaviest|lightest|tallest|oldest|youngest|cheapest|fastest|slowest|hottest|coldest) \w+",
+    re.IGNORECASE,
+)
+"""Some thing is asked for by what stands out about it: "which car has …", "the car with the …"."""
+COUNTED_ALONE: Final = re.compile(r"\bhow many (?:of the )?$", re.IGNORECASE)
 TOP: Final = re.compile(
-    r"\b(?:top|first) (\d+|two|three|four|five|ten)\b|\b(?:the )?(two|three|four|five) \w+ with", re.IGNORECASE
+    r"\b(?:top|first|the) (\d+|two|three|four|five|ten) (?!decimal|percent)\w+|\b(two|three|four|five) \w+ with",
+    re.IGNORECASE,
 )
 RANK: Final = re.compile(
     r"\b(second|third|fourth|fifth|2nd|3rd|4th|5th)[ -](?:most|high|low|large|small|great|cold|warm)", re.IGNORECASE
 )
 LEAST: Final = re.compile(
-    r"\b(?:lowest|smallest|least|fewest|earliest|coldest|minimum|weakest|shortest|southernmost|westernmost)\b",
+    r"\b(?:lowest|smallest|(?<!at )least|fewest|earliest|coldest|minimum|weakest|shortest|lightest"
+    r"|youngest|cheapest|slowest|southernmost|westernmost)\b",
     re.IGNORECASE,
 )
 MOST: Final = re.compile(
-    r"\b(?:highest|largest|greatest|biggest|most|latest|warmest|maximum|max|strongest|longest|northernmost|easternmost|peak)\b",
+    r"\b(?:highest|largest|greatest|biggest|(?<!at )most|latest|warmest|maximum|max|strongest|longest|heaviest"
+    r"|tallest|oldest|fastest|hottest|windiest|wettest|northernmost|easternmost|peak)\b",
     re.IGNORECASE,
 )
 COUNTED: Final = re.compile(
-    r"\b(?:most|fewest)\b(?! (?:recent|common|frequent))|most (?:common|frequent|often)|\boften\b|\bfrequent\w*",
+    r"\b(?:(?<!at )most|fewest)\b(?! (?:recent|common|frequent))|most (?:common|frequent|often)|\boften\b"
+    r"|\bfrequent\w*",
     re.IGNORECASE,
 )
 DIFFERENCE: Final = re.compile(r"\bdifference|how much (?:higher|larger|more|greater|lower|longer)", re.IGNORECASE)
