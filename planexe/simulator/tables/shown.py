@@ -12,7 +12,9 @@ _PARTS: Final = re.compile(
 )
 _OPEN_AS: Final = '"open_as"'
 _NAMED: Final = re.compile(r"@(\w+)\[([^\[\]\n]*)\]")
-_FAILED: Final = re.compile(r"Traceback \(most recent call last\)|^\w*(?:Error|Exception)\b", re.MULTILINE)
+_FAILED: Final = re.compile(
+    r"Traceback \(most recent call last\)|^What came of it:|^[\w.]*(?:Error|Exception)\b", re.MULTILINE
+)
 _CODE: Final = re.compile(r"\{|\|\|")
 
 
@@ -53,6 +55,7 @@ class ShownQuestion:
         question: with ``constraints`` and ``format`` beside it.
         tables: at least one.
         failed: whether a program's error is shown.
+        after: what stands below the question: a plan, a program, what came of it.
         found: values that a program has written, by name.
     """
 
@@ -61,6 +64,7 @@ class ShownQuestion:
     format: str
     tables: tuple[ShownTable, ...]
     failed: bool
+    after: str
     found: Mapping[str, str]
 
     @property
@@ -79,17 +83,19 @@ def shown_question(prompt: str) -> ShownQuestion | None:
     tables = _tables(prompt) if _OPEN_AS in prompt else ()
     if not tables:
         return None
-    parts = {name: " ".join(text.split()) for name, text in reversed(_PARTS.findall(prompt))}
+    found = list(_PARTS.finditer(prompt))
+    parts = {one[1]: " ".join(one[2].split()) for one in reversed(found)}
     if "Question" not in parts:
         return None
-    rest = _PARTS.sub("", prompt)
+    after = prompt[found[-1].end() :]
     return ShownQuestion(
         question=parts["Question"],
         constraints=parts.get("Constraints", ""),
         format=parts.get("Format", ""),
         tables=tables,
-        failed=_FAILED.search(rest) is not None,
-        found={name: value for name, value in _NAMED.findall(rest) if not _CODE.search(value)},
+        after=after,
+        failed=_FAILED.search(after) is not None,
+        found={name: value for name, value in _NAMED.findall(after) if not _CODE.search(value)},
     )
 
 

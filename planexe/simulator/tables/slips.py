@@ -1,5 +1,6 @@
 """Makes programs wrong at a stated rate, as models do: another column, a lost condition, a name that is not there."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from random import Random
@@ -9,7 +10,7 @@ from planexe.simulator.randomness import random_for
 from planexe.simulator.tables.query import Asked, Comparison, Figure, Measure, Query
 from planexe.simulator.tables.shown import ShownColumn
 
-WRONG: Final = 0.08
+WRONG: Final = 0.1
 """Share of programs that run, and answer something else than was asked."""
 CRASHING: Final = 0.2
 """Share of first programs that end with an error."""
@@ -37,29 +38,23 @@ def slipped(query: Query, columns: Sequence[ShownColumn], key: str) -> Query:
     return random.choice(wrong) if wrong else query
 
 
-def crashing(program: str, query: Query, key: str, *, mended: bool) -> str:
+def crashing(program: str, query: Query, key: str, failed: str = "") -> str:
     """Returns a program as it is, or, at the stated rate, with a name in it that is not there.
 
     Args:
         program: the program.
         query: what it is written for.
         key: of the question and, for a mended program, of what is to be mended.
-        mended: whether it comes after one that failed.
+        failed: what is shown of a program that failed and is to be mended; its mistake is not made again.
     """
     random = random_for("table crash", key)
-    if random.random() >= (CRASHING_AGAIN if mended else CRASHING):
+    if random.random() >= (CRASHING_AGAIN if failed else CRASHING):
         return program
-    names = [name for name in _names(query) if name in program]
-    if not names:
-        return program.replace(query.table, f"{query.table}_rows", 1)
-    name = random.choice(names)
-    return program.replace(name, _misspelt(name))
-
-
-def _misspelt(name: str) -> str:
-    """Returns a name as one remembers it."""
-    plain = name.lower().replace("_", " ")
-    return plain if plain not in (name, name.lower()) else f"{name}_value"
+    name = random.choice([name for name in _names(query) if name in program] or [query.table])
+    whole = re.compile(rf"(?<!\w){re.escape(name)}(?!\w)")
+    others = (name.lower().replace("_", " "), f"{name}_value", f"the_{name}")
+    wrong = [whole.sub(other.replace("\\", r"\\"), program) for other in others]
+    return next((other for other in wrong if other.lower() != program.lower() and other.strip() not in failed), program)
 
 
 def _names(query: Query) -> list[str]:

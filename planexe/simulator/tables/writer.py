@@ -101,10 +101,9 @@ class TableWriter:
         return next(table for table in self._shown.tables if table.open_as == open_as)
 
     def _program(self) -> str:
-        mended = self._shown.failed
         program = (python_program if self._shown.language == "python" else sql_program)(self._query)
-        key = digest(self._key, self._variant) if mended else self._key
-        return crashing(program, self._query, key, mended=mended)
+        failed = self._shown.after if self._shown.failed else ""
+        return crashing(program, self._query, digest(self._key, self._variant) if failed else self._key, failed)
 
     def _answer(self) -> str:
         """Returns the values that the program has written, in the form that is asked for."""

@@ -50,6 +50,6 @@ def test_the_simulated_model_is_right_mostly_and_mends_some(profiles: Profiles, 
         mended += 0 < turns < 3
     score = totals(judged)
     shares = {one.name: one.share for one in score.levels}
-    assert 0.75 <= score.total.share <= 0.9
+    assert 0.72 <= score.total.share <= 0.92
     assert shares["hard"] < shares["easy"]
     assert mended >= 3
