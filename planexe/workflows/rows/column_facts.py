@@ -1,6 +1,8 @@
 """Counts what is in the columns of a table, with DuckDB, in one pass over it and one more for what surprised."""
 
+import math
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
 from planexe.workflows.rows.duckdb_text import identifier, quoted, typed
@@ -92,23 +94,29 @@ def _with_counts(
             return column.model_copy(update={"kind": "number"})
         note = f"not every value is a {_NOT[column.kind]}: {_short(strange)!r} is none"
         return Column(name=column.name, kind="text", note=note)
-    values = [_short(value) for value in often or (column.samples if column.kind == "text" else ())]
+    shown = often or (column.samples if column.kind == "text" else ())
+    values = [value for value in map(_plain, shown) if value is not None]
     few = often and distinct <= _FEW
     return column.model_copy(
         update={
             "missing": rows - present,
             "distinct": min(distinct, present),
-            "lowest": low,
-            "highest": high,
-            "mean": None if mean is None else float(f"{mean:.6g}"),
+            "lowest": _plain(low),
+            "highest": _plain(high),
+            "mean": None if mean is None or not math.isfinite(mean) else float(f"{mean:.6g}"),
             "samples": tuple(sorted(values, key=_order) if few else values[:_SHOWN]),
         }
     )
 
 
-def _short(value: Any) -> Value:
-    if isinstance(value, bool | int | float):
-        return value
+def _plain(value: Any) -> Value | None:
+    """Returns a value as JSON has it; ``None`` where it has none, as for infinity."""
+    if isinstance(value, Decimal | float):
+        return float(value) if math.isfinite(value) else None
+    return value if value is None or isinstance(value, bool | int) else _short(value)
+
+
+def _short(value: Any) -> str:
     text = str(value)
     return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
 

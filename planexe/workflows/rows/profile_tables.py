@@ -31,6 +31,7 @@ MEMORY: Final = "256MB"
 MOST_COLUMNS: Final = 10_000
 _SAMPLE_FIELDS: Final = 400_000
 _SAMPLE_ROWS: Final = 10_000
+_ROWS_AT_ONCE: Final = 200
 _EXACT_BYTES: Final = 64_000_000
 _EXACT_COLUMNS: Final = 200
 _SAMPLES: Final = 8
@@ -176,9 +177,15 @@ _NOTHING: Final = _First()
 def _first_values(room: _Room, source: str, names: Sequence[str]) -> list[_First]:
     most = min(_SAMPLE_ROWS, max(100, _SAMPLE_FIELDS // len(names)))
     some = ", ".join(map(identifier, names))
-    rows = room.sql.execute(f"SELECT {some} FROM {source} LIMIT {most}").fetchall()  # noqa: S608  quoted
-    columns = [[text for text in values if text] for values in zip(*rows, strict=True)]
-    return [_First(len(texts), list(dict.fromkeys(texts))) for texts in columns] or [_NOTHING] * len(names)
+    found = room.sql.execute(f"SELECT {some} FROM {source} LIMIT {most}")  # noqa: S608  quoted
+    counts, different = [0] * len(names), [dict[str, None]() for _ in names]
+    while rows := found.fetchmany(_ROWS_AT_ONCE):  # all at once would hold up every other thread
+        for values in rows:
+            for place, text in enumerate(values):
+                if text:
+                    counts[place] += 1
+                    different[place][text] = None
+    return [_First(count, list(texts)) for count, texts in zip(counts, different, strict=True)]
 
 
 def _column(name: str, found: Guess, first: _First) -> Column:

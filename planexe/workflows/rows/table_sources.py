@@ -14,7 +14,7 @@ from typing import Any, Final
 MOST_TABLES: Final = 50
 """Of one file; further ones are not looked at."""
 _MOST_UNPACKED: Final = 4_000_000_000
-_MOST_SHARED_TEXTS: Final = 200_000_000
+_MOST_SHARED_TEXTS: Final = 100_000_000
 _SHARED_TEXTS: Final = "xl/sharedStrings.xml"
 _MOST_ABOVE: Final = 50
 
@@ -88,7 +88,7 @@ def _cut(rows: Iterable[Sequence[Any]], width: int) -> Iterator[Sequence[Any]]:
 
 @contextmanager
 def sqlite_tables_of(path: Path) -> Iterator[Iterator[RawTable]]:
-    """Yields the tables of an SQLite database.
+    """Yields the tables of an SQLite database; a view may take for ever.
 
     Raises:
         ValueError: it is none; the text goes on from the name of the file.
@@ -97,7 +97,7 @@ def sqlite_tables_of(path: Path) -> Iterator[Iterator[RawTable]]:
         database.text_factory = lambda content: content.decode("utf-8", "replace")
         try:
             names = database.execute(
-                "SELECT name FROM sqlite_master WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite_%' ORDER BY rowid"
+                "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY rowid"
             ).fetchall()
             yield (_sqlite_table(database, name) for (name,) in names[:MOST_TABLES])
         except sqlite3.Error as error:

@@ -1,12 +1,16 @@
 """Every kind of table is profiled, or refused in one sentence."""
 
+import math
 from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 
 from planexe.errors import InputError
+from planexe.json_text import json_text
 from planexe.workflows.rows.profile import Column, Profile, Table
 from planexe.workflows.rows.profile_tables import profile_file
 from tests.workflows.rows.table_files import TEXTS, database, days_file, parquet, text_file, workbook
@@ -102,6 +106,15 @@ def test_parquet_keeps_its_types(tmp_path: Path) -> None:
     }  # fmt: skip
     assert (found["n"].missing, found["word"].missing, found["zoned"].lowest) == (1, 1, "2024-01-01 10:00:00")
     assert "BIGINT[]" in found["list"].note
+
+
+def test_numbers_that_json_does_not_have_stay_out(tmp_path: Path) -> None:
+    frame = pd.DataFrame({"exact": [Decimal("1.50"), Decimal("2.25")], "far": [math.inf, 1.0], "none": [math.nan] * 2})
+    frame.to_parquet(tmp_path / "odd.parquet")
+    profile = profiled(tmp_path / "odd.parquet")
+    found = columns(Profile.model_validate_json(json_text(profile.model_dump(mode="json"))))
+    assert (found["exact"].kind, found["exact"].lowest, found["exact"].samples) == ("number", 1.5, (1.5, 2.25))
+    assert (found["far"].highest, found["far"].samples, found["none"].lowest) == (None, (1.0,), None)
 
 
 def test_every_sheet_of_a_workbook_is_a_table(tmp_path: Path) -> None:
