@@ -135,10 +135,10 @@ def test_every_table_of_a_database_is_one(tmp_path: Path) -> None:
     assert [column.missing for column in sales.columns] == [0, 1, 1, 1]
 
 
-def test_a_table_of_2000_columns_is_profiled(tmp_path: Path) -> None:
-    header = ",".join(f"c{n}" for n in range(2000))
-    table = only(profiled(text_file(tmp_path, "wide.csv", f"{header}\n{','.join(['1'] * 2000)}\n".encode())))
-    assert (len(table.columns), table.columns[-1].name) == (2000, "c1999")
+def test_more_columns_than_are_counted_at_once_keep_their_order(tmp_path: Path) -> None:
+    header = ",".join(f"c{n}" for n in range(250))
+    table = only(profiled(text_file(tmp_path, "wide.csv", f"{header}\n{','.join(map(str, range(250)))}\n".encode())))
+    assert [(column.name, column.lowest) for column in table.columns] == [(f"c{n}", n) for n in range(250)]
 
 
 REFUSED: dict[str, tuple[bytes, str]] = {
