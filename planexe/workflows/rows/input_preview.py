@@ -65,9 +65,9 @@ _Seen = tuple[str, ProfiledTable | None, str]
 """A table: of which file, what is known of it, and what else is to be said."""
 _TABLES: Final[Columns[_Seen]] = {
     Column("File"): lambda one: one[0],
-    Column("Rows", "number"): lambda one: one[1] and one[1].rows,
-    Column("Columns", "number"): lambda one: one[1] and len(one[1].columns),
-    Column("What they are", "long"): lambda one: one[1] and _columns(one[1]),
+    Column("Rows", "number"): lambda one: one[1].rows if one[1] else None,
+    Column("Columns", "number"): lambda one: len(one[1].columns) if one[1] else None,
+    Column("What they are", "long"): lambda one: _columns(one[1]) if one[1] else None,
     Column("Notes", "long"): lambda one: one[2],
 }
 
