@@ -101,7 +101,7 @@ class Ladder:
                 raise refusal.error() from refusal.__cause__
             better, cap_tokens = found.dialect, found.cap_tokens
         self._dialects.learn(self._address, model, tried, better)
-        logger.info("The model %s of %s %s", model, self._label, "; ".join(better.told()))
+        logger.info("The model %s of %s %s", model or "there is", self._label, "; ".join(better.told()))
         return cap_tokens
 
 

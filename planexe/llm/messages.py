@@ -159,7 +159,8 @@ class Reply:
         finish_reason: ``stop``, ``length``, ``content_filter``, … as the provider said; ``""`` if it said nothing.
         refusal: the model's refusal text, if it sent one.
         first_token_s: seconds from sending to the first token, if streamed.
-        response_format: how JSON was asked for: ``json_schema``, ``json_object``, ``text``; ``""`` for free text.
+        response_format: how JSON was asked for: ``json_schema``, ``tools``, ``json_object``, ``text``; ``""`` for free
+            text.
         headers: lower-case names; only those about rate limits and the request id, and our own
             ``x-planexe-usage: estimated`` where the tokens are a guess from the characters.
         model: the model's name as the provider reports it.

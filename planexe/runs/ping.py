@@ -42,7 +42,7 @@ class Accepted:
 
     Attributes:
         problem: why its answer cannot be used, ``""`` if it can.
-        response_format: how it was asked for JSON in the end: ``json_schema``, ``json_object`` or ``text``.
+        response_format: how it was asked for JSON in the end: ``json_schema``, ``tools``, ``json_object`` or ``text``.
         system_role: whether it took a system message; ``None`` where that is not known.
         output_tokens: the largest output cap that it took; ``None`` where it takes none.
         streamed: whether the answer came in pieces.

@@ -86,7 +86,7 @@ class LlamaIndexProvider:
         first: dict[str, Dialect] = {}
         self._first = first
         self._ladder = Ladder(
-            "llama-index",
+            f"{name} (llama-index)",
             address,
             first=lambda model: first.get(model, _UNSEEN),
             put=_put,
