@@ -12,7 +12,7 @@ from planexe.workflows.plan.answer_checks import repeated
 from planexe.workflows.plan.goal_rules import GOAL_RULES
 from planexe.workflows.plan.screening.initial_prompt import InitialPrompt
 from planexe.workflows.plan.team.roster import gaps_of, in_role_order, one_entry_per_role
-from planexe.workflows.plan.team.team_needs import TEAM_NEEDS
+from planexe.workflows.plan.team.team_needs import ROLE_NEEDS
 from planexe.workflows.plan.texts import Account, Line, ShortName
 
 INVENTED = "invented sample person"
@@ -116,7 +116,7 @@ def gaps(value: TeamBackgrounds) -> list[str]:
 STAGE = Ask(
     name="team_backgrounds",
     heading="Sample persons",
-    needs=(*TEAM_NEEDS, "find_team_roles"),
+    needs=ROLE_NEEDS,
     prompt=PROMPT,
     task="Invent one sample person for each role and describe the work of the role.",
     answer=BackgroundDrafts,

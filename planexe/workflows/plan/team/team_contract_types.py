@@ -11,7 +11,7 @@ from planexe.spine.markdown import bullets
 from planexe.spine.stage import Answered, Expected
 from planexe.workflows.plan.goal_rules import GOAL_RULES
 from planexe.workflows.plan.team.roster import gaps_of, in_role_order, one_entry_per_role
-from planexe.workflows.plan.team.team_needs import TEAM_NEEDS
+from planexe.workflows.plan.team.team_needs import ROLE_NEEDS
 from planexe.workflows.plan.texts import Note
 
 ContractType = Literal["full_time_employee", "part_time_employee", "independent_contractor", "agency_temp", "other"]
@@ -107,7 +107,7 @@ def gaps(value: TeamContracts) -> list[str]:
 STAGE = Ask(
     name="team_contract_types",
     heading="Terms of work",
-    needs=(*TEAM_NEEDS, "find_team_roles"),
+    needs=ROLE_NEEDS,
     prompt=PROMPT,
     task="Give the terms of work of each role.",
     answer=ContractDrafts,

@@ -11,7 +11,7 @@ from planexe.spine.markdown import bullets
 from planexe.spine.stage import Answered, Expected
 from planexe.workflows.plan.goal_rules import GOAL_RULES
 from planexe.workflows.plan.team.roster import gaps_of, in_role_order, one_entry_per_role
-from planexe.workflows.plan.team.team_needs import TEAM_NEEDS
+from planexe.workflows.plan.team.team_needs import ROLE_NEEDS
 from planexe.workflows.plan.texts import sized
 
 Entry = Annotated[str, sized(3, 600)]
@@ -90,7 +90,7 @@ def gaps(value: TeamEnvironment) -> list[str]:
 STAGE = Ask(
     name="team_environment",
     heading="Equipment and rooms",
-    needs=(*TEAM_NEEDS, "find_team_roles"),
+    needs=ROLE_NEEDS,
     prompt=PROMPT,
     task="Say what each role needs in order to work.",
     answer=EnvironmentDrafts,

@@ -1,4 +1,4 @@
-"""What every stage about the team is shown."""
+"""What the stages about the team are shown."""
 
 from planexe.spine.stage import Need, optional, unless_quick
 from planexe.workflows.plan.core_documents import CORE_DOCUMENTS
@@ -9,3 +9,6 @@ TEAM_NEEDS: tuple[str | Need, ...] = (
     unless_quick(optional("related_resources:digest")),
 )
 """The plan so far; comparable projects only where there is time for them."""
+
+ROLE_NEEDS: tuple[str | Need, ...] = (*CORE_DOCUMENTS, "find_team_roles")
+"""For what is said about the roles once they stand: what led to them is in them already."""
