@@ -3,7 +3,7 @@
 import streamlit as st
 
 from planexe.ui.read import document as plan_document
-from planexe.ui.read import downloads, stale_bar
+from planexe.ui.read import downloads, items_view, stale_bar
 from planexe.ui.read import view as read_view
 from planexe.ui.shared import run_picker, run_view, state
 from planexe.ui.shared.session import app_manager, plain_errors
@@ -21,6 +21,7 @@ with plain_errors():
     follow = st.fragment(read_view.show_progress, run_every=every_s)
     follow(manager, run_id, status, read_view.plan_version(report))
     stale_bar.show(manager, run_id, report)
+    items_view.show(manager, run_id)
     downloads.show(manager, run_id, report)
     plan_document.show_top(report)
     st.html(read_view.STYLE)

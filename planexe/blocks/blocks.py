@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from planexe.blocks.gantt import Gantt
+from planexe.blocks.items import Items
 from planexe.blocks.marks import Mark
 from planexe.blocks.table import Cell, Column, Formula, Table, table_of
 
 __all__ = [
-    "Bar", "Bars", "Block", "Board", "Card", "Cell", "Column", "Curve", "Formula", "Gantt", "Gauge", "KeyFigure",
-    "KeyFigures", "Matrix", "Notice", "Placed", "Section", "Table", "Text", "Tree", "TreeNode", "table_of",
+    "Bar", "Bars", "Block", "Board", "Card", "Cell", "Column", "Curve", "Formula", "Gantt", "Gauge", "Items",
+    "KeyFigure", "KeyFigures", "Matrix", "Notice", "Placed", "Section", "Table", "Text", "Tree", "TreeNode", "table_of",
 ]  # fmt: skip
 LEVELS = ("low", "medium", "high")
 
@@ -219,7 +220,7 @@ class Board:
     notes: tuple[Mark, ...] = ()
 
 
-Block: TypeAlias = Text | Table | KeyFigures | Notice | Tree | Gantt | Matrix | Bars | Curve | Board
+Block: TypeAlias = Text | Table | KeyFigures | Notice | Tree | Gantt | Matrix | Bars | Curve | Board | Items
 
 
 @dataclass(frozen=True, kw_only=True)

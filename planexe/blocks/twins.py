@@ -5,6 +5,7 @@ from itertools import zip_longest
 
 from planexe.blocks.blocks import Bars, Block, Board, Curve, Matrix, Tree, TreeNode
 from planexe.blocks.gantt import Gantt, WorkRow
+from planexe.blocks.items import Items
 from planexe.blocks.table import Column, Columns, Formula, Span, Table, table_of
 
 
@@ -13,6 +14,8 @@ def tables_of(block: Block) -> tuple[Table, ...]:
     match block:
         case Table():
             return (block,)
+        case Items():
+            return (block.table,)
         case Gantt() if block.calendar:
             return (schedule_table(block),)
         case Bars():

@@ -4,14 +4,19 @@ import math
 from collections.abc import Iterable
 
 from planexe.blocks.blocks import Block, Text, Tree, TreeNode
+from planexe.blocks.items import Items, page_text
 from planexe.blocks.safe_text import harmless_markdown, one_line
 from planexe.blocks.table import Cell, Kind, Table
 from planexe.report.csv_text import number_text
 from planexe.spine.markdown import table
 
+MOST_IN_FULL = 200
+
 
 def text_of(block: Block) -> str:
     """Returns the Markdown that a page shows beside the block's chart; empty for what is a chart only."""
+    if isinstance(block, Items):
+        return ""
     return block.beside if isinstance(block, Tree) else whole_text_of(block)
 
 
@@ -22,6 +27,8 @@ def whole_text_of(block: Block) -> str:
             return block.markdown
         case Table():
             return table_text(block)
+        case Items():
+            return "\n\n".join([table_text(block.table), *(_page_text(block, key) for key in first_keys(block))])
         case Tree():
             return block.text or "\n\n".join(part for part in (block.beside, "\n".join(_list(block.nodes))) if part)
     return ""
@@ -51,6 +58,15 @@ def table_text(block: Table) -> str:
     ]
     title = [f"### {inline(block.title)}"] if block.title else []
     return "\n\n".join([*title, table([inline(column.title) for column in block.columns], rows)])
+
+
+def first_keys(block: Items) -> tuple[str, ...]:
+    """Returns the keys of the items whose pages stand in a document; its table has all of them."""
+    return tuple(block.places)[:MOST_IN_FULL]
+
+
+def _page_text(block: Items, key: str) -> str:
+    return harmless_markdown(page_text(block, key))
 
 
 def _list(nodes: Iterable[TreeNode], depth: int = 0) -> Iterable[str]:

@@ -7,14 +7,16 @@ from markupsafe import Markup
 
 from planexe.blocks.blocks import LEVELS, Bars, Block, Board, Curve, Matrix, Tree
 from planexe.blocks.gantt import Gantt
+from planexe.blocks.items import ItemPage, Items
 from planexe.blocks.marks import Mark
-from planexe.blocks.safe_text import one_line
+from planexe.blocks.safe_text import harmless_markdown, one_line, with_headings_from
 from planexe.blocks.twins import tables_of
-from planexe.figures import day_text
+from planexe.figures import count_text, day_text
 from planexe.report import curve_drawing, matrix_drawing
 from planexe.report.bars_drawing import drawn_bars
-from planexe.report.block_text import inline, table_text
+from planexe.report.block_text import cell_text, first_keys, inline, table_text
 from planexe.report.exports.mermaid_text import chart_text
+from planexe.report.markdown_html import parse_tokens, render_tokens
 from planexe.report.report import Report
 from planexe.report.schedule_gantt import number_text, schedule_gantt
 from planexe.report.schedule_markdown import schedule_table
@@ -74,9 +76,26 @@ def figure_of(block: Block, report: Report, items: Container[str] = ()) -> Figur
             )
         case Board():
             return _with_twin(block, fill("board.html", board=block, items=items))
+        case Items():
+            return _items(block)
         case Tree():
             return Figure(html=fill("tree.html", tree=block.nodes, items=items))
     return None
+
+
+def _items(block: Items) -> Figure:
+    keys = first_keys(block)
+    more = len(block.places) - len(keys)
+    pages = [(key, page, _body(page)) for key in keys for page in (block.page(key),)]
+    left_out = count_text(more, block.noun) if more else ""
+    return Figure(html=fill("items.html", block=block, pages=pages, left_out=left_out, cell_text=cell_text))
+
+
+def _body(page: ItemPage) -> Markup:
+    """Returns the Markdown of a page as HTML that can do nothing."""
+    parts = [page.head, *(f"##### {inline(name)}\n\n{text}" for name, text in page.parts.items())]
+    text = with_headings_from(harmless_markdown("\n\n".join(part for part in parts if part)), 4)
+    return render_tokens(parse_tokens(text))
 
 
 def _with_twin(block: Bars | Curve | Board, html: Markup) -> Figure | None:

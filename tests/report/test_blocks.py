@@ -26,6 +26,7 @@ from planexe.blocks.blocks import (
     Curve,
     Formula,
     Gauge,
+    Items,
     KeyFigure,
     KeyFigures,
     Matrix,
@@ -37,6 +38,7 @@ from planexe.blocks.blocks import (
     Tree,
     TreeNode,
 )
+from planexe.blocks.items import ItemPage
 from planexe.report.block_text import cell_text, whole_text_of
 from planexe.report.exports import export, formats
 from planexe.report.key_facts import key_facts
@@ -178,6 +180,22 @@ def test_board_has_columns_of_cards_on_a_page_and_is_a_table_elsewhere(report_of
     assert "| To do | T1 | Bake | today; &lt;script>" in export("md", report).decode()
     assert sheets(report)["All of it"][1][:3] == ("To do", "T1", "Bake")
     assert word_tables(report)[0][2][:2] == ["Done", "T2"]
+
+
+def test_items_fold_on_a_page_and_are_a_table_elsewhere(report_of: Callable[..., Report]) -> None:
+    table = Table(
+        title="", columns=(Column("Row", "code"), Column("What"), Column("State")), rows=(("7", EVIL, "bad"),)
+    )
+    page = ItemPage(title=EVIL, about="a.csv", parts={"Code": f"```\n{EVIL}\n```", EVIL: EVIL})
+    items = Items(noun="row", stage="s", table=table, looks={"bad": "bad"}, outcome="What", page=lambda _: page)
+    report = report_of(items)
+    html, markdown = export("html", report).decode(), export("md", report).decode()
+    assert "<strong>7</strong>" in html
+    assert EVIL not in html
+    assert "| 7 | &lt;script>alert(1)&lt;/script> | bad |" in markdown
+    assert "### Row 7: bad" in markdown
+    assert word_tables(report)[0][1] == ["7", EVIL, "bad"]
+    assert csv_rows(report)[-1][:3] == ["7", EVIL, "bad"]
 
 
 def test_formulas_are_calculated_by_the_workbook_and_are_values_elsewhere(report_of: Callable[..., Report]) -> None:

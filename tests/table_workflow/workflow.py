@@ -6,12 +6,14 @@ from typing import Any
 
 from pydantic import BaseModel, Field
 
-from planexe.blocks.blocks import Block, Text
+from planexe.blocks.blocks import Block, Column, Items, Section, Table, Text
+from planexe.blocks.items import ItemPage
 from planexe.errors import InputError
 from planexe.spine.input_files import InputFile, InputFolder
 from planexe.spine.inputs import Inputs
 from planexe.spine.kinds import Compute, Effect
 from planexe.spine.registry import build_stage_set
+from planexe.spine.run_values import RunValues
 from planexe.spine.stage import Answered, EffectContext, Item
 from planexe.spine.workflow import Workflow, WorkflowInputs
 
@@ -50,6 +52,27 @@ def _sample() -> dict[str, Any]:
     return {"questions": here / "workflow.py", "tables": here}
 
 
+def _sections(run: RunValues) -> list[Section]:
+    sizes = run.answers("size")
+    table = Table(
+        title="",
+        columns=(Column("Table", "code"), Column("What", "long"), Column("Letters", "number"), Column("State")),
+        rows=tuple((key, f"Table {key}", one["letters"], _state(one["letters"])) for key, one in sizes.items()),
+    )
+    items = Items(
+        noun="table", stage="size", table=table, outcome="Letters", looks={"long": "good", "short": "bad"},
+        page=lambda key: ItemPage(
+            title=f"Table {key}", about=f"{key} <b>", outcome=f"{sizes[key]['letters']} letters",
+            parts={"Content": "```\n<script>\n```", "More": "*nothing*"},
+        ),
+    )  # fmt: skip
+    return [Section(title="Sizes", stage="size", blocks=(items,)), Section(title="Largest", stage="largest")]
+
+
+def _state(letters: int) -> str:
+    return "long" if letters > 3 else "short"
+
+
 SIZE = Effect(
     "size", heading="Sizes", options=("tables",), answer=Size, value=Sizes, finish=_join, do=_read,
     items=lambda inputs: [Item(file["name"]) for file in inputs.option("tables")["files"]],
@@ -62,5 +85,5 @@ LARGEST = Compute(
 WORKFLOW = Workflow(
     name="table_workflow", title="Measure tables", inputs=TableInputs,
     stages=lambda: build_stage_set([SIZE, LARGEST]), brief_of=lambda inputs: f"Tables {inputs.tables}",
-    preview=_preview, sample=_sample,
+    preview=_preview, sample=_sample, sections=_sections,
 )  # fmt: skip

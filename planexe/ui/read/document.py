@@ -5,9 +5,9 @@ from itertools import groupby
 
 import streamlit as st
 
-from planexe.blocks.blocks import Notice
+from planexe.blocks.blocks import Items, KeyFigures, Notice
 from planexe.report.block_text import text_of
-from planexe.report.figures import Figures, charts_text, figures_of
+from planexe.report.figures import Figures, charts_text, figure_of
 from planexe.report.key_facts import key_facts
 from planexe.report.linked_markdown import linked_markdown
 from planexe.report.markdown_report import section_markdown, short_digests
@@ -61,8 +61,8 @@ def contents_line(section: ReportSection) -> str:
 
 def show_sections(report: Report) -> None:
     """Draws the sections there are, in reading order, below a field that finds words in them."""
-    made = [s for s in report.sections if s.state != "missing"]
-    if not made:
+    made = [s for s in report.sections if s.state != "missing" and not _stands_above(s)]
+    if not made and not any(map(_stands_above, report.sections)):
         st.info("The first sections appear here as soon as they are written.", icon=":material/hourglass_top:")
         return
     run_id, noun = report.run.request.run_id, report.run.request.noun
@@ -74,10 +74,15 @@ def show_sections(report: Report) -> None:
         hits = search(made, query)
         _show_hits(hits, noun)
         made = [hit.section for hit in hits]
-    figures = figures_of(report)
+    figures = {s.anchor: [None if isinstance(b, Items) else figure_of(b, report) for b in s.blocks] for s in made}
     for chapter, sections in groupby(made, key=lambda s: s.chapter):
         st.caption(plain(chapter).upper())
         _show_each(report, sections, figures)
+
+
+def _stands_above(section: ReportSection) -> bool:
+    """Returns whether all that a section says stands at the top of the page already."""
+    return bool(section.blocks) and all(isinstance(block, Items | KeyFigures) for block in section.blocks)
 
 
 def _show_hits(hits: Iterable[Hit], noun: str) -> None:

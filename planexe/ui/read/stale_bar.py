@@ -38,13 +38,13 @@ def show(manager: RunManager, run_id: str, report: Report) -> None:
                 query_params={state.RUN_PARAM: run_id},
                 width="content",
             )
-            st.caption(effort_text(manager, run_id), width="stretch")
+            st.caption(effort_text(manager, run_id, RerunWish()), width="stretch")
         st.caption("Until then every download says so on its first page and in its name.")
 
 
-def effort_text(manager: RunManager, run_id: str) -> str:
-    """Returns what bringing a plan up to date takes, in one line."""
-    preview = manager.reruns.preview(run_id, RerunWish())
+def effort_text(manager: RunManager, run_id: str, wish: RerunWish) -> str:
+    """Returns what a rerun takes, in one line."""
+    preview = manager.reruns.preview(run_id, wish)
     least, most = preview.least, preview.most
     calls = band(f"{least.calls:,}", count_text(most.calls, "call")) if least.calls != most.calls else ""
     return " · ".join(
