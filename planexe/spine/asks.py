@@ -104,12 +104,10 @@ def build_ask(stage: Stage, item: Item, inputs: Inputs, order: Mapping[str, int]
     Args:
         stage: whose call.
         item: one of ``items_of``.
-        inputs: at least the needs of the stage (and of this part).
+        inputs: at least the needs of the stage (and of this part); of this item, where it waits for single ones.
         order: place of each document by its need, as ``StageSet.document_order`` has it.
         language: the language to answer in.
     """
-    if stage.over:
-        inputs = inputs.at(item.key)
     needs = stage.part_needs(item.key) if stage.parts else stage.parsed_needs()
     shown = sorted((n for n in needs if n.shown), key=lambda n: order[n.text])
     instructions = stage.prompt if isinstance(stage.prompt, str) else stage.prompt(inputs)

@@ -70,6 +70,7 @@ def _sources(
     if any(p.key == item for p in stage.parts):
         return _nodes_of(stage.part_needs(item), by_stage)
     waits = _nodes_of(stage.all_needs(), by_stage)
+    waits += tuple(CallNode(name, end=True) for name in stage.beside)  # which item of it nobody has noted
     if not stage.over:
         return waits
     if item in by_stage.get(stage.over, ()):

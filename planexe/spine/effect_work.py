@@ -98,5 +98,6 @@ def _shown(stage: Stage, inputs: Inputs) -> dict[str, object]:
     return {
         "shown": {need.ref: inputs.document(need) for need in stage.parsed_needs()},
         "over": inputs.item_text() if stage.over else "",
+        **({"beside": inputs.beside_text()} if stage.beside else {}),
         "options": {name: inputs.option(name) for name in stage.options},
     }

@@ -1,11 +1,12 @@
 """What each stage's stored value is worth: fresh, stale, edited, pinned, with gaps, failed or missing; pure."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 
 from pydantic import BaseModel, ValidationError
 
 from planexe.blocks.value_words import State
+from planexe.errors import StageError
 from planexe.spine.artefact import Artefact
 from planexe.spine.change_log import Change
 from planexe.spine.graph import single_items
@@ -29,6 +30,7 @@ class Freshness:
         poor: keys of items whose answer kept to no rules but was the best there was.
         perhaps: whether it is stale only because something before it is: it is made again only if that really changes.
         roots: what made it stale; for a value that a person keeps, what has changed since.
+        beside: its items, each with the items that it waits for beside, by stage.
     """
 
     state: State
@@ -38,6 +40,11 @@ class Freshness:
     poor: tuple[str, ...] = ()
     perhaps: bool = False
     roots: tuple[Root, ...] = ()
+    beside: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    def items_beside(self, stage: str, keys: Collection[str]) -> tuple[str, ...]:
+        """Returns the items that wait for some items of a stage beside."""
+        return tuple(item for item, waits in self.beside.items() if waits.get(stage) in keys)
 
     @property
     def held(self) -> bool:
@@ -92,18 +99,23 @@ def freshness_of(
     found: dict[str, Freshness] = {}
     for name, stage in stages.stages.items():
         run = StageRun(stage, context, overrides.get(name, StageOverride()), artefacts.get(name))
-        found[name] = _after_others(unreadable.get(name) or look.at(run), stage, found)
+        found[name] = _after_others(unreadable.get(name) or look.at(run), stage, found, run.beside)
     return found
 
 
-def _after_others(own: Freshness, stage: Stage, found: Mapping[str, Freshness]) -> Freshness:
+def _after_others(
+    own: Freshness, stage: Stage, found: Mapping[str, Freshness], beside: Mapping[str, Mapping[str, str]]
+) -> Freshness:
     """Returns a stage's state where what comes before it is known: what follows a stale value is stale, too."""
     before = [found[need.stage] for need in stage.all_needs() if _may_change(found[need.stage], need)]
-    if stage.over and _may_change(found[stage.over], Need(stage.over)):
-        source = found[stage.over]
-        before.append(source)
-        if own.asks is not None and source.asks is not None:
-            own = replace(own, asks=tuple(dict.fromkeys([*own.asks, *source.asks])))
+    own = replace(own, beside=beside) if beside else own
+    for name in stage.sources:
+        source = found[name]
+        if _may_change(source, Need(name)):
+            before.append(source)
+            if own.asks is not None and source.asks is not None:
+                asks = source.asks if name == stage.over else own.items_beside(name, source.asks)
+                own = replace(own, asks=tuple(dict.fromkeys([*own.asks, *asks])))
     if not before or own.state == "missing":
         return own
     roots = tuple(dict.fromkeys([*own.roots, *(root for one in before for root in one.roots)]))
@@ -209,17 +221,23 @@ class _Look:
     def _asks(self, run: StageRun) -> tuple[str, ...] | None:
         """Returns the items that would be asked; ``None`` where an input is missing."""
         stage = run.stage
-        there = all(self._is_there(n) for n in stage.all_needs()) and (not stage.over or stage.over in self.artefacts)
+        there = all(self._is_there(n) for n in stage.all_needs()) and all(n in self.artefacts for n in stage.sources)
         if run.stored is None or not there:
             return None
         if stage.kind == "compute" or (run.stored.origin == "skipped" and not run.stored.items):
             return ()
         inputs = run.inputs(self.values)
         try:
-            source = self.artefacts.get(stage.over)
-            run.plan_items(inputs, [Item(i.key, i.title) for i in source.items] if source else ())
+            sources = {name: self.artefacts[name].items for name in stage.sources}
+            run.plan_items(inputs, {name: [Item(i.key, i.title) for i in items] for name, items in sources.items()})
             return tuple(i.key for i in self._unanswered(run))
-        except (LookupError, AttributeError, TypeError, ValueError):  # a stage's own code on values it never saw
+        except (
+            LookupError,
+            AttributeError,
+            TypeError,
+            ValueError,
+            StageError,
+        ):  # a stage's own code on values it never saw
             return None
 
     def _is_there(self, need: Need) -> bool:

@@ -33,7 +33,7 @@ def in_order(needs: Mapping[Node, Collection[Node]]) -> tuple[Node, ...]:
 def single_items(stages: StageSet) -> frozenset[str]:
     """Returns the stages of which somebody waits for single items: one goes over them, or they have an order inside."""
     found = stages.stages.values()
-    return frozenset(s.over for s in found if s.over) | frozenset(s.name for s in found if s.after)
+    return frozenset(name for s in found for name in s.sources) | frozenset(s.name for s in found if s.after)
 
 
 def check_no_circle(stage: Stage, after: Edges) -> None:

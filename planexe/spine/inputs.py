@@ -74,6 +74,7 @@ class Inputs:
         key: of the item whose inputs these are, in a stage that goes over another.
         texts: documents made already.
         others: keys of the items of this stage that the item waits for.
+        beside: further stages, each with the key of the item there that it waits for.
 
     Example:
         >>> inputs.read("identify_risks", Risks).risks[0].risk_id
@@ -89,6 +90,7 @@ class Inputs:
         key: str = "",
         texts: dict[Need, str] | None = None,
         others: Sequence[str] = (),
+        beside: Mapping[str, str] | None = None,
     ) -> None:
         self._stage = stage
         self._needs = {need.ref: need for need in stage.all_needs()}
@@ -98,6 +100,7 @@ class Inputs:
         self._texts: dict[Need, str] = {} if texts is None else texts
         self._key = key
         self._others = tuple(others)
+        self._beside = beside or {}
         self.reads: set[str] = set()
 
     def read(self, ref: str, model: type[Model]) -> Model:
@@ -127,18 +130,19 @@ class Inputs:
         self.reads.add(ref)
         return None if isinstance(self._values[ref], Missing) else self.read(ref, model)
 
-    def at(self, key: str, others: Sequence[str] = ()) -> "Inputs":
-        """Returns the inputs of one item, which waits for other items of its stage."""
-        return Inputs(self._stage, self._values, self._sources, self._options, key, self._texts, others)
+    def at(self, key: str, others: Sequence[str] = (), beside: Mapping[str, str] | None = None) -> "Inputs":
+        """Returns the inputs of one item, which waits for other items of its stage and of those beside."""
+        return Inputs(self._stage, self._values, self._sources, self._options, key, self._texts, others, beside)
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Returns how to make them anew in another process: what may be looked at, and texts without their makers."""
         stage = _Looker(self._stage.name, self._stage.over, self._stage.options, tuple(self._needs.values()))
         refs = [*self._needs, f"{stage.over}#{self._key}", *(f"{stage.name}#{key}" for key in self._others)]
+        refs += [f"{name}#{key}" for name, key in self._beside.items()]
         values = {ref: self._values[ref] for ref in refs if ref in self._values}
         options = {name: self._options[name] for name in stage.options if name in self._options}
         texts = {need: self.document(need) for need in stage.all_needs() if self.has(need.ref)}
-        return Inputs, (stage, values, {}, options, self._key, texts, self._others)
+        return Inputs, (stage, values, {}, options, self._key, texts, self._others, self._beside)
 
     def looks_at(self, values: Mapping[str, BaseModel]) -> bool:
         """Returns whether these are the values it looks at."""
@@ -168,6 +172,20 @@ class Inputs:
             name = self._sources[name].over
         return name
 
+    def beside(self, stage: str, model: type[Model]) -> Model:
+        """Returns the answer to the item of another stage that this one waits for.
+
+        Raises:
+            GraphError: it waits for none there, or the answer has another shape.
+        """
+        if stage not in self._beside:
+            raise GraphError(f"Stage {self._stage.name}: item {self._key} waits for no item of {stage}.")
+        return self._answer(stage, self._beside[stage], model)
+
+    def beside_text(self) -> dict[str, str]:
+        """Returns the answers to the items of other stages that this one waits for, by stage, as a prompt has them."""
+        return {stage: _item_text(self._values[f"{stage}#{key}"]) for stage, key in self._beside.items()}
+
     def done(self, key: str, model: type[Model]) -> Model:
         """Returns the answer to another item of this stage, one of those that ``after`` names.
 
@@ -178,8 +196,7 @@ class Inputs:
 
     def item_text(self) -> str:
         """Returns the answer to this item in the stage that is gone over, as a prompt shows it."""
-        value = self._values[f"{self._stage.over}#{self._key}"]
-        return to_markdown(value) if isinstance(value, BaseModel) else str(value)
+        return _item_text(self._values[f"{self._stage.over}#{self._key}"])
 
     def _answer(self, stage: str, key: str, model: type[Model]) -> Model:
         value = self._values.get(f"{stage}#{key}")
@@ -214,6 +231,10 @@ class Inputs:
     def has(self, ref: str) -> bool:
         """Returns whether a need is there: a part may start before the stage's others, a quick run leaves some out."""
         return ref in self._needs and ref in self._values
+
+
+def _item_text(value: object) -> str:
+    return to_markdown(value) if isinstance(value, BaseModel) else str(value)
 
 
 def view_text(stage: StageNeeds, value: BaseModel, view: str = "full") -> str:

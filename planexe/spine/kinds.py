@@ -1,7 +1,7 @@
 """Kinds of stages: each has what it needs and nothing that would contradict it."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
@@ -72,6 +72,8 @@ class Each(_Asking):
         items: makes the list from the inputs; or else
         over: another stage of items: each of them is an item here, starts when it is there, and is shown that alone
             (``inputs.item``). One that failed blocks its own item, not the stage.
+        beside: further stages of items, each with the key of the item there that an item waits for and may look at,
+            empty for none; ``inputs.beside`` reads its answer.
         after: keys of the items of this stage that an item waits for; ``inputs.done`` reads their answers.
         skip_item: returns the ready answer of an item that needs no call, else ``None``; raises ``StageError`` for one
             that can have no answer, with the reason.
@@ -83,6 +85,7 @@ class Each(_Asking):
 
     items: "Callable[[Inputs], Sequence[Item]] | None" = None
     over: str = ""
+    beside: "Mapping[str, Callable[[Inputs, Item], str]]" = field(default_factory=dict)
     after: "Callable[[Inputs, Item], Sequence[str]] | None" = None
     skip_item: "Callable[[Inputs, Item], BaseModel | None] | None" = None
     finish: "Callable[[Inputs, Sequence[Answered]], BaseModel]" = field()
@@ -165,7 +168,7 @@ class Effect(Stage):
         answer: shape of one result.
         items: makes a list from the inputs, or
         over: another stage of items, as of ``Each``; neither: it is done once.
-        after, skip_item: as of ``Each``.
+        beside, after, skip_item: as of ``Each``.
         finish: makes the value from all results, in item order; default: the only result itself.
         process: whether it is done in a child process and not in a thread: for code that eats the processor, or may
             hang or crash. It is killed when its time is up or the run is stopped; ``do`` must be importable by name.
@@ -188,6 +191,7 @@ class Effect(Stage):
     answer: type[BaseModel] = field()
     items: "Callable[[Inputs], Sequence[Item]] | None" = None
     over: str = ""
+    beside: "Mapping[str, Callable[[Inputs, Item], str]]" = field(default_factory=dict)
     after: "Callable[[Inputs, Item], Sequence[str]] | None" = None
     finish: "Callable[[Inputs, Sequence[Answered]], BaseModel] | None" = None
     skip_item: "Callable[[Inputs, Item], BaseModel | None] | None" = None

@@ -8,6 +8,7 @@ from planexe.errors import SettingsError
 from planexe.spine.freshness import Freshness
 from planexe.spine.graph import Edges, descendants, in_order
 from planexe.spine.registry import StageSet
+from planexe.spine.stage import Stage
 from planexe.spine.stage_override import StageOverride
 
 Why = Literal[
@@ -215,12 +216,22 @@ def items_again(
         asks = frozenset(fresh[name].asks or ())
         if name in chosen:
             found[name] = asks | frozenset(chosen[name]) if chosen[name] else None
-        elif stage.over and not any(need.stage in names for need in stage.all_needs()):
-            source = found.get(stage.over, frozenset())
-            found[name] = None if source is None else asks | source
+        elif stage.sources and not any(need.stage in names for need in stage.all_needs()):
+            found[name] = _after_sources(stage, found, fresh[name])
         else:
             found[name] = asks or None
     return found
+
+
+def _after_sources(stage: Stage, found: Mapping[str, frozenset[str] | None], fresh: Freshness) -> frozenset[str] | None:
+    """Returns the items that run again because single items before them do."""
+    asks = frozenset(fresh.asks or ())
+    for name in stage.sources:
+        again = found.get(name, frozenset())
+        if again is None:
+            return None
+        asks |= again if name == stage.over else frozenset(fresh.items_beside(name, again))
+    return asks
 
 
 def calls_again(

@@ -144,7 +144,7 @@ class Runner:
             self._ends.publish_kept_items(run, run.stored)
             self._finisher.take(run, kept)
             return None
-        if (not ready and not stage.parts) or (stage.over and stage.over not in self._flow.items):
+        if (not ready and not stage.parts) or any(name not in self._flow.items for name in stage.sources):
             return None
         if ready and (stage.compute or stage.skip):
             sources = [self._runs[name].items for name in stage.before if name in self._runs] if stage.compute else []
@@ -158,7 +158,7 @@ class Runner:
         stage = run.stage
         if not run.planned and not self._plan(run):
             return
-        if stage.over or stage.after:
+        if stage.sources or stage.after:
             return  # each starts by itself
         for item in run.items:
             needs = () if ready or item.key in run.launched else stage.part_needs(item.key)
@@ -171,7 +171,7 @@ class Runner:
     def _plan(self, run: StageRun) -> bool:
         """Finds the items of a stage; returns whether there are any."""
         stage = run.stage
-        run.plan_items(run.inputs(self._ends.values), self._flow.items.get(stage.over, ()))
+        run.plan_items(run.inputs(self._ends.values), {name: self._flow.items[name] for name in stage.sources})
         self._priorities.take_order(stage.name, run.after)
         self._ends.begin(stage, calls=len(run.items), after=run.after)
         if stage.name in self._flow.single:
@@ -179,7 +179,7 @@ class Runner:
             self._ends.list_users(stage)
         if not run.items:
             self._finisher.finish(run)
-        elif stage.over or stage.after:
+        elif stage.sources or stage.after:
             self._flowing.append((run, self._flow.plan(run)))
         return bool(run.items)
 

@@ -187,6 +187,7 @@ class Stage:
     answer: type[BaseModel] | None = field(default=None, init=False)
     items: "Callable[[Inputs], Sequence[Item]] | None" = field(default=None, init=False)
     over: str = field(default="", init=False)
+    beside: "Mapping[str, Callable[[Inputs, Item], str]]" = field(default_factory=dict, init=False)
     after: "Callable[[Inputs, Item], Sequence[str]] | None" = field(default=None, init=False)
     parts: tuple[Part, ...] = field(default=(), init=False)
     turns: tuple[str, ...] = field(default=(), init=False)
@@ -250,8 +251,13 @@ class Stage:
 
     @property
     def before(self) -> tuple[str, ...]:
-        """Returns the stages that come before it: those it needs, and the one over whose items it goes."""
-        return tuple(dict.fromkeys([*(need.stage for need in self.all_needs()), *([self.over] if self.over else ())]))
+        """Returns the stages that come before it: those it needs, and those whose items its own wait for."""
+        return tuple(dict.fromkeys([*(need.stage for need in self.all_needs()), *self.sources]))
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """Returns the stages of which its items wait for single ones: that it goes over, and those beside."""
+        return (*([self.over] if self.over else ()), *self.beside)
 
     def without_slow_needs(self) -> "Stage":
         """Returns the stage as a quick run has it: without the needs marked ``unless_quick``."""

@@ -142,10 +142,11 @@ class StageEnds:
         self._digests[stage.name] = "missing"
         for name in self._users[stage.name]:
             user = self._stages[name]
-            if user.over == stage.name and stage.name in self._flow.items:
+            goes_on = stage.name in user.sources
+            if goes_on and stage.name in self._flow.items:
                 continue  # it goes on with the items that there are
             needs = [n for n in user.all_needs() if n.stage == stage.name]
-            if user.over != stage.name and all(n.optional and not n.part for n in needs):
+            if not goes_on and all(n.optional and not n.part for n in needs):
                 self.todo.append(name)
             else:
                 self._block(name, missing)

@@ -103,6 +103,7 @@ class StageRun:
     parsed: dict[str, Any] = field(default_factory=dict)
     places: dict[str, int] = field(default_factory=dict)
     after: dict[str, list[str]] = field(default_factory=dict)
+    beside: dict[str, dict[str, str]] = field(default_factory=dict)
     launched: set[str] = field(default_factory=set)
     waited_in_vain: set[str] = field(default_factory=set)
     planned: bool = False
@@ -134,31 +135,46 @@ class StageRun:
             self._inputs = Inputs(self.stage, values, self.context.sources, self.context.options)
         return self._inputs
 
-    def plan_items(self, inputs: Inputs, source: Sequence[Item] = ()) -> None:
-        """Finds the items; for items made from inputs these must all be there, for those of a source its items.
+    def plan_items(self, inputs: Inputs, sources: Mapping[str, Sequence[Item]] | None = None) -> None:
+        """Finds the items; those made from inputs need all of these.
+
+        Args:
+            inputs: what the stage looks at.
+            sources: the items of the stages whose items its own wait for, by stage.
 
         Raises:
             StageError: items wait for each other, or for one that does not exist.
         """
-        self.items = items_of(self.stage, inputs, source)
+        there = sources or {}
+        self.items = items_of(self.stage, inputs, there.get(self.stage.over, ()))
         self.places = {item.key: number for number, item in enumerate(self.items)}
         if self.stage.after is not None:
             self.after = {item.key: keys for item in self.items if (keys := self._others(item, inputs))}
             check_no_circle(self.stage, self.after)
+        for name, key_of in self.stage.beside.items():
+            known = {item.key for item in there.get(name, ())}
+            for item in self.items:
+                if key := key_of(inputs, item):
+                    self._check_there(item, key, known)
+                    self.beside.setdefault(item.key, {})[name] = key
         self.planned = True
 
     def _others(self, item: Item, inputs: Inputs) -> list[str]:
         assert self.stage.after is not None
         found = list(dict.fromkeys(self.stage.after(inputs, item)))
         for key in found:
-            if key not in self.places:
-                raise StageError(f"{self.stage.heading}: item {item.key} waits for {key}, which does not exist.")
+            self._check_there(item, key, self.places)
         return found
+
+    def _check_there(self, item: Item, key: str, known: Collection[str]) -> None:
+        if key not in known:
+            raise StageError(f"{self.stage.heading}: item {item.key} waits for {key}, which does not exist.")
 
     def waits_of(self, item: Item) -> list[str]:
         """Returns the items of this and of another stage that an item waits for, as ``stage#key``."""
-        source = [f"{self.stage.over}#{item.key}"] if self.stage.over else []
-        return source + [f"{self.stage.name}#{key}" for key in self.after.get(item.key, ())]
+        sources = [f"{self.stage.over}#{item.key}"] if self.stage.over else []
+        sources += [f"{name}#{key}" for name, key in self.beside.get(item.key, {}).items()]
+        return sources + [f"{self.stage.name}#{key}" for key in self.after.get(item.key, ())]
 
     def wait_in_vain(self, item: Item, problem: str) -> None:
         """Notes an item that waits for one that has no answer; the gap is that one's."""
@@ -176,7 +192,7 @@ class StageRun:
         if self.stage.skip_item is None:
             return False
         try:
-            ready = self.stage.skip_item(inputs.at(item.key, self.after.get(item.key, ())), item)
+            ready = self.stage.skip_item(self._inputs_of(item, inputs), item)
         except StageError as error:
             self._lose(item, str(error))
             return True
@@ -190,6 +206,9 @@ class StageRun:
         )
         return True
 
+    def _inputs_of(self, item: Item, inputs: Inputs) -> Inputs:
+        return inputs.at(item.key, self.after.get(item.key, ()), self.beside.get(item.key))
+
     def is_new(self, item: Item) -> bool:
         """Returns whether what became of an item is not what is stored."""
         return self._stored_items.get(item.key) != self.answers[item.key]
@@ -197,11 +216,12 @@ class StageRun:
     def question(self, item: Item, inputs: Inputs) -> Question:
         """Returns what to ask for one item; a later turn of a conversation shows the turns before it."""
         if self.stage.do:
-            effect = effect_of(self.stage, item, inputs.at(item.key, self.after.get(item.key, ())), self.context.files)
+            effect = effect_of(self.stage, item, self._inputs_of(item, inputs), self.context.files)
             ask = Query(self.stage.name, item, "", (), "", "", self.stage.answer, None, (), lambda _: (), 0)
             revision = self.override.revision_of(item.key)
             return Question(ask, Prompt("", (), ""), None, effect.asked, revision, effect)
         stage = replace(self.stage, prompt=self.override.prompt) if self.override.prompt else self.stage
+        inputs = self._inputs_of(item, inputs) if stage.sources else inputs
         ask = build_ask(stage, item, inputs, self.context.order, self.context.language)
         guidance = f"\n\nThe reader asks in addition: {self.override.guidance}" if self.override.guidance else ""
         prompt = Prompt(ask.rules, ask.documents, ask.task + guidance, instructions=ask.instructions)
@@ -234,7 +254,7 @@ class StageRun:
     def note_default(self, question: Question, default: Default, inputs: Inputs) -> None:
         """Keeps what stands in for an answer that no model gave."""
         item = question.ask.item
-        self.note(question, default.make(inputs.at(item.key), item), computed=default.words)
+        self.note(question, default.make(self._inputs_of(item, inputs), item), computed=default.words)
 
     def note(
         self,

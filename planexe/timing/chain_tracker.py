@@ -66,9 +66,10 @@ class ChainTracker:
                 self._add_line(line)
                 if len(line) > 1:
                     parts.append(">".join(line))
-                    needs[parts[-1]] = tuple(n.ref for n in self._stages[line[0]].all_needs())
+                    first = self._stages[line[0]]
+                    needs[parts[-1]] = (*(n.ref for n in first.all_needs()), *first.beside)
             self._parts[name] = tuple(parts)
-            needs[name] = (*(n.ref for n in stage.all_needs()), *parts)
+            needs[name] = (*(n.ref for n in stage.all_needs()), *stage.beside, *parts)
         known = {node: tuple(n if n in needs else n.partition("#")[0] for n in found) for node, found in needs.items()}
         self._inputs = {node: tuple(n for n in k if n not in self._parts.get(node, ())) for node, k in known.items()}
         self._order = in_order(known)

@@ -75,7 +75,7 @@ class RestGraph:
 
     def __init__(self, stages: StageSet) -> None:
         self.stages = tuple(stages.stages.values())
-        self.needs = {s.name: s.all_needs() for s in self.stages}
+        self.needs = {s.name: (*s.all_needs(), *map(Need, s.beside)) for s in self.stages}
         self.part_needs = {(s.name, p.key): s.part_needs(p.key) for s in self.stages for p in s.parts}
         self.bits = {s.name: 1 << number for number, s in enumerate(self.stages)}
 
