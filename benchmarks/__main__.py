@@ -30,6 +30,7 @@ NAMES = (
     "memory",
     "app",
     "sandbox",
+    "rows",
 )
 
 

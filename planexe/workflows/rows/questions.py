@@ -1,6 +1,7 @@
 """Reads the questions and the expected answers: JSON lines, joined on the id, in the order of the questions."""
 
 from collections.abc import Collection, Iterator, Mapping
+from functools import cached_property
 from itertools import islice
 from pathlib import Path, PurePosixPath
 from typing import Any, Final
@@ -65,6 +66,11 @@ class Questions(BaseModel):
 
     rows: tuple[Question, ...]
     notes: tuple[str, ...] = ()
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Question]:
+        """Returns each question by its id."""
+        return {row.id: row for row in self.rows}
 
     @property
     def files(self) -> tuple[str, ...]:

@@ -1,0 +1,3 @@
+"""From a question to its answer: plan, program, run, mend."""
+
+TITLE = "Rows"

@@ -1,0 +1,3 @@
+"""What is asked, and what is known about the tables."""
+
+TITLE = "Questions and tables"

@@ -1,0 +1,3 @@
+"""How right the answers are."""
+
+TITLE = "Score"
