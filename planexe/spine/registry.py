@@ -75,10 +75,10 @@ def build_stage_set(stages: Iterable[Stage], chapters: Mapping[str, str] | None 
 
 
 def _check_needs(stage: Stage, by_name: Mapping[str, Stage]) -> None:
-    for source in stage.sources:
-        if source not in by_name or not by_name[source].has_items:
-            how = "goes over" if source == stage.over else "waits for items of"
-            raise GraphError(f"Stage {stage.name} {how} {source}, which is no stage of items.")
+    for name in stage.sources:
+        if name not in by_name or not by_name[name].has_items:
+            how = "goes over" if name == stage.over else "waits for items of"
+            raise GraphError(f"Stage {stage.name} {how} {name}, which is no stage of items.")
     for need in stage.all_needs():
         source = by_name.get(need.stage)
         if source is None:

@@ -3,12 +3,14 @@
 import csv
 import io
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from planexe.json_text import json_text
-from planexe.spine.run_values import RunValues
 from planexe.spine.workflow import OwnFile
 from planexe.workflows.rows.row_records import RowRecord, row_records
+
+if TYPE_CHECKING:
+    from planexe.spine.run_values import RunValues
 
 _CSV: Final = "text/csv"
 _LINES: Final = "application/jsonl"
@@ -36,7 +38,7 @@ _PROGRAM: Final[Cells] = {
 }
 
 
-def _table(run: RunValues, cells: Cells) -> bytes:
+def _table(run: "RunValues", cells: Cells) -> bytes:
     """Returns a merged table: the questions as they came, and what was made of each; for programs, so as it is."""
     buffer = io.StringIO()
     writer = csv.writer(buffer)
@@ -45,7 +47,7 @@ def _table(run: RunValues, cells: Cells) -> bytes:
     return buffer.getvalue().encode("utf-8", "replace")
 
 
-def _answers(run: RunValues) -> bytes:
+def _answers(run: "RunValues") -> bytes:
     return _lines(
         {
             "id": _id(row),
@@ -59,7 +61,7 @@ def _answers(run: RunValues) -> bytes:
     )
 
 
-def _errors(run: RunValues) -> bytes:
+def _errors(run: "RunValues") -> bytes:
     return _lines(
         {
             "id": _id(row),

@@ -2,13 +2,15 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Final, Literal, get_args
+from typing import TYPE_CHECKING, Any, Final, Literal, get_args
 
-from planexe.spine.artefact import ItemAnswer
-from planexe.spine.run_values import RunValues
 from planexe.workflows.rows.questions import Question, Questions
 from planexe.workflows.rows.score import Verdict
 from planexe.workflows.rows.scoring.score import RowScore
+
+if TYPE_CHECKING:
+    from planexe.spine.artefact import ItemAnswer
+    from planexe.spine.run_values import RunValues
 
 CHAIN: Final = (
     "plan_row", "code_row", "run_row", "mend_row", "run_mended", "mend_row_again", "run_mended_again", "answer_row",
@@ -70,7 +72,7 @@ class RowRecord:
 _RUNS: Final = ("run_mended_again", "run_mended", "run_row")
 
 
-def row_records(run: RunValues) -> Iterator[RowRecord]:
+def row_records(run: "RunValues") -> Iterator[RowRecord]:
     """Yields what became of each row."""
     questions = run.value("questions", Questions)
     chain = [name for name in CHAIN if name in run.stages.stages]
@@ -94,7 +96,7 @@ def row_records(run: RunValues) -> Iterator[RowRecord]:
         )
 
 
-def _failed_run(own: Mapping[str, ItemAnswer]) -> tuple[str, str]:
+def _failed_run(own: "Mapping[str, ItemAnswer]") -> tuple[str, str]:
     outcome = own["run_mended_again"].answer
     return ("", "") if outcome["ok"] else ("run_mended_again", str(outcome["error"]).partition("\n")[0])
 

@@ -2,18 +2,20 @@
 
 from collections.abc import Iterator, Sequence
 from itertools import islice
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from planexe.blocks.blocks import Block, KeyFigure, KeyFigures, Section, Text
 from planexe.blocks.plain_text import plain_line
 from planexe.blocks.table import Column, Columns, Table, table_of
 from planexe.figures import count_text
-from planexe.spine.run_values import RunValues
 from planexe.workflows.rows.intake.profile import Looks
 from planexe.workflows.rows.questions import Questions
 from planexe.workflows.rows.row_records import CHAIN, STATES, RowRecord, row_records
 from planexe.workflows.rows.score import Share
 from planexe.workflows.rows.scoring.score import RowScore
+
+if TYPE_CHECKING:
+    from planexe.spine.run_values import RunValues
 
 MOST_IN_FULL: Final = 200
 """So many rows stand in the report in full."""
@@ -21,7 +23,7 @@ _LONGEST: Final = 3000
 """Characters of a program or an output in the report."""
 
 
-def sections_of(run: RunValues) -> Sequence[Section]:
+def sections_of(run: "RunValues") -> Sequence[Section]:
     """Returns the sections: the score where answers are expected, the rows, what has no answer, each row in full."""
     rows = tuple(row_records(run))
     last = next(name for name in reversed(CHAIN) if name in run.stages.stages)
@@ -43,12 +45,12 @@ def sections_of(run: RunValues) -> Sequence[Section]:
     return sections
 
 
-def _scored(run: RunValues) -> RowScore | None:
+def _scored(run: "RunValues") -> RowScore | None:
     found = run.value("score", RowScore) if "score" in run.artefacts else None
     return found if found and found.verdicts else None
 
 
-def _figures(run: RunValues, rows: Sequence[RowRecord]) -> KeyFigures:
+def _figures(run: "RunValues", rows: Sequence[RowRecord]) -> KeyFigures:
     counts = {state: sum(row.state == state for row in rows) for state in STATES}
     told = [KeyFigure(f"{number:,}", state) for state, number in counts.items() if number]
     if scored := _scored(run):
@@ -62,7 +64,7 @@ def _figures(run: RunValues, rows: Sequence[RowRecord]) -> KeyFigures:
     )
 
 
-def _table(run: RunValues, rows: Sequence[RowRecord], chain: Sequence[str]) -> Table:
+def _table(run: "RunValues", rows: Sequence[RowRecord], chain: Sequence[str]) -> Table:
     took_s = run.item_seconds(chain)
     columns: Columns[RowRecord] = {
         Column("Row", "code"): lambda row: row.question.id,
@@ -80,7 +82,7 @@ def _table(run: RunValues, rows: Sequence[RowRecord], chain: Sequence[str]) -> T
     return table_of("", rows, columns, sheet="Rows", marks=run.marks(*chain))
 
 
-def _errors(run: RunValues, failed: Sequence[RowRecord]) -> Table:
+def _errors(run: "RunValues", failed: Sequence[RowRecord]) -> Table:
     columns: Columns[RowRecord] = {
         Column("Row", "code"): lambda row: row.question.id,
         Column("Table"): lambda row: row.question.file_name,
@@ -149,18 +151,18 @@ def _ticks(text: str) -> list[str]:
     return [part for part in "".join(c if c == "`" else " " for c in text).split() if len(part) >= 3]
 
 
-def _tables(run: RunValues) -> Iterator[Block]:
+def _tables(run: "RunValues") -> Iterator[Block]:
     questions, found = run.value("questions", Questions), run.value("profile", Looks)
     if questions and questions.notes:
         yield Text("\n".join(f"- {plain_line(note)}" for note in questions.notes))
     if found is None:
         return
-    facts = [
-        (profile.file, table.name, table.rows, len(table.columns), "; ".join(table.notes))
-        for profile in (look.profile for look in found.files.values())
-        for table in (profile.tables if profile else ())
-    ]
-    facts += [(name, "", None, None, look.problem) for name, look in found.files.items() if look.problem]
+    facts: list[tuple[Any, ...]] = []
+    for name, look in found.files.items():
+        if look.profile is None:
+            facts.append((name, "", None, None, look.problem))
+            continue
+        facts += [(name, one.name, one.rows, len(one.columns), "; ".join(one.notes)) for one in look.profile.tables]
     columns: Columns[tuple[Any, ...]] = {
         Column("File"): lambda one: one[0],
         Column("Sheet or table"): lambda one: one[1],
