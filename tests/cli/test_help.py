@@ -58,7 +58,8 @@ def test_every_value_is_of_a_closed_set_or_known_to_be_free() -> None:
 def test_closed_sets_are_the_ones_we_know() -> None:
     found = {(name, flag) for name, action in CLOSED for flag in action.option_strings or [action.dest]}
     assert found == {
-        ("plan", "--detail"), ("plan", "--faults"), ("plan", "--on-weak"), ("plan", "--log-level"), ("plan", "--working-week"), ("plan", "--purpose"),
+        ("plan", "--detail"), ("plan", "--faults"), ("plan", "--on-weak"), ("plan", "--log-level"), ("rows", "--faults"), ("rows", "--log-level"), ("rows", "--on-weak"),
+        ("rows", "--code-language"), ("rows", "--language"), ("plan", "--working-week"), ("plan", "--purpose"),
         ("plan", "--plan-type"), ("export", "--format"), ("runs", "--state"), ("runs", "--sort"),
         ("simulator", "--profile"), ("models", "action"),
     }  # fmt: skip
@@ -78,7 +79,7 @@ def test_value_outside_the_set_is_refused_with_those_inside(
     (runs / "r1").mkdir(parents=True)
     (runs / "r1" / "request.json").write_text("{}")
     given = [action.option_strings[0], "gremlins"] if action.option_strings else ["gremlins"]
-    needed = {"plan": ["A goal of several words"], "export": ["r1"]}.get(name, [])
+    needed = {"plan": ["A goal of several words"], "export": ["r1"], "rows": ["--sample"]}.get(name, [])
     result = planexe(*name.split(), *needed, *given)
     assert result.status == 2
     assert "gremlins" in result.err
