@@ -2,12 +2,14 @@
 
 import asyncio
 import json
+import pickle
 from collections.abc import Callable
 
 import pytest
 
 from planexe.errors import GraphError
 from planexe.llm.messages import Reply, Request
+from planexe.spine.call_graph import CallNode, call_graph
 from planexe.spine.inputs import Inputs
 from planexe.spine.registry import build_stage_set
 from planexe.spine.rerun import calls_again
@@ -88,3 +90,16 @@ async def test_stage_beside_one_that_could_not_start_is_blocked(lab: Lab, stages
 def test_only_stages_of_items_can_stand_beside() -> None:
     with pytest.raises(GraphError, match="Stage rows waits for items of plan, which is no stage of items"):
         build_stage_set([once("plan"), each("rows", beside={"plan": lambda *_: "x"})])
+
+
+def test_call_graph_lets_them_wait_for_all_of_that_stage(stages: list[Stage]) -> None:
+    edges = call_graph(build_stage_set(stages), [("tables", "x"), ("rows", "r1"), ("after", "r1")])
+    assert edges[CallNode("rows", "r1")] == (CallNode("tables", end=True),)
+    assert edges[CallNode("after", "r1")] == (CallNode("rows", "r1"),)
+
+
+def test_inputs_of_an_item_are_the_same_in_another_process(stages: list[Stage]) -> None:
+    inputs = Inputs(stages[1], {"tables#x": Note(text="Seen.")}, {}).at("r1", (), {"tables": "x"})
+    assert pickle.loads(pickle.dumps(inputs)).beside("tables", Note) == Note(text="Seen.")
+    with pytest.raises(GraphError, match="Stage rows: item r1 waits for no item of other"):
+        inputs.beside("other", Note)

@@ -47,7 +47,9 @@ def _turn(mend: str, run: str, headings: tuple[str, str], before: str, share: fl
         failed = inputs.item(RowOutcome)
         printed = f"\n\nIt printed:\n{failed.output[:2000]}" if failed.output.strip() else ""
         program = code_before(inputs, before)
-        return f"{row_text(inputs, item)}\n\nThe program:\n{program}\n\nWhat came of it:\nError: {failed.error}{printed}"
+        return (
+            f"{row_text(inputs, item)}\n\nThe program:\n{program}\n\nWhat came of it:\nError: {failed.error}{printed}"
+        )
 
     def check(answer: MendedCode, inputs: Inputs, _: Item) -> Sequence[str]:
         if not answer.code.strip():
