@@ -17,7 +17,7 @@ CHAIN: Final = (
 )  # fmt: skip
 """The stages that a row goes through, in their order."""
 
-RowState = Literal["right", "wrong", "answered", "failed", "under way"]
+RowState = Literal["right", "wrong", "answered", "planned", "programmed", "failed", "under way"]
 STATES: Final[tuple[RowState, ...]] = get_args(RowState)
 
 
@@ -27,8 +27,8 @@ class RowRecord:
 
     Attributes:
         question: what was asked.
-        state: ``right`` or ``wrong`` where an answer is expected, ``answered`` where none is; ``failed`` without an
-            answer, ``under way`` while one may still come.
+        state: ``right`` or ``wrong`` where an answer is expected, ``answered`` where none is; ``planned`` or
+            ``programmed`` where the run ends with that; ``failed`` without an answer, ``under way`` while one may come.
         answers: the stages' answers to it, by stage, as far as there are any.
         failed_in: the stage that gave none; ``problem`` why.
         verdict: how the answer compares with the expected one.
@@ -69,6 +69,7 @@ class RowRecord:
         return str(self.answers.get("answer_row", {}).get("answer", ""))
 
 
+_REACHED: Final[Mapping[str, RowState]] = {"": "under way", "plan_row": "planned", "code_row": "programmed"}
 _RUNS: Final = ("run_mended_again", "run_mended", "run_row")
 
 
@@ -88,7 +89,7 @@ def row_records(run: "RunValues") -> Iterator[RowRecord]:
         verdict = scored.verdicts.get(question.id) if scored else None
         yield RowRecord(
             question=question,
-            state=_state(bool(failed[0]), last in answers, verdict),
+            state=_state(bool(failed[0]), last if last in answers else "", verdict),
             answers=answers,
             failed_in=failed[0],
             problem=failed[1],
@@ -101,9 +102,9 @@ def _failed_run(own: "Mapping[str, ItemAnswer]") -> tuple[str, str]:
     return ("", "") if outcome["ok"] else ("run_mended_again", str(outcome["error"]).partition("\n")[0])
 
 
-def _state(failed: bool, there: bool, verdict: Verdict | None) -> RowState:
+def _state(failed: bool, reached: str, verdict: Verdict | None) -> RowState:
     if failed:
         return "failed"
-    if not there:
-        return "under way"
+    if reached != "answer_row":
+        return _REACHED[reached]
     return "answered" if verdict is None else "right" if verdict.right else "wrong"

@@ -89,3 +89,12 @@ async def test_rerun_of_the_wrong_rows_asks_about_them_alone(rows: RowsLab, run:
     await rows.work_on(run.again())
     again = rows.lab.provider.tasks[before:]
     assert [task.partition("Subject: row ")[2][0] for task in again] == ["2"]
+
+
+@pytest.mark.parametrize(("more", "state"), [({"plan_only": True}, "planned"), ({"no_run": True}, "programmed")])
+async def test_rows_say_how_far_they_were_to_go(
+    rows: RowsLab, tmp_path: Path, more: dict[str, bool], state: str
+) -> None:
+    run = await rows.run_in_folder(tmp_path / "runs", **more)
+    assert {row["state"] for row in table(run, "with-code")} == {state}
+    assert Report(run).sections[0].title == "Rows"
