@@ -15,7 +15,7 @@ from planexe.workflows.rows.row_files import FILES
 from planexe.workflows.rows.row_records import CHAIN, STATES, row_records
 
 if TYPE_CHECKING:
-    from planexe.blocks.blocks import Section
+    from planexe.blocks.blocks import Block, Section
     from planexe.spine.run_values import RunValues
 
 
@@ -66,6 +66,14 @@ def _checked(inputs: RowsInputs) -> RowsInputs:
     return inputs
 
 
+def _preview(inputs: RowsInputs) -> "Sequence[Block]":
+    from planexe.workflows.rows.input_preview import input_preview
+
+    tables = {file.name: file.source for file in inputs.tables.files if file.source}
+    answers = inputs.answers.source if inputs.answers else None
+    return list(input_preview(inputs.questions.source, answers, tables)) if inputs.questions.source else []
+
+
 def _sample() -> dict[str, Path]:
     """Returns the questions that come along: forty about three tables, with their answers."""
     folder = Path(__file__).parent / "sample"
@@ -91,6 +99,7 @@ WORKFLOW = Workflow(
     checked=_checked,
     files=FILES,
     sample=_sample,
+    preview=_preview,
     file_stem=lambda inputs: PurePosixPath(inputs.questions.name).stem,
     item_states=ItemStates(
         first_stage="plan_row",

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from planexe.llm.messages import Request
+from planexe.workflows.rows.workflow import WORKFLOW
 from tests.workflows.rows.conftest import MEAN, RowsLab, row_of
 
 BROKEN = "print(missing)"
@@ -157,3 +158,11 @@ async def test_all_caps_make_the_same_values(rows: RowsLab, cap: int, tmp_path: 
     rows.lab = fresh
     await rows.run(cap=cap)
     assert {name: rows.lab.store.load(name) for name in names} == one
+
+
+def test_what_is_understood_is_told_before_a_run_starts(rows: RowsLab) -> None:
+    inputs = WORKFLOW.read(rows.given())
+    assert WORKFLOW.preview is not None
+    assert WORKFLOW.preview(inputs)
+    assert WORKFLOW.read(inputs.model_dump(mode="json")).questions.source is None
+    assert WORKFLOW.preview(WORKFLOW.read(inputs.model_dump(mode="json"))) == []
