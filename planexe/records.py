@@ -154,22 +154,30 @@ class Shape(Generic[T]):
         """
         records: list[T] = []
         damaged: list[RunDamaged] = []
-        number = 0
+        for found, line in self.each_line(path, offset):
+            offset = line.stop
+            if isinstance(found, RunDamaged):
+                damaged.append(found)
+            elif found is not None:
+                records.append(found)
+        return Lines(records=records, offset=offset, damaged=tuple(damaged))
+
+    def each_line(self, path: Path, offset: int = 0) -> Iterator[tuple[T | RunDamaged | None, range]]:
+        """Yields what ``read_lines`` returns line by line, ``None`` for an empty one, and at which bytes it lies."""
         try:
             with _opened(path) as file:
                 file.seek(offset)
                 for number, (line, end) in enumerate(complete_lines(file, self.most_bytes), start=1):
-                    offset = end
+                    place, offset = range(offset, end), end
                     try:
-                        if line is None or line.strip():
-                            records.append(self.decode(_parsed_line(line, path, number), path, number))
+                        empty = line is not None and not line.strip()
+                        yield None if empty else self.decode(_parsed_line(line, path, number), path, number), place
                     except RunDamaged as error:
-                        damaged.append(error)
+                        yield error, place
         except FileNotFoundError:
             pass
         except OSError as error:
             raise _cannot_read(path, error) from error
-        return Lines(records=records, offset=offset, damaged=tuple(damaged))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Protocol
 
-from planexe.executor.kept_texts import TEXT, load_texts, prompt_parts, read_lines, text_digest
+from planexe.executor.kept_texts import load_texts, prompt_parts, read_lines, text_at, text_digest, text_places
 from planexe.files import JsonLines
 from planexe.llm.messages import Prompt, digest
 from planexe.records import MOST_LINE_BYTES, RECORD, Count, Shape
@@ -127,23 +127,24 @@ class FolderJournal:
         self._texts = JsonLines(folder / f"texts-{worker}.jsonl")
         self._calls = JsonLines(folder / f"journal-{worker}.jsonl")
         self._folder = folder
-        kept = tuple(read_lines(folder, "texts-*.jsonl", TEXT))
-        texts = {one.digest: one.text for one in kept if one.text is not None}
-        self._known = {one.digest for one in kept}
+        places, self._known = text_places(folder)
         # A response that did not reach the disk was never there.
-        calls = [call for call in read_lines(folder, "journal-*.jsonl", CALL) if call.response in texts]
+        calls = [call for call in read_lines(folder, "journal-*.jsonl", CALL) if call.response in places]
         self._finished = {call.key: call for call in calls}
-        self._responses = {call.response: texts[call.response] for call in calls}
+        self._responses = {call.response: places[call.response] for call in calls}
 
     def get(self, key: JournalKey) -> Finished | None:
-        """Returns the finished call of this key, if there is one; what this session wrote is read from the disk."""
+        """Returns the finished call of this key, if there is one; its text is read from the disk."""
         call = self._finished.get(key.text())
         if call is None:
             return None
-        text = self._responses.get(call.response)
+        place = self._responses.get(call.response)
+        text = load_texts(self._folder).get(call.response) if place is None else text_at(place)
+        if text is None:  # somebody has changed the file since
+            return None
         return Finished(
             call_id=call.call_id,
-            text=load_texts(self._folder)[call.response] if text is None else text,
+            text=text,
             model=call.model,
             input_tokens=call.input_tokens,
             output_tokens=call.output_tokens,

@@ -12,6 +12,9 @@ from planexe.records import RECORD, Shape
 
 T = TypeVar("T")
 
+Place = tuple[Path, int]
+"""The file of a text, and the byte at which its line begins."""
+
 _LONG_CHARACTERS = 2_000
 
 
@@ -49,6 +52,25 @@ TEXT: Final[Shape[KeptText]] = Shape(KeptText)
 def load_texts(folder: Path) -> dict[str, str]:
     """Returns every kept text of a ``calls`` folder by digest (prompts, which are lists of texts, are left out)."""
     return {kept.digest: kept.text for kept in read_lines(folder, "texts-*.jsonl", TEXT) if kept.text is not None}
+
+
+def text_places(folder: Path) -> tuple[dict[str, Place], set[str]]:
+    """Returns where each kept text of a ``calls`` folder lies, and the digests of all texts and prompts."""
+    places: dict[str, Place] = {}
+    known: set[str] = set()
+    for path in sorted(folder.glob("texts-*.jsonl")):
+        for kept, line in TEXT.each_line(path):
+            if isinstance(kept, KeptText):
+                known.add(kept.digest)
+                if kept.text is not None:
+                    places[kept.digest] = path, line.start
+    return places, known
+
+
+def text_at(place: Place) -> str | None:
+    """Returns the text that lies there, ``None`` if it cannot be read any more."""
+    kept, _ = next(TEXT.each_line(*place), (None, None))
+    return kept.text if isinstance(kept, KeptText) else None
 
 
 def load_prompt(folder: Path, prompt_digest: str) -> tuple[tuple[str, str], ...]:

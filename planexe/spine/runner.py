@@ -143,6 +143,7 @@ class Runner:
             kept = value_kept(run, run.stored)
             self._ends.publish_kept_items(run, run.stored)
             self._finisher.take(run, kept)
+            self._stored.pop(stage.name)
             return None
         if (not ready and not stage.parts) or any(name not in self._flow.items for name in stage.sources):
             return None
@@ -150,8 +151,10 @@ class Runner:
             sources = [self._runs[name].items for name in stage.before if name in self._runs] if stage.compute else []
             if self._finisher.compute(run, of_items=max(map(len, sources), default=0)):
                 self._computed.add(stage.name)
+                self._stored.pop(stage.name, None)
                 return None
         self._runs[stage.name] = run
+        self._stored.pop(stage.name, None)
         return run
 
     def _start_items(self, run: StageRun, ready: bool) -> None:

@@ -284,8 +284,10 @@ class StageRun:
         return self.parse_answer(parse_json(text.encode("utf-8", "surrogatepass")))
 
     def let_go(self) -> None:
-        """Lets go of documents and answers, of which the value has been made."""
+        """Lets go of documents and answers, of which the value has been made, and of the stored ones."""
         self.answers, self.parsed, self._inputs, self._digests = {}, {}, None, AskedDigests()
+        self.stored = None
+        self.__dict__.pop("_stored_items", None)
 
     def parse_answer(self, raw: Any) -> Any:
         """Returns a stored answer as the stage's answer model, free text as it is."""

@@ -60,6 +60,22 @@ def test_text_on_the_disk_is_not_held_in_memory(tmp_path: Path) -> None:
     assert journal.get(key()) == finished()
 
 
+def test_texts_of_earlier_sessions_are_read_when_they_are_asked_for(tmp_path: Path) -> None:
+    for worker in ("w01", "w02"):
+        journal = FolderJournal(tmp_path, worker)
+        for number in range(20):
+            journal.put(key(item=f"{worker} {number}"), finished(f"Answer {worker} {number}."))
+        journal.close()
+    later, (first, second) = FolderJournal(tmp_path, "w03"), sorted(tmp_path.glob("texts-*.jsonl"))
+
+    assert later.get(key(item="w01 7")) == finished("Answer w01 7.")
+    assert later.get(key(item="w02 19")) == finished("Answer w02 19.")
+    first.unlink()
+    assert later.get(key(item="w01 7")) is None
+    second.write_bytes(b" " + second.read_bytes())  # each line lies a byte further on
+    assert later.get(key(item="w02 19")) is None
+
+
 def test_same_text_has_the_same_digest_everywhere(journal: CallJournal) -> None:
     for text in ("", "short", "long " * 5000, "half \ud800"):
         assert journal.keep_text(text) == text_digest(text) == journal.keep_text(text)

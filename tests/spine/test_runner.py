@@ -524,6 +524,30 @@ async def test_answers_are_let_go_of_when_the_value_is_made_of_them(lab: Any, to
     assert [one() for one in held] == [None] * len(held)
 
 
+async def test_stored_values_are_let_go_of_when_their_stages_are_over(lab: Any, toy: Any) -> None:
+    stages = [
+        toy.each("list"),
+        Compute("made", heading="M", needs=("list",), compute=lambda _: toy.Note(text="x"), value=toy.Note),
+        toy.once("pinned"),
+    ]
+    assert (await lab.runner(stages).run()).status == "complete"
+    stored, kept = lab.store, []
+
+    class Copies(MemoryStore):
+        def names(self) -> frozenset[str]:
+            return frozenset(stored.names())
+
+        def load(self, stage: str) -> Any:
+            found = replace(stored.load(stage))
+            kept.append(weakref.ref(found))
+            return found
+
+    lab.store = Copies()
+    runner = lab.runner(stages, overrides={"pinned": StageOverride(pinned=True)})
+    assert (await runner.run()).status == "complete"
+    assert [one() for one in kept] == [None] * 3
+
+
 async def test_fast_model_is_asked_first_by_the_calls_without_slack_and_by_no_other(lab: Any, toy: Any) -> None:
     asked: list[tuple[str, ...]] = []
 
