@@ -47,6 +47,19 @@ async def test_provider_can_be_made_before_the_first_call(clock: FakeClock) -> N
     assert made == ["first"]
 
 
+async def test_what_calls_need_is_loaded_off_the_loop_before_the_first(clock: FakeClock) -> None:
+    loaded: list[tuple[str, bool]] = []
+
+    def load(spec: ModelSpec) -> None:
+        loaded.append((spec.name, threading.current_thread() is threading.main_thread()))
+
+    executor = LLMExecutor([model("first")], ProviderPool(lambda _: StubProvider(), load), clock=clock)
+    await executor.prepare()
+    await executor.run_async(plain)
+
+    assert loaded == [("first", False)]
+
+
 async def test_sync_function_asks_from_a_thread_of_its_own(clock: FakeClock) -> None:
     seen: list[str] = []
 

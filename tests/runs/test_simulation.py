@@ -1,0 +1,33 @@
+"""What the calls of a simulated model need is there before the first of them."""
+
+import subprocess
+import sys
+
+_CODE = """
+import asyncio, sys
+from planexe.llm.catalog import load_catalog
+from planexe.llm.messages import Prompt, Request
+from planexe.runs.simulation import Connector, Simulation
+from planexe.simulator import phrase_bank
+
+spec = load_catalog().get("simulated")
+connector = Connector(Simulation(time_scale=0), {})
+connector.load(spec)
+provider = connector(spec)
+banks = (phrase_bank.domain, phrase_bank.sentences)
+before = set(sys.modules), [bank.cache_info().misses for bank in banks]
+
+async def ask():
+    await provider.ask(spec.model, Request(Prompt("Answer.", task="Open a bakery in Aarhus.")))
+    later = {name for name in set(sys.modules) - before[0] if name.startswith(("planexe.simulator.", "openai."))}
+    print(later or "nothing imported", [bank.cache_info().misses for bank in banks] == before[1])
+    await provider.aclose()
+
+asyncio.run(ask())
+"""
+
+
+def test_first_call_imports_nothing_and_reads_no_phrases() -> None:
+    done = subprocess.run([sys.executable, "-c", _CODE], capture_output=True, text=True, check=True)
+
+    assert done.stdout.strip() == "nothing imported True"
