@@ -65,11 +65,13 @@ def _values(number: int, column: Column, profile: Profile) -> str:
     if column.missing_as:
         text = f"CASE WHEN {text} NOT IN ({', '.join(map(quoted, column.missing_as))}) THEN {text} END"
     fits = f"{value} IS NOT NULL"
+    plain = f"CAST({text} AS VARCHAR)"
+    if column.kind in ("integer", "number") and profile.kind != "parquet":  # DuckDB reads 1_000 and 0x1F as numbers
+        fits += f" AND NOT (contains({plain}, '_') OR contains({plain}, 'x') OR contains({plain}, 'X'))"
     if column.kind == "integer":
-        plain = f"CAST({text} AS VARCHAR)"
         zeros = f"starts_with({plain}, '0') AND length({plain}) > 1"
-        fits = f"coalesce({value} = try_cast({plain} AS DOUBLE) AND NOT ({zeros}), false)"
-    return f"{text} AS t{number}, {value} AS v{number}, CASE WHEN NOT {fits} THEN {text} END AS s{number}"
+        fits = f"coalesce({fits} AND {value} = try_cast({plain} AS DOUBLE) AND NOT ({zeros}), false)"
+    return f"{text} AS t{number}, {value} AS v{number}, CASE WHEN NOT ({fits}) THEN {text} END AS s{number}"
 
 
 def _counts(number: int, column: Column, *, exact: bool) -> str:

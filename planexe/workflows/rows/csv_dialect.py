@@ -24,11 +24,22 @@ class Dialect:
         delimiter: between the fields of a line.
         skip: lines above the header.
         header: the fields of the header as they stand there.
+        newline: what ends its lines; empty where they end in several ways, or in another one.
     """
 
     delimiter: str
     skip: int
     header: tuple[str, ...]
+    newline: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Record:
+    """The fields of a record, the lines above it, and what ends it."""
+
+    above: int
+    fields: list[str]
+    end: str
 
 
 def dialect_of(path: Path, encoding: str) -> Dialect:
@@ -45,7 +56,11 @@ def dialect_of(path: Path, encoding: str) -> Dialect:
     if not text.strip():
         raise ValueError("is empty; a table needs a header at least")
     found = [cut for delimiter in _DELIMITERS if (cut := _cut(text, delimiter)) is not None]
-    return max(found, key=lambda one: one[0])[1] if found else _cut_nowhere(text)
+    if found:
+        return max(found, key=lambda one: one[0])[1]
+    if not (records := _records(text, ",")):
+        raise ValueError("holds no name of a column; a table needs a header at least")
+    return _dialect(",", records[0], records)
 
 
 def column_names(header: Sequence[str]) -> tuple[str, ...]:
@@ -68,28 +83,33 @@ def column_names(header: Sequence[str]) -> tuple[str, ...]:
 def _cut(text: str, delimiter: str) -> tuple[tuple[float, int], Dialect] | None:
     """Returns how well a delimiter cuts a text, and what it makes of it; ``None`` where it is none."""
     records = _records(text, delimiter)
-    width, often = Counter(len(fields) for _, fields in records).most_common(1)[0]
-    share = often / len(records)
-    above, header = next(found for found in records if len(found[1]) == width)
-    if width < 2 or share < (_ENOUGH if not above else 0.5) or above > _MOST_ABOVE:
+    if not records:
         return None
-    return (round(share, 2), width), Dialect(delimiter, above, tuple(header))
+    width, often = Counter(len(one.fields) for one in records).most_common(1)[0]
+    share = often / len(records)
+    header = next(one for one in records if len(one.fields) == width)
+    if width < 2 or share < (_ENOUGH if not header.above else 0.5) or header.above > _MOST_ABOVE:
+        return None
+    return (round(share, 2), width), _dialect(delimiter, header, records)
 
 
-def _cut_nowhere(text: str) -> Dialect:
-    above, header = _records(text, ",")[0]
-    return Dialect(",", above, tuple(header))
+def _dialect(delimiter: str, header: _Record, records: Sequence[_Record]) -> Dialect:
+    ends = {one.end for one in records} - {""}
+    newline = next(iter(ends)) if len(ends) == 1 else ""
+    return Dialect(delimiter, header.above, tuple(header.fields), newline if newline != "\r" else "")
 
 
-def _records(text: str, delimiter: str) -> list[tuple[int, list[str]]]:
-    """Returns the first records that are not blank, with the number of lines above each."""
-    reader = csv.reader(StringIO(text, newline=""), delimiter=delimiter)
-    found: list[tuple[int, list[str]]] = []
+def _records(text: str, delimiter: str) -> list[_Record]:
+    """Returns the first records that are not blank."""
+    lines = StringIO(text, newline="").readlines()
+    reader = csv.reader(lines, delimiter=delimiter)
+    found: list[_Record] = []
     above = 0
     try:
         for fields in islice(reader, _RECORDS):
+            last = lines[reader.line_num - 1]
             if any(field.strip() for field in fields):
-                found.append((above, fields))
+                found.append(_Record(above, fields, last[len(last.rstrip("\r\n")) :]))
             above = reader.line_num
     except csv.Error as error:
         if not found:

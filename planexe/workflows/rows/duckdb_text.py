@@ -30,6 +30,8 @@ def csv_call(file: str, names: Iterable[str], profile: Profile, table: Table) ->
         quoted(file), "auto_detect=false", f"delim={quoted(profile.delimiter)}", "quote='\"'", "escape='\"'",
         "header=true", f"skip={table.skip}", f"columns={{{columns}}}",
     ]  # fmt: skip
+    if profile.newline:  # DuckDB looks at the first line break only, which may stand in a name
+        parts.append(f"new_line='{profile.newline.encode('unicode_escape').decode()}'")
     if profile.ragged:
         parts += ["null_padding=true", "ignore_errors=true", "parallel=false"]
     return f"read_csv({', '.join(parts)})"

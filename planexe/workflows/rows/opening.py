@@ -39,7 +39,7 @@ def whole_program(profile: Profile, language: Language, code: str) -> tuple[Lang
     """
     if language == "python":
         return language, f"{_frames(profile)}\n{code}"
-    if profile.kind == "parquet" or (profile.kind == "csv" and profile.encoding in ("utf-8", "utf-8-sig")):
+    if profile.kind in ("csv", "parquet") and profile.plain:
         return language, f"{_view(profile)}\n{code}"
     views = ", ".join(f"{name!r}: {frame}" for name, frame in _views(profile).items())
     return "python", _frames(profile) + _RUN_SQL.format(views=f"{{{views}}}", code=code)
@@ -96,6 +96,8 @@ def _frame(profile: Profile, table: Table, frame: str) -> Iterator[str]:
             yield f"{frame}.columns = {names!r}"
     else:
         yield f"{frame} = {_read_call(profile, table, file)}"
+    if profile.kind == "csv" and len(names) == 1:
+        yield f"{frame} = {frame}.dropna(ignore_index=True)"  # as everywhere, a line without a value is no row of it
     for column in table.columns:
         if value := _converted(f"{frame}[{column.name!r}]", column, profile):
             yield f"{frame}[{column.name!r}] = {value}"
@@ -120,6 +122,8 @@ def _read_as(column: Column, profile: Profile) -> str:
     """Returns as what pandas is to read a column, empty where it finds out by itself."""
     if column.kind == "boolean":
         return "'boolean'" if not column.missing_as else "str"
+    if column.kind == "number" and not column.missing_as:
+        return "float"  # else a number with many digits makes pandas take all for text
     native = profile.kind == "xlsx" and column.kind in ("date", "datetime")
     return "str" if not native and (column.kind in ("text", "date", "datetime") or column.missing_as) else ""
 

@@ -73,6 +73,8 @@ class Profile(BaseModel):
         kind: how it is written.
         encoding: of a text file, in Python's words: ``utf-8-sig``, ``cp1252``.
         delimiter: between the fields of a text file; ``decimal`` what stands before the fraction of a number.
+        newline: what ends a line, empty where that has to be found out.
+        plain: whether DuckDB reads it as it is; pandas reads the others.
         ragged: whether lines have too few or too many fields; the latter are left out.
         tables: at least one.
     """
@@ -84,5 +86,7 @@ class Profile(BaseModel):
     encoding: str = ""
     delimiter: str = ""
     decimal: Literal[".", ","] = "."
+    newline: str = ""
+    plain: bool = True
     ragged: bool = False
     tables: tuple[Table, ...] = Field(min_length=1)

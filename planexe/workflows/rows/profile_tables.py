@@ -3,7 +3,7 @@
 import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Final
@@ -45,7 +45,6 @@ _TYPES: Final[dict[str, ColumnKind]] = {
     "TIMESTAMP": "datetime", "TIMESTAMP_NS": "datetime", "TIMESTAMP_MS": "datetime", "TIMESTAMP_S": "datetime",
     "TIMESTAMP WITH TIME ZONE": "datetime", "VARCHAR": "text",
 }  # fmt: skip
-_UTF8: Final = ("utf-8", "utf-8-sig")
 
 
 def profile_file(path: Path, name: str) -> Profile:
@@ -97,18 +96,25 @@ def _work_room(path: Path) -> Iterator[_Room]:
 
 
 def _csv(room: _Room, name: str, kind: FileKind) -> Profile:
+    import duckdb
+
     if not room.path.stat().st_size:
         raise ValueError("has 0 bytes; a table needs a header at least")
     encoding = encoding_of(room.path)
     dialect = dialect_of(room.path, encoding)
-    text = room.path if encoding in _UTF8 else _as_utf8(room, encoding)
-    profile = Profile(file=name, kind=kind, encoding=encoding, delimiter=dialect.delimiter, tables=_NO_TABLE)
-    return _profiled(room, text, dialect, profile)
+    profile = Profile(
+        file=name, kind=kind, encoding=encoding, delimiter=dialect.delimiter, newline=dialect.newline, tables=_NO_TABLE
+    )
+    if encoding == "utf-8":
+        with suppress(duckdb.InvalidInputException):
+            return _profiled(room, room.path, dialect, profile)
+    plain = _profiled(room, _as_utf8(room, encoding), dialect, profile.model_copy(update={"newline": "\n"}))
+    return plain.model_copy(update={"plain": False})
 
 
 def _copied(room: _Room, name: str, kind: FileKind) -> Profile:
     """Profiles sheets, or the tables of a database: each is copied as text, row by row, and looked at as such."""
-    blank = Profile(file=name, kind=kind, delimiter=",", tables=_NO_TABLE)
+    blank = Profile(file=name, kind=kind, delimiter=",", newline="\r\n", plain=False, tables=_NO_TABLE)
     tables: list[Table] = []
     with sheets_of(room.path) if kind == "xlsx" else sqlite_tables_of(room.path) as found:
         for raw in found:
@@ -118,7 +124,7 @@ def _copied(room: _Room, name: str, kind: FileKind) -> Profile:
             tables.append(table.model_copy(update={"name": raw.name, "skip": raw.skip}))
     if not tables:
         raise ValueError("holds no table: nothing stands in it")
-    return blank.model_copy(update={"tables": tuple(tables), "delimiter": ""})
+    return blank.model_copy(update={"tables": tuple(tables), "delimiter": "", "newline": ""})
 
 
 def _parquet(room: _Room, name: str, kind: FileKind) -> Profile:
@@ -156,7 +162,7 @@ def _filled(room: _Room, text: Path, dialect: Dialect, profile: Profile) -> Prof
     guesses = [guess(values.different, comma=dialect.delimiter != ",") for values in first]
     profile = profile.model_copy(update={"decimal": "," if any(one.decimal_comma for one in guesses) else "."})
     columns = [_column(*one) for one in zip(names, guesses, first, strict=True)]
-    where = f" WHERE {identifier(names[0])} IS NOT NULL" if len(names) == 1 else ""  # else a blank line is a row
+    where = f" WHERE {identifier(names[0])} IS NOT NULL" if len(names) == 1 and profile.kind == "csv" else ""
     rows, facts = column_facts(room.sql, f"{source}{where}", columns, profile, exact=_is_small(text, names))
     notes = (*_ragged_notes(room, source, profile), *_header_notes(dialect))
     filled = table.model_copy(update={"rows": rows, "columns": facts, "notes": notes})
@@ -210,8 +216,9 @@ def _check_width(names: Sequence[object]) -> None:
 
 
 def _as_utf8(room: _Room, encoding: str) -> Path:
+    """Returns a copy in UTF-8 whose lines all end alike."""
     copy = room.folder / "utf8.csv"
-    with room.path.open(encoding=encoding, newline="") as old, copy.open("w", encoding="utf-8", newline="") as new:
+    with room.path.open(encoding=encoding, newline=None) as old, copy.open("w", encoding="utf-8", newline="") as new:
         shutil.copyfileobj(old, new, 1 << 20)
     return copy
 

@@ -26,6 +26,12 @@ TEXTS = {
     "quotes.csv": (b'a,b\n"x, y","say ""hi"""\n"two\nlines",z\n', 2, 2),
     "missing.csv": (b"age,name,code,ok\n1,NA,007,true\nNA,-,012,\n3.5,x,7,false\n", 3, 4),
     "numbers_only.csv": (b"1,2\n3,4\n", 1, 2),
+    "break_in_a_name.csv": (b'id,"n\nl"\r\n1,2\r\n3,4\r\n', 2, 2),
+    "mixed_ends.csv": (b"a,b\n1,2\r\n3,4\n", 2, 2),
+    "marked_quotes.csv": ('"a\nb",c\n1,2\n'.encode("utf-8-sig"), 1, 2),
+    "many_digits.csv": (b"a,b\n99999999999999999999,1\n,2\n1.5,3\n", 3, 2),
+    "quoted_blank.csv": (b'a\n""\n1\n', 1, 1),
+    "late_odd_number.csv": (b"a,b\n" + b"1,2\n" * 10_000 + b"1_000,0x1F\n", 10_001, 2),
     "commas_in_text.csv": (b"id,said\n1,no\n2,\n", 2, 2),
 }
 DAYS = ("2024-01-31", "2024-02-15", "2024-12-01")

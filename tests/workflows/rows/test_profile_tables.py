@@ -144,6 +144,7 @@ def test_more_columns_than_are_counted_at_once_keep_their_order(tmp_path: Path) 
 REFUSED: dict[str, tuple[bytes, str]] = {
     "empty.csv": (b"", "empty.csv has 0 bytes; a table needs a header at least."),
     "blank.csv": (b"\n \n", "blank.csv is empty; a table needs a header at least."),
+    "nameless.csv": (b",,\n,,\n", "nameless.csv holds no name of a column; a table needs a header at least."),
     "binary.csv": (b"PK\3\4\0\0", "binary.csv is no text: it holds zero bytes."),
     "wide.csv": (b"a," * 10_001, "wide.csv has 10,002 columns, and 10,000 are the most that can be looked at."),
     "no.xlsx": (b"x", "no.xlsx is no workbook of Excel that can be read; save it as .xlsx or CSV."),
