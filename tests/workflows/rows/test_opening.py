@@ -9,6 +9,8 @@ from typing import Any
 import duckdb
 import pandas as pd
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from planexe.workflows.rows.opening import Language, opened_as, whole_program
 from planexe.workflows.rows.profile import Profile
@@ -92,3 +94,34 @@ def test_a_name_with_everything_in_it_stays_a_name(folder: Path) -> None:
     profile = profile_file(path, f"2026/{name}")
     assert run(profile, "python", "")["df"].to_dict("records") == [{"it's {a}": 1, 'say "b"': 2}]
     assert run(profile, "sql", "SELECT * FROM t")["rows"] == [(1, 2)]
+
+
+CELLS = st.sampled_from(
+    ("", "0", "-5", "2.5", "1e5", "007", "1,5", "NA", "-", "x", "a,b", 'q"t', "two\nlines", "é€", " pad ", "true", "False",
+     "9" * 20, "1_000", "inf", "2024-01-02", "02.01.2024", "2024-01-02T03:04:05Z", ";", "|", "#", "'")
+)  # fmt: skip
+HEADS = st.sampled_from(("a", "A", "b", "x y", "", 'q"x', "two\nlines", "é", "it's"))
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    data=st.data(),
+    width=st.integers(1, 4),
+    delimiter=st.sampled_from(",;\t|"),
+    end=st.sampled_from(("\n", "\r\n")),
+    encoding=st.sampled_from(("utf-8", "utf-8-sig", "cp1252", "utf-16")),
+)
+def test_any_table_is_the_same_to_profile_python_and_sql(
+    folder: Path, data: st.DataObject, width: int, delimiter: str, end: str, encoding: str
+) -> None:
+    header = data.draw(st.lists(HEADS, min_size=width, max_size=width).filter(any))
+    rows = data.draw(st.lists(st.lists(CELLS, min_size=width, max_size=width), max_size=8))
+    text = io.StringIO()
+    csv.writer(text, delimiter=delimiter, lineterminator=end).writerows([header, *rows])
+    profile = profile_file(text_file(folder, "any.csv", text.getvalue().encode(encoding)), "any.csv")
+    table = profile.tables[0]
+    frame = run(profile, "python", "")["df"]
+    assert len(frame) == table.rows == len(run(profile, "sql", "SELECT * FROM t")["rows"])
+    assert [int(frame[column.name].isna().sum()) for column in table.columns] == [one.missing for one in table.columns]
+    if width > 1 and profile.delimiter == delimiter and not profile.ragged:
+        assert table.rows == len(rows)
