@@ -63,6 +63,7 @@ def live_inside(job: Job, stdout: int, stderr: int, ready: int) -> NoReturn:
         signal.signal(signal.SIGINT, signal.default_int_handler)
         signal.signal(signal.SIGALRM, signal.SIG_DFL)
         os.chdir(FOLDER)
+        os.dup2(os.pipe()[0], 0)  # no file of the machine lies open here, not even its null device
         os.dup2(stdout, 1)
         os.dup2(stderr, 2)
         os.closerange(_FIRST_FREE, ready)

@@ -23,7 +23,7 @@ ALL_NAMESPACES: Final = (
 
 _MS_NOSUID, _MS_NODEV, _MS_BIND, _MS_REC, _MS_SLAVE = 2, 4, 4096, 16384, 1 << 19
 _MOUNT_ATTR_RDONLY, _AT_FDCWD, _AT_RECURSIVE = 1, -100, 0x8000
-_PR_SET_PDEATHSIG, _PR_SET_NO_NEW_PRIVS = 1, 38
+_PR_SET_PDEATHSIG, PR_SET_DUMPABLE, _PR_SET_NO_NEW_PRIVS = 1, 4, 38
 _CAPABILITY_VERSION = 0x20080522
 
 
@@ -51,7 +51,7 @@ def system_call(number: int, *arguments: "int | bytes | ctypes.Array[ctypes.c_ch
 
 
 def enter_namespaces(pid: int) -> None:
-    """Enters all namespaces of a process; those who are begun after this are inside, as far as pids go.
+    """Enters all namespaces of a process; all files are read-only there. What is begun after this is inside.
 
     Raises:
         OSError: not permitted, or it is gone.
@@ -61,6 +61,7 @@ def enter_namespaces(pid: int) -> None:
         _checked(_libc().setns(fd, ALL_NAMESPACES))
     finally:
         os.close(fd)
+    _make_read_only("/", _AT_RECURSIVE)
 
 
 def leave_namespaces() -> None:
@@ -75,7 +76,7 @@ def leave_namespaces() -> None:
     _write("/proc/self/uid_map", f"{user} {user} 1")
     _write("/proc/self/gid_map", f"{group} {group} 1")
     _checked(_libc().mount(None, b"/", None, ctypes.c_ulong(_MS_REC | _MS_SLAVE), None))
-    _make_read_only("/", _AT_RECURSIVE)  # rights and times of a file are looked after by nothing else
+    _make_read_only("/", _AT_RECURSIVE)
 
 
 def mount_memory(folder: str, *, size: int, inodes: int) -> None:
@@ -104,6 +105,7 @@ def mount_file(source: str, target: str) -> None:
 
 
 def _make_read_only(place: str, how: int) -> None:
+    """Forbids what nothing else does: an owner's changes of rights and times, even of a device that can be written."""
     attributes = (ctypes.c_uint64 * 4)(_MOUNT_ATTR_RDONLY, 0, 0, 0)  # adds to what the mount has: none is taken away
     words = (ctypes.c_long(_AT_FDCWD), os.fsencode(place), ctypes.c_long(how), ctypes.byref(attributes))
     _checked(_libc().syscall(ctypes.c_long(_MOUNT_SETATTR), *words, ctypes.c_long(ctypes.sizeof(attributes))))
@@ -115,10 +117,11 @@ def die_with_parent() -> None:
 
 
 def drop_privileges() -> None:
-    """Gives up every capability, and forbids that a program begun from here gets any."""
+    """Gives up every capability, for good; what crashes after this is not handed to whoever collects crashes here."""
     header = (ctypes.c_uint32 * 2)(_CAPABILITY_VERSION, 0)
     _checked(_libc().capset(ctypes.byref(header), ctypes.byref((ctypes.c_uint32 * 6)())))
     _checked(_libc().prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0))
+    _checked(_libc().prctl(PR_SET_DUMPABLE, 0, 0, 0, 0))
 
 
 def _write(path: str, text: str) -> None:

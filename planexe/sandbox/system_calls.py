@@ -6,7 +6,7 @@ import struct
 from collections.abc import Iterator
 from typing import Final
 
-from planexe.sandbox.kernel import machine, system_call
+from planexe.sandbox.kernel import PR_SET_DUMPABLE, machine, system_call
 
 _NEWEST: Final = 462
 """``mseal``, of Linux 6.10; numbers are the same on all processors from 424 on."""
@@ -14,6 +14,7 @@ ARCHITECTURES: Final = {"x86_64": 0xC000003E, "aarch64": 0xC00000B7}
 """Processors whose system calls are known, as a filter names them."""
 _SECCOMP: Final = {"x86_64": 317, "aarch64": 277}
 _CLONE: Final = {"x86_64": 56, "aarch64": 220}
+_PRCTL: Final = {"x86_64": 157, "aarch64": 167}
 _KILLS: Final = {"x86_64": (62, 234), "aarch64": (129, 131)}
 """``kill`` and ``tgkill``: a process may signal itself."""
 
@@ -56,7 +57,7 @@ _FORBIDDEN: Final[dict[str, tuple[int | None, int | None]]] = {
 _CLONE3: Final = 435  # its flags lie where a filter cannot look: glibc takes `clone` where it is not known
 
 _LOAD, _EQUAL, _ABOVE, _BITS, _RETURN = 0x20, 0x15, 0x25, 0x45, 0x06
-_AT_NUMBER, _AT_ARCHITECTURE, _AT_ARGUMENT, _AT_ARGUMENT_HIGH = 0, 4, 16, 20
+_AT_NUMBER, _AT_ARCHITECTURE, _AT_ARGUMENT = 0, 4, 16
 _ALLOW, _KILL, _NOT_PERMITTED, _UNKNOWN = 0x7FFF0000, 0x80000000, 0x00050001, 0x00050026
 _CLONE_THREAD = 0x00010000
 _SET_MODE_FILTER = 1
@@ -92,6 +93,12 @@ def _instructions(processor: str, pid: int) -> Iterator[bytes]:
         _one(_LOAD, _AT_ARGUMENT),
         _one(_BITS, _CLONE_THREAD, 1, 0),
         _one(_RETURN, _NOT_PERMITTED),
+        _one(_RETURN, _ALLOW),
+    )
+    yield from _if_equal(
+        _PRCTL[processor],
+        _one(_LOAD, _AT_ARGUMENT),
+        *_if_equal(PR_SET_DUMPABLE, _one(_RETURN, _NOT_PERMITTED)),
         _one(_RETURN, _ALLOW),
     )
     for number in _KILLS[processor]:

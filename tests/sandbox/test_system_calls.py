@@ -58,6 +58,11 @@ def test_threads_begin_and_processes_do_not(processor: str, clone: int) -> None:
     assert verdict(processor, 435, THREAD_FLAGS) == UNKNOWN
 
 
+@pytest.mark.parametrize(("processor", "prctl"), [("x86_64", 157), ("aarch64", 167)])
+def test_crashes_stay_unseen(processor: str, prctl: int) -> None:
+    assert [verdict(processor, prctl, what) for what in (3, 4, 5, 15)] == [ALLOWED, REFUSED, ALLOWED, ALLOWED]
+
+
 @pytest.mark.parametrize(("processor", "numbers"), [("x86_64", (62, 234)), ("aarch64", (129, 131))])
 @given(st.integers(-(2**31), 2**31 - 1))
 def test_only_it_itself_is_signalled(processor: str, numbers: tuple[int, int], pid: int) -> None:
