@@ -1,3 +1,4 @@
+import copy
 import json
 from typing import Any
 
@@ -352,3 +353,12 @@ def test_fast_model_is_offered_where_a_chosen_stage_holds_up_everything(
     button(test, "Run 1 stage again").click()
     screens.run(test)
     assert app.manager.run(run_id).overrides[hurried].fast == "simulated"
+
+
+def test_number_that_no_field_of_a_browser_holds_is_edited_as_json(app: AppRuns, screens: Any, run_id: str) -> None:
+    run = app.manager.run(run_id)
+    value = copy.deepcopy(run.artefacts["governance_bodies"].value)
+    value["bodies"][0]["spending_limit"] = 10**20
+    apply(run, Edit("governance_bodies", value))
+    test = screens.open(PAGE, run=run_id, stage="governance_bodies", do="edit")
+    assert str(10**20) in [area.value for area in test.text_area]

@@ -2,6 +2,7 @@
 
 import zlib
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import streamlit as st
@@ -24,6 +25,7 @@ from planexe.ui.rerun import state as rerun_state
 from planexe.ui.shared.harmless import plain
 
 _LINE_CHARACTERS = 70
+_LARGEST_NUMBER = 2**53 - 1  # of JavaScript
 
 
 def show(run_id: str, stage: str, schema: Mapping[str, Any], value: Any, path: Path = ()) -> None:
@@ -37,6 +39,8 @@ def show(run_id: str, stage: str, schema: Mapping[str, Any], value: Any, path: P
 
 def _show_field(run_id: str, stage: str, value: Any, field: Field) -> None:
     found = get_at(value, field.path)
+    if field.kind in ("whole", "number") and not _is_for_a_browser(found):
+        field = replace(field, kind="json")
     key = _key(run_id, stage, field.path)
     common: dict[str, Any] = {
         "key": key, "help": field.help or None, "on_change": _take, "args": (run_id, stage, field, key)
@@ -63,6 +67,12 @@ def _show_field(run_id: str, stage: str, value: Any, field: Field) -> None:
         st.text_area(f"{field.label} (JSON)", value=json_text(found, indent=1), **common)
     else:
         _show_text(field, "" if found is None else str(found), common)
+
+
+def _is_for_a_browser(found: object) -> bool:
+    """Returns whether a field for numbers can hold a value; one that was written by hand may be odd."""
+    is_number = isinstance(found, int | float) and not isinstance(found, bool)
+    return found is None or (is_number and abs(found) <= _LARGEST_NUMBER)  # type: ignore[arg-type]
 
 
 def _show_text(field: Field, text: str, common: Mapping[str, Any]) -> None:

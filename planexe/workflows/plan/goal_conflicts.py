@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
+from planexe.long_runs import without_long_runs
+
 _MONTHS: Final = (
     "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
     "december",
@@ -67,6 +69,7 @@ class Conflict:
 
 def conflicts_in(goal: str, today: date) -> tuple[Conflict, ...]:
     """Returns what contradicts itself in a goal, or the calendar."""
+    goal = without_long_runs(goal)
     return (*_dates(goal, today), *_days(goal), *_money(goal), *_numbers(goal), *_people(goal), *_places(goal))
 
 

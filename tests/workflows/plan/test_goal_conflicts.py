@@ -88,3 +88,11 @@ def test_one_budget_is_read_with_its_words(goal: str, budget: tuple[str, float] 
 def test_one_deadline_is_read_as_its_last_day(goal: str, day: date | None) -> None:
     found = deadline_in(goal)
     assert (found and found[1]) == day
+
+
+@pytest.mark.parametrize("digits", [400, 5000])
+def test_number_without_end_breaks_nothing(digits: int) -> None:
+    many = "9" * digits
+    assert (
+        conflicts_in(f"Invite at least {many} guests, at most {many} guests, with a budget of {many} DKK.", TODAY) == ()
+    )
