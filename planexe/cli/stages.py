@@ -7,10 +7,6 @@ from planexe.cli.command import COMPLETE, Command, add_json, print_json
 from planexe.spine.workflow import Graph
 
 
-def _configure(parser: argparse.ArgumentParser) -> None:
-    add_json(parser)
-
-
 def _run(arguments: argparse.Namespace) -> int:
     stages = Graph("plan").stages
     rows: list[dict[str, Any]] = [
@@ -32,4 +28,4 @@ def _run(arguments: argparse.Namespace) -> int:
     return COMPLETE
 
 
-COMMAND = Command("stages", "show the graph of a plan", _configure, _run)
+COMMAND = Command("stages", "show the graph of a plan", add_json, _run)

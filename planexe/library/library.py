@@ -165,11 +165,7 @@ class Library:
             models: names in the catalogue; of each stage the first one that has made enough calls counts.
             least_calls: how many calls are enough.
         """
-        return stage_histories(self._times(models), models, least_calls=least_calls)
-
-    def stage_times(self, models: Sequence[str]) -> tuple[StageTimes, ...]:
-        """Returns the single calls that a history rests on, for charts."""
-        return self._times(models)
+        return stage_histories(self.stage_times(models), models, least_calls=least_calls)
 
     def outliers(self, run_id: str, *, least_runs: int = LEAST_RUNS) -> list[StageOutlier]:
         """Returns the stages of a run that were far out of line with at least so many other runs, farthest first.
@@ -180,10 +176,11 @@ class Library:
         folder = self._folder(run_id)
         own = stage_times_of(folder)
         models = tuple(dict.fromkeys(one.model for one in own))
-        others = [one for one in self._times(models) if one.run_id != run_id]
+        others = [one for one in self.stage_times(models) if one.run_id != run_id]
         return outliers_of(run_id, [*own, *others], least_runs=least_runs)
 
-    def _times(self, models: Sequence[str]) -> tuple[StageTimes, ...]:
+    def stage_times(self, models: Sequence[str]) -> tuple[StageTimes, ...]:
+        """Returns the single calls that a history rests on."""
         wanted = set(models)
         known = self._known.refreshed()
         teachers = [

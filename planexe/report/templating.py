@@ -10,9 +10,10 @@ from markupsafe import Markup
 from planexe.blocks.safe_text import clean_text
 
 
+@lru_cache(maxsize=8)
 def own_text(name: str) -> str:
     """Returns one of our files: a style or a script."""
-    return _file(name)
+    return resources.files("planexe.report").joinpath("templates", name).read_text(encoding="utf-8")
 
 
 def fill(template: str, **values: Any) -> Markup:
@@ -32,11 +33,6 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-
-
-@lru_cache(maxsize=8)
-def _file(name: str) -> str:
-    return resources.files("planexe.report").joinpath("templates", name).read_text(encoding="utf-8")
 
 
 def _finalize(value: object) -> object:

@@ -2,13 +2,13 @@
 
 import streamlit as st
 
-from planexe.errors import PlanExeError
 from planexe.figures import count_text, seconds_text
 from planexe.report.report import Report
 from planexe.runs.manager import RunManager
 from planexe.spine.rerun import RerunWish
 from planexe.ui.rerun.preview import band, cost_band
 from planexe.ui.shared import state
+from planexe.ui.shared.guard import guarded
 from planexe.ui.shared.harmless import plain
 
 
@@ -57,7 +57,4 @@ def effort_text(manager: RunManager, run_id: str, wish: RerunWish) -> str:
 
 
 def _start(manager: RunManager, run_id: str) -> None:
-    try:
-        manager.reruns.start(run_id, RerunWish())
-    except PlanExeError as error:
-        state.note_notice(plain(str(error)))
+    guarded(lambda: manager.reruns.start(run_id, RerunWish()))

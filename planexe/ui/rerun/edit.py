@@ -14,7 +14,7 @@ from planexe.ui.rerun import draft as rerun_draft
 from planexe.ui.rerun import fields as rerun_fields
 from planexe.ui.rerun import state as rerun_state
 from planexe.ui.rerun import versions as rerun_versions
-from planexe.ui.rerun.versions import guarded, tell
+from planexe.ui.shared.guard import guarded, tell
 from planexe.ui.shared.harmless import plain
 
 _SHOWN = 8

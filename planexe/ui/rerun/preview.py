@@ -5,14 +5,13 @@ from dataclasses import replace
 
 import streamlit as st
 
-from planexe.errors import PlanExeError
 from planexe.figures import count_text, seconds_text, usd_text
 from planexe.runs.manager import RunManager
 from planexe.runs.reruns import Preview
 from planexe.spine.rerun import RerunWish
 from planexe.spine.run import Run
 from planexe.ui.rerun import state as rerun_state
-from planexe.ui.shared import state
+from planexe.ui.shared.guard import guarded
 from planexe.ui.shared.harmless import plain
 
 _ESTIMATE = (
@@ -119,10 +118,7 @@ def _show_overwrites(run: Run, preview: Preview, wish: RerunWish) -> bool:
 
 
 def _start(manager: RunManager, run_id: str, wish: RerunWish) -> None:
-    try:
-        manager.reruns.start(run_id, wish)
-    except PlanExeError as error:
-        state.note_notice(plain(str(error)))
+    if not guarded(lambda: manager.reruns.start(run_id, wish)):
         return
     for kind in ("guidance", "models", "prompt", "overwrite"):
         rerun_state.forget(kind, run_id)

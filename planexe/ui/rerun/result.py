@@ -15,8 +15,9 @@ from planexe.spine.rerun_result import RerunResult, spared_text
 from planexe.spine.run import Run
 from planexe.ui.rerun import diff as rerun_diff
 from planexe.ui.rerun import state as rerun_state
-from planexe.ui.rerun.versions import guarded, tell, when_text
+from planexe.ui.rerun.versions import when_text
 from planexe.ui.shared import address, attempt_details, live_gantt, run_controls
+from planexe.ui.shared.guard import guarded, tell
 from planexe.ui.shared.harmless import plain
 from planexe.ui.shared.palette import STATUS_BADGES
 from planexe.ui.shared.session import plain_errors

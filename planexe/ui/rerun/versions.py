@@ -1,19 +1,18 @@
 """The versions of one stage: who made each and when, how it differs from the present one, going back, and pinning."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 import streamlit as st
 
-from planexe.errors import PlanExeError
 from planexe.runs.manager import RunManager
 from planexe.spine.changes import Pin, Restore, apply
 from planexe.spine.run import Run
 from planexe.spine.versions import Version
 from planexe.ui.rerun import diff as rerun_diff
 from planexe.ui.rerun import state as rerun_state
-from planexe.ui.shared import state
-from planexe.ui.shared.harmless import page_markdown, plain
+from planexe.ui.shared.guard import tell
+from planexe.ui.shared.harmless import page_markdown
 from planexe.ui.shared.run_picker import ago
 from planexe.ui.shared.state_badges import BADGES
 from planexe.ui.shared.value_badges import badge_line
@@ -70,23 +69,6 @@ def when_text(unix_s: float | None) -> str:
         return "time unknown"
     moment = datetime.fromtimestamp(unix_s, UTC)
     return ago(moment.isoformat(), datetime.now(UTC))
-
-
-def guarded(work: Callable[[], object], done: str = "") -> bool:
-    """Does something and returns whether it went well; its error, or what was done, is told at the next drawing."""
-    try:
-        work()
-    except PlanExeError as error:
-        state.note_notice(plain(str(error)))
-        return False
-    if done:
-        state.note_notice(done)
-    return True
-
-
-def tell(work: Callable[[], object], done: str = "") -> None:
-    """Does what a button asks for; see ``guarded``."""
-    guarded(work, done)
 
 
 def _menu_label(run: Run, name: str) -> str:

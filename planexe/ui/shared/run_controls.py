@@ -1,16 +1,14 @@
 """The controls of a run that goes on (cap, pause, stop), and the button that resumes one that does not."""
 
-from collections.abc import Callable
-
 import streamlit as st
 
-from planexe.errors import PlanExeError
 from planexe.figures import count_text
 from planexe.runs.look import SAME_TICK_S
 from planexe.runs.manager import Control, RunManager
 from planexe.spine.mendable import OTHER_WAYS, mendable
 from planexe.spine.rerun import RerunWish
 from planexe.ui.shared import address, budget_view, state
+from planexe.ui.shared.guard import guarded
 from planexe.ui.shared.harmless import plain
 
 LIVE = frozenset({"new", "running"})
@@ -184,23 +182,16 @@ def _button(
 def _set_cap(manager: RunManager, run_id: str, key: str) -> None:
     cap = st.session_state[key]
     if not state.is_echo(run_id, key, cap):
-        _guarded(lambda: state.note_cap(run_id, key, manager.set_cap(run_id, cap)))
+        guarded(lambda: state.note_cap(run_id, key, manager.set_cap(run_id, cap)))
 
 
 def _control(manager: RunManager, run_id: str, control: Control) -> None:
-    _guarded(lambda: manager.control(run_id, control))
+    guarded(lambda: manager.control(run_id, control))
 
 
 def _go_on(manager: RunManager, run_id: str, status: str) -> None:
-    _guarded(lambda: go_on(manager, run_id, status))
+    guarded(lambda: go_on(manager, run_id, status))
 
 
 def _despite(manager: RunManager, run_id: str) -> None:
-    _guarded(lambda: manager.go_on_despite_refusal(run_id))
-
-
-def _guarded(work: Callable[[], object]) -> None:
-    try:
-        work()
-    except PlanExeError as error:
-        state.note_notice(plain(str(error)))
+    guarded(lambda: manager.go_on_despite_refusal(run_id))

@@ -4,12 +4,11 @@ from typing import Final
 
 import streamlit as st
 
-from planexe.errors import PlanExeError
 from planexe.figures import count_text, seconds_text, usd_text
 from planexe.runs.manager import RunManager
 from planexe.runs.sweeps import Sweep, SweepPlan, plan_sweep, start_sweep
 from planexe.runs.tuning import TunedRun
-from planexe.ui.shared import state
+from planexe.ui.shared.guard import guarded
 from planexe.ui.shared.harmless import plain
 from planexe.ui.shared.session import plain_errors
 from planexe.ui.tune import choice as tune_choice
@@ -101,8 +100,5 @@ def _show_progress(manager: RunManager, sweep: Sweep) -> None:
 
 
 def _start(manager: RunManager, run_id: str, caps: tuple[int, ...], *, on_simulator: bool) -> None:
-    try:
-        start_sweep(manager, run_id, caps, on_simulator=on_simulator)
-    except PlanExeError as error:
-        state.note_notice(plain(str(error)))
+    guarded(lambda: start_sweep(manager, run_id, caps, on_simulator=on_simulator))
     st.session_state.pop(_AGREED_KEY, None)
