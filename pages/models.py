@@ -2,8 +2,7 @@
 
 import streamlit as st
 
-from planexe.sandbox import sandbox_levels, sandbox_text
-from planexe.ui.models import fault_lab
+from planexe.ui.models import fault_lab, sandbox_line
 from planexe.ui.models import file_import as models_import
 from planexe.ui.models import limits as models_limits
 from planexe.ui.models import offers as models_offers
@@ -42,4 +41,4 @@ with plain_errors():
         models_ping.show(manager)
         models_offers.show(manager)
         models_table.show(manager.workbench.catalog, manager.workbench.settings.environment)
-        st.caption(sandbox_text(sandbox_levels()))
+        sandbox_line.show()
