@@ -42,6 +42,9 @@ LEARN_FROM = 40
 class Library:
     """All runs of a folder. May be used from any thread, and by several processes at once.
 
+    Every method that takes a run's id raises ``SettingsError`` where that cannot be the name of a run, ``RunNotFound``
+    where there is no such run, and ``StorageError`` where its folder cannot be written.
+
     Args:
         runs: folder of all runs; it need not exist yet.
 
@@ -76,12 +79,7 @@ class Library:
         return in_order(found, query.order)
 
     def entry(self, run_id: str) -> RunEntry:
-        """Returns one run, read from its folder.
-
-        Raises:
-            SettingsError: the id cannot be the name of a run.
-            RunNotFound: there is no such run.
-        """
+        """Returns one run, read from its folder."""
         return with_state_now(entry_of(self._folder(run_id)), self.runs)
 
     def tags(self) -> Mapping[str, int]:
@@ -94,16 +92,11 @@ class Library:
         return lineage_of(run_id, self.entries())
 
     def label(self, run_id: str, change: Callable[[Label], Label]) -> Label:
-        """Changes what a person decided about a run, and returns it.
-
-        Raises:
-            RunNotFound: there is no such run.
-            StorageError: its folder cannot be written.
-        """
+        """Changes what a person decided about a run, and returns it."""
         return change_label(self._folder(run_id).path, change)
 
     def tag(self, run_id: str, add: Sequence[str] = (), remove: Sequence[str] = ()) -> tuple[str, ...]:
-        """Adds and removes tags and returns those the run has then; raises what ``label`` raises.
+        """Adds and removes tags and returns those the run has then.
 
         Raises:
             SettingsError: a tag cannot be used, or there would be too many.
@@ -114,15 +107,15 @@ class Library:
         ).tags
 
     def star(self, run_id: str, *, on: bool = True) -> None:
-        """Stars a run, or takes the star away; raises what ``label`` raises."""
+        """Stars a run, or takes the star away."""
         self.label(run_id, lambda old: replace(old, starred=on))
 
     def archive(self, run_id: str, *, on: bool = True) -> None:
-        """Puts a run out of sight, or back; raises what ``label`` raises."""
+        """Puts a run out of sight, or back."""
         self.label(run_id, lambda old: replace(old, archived=on))
 
     def rename(self, run_id: str, title: str) -> None:
-        """Gives a run a name of the person's own; an empty one brings back the plan's. Raises what ``label`` raises.
+        """Gives a run a name of the person's own; an empty one brings back the plan's.
 
         Raises:
             SettingsError: the name is too long.
@@ -133,7 +126,7 @@ class Library:
         self.label(run_id, lambda old: replace(old, title=line))
 
     def write_note(self, run_id: str, note: str) -> None:
-        """Keeps a note on a run; raises what ``label`` raises.
+        """Keeps a note on a run.
 
         Raises:
             SettingsError: the note is too long.
@@ -168,11 +161,7 @@ class Library:
         return stage_histories(self.stage_times(models), models, least_calls=least_calls)
 
     def outliers(self, run_id: str, *, least_runs: int = LEAST_RUNS) -> list[StageOutlier]:
-        """Returns the stages of a run that were far out of line with at least so many other runs, farthest first.
-
-        Raises:
-            RunNotFound: there is no such run.
-        """
+        """Returns the stages of a run that were far out of line with at least so many other runs, farthest first."""
         folder = self._folder(run_id)
         own = stage_times_of(folder)
         models = tuple(dict.fromkeys(one.model for one in own))
