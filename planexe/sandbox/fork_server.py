@@ -80,6 +80,11 @@ class ForkServer:
                     return _outcome(line, check)
         raise EffectFailed(f"The server of the sandbox has ended: {self._last_words()}")
 
+    def begin(self) -> None:
+        """Begins the server where none is there, and does not wait for it."""
+        with self._lock:
+            self._begin()
+
     def close(self) -> None:
         """Ends the server and all that runs in it."""
         with self._lock:
@@ -88,15 +93,16 @@ class ForkServer:
     def _line(self) -> Connection:
         ours, theirs = socket.socketpair()
         with theirs, self._lock:
-            if self._process is None or self._process.poll() is not None:
-                self._end()
-                self._begin()
+            self._begin()
             assert self._orders is not None
             with contextlib.suppress(OSError):
                 socket.send_fds(self._orders, [b"1"], [theirs.fileno()])
         return Connection(ours.detach())
 
     def _begin(self) -> None:
+        if self._process is not None and self._process.poll() is None:
+            return
+        self._end()
         self._orders, theirs = socket.socketpair()
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115  closed where the server ends
         with theirs:

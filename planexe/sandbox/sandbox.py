@@ -1,6 +1,7 @@
 """Sandbox: runs programs on the best level of this machine, and refuses where there is none."""
 
 import atexit
+import contextlib
 import threading
 import time
 from collections.abc import Callable, Mapping
@@ -52,6 +53,10 @@ class Sandbox:
         """
         return self._ready().run(program, limits or Limits(), check)
 
+    def get_ready(self) -> None:
+        """Begins its server aside, so that the first program need not wait for it; returns at once."""
+        threading.Thread(target=self._begin_early, name="sandbox", daemon=True).start()
+
     def close(self) -> None:
         """Ends the server and all programs; it begins again when it is needed."""
         if self._server is not None:
@@ -62,6 +67,10 @@ class Sandbox:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    def _begin_early(self) -> None:
+        with contextlib.suppress(EffectFailed, OSError):  # the first program will be told
+            self._ready().begin()
 
     def _ready(self) -> ForkServer:
         with self._lock:

@@ -172,6 +172,7 @@ class Effect(Stage):
         finish: makes the value from all results, in item order; default: the only result itself.
         process: whether it is done in a child process and not in a thread: for code that eats the processor, or may
             hang or crash. It is killed when its time is up or the run is stopped; ``do`` must be importable by name.
+        sandbox: whether it runs programs in ``context.sandbox``, which is made ready where a run begins then.
         hosts: to which ``context.http`` sends requests: ``api.example.org``, or with a port, ``localhost:8080``.
         pool: in whose slots it runs, the slider's are not among them; default: ``http:<host>`` of its first host, else
             ``cpu``.
@@ -198,6 +199,7 @@ class Effect(Stage):
     reads: "Callable[[Inputs, Item], Sequence[str]] | None" = None
     takes: "Callable[[Inputs, Item], Any] | None" = None
     process: bool = False
+    sandbox: bool = False
     hosts: tuple[str, ...] = ()
     pool: str = ""
     timeout_s: float = 60.0

@@ -9,6 +9,7 @@ from typing import Any
 from planexe.errors import AnswerError, ContextOverflow, GaveUp, InputError, PlanExeError, RunError, Stopped
 from planexe.executor.call import CallResult
 from planexe.executor.executor import LLMExecutor
+from planexe.sandbox.sandbox import OF_THIS_PROCESS
 from planexe.spine.artefact import Artefact
 from planexe.spine.artefact_store import ArtefactStore, load_sound
 from planexe.spine.asker import Asker
@@ -96,6 +97,8 @@ class Runner:
             self._stored, damaged = load_sound(self._store, self._stages)
             for name, problem in damaged.items():
                 self._events.record(SetAside(stage=name, problem=problem))
+            if any(stage.sandbox for stage in self._stages.values()):
+                OF_THIS_PROCESS.get_ready()
             self._ends.todo.extend(self._stages)
             await self._work.run()
         except Stopped:

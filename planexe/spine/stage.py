@@ -204,6 +204,7 @@ class Stage:
     timeout_s: float = field(default=0.0, init=False)
     repeatable: bool = field(default=True, init=False)
     process: bool = field(default=False, init=False)
+    sandbox: bool = field(default=False, init=False)
     hosts: tuple[str, ...] = field(default=(), init=False)
     version: int = field(default=1, init=False)
     salvage: bool = field(default=True, init=False)

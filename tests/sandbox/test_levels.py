@@ -82,8 +82,10 @@ def test_without_any_level_nothing_runs_and_the_way_to_one_is_told(monkeypatch: 
         Level(name="landlock", found=False, sentence="It does not hold."),
     )
     monkeypatch.setattr("planexe.sandbox.sandbox.sandbox_levels", lambda: absent)
-    with Sandbox() as sandbox, pytest.raises(EffectFailed, match=r"To have them run: apt-get install bubblewrap\.$"):
-        sandbox.run(Program("python", "pass"))
+    with Sandbox() as sandbox:
+        sandbox._begin_early()
+        with pytest.raises(EffectFailed, match=r"To have them run: apt-get install bubblewrap\.$"):
+            sandbox.run(Program("python", "pass"))
 
 
 def test_line_names_the_best_level_and_what_is_stronger() -> None:

@@ -168,3 +168,15 @@ def test_effect_has_its_own_time_and_no_more(lab: Lab, monkeypatch: pytest.Monke
 def test_no_variable_of_ours_is_among_those_of_a_program(lab: Lab) -> None:
     names = lab.run("from os import environ\nprint(*sorted(environ))").stdout.split()
     assert set(names) <= {*fork_server.ENVIRONMENT, "LC_CTYPE"}
+
+
+def test_server_that_was_made_ready_is_the_one_that_runs_programs() -> None:
+    with Sandbox(libraries=()) as sandbox:
+        sandbox.get_ready()
+        for thread in threading.enumerate():
+            if thread.name == "sandbox":
+                thread.join()
+        ready = sandbox._ready()._process
+        assert ready is not None
+        assert sandbox.run(Program("python", "print(1)")).ok
+        assert sandbox._ready()._process is ready

@@ -40,3 +40,16 @@ async def test_effect_runs_code_of_others_and_an_error_of_that_is_its_own(lab: L
     assert stored is not None
     assert "It failed: " in stored.items[1].problem
     assert "/etc/passwd" in stored.items[1].problem
+
+
+@pytest.mark.parametrize("runs_programs", [True, False])
+async def test_sandbox_is_made_ready_at_the_start_of_a_run_that_has_programs(
+    lab: Lab, monkeypatch: pytest.MonkeyPatch, runs_programs: bool
+) -> None:
+    asked: list[bool] = []
+    monkeypatch.setattr(Sandbox, "get_ready", lambda _: asked.append(lab.store.load("count") is None))
+    stage = Effect(
+        "count", heading="Count", do=lambda *_: Length(letters=1), answer=Length, sandbox=runs_programs,
+    )  # fmt: skip
+    await lab.runner([stage]).run()
+    assert asked == [True] * runs_programs

@@ -85,6 +85,7 @@ def running_stage(
         takes=takes,
         skip_item=skip_item,
         do=_run,
+        sandbox=True,
         answer=RowOutcome,
         finish=count_rows,
         value=RowsDone,
