@@ -2,6 +2,8 @@
 
 import contextlib
 import math
+import subprocess
+import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -39,8 +41,12 @@ def below() -> list[psutil.Process]:
     return those(psutil.Process().children(recursive=True), lambda _: True)
 
 
+def is_of_a_server(process: psutil.Process) -> bool:
+    return "planexe.sandbox.server" in " ".join(process.cmdline())
+
+
 def servers() -> list[psutil.Process]:
-    return those(psutil.Process().children(), lambda one: "planexe.sandbox.server" in " ".join(one.cmdline()))
+    return those(psutil.Process().children(), is_of_a_server)
 
 
 def only_the_server() -> bool:
@@ -91,6 +97,19 @@ def test_programs_die_with_the_server_and_the_next_one_has_a_new_one(lab: Lab) -
                 outcome.result()
     until(lambda: not those(around, psutil.Process.is_running))
     assert lab.run("print(1)").stdout == "1\n"
+
+
+@pytest.mark.parametrize("level", ["bubblewrap", "landlock"])
+def test_all_die_with_whoever_asked_however_that_dies(level: str) -> None:
+    ask = (
+        "from planexe.sandbox import Program, Sandbox\n"
+        f"Sandbox({on(level)!r}, libraries=()).run(Program('python', {ENDLESS!r}))"
+    )
+    with subprocess.Popen([sys.executable, "-c", ask]) as asking:
+        until(lambda: len(those(below(), is_of_a_server)) >= 3)  # it, the keeper and the program
+        around = below()
+        asking.kill()
+    until(lambda: not those(around, psutil.Process.is_running))
 
 
 def test_closing_ends_everything_and_it_begins_again(lab: Lab) -> None:
