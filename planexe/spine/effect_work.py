@@ -13,14 +13,14 @@ from planexe.figures import size_text
 from planexe.jobs.work_line import WorkLine
 from planexe.json_text import json_text
 from planexe.llm.messages import digest
-from planexe.records import MOST_LINE_BYTES
+from planexe.records import MOST_BYTES
 from planexe.sandbox import EffectSandbox
 from planexe.spine.input_files import InputFiles
 from planexe.spine.inputs import Inputs
 from planexe.spine.stage import EffectContext, Item, Stage
 
-MOST_RESULT_BYTES = MOST_LINE_BYTES // 3
-"""A result is a text in a line of the journal, where it takes up to twice its size."""
+MOST_RESULT_BYTES = MOST_BYTES // 5
+"""A result is a text among those of the run, where it takes up to twice its size, and stands twice in its artefact."""
 
 
 @dataclass(frozen=True, slots=True)

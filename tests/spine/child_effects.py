@@ -31,7 +31,7 @@ def hang(context: EffectContext, item: Item) -> Length:
 
 
 def large(context: EffectContext, item: Item) -> Length:
-    return Length(letters=1, text="x" * 2_000_000)
+    return Length(letters=1, text="x" * 13_000_000)
 
 
 def no_model(context: EffectContext, item: Item) -> Length:

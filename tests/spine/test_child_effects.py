@@ -152,7 +152,7 @@ async def test_what_may_be_done_once_and_took_too_long_is_unknown_at_once(
 @pytest.mark.parametrize(
     ("do", "says"),
     [
-        (child_effects.large, "Its result has 2.0 MB; 1.3 MB are allowed."),
+        (child_effects.large, "Its result has 13.0 MB; 12.8 MB are allowed."),
         (child_effects.no_model, "It returned int; a pydantic model is wanted"),
     ],
 )
