@@ -125,4 +125,5 @@ def _test(condition: Condition, rows: str) -> str:
 def _told(asked: Asked, value: str) -> str:
     is_label = (asked.figure is None and not asked.of_pick) or (asked.figure and asked.figure.measure == "mode")
     form = "" if asked.digits is None or is_label else f":.{asked.digits}f"
-    return f'print(f"@{asked.name}[{{{value}{form}}}]")'
+    told = f"@{asked.name}[{{{value}{form}}}]" if asked.name else f"{{{value}{form}}}"
+    return f'print(f"{told}")'

@@ -21,7 +21,7 @@ class QuestionWords:
         text: the question alone; ``words`` its words.
         mentions: the columns that it names.
         where: which rows count, by the question and its constraints.
-        names: of the values that are asked for.
+        names: of the values that are asked for; an empty one where no format is given.
     """
 
     def __init__(self, shown: ShownQuestion, table: ShownTable) -> None:
@@ -35,7 +35,7 @@ class QuestionWords:
         known = {condition.key for condition in self.where}
         further = conditions_in(extra, mentions_in(extra, table.columns), table.columns)
         self.where += [replace(one, place=0) for one in further if one.key not in known and one.comparison != "missing"]
-        self.names = shown.names or ("answer",)
+        self.names = shown.names or ("",)
 
     def outside(self, pattern: re.Pattern[str]) -> re.Match[str] | None:
         """Returns where a pattern is found outside of the names of columns."""

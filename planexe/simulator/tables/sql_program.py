@@ -64,7 +64,7 @@ def _picked(pick: Pick, asked: Sequence[Asked]) -> str:
     values = [_told(one, "value" if one.of_pick else "label") for one in asked]
     first = f",\nfound AS (\n  {found}\n)"
     if pick.most > 1:
-        listed = [f"'@{one.name}[' || string_agg(label, ', ' ORDER BY {order}) || ']'" for one in asked]
+        listed = [_told(one, f"string_agg(label, ', ' ORDER BY {order})") for one in asked]
         some = f"(SELECT * FROM found WHERE {present} ORDER BY {order} LIMIT {pick.most})"
         return f"{first}\nSELECT {_joined(listed)} AS answer\nFROM {some}"
     last = f"ORDER BY {order} LIMIT 1" + (f" OFFSET {pick.rank - 1}" if pick.rank > 1 else "")
@@ -79,7 +79,7 @@ def _told(asked: Asked, value: str) -> str:
     is_number = asked.figure is not None or asked.of_pick
     if asked.digits is not None and is_number and not (asked.figure and asked.figure.measure == "mode"):
         value = f"printf('%.{asked.digits}f', CAST({value} AS DOUBLE))"
-    return f"'@{asked.name}[' || {value} || ']'"
+    return f"'@{asked.name}[' || {value} || ']'" if asked.name else f"CAST({value} AS VARCHAR)"
 
 
 def _key(key: Key) -> str:

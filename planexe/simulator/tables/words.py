@@ -42,8 +42,8 @@ def _steps(query: Query) -> Iterator[str]:
         yield f"Take the {f'{pick.most} {way} ones' if pick.most > 1 else f'{way} one'}."
     for asked in query.asked:
         if asked.figure is not None:
-            yield f"Work out the {_figure(asked.figure)} for {asked.name}."
-    yield f"Write the answer as {', '.join(f'@{asked.name}[…]' for asked in query.asked)}."
+            yield f"Work out the {_figure(asked.figure)} for {asked.name or 'the answer'}."
+    yield f"Write the answer as {', '.join(f'@{asked.name}[…]' if asked.name else 'it is' for asked in query.asked)}."
 
 
 def _figure(figure: Figure) -> str:

@@ -108,5 +108,7 @@ class TableWriter:
     def _answer(self) -> str:
         """Returns the values that the program has written, in the form that is asked for."""
         found = self._shown.found
-        names = self._shown.names or tuple(found) or ("answer",)
-        return "\n".join(f"@{name}[{found.get(name, 'not known')}]" for name in names)
+        if not self._shown.names:
+            lines = [line for line in self._shown.after.split("\n") if line.strip() and not line.startswith("</")]
+            return lines[-1] if lines else "not known"
+        return "\n".join(f"@{name}[{found.get(name, 'not known')}]" for name in self._shown.names)

@@ -151,6 +151,17 @@ def test_what_is_not_understood_says_so_and_is_no_answer(orders: Profile, text: 
     assert answered(orders, asked, "python")[0] == "@slope[not known]"
 
 
+@pytest.mark.parametrize("language", ["python", "sql"])
+def test_without_a_format_the_bare_value_is_the_answer(orders: Profile, language: Language) -> None:
+    for text, right in (
+        ("What is the total quantity?", "34"),
+        ("Which customer has the most orders?", "Ada"),
+        ("List the top 2 countries by number of orders.", "Norway, Denmark"),
+    ):
+        answer, _ = answered(orders, question(text, ""), language, seed=4)
+        assert answer.strip('"') == right
+
+
 def test_the_plan_tells_the_steps_and_columns_of_the_program(orders: Profile) -> None:
     asked = question("What is the mean unit price of Books in 2024?", "@mean[x], two decimals")
     plan = ask(Plan, orders, asked, "python", seed=2)
