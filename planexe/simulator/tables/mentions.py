@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from planexe.simulator.tables.shown import ShownColumn
@@ -72,12 +73,14 @@ def mentions_in(words: Words, columns: Sequence[ShownColumn]) -> list[Mention]:
     return sorted(kept, key=lambda mention: mention.start)
 
 
+@lru_cache(maxsize=16_384)
 def name_words(name: str) -> tuple[str, ...]:
     """Returns the words of a column's name, in small letters; a unit in brackets is none of them."""
     parts = _WORD.findall(_CAMEL.sub(" ", _UNIT.sub("", name))) or _WORD.findall(name)
     return tuple(part.lower() for part in parts)
 
 
+@lru_cache(maxsize=65_536)
 def is_alike(word: str, other: str) -> bool:
     """Returns whether two words are forms of one: plural, abbreviated, or known to be the same."""
     one, two = _ALIKE.get(word, _stem(word)), _ALIKE.get(other, _stem(other))
@@ -106,6 +109,8 @@ def _by_part(words: Words, left: Sequence[ShownColumn], columns: Sequence[ShownC
 
 def _mentions(words: Words, column: ShownColumn, parts: tuple[str, ...]) -> list[Mention]:
     found: list[Mention] = []
+    if not parts or not any(is_alike(parts[0], word) for word in words.low):
+        return found
     width = len(parts) + (1 if len(parts) > 1 else 0)
     for start in range(len(words.low)):
         if words.low[start] in _IDLE:
@@ -129,6 +134,7 @@ def _covers(window: Sequence[str], parts: Sequence[str]) -> bool:
     return all(word in _IDLE for word in left)
 
 
+@lru_cache(maxsize=16_384)
 def _stem(word: str) -> str:
     if len(word) > 4 and word.endswith("ies"):
         return f"{word[:-3]}y"

@@ -15,7 +15,9 @@ from planexe.simulator.tables.standouts import asked_of_pick, pick_of
 def read_question(shown: ShownQuestion) -> Query:
     """Returns what a question asks for; without ``asked`` where that cannot be told."""
     words = words_of(shown.question)
-    table = max(shown.tables, key=lambda one: len(mentions_in(words, one.columns)))
+    table, *others = shown.tables
+    if others:
+        table = max(shown.tables, key=lambda one: len(mentions_in(words, one.columns)))
     return _query(QuestionWords(shown, table))
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Any, Final
 
 from planexe.json_text import json_text
@@ -12,8 +13,6 @@ from planexe.workflows.rows.questions import Question
 MOST_CHARACTERS: Final = 12_000
 """Of the text about one file: some 3,000 tokens."""
 _MOST_NAME: Final = 300
-_MOST_FULL: Final = 1000
-"""Columns: more never fit."""
 _FRAME: Final = 60
 """Characters of the lines about columns told by name and by number, without the names."""
 _WORDS: Final = re.compile(r"[^\W_]+")
@@ -51,6 +50,7 @@ def named_columns(profile: Profile, question: str) -> list[str]:
     return [name for name in names if (plain := _plain(name)) and f" {plain} " in said]
 
 
+@lru_cache(maxsize=16_384)
 def _plain(text: str) -> str:
     return " ".join(_WORDS.findall(text.lower()))
 
@@ -62,12 +62,18 @@ def _table_lines(profile: Profile, table: Table, language: Language, named: Sequ
     }  # fmt: skip
     head = json_text({name: value for name, value in about.items() if value not in ("", [])})
     ordered = sorted(table.columns, key=lambda column: column.name not in named)
-    full = [json_text(_column_values(column)) for column in ordered[:_MOST_FULL]]
     room -= len(head) + 1
     yield head
-    if len(full) == len(ordered) and sum(len(line) + 1 for line in full) <= room:
+    full: list[str] = []
+    for column in ordered:
+        full.append(json_text(_column_values(column)))
+        room -= len(full[-1]) + 1
+        if room < 0:
+            break
+    else:
         yield from full
         return
+    room += sum(len(line) + 1 for line in full)
     kept = _fitting(full, room // 2)
     yield from full[:kept]
     room -= sum(len(line) + 1 for line in full[:kept]) + _FRAME
