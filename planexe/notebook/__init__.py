@@ -1,6 +1,7 @@
-"""For notebooks: plans, live timing chart, slider, reruns and forecasts; ``await`` and plain calls both work."""
+"""For notebooks: runs, live timing chart, slider, reruns, forecasts, results; ``await`` and plain calls both work."""
 
-from planexe.notebook.notebook_run import NotebookRun, open_run, plan
+from planexe.notebook.make import make, open_run, plan, rows
+from planexe.notebook.notebook_run import NotebookRun
 from planexe.notebook.waiting import run, wait
 
-__all__ = ["NotebookRun", "open_run", "plan", "run", "wait"]
+__all__ = ["NotebookRun", "make", "open_run", "plan", "rows", "run", "wait"]

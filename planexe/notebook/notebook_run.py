@@ -1,4 +1,4 @@
-"""NotebookRun: one plan in a notebook, to be awaited, watched, steered, made again in parts, and forecast."""
+"""NotebookRun: one run in a notebook, to be awaited, watched, steered, made again in parts, and forecast."""
 
 import asyncio
 from collections.abc import Generator, Sequence
@@ -9,58 +9,23 @@ from planexe.errors import SettingsError
 from planexe.figures import count_text, seconds_text, usd_text
 from planexe.notebook.waiting import wait
 from planexe.runs.workbench import Workbench
-from planexe.settings import load_settings
 from planexe.spine.active_run import ActiveRun, snapshot_of
 from planexe.spine.progress import RunSnapshot, left_text
+from planexe.spine.rerun import RerunWish
 from planexe.spine.run import Run
 from planexe.spine.run_folder import RunFolder
 from planexe.spine.run_outcome import RunOutcome
 from planexe.timing.rest_of_run import RestOfRun
 
 if TYPE_CHECKING:
+    from pandas import DataFrame
     from plotly.graph_objects import Figure
 
+    from planexe.blocks.items import Items
     from planexe.notebook.live_chart import GanttPage
     from planexe.runs.reruns import Preview
-    from planexe.spine.rerun import RerunWish
     from planexe.timing.measures import Measures
     from planexe.timing.what_if import Curve
-
-
-def plan(goal: str, **wishes: Any) -> "NotebookRun":
-    """Returns a new run, not yet started: ``await`` it, or call ``wait()``.
-
-    Args:
-        goal: what you want to do.
-        wishes: as ``Workbench.request`` takes them: ``models``, ``concurrency``, ``detail``, ``time_scale``, …
-
-    Raises:
-        InputError: one of the values cannot be used.
-
-    Example:
-        >>> outcome = await plan("Open a bakery in Aarhus before May 2027.", concurrency=16, time_scale=0)
-        >>> outcome.status
-        'complete'
-    """
-    bench = Workbench(load_settings())
-    return NotebookRun(bench, bench.create(bench.request(goal, **wishes)))
-
-
-def open_run(run_id: str, models: Sequence[object] = ()) -> "NotebookRun":
-    """Returns an existing run; awaiting it makes what is missing.
-
-    Args:
-        run_id: which one.
-        models: llama-index LLM objects that it was begun with: to go on, it needs them handed over again.
-
-    Raises:
-        SettingsError: the id cannot be the name of a run.
-        RunNotFound: there is no such run.
-    """
-    bench = Workbench(load_settings())
-    if models:
-        bench.models(models)
-    return NotebookRun(bench, bench.open(run_id))
 
 
 class NotebookRun:
@@ -191,6 +156,7 @@ class NotebookRun:
         from_here: bool = False,
         failed: bool = False,
         overwrite: bool = False,
+        where: str = "",
     ) -> "NotebookRun":
         """Writes down what is to be made again and returns the run: ``await`` it, or call ``wait()``.
 
@@ -202,16 +168,19 @@ class NotebookRun:
             from_here: everything after them too, whether or not their answers change.
             failed: whatever is missing, failed or has gaps.
             overwrite: replace values that a person edited or pinned.
+            where: only the items in this state, ``wrong``; without stages from the one on at which they begin.
 
         Raises:
-            InputError: a stage or model does not exist, or nothing would run.
+            InputError: a stage, model or state does not exist, or nothing would run.
             RunInUse: the run is being worked on.
         """
+        from planexe.notebook.rerun_wish import wish_of
         from planexe.runs.reruns import check_models
         from planexe.spine.changes import apply
 
         run = Run(self.folder)
-        wish = self._wish(stages, guidance, models, fast_model, from_here=from_here, failed=failed, overwrite=overwrite)
+        chosen = RerunWish(from_here=from_here, failed=failed, overwrite=overwrite)
+        wish = wish_of(self._bench, run, chosen, stages, where, guidance, models, fast_model)
         check_models(self._bench, run, wish)
         apply(run, wish)
         self._active = self._task = None
@@ -224,16 +193,19 @@ class NotebookRun:
         fast_model: object | None = None,
         from_here: bool = False,
         failed: bool = False,
+        where: str = "",
     ) -> "Preview":
         """Returns what a rerun would do and take, without doing it; arguments as of ``rerun()``.
 
         Raises:
-            InputError: a stage or model does not exist.
+            InputError: a stage, model or state does not exist.
         """
+        from planexe.notebook.rerun_wish import wish_of
         from planexe.runs.reruns import preview_of, sizes_of
 
         run = Run(self.folder)
-        wish = self._wish(stages, None, models, fast_model, from_here=from_here, failed=failed)
+        chosen = RerunWish(from_here=from_here, failed=failed)
+        wish = wish_of(self._bench, run, chosen, stages, where, None, models, fast_model)
         return preview_of(self._bench, run, wish, sizes_of(self._bench, run, run.attempts))
 
     def measures(self) -> "Measures":
@@ -271,6 +243,33 @@ class NotebookRun:
         run = tuned_run(self._bench, self.run_id)
         headings = {name: stage.heading for name, stage in Run(self.folder).stages.stages.items()}
         return limits_figure(stage_limits(run.replay, run.curve.at(run.curve.recommended)), headings)
+
+    @property
+    def items(self) -> "Items":
+        """Returns what the workflow took through its stages one by one, such as rows.
+
+        Raises:
+            SettingsError: it gives no items, or none is there yet.
+        """
+        from planexe.blocks.blocks import Items
+
+        found = next(iter(self._bench.report(self.folder).blocks(Items)), None)
+        if found is None:
+            raise SettingsError(f"Run {self.run_id} has no items, such as rows, to show in a table.", field="run")
+        return found
+
+    def frame(self) -> "DataFrame":
+        """Returns the items as a table of pandas: what each is, what came of it; raises what ``items`` raises."""
+        from planexe.notebook.frames import frame_of
+
+        return frame_of(self.items.table)
+
+    def compared(self, other: "NotebookRun") -> "DataFrame":
+        """Returns the items of two runs side by side as a table of pandas; raises what ``items`` raises."""
+        from planexe.blocks.item_comparison import ItemComparison
+        from planexe.notebook.frames import frame_of
+
+        return frame_of(ItemComparison(first=self.items, second=other.items).table())
 
     @property
     def stale(self) -> tuple[str, ...]:
@@ -313,23 +312,6 @@ class NotebookRun:
             f"work · {calls} done · {seconds_text(found.elapsed_s)}{left} · "
             f"cost {usd_text(found.cost_usd)}{simulated}</div>"
         )
-
-    def _wish(
-        self,
-        stages: Sequence[str],
-        guidance: str | None,
-        models: Sequence[object],
-        fast_model: object | None,
-        **more: bool,
-    ) -> "RerunWish":
-        from planexe.spine.rerun import RerunWish, StageChange
-
-        change = StageChange(
-            guidance=guidance, models=tuple(s.name for s in self._bench.models(models)) if models else None
-        )
-        changes = dict.fromkeys(stages, change) if change != StageChange() else {}
-        fast = self._bench.models((fast_model,))[0].name if fast_model else None if fast_model is None else ""
-        return RerunWish(stages=dict.fromkeys(stages, ()), changes=changes, fast_model=fast, **more)
 
     async def _work(self) -> RunOutcome:
         if self._task is not None and not self._task.done():

@@ -148,13 +148,17 @@ class Run(RunValues):
         """Returns all attempts of all workers in the order in which they ended."""
         return self.folder.attempts()
 
-    def item_seconds(self, names: Collection[str]) -> Mapping[str, float]:
-        """Returns how long the items of some stages were worked on in all, by key."""
-        found: dict[str, float] = {}
+    def item_tries(self, names: Collection[str]) -> Mapping[str, Sequence[float]]:
+        """Returns how many seconds each try at the items of some stages took, by key."""
+        found: dict[str, list[float]] = {}
         for attempt in self.attempts:
             if attempt.stage in names and attempt.outcome != "reused":
-                found[attempt.item] = found.get(attempt.item, 0.0) + attempt.duration_s
+                found.setdefault(attempt.item, []).append(attempt.duration_s)
         return found
+
+    def option(self, name: str) -> Any:
+        """Returns one of its inputs or options, ``None`` where it is not set."""
+        return self.request.stage_options().get(name)
 
     @cached_property
     def events(self) -> Sequence[Event]:

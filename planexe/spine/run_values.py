@@ -1,7 +1,7 @@
 """RunValues, what the stages of a run have made: what the sections of its report are drawn from."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -44,8 +44,12 @@ class RunValues(ABC):
         """Returns what a reader must know of every stage's value; nothing while they are made for the first time."""
 
     @abstractmethod
-    def item_seconds(self, names: Collection[str]) -> Mapping[str, float]:
-        """Returns how long the items of some stages were worked on in all, by key."""
+    def item_tries(self, names: Collection[str]) -> Mapping[str, Sequence[float]]:
+        """Returns how many seconds each try at the items of some stages took, by key."""
+
+    @abstractmethod
+    def option(self, name: str) -> Any:
+        """Returns one of its inputs or options, ``None`` where it is not set."""
 
     def marks(self, *names: str) -> tuple[Mark, ...]:
         """Returns what to know of something drawn from the values of these stages."""

@@ -65,8 +65,8 @@ def test_plan_and_rerun_end_well(outputs: list[dict[str, Any]]) -> None:
     assert found(outputs, "text/plain").count("'complete'") == 2
 
 
-def test_live_chart_and_slider_are_widgets(outputs: list[dict[str, Any]]) -> None:
-    assert len(found(outputs, "application/vnd.jupyter.widget-view+json")) == 2
+def test_live_charts_and_slider_are_widgets(outputs: list[dict[str, Any]]) -> None:
+    assert len(found(outputs, "application/vnd.jupyter.widget-view+json")) == 3
 
 
 def test_finished_chart_is_a_frame_that_can_reach_nothing(outputs: list[dict[str, Any]]) -> None:
@@ -83,6 +83,11 @@ def test_forecast_says_the_cap_and_what_it_rests_on(outputs: list[dict[str, Any]
 
 def test_forecast_and_limits_are_figures(outputs: list[dict[str, Any]]) -> None:
     assert len(found(outputs, "application/vnd.plotly.v1+json")) == 2
+
+
+def test_rows_are_a_table_of_pandas(outputs: list[dict[str, Any]]) -> None:
+    (table,) = (html for html in found(outputs, "text/html") if 'class="dataframe"' in html)
+    assert "programmed" in table
 
 
 def test_notebook_is_stored_without_results() -> None:

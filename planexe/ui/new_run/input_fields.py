@@ -24,6 +24,7 @@ UPLOADED: Final[frozenset[Widget]] = frozenset({"file", "folder"})
 _MOST_SIDE_BY_SIDE: Final = 3
 _MOST_LOOKED_AT: Final = 20
 _HEAD_BYTES: Final = 600
+_SHORT_FORMS: Final = frozenset({"sql", "http", "llm"})
 _digests: BoundedMemory[str, str] = BoundedMemory(1000)
 
 
@@ -120,4 +121,4 @@ def _empty(field: FieldInfo) -> str:
 
 
 def _word(value: str) -> str:
-    return value if value.isupper() else value[:1].upper() + value[1:]
+    return value.upper() if value in _SHORT_FORMS else value[:1].upper() + value[1:]

@@ -1,16 +1,37 @@
 """Texts and tables of a workflow on a page, where they stand alone and not in the section of a report."""
 
 from collections.abc import Iterable
+from typing import Final
 
 import streamlit as st
 
-from planexe.blocks.blocks import Block
+from planexe.blocks.blocks import Block, Table
 from planexe.report.block_text import whole_text_of
-from planexe.ui.shared.harmless import page_markdown
+from planexe.ui.shared.harmless import page_markdown, plain
+
+_MOST_LINES: Final = 8
+_LINE: Final = 36
+_WIDTHS: Final = {"code": 60, "number": 80}
 
 
 def show(blocks: Iterable[Block]) -> None:
-    """Draws them."""
+    """Draws them; a table has a line for each row, however long its texts are."""
     for block in blocks:
-        if text := whole_text_of(block):
+        if isinstance(block, Table):
+            _show_table(block)
+        elif text := whole_text_of(block):
             st.markdown(page_markdown(text))
+
+
+def _show_table(table: Table) -> None:
+    if table.title:
+        st.caption(plain(table.title))
+    st.dataframe(
+        {column.title: [row[at] for row in table.rows] for at, column in enumerate(table.columns)},
+        hide_index=True,
+        height=_LINE * (1 + min(_MOST_LINES, max(1, len(table.rows)))),
+        column_config={
+            column.title: st.column_config.Column(width=_WIDTHS.get(column.kind)) for column in table.columns
+        },
+        alt=f"{table.title or 'A table'}: {', '.join(column.title for column in table.columns)}.",
+    )

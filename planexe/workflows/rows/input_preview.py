@@ -33,7 +33,7 @@ def input_preview(questions: Path, answers: Path | None, tables: Mapping[str, Pa
         InputError: no question can be asked; a sentence that says why.
     """
     read = read_questions(questions, answers, tables)
-    yield Text("\n".join(f"- {plain_line(line)}" for line in _said(read, tables)))
+    yield Text("\n\n".join(map(plain_line, _said(read, tables))))
     yield table_of("The first questions", read.rows[:_FIRST], _QUESTIONS)
     yield _tables({name: tables[name] for name in read.files[:_MOST_TABLES]})
     if len(read.files) > _MOST_TABLES:

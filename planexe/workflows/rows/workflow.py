@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import Field, model_validator
 
+from planexe.figures import count_text
 from planexe.spine.input_files import InputFile, InputFolder
 from planexe.spine.registry import StageSet, build_stage_set, find_stages
 from planexe.spine.workflow import CommandNames, ItemStates, Workflow, WorkflowInputs
@@ -58,6 +59,10 @@ def _graph_words(*, plan_only: bool, no_run: bool) -> str:
     return "plans only" if plan_only else "programs not run" if no_run else ""
 
 
+def _brief(inputs: RowsInputs) -> str:
+    return f"{inputs.questions.name} about {count_text(len(inputs.tables.files), 'table')}"
+
+
 def _checked(inputs: RowsInputs) -> RowsInputs:
     """Looks at the questions now, where somebody waits who can mend them; of a run made from another they are known."""
     if inputs.questions.source is not None:
@@ -94,7 +99,7 @@ WORKFLOW = Workflow(
     graph_inputs=("plan_only", "no_run"),
     stages=row_stages,
     graph_words=_graph_words,
-    brief_of=lambda inputs: f"{inputs.questions.name}: questions about {inputs.tables}",
+    brief_of=_brief,
     sections=_sections,
     checked=_checked,
     files=FILES,

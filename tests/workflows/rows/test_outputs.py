@@ -54,7 +54,7 @@ async def test_answers_and_errors_are_lines_of_json(run: Run) -> None:
 async def test_report_tells_score_rows_errors_and_tables(run: Run) -> None:
     report = Report(run)
     titles = [section.title for section in report.sections]
-    assert titles == ["Score", "Rows", "Rows without an answer", "Rows in full", "Tables"]
+    assert titles == ["Score", "Rows", "Rows without an answer", "Tables"]
     text = export("md", report).decode("utf-8")
     assert "4 of 6 questions are right" in text
     assert "### Row 2: wrong" in text

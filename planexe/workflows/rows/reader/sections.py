@@ -1,15 +1,16 @@
-"""The report of a run of rows: how right it is, a table of all rows, what went wrong, and each row in full."""
+"""The report of a run of rows: how right it is, all rows with a page each, what went wrong, and the tables."""
 
-from collections.abc import Iterator, Sequence
-from itertools import islice
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from planexe.blocks.blocks import Block, KeyFigure, KeyFigures, Section, Text
+from planexe.blocks.items import STATE, ItemPage, Items, Look
 from planexe.blocks.plain_text import plain_line
 from planexe.blocks.table import Column, Columns, Table, table_of
 from planexe.figures import count_text
 from planexe.workflows.rows.intake.profile import Looks
 from planexe.workflows.rows.questions import Questions
+from planexe.workflows.rows.reader.row_pages import expected_text, row_page
 from planexe.workflows.rows.row_records import CHAIN, STATES, RowRecord, row_records
 from planexe.workflows.rows.score import Share
 from planexe.workflows.rows.scoring.score import RowScore
@@ -17,22 +18,21 @@ from planexe.workflows.rows.scoring.score import RowScore
 if TYPE_CHECKING:
     from planexe.spine.run_values import RunValues
 
-MOST_IN_FULL: Final = 200
-"""So many rows stand in the report in full."""
-_LONGEST: Final = 3000
-"""Characters of a program or an output in the report."""
+LOOKS: Final[Mapping[str, Look]] = {
+    "right": "good", "wrong": "bad", "answered": "plain", "planned": "plain", "programmed": "plain", "failed": "lacking",
+    "under way": "open",
+}  # fmt: skip
 
 
 def sections_of(run: "RunValues") -> Sequence[Section]:
-    """Returns the sections: the score where answers are expected, the rows, what has no answer, each row in full."""
+    """Returns the sections: the score where answers are expected, the rows, what has no answer, the tables."""
     rows = tuple(row_records(run))
     last = next(name for name in reversed(CHAIN) if name in run.stages.stages)
     chain = tuple(name for name in CHAIN if name in run.stages.stages and name != last)
     failed = tuple(row for row in rows if row.state == "failed")
     sections = [
         Section(title="Rows", stage=last, parts=chain, chapter="Answers", name="rows",
-                blocks=(_figures(run, rows), _table(run, rows, (*chain, last)))),
-        Section(title="Rows in full", stage=last, chapter="Answers", name="rows-in-full", blocks=tuple(_in_full(rows))),
+                blocks=(_figures(run, rows), _items(run, rows, (*chain, last)))),
         Section(title="Tables", stage="profile", parts=("questions",), chapter="Tables", name="tables",
                 blocks=tuple(_tables(run))),
     ]  # fmt: skip
@@ -64,20 +64,32 @@ def _figures(run: "RunValues", rows: Sequence[RowRecord]) -> KeyFigures:
     )
 
 
+def _items(run: "RunValues", rows: Sequence[RowRecord], chain: Sequence[str]) -> Items:
+    by_id = {row.question.id: row for row in rows}
+    looks, language = run.value("profile", Looks), run.option("code_language")
+
+    def page(key: str) -> ItemPage:
+        row = by_id[key]
+        return row_page(row, looks.files.get(row.question.file_name) if looks else None, language)
+
+    return Items(
+        noun="row", stage=chain[0], table=_table(run, rows, chain), looks=LOOKS, outcome="Answer", page=page,
+    )  # fmt: skip
+
+
 def _table(run: "RunValues", rows: Sequence[RowRecord], chain: Sequence[str]) -> Table:
-    took_s = run.item_seconds(chain)
+    tries = {key: (len(took_s), round(sum(took_s), 2)) for key, took_s in run.item_tries(chain).items()}
     columns: Columns[RowRecord] = {
         Column("Row", "code"): lambda row: row.question.id,
         Column("Question", "long"): lambda row: row.question.question,
-        Column("Table"): lambda row: row.question.file_name,
+        Column(STATE): lambda row: row.state,
         Column("Answer"): lambda row: row.answer,
-        Column("Expected"): lambda row: ", ".join(f"@{n}[{v}]" for n, v in row.question.expected.items()),
-        Column("State"): lambda row: row.state,
-        Column("Why", "long"): lambda row: row.problem or (row.verdict.words if row.verdict else ""),
+        Column("Expected"): expected_text,
+        Column("Seconds", "number"): lambda row: tries.get(row.question.id, (None, None))[1],
+        Column("Tries", "number"): lambda row: tries.get(row.question.id, (None, None))[0],
         Column("Mended", "number"): lambda row: row.mended or None,
-        Column("Seconds", "number"): lambda row: (
-            round(took_s[row.question.id], 2) if row.question.id in took_s else None
-        ),
+        Column("Table"): lambda row: row.question.file_name,
+        Column("Why", "long"): lambda row: row.problem or (row.verdict.words if row.verdict else ""),
     }
     return table_of("", rows, columns, sheet="Rows", marks=run.marks(*chain))
 
@@ -111,44 +123,6 @@ _SHARES: Columns[Share] = {
     Column("Right values", "number"): lambda one: one.right_values,
     Column("Values", "number"): lambda one: one.values,
 }
-
-
-def _in_full(rows: Sequence[RowRecord]) -> Iterator[Text]:
-    for row in islice(rows, MOST_IN_FULL):
-        yield Text("\n\n".join(_lines(row)))
-    if len(rows) > MOST_IN_FULL:
-        yield Text(f"The other {len(rows) - MOST_IN_FULL:,} rows stand in the table above and in the files.")
-
-
-def _lines(row: RowRecord) -> Iterator[str]:
-    """Yields the Markdown of a row."""
-    question = row.question
-    yield f"### Row {plain_line(question.id)}: {row.state}"
-    yield f"**{plain_line(question.question)}**"
-    told = {"Table": question.file_name, "Constraints": question.constraints, "Answer format": question.format}
-    yield "\n".join(f"- {name}: {plain_line(text)}" for name, text in told.items() if text)
-    if row.plan:
-        yield "\n".join(f"{number}. {plain_line(step)}" for number, step in enumerate(row.plan["steps"], 1))
-    if row.code:
-        yield _fenced(row.code)
-    if row.output:
-        yield f"It printed:\n\n{_fenced(row.output)}"
-    if row.answer:
-        yield f"Answer:\n\n{_fenced(row.answer)}"
-    if row.verdict and not row.verdict.right:
-        yield f"Wrong: {plain_line(row.verdict.words)}"
-    if row.problem:
-        yield f"No answer: {plain_line(row.problem)}"
-
-
-def _fenced(text: str) -> str:
-    shown = text if len(text) <= _LONGEST else f"{text[:_LONGEST]}\n… {len(text) - _LONGEST:,} more characters"
-    fence = "`" * (3 + max((len(run) for run in _ticks(text)), default=0))
-    return f"{fence}\n{shown}\n{fence}"
-
-
-def _ticks(text: str) -> list[str]:
-    return [part for part in "".join(c if c == "`" else " " for c in text).split() if len(part) >= 3]
 
 
 def _tables(run: "RunValues") -> Iterator[Block]:
