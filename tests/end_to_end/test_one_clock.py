@@ -16,7 +16,7 @@ from planexe.cli.main import main
 from planexe.figures import seconds_text
 from planexe.gantt.page import data_json
 from planexe.gantt.rows import COLUMNS
-from planexe.notebook.notebook_run import open_run
+from planexe.notebook import open_run
 from planexe.report.attempt_timeline import attempt_timeline
 from planexe.report.exports import export
 from planexe.report.report import Report

@@ -224,7 +224,7 @@ def test_sections_of_the_plan_can_be_read_as_they_land(app: AppRuns, screens: An
     run_id = app.finished()
     test = screens.open(PAGE, run=run_id)
     assert "The newest one" in test.selectbox[0].options
-    test.selectbox[0].set_value("identify_risks")
+    test.selectbox[0].set_value("identify-risks")
     screens.run(test)
     assert any(m.value == "## Risks" for m in test.markdown)
 

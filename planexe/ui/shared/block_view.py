@@ -1,11 +1,11 @@
-"""Texts and tables of a workflow on a page, where they stand alone and not in the section of a report."""
+"""Texts and tables of a workflow on a page, where they stand in short and not as the report has them."""
 
 from collections.abc import Iterable
 from typing import Final
 
 import streamlit as st
 
-from planexe.blocks.blocks import Block, Table
+from planexe.blocks.blocks import Block, Items, Table
 from planexe.report.block_text import whole_text_of
 from planexe.ui.shared.harmless import page_markdown, plain
 
@@ -15,10 +15,10 @@ _WIDTHS: Final = {"code": 60, "number": 80}
 
 
 def show(blocks: Iterable[Block]) -> None:
-    """Draws them; a table has a line for each row, however long its texts are."""
+    """Draws them; a table has a line for each row, however long its texts are, and items have their table alone."""
     for block in blocks:
-        if isinstance(block, Table):
-            _show_table(block)
+        if isinstance(block, Table | Items):
+            _show_table(block if isinstance(block, Table) else block.table)
         elif text := whole_text_of(block):
             st.markdown(page_markdown(text))
 

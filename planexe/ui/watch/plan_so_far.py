@@ -9,8 +9,8 @@ from planexe.report.report import Report
 from planexe.report.sections import STATE_SIGNS, ReportSection, state_legend
 from planexe.runs.manager import RunManager
 from planexe.spine.event_records import Event, StageChanged
-from planexe.ui.shared import state, value_badges
-from planexe.ui.shared.harmless import page_markdown, plain
+from planexe.ui.shared import block_view, state, value_badges
+from planexe.ui.shared.harmless import plain
 from planexe.ui.shared.session import plain_errors
 
 _NEWEST = ""
@@ -29,7 +29,7 @@ def show(manager: RunManager, run_id: str) -> None:
             text = "The first sections appear here as soon as they are written."
             st.info(text if report.run.growing else "No section was written.", icon=":material/hourglass_top:")
             return
-        titles = {s.stage: f"{STATE_SIGNS[s.state]} {s.title}" for s in made}
+        titles = {s.anchor: f"{STATE_SIGNS[s.state]} {s.title}" for s in made}
         choose, read = st.columns([1, 2.6])
         with choose:
             key = f"watch.section.{run_id}"
@@ -39,13 +39,13 @@ def show(manager: RunManager, run_id: str) -> None:
                 "Section",
                 [_NEWEST, *titles],
                 key=key,
-                format_func=lambda stage: titles.get(stage, "The newest one"),
+                format_func=lambda anchor: titles.get(anchor, "The newest one"),
                 help=f"The newest first; {state_legend()}.",
             )
             st.markdown("  \n".join(plain(title) for title in list(titles.values())[:12]))
             if len(titles) > 12:
                 st.caption(f"and {len(titles) - 12} before these")
-        section = next((s for s in made if s.stage == chosen), made[0])
+        section = next((s for s in made if s.anchor == chosen), made[0])
         with read.container(border=True, height=_READ_HEIGHT_PX):
             _show_section(section, run_id)
 
@@ -70,7 +70,7 @@ def _show_section(section: ReportSection, run_id: str) -> None:
     value_badges.show_marks(section.marks)
     for gap in section.gaps:
         st.warning(plain(gap), icon=":material/warning:")
-    st.markdown(page_markdown(section.body_markdown))
+    block_view.show(section.blocks)
     st.page_link(
         "read_plan.py",
         label="Read all sections",
