@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Final
 
 from planexe.errors import EffectFailed, EffectUnknown, error_text
 from planexe.executor.attempt_log import Attempt, Outcome
@@ -13,6 +14,9 @@ from planexe.executor.equipment import Equipment
 from planexe.executor.execute_function import call_in_thread
 from planexe.executor.hooks import AttemptStart, EffectProgress, notify
 from planexe.jobs.work_line import BEAT_S, Progress, WorkLine
+
+LONG_RESULT: Final = 200_000
+"""A longer one takes so long to be read and kept that calls would be held up."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,7 +102,11 @@ class EffectAttempt:
             raise (EffectFailed(why) if known or effect.repeatable else _unknown(why)) from error
         finally:
             self._line.unwanted.set()
-        kit.journal.put(effect.key(call), Finished(call_id=call.call_id, text=text, model=effect.pool))
+        finished = Finished(call_id=call.call_id, text=text, model=effect.pool)
+        if len(text) > LONG_RESULT:
+            await kit.run_in_thread(kit.journal.put, effect.key(call), finished)
+        else:
+            kit.journal.put(effect.key(call), finished)
         self._record(slot, ready, sent, "ok", response=text)
         return text
 

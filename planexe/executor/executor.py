@@ -15,7 +15,7 @@ from planexe.executor.call_attempts import CallAttempts
 from planexe.executor.call_journal import CallJournal, MemoryJournal
 from planexe.executor.clock import Clock, SystemClock, wall_anchor
 from planexe.executor.concurrency_limiter import MAX_CAP, ConcurrencyLimiter
-from planexe.executor.effects import Effect, EffectAttempt
+from planexe.executor.effects import LONG_RESULT, Effect, EffectAttempt
 from planexe.executor.equipment import Equipment
 from planexe.executor.execute_function import (
     ExecuteFunction,
@@ -39,9 +39,6 @@ from planexe.llm.messages import AnswerFormat, Prompt, Timeouts
 from planexe.llm.model_spec import ModelSpec
 from planexe.llm.silent_cut import cut_problem
 from planexe.llm.structured import Judge
-
-_LONG_RESULT = 200_000
-"""A longer one takes so long to be read that calls would be held up."""
 
 
 class LLMExecutor:
@@ -221,7 +218,7 @@ class LLMExecutor:
         return replace(done, value=await self._read(read, str(done.value))) if done.error is None else done
 
     async def _read(self, read: Callable[[str], Any], text: str) -> Any:
-        return await self._threads.run(read, text) if len(text) > _LONG_RESULT else read(text)
+        return await self._threads.run(read, text) if len(text) > LONG_RESULT else read(text)
 
     async def prepare(self) -> None:
         """Loads what the first model's calls need and makes its provider, so that no call's time holds that.

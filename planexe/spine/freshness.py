@@ -99,8 +99,13 @@ def freshness_of(
     found: dict[str, Freshness] = {}
     for name, stage in stages.stages.items():
         run = StageRun(stage, context, overrides.get(name, StageOverride()), artefacts.get(name))
-        found[name] = _after_others(unreadable.get(name) or look.at(run), stage, found, run.beside)
+        own = unreadable.get(name) or look.at(run)
+        found[name] = _after_others(own, stage, found, _beside(run) if own.asks is not None else {})
     return found
+
+
+def _beside(run: StageRun) -> dict[str, dict[str, str]]:
+    return {item.key: run.beside_of(item) for item in run.items} if run.stage.beside else {}
 
 
 def _after_others(

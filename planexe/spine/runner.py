@@ -191,11 +191,11 @@ class Runner:
 
     def _flow_on(self) -> None:
         """Looks at further items of a stage whose items start one by one."""
-        run, left = self._flowing[0]
-        some = list(islice(left, _AT_A_TIME))
-        if len(some) < _AT_A_TIME:
-            self._flowing.popleft()
+        run, left = self._flowing.popleft()
         with self._finisher.losing_only(run.stage):
+            some = list(islice(left, _AT_A_TIME))
+            if len(some) == _AT_A_TIME:
+                self._flowing.appendleft((run, left))
             for item, lost in some:
                 self._go_on_with(run, item, lost)
 

@@ -103,11 +103,12 @@ class StageRun:
     parsed: dict[str, Any] = field(default_factory=dict)
     places: dict[str, int] = field(default_factory=dict)
     after: dict[str, list[str]] = field(default_factory=dict)
-    beside: dict[str, dict[str, str]] = field(default_factory=dict)
     launched: set[str] = field(default_factory=set)
     waited_in_vain: set[str] = field(default_factory=set)
     planned: bool = False
     _inputs: Inputs | None = None
+    _planned_with: Inputs | None = None
+    _known_beside: Mapping[str, Collection[str]] = field(default_factory=dict)
     _digests: AskedDigests = field(default_factory=AskedDigests)
     reused_only: bool = True
 
@@ -151,13 +152,23 @@ class StageRun:
         if self.stage.after is not None:
             self.after = {item.key: keys for item in self.items if (keys := self._others(item, inputs))}
             check_no_circle(self.stage, self.after)
-        for name, key_of in self.stage.beside.items():
-            known = {item.key for item in there.get(name, ())}
-            for item in self.items:
-                if key := key_of(inputs, item):
-                    self._check_there(item, key, known)
-                    self.beside.setdefault(item.key, {})[name] = key
+        self._planned_with = inputs
+        self._known_beside = {name: {item.key for item in there.get(name, ())} for name in self.stage.beside}
         self.planned = True
+
+    def beside_of(self, item: Item) -> dict[str, str]:
+        """Returns the items of other stages that an item waits for, by stage.
+
+        Raises:
+            StageError: one of them does not exist.
+        """
+        if self._planned_with is None:
+            return {}
+        found = {name: key_of(self._planned_with, item) for name, key_of in self.stage.beside.items()}
+        for name, key in found.items():
+            if key:
+                self._check_there(item, key, self._known_beside[name])
+        return {name: key for name, key in found.items() if key}
 
     def _others(self, item: Item, inputs: Inputs) -> list[str]:
         assert self.stage.after is not None
@@ -173,7 +184,7 @@ class StageRun:
     def waits_of(self, item: Item) -> list[str]:
         """Returns the items of this and of another stage that an item waits for, as ``stage#key``."""
         sources = [f"{self.stage.over}#{item.key}"] if self.stage.over else []
-        sources += [f"{name}#{key}" for name, key in self.beside.get(item.key, {}).items()]
+        sources += [f"{name}#{key}" for name, key in self.beside_of(item).items()]
         return sources + [f"{self.stage.name}#{key}" for key in self.after.get(item.key, ())]
 
     def wait_in_vain(self, item: Item, problem: str) -> None:
@@ -207,7 +218,7 @@ class StageRun:
         return True
 
     def _inputs_of(self, item: Item, inputs: Inputs) -> Inputs:
-        return inputs.at(item.key, self.after.get(item.key, ()), self.beside.get(item.key))
+        return inputs.at(item.key, self.after.get(item.key, ()), self.beside_of(item))
 
     def is_new(self, item: Item) -> bool:
         """Returns whether what became of an item is not what is stored."""
@@ -286,6 +297,7 @@ class StageRun:
     def let_go(self) -> None:
         """Lets go of documents and answers, of which the value has been made, and of the stored ones."""
         self.answers, self.parsed, self._inputs, self._digests = {}, {}, None, AskedDigests()
+        self._planned_with = None
         self.stored = None
         self.__dict__.pop("_stored_items", None)
 
