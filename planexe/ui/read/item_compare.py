@@ -12,7 +12,7 @@ from planexe.figures import count_text
 from planexe.library.entry import RunEntry
 from planexe.runs.manager import RunManager
 from planexe.ui.read import item_page
-from planexe.ui.shared import address
+from planexe.ui.shared import address, table_columns
 from planexe.ui.shared.harmless import plain
 
 WITH_PARAM: Final = "with"
@@ -62,13 +62,13 @@ def show(manager: RunManager, run_id: str, items: Items, other: str) -> None:
         return
     key = f"read.items.compared.{run_id}.{other}.{only}"
     st.dataframe(
-        {column.title: [row[at] for row in table.rows] for at, column in enumerate(table.columns)},
+        table_columns.cells_of(table.columns, table.rows),
         key=key,
         height=min(_HEIGHT, 40 + 36 * len(table.rows)),
         hide_index=True,
         on_select="rerun",
         selection_mode="single-cell",
-        column_config={column.title: st.column_config.Column(width=260) for column in table.columns[1:2]},
+        column_config=table_columns.looks_of(table, long=260),
         alt=f"Each {items.noun} in both runs: what came of it, and which of them did well.",
     )
     chosen = st.session_state[key]["selection"]["cells"]

@@ -9,7 +9,7 @@ import streamlit as st
 from planexe.blocks.items import STATE, Items
 from planexe.blocks.plain_text import plain_line
 from planexe.bounded_memory import BoundedMemory
-from planexe.ui.shared import address
+from planexe.ui.shared import address, table_columns
 from planexe.ui.shared.harmless import plain
 
 ITEM_PARAM: Final = "item"
@@ -18,8 +18,6 @@ _FIND_PARAM: Final = "find"
 _ORDER_PARAM: Final = "order"
 _HEIGHT: Final = 395
 _ROW_HEIGHT: Final = 30
-_WIDTHS: Final = {"code": 60, "long": 250, "text": 150, "number": 75, "money": 90, "days": 75, "rate": 75}
-_STATE_WIDTH: Final = 95
 _columns: BoundedMemory[tuple[object, ...], tuple[Items, dict[str, list[Any]]]] = BoundedMemory(4)
 """What stands in tables; the items are kept with it, so that no others come to be known by their place in memory."""
 
@@ -65,12 +63,7 @@ def show(run_id: str, items: Items, shown: Sequence[str]) -> str:
         on_select=partial(_take_row, key, tuple(shown)),
         selection_mode="single-cell",
         selection_default=at,
-        column_config={
-            column.title: st.column_config.Column(
-                width=_STATE_WIDTH if column.title == STATE else _WIDTHS.get(column.kind)
-            )
-            for column in items.table.columns
-        },
+        column_config=table_columns.looks_of(items.table, long=250, text=150),
         alt=f"All {items.noun}s: what each is, what came of it, and in which state it is.",
     )
     return chosen
@@ -94,7 +87,7 @@ def _at(items: Items, place: int) -> Any:
 
 def _cells(items: Items, shown: Sequence[str]) -> dict[str, list[Any]]:
     rows = [items.table.rows[items.places[key]] for key in shown]
-    cells = {column.title: [row[at] for row in rows] for at, column in enumerate(items.table.columns)}
+    cells = table_columns.cells_of(items.table.columns, rows)
     return {**cells, STATE: [items.sign_of(str(state)) for state in cells[STATE]]}
 
 

@@ -7,11 +7,11 @@ import streamlit as st
 
 from planexe.blocks.blocks import Block, Items, Table
 from planexe.report.block_text import whole_text_of
+from planexe.ui.shared import table_columns
 from planexe.ui.shared.harmless import page_markdown, plain
 
 _MOST_LINES: Final = 8
-_LINE: Final = 36
-_WIDTHS: Final = {"code": 60, "number": 80}
+_HEIGHT: Final = 320
 
 
 def show(blocks: Iterable[Block]) -> None:
@@ -27,11 +27,9 @@ def _show_table(table: Table) -> None:
     if table.title:
         st.caption(plain(table.title))
     st.dataframe(
-        {column.title: [row[at] for row in table.rows] for at, column in enumerate(table.columns)},
+        table_columns.cells_of(table.columns, table.lines),
         hide_index=True,
-        height=_LINE * (1 + min(_MOST_LINES, max(1, len(table.rows)))),
-        column_config={
-            column.title: st.column_config.Column(width=_WIDTHS.get(column.kind)) for column in table.columns
-        },
+        height="content" if len(table.lines) <= _MOST_LINES else _HEIGHT,
+        column_config=table_columns.looks_of(table),
         alt=f"{table.title or 'A table'}: {', '.join(column.title for column in table.columns)}.",
     )

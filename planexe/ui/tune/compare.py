@@ -10,7 +10,10 @@ from planexe.report.quality import quality_of
 from planexe.runs.manager import RunManager
 from planexe.runs.races import differences
 from planexe.runs.tuning import TunedRun
+from planexe.spine.workflow import Workflow, find_workflow
 from planexe.timing.comparison import Comparison, Pair, compare
+from planexe.ui.read import item_compare
+from planexe.ui.shared import state
 from planexe.ui.shared.harmless import plain
 
 _FIGURES: Final = {
@@ -49,6 +52,9 @@ def show(manager: RunManager, runs: Mapping[str, TunedRun], headings: Mapping[st
         st.caption(f"They differ in more than the cap: {', '.join(odd)}.")
     found = compare(runs[first].measures, runs[second].measures)
     st.markdown(plain(sentence(found)))
+    if query := item_query({one: find_workflow(runs[one].request.workflow) for one in (first, second)}):
+        label = "What each made, side by side"
+        st.page_link("read_plan.py", label=label, icon=":material/compare:", query_params=query)
     whole = [*run_rows(found), *_quality_rows(manager, first, second)]
     st.dataframe(whole, hide_index=True, key="tune.compare.run", height="content", alt="Both runs in figures.")
     st.dataframe(
@@ -58,6 +64,13 @@ def show(manager: RunManager, runs: Mapping[str, TunedRun], headings: Mapping[st
         key="tune.compare.stages",
         alt="Both runs by stage: time, tokens, tries and cost.",
     )
+
+
+def item_query(runs: Mapping[str, Workflow[Any]]) -> dict[str, str]:
+    """Returns the address of Read where the items of two runs stand side by side; empty where one has none."""
+    first, second = runs
+    there = all(workflow.item_states for workflow in runs.values())
+    return {state.RUN_PARAM: first, item_compare.WITH_PARAM: second} if there else {}
 
 
 def sentence(found: Comparison) -> str:

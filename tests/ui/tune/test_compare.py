@@ -2,9 +2,10 @@
 
 import pytest
 
+from planexe.spine.workflow import find_workflow
 from planexe.timing.comparison import Comparison, Pair, compare
 from planexe.timing.measures import measure
-from planexe.ui.tune.compare import change, run_rows, sentence, stage_rows, text
+from planexe.ui.tune.compare import change, item_query, run_rows, sentence, stage_rows, text
 from planexe.workflows.plan.workflow import plan_stages
 from tests.timing.made_attempts import made
 
@@ -44,3 +45,9 @@ def test_figures_are_written_as_people_do(name: str, value: float | None, words:
 
 def test_change_from_nothing_has_no_share() -> None:
     assert change("calls", Pair(0.0, 3.0)) == "▲ 3"
+
+
+def test_runs_whose_items_have_states_are_compared_item_by_item_on_read() -> None:
+    rows, plan = find_workflow("rows"), find_workflow("plan")
+    assert item_query({"one": rows, "two": rows}) == {"run": "one", "with": "two"}
+    assert item_query({"one": rows, "two": plan}) == {}

@@ -119,7 +119,7 @@ _SHARES: Columns[Share] = {
     Column("Questions about"): lambda one: one.name,
     Column("Right", "number"): lambda one: one.right,
     Column("Questions", "number"): lambda one: one.questions,
-    Column("Share", "number"): lambda one: round(one.share, 3),
+    Column("Share", "rate"): lambda one: round(one.share, 3),
     Column("Right values", "number"): lambda one: one.right_values,
     Column("Values", "number"): lambda one: one.values,
 }
