@@ -58,9 +58,11 @@ def dialect_of(path: Path, encoding: str) -> Dialect:
     found = [cut for delimiter in _DELIMITERS if (cut := _cut(text, delimiter)) is not None]
     if found:
         return max(found, key=lambda one: one[0])[1]
-    if not (records := _records(text, ",")):
+    alone = next((delimiter for delimiter in _DELIMITERS if delimiter not in text), _DELIMITERS[0])
+    if not all(_records(text, delimiter) for delimiter in _DELIMITERS):
         raise ValueError("holds no name of a column; a table needs a header at least")
-    return _dialect(",", records[0], records)
+    records = _records(text, alone)
+    return _dialect(alone, records[0], records)
 
 
 def column_names(header: Sequence[str]) -> tuple[str, ...]:

@@ -33,7 +33,7 @@ def csv_call(file: str, names: Iterable[str], profile: Profile, table: Table) ->
     if profile.newline:  # DuckDB looks at the first line break only, which may stand in a name
         parts.append(f"new_line='{profile.newline.encode('unicode_escape').decode()}'")
     if profile.ragged:
-        parts += ["null_padding=true", "ignore_errors=true", "parallel=false"]
+        parts += ["null_padding=true", "strict_mode=false", "parallel=false"]
     return f"read_csv({', '.join(parts)})"
 
 
@@ -48,7 +48,7 @@ def typed(column: Column, profile: Profile) -> str:
             return f"try_cast({text} AS BIGINT)"
         case "number":
             point = f"replace({text}, ',', '.')" if profile.decimal == "," else text
-            return f"try_cast({point} AS DOUBLE)"
+            return f"nullif(try_cast({point} AS DOUBLE), 'nan')"  # a text that DuckDB takes for a number
         case "boolean":
             return f"try_cast({text} AS BOOLEAN)"
         case "date":

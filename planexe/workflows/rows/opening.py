@@ -113,8 +113,7 @@ def _read_call(profile: Profile, table: Table, file: str) -> str:
         return f"pd.read_excel({file!r}, sheet_name={table.name!r}, header={table.skip}, {', '.join(parts)})"
     parts += [f"sep={profile.delimiter!r}", f"encoding={profile.encoding!r}", "header=0", "index_col=False"]
     parts += [f"skiprows={table.skip}"] if table.skip else []
-    parts += [f"decimal={profile.decimal!r}"] if profile.decimal != "." else []
-    parts += ["on_bad_lines='skip'"] if profile.ragged else []
+    parts += [f"usecols=range({len(table.columns)})"] if profile.ragged else []
     return f"pd.read_csv({file!r}, {', '.join(parts)})"
 
 
@@ -122,10 +121,15 @@ def _read_as(column: Column, profile: Profile) -> str:
     """Returns as what pandas is to read a column, empty where it finds out by itself."""
     if column.kind == "boolean":
         return "'boolean'" if not column.missing_as else "str"
-    if column.kind == "number" and not column.missing_as:
+    if column.kind == "number" and not _as_text(column, profile):
         return "float"  # else a number with many digits makes pandas take all for text
     native = profile.kind == "xlsx" and column.kind in ("date", "datetime")
-    return "str" if not native and (column.kind in ("text", "date", "datetime") or column.missing_as) else ""
+    return "str" if not native and (column.kind in ("text", "date", "datetime") or _as_text(column, profile)) else ""
+
+
+def _as_text(column: Column, profile: Profile) -> bool:
+    """Returns whether a column of numbers has to be read as text first: it has other texts, or commas."""
+    return bool(column.missing_as) or (profile.decimal == "," and column.kind == "number")
 
 
 def _converted(value: str, column: Column, profile: Profile) -> str:
@@ -137,7 +141,7 @@ def _converted(value: str, column: Column, profile: Profile) -> str:
             if column.zoned
             else f"pd.to_datetime({value}{form})"
         )
-    if column.kind in ("integer", "number") and (column.missing_as or profile.kind == "sqlite"):
+    if column.kind in ("integer", "number") and (_as_text(column, profile) or profile.kind == "sqlite"):
         plain = f"{value}.str.replace(',', '.')" if profile.decimal == "," else value
         return f"pd.to_numeric({plain}, errors='coerce')"
     if column.kind == "boolean" and (column.missing_as or profile.kind == "sqlite"):

@@ -75,7 +75,7 @@ class Profile(BaseModel):
         delimiter: between the fields of a text file; ``decimal`` what stands before the fraction of a number.
         newline: what ends a line, empty where that has to be found out.
         plain: whether DuckDB reads it as it is; pandas reads the others.
-        ragged: whether lines have too few or too many fields; the latter are left out.
+        ragged: whether lines have too few or too many fields; what is beyond the header is left out.
         tables: at least one.
     """
 

@@ -9,7 +9,6 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Final
 
 from planexe.errors import InputError
-from planexe.figures import count_text
 from planexe.workflows.rows.column_facts import column_facts
 from planexe.workflows.rows.column_kinds import Guess, guess
 from planexe.workflows.rows.csv_dialect import Dialect, column_names, dialect_of
@@ -37,6 +36,7 @@ _EXACT_COLUMNS: Final = 200
 _SAMPLES: Final = 8
 _OFTEN: Final = 20
 _LONGEST_NOTE: Final = 200
+_RAGGED: Final = "Missing fields at the end of lines are missing values; fields beyond the header are left out."
 _NO_TABLE: Final = (Table(rows=0, columns=()),)
 _TYPES: Final[dict[str, ColumnKind]] = {
     "TINYINT": "integer", "SMALLINT": "integer", "INTEGER": "integer", "BIGINT": "integer", "HUGEINT": "integer",
@@ -102,11 +102,14 @@ def _csv(room: _Room, name: str, kind: FileKind) -> Profile:
         raise ValueError("has 0 bytes; a table needs a header at least")
     encoding = encoding_of(room.path)
     dialect = dialect_of(room.path, encoding)
+    _check_width(dialect.header)
     profile = Profile(
         file=name, kind=kind, encoding=encoding, delimiter=dialect.delimiter, newline=dialect.newline, tables=_NO_TABLE
     )
     if encoding == "utf-8":
         with suppress(duckdb.InvalidInputException):
+            seen = f"read_csv_auto({quoted(str(room.path))})"  # as the sandbox does before a program of SQL begins
+            room.sql.execute(f"DESCRIBE SELECT * FROM {seen}").fetchall()  # noqa: S608  quoted
             return _profiled(room, room.path, dialect, profile)
     plain = _profiled(room, _as_utf8(room, encoding), dialect, profile.model_copy(update={"newline": "\n"}))
     return plain.model_copy(update={"plain": False})
@@ -164,7 +167,7 @@ def _filled(room: _Room, text: Path, dialect: Dialect, profile: Profile) -> Prof
     columns = [_column(*one) for one in zip(names, guesses, first, strict=True)]
     where = f" WHERE {identifier(names[0])} IS NOT NULL" if len(names) == 1 and profile.kind == "csv" else ""
     rows, facts = column_facts(room.sql, f"{source}{where}", columns, profile, exact=_is_small(text, names))
-    notes = (*_ragged_notes(room, source, profile), *_header_notes(dialect))
+    notes = (*([_RAGGED] if profile.ragged else []), *_header_notes(dialect))
     filled = table.model_copy(update={"rows": rows, "columns": facts, "notes": notes})
     return profile.model_copy(update={"tables": (filled,)})
 
@@ -225,16 +228,6 @@ def _as_utf8(room: _Room, encoding: str) -> Path:
 
 def _is_small(path: Path, columns: Sequence[object]) -> bool:
     return path.stat().st_size <= _EXACT_BYTES and len(columns) <= _EXACT_COLUMNS
-
-
-def _ragged_notes(room: _Room, source: str, profile: Profile) -> list[str]:
-    if not profile.ragged:
-        return []
-    room.sql.execute(f"SELECT count(*) FROM {source.removesuffix(')')}, store_rejects=true)").fetchall()  # noqa: S608  quoted
-    (left_out,) = room.sql.execute("SELECT count(DISTINCT line) FROM reject_errors").fetchone() or (0,)
-    room.sql.execute("DELETE FROM reject_errors")
-    short = "Lines with too few fields are filled up with missing values."
-    return [f"{count_text(left_out, 'line')} with too many fields left out.", short]
 
 
 def _header_notes(dialect: Dialect) -> list[str]:

@@ -21,7 +21,9 @@ def sandbox() -> Iterator[Sandbox]:
 
 
 @pytest.mark.parametrize("language", ["python", "sql"])
-@pytest.mark.parametrize("name", ["missing.csv", "ragged.csv", "semicolons.csv", "parquet", "workbook", "database"])
+@pytest.mark.parametrize(
+    "name", ["missing.csv", "ragged.csv", "odd_names.csv", "semicolons.csv", "parquet", "workbook", "database"]
+)
 def test_a_program_finds_its_table_in_the_sandbox(
     sandbox: Sandbox, tmp_path: Path, name: str, language: Language
 ) -> None:
