@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Final, Literal
 
 from planexe.blocks.plain_text import plain_line
+from planexe.blocks.safe_text import clean_text, harmless_markdown
 from planexe.blocks.table import Column, Table
 
 Look = Literal["good", "bad", "lacking", "open", "plain"]
@@ -17,6 +18,35 @@ STATE: Final = "State"
 _LONGEST: Final = 3000
 
 
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A program, or what one printed: it is shown letter by letter.
+
+    Attributes:
+        text: what is longer than a page holds is cut, and says so.
+        language: in which it is written; empty for what is no program.
+    """
+
+    text: str
+    language: str = ""
+
+    def __post_init__(self) -> None:
+        if (more := len(self.text) - _LONGEST) > 0:
+            object.__setattr__(self, "text", f"{self.text[:_LONGEST]}\n… {more:,} more characters")
+
+    @property
+    def markdown(self) -> str:
+        """Returns it between fences that are longer than any within."""
+        text = clean_text(self.text)
+        ticks = max((len(run) for run in "".join(c if c == "`" else " " for c in text).split()), default=0)
+        fence = "`" * max(3, ticks + 1)
+        return f"{fence}{self.language}\n{text}\n{fence}"
+
+
+Part = tuple["str | Code", ...]
+"""What stands under a name on a page: Markdown, and code."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ItemPage:
     """What is known of one item.
@@ -25,15 +55,13 @@ class ItemPage:
         title: what it is, on a line: the question.
         about: what it belongs to, in a few words: ``baskets.csv, 8,214 rows``.
         outcome: what came of it, on a line: ``63.2 instead of 61.8``.
-        head: Markdown that stands above its parts.
-        parts: Markdown about what it went through, by name: ``Plan``, ``Code``.
+        parts: what it went through, by name: ``Plan``, ``Code``.
     """
 
     title: str
     about: str = ""
     outcome: str = ""
-    head: str = ""
-    parts: Mapping[str, str] = field(default_factory=dict)
+    parts: Mapping[str, Part] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -122,18 +150,16 @@ def _number(cell: object) -> float:
     return float(cell) if isinstance(cell, int | float) and math.isfinite(cell) else -math.inf
 
 
-def fenced(text: str, language: str = "") -> str:
-    """Returns text as a block of code in Markdown; what is very long is cut and says so."""
-    shown = text if len(text) <= _LONGEST else f"{text[:_LONGEST]}\n… {len(text) - _LONGEST:,} more characters"
-    ticks = max((len(run) for run in "".join(c if c == "`" else " " for c in shown).split()), default=0)
-    fence = "`" * max(3, ticks + 1)
-    return f"{fence}{language}\n{shown}\n{fence}"
-
-
 def page_text(items: Items, key: str) -> str:
-    """Returns the page of an item as Markdown, its title a heading of level 3."""
+    """Returns the page of an item as Markdown that is harmless, its title a heading of level 3."""
     page, state = items.page(key), items.states[items.places[key]]
     head = [f"### {items.noun.capitalize()} {plain_line(key)}: {plain_line(state)}", f"**{plain_line(page.title)}**"]
     told = [plain_line(text) for text in (page.about, page.outcome) if text]
-    parts = [f"{name}:\n\n{text}" for name, text in page.parts.items()]
-    return "\n\n".join(part for part in (*head, *told, page.head, *parts) if part)
+    above = [harmless_markdown(text) for text in (*head, *told)]
+    return "\n\n".join([*above, *(part_text(name, part) for name, part in page.parts.items())])
+
+
+def part_text(name: str, part: Part) -> str:
+    """Returns what stands under a name as Markdown that is harmless."""
+    told = (one.markdown if isinstance(one, Code) else harmless_markdown(one) for one in part)
+    return "\n\n".join([f"{harmless_markdown(plain_line(name))}:", *told])

@@ -66,7 +66,7 @@ def first_keys(block: Items) -> tuple[str, ...]:
 
 
 def _page_text(block: Items, key: str) -> str:
-    return harmless_markdown(page_text(block, key))
+    return page_text(block, key)
 
 
 def _list(nodes: Iterable[TreeNode], depth: int = 0) -> Iterable[str]:

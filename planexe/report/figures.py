@@ -7,9 +7,9 @@ from markupsafe import Markup
 
 from planexe.blocks.blocks import LEVELS, Bars, Block, Board, Curve, Matrix, Tree
 from planexe.blocks.gantt import Gantt
-from planexe.blocks.items import ItemPage, Items
+from planexe.blocks.items import ItemPage, Items, part_text
 from planexe.blocks.marks import Mark
-from planexe.blocks.safe_text import harmless_markdown, one_line, with_headings_from
+from planexe.blocks.safe_text import one_line, with_headings_from
 from planexe.blocks.twins import tables_of
 from planexe.figures import count_text, day_text
 from planexe.report import curve_drawing, matrix_drawing
@@ -92,10 +92,9 @@ def _items(block: Items) -> Figure:
 
 
 def _body(page: ItemPage) -> Markup:
-    """Returns the Markdown of a page as HTML that can do nothing."""
-    parts = [page.head, *(f"##### {inline(name)}\n\n{text}" for name, text in page.parts.items())]
-    text = with_headings_from(harmless_markdown("\n\n".join(part for part in parts if part)), 4)
-    return render_tokens(parse_tokens(text))
+    """Returns what an item went through as HTML that can do nothing."""
+    text = "\n\n".join(part_text(name, part) for name, part in page.parts.items())
+    return render_tokens(parse_tokens(with_headings_from(text, 4)))
 
 
 def _with_twin(block: Bars | Curve | Board, html: Markup) -> Figure | None:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from planexe.blocks.item_comparison import ItemComparison
-from planexe.blocks.items import ItemPage, Items, Look, fenced, page_text
+from planexe.blocks.items import Code, ItemPage, Items, Look, page_text
 from planexe.blocks.table import Cell, Column, Table
 
 LOOKS: dict[str, Look] = {"right": "good", "wrong": "bad", "failed": "lacking", "answered": "plain"}
@@ -78,17 +78,23 @@ def test_runs_without_expected_answers_are_told_by_what_differs() -> None:
 
 
 @given(st.text())
-def test_fence_is_longer_than_all_within(text: str) -> None:
-    lines = fenced(text, "python").split("\n")
+def test_code_stands_between_fences_that_are_longer_than_all_within(text: str) -> None:
+    lines = Code(text, "python").markdown.split("\n")
     fence = lines[-1]
     assert lines[0] == f"{fence}python"
     assert len(fence) >= 3
     assert fence not in text
 
 
+def test_long_code_is_cut_and_says_so() -> None:
+    assert Code("x" * 3005).text.endswith("x\n… 5 more characters")
+
+
 def test_page_is_told_in_markdown() -> None:
-    page = ItemPage(title="How many?", about="a.csv", outcome="2 instead of 3", parts={"Code": fenced("x = 1")})
+    page = ItemPage(
+        title="How many?", about="a.csv", outcome="2 instead of 3", parts={"Code": (Code("a<b"), "*why* <b>")}
+    )
     one = replace(items(("7", "2", "wrong")), page=lambda _: page)
     assert page_text(one, "7") == (
-        "### Row 7: wrong\n\n**How many?**\n\na.csv\n\n2 instead of 3\n\nCode:\n\n```\nx = 1\n```"
+        "### Row 7: wrong\n\n**How many?**\n\na.csv\n\n2 instead of 3\n\nCode:\n\n```\na<b\n```\n\n*why* &lt;b>"
     )

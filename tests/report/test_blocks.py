@@ -38,7 +38,7 @@ from planexe.blocks.blocks import (
     Tree,
     TreeNode,
 )
-from planexe.blocks.items import ItemPage
+from planexe.blocks.items import Code, ItemPage
 from planexe.report.block_text import cell_text, whole_text_of
 from planexe.report.exports import export, formats
 from planexe.report.key_facts import key_facts
@@ -186,7 +186,7 @@ def test_items_fold_on_a_page_and_are_a_table_elsewhere(report_of: Callable[...,
     table = Table(
         title="", columns=(Column("Row", "code"), Column("What"), Column("State")), rows=(("7", EVIL, "bad"),)
     )
-    page = ItemPage(title=EVIL, about="a.csv", parts={"Code": f"```\n{EVIL}\n```", EVIL: EVIL})
+    page = ItemPage(title=EVIL, about="a.csv", parts={"Code": (Code(EVIL),), EVIL: (EVIL,)})
     items = Items(noun="row", stage="s", table=table, looks={"bad": "bad"}, outcome="What", page=lambda _: page)
     report = report_of(items)
     html, markdown = export("html", report).decode(), export("md", report).decode()

@@ -7,7 +7,7 @@ from typing import Any
 from pydantic import BaseModel, Field
 
 from planexe.blocks.blocks import Block, Column, Items, Section, Table, Text
-from planexe.blocks.items import ItemPage
+from planexe.blocks.items import Code, ItemPage
 from planexe.errors import InputError
 from planexe.spine.input_files import InputFile, InputFolder
 from planexe.spine.inputs import Inputs
@@ -63,7 +63,7 @@ def _sections(run: RunValues) -> list[Section]:
         noun="table", stage="size", table=table, outcome="Letters", looks={"long": "good", "short": "bad"},
         page=lambda key: ItemPage(
             title=f"Table {key}", about=f"{key} <b>", outcome=f"{sizes[key]['letters']} letters",
-            parts={"Content": "```\n<script>\n```", "More": "*nothing*"},
+            parts={"Content": (Code("<script>\n"),), "More": ("*nothing*",)},
         ),
     )  # fmt: skip
     return [Section(title="Sizes", stage="size", blocks=(items,)), Section(title="Largest", stage="largest")]

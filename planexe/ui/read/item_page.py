@@ -5,7 +5,8 @@ from typing import Final
 
 import streamlit as st
 
-from planexe.blocks.items import ItemPage, Items, Look
+from planexe.blocks.items import Code, ItemPage, Items, Look
+from planexe.blocks.safe_text import clean_text
 from planexe.runs.manager import RunManager
 from planexe.ui.read import item_again, item_table
 from planexe.ui.rerun import state as rerun_state
@@ -57,11 +58,18 @@ def show_body(items: Items, key: str, page: ItemPage) -> None:
         st.caption(plain(page.about))
     badge = f":{_COLOURS[items.looks.get(what, 'plain')]}-badge[{plain(items.sign_of(what))}]"
     st.markdown(f"{badge} {plain(page.outcome)}".rstrip())
-    if page.head:
-        st.markdown(page_markdown(page.head))
     if page.parts:
-        for tab, text in zip(st.tabs(list(map(plain, page.parts))), page.parts.values(), strict=True):
-            tab.markdown(page_markdown(text))
+        for tab, part in zip(st.tabs(list(map(plain, page.parts))), page.parts.values(), strict=True):
+            with tab:
+                for one in part:
+                    _show_piece(one)
+
+
+def _show_piece(piece: str | Code) -> None:
+    if isinstance(piece, Code):
+        st.code(clean_text(piece.text), language=piece.language or None)
+    else:
+        st.markdown(page_markdown(piece))
 
 
 def _last_attempt(manager: RunManager, run_id: str, items: Items, key: str) -> str:

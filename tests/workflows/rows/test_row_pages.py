@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from planexe.blocks.blocks import Items
-from planexe.blocks.items import ItemPage
+from planexe.blocks.items import Code, ItemPage
 from planexe.report.report import Report
 from planexe.spine.run import Run
 from planexe.workflows.rows.reader.sections import LOOKS
@@ -35,12 +35,15 @@ async def test_row_is_told_from_the_question_to_the_verdict(run: Run) -> None:
     page = page_of(run, "0")
     assert (page.title, page.about) == ("What is the mean amount, 0?", "sales.csv, 3 rows, 1 column")
     assert page.outcome == "@mean[3.00] instead of @mean[4.00]"
-    assert page.parts["Plan"] == "1. Take the mean of the amounts.\n\nColumns: amount"
-    assert page.parts["Code"] == f"```python\n{MEAN}\n```"
-    assert page.parts["Output"] == "```\n@mean[3.00]\n\n```"
-    assert "KeyError: 'amont'" in page.parts["Mended"]
-    assert "- Constraints: Use all rows." in page.parts["Asked"]
-    assert "| amount | integer | 0 | 1 to 6 |" in page.parts["Table"]
+    assert page.parts["Plan"] == ("1. Take the mean of the amounts.", "Columns: amount")
+    assert page.parts["Code"] == (Code(MEAN, "python"),)
+    assert page.parts["Output"] == (Code("@mean[3.00]\n"),)
+    _, before, why, after = page.parts["Mended"]
+    assert isinstance(before, Code)
+    assert "KeyError: 'amont'" in before.text
+    assert (why, after) == ("Mended: It was broken.", Code(MEAN, "python"))
+    assert "- Constraints: Use all rows." in str(page.parts["Asked"][0])
+    assert "| amount | integer | 0 | 1 to 6 |" in str(page.parts["Table"][0])
 
 
 async def test_row_that_cannot_be_asked_says_why(run: Run) -> None:

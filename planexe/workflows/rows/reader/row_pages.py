@@ -1,9 +1,9 @@
 """The page of one row: what was asked, its table, plan, program, what it printed, how it was mended, and the verdict."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Final
 
-from planexe.blocks.items import ItemPage, fenced
+from planexe.blocks.items import Code, ItemPage, Part
 from planexe.blocks.plain_text import plain_line
 from planexe.figures import count_text
 from planexe.spine.markdown import table as markdown_table
@@ -28,19 +28,19 @@ def row_page(row: RowRecord, look: "Look | None", language: str) -> ItemPage:
         language: of its program.
     """
     question = row.question
-    parts = {
-        "Plan": _plan(row),
-        "Code": fenced(row.code, language) if row.code else "",
-        "Output": _output(row),
-        "Mended": "\n\n".join(_mended(row, language)),
-        "Asked": "\n".join(_asked(row)),
-        "Table": _table(look) if look else "",
+    parts: dict[str, Part] = {
+        "Plan": tuple(_plan(row)),
+        "Code": (Code(row.code, language),) if row.code else (),
+        "Output": tuple(_output(row)),
+        "Mended": tuple(_mended(row, language)),
+        "Asked": ("\n".join(_asked(row)),),
+        "Table": tuple(_table(look)) if look else (),
     }
     return ItemPage(
         title=question.question,
         about=f"{question.file_name}{_size(look)}",
         outcome=_outcome(row),
-        parts={name: text for name, text in parts.items() if text},
+        parts={name: part for name, part in parts.items() if any(part)},
     )
 
 
@@ -58,29 +58,28 @@ def _outcome(row: RowRecord) -> str:
     return f"{row.answer} instead of {expected_text(row)}" if instead else row.answer
 
 
-def _plan(row: RowRecord) -> str:
-    if not row.plan:
-        return ""
-    steps = "\n".join(f"{number}. {plain_line(step)}" for number, step in enumerate(row.plan["steps"], 1))
-    named = ", ".join(map(plain_line, row.plan["columns"]))
-    return f"{steps}\n\nColumns: {named}" if named else steps
+def _plan(row: RowRecord) -> Iterator[str]:
+    if row.plan:
+        yield "\n".join(f"{number}. {plain_line(step)}" for number, step in enumerate(row.plan["steps"], 1))
+        if row.plan["columns"]:
+            yield f"Columns: {', '.join(map(plain_line, row.plan['columns']))}"
 
 
-def _output(row: RowRecord) -> str:
-    """Returns what the last run printed, and where it failed the traceback."""
-    found = [row.answers[name] for name in ("run_mended_again", "run_mended", "run_row") if name in row.answers]
-    if not found:
-        return ""
-    told = [fenced(found[0]["output"])] if found[0]["output"] else []
-    return "\n\n".join([*told, *([fenced(found[0]["error"])] if found[0]["error"] else [])])
+def _output(row: RowRecord) -> Iterator[Code]:
+    """Yields what the last run printed, and where it failed the traceback."""
+    last: Mapping[str, str] = next(
+        (row.answers[n] for n in ("run_mended_again", "run_mended", "run_row") if n in row.answers), {}
+    )
+    yield from (Code(last[name]) for name in ("output", "error") if last.get(name))
 
 
-def _mended(row: RowRecord, language: str) -> Iterator[str]:
+def _mended(row: RowRecord, language: str) -> Iterator[str | Code]:
     for mend, before in _TURNS:
         if row.answers.get(mend, {}).get("code"):
-            yield f"What came of the program before:\n\n{fenced(row.answers[before]['error'])}"
+            yield "What came of the program before:"
+            yield Code(row.answers[before]["error"])
             yield f"Mended: {plain_line(row.answers[mend]['cause'])}"
-            yield fenced(row.answers[mend]["code"], language)
+            yield Code(row.answers[mend]["code"], language)
 
 
 def _asked(row: RowRecord) -> Iterator[str]:
@@ -102,8 +101,11 @@ def _size(look: "Look | None") -> str:
     return f", {count_text(tables[0].rows, 'row')}, {count_text(len(tables[0].columns), 'column')}"
 
 
-def _table(look: "Look") -> str:
-    return look.problem if look.profile is None else "\n\n".join(_profiles(look.profile))
+def _table(look: "Look") -> Iterator[str]:
+    if look.profile is None:
+        yield plain_line(look.problem)
+    else:
+        yield from _profiles(look.profile)
 
 
 def _profiles(profile: Profile) -> Iterator[str]:
