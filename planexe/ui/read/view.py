@@ -2,8 +2,9 @@
 
 import streamlit as st
 
-from planexe.blocks.blocks import Notice
+from planexe.blocks.blocks import Items, Notice
 from planexe.report.report import Report
+from planexe.report.sections import ReportSection
 from planexe.runs.manager import RunManager
 from planexe.ui.read import document as plan_document
 from planexe.ui.shared import progress_view
@@ -23,8 +24,14 @@ STYLE = f"""<style>
 
 def plan_version(report: Report) -> int:
     """Returns a number that changes when what the page shows of the plan changes; good within this process."""
-    shown = [(s.stage, s.state, s.gaps, s.marks, s.body_markdown * (s.state != "missing")) for s in report.sections]
+    shown = [(s.stage, s.state, s.gaps, s.marks, s.state != "missing" and _said(s)) for s in report.sections]
     return hash((tuple(shown), report.blocks(Notice), report.stale_notice))
+
+
+def _said(section: ReportSection) -> object:
+    """Returns what differs when a section says something else; of items their lines, which stand for their pages."""
+    items = [block.table for block in section.blocks if isinstance(block, Items)]
+    return tuple(items) or section.body_markdown
 
 
 def show_progress(manager: RunManager, run_id: str, drawn_status: str, drawn_version: int) -> None:
