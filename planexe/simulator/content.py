@@ -73,7 +73,7 @@ def write_answer(
     if schema is None:
         return Answer(write_text(parts), None, {}, is_json=False)
     shown = shown_question("\n".join(text for _, text in messages))
-    writer: Writer = TableWriter(shown, seed, parts.variant) if shown else PlanWriter(parts)
+    writer: Writer = TableWriter(shown, seed) if shown else PlanWriter(parts)
     value = SchemaFiller(with_bounds(schema), writer).fill()
     return Answer(json_text(value), value, schema, is_json=True)
 

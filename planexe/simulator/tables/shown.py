@@ -68,6 +68,12 @@ class ShownQuestion:
     found: Mapping[str, str]
 
     @property
+    def program(self) -> str:
+        """Returns what is shown above an error: the words of an error may differ from one time to the next."""
+        failed = _FAILED.search(self.after)
+        return self.after[: failed.start()] if failed else self.after
+
+    @property
     def language(self) -> str:
         """Returns in which language programs are wanted."""
         return "python" if self.tables[0].open_as.startswith(("df", "tables")) else "sql"

@@ -27,12 +27,10 @@ class TableWriter:
     Args:
         shown: what the prompt shows.
         seed: of the service; another one slips elsewhere.
-        variant: what sets this prompt apart from others about the question.
     """
 
-    def __init__(self, shown: ShownQuestion, seed: int, variant: str) -> None:
+    def __init__(self, shown: ShownQuestion, seed: int) -> None:
         self._shown = shown
-        self._variant = variant
         meant = read_question(shown)
         table = self._table(meant.table)
         self._key = digest(seed, shown.question, shown.constraints, shown.format, *(one.name for one in table.columns))
@@ -103,7 +101,7 @@ class TableWriter:
     def _program(self) -> str:
         program = (python_program if self._shown.language == "python" else sql_program)(self._query)
         failed = self._shown.after if self._shown.failed else ""
-        return crashing(program, self._query, digest(self._key, self._variant) if failed else self._key, failed)
+        return crashing(program, self._query, digest(self._key, self._shown.program) if failed else self._key, failed)
 
     def _answer(self) -> str:
         """Returns the values that the program has written, in the form that is asked for."""

@@ -185,6 +185,13 @@ def test_a_crash_is_mended_when_the_error_is_shown(orders: Profile, monkeypatch:
         assert (judge(answer, right).right, mended) == (True, 1)
 
 
+def test_a_program_is_mended_alike_whatever_the_words_of_the_error(orders: Profile) -> None:
+    for number in range(40):
+        asked = question(f"What is the mean quantity above {number}?", "@mean[x]")
+        told = [f"The program:\nrows = df\n\nWhat came of it:\nIt failed: {words}" for words in ("a, b", "b, a")]
+        assert len({ask(Program, orders, asked, "sql", one).code for one in told}) == 1
+
+
 def test_slips_come_at_their_rates_and_are_the_same_each_time(orders: Profile) -> None:
     asked = [question(f"What is the mean quantity above {n}?", "@mean[x], 2 decimals") for n in range(150)]
     first = [ask(Program, orders, one, "python").code for one in asked]
