@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 _AT_ONCE: Final = 100
 """Columns of one pass: the state of each takes memory."""
-_FACTS: Final = 7
+_FACTS: Final = 8
 _FEW: Final = 20
 _SHOWN: Final = 8
 _LONGEST: Final = 60
@@ -85,17 +85,21 @@ def _counts(number: int, column: Column, *, exact: bool) -> str:
     elif column.kind in ("date", "datetime"):
         low, high = f"CAST(min({value}) AS VARCHAR)", f"CAST(max({value}) AS VARCHAR)"
     often = "NULL" if column.samples else f"approx_top_k({shown}, {_FEW})"
-    return f"count(t{number}), {distinct}, any_value(s{number}), {low}, {high}, {mean}, {often}"
+    some = "NULL" if column.samples else f"min({shown}, {_SHOWN})"
+    return f"count(t{number}), {distinct}, min(s{number}), {low}, {high}, {mean}, {often}, {some}"
 
 
 def _with_counts(
-    column: Column, rows: int, present: int, distinct: int, strange: Any, low: Any, high: Any, mean: Any, often: Any
-) -> Column:
+    column: Column, rows: int, present: int, distinct: int, strange: Any, low: Any, high: Any, mean: Any,
+    often: Any, some: Any,
+) -> Column:  # fmt: skip
     if strange is not None:
         if column.kind == "integer":
             return column.model_copy(update={"kind": "number"})
         note = f"not every value is a {_NOT[column.kind]}: {_short(strange)!r} is none"
         return Column(name=column.name, kind="text", note=note)
+    if distinct > _FEW and 2 * distinct > present:  # none is frequent, and chance would choose: the first in order
+        often = some
     shown = often or (column.samples if column.kind == "text" else ())
     values = [value for value in map(_plain, shown) if value is not None]
     few = often and distinct <= _FEW
@@ -106,7 +110,7 @@ def _with_counts(
             "lowest": _plain(low),
             "highest": _plain(high),
             "mean": None if mean is None or not math.isfinite(mean) else float(f"{mean:.6g}"),
-            "samples": tuple(sorted(values, key=_order) if few else values[:_SHOWN]),
+            "samples": tuple(sorted(values if few else values[:_SHOWN], key=_order)),
         }
     )
 
