@@ -55,8 +55,9 @@ def test_reference_tokens_are_those_of_the_catalogue() -> None:
 
 
 def test_overhead_tells_cost_flood_and_slider() -> None:
-    cost, flood, slider = overhead.run(TINY)
+    cost, growth, flood, slider = overhead.run(TINY)
     assert len(cost.rows) == 6
+    assert [row[0] for row in growth.rows] == [TINY.count(calls) for calls in overhead.GROWTH]
     assert flood.rows[0][0] == flood.rows[0][2] == 200
     assert slider.rows[0][0] == 1
 
