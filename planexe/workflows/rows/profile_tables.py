@@ -87,8 +87,9 @@ def _work_room(path: Path) -> Iterator[_Room]:
     import duckdb
 
     with tempfile.TemporaryDirectory(prefix="planexe-profile-") as folder:
+        # One thread: with more, chance decides which of equally frequent values are shown, and with it what is asked.
         config: dict[str, str | bool | int | float | list[str]] = {
-            "memory_limit": MEMORY, "threads": 2, "temp_directory": f"{folder}/spill", "preserve_insertion_order": True,
+            "memory_limit": MEMORY, "threads": 1, "temp_directory": f"{folder}/spill", "preserve_insertion_order": True,
             "autoinstall_known_extensions": False, "autoload_known_extensions": False,
         }  # fmt: skip
         with duckdb.connect(config=config) as connection:
