@@ -124,8 +124,8 @@ def test_formats_for_dated_work_are_not_offered(manager: RunManager, made: str, 
     report = manager.report(made)
     assert set(formats(report)) == {"csv", "docx", "html", "md", "perfetto", "xlsx", "zip"}
     with zipfile.ZipFile(io.BytesIO(export("zip", report))) as bundle:
-        assert {"report.html", "plan.csv", "plan.docx", "plan.xlsx"} <= set(bundle.namelist())
-        assert not {"plan.ics", "plan.mmd", "plan.jira.csv"} & set(bundle.namelist())
+        assert {"report.html", "run.csv", "run.docx", "run.xlsx"} <= set(bundle.namelist())
+        assert not {"run.ics", "run.mmd", "run.jira.csv"} & set(bundle.namelist())
     with pytest.raises(SettingsError, match=r"mspdi shows work and its dates, .*; use one of csv, docx, html"):
         export("mspdi", report)
 
