@@ -26,7 +26,7 @@ UNITS: Final = (
 _AT_ONCE = 2
 _PYTEST = ("pytest", "-n", "auto", "--dist", "loadfile")
 _COVERED = ("python", "-m", "slipcover", "--json", "--out", ".coverage.json")
-_BROWSERS = str((os.cpu_count() or 1) + 1)  # their tests wait for pages as much as they work
+_MORE = str((os.cpu_count() or 1) + 1)  # for tests that wait for pages and other processes as much as they work
 _CLOSING = re.compile(r"=* ?(\d+ (passed|failed|error|skipped|deselected)|no tests ran).* in [\d.]+s.*")
 _BAD_LINE = re.compile(r"(FAILED|ERROR) ")
 _MOST_BAD_LINES = 20
@@ -89,12 +89,12 @@ def all_phases() -> tuple[Phase, ...]:
         ),
         Phase(
             name="screens",
-            commands=((*_PYTEST, "tests", *(f"--ignore={unit}" for unit in units), "-m", "not browser"),),
+            commands=((*_PYTEST, "-n", _MORE, "tests", *(f"--ignore={unit}" for unit in units), "-m", "not browser"),),
             after=("rooms",),
         ),
         Phase(
             name="browser",
-            commands=((*_PYTEST, "-n", _BROWSERS, "-m", "browser"),),
+            commands=((*_PYTEST, "-n", _MORE, "-m", "browser"),),
             after=("rooms", "screens"),
             needs=("chromium",),
         ),
