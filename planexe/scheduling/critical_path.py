@@ -161,7 +161,7 @@ def _trace(
 def _back_to_the_start(
     code: str, driving: Mapping[str, list[Link]], starts: Mapping[str, Days], durations: Mapping[str, Days]
 ) -> tuple[list[str], list[Link]]:
-    """Returns the activities and links from ``code`` back to one that begins at once.
+    """Returns the activities and links from ``code`` back to one that begins at once, or that no link holds back.
 
     The longest predecessor is followed first. With a limit on activities at once, two of them may drive each other (one
     by a negative lag, the other by the room it leaves): a way that ends in such a circle is left for the next one.
@@ -181,7 +181,7 @@ def _back_to_the_start(
             codes.append(link.predecessor)
             steps.append(link)
             open_choices.append(choices(link.predecessor))
-        elif starts[codes[-1]] == 0 or len(codes) == 1:
+        elif starts[codes[-1]] == 0 or len(codes) == 1 or codes[-1] not in driving:  # a date may hold back the first
             return codes, steps
         else:
             open_choices.pop()

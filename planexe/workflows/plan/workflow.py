@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, get_args
 
 from pydantic import BeforeValidator, Field
 
-from planexe.scheduling.working_week import WeekName
+from planexe.scheduling.work_calendar import WeekName
 from planexe.spine.registry import StageSet, find_stages
 from planexe.spine.stage import Stage
 from planexe.spine.workflow import Example, Hint, Workflow, WorkflowInputs

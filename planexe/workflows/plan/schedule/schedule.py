@@ -11,7 +11,7 @@ from planexe.scheduling.envelopes import envelopes
 from planexe.scheduling.estimates import Estimate, along_path, chance_by, days_for
 from planexe.scheduling.network import Activity, build_network
 from planexe.scheduling.task_limit import limit_tasks
-from planexe.scheduling.working_week import WEEK_NAMES, WorkingCalendar
+from planexe.scheduling.work_calendar import WEEK_NAMES, WorkCalendar
 from planexe.spine.inputs import Inputs
 from planexe.spine.kinds import Compute
 from planexe.spine.stage import Expected, optional, unseen
@@ -76,7 +76,7 @@ def _compute(inputs: Inputs) -> Schedule:
     )
 
 
-def _calendar(inputs: Inputs) -> tuple[WorkingCalendar, list[str]]:
+def _calendar(inputs: Inputs) -> tuple[WorkCalendar, list[str]]:
     """Returns the days of work; they begin on the day the user chose, else the goal names, else the plan was made."""
     calendar = inputs.read("start_time", StartTime)
     limits = inputs.find("stated_limits", StatedLimits)
@@ -88,7 +88,7 @@ def _calendar(inputs: Inputs) -> tuple[WorkingCalendar, list[str]]:
         if start < calendar.today:
             notes.append(f"That lies before the day on which the plan was made, {calendar.today.isoformat()}.")
     week = parse_choice(str(inputs.option("working_week") or WEEK_NAMES[0]), "working_week", WEEK_NAMES)
-    return WorkingCalendar(start, next(name for name in WEEK_NAMES if name == week)), notes
+    return WorkCalendar(start, next(name for name in WEEK_NAMES if name == week)), notes
 
 
 def _tasks_at_once(raw: object) -> int | None:
@@ -123,7 +123,7 @@ def _expected(plan: Timetable, days: LeafDays) -> Estimate:
 
 
 def _tasks(
-    nodes: Sequence[WbsNode], plan: Timetable, days: LeafDays, links: PlannedLinks, calendar: WorkingCalendar
+    nodes: Sequence[WbsNode], plan: Timetable, days: LeafDays, links: PlannedLinks, calendar: WorkCalendar
 ) -> list[ScheduledTask]:
     times = envelopes({node.code: node.parent for node in nodes}, plan.times)
     waits: dict[str, list[ScheduledLink]] = {}
@@ -146,7 +146,7 @@ def _tasks(
     ]
 
 
-def _scheduled(node: WbsNode, when: Times, days: LeafDays, calendar: WorkingCalendar) -> ScheduledTask:
+def _scheduled(node: WbsNode, when: Times, days: LeafDays, calendar: WorkCalendar) -> ScheduledTask:
     leaf = node.code in days.likely
     least = days.least[node.code] if leaf else node.days_min
     most = days.most[node.code] if leaf else node.days_max
@@ -182,9 +182,7 @@ def _owners(nodes: Sequence[WbsNode]) -> Mapping[str, str]:
     return {**{task: max(roles, key=lambda role: roles[role]) for task, roles in shares.items()}, **owners}
 
 
-def _chances(
-    whole: Estimate, plan: Timetable, calendar: WorkingCalendar, deadline: dt.date | None
-) -> list[FinishChance]:
+def _chances(whole: Estimate, plan: Timetable, calendar: WorkCalendar, deadline: dt.date | None) -> list[FinishChance]:
     """Returns the chance to have finished by the planned end, by the days of sensible chances, and by the deadline."""
     lengths = {math.ceil(plan.end), *(math.ceil(days_for(chance, whole)) for chance in SENSIBLE_CHANCES)}
     dates = {calendar.finish_date(0, length): length for length in sorted(lengths) if length > 0}

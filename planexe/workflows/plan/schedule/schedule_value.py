@@ -5,7 +5,7 @@ from typing import Literal
 
 from pydantic import BaseModel
 
-from planexe.scheduling.working_week import WeekName
+from planexe.scheduling.work_calendar import WeekName
 
 LinkType = Literal["FS", "SS", "FF", "SF"]
 LinkOrigin = Literal["stated", "order", "assumed"]

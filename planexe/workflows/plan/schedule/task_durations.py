@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from pydantic import BaseModel, Field
 
-from planexe.scheduling.working_week import WEEK_NAMES
+from planexe.scheduling.work_calendar import WEEK_NAMES
 from planexe.spine.binding import OneEach
 from planexe.spine.inputs import Inputs
 from planexe.spine.kinds import Each

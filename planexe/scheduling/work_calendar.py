@@ -1,4 +1,4 @@
-"""From days of work to dates: every day, or Monday to Friday, with or without holidays."""
+"""From days of work to dates and to days of the calendar: every day, or Monday to Friday, with or without holidays."""
 
 import datetime as dt
 import math
@@ -14,22 +14,27 @@ _WORKING_DAYS = 5
 
 
 @dataclass(frozen=True, slots=True)
-class WorkingCalendar:
+class WorkCalendar:
     """Counts days of work from the start of a project.
+
+    Two clocks run beside each other: days of work, and days of the calendar since midnight of ``start``. What is done
+    by people counts the first, what is waited for the second.
 
     Attributes:
         start: from when on there may be work; day 0 is the first working day from then on.
         week: which days of the week count.
         holidays: days on which nobody works.
+        region: whose holidays they are, in words; empty if none are known.
 
     Example:
-        >>> WorkingCalendar(dt.date(2027, 1, 1), "monday to friday").date_of(1)  # a Friday
+        >>> WorkCalendar(dt.date(2027, 1, 1)).date_of(1)  # the first is a Friday
         datetime.date(2027, 1, 4)
     """
 
     start: dt.date
-    week: WeekName = "every day"
+    week: WeekName = "monday to friday"
     holidays: frozenset[dt.date] = frozenset()
+    region: str = ""
 
     def date_of(self, day: int) -> dt.date:
         """Returns the date of the working day with this number, counted from 0.
@@ -79,12 +84,49 @@ class WorkingCalendar:
         span = (date - self.start).days + 1
         if span <= 0:
             return 0
-        off = sum(self.start <= holiday <= date and self._is_working(holiday) for holiday in self.holidays)
+        off = sum(self.start <= holiday <= date and self.is_working(holiday) for holiday in self.holidays)
         if self.week == "every day":
             return span - off
         weeks, rest = divmod(span, 7)
-        last_days = sum(self._is_working(date - dt.timedelta(days=back)) for back in range(rest))
+        last_days = sum(self.is_working(date - dt.timedelta(days=back)) for back in range(rest))
         return weeks * _WORKING_DAYS + last_days - off
 
-    def _is_working(self, date: dt.date) -> bool:
+    def days_before(self, date: dt.date) -> int:
+        """Returns how many working days there are before a date: the moment of work at which it begins."""
+        return self.days_until(date - dt.timedelta(days=1))
+
+    def is_working(self, date: dt.date) -> bool:
+        """Returns whether the day of the week counts, holidays aside."""
         return self.week == "every day" or date.weekday() < _WORKING_DAYS
+
+    def calendar_days_at(self, work_day: Days) -> Days:
+        """Returns how many days of the calendar have gone when that much has been worked.
+
+        What has been done by Friday evening counts as Friday evening, not as Monday morning: the earliest moment.
+
+        Raises:
+            SchedulingError: as :meth:`date_of`.
+        """
+        whole = max(0, math.ceil(work_day) - 1)  # number of the day during which it is reached
+        return (self.date_of(whole) - self.start).days + (work_day - whole)
+
+    def work_days_at(self, calendar_day: Days) -> Days:
+        """Returns how much has been worked when so many days of the calendar have gone; idle days add nothing."""
+        if calendar_day <= 0:
+            return 0
+        whole = math.floor(calendar_day)
+        date = self.start + dt.timedelta(days=whole)
+        done = self.days_before(date)
+        return done + (calendar_day - whole) if self.days_until(date) > done else done
+
+    def work_offsets(self, count: int) -> list[int]:
+        """Returns for each of the first working days how many days of the calendar lie before it.
+
+        Raises:
+            SchedulingError: as :meth:`date_of`.
+        """
+        if count < 1:
+            return []
+        last = (self.date_of(count - 1) - self.start).days
+        dates = ((offset, self.start + dt.timedelta(days=offset)) for offset in range(last + 1))
+        return [offset for offset, date in dates if self.is_working(date) and date not in self.holidays]
