@@ -7,6 +7,7 @@ from functools import cached_property
 from random import Random
 from typing import Any
 
+from planexe.simulator.assigning import Assigning
 from planexe.simulator.banks import bank_of
 from planexe.simulator.costing import Costing
 from planexe.simulator.field import Field
@@ -40,6 +41,7 @@ class AnswerState:
         self._pacing = Pacing(prompt, self._facts, self._first_day())
         self._costing = Costing(prompt, self._facts, self._pacing.days)
         self._staffing = Staffing(prompt.goal, self._facts)
+        self._assigning = Assigning(prompt)
         self._scores: dict[str, float] = {}
         self._chosen: Any = None
 

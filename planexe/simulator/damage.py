@@ -9,6 +9,8 @@ from typing import Any
 
 from planexe.json_text import json_text
 
+_STRING_OR_COMMA = re.compile(r'"(?:[^"\\]|\\.)*"|,')
+
 
 def _fenced(text: str, _: Random) -> str:
     return f"```json\n{text}\n```"
@@ -36,7 +38,9 @@ def _cut(text: str, random: Random) -> str:
 
 
 def _missing_comma(text: str, _: Random) -> str:
-    return re.sub(r'(?<=["\]}\d]),', "", text, count=1) if "," in text else text[:-1]
+    """Leaves out the first comma between two entries; one inside a text is none."""
+    comma = next((part for part in _STRING_OR_COMMA.finditer(text) if part[0] == ","), None)
+    return f"{text[: comma.start()]}{text[comma.end() :]}" if comma else text[:-1]
 
 
 _INVALID: tuple[Callable[[str, Random], str], ...] = (

@@ -10,6 +10,7 @@ _NAME_KINDS: tuple[tuple[str, str], ...] = tuple(
         ("recency", r"recency|how_recent"),
         ("owner_question", r"^(user|owner)_question"),
         ("arrangement", r"^arrangement"),
+        ("acceptance", r"^acceptance"),
         ("url", r"(^|_)(url|uri|link|website)s?$"),
         ("email", r"e_?mail"),
         ("quote", r"quote|verbatim|passage"),

@@ -45,6 +45,8 @@ class Lists(AnswerState):
 
     def _settled_count(self, place: Field, choices: Mapping[str, list[Any]]) -> int | None:
         """Returns how many items follow from what the goal, the prompt or the answer says; ``None`` if nothing does."""
+        if (hands := self._assigning.count(place, self._random("hands", place))) is not None:
+            return hands
         stated, waits = self._stated.count(place), self._waits(place, choices)
         if stated is not None or waits is not None:
             return stated if waits is None else len(waits)
@@ -89,6 +91,8 @@ class Lists(AnswerState):
         random = self._random("list", place)
         if waits := self._waits(place, choices):
             return waits[:count]
+        if hands := self._assigning.entries(place, choices, self._titles, count, random):
+            return hands
         if "" not in choices:
             settled = settle_choices(self._fitting(place, choices, count), count, random)
             settle_aims(choices, settled)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+from planexe.simulator.assigning import are_terms
 from planexe.simulator.field import Field
 from planexe.simulator.field_kinds import snake
 from planexe.simulator.goal_reader import GoalFacts
@@ -79,9 +80,13 @@ class Staffing:
     def terms(self, place: Field, values: Sequence[Any]) -> Any:
         """Returns the terms of work that suit a role; ``None`` where the values are no terms of work."""
         role = place.parent.topic if place.parent is not None else None
-        if not values or not set(values) >= _EMPLOYMENT or not isinstance(role, Topic):
+        if not values or not isinstance(role, Topic):
             return None
         title = role.title.lower()
+        if are_terms(values):
+            return self._kind(title)
+        if not set(values) >= _EMPLOYMENT:
+            return None
         if self._personal:
             return "independent_contractor" if _BOUGHT.search(title) else "other"
         if _OWNER.search(title):
@@ -91,6 +96,14 @@ class Staffing:
         if _LENT.search(title) and "agency_temp" in values:
             return "agency_temp"
         return "part_time_employee" if _PART.search(title) else "full_time_employee"
+
+    def _kind(self, title: str) -> str:
+        """Returns how the plan gets the people of a role."""
+        if "volunteer" in title or "helper" in title:
+            return "volunteer"
+        if _BOUGHT.search(title):
+            return "bought"
+        return "own" if self._personal or self._alone or _OWNER.search(title) else "hired"
 
 
 def stated_team(goal: str) -> int:

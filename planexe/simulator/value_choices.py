@@ -34,6 +34,7 @@ class Choices(AnswerState):
         if refused is not None:
             return refused
         suited = self._staffing.terms(place, values)
+        suited = self._assigning.mode(place, values) if suited is None else suited
         suited = self._owner(place, values) if suited is None else suited
         if suited is None:
             suited = next((value for key, value in by_name.items() if _INVENTED.search(key)), None)
@@ -118,7 +119,9 @@ class Choices(AnswerState):
         return bool(_NOTHING.search(snake(place.name)) or _NOTHING_SAYS.search(place.description))
 
     def flag(self, place: Field) -> bool:
-        """Returns yes, except where yes would be bad news."""
+        """Returns yes, except where yes would be bad news, or is for one only: the first of the roles leads."""
+        if place.name == "leads" and place.parent is not None:
+            return place.parent.index == 0
         return not _NO.search(snake(place.name))
 
     def _is_digital(self) -> bool:

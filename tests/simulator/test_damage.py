@@ -13,7 +13,10 @@ from planexe.simulator.damage import invalid_json, violate_schema
 from tests.simulator.schema_strategies import is_valid_for, objects, strings
 
 
-@given(st.integers(0, 500), st.sampled_from(['{"a": 1}', '["x", "y"]', '"text"', '{"a": {"b": []}}']))
+@given(
+    st.integers(0, 500),
+    st.sampled_from(['{"a": 1}', '["x", "y"]', '"text"', '{"a": {"b": []}}', '{"a": "1, 2", "b": 3}']),
+)
 def test_invalid_json_never_parses(seed: int, text: str) -> None:
     with pytest.raises(json.JSONDecodeError):
         json.loads(invalid_json(text, Random(seed)))

@@ -12,7 +12,7 @@ from planexe.workflows.plan.schedule.schedule import Schedule, ScheduledLink, Sc
 from planexe.workflows.plan.screening.stated_limits import StatedBudget, StatedDate, StatedLimits
 from planexe.workflows.plan.synthesis.plan_values import PlanValues
 from planexe.workflows.plan.team.find_team_roles import Role, TeamRoles
-from planexe.workflows.plan.work_breakdown.tree import WbsNode
+from planexe.workflows.plan.work_breakdown.tree import Assignment, WbsNode
 from planexe.workflows.plan.work_breakdown.wbs_tree_full import FullWbsTree
 from tests.workflows.plan.early_examples import made
 
@@ -34,9 +34,30 @@ def tree(**changes: dict[str, Any]) -> FullWbsTree:
     nodes = [
         WbsNode(code="1", level=1, title="Set up the shop"),
         WbsNode(code="1.1", parent="1", level=2, title="Rent the rooms", days_realistic=8),
-        WbsNode(code="1.1.1", parent="1.1", level=3, title="View five shops", owner_role_id="M1", work_share=1),
-        WbsNode(code="1.1.2", parent="1.1", level=3, title="Sign the lease", owner_role_id="M1", work_share=1),
-        WbsNode(code="1.2", parent="1", level=2, title="Buy the oven", owner_role_id="M2", days_realistic=4),
+        WbsNode(
+            code="1.1.1",
+            parent="1.1",
+            level=3,
+            title="View five shops",
+            assignments=[Assignment(role_id="M1")],
+            work_share=1,
+        ),
+        WbsNode(
+            code="1.1.2",
+            parent="1.1",
+            level=3,
+            title="Sign the lease",
+            assignments=[Assignment(role_id="M1")],
+            work_share=1,
+        ),
+        WbsNode(
+            code="1.2",
+            parent="1",
+            level=2,
+            title="Buy the oven",
+            assignments=[Assignment(role_id="M2")],
+            days_realistic=4,
+        ),
     ]
     nodes = [node.model_copy(update=changes.get("c" + node.code.replace(".", "_"), {})) for node in nodes]
     return FullWbsTree(

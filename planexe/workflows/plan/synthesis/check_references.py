@@ -97,7 +97,7 @@ def _of_risks(plan: PlanValues) -> Iterator[tuple[str, str, str]]:
 
 def _of_work(plan: PlanValues) -> Iterator[tuple[str, str, str]]:
     tree = plan.get("wbs_tree_full", WbsTree)
-    yield from (("role", node.code, node.owner_role_id) for node in (tree.nodes if tree else ()))
+    yield from (("role", node.code, one.role_id) for node in (tree.nodes if tree else ()) for one in node.assignments)
     if schedule := plan.get("schedule", Schedule):
         for task in schedule.tasks:
             yield "task", "the schedule", task.code

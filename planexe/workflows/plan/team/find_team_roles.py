@@ -1,6 +1,8 @@
 """Name the roles that the plan needs, as many as its size asks for."""
 
 from collections.abc import Sequence
+from datetime import date
+from typing import Final, Literal, get_args
 
 from pydantic import BaseModel, Field
 
@@ -18,6 +20,10 @@ FEWEST_ROLES = 3
 MOST_ROLES = 10
 MOST_PEOPLE = 5000
 
+RoleKind = Literal["own", "hired", "bought", "volunteer"]
+ROLE_KINDS: Final[tuple[RoleKind, ...]] = get_args(RoleKind)
+OWN_TIME: Final = frozenset[RoleKind]({"own", "volunteer"})
+"""Kinds of people who give the hours that they have, which the goal may state; others work whole days."""
 
 PROMPT = f"""\
 You decide which roles a plan needs. Tasks, costs and documents will be given to these roles by their ids, so each must stand on its own.
@@ -34,6 +40,12 @@ Each role:
 - `explanation`: what this role answers for in this plan, and which of its decisions, risks or permits make it necessary; two sentences.
 - `people_min` and `people_max`: how many people do this work at the same time, as whole numbers. Give the same number twice if it is
   certain. `people_min` is 0 where somebody in another role can do it on the side, or where it is bought for single days.
+- `kind`: how the plan gets these people: `own`, they are there already (the author of the goal, partners, family, staff of the organisation);
+  `hired`, somebody is employed or engaged for it; `bought`, a firm or adviser sends an invoice for the work; `volunteer`, they help unpaid.
+- `leads`: true for the one role that leads the whole undertaking day by day, false for all others. Exactly one role leads; it is one of the
+  people who are really there, never a bought adviser who only advises.
+- `available_from` and `available_until`: the first and the last day on which this role can work, if the documents say so (a season, a notice
+  period, a contract that ends). Null unless they do: do not guess.
 - `consequences`: what goes wrong in this plan without the role, as one or two sentences.
 
 Rules:
@@ -52,6 +64,10 @@ class RoleDraft(BaseModel):
     explanation: Sentences = Field(description="What this role answers for in this plan, and why: two sentences.")
     people_min: int = Field(ge=0, le=MOST_PEOPLE, description="Fewest people in this role at the same time.")
     people_max: int = Field(ge=1, le=MOST_PEOPLE, description="Most people in this role at the same time.")
+    kind: RoleKind = Field(description="How the plan gets these people.")
+    leads: bool = Field(description="True for the one role that leads the whole undertaking.")
+    available_from: date | None = Field(description="First day on which it can work; null unless a document says so.")
+    available_until: date | None = Field(description="Last day on which it can work; null unless a document says so.")
     consequences: Sentences = Field(description="What goes wrong without this role: one or two sentences.")
 
 
@@ -66,8 +82,12 @@ class Role(BaseModel):
 
     Attributes:
         people_min: fewest people in this role; 0 if another role does it on the side.
-        people_max: most people in this role.
+        people_max: most people in this role; 1 person is 1 unit of what it can do at a time.
         consequences: what goes wrong without it.
+        kind: how the plan gets these people; roles of plans by older rules count as hired.
+        leads: whether it leads the whole undertaking; one role of a team does.
+        available_from: first day on which it can work; ``None`` if nothing is known of one.
+        available_until: last day on which it can work, itself included.
     """
 
     role_id: str
@@ -76,6 +96,10 @@ class Role(BaseModel):
     people_min: int
     people_max: int
     consequences: str
+    kind: RoleKind = "hired"
+    leads: bool = False
+    available_from: date | None = None
+    available_until: date | None = None
 
     @property
     def people(self) -> str:
@@ -91,6 +115,11 @@ class TeamRoles(BaseModel):
     def role(self, role_id: str) -> Role | None:
         """Returns the role with an id, if there is one."""
         return next((role for role in self.roles if role.role_id == role_id), None)
+
+    @property
+    def lead(self) -> Role | None:
+        """Returns the role that leads; the first one where nobody said which."""
+        return next((role for role in self.roles if role.leads), self.roles[0] if self.roles else None)
 
     @property
     def role_ids(self) -> tuple[str, ...]:
@@ -122,6 +151,16 @@ def check(answer: RoleDrafts, _inputs: Inputs, _item: Item) -> list[str]:
         for role in answer.roles
         if role.people_min > role.people_max
     ]
+    problems += [
+        f"`available_from` of {role.title!r} is {role.available_from}, after `available_until`, {role.available_until}; "
+        "give the first day first, or null where no document names a day."
+        for role in answer.roles
+        if role.available_from and role.available_until and role.available_from > role.available_until
+    ]
+    leading = [role.title for role in answer.roles if role.leads]
+    if len(leading) != 1:
+        found = f"is true for {len(leading)} roles ({', '.join(leading)})" if leading else "is true for no role"
+        problems.append(f"`leads` {found}; exactly one role leads the whole undertaking.")
     if not any(role.people_min for role in answer.roles):
         problems.append(
             "`people_min` is 0 for every role, so nobody works on the plan; at least one role needs somebody."
@@ -130,8 +169,9 @@ def check(answer: RoleDrafts, _inputs: Inputs, _item: Item) -> list[str]:
 
 
 def finish(_inputs: Inputs, answered: Sequence[Answered]) -> TeamRoles:
-    """Returns the roles with ids, in the order of the answer."""
+    """Returns the roles with ids, in the order of the answer; of several that lead the first does, of none the first."""
     answer: RoleDrafts = answered[0].answer
+    lead = next((number for number, draft in enumerate(answer.roles, 1) if draft.leads), 1)
     return TeamRoles(
         roles=[
             Role(
@@ -141,6 +181,10 @@ def finish(_inputs: Inputs, answered: Sequence[Answered]) -> TeamRoles:
                 people_min=min(draft.people_min, draft.people_max),
                 people_max=max(draft.people_min, draft.people_max),
                 consequences=draft.consequences,
+                kind=draft.kind,
+                leads=number == lead,
+                available_from=draft.available_from,
+                available_until=draft.available_until,
             )
             for number, draft in enumerate(answer.roles, 1)
         ]
@@ -163,6 +207,10 @@ def usual_roles(_inputs: Inputs, _item: Item) -> RoleDrafts:
                 explanation=duty,
                 people_min=0 if number else 1,
                 people_max=1,
+                kind="own",
+                leads=not number,
+                available_from=None,
+                available_until=None,
                 consequences=NOT_ASSESSED,
             )
             for number, (title, duty) in enumerate(_USUAL_ROLES.items())
@@ -170,18 +218,30 @@ def usual_roles(_inputs: Inputs, _item: Item) -> RoleDrafts:
     )
 
 
+def terms_of(role: Role) -> str:
+    """Returns how many people a role has and on which terms: ``2 to 3 people, hired, from 2027-03-01``."""
+    parts = [
+        role.people,
+        role.kind,
+        "leads" if role.leads else "",
+        f"from {role.available_from}" if role.available_from else "",
+        f"until {role.available_until}" if role.available_until else "",
+    ]
+    return ", ".join(part for part in parts if part)
+
+
 def view_full(value: TeamRoles) -> str:
     """Returns one entry per role with its id, and the number of people in all."""
     lines = [
-        f"**{role.role_id} {role.title}** ({role.people}): {role.explanation} {role.consequences}"
+        f"**{role.role_id} {role.title}** ({terms_of(role)}): {role.explanation} {role.consequences}"
         for role in value.roles
     ]
     return f"{bullets(lines)}\n\n**In all:** {value.people}"
 
 
 def view_digest(value: TeamRoles) -> str:
-    """Returns what each role does, with its id: enough to choose who does a piece of work."""
-    return bullets([f"**{role.role_id} {role.title}:** {role.explanation}" for role in value.roles])
+    """Returns what each role does, with its id and people: enough to choose who does a piece of work."""
+    return bullets([f"**{role.role_id} {role.title}** ({terms_of(role)}): {role.explanation}" for role in value.roles])
 
 
 STAGE = Ask(

@@ -3,15 +3,16 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
-from typing import Annotated
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, model_validator
 
 from planexe.workflows.plan.texts import sized
 
 PHASE_LEVEL, TASK_LEVEL, SUBTASK_LEVEL = 1, 2, 3
 LEFT_OUT = "left out at this level of detail"
 
+WorkMode = Literal["work", "wait"]
 NodeTitle = Annotated[str, sized(3, 100)]
 
 _NUMBERING = re.compile(
@@ -20,8 +21,50 @@ _NUMBERING = re.compile(
 )
 
 
-class WbsNode(BaseModel):
-    """A phase (level 1), a task (level 2) or a subtask (level 3).
+class Assignment(BaseModel):
+    """Who works on a subtask: people of a role, each for a part of the day, in percent."""
+
+    role_id: str
+    people: int = 1
+    percent: int = 100
+
+    @property
+    def units(self) -> Fraction:
+        """Returns how much of the role it takes: 1 is one person for the whole day."""
+        return Fraction(self.people * self.percent, 100)
+
+
+class Assigned(BaseModel):
+    """What somebody carries out.
+
+    Attributes:
+        assignments: who works on it; the first is the role that answers for it. Of plans by older rules, which name an
+            owner only, it is the owner with one person for the whole day.
+        mode: ``wait`` for time that passes without anybody's work; it is counted in calendar days.
+        acceptance: how one sees that it is done, as one sentence that can be tested; empty if nobody said.
+    """
+
+    assignments: list[Assignment] = []
+    mode: WorkMode = "work"
+    acceptance: str = ""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _of_older_rules(cls, raw: Any) -> Any:
+        if not isinstance(raw, dict) or "owner_role_id" not in raw:
+            return raw
+        owner = raw["owner_role_id"]
+        rest = {name: inner for name, inner in raw.items() if name != "owner_role_id"}
+        return {"assignments": [{"role_id": owner}], **rest} if owner else rest
+
+    @property
+    def owner_role_id(self) -> str:
+        """Returns the id of the role that answers for it; empty if none is known."""
+        return self.assignments[0].role_id if self.assignments else ""
+
+
+class WbsNode(Assigned):
+    """A phase (level 1), a task (level 2) or a subtask (level 3); assignments, mode and acceptance are of subtasks.
 
     Attributes:
         code: ``2``, ``2.3`` or ``2.3.1``.
@@ -29,7 +72,6 @@ class WbsNode(BaseModel):
         level: 1, 2 or 3: how many numbers the code has.
         description: what the work is; known of subtasks.
         resources: what the work takes; known of subtasks.
-        owner_role_id: id of the role that does or leads a subtask; empty if none is known.
         work_share: how much of its task a subtask is, relative to the other subtasks.
         days_min: days if all goes well; known of estimated tasks, and of their subtasks by their share.
         days_realistic: most likely days.
@@ -42,7 +84,6 @@ class WbsNode(BaseModel):
     title: str
     description: str = ""
     resources: list[str] = []
-    owner_role_id: str = ""
     work_share: int | None = None
     days_min: int | float | None = None
     days_realistic: int | float | None = None
@@ -109,6 +150,16 @@ def bare_title(title: str) -> str:
         'Dig the footing'
     """
     return _NUMBERING.sub("", title).strip() or title.strip()
+
+
+def assignments_text(assignments: Iterable[Assignment]) -> str:
+    """Returns who works on it as people write it: ``M1; M3 2 people at 50 %``."""
+    return "; ".join(
+        one.role_id
+        + (f" {one.people} people" if one.people != 1 else "")
+        + (f"{' at' if one.people != 1 else ''} {one.percent} %" if one.percent != 100 else "")
+        for one in assignments
+    )
 
 
 def days_text(node: WbsNode) -> str:

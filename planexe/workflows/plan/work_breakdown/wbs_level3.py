@@ -12,9 +12,19 @@ from planexe.spine.relaxed_model import read_leniently
 from planexe.spine.stage import Answered, Default, Expected, Item, optional
 from planexe.workflows.plan.answer_checks import repeated
 from planexe.workflows.plan.goal_rules import GOAL_RULES
-from planexe.workflows.plan.team.find_team_roles import TeamRoles
-from planexe.workflows.plan.texts import Paragraph, sized
-from planexe.workflows.plan.work_breakdown.tree import OpenTask, WbsNode, WbsTree, bare_title, open_tasks
+from planexe.workflows.plan.team.find_team_roles import MOST_PEOPLE, TeamRoles
+from planexe.workflows.plan.texts import Paragraph, Sentence, sized
+from planexe.workflows.plan.work_breakdown.tree import (
+    Assigned,
+    Assignment,
+    OpenTask,
+    WbsNode,
+    WbsTree,
+    WorkMode,
+    assignments_text,
+    bare_title,
+    open_tasks,
+)
 
 NO_SUBTASKS = "no model named its subtasks"
 
@@ -36,12 +46,26 @@ The reader is the person who does the work and wants to know what to do, in whic
 - `description`: two or three sentences: what is done, how, and how one sees that it is done. Say it for this plan: its place, its figures, its
   conditions. Do not invent figures or names.
 - `resources`: one to six things the subtask takes: equipment, material, access, outside services, or money with its sum if the plan has it.
-- `owner_role_id`: the one role of `find_team_roles` that does this subtask or answers for it, by its id (`M2`). Take the role whose work it is,
-  not the lead of the whole plan out of habit. If the list of roles is missing, leave the text empty.
+- `assignments`: who works on it, one to three roles of `find_team_roles` by their ids (`M2`), none twice. The first does it or answers for it:
+  take the role whose work it is, not the lead of the whole plan out of habit. `people`: how many of that role work on it at the same time,
+  never more than the role has at most. `percent`: the part of their working day that it takes while it lasts: 100 for work that fills the day,
+  20 for what is looked after beside other work. Name only who really works on it: each assignment is paid and takes these people from
+  other work. If the list of roles is missing, give one entry with an empty `role_id`.
+- `mode`: `work`, or `wait` where time passes without anybody's work: a permit being decided, a delivery under way, concrete that dries, a
+  notice period. A wait is a subtask of its own, behind the work that starts it; its assignment says who keeps an eye on it.
+- `acceptance`: one sentence that somebody else could test with yes or no: what is there, measured or signed, when the subtask is done.
 - `work_share`: how long the subtask takes compared with the others of this task, 1 to 10. The days of the task are divided in this proportion:
   1, 4 and 1 mean that the second takes four times as long as each of the others.
 
 {GOAL_RULES}"""
+
+
+class AssignmentAnswer(BaseModel):
+    """People of a role who work on a subtask."""
+
+    role_id: str = Field(description="Id of the role, e.g. M2; the first answers for the subtask.")
+    people: int = Field(ge=1, le=MOST_PEOPLE, description="How many of the role work on it at the same time.")
+    percent: int = Field(ge=5, le=100, description="Part of their working day that it takes, in percent.")
 
 
 class SubtaskAnswer(BaseModel):
@@ -52,7 +76,11 @@ class SubtaskAnswer(BaseModel):
     resources: list[Resource] = Field(
         min_length=1, max_length=8, description="Equipment, material, access, outside services, money."
     )
-    owner_role_id: str = Field(description="Id of the role that does it or answers for it, e.g. M2.")
+    assignments: list[AssignmentAnswer] = Field(
+        min_length=1, max_length=3, description="One to three roles; the first does it or answers for it."
+    )
+    mode: WorkMode = Field(description="`wait` where time passes without anybody's work.")
+    acceptance: Sentence = Field(description="One sentence that can be tested: what is there when it is done.")
     work_share: int = Field(ge=1, le=10, description="How long it takes compared with the others: 1 short, 10 long.")
 
 
@@ -64,11 +92,10 @@ class SubtasksAnswer(BaseModel):
     )
 
 
-class Subtask(BaseModel):
+class Subtask(Assigned):
     """A subtask; its code is ``2.3.1``.
 
     Attributes:
-        owner_role_id: id of the role that answers for it; empty if none is known.
         work_share: how long it takes compared with the other subtasks of its task.
     """
 
@@ -76,7 +103,6 @@ class Subtask(BaseModel):
     name: str
     description: str
     resources: list[str]
-    owner_role_id: str = ""
     work_share: int = 1
 
 
@@ -117,7 +143,7 @@ def _role_ids(inputs: Inputs) -> tuple[str, ...]:
 
 def _bindings(inputs: Inputs, _item: Item) -> list[OneOf]:
     ids = _role_ids(inputs)
-    return [OneOf("subtasks.owner_role_id", ids)] if ids else []
+    return [OneOf("subtasks.assignments.role_id", ids)] if ids else []
 
 
 def _check(answer: SubtasksAnswer, inputs: Inputs, _item: Item) -> list[str]:
@@ -130,6 +156,28 @@ def _check(answer: SubtasksAnswer, inputs: Inputs, _item: Item) -> list[str]:
         node = taken.get(_folded(name))
         if node:
             problems.append(f"`subtasks.name` {name!r} is the title of {node.code}; name a smaller piece of this task.")
+    return [*problems, *_staff_problems(answer, inputs.find("find_team_roles", TeamRoles))]
+
+
+def _staff_problems(answer: SubtasksAnswer, team: TeamRoles | None) -> list[str]:
+    problems = []
+    for subtask in answer.subtasks:
+        where = f"`assignments` of {subtask.name!r}"
+        problems += [
+            f"{where} name {role_id} more than once; give the people of a role together."
+            for role_id in repeated(one.role_id for one in subtask.assignments)
+        ]
+        for one in subtask.assignments:
+            role = team.role(one.role_id) if team else None
+            if role and one.people > role.people_max:
+                problems.append(
+                    f"{where} put {one.people} people of {role.role_id} {role.title} to work, but that role has at most "
+                    f"{role.people_max}; give no more."
+                )
+        if _folded(subtask.acceptance).rstrip(".") == _folded(subtask.name).rstrip("."):
+            problems.append(
+                f"`acceptance` of {subtask.name!r} repeats its name; say what can be tested when it is done."
+            )
     return problems
 
 
@@ -138,26 +186,39 @@ def _folded(title: str) -> str:
 
 
 def _finish(inputs: Inputs, answered: Sequence[Answered]) -> WbsLevel3:
-    role_ids = _role_ids(inputs)
-    tasks = [_split(one.item.key, one.answer, role_ids) for one in answered if one.ok and one.answer.subtasks]
+    team = inputs.find("find_team_roles", TeamRoles)
+    tasks = [_split(one.item.key, one.answer, team) for one in answered if one.ok and one.answer.subtasks]
     problems = {one.item.key: one.problem or NO_SUBTASKS for one in answered}
     tree = inputs.read("wbs_tree_l2", WbsTree)
     return WbsLevel3(tasks=tasks, unsplit=open_tasks(tree, (t.task_code for t in tasks), problems))
 
 
-def _split(code: str, answer: SubtasksAnswer, role_ids: Sequence[str]) -> SplitTask:
+def _split(code: str, answer: SubtasksAnswer, team: TeamRoles | None) -> SplitTask:
     subtasks = [
         Subtask(
             code=f"{code}.{number}",
             name=bare_title(s.name),
             description=s.description,
             resources=s.resources,
-            owner_role_id=s.owner_role_id if s.owner_role_id in role_ids else "",
+            assignments=_known(s.assignments, team),
+            mode=s.mode,
+            acceptance=s.acceptance,
             work_share=max(1, s.work_share),
         )
         for number, s in enumerate(answer.subtasks, 1)
     ]
     return SplitTask(task_code=code, subtasks=subtasks)
+
+
+def _known(given: Sequence[AssignmentAnswer], team: TeamRoles | None) -> list[Assignment]:
+    """Returns the assignments of known roles, each role once, with no more people than it has."""
+    first: dict[str, Assignment] = {}
+    for one in given:
+        role = team.role(one.role_id) if team else None
+        if role:
+            people = min(one.people, role.people_max)
+            first.setdefault(role.role_id, Assignment(role_id=role.role_id, people=people, percent=one.percent))
+    return list(first.values())
 
 
 def _undivided(_inputs: Inputs, _item: Item) -> SubtasksAnswer:
@@ -169,9 +230,21 @@ def _full(value: WbsLevel3) -> str:
     lines = []
     for task in value.tasks:
         lines.append(f"- **{task.task_code}**")
-        lines += [f"  - {s.code} {s.name}: {s.description} Resources: {', '.join(s.resources)}." for s in task.subtasks]
+        lines += [f"  - {s.code} {s.name}: {_told(s)}" for s in task.subtasks]
     lines += [f"- **{task.task_code}** {task.title}: not split, {task.reason}" for task in value.unsplit]
     return "\n".join(lines)
+
+
+def _told(subtask: Subtask) -> str:
+    who = assignments_text(subtask.assignments)
+    parts = [
+        subtask.description,
+        f"Resources: {', '.join(subtask.resources)}.",
+        f"By {who}." if who else "",
+        "A wait." if subtask.mode == "wait" else "",
+        f"Done when: {subtask.acceptance}" if subtask.acceptance else "",
+    ]
+    return " ".join(part for part in parts if part)
 
 
 STAGE = Each(

@@ -16,6 +16,7 @@ from planexe.workflows.plan.work_breakdown.tree import (
     OpenTask,
     WbsNode,
     WbsTree,
+    assignments_text,
     days_text,
     divide_days,
     outline,
@@ -81,7 +82,9 @@ def _leaves(parent: str, subtasks: Sequence[Subtask], days: Mapping[str, int]) -
             title=s.name,
             description=s.description,
             resources=s.resources,
-            owner_role_id=s.owner_role_id,
+            assignments=s.assignments,
+            mode=s.mode,
+            acceptance=s.acceptance,
             work_share=s.work_share,
             **{name: float(part[number]) for name, part in parts.items()},
         )
@@ -122,8 +125,10 @@ def _full(value: FullWbsTree) -> str:
     for node in value.nodes:
         texts = [
             days_text(node),
-            f"owner {node.owner_role_id}" if node.owner_role_id else "",
+            f"by {who}" if (who := assignments_text(node.assignments)) else "",
+            "a wait" if node.mode == "wait" else "",
             node.description,
+            f"Done when: {node.acceptance}" if node.acceptance else "",
             f"Resources: {', '.join(node.resources)}" if node.resources else "",
         ]
         notes[node.code] = [text for text in texts if text]

@@ -11,7 +11,7 @@ from planexe.workflows.plan.schedule.schedule_text import DIGEST_LIMIT
 from planexe.workflows.plan.schedule.task_dependencies import TaskDependencies, TaskWaits, Wait
 from planexe.workflows.plan.screening.start_time import StartTime
 from planexe.workflows.plan.screening.stated_limits import StatedDate, StatedLimits
-from planexe.workflows.plan.work_breakdown.tree import LEFT_OUT, OpenTask, WbsNode
+from planexe.workflows.plan.work_breakdown.tree import LEFT_OUT, Assignment, OpenTask, WbsNode
 from planexe.workflows.plan.work_breakdown.wbs_tree_full import FullWbsTree
 
 MONDAY = dt.date(2027, 3, 1)
@@ -22,9 +22,13 @@ def full_tree(days: dict[str, tuple[int, int, int]] = DAYS) -> FullWbsTree:
     nodes = [
         WbsNode(code="1", level=1, title="Prepare"),
         WbsNode(code="1.1", parent="1", level=2, title="Measure the slope"),
-        WbsNode(code="1.1.1", parent="1.1", level=3, title="Peg", owner_role_id="M1", work_share=1),
-        WbsNode(code="1.1.2", parent="1.1", level=3, title="Read", owner_role_id="M2", work_share=2),
-        WbsNode(code="1.1.3", parent="1.1", level=3, title="Draw", owner_role_id="M1", work_share=1),
+        WbsNode(code="1.1.1", parent="1.1", level=3, title="Peg", assignments=[Assignment(role_id="M1")], work_share=1),
+        WbsNode(
+            code="1.1.2", parent="1.1", level=3, title="Read", assignments=[Assignment(role_id="M2")], work_share=2
+        ),
+        WbsNode(
+            code="1.1.3", parent="1.1", level=3, title="Draw", assignments=[Assignment(role_id="M1")], work_share=1
+        ),
         WbsNode(code="1.2", parent="1", level=2, title="Ask for the permit"),
         WbsNode(code="2", level=1, title="Build"),
         WbsNode(code="2.1", parent="2", level=2, title="Dig the footing"),

@@ -6,6 +6,7 @@ from planexe.workflows.plan.schedule.schedule import ScheduledLink
 from planexe.workflows.plan.synthesis.check_references import check_references
 from planexe.workflows.plan.synthesis.plan_findings import Finding
 from planexe.workflows.plan.synthesis.plan_values import PlanValues
+from planexe.workflows.plan.work_breakdown.tree import Assignment
 from tests.workflows.plan.checked_plan import costs, plan_of, register, schedule, scheduled, tree
 
 
@@ -30,7 +31,7 @@ def test_plan_that_fits_together_has_no_finding() -> None:
         ({"risk_register": register(lever_ids=["L99"])}, "no decision L99 (named by R1)"),
         ({"risk_register": register(document_ids=["C3"])}, "no document C3 (named by R1)"),
         ({"risk_register": register(risk_id="R77")}, "no risk R77 (named by the risk register)"),
-        ({"wbs_tree_full": tree(c1_2={"owner_role_id": "M8"})}, "no role M8 (named by 1.2)"),
+        ({"wbs_tree_full": tree(c1_2={"assignments": [Assignment(role_id="M8")]})}, "no role M8 (named by 1.2)"),
         (
             {"schedule": schedule(tasks=[scheduled("1.2", predecessors=[ScheduledLink(predecessor="3.3")])])},
             "no task 3.3 (named by 1.2 in the schedule)",
@@ -53,7 +54,9 @@ def test_nothing_made_means_nothing_checked() -> None:
 
 
 def test_unknown_ids_of_one_kind_make_one_finding() -> None:
-    plan = plan_of(risk_register=register(owner_role_id="M9"), wbs_tree_full=tree(c1_2={"owner_role_id": "M8"}))
+    plan = plan_of(
+        risk_register=register(owner_role_id="M9"), wbs_tree_full=tree(c1_2={"assignments": [Assignment(role_id="M8")]})
+    )
     (finding,) = findings(plan)
     assert "M9" in finding.text
     assert "M8" in finding.text

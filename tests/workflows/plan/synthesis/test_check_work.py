@@ -17,7 +17,7 @@ def test_complete_plan_has_no_finding() -> None:
 
 
 def test_leaf_without_owner_duration_or_price_is_a_gap() -> None:
-    unowned = plan_of(wbs_tree_full=tree(c1_2={"owner_role_id": ""}))
+    unowned = plan_of(wbs_tree_full=tree(c1_2={"assignments": []}))
     unpriced = plan_of(cost_plan=costs(leaves=costs().leaves[:2]))
     undated = plan_of(schedule=schedule(tasks=[scheduled(code) for code in ("1", "1.1", "1.1.1", "1.1.2")]))
     for plan, text in (

@@ -13,6 +13,10 @@ def role_draft(title: str, **more: Any) -> dict[str, Any]:
         "explanation": f"The {title} answers for the bread and for those who learn to make it.",
         "people_min": 1,
         "people_max": 2,
+        "kind": "hired",
+        "leads": False,
+        "available_from": None,
+        "available_until": None,
         "consequences": f"Without a {title} the ovens stay cold.",
         **more,
     }
@@ -20,7 +24,8 @@ def role_draft(title: str, **more: Any) -> dict[str, Any]:
 
 @pytest.fixture
 def role_drafts() -> RoleDrafts:
-    return RoleDrafts.model_validate({"roles": [role_draft(t) for t in ("Head Baker", "Trainer", "Bookkeeper")]})
+    titles = ("Head Baker", "Trainer", "Bookkeeper")
+    return RoleDrafts.model_validate({"roles": [role_draft(t, leads=t == titles[0]) for t in titles]})
 
 
 @pytest.fixture

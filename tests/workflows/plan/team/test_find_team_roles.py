@@ -1,3 +1,5 @@
+from datetime import date
+
 import pytest
 from pydantic import ValidationError
 
@@ -40,6 +42,34 @@ def test_a_team_of_nobody_is_refused(role_drafts: RoleDrafts) -> None:
     assert len(problems_of(STAGE.without_slow_needs(), INPUTS, role_drafts)) == 1
 
 
+@pytest.mark.parametrize(
+    ("leading", "found"), [((), "is true for no role"), ((0, 2), "is true for 2 roles (Head Baker, Bookkeeper)")]
+)
+def test_exactly_one_role_leads(role_drafts: RoleDrafts, leading: tuple[int, ...], found: str) -> None:
+    for number, role in enumerate(role_drafts.roles):
+        role.leads = number in leading
+    (problem,) = problems_of(STAGE.without_slow_needs(), INPUTS, role_drafts)
+    assert found in problem
+    value = finish_with(STAGE.without_slow_needs(), INPUTS, [role_drafts])
+    assert isinstance(value, TeamRoles)
+    assert [role.leads for role in value.roles] == [True, False, False]
+
+
+def test_the_last_day_of_a_role_is_not_before_its_first(role_drafts: RoleDrafts) -> None:
+    role_drafts.roles[1].available_from = date(2027, 5, 1)
+    role_drafts.roles[1].available_until = date(2027, 4, 30)
+    (problem,) = problems_of(STAGE.without_slow_needs(), INPUTS, role_drafts)
+    assert "`available_from` of 'Trainer' is 2027-05-01, after `available_until`, 2027-04-30" in problem
+
+
+def test_a_team_of_older_rules_is_led_by_its_first_role(roles: TeamRoles) -> None:
+    old = {name: getattr(roles.roles[0], name) for name in ("title", "explanation", "people_min", "people_max")}
+    team = TeamRoles.model_validate({"roles": [{"role_id": f"M{n}", "consequences": "", **old} for n in (1, 2)]})
+    assert team.lead == team.roles[0]
+    assert {role.kind for role in team.roles} == {"hired"}
+    assert TeamRoles(roles=[]).lead is None
+
+
 @pytest.mark.parametrize("count", [2, 11])
 def test_number_of_roles_is_bounded(role_drafts: RoleDrafts, count: int) -> None:
     one = role_drafts.model_dump()["roles"][0]
@@ -59,7 +89,8 @@ def test_roles_get_ids_and_ordered_numbers(role_drafts: RoleDrafts) -> None:
 
 def test_view_names_ids_and_the_size_of_the_team(roles: TeamRoles) -> None:
     text = view_full(roles)
-    assert "**M2 Trainer** (1 to 2 people): The Trainer answers" in text
+    assert "**M1 Head Baker** (1 to 2 people, hired, leads): The" in text
+    assert "**M2 Trainer** (1 to 2 people, hired): The Trainer answers" in text
     assert text.endswith("**In all:** 3 to 6 people")
 
 

@@ -37,7 +37,9 @@ def subtask(name: str, share: int = 1) -> dict[str, Any]:
         "name": name,
         "description": "Drive pegs every two metres and read the level; done when the sketch has all heights.",
         "resources": ["Pegs", "Optical level"],
-        "owner_role_id": "M2",
+        "assignments": [{"role_id": "M2", "people": 1, "percent": 100}],
+        "mode": "work",
+        "acceptance": "A second reading of three pegs differs by less than a centimetre.",
         "work_share": share,
     }
 

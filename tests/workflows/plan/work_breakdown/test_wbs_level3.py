@@ -7,7 +7,7 @@ from planexe.spine.inputs import Inputs, Missing, view_text
 from planexe.spine.stage import Answered, Item
 from planexe.workflows.plan.team.find_team_roles import TeamRoles
 from planexe.workflows.plan.work_breakdown.tree import LEFT_OUT, WbsTree
-from planexe.workflows.plan.work_breakdown.wbs_level3 import STAGE, SubtasksAnswer, WbsLevel3
+from planexe.workflows.plan.work_breakdown.wbs_level3 import STAGE, Subtask, SubtasksAnswer, WbsLevel3
 
 
 @pytest.fixture
@@ -84,9 +84,39 @@ def test_a_name_has_at_most_60_characters(subtasks: SubtasksAnswer) -> None:
         SubtasksAnswer.model_validate(raw)
 
 
-def test_an_owner_is_one_of_the_roles(subtasks: SubtasksAnswer, inputs: Inputs) -> None:
-    subtasks.subtasks[1].owner_role_id = "Mason"
-    assert problems(subtasks, inputs) == ["`subtasks.owner_role_id` is 'Mason'; allowed are M1, M2."]
+def test_who_is_assigned_is_one_of_the_roles(subtasks: SubtasksAnswer, inputs: Inputs) -> None:
+    subtasks.subtasks[1].assignments[0].role_id = "Mason"
+    assert problems(subtasks, inputs) == ["`subtasks.assignments.role_id` is 'Mason'; allowed are M1, M2."]
+
+
+def test_no_more_people_work_than_the_role_has(subtasks: SubtasksAnswer, inputs: Inputs) -> None:
+    subtasks.subtasks[1].assignments[0].people = 3
+    (problem,) = problems(subtasks, inputs)
+    assert "'Read the heights' put 3 people of M2 Mason to work, but that role has at most 1" in problem
+    (task,) = finish(inputs, Answered(Item("1.1"), subtasks)).tasks
+    assert task.subtasks[1].assignments[0].people == 1
+
+
+def test_a_role_is_assigned_once(subtasks: SubtasksAnswer, inputs: Inputs) -> None:
+    subtasks.subtasks[0].assignments *= 2
+    (problem,) = problems(subtasks, inputs)
+    assert "name M2 more than once" in problem
+    (task,) = finish(inputs, Answered(Item("1.1"), subtasks)).tasks
+    assert len(task.subtasks[0].assignments) == 1
+
+
+def test_an_acceptance_says_more_than_the_name(subtasks: SubtasksAnswer, inputs: Inputs) -> None:
+    subtasks.subtasks[0].acceptance = "Peg the line."
+    (problem,) = problems(subtasks, inputs)
+    assert "`acceptance` of 'Peg the line' repeats its name" in problem
+
+
+def test_an_owner_of_an_older_plan_works_on_it_alone_all_day() -> None:
+    old = {"code": "1.1.1", "name": "Peg", "description": "", "resources": [], "owner_role_id": "M2", "work_share": 2}
+    value = Subtask.model_validate(old)
+    assert value.owner_role_id == "M2"
+    assert [(one.role_id, float(one.units)) for one in value.assignments] == [("M2", 1.0)]
+    assert Subtask.model_validate({**old, "owner_role_id": ""}).assignments == []
 
 
 @pytest.mark.parametrize("share", [0, 11])
@@ -97,9 +127,12 @@ def test_a_share_is_1_to_10(share: int, subtasks: SubtasksAnswer) -> None:
         SubtasksAnswer.model_validate(raw)
 
 
-def test_owner_and_share_are_kept(subtasks: SubtasksAnswer, inputs: Inputs) -> None:
+def test_owner_share_mode_and_acceptance_are_kept(subtasks: SubtasksAnswer, inputs: Inputs) -> None:
+    subtasks.subtasks[2].mode = "wait"
     (task,) = finish(inputs, Answered(Item("1.1"), subtasks)).tasks
     assert [(s.owner_role_id, s.work_share) for s in task.subtasks] == [("M2", 1), ("M2", 4), ("M2", 1)]
+    assert [s.mode for s in task.subtasks] == ["work", "work", "wait"]
+    assert task.subtasks[0].acceptance.startswith("A second reading")
 
 
 def test_without_roles_nobody_owns_a_subtask(subtasks: SubtasksAnswer, tree: WbsTree) -> None:
@@ -124,5 +157,5 @@ def test_tasks_without_subtasks_say_why(subtasks: SubtasksAnswer, inputs: Inputs
 def test_the_full_text_shows_subtasks_and_gaps(subtasks: SubtasksAnswer, inputs: Inputs) -> None:
     text = view_text(STAGE, finish(inputs, Answered(Item("1.1"), subtasks)))
     assert "  - 1.1.1 Peg the line: Drive pegs" in text
-    assert "Resources: Pegs, Optical level." in text
+    assert "Resources: Pegs, Optical level. By M2. Done when: A second reading" in text
     assert f"- **4.3** Show the owner how to care for it: not split, {LEFT_OUT}" in text

@@ -2,7 +2,7 @@ import pytest
 
 from planexe.spine.inputs import Inputs, view_text
 from planexe.workflows.plan.schedule.task_durations import TaskDurations
-from planexe.workflows.plan.work_breakdown.tree import LEFT_OUT, OpenTask, WbsTree
+from planexe.workflows.plan.work_breakdown.tree import LEFT_OUT, Assignment, OpenTask, WbsTree
 from planexe.workflows.plan.work_breakdown.wbs_level3 import SplitTask, Subtask, WbsLevel3
 from planexe.workflows.plan.work_breakdown.wbs_tree_full import STAGE, FullWbsTree
 
@@ -14,7 +14,7 @@ def split(code: str, *names: str) -> SplitTask:
             name=name,
             description=f"{name} with care.",
             resources=["Spade"],
-            owner_role_id="M1",
+            assignments=[Assignment(role_id="M1")],
             work_share=2 * n - 1,
         )
         for n, name in enumerate(names, 1)
@@ -93,8 +93,7 @@ def test_the_full_text_shows_days_descriptions_and_resources(value: FullWbsTree)
     lines = view_text(STAGE, value).splitlines()
     assert "  - 1.1 Measure the slope · 2 days (1 to 5)" in lines
     assert (
-        "    - 1.1.1 Peg the line · 0.5 days (0.2 to 1.2) · owner M1 · Peg the line with care. · Resources: Spade"
-        in lines
+        "    - 1.1.1 Peg the line · 0.5 days (0.2 to 1.2) · by M1 · Peg the line with care. · Resources: Spade" in lines
     )
 
 
