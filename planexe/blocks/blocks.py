@@ -15,6 +15,7 @@ __all__ = [
     "KeyFigure", "KeyFigures", "Matrix", "Notice", "Placed", "Section", "Table", "Text", "Tree", "TreeNode", "table_of",
 ]  # fmt: skip
 LEVELS = ("low", "medium", "high")
+Place = Literal["main", "annex", "tables"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,19 +232,23 @@ class Section:
         title: its heading.
         stage: whose value it shows: it is there once this stage's value is.
         parts: stages whose values are in that value, in the order of the workflow.
+        drawn: further stages whose present values it shows.
         chapter: title of its chapter.
         name: in links; by default that of the stage.
         blocks: in their order.
-        appendix: whether it holds in tables what the other sections say: only documents to work on show it.
+        place: ``main`` for what everybody reads; ``annex`` for what stands behind it, folded on a page and in a
+            document only where the whole text is wanted; ``tables`` for what holds in tables what the others say: only
+            documents to work on show it.
     """
 
     title: str
     stage: str = ""
     parts: tuple[str, ...] = ()
+    drawn: tuple[str, ...] = ()
     chapter: str = "Results"
     name: str = ""
     blocks: tuple[Block, ...] = ()
-    appendix: bool = False
+    place: Place = "main"
 
     @property
     def anchor(self) -> str:

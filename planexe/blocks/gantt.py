@@ -118,6 +118,7 @@ class Gantt:
         missing: what is not there, in plain sentences.
         marks: what to know of the values that everything is joined from; ``date_marks`` of those behind the dates.
         notes: what to know of it beside what is said of its section.
+        told: whether another chart has the same work, and a table with it.
     """
 
     title: str
@@ -130,6 +131,7 @@ class Gantt:
     marks: tuple[Mark, ...] = ()
     date_marks: tuple[Mark, ...] = ()
     notes: tuple[Mark, ...] = ()
+    told: bool = False
 
     @cached_property
     def by_code(self) -> Mapping[str, WorkRow]:

@@ -15,6 +15,7 @@ def _configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("run_id", metavar="RUN_ID")
     add_choice(parser, "--format", export_formats, "format to write", required=True, metavar="F")
     parser.add_argument("--out", metavar="PATH", help="file to write (default: in the run folder)")
+    parser.add_argument("--long", action="store_true", help="write the annexes behind the main part")
     parser.add_argument("--up-to-date", action="store_true",
                         help="make again first what is stale after an edit; it says what that takes")  # fmt: skip
     add_runs(parser)
@@ -31,6 +32,7 @@ def _run(arguments: argparse.Namespace) -> int:
         find_format(arguments.format, bench.report(folder))
     status, figures = _bring_up_to_date(bench, folder, arguments) if arguments.up_to_date else (COMPLETE, None)
     report = bench.report(folder)
+    report = report.at_length() if arguments.long else report
     path = bench.export(folder, arguments.format, arguments.out or "", report)
     if report.stale_notice:
         other = "" if arguments.up_to_date else " Add --up-to-date to have them made again first."

@@ -281,6 +281,7 @@ class NotebookRun:
         format: str = "html",  # noqa: A002  as on the command line
         path: str | Path = "",
         *,
+        long: bool = False,
         up_to_date: bool = False,
     ) -> Path:
         """Writes the plan as html, md, docx, xlsx, zip, … and returns the file; by default in the run's folder.
@@ -288,6 +289,7 @@ class NotebookRun:
         Args:
             format: its name.
             path: of the file; by default ``plan`` in the run's folder, ``plan-stale`` if it is not up to date.
+            long: whether documents hold the annexes, too.
             up_to_date: make again first what is stale; see ``preview()`` for what that takes.
 
         Raises:
@@ -296,7 +298,8 @@ class NotebookRun:
         """
         if up_to_date and self.stale:
             self.rerun().wait()
-        return self._bench.export(self.folder, format, path)
+        report = self._bench.report(self.folder)
+        return self._bench.export(self.folder, format, path, report.at_length() if long else report)
 
     def _repr_html_(self) -> str:
         """Returns a line about the run for a notebook's cell."""

@@ -51,9 +51,12 @@ def inline(text: str) -> str:
 
 
 def table_text(block: Table) -> str:
-    """Returns a table as Markdown, below its title."""
+    """Returns a table as Markdown, below its title; a code that is not there is blank, anything else a dash."""
     rows = [
-        [inline(cell_text(cell, column.kind)) for cell, column in zip(row, block.columns, strict=True)]
+        [
+            inline(cell_text(cell, column.kind)) or (" " if column.kind == "code" else "")
+            for cell, column in zip(row, block.columns, strict=True)
+        ]
         for row in block.lines
     ]
     title = [f"### {inline(block.title)}"] if block.title else []

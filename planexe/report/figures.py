@@ -116,8 +116,9 @@ def _schedule(report: Report, work: Gantt, items: Container[str]) -> Figure | No
     gantt = schedule_gantt(work)
     if gantt is None:
         return None
-    html = fill("schedule_gantt.html", gantt=gantt, day=day_text, number=number_text, items=items)
-    return Figure(html=html, markdown=f"```mermaid\n{chart_text(report, work)}\n```\n\n{schedule_table(gantt)}")
+    html = fill("schedule_gantt.html", gantt=gantt, told=work.told, day=day_text, number=number_text, items=items)
+    twin = "" if work.told else f"\n\n{schedule_table(gantt)}"
+    return Figure(html=html, markdown=f"```mermaid\n{chart_text(report, work)}\n```{twin}")
 
 
 def _matrix(block: Matrix, items: Container[str]) -> Figure | None:

@@ -1,5 +1,6 @@
 """A report as one self-contained HTML page: no outside address, nothing that runs but our own few lines."""
 
+from collections.abc import Sequence
 from itertools import groupby
 
 from markupsafe import Markup
@@ -26,7 +27,7 @@ from planexe.report.markdown_report import (
 from planexe.report.quality import quality_of
 from planexe.report.report import Report
 from planexe.report.section_bodies import SectionBodies, section_bodies
-from planexe.report.sections import STATE_SIGNS, STATE_WORDS
+from planexe.report.sections import STATE_SIGNS, STATE_WORDS, ReportSection
 from planexe.report.templating import fill, own_text
 from planexe.scripts import page_script
 from planexe.timing.run_chart import run_chart
@@ -74,7 +75,8 @@ def render_html(report: Report) -> str:
         style=Markup(style),  # noqa: S704  our own files
         script=Markup(script),  # noqa: S704  our own files
         data=Markup(data_json(report, figures)),  # noqa: S704  "<", ">" and "&" are written as escapes in it
-        chapters=[(chapter, list(found)) for chapter, found in groupby(report.sections, key=lambda s: s.chapter)],
+        main=_chapters(report.main),
+        annexes=_chapters(report.annexes),
         chapter_signs=_chapter_signs(report),
         pieces=_pieces(bodies, figures),
         alarms=[placed for placed in report.placed(Notice) if placed[1].kind == "alarm"],
@@ -96,6 +98,10 @@ def render_html(report: Report) -> str:
     )
 
 
+def _chapters(sections: Sequence[ReportSection]) -> list[tuple[str, list[ReportSection]]]:
+    return [(chapter, list(found)) for chapter, found in groupby(sections, key=lambda section: section.chapter)]
+
+
 def _pieces(bodies: SectionBodies, figures: Figures) -> dict[str, list[Markup]]:
     """Returns what stands in each section: of each block its text and its chart."""
     return {
@@ -113,7 +119,7 @@ def _chapter_signs(report: Report) -> dict[str, list[tuple[str, str]]]:
     """Returns what the contents list shows beside each chapter: sign and words of the marks of its sections."""
     return {
         chapter: [(mark.sign, MARK_WORDS[mark.state]) for mark in leading_marks(m for s in found for m in s.marks)]
-        for chapter, found in groupby(report.sections, key=lambda section: section.chapter)
+        for chapter, found in _chapters(report.sections)
     }
 
 

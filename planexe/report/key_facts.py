@@ -22,12 +22,12 @@ class KeyFact(NamedTuple):
 
 def key_facts(report: Report) -> list[KeyFact]:
     """Returns what the sections name as such, and how complete the report is."""
-    made = sum(s.state != "missing" for s in report.sections)
+    made = sum(s.state != "missing" for s in report.counted)
     gaps = len(report.gaps)
     facts = [
         KeyFact(figure.text, figure.label, " ".join(mark.badge for mark in block.marks))
         for _, block in report.placed(KeyFigures)
         for figure in block.figures
     ]
-    facts.append(KeyFact(f"{made} of {len(report.sections)}", "sections made"))
+    facts.append(KeyFact(f"{made} of {len(report.counted)}", "sections made"))
     return [*facts, KeyFact(str(gaps), "known gap" if gaps == 1 else "known gaps")]

@@ -1,5 +1,7 @@
 """A report as one Markdown document."""
 
+import re
+from collections.abc import Iterable
 from itertools import groupby
 
 from planexe.blocks.blocks import Notice
@@ -20,12 +22,20 @@ _DIGEST_LENGTH = 8
 
 
 def render_markdown(report: Report) -> str:
-    """Returns the whole report: title, goal, contents, sections, and where each came from."""
+    """Returns the report: title, goal, contents, sections, and where each came from."""
     figures = figures_of(report)
     parts = [head_markdown(report), "## Contents", _contents(report)]
-    parts += [section_markdown(section, charts_text(figures[section.anchor])) for section in report.sections]
+    parts += [section_markdown(section, charts_text(figures[section.anchor])) for section in report.written]
     parts += ["## Where this came from", *_appendix(report)]
-    return "\n\n".join(parts) + "\n"
+    text = "\n\n".join(parts) + "\n"
+    return text if report.long else _without_links_to(report.annexes, text)
+
+
+def _without_links_to(left_out: Iterable[ReportSection], text: str) -> str:
+    """Returns a text whose links to these sections are their words."""
+    for section in left_out:
+        text = re.sub(rf"\[([^\[\]]*)\]\(#{re.escape(section.anchor)}\)", r"\1", text)
+    return text
 
 
 def head_markdown(report: Report) -> str:
@@ -63,7 +73,7 @@ def run_facts(report: Report) -> list[tuple[str, str]]:
 
 def provenance_rows(report: Report) -> list[tuple[str, Provenance]]:
     """Returns the rows of the appendix: each section, what is in none, and the whole plan."""
-    rows = [(section.title, section.provenance) for section in report.sections]
+    rows = [(section.title, section.provenance) for section in report.counted]
     if report.behind_the_scenes.stages:
         rows.append(("Behind the scenes", report.behind_the_scenes))
     return [*rows, (f"Whole {report.run.request.noun}", report.total)]
@@ -106,7 +116,7 @@ def _fact_line(fact: KeyFact) -> str:
 
 def _contents(report: Report) -> str:
     lines = []
-    for chapter, sections in groupby(report.sections, key=lambda s: s.chapter):
+    for chapter, sections in groupby(report.written, key=lambda s: s.chapter):
         lines.append(f"- **{inline(chapter)}**")
         for section in sections:
             words = ", ".join(mark.badge for mark in section.marks) or STATE_WORDS[section.state]

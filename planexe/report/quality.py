@@ -34,14 +34,14 @@ class Quality:
 
 def quality_of(report: Report) -> Quality:
     """Returns the card of a report."""
-    counted = Counter(section.state for section in report.sections)
-    words = [f"{counted['complete']} of {count_text(len(report.sections), 'section')} complete"]
+    counted = Counter(section.state for section in report.counted)
+    words = [f"{counted['complete']} of {count_text(len(report.counted), 'section')} complete"]
     words += [f"{counted['gaps']} with gaps"] if counted["gaps"] else []
     words += [f"{counted[state]} {MARK_WORDS[state]}" for state in MARK_STATES if counted[state]]
     missing = "still to come" if report.run.growing else "missing"
     words += [f"{counted['missing']} {missing}"] if counted["missing"] else []
     return Quality(
-        sections=report.sections,
+        sections=report.counted,
         states=", ".join(words),
         checks=tuple(placed for placed in report.placed(Notice) if placed[1].kind == "check"),
         gaps=report.gaps,

@@ -40,10 +40,16 @@ class Report:
 
     Args:
         run: the run, also one that goes on or has failed.
+        long: whether documents hold the annexes, too.
     """
 
-    def __init__(self, run: Run) -> None:
+    def __init__(self, run: Run, *, long: bool = False) -> None:
         self.run = run
+        self.long = long
+
+    def at_length(self) -> "Report":
+        """Returns the same with its annexes in every document."""
+        return Report(self.run, long=True)
 
     @property
     def title(self) -> str:
@@ -62,17 +68,38 @@ class Report:
 
     @cached_property
     def sections(self) -> tuple[ReportSection, ...]:
-        """Returns the sections in reading order, missing ones included.
+        """Returns the sections in reading order, missing ones included: the main part, then the annexes.
 
         Raises:
             RunError: the workflow's own code failed.
         """
-        return stated_sections((section for section in self._given if not section.appendix), self.run)
+        found = [section for section in self._given if section.place != "tables"]
+        return stated_sections(sorted(found, key=lambda section: section.place == "annex"), self.run)
 
     @cached_property
-    def appendix(self) -> tuple[Section, ...]:
+    def main(self) -> tuple[ReportSection, ...]:
+        """Returns what everybody reads."""
+        return tuple(section for section in self.sections if section.place == "main")
+
+    @cached_property
+    def annexes(self) -> tuple[ReportSection, ...]:
+        """Returns what stands behind the main part; nothing in a report that has none."""
+        return tuple(section for section in self.sections if section.place == "annex")
+
+    @property
+    def written(self) -> tuple[ReportSection, ...]:
+        """Returns what a document holds: the annexes only where they are wanted."""
+        return self.sections if self.long else self.main
+
+    @property
+    def counted(self) -> tuple[ReportSection, ...]:
+        """Returns the sections that tell how complete the report is: a main part says again what annexes hold."""
+        return self.annexes or self.main
+
+    @cached_property
+    def work_tables(self) -> tuple[Section, ...]:
         """Returns what only documents to work on show, behind the sections."""
-        found = (section for section in self._given if section.appendix)
+        found = (section for section in self._given if section.place == "tables")
         return tuple(replace(section, blocks=tuple(harmless(block) for block in section.blocks)) for section in found)
 
     @cached_property
@@ -94,28 +121,29 @@ class Report:
             yield from ((section, block) for block in section.blocks if isinstance(block, kind))
 
     def blocks(self, kind: type[AnyBlock]) -> tuple[AnyBlock, ...]:
-        """Returns the blocks of a kind, those of the appendix last."""
-        everywhere = (*self.sections, *self.appendix)
+        """Returns the blocks of a kind, those of documents to work on last."""
+        everywhere = (*self.sections, *self.work_tables)
         return tuple(block for section in everywhere for block in section.blocks if isinstance(block, kind))
 
     @property
     def tables(self) -> tuple[tuple[str, Table], ...]:
-        """Returns all tables, each with the title of its section; charts as tables where no appendix holds these."""
-        everywhere = (*self.sections, *self.appendix)
-        blocks = ((section.title, block) for section in everywhere for block in section.blocks)
-        if self.appendix:
+        """Returns the tables to work on, each with the title of its section; else those of all sections and charts."""
+        blocks = ((section.title, block) for section in self.work_tables or self.sections for block in section.blocks)
+        if self.work_tables:
             return tuple((title, block) for title, block in blocks if isinstance(block, Table))
         return tuple((title, table) for title, block in blocks for table in tables_of(block))
 
     @cached_property
     def gantt(self) -> Gantt:
-        """Returns the work with its dates; an empty one where the workflow gives none."""
-        return next(iter(self.blocks(Gantt)), None) or Gantt(title=self.title)
+        """Returns the work with its dates, from the tables to work on if they have it; else an empty one."""
+        every = self.blocks(Gantt)
+        whole = [block for section in self.work_tables for block in section.blocks if isinstance(block, Gantt)]
+        return next(iter([*whole, *every]), None) or Gantt(title=self.title)
 
     @property
     def gaps(self) -> tuple[str, ...]:
         """Returns what is missing, in plain sentences; what is still to come is not missing."""
-        missing = () if self.run.growing else (f"{s.title}: not made." for s in self.sections if s.state == "missing")
+        missing = () if self.run.growing else (f"{s.title}: not made." for s in self.counted if s.state == "missing")
         return tuple(dict.fromkeys([*missing, *(g for s in self.sections for g in s.gaps)]))
 
     @property
@@ -130,8 +158,8 @@ class Report:
         """Returns what stands on the first page of a report that is not up to date; empty for one that is."""
         if not self.stale:
             return ""
-        marked = sum(s.state == "stale" for s in self.sections)
-        where = f"{marked} of {count_text(len(self.sections), 'section')}" if marked else "Stages behind the scenes"
+        marked = sum(s.state == "stale" for s in self.counted)
+        where = f"{marked} of {count_text(len(self.counted), 'section')}" if marked else "Stages behind the scenes"
         return (
             f"{where} (marked “{VALUE_WORDS['stale'].sign} stale”) do not show what was changed since: "
             f"{one_line(roots_text(all_roots(self.run.shown_fresh)))}."

@@ -26,14 +26,14 @@ class SectionBodies:
 
 
 def plan_items(sections: Sequence[ReportSection]) -> Mapping[str, PlanItem]:
-    """Returns whatever has an id, by id, each with the section that explains it."""
-    return best_items(_items(sections, _parsed(sections)))
+    """Returns whatever has an id, by id, each with the section that explains it: an annex, where there is one."""
+    return best_items(_items(_explaining(sections), _parsed(sections)))
 
 
 def section_bodies(sections: Sequence[ReportSection]) -> SectionBodies:
     """Returns the texts; the nodes of trees are left to the template."""
     texts = _parsed(sections)
-    items = best_items(_items(sections, texts))
+    items = best_items(_items(_explaining(sections), texts))
     back_links: dict[str, list[tuple[str, str]]] = {}
     for section in sections:
         own = texts[section.anchor]
@@ -42,6 +42,11 @@ def section_bodies(sections: Sequence[ReportSection]) -> SectionBodies:
         for item_id in dict.fromkeys(item_id for text in own for item_id in text.mentioned):
             back_links.setdefault(item_id, []).append((section.anchor, section.title))
     return SectionBodies({anchor: [text.html(back_links) for text in own] for anchor, own in texts.items()}, items)
+
+
+def _explaining(sections: Sequence[ReportSection]) -> Sequence[ReportSection]:
+    """Returns the annexes first: a main part names things that these explain."""
+    return sorted(sections, key=lambda section: section.place != "annex")
 
 
 def _parsed(sections: Sequence[ReportSection]) -> dict[str, list[LinkedText]]:

@@ -45,7 +45,7 @@ class ReportSection(Section):
 
     Attributes:
         state: ``missing`` (not made yet, or failed), else that of its first mark, else ``gaps`` or ``complete``.
-        gaps: what is missing in it, in plain sentences.
+        gaps: what is missing in it, in plain sentences; an annex of the same stage tells them in its place.
         marks: whether it is stale, pinned, edited by a person, and why; the most important first.
     """
 
@@ -66,6 +66,7 @@ class ReportSection(Section):
             "stage": self.stage,
             "title": self.title,
             "chapter": self.chapter,
+            "place": self.place,
             "state": self.state,
             "gaps": list(self.gaps),
             "marks": [{"state": mark.state, "why": mark.why} for mark in self.marks],
@@ -96,7 +97,7 @@ def check_sections(given: Sequence[Section], stages: StageSet) -> None:
     """
     anchors: set[str] = set()
     for section in given:
-        if not section.appendix and section.stage not in stages.stages:
+        if section.place != "tables" and section.stage not in stages.stages:
             raise GraphError(f"there is no stage {section.stage!r} for “{section.title}”")
         if section.anchor in anchors:
             raise GraphError(f"two sections are called {section.anchor!r}; give “{section.title}” a `name`")
@@ -107,6 +108,8 @@ def stated_sections(given: Iterable[Section], run: Run) -> tuple[ReportSection, 
     """Returns the sections with what is known of them."""
     by_stage = attempts_by_stage(run.attempts)
     sections = []
+    given = tuple(given)
+    told = {section.stage for section in given if section.place == "annex"}
     for section in given:
         names = (*section.parts, section.stage)
         artefact = run.artefacts.get(section.stage)
@@ -121,9 +124,11 @@ def stated_sections(given: Iterable[Section], run: Run) -> tuple[ReportSection, 
             ReportSection(
                 **own | {"blocks": tuple(harmless(block) for block in blocks)},
                 state=_state(artefact, gaps, marks),
-                gaps=gaps,
+                gaps=() if section.place == "main" and section.stage in told else gaps,
                 marks=marks,
-                provenance=provenance_of(names, run.artefacts, by_stage, newer_parts(names, run.artefacts)),
+                provenance=provenance_of(
+                    (*section.drawn, *names), run.artefacts, by_stage, newer_parts(names, run.artefacts)
+                ),
             )
         )
     return tuple(sections)
@@ -158,7 +163,8 @@ def _marks(section: Section, run: Run) -> tuple[Mark, ...]:
         return ()
     fresh, newer = run.shown_fresh, newer_parts((*section.parts, section.stage), run.artefacts)
     shown = [name for name in section.parts if name not in newer and name in fresh and fresh[name].held]
-    return marks_of((section.stage, *shown), run.stages, fresh)
+    drawn = (name for name in section.drawn if name in run.artefacts)
+    return marks_of(dict.fromkeys((section.stage, *shown, *drawn)), run.stages, fresh)
 
 
 def _missing_text(section: Section, run: Run, attempts: Mapping[str, Sequence[Attempt]]) -> str:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from planexe.figures import MONTHS
 
 _MOST_LABELS = 14
+_ROOM_FOR_YEAR = 12  # percent that a label with its year takes
+_LONGEST_WITHOUT_YEAR = 6  # characters: "12 Dec"
 _LAST_LABEL = 0.95  # of the width: a label further right would not fit
 
 
@@ -51,11 +53,14 @@ class TimeAxis:
         return self._marked(self._months(months), _month_label if months < 12 else _year_label)
 
     def _marked(self, days: Iterator[dt.date], text: Callable[[dt.date, bool], str]) -> tuple[Tick, ...]:
-        found = []
-        for number, day in enumerate(days):
-            percent = self.percent((day - self.first).days)
+        found: list[Tick] = []
+        every = list(days)
+        places = [self.percent((day - self.first).days) for day in every]
+        for number, (day, percent) in enumerate(zip(every, places, strict=True)):
             label = text(day, number == 0) if percent <= _LAST_LABEL * 100 else ""
             found.append(Tick(percent, label))
+        if len(found) > 1 and places[1] - places[0] < _ROOM_FOR_YEAR and len(found[1].label) > _LONGEST_WITHOUT_YEAR:
+            found[0] = Tick(places[0], text(every[0], False))  # the next label has the year
         return tuple(found)
 
     def _every_day(self) -> Iterator[dt.date]:

@@ -124,12 +124,12 @@ def test_after_that_no_format_is_stale_and_each_has_the_edited_value(name: str, 
 def test_what_a_section_says_it_came_from_is_what_it_shows(plan: Plan, updated: Report) -> None:
     for report in (plan.first, plan.edited, updated):
         for section in report.sections:
-            names = section.provenance.stages
+            names = section.provenance.stages[len(section.drawn) :]
             newer = newer_parts(names, report.run.artefacts)
             assert section.provenance.newer == newer
             assert not set(section.provenance.edited) & set(newer)
-    tree = next(s for s in updated.sections if s.stage == "wbs_tree_full")
-    before = next(s for s in plan.edited.sections if s.stage == "wbs_tree_full")
+    tree = next(s for s in updated.annexes if s.stage == "wbs_tree_full")
+    before = next(s for s in plan.edited.annexes if s.stage == "wbs_tree_full")
     assert (before.provenance.edited, before.provenance.newer[:1]) == ((), (STAGE,))
     assert (tree.provenance.edited, tree.provenance.newer) == ((STAGE,), ())
     assert (NAME in before.body_markdown, NAME in tree.body_markdown) == (False, True)

@@ -6,7 +6,11 @@ from typing import Any
 import pytest
 
 from planexe.executor.kept_texts import load_prompt
+from planexe.report.report import Report
 from planexe.spine.inputs import Inputs
+from planexe.spine.run import Run
+from planexe.workflows.plan.reader.length import MOST_WORDS, words_in
+from planexe.workflows.plan.reader.reading_order import BEHIND_THE_SCENES
 from planexe.workflows.plan.workflow import plan_stages
 
 GOALS = {
@@ -33,6 +37,18 @@ def test_plan_speaks_of_its_goal(bakery: Any) -> None:
     text = " ".join(content.decode() for content in bakery.artefacts().values())
     for word in ("Aarhus", "bakery", "DKK"):
         assert text.count(word) > 20, word
+
+
+def test_main_part_says_something_in_each_chapter_and_is_no_longer_than_people_read(bakery: Any) -> None:
+    report = Report(Run(bakery.folder))
+    assert [section.title.partition(" ")[0] for section in report.main] == [str(number) for number in range(1, 16)]
+    for section in report.main:
+        assert section.state in {"complete", "gaps"}, section.title
+        assert words_in(section.blocks) > 20, section.title
+    assert words_in(block for section in report.main for block in section.blocks) <= MOST_WORDS
+    assert {name for s in report.annexes for name in (s.stage, *s.parts)} >= set(
+        plan_stages().stages
+    ) - BEHIND_THE_SCENES
 
 
 def test_work_breakdown_has_three_levels_with_durations(bakery: Any) -> None:

@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Page
 
 from planexe.report.html_report import render_html
 from tests.report.example_plan import example_report
-from tests.report.test_html_in_browser import opened
+from tests.report.test_html_in_browser import opened, whole_text
 
 pytestmark = pytest.mark.browser
 CONTRAST = """
@@ -46,44 +46,47 @@ def chart_page(browser: Browser) -> Iterator[Page]:
 def plan(chart_page: Page, tmp_path: Path) -> Page:
     chart_page.emulate_media(media="screen", color_scheme="light")
     assert opened(chart_page, render_html(example_report(tmp_path / "runs")), tmp_path) == []
+    whole_text(chart_page)
     return chart_page
 
 
 def test_hostile_charts_do_nothing(chart_page: Page, tmp_path: Path) -> None:
     seen = opened(chart_page, render_html(example_report(tmp_path / "runs", hostile=True)), tmp_path)
-    chart_page.get_by_role("button", name="Show all subtasks").click()
-    chart_page.locator(".gantt .row[data-code='2.1']").hover()
+    whole_text(chart_page)
+    for chart in chart_page.locator(".gantt").all():
+        chart.get_by_role("button", name="Show all subtasks").click()
+        chart.locator(".row[data-code='2.1']").hover()
     assert seen == []
 
 
 def test_subtasks_unfold_and_fold(plan: Page) -> None:
-    leaf = plan.locator("#gantt-1\\.1\\.1")
+    leaf, chart = plan.locator("#gantt-1\\.1\\.1"), plan.locator("#schedule")
     assert not leaf.is_visible()
-    plan.get_by_role("button", name="Show all subtasks").click()
+    chart.get_by_role("button", name="Show all subtasks").click()
     assert leaf.is_visible()
-    plan.get_by_role("button", name="Hide subtasks").click()
+    chart.get_by_role("button", name="Hide subtasks").click()
     assert not leaf.is_visible()
     assert plan.locator("#gantt-1\\.1").is_visible()
 
 
 def test_task_unfolds_with_the_keyboard(plan: Page) -> None:
     plan.locator("#gantt-1\\.1").focus()
-    assert "Rent the rooms" in plan.locator(".gantt-text").inner_text()
+    assert "Rent the rooms" in plan.locator("#schedule .gantt-text").inner_text()
     plan.keyboard.press("Enter")
     assert plan.locator("#gantt-1\\.1\\.1").is_visible()
 
 
 def test_critical_path_is_drawn_and_can_be_hidden(plan: Page) -> None:
-    links = plan.locator(".gantt .links path.critical")
+    links = plan.locator("#schedule .gantt .links path.critical")
     assert links.count() >= 3
-    plan.get_by_role("button", name="Critical path").click()
+    plan.locator("#schedule").get_by_role("button", name="Critical path").click()
     assert links.count() == 0
 
 
 def test_hovered_work_shows_its_links_and_its_dates(plan: Page) -> None:
     plan.locator("#gantt-2\\.3").hover()
-    assert plan.locator(".gantt .links path.hovered").count() >= 1
-    assert "float 3 days" in plan.locator(".gantt-text").inner_text()
+    assert plan.locator("#schedule .gantt .links path.hovered").count() >= 1
+    assert "float 3 days" in plan.locator("#schedule .gantt-text").inner_text()
 
 
 def test_deep_link_opens_the_branches_above(chart_page: Page, plan: Page) -> None:
@@ -106,8 +109,14 @@ def test_every_link_inside_the_page_leads_somewhere(plan: Page) -> None:
 def test_print_shows_all_work_without_its_buttons(plan: Page) -> None:
     plan.emulate_media(media="print")
     assert plan.get_by_text("Compare rooms").first.is_visible()
-    assert plan.locator(".gantt svg.links").is_hidden()
-    assert plan.get_by_role("button", name="Wider").is_hidden()
+    assert not any(links.is_visible() for links in plan.locator(".gantt svg.links").all())
+    assert not any(button.is_visible() for button in plan.get_by_role("button", name="Wider").all())
+
+
+def test_each_chart_of_the_schedule_has_its_dates_in_print(plan: Page) -> None:
+    plan.emulate_media(media="print")
+    heads = plan.locator(".gantt .axis-head")
+    assert [head.evaluate("(e) => getComputedStyle(e).display") for head in heads.all()] == ["table-header-group"] * 2
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -133,7 +142,7 @@ def test_contents_mark_the_section_being_read(plan: Page) -> None:
 
 def test_narrow_screen_can_scroll_to_the_end_of_the_schedule(chart_page: Page, plan: Page) -> None:
     chart_page.set_viewport_size({"width": 480, "height": 800})
-    window = plan.locator(".gantt-window")
+    window = plan.locator("#schedule .gantt-window")
     assert window.evaluate("(e) => getComputedStyle(e).overflowX") == "auto"
     assert plan.evaluate("document.documentElement.scrollWidth <= innerWidth")
     chart_page.set_viewport_size({"width": 1280, "height": 900})

@@ -32,8 +32,39 @@ def opened(page: Page, html: str, folder: Path) -> list[str]:
     return seen
 
 
+def whole_text(page: Page) -> None:
+    page.get_by_role("button", name="Whole text").click()
+
+
+def test_annexes_are_folded_until_the_whole_text_or_one_of_them_is_wanted(browser_page: Page, tmp_path: Path) -> None:
+    opened(browser_page, render_html(made_report(tmp_path)), tmp_path)
+    body, other = browser_page.locator("#project-plan-body"), browser_page.locator("#decisions-body")
+    assert not body.is_visible()
+    browser_page.locator("nav a[href='#project-plan']").click()
+    body.wait_for(state="visible")
+    assert not other.is_visible()
+    whole_text(browser_page)
+    assert other.is_visible()
+    whole_text(browser_page)
+    assert not body.is_visible()
+
+
+def test_print_is_the_main_part_or_the_whole_text(browser_page: Page, tmp_path: Path) -> None:
+    opened(browser_page, render_html(made_report(tmp_path)), tmp_path)
+    annex = browser_page.locator("#decisions")
+    browser_page.emulate_media(media="print")
+    assert browser_page.locator("#chapter-1").is_visible()
+    assert not annex.is_visible()
+    browser_page.emulate_media(media="screen")
+    whole_text(browser_page)
+    browser_page.emulate_media(media="print")
+    assert annex.is_visible()
+    browser_page.emulate_media(media="screen")
+
+
 def test_hostile_page_does_nothing(browser_page: Page, tmp_path: Path) -> None:
     seen = opened(browser_page, render_html(hostile_report(tmp_path)), tmp_path)
+    whole_text(browser_page)
     browser_page.get_by_role("button", name="Open all").click()
     assert seen == []
 
@@ -41,14 +72,16 @@ def test_hostile_page_does_nothing(browser_page: Page, tmp_path: Path) -> None:
 def test_section_can_be_hidden_and_a_link_to_it_shows_it_again(browser_page: Page, tmp_path: Path) -> None:
     opened(browser_page, render_html(made_report(tmp_path)), tmp_path)
     body = browser_page.locator("#project-plan-body")
+    whole_text(browser_page)
     browser_page.locator("#project-plan button", has_text="Hide").click()
     assert not body.is_visible()
     browser_page.locator("nav a[href='#project-plan']").click()
     body.wait_for(state="visible")
 
 
-def test_nothing_is_hidden_in_print(browser_page: Page, tmp_path: Path) -> None:
+def test_nothing_of_the_whole_text_is_hidden_in_print(browser_page: Page, tmp_path: Path) -> None:
     opened(browser_page, render_html(made_report(tmp_path)), tmp_path)
+    whole_text(browser_page)
     browser_page.locator("#project-plan button", has_text="Hide").click()
     browser_page.emulate_media(media="print")
     assert browser_page.get_by_text("About project_plan.").is_visible()

@@ -141,7 +141,8 @@ def data_of(page: Page) -> dict[str, Any]:
 def test_page_holds_the_plan_for_machines(page: Page) -> None:
     data = data_of(page)
     assert data["values"]["wbs_level1"] == {"project_title": "Hearth"}
-    assert data["sections"][0]["anchor"] == "executive-summary"
+    assert data["sections"][0]["anchor"] == "chapter-1"
+    assert "executive-summary" in {section["anchor"] for section in data["sections"] if section["place"] == "annex"}
     assert data["status"] == "complete"
 
 
@@ -168,10 +169,21 @@ def test_states_have_a_mark_and_words(tmp_path: Path) -> None:
         "choose": artefact("choose", gaps=("Choose: 2 of 3 answered.",)),
     }
     del made["executive_summary"]
-    page = Page(render_html(made_report(tmp_path, made)))
-    labels = [str(f["aria-label"]) for _, f in page.tags if f.get("role") == "img"]
-    # the edited section marks its chapter, too
-    assert labels[:4] == ["missing", "edited by a person", "edited by a person", "has gaps"]
+    page = Page(html := render_html(made_report(tmp_path, made)))
+    for anchor, state, words in (
+        ("executive-summary", "missing", "missing"),
+        ("project-plan", "edited", "edited by a person"),
+        ("decisions", "gaps", "has gaps"),
+    ):
+        assert (
+            f'href="#{anchor}"><span class="mark is-{state}" title="{words}" role="img" aria-label="{words}">' in html
+        )
+    chapters = html.split('<nav aria-label="Contents">')[1].split('<li class="chapter')
+    heads = [chapter.partition("<ul>")[0] for chapter in chapters[1:]]
+    marked = [
+        head for head in heads if 'aria-label="edited by a person"' in head
+    ]  # the edited section marks its chapter
+    assert [words in head for head, words in zip(marked, ("Plan", "Summary"), strict=True)] == [True, True]
     assert "Choose: 2 of 3 answered." in page.text
 
 

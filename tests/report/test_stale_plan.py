@@ -67,8 +67,8 @@ def test_every_format_says_that_the_plan_is_not_up_to_date(name: str, stale: Rep
 
 
 def test_every_stale_section_is_marked_with_its_reason_in_contents_and_head(stale: Report) -> None:
-    markdown, html = render_markdown(stale), export("html", stale).decode("utf-8")
-    document = Document(io.BytesIO(export("docx", stale)))
+    markdown, html = render_markdown(stale.at_length()), export("html", stale).decode("utf-8")
+    document = Document(io.BytesIO(export("docx", stale.at_length())))
     lines = [p.text for p in document.paragraphs]
     marked = [s for s in stale.sections if s.stage in stale.stale]
     assert len(marked) > 5
@@ -102,7 +102,7 @@ def test_chart_is_marked_where_only_another_stage_than_its_section_s_is_stale(tm
     }
     report = Report(Run(made_folder(tmp_path, made, (), example_request()), example_stages()))
     assert report.run.marks("schedule") == ()
-    section = render_markdown(report).split('<a id="schedule"></a>')[1].split("<a id=")[0]
+    section = render_markdown(report.at_length()).split('<a id="schedule"></a>')[1].split("<a id=")[0]
     assert "◌ stale in this chart" in section
 
 

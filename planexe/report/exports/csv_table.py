@@ -22,8 +22,8 @@ def export(report: Report) -> bytes:
     """Returns the table in UTF-8 with a byte order mark, without which Excel takes it for another encoding."""
     source = "simulated model" if report.simulated else ", ".join(report.total.models)
     tables = report.tables
-    if work := next(iter(report.blocks(Gantt)), None):
-        text = _table(_work(work), "", source)
+    if report.blocks(Gantt):
+        text = _table(_work(report.gantt), "", source)
     elif tables:
         text = "\r\n".join(_table(table, title if len(tables) > 1 else "", source) for title, table in tables)
     else:

@@ -1,6 +1,6 @@
 """The whole plan as a Word document: sections as in the report, tables of the work, and where all came from."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -36,16 +36,23 @@ def export(report: Report) -> bytes:
     made = report.made.replace(tzinfo=None)  # Word has no time zones
     writer = WordWriter(plain_line(report.title), plain_line(", ".join(report.total.models)), made)
     _head(writer, report)
-    for chapter, sections in groupby(report.sections, key=lambda section: section.chapter):
-        writer.chapter(chapter)
+    for place, chapter, sections in _parts(report):
+        if place == 1:
+            writer.chapter(chapter)
         for section in sections:
-            _section(writer, report, section)
-    writer.landscape()
-    for appendix in report.appendix:
-        writer.heading(appendix.title, 1)
-        _blocks(writer, report, appendix.blocks)
+            _section(writer, report, section, place + 1)
+    if _has_tables(report):
+        writer.landscape()
+        for tables in report.work_tables:
+            writer.heading(tables.title, 1)
+            _blocks(writer, report, tables.blocks)
     _provenance(writer, report)
     return writer.to_bytes()
+
+
+def _has_tables(report: Report) -> bool:
+    """Returns whether the tables to work on stand at the end: not behind a main part alone."""
+    return report.long or not report.annexes
 
 
 def _head(writer: "WordWriter", report: Report) -> None:
@@ -63,13 +70,22 @@ def _head(writer: "WordWriter", report: Report) -> None:
             writer.bullet([Piece(plain_line(gap))])
     writer.paragraph([Piece("Contents", bold=True)])
     entries: list[tuple[int, str]] = []
-    for chapter, sections in groupby(report.sections, key=lambda section: section.chapter):
-        entries += [(1, chapter), *((2, section.title + _badges(section)) for section in sections)]
-    writer.contents([*entries, *((1, appendix.title) for appendix in report.appendix), (1, _PROVENANCE)])
+    for place, chapter, sections in _parts(report):
+        entries += [(1, chapter)] * place
+        entries += [(place + 1, section.title + _badges(section)) for section in sections]
+    tables = [(1, tables.title) for tables in report.work_tables] if _has_tables(report) else []
+    writer.contents([*entries, *tables, (1, _PROVENANCE)])
 
 
-def _section(writer: "WordWriter", report: Report, section: ReportSection) -> None:
-    writer.heading(section.title, 2)
+def _parts(report: Report) -> Iterator[tuple[int, str, list[ReportSection]]]:
+    """Yields each chapter with its sections, below 1 for a chapter that has no heading: that of a main part."""
+    for chapter, sections in groupby(report.written, key=lambda section: section.chapter):
+        found = list(sections)
+        yield int(found[0].place == "annex" or not report.annexes), chapter, found
+
+
+def _section(writer: "WordWriter", report: Report, section: ReportSection, level: int) -> None:
+    writer.heading(section.title, level)
     _marks(writer, section.marks)
     if section.state in {"gaps", "missing"}:
         writer.paragraph([Piece(f"This section {_state_words(section)}.", italic=True)])
@@ -79,15 +95,15 @@ def _section(writer: "WordWriter", report: Report, section: ReportSection) -> No
 
 
 def _blocks(writer: "WordWriter", report: Report, blocks: Iterable[Block]) -> None:
-    """Writes blocks; what folds or is drawn becomes a table, unless the appendix has one."""
+    """Writes blocks; what folds or is drawn becomes a table, unless one to work on is there."""
     from planexe.report.word_markdown import write_markdown
 
     for block in blocks:
-        if report.appendix and isinstance(block, Tree):
+        if report.work_tables and isinstance(block, Tree):
             writer.paragraph([Piece("The work stands in the tables at the end of this document.")])
         if not isinstance(block, Table):
             write_markdown(writer, text_of(block))
-        for table in tables_of(block) if isinstance(block, Table) or not report.appendix else ():
+        for table in tables_of(block) if isinstance(block, Table) or not report.work_tables else ():
             if table.title:
                 writer.heading(table.title, 2)
             _marks(writer, table.marks)

@@ -85,9 +85,8 @@ def overview(report: Report) -> list[tuple[str, Cell]]:
     facts: list[tuple[str, Cell]] = [(report.run.workflow.brief_title, plain_text(report.run.request.brief))]
     facts += [fact for block in figures for fact in block.facts]
     facts += [(_RUN_LABELS.get(label, label), plain_line(value)) for label, value in run_facts(report)]
-    missing = [
-        sentence for work in report.blocks(Gantt)[:1] for sentence in (work.missing if work.rows else (NOTHING,))
-    ]
+    work = report.gantt
+    missing = (work.missing if work.rows else (NOTHING,)) if report.blocks(Gantt) else ()
     facts += _list_of("What is missing", [*missing, *report.gaps])
     for block in figures:
         facts += _list_of(f"Remarks on {block.about}", block.remarks)

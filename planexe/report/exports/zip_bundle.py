@@ -23,7 +23,8 @@ _FILE_MODE = 0o100644 << 16
 
 
 def export(report: Report) -> bytes:
-    """Returns the zip's bytes."""
+    """Returns the zip's bytes; its documents have their annexes."""
+    report = report.at_length()
     files: dict[str, bytes] = {}
     stem = report.run.request.file_stem
     left_out = dict(exports.disabled_formats())

@@ -55,6 +55,15 @@ document.addEventListener("click", (event) => {
   if (body) show(body, body.classList.contains("hidden"));
 });
 
+// The whole text: annexes open, and printed behind the main part.
+/** @type {HTMLButtonElement | null} */
+const whole = document.querySelector("[data-whole]");
+whole?.addEventListener("click", () => {
+  const wanted = document.body.classList.toggle("whole");
+  whole.setAttribute("aria-pressed", String(wanted));
+  document.querySelectorAll("details.annex").forEach((annex) => annex.toggleAttribute("open", wanted));
+});
+
 /** @type {() => void} */
 function openTarget() {
   const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));

@@ -53,7 +53,7 @@ def show(manager: RunManager, run_id: str) -> None:
 def landed(report: Report, events: Sequence[Event]) -> list[ReportSection]:
     """Returns the sections there are, the newest first; those of which no event tells come last."""
     done = {e.stage: e.unix_s for e in events if isinstance(e, StageChanged)}
-    made = [s for s in report.sections if s.state != "missing"]
+    made = [s for s in report.counted if s.state != "missing"]
     return sorted(made, key=lambda s: done.get(s.stage, 0.0), reverse=True)
 
 
@@ -62,7 +62,7 @@ def summary_of(report: Report, made: Sequence[ReportSection]) -> str:
     gaps = sum(s.state == "gaps" for s in made)
     stale = sum(s.state == "stale" for s in made)
     more = (f", {gaps} with gaps" if gaps else "") + (f", {stale} stale" if stale else "")
-    return f"{len(made)} of {count_text(len(report.sections), 'section')} written{more}."
+    return f"{len(made)} of {count_text(len(report.counted), 'section')} written{more}."
 
 
 def _show_section(section: ReportSection, run_id: str) -> None:

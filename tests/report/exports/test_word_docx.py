@@ -41,16 +41,24 @@ def markdown(text: str) -> DocumentType:
 
 
 def test_document_has_title_goal_chapters_and_sections(tmp_path: Path) -> None:
-    document = read(example_report(tmp_path))
+    document = read(example_report(tmp_path).at_length())
     assert texts(document, "Title") == ["Hearth bakery"]
     assert "Open a bakery in Aarhus before January." in texts(document, "Quote")
-    assert texts(document, "Heading 1")[:2] == ["At a glance", "Project plan"]
+    assert texts(document, "Heading 1")[:2] == ["1 Decision", "2 Charter"]
+    assert "Annex A: Work breakdown" in texts(document, "Heading 1")
     assert texts(document, "Heading 1")[-2:] == ["Tables", "Where this came from"]
     assert "Executive summary" in texts(document, "Heading 2")
 
 
+def test_annexes_and_tables_to_work_on_stand_behind_the_main_part_only_where_they_are_wanted(tmp_path: Path) -> None:
+    short = read(example_report(tmp_path))
+    assert texts(short, "Heading 1")[-1] == "Where this came from"
+    assert not any(title.startswith(("Annex", "Tables")) for title in texts(short, "Heading 1"))
+    assert "Schedule" not in texts(short, "Heading 2")
+
+
 def test_tables_hold_work_schedule_costs_risks_and_roles(tmp_path: Path) -> None:
-    document = read(example_report(tmp_path))
+    document = read(example_report(tmp_path).at_length())
     # The two tables of the appendix stand behind them.
     found = dict(zip(texts(document, "Heading 2")[-7:], document.tables[-9:-2], strict=True))
     assert list(found) == [
@@ -84,7 +92,7 @@ def test_contents_are_a_field_that_word_fills_on_opening(tmp_path: Path) -> None
 
 
 def test_wide_tables_stand_on_broad_pages(tmp_path: Path) -> None:
-    sections = read(example_report(tmp_path)).sections
+    sections = read(example_report(tmp_path).at_length()).sections
     assert [s.orientation for s in sections] == [WD_ORIENT.PORTRAIT, WD_ORIENT.LANDSCAPE]
     assert (sections[1].page_width or 0) > (sections[1].page_height or 0)
 
@@ -115,7 +123,7 @@ def test_half_finished_plan_says_what_is_missing(without: tuple[str, ...], tmp_p
 
 
 def test_empty_run_gives_a_document_that_says_so(tmp_path: Path) -> None:
-    assert "No work breakdown has been made yet." in texts(read(made_report(tmp_path, {})))
+    assert "No work breakdown has been made yet." in texts(read(made_report(tmp_path, {}).at_length()))
 
 
 def test_gaps_and_edits_are_named_in_their_sections(tmp_path: Path) -> None:
@@ -127,7 +135,7 @@ def test_gaps_and_edits_are_named_in_their_sections(tmp_path: Path) -> None:
 
 
 def test_hostile_texts_are_kept_without_what_xml_forbids(tmp_path: Path) -> None:
-    document = read(example_report(tmp_path, hostile=True))
+    document = read(example_report(tmp_path, hostile=True).at_length())
     cells = {cell for row in document.tables[-9].rows for cell in (c.text for c in row.cells)}
     assert "<b>&amp;</b><script>alert(1)</script>]]>" in cells
     assert HOSTILE_TEXTS[0] in cells

@@ -53,7 +53,7 @@ def test_files_are_those_of_the_single_exports(report: Report) -> None:
     for name, found in formats().items():
         if name != "zip":
             place = "report.html" if name == "html" else f"plan{found.suffix}"
-            assert files.read(place) == export(name, report)
+            assert files.read(place) == export(name, report.at_length())
 
 
 def test_manifest_has_the_digest_of_every_other_file(report: Report) -> None:

@@ -1,38 +1,25 @@
-"""Which stages are sections of the run, and in which order they are read; pure.
+"""Which stages are sections of the annexes, and in which order they are read; pure.
 
-Known names are placed here; a stage that is not named appears by itself in its chapter, after the stages it needs.
+A stage that nobody names appears by itself in its annex, after the stages it needs.
 """
 
 from dataclasses import dataclass
+from string import ascii_uppercase
 
 from planexe.spine.graph import dependents, edges_of
 from planexe.spine.registry import StageSet
 from planexe.spine.stage import Stage
+from planexe.workflows.plan.reader.document_order import ANNEXES, annex_place
 
-_NO_CHAPTER = "Results"
-LEAD_CHAPTER = "At a glance"
-_LEAD = ("executive_summary", "pitch_doc", "pitch", "plan_checks")
-_FIRST_IN_CHAPTER = ("project_plan", "risk_register", "schedule", "initial_prompt", "redline_gate", "stated_limits")
+_FIRST = (
+    "executive_summary", "pitch_doc", "pitch", "project_plan", "risk_register", "schedule",
+    "plan_checks", "initial_prompt", "redline_gate", "stated_limits",
+)  # fmt: skip
+"""Stages that lead their annex, in this order."""
 _NO_JOIN = frozenset({"plan_checks"})
 """Computed stages that look at others of their chapter without showing them."""
 BEHIND_THE_SCENES = frozenset({"start_time", "consolidate_assumptions", "distill_assumptions"})
 """Stages that only serve other stages: a date, and texts shortened for prompts."""
-
-_CHAPTERS = (
-    "project_plan",
-    "schedule",
-    "costs",
-    "strategy",
-    "scenario",
-    "assumptions",
-    "team",
-    "governance",
-    "experts",
-    "documents",
-    "work_breakdown",
-    "synthesis",
-)
-_LAST_CHAPTER = "screening"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +38,17 @@ class SectionPlace:
 
 
 def reading_order(stages: StageSet) -> tuple[SectionPlace, ...]:
-    """Returns the sections in the order in which they are read: what deciders need first, what was asked last."""
+    """Returns the sections of the annexes: what the work is first, what was asked last."""
     parts = parts_of(stages)
     owned = {name for names in parts.values() for name in names}
     shown = [s for n, s in stages.stages.items() if n not in owned and n not in BEHIND_THE_SCENES]
     place = stages.order
-    folders = list(stages.chapters)
-    shown.sort(key=lambda s: (_chapter_rank(s, folders), _rank_in_chapter(s), place[s.name]))
-    return tuple(SectionPlace(s, _chapter_title(s, stages), parts.get(s.name, ())) for s in shown)
+    shown.sort(key=lambda s: (annex_place(s.name, s.chapter), _rank_in_annex(s), place[s.name]))
+    titles: dict[int, str] = {}
+    for stage in shown:
+        number = annex_place(stage.name, stage.chapter)
+        titles.setdefault(number, f"Annex {ascii_uppercase[len(titles)]}: {ANNEXES[number].title}")
+    return tuple(SectionPlace(s, titles[annex_place(s.name, s.chapter)], parts.get(s.name, ())) for s in shown)
 
 
 def parts_of(stages: StageSet) -> dict[str, tuple[str, ...]]:
@@ -90,20 +80,5 @@ def parts_of(stages: StageSet) -> dict[str, tuple[str, ...]]:
     return found
 
 
-def _chapter_rank(stage: Stage, folders: list[str]) -> tuple[int, int]:
-    if stage.name in _LEAD:
-        return (0, 0)
-    if stage.chapter in _CHAPTERS:
-        return (1, _CHAPTERS.index(stage.chapter))
-    return (3, 0) if stage.chapter == _LAST_CHAPTER else (2, folders.index(stage.chapter))
-
-
-def _rank_in_chapter(stage: Stage) -> int:
-    for names in (_LEAD, _FIRST_IN_CHAPTER):
-        if stage.name in names:
-            return names.index(stage.name)
-    return len(_LEAD) + len(_FIRST_IN_CHAPTER)
-
-
-def _chapter_title(stage: Stage, stages: StageSet) -> str:
-    return LEAD_CHAPTER if stage.name in _LEAD else stages.chapters.get(stage.chapter, stage.chapter) or _NO_CHAPTER
+def _rank_in_annex(stage: Stage) -> int:
+    return _FIRST.index(stage.name) if stage.name in _FIRST else len(_FIRST)

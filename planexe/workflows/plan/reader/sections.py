@@ -1,14 +1,18 @@
-"""The sections of a plan's run, with their blocks; pure."""
+"""The sections of a plan's run, with their blocks: the main part, the annexes, the tables; pure."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from planexe.blocks.blocks import Block, Section, Text, Tree
+from planexe.workflows.plan.reader.chapters.draft import Draft
+from planexe.workflows.plan.reader.document_order import CHAPTERS, MAIN_TITLE, Chapter
 from planexe.workflows.plan.reader.key_figures import checks_of, costs_of, dates_of, limits_of, refusal_of
+from planexe.workflows.plan.reader.length import too_long, words_in
 from planexe.workflows.plan.reader.plan_charts import cost_bars, risk_matrix, work_nodes
 from planexe.workflows.plan.reader.plan_tables import tables_of
 from planexe.workflows.plan.reader.plan_work import PlanWork, plan_work_of
-from planexe.workflows.plan.reader.reading_order import reading_order
+from planexe.workflows.plan.reader.reading_order import SectionPlace, reading_order
 from planexe.workflows.plan.work_breakdown.tree import WbsTree
 
 if TYPE_CHECKING:
@@ -19,21 +23,47 @@ _NOTHING = "No work breakdown has been made yet."
 
 
 def sections_of(run: "RunValues") -> list[Section]:
-    """Returns what deciders need first, what was asked last, and behind it the tables."""
+    """Returns the chapters for deciders, the annexes that hold what each stage made, and behind them the tables."""
     work = plan_work_of(run)
-    sections = [
+    places = reading_order(run.stages)
+    annexes = [
         Section(
             title=place.stage.heading,
             stage=place.stage.name,
             parts=place.parts,
             chapter=place.chapter,
             blocks=_blocks(run, work, place.stage.name),
+            place="annex",
         )
-        for place in reading_order(run.stages)
+        for place in places
     ]
+    draft = Draft(run, work, _annex_names(places))
+    chapters = [_chapter(number, chapter, draft) for number, chapter in enumerate(CHAPTERS, 1)]
+    main = [chapter for chapter in chapters if chapter.stage in run.stages.stages]
+    if problem := too_long(words_in(block for chapter in main for block in chapter.blocks)):
+        main[-1] = replace(main[-1], blocks=(Text(f"**Length:** {problem}"), *main[-1].blocks))
     lacks = [f"*{sentence}*" for sentence in work.gantt.missing] if work.there else [_NOTHING]
     tables: list[Block] = [*map(Text, lacks), *tables_of(run, work), work.gantt]
-    return [*sections, Section(title="Tables", name="tables", blocks=tuple(tables), appendix=True)]
+    return [*main, *annexes, Section(title="Tables", name="tables", blocks=tuple(tables), place="tables")]
+
+
+def _chapter(number: int, chapter: Chapter, draft: Draft) -> Section:
+    blocks = tuple(chapter.blocks(draft))
+    if not blocks and chapter.stage in draft.run.artefacts:
+        blocks = (Text(f"*This chapter cannot be drawn from what was stored; {draft.see(chapter.stage)} holds it.*"),)
+    return Section(
+        title=f"{number} {chapter.title}",
+        stage=chapter.stage,
+        drawn=tuple(name for name in chapter.drawn if name in draft.run.artefacts),
+        chapter=MAIN_TITLE,
+        name=f"chapter-{number}",
+        blocks=blocks,
+    )
+
+
+def _annex_names(places: Iterable[SectionPlace]) -> dict[str, str]:
+    """Returns the name of the annex with a section of a stage, by the stage: ``Annex D``."""
+    return {place.stage.name: place.chapter.partition(":")[0] for place in places}
 
 
 def _blocks(run: "RunValues", work: PlanWork, stage: str) -> tuple[Block, ...]:

@@ -9,23 +9,25 @@ def names(*more: str) -> list[str]:
     return [place.stage.name for place in reading_order(small_stages(*(stage(n, "strategy") for n in more)))]
 
 
-def test_what_deciders_need_comes_first_and_what_was_asked_last() -> None:
-    assert names() == ["executive_summary", "project_plan", "decisions", "wbs_tree_full", "initial_prompt"]
+def test_work_comes_first_and_what_was_asked_last() -> None:
+    assert names() == ["wbs_tree_full", "decisions", "executive_summary", "project_plan", "initial_prompt"]
 
 
-def test_lead_sections_have_a_chapter_of_their_own() -> None:
+def test_annexes_that_hold_something_have_the_letters_from_a_on() -> None:
     places = {p.stage.name: p.chapter for p in reading_order(small_stages())}
-    assert places["executive_summary"] == "At a glance"
-    assert places["decisions"] == "Strategy"
+    assert places["wbs_tree_full"] == "Annex A: Work breakdown"
+    assert places["decisions"] == "Annex B: Decisions and scenarios"
+    assert places["initial_prompt"] == "Annex D: Goal and checks"
 
 
-def test_new_stage_appears_in_its_chapter() -> None:
+def test_new_stage_appears_in_the_annex_of_its_chapter() -> None:
     found = names("brand_new")
-    assert found.index("project_plan") < found.index("brand_new") < found.index("wbs_tree_full")
+    assert found.index("wbs_tree_full") < found.index("brand_new") < found.index("executive_summary")
 
 
-def test_stage_of_a_new_chapter_appears_before_the_last_chapter() -> None:
+def test_stage_of_a_new_chapter_is_a_further_result() -> None:
     stages = small_stages(stage("plan_weather", "weather", "project_plan"))
+    assert reading_order(stages)[-2].chapter == "Annex D: Further results"
     assert [p.stage.name for p in reading_order(stages)][-2:] == ["plan_weather", "initial_prompt"]
 
 
@@ -53,11 +55,12 @@ def test_every_stage_of_the_plan_is_shown_once_or_hidden() -> None:
     assert sorted([*seen, *BEHIND_THE_SCENES]) == sorted(stages.stages)
 
 
-def test_checks_of_the_plan_are_read_first_and_own_nothing() -> None:
+def test_checks_of_the_plan_lead_their_annex_and_own_nothing() -> None:
     stages = small_stages(
         stage("review_plan", "synthesis", "project_plan"),
         stage("plan_checks", "synthesis", "review_plan", "executive_summary", computed=True),
     )
     order = [p.stage.name for p in reading_order(stages)]
-    assert order[:2] == ["executive_summary", "plan_checks"]
+    assert order[-2:] == ["plan_checks", "initial_prompt"]
+    assert order.index("executive_summary") < order.index("project_plan")
     assert "review_plan" in order

@@ -1,0 +1,104 @@
+"""Chapters 9 and 12: what it costs and who pays, and what must be bought by when; pure."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from planexe.blocks.blocks import Block, Column, Table
+from planexe.blocks.plain_text import plain_line
+from planexe.figures import count_text
+from planexe.workflows.plan.costs.cost_models import CostPlan
+from planexe.workflows.plan.governance.governance_bodies import GovernanceBodies
+from planexe.workflows.plan.reader.chapters.draft import Draft, facts, text
+from planexe.workflows.plan.reader.plan_charts import cost_bars
+from planexe.workflows.plan.reader.plan_tables import cost_tables
+
+COST_DRAWN = ("stated_limits",)
+PROCUREMENT_DRAWN = ("schedule", "governance_bodies")
+_MOST_PURCHASES = 20
+
+
+def cost_blocks(draft: Draft) -> Iterator[Block]:
+    """Yields the sums, the phases, and the chart beside the budget."""
+    costs = draft.work.costs
+    if costs is None:
+        return
+    if not costs.total > 0:
+        yield text("No money is involved.")
+        return
+    yield facts("", _sums(draft, costs))
+    yield cost_tables(draft.run, draft.work)[0]
+    if bars := cost_bars(costs):
+        yield bars
+    yield text(f"Every task, role and purchase: {draft.see('cost_plan')}.")
+
+
+def _sums(draft: Draft, costs: CostPlan) -> Iterator[tuple[str, str]]:
+    base = costs.labour_cost + costs.material_cost
+    yield "Labour", draft.money(costs.labour_cost)
+    yield "Materials and fees", draft.money(costs.material_cost)
+    yield "Base", draft.money(base)
+    yield (
+        "Reserve",
+        f"{draft.money(costs.contingency_cost)}, {costs.contingency_cost / base:.0%} of the base" if base else "",
+    )
+    yield "Whole", f"{draft.money(costs.total)} ({draft.money(costs.total_min)} to {draft.money(costs.total_max)})"
+    if costs.budget is not None:
+        yield "Budget", f"{draft.money(costs.budget, costs.budget_currency)}: {costs.verdict}"
+    if costs.left is not None:
+        yield ("Left" if costs.left >= 0 else "Missing"), draft.money(abs(costs.left))
+    if costs.unpriced:
+        yield "Not priced", f"{count_text(len(costs.unpriced), 'task')}: {', '.join(costs.unpriced)}"
+
+
+class Purchase(NamedTuple):
+    """Something to buy: for which task, for how much, and how."""
+
+    code: str
+    name: str
+    cost: float
+    method: str
+
+
+def procurement_blocks(draft: Draft) -> Iterator[Block]:
+    """Yields what is bought, the dearest first, by when it is needed, and who may order it."""
+    costs = draft.work.costs
+    if costs is None:
+        return
+    every = purchases(costs, draft.value("governance_bodies", GovernanceBodies))
+    if not every:
+        yield text("Nothing has to be bought.")
+        return
+    shown = every[:_MOST_PURCHASES]
+    money = f"Cost ({costs.currency})" if costs.currency else "Cost"
+    starts = {row.code: row.start for row in draft.work.gantt.rows}
+    columns = (
+        Column("Task", "code"), Column("What"), Column(money, "money"), Column("Needed by", "date"), Column("Ordered by"),
+    )  # fmt: skip
+    rows = tuple((one.code, one.name, one.cost, starts.get(one.code), one.method) for one in shown)
+    yield Table(title="", columns=columns, rows=rows, marks=draft.run.marks("cost_plan", "schedule"))
+    rest = every[_MOST_PURCHASES:]
+    if rest:
+        left = f"{count_text(len(rest), 'smaller purchase')} for {draft.money(sum(one.cost for one in rest))}"
+        yield text(f"{left}: {draft.see('cost_plan')}.")
+
+
+def purchases(costs: CostPlan, bodies: GovernanceBodies | None) -> list[Purchase]:
+    """Returns what is bought, the dearest first, each with the lowest body whose spending limit allows it."""
+    found = [
+        Purchase(task.code, plain_line(material.name), material.cost, _method(material.cost, costs.currency, bodies))
+        for task in costs.tasks
+        for material in task.materials
+        if material.cost > 0
+    ]
+    return sorted(found, key=lambda one: -one.cost)
+
+
+def _method(cost: float, currency: str, bodies: GovernanceBodies | None) -> str:
+    """Returns who may order it; empty where the limits are in another currency or nobody has one."""
+    if bodies is None or bodies.currency != currency:
+        return ""
+    able = [body for body in bodies.bodies if body.spending_limit >= cost]
+    if not able:
+        return f"{bodies.final_decider}, three offers" if any(body.spending_limit for body in bodies.bodies) else ""
+    lowest = min(able, key=lambda body: body.spending_limit)
+    return f"{lowest.body_id} {plain_line(lowest.name)}"
