@@ -31,6 +31,7 @@ NAMES = (
     "app",
     "sandbox",
     "rows",
+    "plan_maths",
 )
 
 

@@ -17,6 +17,7 @@ from planexe.scheduling.work_calendar import WorkCalendar
 
 PER_DAY = 4
 """Parts of a day that are told apart."""
+_ROUNDING_DAYS = 1e-6
 
 
 class Span(NamedTuple):
@@ -151,6 +152,23 @@ def _whole(exact: Mapping[str, Fraction]) -> dict[str, int]:
         parts[min(longer, key=lambda c: exact[c] - parts[c])] -= 1
         left += 1
     return parts
+
+
+def day_reached(project: Project, code: str | None, moment: float) -> dt.date:
+    """Returns the day in the course of which a job, or anything else (``None``), has ended at a moment of work.
+
+    What ends with a day is reached on that day. A milestone that is held back to its date is reached on it, be it a
+    working day or not.
+
+    Raises:
+        SchedulingError: the date lies after the year 9999.
+    """
+    job = project.jobs[code] if code is not None else None
+    if job and not job.days and job.not_before:
+        held = project.calendar.days_before(job.not_before)
+        if moment <= held + _ROUNDING_DAYS:
+            return job.not_before
+    return project.calendar.date_of(max(0, math.ceil(moment - _ROUNDING_DAYS) - 1))
 
 
 def _check_crew(crew: Crew) -> None:
