@@ -5,6 +5,7 @@ import sys
 from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
+from string import ascii_uppercase
 from typing import Any, Final
 
 from pydantic.fields import FieldInfo
@@ -13,6 +14,7 @@ from planexe.cli.command import add_choice
 from planexe.errors import SettingsError
 from planexe.spine.input_fields import choices_of, flag_of, kinds_of, longest_of, variable_of
 from planexe.spine.input_files import InputFile, InputFolder
+from planexe.spine.run_document import InputRun
 from planexe.spine.workflow import Workflow, find_workflow
 
 _MOST_BYTES_A_CHARACTER: Final = 4
@@ -33,6 +35,8 @@ def add_inputs(parser: argparse.ArgumentParser, workflow: str) -> None:
             parser.add_argument(name, nargs="?", metavar=name.upper(), help=about)
             parser.add_argument(flag_of(f"{name}_file"), metavar="F",
                                 help=f"read the {name} from this text file; - for standard input")  # fmt: skip
+        elif InputRun in kinds_of(field):
+            parser.add_argument(name, metavar=_run_metavar(name, found), help=about)
         elif field.annotation is bool:
             parser.add_argument(*flags, action="store_true", default=None, help=about)
         elif allowed := choices_of(field):
@@ -100,8 +104,14 @@ def _text(name: str, text: str | None, file: str | None, field: FieldInfo) -> st
 def _about(field: FieldInfo) -> str:
     """Returns the help text: description and default."""
     variable = f"; or {variable_of(field)} in .env or the environment" if variable_of(field) else ""
-    usual = "" if field.is_required() or field.default in (None, False) else f" (default {field.default})"
+    usual = "" if field.is_required() or field.default in (None, False, []) else f" (default {field.default})"
     return f"{field.description}{usual}{variable}".replace("%", "%%")
+
+
+def _run_metavar(name: str, workflow: Workflow[Any]) -> str:
+    """Returns how the usage names a run that is given: by a letter where there are several."""
+    runs = [one for one, field in workflow.inputs.model_fields.items() if InputRun in kinds_of(field)]
+    return "RUN_ID" if len(runs) == 1 else f"RUN_{ascii_uppercase[runs.index(name)]}"
 
 
 def _metavar(name: str) -> str:

@@ -17,11 +17,13 @@ from planexe.runs.prices import check_priced
 from planexe.runs.simulation import Connector, Simulation
 from planexe.spine.active_run import ActiveRun, RunParts
 from planexe.spine.budget import Budget
+from planexe.spine.input_fields import kinds_of
 from planexe.spine.run import Run
+from planexe.spine.run_document import InputRun, document_of
 from planexe.spine.run_folder import RunFolder, checked_run_id
 from planexe.spine.run_moment import Moments, moment_text, run_id_of
 from planexe.spine.run_request import RunRequest, checked_language, checked_on_weak
-from planexe.spine.workflow import find_workflow
+from planexe.spine.workflow import Workflow, find_workflow
 from planexe.timing.machine import MachineSampler
 from planexe.timing.rest_of_run import RestOfRun
 from planexe.version import __version__
@@ -87,7 +89,8 @@ class Workbench(Executors):
             on_weak: whether it goes on or stops where a model turns out too weak for it.
             parent: run it is made from.
             budget: what the run may use.
-            inputs: the workflow's further inputs, by name; what is ``None`` or empty is left out.
+            inputs: the workflow's further inputs, by name; what is ``None`` or empty is left out. A run is given by
+                its id.
 
         Raises:
             InputError: one of the values cannot be used; the text names it and says what is allowed.
@@ -95,7 +98,7 @@ class Workbench(Executors):
         found = find_workflow(workflow)
         if text is not None:
             inputs[found.text_input] = text
-        given = found.checked(found.read(inputs))
+        given = found.checked(found.read(self._with_runs(found, inputs)))
         simulation = Simulation(seed=seed, time_scale=time_scale, faults=faults)
         specs, _ = self._asked(models, simulation)
         fast = self._asked((fast_model,), simulation)[0] if fast_model else ()
@@ -120,6 +123,16 @@ class Workbench(Executors):
             budget=budget or Budget(),
             version=__version__,
         )
+
+    def _with_runs(self, workflow: Workflow[Any], inputs: Mapping[str, Any]) -> dict[str, Any]:
+        """Returns inputs with the document of each run that is named by its id; a path is left as it is."""
+        fields = workflow.inputs.model_fields
+        named = {
+            name: run_id
+            for name, run_id in inputs.items()
+            if isinstance(run_id, str) and run_id and name in fields and InputRun in kinds_of(fields[name])
+        }
+        return {**inputs, **{name: document_of(Run(self.open(run_id))) for name, run_id in named.items()}}
 
     def duplicate(self, run_id: str) -> RunRequest:
         """Returns a request for a new run with the inputs and the settings of another, which becomes its parent.

@@ -9,6 +9,7 @@ from typing import Any
 from planexe.json_text import json_text
 from planexe.simulator.field import Writer
 from planexe.simulator.free_text import write_text
+from planexe.simulator.judging import JudgeWriter, shown_versions
 from planexe.simulator.plan_writer import PlanWriter
 from planexe.simulator.prompt_reader import PromptParts, read_prompt
 from planexe.simulator.schema_filler import SchemaFiller
@@ -72,10 +73,17 @@ def write_answer(
         schema = _FREE_OBJECT
     if schema is None:
         return Answer(write_text(parts), None, {}, is_json=False)
-    shown = shown_question("\n".join(text for _, text in messages))
-    writer: Writer = TableWriter(shown, seed) if shown else PlanWriter(parts)
-    value = SchemaFiller(with_bounds(schema), writer).fill()
+    value = SchemaFiller(with_bounds(schema), _writer(messages, parts, seed)).fill()
     return Answer(json_text(value), value, schema, is_json=True)
+
+
+def _writer(messages: Sequence[tuple[str, str]], parts: PromptParts, seed: int) -> Writer:
+    """Returns who writes: a question about tables, or two versions to compare, are no plan."""
+    prompt = "\n".join(text for _, text in messages)
+    if question := shown_question(prompt):
+        return TableWriter(question, seed)
+    versions = shown_versions(prompt)
+    return JudgeWriter(versions, seed) if versions else PlanWriter(parts)
 
 
 def with_bounds(schema: Any) -> Any:

@@ -42,6 +42,15 @@ class InputFile(BaseModel):
         """Returns it for people."""
         return f"{self.name} ({size_text(self.size_bytes)})"
 
+    def keep(self, target: Path) -> None:
+        """Copies it to a place; of one that is too large a link."""
+        if self.source is None:
+            return
+        if self.size_bytes > KEPT_BYTES:
+            target.symlink_to(self.source.resolve())
+        else:
+            shutil.copyfile(self.source, target)
+
     @field_validator("name")
     @classmethod
     def _inside(cls, name: str) -> str:
@@ -139,13 +148,10 @@ def keep_files(inputs: BaseModel, folder: Path) -> None:
     """
     for _, place, file in _files_of(inputs):
         target = folder / place
-        if file.source is not None and not target.exists():
+        if not target.exists():
             with storage_errors(target):
                 target.parent.mkdir(parents=True, exist_ok=True)
-                if file.size_bytes > KEPT_BYTES:
-                    target.symlink_to(file.source.resolve())
-                else:
-                    shutil.copyfile(file.source, target)
+                file.keep(target)
 
 
 def kept_files(inputs: BaseModel, folder: Path) -> InputFiles:

@@ -2,6 +2,7 @@
 
 import importlib
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar, get_origin
@@ -275,3 +276,12 @@ def find_workflow(name: str) -> Workflow[Any]:
             field="workflow",
         ) from error
     return found
+
+
+def usable_workflows() -> tuple[Workflow[Any], ...]:
+    """Returns all workflows but those whose own code is broken; ``find_workflow`` says of these why."""
+    found = []
+    for name in workflow_names():
+        with suppress(SettingsError):
+            found.append(find_workflow(name))
+    return tuple(found)

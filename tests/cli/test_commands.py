@@ -7,6 +7,7 @@ from typing import Any
 from planexe.llm.provider import real_calls_allowed
 from planexe.spine.event_records import SessionBegun
 from planexe.spine.run_folder import RunFolder
+from tests.cli.conftest import Finished, Planexe
 from tests.provider_cases.hostile_service import raw, served
 
 
@@ -191,3 +192,11 @@ def test_quick_run_leaves_out_the_needs_that_only_improve(
     assert result.status == 0, result.err + result.out
     made = json.loads((runs / "r1" / "artefacts" / "project_plan.json").read_text("utf-8"))
     assert "pre_project_assessment" not in made["needs"]
+
+
+def test_judge_takes_two_runs_by_their_ids(planexe: Planexe, finished: Finished) -> None:
+    one, two = finished("one"), finished("two", seed=2)
+    done = planexe("judge", one, two, "--stage", "pitch", "--model", "simulated", "--time-scale", "0", "--json")
+    assert done.status == 0, done.err
+    assert done.json()["status"] == "complete"
+    assert planexe("judge", one, "three").err.startswith("planexe: There is no run three")

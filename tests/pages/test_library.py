@@ -210,6 +210,13 @@ def test_two_runs_can_be_compared_tagged_and_deleted(app: AppRuns, library: Libr
     assert shown(test) == ["cafe"]
 
 
+def test_two_runs_can_be_given_to_a_model_to_judge(app: AppRuns, library: Library, screens: Any) -> None:
+    test = choose(screens, screens.open(PAGE), "zoo", "farm")
+    test = press(screens, test, "library.make.judge")
+    assert test.selectbox(key="form.judge.first").value == "farm"
+    assert test.selectbox(key="form.judge.second").value == "zoo"
+
+
 def test_three_runs_cannot_be_compared(app: AppRuns, library: Library, screens: Any) -> None:
     test = choose(screens, screens.open(PAGE), "zoo", "farm", "cafe")
     assert not test.get("page_link")

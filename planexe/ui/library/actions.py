@@ -4,12 +4,15 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
+from planexe import workflows
 from planexe.errors import PlanExeError
 from planexe.figures import count_text, size_text
 from planexe.library.entry import RunEntry
 from planexe.runs.manager import RunManager
+from planexe.spine.workflow import Graph, usable_workflows
 from planexe.ui.library import duplicate as library_duplicate
 from planexe.ui.library import state as kept
+from planexe.ui.new_run import input_fields, origin
 from planexe.ui.shared.harmless import plain
 from planexe.ui.tune import choice as tune_choice
 
@@ -37,6 +40,7 @@ def show_for_several(manager: RunManager, chosen: Sequence[RunEntry]) -> None:
     st.caption(f"{size_text(sum(e.size_bytes for e in chosen))} on disk")
     if len(ids) == 2:
         show_compare(ids)
+        _show_made_of(chosen)
     else:
         st.caption("Choose exactly two to compare them.")
     with st.form("library.tags.many", border=False, enter_to_submit=True):
@@ -60,6 +64,20 @@ def show_compare(run_ids: Sequence[str]) -> None:
         )
     except st.errors.StreamlitPageNotFoundError:
         return
+
+
+def _show_made_of(chosen: Sequence[RunEntry]) -> None:
+    """Draws a button for each workflow that is made of so many runs; it opens the form with these, the oldest first."""
+    run_ids = [entry.run_id for entry in sorted(chosen, key=lambda entry: entry.created)]
+    for workflow in usable_workflows():
+        names = input_fields.run_inputs(workflow)
+        if len(names) == len(run_ids) and st.button(
+            plain(workflow.title), icon=":material/add_circle:", key=f"library.make.{workflow.name}",
+            help=f"{workflows.summary_of(workflow.name)}. Opens New run; nothing starts yet.",
+        ):  # fmt: skip
+            origin.forget()
+            origin.take(Graph(workflow.name, tuple(zip(names, run_ids, strict=True))))
+            st.switch_page("new_run.py")
 
 
 def show_actions(manager: RunManager, chosen: Sequence[RunEntry]) -> None:

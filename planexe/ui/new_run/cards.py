@@ -9,11 +9,12 @@ from planexe.errors import PlanExeError
 from planexe.figures import count_text
 from planexe.spine.input_fields import kinds_of
 from planexe.spine.input_files import InputFile, InputFolder
+from planexe.spine.run_document import InputRun
 from planexe.spine.workflow import Workflow, find_workflow, workflow_names
 from planexe.ui.shared import state
 from planexe.ui.shared.harmless import plain
 
-_FILES = {InputFile: " (a file)", InputFolder: " (files)"}
+_FILES = {InputRun: " run", InputFile: " (a file)", InputFolder: " (files)"}
 _STYLE = """
 <style>
 .st-key-new_run-cards [role="radiogroup"] { align-items: stretch; }

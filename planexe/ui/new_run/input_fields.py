@@ -10,19 +10,24 @@ import streamlit as st
 from pydantic.fields import FieldInfo
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
+from planexe.blocks.safe_text import first_words
 from planexe.bounded_memory import BoundedMemory
 from planexe.figures import count_text, size_text
+from planexe.runs.listing import RunListing
 from planexe.spine.input_fields import bounds_of, choices_of, is_day, kinds_of, label_of, longest_of
 from planexe.spine.input_files import InputFile, InputFolder
+from planexe.spine.run_document import InputRun
 from planexe.spine.workflow import Workflow
 from planexe.ui.shared import state
 from planexe.ui.shared.harmless import plain
+from planexe.ui.shared.session import app_manager
 
-Widget = Literal["file", "folder", "toggle", "choice", "menu", "day", "number", "area", "text"]
+Widget = Literal["run", "file", "folder", "toggle", "choice", "menu", "day", "number", "area", "text"]
 UPLOADED: Final[frozenset[Widget]] = frozenset({"file", "folder"})
 """A page cannot fill these in."""
 _MOST_SIDE_BY_SIDE: Final = 3
 _MOST_LOOKED_AT: Final = 20
+_LONGEST_BRIEF: Final = 60
 _HEAD_BYTES: Final = 600
 _SHORT_FORMS: Final = frozenset({"sql", "http", "llm"})
 _digests: BoundedMemory[str, str] = BoundedMemory(1000)
@@ -32,6 +37,8 @@ def widget_of(workflow: Workflow[Any], name: str) -> Widget:
     """Returns what asks for an input: the kinds of its value decide."""
     field = workflow.inputs.model_fields[name]
     kinds, choices = kinds_of(field), choices_of(field)
+    if InputRun in kinds:
+        return "run"
     if InputFile in kinds or InputFolder in kinds:
         return "folder" if InputFolder in kinds else "file"
     if kinds == (bool,):
@@ -50,10 +57,18 @@ def uploaded(workflow: Workflow[Any]) -> list[str]:
     return [name for name in workflow.inputs.model_fields if widget_of(workflow, name) in UPLOADED]
 
 
+def run_inputs(workflow: Workflow[Any]) -> list[str]:
+    """Returns the inputs that are runs and must be given."""
+    fields = workflow.inputs.model_fields
+    return [name for name, field in fields.items() if field.is_required() and widget_of(workflow, name) == "run"]
+
+
 def held_value(widget: Widget, value: Any) -> Any:
     """Returns the value of an input as the form holds it; ``None`` where that is empty, text as it is written."""
     if widget == "toggle":
         return bool(value)
+    if widget == "run":
+        return value if value is None or isinstance(value, str) else str(InputRun.model_validate(value))
     if widget == "day":
         return date.fromisoformat(value) if value else None
     if widget in {"area", "text"}:
@@ -72,7 +87,11 @@ def show(workflow: Workflow[Any], name: str) -> None:
     field, widget = workflow.inputs.model_fields[name], widget_of(workflow, name)
     label, key, about = label_of(name, field), state.input_key(workflow.name, name), _about(field)
     kept: dict[str, Any] = {"key": key, "help": about, "persist_state": "session"}
-    if widget in UPLOADED:
+    if widget == "run":
+        runs = {one.run_id: one for one in app_manager().runs() if not one.problem}
+        st.selectbox(label, list(runs), index=None, format_func=lambda run_id: _run_line(runs.get(run_id), run_id),
+                     placeholder="Choose a run" if runs else "There is no run yet", **kept)  # fmt: skip
+    elif widget in UPLOADED:
         uploads = st.file_uploader(label, accept_multiple_files=widget == "folder", key=key, help=about)
         _show_uploads(uploads if isinstance(uploads, list) else [uploads] if uploads else [])
     elif widget == "toggle":
@@ -94,6 +113,10 @@ def show(workflow: Workflow[Any], name: str) -> None:
         st.text_area(label, height=180, placeholder=about, **kept)
     else:
         st.text_input(label, placeholder=about, **kept)
+
+
+def _run_line(run: RunListing | None, run_id: str) -> str:
+    return f"{first_words(run.brief, _LONGEST_BRIEF)} · {run_id}" if run else run_id
 
 
 def _show_uploads(uploads: Sequence[UploadedFile]) -> None:

@@ -20,6 +20,8 @@ from planexe.ui.new_run.input_fields import UPLOADED, Widget, first_value, held_
         ("plan", "currency", "menu"),
         ("plan", "scenario", "menu"),
         ("plan", "tasks_at_once", "number"),
+        ("judge", "first", "run"),
+        ("judge", "stage", "text"),
         ("toy_workflow", "numbers", "text"),
         ("table_workflow", "questions", "file"),
         ("table_workflow", "tables", "folder"),
@@ -41,6 +43,9 @@ def test_kind_of_the_value_decides_what_asks_for_it(workflow: str, name: str, wi
         ("toggle", None, False),
         ("menu", None, None),
         ("number", 4, 4),
+        ("run", None, None),
+        ("run", "r1", "r1"),
+        ("run", {"name": "r1.json", "size_bytes": 4, "digest": "d"}, "r1"),
     ],
 )
 def test_form_holds_a_value_as_its_field_shows_it(widget: Widget, value: Any, held: Any) -> None:

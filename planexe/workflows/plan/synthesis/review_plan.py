@@ -8,10 +8,11 @@ from pydantic import BaseModel, Field
 from planexe.spine.inputs import Inputs
 from planexe.spine.kinds import Parts
 from planexe.spine.markdown import bullets
+from planexe.spine.quotes import folded
 from planexe.spine.stage import Answered, Expected, Item
 from planexe.workflows.plan.answer_checks import has_figure, repeated, shorten
 from planexe.workflows.plan.goal_rules import GOAL_RULES
-from planexe.workflows.plan.synthesis.plan_documents import PLAN_DOCUMENTS, folded
+from planexe.workflows.plan.synthesis.plan_documents import PLAN_DOCUMENTS
 from planexe.workflows.plan.synthesis.review_questions import QUESTIONS
 from planexe.workflows.plan.texts import LongNote, Name
 

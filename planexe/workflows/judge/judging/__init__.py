@@ -1,0 +1,3 @@
+"""How the sections compare."""
+
+TITLE = "Verdicts"

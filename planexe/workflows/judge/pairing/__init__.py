@@ -1,0 +1,3 @@
+"""What is compared: the sections that both runs have."""
+
+TITLE = "Sections"
