@@ -98,9 +98,9 @@ class Workbench(Executors):
         found = find_workflow(workflow)
         if text is not None:
             inputs[found.text_input] = text
-        given = found.checked(found.read(self._with_runs(found, inputs)))
-        simulation = Simulation(seed=seed, time_scale=time_scale, faults=faults)
+        weak, simulation = checked_on_weak(on_weak), Simulation(seed=seed, time_scale=time_scale, faults=faults)
         specs, _ = self._asked(models, simulation)
+        given = found.checked(found.read(self._with_runs(found, inputs)))
         fast = self._asked((fast_model,), simulation)[0] if fast_model else ()
         if budget is not None:
             check_priced(budget, (*fast, *specs))
@@ -118,7 +118,7 @@ class Workbench(Executors):
             faults=faults,
             language=checked_language(language),
             simulated=any(s.provider == SIMULATED for s in (*fast, *specs)),
-            on_weak=checked_on_weak(on_weak),
+            on_weak=weak,
             parent=parent,
             budget=budget or Budget(),
             version=__version__,

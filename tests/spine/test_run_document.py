@@ -21,7 +21,7 @@ def document(*texts: str, run_id: str = "one", brief: str = "Open a bakery for 4
 
 def test_document_is_kept_in_the_new_run_and_found_again(tmp_path: Path) -> None:
     given = document("A text.", "Ein Ü und ein \x7f.")
-    inputs = Made(run=given)  # type: ignore[arg-type]  # the field reads it
+    inputs = Made(run=given)
     keep_files(inputs, tmp_path)
     path = kept_files(inputs, tmp_path).path("run")
     assert read_document(path) == given
@@ -30,7 +30,7 @@ def test_document_is_kept_in_the_new_run_and_found_again(tmp_path: Path) -> None
 
 
 def test_request_names_the_run_and_holds_no_text() -> None:
-    inputs = Made(run=document("A secret text."))  # type: ignore[arg-type]
+    inputs = Made(run=document("A secret text."))
     stored = inputs.model_dump_json()
     assert "one.json" in stored
     assert "secret" not in stored
@@ -39,7 +39,7 @@ def test_request_names_the_run_and_holds_no_text() -> None:
 
 
 def test_other_text_is_another_digest() -> None:
-    digests = {Made(run=document(text)).run.digest for text in ("A.", "B.")}  # type: ignore[arg-type]
+    digests = {Made(run=document(text)).run.digest for text in ("A.", "B.")}
     assert len(digests) == 2
 
 

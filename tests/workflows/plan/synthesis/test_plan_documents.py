@@ -5,8 +5,9 @@ from hypothesis import given as examples
 from hypothesis import strategies as st
 
 from planexe.spine.inputs import Inputs
+from planexe.spine.quotes import folded
 from planexe.workflows.plan.synthesis.owners import owner_choices, owner_of, owner_text
-from planexe.workflows.plan.synthesis.plan_documents import GOVERNED_DOCUMENTS, QuoteFinder, folded
+from planexe.workflows.plan.synthesis.plan_documents import GOVERNED_DOCUMENTS, QuoteFinder
 from planexe.workflows.plan.synthesis.premortem import STAGE
 from planexe.workflows.plan.team.find_team_roles import TeamRoles
 from planexe.workflows.plan.workflow import plan_stages
