@@ -122,6 +122,7 @@ class Matrix:
         across: name of the level that grows to the right; ``upwards`` of the other.
         placed: the most important first.
         notes: what to know of it beside what is said of its section.
+        told: whether the section's own text holds the same.
     """
 
     noun: str
@@ -129,6 +130,7 @@ class Matrix:
     upwards: str
     placed: tuple[Placed, ...]
     notes: tuple[Mark, ...] = ()
+    told: bool = False
 
 
 @dataclass(frozen=True, slots=True)

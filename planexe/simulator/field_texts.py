@@ -38,6 +38,8 @@ _STORIES = {
     "omission_why": ("omission_sign", "omission_effect"),
     "improvement_why": ("improvement_sign", "improvement_effect"),
 }
+_QUESTION = re.compile(r"(?:what|who|how|where|when)\b", re.IGNORECASE)
+"""Subjects that ask about the whole plan: they are nothing that could be worked on."""
 _SUPPORT = {
     "": ("why", "description"),
     "explanation": ("explanation", "consequence"),
@@ -163,7 +165,7 @@ class FieldTexts:
     def _about_whole(self) -> Topic:
         if self._whole is None:
             self._whole = self._shelf.whole()
-        if self._prompt.subject:
+        if self._prompt.subject and not _QUESTION.match(self._prompt.subject):
             return self._whole
         return self._shelf.take("topics", 1)[0]
 

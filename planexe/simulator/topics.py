@@ -14,7 +14,7 @@ from planexe.simulator.review_records import ReviewRecords
 from planexe.simulator.slots import Slots
 from planexe.simulator.titles import titles_in
 from planexe.simulator.topic import Topic, titled
-from planexe.simulator.wording import is_verb, lower_title
+from planexe.simulator.wording import capitalised, is_verb, lower_title
 
 SCENARIOS = (
     "Bold Leap|All-In Start|First of Its Kind|Rapid Expansion",
@@ -135,6 +135,9 @@ class TopicShelf:
                 return self._levers()
             case "roles":
                 return domain.roles
+            case "stakeholders":
+                named = (*domain.stakeholders, domain.customers, "partners on site", "neighbours")
+                return list(dict.fromkeys(capitalised(name.removeprefix("the ")) for name in named))
             case "experts":
                 trade, around = shuffled(domain.experts, variant, bank), shuffled(shared("experts"), variant, bank)
                 if _SURROUNDINGS.search(self._prompt.subject):
@@ -249,7 +252,7 @@ class TopicShelf:
             return Topic(bank, title, " and ".join(fields[:2]), tuple(rest))
         if bank in CONTROL_BANKS:
             return self._control(bank, line)
-        if bank in ("projects", "roles"):
+        if bank in ("projects", "roles", "stakeholders"):
             # These are no subject of work themselves: what is said around them is about a topic of the domain.
             topics = self._facts.domain.topics
             number = random_for(self._prompt.plan, bank, title).randrange(len(topics))

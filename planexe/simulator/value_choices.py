@@ -21,6 +21,7 @@ _IN_GOAL = re.compile(r"(named|stated|words|quoted)_in_(the_)?goal")
 _NO = re.compile(r"refus|violat|uplift|illegal|harm|abort|blocked|failed")
 _INVENTED = re.compile(r"kind_of|typical|invented|fictional")
 _CHOSEN = re.compile(r"chosen|selected|winner|preferred|best_")
+_STANCES = ("supports", "undecided", "supports", "supports", "opposes", "undecided")
 _LADDER = ("low", "easy", "medium", "high", "hard", "critical")
 
 
@@ -36,6 +37,7 @@ class Choices(AnswerState):
         suited = self._staffing.terms(place, values)
         suited = self._assigning.mode(place, values) if suited is None else suited
         suited = self._owner(place, values) if suited is None else suited
+        suited = _by_place(place, by_name) if suited is None else suited
         if suited is None:
             suited = next((value for key, value in by_name.items() if _INVENTED.search(key)), None)
         return self._choose(place, values, by_name) if suited is None else suited
@@ -126,6 +128,15 @@ class Choices(AnswerState):
 
     def _is_digital(self) -> bool:
         return self._facts.domain_name == "software" and not self._facts.places
+
+
+def _by_place(place: Field, by_name: dict[str, Any]) -> Any:
+    """Returns what its place in a list tells of an item: what must be there stands in front, opponents are few."""
+    if place.parent is None:
+        return None
+    if {"must", "should", "could"} <= by_name.keys():
+        return by_name[("must", "should", "could")[3 * place.parent.index // max(1, place.parent.total)]]
+    return by_name[_STANCES[place.parent.index % len(_STANCES)]] if {"supports", "opposes"} <= by_name.keys() else None
 
 
 def _is_ladder(by_name: Mapping[str, Any]) -> bool:

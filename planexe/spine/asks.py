@@ -112,7 +112,8 @@ def build_ask(stage: Stage, item: Item, inputs: Inputs, order: Mapping[str, int]
     shown = sorted((n for n in needs if n.shown), key=lambda n: order[n.text])
     instructions = stage.prompt if isinstance(stage.prompt, str) else stage.prompt(inputs)
     bindings = tuple(stage.bindings(inputs, item)) if stage.bindings else ()
-    schema = schema_of(stage.answer) if stage.answer else None
+    answer = stage.answer_of(item.key)
+    schema = schema_of(answer) if answer else None
     if schema is not None and bindings:
         schema = bind_schema(schema, bindings)  # a copy: the other one is that of all items
     return Query(
@@ -125,7 +126,7 @@ def build_ask(stage: Stage, item: Item, inputs: Inputs, order: Mapping[str, int]
         ),
         instructions=instructions.strip(),
         task=_task(stage, item, inputs),
-        answer=stage.answer,
+        answer=answer,
         schema=schema,
         bindings=bindings,
         problems=_problems_of(stage, item, inputs, bindings),

@@ -276,5 +276,5 @@ def _take(
     run = StageRun(stage, StageContext(order={}, sources={}, options={}, models=(), settings={}), StageOverride(), None)
     for item in artefact.items if stage.parts or single else ():
         if not item.problem:
-            values[f"{stage.name}#{item.key}"] = run.parse_answer(item.answer)
+            values[f"{stage.name}#{item.key}"] = run.parse_answer(item.answer, item.key)
             digests[f"{stage.name}#{item.key}"] = item.asked

@@ -51,12 +51,14 @@ class Part:
         title: what people read on the chart.
         task: the varying end of its prompt.
         needs: inputs only this part waits for and is shown, beside the stage's own.
+        answer: shape of its answer, where the parts of a stage have different ones.
     """
 
     key: str
     title: str
     task: str = ""
     needs: tuple[str | Need, ...] = ()
+    answer: type[BaseModel] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,6 +234,16 @@ class Stage:
             if part.key == key:
                 return self.parsed_needs() + tuple(Need.parse(n) for n in part.needs)
         raise GraphError(f"Stage {self.name} has no part {key!r}.")
+
+    @property
+    def answers(self) -> tuple[type[BaseModel], ...]:
+        """Returns every shape that an answer of it may have."""
+        return tuple(dict.fromkeys(filter(None, (self.answer, *(part.answer for part in self.parts)))))
+
+    def answer_of(self, key: str) -> type[BaseModel] | None:
+        """Returns the shape of the answer for an item: that of a part with one of its own, else the stage's."""
+        own = (part.answer for part in self.parts if part.key == key)
+        return next(own, None) or self.answer
 
     def all_needs(self) -> tuple[Need, ...]:
         """Returns every need of the stage and its parts, without twins."""

@@ -80,7 +80,7 @@ class StageEnds:
         if stage.name in self._flow.single:
             self._flow.items[stage.name] = tuple(Item(answer.key, answer.title) for answer in artefact.items)
         for answer in artefact.items:
-            value = None if answer.problem else run.parse_answer(answer.answer)
+            value = None if answer.problem else run.parse_answer(answer.answer, answer.key)
             if stage.parts and value is not None:
                 self._publish_part(stage, answer.key, value, answer.asked)
             self._end_item(stage, answer.key, value)

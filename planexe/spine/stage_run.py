@@ -260,7 +260,7 @@ class StageRun:
 
     def note_again(self, question: Question, old: ItemAnswer) -> None:
         """Keeps an answer that is stored already."""
-        self.note(question, self.parse_answer(old.answer), salvaged=old.salvaged, computed=old.computed)
+        self.note(question, self.parse_answer(old.answer, old.key), salvaged=old.salvaged, computed=old.computed)
 
     def note_default(self, question: Question, default: Default, inputs: Inputs) -> None:
         """Keeps what stands in for an answer that no model gave."""
@@ -301,9 +301,10 @@ class StageRun:
         self.stored = None
         self.__dict__.pop("_stored_items", None)
 
-    def parse_answer(self, raw: Any) -> Any:
-        """Returns a stored answer as the stage's answer model, free text as it is."""
-        return read_leniently(self.stage.answer, raw) if self.stage.answer else raw
+    def parse_answer(self, raw: Any, key: str = "") -> Any:
+        """Returns a stored answer as the answer model of its item, free text as it is."""
+        model = self.stage.answer_of(key)
+        return read_leniently(model, raw) if model else raw
 
     def _conversation(self, prompt: Prompt, item: Item) -> Prompt:
         turns: list[Message] = []

@@ -16,7 +16,7 @@ from planexe.workflows.plan.assumptions import (
     physical_locations,
     review_assumptions,
 )
-from planexe.workflows.plan.project_plan import pre_project_assessment, project_plan
+from planexe.workflows.plan.project_plan import plan_fields, pre_project_assessment, project_plan
 from planexe.workflows.plan.scenario import generate_scenarios, scenarios_doc, select_scenario
 from planexe.workflows.plan.screening import classify_plan_type, classify_purpose, start_time
 from planexe.workflows.plan.screening import initial_prompt as initial_prompt_stage
@@ -364,10 +364,10 @@ def assessment() -> BaseModel:
     return finish_with(stage, inputs, [assessment_draft()])
 
 
-def plan_draft() -> project_plan.ProjectPlanDraft:
-    return project_plan.ProjectPlanDraft(
+def aim_draft() -> plan_fields.AimDraft:
+    return plan_fields.AimDraft(
         goal_statement="A bakery in Lyon trains young people from 2028 on.",
-        smart_criteria=project_plan.SmartCriteria(
+        smart_criteria=plan_fields.SmartCriteria(
             specific="One shop with an oven; no delivery.",
             measurable="12 trainees a year.",
             achievable="The budget covers it.",
@@ -375,28 +375,55 @@ def plan_draft() -> project_plan.ProjectPlanDraft:
             time_bound="Opening in month 12, first certificates in month 24.",
         ),
         deadline=date(2029, 3, 1),
+        deliverables=[
+            plan_fields.DeliverableDraft(
+                title="Website", acceptance="An order placed by a stranger arrives within 1 day.", priority="could"
+            ),
+            plan_fields.DeliverableDraft(
+                title="Shop ready to sell", acceptance="The food authority signs the inspection.", priority="must"
+            ),
+        ],
+        exclusions=["Delivery to homes"],
         dependencies=["Signed lease", "Loan agreed"],
         resources_required=["2 master bakers", "1 deck oven", "400000 EUR"],
         related_goals=["Less youth unemployment in the city"],
         tags=["bakery", "training", "Lyon"],
-        further_risks=[],
-        stakeholder_analysis=project_plan.StakeholderAnalysis(
-            primary_stakeholders=["Owner", "Trainees"],
-            secondary_stakeholders=["Neighbours"],
-            engagement_strategies=["Open day each quarter"],
-        ),
-        regulatory_and_compliance_requirements=project_plan.Regulation(
-            permits_and_licenses=["Permit for a food business"],
-            compliance_standards=["Food hygiene"],
-            regulatory_bodies=["The local food authority"],
-            compliance_actions=["Register before opening"],
-        ),
-        risk_treatments=[
-            project_plan.TreatmentDraft(
-                risk_id=f"R{n}", mitigation=f"The manager keeps {n} weeks of flour.", early_sign=f"{n} days late."
-            )
-            for n in (1, 2, 4)
-        ],
+    )
+
+
+def people_draft() -> plan_fields.PeopleDraft:
+    return plan_fields.PeopleDraft(
+        stakeholders=[
+            plan_fields.StakeholderDraft(
+                stakeholder="Neighbours",
+                interest=4,
+                influence=2,
+                stance="undecided",
+                wants="No noise before 6 in the morning.",
+                message="The oven runs behind closed windows.",
+                frequency="A letter each quarter",
+                who="Manager",
+            ),
+            plan_fields.StakeholderDraft(
+                stakeholder="Bank",
+                interest=3,
+                influence=5,
+                stance="supports",
+                wants="Its money back in 7 years.",
+                message="The loan is served from month 14 on.",
+                frequency="A talk each month",
+                who="Bookkeeper",
+            ),
+        ]
+    )
+
+
+def law_draft() -> plan_fields.Regulation:
+    return plan_fields.Regulation(
+        permits_and_licenses=["Permit for a food business"],
+        compliance_standards=["Food hygiene"],
+        regulatory_bodies=["The local food authority"],
+        compliance_actions=["Register before opening"],
     )
 
 
@@ -404,7 +431,7 @@ def plan_draft() -> project_plan.ProjectPlanDraft:
 def plan() -> BaseModel:
     stage = project_plan.STAGE
     inputs = inputs_of(stage, *made(*PLAN_NEEDS))
-    return finish_with(stage, inputs, [plan_draft()])
+    return finish_with(stage, inputs, [aim_draft(), people_draft(), law_draft()])
 
 
 CONSOLIDATED = (
@@ -423,7 +450,6 @@ CONTEXT = (*BASE, *STRATEGY, "physical_locations", "currency_strategy", "identif
 PLAN_NEEDS = (
     "initial_prompt",
     *STRATEGY,
-    "identify_risks",
     "consolidate_assumptions",
     "pre_project_assessment",
 )

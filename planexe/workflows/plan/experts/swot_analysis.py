@@ -13,7 +13,7 @@ from planexe.spine.relaxed_model import extended
 from planexe.spine.stage import Answered, Expected, Item, optional, unless_quick, unseen
 from planexe.workflows.plan.answer_checks import has_figure, repeated, shorten
 from planexe.workflows.plan.goal_rules import GOAL_RULES
-from planexe.workflows.plan.project_plan.project_plan import ProjectPlan
+from planexe.workflows.plan.project_plan.plan_fields import ProjectPlan
 from planexe.workflows.plan.screening.classify_purpose import Purpose, PurposeKind
 from planexe.workflows.plan.screening.initial_prompt import InitialPrompt
 from planexe.workflows.plan.texts import LongParagraph, Note

@@ -7,7 +7,7 @@ from planexe.workflows.plan.assumptions.physical_locations import PhysicalLocati
 from planexe.workflows.plan.costs.cost_plan import CostPlan
 from planexe.workflows.plan.costs.cost_sums import sum_of
 from planexe.workflows.plan.costs.cost_views import budget_sentence, money
-from planexe.workflows.plan.project_plan.project_plan import ProjectPlan
+from planexe.workflows.plan.project_plan.plan_fields import ProjectPlan
 from planexe.workflows.plan.schedule.schedule import Schedule
 from planexe.workflows.plan.screening.stated_amounts import said_in
 from planexe.workflows.plan.screening.stated_limits import StatedLimits

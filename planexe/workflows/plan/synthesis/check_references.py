@@ -9,7 +9,6 @@ from planexe.workflows.plan.documents.data_collection import DataCollection
 from planexe.workflows.plan.documents.filter_documents import FilteredDocuments
 from planexe.workflows.plan.governance.governance_bodies import FINAL
 from planexe.workflows.plan.governance.governance_doc import GovernanceDoc
-from planexe.workflows.plan.project_plan.project_plan import ProjectPlan
 from planexe.workflows.plan.project_plan.risk_register import LinkedRisks
 from planexe.workflows.plan.scenario.scenarios_doc import ScenarioDocument
 from planexe.workflows.plan.schedule.schedule import Schedule
@@ -74,8 +73,6 @@ def _uses(plan: PlanValues) -> Iterator[tuple[str, str, str]]:
     yield from _of_governance(plan)
     if scenario := plan.get("scenarios_doc", ScenarioDocument):
         yield from (("decision", "the chosen scenario", s.lever_id) for s in scenario.chosen.scenario.settings)
-    if project := plan.get("project_plan", ProjectPlan):
-        yield from (("risk", "the project plan", treatment.risk_id) for treatment in project.risk_treatments)
     if data := plan.get("data_collection", DataCollection):
         for item in data.items:
             yield "assumption" if item.tests_id.startswith("A") else "risk", item.item_id, item.tests_id

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from planexe.blocks.blocks import Block
 from planexe.workflows.plan.answer_checks import shorten
-from planexe.workflows.plan.project_plan.project_plan import ProjectPlan
+from planexe.workflows.plan.project_plan.plan_fields import ProjectPlan
 from planexe.workflows.plan.reader.chapters.draft import LONG, Draft, text
 from planexe.workflows.plan.synthesis.pitch import Pitch
 

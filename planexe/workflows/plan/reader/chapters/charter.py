@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from planexe.blocks.blocks import Block, Column, Table
 from planexe.figures import day_text
 from planexe.workflows.plan.governance.governance_bodies import GovernanceBodies
-from planexe.workflows.plan.project_plan.project_plan import ProjectPlan
+from planexe.workflows.plan.project_plan.plan_fields import ProjectPlan
 from planexe.workflows.plan.reader.chapters.draft import Draft, facts
 from planexe.workflows.plan.screening.stated_limits import StatedLimits
 
@@ -46,9 +46,8 @@ def blocks(draft: Draft) -> Iterator[Block]:
 
 
 def manager_of(draft: Draft) -> str:
-    """Returns id and title of the role that leads, the first one where none is marked; empty without a team."""
-    leading = next((role for role in draft.roles if getattr(role, "leads", False)), None)
-    lead = leading or next(iter(draft.roles), None)
+    """Returns id and title of the role that leads; empty without a team."""
+    lead = draft.work.team.lead if draft.work.team else None
     return f"{lead.role_id} {lead.title}" if lead else ""
 
 

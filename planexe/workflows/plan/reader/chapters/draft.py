@@ -52,6 +52,14 @@ class Draft:
         """Returns the title of a role, else the words given."""
         return next((plain_line(role.title) for role in self.roles if role.role_id == role_id), plain_line(role_id))
 
+    def role_like(self, words: str) -> Role | None:
+        """Returns the role that a function named in a text means: of most words in common, else who leads the plan."""
+        wanted = set(words.casefold().split())
+        shared = {role.role_id: len(wanted & set(role.title.casefold().split())) for role in self.roles}
+        best = max(self.roles, key=lambda role: shared[role.role_id], default=None)
+        lead = self.work.team.lead if self.work.team else None
+        return best if best and 2 * shared[best.role_id] >= len(wanted) > 0 else lead
+
     def money(self, amount: float, currency: str = "") -> str:
         """Returns an amount with the currency of the plan, or another: ``DKK 1,210,644``."""
         return f"{one_line(currency) or self.work.gantt.currency} {amount:,.0f}".strip()

@@ -6,7 +6,7 @@ from planexe.blocks.blocks import Block, Column, Table
 from planexe.blocks.plain_text import plain_line
 from planexe.workflows.plan.answer_checks import shorten
 from planexe.workflows.plan.governance.monitoring_plan import MonitoringPlan
-from planexe.workflows.plan.project_plan.project_plan import ProjectPlan
+from planexe.workflows.plan.project_plan.plan_fields import ProjectPlan
 from planexe.workflows.plan.reader.chapters.draft import LONG, SHORT, Draft, listed, text
 
 DRAWN = ("monitoring_plan",)

@@ -1,6 +1,7 @@
 """Chapter 10: the risks that decide, where they stand, and who does what about them; pure."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from planexe.blocks.blocks import Block, Column, Table
 from planexe.blocks.plain_text import plain_line
@@ -33,6 +34,6 @@ def blocks(draft: Draft) -> Iterator[Block]:
         for risk in risks[:_MOST]
     )  # fmt: skip
     yield Table(title="", columns=columns, rows=rows, marks=draft.run.marks(draft.work.register, "find_team_roles"))
-    yield risk_matrix(draft.run, draft.work)
+    yield replace(risk_matrix(draft.run, draft.work), told=True)
     more = f"{count_text(len(risks) - _MOST, 'more risk')} and all" if len(risks) > _MOST else "All"
     yield text(f"{more} that is known of each: {draft.see(draft.work.register)}.")

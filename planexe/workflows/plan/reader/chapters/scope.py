@@ -1,10 +1,11 @@
-"""Chapter 4: what is made, what is not, and under which conditions; pure."""
+"""Chapter 4: what is handed over, what is not, and under which conditions; pure."""
 
 from collections.abc import Iterator
 
-from planexe.blocks.blocks import Block
+from planexe.blocks.blocks import Block, Column, Table
+from planexe.blocks.plain_text import plain_line
 from planexe.workflows.plan.answer_checks import shorten
-from planexe.workflows.plan.project_plan.project_plan import ProjectPlan
+from planexe.workflows.plan.project_plan.plan_fields import ProjectPlan
 from planexe.workflows.plan.reader.chapters.draft import LONG, MIDDLE, Draft, listed, text
 from planexe.workflows.plan.screening.stated_limits import StatedLimits
 from planexe.workflows.plan.work_breakdown.tree import WbsTree
@@ -13,15 +14,25 @@ DRAWN = ("wbs_tree_full", "stated_limits")
 
 
 def blocks(draft: Draft) -> Iterator[Block]:
-    """Yields the scope."""
+    """Yields the whole in a sentence, what is handed over with its test, what is left out, and what must hold."""
     plan = draft.value("project_plan", ProjectPlan)
     if plan is None:
         return
     tree, limits = draft.value("wbs_tree_full", WbsTree), draft.value("stated_limits", StatedLimits)
     yield text(
-        f"**What is handed over.** {shorten(tree.final_deliverable, LONG)}" if tree else "",
         shorten(plan.smart_criteria.specific, LONG),
+        f"**What stands at the end.** {shorten(tree.final_deliverable, LONG)}" if tree else "",
+    )
+    if plan.deliverables:
+        columns = (Column("Id", "code"), Column("Handed over"), Column("Accepted when", "long"), Column("Priority"))
+        rows = tuple(
+            (one.deliverable_id, plain_line(one.title), shorten(one.acceptance, MIDDLE), one.priority)
+            for one in plan.deliverables
+        )
+        yield Table(title="Deliverables", columns=columns, rows=rows, marks=draft.run.marks("project_plan"))
+    yield text(
+        listed("Not part of it", plan.exclusions),
         listed("Conditions of the goal", (f"{c.condition_id} {c.text}" for c in limits.conditions) if limits else ()),
-        listed("What must be there first", plan.dependencies, length=MIDDLE),
+        listed("What must be there first", plan.dependencies),
         listed("What it takes", plan.resources_required),
     )
