@@ -129,7 +129,7 @@ class DrawnNetwork:
                 moment = self._moment(link, before, starts, finishes)
                 if link.type.arrives_at_finish:
                     least = moment if least is None else np.maximum(least, moment)
-                    moment = moment - lengths[number]
+                    moment = self._start_for(number, moment, lengths[number])
                 np.maximum(start, moment, out=start)
             for begin, stop in self._rests[number]:
                 start[(begin <= start) & (start < stop)] = stop
@@ -177,3 +177,15 @@ class DrawnNetwork:
         for begin, stop in self._rests[number]:
             finish = finish + np.where((start < begin) & (begin < finish - _CLOSE_DAYS), stop - begin, 0.0)
         return finish
+
+    def _start_for(self, number: int, finish: Values, length: Values) -> Values:
+        """Returns when a job must start to end at a moment, or at the last moment before in which it may end."""
+        if self._waits[number]:
+            return self._maps.work_at(self._maps.calendar_at(finish) - length)
+        left, moment = length, finish
+        for begin, stop in reversed(self._rests[number]):
+            worked = np.maximum(moment - stop, 0.0)
+            over = (begin < moment) & (worked < left)
+            left, moment = np.where(over, left - worked, left), np.where(over, begin, moment)
+        start: Values = moment - left
+        return start
