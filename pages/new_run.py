@@ -2,7 +2,17 @@
 
 import streamlit as st
 
-from planexe.ui.new_run import cards, estimate, input_form, input_preview, limits, origin, run_options, start
+from planexe.ui.new_run import (
+    asked_first,
+    cards,
+    estimate,
+    input_form,
+    input_preview,
+    limits,
+    origin,
+    run_options,
+    start,
+)
 from planexe.ui.shared import state, tour
 from planexe.ui.shared.session import app_manager, plain_errors
 
@@ -26,6 +36,7 @@ with plain_errors():
         origin.show(workflow)
         input_form.show_needed(workflow)
         start.show(manager, workflow)
+        asked_first.show(manager, workflow)
         input_preview.show(manager.workbench, workflow)
         input_form.show_hints(workflow)
         items = input_form.items_of(workflow, graph)

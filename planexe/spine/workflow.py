@@ -154,6 +154,9 @@ class Workflow(Generic[AnyInputs]):
         item_states: what can become of its items; ``None`` where nobody chooses items by that.
         command: what its command understands beside the flags of its inputs.
         sample: the inputs of the run that it brings along, as they are typed; ``None`` if there is none.
+        asks_first: the workflow of the same text input that asks what should be known before a run is started, by its
+            name; the value of its only stage is ``FirstQuestions``. Empty for none.
+        offered: whether people start it by itself; one that only serves others has a command and no card.
         preview: what is understood of inputs before a run starts, for whoever looks whether it is what they meant; it
             may take seconds, and raises ``InputError`` as ``checked`` does.
 
@@ -183,6 +186,8 @@ class Workflow(Generic[AnyInputs]):
     item_states: ItemStates | None = None
     command: CommandNames = CommandNames()
     sample: Callable[[], Mapping[str, Any]] | None = None
+    asks_first: str = ""
+    offered: bool = True
     preview: Callable[[AnyInputs], Sequence[Block]] | None = None
 
     def read(self, raw: Mapping[str, Any]) -> AnyInputs:

@@ -62,7 +62,7 @@ def test_closed_sets_are_the_ones_we_know() -> None:
         ("rows", "--code-language"), ("rows", "--language"), ("plan", "--working-week"), ("plan", "--purpose"),
         ("plan", "--plan-type"), ("export", "--format"), ("runs", "--state"), ("runs", "--sort"),
         ("simulator", "--profile"), ("models", "action"),
-        ("judge", "--faults"), ("judge", "--log-level"), ("judge", "--on-weak"),
+        *((name, flag) for name in ("judge", "interview") for flag in ("--faults", "--log-level", "--on-weak")),
     }  # fmt: skip
 
 
@@ -80,9 +80,13 @@ def test_value_outside_the_set_is_refused_with_those_inside(
     (runs / "r1").mkdir(parents=True)
     (runs / "r1" / "request.json").write_text("{}")
     given = [action.option_strings[0], "gremlins"] if action.option_strings else ["gremlins"]
-    needed = {"plan": ["A goal of several words"], "export": ["r1"], "rows": ["--sample"], "judge": ["r1", "r1"]}.get(
-        name, []
-    )
+    needed = {
+        "plan": ["A goal of several words"],
+        "export": ["r1"],
+        "rows": ["--sample"],
+        "judge": ["r1", "r1"],
+        "interview": ["A goal of several words"],
+    }.get(name, [])
     result = planexe(*name.split(), *needed, *given)
     assert result.status == 2
     assert "gremlins" in result.err

@@ -11,6 +11,7 @@ from planexe.spine.input_fields import kinds_of
 from planexe.spine.input_files import InputFile, InputFolder
 from planexe.spine.run_document import InputRun
 from planexe.spine.workflow import Workflow, find_workflow, workflow_names
+from planexe.ui.new_run import input_fields
 from planexe.ui.shared import state
 from planexe.ui.shared.harmless import plain
 
@@ -35,16 +36,20 @@ _STYLE = """
 def choose() -> Workflow[Any]:
     """Draws a card for each workflow, where there are several, and returns the chosen one.
 
-    One whose own code is broken says so and has no card.
+    One whose own code is broken says so and has no card; those that are made of other runs stand last.
     """
     found: dict[str, Workflow[Any]] = {}
     for name in workflow_names():
         try:
-            found[name] = find_workflow(name)
+            workflow = find_workflow(name)
         except PlanExeError as error:
             st.warning(plain(str(error)), icon=":material/extension_off:")
+            continue
+        if workflow.offered:
+            found[name] = workflow
     if not found:
         st.stop()
+    found = dict(sorted(found.items(), key=lambda one: bool(input_fields.run_inputs(one[1]))))
     if st.session_state.get(state.WORKFLOW) not in found:
         st.session_state[state.WORKFLOW] = next(iter(found))
     if len(found) > 1:

@@ -56,16 +56,8 @@ def request(workbench: Workbench, workflow: Workflow[Any], uploads: Path) -> Run
     wished = run_options.wishes(workbench, input_form.graph_of(workflow))
     return workbench.request(
         workflow=workflow.name,
-        models=wished.models,
-        fast_model=wished.fast_model,
-        on_weak=wished.on_weak,
-        concurrency=wished.cap,
-        seed=wished.seed,
-        time_scale=wished.time_scale,
-        faults=wished.faults,
-        language=wished.language,
-        budget=wished.budget,
         parent=origin.of(workflow),
+        **wished.of_request(),
         **{**origin.files(workbench, workflow), **input_form.given(workflow, uploads)},
     )
 

@@ -1,6 +1,7 @@
 """Wishes: what the form says at this moment about how a run is to be made, its inputs left out."""
 
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from planexe.spine.budget import Budget
 from planexe.spine.run_request import OnWeak
@@ -38,6 +39,14 @@ class Wishes:
     faults: str = "none"
     language: str = "English"
     budget: Budget = field(default_factory=Budget)
+
+    def of_request(self) -> dict[str, Any]:
+        """Returns the settings as ``Workbench.request`` takes them."""
+        return {
+            "models": self.models, "fast_model": self.fast_model, "on_weak": self.on_weak, "concurrency": self.cap,
+            "seed": self.seed, "time_scale": self.time_scale, "faults": self.faults, "language": self.language,
+            "budget": self.budget,
+        }  # fmt: skip
 
     def one_by_one(self) -> "Wishes":
         """Returns the same with one call after the other."""

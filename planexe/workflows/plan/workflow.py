@@ -158,4 +158,5 @@ WORKFLOW = Workflow(
         "Expert review": ("find_experts", "expert_criticism"),
     },
     checked=_checked,
+    asks_first="interview",
 )

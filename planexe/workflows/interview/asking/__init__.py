@@ -1,0 +1,3 @@
+"""What a plan would have to guess."""
+
+TITLE = "Questions"
