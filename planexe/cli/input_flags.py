@@ -19,7 +19,7 @@ from planexe.spine.workflow import Workflow, find_workflow
 
 _MOST_BYTES_A_CHARACTER: Final = 4
 _LONGEST: Final = 1_000_000
-_METAVARS: Final[Mapping[type, str]] = {int: "N", InputFile: "F", InputFolder: "DIR"}
+_METAVARS: Final[Mapping[type, str]] = {int: "N", float: "N", InputFile: "F", InputFolder: "DIR"}
 
 
 def add_inputs(parser: argparse.ArgumentParser, workflow: str) -> None:

@@ -10,7 +10,7 @@ from planexe.simulator.randomness import random_for
 
 TASK_CODE = re.compile(r"\d+\.\d+")
 _BEFORE = re.compile(r"(\d+\.\d+)(?:(SS)(?:\+(\d+))?)?")
-_USED = 0.94  # the likely days of the longest path, as a part of the time there is
+_USED = 0.72  # the likely days of the longest path, as a part of the time there is
 _MOST_STRETCH = 2.5
 
 

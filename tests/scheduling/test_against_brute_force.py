@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 from planexe.scheduling.critical_path import Timetable, critical_path, drag, earliest_start
 from planexe.scheduling.links import Days, Link, LinkType
 from planexe.scheduling.network import Activity, Network, build_network
-from planexe.scheduling.task_limit import limit_tasks
 
 HALVES = st.integers(0, 12).map(lambda n: Fraction(n, 2))
 LAGS = st.integers(-6, 6).map(lambda n: Fraction(n, 2))
@@ -124,42 +123,3 @@ def test_weights_times_durations_and_lags_make_the_length_of_the_path(network: N
 def test_drag_of_work_with_float_is_never_above_nothing(network: Network) -> None:
     plan = critical_path(network)
     assert all(drag(network, code) <= 0 for code, times in plan.times.items() if not times.critical)
-
-
-@given(networks(), st.integers(1, 4))
-def test_limit_is_never_exceeded_early_or_late(network: Network, most: int) -> None:
-    times = limit_tasks(network, most).times
-    for spans in (
-        [(t.early_start, t.early_finish) for t in times.values()],
-        [(t.late_start, t.late_finish) for t in times.values()],
-    ):
-        assert max(sum(s <= moment < f for s, f in spans) for moment, _ in spans) <= most
-
-
-@given(networks(), st.integers(1, 4))
-def test_limited_dates_keep_all_links_inside_the_project(network: Network, most: int) -> None:
-    plan = limit_tasks(network, most)
-    starts = {code: times.early_start for code, times in plan.times.items()}
-    late = {code: times.late_start for code, times in plan.times.items()}
-    for link in (*network.links, *plan.limit_links):
-        assert holds(link, starts, network.durations)
-        assert holds(link, late, network.durations)
-    for times in plan.times.values():
-        assert 0 <= times.early_start <= times.late_start
-        assert times.late_finish <= plan.end
-        assert 0 <= times.free_float <= times.total_float
-
-
-@given(networks(), st.integers(1, 4))
-def test_limited_critical_path_is_driven_from_start_to_end(network: Network, most: int) -> None:
-    assert_driven(network, limit_tasks(network, most))
-
-
-@given(networks())
-def test_limit_that_never_binds_changes_nothing(network: Network) -> None:
-    assert limit_tasks(network, len(network.durations)) == critical_path(network)
-
-
-@given(networks(), st.integers(1, 4))
-def test_limit_never_shortens_the_project(network: Network, most: int) -> None:
-    assert limit_tasks(network, most).end >= critical_path(network).end

@@ -13,6 +13,7 @@ from planexe.spine.stage import Stage
 from planexe.spine.workflow import Example, Hint, Workflow, WorkflowInputs
 from planexe.workflows.plan.assumptions.currencies import CURRENCY_CODES
 from planexe.workflows.plan.goal import LONGEST, checked_goal
+from planexe.workflows.plan.schedule.work_days import MOST_HOURS_A_WEEK
 from planexe.workflows.plan.screening.classify_plan_type import PlanKind
 from planexe.workflows.plan.screening.classify_purpose import PurposeKind
 
@@ -39,6 +40,16 @@ def _count(raw: Any) -> int:
     if count < 1:
         raise ValueError("give a whole number, 1 or more")
     return count
+
+
+def _hours(raw: Any) -> float:
+    try:
+        hours = float(str(raw))
+    except ValueError:
+        hours = 0.0
+    if not 0 < hours <= MOST_HOURS_A_WEEK:
+        raise ValueError(f"give a number above 0, {MOST_HOURS_A_WEEK:g} at most")
+    return hours
 
 
 def _choice_of(kind: Any) -> Callable[[Any], str]:
@@ -82,9 +93,11 @@ class PlanInputs(WorkflowInputs):
     start_date: Annotated[str, BeforeValidator(_date)] | None = Field(None, json_schema_extra={"format": "date"})
     """first day of the project, year-month-day"""
     working_week: Annotated[WeekName, BeforeValidator(_choice_of(WeekName))] | None = None
-    """which days count (default every day)"""
+    """which days count (default: Monday to Friday without public holidays of the place; every day for a personal goal)"""
+    hours_per_week: Annotated[float, BeforeValidator(_hours)] | None = Field(None, gt=0, le=MOST_HOURS_A_WEEK)
+    """hours a week that you and unpaid helpers have for it (default 40)"""
     tasks_at_once: Annotated[int, BeforeValidator(_count)] | None = Field(None, ge=1)
-    """at most so many subtasks at the same time (default: any)"""
+    """at most so many subtasks at the same time (default: as many as there are people for)"""
     purpose: Annotated[PurposeKind, BeforeValidator(_choice_of(PurposeKind))] | None = None
     """fix the purpose instead of asking"""
     plan_type: Annotated[PlanKind, BeforeValidator(_choice_of(PlanKind))] | None = None

@@ -77,6 +77,7 @@ ANNEXES: tuple[Annex, ...] = (
     Annex("Assumptions and data", ("assumptions",), ("data_collection", "pre_project_assessment")),
     Annex("Decisions and scenarios", ("strategy", "scenario")),
     Annex("Team", ("team",)),
+    Annex("Resources", ("resources",)),
     Annex("Governance", ("governance",)),
     Annex("Documents", ("documents",)),
     Annex("Strengths, weaknesses, experts", ("experts",)),

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from fractions import Fraction
 from statistics import median_low
 
-from planexe.scheduling.estimates import Estimate, pert
 from planexe.workflows.plan.schedule.task_durations import LONGEST_DAYS, UNKNOWN_DAYS
 from planexe.workflows.plan.work_breakdown.tree import (
     LEFT_OUT,
@@ -27,7 +26,8 @@ class LeafDays:
         likely: days of each leaf, by code.
         least: days if all goes well.
         most: days if much goes wrong.
-        estimates: mean and variance of each task, by code.
+        estimates: least, likely and most days of each task, by code.
+        assumed: codes of those that nobody estimated.
         shares: by leaf, its task and the part of it that the leaf is.
         notes: what was assumed, in plain sentences.
         missing: codes of tasks whose estimate failed.
@@ -36,10 +36,15 @@ class LeafDays:
     likely: Mapping[str, Fraction]
     least: Mapping[str, Fraction]
     most: Mapping[str, Fraction]
-    estimates: Mapping[str, Estimate]
+    estimates: Mapping[str, Days]
+    assumed: tuple[str, ...]
     shares: Mapping[str, tuple[str, Fraction]]
     notes: tuple[str, ...]
     missing: tuple[str, ...]
+
+    def task_of(self, code: str) -> str:
+        """Returns the task whose estimate a leaf shares; a phase without tasks is its own."""
+        return self.shares[code][0] if code in self.shares else code
 
 
 def leaf_days(nodes: Sequence[WbsNode], unestimated: Sequence[OpenTask]) -> LeafDays:
@@ -71,7 +76,8 @@ def leaf_days(nodes: Sequence[WbsNode], unestimated: Sequence[OpenTask]) -> Leaf
         likely=columns[1],
         least=columns[0],
         most=columns[2],
-        estimates={code: pert(*days) for code, days in all_days.items()},
+        estimates={task.code: all_days[task.code] for task in tasks},
+        assumed=tuple(assumed),
         shares=parts,
         notes=_notes(assumed, reasons),
         missing=tuple(code for code in assumed if reasons.get(code) != LEFT_OUT),

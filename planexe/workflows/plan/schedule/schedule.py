@@ -6,18 +6,19 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from planexe.errors import InputError
-from planexe.scheduling.critical_path import Times, Timetable, critical_path
+from planexe.scheduling.critical_path import Times, Timetable
 from planexe.scheduling.envelopes import envelopes
-from planexe.scheduling.estimates import Estimate, along_path, chance_by, days_for
-from planexe.scheduling.network import Activity, build_network
-from planexe.scheduling.task_limit import limit_tasks
-from planexe.scheduling.work_calendar import WEEK_NAMES, WorkCalendar
+from planexe.scheduling.estimates import Estimate, along_path, chance_by, days_for, pert
+from planexe.scheduling.levelling import Levelled, level
+from planexe.scheduling.project import Project
+from planexe.scheduling.work_calendar import WorkCalendar
 from planexe.spine.inputs import Inputs
 from planexe.spine.kinds import Compute
 from planexe.spine.stage import Expected, optional, unseen
-from planexe.workflows.plan.answer_checks import parse_choice
-from planexe.workflows.plan.schedule.leaf_days import LeafDays, leaf_days
+from planexe.workflows.plan.resources.resource_models import LeafWork, ResourcePlan
+from planexe.workflows.plan.schedule.crew_waits import crew_waits_of, delays_of, levelling_notes, shortages_of
 from planexe.workflows.plan.schedule.schedule_links import PlannedLinks, planned_links
+from planexe.workflows.plan.schedule.schedule_project import project_of
 from planexe.workflows.plan.schedule.schedule_text import view_digest, view_full
 from planexe.workflows.plan.schedule.schedule_value import (
     FinishChance,
@@ -28,9 +29,9 @@ from planexe.workflows.plan.schedule.schedule_value import (
     ScheduledTask,
 )
 from planexe.workflows.plan.schedule.task_dependencies import TaskDependencies
-from planexe.workflows.plan.screening.start_time import StartTime
+from planexe.workflows.plan.schedule.work_days import CALENDAR_NEEDS, calendar_of, holidays_until
 from planexe.workflows.plan.screening.stated_limits import StatedLimits
-from planexe.workflows.plan.work_breakdown.tree import SUBTASK_LEVEL, WbsNode
+from planexe.workflows.plan.work_breakdown.tree import SUBTASK_LEVEL, Assignment, WbsNode
 from planexe.workflows.plan.work_breakdown.wbs_tree_full import FullWbsTree
 
 __all__ = [
@@ -50,45 +51,36 @@ SENSIBLE_CHANCES = (0.5, 0.8, 0.95)
 
 def _compute(inputs: Inputs) -> Schedule:
     tree = inputs.read("wbs_tree_full", FullWbsTree)
-    calendar, start_notes = _calendar(inputs)
+    resources = inputs.read("resource_plan", ResourcePlan)
+    calendar, calendar_notes = calendar_of(inputs, sum(leaf.days for leaf in resources.leaves))
     most = _tasks_at_once(inputs.option("tasks_at_once"))
-    days = leaf_days(tree.nodes, tree.unestimated)
     links = planned_links(tree.nodes, inputs.find("task_dependencies", TaskDependencies))
-    plan = _timetable(days, links, most)
+    project = project_of(resources, links, calendar, most)
+    plan = level(project)
     limits = inputs.find("stated_limits", StatedLimits)
     deadline = limits.deadline.date if limits and limits.deadline else None
-    whole = _expected(plan, days)
+    whole = _expected(plan.timetable, resources)
+    end = plan.timetable.end
     return Schedule(
         project_title=tree.project_title,
         start=calendar.date_of(0),
-        finish=calendar.finish_date(0, plan.end),
-        days=float(plan.end),
+        finish=calendar.finish_date(0, end),
+        days=float(end),
         working_week=calendar.week,
+        region=calendar.region,
+        holidays=holidays_until(calendar, max(calendar.finish_date(0, end), deadline or calendar.start)),
         tasks_at_once=most,
-        tasks=_tasks(tree.nodes, plan, days, links, calendar),
-        critical_path=list(plan.path),
+        free_days=float(plan.free_end),
+        shortages=shortages_of(plan, resources),
+        tasks=_tasks(tree.nodes, plan, resources, links, project),
+        critical_path=list(plan.timetable.path),
         pert_mean_days=float(whole.mean),
         pert_deviation_days=whole.deviation,
-        chances=_chances(whole, plan, calendar, deadline),
+        chances=_chances(whole, plan.timetable, calendar, deadline),
         deadline=deadline,
-        notes=[*start_notes, *days.notes, *links.notes, *_limit_notes(most)],
-        missing_estimates=list(days.missing),
+        notes=[*calendar_notes, *resources.estimate_notes, *links.notes, *levelling_notes(plan, resources, most)],
+        missing_estimates=resources.missing_estimates,
     )
-
-
-def _calendar(inputs: Inputs) -> tuple[WorkCalendar, list[str]]:
-    """Returns the days of work; they begin on the day the user chose, else the goal names, else the plan was made."""
-    calendar = inputs.read("start_time", StartTime)
-    limits = inputs.find("stated_limits", StatedLimits)
-    start = calendar.start_date
-    notes: list[str] = []
-    if not calendar.chosen_by_user and limits and limits.start:
-        start = limits.start.date
-        notes.append(f"The goal names the start: {start.isoformat()}.")
-        if start < calendar.today:
-            notes.append(f"That lies before the day on which the plan was made, {calendar.today.isoformat()}.")
-    week = parse_choice(str(inputs.option("working_week") or WEEK_NAMES[0]), "working_week", WEEK_NAMES)
-    return WorkCalendar(start, next(name for name in WEEK_NAMES if name == week)), notes
 
 
 def _tasks_at_once(raw: object) -> int | None:
@@ -100,32 +92,29 @@ def _tasks_at_once(raw: object) -> int | None:
     return raw
 
 
-def _timetable(days: LeafDays, links: PlannedLinks, most: int | None) -> Timetable:
-    activities = [Activity(code, length) for code, length in days.likely.items()]
-    network = build_network(activities, [one.link for one in links.links])
-    return critical_path(network) if most is None else limit_tasks(network, most)
-
-
-def _expected(plan: Timetable, days: LeafDays) -> Estimate:
+def _expected(plan: Timetable, resources: ResourcePlan) -> Estimate:
     """Returns what the three-point estimates along the critical path say about the length of the project.
 
     Leaves of one task share its estimate, so their deviations add up; tasks are independent of each other.
     """
+    tasks = {task.code: task for task in resources.tasks}
+    leaves = {leaf.code: leaf for leaf in resources.leaves}
     weights: dict[str, Fraction] = {}
     planned = Fraction(0)
     for code, weight in plan.path_weights().items():
-        planned += weight * days.likely[code]
-        if code in days.shares:
-            task, part = days.shares[code]
-            weights[task] = weights.get(task, Fraction(0)) + weight * part
-    along = along_path(days.estimates.items(), weights)
+        days = Fraction(plan.times[code].early_finish - plan.times[code].early_start)
+        planned += weight * days
+        if (task := tasks.get(leaves[code].task_code)) is not None:
+            weights[task.code] = weights.get(task.code, Fraction(0)) + weight * days / task.days_likely
+    estimates = ((task.code, pert(task.days_min, task.days_likely, task.days_max)) for task in resources.tasks)
+    along = along_path(estimates, weights)
     return Estimate(along.mean + plan.end - planned, along.variance)  # what is not work on the path are lags
 
 
 def _tasks(
-    nodes: Sequence[WbsNode], plan: Timetable, days: LeafDays, links: PlannedLinks, calendar: WorkCalendar
+    nodes: Sequence[WbsNode], plan: Levelled, resources: ResourcePlan, links: PlannedLinks, project: Project
 ) -> list[ScheduledTask]:
-    times = envelopes({node.code: node.parent for node in nodes}, plan.times)
+    times = envelopes({node.code: node.parent for node in nodes}, plan.timetable.times)
     waits: dict[str, list[ScheduledLink]] = {}
     for one in links.links:
         waits.setdefault(one.link.successor, []).append(
@@ -138,24 +127,29 @@ def _tasks(
             )
         )
     owners = _owners(nodes)
+    leaves = {leaf.code: leaf for leaf in resources.leaves}
+    crew_waits, delays = crew_waits_of(plan), delays_of(plan, project)
     return [
-        _scheduled(node, times[node.code], days, calendar).model_copy(
-            update={"predecessors": waits.get(node.code, []), "owner_role_id": owners.get(node.code, "")}
+        _scheduled(node, times[node.code], leaves.get(node.code), project.calendar).model_copy(
+            update={
+                "predecessors": waits.get(node.code, []),
+                "owner_role_id": owners.get(node.code, ""),
+                "crew_waits": crew_waits.get(node.code, []),
+                "delay_days": delays.get(node.code, 0.0),
+            }
         )
         for node in nodes
     ]
 
 
-def _scheduled(node: WbsNode, when: Times, days: LeafDays, calendar: WorkCalendar) -> ScheduledTask:
-    leaf = node.code in days.likely
-    least = days.least[node.code] if leaf else node.days_min
-    most = days.most[node.code] if leaf else node.days_max
+def _scheduled(node: WbsNode, when: Times, leaf: LeafWork | None, calendar: WorkCalendar) -> ScheduledTask:
+    least, most = (leaf.days_min, leaf.days_max) if leaf else (node.days_min, node.days_max)
     return ScheduledTask(
         code=node.code,
         parent=node.parent,
         level=node.level,
         title=node.title,
-        leaf=leaf,
+        leaf=leaf is not None,
         days=float(when.early_finish - when.early_start),
         days_min=None if least is None else float(least),
         days_max=None if most is None else float(most),
@@ -168,6 +162,11 @@ def _scheduled(node: WbsNode, when: Times, days: LeafDays, calendar: WorkCalenda
         total_float=float(when.total_float),
         free_float=float(when.free_float),
         critical=when.critical,
+        mode=node.mode,
+        assignments=[
+            Assignment(role_id=one.role_id, people=one.people, percent=one.percent)
+            for one in (leaf.work if leaf else [])
+        ],
     )
 
 
@@ -194,13 +193,6 @@ def _chances(whole: Estimate, plan: Timetable, calendar: WorkCalendar, deadline:
     ]
 
 
-def _limit_notes(most: int | None) -> list[str]:
-    if most is None:
-        return []
-    order = "Floats keep the order in which work waits for room; another order may leave more."
-    return [f"At most {most} subtasks at the same time: what is needed soonest goes first. {order}"]
-
-
 def _gaps(value: Schedule) -> list[str]:
     if not value.missing_estimates:
         return []
@@ -211,9 +203,9 @@ STAGE = Compute(
     name="schedule",
     heading="Schedule",
     needs=(
-        unseen("start_time"),
-        unseen(optional("stated_limits")),
+        *CALENDAR_NEEDS,
         unseen("wbs_tree_full"),
+        unseen("resource_plan"),
         unseen(optional("task_dependencies")),
     ),
     options=("working_week", "tasks_at_once"),

@@ -10,6 +10,8 @@ from planexe.workflows.plan.work_breakdown.tree import PHASE_LEVEL, SUBTASK_LEVE
 DIGEST_LIMIT = 1800
 _DAY_NAMES = {"every day": "calendar days", "monday to friday": "working days, Monday to Friday"}
 _PROMISE = 0.5  # what is less likely than this should not be promised
+_MOST_WAITS = 15
+_MOST_SHORT = 5
 _NARROW_DAYS = 5  # tasks with less slack are watched like critical ones
 
 
@@ -19,6 +21,7 @@ def view_full(value: Schedule) -> str:
         _heading(value),
         _dates_table(value),
         "### What decides the end\n\n" + _path_text(value),
+        *_people_parts(value),
         "### How likely the dates are\n\n" + _chance_text(value),
     ]
     if value.notes:
@@ -35,11 +38,13 @@ def view_digest(value: Schedule) -> str:
     ]
     chances = "; ".join(f"{c.date.isoformat()} {_percent(c.chance)}" for c in value.chances)
     path = " → ".join(f"{t.code} {shorten(t.title, 40)}" for t in _path_tasks(value))
+    short = f"**Work waits for:** {_short_text(value)}." if value.shortages else ""
     parts = [
         _heading(value),
         bullets([*phases[:10], *([f"and {len(phases) - 10} more phases"] if len(phases) > 10 else [])]),
         f"**Chance to have finished by:** {chances}.",
         f"**Tasks on the critical path:** {path or 'none'}.",
+        *([short] if short else []),
     ]
     if value.notes:
         parts.append(f"**Remarks:** {shorten(' '.join(value.notes), 300)}")
@@ -49,7 +54,8 @@ def view_digest(value: Schedule) -> str:
 
 def _heading(value: Schedule) -> str:
     span = f"**{value.start.isoformat()} to {value.finish.isoformat()}:**"
-    lines = [f"{span} {_days(value.days)} ({_DAY_NAMES[value.working_week]})"]
+    free = f", without public holidays of {value.region}" if value.region else ""
+    lines = [f"{span} {_days(value.days)} ({_DAY_NAMES[value.working_week]}{free})"]
     if value.tasks_at_once is not None:
         lines.append(f"At most {value.tasks_at_once} subtasks at the same time")
     if value.deadline is not None:
@@ -89,7 +95,7 @@ def _path_text(value: Schedule) -> str:
     all_tasks = [t for t in value.tasks if t.level == TASK_LEVEL]
     narrow = [t for t in all_tasks if not t.critical and t.total_float < _NARROW_DAYS]
     critical = sum(t.critical for t in all_tasks)
-    room = " or wait for room under the limit" if value.tasks_at_once is not None else ""
+    room = " or need the same people" if value.shortages else ""
     why = f"The plan cannot end before {value.finish.isoformat()}, because these tasks hold each other up{room} without slack."
     what = "A day lost on one of them is a day lost at the end; a day gained counts until another path is the longest."
     count = f"{critical} of {len(all_tasks)} tasks have no slack."
@@ -110,6 +116,40 @@ def _path_tasks(value: Schedule) -> list[ScheduledTask]:
     """Returns the tasks of the critical path in its order, each once."""
     codes = dict.fromkeys(".".join(code.split(".")[:TASK_LEVEL]) for code in value.critical_path)
     return [task for code in codes if (task := value.task(code)) is not None]
+
+
+def _people_parts(value: Schedule) -> list[str]:
+    """Returns what the schedule does so that nobody has to do two things at once; nothing where nobody had to."""
+    if value.free_days is None:
+        return []
+    if not value.shortages:
+        return ["### Who waits for whom\n\nNo work waits because somebody is busy with other work."]
+    longer = (
+        f"If nobody were busy elsewhere, the work would take {_days(value.free_days)} instead of {_days(value.days)}."
+    )
+    rows = [
+        [
+            t.code,
+            t.title,
+            ", ".join(f"{w.predecessor} ({', '.join(w.limits)})" for w in t.crew_waits),
+            _days(t.delay_days),
+        ]
+        for t in sorted(value.tasks, key=lambda task: -task.delay_days)
+        if t.delay_days
+    ]
+    shown = table(["Code", "Piece of work", "Waits for the people of", "By"], rows[:_MOST_WAITS])
+    rest = f"\n\nand {len(rows) - _MOST_WAITS} more" if len(rows) > _MOST_WAITS else ""
+    return [f"### Who waits for whom\n\n{longer} Work waits for {_short_text(value)}.\n\n{shown}{rest}"]
+
+
+def _short_text(value: Schedule) -> str:
+    named = [
+        f"{one.limit} {one.title} ({_days(one.days)} in all)"
+        if one.limit[:1].isupper()
+        else f"{one.title} ({_days(one.days)})"
+        for one in value.shortages[:_MOST_SHORT]
+    ]
+    return ", ".join(named)
 
 
 def _chance_text(value: Schedule) -> str:

@@ -6,6 +6,7 @@ from typing import Literal
 from pydantic import BaseModel
 
 from planexe.scheduling.work_calendar import WeekName
+from planexe.workflows.plan.work_breakdown.tree import Assignment, WorkMode
 
 LinkType = Literal["FS", "SS", "FF", "SF"]
 LinkOrigin = Literal["stated", "order", "assumed"]
@@ -30,6 +31,32 @@ class ScheduledLink(BaseModel):
     reason: str = ""
 
 
+class CrewWait(BaseModel):
+    """That a leaf waits for people of another one, though no link says so.
+
+    Attributes:
+        predecessor: code of the leaf that has them.
+        limits: ids of their roles; ``people`` or ``tasks at once`` where all of them are too few.
+    """
+
+    predecessor: str
+    limits: list[str]
+
+
+class Shortage(BaseModel):
+    """How long work waits because somebody is busy.
+
+    Attributes:
+        limit: id of the role, ``people`` or ``tasks at once``.
+        title: of the role; the limit in words.
+        days: that leaves wait for it, summed.
+    """
+
+    limit: str
+    title: str
+    days: float
+
+
 class ScheduledTask(BaseModel):
     """A phase (level 1), task (level 2) or subtask (level 3) with its dates.
 
@@ -44,6 +71,10 @@ class ScheduledTask(BaseModel):
         total_float: days it may slip before the project ends later.
         free_float: days it may slip before another leaf does.
         owner_role_id: id of the role that answers for it; empty if none is known.
+        mode: ``wait`` for time that passes without work.
+        assignments: who works on a leaf.
+        crew_waits: whom it waits for although no link says so.
+        delay_days: by how much later a leaf begins than its links alone would let it, because people are busy.
     """
 
     code: str
@@ -65,6 +96,10 @@ class ScheduledTask(BaseModel):
     critical: bool
     predecessors: list[ScheduledLink] = []
     owner_role_id: str = ""
+    mode: WorkMode = "work"
+    assignments: list[Assignment] = []
+    crew_waits: list[CrewWait] = []
+    delay_days: float = 0
 
 
 class FinishChance(BaseModel):
@@ -83,9 +118,15 @@ class Schedule(BaseModel):
         finish: last day, itself included.
         days: length in days of the calendar.
         working_week: ``every day`` or ``monday to friday``: which days count.
+        region: whose public holidays are free; empty where none are known.
+        holidays: those among the days that would count, from the start to the last day that matters.
         tasks_at_once: at most so many leaves at the same time; ``None`` for no limit.
+        free_days: length if nobody were ever busy elsewhere; ``None`` for schedules of older rules, which take no
+            account of people.
+        shortages: what work waits for, the longest first.
         tasks: in the order of their codes, each after its parent.
-        critical_path: codes of critical leaves that follow each other from the start to the end.
+        critical_path: codes of critical leaves that follow each other from the start to the end, by links or because
+            one has the people that the next needs.
         pert_mean_days: expected length by the three-point estimates of the critical path.
         pert_deviation_days: standard deviation of that.
         chances: chance to have finished by some days, in their order; the deadline of the goal is one of them.
@@ -99,7 +140,11 @@ class Schedule(BaseModel):
     finish: dt.date
     days: float
     working_week: WeekName = "every day"
+    region: str = ""
+    holidays: list[dt.date] = []
     tasks_at_once: int | None = None
+    free_days: float | None = None
+    shortages: list[Shortage] = []
     tasks: list[ScheduledTask]
     critical_path: list[str]
     pert_mean_days: float

@@ -1,22 +1,31 @@
 """Estimate how many days each task takes, three tasks to a call."""
 
+import math
 from collections.abc import Sequence
 
 from pydantic import BaseModel, Field
 
-from planexe.scheduling.work_calendar import WEEK_NAMES
+from planexe.scheduling.work_calendar import WeekName
 from planexe.spine.binding import OneEach
 from planexe.spine.inputs import Inputs
 from planexe.spine.kinds import Each
 from planexe.spine.markdown import table
 from planexe.spine.stage import Answered, Default, Expected, Item
 from planexe.workflows.plan.goal_rules import GOAL_RULES
+from planexe.workflows.plan.schedule.work_days import (
+    DAYS_A_WEEK,
+    EVERY_DAY,
+    HOURS_A_WEEK,
+    MONDAY_TO_FRIDAY,
+    WEEK_NEEDS,
+    hours_per_week,
+    week_of,
+)
 from planexe.workflows.plan.texts import Sentences
 from planexe.workflows.plan.unanswered import NOT_ASSESSED
 from planexe.workflows.plan.work_breakdown.tree import OpenTask, WbsNode, WbsTree, open_tasks
 
 TASKS_PER_CALL = 3
-EVERY_DAY, MONDAY_TO_FRIDAY = WEEK_NAMES
 LONGEST_DAYS = 3650
 UNKNOWN_DAYS = (2, 5, 10)
 """Least, likely and most days of a task where no task of the plan was estimated."""
@@ -28,7 +37,7 @@ The reader is the person who makes a schedule from three numbers per task and ha
 - Estimate each task named at the end exactly once, under its code, and no other task.
 - Days run from the start of the work on this task until its result is there. Deliveries, waiting for an answer and for a permit count, if they
   lie inside the task. Waiting for other tasks does not: assume that they are done.
-- {{week_rule}}
+- {{week_rule}}{{hours_rule}}
 - Think of the people and means this plan really has. Ten people do not do in a day what one does in ten.
 - `days_min`: everything goes well, one case in ten. `days_realistic`: the most likely. `days_max`: much goes wrong, one case in ten. So min ≤ realistic ≤ max.
 - Whole days; less than a day counts as 1.
@@ -39,15 +48,23 @@ The reader is the person who makes a schedule from three numbers per task and ha
 {GOAL_RULES}"""
 
 
-WEEK_RULES: dict[str, str] = {
+WEEK_RULES: dict[WeekName, str] = {
     EVERY_DAY: "Days are calendar days: Saturdays, Sundays and holidays count like any other day.",
     MONDAY_TO_FRIDAY: "Days are working days, Monday to Friday: five of them are one week. What runs on over a weekend, as a delivery or a permit does, is counted in working days too.",
 }
 
 
-def rules_for(week: str) -> str:
-    """Returns the rules of the prompt for a working week."""
-    return _RULES.replace("{week_rule}", WEEK_RULES.get(week, WEEK_RULES[EVERY_DAY]))
+def rules_for(week: WeekName, hours_a_week: float = HOURS_A_WEEK) -> str:
+    """Returns the rules of the prompt for a working week, and for people who have only so many hours of it."""
+    hours = ""
+    if hours_a_week != HOURS_A_WEEK:
+        a_day = hours_a_week / DAYS_A_WEEK[week]
+        hours = (
+            f"\n- People who give their own time, unpaid, have {hours_a_week:g} hours a week for it, {a_day:.2g} hours on "
+            "each of these days. What takes one of them 20 hours takes "
+            f"{max(1, math.ceil(20 / a_day))} days. Bought and employed people work whole days."
+        )
+    return _RULES.replace("{week_rule}", WEEK_RULES[week]).replace("{hours_rule}", hours)
 
 
 class TaskEstimate(BaseModel):
@@ -85,7 +102,7 @@ def _title(chunk: Sequence[WbsNode]) -> str:
 
 
 def _prompt(inputs: Inputs) -> str:
-    return rules_for(str(inputs.option("working_week") or EVERY_DAY))
+    return rules_for(week_of(inputs), hours_per_week(inputs))
 
 
 def _task(_inputs: Inputs, item: Item) -> str:
@@ -140,8 +157,8 @@ def _full(value: TaskDurations) -> str:
 STAGE = Each(
     name="task_durations",
     heading="Task durations",
-    needs=("initial_prompt", "project_plan:digest", "wbs_tree_l2"),
-    options=("working_week",),
+    needs=("initial_prompt", "project_plan:digest", "wbs_tree_l2", *WEEK_NEEDS),
+    options=("working_week", "hours_per_week"),
     prompt=_prompt,
     task=_task,
     answer=Estimates,

@@ -6,12 +6,15 @@ from pydantic import BaseModel
 
 from planexe.errors import InputError
 from planexe.spine.inputs import Inputs, Missing, view_text
+from planexe.workflows.plan.assumptions.physical_locations import Location, PhysicalLocations
+from planexe.workflows.plan.resources import resource_plan
 from planexe.workflows.plan.schedule.schedule import SENSIBLE_CHANCES, STAGE, Schedule
 from planexe.workflows.plan.schedule.schedule_text import DIGEST_LIMIT
 from planexe.workflows.plan.schedule.task_dependencies import TaskDependencies, TaskWaits, Wait
 from planexe.workflows.plan.screening.start_time import StartTime
 from planexe.workflows.plan.screening.stated_limits import StatedDate, StatedLimits
-from planexe.workflows.plan.work_breakdown.tree import LEFT_OUT, Assignment, OpenTask, WbsNode
+from planexe.workflows.plan.team.find_team_roles import Role, TeamRoles
+from planexe.workflows.plan.work_breakdown.tree import LEFT_OUT, Assignment, OpenTask, WbsNode, WorkMode
 from planexe.workflows.plan.work_breakdown.wbs_tree_full import FullWbsTree
 
 MONDAY = dt.date(2027, 3, 1)
@@ -62,11 +65,21 @@ def waits(**given: list[str]) -> TaskDependencies:
 USUAL = waits(t11=[], t12=[], t21=["1.1"], t22=["2.1", "1.2"])
 
 
+TEAM = TeamRoles(
+    roles=[
+        Role(role_id=f"M{n}", title=title, explanation="", people_min=1, people_max=1, consequences="")
+        for n, title in enumerate(("Site Lead", "Mason"), 1)
+    ]
+)
+
+
 def schedule_of(
     tree: FullWbsTree | None = None,
     links: BaseModel = USUAL,
     limits: BaseModel | None = None,
     chosen: bool = False,
+    team: TeamRoles = TEAM,
+    place: str = "",
     **options: Any,
 ) -> Schedule:
     values: dict[str, BaseModel] = {
@@ -76,10 +89,26 @@ def schedule_of(
         "stated_limits": limits or StatedLimits(),
         "wbs_tree_full": tree or full_tree(),
         "task_dependencies": links,
+        "find_team_roles": team,
+        "role_rates": Missing(text="not made"),
+        "classify_purpose": Missing(text="not made"),
+        "physical_locations": located(place) if place else Missing(text="not made"),
     }
-    value = STAGE.compute(Inputs(STAGE, values, {}, options))
+    chosen_options = {"working_week": "every day", **options}
+    values["resource_plan"] = resource_plan.STAGE.compute(Inputs(resource_plan.STAGE, values, {}, chosen_options))
+    value = STAGE.compute(Inputs(STAGE, values, {}, chosen_options))
     assert isinstance(value, Schedule)
     return value
+
+
+def located(country: str) -> PhysicalLocations:
+    place = Location(named_in_goal=None, broad=country, detailed="Somewhere", specific="A garden", rationale="Here.")
+    return PhysicalLocations(
+        has_location_in_plan=True,
+        requirements_for_the_physical_locations=[],
+        physical_locations=[place],
+        location_summary="There.",
+    )
 
 
 def spans(value: Schedule) -> dict[str, tuple[float, float]]:
@@ -150,7 +179,76 @@ def test_a_limit_puts_work_behind_each_other() -> None:
     assert all(
         a.early_finish <= b.early_start or b.early_finish <= a.early_start for a in leaves for b in leaves if a is not b
     )
-    assert value.notes[-1].startswith("At most 1 subtasks at the same time")
+    assert any(note.startswith("At most 1 subtasks at the same time") for note in value.notes)
+    assert [one.limit for one in value.shortages] == ["tasks at once"]
+
+
+def busy_tree(*assigned: Assignment, mode: WorkMode = "work") -> FullWbsTree:
+    """Returns the wall with 1.2 and 2.1 done by these, who have nothing else to do."""
+    tree = full_tree({"1.2": (2, 4, 6), "2.1": (3, 6, 9)})
+    changed: dict[str, dict[str, Any]] = {
+        "1.2": {"assignments": [assigned[0]], "mode": mode},
+        "2.1": {"assignments": [assigned[-1]]},
+    }
+    nodes = [node.model_copy(update=changed.get(node.code, {})) for node in tree.nodes if node.code in SIDE_BY_SIDE]
+    return tree.model_copy(update={"nodes": nodes})
+
+
+SIDE_BY_SIDE = {"1", "1.2", "2", "2.1"}
+UNLINKED = waits(t12=[], t21=[])
+
+
+def test_one_person_does_one_thing_after_the_other() -> None:
+    value = schedule_of(busy_tree(Assignment(role_id="M1")), UNLINKED)
+    assert (value.days, value.free_days) == (10, 6)
+    assert [(one.limit, one.title) for one in value.shortages] == [("M1", "Site Lead")]
+    (late,) = [task for task in value.leaves() if task.delay_days]
+    (wait,) = late.crew_waits
+    assert (late.delay_days, wait.limits) == (late.early_start, ["M1"])
+    assert value.critical_path == [wait.predecessor, late.code]
+    text = view_text(STAGE, value)
+    assert "If nobody were busy elsewhere, the work would take 6 days instead of 10" in text
+    assert "M1 Site Lead" in text
+
+
+def test_two_people_of_a_role_work_side_by_side() -> None:
+    roles = [role.model_copy(update={"people_max": 2}) for role in TEAM.roles]
+    assert schedule_of(busy_tree(Assignment(role_id="M1")), UNLINKED, team=TeamRoles(roles=roles)).days == 6
+
+
+def test_half_a_day_each_is_side_by_side_too() -> None:
+    value = schedule_of(busy_tree(Assignment(role_id="M1", percent=50)), UNLINKED)
+    assert (value.days, value.shortages) == (6, [])
+
+
+def test_a_wait_takes_nobody_and_counts_the_days_of_the_calendar() -> None:
+    tree = busy_tree(Assignment(role_id="M1"), mode="wait")
+    value = schedule_of(tree, UNLINKED, working_week="monday to friday")
+    wait = value.task("1.2")
+    assert wait
+    assert (value.shortages, wait.mode) == ([], "wait")
+    # Four working days are 5.6 days of the calendar, in quarters 5.5: until the noon of Saturday.
+    assert (wait.start, wait.early_finish) == (MONDAY, 5)
+
+
+def test_public_holidays_of_the_place_are_free() -> None:
+    tree = busy_tree(Assignment(role_id="M1"), Assignment(role_id="M2"))
+    tree.nodes[1] = tree.nodes[1].model_copy(update=dict.fromkeys(("days_min", "days_realistic", "days_max"), 5))
+    stated = StatedLimits(start=StatedDate(date=dt.date(2027, 3, 24), quote="from 24 March"))
+    value = schedule_of(tree, UNLINKED, stated, place="Denmark", working_week="")
+    task = value.task("1.2")
+    assert task
+    assert (task.start, task.finish) == (dt.date(2027, 3, 24), dt.date(2027, 4, 2))
+    assert value.region == "Denmark"
+    assert value.holidays == [dt.date(2027, 3, 25), dt.date(2027, 3, 26), dt.date(2027, 3, 29)]
+    assert "Public holidays of Denmark are free, as weekends are." in value.notes
+
+
+def test_an_unknown_country_is_told_and_has_free_weekends() -> None:
+    value = schedule_of(place="The Moon", working_week="")
+    assert (value.working_week, value.region, value.holidays) == ("monday to friday", "", [])
+    assert "The public holidays of “The Moon” are not known, so only weekends are free." in value.notes
+    assert "names no place" in schedule_of(working_week="").notes[0]
 
 
 @pytest.mark.parametrize("options", [{"tasks_at_once": 0}, {"tasks_at_once": "two"}, {"working_week": "sundays"}])

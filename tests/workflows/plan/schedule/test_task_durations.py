@@ -55,7 +55,7 @@ def test_the_task_names_codes_and_titles(inputs: Inputs) -> None:
 
 @pytest.mark.parametrize(
     ("week", "words"),
-    [(None, "Days are calendar days"), ("every day", "calendar days"), ("monday to friday", "Days are working days")],
+    [(None, "Days are working days"), ("every day", "calendar days"), ("monday to friday", "Days are working days")],
 )
 def test_the_prompt_says_which_days_count(week: str | None, words: str, tree: WbsTree) -> None:
     assert callable(STAGE.prompt)

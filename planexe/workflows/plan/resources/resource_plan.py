@@ -1,0 +1,167 @@
+"""Work out who works on each leaf for how many hours, and what that costs: schedule, costs and exports read only this."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from planexe.scheduling.project import in_quarters
+from planexe.spine.inputs import Inputs
+from planexe.spine.kinds import Compute
+from planexe.spine.stage import Expected, optional, unseen
+from planexe.workflows.plan.costs.cost_sums import exact, sum_of, whole
+from planexe.workflows.plan.costs.role_rates import RoleRates
+from planexe.workflows.plan.resources.resource_models import (
+    LeafWork,
+    ResourcePlan,
+    RoleLoad,
+    RoleWork,
+    TaskDays,
+)
+from planexe.workflows.plan.resources.resource_views import view_digest, view_full
+from planexe.workflows.plan.schedule.leaf_days import LeafDays, leaf_days
+from planexe.workflows.plan.schedule.work_days import DAYS_A_WEEK, HOURS_PER_DAY, WEEK_NEEDS, hours_per_week, week_of
+from planexe.workflows.plan.team.find_team_roles import OWN_TIME, Role, TeamRoles
+from planexe.workflows.plan.work_breakdown.tree import Assignment, WbsNode
+from planexe.workflows.plan.work_breakdown.wbs_tree_full import FullWbsTree
+
+
+@dataclass(frozen=True, slots=True)
+class _Staff:
+    """Who there is: the roles by their ids, the hours that each works a day, and what eight of them cost."""
+
+    roles: Mapping[str, Role]
+    hours: Mapping[str, float]
+    rates: Mapping[str, float]
+
+
+def compute(inputs: Inputs) -> ResourcePlan:
+    """Returns the resource plan; work of nobody takes no hours and costs nothing, and is named.
+
+    Raises:
+        InputError: ``hours_per_week`` is no sensible number.
+    """
+    tree = inputs.read("wbs_tree_full", FullWbsTree)
+    team = inputs.find("find_team_roles", TeamRoles)
+    rates = inputs.find("role_rates", RoleRates)
+    week = week_of(inputs)
+    staff = _staff(team, rates, hours_per_week(inputs) / DAYS_A_WEEK[week])
+    days = leaf_days(tree.nodes, tree.unestimated)
+    modes = {node.code: node.mode for node in tree.nodes}
+    stretch = {code: Fraction(7, DAYS_A_WEEK[week]) if modes[code] == "wait" else Fraction(1) for code in days.likely}
+    likely = in_quarters(
+        {code: length * stretch[code] for code, length in days.likely.items()},
+        {code: f"{days.task_of(code)} {modes[code]}" for code in days.likely},
+    )
+    leaves = [_leaf(node, days, likely, stretch, staff) for node in tree.nodes if node.code in likely]
+    return ResourcePlan(
+        currency=rates.currency if rates else "",
+        working_week=week,
+        roles=[_load(role, staff, leaves) for role in staff.roles.values()],
+        leaves=leaves,
+        tasks=[
+            TaskDays(code=code, days_min=a, days_likely=m, days_max=b, assumed=code in days.assumed)
+            for code, (a, m, b) in days.estimates.items()
+        ],
+        hours=sum_of(one.hours for leaf in leaves for one in leaf.work),
+        labour_cost=sum_of(one.cost for leaf in leaves for one in leaf.work),
+        notes=_notes(tree.nodes, leaves, staff),
+        estimate_notes=list(days.notes),
+        missing_estimates=list(days.missing),
+    )
+
+
+def _staff(team: TeamRoles | None, rates: RoleRates | None, own_hours: float) -> _Staff:
+    roles = {role.role_id: role for role in (team.roles if team else [])}
+    paid = {rate.role_id: rate.day_rate for rate in (rates.rates if rates else [])}
+    hours = {key: own_hours if role.kind in OWN_TIME else HOURS_PER_DAY for key, role in roles.items()}
+    return _Staff(roles, hours, {key: paid.get(key, 0.0) for key in roles})
+
+
+def _leaf(
+    node: WbsNode, days: LeafDays, likely: Mapping[str, Fraction], stretch: Mapping[str, Fraction], staff: _Staff
+) -> LeafWork:
+    length = likely[node.code]
+    return LeafWork(
+        code=node.code,
+        task_code=days.task_of(node.code),
+        mode=node.mode,
+        days=float(length),
+        days_min=float(min(length, days.least[node.code] * stretch[node.code])),
+        days_max=float(max(length, days.most[node.code] * stretch[node.code])),
+        work=[
+            _role_work(one, Fraction(0) if node.mode == "wait" else length, staff)
+            for one in node.assignments
+            if one.role_id in staff.roles
+        ],
+    )
+
+
+def _role_work(one: Assignment, length: Fraction, staff: _Staff) -> RoleWork:
+    people = min(one.people, max(1, staff.roles[one.role_id].people_max))
+    units = Fraction(people * one.percent, 100)
+    hours = exact(float(length * units)) * exact(staff.hours[one.role_id])
+    cost = whole(hours / exact(HOURS_PER_DAY) * exact(staff.rates[one.role_id]))
+    return RoleWork(
+        role_id=one.role_id,
+        people=people,
+        percent=one.percent,
+        units=float(units),
+        hours=float(hours),
+        cost=float(cost),
+    )
+
+
+def _load(role: Role, staff: _Staff, leaves: Sequence[LeafWork]) -> RoleLoad:
+    work = [one for leaf in leaves for one in leaf.work if one.role_id == role.role_id]
+    hours = sum_of(one.hours for one in work)
+    return RoleLoad(
+        role_id=role.role_id,
+        title=role.title,
+        kind=role.kind,
+        units=max(1, role.people_max),
+        hours_per_day=staff.hours[role.role_id],
+        available_from=role.available_from,
+        available_until=role.available_until,
+        day_rate=staff.rates[role.role_id],
+        hours=hours,
+        days=float(exact(hours) / exact(HOURS_PER_DAY)),
+        cost=sum_of(one.cost for one in work),
+    )
+
+
+def _notes(nodes: Sequence[WbsNode], leaves: Sequence[LeafWork], staff: _Staff) -> list[str]:
+    """Returns whose time is short, what nobody is assigned to, and where fewer people work than were asked for."""
+    notes = []
+    short = {staff.hours[key] for key, role in staff.roles.items() if role.kind in OWN_TIME} - {HOURS_PER_DAY}
+    notes += [f"Own and unpaid people work {hours:.3g} hours a day." for hours in sorted(short)]
+    nobody = [leaf.code for leaf in leaves if not leaf.work and leaf.days]
+    if nobody and staff.roles:
+        notes.append(f"Nobody is assigned to {', '.join(nobody)}: no hours and no pay are counted there.")
+    given = {node.code: {one.role_id: one.people for one in node.assignments} for node in nodes}
+    cut = [
+        f"{leaf.code} ({one.role_id} {one.people} instead of {given[leaf.code][one.role_id]})"
+        for leaf in leaves
+        for one in leaf.work
+        if one.people < given[leaf.code][one.role_id]
+    ]
+    if cut:
+        notes.append(f"No more people work than a role has: {', '.join(cut)}.")
+    return notes
+
+
+STAGE = Compute(
+    name="resource_plan",
+    heading="Resource plan",
+    needs=(
+        unseen("wbs_tree_full"),
+        unseen(optional("find_team_roles")),
+        unseen(optional("role_rates")),
+        *WEEK_NEEDS,
+    ),
+    options=("working_week", "hours_per_week"),
+    compute=compute,
+    value=ResourcePlan,
+    views={"full": view_full, "digest": view_digest},
+    essential=False,
+    expected=Expected(0, 0, 0, 0, 0),
+)
