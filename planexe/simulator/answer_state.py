@@ -24,6 +24,7 @@ from planexe.simulator.staffing import Staffing
 from planexe.simulator.titles import titles_in
 from planexe.simulator.topic import Topic
 from planexe.simulator.topics import TopicShelf
+from planexe.simulator.trading import Trading
 
 _FIRST_DAY = date(2026, 3, 2)
 
@@ -42,6 +43,7 @@ class AnswerState:
         self._costing = Costing(prompt, self._facts, self._pacing.days)
         self._staffing = Staffing(prompt.goal, self._facts)
         self._assigning = Assigning(prompt)
+        self._trading = Trading(self._facts, prompt.variant)
         self._scores: dict[str, float] = {}
         self._chosen: Any = None
 

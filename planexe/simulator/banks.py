@@ -27,6 +27,7 @@ _BANKS: tuple[tuple[str, str], ...] = (
     ("documents_to_create", r"document|to_create"),
     ("experts", r"expert"),
     ("stakeholders", r"^stakeholders$"),
+    ("streams", r"^streams$"),
     ("phases", r"phase|work_package"),
     ("subtasks", r"subtask|sub_task|(^|_)tasks?$|activities|children|work_items"),
     ("bodies", r"bod(y|ies)|committee"),

@@ -14,6 +14,8 @@ _NAME_KINDS: tuple[tuple[str, str], ...] = tuple(
         ("exclusion", r"^exclusion"),
         ("wants", r"^wants$"),
         ("message", r"^message$"),
+        ("sales_unit", r"^unit$"),
+        ("benefit_unit", r"^benefit_unit$"),
         ("url", r"(^|_)(url|uri|link|website)s?$"),
         ("email", r"e_?mail"),
         ("quote", r"quote|verbatim|passage"),

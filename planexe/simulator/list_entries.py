@@ -47,6 +47,8 @@ class Lists(AnswerState):
         """Returns how many items follow from what the goal, the prompt or the answer says; ``None`` if nothing does."""
         if (hands := self._assigning.count(place, self._random("hands", place))) is not None:
             return hands
+        if (sold := self._trading.count(place)) is not None:
+            return sold
         stated, waits = self._stated.count(place), self._waits(place, choices)
         if stated is not None or waits is not None:
             return stated if waits is None else len(waits)

@@ -129,7 +129,7 @@ class TopicShelf:
         domain = self._facts.domain
         variant = self._prompt.variant
         match bank:
-            case "areas":
+            case "areas" | "streams":
                 return shared(bank)
             case "levers":
                 return self._levers()
@@ -252,7 +252,7 @@ class TopicShelf:
             return Topic(bank, title, " and ".join(fields[:2]), tuple(rest))
         if bank in CONTROL_BANKS:
             return self._control(bank, line)
-        if bank in ("projects", "roles", "stakeholders"):
+        if bank in ("projects", "roles", "stakeholders", "streams"):
             # These are no subject of work themselves: what is said around them is about a topic of the domain.
             topics = self._facts.domain.topics
             number = random_for(self._prompt.plan, bank, title).randrange(len(topics))
