@@ -1,10 +1,11 @@
-"""Ways in which a file of a run can be damaged, and a finished run that has every kind of file."""
+"""Ways in which a file of a run can be damaged, and finished runs that have every kind of file."""
 
 import json
 import os
 import re
 import shutil
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -22,17 +23,41 @@ from tests.app_runs import GOAL
 from tests.finished_runs import FinishedRuns
 
 Damage = Callable[[Path], None]
-EDITED = "redline_gate"
 _NUMBER = re.compile(rb"(?<=[:,\[ ])-?\d+(?:\.\d+)?(?=[,\]}\s])")
 
 
-def whole_run(runs: Path, finished: FinishedRuns) -> str:
+@dataclass(frozen=True, eq=False)
+class Sample:
+    """What a run is made of, a stage of it that a person edits and how, and one that is told something."""
+
+    wishes: Mapping[str, Any]
+    edited: str
+    edit: Mapping[str, Any]
+    told: str
+
+
+PLAN = Sample(
+    {"text": GOAL, "detail": "fast", "time_scale": 0.05},
+    "redline_gate",
+    {"rationale_short": "Written by a person."},
+    "pitch",
+)
+TOY = Sample(
+    {"workflow": "toy_workflow", "numbers": [3, 4, 7, 9], "time_scale": 0.05},
+    "measure_it",
+    {"results": [1, 2, 3, 4]},
+    "name_it",
+)
+"""All that a plan's run has, in a tenth of its files; needs the tests' own workflows."""
+
+
+def whole_run(runs: Path, finished: FinishedRuns, sample: Sample = PLAN) -> str:
     """Puts a finished run into a folder, edited, labelled and limited, and returns its id."""
     bench = Workbench(Settings(runs=runs, models=("simulated",)))
-    folder = finished.copy(bench, GOAL, detail="fast", time_scale=0.05)
+    folder = finished.finish(bench.create(bench.request(**sample.wishes)))
     desk = Run(folder)
-    apply(desk, Edit(EDITED, {**desk.artefacts[EDITED].value, "rationale_short": "Written by a person."}))
-    folder.write_overrides({"pitch": StageOverride(guidance="Shorter.", models=("simulated",))})
+    apply(desk, Edit(sample.edited, {**desk.artefacts[sample.edited].value, **sample.edit}))
+    folder.write_overrides({sample.told: StageOverride(guidance="Shorter.", models=("simulated",))})
     folder.write_budget(Budget(max_cost_usd=5.0, max_tokens=10**7, max_minutes=60.0))
     folder.request_stop("drain")
     write_json(folder.path / REQUEST_COPY, REQUEST_RECORD.encode(folder.request()))

@@ -1,17 +1,13 @@
 """What can be made, one folder each: its inputs, its stages, found by walking; no input or output here."""
 
 import importlib
-import pkgutil
 from pathlib import Path
 
 
 def workflow_names() -> tuple[str, ...]:
     """Returns the names of all workflows: every folder that has a ``workflow.py``."""
-    return tuple(
-        found.name
-        for found in pkgutil.iter_modules(__path__)
-        if any((Path(folder) / found.name / "workflow.py").is_file() for folder in __path__)
-    )
+    found = [path.parent for folder in __path__ for path in sorted(Path(folder).glob("*/workflow.py"))]
+    return tuple(dict.fromkeys(folder.name for folder in found if (folder / "__init__.py").is_file()))
 
 
 def summary_of(name: str) -> str:
