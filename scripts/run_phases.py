@@ -23,10 +23,13 @@ UNITS: Final = (
     "executor", "gantt", "library", "llm", "report", "sandbox", "scheduling", "simulator", "spine", "timing",
     "workflows",
 )  # fmt: skip
+IN_BROWSER: Final = ("browser", "report")
+"""Rooms that have tests in a browser: nothing else need be imported for those."""
+
 _AT_ONCE = 2
-_PYTEST = ("pytest", "-n", "auto", "--dist", "loadfile")
 _COVERED = ("python", "-m", "slipcover", "--json", "--out", ".coverage.json")
-_MORE = str((os.cpu_count() or 1) + 1)  # for tests that wait for pages and other processes as much as they work
+_MORE = str((os.cpu_count() or 1) + 1)  # tests wait for pages, files and other processes nearly as much as they work
+_PYTEST = ("pytest", "-n", _MORE, "--dist", "loadfile")
 _CLOSING = re.compile(r"=* ?(\d+ (passed|failed|error|skipped|deselected)|no tests ran).* in [\d.]+s.*")
 _BAD_LINE = re.compile(r"(FAILED|ERROR) ")
 _MOST_BAD_LINES = 20
@@ -89,12 +92,12 @@ def all_phases() -> tuple[Phase, ...]:
         ),
         Phase(
             name="screens",
-            commands=((*_PYTEST, "-n", _MORE, "tests", *(f"--ignore={unit}" for unit in units), "-m", "not browser"),),
+            commands=((*_PYTEST, "tests", *(f"--ignore={unit}" for unit in units), "-m", "not browser"),),
             after=("rooms",),
         ),
         Phase(
             name="browser",
-            commands=((*_PYTEST, "-n", _MORE, "-m", "browser"),),
+            commands=((*_PYTEST, *(f"tests/{room}" for room in IN_BROWSER), "-m", "browser"),),
             after=("rooms", "screens"),
             needs=("chromium",),
         ),

@@ -1,11 +1,24 @@
 """make test: every phase runs although one failed, and the last lines say what each did."""
 
+import re
 import sys
 from pathlib import Path
 
 import pytest
 
-from scripts.run_phases import LEFT_OUT, ROOT, UNITS, Phase, Result, Runner, all_phases, main, phases_of_room, summary
+from scripts.run_phases import (
+    IN_BROWSER,
+    LEFT_OUT,
+    ROOT,
+    UNITS,
+    Phase,
+    Result,
+    Runner,
+    all_phases,
+    main,
+    phases_of_room,
+    summary,
+)
 
 
 def phase(name: str, code: str = "", **more: tuple[str, ...]) -> Phase:
@@ -82,6 +95,13 @@ def test_every_test_belongs_to_exactly_one_phase() -> None:
     assert "-m not browser" in rooms
     assert "-m not browser" in screens
     assert browser.endswith("-m browser")
+    tests = ROOT / "tests"
+    marked = (p for p in tests.rglob("*.py") if re.search(r"^.*mark\.browser\b", p.read_text("utf-8"), re.M))
+    assert {p.relative_to(tests).parts[0] for p in marked} == {
+        *IN_BROWSER,
+        "scripts",
+    }  # scripts: quoted, in a test of it
+    assert all(f" tests/{room} " in browser for room in IN_BROWSER)
 
 
 def test_one_room_is_tested_alone() -> None:
