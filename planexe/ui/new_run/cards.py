@@ -70,8 +70,8 @@ def choose() -> Workflow[Any]:
 
 def about(workflow: Workflow[Any]) -> str:
     """Returns what stands on a card: what it makes in a sentence, what it needs, and how many examples it has."""
-    summary = workflows.summary_of(workflow.name)
-    parts = [f"{summary}."] if summary != workflow.title else []
+    summary = workflows.summary_of(workflow.name).removeprefix(f"{workflow.title}: ")
+    parts = [f"{summary[:1].upper()}{summary[1:]}."] if summary != workflow.title else []
     fields = workflow.inputs.model_fields.items()
     needs = [name.replace("_", " ") + _file_word(kinds_of(field)) for name, field in fields if field.is_required()]
     if needs:
