@@ -50,12 +50,14 @@ class Assigning:
         if place.name != "assignments" or not ids or not isinstance(work, Topic):
             return None
         subject = self._prompt.subject
-        first = suited_owner(list(ids), lambda one: titles.get(str(one), ""), work.title, subject, random) or ids[0]
 
         def fit(one: Any) -> int:
             title = titles.get(str(one), "")
             return 3 * suits(title, subject) + suits(title, work.title)
 
+        first = suited_owner(list(ids), lambda one: titles.get(str(one), ""), work.title, subject, random) or ids[0]
+        if not fit(first):
+            first = random.choice(ids)  # what suits nobody is anybody's, or the lead would do most of the work
         others = sorted((one for one in ids if one != first), key=lambda one: -fit(one))
         return [{"role_id": one} for one in [first, *others][:count]]
 

@@ -18,9 +18,10 @@ from planexe.simulator.wording import is_verb, lower_title, noun_phrase
 
 _SPENT = 0.86  # share of the budget that all tasks together cost
 _RESERVE = 1.1  # what is added to labour and material on the average
-_BUSY = 3.0  # most days of a role on a task, in shares of the time per task
+_PAID = 0.35  # share of the budget that may go into the work of the roles
+_CREW = 2.0  # how many people work on the average day
+_LEAST_PAY = 0.4  # who would get a smaller part of the usual day rate gives the time for nothing
 TASK_CODE = re.compile(r"\d+\.\d+")
-_RATE_LINE = re.compile(r"^\W*([A-Z]\d+)\b.*?(\d[\d,]*(?:\.\d+)?) a day\b", re.MULTILINE)
 _RATE_NAME = re.compile(r"(?:day|daily)_rate|rate_per_day|wage")
 _COST_NAME = re.compile(r"cost|price")
 _UNPAID = re.compile(
@@ -99,10 +100,9 @@ class Costing:
         self._prompt = prompt
         self._facts = facts
         self._working_days = days * 5 / 7
-        self._known_rates: dict[str, float] | None = None
 
     def number(self, place: Field, titles: dict[str, str]) -> float | None:
-        """Returns a day rate, the days of a role, or what something costs."""
+        """Returns a day rate, or what something costs."""
         name = snake(place.name)
         if name in ("low_factor", "high_factor"):
             low, high = (0.8, 0.95) if name == "low_factor" else (1.1, 1.4)
@@ -114,9 +114,7 @@ class Costing:
         task = self._task_above(place, titles)
         if task is None or place.parent is None or place.parent is task[1]:
             return None
-        if re.search(r"^(?:work_?)?days$", name):
-            return self._days(place, task[0], titles)
-        return self._cost(place, *task, titles) if _COST_NAME.search(name) else None
+        return self._cost(place, task[0], titles) if _COST_NAME.search(name) else None
 
     def _rate(self, place: Field, titles: dict[str, str]) -> float:
         usual = _day_rates().get(self._facts.currency, _day_rates()["USD"])
@@ -124,6 +122,10 @@ class Costing:
         title = next((titles[v] for v in own if isinstance(v, str) and v in titles), "")
         private = self._facts.domain.purpose == "personal"
         small = self._facts.amount < 60 * usual
+        affordable = self._facts.amount * _PAID / (_CREW * max(1.0, self._working_days))
+        if affordable < _LEAST_PAY * usual:
+            return 0.0
+        usual = min(usual, affordable)
         if "volunteer" in title.lower() or ((private or small) and (small or _UNPAID.search(title))):
             return 0.0
         grade = 1.3 if _SENIOR.search(title) else 0.7 if _JUNIOR.search(title) else 1.0
@@ -145,43 +147,12 @@ class Costing:
         }
         return self._facts.amount * _SPENT / _RESERVE * weights[code] / sum(weights.values())
 
-    def _days(self, place: Field, code: str, titles: dict[str, str]) -> float:
-        rate = self._paid(place.parent)
-        if not rate:
-            return float(self._random(place, code).choice((1, 1, 2, 2, 3, 4)))
-        share = self._share(code, titles) * _kind_of_task(titles[code]).labour / max(1, place.total)
-        # No role gets more than its people can do in the time there is; the rest is bought from outside.
-        most = self._working_days * _BUSY / sum(1 for key in titles if TASK_CODE.fullmatch(key))
-        days = min(share / rate, most * self._random(place, "busy").uniform(0.4, 1.0))
-        return float(round(days)) if days > 5 else max(0.25, round(days * 4) / 4)
-
-    def _cost(self, place: Field, code: str, task: Field, titles: dict[str, str]) -> float:
-        share = self._share(code, titles)
-        labour = [entry for list_ in task.done.values() if isinstance(list_, list) for entry in list_]
-        rates = self._rates()
-        paid = sum(
-            float(days) * rates.get(str(entry.get("role_id")), 0.0)
-            for entry in labour
-            if isinstance(entry, dict) and isinstance(days := entry.get("days"), int | float)
-        )
-        rest = max(share - paid, share * 0.05)
+    def _cost(self, place: Field, code: str, titles: dict[str, str]) -> float:
+        kind = _kind_of_task(titles[code])
+        bought = self._share(code, titles) * (1 - kind.labour)
         # The first purchase is the largest: 3 : 2 : 1 and so on.
         place_value = (place.total - place.index) / (place.total * (place.total + 1) / 2)
-        return float(rounded(rest * place_value))
-
-    def _paid(self, entry: Field | None) -> float:
-        rates = self._rates()
-        own = entry.done.values() if entry is not None else ()
-        return next((rates[v] for v in own if isinstance(v, str) and v in rates), 0.0)
-
-    def _rates(self) -> dict[str, float]:
-        """Returns what a day costs of each id for which a document says so."""
-        if self._known_rates is None:
-            self._known_rates = {}
-            for _, text in self._prompt.documents:
-                for key, raw in _RATE_LINE.findall(text):
-                    self._known_rates.setdefault(key, float(raw.replace(",", "")))
-        return self._known_rates
+        return float(rounded(bought * place_value))
 
     def _random(self, place: Field, salt: str) -> Random:
         return random_for(self._prompt.variant, "costing", place.path(), salt)

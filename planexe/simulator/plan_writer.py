@@ -22,6 +22,8 @@ class PlanWriter(Lists, Choices, Numbers):
         """Returns a text for the field."""
         if self._harm and place.parent is not None and "verdict" in place.parent.done:
             return REFUSAL_TEXTS["claim" in place.name]
+        if place.name == "earmark_for":
+            return ""  # no purchase here falls under money that a goal reserves
         stated = self._stated.text(place)
         return stated or self._texts.write(place, self._topic_above(place), least, most, self._title_of)
 

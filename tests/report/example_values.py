@@ -11,10 +11,10 @@ from planexe.workflows.plan.costs.cost_models import (
     CostPlan,
     LabourCost,
     LeafCost,
-    MaterialCost,
     RoleCost,
     TaskCost,
 )
+from planexe.workflows.plan.costs.task_costs import Material
 from planexe.workflows.plan.project_plan.risk_register import LinkedRisks, untied
 from planexe.workflows.plan.schedule.schedule import FinishChance, LinkType, Schedule, ScheduledLink, ScheduledTask
 from planexe.workflows.plan.team.find_team_roles import Role, TeamRoles
@@ -216,7 +216,7 @@ def _task_cost(code: str, title: str) -> TaskCost:
         code=code,
         title=title,
         labour=labour,
-        materials=[MaterialCost(name="Van and fees", cost=things)],
+        materials=[Material(name="Van and fees", cost=things)],
         labour_cost=work,
         material_cost=things,
         contingency_rate=0.1,

@@ -4,6 +4,8 @@ from typing import Literal
 
 from pydantic import BaseModel
 
+from planexe.workflows.plan.costs.task_costs import Material
+
 BudgetVerdict = Literal[
     "within the budget", "over the budget", "no budget stated", "budget in another currency", "not all tasks priced"
 ]
@@ -19,17 +21,12 @@ class LabourCost(BaseModel):
     cost: float
 
 
-class MaterialCost(BaseModel):
-    """Something bought, rented or paid for a task."""
-
-    name: str
-    cost: float
-
-
 class TaskCost(BaseModel):
     """What a level-2 task costs, in the plan's currency.
 
     Attributes:
+        labour: by role, from the hours of the resource plan.
+        materials_known: whether somebody estimated what is bought; if not, the total is labour alone.
         contingency_rate: 0 to 1, on labour and materials.
         total: labour, materials and contingency.
         total_min: if all goes well; ``total_max`` if much goes wrong.
@@ -38,7 +35,7 @@ class TaskCost(BaseModel):
     code: str
     title: str
     labour: list[LabourCost]
-    materials: list[MaterialCost]
+    materials: list[Material]
     labour_cost: float
     material_cost: float
     contingency_rate: float
@@ -48,13 +45,21 @@ class TaskCost(BaseModel):
     total_max: float
     assumptions: list[str] = []
     risks: list[str] = []
+    materials_known: bool = True
 
 
 class LeafCost(BaseModel):
-    """The share of a leaf in the cost of its task."""
+    """What a leaf costs: its own work, and its share in the purchases and the reserve of its task.
+
+    Attributes:
+        cost: the sum of the other three; of plans by older rules all that is known.
+    """
 
     code: str
     cost: float
+    labour_cost: float = 0
+    material_cost: float = 0
+    contingency_cost: float = 0
 
 
 class CostLine(BaseModel):
@@ -86,7 +91,7 @@ class CostPlan(BaseModel):
         leaves: cost of every leaf of the work breakdown that has one.
         budget: what the goal names, in ``budget_currency``.
         left: budget minus total; ``None`` where they cannot be compared.
-        unpriced: codes of tasks without an estimate.
+        unpriced: codes of tasks of which nobody estimated what is bought.
         left_out: those of them that were not asked for at this level of detail.
         notes: what the reader must know about the figures.
     """

@@ -11,14 +11,22 @@ from planexe.workflows.plan.costs.cost_models import (
     CostPlan,
     LabourCost,
     LeafCost,
-    MaterialCost,
     RoleCost,
     TaskCost,
 )
-from planexe.workflows.plan.costs.cost_sums import leaf_costs, phase_costs, price_task, role_costs, sum_of
+from planexe.workflows.plan.costs.cost_sums import (
+    TaskWork,
+    leaf_costs,
+    phase_costs,
+    price_task,
+    role_costs,
+    sum_of,
+    work_by_task,
+)
 from planexe.workflows.plan.costs.cost_views import budget_sentence, days, money, view_digest, view_full
 from planexe.workflows.plan.costs.role_rates import RoleRates
 from planexe.workflows.plan.costs.task_costs import TaskCosts
+from planexe.workflows.plan.resources.resource_models import ResourcePlan
 from planexe.workflows.plan.screening.stated_limits import StatedBudget, StatedLimits
 from planexe.workflows.plan.work_breakdown.tree import LEFT_OUT, WbsTree
 
@@ -29,27 +37,30 @@ __all__ = [
     "CostPlan",
     "LabourCost",
     "LeafCost",
-    "MaterialCost",
     "RoleCost",
     "TaskCost",
 ]
 
 
 def compute(inputs: Inputs) -> CostPlan:
-    """Returns the costs of the plan; a task without an estimate is named and costs nothing."""
-    rates = inputs.read("role_rates", RoleRates)
+    """Returns the costs of the plan; a task of which nobody estimated what is bought is named and costs its work."""
+    resources = inputs.find("resource_plan", ResourcePlan)
     given = inputs.read("task_costs", TaskCosts)
     outline = inputs.read("wbs_tree_l2", WbsTree)
     limits = inputs.find("stated_limits", StatedLimits)
     estimates = {estimate.task_code: estimate for estimate in given.estimates}
-    by_role = {rate.role_id: rate for rate in rates.rates}
-    tasks = [price_task(t, estimates[t.code], by_role) for t in outline.tasks() if t.code in estimates]
+    work = work_by_task(resources)
+    tasks = [
+        price_task(task, estimates.get(task.code), work.get(task.code, TaskWork()))
+        for task in outline.tasks()
+        if task.code in estimates or any(entry.cost for entry in work.get(task.code, TaskWork()).labour)
+    ]
     value = CostPlan(
-        currency=rates.currency,
+        currency=given.currency,
         tasks=tasks,
-        leaves=leaf_costs(inputs.find("wbs_tree_full", WbsTree) or outline, tasks),
+        leaves=leaf_costs(inputs.find("wbs_tree_full", WbsTree) or outline, tasks, resources),
         by_phase=phase_costs(outline, tasks),
-        by_role=role_costs(rates.rates, tasks),
+        by_role=role_costs(resources) if tasks else [],
         labour_cost=sum_of(task.labour_cost for task in tasks),
         material_cost=sum_of(task.material_cost for task in tasks),
         contingency_cost=sum_of(task.contingency_cost for task in tasks),
@@ -60,7 +71,7 @@ def compute(inputs: Inputs) -> CostPlan:
         left_out=[task.task_code for task in given.unpriced if task.reason == LEFT_OUT],
     )
     compared = _compare(value, limits.budget if limits else None)
-    return compared.model_copy(update={"notes": _notes(compared, rates)})
+    return compared.model_copy(update={"notes": _notes(compared, resources, inputs.find("role_rates", RoleRates))})
 
 
 def _compare(value: CostPlan, budget: StatedBudget | None) -> CostPlan:
@@ -80,19 +91,23 @@ def _compare(value: CostPlan, budget: StatedBudget | None) -> CostPlan:
     return value.model_copy(update={**stated, "verdict": verdict, "left": left})
 
 
-def _notes(value: CostPlan, rates: RoleRates) -> list[str]:
+def _notes(value: CostPlan, resources: ResourcePlan | None, rates: RoleRates | None) -> list[str]:
     notes = []
+    if resources is None and value.tasks:
+        notes.append("Nobody worked out who does what, so no work is priced and the real sum is higher.")
     lost = [code for code in value.unpriced if code not in value.left_out]
     if lost:
-        notes.append(f"No price for {len(lost)} tasks, so the real sum is higher: {', '.join(lost)}.")
+        notes.append(f"No price for what {len(lost)} tasks buy, so the real sum is higher: {', '.join(lost)}.")
     if value.left_out:
-        notes.append(f"Not priced at this level of detail: {', '.join(value.left_out)}. The real sum is higher.")
-    unpaid = [role for role in value.by_role if not role.day_rate and role.role_id not in rates.unrated]
-    if unpaid and rates.money_involved:
+        codes = ", ".join(value.left_out)
+        notes.append(f"Not priced at this level of detail: what is bought for {codes}. The real sum is higher.")
+    unrated = set(rates.unrated) if rates else set()
+    unpaid = [role for role in value.by_role if not role.day_rate and role.role_id not in unrated]
+    if unpaid and rates and rates.money_involved:
         whom = ", ".join(f"{role.role_id} {role.title} ({days(role.days)})" for role in unpaid)
         notes.append(f"Unpaid work stands in the days and not in the sum: {whom}.")
-    if rates.unrated:
-        notes.append(f"Without a day rate, so their work costs nothing here: {', '.join(rates.unrated)}.")
+    if unrated:
+        notes.append(f"Without a day rate, so their work costs nothing here: {', '.join(sorted(unrated))}.")
     if value.verdict == "within the budget" and value.budget is not None and value.total_max > value.budget:
         excess = money(value.currency, value.total_max - value.budget)
         notes.append(f"If much goes wrong in all tasks at once, the plan costs {excess} more than the budget.")
@@ -104,7 +119,7 @@ def gaps(value: CostPlan) -> Sequence[str]:
     found = []
     lost = [code for code in value.unpriced if code not in value.left_out]
     if lost:
-        found.append(f"Costs: no price for {', '.join(lost)}.")
+        found.append(f"Costs: no price for what is bought for {', '.join(lost)}.")
     if value.verdict == "over the budget":
         found.append(f"Costs: {budget_sentence(value)}")
     return found
@@ -115,7 +130,8 @@ STAGE = Compute(
     heading="Cost plan",
     needs=(
         unseen(optional("stated_limits")),
-        unseen("role_rates"),
+        unseen(optional("role_rates")),
+        unseen(optional("resource_plan")),
         unseen("task_costs"),
         unseen("wbs_tree_l2"),
         unseen(optional("wbs_tree_full")),

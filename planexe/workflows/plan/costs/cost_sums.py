@@ -1,11 +1,13 @@
 """Sums of money that agree: each amount is rounded once, to whole units, and everything else adds rounded amounts."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
-from planexe.workflows.plan.costs.cost_models import CostLine, LabourCost, LeafCost, MaterialCost, RoleCost, TaskCost
-from planexe.workflows.plan.costs.role_rates import RoleRate
-from planexe.workflows.plan.costs.task_costs import CostEstimate
+from planexe.workflows.plan.costs.cost_models import CostLine, LabourCost, LeafCost, RoleCost, TaskCost
+from planexe.workflows.plan.costs.task_costs import PricedTask
+from planexe.workflows.plan.resources.resource_models import ResourcePlan, RoleLoad, RoleWork
+from planexe.workflows.plan.schedule.work_days import HOURS_PER_DAY
 from planexe.workflows.plan.work_breakdown.tree import SUBTASK_LEVEL, WbsNode, WbsTree
 
 
@@ -24,40 +26,80 @@ def sum_of(amounts: Iterable[float]) -> float:
     return float(sum((exact(amount) for amount in amounts), Decimal(0)))
 
 
-def price_task(node: WbsNode, estimate: CostEstimate, rates: Mapping[str, RoleRate]) -> TaskCost:
-    """Returns what a task costs by its estimate; work of a role without a rate counts days and no money."""
-    labour = [_labour(entry.role_id, entry.days, rates.get(entry.role_id)) for entry in estimate.labour]
-    materials = [MaterialCost(name=m.name, cost=float(whole(exact(max(0.0, m.cost))))) for m in estimate.materials]
-    labour_cost, material_cost = sum_of(entry.cost for entry in labour), sum_of(m.cost for m in materials)
+@dataclass(frozen=True, slots=True)
+class TaskWork:
+    """The work on a task.
+
+    Attributes:
+        labour: by role, in the order in which the roles first work on it.
+        low_factor: its cost if all goes well, as a part of what is likely; ``high_factor`` if much goes wrong.
+    """
+
+    labour: Sequence[LabourCost] = ()
+    low_factor: float = 1.0
+    high_factor: float = 1.0
+
+
+def price_task(node: WbsNode, estimate: PricedTask | None, work: TaskWork) -> TaskCost:
+    """Returns what a task costs: its work by the resource plan, and what is bought by its estimate, if there is one."""
+    materials = [
+        bought.model_copy(update={"cost": float(whole(exact(max(0.0, bought.cost))))})
+        for bought in (estimate.materials if estimate else [])
+    ]
+    labour_cost, material_cost = sum_of(entry.cost for entry in work.labour), sum_of(m.cost for m in materials)
     direct = exact(labour_cost) + exact(material_cost)
-    percent = exact(max(0, estimate.contingency_percent))
+    percent = exact(max(0, estimate.contingency_percent) if estimate else 0)
     contingency = whole(direct * percent / 100)
     total = direct + contingency
+    low = exact(min(1.0, max(0.0, estimate.low_factor)) if estimate else 1)
+    high = exact(max(1.0, estimate.high_factor) if estimate else 1)
+    least = whole(exact(labour_cost) * exact(work.low_factor) + exact(material_cost) * low)
+    most = whole(exact(labour_cost) * exact(work.high_factor) + exact(material_cost) * high)
     return TaskCost(
         code=node.code,
         title=node.title,
-        labour=labour,
+        labour=list(work.labour),
         materials=materials,
         labour_cost=labour_cost,
         material_cost=material_cost,
         contingency_rate=float(percent / 100),
         contingency_cost=float(contingency),
         total=float(total),
-        total_min=float(whole(total * exact(min(1.0, max(0.0, estimate.low_factor))))),
-        total_max=float(whole(total * exact(max(1.0, estimate.high_factor)))),
-        assumptions=list(estimate.assumptions),
-        risks=list(estimate.risks),
+        total_min=float(least),
+        total_max=float(max(most, total)),
+        assumptions=list(estimate.assumptions) if estimate else [],
+        risks=list(estimate.risks) if estimate else [],
+        materials_known=estimate is not None,
     )
 
 
-def _labour(role_id: str, days: float, rate: RoleRate | None) -> LabourCost:
-    day_rate = rate.day_rate if rate else 0.0
+def work_by_task(resources: ResourcePlan | None) -> dict[str, TaskWork]:
+    """Returns the work on each task by its code: what its leaves take, added up by role."""
+    if resources is None:
+        return {}
+    roles = {role.role_id: role for role in resources.roles}
+    days = {task.code: task for task in resources.tasks}
+    hours: dict[str, dict[str, list[RoleWork]]] = {}
+    for leaf in resources.leaves:
+        for one in leaf.work:
+            hours.setdefault(leaf.task_code, {}).setdefault(one.role_id, []).append(one)
+    return {
+        code: TaskWork(
+            [_labour(roles[role_id], entries) for role_id, entries in by_role.items() if any(e.hours for e in entries)],
+            days[code].days_min / days[code].days_likely if code in days else 1.0,
+            days[code].days_max / days[code].days_likely if code in days else 1.0,
+        )
+        for code, by_role in hours.items()
+    }
+
+
+def _labour(role: RoleLoad, entries: Sequence[RoleWork]) -> LabourCost:
     return LabourCost(
-        role_id=role_id,
-        role_title=rate.title if rate else "",
-        days=max(0.0, days),
-        day_rate=day_rate,
-        cost=float(whole(exact(max(0.0, days)) * exact(day_rate))),
+        role_id=role.role_id,
+        role_title=role.title,
+        days=float(exact(sum_of(one.hours for one in entries)) / exact(HOURS_PER_DAY)),
+        day_rate=role.day_rate,
+        cost=sum_of(one.cost for one in entries),
     )
 
 
@@ -80,14 +122,29 @@ def spread(total: float, shares: Sequence[float]) -> list[float]:
     return [float(part) for part in parts]
 
 
-def leaf_costs(tree: WbsTree, tasks: Sequence[TaskCost]) -> list[LeafCost]:
-    """Returns what each leaf costs: the task's total by the work shares of its subtasks, equal where none are known."""
+def leaf_costs(tree: WbsTree, tasks: Sequence[TaskCost], resources: ResourcePlan | None) -> list[LeafCost]:
+    """Returns what each leaf costs: its own work, and by work shares what its task buys and keeps in reserve.
+
+    The shares are equal where none are known.
+    """
+    labour = {leaf.code: leaf.cost for leaf in (resources.leaves if resources else [])}
     found = []
     for task in tasks:
         leaves = [node for node in tree.nodes if node.parent == task.code and node.level == SUBTASK_LEVEL]
-        parts = spread(task.total, _shares(leaves)) if leaves else [task.total]
         codes = [leaf.code for leaf in leaves] or [task.code]
-        found += [LeafCost(code=code, cost=cost) for code, cost in zip(codes, parts, strict=True)]
+        shares = _shares(leaves) or [1.0]
+        parts = zip(codes, spread(task.material_cost, shares), spread(task.contingency_cost, shares), strict=True)
+        for code, material, contingency in parts:
+            work = labour.get(code, 0.0)
+            found.append(
+                LeafCost(
+                    code=code,
+                    cost=sum_of((work, material, contingency)),
+                    labour_cost=work,
+                    material_cost=material,
+                    contingency_cost=contingency,
+                )
+            )
     return found
 
 
@@ -116,22 +173,10 @@ def phase_costs(tree: WbsTree, tasks: Sequence[TaskCost]) -> list[CostLine]:
     return lines
 
 
-def role_costs(rates: Sequence[RoleRate], tasks: Sequence[TaskCost]) -> list[RoleCost]:
-    """Returns the days and the cost of each role that works on a task, in the order of the roles."""
-    entries = [entry for task in tasks for entry in task.labour]
-    titles = {rate.role_id: rate.title for rate in rates}
-    ids = dict.fromkeys([*titles, *(entry.role_id for entry in entries)])
-    found = []
-    for role_id in ids:
-        own = [entry for entry in entries if entry.role_id == role_id]
-        if own:
-            found.append(
-                RoleCost(
-                    role_id=role_id,
-                    title=titles.get(role_id, ""),
-                    days=sum_of(entry.days for entry in own),
-                    day_rate=own[0].day_rate,
-                    cost=sum_of(entry.cost for entry in own),
-                )
-            )
-    return found
+def role_costs(resources: ResourcePlan | None) -> list[RoleCost]:
+    """Returns the days and the cost of each role that works on something, in the order of the roles."""
+    return [
+        RoleCost(role_id=role.role_id, title=role.title, days=role.days, day_rate=role.day_rate, cost=role.cost)
+        for role in (resources.roles if resources else [])
+        if role.hours
+    ]

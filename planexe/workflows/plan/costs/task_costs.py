@@ -1,67 +1,80 @@
-"""Estimate what each task costs: who works on it for how many days, and what is bought; a phase to a call."""
+"""Estimate what is bought, rented and paid in fees for each task, and when; a phase to a call."""
 
 from collections.abc import Sequence
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field
 
-from planexe.spine.binding import Binding, OneEach, OneOf
+from planexe.spine.binding import Binding, OneEach
 from planexe.spine.inputs import Inputs
 from planexe.spine.kinds import Each
 from planexe.spine.markdown import bullets
+from planexe.spine.relaxed_model import extended
 from planexe.spine.stage import Answered, Expected, Item, optional
 from planexe.workflows.plan.answer_checks import repeated
-from planexe.workflows.plan.costs.role_rates import RoleRates
+from planexe.workflows.plan.assumptions.currency_strategy import CurrencyStrategy
 from planexe.workflows.plan.goal_rules import GOAL_RULES
+from planexe.workflows.plan.screening.initial_prompt import InitialPrompt
 from planexe.workflows.plan.screening.stated_limits import StatedBudget, StatedLimits
 from planexe.workflows.plan.texts import Name, sized
 from planexe.workflows.plan.work_breakdown.tree import OpenTask, WbsNode, WbsTree, open_tasks
 
 TASKS_PER_CALL = 6
-MOST_DAYS = 3650
+MOST_LEAD_DAYS = 730
 ABSURD_SHARE = 3  # a task that costs so many times the whole budget is in another unit
+PayAt = Literal["start", "finish", "even"]
 Reasoning = Annotated[str, sized(10, 400)]
+Earmark = Annotated[str, sized(0, 120)]
 
 PROMPT = f"""\
-You estimate what tasks of a plan cost. The whole work breakdown is in `wbs_tree_l2`, the roles with their day rates in `role_rates`; the tasks to estimate are named at the end. The other tasks are estimated by others at the same moment, so count nothing twice.
-The reader is the person who has to find the money and then keep to it. Code multiplies and adds up; you give the parts.
+You estimate what tasks of a plan cost beside the work of its own team. The whole work breakdown is in `wbs_tree_l2`; the tasks to estimate are named at the end. The other tasks are estimated by others at the same moment, so count nothing twice.
+The reader is the person who has to find the money, order in time, and keep to it. Code prices the hours of the roles in `find_team_roles` and adds everything up; you give what else has to be paid for.
 
 For each task named at the end, exactly once, under its code:
-- `labour`: who works on it. `role_id` out of `role_rates`, `days` the working days of all people of this role on this task together (two people for three days are 6). Only hours worked, not days waited. Unpaid roles belong here too, with their days. One to four roles, none twice.
-- `materials`: what is bought, rented, ordered from outside or paid in fees for this task; `name` says what and how much of it, `cost` is the whole sum in the currency of `role_rates`. One to three entries; an empty list if nothing is bought. What a role's day rate already pays for does not belong here.
+- `materials`: what is bought, rented, ordered from outside or paid in fees for this task. One to three entries; an empty list if nothing is. The work of the roles in `find_team_roles` does not belong here, also not of those that are bought.
 - `contingency_percent`: what is added for surprises: about 5 for routine, 10 usual, 20 and more for the untried.
-- `low_factor` and `high_factor`: the cost if all goes well and if much goes wrong, as parts of the estimate: 0.9 and 1.3 mean 10 percent less and 30 percent more.
-- `assumptions`: one to three: the prices, quantities and offers that the figures rest on. No general phrases.
+- `low_factor` and `high_factor`: what these purchases cost if all goes well and if much goes wrong, one case in ten each, as parts of the estimate: 0.9 and 1.3 mean 10 percent less and 30 percent more.
+- `assumptions`: one to three: the prices, quantities and offers that the figures rest on. No general phrases. For a task that needs no money: why not.
 - `risks`: at most two: what would most likely make just this task dearer, and by how much.
+
+Each entry of `materials`:
+- `name`: what and how much of it. `cost`: the whole sum in whole units of the plan's currency, which `currency_strategy` names.
+- `buy`: true if it is ordered from a supplier, so that somebody has to choose, order and receive it; false for fees, taxes, rent, deposits, travel.
+- `lead_days`: how many days before the task begins it must be ordered so that it is there in time; 0 for what is at hand at once or not ordered.
+- `pay_at`: when the money goes: `start` of the task (prepaid, deposits, fees), its `finish` (on delivery), or `even` over it (rent, hourly services).
+- `earmark_for`: if `initial_prompt` reserves money for a purpose and this purchase falls under it, the words of the goal for that purpose; otherwise an empty text.
 
 Rules:
 - A running cost (rent, wages after the end, loan) is counted only as far as it falls inside the project.
-- If `stated_limits` names a budget, it is what all tasks of the plan share, not what one task may take. Estimate honestly: do not shrink prices until they fit. But plan for the means that are there: a goal with little money uses cheap ways.
+- If `stated_limits` names a budget, it is what all work and purchases of the plan share, not what one task may take. Estimate honestly: do not shrink prices until they fit. But plan for the means that are there: a goal with little money uses cheap ways.
 - Where you are unsure of a price give a round figure and say so in `assumptions`. Never invent an offer or a supplier.
 
 {GOAL_RULES}"""
 
 
 class LabourEntry(BaseModel):
-    """Work of one role on a task."""
+    """Work of one role on a task, in days, as plans by older rules estimated it."""
 
-    role_id: str = Field(description="Id of the role in role_rates.")
-    days: float = Field(gt=0, le=MOST_DAYS, description="Working days of all people of this role together.")
+    role_id: str
+    days: float
 
 
-class MaterialEntry(BaseModel):
+class MaterialAnswer(BaseModel):
     """Something bought, rented or paid for a task."""
 
-    name: Name = Field(description="What is bought and how much of it.")
-    cost: float = Field(ge=0, le=1e13, description="The whole sum, in the currency of role_rates.")
+    name: Name = Field(description="What is paid for and how much of it.")
+    cost: float = Field(ge=0, le=1e13, description="The whole sum, in the plan's currency.")
+    buy: bool = Field(description="True if it is ordered from a supplier.")
+    lead_days: int = Field(ge=0, le=MOST_LEAD_DAYS, description="Days before the task by which it must be ordered.")
+    pay_at: PayAt = Field(description="When the money goes: start or finish of the task, or even over it.")
+    earmark_for: Earmark = Field(description="What the goal reserves this money for, in its words; else empty.")
 
 
 class CostEstimate(BaseModel):
-    """The parts of the cost of one task."""
+    """What one task costs beside the work of the roles."""
 
     task_code: str = Field(description="Code of the task, as named at the end.")
-    labour: list[LabourEntry] = Field(max_length=8, description="One to three roles that do the work.")
-    materials: list[MaterialEntry] = Field(max_length=8, description="One to three; empty if nothing is bought.")
+    materials: list[MaterialAnswer] = Field(max_length=8, description="One to three; empty if nothing is paid for.")
     contingency_percent: int = Field(ge=0, le=60, description="Added for surprises, in percent.")
     low_factor: float = Field(ge=0.2, le=1, description="Cost if all goes well, as a part of the estimate.")
     high_factor: float = Field(ge=1, le=5, description="Cost if much goes wrong, as a part of the estimate.")
@@ -69,6 +82,41 @@ class CostEstimate(BaseModel):
         min_length=1, max_length=4, description="One or two things the figures rest on."
     )
     risks: list[Reasoning] = Field(max_length=3, description="One or two things that would make this task dearer.")
+
+
+class Material(BaseModel):
+    """Something bought, rented or paid for a task; of plans by older rules only name and cost are known.
+
+    Attributes:
+        buy: whether it is ordered from a supplier.
+        lead_days: how many days before the task it must be ordered.
+        pay_at: when the money goes.
+        earmark_for: what the goal reserves this money for, in its words; empty for other money.
+    """
+
+    name: str
+    cost: float
+    buy: bool = True
+    lead_days: int = 0
+    pay_at: PayAt = "finish"
+    earmark_for: str = ""
+
+
+class PricedTask(BaseModel):
+    """An estimate as it is kept.
+
+    Attributes:
+        labour: of plans by older rules only; today the resource plan prices the work.
+    """
+
+    task_code: str
+    materials: list[Material]
+    contingency_percent: int
+    low_factor: float
+    high_factor: float
+    assumptions: list[str]
+    risks: list[str]
+    labour: list[LabourEntry] = []
 
 
 class CostEstimates(BaseModel):
@@ -81,7 +129,7 @@ class TaskCosts(BaseModel):
     """All estimates in the order of the codes, and the tasks without one."""
 
     currency: str
-    estimates: list[CostEstimate]
+    estimates: list[PricedTask]
     unpriced: list[OpenTask]
 
 
@@ -107,73 +155,81 @@ def _task(_inputs: Inputs, item: Item) -> str:
 
 
 def _bindings(inputs: Inputs, item: Item) -> list[Binding]:
-    roles = tuple(rate.role_id for rate in inputs.read("role_rates", RoleRates).rates)
     every = tuple(task.code for task in inputs.read("wbs_tree_l2", WbsTree).tasks())
     own = tuple(task.code for task in item.data)
-    bound: list[Binding] = [OneEach("estimates", "task_code", own, every, TASKS_PER_CALL)]
-    return [*bound, OneOf("estimates.labour.role_id", roles)] if roles else bound
+    return [OneEach("estimates", "task_code", own, every, TASKS_PER_CALL)]
 
 
 def _check(answer: CostEstimates, inputs: Inputs, _item: Item) -> list[str]:
-    rates = inputs.read("role_rates", RoleRates)
+    currency = inputs.read("currency_strategy", CurrencyStrategy).primary_currency or ""
     limits = inputs.find("stated_limits", StatedLimits)
-    budget = limits.budget if limits else None
-    return [problem for one in answer.estimates for problem in _problems(one, rates, budget)]
+    budget = limits.budget if limits and limits.budget and limits.budget.currency == currency else None
+    goal = _folded(inputs.read("initial_prompt", InitialPrompt).goal)
+    return [problem for one in answer.estimates for problem in _problems(one, budget, goal)]
 
 
-def _problems(one: CostEstimate, rates: RoleRates, budget: StatedBudget | None) -> list[str]:
+def _problems(one: CostEstimate, budget: StatedBudget | None, goal: str) -> list[str]:
     where = f"`estimates` of {one.task_code}"
-    problems = []
-    if not one.labour and not one.materials:
-        problems.append(f"{where} has neither `labour` nor `materials`; every task takes somebody's time or money.")
-    problems += [
-        f"{where}: `labour` has {role_id} more than once; give the days of a role together."
-        for role_id in repeated(entry.role_id for entry in one.labour)
-    ]
-    problems += [
+    problems = [
         f"{where}: `materials` has {name!r} more than once; count it once."
         for name in repeated(entry.name for entry in one.materials)
     ]
-    cost = direct_cost(one, rates)
-    if budget and budget.currency == rates.currency and cost > ABSURD_SHARE * budget.amount:
+    cost = sum(entry.cost for entry in one.materials)
+    if budget and cost > ABSURD_SHARE * budget.amount:
         problems.append(
-            f"{where} costs {rates.currency} {cost:,.0f} by these figures, the whole budget is {budget.amount:,.0f}; "
-            "check the units of `days` and `cost`."
+            f"{where} costs {budget.currency} {cost:,.0f} by these figures, the whole budget is {budget.amount:,.0f}; "
+            "check the units of `cost`."
         )
+    problems += [
+        f"{where}: `earmark_for` of {entry.name!r} is {entry.earmark_for!r}, which does not stand in the goal; copy the "
+        "words for which the goal reserves money, or leave the text empty."
+        for entry in one.materials
+        if entry.earmark_for and _folded(entry.earmark_for) not in goal
+    ]
     return problems
 
 
-def direct_cost(one: CostEstimate, rates: RoleRates) -> float:
-    """Returns labour and materials of a task, without contingency."""
-    paid = {rate.role_id: rate.day_rate for rate in rates.rates}
-    return sum(e.days * paid.get(e.role_id, 0.0) for e in one.labour) + sum(e.cost for e in one.materials)
+def _folded(text: str) -> str:
+    return " ".join(text.casefold().split())
 
 
 def _skip(inputs: Inputs) -> TaskCosts | None:
-    if inputs.read("role_rates", RoleRates).money_involved:
+    if inputs.read("currency_strategy", CurrencyStrategy).money_involved:
         return None
     return TaskCosts(currency="", estimates=[], unpriced=[])
 
 
 def _finish(inputs: Inputs, answered: Sequence[Answered]) -> TaskCosts:
     tree = inputs.read("wbs_tree_l2", WbsTree)
-    given = {e.task_code: e for one in answered if one.ok for e in one.answer.estimates if e.labour or e.materials}
+    given = {e.task_code: extended(PricedTask, e) for one in answered if one.ok for e in one.answer.estimates}
     problems = {task.code: one.problem for one in answered if not one.ok for task in one.item.data}
     asked = {task.code: "no usable estimate" for one in answered for task in one.item.data}
     return TaskCosts(
-        currency=inputs.read("role_rates", RoleRates).currency,
+        currency=inputs.read("currency_strategy", CurrencyStrategy).primary_currency or "",
         estimates=[given[task.code] for task in tree.tasks() if task.code in given],
         unpriced=open_tasks(tree, given, {**asked, **problems}),
     )
 
 
+def material_text(material: Material) -> str:
+    """Returns what is paid for, for how much, and what is special about it: ``Oven 90,000 (ordered 20 days before)``."""
+    special = [
+        f"ordered {material.lead_days} days before" if material.lead_days else "",
+        {"start": "paid at the start", "even": "paid bit by bit", "finish": ""}[material.pay_at],
+        f"out of the money for {material.earmark_for}" if material.earmark_for else "",
+    ]
+    told = ", ".join(part for part in special if part)
+    return f"{material.name} {material.cost:,.0f}" + (f" ({told})" if told else "")
+
+
 def _full(value: TaskCosts) -> str:
     lines = []
     for e in value.estimates:
-        work = ", ".join(f"{entry.role_id} {entry.days:g} days" for entry in e.labour) or "nobody's days"
-        bought = ", ".join(f"{m.name} {m.cost:,.0f}" for m in e.materials) or "nothing bought"
+        work = "".join(f"{entry.role_id} {entry.days:g} days, " for entry in e.labour).removesuffix(", ")
+        bought = "; ".join(map(material_text, e.materials)) or "nothing bought"
         notes = " ".join([*e.assumptions, *(f"Risk: {risk}" for risk in e.risks)])
-        lines.append(f"**{e.task_code}** {work}; {bought}; {e.contingency_percent} % for surprises. {notes}")
+        parts = "; ".join(part for part in (work, bought, f"{e.contingency_percent} % for surprises") if part)
+        lines.append(f"**{e.task_code}** {parts}. {notes}")
     lines += [f"**{task.task_code}** {task.title}: no price, {task.reason}" for task in value.unpriced]
     unit = f"All sums in {value.currency}.\n\n" if value.currency else ""
     return f"{unit}{bullets(lines)}" if lines else "Nothing is priced: no money is involved."
@@ -182,7 +238,14 @@ def _full(value: TaskCosts) -> str:
 STAGE = Each(
     name="task_costs",
     heading="Costs of the tasks",
-    needs=("initial_prompt", optional("stated_limits"), "project_plan:digest", "role_rates", "wbs_tree_l2"),
+    needs=(
+        "initial_prompt",
+        optional("stated_limits"),
+        "project_plan:digest",
+        "currency_strategy",
+        optional("find_team_roles:digest"),
+        "wbs_tree_l2",
+    ),
     prompt=PROMPT,
     task=_task,
     answer=CostEstimates,

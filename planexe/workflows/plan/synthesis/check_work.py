@@ -33,7 +33,7 @@ def check_work(plan: PlanValues) -> list[Check]:
         _placeholders(tree),
         *_durations(plan, leaves),
         *_owners(plan, leaves),
-        *_costs(plan, leaves),
+        *_costs(plan),
         *_load(plan),
     ]
 
@@ -93,20 +93,14 @@ def _owners(plan: PlanValues, leaves: list[WbsNode]) -> list[Check]:
     return [check_each("Work", title, leaves, failed, _text(plan, "Nobody answers for"), _left_out(plan))]
 
 
-def _costs(plan: PlanValues, leaves: list[WbsNode]) -> list[Check]:
-    costs = plan.get("cost_plan", CostPlan)
-    if costs is None or (not costs.tasks and not costs.unpriced):
+def _costs(plan: PlanValues) -> list[Check]:
+    costs, tree = plan.get("cost_plan", CostPlan), plan.get("wbs_tree_full", WbsTree)
+    if costs is None or tree is None or (not costs.tasks and not costs.unpriced):
         return []
-    known = {leaf.code for leaf in costs.leaves}
-    failed = [leaf.code for leaf in leaves if leaf.code not in known]
-    lost = set(costs.unpriced) - set(costs.left_out)
-    told = (
-        "cost_plan"
-        if failed and lost and all(leaf.rsplit(".", 1)[0] in lost or leaf in lost for leaf in failed)
-        else ""
-    )
-    title = "Every piece of work has a price"
-    return [check_each("Work", title, leaves, failed, _text(plan, "No price for"), _left_out(plan), told)]
+    told = "cost_plan" if set(costs.unpriced) - set(costs.left_out) else ""
+    title = "Of every task somebody estimated what is bought for it"
+    missing = _text(plan, "Nobody estimated what is bought for")
+    return [check_each("Work", title, tree.tasks(), costs.unpriced, missing, _left_out(plan), told)]
 
 
 def _load(plan: PlanValues) -> list[Check]:

@@ -9,9 +9,41 @@ from pydantic import BaseModel
 from planexe.workflows.plan.assumptions import currency_strategy
 from planexe.workflows.plan.costs.role_rates import RoleRate, RoleRates
 from planexe.workflows.plan.costs.task_costs import CostEstimates
+from planexe.workflows.plan.resources.resource_models import LeafWork, ResourcePlan, RoleLoad, RoleWork, TaskDays
 from planexe.workflows.plan.screening.stated_limits import StatedBudget, StatedLimits
 from planexe.workflows.plan.team.find_team_roles import Role, TeamRoles
 from planexe.workflows.plan.work_breakdown.tree import WbsNode, WbsTree
+
+
+def material(name: str, cost: float, **changes: Any) -> dict[str, Any]:
+    return {"name": name, "cost": cost, "buy": True, "lead_days": 0, "pay_at": "finish", "earmark_for": "", **changes}
+
+
+@pytest.fixture
+def resources(tree: WbsTree) -> ResourcePlan:
+    """Returns the work: on each task 12 hours of M1, 24 of M2, and 9 to 13 days where 10 are likely."""
+    codes = [task.code for task in tree.tasks()]
+    work = [
+        RoleWork(role_id="M1", people=1, percent=15, units=0.15, hours=12, cost=600),
+        RoleWork(role_id="M2", people=1, percent=30, units=0.3, hours=24, cost=1000),
+    ]
+    return ResourcePlan(
+        currency="EUR",
+        working_week="monday to friday",
+        roles=[
+            RoleLoad(
+                role_id=i, title=t, kind="hired", units=1, hours_per_day=8, day_rate=r, hours=h, days=h / 8, cost=c
+            )
+            for i, t, r, h, c in (("M1", "Site Lead", 400, 48, 2400), ("M2", "Mason", 333.33, 96, 4000))
+        ],
+        leaves=[
+            LeafWork(code=code, task_code=code, mode="work", days=10, days_min=9, days_max=13, work=work)
+            for code in codes
+        ],
+        tasks=[TaskDays(code=code, days_min=9, days_likely=10, days_max=13) for code in codes],
+        hours=144,
+        labour_cost=6400,
+    )
 
 
 @pytest.fixture
@@ -70,8 +102,7 @@ def estimate() -> Callable[..., dict[str, Any]]:
     def make(code: str, **changes: Any) -> dict[str, Any]:
         good: dict[str, Any] = {
             "task_code": code,
-            "labour": [{"role_id": "M1", "days": 1.5}, {"role_id": "M2", "days": 3}],
-            "materials": [{"name": "Stone, 4 tonnes", "cost": 810.4}],
+            "materials": [material("Stone, 4 tonnes", 810.4)],
             "contingency_percent": 10,
             "low_factor": 0.9,
             "high_factor": 1.3,

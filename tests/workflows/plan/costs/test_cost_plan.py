@@ -10,7 +10,9 @@ from planexe.spine.inputs import Missing
 from planexe.workflows.plan.costs import role_rates, task_costs
 from planexe.workflows.plan.costs.cost_plan import STAGE, CostPlan, compute, gaps
 from planexe.workflows.plan.costs.role_rates import RoleRates
-from planexe.workflows.plan.costs.task_costs import CostEstimates, TaskCosts
+from planexe.workflows.plan.costs.task_costs import CostEstimates, PricedTask, TaskCosts
+from planexe.workflows.plan.resources import resource_plan
+from planexe.workflows.plan.resources.resource_models import ResourcePlan
 from planexe.workflows.plan.screening import stated_limits
 from planexe.workflows.plan.screening.stated_limits import StatedLimits
 from planexe.workflows.plan.work_breakdown import wbs_tree_full, wbs_tree_l2
@@ -24,21 +26,24 @@ TOTAL = 4 * 2651
 
 
 @pytest.fixture
-def plan(tree: WbsTree, rates: RoleRates, estimates: Make) -> Compute:
+def plan(tree: WbsTree, rates: RoleRates, estimates: Make, resources: ResourcePlan) -> Compute:
     def make(
-        *codes: str, reason: str = "The call failed.", limits: BaseModel | None = None, **changes: Any
+        *codes: str,
+        reason: str = "The call failed.",
+        limits: BaseModel | None = None,
+        work: BaseModel = resources,
+        **changes: Any,
     ) -> CostPlan:
         asked = codes or CODES
-        given = TaskCosts(
-            currency="EUR",
-            estimates=estimates(*asked).estimates,
-            unpriced=[OpenTask(task_code=c, title=c, reason=reason) for c in CODES if c not in asked],
-        )
+        priced = [PricedTask.model_validate(one.model_dump()) for one in estimates(*asked).estimates]
+        lost = [OpenTask(task_code=c, title=c, reason=reason) for c in CODES if c not in asked]
+        given = TaskCosts(currency="EUR", estimates=priced, unpriced=lost)
         return compute(
             inputs_of(
                 STAGE,
                 (stated_limits.STAGE, limits or StatedLimits()),
                 (role_rates.STAGE, rates.model_copy(update=changes)),
+                (resource_plan.STAGE, work),
                 (task_costs.STAGE, given),
                 (wbs_tree_l2.STAGE, tree),
                 (wbs_tree_full.STAGE, Missing(text="Not made.")),
@@ -99,7 +104,8 @@ def test_lost_task_is_a_gap_and_no_budget_is_called_sufficient(
     value = plan("1.1", "1.2", "2.1", limits=limits(20_000))
     assert value.unpriced == ["2.2"]
     assert (value.verdict, value.left) == ("not all tasks priced", None)
-    assert list(gaps(value)) == ["Costs: no price for 2.2."]
+    assert list(gaps(value)) == ["Costs: no price for what is bought for 2.2."]
+    assert [(task.code, task.total) for task in value.tasks if not task.materials_known] == [("2.2", 1600)]
     assert "the real sum is higher" in value.notes[0]
 
 
@@ -116,9 +122,17 @@ def test_range_above_the_budget_is_noted(plan: Compute, limits: Callable[..., St
     assert any("If much goes wrong" in note for note in value.notes)
 
 
-def test_unpaid_work_and_roles_without_a_rate_are_noted(plan: Compute, rates: RoleRates) -> None:
-    unpaid = [rate.model_copy(update={"day_rate": 0.0}) for rate in rates.rates]
-    assert any("M2 Mason (12 days)" in note for note in plan(rates=unpaid).notes)
+def test_without_a_resource_plan_the_work_is_not_priced_and_it_is_said(plan: Compute) -> None:
+    value = plan(work=Missing(text="failed"))
+    assert (value.labour_cost, value.by_role) == (0, [])
+    assert value.notes[0].startswith("Nobody worked out who does what")
+
+
+def test_unpaid_work_and_roles_without_a_rate_are_noted(
+    plan: Compute, rates: RoleRates, resources: ResourcePlan
+) -> None:
+    unpaid = [role.model_copy(update={"day_rate": 0.0}) for role in resources.roles]
+    assert any("M2 Mason (12 days)" in note for note in plan(work=resources.model_copy(update={"roles": unpaid})).notes)
     notes = plan(rates=rates.rates[:1], unrated=["M2"]).notes
     assert any("Without a day rate" in note and "M2" in note for note in notes)
 
@@ -126,20 +140,22 @@ def test_unpaid_work_and_roles_without_a_rate_are_noted(plan: Compute, rates: Ro
 def test_views_show_the_same_figures(plan: Compute) -> None:
     value = plan()
     full, digest = STAGE.views["full"](value), STAGE.views["digest"](value)
-    assert "| 2.2 | Lay the courses | 1,600 | 810 | 241 | 2,651 | 2,386 to 3,446 |" in full
+    assert "| 2.2 | Lay the courses | 1,600 | 810 | 241 | 2,651 | 2,169 to 3,133 |" in full
     assert "Stone is priced by weight. Could become dearer: The quarry is far away." in full
     for text in (full, digest):
         assert "EUR 10,604" in text
     assert len(digest) < 2000
 
 
-def test_plan_without_money_says_so(tree: WbsTree, rates: RoleRates) -> None:
+def test_plan_without_money_says_so(tree: WbsTree, rates: RoleRates, resources: ResourcePlan) -> None:
+    nothing = [leaf.model_copy(update={"work": []}) for leaf in resources.leaves]
     free = rates.model_copy(update={"money_involved": False, "currency": ""})
     value = compute(
         inputs_of(
             STAGE,
             (stated_limits.STAGE, Missing(text="Not made.")),
             (role_rates.STAGE, free),
+            (resource_plan.STAGE, resources.model_copy(update={"leaves": nothing})),
             (task_costs.STAGE, TaskCosts(currency="", estimates=[], unpriced=[])),
             (wbs_tree_l2.STAGE, tree),
             (wbs_tree_full.STAGE, tree),

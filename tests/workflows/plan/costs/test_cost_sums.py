@@ -7,12 +7,25 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planexe.workflows.plan.costs.cost_sums import leaf_costs, price_task, role_costs, spread, sum_of, whole
-from planexe.workflows.plan.costs.role_rates import RoleRates
-from planexe.workflows.plan.costs.task_costs import CostEstimates
+from planexe.workflows.plan.costs.cost_sums import (
+    TaskWork,
+    leaf_costs,
+    price_task,
+    role_costs,
+    spread,
+    sum_of,
+    whole,
+    work_by_task,
+)
+from planexe.workflows.plan.costs.task_costs import CostEstimates, PricedTask
+from planexe.workflows.plan.resources.resource_models import ResourcePlan
 from planexe.workflows.plan.work_breakdown.tree import WbsNode, WbsTree
 
 Make = Callable[..., CostEstimates]
+
+
+def kept(answer: CostEstimates) -> PricedTask:
+    return PricedTask.model_validate(answer.estimates[0].model_dump())
 
 
 def test_halves_are_rounded_up() -> None:
@@ -36,36 +49,55 @@ def test_equal_shares_differ_by_one_unit_at_most(total: int, count: int) -> None
     assert max(parts) - min(parts) <= 1
 
 
-def test_task_is_priced_from_its_parts(tree: WbsTree, rates: RoleRates, estimates: Make) -> None:
-    known = {rate.role_id: rate for rate in rates.rates}
-    task = price_task(tree.tasks()[0], estimates("1.1").estimates[0], known)
-    assert [(entry.role_id, entry.cost) for entry in task.labour] == [("M1", 600), ("M2", 1000)]
+def test_task_is_priced_from_its_work_and_its_purchases(
+    tree: WbsTree, resources: ResourcePlan, estimates: Make
+) -> None:
+    task = price_task(tree.tasks()[0], kept(estimates("1.1")), work_by_task(resources)["1.1"])
+    assert [(entry.role_id, entry.days, entry.cost) for entry in task.labour] == [("M1", 1.5, 600), ("M2", 3, 1000)]
     assert (task.labour_cost, task.material_cost, task.contingency_cost) == (1600, 810, 241)
-    assert (task.total, task.total_min, task.total_max) == (2651, 2386, 3446)
+    assert (task.total, task.total_min, task.total_max) == (2651, 2169, 3133)
     assert task.contingency_rate == pytest.approx(0.1)
 
 
-def test_role_without_a_rate_counts_days_and_no_money(tree: WbsTree, estimates: Make) -> None:
-    task = price_task(tree.tasks()[0], estimates("1.1").estimates[0], {})
-    assert task.labour_cost == 0
-    (first, second) = role_costs([], [task])
-    assert (first.role_id, first.days, second.role_id, second.cost) == ("M1", 1.5, "M2", 0)
+def test_task_of_which_nobody_estimated_the_purchases_costs_its_work(tree: WbsTree, resources: ResourcePlan) -> None:
+    task = price_task(tree.tasks()[0], None, work_by_task(resources)["1.1"])
+    assert (task.total, task.materials_known) == (1600, False)
 
 
-def test_figures_below_zero_count_as_nothing(tree: WbsTree, rates: RoleRates, estimates: Make) -> None:
-    known = {rate.role_id: rate for rate in rates.rates}
-    poor = estimates("1.1").estimates[0].model_copy(update={"contingency_percent": -5, "low_factor": -1.0})
-    task = price_task(tree.tasks()[0], poor, known)
-    assert (task.contingency_cost, task.total, task.total_min) == (0, 2410, 0)
+def test_without_a_resource_plan_no_work_is_priced(tree: WbsTree, estimates: Make) -> None:
+    assert work_by_task(None) == {}
+    assert price_task(tree.tasks()[0], kept(estimates("1.1")), TaskWork()).labour_cost == 0
 
 
-def test_leaves_share_by_their_work_and_equally_without(tree: WbsTree, rates: RoleRates, estimates: Make) -> None:
-    known = {rate.role_id: rate for rate in rates.rates}
-    tasks = [price_task(node, estimates(node.code).estimates[0], known) for node in tree.tasks()[:3]]
+def test_figures_below_zero_count_as_nothing(tree: WbsTree, estimates: Make) -> None:
+    poor = kept(estimates("1.1")).model_copy(update={"contingency_percent": -5, "low_factor": -1.0})
+    task = price_task(tree.tasks()[0], poor, TaskWork())
+    assert (task.contingency_cost, task.total, task.total_min) == (0, 810, 0)
+
+
+def test_leaves_cost_their_own_work_and_share_purchases_and_reserve(
+    tree: WbsTree, resources: ResourcePlan, estimates: Make
+) -> None:
+    work = work_by_task(resources)
+    tasks = [price_task(node, kept(estimates(node.code)), work[node.code]) for node in tree.tasks()[:3]]
     shares = {"1.1.1": 1, "1.1.2": 3, "1.2.1": None, "1.2.2": None}
     leaves = [
         WbsNode(code=code, parent=code[:3], level=3, title=code, work_share=share) for code, share in shares.items()
     ]
     full = tree.model_copy(update={"nodes": [*tree.nodes, *leaves]})
-    costs = {leaf.code: leaf.cost for leaf in leaf_costs(full, tasks)}
-    assert costs == {"1.1.1": 663, "1.1.2": 1988, "1.2.1": 1326, "1.2.2": 1325, "2.1": 2651}
+    of_leaf = resources.leaves[0].model_copy(update={"code": "1.1.2", "task_code": "1.1"})
+    known = resources.model_copy(update={"leaves": [of_leaf, *resources.leaves[2:]]})
+    costs = {leaf.code: leaf for leaf in leaf_costs(full, tasks, known)}
+    first, second, last = costs["1.1.1"], costs["1.1.2"], costs["2.1"]
+    assert (first.labour_cost, first.material_cost, first.contingency_cost, first.cost) == (0, 203, 60, 263)
+    assert (second.labour_cost, second.material_cost, second.contingency_cost, second.cost) == (1600, 607, 181, 2388)
+    assert {costs["1.2.1"].material_cost, costs["1.2.2"].material_cost} == {405}
+    assert last.cost == 2651
+
+
+def test_roles_have_their_days_and_cost(resources: ResourcePlan) -> None:
+    assert [(role.role_id, role.days, role.cost) for role in role_costs(resources)] == [
+        ("M1", 6, 2400),
+        ("M2", 12, 4000),
+    ]
+    assert role_costs(None) == []

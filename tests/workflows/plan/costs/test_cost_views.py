@@ -2,14 +2,15 @@ from typing import Any
 
 import pytest
 
-from planexe.workflows.plan.costs.cost_models import CostLine, CostPlan, LabourCost, MaterialCost, RoleCost, TaskCost
+from planexe.workflows.plan.costs.cost_models import CostLine, CostPlan, LabourCost, RoleCost, TaskCost
 from planexe.workflows.plan.costs.cost_views import budget_sentence, days, headline, money, view_digest, view_full
+from planexe.workflows.plan.costs.task_costs import Material
 
 
 def task(code: str, total: float, **more: Any) -> TaskCost:
     return TaskCost(
         code=code, title=f"Task {code}", labour=[LabourCost(role_id="M1", role_title="Mason", days=2.5, day_rate=100, cost=250)],
-        materials=[MaterialCost(name="Stone", cost=50)], labour_cost=250, material_cost=50, contingency_rate=0.1,
+        materials=[Material(name="Stone", cost=50)], labour_cost=250, material_cost=50, contingency_rate=0.1,
         contingency_cost=30, total=total, total_min=total - 10, total_max=total + 10, **more,
     )  # fmt: skip
 

@@ -18,11 +18,11 @@ def test_complete_plan_has_no_finding() -> None:
 
 def test_leaf_without_owner_duration_or_price_is_a_gap() -> None:
     unowned = plan_of(wbs_tree_full=tree(c1_2={"assignments": []}))
-    unpriced = plan_of(cost_plan=costs(leaves=costs().leaves[:2]))
+    unpriced = plan_of(cost_plan=costs(unpriced=["1.2"]))
     undated = plan_of(schedule=schedule(tasks=[scheduled(code) for code in ("1", "1.1", "1.1.1", "1.1.2")]))
     for plan, text in (
         (unowned, "Nobody answers for 1.2."),
-        (unpriced, "No price for 1.2."),
+        (unpriced, "Nobody estimated what is bought for 1.2."),
         (undated, "No duration for 1.2."),
     ):
         (finding,) = found(plan)
@@ -30,12 +30,12 @@ def test_leaf_without_owner_duration_or_price_is_a_gap() -> None:
 
 
 def test_fast_detail_leaves_things_out_on_purpose() -> None:
-    plan = plan_of(fast=True, cost_plan=costs(leaves=costs().leaves[:2]))
+    plan = plan_of(fast=True, cost_plan=costs(unpriced=["1.2"], left_out=["1.2"]))
     assert [finding.severity for finding in found(plan)] == ["note"]
 
 
 def test_price_that_the_costs_miss_themselves_is_told_by_them() -> None:
-    (finding,) = found(plan_of(cost_plan=costs(leaves=costs().leaves[:2], unpriced=["1.2"])))
+    (finding,) = found(plan_of(cost_plan=costs(unpriced=["1.2"])))
     assert finding.reported_by == "cost_plan"
 
 
