@@ -2,8 +2,8 @@
 
 import pytest
 
-from planexe.amounts import amounts_in
 from planexe.long_runs import without_long_runs
+from planexe.reading.amounts import amounts_in
 from planexe.report.item_links import PlanItem, mentions_in
 from planexe.report.linked_markdown import linked_markdown
 from planexe.simulator.goal_reader import read_goal

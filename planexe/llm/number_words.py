@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from planexe.amounts import SCALES
+from planexe.reading.amounts import SCALES
 
 _LONGEST: Final = 80
 _MOST_WORDS_AFTER: Final = 4

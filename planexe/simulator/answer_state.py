@@ -12,7 +12,6 @@ from planexe.simulator.banks import bank_of
 from planexe.simulator.costing import Costing
 from planexe.simulator.field import Field
 from planexe.simulator.field_texts import FieldTexts
-from planexe.simulator.goal_limits import StatedAnswers
 from planexe.simulator.goal_reader import read_goal
 from planexe.simulator.harmful_goals import harm_of
 from planexe.simulator.identity import is_identity
@@ -26,8 +25,6 @@ from planexe.simulator.topic import Topic
 from planexe.simulator.topics import TopicShelf
 from planexe.simulator.trading import Trading
 
-_FIRST_DAY = date(2026, 3, 2)
-
 
 class AnswerState:
     """What one answer is written from."""
@@ -38,7 +35,6 @@ class AnswerState:
         self._harm = harm_of(prompt.goal)
         self._shelf = TopicShelf(prompt, self._facts)
         self._texts = FieldTexts(prompt, self._facts, self._shelf)
-        self._stated = StatedAnswers(prompt.goal, self._facts, self._first_day())
         self._pacing = Pacing(prompt, self._facts, self._first_day())
         self._costing = Costing(prompt, self._facts, self._pacing.days)
         self._staffing = Staffing(prompt.goal, self._facts)
@@ -48,12 +44,7 @@ class AnswerState:
         self._chosen: Any = None
 
     def _first_day(self) -> date:
-        """Returns the day the prompt calls today, else a fixed one."""
-        found = re.search(r"\b(20\d\d)-(\d\d)-(\d\d)\b", self._prompt.goal)
-        try:
-            return date(*map(int, found.groups())) if found else _FIRST_DAY
-        except ValueError:
-            return _FIRST_DAY
+        return self._prompt.today
 
     def _random(self, what: str, place: Field) -> Random:
         return random_for(self._prompt.variant, what, place.path())

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from planexe.json_text import json_text
+from planexe.simulator.contract_answers import asks_for_contract, contract_answer
 from planexe.simulator.field import Writer
 from planexe.simulator.free_text import write_text
 from planexe.simulator.judging import JudgeWriter, shown_versions
@@ -73,7 +74,11 @@ def write_answer(
         schema = _FREE_OBJECT
     if schema is None:
         return Answer(write_text(parts), None, {}, is_json=False)
-    value = SchemaFiller(with_bounds(schema), _writer(messages, parts, seed)).fill()
+    value: Any
+    if asks_for_contract(schema):
+        value = contract_answer(parts.goal, parts.task, parts.today)
+    else:
+        value = SchemaFiller(with_bounds(schema), _writer(messages, parts, seed)).fill()
     return Answer(json_text(value), value, schema, is_json=True)
 
 

@@ -4,23 +4,15 @@ import re
 import tomllib
 from importlib import resources
 
+from planexe.reading.amounts import read_plain
+from planexe.reading.money import find_money
+
 _TABLES = tomllib.loads(resources.files("planexe.simulator").joinpath("phrases", "currencies.toml").read_text("utf-8"))
 _BY_PLACE: dict[str, str] = _TABLES["places"]
 _COUNTRIES: dict[str, str] = _TABLES["countries"]
 _COUNTRY_NAMES: dict[str, str] = _TABLES["country_names"]
-_WORDS: dict[str, str] = _TABLES["words"]
-_FACTORS: dict[str, int] = _TABLES["factors"]
 _CODES = {place: code for code, places in _BY_PLACE.items() for place in places.split()}
 KNOWN_CODES = frozenset(_BY_PLACE)
-_UNIT = rf"(?:{'|'.join([*_BY_PLACE, *sorted(map(re.escape, _WORDS), key=len, reverse=True)])})"
-_NUMBER = r"\d+(?:[.,\s'’]\d{3})*(?:[.,]\d+)?"
-_SCALE = rf"(?:{'|'.join(sorted(map(re.escape, _FACTORS), key=len, reverse=True))})"
-_LOWER = rf"(?:{_NUMBER}\s?(?:[-–—]|to|or|bis|à)\s?)?"
-_MONEY = re.compile(
-    rf"(?<![^\W\d_])(?P<before>{_UNIT})\s?{_LOWER}(?P<a>{_NUMBER})\s?(?P<fa>{_SCALE})?(?![\w%])"
-    rf"|{_LOWER}(?P<b>{_NUMBER})\s?(?P<fb>{_SCALE}\.?)?\s?(?P<after>{_UNIT})(?!\w)",
-    re.IGNORECASE,
-)
 
 
 def currency_of_place(text: str) -> str | None:
@@ -45,27 +37,12 @@ def country_of(code: str, places: str) -> str:
 
 def first_money(text: str) -> tuple[str, float, str] | None:
     """Returns the largest sum of money named in the text: as written, as a number, and its ISO 4217 code."""
-    found: list[tuple[str, float, str]] = []
-    for match in _MONEY.finditer(text):
-        raw = match["a"] or match["b"]
-        factor = _FACTORS.get((match["fa"] or match["fb"] or "").lower().rstrip("."), 1.0)
-        unit = match["before"] or match["after"]
-        code = unit.upper() if unit.upper() in KNOWN_CODES else _WORDS.get(unit.lower(), "USD")
-        local = currency_of_place(text)
-        if unit.lower() in ("$", "dollars", "dollar") and local in ("CAD", "AUD", "NZD", "SGD", "USD"):
-            code = local
-        if unit.lower() in ("kr", "kroner") and local in ("SEK", "NOK", "DKK"):
-            code = local
-        found.append((match.group().strip(), _amount(raw) * factor, code))
-    return max(found, key=lambda money: money[1], default=None)
-
-
-def _amount(raw: str) -> float:
-    digits = re.sub(r"[\s'’]", "", raw)
-    if re.fullmatch(r"\d{1,3}(?:[.,]\d{3})+", digits):
-        return float(re.sub(r"[.,]", "", digits))
-    whole, mark, decimals = digits.rpartition("," if digits.rfind(",") > digits.rfind(".") else ".")
-    return float(f"{re.sub(r'[.,]', '', whole)}.{decimals}") if mark else float(digits)
+    plain, local = read_plain(text), currency_of_place(text) or ""
+    sums = find_money(plain, local)
+    largest = max(sums, key=lambda money: money.high, default=None)
+    if largest is None:
+        return None
+    return plain.said(largest.start, largest.end).strip(), largest.high, largest.currency or local or "USD"
 
 
 def rounded(amount: float) -> int:

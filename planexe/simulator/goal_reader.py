@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache, lru_cache
 
+from planexe.reading.limits import read_limits
 from planexe.simulator.currencies import currency_of_place, first_money
 from planexe.simulator.goal_patterns import (
     CUT,
     DEADLINE,
     ENGLISH,
     FRAME,
-    MONTHS,
     NO_QUANTITY,
     NOT_PLACES,
     OPENINGS,
@@ -23,8 +23,6 @@ from planexe.simulator.goal_patterns import (
 )
 from planexe.simulator.phrase_bank import DOMAINS, Domain, domain
 from planexe.simulator.wording import gerund, is_verb, title_case
-
-_FARTHEST_DAYS = 200 * 365  # no calendar reaches as far as some goals do
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +41,7 @@ class GoalFacts:
         amount: that sum as a number; a plausible one if there is none.
         currency: ISO 4217 code.
         deadline: when it has to be there, ``""`` if the goal does not say.
+        text: the goal without lines that were added to it.
         details: what the goal fixes, as written: quantities, money, dates.
         domain_name: one of :data:`planexe.simulator.phrase_bank.DOMAINS`.
     """
@@ -58,6 +57,7 @@ class GoalFacts:
     amount: float
     currency: str
     deadline: str
+    text: str
     details: tuple[str, ...]
     domain_name: str
 
@@ -67,22 +67,10 @@ class GoalFacts:
         return domain(self.domain_name)
 
     def deadline_day(self, today: date) -> date:
-        """Returns the day by which it has to be there, after today: the day named, else the last of its month."""
-        named = re.search(rf"\b({MONTHS})\b", self.deadline)
-        year = re.search(r"\b(20\d\d)\b", self.deadline)
-        count = re.search(r"\b(month|week|year) (\d{1,9})", self.deadline)
-        if count:
-            days = int(count[2]) * {"week": 7, "month": 30, "year": 365}[count[1]]
-            return today + timedelta(days=min(days, _FARTHEST_DAYS))
-        if not named and not year:
-            return today + timedelta(days=self.domain.months * 30)
-        month = MONTHS.split("|").index(named[1]) + 1 if named else 12
-        chosen = int(year[1]) if year else today.year + (month <= today.month)
-        last = date(chosen + month // 12, month % 12 + 1, 1) - timedelta(days=1)
-        day = re.search(r"\b(\d{1,2})\b", self.deadline)
-        if named and day and 1 <= int(day[1]) <= last.day:
-            last = last.replace(day=int(day[1]))
-        return max(last, today + timedelta(days=14))
+        """Returns the day by which it has to be there, a fortnight off at least: the day named, else a usual one."""
+        days = read_limits(self.text, today).days
+        ends = [one.day for one in days if one.rule != "not_before"]
+        return max([*ends, today + timedelta(days=14)]) if ends else today + timedelta(days=self.domain.months * 30)
 
 
 @lru_cache(maxsize=64)
@@ -116,6 +104,7 @@ def read_goal(goal: str) -> GoalFacts:
         amount=money[1] if money and money[1] >= 50 else float(domain(domain_name).default_budget),
         currency=currency,
         deadline=deadline,
+        text=text,
         details=details,
         domain_name=domain_name,
     )

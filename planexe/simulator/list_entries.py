@@ -49,9 +49,8 @@ class Lists(AnswerState):
             return hands
         if (sold := self._trading.count(place)) is not None:
             return sold
-        stated, waits = self._stated.count(place), self._waits(place, choices)
-        if stated is not None or waits is not None:
-            return stated if waits is None else len(waits)
+        if (waits := self._waits(place, choices)) is not None:
+            return len(waits)
         if (earlier := earlier_entries(place)) is not None:
             return len(earlier)
         if (results := result_count(place) or step_count(choices)) is not None:

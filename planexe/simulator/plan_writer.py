@@ -24,8 +24,7 @@ class PlanWriter(Lists, Choices, Numbers):
             return REFUSAL_TEXTS["claim" in place.name]
         if place.name == "earmark_for":
             return ""  # no purchase here falls under money that a goal reserves
-        stated = self._stated.text(place)
-        return stated or self._texts.write(place, self._topic_above(place), least, most, self._title_of)
+        return self._texts.write(place, self._topic_above(place), least, most, self._title_of)
 
     def formatted(self, place: Field, kind: str) -> str:
         """Returns a text in one of JSON schema's formats; ``""`` for a format that is not known."""
@@ -36,7 +35,7 @@ class PlanWriter(Lists, Choices, Numbers):
         code = digest(self._prompt.variant, place.path())
         match kind:
             case "date":
-                return self._stated.day(place) or (last if _LAST.search(snake(place.name)) else day).isoformat()
+                return (last if _LAST.search(snake(place.name)) else day).isoformat()
             case "date-time":
                 return f"{day.isoformat()}T09:00:00Z"
             case "time":

@@ -3,11 +3,15 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from planexe.long_runs import without_long_runs
 from planexe.simulator.randomness import digest
 
+_ISO_DAY = re.compile(r"\b(20\d\d)-(\d\d)-(\d\d)\b")
+_TODAY = re.compile(rf"today'?s date: {_ISO_DAY.pattern}", re.IGNORECASE)
+_FIRST_DAY = date(2026, 3, 2)
 GOAL_DOCUMENT = "initial_prompt"
 _DOCUMENT = re.compile(r'<document name="([^"]*)">\n?(.*?)\n?</document>', re.DOTALL)
 _TASK = re.compile(r"<task>\n?(.*?)\n?</task>", re.DOTALL)
@@ -26,6 +30,7 @@ class PromptParts:
         documents: name and text of each document block, in order.
         task: the part that varies; the whole user message where there are no blocks.
         goal: what the user wants to do.
+        today: the day that the prompt calls today, else a fixed one.
         subject: the item this call is about, ``""`` if it is about the whole.
         variant: what sets this call's wording apart from its siblings'.
         plan: what all calls about one goal share.
@@ -35,9 +40,18 @@ class PromptParts:
     documents: tuple[tuple[str, str], ...]
     task: str
     goal: str
+    today: date
     subject: str
     variant: str
     plan: str
+
+
+def _today(goal: str) -> date:
+    found = _TODAY.search(goal) or _ISO_DAY.search(goal)
+    try:
+        return date(*map(int, found.groups())) if found else _FIRST_DAY
+    except ValueError:
+        return _FIRST_DAY
 
 
 def named_in(task: str, ids: Sequence[Any], least: int) -> list[Any]:
@@ -73,6 +87,7 @@ def read_prompt(messages: Sequence[tuple[str, str]], seed: int) -> PromptParts:
         documents=documents,
         task=task,
         goal=goal,
+        today=_today(goal),
         subject=subject.group(1).strip() if subject else "",
         variant=digest(seed, rules, task, goal),
         plan=digest(seed, goal),

@@ -107,8 +107,6 @@ class Choices(AnswerState):
 
     def prefers_nothing(self, place: Field) -> bool:
         """Returns whether null is the better answer where it is allowed, as for the reasons of a refusal."""
-        if (missing := self._stated.is_missing(place)) is not None:
-            return missing
         if _IN_GOAL.search(snake(place.name)):
             about = self._topic_above(place)
             return about is None or about.title not in self._prompt.goal

@@ -186,9 +186,25 @@ class Run(RunValues):
             try:
                 if name in there and (artefact := store.load(name)) is not None:
                     found[name] = artefact
+                elif (former := self._former(name, there)) is not None:
+                    found[name] = former
             except RunDamaged as error:
                 unreadable[name] = str(error)
         return found, unreadable
+
+    def _former(self, name: str, there: Collection[str]) -> Artefact | None:
+        """Returns the value that an older version made in place of a stage's, as that stage's; ``None`` if none did."""
+        former = self.stages.stages[name].former
+        old = self.folder.store.load(former.stage) if former and former.stage in there else None
+        if former is None or old is None:
+            return None
+        try:
+            value = former.read(old.value)
+        except ValueError as error:
+            raise RunDamaged(f"The value of {former.stage} cannot be read: {error}", path=self.folder.path) from error
+        return Artefact(
+            stage=name, value=value.model_dump(mode="json"), origin=old.origin, models=old.models, gaps=old.gaps
+        )
 
     @property
     def artefacts(self) -> Mapping[str, Artefact]:

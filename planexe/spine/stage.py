@@ -150,6 +150,19 @@ class EffectContext:
         self.line.check()
 
 
+@dataclass(frozen=True, slots=True)
+class Former:
+    """A stage of older versions, whose stored value a run may have in place of that of a stage of today.
+
+    Attributes:
+        stage: its name.
+        read: makes the value of today's stage of the JSON value; raises ``ValueError`` where it cannot.
+    """
+
+    stage: str
+    read: Callable[[Any], BaseModel]
+
+
 @dataclass(frozen=True, kw_only=True)
 class Stage:
     """What all kinds of stages have; ``planexe.spine.kinds`` has the kinds, which say what makes the value.
@@ -166,6 +179,7 @@ class Stage:
         refusal: why the run must stop after this value; empty lets it go on.
         essential: whether the run has failed when this stage has; otherwise it is a gap.
         expected: usual calls and seconds.
+        former: what it was in older versions, so that runs of theirs can be read; a rerun makes it anew.
         chapter: folder it was found in; set by the registry.
     """
 
@@ -181,6 +195,7 @@ class Stage:
     refusal: "Callable[[Any], str] | None" = None
     essential: bool = True
     expected: Expected = Expected()
+    former: Former | None = None
     chapter: str = ""
 
     # Of some kinds only; the others show here that they have none.

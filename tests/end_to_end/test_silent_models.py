@@ -64,7 +64,9 @@ def test_plan_without_the_answers_of_a_chapter_is_whole_and_says_what_code_put_i
 
     assert outcome.status == "complete with gaps"
     assert outcome.problems == {}
-    for name in BY_CHAPTER[chapter]:
+    asked = [name for name in BY_CHAPTER[chapter] if run.artefacts[name].origin != "skipped"]
+    assert asked
+    for name in asked:
         told = [gap for gap in run.artefacts[name].gaps if "no model gave a usable answer" in gap]
         assert told
         assert set(told) <= set(outcome.gaps)

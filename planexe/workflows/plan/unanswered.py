@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from typing import Final
 
-from planexe.workflows.plan.goal_conflicts import deadline_in
+from planexe.reading.limits import read_limits
 from planexe.workflows.plan.screening.initial_prompt import InitialPrompt
 
 NOT_ASSESSED: Final = "Not assessed: no model answered."
@@ -15,7 +15,8 @@ USUAL_DAYS: Final = 365
 def end_of(goal: InitialPrompt) -> tuple[date, str]:
     """Returns the end of the project as code can know it, and where it comes from."""
     start = goal.start_date or goal.today
-    stated = deadline_in(goal.goal)
-    if stated and stated[1] > start:
-        return stated[1], f"the goal says {stated[0]!r}"
+    ends = [one for one in read_limits(goal.goal, goal.today).days if one.rule != "not_before" and one.day > start]
+    if ends:
+        last = max(ends, key=lambda one: one.day)
+        return last.day, f"the goal says {last.quote!r}"
     return start + timedelta(days=USUAL_DAYS), "a year after the start stands in for a date that nobody set"

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, get_args
 
 from pydantic import BeforeValidator, Field
 
+from planexe.reading.currencies import CURRENCY_CODES
 from planexe.scheduling.work_calendar import WeekName
 from planexe.spine.registry import StageSet, find_stages
 from planexe.spine.stage import Stage
 from planexe.spine.workflow import Example, Hint, Workflow, WorkflowInputs
-from planexe.workflows.plan.assumptions.currencies import CURRENCY_CODES
 from planexe.workflows.plan.goal import LONGEST, checked_goal
 from planexe.workflows.plan.schedule.work_days import MOST_HOURS_A_WEEK
 from planexe.workflows.plan.screening.classify_plan_type import PlanKind

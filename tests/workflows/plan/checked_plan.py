@@ -5,15 +5,16 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from planexe.workflows.plan.contract.contract_models import GoalContract
 from planexe.workflows.plan.costs.cost_models import CostLine, CostPlan, LabourCost, LeafCost, RoleCost, TaskCost
 from planexe.workflows.plan.documents.filter_documents import FilteredDocuments
 from planexe.workflows.plan.project_plan.risk_register import LinkedRisk, LinkedRisks
 from planexe.workflows.plan.schedule.schedule import Schedule, ScheduledLink, ScheduledTask
-from planexe.workflows.plan.screening.stated_limits import StatedBudget, StatedDate, StatedLimits
 from planexe.workflows.plan.synthesis.plan_values import PlanValues
 from planexe.workflows.plan.team.find_team_roles import Role, TeamRoles
 from planexe.workflows.plan.work_breakdown.tree import Assignment, WbsNode
 from planexe.workflows.plan.work_breakdown.wbs_tree_full import FullWbsTree
+from tests.workflows.plan.contracts import contract
 from tests.workflows.plan.early_examples import made
 
 LEAVES = ("1.1.1", "1.1.2", "1.2")
@@ -169,12 +170,8 @@ def register(**changes: Any) -> LinkedRisks:
     return LinkedRisks(risks=[risks[0].model_copy(update=changes), *risks[1:]])
 
 
-def limits(**changes: Any) -> StatedLimits:
-    good: dict[str, Any] = {
-        "budget": StatedBudget(amount=400_000, currency="EUR", quote="Budget 400000 euro"),
-        "deadline": StatedDate(date=DEADLINE, quote="by June"),
-    }
-    return StatedLimits(**(good | changes))
+def limits(**changes: Any) -> GoalContract:
+    return contract(400_000, by=DEADLINE, **changes)
 
 
 def kept_documents() -> FilteredDocuments:
@@ -193,7 +190,7 @@ def plan_of(fast: bool = False, missing: dict[str, str] | None = None, **changed
         "schedule": schedule(),
         "cost_plan": costs(),
         "risk_register": register(),
-        "stated_limits": limits(),
+        "goal_contract": limits(),
         "filter_documents_to_find": kept_documents(),
     }
     values |= {name: value for name, value in changed.items() if value is not None}

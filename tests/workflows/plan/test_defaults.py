@@ -95,10 +95,10 @@ def test_no_essential_stage_needs_a_model(values: dict[str, BaseModel]) -> None:
 def test_defaults_follow_the_goal_where_code_can_read_it(values: dict[str, BaseModel]) -> None:
     told = "\n".join(value.model_dump_json() for value in values.values())
     limits, money, plan = (
-        values[name].model_dump(mode="json") for name in ("stated_limits", "currency_strategy", "project_plan")
+        values[name].model_dump(mode="json") for name in ("goal_contract", "currency_strategy", "project_plan")
     )
-    assert (limits["budget"]["amount"], limits["budget"]["currency"]) == (2_000_000, "DKK")
-    assert limits["deadline"]["date"] == plan["deadline"] == "2027-04-30"
+    assert [(fund["amount_low"], fund["currency"]) for fund in limits["funds"]] == [(2_000_000, "DKK")]
+    assert limits["promises"][0]["date"] == plan["deadline"] == "2027-04-30"
     assert money["primary_currency"] == "DKK"
     assert "USD" not in told
 

@@ -2,13 +2,13 @@
 
 from pydantic import BaseModel, Field
 
+from planexe.reading.currencies import CURRENCY_CODES, currency_in
 from planexe.spine.binding import Binding, OneOf
 from planexe.spine.inputs import Inputs
 from planexe.spine.kinds import Ask
 from planexe.spine.markdown import bullets
 from planexe.spine.stage import Default, Expected, Item
 from planexe.workflows.plan.answer_checks import parse_choice, repeated
-from planexe.workflows.plan.assumptions.currencies import CURRENCY_CODES, currency_in
 from planexe.workflows.plan.goal_rules import GOAL_RULES
 from planexe.workflows.plan.screening.initial_prompt import InitialPrompt
 from planexe.workflows.plan.texts import Text

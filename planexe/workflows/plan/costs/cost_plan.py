@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from planexe.spine.inputs import Inputs
 from planexe.spine.kinds import Compute
 from planexe.spine.stage import Expected, optional, unseen
+from planexe.workflows.plan.contract.contract_models import GoalContract
+from planexe.workflows.plan.contract.funds import Budget, budget_of
 from planexe.workflows.plan.costs.cost_models import (
     BudgetVerdict,
     CostLine,
@@ -27,7 +29,7 @@ from planexe.workflows.plan.costs.cost_views import budget_sentence, days, money
 from planexe.workflows.plan.costs.role_rates import RoleRates
 from planexe.workflows.plan.costs.task_costs import TaskCosts
 from planexe.workflows.plan.resources.resource_models import ResourcePlan
-from planexe.workflows.plan.screening.stated_limits import StatedBudget, StatedLimits
+from planexe.workflows.plan.screening.start_time import StartTime
 from planexe.workflows.plan.work_breakdown.tree import LEFT_OUT, WbsTree
 
 __all__ = [
@@ -47,7 +49,8 @@ def compute(inputs: Inputs) -> CostPlan:
     resources = inputs.find("resource_plan", ResourcePlan)
     given = inputs.read("task_costs", TaskCosts)
     outline = inputs.read("wbs_tree_l2", WbsTree)
-    limits = inputs.find("stated_limits", StatedLimits)
+    contract = inputs.find("goal_contract", GoalContract)
+    start = inputs.read("start_time", StartTime).start_date
     estimates = {estimate.task_code: estimate for estimate in given.estimates}
     work = work_by_task(resources)
     tasks = [
@@ -70,11 +73,13 @@ def compute(inputs: Inputs) -> CostPlan:
         unpriced=[task.task_code for task in given.unpriced],
         left_out=[task.task_code for task in given.unpriced if task.reason == LEFT_OUT],
     )
-    compared = _compare(value, limits.budget if limits else None)
-    return compared.model_copy(update={"notes": _notes(compared, resources, inputs.find("role_rates", RoleRates))})
+    budget = budget_of(contract, given.currency, start) if contract else None
+    compared = _compare(value, budget)
+    notes = _notes(compared, resources, inputs.find("role_rates", RoleRates)) + (list(budget.notes) if budget else [])
+    return compared.model_copy(update={"notes": notes})
 
 
-def _compare(value: CostPlan, budget: StatedBudget | None) -> CostPlan:
+def _compare(value: CostPlan, budget: Budget | None) -> CostPlan:
     if budget is None:
         return value
     stated = {"budget": budget.amount, "budget_currency": budget.currency}
@@ -129,7 +134,8 @@ STAGE = Compute(
     name="cost_plan",
     heading="Cost plan",
     needs=(
-        unseen(optional("stated_limits")),
+        unseen("start_time"),
+        unseen(optional("goal_contract")),
         unseen(optional("role_rates")),
         unseen(optional("resource_plan")),
         unseen("task_costs"),

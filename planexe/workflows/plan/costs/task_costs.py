@@ -13,9 +13,10 @@ from planexe.spine.relaxed_model import extended
 from planexe.spine.stage import Answered, Expected, Item, optional
 from planexe.workflows.plan.answer_checks import repeated
 from planexe.workflows.plan.assumptions.currency_strategy import CurrencyStrategy
+from planexe.workflows.plan.contract.contract_models import GoalContract
+from planexe.workflows.plan.contract.funds import whole_sum
 from planexe.workflows.plan.goal_rules import GOAL_RULES
 from planexe.workflows.plan.screening.initial_prompt import InitialPrompt
-from planexe.workflows.plan.screening.stated_limits import StatedBudget, StatedLimits
 from planexe.workflows.plan.texts import Name, sized
 from planexe.workflows.plan.work_breakdown.tree import OpenTask, WbsNode, WbsTree, open_tasks
 
@@ -46,7 +47,7 @@ Each entry of `materials`:
 
 Rules:
 - A running cost (rent, wages after the end, loan) is counted only as far as it falls inside the project.
-- If `stated_limits` names a budget, it is what all work and purchases of the plan share, not what one task may take. Estimate honestly: do not shrink prices until they fit. But plan for the means that are there: a goal with little money uses cheap ways.
+- If `goal_contract` names money, it is what all work and purchases of the plan share, not what one task may take. Estimate honestly: do not shrink prices until they fit. But plan for the means that are there: a goal with little money uses cheap ways.
 - Where you are unsure of a price give a round figure and say so in `assumptions`. Never invent an offer or a supplier.
 
 {GOAL_RULES}"""
@@ -162,22 +163,22 @@ def _bindings(inputs: Inputs, item: Item) -> list[Binding]:
 
 def _check(answer: CostEstimates, inputs: Inputs, _item: Item) -> list[str]:
     currency = inputs.read("currency_strategy", CurrencyStrategy).primary_currency or ""
-    limits = inputs.find("stated_limits", StatedLimits)
-    budget = limits.budget if limits and limits.budget and limits.budget.currency == currency else None
+    contract = inputs.find("goal_contract", GoalContract)
+    budget = whole_sum(contract.funds, currency) if contract else None
     goal = _folded(inputs.read("initial_prompt", InitialPrompt).goal)
-    return [problem for one in answer.estimates for problem in _problems(one, budget, goal)]
+    return [problem for one in answer.estimates for problem in _problems(one, budget, currency, goal)]
 
 
-def _problems(one: CostEstimate, budget: StatedBudget | None, goal: str) -> list[str]:
+def _problems(one: CostEstimate, budget: float | None, currency: str, goal: str) -> list[str]:
     where = f"`estimates` of {one.task_code}"
     problems = [
         f"{where}: `materials` has {name!r} more than once; count it once."
         for name in repeated(entry.name for entry in one.materials)
     ]
     cost = sum(entry.cost for entry in one.materials)
-    if budget and cost > ABSURD_SHARE * budget.amount:
+    if budget and cost > ABSURD_SHARE * budget:
         problems.append(
-            f"{where} costs {budget.currency} {cost:,.0f} by these figures, the whole budget is {budget.amount:,.0f}; "
+            f"{where} costs {currency} {cost:,.0f} by these figures, the whole budget is {budget:,.0f}; "
             "check the units of `cost`."
         )
     problems += [
@@ -240,7 +241,7 @@ STAGE = Each(
     heading="Costs of the tasks",
     needs=(
         "initial_prompt",
-        optional("stated_limits"),
+        optional("goal_contract"),
         "project_plan:digest",
         "currency_strategy",
         optional("find_team_roles:digest"),

@@ -5,13 +5,13 @@ from collections.abc import Sequence
 
 from pydantic import BaseModel, Field
 
+from planexe.reading.currencies import CURRENCY_CODES
 from planexe.spine.inputs import Inputs
 from planexe.spine.kinds import Ask
 from planexe.spine.markdown import bullets
 from planexe.spine.relaxed_model import extended
 from planexe.spine.stage import Answered, Default, Expected, Item
 from planexe.workflows.plan.answer_checks import repeated, shorten
-from planexe.workflows.plan.assumptions.currencies import CURRENCY_CODES
 from planexe.workflows.plan.assumptions.currency_strategy import CurrencyStrategy
 from planexe.workflows.plan.core_documents import CORE_DOCUMENTS
 from planexe.workflows.plan.goal_rules import GOAL_RULES

@@ -84,7 +84,7 @@ ANNEXES: tuple[Annex, ...] = (
     Annex("Summary, plan and reviews", ("project_plan", "synthesis"), ("premise_challenge",)),
     Annex("Comparable projects", (), ("related_resources",)),
     Annex("Further results"),
-    Annex("Goal and checks", ("screening",), ("plan_checks",)),
+    Annex("Goal and checks", ("contract", "screening"), ("plan_checks",)),
 )
 """The annexes; those that hold something have the letters from A on. A stage that none names is a further result."""
 FURTHER = next(place for place, annex in enumerate(ANNEXES) if not annex.chapters and not annex.stages)

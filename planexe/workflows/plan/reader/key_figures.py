@@ -5,16 +5,24 @@ from typing import TYPE_CHECKING
 from planexe.blocks.blocks import KeyFigure, KeyFigures, Notice
 from planexe.blocks.safe_text import one_line
 from planexe.figures import count_text, day_text
+from planexe.workflows.plan.contract.contract_models import GoalContract
 from planexe.workflows.plan.reader.plan_work import PlanWork
 from planexe.workflows.plan.reader.reading_order import BEHIND_THE_SCENES
-from planexe.workflows.plan.screening.stated_limits import StatedLimits
 from planexe.workflows.plan.synthesis.plan_checks import PlanChecks
 
 if TYPE_CHECKING:
     from planexe.spine.run_values import RunValues
 
 _MADE_BEFORE_REFUSAL = frozenset(
-    {"initial_prompt", "redline_gate", "premise_challenge", "stated_limits", "classify_purpose", "classify_plan_type"}
+    {
+        "initial_prompt",
+        "redline_gate",
+        "premise_challenge",
+        "goal_reading",
+        "goal_contract",
+        "classify_purpose",
+        "classify_plan_type",
+    }
 )
 
 
@@ -68,12 +76,13 @@ def costs_of(run: "RunValues", work: PlanWork) -> KeyFigures | None:
 
 
 def limits_of(run: "RunValues", work: PlanWork) -> KeyFigures | None:
-    """Returns the budget that the goal states; ``None`` if it states none or the costs say more."""
-    limits = run.value("stated_limits", StatedLimits)
-    if limits is None or limits.budget is None or (work.costs and work.costs.total > 0):
+    """Returns the money that the goal names; ``None`` if it names none or the costs say more."""
+    contract = run.value("goal_contract", GoalContract)
+    if contract is None or (work.costs and work.costs.total > 0):
         return None
-    figure = KeyFigure(_money(limits.budget.currency, limits.budget.amount), "budget")
-    return KeyFigures(figures=(figure,), marks=run.marks("stated_limits"))
+    funds = [one for one in contract.funds if one.is_read and not one.included]
+    figures = tuple(KeyFigure(_money(one.currency, one.amount_low), one.kind) for one in funds)
+    return KeyFigures(figures=figures, marks=run.marks("goal_contract")) if figures else None
 
 
 def refusal_of(run: "RunValues") -> Notice | None:

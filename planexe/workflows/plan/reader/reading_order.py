@@ -13,12 +13,12 @@ from planexe.workflows.plan.reader.document_order import ANNEXES, annex_place
 
 _FIRST = (
     "executive_summary", "pitch_doc", "pitch", "project_plan", "risk_register", "schedule",
-    "plan_checks", "initial_prompt", "redline_gate", "stated_limits",
+    "plan_checks", "initial_prompt", "redline_gate", "goal_contract",
 )  # fmt: skip
 """Stages that lead their annex, in this order."""
 _NO_JOIN = frozenset({"plan_checks", "business_outlook"})
 """Computed stages that look at others of their chapter without showing them."""
-BEHIND_THE_SCENES = frozenset({"start_time", "consolidate_assumptions", "distill_assumptions"})
+BEHIND_THE_SCENES = frozenset({"start_time", "goal_reading", "consolidate_assumptions", "distill_assumptions"})
 """Stages that only serve other stages: a date, and texts shortened for prompts."""
 
 

@@ -85,7 +85,7 @@ def _above(run: "RunValues", work: PlanWork, stage: str) -> Iterable[Block | Non
             return dates_of(run, work), work.gantt
         case "cost_plan":
             return costs_of(run, work), cost_bars(work.costs)
-        case "stated_limits":
+        case "goal_contract":
             return (limits_of(run, work),)
         case "redline_gate":
             return (refusal_of(run),)

@@ -15,6 +15,7 @@ from planexe.scheduling.work_calendar import WorkCalendar
 from planexe.spine.inputs import Inputs
 from planexe.spine.kinds import Compute
 from planexe.spine.stage import Expected, optional, unseen
+from planexe.workflows.plan.contract.contract_models import GoalContract
 from planexe.workflows.plan.resources.resource_models import LeafWork, ResourcePlan
 from planexe.workflows.plan.schedule.crew_waits import crew_waits_of, delays_of, levelling_notes, shortages_of
 from planexe.workflows.plan.schedule.schedule_links import PlannedLinks, planned_links
@@ -30,7 +31,6 @@ from planexe.workflows.plan.schedule.schedule_value import (
 )
 from planexe.workflows.plan.schedule.task_dependencies import TaskDependencies
 from planexe.workflows.plan.schedule.work_days import CALENDAR_NEEDS, calendar_of, holidays_until
-from planexe.workflows.plan.screening.stated_limits import StatedLimits
 from planexe.workflows.plan.work_breakdown.tree import SUBTASK_LEVEL, Assignment, WbsNode
 from planexe.workflows.plan.work_breakdown.wbs_tree_full import FullWbsTree
 
@@ -57,8 +57,8 @@ def _compute(inputs: Inputs) -> Schedule:
     links = planned_links(tree.nodes, inputs.find("task_dependencies", TaskDependencies))
     project = project_of(resources, links, calendar, most)
     plan = level(project)
-    limits = inputs.find("stated_limits", StatedLimits)
-    deadline = limits.deadline.date if limits and limits.deadline else None
+    contract = inputs.find("goal_contract", GoalContract)
+    deadline = contract.deadline if contract else None
     whole = _expected(plan.timetable, resources)
     end = plan.timetable.end
     return Schedule(

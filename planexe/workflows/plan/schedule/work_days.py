@@ -10,9 +10,9 @@ from planexe.spine.inputs import Inputs
 from planexe.spine.stage import Need, optional, unseen
 from planexe.workflows.plan.answer_checks import parse_choice
 from planexe.workflows.plan.assumptions.physical_locations import Location, PhysicalLocations
+from planexe.workflows.plan.contract.contract_models import GoalContract
 from planexe.workflows.plan.screening.classify_purpose import Purpose
 from planexe.workflows.plan.screening.start_time import StartTime
-from planexe.workflows.plan.screening.stated_limits import StatedLimits
 
 EVERY_DAY, MONDAY_TO_FRIDAY = WEEK_NAMES
 DAYS_A_WEEK: Final[dict[WeekName, int]] = {EVERY_DAY: 7, MONDAY_TO_FRIDAY: 5}
@@ -26,7 +26,7 @@ WEEK_NEEDS: tuple[Need, ...] = (unseen(optional("classify_purpose")),)
 CALENDAR_NEEDS: tuple[Need, ...] = (
     *WEEK_NEEDS,
     unseen("start_time"),
-    unseen(optional("stated_limits")),
+    unseen(optional("goal_contract")),
     unseen(optional("physical_locations")),
 )
 """What whoever asks for the calendar must need."""
@@ -95,10 +95,10 @@ def _years_on(day: dt.date, years: int) -> dt.date:
 
 def _start(inputs: Inputs) -> tuple[dt.date, list[str]]:
     time = inputs.read("start_time", StartTime)
-    limits = inputs.find("stated_limits", StatedLimits)
-    if time.chosen_by_user or limits is None or limits.start is None:
+    contract = inputs.find("goal_contract", GoalContract)
+    if time.chosen_by_user or contract is None or contract.start is None:
         return time.start_date, []
-    start = limits.start.date
+    start = contract.start.date
     notes = [f"The goal names the start: {start.isoformat()}."]
     if start < time.today:
         notes.append(f"That lies before the day on which the plan was made, {time.today.isoformat()}.")

@@ -2,15 +2,16 @@
 
 import re
 
-from planexe.amounts import amounts_in
+from planexe.reading.amounts import read_plain
+from planexe.reading.clauses import said_in
+from planexe.reading.money import find_money
 from planexe.workflows.plan.assumptions.physical_locations import PhysicalLocations
+from planexe.workflows.plan.contract.contract_models import GoalContract
 from planexe.workflows.plan.costs.cost_plan import CostPlan
 from planexe.workflows.plan.costs.cost_sums import sum_of
 from planexe.workflows.plan.costs.cost_views import budget_sentence, money
 from planexe.workflows.plan.project_plan.plan_fields import ProjectPlan
 from planexe.workflows.plan.schedule.schedule import Schedule
-from planexe.workflows.plan.screening.stated_amounts import said_in
-from planexe.workflows.plan.screening.stated_limits import StatedLimits
 from planexe.workflows.plan.synthesis.executive_summary import ExecutiveSummary
 from planexe.workflows.plan.synthesis.key_figures import states_day, states_total
 from planexe.workflows.plan.synthesis.pitch import Pitch
@@ -99,22 +100,18 @@ def _lines(value: object) -> list[str]:
 
 
 def _amounts(text: str, currency: str) -> list[float]:
-    """Returns the amounts of a text that stand beside the currency's code."""
-    code = re.escape(currency)
-    number = r"\d[\d.,' ]*\d|\d"
-    scale = r"(?:\s?(?:million|thousand|billion|mio|m|k|bn)\b)?"
-    pieces = re.findall(rf"{code}\s?((?:{number}){scale})|((?:{number}){scale})\s?{code}", text, re.IGNORECASE)
-    return [amount for before, after in pieces for amount in amounts_in((before or after).rstrip(" ,."))[:1]]
+    """Returns the amounts of a text that are in a currency."""
+    return [one.low for one in find_money(read_plain(text)) if one.currency == currency]
 
 
 def check_limits(plan: PlanValues) -> list[Check]:
     """Returns the checks of what the goal fixes; a limit that the goal does not state is not checked."""
-    limits = plan.get("stated_limits", StatedLimits)
+    contract = plan.get("goal_contract", GoalContract)
     checks = _place(plan)
-    if limits is None:
+    if contract is None:
         return checks
     costs, schedule = plan.get("cost_plan", CostPlan), plan.get("schedule", Schedule)
-    if limits.budget and costs:
+    if costs and costs.budget is not None:
         kept = costs.verdict == "within the budget"
         over = costs.verdict == "over the budget"
         checks.append(
@@ -127,21 +124,23 @@ def check_limits(plan: PlanValues) -> list[Check]:
             )
         )
     if schedule:
-        checks += _dates(limits, schedule, "note" if plan.fast else "gap")
-    return [*checks, *_conditions(plan, limits)]
+        checks += _dates(contract, schedule, "note" if plan.fast else "gap")
+    return [*checks, *_conditions(plan, contract)]
 
 
-def _dates(limits: StatedLimits, schedule: Schedule, severity: Severity) -> list[Check]:
+def _dates(contract: GoalContract, schedule: Schedule, severity: Severity) -> list[Check]:
     """Compares first and last day; a schedule with tasks left out is not judged as hard."""
     checks = []
-    if limits.start:
-        early = (limits.start.date - schedule.start).days
-        problem = f"The schedule starts on {schedule.start}, {early} days before the start named in the goal, {limits.start.date}."
+    if contract.start:
+        early = (contract.start.date - schedule.start).days
+        problem = f"The schedule starts on {schedule.start}, {early} days before the start named in the goal, {contract.start.date}."
         title = "The schedule does not start before the goal allows"
         checks.append(check_one("Limits of the goal", title, problem if early > 0 else ""))
-    if limits.deadline:
-        late = (schedule.finish - limits.deadline.date).days
-        problem = f"The schedule ends on {schedule.finish}, {late} days after the deadline of the goal, {limits.deadline.date}."
+    if contract.deadline:
+        late = (schedule.finish - contract.deadline).days
+        problem = (
+            f"The schedule ends on {schedule.finish}, {late} days after the deadline of the goal, {contract.deadline}."
+        )
         title = "The schedule ends by the deadline of the goal"
         checks.append(check_one("Limits of the goal", title, problem if late > 0 else "", severity))
     return checks
@@ -161,19 +160,19 @@ def _place(plan: PlanValues) -> list[Check]:
     return [check_one("Limits of the goal", "The place named in the goal comes first", problem)]
 
 
-def _conditions(plan: PlanValues, limits: StatedLimits) -> list[Check]:
+def _conditions(plan: PlanValues, contract: GoalContract) -> list[Check]:
     """Looks whether a condition of the goal is spoken of at all; code cannot judge whether it is kept."""
     project, tree = plan.get("project_plan", ProjectPlan), plan.get("wbs_tree_full", WbsTree)
-    if not limits.conditions or not project:
+    if not contract.conditions or not project:
         return []
     lines = _lines(project.model_dump(mode="json")) + (_lines(tree.model_dump(mode="json")) if tree else [])
     text = " ".join(lines).casefold()
     failed = []
-    for condition in limits.conditions:
+    for condition in contract.conditions:
         words = {word.casefold()[:7] for word in _WORD.findall(condition.text)}
         shared = sum(word in text for word in words)
         if words and shared < _SHARED_WORDS * len(words) and not said_in(condition.quote, text):
-            failed.append(f"{condition.condition_id} “{condition.text.rstrip('.')}”")
+            failed.append(f"{condition.id} “{condition.text.rstrip('.')}”")
     title = "The plan speaks of every condition of the goal"
     told = "Neither the project plan nor the work speaks of {}."
-    return [check_each("Limits of the goal", title, limits.conditions, failed, told.format, "note")]
+    return [check_each("Limits of the goal", title, contract.conditions, failed, told.format, "note")]

@@ -1,29 +1,16 @@
 """The figures of the whole plan that code knows for certain, and a look for amounts and dates that nobody computed."""
 
 import re
-import unicodedata
 from datetime import date
 
 from pydantic import BaseModel
 
+from planexe.reading.amounts import find_amounts, plain
 from planexe.spine.inputs import Inputs
 from planexe.workflows.plan.costs.cost_models import CostPlan
 from planexe.workflows.plan.schedule.schedule import Schedule
 
-_AMOUNT = re.compile(
-    r"(?<![\w.,-])(\d{1,3}(?:[ ,.'\u00a0\u202f]\d{3})+(?:[.,]\d{1,2})?|\d+(?:[.,]\d+)?)"
-    r"(?:[ \u00a0\u202f]?(thousand|mil(?:l?i?|j)[oó]n\w*|mio|mil(?:li|j)ard\w*|billion|bn)\b)?",
-    re.IGNORECASE,
-)
 _DATE = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
-_FACTORS = {
-    "thousand": 1e3,
-    "milliard": 1e9,
-    "miljard": 1e9,
-    "mi": 1e6,
-    "billion": 1e9,
-    "bn": 1e9,
-}  # by the beginning of the word
 _LEAST_TOTAL = 1000.0  # smaller numbers are days, people, percents, years written out
 _YEARS = range(1900, 2200)
 _SAME = 0.02
@@ -85,7 +72,7 @@ def states_total(text: str, total: float) -> bool:
 
 def states_day(text: str, day: date) -> bool:
     """Returns whether a text names the year and the day of the month of a date, in whatever words."""
-    numbers = {int(number) for number in re.findall(r"\d+", _plain_digits(text))}
+    numbers = {int(number) for number in re.findall(r"\d+", plain(text))}
     return {day.year, day.day} <= numbers
 
 
@@ -101,8 +88,8 @@ def unknown_totals(text: str, documents: str) -> list[str]:
         for amount, written in _amounts(text)
         if not any(abs(amount - other) <= _SAME * amount for other in known)
     ]
-    dates = {match[0] for match in _DATE.finditer(_plain_digits(documents))}
-    unknown += [match[0] for match in _DATE.finditer(_plain_digits(text)) if match[0] not in dates]
+    dates = {match[0] for match in _DATE.finditer(plain(documents))}
+    unknown += [match[0] for match in _DATE.finditer(plain(text)) if match[0] not in dates]
     return list(dict.fromkeys(unknown))
 
 
@@ -112,25 +99,11 @@ def amounts_in(text: str) -> list[float]:
 
 
 def _amounts(text: str) -> list[tuple[float, str]]:
+    text = _DATE.sub(" ", plain(text))
     found = []
-    for match in _AMOUNT.finditer(_DATE.sub(" ", _plain_digits(text))):
-        word = (match[2] or "").lower()
-        amount = _number(match[1]) * next((f for begin, f in _FACTORS.items() if word.startswith(begin)), 1.0)
-        is_year = match[1].isdecimal() and not match[2] and amount in _YEARS
-        if amount >= _LEAST_TOTAL and not is_year:
-            found.append((amount, match[0].strip()))
+    for one in find_amounts(text):
+        written = text[one.start : one.end].strip()
+        is_year = written.isdecimal() and int(written) in _YEARS
+        if one.readings[0] >= _LEAST_TOTAL and not is_year:
+            found.append((one.readings[0], written))
     return found
-
-
-def _number(text: str) -> float:
-    groups = re.split(r"[ ,.'\u00a0\u202f]", text)
-    if len(groups) == 1:
-        return float(text)
-    last_is_fraction = len(groups[-1]) != 3
-    whole = "".join(groups[:-1] if last_is_fraction else groups)
-    return float(f"{whole}.{groups[-1]}" if last_is_fraction else whole)
-
-
-def _plain_digits(text: str) -> str:
-    """Returns the text with the digits of every script as 0 to 9."""
-    return "".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in text)

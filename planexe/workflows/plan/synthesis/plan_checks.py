@@ -16,7 +16,7 @@ from planexe.workflows.plan.synthesis.plan_findings import Check, Finding
 from planexe.workflows.plan.synthesis.plan_values import read_values
 
 CHECKED = (
-    "stated_limits",
+    "goal_contract",
     "premise_challenge",
     "select_vital_levers",
     "scenarios_doc",

@@ -9,7 +9,7 @@ from planexe.workflows.plan.core_documents import CORE_DOCUMENTS
 
 PLAN_DOCUMENTS: tuple[Need, ...] = (
     *CORE_DOCUMENTS,
-    optional("stated_limits"),
+    optional("goal_contract"),
     optional("team_doc:digest"),
     optional("swot_analysis:digest"),
     optional("expert_review:digest"),

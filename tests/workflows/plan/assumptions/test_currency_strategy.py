@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from planexe.errors import InputError
+from planexe.reading.currencies import CURRENCY_CODES, currency_in
 from planexe.spine.inputs import Inputs, view_text
-from planexe.workflows.plan.assumptions.currencies import CURRENCY_CODES, currency_in
 from planexe.workflows.plan.assumptions.currency_strategy import STAGE, CurrencyStrategy, CurrencyUse, skip
 from tests.workflows.plan.early_examples import currencies, made
 from tests.workflows.plan.stage_inputs import ask_of, inputs_of, problems_of

@@ -7,12 +7,13 @@ import pytest
 from pydantic import BaseModel
 
 from planexe.workflows.plan.assumptions import currency_strategy
+from planexe.workflows.plan.contract.contract_models import GoalContract
 from planexe.workflows.plan.costs.role_rates import RoleRate, RoleRates
 from planexe.workflows.plan.costs.task_costs import CostEstimates
 from planexe.workflows.plan.resources.resource_models import LeafWork, ResourcePlan, RoleLoad, RoleWork, TaskDays
-from planexe.workflows.plan.screening.stated_limits import StatedBudget, StatedLimits
 from planexe.workflows.plan.team.find_team_roles import Role, TeamRoles
 from planexe.workflows.plan.work_breakdown.tree import WbsNode, WbsTree
+from tests.workflows.plan.contracts import contract
 
 
 def material(name: str, cost: float, **changes: Any) -> dict[str, Any]:
@@ -80,9 +81,9 @@ def rates() -> RoleRates:
 
 
 @pytest.fixture
-def limits() -> Callable[[float, str], StatedLimits]:
-    def make(amount: float, currency: str = "EUR") -> StatedLimits:
-        return StatedLimits(budget=StatedBudget(amount=amount, currency=currency, quote="the budget"))
+def limits() -> Callable[[float, str], GoalContract]:
+    def make(amount: float, currency: str = "EUR") -> GoalContract:
+        return contract(amount, currency)
 
     return make
 

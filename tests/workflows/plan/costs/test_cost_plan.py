@@ -1,5 +1,6 @@
 """All costs, and the budget beside them."""
 
+import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
@@ -7,19 +8,21 @@ import pytest
 from pydantic import BaseModel
 
 from planexe.spine.inputs import Missing
+from planexe.workflows.plan.contract import goal_contract
+from planexe.workflows.plan.contract.contract_models import GoalContract
 from planexe.workflows.plan.costs import role_rates, task_costs
 from planexe.workflows.plan.costs.cost_plan import STAGE, CostPlan, compute, gaps
 from planexe.workflows.plan.costs.role_rates import RoleRates
 from planexe.workflows.plan.costs.task_costs import CostEstimates, PricedTask, TaskCosts
 from planexe.workflows.plan.resources import resource_plan
 from planexe.workflows.plan.resources.resource_models import ResourcePlan
-from planexe.workflows.plan.screening import stated_limits
-from planexe.workflows.plan.screening.stated_limits import StatedLimits
+from planexe.workflows.plan.screening import start_time
 from planexe.workflows.plan.work_breakdown import wbs_tree_full, wbs_tree_l2
 from planexe.workflows.plan.work_breakdown.tree import LEFT_OUT, OpenTask, WbsTree
 from tests.workflows.plan.stage_inputs import inputs_of
 
 Make = Callable[..., CostEstimates]
+START = start_time.StartTime(today=dt.date(2027, 1, 4), start_date=dt.date(2027, 1, 4), chosen_by_user=False)
 Compute = Callable[..., CostPlan]
 CODES = ("1.1", "1.2", "2.1", "2.2")
 TOTAL = 4 * 2651
@@ -41,7 +44,8 @@ def plan(tree: WbsTree, rates: RoleRates, estimates: Make, resources: ResourcePl
         return compute(
             inputs_of(
                 STAGE,
-                (stated_limits.STAGE, limits or StatedLimits()),
+                (start_time.STAGE, START),
+                (goal_contract.STAGE, limits or GoalContract()),
                 (role_rates.STAGE, rates.model_copy(update=changes)),
                 (resource_plan.STAGE, work),
                 (task_costs.STAGE, given),
@@ -78,28 +82,28 @@ def test_sums_of_phases_tasks_leaves_and_roles_agree(plan: Compute) -> None:
     ],
 )
 def test_budget_is_compared_where_it_can_be(
-    plan: Compute, limits: Callable[..., StatedLimits], amount: float, currency: str, verdict: str, left: float | None
+    plan: Compute, limits: Callable[..., GoalContract], amount: float, currency: str, verdict: str, left: float | None
 ) -> None:
     value = plan(limits=limits(amount, currency))
     assert (value.verdict, value.left) == (verdict, left)
     assert (value.budget, value.budget_currency) == (amount, currency)
 
 
-def test_too_small_a_budget_is_a_gap_with_both_figures(plan: Compute, limits: Callable[..., StatedLimits]) -> None:
+def test_too_small_a_budget_is_a_gap_with_both_figures(plan: Compute, limits: Callable[..., GoalContract]) -> None:
     (gap,) = gaps(plan(limits=limits(10_000)))
     assert "EUR 10,000" in gap
     assert "EUR 10,604" in gap
     assert "EUR 604 too much" in gap
 
 
-def test_budget_in_another_currency_is_named_in_words(plan: Compute, limits: Callable[..., StatedLimits]) -> None:
+def test_budget_in_another_currency_is_named_in_words(plan: Compute, limits: Callable[..., GoalContract]) -> None:
     text = STAGE.views["full"](plan(limits=limits(10_000, "USD")))
     assert "USD 10,000" in text
     assert "not compared" in text
 
 
 def test_lost_task_is_a_gap_and_no_budget_is_called_sufficient(
-    plan: Compute, limits: Callable[..., StatedLimits]
+    plan: Compute, limits: Callable[..., GoalContract]
 ) -> None:
     value = plan("1.1", "1.2", "2.1", limits=limits(20_000))
     assert value.unpriced == ["2.2"]
@@ -116,7 +120,7 @@ def test_task_left_out_on_purpose_is_a_note_only(plan: Compute) -> None:
     assert "Not priced at this level of detail" in value.notes[0]
 
 
-def test_range_above_the_budget_is_noted(plan: Compute, limits: Callable[..., StatedLimits]) -> None:
+def test_range_above_the_budget_is_noted(plan: Compute, limits: Callable[..., GoalContract]) -> None:
     value = plan(limits=limits(11_000))
     assert value.verdict == "within the budget"
     assert any("If much goes wrong" in note for note in value.notes)
@@ -153,7 +157,8 @@ def test_plan_without_money_says_so(tree: WbsTree, rates: RoleRates, resources: 
     value = compute(
         inputs_of(
             STAGE,
-            (stated_limits.STAGE, Missing(text="Not made.")),
+            (start_time.STAGE, START),
+            (goal_contract.STAGE, Missing(text="Not made.")),
             (role_rates.STAGE, free),
             (resource_plan.STAGE, resources.model_copy(update={"leaves": nothing})),
             (task_costs.STAGE, TaskCosts(currency="", estimates=[], unpriced=[])),

@@ -11,9 +11,9 @@ from planexe.spine.inputs import Inputs, Missing
 from planexe.spine.stage import Answered, Stage
 from planexe.workflows.plan.assumptions import currency_strategy
 from planexe.workflows.plan.assumptions.currency_strategy import CurrencyStrategy
+from planexe.workflows.plan.contract import goal_contract
+from planexe.workflows.plan.contract.contract_models import GoalContract
 from planexe.workflows.plan.costs.task_costs import STAGE, CostEstimates, TaskCosts
-from planexe.workflows.plan.screening import stated_limits
-from planexe.workflows.plan.screening.stated_limits import StatedLimits
 from planexe.workflows.plan.team import find_team_roles
 from planexe.workflows.plan.team.find_team_roles import TeamRoles
 from planexe.workflows.plan.work_breakdown import wbs_tree_l2
@@ -31,7 +31,7 @@ def make_inputs(tree: WbsTree, currency: CurrencyStrategy, roles: TeamRoles) -> 
     def make(limits: BaseModel | None = None, outline: WbsTree = tree, money: CurrencyStrategy = currency) -> Inputs:
         sources: list[tuple[Stage, BaseModel]] = [
             *made("initial_prompt", "project_plan"),
-            (stated_limits.STAGE, limits or StatedLimits()),
+            (goal_contract.STAGE, limits or GoalContract()),
             (currency_strategy.STAGE, money),
             (find_team_roles.STAGE, roles),
             (wbs_tree_l2.STAGE, outline),
@@ -85,7 +85,7 @@ def test_traps_are_named(make_inputs: MakeInputs, estimates: Make, changes: Any,
 
 
 def test_task_far_above_the_budget_is_a_wrong_unit(
-    make_inputs: MakeInputs, estimates: Make, limits: Callable[..., StatedLimits]
+    make_inputs: MakeInputs, estimates: Make, limits: Callable[..., GoalContract]
 ) -> None:
     dear = estimates("1.1", "1.2", materials=[material("Stone", 9_000_000)])
     assert any("check the units" in p for p in problems_of(STAGE, make_inputs(limits(20_000)), dear))

@@ -7,15 +7,16 @@ from pydantic import BaseModel
 from planexe.errors import InputError
 from planexe.spine.inputs import Inputs, Missing, view_text
 from planexe.workflows.plan.assumptions.physical_locations import Location, PhysicalLocations
+from planexe.workflows.plan.contract.contract_models import GoalContract
 from planexe.workflows.plan.resources import resource_plan
 from planexe.workflows.plan.schedule.schedule import SENSIBLE_CHANCES, STAGE, Schedule
 from planexe.workflows.plan.schedule.schedule_text import DIGEST_LIMIT
 from planexe.workflows.plan.schedule.task_dependencies import TaskDependencies, TaskWaits, Wait
 from planexe.workflows.plan.screening.start_time import StartTime
-from planexe.workflows.plan.screening.stated_limits import StatedDate, StatedLimits
 from planexe.workflows.plan.team.find_team_roles import Role, TeamRoles
 from planexe.workflows.plan.work_breakdown.tree import LEFT_OUT, Assignment, OpenTask, WbsNode, WorkMode
 from planexe.workflows.plan.work_breakdown.wbs_tree_full import FullWbsTree
+from tests.workflows.plan.contracts import contract
 
 MONDAY = dt.date(2027, 3, 1)
 DAYS = {"1.1": (2, 4, 6), "1.2": (5, 10, 30), "2.1": (3, 6, 9), "2.2": (1, 2, 3)}
@@ -86,7 +87,7 @@ def schedule_of(
         "start_time": StartTime(
             today=MONDAY, start_date=dt.date(2027, 4, 5) if chosen else MONDAY, chosen_by_user=chosen
         ),
-        "stated_limits": limits or StatedLimits(),
+        "goal_contract": limits or GoalContract(),
         "wbs_tree_full": tree or full_tree(),
         "task_dependencies": links,
         "find_team_roles": team,
@@ -234,7 +235,7 @@ def test_a_wait_takes_nobody_and_counts_the_days_of_the_calendar() -> None:
 def test_public_holidays_of_the_place_are_free() -> None:
     tree = busy_tree(Assignment(role_id="M1"), Assignment(role_id="M2"))
     tree.nodes[1] = tree.nodes[1].model_copy(update=dict.fromkeys(("days_min", "days_realistic", "days_max"), 5))
-    stated = StatedLimits(start=StatedDate(date=dt.date(2027, 3, 24), quote="from 24 March"))
+    stated = contract(start=dt.date(2027, 3, 24))
     value = schedule_of(tree, UNLINKED, stated, place="Denmark", working_week="")
     task = value.task("1.2")
     assert task
@@ -258,7 +259,7 @@ def test_bad_options_name_themselves(options: dict[str, Any]) -> None:
 
 
 def test_the_start_is_the_users_then_the_goals_then_today() -> None:
-    stated = StatedLimits(start=StatedDate(date=dt.date(2027, 5, 3), quote="from May"))
+    stated = contract(start=dt.date(2027, 5, 3))
     assert schedule_of(limits=stated, chosen=True).start == dt.date(2027, 4, 5)
     assert schedule_of(limits=stated).start == dt.date(2027, 5, 3)
     assert schedule_of(limits=stated).notes[0] == "The goal names the start: 2027-05-03."
@@ -266,7 +267,7 @@ def test_the_start_is_the_users_then_the_goals_then_today() -> None:
 
 
 def test_a_start_in_the_past_is_told() -> None:
-    stated = StatedLimits(start=StatedDate(date=dt.date(2026, 5, 3), quote="last May"))
+    stated = contract(start=dt.date(2026, 5, 3))
     assert "before the day on which the plan was made, 2027-03-01" in schedule_of(limits=stated).notes[1]
 
 
@@ -293,7 +294,7 @@ def test_chances_rise_with_the_days_and_hold_the_planned_end() -> None:
 
 def test_the_deadline_is_one_of_the_days() -> None:
     day = dt.date(2027, 3, 14)
-    value = schedule_of(limits=StatedLimits(deadline=StatedDate(date=day, quote="by 14 March")))
+    value = schedule_of(limits=contract(by=day))
     assert value.deadline == day
     (found,) = [c for c in value.chances if c.date == day]
     assert found.days == 14
@@ -301,7 +302,7 @@ def test_the_deadline_is_one_of_the_days() -> None:
 
 
 def test_a_missed_deadline_is_said_aloud() -> None:
-    value = schedule_of(limits=StatedLimits(deadline=StatedDate(date=MONDAY, quote="by 1 March")))
+    value = schedule_of(limits=contract(by=MONDAY))
     assert "ends 11 days AFTER the deadline, 2027-03-01" in view_text(STAGE, value, "digest")
     assert value.chances[0].chance < 0.01
 

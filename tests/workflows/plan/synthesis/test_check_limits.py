@@ -5,13 +5,13 @@ from typing import Any
 
 import pytest
 
-from planexe.workflows.plan.screening.stated_limits import StatedCondition, StatedDate
 from planexe.workflows.plan.synthesis.check_limits import check_figures, check_limits
 from planexe.workflows.plan.synthesis.executive_summary import ExecutiveSummary
 from planexe.workflows.plan.synthesis.pitch import Pitch
 from planexe.workflows.plan.synthesis.plan_findings import Finding
 from planexe.workflows.plan.synthesis.plan_values import PlanValues
 from tests.workflows.plan.checked_plan import FINISH, costs, limits, plan_of, schedule
+from tests.workflows.plan.contracts import condition
 from tests.workflows.plan.early_examples import made
 
 
@@ -64,8 +64,7 @@ def test_unfinished_estimates_make_a_late_schedule_a_note() -> None:
 
 
 def test_schedule_before_the_start_of_the_goal_is_a_gap() -> None:
-    start = StatedDate(date=dt.date(2027, 3, 15), quote="starting in mid-March")
-    (finding,) = found(plan_of(stated_limits=limits(start=start)))
+    (finding,) = found(plan_of(goal_contract=limits(start=dt.date(2027, 3, 15))))
     assert "14 days before the start" in finding.text
 
 
@@ -85,15 +84,15 @@ def test_place_of_the_goal_that_is_not_first_is_a_gap() -> None:
 
 
 def test_condition_that_nobody_speaks_of_is_a_note() -> None:
-    rule = StatedCondition(condition_id="H1", text="Helicopters never transport croissants.", quote="no helicopters")
-    (finding,) = found(plan_of(stated_limits=limits(conditions=[rule])))
+    rule = condition("Helicopters never transport croissants.", "no helicopters")
+    (finding,) = found(plan_of(goal_contract=limits(conditions=[rule])))
     assert finding.severity == "note"
     assert "H1 “Helicopters never transport croissants”" in finding.text
 
 
 def test_condition_that_the_work_names_is_no_finding() -> None:
-    rule = StatedCondition(condition_id="H1", text="Rooms are rented and the lease is signed.", quote="rented rooms")
-    assert found(plan_of(stated_limits=limits(conditions=[rule]))) == []
+    rule = condition("Rooms are rented and the lease is signed.", "rented rooms")
+    assert found(plan_of(goal_contract=limits(conditions=[rule]))) == []
 
 
 def test_summary_that_names_end_and_cost_is_no_finding() -> None:

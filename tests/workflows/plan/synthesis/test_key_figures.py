@@ -50,7 +50,7 @@ def test_what_could_not_be_computed_is_left_out(given: Given, schedule: Schedule
         ("46.200 kr. and 46 200,50 kr", [46200.0, 46200.5]),
         ("1.2 million", [1_200_000.0]),
         ("2 Millionen, 3 millones", [2_000_000.0, 3_000_000.0]),
-        ("١٬٠٠٠ or ٤٦٢٠٠", [46200.0]),
+        ("١٬٠٠٠ or ٤٦٢٠٠", [1000.0, 46200.0]),
         ("in 2027, on 2027-05-01, 120 m of wall, 30 weeks", []),
         ("1'250'000 CHF", [1_250_000.0]),
     ],

@@ -1,7 +1,7 @@
 """The quality gate as a whole."""
 
 from planexe.spine.inputs import Missing
-from planexe.workflows.plan.screening import stated_limits
+from planexe.workflows.plan.contract import goal_contract
 from planexe.workflows.plan.synthesis.plan_checks import CHECKED, STAGE, PlanChecks, compute, gaps, headline
 from planexe.workflows.plan.synthesis.plan_findings import Check, Finding
 from tests.workflows.plan.checked_plan import limits
@@ -27,7 +27,7 @@ def test_it_runs_without_anything_else() -> None:
 
 def test_lost_sections_are_named_and_not_reported_twice() -> None:
     lost = [(stage, Missing(text=f"{stage.heading} could not be made.")) for stage, _ in made("project_plan")]
-    value = compute(inputs_of(STAGE, *lost, (stated_limits.STAGE, limits()), detail="full"))
+    value = compute(inputs_of(STAGE, *lost, (goal_contract.STAGE, limits()), detail="full"))
     assert [finding.text for finding in value.findings] == ["Project plan could not be made."]
     assert list(gaps(value)) == []
 

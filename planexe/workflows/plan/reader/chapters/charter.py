@@ -4,12 +4,13 @@ from collections.abc import Iterator
 
 from planexe.blocks.blocks import Block, Column, Table
 from planexe.figures import day_text
+from planexe.workflows.plan.contract.contract_models import GoalContract
+from planexe.workflows.plan.contract.contract_views import fund_text
 from planexe.workflows.plan.governance.governance_bodies import GovernanceBodies
 from planexe.workflows.plan.project_plan.plan_fields import ProjectPlan
 from planexe.workflows.plan.reader.chapters.draft import Draft, facts
-from planexe.workflows.plan.screening.stated_limits import StatedLimits
 
-DRAWN = ("governance_bodies", "find_team_roles", "schedule", "cost_plan", "stated_limits", "risk_register")
+DRAWN = ("governance_bodies", "find_team_roles", "schedule", "cost_plan", "goal_contract", "risk_register")
 _TOP_RISKS = 3
 
 
@@ -71,10 +72,10 @@ def _time(draft: Draft) -> str:
 
 
 def _money(draft: Draft) -> str:
-    costs, limits = draft.work.costs, draft.value("stated_limits", StatedLimits)
+    costs, contract = draft.work.costs, draft.value("goal_contract", GoalContract)
     parts = [f"cost {draft.money(costs.total)}"] if costs and costs.total > 0 else []
     if costs and costs.budget is not None:
         parts.append(f"budget {draft.money(costs.budget, costs.budget_currency)}")
-    elif limits and limits.budget:
-        parts.append(f"budget {draft.money(limits.budget.amount, limits.budget.currency)}")
+    elif contract and contract.funds:
+        parts += [fund_text(one) for one in contract.funds if one.is_read and not one.included]
     return "; ".join(parts)

@@ -12,7 +12,7 @@ from planexe.workflows.plan.reader.chapters.draft import Draft, facts, text
 from planexe.workflows.plan.reader.plan_charts import cost_bars
 from planexe.workflows.plan.reader.plan_tables import cost_tables
 
-COST_DRAWN = ("stated_limits",)
+COST_DRAWN = ("goal_contract",)
 PROCUREMENT_DRAWN = ("schedule", "governance_bodies")
 _MOST_PURCHASES = 20
 

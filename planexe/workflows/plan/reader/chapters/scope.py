@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from planexe.blocks.blocks import Block, Column, Table
 from planexe.blocks.plain_text import plain_line
 from planexe.workflows.plan.answer_checks import shorten
+from planexe.workflows.plan.contract.contract_models import GoalContract
 from planexe.workflows.plan.project_plan.plan_fields import ProjectPlan
 from planexe.workflows.plan.reader.chapters.draft import LONG, MIDDLE, Draft, listed, text
-from planexe.workflows.plan.screening.stated_limits import StatedLimits
 from planexe.workflows.plan.work_breakdown.tree import WbsTree
 
-DRAWN = ("wbs_tree_full", "stated_limits")
+DRAWN = ("wbs_tree_full", "goal_contract")
 
 
 def blocks(draft: Draft) -> Iterator[Block]:
@@ -18,7 +18,7 @@ def blocks(draft: Draft) -> Iterator[Block]:
     plan = draft.value("project_plan", ProjectPlan)
     if plan is None:
         return
-    tree, limits = draft.value("wbs_tree_full", WbsTree), draft.value("stated_limits", StatedLimits)
+    tree, contract = draft.value("wbs_tree_full", WbsTree), draft.value("goal_contract", GoalContract)
     yield text(
         shorten(plan.smart_criteria.specific, LONG),
         f"**What stands at the end.** {shorten(tree.final_deliverable, LONG)}" if tree else "",
@@ -32,7 +32,7 @@ def blocks(draft: Draft) -> Iterator[Block]:
         yield Table(title="Deliverables", columns=columns, rows=rows, marks=draft.run.marks("project_plan"))
     yield text(
         listed("Not part of it", plan.exclusions),
-        listed("Conditions of the goal", (f"{c.condition_id} {c.text}" for c in limits.conditions) if limits else ()),
+        listed("Conditions of the goal", (f"{c.id} {c.text}" for c in contract.conditions) if contract else ()),
         listed("What must be there first", plan.dependencies),
         listed("What it takes", plan.resources_required),
     )

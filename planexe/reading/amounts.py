@@ -24,7 +24,7 @@ _WORTH: Final = {
 
 def _read_scales() -> dict[str, tuple[float, ...]]:
     scales: dict[str, tuple[float, ...]] = {}
-    tables = tomllib.loads(resources.files("planexe").joinpath("number_scales.toml").read_text("utf-8"))
+    tables = tomllib.loads(resources.files("planexe.reading").joinpath("number_scales.toml").read_text("utf-8"))
     for name, words in tables.items():
         for word in words.casefold().split():
             scales[word] = (*scales.get(word, ()), _WORTH[name])
@@ -78,9 +78,11 @@ _SEPARATORS: Final = str.maketrans(
         "`": "'",
     }
 )
+_FARTHEST_ENDS: Final = 20
 _RANGE: Final = re.compile(
     r"\s*[^\W\d]{0,4}[$€£¥₹]?\s*(?:[-–—~〜～/]|"
-    r"\b(?:to|till|and|or|bis|und|oder|à|a|et|ou|y|o|e|al|til|till|og|och|do|i|lub|tot|en|of|до|и|или)\b|至|到|から)\s*[^\W\d]{0,4}\.?\s*[$€£¥₹]?\s*"
+    r"\b(?:to|till|and|or|bis|und|oder|à|a|et|ou|y|o|e|al|til|till|og|och|do|i|lub|tot|en|of|до|и|или)\b|至|到|から)"
+    rf"\s*(?:{_CURRENCY}|kr|rs|tl|ft|kč|zł)?\.?\s*[$€£¥₹]?\s*"
 )
 
 
@@ -100,26 +102,87 @@ class Amount:
     end: int
 
 
+@dataclass(frozen=True, slots=True)
+class Plain:
+    """A text in small letters with the digits and marks of every script as those of ASCII.
+
+    Attributes:
+        text: so written.
+        places: for each of its characters, and for its end, where that stands in ``source``.
+        source: the text as it was.
+    """
+
+    text: str
+    places: tuple[int, ...]
+    source: str
+
+    def said(self, start: int, end: int) -> str:
+        """Returns the words of the source from one place of ``text`` to another."""
+        return self.source[self.places[start] : self.places[end]]
+
+
+def read_plain(text: str) -> Plain:
+    """Returns a text as numbers are looked for in it, each character with its place in what was written."""
+    source = without_long_runs(text)
+    letters: list[str] = []
+    places: list[int] = []
+    for at, char in enumerate(source):
+        if char in _FRACTIONS:
+            while len(letters) > 1 and letters[-1] == " " and letters[-2].isdigit():
+                letters.pop()
+                places.pop()
+            written = f".{_FRACTIONS[char]}" if letters and letters[-1].isdigit() else f"0.{_FRACTIONS[char]}"
+        elif char.isascii():
+            written = "'" if char == "`" else char.lower()
+        else:
+            written = str(unicodedata.decimal(char)) if char.isdecimal() else char
+            written = written.translate(_SEPARATORS).casefold()
+        letters += written
+        places += [at] * len(written)
+    return Plain("".join(letters), (*places, len(source)), source)
+
+
 def plain(text: str) -> str:
     """Returns a text in small letters with the digits and marks of every script as those of ASCII."""
-    digits = "".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in without_long_runs(text))
-    for sign, fraction in _FRACTIONS.items():
-        digits = re.sub(rf"(?<=\d)\s?{sign}", f".{fraction}", digits).replace(sign, f"0.{fraction}")
-    return digits.translate(_SEPARATORS).casefold()
+    return read_plain(text).text
 
 
 def find_amounts(plain_text: str) -> list[Amount]:
     """Returns every number of a text as ``plain`` gives it; the lower end of a range has the scale of the upper too."""
-    found = list(_found(plain_text))
+    found = _joined(plain_text, list(_found(plain_text)))
     for at in range(len(found) - 2, -1, -1):
         lower, upper = found[at], found[at + 1]
-        between = plain_text[lower.end : upper.start]
-        if upper.scaled and not lower.scaled and len(between) < 20 and _RANGE.fullmatch(between):
+        if upper.scaled and not lower.scaled and is_range(plain_text, lower, upper):
             bare = _bare(plain_text[upper.start : upper.end])
             factors = {reading / value for reading in upper.readings for value in bare if value}
             scaled = tuple(value * factor for factor in sorted(factors) for value in lower.readings)
             found[at] = Amount((*scaled, *lower.readings), True, lower.start, lower.end)
     return found
+
+
+def _joined(text: str, found: list[Amount]) -> list[Amount]:
+    """Returns the amounts with those that are one number told in two parts put together: ``2 crore 50 lakh``."""
+    joined: list[Amount] = []
+    for one in found:
+        before = joined[-1] if joined else None
+        if (
+            before
+            and before.scaled
+            and one.scaled
+            and text[before.end : one.start] == " "
+            and one.readings[0] < before.readings[0]
+        ):
+            total = before.readings[0] + one.readings[0]
+            joined[-1] = Amount((total,), True, before.start, one.end)
+        else:
+            joined.append(one)
+    return joined
+
+
+def is_range(plain_text: str, lower: Amount, upper: Amount) -> bool:
+    """Returns whether two numbers that stand behind each other are the ends of a range."""
+    between = plain_text[lower.end : upper.start]
+    return len(between) < _FARTHEST_ENDS and _RANGE.fullmatch(between) is not None
 
 
 def amounts_in(text: str) -> list[float]:
@@ -130,16 +193,6 @@ def amounts_in(text: str) -> list[float]:
     return [reading for amount in find_amounts(plain(text)) for reading in amount.readings]
 
 
-def sums_of(amounts: list[Amount]) -> Iterator[float]:
-    """Yields what amounts that stand behind each other come to."""
-    values = [amount.readings[0] for amount in amounts]
-    for start in range(len(values)):
-        total = values[start]
-        for value in values[start + 1 :]:
-            total += value
-            yield total
-
-
 def _found(text: str) -> Iterator[Amount]:
     for match in _AMOUNT.finditer(text):
         if match["han"]:
@@ -147,7 +200,8 @@ def _found(text: str) -> Iterator[Amount]:
                 yield Amount((_han_value(match["han"]),), True, match.start(), match.end())
             continue
         word = match["scale"] or match["ahead"]
-        if word in _LETTERS_OF_MONEY and not _near_currency(text, match):
+        apart = word == "m" and match["number"] + "m" not in match[0]  # "120 m" of wall
+        if (word in _LETTERS_OF_MONEY or apart) and not _near_currency(text, match):
             word = None
         factors = SCALES[word] if word else (1.0,)
         if match["more"]:

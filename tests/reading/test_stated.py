@@ -1,11 +1,14 @@
-"""Whether a text really states a quote or an amount."""
+"""Whether a text really states a quote, an amount, a count, a share or a day."""
+
+from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planexe.amounts import amounts_in
-from planexe.workflows.plan.screening.stated_amounts import is_stated, said_in
+from planexe.reading.amounts import amounts_in
+from planexe.reading.clauses import said_in
+from planexe.reading.stated import is_counted, is_dated, is_shared, is_stated
 
 GOAL = "Open a bakery in Aarhus.\nThe budget is 2 million DKK, of which 1.2 million is a bank loan."
 
@@ -54,13 +57,6 @@ def test_other_words_are_not_said(quote: str) -> None:
         (30e6, "between 30 and 40 million euros"),
         (30e6, "30 bis 40 Mio. Euro"),
         (30e6, "€30m–€40m"),
-        (750_000, "three instalments of €250,000"),
-        (750_000, "€500,000 from the city and €250,000 from a fund"),
-        (750_000, "250.000 Euro pro Jahr für drei Jahre"),
-        (750_000, "3 x 250 000 EUR"),
-        (750_000, "250 000 € par an pendant trois ans"),
-        (360_000, "20,000 a month for 18 months"),
-        (480_000, "20,000 EUR monthly for two years"),
         (20_000, "20,000 a month"),
         (500_000, "half a million by 2027"),
         (1_500_000, "1½ million"),
@@ -119,10 +115,13 @@ def test_amounts_are_found_as_people_write_them(amount: float, quote: str) -> No
         (35e6, "€30-40 million"),
         (2028, "1 million by 2027"),
         (9e5, "3 x 250,000"),
+        (750_000, "three instalments of €250,000"),
+        (750_000, "€500,000 from the city and €250,000 from a fund"),
+        (360_000, "20,000 a month for 18 months"),
         (3e12, "3 t of sand"),
     ],
 )
-def test_other_amounts_are_not_stated(amount: float, quote: str) -> None:
+def test_other_amounts_and_sums_that_a_reader_would_work_out_are_not_stated(amount: float, quote: str) -> None:
     assert not is_stated(amount, quote)
 
 
@@ -143,3 +142,50 @@ def test_every_whole_number_is_found_plain_and_grouped(number: int) -> None:
 def test_no_text_makes_it_fail(text: str, amount: float) -> None:
     is_stated(amount, text)
     said_in(text, text)
+
+
+@pytest.mark.parametrize(
+    ("count", "quote"),
+    [(3, "three rangers"), (3, "3 rangers"), (6, "seks frivillige"), (1, "alone"), (12, "a dozen eggs")],
+)
+def test_count_is_stated_in_figures_or_words(count: int, quote: str) -> None:
+    assert is_counted(count, quote)
+    assert not is_counted(count + 1, quote)
+
+
+@pytest.mark.parametrize(
+    ("share", "quote"),
+    [
+        (2 / 3, "two thirds for equipment"),
+        (0.667, "two thirds for equipment"),
+        (0.5, "half of it"),
+        (0.25, "1/4 of the grant"),
+        (0.6, "60 % for staff"),
+        (2 / 3, "zwei Drittel für Geräte"),
+        (0.5, "la mitad para equipos"),
+        (1 / 3, "三分之一用于设备"),
+    ],
+)
+def test_share_is_stated_in_percent_or_words(share: float, quote: str) -> None:
+    assert is_shared(share, quote)
+    assert not is_shared(share + 0.1, quote)
+
+
+@pytest.mark.parametrize(
+    ("day", "quote", "meant"),
+    [
+        (date(2027, 5, 31), "by May 2027", True),
+        (date(2027, 4, 30), "before May 2027", True),
+        (date(2027, 6, 2), "by May 2027", False),
+        (date(2027, 12, 31), "before 2028", True),
+        (date(2031, 5, 1), "before 1 May 2027", False),
+        (date(2028, 6, 1), "within 18 months", True),
+        (date(2030, 6, 1), "within 18 months", False),
+        (date(2029, 9, 15), "in the autumn", True),
+        (date(2028, 5, 1), "on 1 May", True),
+        (date(2028, 7, 1), "on 1 May", False),
+        (date(2028, 7, 1), "when the swallows come", True),
+    ],
+)
+def test_day_is_what_a_quote_may_mean(day: date, quote: str, meant: bool) -> None:
+    assert is_dated(day, quote, date(2026, 12, 1)) is meant

@@ -1,0 +1,3 @@
+"""Contract: what the goal fixes, each entry with its words, and how the plan keeps it."""
+
+TITLE = "What was asked"
