@@ -19,6 +19,7 @@ from planexe.simulator.pacing import Pacing
 from planexe.simulator.precedence import settle_waits, waited_for
 from planexe.simulator.prompt_reader import PromptParts
 from planexe.simulator.randomness import random_for
+from planexe.simulator.risking import Risking
 from planexe.simulator.staffing import Staffing
 from planexe.simulator.titles import titles_in
 from planexe.simulator.topic import Topic
@@ -40,6 +41,7 @@ class AnswerState:
         self._staffing = Staffing(prompt.goal, self._facts)
         self._assigning = Assigning(prompt)
         self._trading = Trading(self._facts, prompt.variant)
+        self._risking = Risking(prompt, self._facts.amount)
         self._scores: dict[str, float] = {}
         self._chosen: Any = None
 

@@ -49,6 +49,8 @@ class Lists(AnswerState):
             return hands
         if (sold := self._trading.count(place)) is not None:
             return sold
+        if (delayed := self._risking.count(place)) is not None:
+            return delayed
         if (waits := self._waits(place, choices)) is not None:
             return len(waits)
         if (earlier := earlier_entries(place)) is not None:

@@ -44,6 +44,7 @@ class Numbers(AnswerState):
         """Yields what each part of the plan says of a number, the one that knows best first."""
         yield self._assigning.number(place)
         yield self._trading.number(place)
+        yield self._risking.number(place)
         yield standing_number(place, self._facts.amount)
         yield self._costing.number(place, self._titles)
         yield self._pacing.number(place, self._titles)

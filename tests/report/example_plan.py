@@ -15,7 +15,7 @@ from planexe.spine.registry import StageSet
 from planexe.spine.run import Run
 from planexe.spine.run_request import RunRequest
 from planexe.workflows.plan.costs.cost_models import CostPlan
-from planexe.workflows.plan.project_plan.risk_register import LinkedRisks
+from planexe.workflows.plan.project_plan.risk_value import LinkedRisks
 from planexe.workflows.plan.schedule.schedule import Schedule
 from planexe.workflows.plan.team.find_team_roles import TeamRoles
 from planexe.workflows.plan.work_breakdown.tree import WbsTree

@@ -15,7 +15,7 @@ from planexe.workflows.plan.costs.cost_models import (
     TaskCost,
 )
 from planexe.workflows.plan.costs.task_costs import Material
-from planexe.workflows.plan.project_plan.risk_register import LinkedRisks, untied
+from planexe.workflows.plan.project_plan.risk_value import LinkedRisks, untied
 from planexe.workflows.plan.schedule.schedule import FinishChance, LinkType, Schedule, ScheduledLink, ScheduledTask
 from planexe.workflows.plan.team.find_team_roles import Role, TeamRoles
 from planexe.workflows.plan.work_breakdown.tree import WbsNode, WbsTree

@@ -8,7 +8,7 @@ from pydantic import BaseModel
 from planexe.workflows.plan.contract.contract_models import GoalContract
 from planexe.workflows.plan.costs.cost_models import CostLine, CostPlan, LabourCost, LeafCost, RoleCost, TaskCost
 from planexe.workflows.plan.documents.filter_documents import FilteredDocuments
-from planexe.workflows.plan.project_plan.risk_register import LinkedRisk, LinkedRisks
+from planexe.workflows.plan.project_plan.risk_value import LinkedRisk, LinkedRisks
 from planexe.workflows.plan.schedule.schedule import Schedule, ScheduledLink, ScheduledTask
 from planexe.workflows.plan.synthesis.plan_values import PlanValues
 from planexe.workflows.plan.team.find_team_roles import Role, TeamRoles

@@ -1,29 +1,36 @@
-"""Tie every risk to who watches it, the tasks that work against it, and the decisions and documents it touches."""
+"""Tie every risk to who watches it, what works against it, how likely it is, and what it does to days and money."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from pydantic import BaseModel, Field
 
 from planexe.spine.binding import Binding, OneEach, OneOf
 from planexe.spine.inputs import Inputs
 from planexe.spine.kinds import Ask
-from planexe.spine.markdown import bullets, table
+from planexe.spine.markdown import bullets
 from planexe.spine.stage import Answered, Expected, Item, optional, unseen
-from planexe.workflows.plan.answer_checks import repeated, shorten
+from planexe.workflows.plan.answer_checks import repeated
+from planexe.workflows.plan.assumptions.currency_strategy import CurrencyStrategy
 from planexe.workflows.plan.assumptions.identify_risks import Level, Risk, RiskRegister
 from planexe.workflows.plan.documents.filter_documents import FilteredDocuments
 from planexe.workflows.plan.goal_rules import GOAL_RULES
+from planexe.workflows.plan.project_plan.risk_text import view_digest, view_full
+from planexe.workflows.plan.project_plan.risk_value import Impact, LinkedRisk, LinkedRisks, untied
 from planexe.workflows.plan.strategy.select_vital_levers import VitalLevers
 from planexe.workflows.plan.team.find_team_roles import TeamRoles
 from planexe.workflows.plan.texts import Text
 from planexe.workflows.plan.work_breakdown.tree import PHASE_LEVEL, WbsTree
 
-MOST_TASKS, MOST_LEVERS, MOST_DOCUMENTS = 3, 3, 2
+MOST_TASKS, MOST_LEVERS, MOST_DOCUMENTS, MOST_DELAYED = 3, 3, 2, 3
+LEAST_CHANCE, MOST_CHANCE = 0.05, 0.95
+LONGEST_DELAY_DAYS, LARGEST_LOSS = 3650, 1e13
+CHANCE_RANGES: Mapping[Level, tuple[float, float]] = {"low": (0.05, 0.3), "medium": (0.2, 0.6), "high": (0.4, 0.95)}
+"""Probabilities that the words of the register allow; they overlap, since words are not exact."""
 DOCUMENT_STAGES = ("filter_documents_to_find", "filter_documents_to_create")
 
 PROMPT = f"""\
 You turn a list of risks into a register that people work with: each risk gets an owner, the work that counters it, and what it touches in the rest of the plan. The risks themselves are settled; you neither change nor rate them.
-The risks are in `identify_risks`, the roles in `find_team_roles`, the work in `wbs_tree_l2`; decisions and documents are listed at the end.
+The risks are in `identify_risks`, the roles in `find_team_roles`, the work in `wbs_tree_l2`; decisions, documents and the currency are named at the end. Code draws from your numbers how likely the plan keeps its dates and its money, so they must be sober.
 
 For each risk, exactly once, under its `risk_id`:
 - `owner_role_id`: the one role that watches it and acts first. Whoever can really do something about it, not always the lead; no role owns most of the risks.
@@ -32,6 +39,11 @@ For each risk, exactly once, under its `risk_id`:
 - `document_ids`: the documents (C…, F…) in which the risk is examined or settled; none to {MOST_DOCUMENTS}.
 - `early_sign`: what one would notice first, with a figure or a date that sets off the action.
 - `review_by_phase`: code of the phase by whose end it must be decided whether the risk is over.
+- `probability`: that it happens in the course of this plan although the action against it is taken, {LEAST_CHANCE} to {MOST_CHANCE}. It agrees with the `likelihood` of the register: low up to 0.3, medium 0.2 to 0.6, high from 0.4. Tell the risks apart; they are not all alike.
+- `delayed_task_codes`: none to {MOST_DELAYED} tasks that take longer when it happens: where the delay begins, not all that comes after, which code works out. None if it costs money only.
+- `delay_days_low`, `delay_days_likely`, `delay_days_high`: by how many days each of these tasks then takes longer: one case in ten is shorter, the most likely, one case in ten is longer. 0 in all three if it delays nothing.
+- `loss_low`, `loss_likely`, `loss_high`: what it then costs on top of the estimates, once, in the same three senses, as whole sums. Damage to be paid, work done twice, dearer purchases, income lost before the end; not the cost of the action. 0 in all three if it costs nothing.
+- Where `identify_risks` names the damage in figures, your numbers agree with it. A risk has days or money, or both.
 
 {GOAL_RULES}"""
 
@@ -48,45 +60,22 @@ class RiskTie(BaseModel):
     document_ids: list[str] = Field(max_length=MOST_DOCUMENTS, description="Ids of documents that treat it.")
     early_sign: Text = Field(description="What one would notice first, with a threshold.")
     review_by_phase: str = Field(description="Code of the phase by whose end it is looked at again.")
+    probability: float = Field(ge=LEAST_CHANCE, le=MOST_CHANCE, description="That it happens, as a part of 1.")
+    delayed_task_codes: list[str] = Field(
+        max_length=MOST_DELAYED, description="Codes of tasks that then take longer; one, or none."
+    )
+    delay_days_low: int = Field(ge=0, le=LONGEST_DELAY_DAYS, description="Days longer; one case in ten is shorter.")
+    delay_days_likely: int = Field(ge=0, le=LONGEST_DELAY_DAYS, description="Days longer, most likely.")
+    delay_days_high: int = Field(ge=0, le=LONGEST_DELAY_DAYS, description="Days longer; one case in ten is longer.")
+    loss_low: float = Field(ge=0, le=LARGEST_LOSS, description="Money lost; one case in ten is less.")
+    loss_likely: float = Field(ge=0, le=LARGEST_LOSS, description="Money lost, most likely.")
+    loss_high: float = Field(ge=0, le=LARGEST_LOSS, description="Money lost; one case in ten is more.")
 
 
 class RiskTies(BaseModel):
     """What all risks are tied to."""
 
     risks: list[RiskTie] = Field(min_length=1, description="One entry for each risk.")
-
-
-class LinkedRisk(BaseModel):
-    """A risk of the register with its ties; what nobody answered is empty.
-
-    Attributes:
-        exposure: likelihood times severity, 1 to 9.
-        owner_title: title of the owner's role.
-        document_names: of ``document_ids``, in their order.
-    """
-
-    risk_id: str
-    title: str
-    area: str
-    likelihood: Level
-    severity: Level
-    exposure: int
-    impact: str
-    mitigation: str
-    owner_role_id: str = ""
-    owner_title: str = ""
-    task_codes: list[str] = []
-    lever_ids: list[str] = []
-    document_ids: list[str] = []
-    document_names: list[str] = []
-    early_sign: str = ""
-    review_by_phase: str = ""
-
-
-class LinkedRisks(BaseModel):
-    """The risk register, the greatest exposure first."""
-
-    risks: list[LinkedRisk]
 
 
 def documents_of(inputs: Inputs) -> dict[str, str]:
@@ -103,7 +92,14 @@ def _task(inputs: Inputs, _item: Item) -> str:
     documents = [f"{key} {name}" for key, name in documents_of(inputs).items()]
     ids = ", ".join(risk.risk_id for risk in inputs.read("identify_risks", RiskRegister).risks)
     known = bullets(documents) if documents else "None are known: leave `document_ids` empty."
-    return f"Decisions:\n{bullets(levers)}\n\nDocuments:\n{known}\n\nTie each of these risks to the plan: {ids}."
+    currency = _currency(inputs)
+    money = f"Money is in {currency}." if currency else "The plan has no money of its own: all losses are 0."
+    return f"Decisions:\n{bullets(levers)}\n\nDocuments:\n{known}\n\n{money}\n\nTie each of these risks to the plan: {ids}."
+
+
+def _currency(inputs: Inputs) -> str:
+    money = inputs.find("currency_strategy", CurrencyStrategy)
+    return (money.primary_currency or "") if money and money.money_involved else ""
 
 
 def _bindings(inputs: Inputs, _item: Item) -> list[Binding]:
@@ -113,6 +109,7 @@ def _bindings(inputs: Inputs, _item: Item) -> list[Binding]:
     choices = {
         "risks.owner_role_id": inputs.read("find_team_roles", TeamRoles).role_ids,
         "risks.task_codes": tuple(task.code for task in tree.tasks()),
+        "risks.delayed_task_codes": tuple(task.code for task in tree.tasks()),
         "risks.lever_ids": tuple(lever.lever_id for lever in inputs.read("select_vital_levers", VitalLevers).vital),
         "risks.document_ids": tuple(documents_of(inputs)),
         "risks.review_by_phase": tuple(node.code for node in tree.nodes if node.level == PHASE_LEVEL),
@@ -123,15 +120,52 @@ def _bindings(inputs: Inputs, _item: Item) -> list[Binding]:
 def _check(answer: RiskTies, inputs: Inputs, _item: Item) -> list[str]:
     problems = []
     for tie in answer.risks:
-        for name in ("task_codes", "lever_ids", "document_ids"):
+        for name in ("task_codes", "delayed_task_codes", "lever_ids", "document_ids"):
             problems += [
                 f"`{name}` of {tie.risk_id} has {twin} more than once." for twin in repeated(getattr(tie, name))
             ]
+        problems += impact_problems(tie)
+    problems += _chance_problems(answer, inputs)
     owners = {tie.owner_role_id for tie in answer.risks}
     if len(owners) == 1 and len(answer.risks) > 3 and len(inputs.read("find_team_roles", TeamRoles).roles) > 2:
         problems.append(
             f"`owner_role_id` is {owners.pop()} for every risk; give each risk to the role that can act on it."
         )
+    return problems
+
+
+def impact_problems(tie: RiskTie) -> list[str]:
+    """Returns what is wrong with the numbers of one risk."""
+    problems = []
+    days = (tie.delay_days_low, tie.delay_days_likely, tie.delay_days_high)
+    loss = (tie.loss_low, tie.loss_likely, tie.loss_high)
+    for name, (low, likely, high) in (("delay_days", days), ("loss", loss)):
+        if not low <= likely <= high:
+            problems.append(
+                f"`{name}_low`, `{name}_likely`, `{name}_high` of {tie.risk_id} are {low:g}, {likely:g}, {high:g}; "
+                "low must not be above likely, nor likely above high."
+            )
+    if days[2] and not tie.delayed_task_codes:
+        problems.append(f"{tie.risk_id} delays by up to {days[2]} days; name the tasks in `delayed_task_codes`.")
+    if tie.delayed_task_codes and not days[2]:
+        problems.append(f"{tie.risk_id} names `delayed_task_codes` but 0 days; give the days, or no tasks.")
+    if not days[2] and not loss[2]:
+        problems.append(f"{tie.risk_id} has neither days nor money; say what it does when it happens.")
+    return problems
+
+
+def _chance_problems(answer: RiskTies, inputs: Inputs) -> list[str]:
+    words = {risk.risk_id: risk.likelihood for risk in inputs.read("identify_risks", RiskRegister).risks}
+    problems = []
+    for tie in answer.risks:
+        low, high = CHANCE_RANGES[words[tie.risk_id]] if tie.risk_id in words else (LEAST_CHANCE, MOST_CHANCE)
+        if not low <= tie.probability <= high:
+            problems.append(
+                f"`probability` of {tie.risk_id} is {tie.probability:g}, but `identify_risks` calls it "
+                f"{words[tie.risk_id]}: give {low:g} to {high:g}."
+            )
+    if len(answer.risks) > 3 and len({tie.probability for tie in answer.risks}) == 1:
+        problems.append(f"`probability` is {answer.risks[0].probability:g} for every risk; tell them apart.")
     return problems
 
 
@@ -144,21 +178,8 @@ def _finish(inputs: Inputs, answered: Sequence[Answered]) -> LinkedRisks:
     answer: RiskTies = answered[0].answer
     ties = {tie.risk_id: tie for tie in answer.risks}
     risks = inputs.read("identify_risks", RiskRegister).risks
-    return LinkedRisks(risks=[_linked(risk, ties.get(risk.risk_id), inputs) for risk in risks])
-
-
-def untied(risk: Risk) -> LinkedRisk:
-    """Returns a risk of which nobody has said what it is tied to."""
-    return LinkedRisk(
-        risk_id=risk.risk_id,
-        title=risk.title,
-        area=risk.area,
-        likelihood=risk.likelihood,
-        severity=risk.severity,
-        exposure=risk.exposure,
-        impact=risk.potential_impact,
-        mitigation=risk.action,
-    )
+    linked = [_linked(risk, ties.get(risk.risk_id), inputs) for risk in risks]
+    return LinkedRisks(risks=linked, currency=_currency(inputs))
 
 
 def _linked(risk: Risk, tie: RiskTie | None, inputs: Inputs) -> LinkedRisk:
@@ -181,52 +202,26 @@ def _linked(risk: Risk, tie: RiskTie | None, inputs: Inputs) -> LinkedRisk:
             "document_names": [documents[key] for key in known_documents],
             "early_sign": tie.early_sign,
             "review_by_phase": tie.review_by_phase if tie.review_by_phase in phases else "",
+            **_numbers(tie, tasks),
         }
     )
 
 
-def view_full(value: LinkedRisks) -> str:
-    """Returns the register as a table, and each risk with its damage, action and early sign."""
-    heads = ["Risk", "Title", "Exposure", "Owner", "Tasks", "Decisions", "Documents", "Review by end of phase"]
-    rows = [
-        [
-            risk.risk_id,
-            risk.title,
-            f"{risk.exposure} ({risk.likelihood} × {risk.severity})",
-            f"{risk.owner_role_id} {risk.owner_title}".strip(),
-            *(", ".join(ids) for ids in (risk.task_codes, risk.lever_ids, risk.document_ids)),
-            risk.review_by_phase,
-        ]
-        for risk in value.risks
-    ]
-    legend = "Exposure is likelihood times severity, each from 1 (low) to 3 (high)."
-    return "\n\n".join([f"{table(heads, rows)}\n\n{legend}", *(_details(risk) for risk in value.risks)])
-
-
-def _details(risk: LinkedRisk) -> str:
-    lines = [f"**Damage:** {risk.impact}", f"**Action:** {risk.mitigation}"]
-    lines += [f"**Early sign:** {risk.early_sign}"] if risk.early_sign else []
-    named = [f"{key} {name}" for key, name in zip(risk.document_ids, risk.document_names, strict=False)]
-    lines += [f"**Examined in:** {'; '.join(named)}"] if named else []
-    return f"### {risk.risk_id} {risk.title}\n\n*{risk.area}*\n\n{bullets(lines)}"
-
-
-def view_digest(value: LinkedRisks) -> str:
-    """Returns one line per risk: exposure, owner, tasks, decisions, early sign."""
-    lines = []
-    for risk in value.risks:
-        ties = [
-            f"owner {risk.owner_role_id} {risk.owner_title}" if risk.owner_role_id else "no owner",
-            f"tasks {', '.join(risk.task_codes)}" if risk.task_codes else "",
-            f"decisions {', '.join(risk.lever_ids)}" if risk.lever_ids else "",
-            f"sign: {shorten(risk.early_sign, 90)}" if risk.early_sign else "",
-        ]
-        lines.append(f"**{risk.risk_id} {risk.title}** ({risk.exposure} of 9): {'; '.join(tie for tie in ties if tie)}")
-    return bullets(lines)
+def _numbers(tie: RiskTie, tasks: set[str]) -> dict[str, object]:
+    """Returns the numbers of a risk, in order whatever order they were given in; days only where they fall on a task."""
+    delayed = [code for code in dict.fromkeys(tie.delayed_task_codes) if code in tasks][:MOST_DELAYED]
+    days = sorted((tie.delay_days_low, tie.delay_days_likely, tie.delay_days_high))
+    loss = sorted((tie.loss_low, tie.loss_likely, tie.loss_high))
+    return {
+        "probability": tie.probability,
+        "delayed_task_codes": delayed if days[2] else [],
+        "impact_days": Impact(low=days[0], likely=days[1], high=days[2]) if delayed and days[2] else None,
+        "impact_money": Impact(low=loss[0], likely=loss[1], high=loss[2]) if loss[2] else None,
+    }
 
 
 def gaps(value: LinkedRisks) -> list[str]:
-    """Returns the risks that nobody owns, and those that no task counters."""
+    """Returns the risks that nobody owns, those that no task counters, and those that nobody priced."""
     found = []
     for what, lacking in (
         ("owner", [risk.risk_id for risk in value.risks if not risk.owner_role_id]),
@@ -234,6 +229,8 @@ def gaps(value: LinkedRisks) -> list[str]:
     ):
         if lacking:
             found.append(f"Risk register: no {what} for {', '.join(lacking)}.")
+    if value.not_priced:
+        found.append(f"Risk register: not priced: {', '.join(value.not_priced)}.")
     return found
 
 
@@ -246,6 +243,7 @@ STAGE = Ask(
         "find_team_roles",
         "wbs_tree_l2",
         unseen("select_vital_levers"),
+        unseen(optional("currency_strategy")),
         *(unseen(optional(stage)) for stage in DOCUMENT_STAGES),
     ),
     prompt=PROMPT,
@@ -259,6 +257,6 @@ STAGE = Ask(
     views={"full": view_full, "digest": view_digest},
     gaps=gaps,
     essential=False,
-    max_output_tokens=4000,
-    expected=Expected(1, 1, 8, 5000, 1100),
+    max_output_tokens=6000,
+    expected=Expected(1, 1, 14, 5300, 2100),
 )

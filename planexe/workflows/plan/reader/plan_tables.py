@@ -8,7 +8,7 @@ from planexe.blocks.gantt import WorkRow
 from planexe.blocks.table import Cell, Column, Columns, Formula, Table, table_of
 from planexe.blocks.twins import schedule_table
 from planexe.workflows.plan.costs.cost_models import CostLine, RoleCost, TaskCost
-from planexe.workflows.plan.project_plan.risk_register import LinkedRisk
+from planexe.workflows.plan.project_plan.risk_value import LinkedRisk
 from planexe.workflows.plan.reader.plan_work import PlanWork
 from planexe.workflows.plan.synthesis.plan_checks import PlanChecks
 from planexe.workflows.plan.synthesis.plan_findings import Check
@@ -100,6 +100,11 @@ def risk_table(run: "RunValues", work: PlanWork) -> Table | None:
         Column("Likelihood"): lambda risk: risk.likelihood,
         Column("Severity"): lambda risk: risk.severity,
         Column("Exposure", "number"): lambda risk: risk.exposure,
+        Column("Probability", "rate"): lambda risk: risk.chance,
+        Column("Priced"): lambda risk: "yes" if risk.priced else "not priced",
+        Column("Delays"): lambda risk: ", ".join(risk.delayed_task_codes),
+        Column("Expected days", "number"): lambda risk: round(risk.expected_days, 1),
+        Column("Expected money", "number"): lambda risk: round(risk.expected_money),
         Column("Impact", "long"): lambda risk: risk.impact,
         Column("Action", "long"): lambda risk: risk.mitigation,
         Column("Owner"): lambda risk: risk.owner_title or risk.owner_role_id,

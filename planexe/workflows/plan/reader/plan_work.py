@@ -8,7 +8,7 @@ from planexe.blocks.gantt import Calendar, Gantt, Milestone, WorkRow
 from planexe.blocks.plain_text import plain_line
 from planexe.workflows.plan.assumptions.identify_risks import RiskRegister
 from planexe.workflows.plan.costs.cost_models import CostPlan
-from planexe.workflows.plan.project_plan.risk_register import LinkedRisk, LinkedRisks, untied
+from planexe.workflows.plan.project_plan.risk_value import LinkedRisk, LinkedRisks, untied
 from planexe.workflows.plan.reader.work_rows import join_rows
 from planexe.workflows.plan.schedule.schedule_value import Schedule
 from planexe.workflows.plan.team.find_team_roles import TeamRoles

@@ -9,7 +9,7 @@ from planexe.workflows.plan.documents.data_collection import DataCollection
 from planexe.workflows.plan.documents.filter_documents import FilteredDocuments
 from planexe.workflows.plan.governance.governance_bodies import FINAL
 from planexe.workflows.plan.governance.governance_doc import GovernanceDoc
-from planexe.workflows.plan.project_plan.risk_register import LinkedRisks
+from planexe.workflows.plan.project_plan.risk_value import LinkedRisks
 from planexe.workflows.plan.scenario.scenarios_doc import ScenarioDocument
 from planexe.workflows.plan.schedule.schedule import Schedule
 from planexe.workflows.plan.strategy.select_vital_levers import VitalLevers

@@ -7,7 +7,7 @@ from planexe.workflows.plan.answer_checks import repeated
 from planexe.workflows.plan.assumptions.identify_risks import RiskRegister
 from planexe.workflows.plan.costs.cost_plan import CostPlan
 from planexe.workflows.plan.documents.filter_documents import FilteredDocuments
-from planexe.workflows.plan.project_plan.risk_register import LinkedRisks
+from planexe.workflows.plan.project_plan.risk_value import LinkedRisks
 from planexe.workflows.plan.schedule.schedule import Schedule
 from planexe.workflows.plan.strategy.select_vital_levers import VitalLevers
 from planexe.workflows.plan.synthesis.plan_findings import Area, Check, Severity, check_each

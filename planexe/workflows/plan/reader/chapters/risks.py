@@ -7,7 +7,8 @@ from planexe.blocks.blocks import Block, Column, Table
 from planexe.blocks.plain_text import plain_line
 from planexe.figures import count_text
 from planexe.workflows.plan.answer_checks import shorten
-from planexe.workflows.plan.project_plan.risk_register import LinkedRisks
+from planexe.workflows.plan.project_plan.risk_text import chance_text, expected_text
+from planexe.workflows.plan.project_plan.risk_value import LinkedRisks
 from planexe.workflows.plan.reader.chapters.draft import MIDDLE, Draft, text
 from planexe.workflows.plan.reader.plan_charts import risk_matrix
 
@@ -17,18 +18,20 @@ _MOST = 10
 
 def blocks(draft: Draft) -> Iterator[Block]:
     """Yields the ten greatest risks and the matrix of all."""
-    risks = draft.work.risks
+    risks, register = draft.work.risks, draft.value("risk_register", LinkedRisks)
+    currency = register.currency if register else ""
     if not risks:
-        if draft.value("risk_register", LinkedRisks):
+        if register:
             yield text("No risk is known.")
         return
     columns = (
-        Column("Id", "code"), Column("Risk"), Column("Likelihood"), Column("Severity"), Column("What is done", "long"),
-        Column("Owner"), Column("Early sign", "long"),
+        Column("Id", "code"), Column("Risk"), Column("Probability"), Column("Severity"), Column("Expected"),
+        Column("What is done", "long"), Column("Owner"), Column("Early sign", "long"),
     )  # fmt: skip
     rows = tuple(
         (
-            risk.risk_id, plain_line(risk.title), risk.likelihood, risk.severity, shorten(risk.mitigation, MIDDLE),
+            risk.risk_id, plain_line(risk.title), chance_text(risk), risk.severity, expected_text(risk, currency),
+            shorten(risk.mitigation, MIDDLE),
             risk.owner_title or risk.owner_role_id, shorten(risk.early_sign, MIDDLE),
         )
         for risk in risks[:_MOST]
