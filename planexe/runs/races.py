@@ -8,6 +8,7 @@ from planexe.runs.workbench import Workbench
 from planexe.spine.own_pace import why_no_forecast
 from planexe.spine.run import Run
 from planexe.spine.run_request import RunRequest
+from planexe.spine.workflow import find_workflow
 from planexe.timing.race import Race, Racer, predicted_racer, race_of, recorded_racer
 
 _SAME: tuple[tuple[str, Callable[[RunRequest], object]], ...] = (
@@ -55,7 +56,17 @@ def title_of(brief: str) -> str:
 
 def differences(one: RunRequest, other: RunRequest) -> tuple[str, ...]:
     """Returns in what two runs differ beside their caps, so that nobody takes it for the effect of the cap."""
-    return tuple(name for name, value in _SAME if value(one) != value(other))
+    found = tuple(name for name, value in _SAME if value(one) != value(other))
+    if one.workflow != other.workflow:
+        return ("workflow", *found)
+    return found if {"goal", "detail"} & set(found) else (*_other_inputs(one, other), *found)
+
+
+def _other_inputs(one: RunRequest, other: RunRequest) -> tuple[str, ...]:
+    """Returns the names of the inputs that differ, of files their content, where the goal reads the same."""
+    spoken = find_workflow(one.workflow).text_input
+    mine, others = one.inputs.model_dump(mode="json"), other.inputs.model_dump(mode="json")
+    return tuple(name.replace("_", " ") for name in mine if name != spoken and mine[name] != others[name])
 
 
 def _recorded(run: Run) -> Racer:

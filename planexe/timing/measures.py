@@ -81,7 +81,7 @@ def measure(attempts: Sequence[Attempt], stages: StageSet, events: Sequence[Even
     return Measures(
         sessions=clock.sessions,
         wall_s=clock.wall_s,
-        total=_stage_measures(attempts),
+        total=_stage_measures(asked),
         stages={n: _stage_measures(by_stage[n]) for n in sorted(by_stage, key=lambda n: order.get(n, len(order)))},
         in_flight=flight,
         peak=max(n for _, n in flight),

@@ -22,7 +22,7 @@ _CLOSE_S: Final = 1e-6
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RaceBar:
-    """One call in flight.
+    """One call of a model in flight; what stages compute themselves takes no slot and is no part of a race.
 
     Attributes:
         lane: the slot it held, from 0.
@@ -179,7 +179,7 @@ def recorded_racer(
     bars: list[tuple[float, float, Attempt]] = []
     for a in done.attempts:
         span = clock.span(a, a.sent, a.ended)
-        if span and a.outcome != "reused":
+        if span and a.kind == "call" and a.outcome != "reused":
             bars.append((*span, a))
     cap = max((cap for _, cap in cap_steps(list(done.attempts), list(done.events), clock)), default=1)
     return Racer(
@@ -198,7 +198,8 @@ def recorded_racer(
 def predicted_racer(replay: Replay, cap: int, *, simulated: bool = False, time_scale: float = 1.0) -> Racer:
     """Returns how the recorded calls would have gone with another cap."""
     run = run_virtually(replay, cap)
-    tries = [(span, replay.nodes[span.node], replay.nodes[span.node].tries[span.number]) for span in run.spans]
+    made = ((span, replay.nodes[span.node], replay.nodes[span.node].tries[span.number]) for span in run.spans)
+    tries = [one for one in made if not replay.limits_of(one[2].model).outside]
     return Racer(
         name=name_of(cap),
         cap=cap,

@@ -48,7 +48,7 @@ class RunFigures:
     Attributes:
         sessions: when processes worked on the run.
         wall_s: their length added up.
-        total: the whole run; ``stages`` the same for each stage.
+        total: all calls of models; ``stages`` each stage, what its own code did included.
         in_flight: calls in flight over time; ``peak`` their largest number; ``caps`` the cap over time.
         slots: slot-seconds offered, used and idle, with a reason for each idle one.
         error_kinds: failed attempts by kind of error.

@@ -25,7 +25,7 @@ from planexe.errors import SettingsError
 from planexe.gantt.source import chart_options
 from planexe.report.exports import export, formats
 from planexe.runs.manager import RunManager
-from planexe.runs.races import race_of_runs
+from planexe.runs.races import differences, race_of_runs
 from planexe.runs.tuning import tuned_run
 from planexe.runs.workbench import Workbench
 from planexe.settings import Settings, find_own_workflows
@@ -101,6 +101,25 @@ def test_forecast_and_race_follow_its_items(manager: RunManager, finished_runs: 
     assert found.measures.peak <= 4
     race = race_of_runs(manager.workbench, run_id)
     assert race.first.seconds > race.second.seconds
+    assert {(r.answers, r.lanes, r.peak) for r in (race.first, race.second)} == {(4, 1, 1), (4, 16, 4)}
+
+
+def test_race_of_two_real_runs_shows_calls_of_models_alone(manager: RunManager, finished_runs: FinishedRuns) -> None:
+    requests = [manager.workbench.request(time_scale=0.1, concurrency=cap, **NUMBERS) for cap in (1, 4)]
+    one, many = (finished_runs.finish(manager.workbench.create(request)).run_id for request in requests)
+    race = race_of_runs(manager.workbench, many, one)
+    assert [r.name for r in (race.first, race.second)] == ["One by one", "4 at once"]
+    assert [(r.answers, r.lanes, r.peak, r.predicted) for r in (race.first, race.second)] == [
+        (4, 1, 1, False),
+        (4, 4, 4, False),
+    ]
+    assert {bar.stage for bar in race.first.bars} == {"name_it"}
+    assert differences(*requests) == ()
+
+
+def test_race_of_other_numbers_says_that_they_differ(manager: RunManager) -> None:
+    one, other = (manager.workbench.request(time_scale=0, **{**NUMBERS, "numbers": n}) for n in ([1], [2]))
+    assert differences(one, replace(other, concurrency=1)) == ("goal",)
 
 
 def test_its_table_stands_in_every_format_that_can_hold_it(manager: RunManager, made: str) -> None:

@@ -7,6 +7,7 @@ import pytest
 
 from planexe.errors import RunNotFound, SettingsError
 from planexe.runs.races import differences, race_of_runs, title_of
+from planexe.spine.workflow import find_workflow
 from planexe.workflows.plan.workflow import PlanInputs
 from tests.app_runs import AppRuns
 from tests.library_runs import call, make_run
@@ -50,6 +51,17 @@ def test_differences_beside_the_cap_are_named(app: AppRuns) -> None:
         "detail",
         "seed",
     )
+
+
+def test_inputs_that_the_goal_does_not_tell_of_are_named_where_they_differ(app: AppRuns) -> None:
+    found = find_workflow("rows").sample
+    assert found is not None
+    sample = found()
+    one = app.workbench.request(workflow="rows", models=["simulated"], concurrency=1, **sample)
+    other = app.workbench.request(workflow="rows", models=["simulated"], **{**sample, "code_language": "sql"})
+    assert one.brief == other.brief
+    assert differences(one, other) == ("code language",)
+    assert differences(one, app.workbench.request("Open a bakery.", models=["simulated"]))[0] == "workflow"
 
 
 def test_title_is_short() -> None:
