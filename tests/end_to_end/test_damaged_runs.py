@@ -46,6 +46,7 @@ FILES = (
 )
 OTHER = "another-run"
 WITH = {
+    "compare": (("RUN",),),
     "artefact": (("EDITED",), ("EDITED", "--versions")),
     "export": (("--format", "md", "--out", "OUT.md"),),
     "forecast": (("--caps", "1,4"),),
