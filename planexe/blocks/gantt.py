@@ -27,6 +27,38 @@ class WorkLink:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RoleShare:
+    """The work of a role on a leaf.
+
+    Attributes:
+        role: its title.
+        units: how many people of eight hours a day it takes while the leaf lasts.
+        hours: of work.
+        cost: of them, in the currency of the whole.
+    """
+
+    role: str
+    units: float
+    hours: float
+    cost: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CrewRole:
+    """A role as planning tools know it.
+
+    Attributes:
+        title: as rows name it.
+        units: how many people of eight hours a day it has at most.
+        hour_rate: what an hour of one of them costs.
+    """
+
+    title: str
+    units: float
+    hour_rate: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WorkRow:
     """A phase, task or subtask with all that is known of it. Texts are clean and on one line.
 
@@ -41,6 +73,10 @@ class WorkRow:
         free_float: days it may slip before another leaf does.
         owner: title of the role that answers for it, else its id; empty if none is known.
         cost: in the currency of the whole; ``None`` where nobody estimated it.
+        shares: the work of each role on a leaf.
+        wait: whether nobody works on it while it lasts.
+        delay_days: by how much later it begins than its links let it, because people are busy.
+        waits_for: whom it waits for then: ``2.3.1 (Baker)``.
     """
 
     code: str
@@ -64,6 +100,15 @@ class WorkRow:
     links: tuple[WorkLink, ...] = ()
     owner: str = ""
     cost: float | None = None
+    shares: tuple[RoleShare, ...] = ()
+    wait: bool = False
+    delay_days: float = 0
+    waits_for: str = ""
+
+    @property
+    def fixed_cost(self) -> float | None:
+        """Returns what it costs beside the work of roles."""
+        return None if self.cost is None else self.cost - sum(share.cost for share in self.shares)
 
     @property
     def name(self) -> str:
@@ -96,6 +141,8 @@ class Calendar:
         working_week: which days count: ``every day`` or ``monday to friday``.
         deadline: the day that was asked for; ``None`` if none was.
         critical_path: codes of leaves from start to end.
+        holidays: days that would count and are free.
+        region: whose holidays they are; empty if none are known.
     """
 
     start: dt.date
@@ -104,6 +151,8 @@ class Calendar:
     working_week: str = "every day"
     deadline: dt.date | None = None
     critical_path: tuple[str, ...] = ()
+    holidays: tuple[dt.date, ...] = ()
+    region: str = ""
 
 
 @dataclass(frozen=True)
@@ -114,6 +163,7 @@ class Gantt:
         rows: depth first, each after its parent.
         milestones: in the order of the phases, the project's last; empty without a calendar.
         people: who may answer for a row, by the title of the role.
+        crew: what each of them can give, and for how much; empty if nobody worked it out.
         currency: of the costs; empty if there are none.
         missing: what is not there, in plain sentences.
         marks: what to know of the values that everything is joined from; ``date_marks`` of those behind the dates.
@@ -126,6 +176,7 @@ class Gantt:
     milestones: tuple[Milestone, ...] = ()
     calendar: Calendar | None = None
     people: tuple[str, ...] = ()
+    crew: tuple[CrewRole, ...] = ()
     currency: str = ""
     missing: tuple[str, ...] = ()
     marks: tuple[Mark, ...] = ()

@@ -4,6 +4,7 @@ import datetime as dt
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, Literal, TypeAlias, TypeVar
 
 from planexe.blocks.marks import Mark
@@ -21,18 +22,22 @@ class Formula:
     Attributes:
         operation: a sum is that of the numbers there are; a product needs all of them.
         columns: titles of columns to the left.
+        digits: behind the point to which the result is rounded, halves up; ``None`` does not round.
     """
 
     operation: Literal["sum", "product"]
     columns: tuple[str, ...]
+    digits: int | None = None
 
     def value(self, cells: Sequence[Cell]) -> float | None:
         """Returns what follows from these cells; ``None`` where nothing does."""
         numbers = [cell for cell in cells if isinstance(cell, int | float) and math.isfinite(cell)]
-        if not numbers or (self.operation == "product" and len(numbers) < len(cells)):
+        if not numbers or (self.operation != "sum" and len(numbers) < len(cells)):
             return None
         found = float(sum(numbers) if self.operation == "sum" else math.prod(numbers))
-        return found if math.isfinite(found) else None
+        if not math.isfinite(found):
+            return None
+        return found if self.digits is None else _rounded(found, self.digits)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +119,12 @@ class Table:
     def stale(self) -> bool:
         """Returns whether something in it is not up to date."""
         return any(mark.state == "stale" for mark in self.marks)
+
+
+def _rounded(number: float, digits: int) -> float:
+    """Returns a number rounded as spreadsheets do, which look at 15 digits of it."""
+    seen = Decimal(f"{number:.15g}")
+    return float(seen.quantize(Decimal(1).scaleb(-digits), rounding=ROUND_HALF_UP))
 
 
 Columns: TypeAlias = Mapping[Column, Callable[[Record], Cell]]

@@ -9,7 +9,9 @@ from planexe.blocks.gantt import Calendar, Gantt, Milestone, WorkRow
 from planexe.figures import day_text
 from planexe.report.item_links import is_item_id
 from planexe.report.time_axis import Tick, TimeAxis
+from planexe.scheduling.work_calendar import WorkCalendar
 
+_DAY = dt.timedelta(days=1)
 _NAME_ROOM = 13  # percent that the word takes
 _LEAST_WIDTH = 0.3  # percent: a shorter bar could not be seen
 _MOST_ROOM_FOR_DEADLINE = 0.4  # of the project's length, behind its end
@@ -188,19 +190,21 @@ def _branch(
     return GanttRow(
         work=row,
         bar=drawn[row.code],
-        slack=_slack(row, drawn[row.code], axis, work.working_week) if row.leaf or row.level > 1 else None,
+        slack=_slack(row, drawn[row.code], axis, work.calendar) if row.leaf or row.level > 1 else None,
         inner=tuple((leaf.bar, leaf.work.critical) for leaf in leaves) if row.level > 1 else (),
         children=below,
         cost=f"{work.currency} {row.cost:,.0f}".strip() if row.cost is not None else "",
     )
 
 
-def _slack(row: WorkRow, bar: Bar, axis: TimeAxis, working_week: str) -> Bar | None:
+def _slack(row: WorkRow, bar: Bar, axis: TimeAxis, calendar: Calendar | None) -> Bar | None:
     if not row.total_float or row.total_float <= 0 or row.finish is None:
         return None
     days = row.total_float
-    if working_week == "monday to friday":
-        days += 2 * math.floor((row.finish.weekday() + math.ceil(days)) / 5)  # the weekends on the way
+    if calendar and calendar.working_week == "monday to friday":  # the free days on the way
+        after = WorkCalendar(row.finish + _DAY, "monday to friday", frozenset(calendar.holidays))
+        whole = math.ceil(days)
+        days += (after.date_of(whole - 1) - row.finish).days - whole
     end = axis.percent(bar.right / 100 * axis.days + days)
     return Bar(bar.right, round(end - bar.right, 3)) if end > bar.right else None
 

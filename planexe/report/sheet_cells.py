@@ -28,7 +28,8 @@ def formula_text(table: Table, place: int, row: int, first: int) -> str:
     if column.formula is None:
         return ""
     cells = [xl_rowcol_to_cell(row, at) for at in table.places(column.formula)]
-    return f"=SUM({','.join(cells)})" if column.formula.operation == "sum" else f"={'*'.join(cells)}"
+    found = f"SUM({','.join(cells)})" if column.formula.operation == "sum" else "*".join(cells)
+    return f"={found}" if column.formula.digits is None else f"=ROUND({found},{column.formula.digits})"
 
 
 def bar_columns(spans: Iterable[Span | None]) -> tuple[int, list[dt.date]]:

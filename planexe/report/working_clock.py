@@ -34,6 +34,10 @@ class WorkingClock:
         """Returns days of work as an XML duration in hours: ``PT20H0M0S``."""
         return _duration(self.minutes(days))
 
+    def hours(self, hours: float) -> str:
+        """Returns hours of work as an XML duration."""
+        return _duration(round(hours * 60))
+
     def duration_of(self, row: WorkRow) -> str | None:
         """Returns how long a scheduled row takes; ``None`` for one that is not scheduled.
 

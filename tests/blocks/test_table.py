@@ -86,3 +86,13 @@ def test_table_is_stale_if_one_of_its_marks_says_so() -> None:
     pinned, stale = Mark(state="pinned", why="."), Mark(state="stale", why=".")
     assert not Table(title="", columns=(), rows=(), marks=(pinned,)).stale
     assert Table(title="", columns=(), rows=(), marks=(pinned, stale)).stale
+
+
+@pytest.mark.parametrize(
+    ("cells", "digits", "found"),
+    [((1.5, 3.0), 0, 5.0), ((0.5, 1.0), 0, 1.0), ((1.75, 2.4), 6, 4.2), ((7.0, None), 0, None)],
+)
+def test_a_product_is_rounded_as_spreadsheets_do(
+    cells: tuple[float | None, ...], digits: int, found: float | None
+) -> None:
+    assert Formula("product", ("a", "b"), digits).value(cells) == found

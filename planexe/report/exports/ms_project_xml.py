@@ -124,7 +124,9 @@ def _task(tasks: ET.Element, row: WorkRow, project: MspdiProject) -> None:
     duration = clock.duration_of(row)
     if duration is None and (row.leaf or days is not None):
         duration = clock.duration(1 if days is None else days)
-    held = row.leaf and start is not None and not _is_held_by_links(row, project.work)
+    delayed = row.leaf and row.delay_days > 0
+    held = row.leaf and not delayed and start is not None and not _is_held_by_links(row, project.work)
+    work = clock.hours(sum(share.hours for share in row.shares)) if project.work.crew else duration
     element = add_values(
         ET.SubElement(tasks, "Task"),
         UID=project.task_uid[row.code],
@@ -138,7 +140,7 @@ def _task(tasks: ET.Element, row: WorkRow, project: MspdiProject) -> None:
         Finish=finish,
         Duration=duration,
         DurationFormat=_DAYS_ESTIMATED if estimated else _DAYS,
-        Work=duration if row.leaf and row.owner else None,
+        Work=work if row.leaf and (row.owner or row.shares) else None,
         EffortDriven=False,
         Estimated=estimated,
         Milestone=False,
@@ -146,7 +148,7 @@ def _task(tasks: ET.Element, row: WorkRow, project: MspdiProject) -> None:
         Critical=row.critical,
         FreeSlack=None if row.free_float is None else clock.minutes(row.free_float) * 10,
         TotalSlack=None if row.total_float is None else clock.minutes(row.total_float) * 10,
-        FixedCost=_hundredths(row.cost) if row.leaf else None,
+        FixedCost=_hundredths(row.fixed_cost) if row.leaf else None,
         FixedCostAccrual=2 if row.leaf else None,
         PercentComplete=0,
         Cost=_hundredths(row.cost),
@@ -155,6 +157,8 @@ def _task(tasks: ET.Element, row: WorkRow, project: MspdiProject) -> None:
         ConstraintType=_NOT_EARLIER_THAN if held else _AS_SOON_AS_POSSIBLE,
         CalendarUID=CALENDAR_UID if row.leaf else None,
         ConstraintDate=start if held else None,
+        LevelingDelay=clock.minutes(row.delay_days) * 10 if delayed else None,
+        LevelingDelayFormat=_DAYS if delayed else None,
         IgnoreResourceCalendar=True if row.leaf else None,
         Notes=_notes(row) or None,
     )
@@ -210,6 +214,8 @@ def _notes(row: WorkRow) -> str:
     lines += [f"Needs: {', '.join(row.resources)}"] if row.resources else []
     if row.days_min is not None and row.days_max is not None:
         lines.append(f"Estimate: {row.days_min:g} to {row.days_max:g} days")
+    lines += ["A wait: nobody works on it while it lasts."] if row.wait else []
+    lines += [f"Waits for the people of {row.waits_for}"] if row.waits_for else []
     lines += [f"After {link.text}: {link.reason}" for link in row.links if link.reason]
     return "\n".join(line for line in lines if line)
 

@@ -40,7 +40,7 @@ _FORMATS: Mapping[str, Mapping[str, Any]] = {
     "days": {"num_format": "0.##", "valign": "top"},
     "money": {"num_format": "#,##0", "valign": "top"},
     "date": {"num_format": "yyyy-mm-dd", "valign": "top", "align": "left"},
-    "number": {"num_format": "0", "valign": "top"},
+    "number": {"num_format": "General", "valign": "top"},
     "rate": {"num_format": "0%", "valign": "top"},
     "header": {"bold": True, "bg_color": "#E7ECF2", "border": 1, "border_color": "#B8C2CC", "text_wrap": True},
     "axis": {"num_format": "d mmm yy", "rotation": 90, "bold": True, "bg_color": "#E7ECF2", "font_size": 8},

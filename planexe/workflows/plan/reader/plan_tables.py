@@ -10,6 +10,8 @@ from planexe.blocks.twins import schedule_table
 from planexe.workflows.plan.costs.cost_models import CostLine, RoleCost, TaskCost
 from planexe.workflows.plan.project_plan.risk_value import LinkedRisk
 from planexe.workflows.plan.reader.plan_work import PlanWork
+from planexe.workflows.plan.resources.resource_models import LeafWork, RoleLoad, RoleWork
+from planexe.workflows.plan.schedule.work_days import HOURS_PER_DAY
 from planexe.workflows.plan.synthesis.plan_checks import PlanChecks
 from planexe.workflows.plan.synthesis.plan_findings import Check
 from planexe.workflows.plan.team.find_team_roles import Role
@@ -23,7 +25,7 @@ def tables_of(run: "RunValues", work: PlanWork) -> list[Table]:
     found = [check_table(run)]
     if work.there:
         schedule = schedule_table(work.gantt) if work.schedule else None
-        found = [work_table(work), schedule, *cost_tables(run, work), risk_table(run, work),
+        found = [work_table(work), schedule, *resource_tables(run, work), *cost_tables(run, work), risk_table(run, work),
                  team_table(run, work), *found]  # fmt: skip
     return [table for table in found if table]
 
@@ -44,6 +46,48 @@ def work_table(work: PlanWork) -> Table:
     rows = work.gantt.rows
     levels = tuple(row.level for row in rows)
     return table_of("Work breakdown", rows, columns, sheet="WBS", levels=levels, marks=work.gantt.marks)
+
+
+def resource_tables(run: "RunValues", work: PlanWork) -> list[Table]:
+    """Returns who works on what, in hours and money that a workbook calculates; nothing without a resource plan."""
+    plan = work.resources
+    if plan is None or not plan.roles:
+        return []
+    titles = {row.code: row.title for row in work.gantt.rows}
+    roles = {role.role_id: role for role in plan.roles}
+    rate = _money("Rate an hour", work)
+    work_columns: Columns[tuple[LeafWork, RoleWork]] = {
+        Column("Code", "code"): lambda row: row[0].code,
+        Column("Work"): lambda row: titles.get(row[0].code, ""),
+        Column("Role id", "code"): lambda row: row[1].role_id,
+        Column("Role"): lambda row: roles[row[1].role_id].title,
+        Column("Days", "days"): lambda row: row[0].days,
+        Column("Hours a day", "number"): lambda row: roles[row[1].role_id].hours_per_day,
+        Column("Units", "number"): lambda row: row[1].units,
+        Column("Hours", "number", Formula("product", ("Days", "Hours a day", "Units"), 6), summed=True): lambda _: None,
+        rate: lambda row: roles[row[1].role_id].day_rate / HOURS_PER_DAY,
+        replace(_money("Labour", work, summed=True), formula=Formula("product", ("Hours", rate.title), 0)): lambda _: (
+            None
+        ),
+    }
+    role_columns: Columns[RoleLoad] = {
+        Column("Id", "code"): lambda role: role.role_id,
+        Column("Role"): lambda role: role.title,
+        Column("Kind"): lambda role: role.kind,
+        Column("People at most", "number"): lambda role: role.units,
+        Column("Hours a day", "number"): lambda role: role.hours_per_day,
+        Column("From", "date"): lambda role: role.available_from,
+        Column("Until", "date"): lambda role: role.available_until,
+        Column("Hours", "number", summed=True): lambda role: role.hours,
+        rate: lambda role: role.day_rate / HOURS_PER_DAY,
+        _money("Labour", work, summed=True): lambda role: role.cost,
+    }
+    marks = run.marks("resource_plan")
+    rows = [(leaf, one) for leaf in plan.leaves for one in leaf.work if one.hours]
+    return [
+        table_of("Roles and their hours", plan.roles, role_columns, sheet="Resources", marks=marks),
+        table_of("Work by role", rows, work_columns, sheet="Resources", marks=marks),
+    ]
 
 
 _Part: TypeAlias = Callable[[CostLine | TaskCost], Cell]

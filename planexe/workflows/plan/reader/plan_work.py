@@ -4,13 +4,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from planexe.blocks.gantt import Calendar, Gantt, Milestone, WorkRow
+from planexe.blocks.gantt import Calendar, CrewRole, Gantt, Milestone, WorkRow
 from planexe.blocks.plain_text import plain_line
 from planexe.workflows.plan.assumptions.identify_risks import RiskRegister
 from planexe.workflows.plan.costs.cost_models import CostPlan
 from planexe.workflows.plan.project_plan.risk_value import LinkedRisk, LinkedRisks, untied
 from planexe.workflows.plan.reader.work_rows import join_rows
+from planexe.workflows.plan.resources.resource_models import ResourcePlan
 from planexe.workflows.plan.schedule.schedule_value import Schedule
+from planexe.workflows.plan.schedule.work_days import HOURS_PER_DAY
 from planexe.workflows.plan.team.find_team_roles import TeamRoles
 from planexe.workflows.plan.work_breakdown.tree import WbsTree
 
@@ -44,6 +46,7 @@ class PlanWork:
     schedule: Schedule | None
     costs: CostPlan | None
     team: TeamRoles | None
+    resources: ResourcePlan | None
     risks: tuple[LinkedRisk, ...]
     register: str
 
@@ -67,7 +70,8 @@ def plan_work_of(run: "RunValues") -> PlanWork:
     missing = [
         (_UNREADABLE if name in run.artefacts else _NOT_MADE)[name] for name, value in values.items() if value is None
     ]
-    rows = join_rows(outline.nodes if outline else [], schedule, costs, team)
+    resources = run.value("resource_plan", ResourcePlan)
+    rows = join_rows(outline.nodes if outline else [], schedule, costs, team, resources)
     source = "wbs_tree_full" if tree else "wbs_tree_l2"
     gantt = Gantt(
         title=plain_line(outline.project_title if outline else "") or run.title,
@@ -75,6 +79,7 @@ def plan_work_of(run: "RunValues") -> PlanWork:
         milestones=_milestones(rows, schedule),
         calendar=_calendar(schedule),
         people=tuple(plain_line(role.title) for role in (team.roles if team else [])),
+        crew=_crew(resources),
         currency=plain_line(costs.currency) if costs else "",
         missing=tuple(missing if risks else [*missing, "Risks have not been collected."]),
         marks=run.marks(source, "schedule", "cost_plan", "find_team_roles"),
@@ -87,6 +92,7 @@ def plan_work_of(run: "RunValues") -> PlanWork:
         schedule=schedule,
         costs=costs,
         team=team,
+        resources=resources,
         risks=risks,
         register=register,
     )
@@ -113,6 +119,19 @@ def _calendar(schedule: Schedule | None) -> Calendar | None:
         schedule.working_week,
         schedule.deadline,
         tuple(schedule.critical_path),
+        tuple(schedule.holidays),
+        plain_line(schedule.region),
+    )
+
+
+def _crew(resources: ResourcePlan | None) -> tuple[CrewRole, ...]:
+    return tuple(
+        CrewRole(
+            title=plain_line(role.title) or role.role_id,
+            units=role.units * role.hours_per_day / HOURS_PER_DAY,
+            hour_rate=role.day_rate / HOURS_PER_DAY,
+        )
+        for role in (resources.roles if resources else [])
     )
 
 
