@@ -105,9 +105,11 @@ def add_assignments(root: ET.Element, project: MspdiProject) -> None:
     uid = 0
     for row in project.work.leaves:
         whole = project.clock.duration_of(row)
-        shares = [(one.role, one.units, project.clock.hours(one.hours), one.cost) for one in row.shares]
+        shares: list[tuple[str, float, str, float | None]] = [
+            (one.role, one.units, project.clock.hours(one.hours), one.cost) for one in row.shares
+        ]
         if not shares and row.owner and not project.work.crew:
-            shares = [(row.owner, 1.0, whole or NO_TIME, None)]
+            shares.append((row.owner, 1.0, whole or NO_TIME, None))
         for role, units, work, cost in shares:
             uid += 1
             add_values(

@@ -8,6 +8,7 @@ from planexe.scheduling.project import in_quarters
 from planexe.spine.inputs import Inputs
 from planexe.spine.kinds import Compute
 from planexe.spine.stage import Expected, optional, unseen
+from planexe.workflows.plan.contract.contract_models import GoalContract
 from planexe.workflows.plan.costs.cost_sums import exact, sum_of, whole
 from planexe.workflows.plan.costs.role_rates import RoleRates
 from planexe.workflows.plan.resources.resource_models import (
@@ -27,11 +28,32 @@ from planexe.workflows.plan.work_breakdown.wbs_tree_full import FullWbsTree
 
 @dataclass(frozen=True, slots=True)
 class _Staff:
-    """Who there is: the roles by their ids, the hours that each works a day, and what eight of them cost."""
+    """Who there is: the roles by their ids, the hours that each works a day, what eight of them cost, how many at most."""
 
     roles: Mapping[str, Role]
     hours: Mapping[str, float]
     rates: Mapping[str, float]
+    most: int | None
+
+    def people_for(self, assignments: Sequence[Assignment]) -> dict[str, int]:
+        """Returns how many of each role work: no more than it has, and together no more than there are.
+
+        Where there are too few, those who are named first come first. Bought services take no seat.
+        """
+        left = None if self.most is None else Fraction(self.most)
+        found: dict[str, int] = {}
+        for one in assignments:
+            role = self.roles.get(one.role_id)
+            if role is None:
+                continue
+            people = min(one.people, max(1, role.people_max))
+            if left is not None and role.kind != "bought":
+                part = Fraction(one.percent, 100)
+                people = min(people, int(left / part))  # so many fill the seats that are left
+                left -= people * part
+            if people:
+                found[one.role_id] = people
+        return found
 
 
 def compute(inputs: Inputs) -> ResourcePlan:
@@ -44,7 +66,9 @@ def compute(inputs: Inputs) -> ResourcePlan:
     team = inputs.find("find_team_roles", TeamRoles)
     rates = inputs.find("role_rates", RoleRates)
     week = week_of(inputs)
-    staff = _staff(team, rates, hours_per_week(inputs) / DAYS_A_WEEK[week])
+    contract = inputs.find("goal_contract", GoalContract)
+    most = contract.most_people if contract else None
+    staff = _staff(team, rates, hours_per_week(inputs) / DAYS_A_WEEK[week], most)
     days = leaf_days(tree.nodes, tree.unestimated)
     modes = {node.code: node.mode for node in tree.nodes}
     stretch = {code: Fraction(7, DAYS_A_WEEK[week]) if modes[code] == "wait" else Fraction(1) for code in days.likely}
@@ -56,6 +80,7 @@ def compute(inputs: Inputs) -> ResourcePlan:
     return ResourcePlan(
         currency=rates.currency if rates else "",
         working_week=week,
+        people_max=most,
         roles=[_load(role, staff, leaves) for role in staff.roles.values()],
         leaves=leaves,
         tasks=[
@@ -70,17 +95,18 @@ def compute(inputs: Inputs) -> ResourcePlan:
     )
 
 
-def _staff(team: TeamRoles | None, rates: RoleRates | None, own_hours: float) -> _Staff:
+def _staff(team: TeamRoles | None, rates: RoleRates | None, own_hours: float, most: int | None) -> _Staff:
     roles = {role.role_id: role for role in (team.roles if team else [])}
     paid = {rate.role_id: rate.day_rate for rate in (rates.rates if rates else [])}
     hours = {key: own_hours if role.kind in OWN_TIME else HOURS_PER_DAY for key, role in roles.items()}
-    return _Staff(roles, hours, {key: paid.get(key, 0.0) for key in roles})
+    return _Staff(roles, hours, {key: paid.get(key, 0.0) for key in roles}, most)
 
 
 def _leaf(
     node: WbsNode, days: LeafDays, likely: Mapping[str, Fraction], stretch: Mapping[str, Fraction], staff: _Staff
 ) -> LeafWork:
     length = likely[node.code]
+    people = staff.people_for(node.assignments)
     return LeafWork(
         code=node.code,
         task_code=days.task_of(node.code),
@@ -89,15 +115,14 @@ def _leaf(
         days_min=float(min(length, days.least[node.code] * stretch[node.code])),
         days_max=float(max(length, days.most[node.code] * stretch[node.code])),
         work=[
-            _role_work(one, Fraction(0) if node.mode == "wait" else length, staff)
+            _role_work(one, people[one.role_id], Fraction(0) if node.mode == "wait" else length, staff)
             for one in node.assignments
-            if one.role_id in staff.roles
+            if one.role_id in people
         ],
     )
 
 
-def _role_work(one: Assignment, length: Fraction, staff: _Staff) -> RoleWork:
-    people = min(one.people, max(1, staff.roles[one.role_id].people_max))
+def _role_work(one: Assignment, people: int, length: Fraction, staff: _Staff) -> RoleWork:
     units = Fraction(people * one.percent, 100)
     hours = exact(float(length * units)) * exact(staff.hours[one.role_id])
     cost = whole(hours / exact(HOURS_PER_DAY) * exact(staff.rates[one.role_id]))
@@ -137,15 +162,15 @@ def _notes(nodes: Sequence[WbsNode], leaves: Sequence[LeafWork], staff: _Staff) 
     nobody = [leaf.code for leaf in leaves if not leaf.work and leaf.days]
     if nobody and staff.roles:
         notes.append(f"Nobody is assigned to {', '.join(nobody)}: no hours and no pay are counted there.")
-    given = {node.code: {one.role_id: one.people for one in node.assignments} for node in nodes}
+    works = {leaf.code: {one.role_id: one.people for one in leaf.work} for leaf in leaves}
     cut = [
-        f"{leaf.code} ({one.role_id} {one.people} instead of {given[leaf.code][one.role_id]})"
-        for leaf in leaves
-        for one in leaf.work
-        if one.people < given[leaf.code][one.role_id]
+        f"{node.code} ({one.role_id} {works[node.code].get(one.role_id, 0)} instead of {one.people})"
+        for node in nodes
+        for one in node.assignments
+        if node.code in works and one.role_id in staff.roles and works[node.code].get(one.role_id, 0) < one.people
     ]
     if cut:
-        notes.append(f"No more people work than a role has: {', '.join(cut)}.")
+        notes.append(f"No more people work than there are: {', '.join(cut)}.")
     return notes
 
 

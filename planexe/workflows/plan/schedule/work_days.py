@@ -21,12 +21,11 @@ HOURS_PER_DAY: Final = 8.0
 HOURS_A_WEEK: Final = 40.0
 """Hours that people work a week who have not said that they have less time."""
 MOST_HOURS_A_WEEK: Final = 100.0
-WEEK_NEEDS: tuple[Need, ...] = (unseen(optional("classify_purpose")),)
-"""What whoever asks for the week must need, beside the option ``working_week``."""
+WEEK_NEEDS: tuple[Need, ...] = (unseen(optional("classify_purpose")), unseen(optional("goal_contract")))
+"""What whoever asks for the week or its hours must need, beside the options ``working_week`` and ``hours_per_week``."""
 CALENDAR_NEEDS: tuple[Need, ...] = (
     *WEEK_NEEDS,
     unseen("start_time"),
-    unseen(optional("goal_contract")),
     unseen(optional("physical_locations")),
 )
 """What whoever asks for the calendar must need."""
@@ -49,14 +48,16 @@ def week_of(inputs: Inputs) -> WeekName:
 
 
 def hours_per_week(inputs: Inputs) -> float:
-    """Returns how many hours a week people work who give their own time.
+    """Returns how many hours a week people work who give their own time: what the user chose, else the goal says.
 
     Raises:
         InputError: the option is no number, or none that a person can work.
     """
     raw = inputs.option("hours_per_week")
     if raw is None or raw == "":
-        return HOURS_A_WEEK
+        contract = inputs.find("goal_contract", GoalContract)
+        stated = contract.hours_per_week if contract else None
+        return min(stated, MOST_HOURS_A_WEEK) if stated else HOURS_A_WEEK
     if isinstance(raw, bool) or not isinstance(raw, int | float) or not 0 < raw <= MOST_HOURS_A_WEEK:
         message = f"hours_per_week is {raw!r}; give a number above 0, {MOST_HOURS_A_WEEK:g} at most."
         raise InputError(message, field="hours_per_week")

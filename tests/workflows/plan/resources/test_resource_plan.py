@@ -9,6 +9,7 @@ from pydantic import BaseModel
 
 from planexe.errors import InputError
 from planexe.spine.inputs import Inputs, Missing, view_text
+from planexe.workflows.plan.contract.contract_models import Capacity, GoalContract
 from planexe.workflows.plan.costs.role_rates import RoleRate, RoleRates
 from planexe.workflows.plan.resources.resource_models import ResourcePlan
 from planexe.workflows.plan.resources.resource_plan import STAGE
@@ -48,13 +49,18 @@ def tree(*leaves: tuple[int, list[Assignment], str], days: int = 10) -> FullWbsT
 
 
 def plan_of(
-    work: FullWbsTree, purpose: BaseModel | None = None, roles: BaseModel | None = None, **options: Any
+    work: FullWbsTree,
+    purpose: BaseModel | None = None,
+    roles: BaseModel | None = None,
+    contract: BaseModel | None = None,
+    **options: Any,
 ) -> ResourcePlan:
     rates = [RoleRate(role_id=key, title=key, day_rate=rate, basis="Estimated.") for key, rate in RATES.items()]
     values: dict[str, BaseModel] = {
         "wbs_tree_full": work,
         "find_team_roles": roles or team(),
         "role_rates": RoleRates(currency="EUR", rates=rates),
+        "goal_contract": contract or Missing(text="not made"),
         "classify_purpose": purpose or Missing(text="not made"),
     }
     value = STAGE.compute(Inputs(STAGE, values, {}, options))
@@ -108,7 +114,26 @@ def test_a_personal_goal_is_worked_on_every_day() -> None:
 def test_no_more_people_than_the_role_has_and_it_is_said() -> None:
     value = plan_of(tree((1, [who("M2", 5)], "work")))
     assert (value.leaves[0].work[0].people, value.leaves[0].hours) == (2, 160)
-    assert value.notes == ["No more people work than a role has: 1.1.1 (M2 2 instead of 5)."]
+    assert value.notes == ["No more people work than there are: 1.1.1 (M2 2 instead of 5)."]
+
+
+def capacity(**changes: Any) -> GoalContract:
+    return GoalContract(capacities=[Capacity(id="T1", quote="the two of us", **changes)])
+
+
+def test_hours_that_the_goal_states_count_unless_the_user_chose_others() -> None:
+    work = tree((1, [who("M1")], "work"), days=25)
+    assert plan_of(work, contract=capacity(hours_per_week=4)).hours == pytest.approx(20)
+    assert plan_of(work, contract=capacity(hours_per_week=4), hours_per_week=8).hours == pytest.approx(40)
+
+
+def test_no_more_people_at_once_than_the_goal_has_bought_services_aside() -> None:
+    work = tree((1, [who("M2", 1), who("M1", 2), who("M3", 2)], "work"), (1, [who("M1", 2, 50)], "work"))
+    value = plan_of(work, contract=capacity(people_max=1))
+    assert [[(one.role_id, one.people) for one in leaf.work] for leaf in value.leaves] == [
+        [("M2", 1), ("M3", 2)], [("M1", 2)],
+    ]  # fmt: skip
+    assert (value.people_max, value.notes) == (1, ["No more people work than there are: 1.1.1 (M1 0 instead of 2)."])
 
 
 def test_work_of_nobody_is_named_and_costs_nothing() -> None:
