@@ -32,15 +32,15 @@ def formula_text(table: Table, place: int, row: int, first: int) -> str:
     return f"={found}" if column.formula.digits is None else f"=ROUND({found},{column.formula.digits})"
 
 
-def bar_columns(spans: Iterable[Span | None]) -> tuple[int, list[dt.date]]:
-    """Returns how many days a column of the drawing stands for, and the first day of each."""
+def bar_columns(spans: Iterable[Span | None], most: int = MOST_BAR_COLUMNS) -> tuple[int, list[dt.date]]:
+    """Returns how many days a column of a drawing with at most so many stands for, and the first day of each."""
     found = [span for span in spans if span]
     if not found:
         return 1, []
     start = min(span.first for span in found)
     length = (max(span.last for span in found) - start).days + 1
-    days = next((size for size in _BAR_DAYS if length <= size * MOST_BAR_COLUMNS), _BAR_DAYS[-1])
-    count = min(math.ceil(length / days), MOST_BAR_COLUMNS)
+    days = next((size for size in _BAR_DAYS if length <= size * most), _BAR_DAYS[-1])
+    count = min(math.ceil(length / days), most)
     return days, [start + dt.timedelta(days=place * days) for place in range(count)]
 
 

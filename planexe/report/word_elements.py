@@ -1,9 +1,10 @@
 """Pieces of a Word document that python-docx has not, or makes slowly: rows, cells, runs, fields, shading."""
 
 from collections.abc import Sequence
+from xml.sax.saxutils import quoteattr
 
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
+from docx.oxml import OxmlElement, parse_xml
+from docx.oxml.ns import nsdecls, qn
 from docx.oxml.xmlchemy import BaseOxmlElement
 
 from planexe.blocks.plain_text import plain_text
@@ -26,6 +27,14 @@ def field_run(kind: str) -> BaseOxmlElement:
         mark.set(qn("w:fldCharType"), kind)
         element.append(mark)
     return element
+
+
+def number_field(name: str) -> BaseOxmlElement:
+    """Returns a field that Word fills with a number: ``PAGE``, ``NUMPAGES``."""
+    field = OxmlElement("w:fldSimple")
+    field.set(qn("w:instr"), name)
+    field.append(run(Piece("1")))
+    return field
 
 
 def shading(colour: str) -> BaseOxmlElement:
@@ -99,3 +108,72 @@ def run(piece: Piece) -> BaseOxmlElement:
         text.text = line
         element.append(text)
     return element
+
+
+def grid_row(cells: Sequence[BaseOxmlElement], *, header: bool = False) -> BaseOxmlElement:
+    """Returns a row of a grid; it is not torn apart at the end of a page, a header stands on every page."""
+    row = OxmlElement("w:tr")
+    properties = OxmlElement("w:trPr")
+    properties.append(OxmlElement("w:cantSplit"))
+    if header:
+        properties.append(OxmlElement("w:tblHeader"))
+    row.append(properties)
+    for cell in cells:
+        row.append(cell)
+    return row
+
+
+def grid_cell(
+    style: str, width: int, *, text: str = "", bold: bool = False, indent: int = 0, span: int = 1, colour: str = ""
+) -> BaseOxmlElement:
+    """Returns a cell of a grid: a text or a colour; widths are in twentieths of a point."""
+    cell, properties = OxmlElement("w:tc"), OxmlElement("w:tcPr")
+    wide = OxmlElement("w:tcW")
+    wide.set(qn("w:w"), str(width))
+    wide.set(qn("w:type"), "dxa")
+    properties.append(wide)
+    if span > 1:
+        columns = OxmlElement("w:gridSpan")
+        columns.set(qn("w:val"), str(span))
+        properties.append(columns)
+    borders = OxmlElement("w:tcBorders")
+    for side in ("top", "bottom"):
+        line = OxmlElement(f"w:{side}")
+        for name, value in (
+            ("val", "single"),
+            ("sz", "4"),
+            ("space", "0"),
+            ("color", "FFFFFF" if colour else "E0E4E2"),
+        ):
+            line.set(qn(f"w:{name}"), value)
+        borders.append(line)
+    properties.append(borders)
+    if colour:
+        properties.append(shading(colour))
+    cell.append(properties)
+    paragraph = OxmlElement("w:p")
+    own = look(style)
+    if indent:
+        shift = OxmlElement("w:ind")
+        shift.set(qn("w:left"), str(160 * indent))
+        own.append(shift)
+    paragraph.append(own)
+    if text:
+        paragraph.append(run(Piece(text, bold=bold)))
+    cell.append(paragraph)
+    return cell
+
+
+def chart_run(relation: str, number: int, text: str, width: int, height: int) -> BaseOxmlElement:
+    """Returns a run that shows the chart behind a relation; sizes are in English Metric Units."""
+    run_ = OxmlElement("w:r")
+    run_.append(
+        parse_xml(
+            f'<w:drawing {nsdecls("w", "wp", "a", "c", "r")}><wp:inline distT="0" distB="0" distL="0" distR="0">'
+            f'<wp:extent cx="{width}" cy="{height}"/><wp:effectExtent l="0" t="0" r="0" b="0"/>'
+            f'<wp:docPr id="{number}" name="Chart {number}" descr={quoteattr(plain_text(text))}/>'
+            '<wp:cNvGraphicFramePr/><a:graphic><a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/chart">'
+            f'<c:chart r:id="{relation}"/></a:graphicData></a:graphic></wp:inline></w:drawing>'
+        )
+    )
+    return run_

@@ -4,16 +4,19 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from planexe.blocks.blocks import Block, Tree
+from planexe.blocks.blocks import LEVELS, Bars, Block, Curve, Gantt, Matrix, Tree
 from planexe.blocks.marks import Mark
 from planexe.blocks.plain_text import plain_line, plain_text
 from planexe.blocks.table import Kind, Table
 from planexe.blocks.twins import tables_of
 from planexe.figures import usd_text
 from planexe.report.block_text import cell_text, text_of
+from planexe.report.gantt_grid import gantt_grid
 from planexe.report.markdown_report import SIMULATED, changes_of, provenance_rows, run_facts
+from planexe.report.matrix_drawing import MatrixCell, matrix_cells
 from planexe.report.report import Report
 from planexe.report.sections import STATE_WORDS, ReportSection
+from planexe.report.word_charts import bar_chart, curve_chart
 from planexe.report.word_piece import Piece
 
 if TYPE_CHECKING:
@@ -23,6 +26,7 @@ FORMAT = "docx"
 SUFFIX = ".docx"
 TITLE = "Word document"
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+_HEAT = {1: "E3EFE8", 2: "F6ECC9", 3: "F7D3B0", 4: "F0AAA2"}
 _PROVENANCE = "Where this came from"
 _WIDTHS: dict[Kind, float] = {
     "code": 5, "text": 11, "long": 20, "days": 5, "money": 8, "date": 8, "number": 5, "rate": 6,
@@ -91,7 +95,41 @@ def _section(writer: "WordWriter", report: Report, section: ReportSection, level
         writer.paragraph([Piece(f"This section {_state_words(section)}.", italic=True)])
     for gap in section.gaps:
         writer.bullet([Piece(plain_line(gap))])
-    _blocks(writer, report, section.blocks)
+    if report.work_tables and section.place == "main":
+        _drawn_blocks(writer, report, section.blocks)
+    else:
+        _blocks(writer, report, section.blocks)
+
+
+def _drawn_blocks(writer: "WordWriter", report: Report, blocks: Iterable[Block]) -> None:
+    """Writes blocks with their charts drawn: what these hold stands in tables elsewhere."""
+    made = report.made.replace(tzinfo=None)
+    for block in blocks:
+        match block:
+            case Gantt() if grid := gantt_grid(block):
+                writer.grid(grid.heads, grid.rows)
+            case Matrix() if cells := matrix_cells(block):
+                writer.grid(*_matrix_grid(block, cells))
+            case Bars():
+                for title, bars in block.groups.items():
+                    writer.chart(bar_chart(title, block.unit, block.parts, bars, made))
+            case Curve() if block.points:
+                writer.chart(curve_chart(block, made))
+            case _:
+                _blocks(writer, report, [block])
+
+
+def _matrix_grid(
+    block: Matrix, cells: Sequence[MatrixCell]
+) -> tuple[list[tuple[str, int]], list[tuple[str, int, list[str | tuple[str, str]]]]]:
+    """Returns heads and rows of a matrix: in each cell the ids and its colour."""
+    heads = [(f"{block.across} {level}", 1) for level in LEVELS]
+    rows: list[tuple[str, int, list[str | tuple[str, str]]]] = []
+    for level in reversed(LEVELS):
+        line = [cell for cell in cells if cell.upwards == level]
+        ids = [", ".join([p.item.item_id for p in c.placed] + ([f"+{c.more}"] if c.more else [])) for c in line]
+        rows.append((f"{block.upwards} {level}", 2, [(_HEAT[c.heat], text) for c, text in zip(line, ids, strict=True)]))
+    return heads, rows
 
 
 def _blocks(writer: "WordWriter", report: Report, blocks: Iterable[Block]) -> None:

@@ -57,6 +57,25 @@ def test_annexes_and_tables_to_work_on_stand_behind_the_main_part_only_where_the
     assert "Schedule" not in texts(short, "Heading 2")
 
 
+def test_charts_of_the_main_part_are_drawn(tmp_path: Path) -> None:
+    content = export("docx", example_report(tmp_path))
+    document = Document(io.BytesIO(content))
+    names = zipfile.ZipFile(io.BytesIO(content)).namelist()
+    assert [name for name in names if "charts/chart" in name] == ["word/charts/chart1.xml", "word/charts/chart2.xml"]
+    assert len(document.inline_shapes) == 2
+    sizes = {len(row.cells) for table in document.tables for row in table.rows}
+    assert max(sizes) > 10  # the schedule: a column for each day or week
+    shades = {e.get(qn("w:fill")) for e in document.element.body.iter(qn("w:shd"))}
+    assert {"B4372F", "F0AAA2"} & shades
+
+
+def test_every_page_has_the_title_and_its_number(tmp_path: Path) -> None:
+    section = read(example_report(tmp_path)).sections[0]
+    assert section.header.paragraphs[0].text == "Hearth bakery"
+    fields = [e.get(qn("w:instr")) for e in section.footer._element.iter(qn("w:fldSimple"))]
+    assert fields == ["PAGE", "NUMPAGES"]
+
+
 def test_tables_hold_work_schedule_costs_risks_and_roles(tmp_path: Path) -> None:
     document = read(example_report(tmp_path).at_length())
     # The two tables of the appendix stand behind them.
