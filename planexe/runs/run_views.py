@@ -144,8 +144,12 @@ class RunViews:
 
     def report(self, run_id: str) -> Report:
         """Returns the run's report as of now; made again only when something in the run has changed."""
-        folder = self.folder(run_id)
-        return self._reports.get(run_id, (folder.in_use(), folder.mark()), lambda: Report(Run(folder)))
+        folder, active = self.folder(run_id), self.get(run_id)
+
+        def made() -> Report:
+            return Report(Run(folder, unfinished=active.unfinished() if active else {}))
+
+        return self._reports.get(run_id, (folder.in_use(), folder.mark()), made)
 
     def report_as_of(self, run_id: str, mark: object) -> Report:
         """Returns the report, made anew only when the mark is another one than the last time.

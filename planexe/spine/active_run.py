@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 
 from planexe.errors import InputError, RunError
@@ -16,6 +16,7 @@ from planexe.executor.hooks import AttemptStart, EffectProgress, Hooks, ServiceN
 from planexe.executor.stop import StopMode, StopToken
 from planexe.executor.weak_models import WeakModels
 from planexe.jobs.garbage import rare_collections
+from planexe.spine.artefact import ItemAnswer
 from planexe.spine.budget import Budget
 from planexe.spine.changes import keep_stale_count
 from planexe.spine.event_records import (
@@ -108,6 +109,7 @@ class ActiveRun:
         self._worker = ""
         self._tracker = ProgressTracker.of_run(run, forecaster)
         self._events: FileEvents | None = None
+        self._runner: Runner | None = None
         self._status: Status = "new"
         self._overrides: Mapping[str, StageOverride] = {}
         self._budget = Budget()
@@ -175,7 +177,7 @@ class ActiveRun:
             if self._budget:
                 self.record(BudgetSet(**asdict(self._budget)))
             self._look_at_budget()
-            runner = Runner(
+            self._runner = runner = Runner(
                 self.stages,
                 executor_for(self.request.models),
                 self.folder.store,
@@ -197,6 +199,7 @@ class ActiveRun:
             self._end("stopped", tolerant=True)
             raise
         finally:
+            self._runner = None
             for helper in helpers:
                 helper.cancel()
             for executor in executors.values():
@@ -205,6 +208,11 @@ class ActiveRun:
             journal.close()
             log.close()
             self._events.close()
+
+    def unfinished(self) -> Mapping[str, Sequence[ItemAnswer]]:
+        """Returns what became of the items of each stage that is not over; from any thread."""
+        runner = self._runner
+        return runner.unfinished() if runner else {}
 
     def snapshot(self) -> RunSnapshot:
         """Returns how far the run is."""

@@ -7,7 +7,7 @@ from typing import Any
 from planexe.blocks.safe_text import first_words, one_line
 from planexe.errors import RunDamaged
 from planexe.executor.attempt_log import Attempt
-from planexe.spine.artefact import Artefact
+from planexe.spine.artefact import Artefact, ItemAnswer
 from planexe.spine.change_log import Change, read_changes
 from planexe.spine.event_records import CapChanged, SessionBegun
 from planexe.spine.events import Event
@@ -34,6 +34,7 @@ class Run(RunValues):
     Args:
         folder: where it lies.
         stages: a graph of your own; default: the stages that its inputs ask for.
+        unfinished: what became of the items of stages that are under way, where whoever works on it tells.
 
     Example:
         >>> run = Run(RunFolder.open(runs, "20261130-093000"))
@@ -41,8 +42,15 @@ class Run(RunValues):
         ('Make a plan', 'complete', 248)
     """
 
-    def __init__(self, folder: RunFolder, stages: StageSet | None = None) -> None:
+    def __init__(
+        self,
+        folder: RunFolder,
+        stages: StageSet | None = None,
+        *,
+        unfinished: Mapping[str, Sequence[ItemAnswer]] | None = None,
+    ) -> None:
         self.folder = folder
+        self._unfinished = unfinished or {}
         if stages is not None:
             self.stages = stages
 
@@ -62,6 +70,11 @@ class Run(RunValues):
     def run_id(self) -> str:
         """Returns the run's id."""
         return self.folder.run_id
+
+    @property
+    def unfinished(self) -> Mapping[str, Sequence[ItemAnswer]]:
+        """Returns what became of the items of stages that are under way, as far as it is known here."""
+        return self._unfinished
 
     @cached_property
     def request(self) -> RunRequest:

@@ -10,7 +10,7 @@ from planexe.blocks.marks import Mark
 from planexe.blocks.safe_text import clean_text
 from planexe.errors import GraphError
 from planexe.json_text import json_text
-from planexe.spine.artefact import Artefact
+from planexe.spine.artefact import Artefact, ItemAnswer
 from planexe.spine.freshness import Freshness
 from planexe.spine.inputs import view_text
 from planexe.spine.registry import StageSet
@@ -75,10 +75,19 @@ class RunValues(ABC):
         except ValidationError:
             return None
 
+    @property
+    def unfinished(self) -> Mapping[str, Sequence[ItemAnswer]]:
+        """Returns what became of the items of stages that are under way, as far as it is known here."""
+        return {}
+
+    def items(self, stage: str) -> Mapping[str, ItemAnswer]:
+        """Returns what became of each item of a stage, by its key; the first time also before the stage is over."""
+        artefact = self.artefacts.get(stage)
+        return {one.key: one for one in (artefact.items if artefact else self.unfinished.get(stage, ()))}
+
     def answers(self, stage: str) -> Mapping[str, Any]:
         """Returns what was answered for each item of a stage, by its key; those without an answer are left out."""
-        artefact = self.artefacts.get(stage)
-        return {one.key: one.answer for one in artefact.items if not one.problem} if artefact else {}
+        return {key: one.answer for key, one in self.items(stage).items() if not one.problem}
 
     def text(self, stage: str, value: Any = None) -> str:
         """Returns the Markdown of a stage's value, or of another value of the same shape."""

@@ -10,7 +10,7 @@ from planexe.errors import AnswerError, ContextOverflow, GaveUp, InputError, Pla
 from planexe.executor.call import CallResult
 from planexe.executor.executor import LLMExecutor
 from planexe.sandbox.sandbox import OF_THIS_PROCESS
-from planexe.spine.artefact import Artefact
+from planexe.spine.artefact import Artefact, ItemAnswer
 from planexe.spine.artefact_store import ArtefactStore, load_sound
 from planexe.spine.asker import Asker
 from planexe.spine.event_records import SetAside
@@ -113,6 +113,11 @@ class Runner:
             ran={name for name, run in self._runs.items() if not run.reused_only},
             set_aside=damaged.values(),
         )
+
+    def unfinished(self) -> Mapping[str, tuple[ItemAnswer, ...]]:
+        """Returns what became of the items of each stage that is not over, in input order; from any thread."""
+        going = [(name, run.items, dict(run.answers)) for name, run in dict(self._runs).items()]
+        return {name: tuple(ended[i.key] for i in items if i.key in ended) for name, items, ended in going if ended}
 
     def _step(self) -> bool:
         if self._flow.has_news:

@@ -7,6 +7,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from planexe.report.exports import export
+from planexe.report.report import Report
+from planexe.spine.run import Run
+from planexe.ui.read.items_view import section_of
 from planexe.ui.shared import state
 from tests.app_runs import AppRuns
 from tests.pages.conftest import param, use
@@ -85,3 +88,14 @@ def test_documents_have_the_table_and_each_in_full(tables: list[str], app: AppRu
     assert "<script>\n" not in html
     assert html.count("<details><summary") >= 3
     assert b"Table c.csv" in export("csv", report)
+
+
+def test_items_that_are_over_stand_there_before_their_stage_is(tables: list[str], app: AppRuns) -> None:
+    folder = app.workbench.open(tables[0])
+    whole = folder.store.load("size")
+    assert whole is not None
+    (folder.path / "artefacts" / "size.json").unlink()
+    assert section_of(Report(Run(folder))) is None
+    found = section_of(Report(Run(folder, unfinished={"size": whole.items[:2]})))
+    assert found is not None
+    assert (found[0].state, found[1].states) == ("missing", ("short", "long"))

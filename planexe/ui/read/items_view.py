@@ -10,16 +10,23 @@ from planexe.ui.read import item_again, item_compare, item_page, item_table
 from planexe.ui.shared.harmless import plain
 from planexe.ui.shared.session import plain_errors
 
+_EVERY_S = 3.0
+
 
 def section_of(report: Report) -> tuple[ReportSection, Items] | None:
-    """Returns the items of a report with the section they stand in, ``None`` where it has none."""
-    return next((found for found in report.placed(Items) if found[0].state != "missing"), None)
+    """Returns the items of a report with the section they stand in, ``None`` where nothing became of any yet."""
+    return next((found for found in report.placed(Items) if found[0].state != "missing" or _begun(found[1])), None)
+
+
+def _begun(items: Items) -> bool:
+    return any(items.looks.get(state) != "open" for state in items.states)
 
 
 def show(manager: RunManager, run_id: str) -> None:
-    """Draws them; what is chosen stands in the address, and choosing redraws nothing else."""
-    if section_of(manager.report(run_id)):
-        st.fragment(_show)(manager, run_id)
+    """Draws them, those of a run that goes on every few seconds anew; choosing redraws nothing else of the page."""
+    report = manager.report(run_id)
+    if section_of(report):
+        st.fragment(_show, run_every=_EVERY_S if report.run.growing else None)(manager, run_id)
 
 
 def _show(manager: RunManager, run_id: str) -> None:

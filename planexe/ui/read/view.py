@@ -7,6 +7,7 @@ from planexe.report.report import Report
 from planexe.report.sections import ReportSection
 from planexe.runs.manager import RunManager
 from planexe.ui.read import document as plan_document
+from planexe.ui.read import items_view
 from planexe.ui.shared import progress_view
 from planexe.ui.shared.session import plain_errors
 
@@ -25,7 +26,8 @@ STYLE = f"""<style>
 def plan_version(report: Report) -> int:
     """Returns a number that changes when what the page shows of the plan changes; good within this process."""
     shown = [(s.stage, s.state, s.gaps, s.marks, s.state != "missing" and _said(s)) for s in report.sections]
-    return hash((tuple(shown), report.blocks(Notice), report.stale_notice))
+    begun = items_view.section_of(report) is not None  # from then on they draw themselves anew
+    return hash((tuple(shown), report.blocks(Notice), report.stale_notice, begun))
 
 
 def _said(section: ReportSection) -> object:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Literal, get_args
 
 from planexe.workflows.rows.questions import Question, Questions
-from planexe.workflows.rows.score import Verdict
+from planexe.workflows.rows.score import Verdict, judge
 from planexe.workflows.rows.scoring.score import RowScore
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ def row_records(run: "RunValues") -> Iterator[RowRecord]:
     """Yields what became of each row."""
     questions = run.value("questions", Questions)
     chain = [name for name in CHAIN if name in run.stages.stages]
-    items = {name: {one.key: one for one in run.artefacts[name].items} for name in chain if name in run.artefacts}
+    items = {name: run.items(name) for name in chain}
     scored = run.value("score", RowScore) if "score" in run.artefacts else None
     last = chain[-1]
     for question in questions.rows if questions else ():
@@ -86,7 +86,7 @@ def row_records(run: "RunValues") -> Iterator[RowRecord]:
         failed = next(((name, one.problem) for name, one in own.items() if one.problem), ("", ""))
         if not failed[0] and last not in own and "run_mended_again" in own:  # none of all rows has an answer
             failed = _failed_run(own)
-        verdict = scored.verdicts.get(question.id) if scored else None
+        verdict = scored.verdicts.get(question.id) if scored else _verdict(question, answers, last)
         yield RowRecord(
             question=question,
             state=_state(bool(failed[0]), last if last in answers else "", verdict),
@@ -95,6 +95,12 @@ def row_records(run: "RunValues") -> Iterator[RowRecord]:
             problem=failed[1],
             verdict=verdict,
         )
+
+
+def _verdict(question: Question, answers: Mapping[str, Mapping[str, Any]], last: str) -> Verdict | None:
+    """Returns the verdict on an answer before all are there to be scored."""
+    there = last == "answer_row" and last in answers and question.expected
+    return judge(str(answers[last].get("answer", "")), question.expected) if there else None
 
 
 def _failed_run(own: "Mapping[str, ItemAnswer]") -> tuple[str, str]:

@@ -1,5 +1,6 @@
 """When a page of a report is drawn anew."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from planexe.blocks.blocks import Items, Table, Text
@@ -16,6 +17,10 @@ class Sections:
 
     def __init__(self, *blocks: Any) -> None:
         self.sections = (ReportSection(title="Rows", stage="s", blocks=blocks),)
+
+    def placed(self, kind: type) -> Iterator[tuple[ReportSection, Any]]:
+        (section,) = self.sections
+        return ((section, block) for block in section.blocks if isinstance(block, kind))
 
     def blocks(self, _: type) -> tuple[Any, ...]:
         return ()

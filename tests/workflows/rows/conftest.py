@@ -39,6 +39,7 @@ class RowsLab:
         self.folder = folder
         self.lab = Lab()
         self.ran: list[str] = []
+        self.active: ActiveRun | None = None
         self.lab.provider.answer = self.answer
         (folder / "tables").mkdir(parents=True)
         self.table("sales.csv", [1, 2, 6])
@@ -99,7 +100,8 @@ class RowsLab:
                 hooks=parts.hooks, stop=parts.stop, worker=parts.worker,
             )  # fmt: skip
 
-        await ActiveRun(run, ConcurrencyLimiter(4), make_executor).run()
+        self.active = ActiveRun(run, ConcurrencyLimiter(4), make_executor)
+        await self.active.run()
 
     def value(self, stage: str) -> Any:
         return self.lab.value(stage)

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +12,11 @@ import pytest
 
 from planexe.report.exports import export, find_format, formats
 from planexe.report.report import Report
+from planexe.sandbox import EffectSandbox, Outcome
 from planexe.spine.item_states import items_where
 from planexe.spine.run import Run
+from planexe.workflows.rows.row_records import row_records
+from tests.hang_guard import until
 from tests.workflows.rows.conftest import RowsLab
 
 
@@ -98,3 +102,26 @@ async def test_rows_say_how_far_they_were_to_go(
     run = await rows.run_in_folder(tmp_path / "runs", **more)
     assert {row["state"] for row in table(run, "with-code")} == {state}
     assert Report(run).sections[0].title == "Rows"
+
+
+async def test_each_row_is_there_with_its_verdict_as_soon_as_its_own_last_stage_is_over(
+    rows: RowsLab, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    usual, begun = EffectSandbox.run, count(1)
+
+    def states() -> list[str]:
+        assert rows.active is not None
+        run = Run(rows.active.folder, unfinished=rows.active.unfinished())
+        assert "answer_row" not in run.artefacts
+        return [row.state for row in row_records(run)]
+
+    def last_waits_for_the_others(self: EffectSandbox, **given: Any) -> Outcome:
+        if next(begun) == len(rows.questions):
+            until(lambda: sorted(states()) == [*["right"] * 5, "under way"])
+        return usual(self, **given)
+
+    monkeypatch.setattr(EffectSandbox, "run", last_waits_for_the_others)
+    run = await rows.run_in_folder(tmp_path / "runs")
+    assert [row.state for row in row_records(run)] == ["right"] * 6
+    assert rows.active is not None
+    assert rows.active.unfinished() == {}
