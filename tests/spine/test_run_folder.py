@@ -84,7 +84,7 @@ def test_request_of_something_else_says_what_is_wrong(folder: RunFolder, change:
 
 def test_run_of_a_workflow_that_is_not_here_is_not_damaged(folder: RunFolder) -> None:
     folder.request_path.write_text(json.dumps(REQUEST_RECORD.encode(REQUEST) | {"workflow": "dance"}))
-    with pytest.raises(RunFromNewerVersion, match="There is no workflow 'dance'; use plan"):
+    with pytest.raises(RunFromNewerVersion, match=r"There is no workflow 'dance'; use .*plan"):
         folder.request()
 
 

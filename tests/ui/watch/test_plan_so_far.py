@@ -11,7 +11,7 @@ def section(stage: str, state: str = "complete") -> Any:
 
 
 def report(*sections: Any) -> Any:
-    return SimpleNamespace(sections=sections)
+    return SimpleNamespace(counted=sections)
 
 
 def event(stage: str, at_s: float) -> Event:
