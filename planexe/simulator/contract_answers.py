@@ -13,6 +13,10 @@ from planexe.simulator.wording import capitalised
 
 _FIELDS = frozenset({"funds", "promises", "windows", "capacities", "conditions", "targets", "background"})
 _ASKED = re.compile(r"^- “(.+)”$", re.MULTILINE)
+_WORK = re.compile(
+    r"\bno (?P<work>[a-z][a-z -]{2,40}?) (?:from|in|between|during|april|may|june|july|august)\b", re.IGNORECASE
+)
+_ANY_WORK = frozenset({"work", "works", "activity", "activities"})
 _LONGEST_QUOTE = 400
 _LONGEST_TEXT = 300
 
@@ -122,7 +126,10 @@ def _promise(said: SaidDay) -> dict[str, Any]:
 def _window(said: SaidWindow) -> dict[str, Any]:
     form = "%m-%d" if said.yearly else "%Y-%m-%d"
     span = {"first": said.first.strftime(form), "last": said.last.strftime(form)}
-    return {"quote": said.quote, "text": _sentence(said.quote), "rule": said.rule, "spans": [span], "work_text": ""}
+    work = _WORK.search(said.quote)
+    work_text = work["work"] if work and work["work"].lower() not in _ANY_WORK else ""
+    text = _sentence(said.quote)
+    return {"quote": said.quote, "text": text, "rule": said.rule, "spans": [span], "work_text": work_text}
 
 
 def _condition(said: SaidLimit) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from planexe.simulator.answer_state import AnswerState, bank_above
 from planexe.simulator.asked_sizes import count_of
 from planexe.simulator.bank_records import record_entries
 from planexe.simulator.banks import RECORD_BANKS
+from planexe.simulator.bound_work import code_count
 from planexe.simulator.field import Field
 from planexe.simulator.field_kinds import kind_of
 from planexe.simulator.identity import is_cross_reference, is_identity, settle_choices
@@ -51,6 +52,8 @@ class Lists(AnswerState):
             return sold
         if (delayed := self._risking.count(place)) is not None:
             return delayed
+        if (codes := code_count(place)) is not None:
+            return codes
         if (waits := self._waits(place, choices)) is not None:
             return len(waits)
         if (earlier := earlier_entries(place)) is not None:

@@ -2,6 +2,7 @@
 
 import re
 
+from planexe.simulator.bound_work import bound_text
 from planexe.simulator.field import Field
 from planexe.simulator.field_kinds import snake
 from planexe.simulator.harmful_goals import REFUSAL_TEXTS
@@ -24,6 +25,8 @@ class PlanWriter(Lists, Choices, Numbers):
             return REFUSAL_TEXTS["claim" in place.name]
         if place.name == "earmark_for":
             return ""  # no purchase here falls under money that a goal reserves
+        if (bound := bound_text(place, self._facts.thing, self._titles)) is not None:
+            return bound
         return self._texts.write(place, self._topic_above(place), least, most, self._title_of)
 
     def formatted(self, place: Field, kind: str) -> str:

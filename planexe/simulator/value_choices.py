@@ -122,6 +122,8 @@ class Choices(AnswerState):
         """Returns yes, except where yes would be bad news, or is for one only: the first of the roles leads."""
         if place.name == "leads" and place.parent is not None:
             return place.parent.index == 0
+        if place.name == "after_promise":
+            return False
         if (earns := self._trading.applies(place)) is not None:
             return earns
         return not _NO.search(snake(place.name))

@@ -92,3 +92,9 @@ def test_no_money_is_a_fund_of_nothing() -> None:
 def test_clauses_that_are_asked_about_again_are_answered() -> None:
     task = "Read these clauses of the goal:\n- “Three rangers”\n- “20 hours a week”"
     assert answer_to(REEDS, task).background == ["Three rangers", "20 hours a week"]
+
+
+def test_work_of_a_window_is_told_from_all_work() -> None:
+    (window,) = contract_of("Build a shed. No building work from March to July.").windows
+    assert window.work_text == "building work"
+    assert contract_of("Build a shed. No work from March to July.").windows[0].work_text == ""

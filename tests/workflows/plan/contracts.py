@@ -8,13 +8,13 @@ from planexe.workflows.plan.contract.contract_models import Condition, Fund, Goa
 
 def fund(amount: float, currency: str = "EUR", **changes: Any) -> Fund:
     """Returns money that is there once, unless the changes say otherwise."""
-    good: dict[str, Any] = {"id": "F1", "quote": "the budget", "kind": "own", "amount_low": amount}
+    good: dict[str, Any] = {"id": "J1", "quote": "the budget", "kind": "own", "amount_low": amount}
     return Fund(**(good | {"amount_high": amount, "currency": currency} | changes))
 
 
 def promise(day: dt.date, **changes: Any) -> Promise:
     """Returns a day that must be kept."""
-    good: dict[str, Any] = {"id": "D1", "quote": "by then", "text": "The goal is reached.", "rule": "by", "date": day}
+    good: dict[str, Any] = {"id": "Z1", "quote": "by then", "text": "The goal is reached.", "rule": "by", "date": day}
     return Promise(**(good | changes))
 
 

@@ -69,14 +69,14 @@ def build_contract(
         for number, given in enumerate(answer.promises, 1):
             if promise := maker.entry(Promise, given):
                 promises.append(promise)
-                places[number] = f"D{len(promises)}"
+                places[number] = f"Z{len(promises)}"
         targets += [target for one in answer.targets if (target := maker.target(one, places))]
     funds = [fund for answer in answers for given in answer.funds if (fund := maker.fund(given))]
     starts = [answer.start for answer in answers if answer.start]
     contract = GoalContract(
         start=next((StartDay(date=one.date, quote=one.quote) for one in starts if maker.is_believed(one)), None),
-        funds=numbered("F", _unique(funds)),
-        promises=numbered("D", promises),
+        funds=numbered("J", _unique(funds)),
+        promises=numbered("Z", promises),
         windows=numbered("W", maker.entries(Window, [one for answer in answers for one in answer.windows])),
         capacities=numbered("T", maker.entries(Capacity, [one for answer in answers for one in answer.capacities])),
         conditions=numbered("H", maker.entries(Condition, [one for answer in answers for one in answer.conditions])),

@@ -16,7 +16,7 @@ class Entry(BaseModel):
     """One thing the goal fixes.
 
     Attributes:
-        id: ``F1``, ``D1``, … by kind and position.
+        id: ``J1``, ``Z1``, … by kind and position.
         quote: words of the goal, letter by letter.
         read: ``value_unread`` where the quote stands in the goal and does not state the value; it is shown and counts
             for nothing.
@@ -218,5 +218,5 @@ Kept = TypeVar("Kept", bound=Entry)
 
 
 def numbered(prefix: str, entries: list[Kept]) -> list[Kept]:
-    """Returns entries of one kind with ids by position: ``F1``, ``F2``."""
+    """Returns entries of one kind with ids by position: ``J1``, ``J2``."""
     return [one.model_copy(update={"id": f"{prefix}{number}"}) for number, one in enumerate(entries, 1)]

@@ -30,7 +30,7 @@ class OlderLimits(BaseModel):
     notes: list[str] = []
 
     def as_contract(self) -> GoalContract:
-        """Returns them as fund F1, promise D1 and conditions H1 and on, marked as of the older rules."""
+        """Returns them as fund J1, promise Z1 and conditions H1 and on, marked as of the older rules."""
         budget, deadline = self.budget, self.deadline
         return GoalContract(
             start=self.start,
@@ -45,12 +45,12 @@ class OlderLimits(BaseModel):
 def _fund(budget: _Budget) -> Fund:
     amount = budget.amount
     return Fund(
-        id="F1", quote=budget.quote, kind="own", amount_low=amount, amount_high=amount, currency=budget.currency
+        id="J1", quote=budget.quote, kind="own", amount_low=amount, amount_high=amount, currency=budget.currency
     )
 
 
 def _promise(deadline: StartDay) -> Promise:
-    return Promise(id="D1", quote=deadline.quote, text="The goal is reached", rule="by", date=deadline.date)
+    return Promise(id="Z1", quote=deadline.quote, text="The goal is reached", rule="by", date=deadline.date)
 
 
 def _read(value: Any) -> GoalContract:

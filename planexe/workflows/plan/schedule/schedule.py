@@ -27,10 +27,12 @@ from planexe.workflows.plan.schedule.schedule_value import (
     LinkType,
     Schedule,
     ScheduledLink,
+    ScheduledMilestone,
     ScheduledTask,
 )
 from planexe.workflows.plan.schedule.task_dependencies import TaskDependencies
 from planexe.workflows.plan.schedule.work_days import CALENDAR_NEEDS, calendar_of, holidays_until
+from planexe.workflows.plan.work_breakdown.bound_work import BoundWork
 from planexe.workflows.plan.work_breakdown.tree import SUBTASK_LEVEL, Assignment, WbsNode
 from planexe.workflows.plan.work_breakdown.wbs_tree_full import FullWbsTree
 
@@ -55,9 +57,9 @@ def _compute(inputs: Inputs) -> Schedule:
     calendar, calendar_notes = calendar_of(inputs, sum(leaf.days for leaf in resources.leaves))
     most = _tasks_at_once(inputs.option("tasks_at_once"))
     links = planned_links(tree.nodes, inputs.find("task_dependencies", TaskDependencies))
-    project = project_of(resources, links, calendar, most)
-    plan = level(project)
     contract = inputs.find("goal_contract", GoalContract)
+    project = project_of(resources, links, calendar, most, tree, contract)
+    plan = level(project)
     deadline = contract.deadline if contract else None
     whole = _expected(plan.timetable, resources)
     end = plan.timetable.end
@@ -73,7 +75,8 @@ def _compute(inputs: Inputs) -> Schedule:
         free_days=float(plan.free_end),
         shortages=shortages_of(plan, resources),
         tasks=_tasks(tree.nodes, plan, resources, links, project),
-        critical_path=list(plan.timetable.path),
+        milestones=_milestones(tree, plan.timetable, calendar),
+        critical_path=[code for code in plan.timetable.path if code not in {m.code for m in tree.milestones}],
         pert_mean_days=float(whole.mean),
         pert_deviation_days=whole.deviation,
         chances=_chances(whole, plan.timetable, calendar, deadline),
@@ -81,6 +84,22 @@ def _compute(inputs: Inputs) -> Schedule:
         notes=[*calendar_notes, *resources.estimate_notes, *links.notes, *levelling_notes(plan, resources, most)],
         missing_estimates=resources.missing_estimates,
     )
+
+
+def _milestones(work: BoundWork, plan: Timetable, calendar: WorkCalendar) -> list[ScheduledMilestone]:
+    """Returns when each promise is kept as planned: on the day on which the last of its work ends, or it is held to."""
+    found = []
+    for one in work.milestones:
+        end = plan.times[one.code].early_finish
+        day = calendar.finish_date(0, end) if end > 0 else calendar.start
+        planned = day if one.rule == "by" else max(day, one.date)
+        found.append(
+            ScheduledMilestone(
+                code=one.code, title=one.title, rule=one.rule, promised=one.date, hard=one.hard, planned=planned,
+                days=float(end), total_float=float(plan.times[one.code].total_float),
+            )
+        )  # fmt: skip
+    return found
 
 
 def _tasks_at_once(raw: object) -> int | None:
@@ -104,7 +123,8 @@ def _expected(plan: Timetable, resources: ResourcePlan) -> Estimate:
     for code, weight in plan.path_weights().items():
         days = Fraction(plan.times[code].early_finish - plan.times[code].early_start)
         planned += weight * days
-        if (task := tasks.get(leaves[code].task_code)) is not None:
+        leaf = leaves.get(code)  # a milestone is none
+        if leaf and (task := tasks.get(leaf.task_code)) is not None:
             weights[task.code] = weights.get(task.code, Fraction(0)) + weight * days / task.days_likely
     estimates = ((task.code, pert(task.days_min, task.days_likely, task.days_max)) for task in resources.tasks)
     along = along_path(estimates, weights)

@@ -20,6 +20,7 @@ def view_full(value: Schedule) -> str:
     parts = [
         _heading(value),
         _dates_table(value),
+        *(["### What the goal promises\n\n" + bullets(_promises(value))] if value.milestones else []),
         "### What decides the end\n\n" + _path_text(value),
         *_people_parts(value),
         "### How likely the dates are\n\n" + _chance_text(value),
@@ -27,6 +28,16 @@ def view_full(value: Schedule) -> str:
     if value.notes:
         parts.append("### Remarks\n\n" + bullets(value.notes))
     return "\n\n".join(parts)
+
+
+def _promises(value: Schedule) -> list[str]:
+    """Returns for each promise of the goal the day it names and the day of the plan."""
+    lines = []
+    for one in value.milestones:
+        asked = f"{one.rule.replace('_', ' ')} {one.promised.isoformat()}"
+        late = "" if one.kept else f", {abs((one.planned - one.promised).days)} days off"
+        lines.append(f"{one.code} {shorten(one.title, 60)}: asked {asked}, planned {one.planned.isoformat()}{late}")
+    return lines
 
 
 def view_digest(value: Schedule) -> str:
@@ -42,6 +53,7 @@ def view_digest(value: Schedule) -> str:
     parts = [
         _heading(value),
         bullets([*phases[:10], *([f"and {len(phases) - 10} more phases"] if len(phases) > 10 else [])]),
+        *([f"**Promises:** {'; '.join(_promises(value))}."] if value.milestones else []),
         f"**Chance to have finished by:** {chances}.",
         f"**Tasks on the critical path:** {path or 'none'}.",
         *([short] if short else []),

@@ -6,6 +6,7 @@ from typing import Literal
 from pydantic import BaseModel
 
 from planexe.scheduling.work_calendar import WeekName
+from planexe.workflows.plan.contract.contract_models import Rule
 from planexe.workflows.plan.work_breakdown.tree import Assignment, WorkMode
 
 LinkType = Literal["FS", "SS", "FF", "SF"]
@@ -102,6 +103,37 @@ class ScheduledTask(BaseModel):
     delay_days: float = 0
 
 
+class ScheduledMilestone(BaseModel):
+    """When a promise of the goal is kept, if everything takes its likely time.
+
+    Attributes:
+        code: id of the promise.
+        promised: the day that the goal names.
+        planned: the day of the plan; ``on`` and ``not_before`` hold it back to the promised day.
+        days: from the start of the project.
+        total_float: days it may slip before the project ends later.
+    """
+
+    code: str
+    title: str
+    rule: Rule
+    promised: dt.date
+    hard: bool = True
+    planned: dt.date
+    days: float
+    total_float: float = 0
+
+    @property
+    def kept(self) -> bool:
+        """Returns whether the planned day is one that the rule allows."""
+        match self.rule:
+            case "by":
+                return self.planned <= self.promised
+            case "on":
+                return self.planned == self.promised
+        return self.planned >= self.promised
+
+
 class FinishChance(BaseModel):
     """How likely the project has ended on a day: ``chance`` is 0 to 1."""
 
@@ -125,6 +157,7 @@ class Schedule(BaseModel):
             account of people.
         shortages: what work waits for, the longest first.
         tasks: in the order of their codes, each after its parent.
+        milestones: when each promise of the goal is kept; none in plans of older runs.
         critical_path: codes of critical leaves that follow each other from the start to the end, by links or because
             one has the people that the next needs.
         pert_mean_days: expected length by the three-point estimates of the critical path.
@@ -146,6 +179,7 @@ class Schedule(BaseModel):
     free_days: float | None = None
     shortages: list[Shortage] = []
     tasks: list[ScheduledTask]
+    milestones: list[ScheduledMilestone] = []
     critical_path: list[str]
     pert_mean_days: float
     pert_deviation_days: float

@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, Field, model_validator
 
 from planexe.workflows.plan.texts import sized
+from planexe.workflows.plan.work_breakdown.bound_work import BoundWork
 
 PHASE_LEVEL, TASK_LEVEL, SUBTASK_LEVEL = 1, 2, 3
 LEFT_OUT = "left out at this level of detail"
@@ -76,6 +77,7 @@ class WbsNode(Assigned):
         days_min: days if all goes well; known of estimated tasks, and of their subtasks by their share.
         days_realistic: most likely days.
         days_max: days if much goes wrong.
+        after_promise: whether a phase is wanted only after the last promised day.
     """
 
     code: str
@@ -88,9 +90,10 @@ class WbsNode(Assigned):
     days_min: int | float | None = None
     days_realistic: int | float | None = None
     days_max: int | float | None = None
+    after_promise: bool = False
 
 
-class WbsTree(BaseModel):
+class WbsTree(BoundWork):
     """The work of the project; ``nodes`` stand in the order of their codes, each after its parent."""
 
     project_title: str

@@ -56,6 +56,7 @@ def _compute(inputs: Inputs) -> FullWbsTree:
         project_title=tree.project_title,
         final_deliverable=tree.final_deliverable,
         nodes=nodes,
+        **tree.bound(),
         repeated_titles=_repeated_titles(nodes),
         unsplit=level3.unsplit,
         unestimated=durations.unestimated,

@@ -11,10 +11,13 @@ from planexe.workflows.plan.work_breakdown.wbs_level2 import WbsLevel2
 def _compute(inputs: Inputs) -> WbsTree:
     top = inputs.read("wbs_level1", WbsLevel1)
     nodes: list[WbsNode] = []
-    for phase in inputs.read("wbs_level2", WbsLevel2).phases:
-        nodes.append(WbsNode(code=phase.code, level=PHASE_LEVEL, title=phase.title))
+    work = inputs.read("wbs_level2", WbsLevel2)
+    for phase in work.phases:
+        nodes.append(WbsNode(code=phase.code, level=PHASE_LEVEL, title=phase.title, after_promise=phase.after_promise))
         nodes += [WbsNode(code=t.code, parent=phase.code, level=TASK_LEVEL, title=t.title) for t in phase.tasks]
-    return WbsTree(project_title=top.project_title, final_deliverable=top.final_deliverable, nodes=nodes)
+    return WbsTree(
+        project_title=top.project_title, final_deliverable=top.final_deliverable, nodes=nodes, **work.bound()
+    )
 
 
 STAGE = Compute(

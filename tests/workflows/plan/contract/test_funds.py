@@ -98,10 +98,10 @@ def test_open_end_is_counted_for_a_year_and_said() -> None:
 
 
 def test_money_in_two_currencies_is_not_added() -> None:
-    both = contract(funds=[fund(1_000), fund(500, "USD", id="F2")])
+    both = contract(funds=[fund(1_000), fund(500, "USD", id="J2")])
     budget = budget_of(both, "EUR", START)
     assert budget is not None
-    assert (budget.amount, budget.notes) == (1_000, ("F2 is in USD and not in this sum.",))
+    assert (budget.amount, budget.notes) == (1_000, ("J2 is in USD and not in this sum.",))
     foreign = budget_of(both, "DKK", START)
     assert foreign is not None
     assert (foreign.amount, foreign.currency) == (1_000, "EUR")

@@ -61,8 +61,8 @@ def contract_of(
 def test_entries_with_the_words_of_the_goal_are_believed_and_nothing_is_asked_again() -> None:
     assert problems_of(goal_reading.STAGE, reading(), answer()) == []
     value = contract_of(answer())
-    assert [(f.id, f.amount_low, f.currency) for f in value.funds] == [("F1", 2_000_000, "DKK")]
-    assert [(p.id, p.date) for p in value.promises] == [("D1", dt.date(2027, 4, 30))]
+    assert [(f.id, f.amount_low, f.currency) for f in value.funds] == [("J1", 2_000_000, "DKK")]
+    assert [(p.id, p.date) for p in value.promises] == [("Z1", dt.date(2027, 4, 30))]
     assert value.start is not None
     assert value.start.date == dt.date(2027, 1, 1)
     assert [one.id for one in value.conditions] == ["H1"]
@@ -244,7 +244,7 @@ def test_target_counts_from_the_promise_it_names() -> None:
         }
     )
     (target,) = contract_of(given, goal).targets
-    assert (target.id, target.read, target.promise_id) == ("B1", "ok", "D1")
+    assert (target.id, target.read, target.promise_id) == ("B1", "ok", "Z1")
 
 
 def test_what_the_first_reading_left_out_is_asked_about_by_its_words() -> None:
@@ -262,7 +262,7 @@ def test_what_the_second_reading_finds_joins_the_first() -> None:
         {"funds": [money("budget is 2 million DKK", 2_000_000, "DKK")], "background": ["no night work"]}
     )
     value = contract_of(answer(funds=[], conditions=[]), more=more)
-    assert [f.id for f in value.funds] == ["F1"]
+    assert [f.id for f in value.funds] == ["J1"]
     assert value.background == ["no night work"]
     assert value.unread == []
 
@@ -308,4 +308,4 @@ def test_two_currencies_stay_apart() -> None:
         ContractAnswer.model_validate({"funds": [money("40,000 EUR", 40_000), money("10,000 USD", 10_000, "USD")]}),
         goal,
     )
-    assert [(f.id, f.currency, f.amount_low) for f in value.funds] == [("F1", "EUR", 40_000), ("F2", "USD", 10_000)]
+    assert [(f.id, f.currency, f.amount_low) for f in value.funds] == [("J1", "EUR", 40_000), ("J2", "USD", 10_000)]

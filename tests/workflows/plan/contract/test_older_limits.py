@@ -25,7 +25,7 @@ LIMITS: dict[str, Any] = {
 def test_old_limits_are_a_fund_a_promise_and_conditions() -> None:
     value = FORMER.read(LIMITS)
     assert isinstance(value, GoalContract)
-    assert [(f.id, f.amount_low, f.currency) for f in value.funds] == [("F1", 2_000_000, "DKK")]
+    assert [(f.id, f.amount_low, f.currency) for f in value.funds] == [("J1", 2_000_000, "DKK")]
     assert value.deadline == dt.date(2027, 4, 30)
     assert [(h.id, h.text) for h in value.conditions] == [("H1", "No night work.")]
     assert (value.notes, value.rules) == (["A start was left out."], "older")

@@ -7,13 +7,14 @@ from pydantic import BaseModel
 from planexe.errors import InputError
 from planexe.spine.inputs import Inputs, Missing, view_text
 from planexe.workflows.plan.assumptions.physical_locations import Location, PhysicalLocations
-from planexe.workflows.plan.contract.contract_models import GoalContract
+from planexe.workflows.plan.contract.contract_models import DaySpan, GoalContract, Rule, Window
 from planexe.workflows.plan.resources import resource_plan
 from planexe.workflows.plan.schedule.schedule import SENSIBLE_CHANCES, STAGE, Schedule
 from planexe.workflows.plan.schedule.schedule_text import DIGEST_LIMIT
 from planexe.workflows.plan.schedule.task_dependencies import TaskDependencies, TaskWaits, Wait
 from planexe.workflows.plan.screening.start_time import StartTime
 from planexe.workflows.plan.team.find_team_roles import Role, TeamRoles
+from planexe.workflows.plan.work_breakdown.bound_work import WbsMilestone, WindowWork
 from planexe.workflows.plan.work_breakdown.tree import LEFT_OUT, Assignment, OpenTask, WbsNode, WorkMode
 from planexe.workflows.plan.work_breakdown.wbs_tree_full import FullWbsTree
 from tests.workflows.plan.contracts import contract
@@ -356,3 +357,46 @@ def test_the_digest_is_short_whatever_the_size() -> None:
     digest = view_text(STAGE, value, "digest")
     assert 500 < len(digest) <= DIGEST_LIMIT
     assert "**Chance to have finished by:**" in digest
+
+
+def bound_tree(*milestones: WbsMilestone, resting: tuple[str, ...] = ()) -> FullWbsTree:
+    windows = [WindowWork(window_id="W1", task_codes=list(resting))] if resting else []
+    return full_tree().model_copy(update={"milestones": list(milestones), "windows": windows})
+
+
+def moment(code: str, rule: Rule, day: dt.date, *after: str) -> WbsMilestone:
+    return WbsMilestone(code=code, title="It stands", rule=rule, date=day, after_task_codes=list(after))
+
+
+def test_each_promise_has_its_own_day_in_the_schedule() -> None:
+    first = moment("Z1", "by", dt.date(2027, 3, 4), "1.1")
+    second = moment("Z2", "by", dt.date(2027, 3, 10), "2.2")
+    value = schedule_of(bound_tree(first, second))
+    assert [(m.code, m.planned, m.kept) for m in value.milestones] == [
+        ("Z1", dt.date(2027, 3, 4), True),
+        ("Z2", dt.date(2027, 3, 12), False),
+    ]
+    assert "Z2 It stands: asked by 2027-03-10, planned 2027-03-12, 2 days off" in view_text(STAGE, value, "digest")
+    assert spans(value) == spans(schedule_of())
+    assert not {"Z1", "Z2"} & set(value.critical_path)
+
+
+def test_promise_for_a_day_is_held_back_to_it() -> None:
+    on, early = dt.date(2027, 3, 20), dt.date(2027, 3, 2)
+    value = schedule_of(bound_tree(moment("Z1", "on", on, "2.2"), moment("Z2", "not_before", early, "2.2")))
+    assert [(m.planned, m.kept) for m in value.milestones] == [(on, True), (dt.date(2027, 3, 12), True)]
+
+
+def test_work_of_a_window_has_no_day_inside_it() -> None:
+    closed = Window(
+        id="W1", quote="q", text="Closed.", rule="never_within", spans=[DaySpan(first="03-05", last="03-31")]
+    )
+    value = schedule_of(bound_tree(resting=("2.1", "2.2")), limits=contract(windows=[closed]))
+    dug, laid = value.task("2.1"), value.task("2.2")
+    assert dug
+    assert laid
+    assert dug.start == dt.date(2027, 4, 1)
+    assert laid.start > dug.finish >= dt.date(2027, 4, 6)
+    free = value.task("1.2")
+    assert free
+    assert free.finish == dt.date(2027, 3, 10)

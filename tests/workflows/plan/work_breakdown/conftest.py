@@ -6,8 +6,8 @@ import pytest
 
 from planexe.workflows.plan.schedule.task_durations import TaskDurations, TaskEstimate
 from planexe.workflows.plan.team.find_team_roles import Role, TeamRoles
+from planexe.workflows.plan.work_breakdown.bound_answers import PhasesAnswer
 from planexe.workflows.plan.work_breakdown.tree import LEFT_OUT, OpenTask, WbsNode, WbsTree
-from planexe.workflows.plan.work_breakdown.wbs_level2 import PhasesAnswer
 from planexe.workflows.plan.work_breakdown.wbs_level3 import SubtasksAnswer
 
 PHASES: dict[str, list[str]] = {

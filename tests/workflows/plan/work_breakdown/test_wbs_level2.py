@@ -3,7 +3,8 @@ from pydantic import ValidationError
 
 from planexe.spine.inputs import Inputs, view_text
 from planexe.spine.stage import Answered, Item
-from planexe.workflows.plan.work_breakdown.wbs_level2 import STAGE, PhasesAnswer, WbsLevel2
+from planexe.workflows.plan.work_breakdown.bound_answers import PhasesAnswer
+from planexe.workflows.plan.work_breakdown.wbs_level2 import STAGE, WbsLevel2
 
 
 def problems(answer: PhasesAnswer) -> list[str]:
