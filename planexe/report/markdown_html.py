@@ -14,6 +14,7 @@ from planexe.blocks.safe_text import is_allowed_link
 from planexe.report.item_links import is_code_column
 
 _FIGURE = re.compile(r"[+−-]?\d[\d,.\u202f ]*(?: ?%)?\Z")
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 def parse_tokens(text: str) -> list[Token]:
@@ -31,7 +32,7 @@ def render_tokens(tokens: Sequence[Token]) -> Markup:
 
 
 def _align_figures(tokens: Sequence[Token]) -> None:
-    """Gives the cells of columns that hold nothing but figures a class, so that these stand under each other."""
+    """Gives the cells of columns of figures or days a class: those stand under each other, these on one line."""
     columns: list[list[tuple[Token, str]]] = []
     column = -1
     for number, token in enumerate(tokens):
@@ -51,7 +52,10 @@ def _align_figures(tokens: Sequence[Token]) -> None:
 def _mark_figures(cells: Sequence[tuple[Token, str]]) -> None:
     (_, header), *body = cells
     texts = [text for _, text in body if text not in {"", "—"}]
-    if texts and not is_code_column(header) and all(_FIGURE.match(text) for text in texts):
+    if texts and all(_DAY.fullmatch(text) for text in texts):
+        for cell, _ in body:
+            cell.attrSet("class", "date")
+    elif texts and not is_code_column(header) and all(_FIGURE.match(text) for text in texts):
         for cell, _ in cells:
             cell.attrSet("class", "number")
 

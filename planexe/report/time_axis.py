@@ -8,7 +8,6 @@ from planexe.figures import MONTHS
 
 _MOST_LABELS = 14
 _ROOM_FOR_YEAR = 12  # percent that a label with its year takes
-_LONGEST_WITHOUT_YEAR = 6  # characters: "12 Dec"
 _LAST_LABEL = 0.95  # of the width: a label further right would not fit
 
 
@@ -59,7 +58,7 @@ class TimeAxis:
         for number, (day, percent) in enumerate(zip(every, places, strict=True)):
             label = text(day, number == 0) if percent <= _LAST_LABEL * 100 else ""
             found.append(Tick(percent, label))
-        if len(found) > 1 and places[1] - places[0] < _ROOM_FOR_YEAR and len(found[1].label) > _LONGEST_WITHOUT_YEAR:
+        if len(found) > 1 and places[1] - places[0] < _ROOM_FOR_YEAR and found[1].label.isdecimal():
             found[0] = Tick(places[0], text(every[0], False))  # the next label has the year
         return tuple(found)
 
@@ -85,7 +84,10 @@ def _day_label(day: dt.date, first: bool) -> str:
 
 
 def _month_label(day: dt.date, first: bool) -> str:
-    return MONTHS[day.month - 1] + (f" {day.year}" if first or day.month == 1 else "")
+    """Returns the month, the year alone for a January behind other months: both would not fit between two lines."""
+    if day.month == 1 and not first:
+        return str(day.year)
+    return MONTHS[day.month - 1] + (f" {day.year}" if first else "")
 
 
 def _year_label(day: dt.date, _first: bool) -> str:

@@ -26,6 +26,12 @@ def test_columns_of_figures_stand_under_each_other() -> None:
     assert "<td>5</td>" in found
 
 
+def test_days_stay_on_one_line() -> None:
+    found = markdown_html("| What | By |\n| --- | --- |\n| Oven | 2027-02-16 |\n| Room | — |")
+    assert '<td class="date">2027-02-16</td>' in found
+    assert "<td>Oven</td>" in found
+
+
 def test_links_to_the_web_do_not_tell_where_they_come_from() -> None:
     assert markdown_html("[a](https://b.c)") == '<p><a href="https://b.c" rel="noopener noreferrer">a</a></p>\n'
 

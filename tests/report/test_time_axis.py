@@ -31,6 +31,11 @@ def test_grid_is_as_fine_as_there_is_room(days: int, beginning: list[str]) -> No
     assert labels(days)[:3] == beginning
 
 
+def test_january_is_told_by_its_year_and_a_month_close_before_it_has_none() -> None:
+    assert labels(300, dt.date(2026, 12, 1))[:3] == ["Dec", "2027", "Feb"]
+    assert labels(120, dt.date(2026, 12, 1))[:3] == ["Dec 2026", "2027", "Feb"]
+
+
 def test_line_of_one_day_has_a_length() -> None:
     axis = TimeAxis(START, START)
     assert axis.days == 1

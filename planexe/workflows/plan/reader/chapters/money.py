@@ -1,5 +1,6 @@
 """Chapters 9 and 12: what it costs and who pays, and what must be bought by when; pure."""
 
+import datetime as dt
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -14,7 +15,7 @@ from planexe.workflows.plan.reader.plan_tables import cost_tables
 
 COST_DRAWN = ("goal_contract",)
 PROCUREMENT_DRAWN = ("schedule", "governance_bodies")
-_MOST_PURCHASES = 20
+_MOST_PURCHASES, _MOST_LATE = 20, 5
 
 
 def cost_blocks(draft: Draft) -> Iterator[Block]:
@@ -51,16 +52,21 @@ def _sums(draft: Draft, costs: CostPlan) -> Iterator[tuple[str, str]]:
 
 
 class Purchase(NamedTuple):
-    """Something to buy: for which task, for how much, and how."""
+    """Something to buy: for which task, for how much, how long before it is ordered, and by whom."""
 
     code: str
     name: str
     cost: float
+    lead_days: int
     method: str
+
+    def order_by(self, start: dt.date | None) -> dt.date | None:
+        """Returns the last day for the order where its task starts on a day; ``None`` where that is not known."""
+        return start - dt.timedelta(days=self.lead_days) if start else None
 
 
 def procurement_blocks(draft: Draft) -> Iterator[Block]:
-    """Yields what is bought, the dearest first, by when it is needed, and who may order it."""
+    """Yields what is bought, the dearest first, by when it is ordered and needed, and who may order it."""
     costs = draft.work.costs
     if costs is None:
         return
@@ -72,10 +78,20 @@ def procurement_blocks(draft: Draft) -> Iterator[Block]:
     money = f"Cost ({costs.currency})" if costs.currency else "Cost"
     starts = {row.code: row.start for row in draft.work.gantt.rows}
     columns = (
-        Column("Task", "code"), Column("What"), Column(money, "money"), Column("Needed by", "date"), Column("Ordered by"),
+        Column("Task", "code"), Column("What"), Column(money, "money"), Column("Order by", "date"),
+        Column("Needed by", "date"), Column("Ordered by"),
     )  # fmt: skip
-    rows = tuple((one.code, one.name, one.cost, starts.get(one.code), one.method) for one in shown)
+    rows = tuple(
+        (one.code, one.name, one.cost, one.order_by(starts.get(one.code)), starts.get(one.code), one.method)
+        for one in shown
+    )
     yield Table(title="", columns=columns, rows=rows, marks=draft.run.marks("cost_plan", "schedule"))
+    schedule = draft.work.schedule
+    late = [one for one in every if schedule and (day := one.order_by(starts.get(one.code))) and day < schedule.start]
+    if late:
+        names = ", ".join(f"{one.name} for task {one.code}" for one in late[:_MOST_LATE])
+        more = f" and {len(late) - _MOST_LATE} more" if len(late) > _MOST_LATE else ""
+        yield text(f"**To be ordered before the plan starts, or its task later:** {names}{more}.")
     rest = every[_MOST_PURCHASES:]
     if rest:
         left = f"{count_text(len(rest), 'smaller purchase')} for {draft.money(sum(one.cost for one in rest))}"
@@ -85,11 +101,14 @@ def procurement_blocks(draft: Draft) -> Iterator[Block]:
 def purchases(costs: CostPlan, bodies: GovernanceBodies | None) -> list[Purchase]:
     """Returns what is bought, the dearest first, each with the lowest body whose spending limit allows it."""
     found = [
-        Purchase(task.code, plain_line(material.name), material.cost, _method(material.cost, costs.currency, bodies))
+        Purchase(
+            task.code, plain_line(material.name), material.cost, material.lead_days,
+            _method(material.cost, costs.currency, bodies),
+        )
         for task in costs.tasks
         for material in task.materials
-        if material.cost > 0
-    ]
+        if material.cost > 0 and material.buy
+    ]  # fmt: skip
     return sorted(found, key=lambda one: -one.cost)
 
 

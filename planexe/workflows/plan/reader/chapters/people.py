@@ -1,24 +1,29 @@
 """Chapter 8: who works on it, and who answers for which task; pure."""
 
-from collections.abc import Iterator
+import datetime as dt
+from collections.abc import Iterable, Iterator
 
 from planexe.blocks.blocks import Block, Column, Table
 from planexe.blocks.plain_text import plain_line
+from planexe.figures import MONTHS
 from planexe.workflows.plan.answer_checks import shorten
 from planexe.workflows.plan.reader.chapters.draft import MIDDLE, Draft, text
 from planexe.workflows.plan.reader.chapters.raci import raci
-from planexe.workflows.plan.schedule.schedule_value import Schedule
+from planexe.workflows.plan.schedule.schedule_value import Schedule, ScheduledTask
 from planexe.workflows.plan.work_breakdown.tree import TASK_LEVEL
 
 DRAWN = ("schedule", "cost_plan", "risk_register")
+_MOST_MONTHS = 14
 _LETTERS = "A answers for the task, R works on it, C is asked before, I is told after."
 
 
 def blocks(draft: Draft) -> Iterator[Block]:
-    """Yields the team, and the table of who does what."""
+    """Yields the team, what it does in which month, and the table of who answers for what."""
     if not draft.roles:
         return
     yield _team(draft)
+    if draft.work.schedule and (load := _load(draft, draft.work.schedule)):
+        yield load
     if draft.work.schedule and (table := _raci(draft, draft.work.schedule)):
         yield text("### Who answers for what", _LETTERS)
         yield table
@@ -42,9 +47,9 @@ def _raci(draft: Draft, schedule: Schedule) -> Table | None:
     parents = {task.code: task.parent for task in schedule.tasks if task.leaf and task.level > TASK_LEVEL}
     assigned: dict[str, dict[str, float]] = {}
     for leaf in schedule.leaves():
-        if leaf.owner_role_id:
-            days = assigned.setdefault(parents.get(leaf.code, leaf.code), {})
-            days[leaf.owner_role_id] = days.get(leaf.owner_role_id, 0.0) + leaf.days
+        days = assigned.setdefault(parents.get(leaf.code, leaf.code), {})
+        for role_id, units in hands(leaf).items():
+            days[role_id] = days.get(role_id, 0.0) + units * leaf.days
     consulted: dict[str, list[str]] = {}
     for risk in draft.work.risks:
         for code in risk.task_codes:
@@ -63,3 +68,51 @@ def _raci(draft: Draft, schedule: Schedule) -> Table | None:
         (task.code, plain_line(task.title), *(found[task.code].get(role, "") for role in roles)) for task in tasks
     )
     return Table(title="", columns=columns, rows=rows, marks=draft.work.gantt.marks)
+
+
+def hands(leaf: ScheduledTask) -> dict[str, float]:
+    """Returns how many people of each role work on a leaf; of an older plan only who answers for it is known."""
+    if leaf.assignments:
+        return {one.role_id: float(one.units) for one in leaf.assignments}
+    return {leaf.owner_role_id: 1.0} if leaf.owner_role_id else {}
+
+
+def load_by_month(leaves: Iterable[ScheduledTask]) -> dict[str, dict[tuple[int, int], float]]:
+    """Returns days of work of each role by year and month, those of a leaf spread evenly over its days of the calendar.
+
+    What only waits takes nobody.
+    """
+    found: dict[str, dict[tuple[int, int], float]] = {}
+    for leaf in leaves:
+        if leaf.mode == "wait":
+            continue
+        span = [leaf.start + dt.timedelta(days=day) for day in range((leaf.finish - leaf.start).days + 1)]
+        for role_id, units in hands(leaf).items():
+            months = found.setdefault(role_id, {})
+            for day in span:
+                key = (day.year, day.month)
+                months[key] = months.get(key, 0.0) + units * leaf.days / len(span)
+    return found
+
+
+def _load(draft: Draft, schedule: Schedule) -> Table | None:
+    """Returns the days of work of each role by month, ``None`` where nobody is assigned or a page would not hold it."""
+    load = load_by_month(schedule.leaves())
+    months = sorted({month for of_role in load.values() for month in of_role})
+    if not months or len(months) > _MOST_MONTHS:
+        return None
+    columns = (Column("Id", "code"), Column("Role"), *(Column(_month(month), "days") for month in months))
+    rows = tuple(
+        (
+            role.role_id,
+            plain_line(role.title),
+            *(round(days, 1) if (days := load[role.role_id].get(month)) else None for month in months),
+        )
+        for role in draft.roles
+        if role.role_id in load
+    )
+    return Table(title="Days of work by month", columns=columns, rows=rows, marks=draft.work.gantt.marks)
+
+
+def _month(month: tuple[int, int]) -> str:
+    return f"{MONTHS[month[1] - 1]} {month[0] % 100:02d}"
