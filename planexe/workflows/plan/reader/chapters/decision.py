@@ -3,15 +3,13 @@
 from collections.abc import Iterator
 
 from planexe.blocks.blocks import Block
-from planexe.figures import day_text
-from planexe.spine.markdown import bullets
 from planexe.workflows.plan.answer_checks import shorten
-from planexe.workflows.plan.reader.chapters.draft import LONG, MIDDLE, Draft, facts, text
-from planexe.workflows.plan.scenario.scenarios_doc import ScenarioDocument
+from planexe.workflows.plan.reader.chapters.draft import LONG, Draft, facts, text
+from planexe.workflows.plan.synthesis.decision_register import DecisionRegister, open_table
 from planexe.workflows.plan.synthesis.executive_summary import ExecutiveSummary
-from planexe.workflows.plan.synthesis.plan_checks import PlanChecks
 
-DRAWN = ("schedule", "cost_plan", "scenarios_doc", "risk_register", "plan_checks")
+DRAWN = ("decision_register",)
+MOST_ASKED = 3
 
 
 def blocks(draft: Draft) -> Iterator[Block]:
@@ -27,37 +25,9 @@ def blocks(draft: Draft) -> Iterator[Block]:
         shorten(summary.key_deliverables_and_outcomes, LONG),
         f"**Next steps.** {shorten(summary.action_orientation, LONG)}",
     )
-    asked = list(_asked(draft))
-    if asked:
-        yield text("### Decisions asked", bullets(asked))
-
-
-def _asked(draft: Draft) -> Iterator[str]:
-    """Yields the three decisions: the way, the first money, and what stands against it."""
-    scenarios = draft.value("scenarios_doc", ScenarioDocument)
-    if scenarios:
-        chosen = scenarios.chosen.scenario
-        others = ", ".join(f"{one.scenario.scenario_id} {one.scenario.name}" for one in scenarios.alternatives)
-        yield (
-            f"**The way:** follow {chosen.scenario_id} {chosen.name}, and not {others}; {draft.see('scenarios_doc')} "
-            "says what each leads to."
+    if register := draft.value("decision_register", DecisionRegister):
+        more = (
+            f"All {len(register.open)} decisions with what each leads to, the {len(register.choices)} choices made on your "
+            f"behalf, and the first day's work: {draft.see('decision_register')}."
         )
-    costs, phases = draft.work.costs, draft.work.gantt.phases
-    if costs and costs.by_phase and costs.by_phase[0].total > 0:
-        first = costs.by_phase[0]
-        row = next((row for row in phases if row.code == first.code), None)
-        until = f", which ends on {day_text(row.finish)}" if row and row.finish else ""
-        yield (
-            f"**The first money:** release {draft.money(first.total)} for phase {first.code} {first.title}{until}; "
-            f"the whole needs {draft.money(costs.total)}."
-        )
-    checks = draft.value("plan_checks", PlanChecks)
-    gaps = [finding.text for finding in checks.findings if finding.severity == "gap"] if checks else []
-    if gaps:
-        yield f"**What stands against it:** accept or mend: {shorten(gaps[0], MIDDLE)}"
-    elif draft.work.risks:
-        risk = draft.work.risks[0]
-        yield (
-            f"**The greatest risk:** accept {risk.risk_id} {risk.title}, or pay for what is done against it: "
-            f"{shorten(risk.mitigation, MIDDLE)}"
-        )
+        yield text("### Decisions asked", open_table(register, MOST_ASKED), more)
