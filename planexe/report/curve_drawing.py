@@ -9,7 +9,7 @@ from planexe.blocks.blocks import Column, Curve
 from planexe.figures import day_text
 from planexe.report.block_text import cell_text
 
-WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 640, 260, 64, 24, 12, 44
+WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 640, 260, 104, 24, 12, 44
 _TICKS, _MOST_DOTS = 5, 60
 
 

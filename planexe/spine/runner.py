@@ -82,6 +82,7 @@ class Runner:
         self._stored: dict[str, Artefact | None] = {}
         self._runs: dict[str, StageRun] = {}
         self._computed: set[str] = set()
+        self._programs = {stage.name for stage in self._stages.values() if stage.sandbox}
         self._flowing: deque[tuple[StageRun, Iterator[tuple[Item, str]]]] = deque()
 
     async def run(self) -> RunOutcome:
@@ -97,8 +98,6 @@ class Runner:
             self._stored, damaged = load_sound(self._store, self._stages)
             for name, problem in damaged.items():
                 self._events.record(SetAside(stage=name, problem=problem))
-            if any(stage.sandbox for stage in self._stages.values()):
-                OF_THIS_PROCESS.get_ready()
             self._ends.todo.extend(self._stages)
             await self._work.run()
         except Stopped:
@@ -233,10 +232,17 @@ class Runner:
             old = run.reusable(question)
             if old is None:
                 run.reused_only = False
+                self._get_sandbox_ready()
                 self._work.spawn(self._ask(run, question), f"{run.stage.name} {item.key}", is_call=True)
                 return
             run.note_again(question, old)
             self._item_over(run, item)
+
+    def _get_sandbox_ready(self) -> None:
+        """Begins the sandbox's server when the first thing is asked, if programs may come of that."""
+        if self._programs - self._ends.over:
+            OF_THIS_PROCESS.get_ready()
+        self._programs.clear()
 
     async def _ask(self, run: StageRun, question: Question) -> None:
         self._take(run, question, await self._asker.ask(run, question))

@@ -16,6 +16,8 @@ from openpyxl.utils.cell import range_boundaries
 from planexe.report.exports import export
 from planexe.report.report import Report
 from planexe.spine.run import Run
+from planexe.workflows.plan.reader.plan_flows import cash_table, load_bars, load_table, spending_curve
+from planexe.workflows.plan.reader.plan_work import plan_work_of
 from tests.report.exports.test_ms_project_xml import assert_order
 
 NS = {"p": "http://schemas.microsoft.com/project"}
@@ -159,3 +161,20 @@ def test_a_spreadsheet_that_calculates_anew_gets_hours_and_costs_of_the_plan(
     plan = values["resource_plan"]
     assert of(sheet.cell(last, titles["Hours"]).coordinate) == pytest.approx(plan["hours"])
     assert of(sheet.cell(last, titles["Labour (DKK)"]).coordinate) == plan["labour_cost"]
+
+
+def test_charts_of_money_and_hours_are_those_of_the_plan(report: Report, values: Mapping[str, Any]) -> None:
+    curve, table = spending_curve(report.run), cash_table(report.run)
+    assert curve
+    assert table
+    costs = values["cost_plan"]
+    assert curve.points[-1][1] == costs["labour_cost"] + costs["material_cost"]
+    assert sum(float(str(row[1])) for row in table.rows) == curve.points[-1][1]
+    work = plan_work_of(report.run)
+    bars, loads = load_bars(report.run, work), load_table(report.run, work)
+    assert bars
+    assert loads
+    hours = {role["role_id"]: role["hours"] for role in values["resource_plan"]["roles"]}
+    for title, group in bars.groups.items():
+        assert sum(bar.amounts[0] for bar in group) == pytest.approx(hours[title.split()[0]], abs=0.06 * len(group))
+    assert all(cell is None or 0 <= float(str(cell)) <= 1 for row in loads.rows for cell in row[2:])

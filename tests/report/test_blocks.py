@@ -160,7 +160,7 @@ def test_bars_and_matrix_have_tables_as_twins(report_of: Callable[..., Report]) 
 def test_curve_is_drawn_on_a_page_and_a_table_elsewhere(report_of: Callable[..., Report]) -> None:
     report = report_of(CURVE)
     html = export("html", report).decode()
-    assert re.search(r'<path class="line" d="M64\.0 [\d.]+ H[\d.]+ V[\d.]+ H616\.0 V12\.0"/>', html)
+    assert re.search(r'<path class="line" d="M104\.0 [\d.]+ H[\d.]+ V[\d.]+ H616\.0 V12\.0"/>', html)
     assert "<title>9 Jan 2027: 50%</title>" in html
     assert "### When it is done\n\n| Day | Chance |" in export("md", report).decode()
     assert sheets(report)["When it is done"][2] == (dt.datetime.fromisoformat("2027-01-09"), 0.5)

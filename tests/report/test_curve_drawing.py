@@ -17,7 +17,7 @@ CURVE = Curve(
 
 def test_line_goes_from_corner_to_corner_and_axes_have_round_numbers() -> None:
     drawn = drawn_curve(CURVE)
-    assert drawn.line == "M64.0 216.0 L202.0 114.0 L616.0 12.0"
+    assert drawn.line == "M104.0 216.0 L232.0 114.0 L616.0 12.0"
     assert [tick.text for tick in drawn.across] == ["10", "15", "20", "25", "30"]
     assert [tick.text for tick in drawn.upwards] == ["0%", "20%", "40%", "60%", "80%", "100%"]
 

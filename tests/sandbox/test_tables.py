@@ -42,8 +42,8 @@ def test_numpy_computes_and_the_same_each_time(lab: Lab) -> None:
     assert lab.run(code).stdout == lab.run(code).stdout != ""
 
 
-def test_sql_finds_each_file_as_a_view_and_writes_csv(lab: Lab) -> None:
-    assert sql(lab, "SELECT city, sum(amount) AS total FROM sales GROUP BY city ORDER BY city") == (
+def test_sql_reads_a_file_by_its_name_and_writes_csv(lab: Lab) -> None:
+    assert sql(lab, "SELECT city, sum(amount) AS total FROM 'sales.csv' GROUP BY city ORDER BY city") == (
         "city,total\nBergen,4\nOslo,8\n"
     )
 
@@ -55,22 +55,22 @@ def test_sql_reads_every_kind_of_table(lab: Lab, tmp_path: Path) -> None:
     for name, text in {"t.tsv": "n\tm\n1\t0\n", "j.json": '[{"n": 2}]', "l.jsonl": '{"n": 3}\n{"n": 0}\n'}.items():
         files[name] = tmp_path / name
         files[name].write_text(text, "utf-8")
-    union = " UNION ALL ".join(f"SELECT n FROM {view}" for view in "tjlp")
+    union = " UNION ALL ".join(f"SELECT n FROM '{name}'" for name in files)
     outcome = lab.sandbox.run(Program("sql", f"SELECT sum(n)::INT AS n FROM ({union})", files), limits=SMALL)
     assert outcome.stdout == "n\n10\n", outcome
 
 
-def test_names_of_views_may_be_odd_or_meet(lab: Lab) -> None:
+def test_names_of_files_may_be_odd(lab: Lab) -> None:
     texts = {"a\"b'c.csv": "n\n1\n", "sales.tsv": "n\tm\n2\t0\n"}
-    assert sql(lab, 'SELECT a.n, b.n FROM "a""b\'c" a, "sales.tsv" b', **texts) == "n,n\n1,2\n"
+    assert sql(lab, "SELECT a.n, b.n FROM 'a\"b''c.csv' a, 'sales.tsv' b", **texts) == "n,n\n1,2\n"
 
 
 def test_several_statements_give_the_rows_of_the_last(lab: Lab) -> None:
-    assert sql(lab, "CREATE TABLE t AS SELECT amount FROM sales; SELECT max(amount) AS m FROM t;") == "m\n5\n"
+    assert sql(lab, "CREATE TABLE t AS SELECT amount FROM 'sales.csv'; SELECT max(amount) AS m FROM t;") == "m\n5\n"
 
 
 def test_error_of_sql_is_told_without_lines_of_python(lab: Lab) -> None:
-    outcome = lab.run("SELECT town FROM sales", language="sql", texts={"sales.csv": SALES})
+    outcome = lab.run("SELECT town FROM 'sales.csv'", language="sql", texts={"sales.csv": SALES})
     assert outcome.stopped_by == "error"
     assert 'Referenced column "town" not found' in outcome.sentence
     assert "Traceback" not in outcome.stderr
@@ -89,8 +89,8 @@ def test_file_that_sql_cannot_read_is_refused_before(tmp_path: Path) -> None:
         "SELECT * FROM '/etc/passwd'",
         "SELECT * FROM read_text('/proc/self/environ')",
         "SELECT * FROM glob('/**')",
-        "COPY sales TO '/tmp/planexe-was-here.csv'",
-        "COPY sales TO 'out.csv'",
+        "COPY (FROM 'sales.csv') TO '/tmp/planexe-was-here.csv'",
+        "COPY (FROM 'sales.csv') TO 'out.csv'",
         "EXPORT DATABASE 'out'",
         "ATTACH '/tmp/planexe-was-here.db' AS other",
         "ATTACH 'http://127.0.0.1/x.db' AS other",

@@ -53,3 +53,5 @@ async def test_sandbox_is_made_ready_at_the_start_of_a_run_that_has_programs(
     )  # fmt: skip
     await lab.runner([stage]).run()
     assert asked == [True] * runs_programs
+    await lab.runner([stage]).run()  # its program has been run: none is left
+    assert asked == [True] * runs_programs

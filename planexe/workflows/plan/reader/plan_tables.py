@@ -9,6 +9,7 @@ from planexe.blocks.table import Cell, Column, Columns, Formula, Table, table_of
 from planexe.blocks.twins import schedule_table
 from planexe.workflows.plan.costs.cost_models import CostLine, RoleCost, TaskCost
 from planexe.workflows.plan.project_plan.risk_value import LinkedRisk
+from planexe.workflows.plan.reader.plan_flows import cash_table, load_table
 from planexe.workflows.plan.reader.plan_work import PlanWork
 from planexe.workflows.plan.resources.resource_models import LeafWork, RoleLoad, RoleWork
 from planexe.workflows.plan.schedule.work_days import HOURS_PER_DAY
@@ -25,7 +26,7 @@ def tables_of(run: "RunValues", work: PlanWork) -> list[Table]:
     found = [check_table(run)]
     if work.there:
         schedule = schedule_table(work.gantt) if work.schedule else None
-        found = [work_table(work), schedule, *resource_tables(run, work), *cost_tables(run, work), risk_table(run, work),
+        found = [work_table(work), schedule, *resource_tables(run, work), *cost_tables(run, work), cash_table(run), load_table(run, work), risk_table(run, work),
                  team_table(run, work), *found]  # fmt: skip
     return [table for table in found if table]
 

@@ -10,6 +10,7 @@ from planexe.workflows.plan.reader.document_order import CHAPTERS, MAIN_TITLE, C
 from planexe.workflows.plan.reader.key_figures import checks_of, costs_of, dates_of, limits_of, refusal_of
 from planexe.workflows.plan.reader.length import too_long, words_in
 from planexe.workflows.plan.reader.plan_charts import cost_bars, risk_matrix, work_nodes
+from planexe.workflows.plan.reader.plan_flows import load_bars, load_table, spending_curve
 from planexe.workflows.plan.reader.plan_tables import tables_of
 from planexe.workflows.plan.reader.plan_work import PlanWork, plan_work_of
 from planexe.workflows.plan.reader.reading_order import SectionPlace, reading_order
@@ -85,6 +86,10 @@ def _above(run: "RunValues", work: PlanWork, stage: str) -> Iterable[Block | Non
             return dates_of(run, work), work.gantt
         case "cost_plan":
             return costs_of(run, work), cost_bars(work.costs)
+        case "cash_flow":
+            return (spending_curve(run),)
+        case "resource_plan":
+            return load_bars(run, work), load_table(run, work)
         case "goal_contract":
             return (limits_of(run, work),)
         case "redline_gate":

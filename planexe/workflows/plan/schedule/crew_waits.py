@@ -35,6 +35,12 @@ def delays_of(plan: Levelled, project: Project) -> dict[str, float]:
     return found
 
 
+def stretches_of(plan: Levelled, code: str) -> list[tuple[float, float]]:
+    """Returns when a leaf is worked on that rests in between; empty for one that does not, and for what is no leaf."""
+    spans = plan.spans.get(code, ())
+    return [(float(begin), float(end)) for begin, end in spans] if len(spans) > 1 else []
+
+
 def shortages_of(plan: Levelled, resources: ResourcePlan) -> list[Shortage]:
     """Returns what work waits for, the longest first."""
     titles = {role.role_id: role.title for role in resources.roles}

@@ -17,7 +17,13 @@ from planexe.spine.kinds import Compute
 from planexe.spine.stage import Expected, optional, unseen
 from planexe.workflows.plan.contract.contract_models import GoalContract
 from planexe.workflows.plan.resources.resource_models import LeafWork, ResourcePlan
-from planexe.workflows.plan.schedule.crew_waits import crew_waits_of, delays_of, levelling_notes, shortages_of
+from planexe.workflows.plan.schedule.crew_waits import (
+    crew_waits_of,
+    delays_of,
+    levelling_notes,
+    shortages_of,
+    stretches_of,
+)
 from planexe.workflows.plan.schedule.schedule_links import PlannedLinks, planned_links
 from planexe.workflows.plan.schedule.schedule_project import project_of
 from planexe.workflows.plan.schedule.schedule_text import view_digest, view_full
@@ -156,6 +162,7 @@ def _tasks(
                 "owner_role_id": owners.get(node.code, ""),
                 "crew_waits": crew_waits.get(node.code, []),
                 "delay_days": delays.get(node.code, 0.0),
+                "stretches": stretches_of(plan, node.code),
             }
         )
         for node in nodes

@@ -75,6 +75,8 @@ class ScheduledTask(BaseModel):
         mode: ``wait`` for time that passes without work.
         assignments: who works on a leaf.
         crew_waits: whom it waits for although no link says so.
+        stretches: when a leaf that rests in between is worked on, in days from the start of the project; empty for all
+            others.
         delay_days: by how much later a leaf begins than its links alone would let it, because people are busy.
     """
 
@@ -100,7 +102,13 @@ class ScheduledTask(BaseModel):
     mode: WorkMode = "work"
     assignments: list[Assignment] = []
     crew_waits: list[CrewWait] = []
+    stretches: list[tuple[float, float]] = []
     delay_days: float = 0
+
+    @property
+    def spans(self) -> list[tuple[float, float]]:
+        """Returns when it is worked on, in days from the start of the project."""
+        return self.stretches or [(self.early_start, self.early_finish)]
 
 
 class ScheduledMilestone(BaseModel):

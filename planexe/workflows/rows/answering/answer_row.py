@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Mapping, Sequence
+from typing import Final
 
 from pydantic import BaseModel, Field
 
@@ -85,6 +86,8 @@ def _join(_: Inputs, answered: Sequence[Answered]) -> RowAnswers:
     return RowAnswers(answers={one.item.key: one.answer.answer for one in answered if one.ok})
 
 
+_AT_LEAST_ONE: Final = 1e-9  # of however many rows: a single answer is a result, none at all is a failure
+
 STAGE = Each(
     "answer_row",
     heading="Answers",
@@ -99,7 +102,7 @@ STAGE = Each(
     check=_check,
     finish=_join,
     value=RowAnswers,
-    min_answered=1e-9,
+    min_answered=_AT_LEAST_ONE,
     max_output_tokens=1500,
     expected=Expected(calls=4, calls_fast=4, seconds=3, input_tokens=1000, output_tokens=60),
 )

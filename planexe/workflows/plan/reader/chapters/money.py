@@ -2,18 +2,22 @@
 
 import datetime as dt
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import NamedTuple
 
 from planexe.blocks.blocks import Block, Column, Table
 from planexe.blocks.plain_text import plain_line
 from planexe.figures import count_text
+from planexe.workflows.plan.costs.cash_flow import CashFlow
+from planexe.workflows.plan.costs.cash_flow import headline as flow_sentence
 from planexe.workflows.plan.costs.cost_models import CostPlan
 from planexe.workflows.plan.governance.governance_bodies import GovernanceBodies
 from planexe.workflows.plan.reader.chapters.draft import Draft, facts, text
 from planexe.workflows.plan.reader.plan_charts import cost_bars
+from planexe.workflows.plan.reader.plan_flows import cash_table, spending_curve
 from planexe.workflows.plan.reader.plan_tables import cost_tables
 
-COST_DRAWN = ("goal_contract",)
+COST_DRAWN = ("goal_contract", "cash_flow")
 PROCUREMENT_DRAWN = ("schedule", "governance_bodies")
 _MOST_PURCHASES, _MOST_LATE = 20, 5
 
@@ -30,6 +34,12 @@ def cost_blocks(draft: Draft) -> Iterator[Block]:
     yield cost_tables(draft.run, draft.work)[0]
     if bars := cost_bars(costs):
         yield bars
+    if flow := draft.value("cash_flow", CashFlow):
+        yield text("### Month by month", flow_sentence(flow), *flow.notes)
+    if curve := spending_curve(draft.run):
+        yield curve
+    if table := cash_table(draft.run):
+        yield replace(table, title="")
     yield text(f"Every task, role and purchase: {draft.see('cost_plan')}.")
 
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from planexe.blocks.blocks import Block, Column, Gantt, Table
 from planexe.blocks.gantt import WorkRow
+from planexe.blocks.plain_text import plain_line
 from planexe.figures import count_text, day_text
 from planexe.workflows.plan.reader.chapters.draft import Draft, text
 from planexe.workflows.plan.schedule.schedule_value import Schedule
@@ -48,14 +49,16 @@ def work_blocks(draft: Draft) -> Iterator[Block]:
 
 
 def schedule_blocks(draft: Draft) -> Iterator[Block]:
-    """Yields the dates of the phases, the chart on one page, and what decides the end."""
+    """Yields the dates of promises and phases, the chart on one page, and what decides the end."""
     schedule = draft.work.schedule
     if schedule is None:
         return
     yield text(_dates(schedule))
+    if schedule.milestones:
+        yield _promises(schedule, draft.work.gantt)
     columns = (Column("Code", "code"), Column("Phase"), Column("Begins", "date"), Column("Ends", "date"))
     phases = tuple((row.code, row.title, row.start, row.finish) for row in draft.work.gantt.phases)
-    yield Table(title="Milestones", columns=columns, rows=phases, marks=draft.work.gantt.date_marks)
+    yield Table(title="Phases", columns=columns, rows=phases, marks=draft.work.gantt.date_marks)
     yield outline_chart(draft.work.gantt)
     yield text("### What decides the end", _path(schedule), f"Every date, float and link: {draft.see('schedule')}.")
 
@@ -72,6 +75,22 @@ def _dates(schedule: Schedule) -> str:
     chance = next((one.chance for one in schedule.chances if one.date == schedule.deadline), None)
     how = f": the chance is {chance:.0%}" if chance is not None else ""
     return f"{told} The goal asks for {day_text(schedule.deadline)}{how}."
+
+
+def _promises(schedule: Schedule, work: Gantt) -> Table:
+    """Returns each promise of the goal: the day asked for, the day of the plan, and how far that may slip."""
+    columns = (
+        Column("Id", "code"), Column("Promise"), Column("Asked"), Column("Planned", "date"), Column("Float", "days"),
+        Column("In time"),
+    )  # fmt: skip
+    rows = tuple(
+        (
+            one.code, plain_line(one.title), f"{one.rule.replace('_', ' ')} {one.promised.isoformat()}", one.planned,
+            round(one.total_float, 1), "yes" if one.kept else "no",
+        )
+        for one in schedule.milestones
+    )  # fmt: skip
+    return Table(title="Promises", columns=columns, rows=rows, marks=work.date_marks)
 
 
 def outline_chart(work: Gantt) -> Gantt:
