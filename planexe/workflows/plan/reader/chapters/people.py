@@ -1,6 +1,5 @@
 """Chapter 8: who works on it, and who answers for which task; pure."""
 
-import datetime as dt
 from collections.abc import Iterable, Iterator
 
 from planexe.blocks.blocks import Block, Column, Table
@@ -9,10 +8,11 @@ from planexe.figures import MONTHS
 from planexe.workflows.plan.answer_checks import shorten
 from planexe.workflows.plan.reader.chapters.draft import MIDDLE, Draft, text
 from planexe.workflows.plan.reader.chapters.raci import raci
+from planexe.workflows.plan.resources.role_load import LoadSpan, role_loads
 from planexe.workflows.plan.schedule.schedule_value import Schedule, ScheduledTask
 from planexe.workflows.plan.work_breakdown.tree import TASK_LEVEL
 
-DRAWN = ("schedule", "cost_plan", "risk_register")
+DRAWN = ("schedule", "resource_plan", "cost_plan", "risk_register")
 _MOST_MONTHS = 14
 _LETTERS = "A answers for the task, R works on it, C is asked before, I is told after."
 
@@ -22,7 +22,7 @@ def blocks(draft: Draft) -> Iterator[Block]:
     if not draft.roles:
         return
     yield _team(draft)
-    if draft.work.schedule and (load := _load(draft, draft.work.schedule)):
+    if load := _load(draft):
         yield load
     if draft.work.schedule and (table := _raci(draft, draft.work.schedule)):
         yield text("### Who answers for what", _LETTERS)
@@ -77,41 +77,36 @@ def hands(leaf: ScheduledTask) -> dict[str, float]:
     return {leaf.owner_role_id: 1.0} if leaf.owner_role_id else {}
 
 
-def load_by_month(leaves: Iterable[ScheduledTask]) -> dict[str, dict[tuple[int, int], float]]:
-    """Returns days of work of each role by year and month, those of a leaf spread evenly over its days of the calendar.
+def load_by_month(spans: Iterable[LoadSpan]) -> dict[tuple[int, int], float | None]:
+    """Returns by year and month which part of its hours a role works; ``None`` where it has none.
 
-    What only waits takes nobody.
+    A week counts where it begins.
     """
-    found: dict[str, dict[tuple[int, int], float]] = {}
-    for leaf in leaves:
-        if leaf.mode == "wait":
-            continue
-        span = [leaf.start + dt.timedelta(days=day) for day in range((leaf.finish - leaf.start).days + 1)]
-        for role_id, units in hands(leaf).items():
-            months = found.setdefault(role_id, {})
-            for day in span:
-                key = (day.year, day.month)
-                months[key] = months.get(key, 0.0) + units * leaf.days / len(span)
-    return found
+    asked: dict[tuple[int, int], tuple[float, float]] = {}
+    for span in spans:
+        key = (span.first.year, span.first.month)
+        hours, capacity = asked.get(key, (0.0, 0.0))
+        asked[key] = (hours + span.hours, capacity + span.capacity)
+    return {key: hours / capacity if capacity else None for key, (hours, capacity) in asked.items()}
 
 
-def _load(draft: Draft, schedule: Schedule) -> Table | None:
-    """Returns the days of work of each role by month, ``None`` where nobody is assigned or a page would not hold it."""
-    load = load_by_month(schedule.leaves())
-    months = sorted({month for of_role in load.values() for month in of_role})
+def _load(draft: Draft) -> Table | None:
+    """Returns the load of each role by month, ``None`` where nobody is assigned or a page would not hold it."""
+    work = draft.work
+    if work.resources is None or work.schedule is None:
+        return None
+    load = {role_id: load_by_month(spans) for role_id, spans in role_loads(work.resources, work.schedule).items()}
+    months = list(dict.fromkeys(month for of_role in load.values() for month in of_role))
     if not months or len(months) > _MOST_MONTHS:
         return None
-    columns = (Column("Id", "code"), Column("Role"), *(Column(_month(month), "days") for month in months))
+    columns = (Column("Id", "code"), Column("Role"), *(Column(_month(month), "rate") for month in months))
     rows = tuple(
-        (
-            role.role_id,
-            plain_line(role.title),
-            *(round(days, 1) if (days := load[role.role_id].get(month)) else None for month in months),
-        )
+        (role.role_id, plain_line(role.title), *(load[role.role_id].get(month) for month in months))
         for role in draft.roles
         if role.role_id in load
     )
-    return Table(title="Days of work by month", columns=columns, rows=rows, marks=draft.work.gantt.marks)
+    marks = draft.run.marks("resource_plan", "schedule")
+    return Table(title="How busy each role is", columns=columns, rows=rows, marks=marks)
 
 
 def _month(month: tuple[int, int]) -> str:
