@@ -134,12 +134,12 @@ class CallPlanner:
     def _answer(self, request: ChatRequest) -> Answer:
         original = request.original_messages()
         schema = request.schema_text()
-        seed = self._settings.seed
+        seed, model = self._settings.seed, request.model.name
         messages = [(m.role, m.text) for m in original]
         return _ANSWERS.get(
-            digest(request.response_format, schema, seed, *(part for message in messages for part in message)),
+            digest(request.response_format, schema, seed, model, *(part for message in messages for part in message)),
             None,
-            lambda: write_answer(messages, request.schema, request.response_format, seed),
+            lambda: write_answer(messages, request.schema, request.response_format, seed, model=model),
         )
 
     def _schedule(

@@ -56,7 +56,12 @@ class Answer:
 
 
 def write_answer(
-    messages: Sequence[tuple[str, str]], schema: Mapping[str, Any] | None, response_format: str, seed: int
+    messages: Sequence[tuple[str, str]],
+    schema: Mapping[str, Any] | None,
+    response_format: str,
+    seed: int,
+    *,
+    model: str = "",
 ) -> Answer:
     """Returns the answer.
 
@@ -66,6 +71,7 @@ def write_answer(
         response_format: ``json_schema``, ``json_object`` or ``text``; without a schema in the request, one that stands
             in the prompt is used.
         seed: another seed words things differently.
+        model: who answers; each makes slips of its own where answers can be wrong.
     """
     parts = read_prompt(messages, seed)
     if schema is None:
@@ -78,15 +84,15 @@ def write_answer(
     if asks_for_contract(schema):
         value = contract_answer(parts.goal, parts.task, parts.today)
     else:
-        value = SchemaFiller(with_bounds(schema), _writer(messages, parts, seed)).fill()
+        value = SchemaFiller(with_bounds(schema), _writer(messages, parts, seed, model)).fill()
     return Answer(json_text(value), value, schema, is_json=True)
 
 
-def _writer(messages: Sequence[tuple[str, str]], parts: PromptParts, seed: int) -> Writer:
+def _writer(messages: Sequence[tuple[str, str]], parts: PromptParts, seed: int, model: str) -> Writer:
     """Returns who writes: a question about tables, or two versions to compare, are no plan."""
     prompt = "\n".join(text for _, text in messages)
     if question := shown_question(prompt):
-        return TableWriter(question, seed)
+        return TableWriter(question, seed, model)
     versions = shown_versions(prompt)
     return JudgeWriter(versions, seed) if versions else PlanWriter(parts)
 

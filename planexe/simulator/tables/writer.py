@@ -27,13 +27,15 @@ class TableWriter:
     Args:
         shown: what the prompt shows.
         seed: of the service; another one slips elsewhere.
+        model: who answers, empty if nobody in particular; another one slips elsewhere, too.
     """
 
-    def __init__(self, shown: ShownQuestion, seed: int) -> None:
+    def __init__(self, shown: ShownQuestion, seed: int, model: str) -> None:
         self._shown = shown
         meant = read_question(shown)
         table = self._table(meant.table)
-        self._key = digest(seed, shown.question, shown.constraints, shown.format, *(one.name for one in table.columns))
+        told = (shown.question, shown.constraints, shown.format, *(one.name for one in table.columns))
+        self._key = digest(seed, *filter(None, [model]), *told)
         self._query = slipped(meant, table.columns, self._key)
         self._steps = steps_of(self._query)
 

@@ -25,7 +25,13 @@ class Answer(BaseModel):
 
 
 def ask(
-    model: type[BaseModel], profile: Profile, question: Question, language: Language, more: str = "", seed: int = 1
+    model: type[BaseModel],
+    profile: Profile,
+    question: Question,
+    language: Language,
+    more: str = "",
+    seed: int = 1,
+    by: str = "",
 ) -> Any:
     """Returns what the simulated model answers."""
     text = (
@@ -33,7 +39,7 @@ def ask(
         f"<task>\n{question_text(question)}\n{more}\n</task>"
     )
     value = write_answer(
-        [("system", "Write a program."), ("user", text)], model.model_json_schema(), "json_schema", seed
+        [("system", "Write a program."), ("user", text)], model.model_json_schema(), "json_schema", seed, model=by
     )
     return model.model_validate(value.value)
 

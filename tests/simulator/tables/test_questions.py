@@ -202,6 +202,15 @@ def test_slips_come_at_their_rates_and_are_the_same_each_time(orders: Profile) -
     assert 0.62 < sum(as_meant) / len(first) < 0.86
 
 
+def test_each_model_slips_elsewhere(orders: Profile) -> None:
+    asked = [question(f"What is the mean quantity above {n}?", "@mean[x], 2 decimals") for n in range(40)]
+    one, other = (
+        [ask(Program, orders, q, "python", by=by).code for q in asked] for by in ("simulated", "simulated-fast")
+    )
+    alike = sum(a == b for a, b in zip(one, other, strict=True))
+    assert 10 < alike < 40
+
+
 @settings(max_examples=60, deadline=None)
 @given(st.text(max_size=200), st.lists(st.text(min_size=1, max_size=30), min_size=1, max_size=6, unique=True))
 def test_any_words_about_any_columns_get_a_program(text: str, names: list[str]) -> None:
