@@ -61,6 +61,7 @@ def _figures(active: "ActiveRun", run: "Run", outcome: "RunOutcome") -> dict[str
         "run_id": active.folder.run_id,
         "run_dir": str(active.folder.path),
         "status": outcome.status,
+        "verdict": outcome.verdict,
         "stages": len(outcome.ran) + len(outcome.reused),
         "calls": snapshot.calls_done,
         "attempts": measured.attempts,
@@ -152,7 +153,8 @@ def say_outcome(
     simulated = " (simulated: no AI was asked)" if figures["simulated"] else ""
     calls = f"{figures['calls']} calls in {figures['attempts']} attempts"
     in_flight = f"{figures['concurrency_ratio']:.1f} calls in flight on average"
-    say(f"{outcome.status.capitalize()}{simulated}: {calls}, {seconds_text(figures['wall_s'])}, {in_flight}.")
+    verdict = f", {outcome.verdict}" if outcome.verdict else ""
+    say(f"{outcome.status.capitalize()}{verdict}{simulated}: {calls}, {seconds_text(figures['wall_s'])}, {in_flight}.")
     for told in dict.fromkeys([*figures["warnings"], figures["reason"]] if figures["reason"] else figures["warnings"]):
         say(f"  {told}")
     for damage in outcome.set_aside:

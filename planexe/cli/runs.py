@@ -133,7 +133,8 @@ def _line(entry: "RunEntry") -> str:
     star = "*" if entry.starred else " "
     brief = " ".join(entry.brief.split())[:70]
     stale = " (stale)" if entry.stale else ""
-    return f"{entry.run_id:26}{star}{entry.status + stale:19} {brief}{tags}"
+    verdict = f"[{entry.verdict}] " if entry.verdict else ""
+    return f"{entry.run_id:26}{star}{entry.status + stale:19} {verdict}{brief}{tags}"
 
 
 def _tag(bench: "Workbench", arguments: argparse.Namespace) -> None:

@@ -28,6 +28,7 @@ class RunEntry:
         calls: answered calls; ``attempts`` tries.
         wall_s: seconds in which somebody worked on it.
         cost_usd: ``None`` where no attempt has a known cost.
+        verdict: whether what was made holds what was asked, in one or two words; empty where nothing says so.
         gaps: how many things are missing in the plan.
         stale: how many stages do not show what a person changed since.
         size_bytes: what its files take on disk.
@@ -55,6 +56,7 @@ class RunEntry:
     attempts: int = 0
     wall_s: float = 0.0
     cost_usd: float | None = None
+    verdict: str = ""
     gaps: int = 0
     stale: int = 0
     size_bytes: int = 0

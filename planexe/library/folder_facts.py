@@ -121,6 +121,7 @@ def entry_of(folder: RunFolder) -> RunEntry:
         calls=figures.calls,
         attempts=figures.attempts,
         cost_usd=figures.cost_usd,
+        verdict=figures.verdict,
         gaps=len(figures.gaps),
         stale=figures.stale,
         wall_s=_wall_s(folder.path),

@@ -18,10 +18,12 @@ from planexe.spine.artefact import Artefact
 from planexe.spine.change_log import read_changes
 from planexe.spine.event_records import Ended, SessionBegun
 from planexe.spine.progress import ProgressTracker
+from planexe.spine.registry import StageSet
 from planexe.spine.run import Run
 from planexe.spine.run_folder import REQUEST_COPY, RunFolder
 from planexe.spine.run_request import request_of
 from planexe.spine.run_summary import RunSummary, Status
+from planexe.spine.stage_ends import verdict_of
 from planexe.spine.stage_override import StageOverride
 
 _LOST: Final[Mapping[str, str]] = {
@@ -156,6 +158,7 @@ def _state_of(folder: RunFolder) -> RunSummary:
     lost = {row.name: row.problem for row in snapshot.stages if row.problem}
     return RunSummary(
         status=status,
+        verdict=_verdict_of(stages, artefacts),
         calls=snapshot.calls_done,
         attempts=snapshot.attempts,
         cost_usd=snapshot.cost_usd,
@@ -166,6 +169,15 @@ def _state_of(folder: RunFolder) -> RunSummary:
         problems=lost,
         reason=snapshot.stop_reason,
     )
+
+
+def _verdict_of(stages: StageSet, artefacts: Mapping[str, Artefact]) -> str:
+    """Returns what the stage that judges says of its value; empty where that does not fit the stage any more."""
+    judging = [stage for name, stage in stages.stages.items() if stage.verdict and name in artefacts]
+    try:
+        return verdict_of(stages.stages, {one.name: one.parse_value(artefacts[one.name].value) for one in judging})
+    except ValueError:
+        return ""
 
 
 def _overrides_of(folder: RunFolder) -> dict[str, StageOverride]:

@@ -347,6 +347,7 @@ class ActiveRun:
             calls=snapshot.calls_done,
             attempts=snapshot.attempts,
             cost_usd=snapshot.cost_usd,
+            verdict=self.outcome.verdict if self.outcome else "",
             gaps=self.outcome.gaps if self.outcome else (),
             problems=self.outcome.problems if self.outcome else {"": self.problem},
             reason=snapshot.stop_reason,

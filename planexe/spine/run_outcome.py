@@ -10,6 +10,7 @@ class RunOutcome:
 
     Attributes:
         status: ``complete``, ``complete with gaps``, ``failed``, ``stopped`` or ``refused``.
+        verdict: whether what was made holds what was asked, in one or two words; empty where no stage tells.
         gaps: what is missing, in plain sentences.
         problems: why stages failed, by stage.
         ran: stages that asked at least one new question; ``reused`` those that did not.
@@ -17,6 +18,7 @@ class RunOutcome:
     """
 
     status: str
+    verdict: str = ""
     gaps: tuple[str, ...] = ()
     problems: Mapping[str, str] = field(default_factory=dict)
     ran: tuple[str, ...] = ()

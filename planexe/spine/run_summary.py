@@ -15,6 +15,7 @@ class RunSummary:
 
     Attributes:
         status: as it was then.
+        verdict: whether what was made holds what was asked, in one or two words; empty where no stage tells.
         calls: answered calls; ``attempts`` tries.
         cost_usd: ``None`` where no attempt has a known cost.
         gaps: what is missing, in plain sentences.
@@ -26,6 +27,7 @@ class RunSummary:
     __pydantic_config__ = RECORD
 
     status: Status = "new"
+    verdict: str = ""
     calls: Count = 0
     attempts: Count = 0
     cost_usd: Amount | None = None

@@ -176,6 +176,7 @@ class Stage:
         value: shape of the value; default: ``answer``.
         views: further texts of the value for prompts (``digest``) or a hand-made ``full``.
         gaps: what its value shows to be missing in the result, in plain sentences.
+        verdict: whether what was made holds what was asked, in one or two words; empty where that cannot be told.
         refusal: why the run must stop after this value; empty lets it go on.
         essential: whether the run has failed when this stage has; otherwise it is a gap.
         expected: usual calls and seconds.
@@ -192,6 +193,7 @@ class Stage:
     value: type[BaseModel] | None = None
     views: Mapping[str, Callable[[Any], str]] = field(default_factory=dict)
     gaps: "Callable[[Any], Sequence[str]] | None" = None
+    verdict: "Callable[[Any], str] | None" = None
     refusal: "Callable[[Any], str] | None" = None
     essential: bool = True
     expected: Expected = Expected()

@@ -181,9 +181,20 @@ class StageEnds:
         done = [n for n in stages if n in self.over and n not in self._problems]
         return RunOutcome(
             status=status,
+            verdict=verdict_of(stages, self.values),
             gaps=tuple(gaps),
             problems=problems,
             ran=tuple(n for n in done if n in ran),
             reused=tuple(n for n in done if n not in ran),
             set_aside=tuple(set_aside),
         )
+
+
+def verdict_of(stages: Mapping[str, Stage], values: Mapping[str, BaseModel]) -> str:
+    """Returns what the stage that judges says of its value; empty where none does, or its value is not there."""
+    told = (
+        stage.verdict(values[name])
+        for name, stage in stages.items()
+        if stage.verdict and name in values and not isinstance(values[name], Missing)
+    )
+    return next(told, "")

@@ -16,7 +16,7 @@ from planexe.ui.library import filters as library_filters
 from planexe.ui.library import state as kept
 from planexe.ui.shared import damaged_run, run_controls, state
 from planexe.ui.shared.harmless import plain
-from planexe.ui.shared.palette import STATUS_BADGES
+from planexe.ui.shared.palette import STATUS_BADGES, VERDICT_COLOURS
 from planexe.ui.shared.run_picker import ago
 from planexe.ui.shared.state_badges import BADGES
 
@@ -48,6 +48,8 @@ def _show_state(entry: RunEntry) -> None:
     label, colour = STATUS_BADGES.get(entry.status, (entry.status, "gray"))
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.badge(label, color=colour)  # type: ignore[arg-type]  # the palette holds badge colours only
+        if entry.verdict:
+            st.badge(entry.verdict, color=VERDICT_COLOURS.get(entry.verdict, "gray"))  # type: ignore[arg-type]
         if entry.simulated:
             st.badge("simulated", icon=":material/science:", color="violet")
         if entry.stale:

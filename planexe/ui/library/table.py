@@ -43,7 +43,7 @@ def show(entries: Sequence[RunEntry]) -> list[str]:
         selection_mode="multi-row",
         selection_default={"selection": {"rows": [n for n, run_id in enumerate(ids) if run_id in before]}},
         placeholder="",
-        alt="All runs with name, state, tags, age, model, time, calls, cost, gaps and size",
+        alt="All runs with name, state, verdict, tags, age, model, time, calls, cost, gaps and size",
     )
     rows = state["selection"]["rows"]
     chosen = [ids[row] for row in rows if row < len(ids)]
@@ -65,6 +65,7 @@ def _columns(entries: Sequence[RunEntry]) -> "pd.DataFrame":
             "star": ["★" if e.starred else "" for e in entries],
             "name": [e.title or e.run_id for e in entries],
             "state": [state_text(e.status, e.stale) for e in entries],
+            "verdict": [e.verdict for e in entries],
             "tags": [list(e.tags) for e in entries],
             "made": pd.to_datetime([e.created for e in entries], errors="coerce", utc=True, format="ISO8601"),
             "model": [", ".join(e.models) for e in entries],
@@ -84,6 +85,7 @@ def _configuration() -> Mapping[str, "ColumnConfig"]:
         "star": column.TextColumn("★", width=34, help="Starred"),
         "name": column.TextColumn("Name", width=235),
         "state": column.TextColumn("State", width=148),
+        "verdict": column.TextColumn("Verdict", width=95, help="Whether the plan holds what was asked."),
         "tags": column.ListColumn("Tags", width=105),
         "made": column.DatetimeColumn("Made", format="distance", width=95),
         "model": column.TextColumn("Model", width=82),

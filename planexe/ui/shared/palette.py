@@ -32,3 +32,5 @@ STATUS_BADGES: Mapping[str, tuple[str, str]] = {
     "unreadable": ("cannot be read", "red"),
 }
 """State of a run to its words and the colour of its badge."""
+VERDICT_COLOURS: Mapping[str, str] = {"holds": "green", "doubtful": "orange", "does not hold": "red"}
+"""Whether what was made holds what was asked, to the colour of its badge."""

@@ -25,7 +25,7 @@ from planexe.workflows.plan.costs.cost_sums import (
     sum_of,
     work_by_task,
 )
-from planexe.workflows.plan.costs.cost_views import budget_sentence, days, money, view_digest, view_full
+from planexe.workflows.plan.costs.cost_views import days, money, view_digest, view_full
 from planexe.workflows.plan.costs.role_rates import RoleRates
 from planexe.workflows.plan.costs.task_costs import TaskCosts
 from planexe.workflows.plan.resources.resource_models import ResourcePlan
@@ -120,13 +120,11 @@ def _notes(value: CostPlan, resources: ResourcePlan | None, rates: RoleRates | N
 
 
 def gaps(value: CostPlan) -> Sequence[str]:
-    """Returns tasks that were asked for and have no price, and a budget that does not suffice."""
+    """Returns tasks that were asked for and have no price."""
     found = []
     lost = [code for code in value.unpriced if code not in value.left_out]
     if lost:
         found.append(f"Costs: no price for what is bought for {', '.join(lost)}.")
-    if value.verdict == "over the budget":
-        found.append(f"Costs: {budget_sentence(value)}")
     return found
 
 

@@ -9,6 +9,7 @@ from planexe.blocks.table import Cell, Column, Columns, Formula, Table, table_of
 from planexe.blocks.twins import schedule_table
 from planexe.workflows.plan.costs.cost_models import CostLine, RoleCost, TaskCost
 from planexe.workflows.plan.project_plan.risk_value import LinkedRisk
+from planexe.workflows.plan.reader.contract_table import contract_table
 from planexe.workflows.plan.reader.plan_flows import cash_table, load_table
 from planexe.workflows.plan.reader.plan_work import PlanWork
 from planexe.workflows.plan.resources.resource_models import LeafWork, RoleLoad, RoleWork
@@ -24,11 +25,12 @@ if TYPE_CHECKING:
 def tables_of(run: "RunValues", work: PlanWork) -> list[Table]:
     """Returns the tables there are."""
     found = [check_table(run)]
+    asked = [block for block in contract_table(run) if isinstance(block, Table)]
     if work.there:
         schedule = schedule_table(work.gantt) if work.schedule else None
         found = [work_table(work), schedule, *resource_tables(run, work), *cost_tables(run, work), cash_table(run), load_table(run, work), risk_table(run, work),
                  team_table(run, work), *found]  # fmt: skip
-    return [table for table in found if table]
+    return [*asked, *(table for table in found if table)]
 
 
 def work_table(work: PlanWork) -> Table:

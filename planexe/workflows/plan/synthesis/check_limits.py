@@ -1,28 +1,30 @@
 """Checks of the plan: the sections agree on figures and dates, and what the goal fixes is kept or the conflict named."""
 
 import re
+from collections.abc import Sequence
+from datetime import date
+from typing import Final
 
 from planexe.reading.amounts import read_plain
-from planexe.reading.clauses import said_in
 from planexe.reading.money import find_money
 from planexe.workflows.plan.assumptions.physical_locations import PhysicalLocations
 from planexe.workflows.plan.contract.contract_models import GoalContract
+from planexe.workflows.plan.contract.contract_view import chance_text
+from planexe.workflows.plan.contract.view_models import ContractRow, ContractView, RowKind
 from planexe.workflows.plan.costs.cost_plan import CostPlan
 from planexe.workflows.plan.costs.cost_sums import sum_of
-from planexe.workflows.plan.costs.cost_views import budget_sentence, money
+from planexe.workflows.plan.costs.cost_views import money
 from planexe.workflows.plan.project_plan.plan_fields import ProjectPlan
 from planexe.workflows.plan.schedule.schedule import Schedule
 from planexe.workflows.plan.synthesis.executive_summary import ExecutiveSummary
 from planexe.workflows.plan.synthesis.key_figures import states_day, states_total
 from planexe.workflows.plan.synthesis.pitch import Pitch
-from planexe.workflows.plan.synthesis.plan_findings import Check, Severity, check_each, check_one
+from planexe.workflows.plan.synthesis.plan_findings import Check, Finding, Severity, check_each, check_one
 from planexe.workflows.plan.synthesis.plan_values import PlanValues
-from planexe.workflows.plan.work_breakdown.tree import WbsTree
 
 _CLAIM = re.compile(r"\b(?:total(?:s|ling)?|in all|altogether|overall)\b[^.!?\n]{0,60}", re.IGNORECASE)
 _SAME = 0.1
-_SHARED_WORDS = 0.34
-_WORD = re.compile(r"[^\W\d_]{5,}")
+AREA: Final = "Limits of the goal"
 
 
 def check_figures(plan: PlanValues) -> list[Check]:
@@ -105,45 +107,63 @@ def _amounts(text: str, currency: str) -> list[float]:
 
 
 def check_limits(plan: PlanValues) -> list[Check]:
-    """Returns the checks of what the goal fixes; a limit that the goal does not state is not checked."""
-    contract = plan.get("goal_contract", GoalContract)
+    """Returns the checks of what the goal fixes: one for each kind of row in the first table of the plan."""
+    contract, schedule = plan.get("goal_contract", GoalContract), plan.get("schedule", Schedule)
     checks = _place(plan)
-    if contract is None:
-        return checks
-    costs, schedule = plan.get("cost_plan", CostPlan), plan.get("schedule", Schedule)
-    if costs and costs.budget is not None:
-        kept = costs.verdict == "within the budget"
-        over = costs.verdict == "over the budget"
-        checks.append(
-            check_one(
-                "Limits of the goal",
-                "The budget of the goal suffices",
-                "" if kept else budget_sentence(costs),
-                "gap" if over else "note",
-                reported_by="cost_plan" if over else "",
-            )
-        )
-    if schedule:
-        checks += _dates(contract, schedule, "note" if plan.fast else "gap")
-    return [*checks, *_conditions(plan, contract)]
+    if contract and contract.start and schedule:
+        checks.append(_start(contract.start.date, schedule))
+    view = plan.get("contract_view", ContractView)
+    rows = view.rows if view else []
+    return [*checks, *(_kept(kind, rows) for kind in _KEPT if any(row.kind == kind for row in rows))]
 
 
-def _dates(contract: GoalContract, schedule: Schedule, severity: Severity) -> list[Check]:
-    """Compares first and last day; a schedule with tasks left out is not judged as hard."""
-    checks = []
-    if contract.start:
-        early = (contract.start.date - schedule.start).days
-        problem = f"The schedule starts on {schedule.start}, {early} days before the start named in the goal, {contract.start.date}."
-        title = "The schedule does not start before the goal allows"
-        checks.append(check_one("Limits of the goal", title, problem if early > 0 else ""))
-    if contract.deadline:
-        late = (schedule.finish - contract.deadline).days
-        problem = (
-            f"The schedule ends on {schedule.finish}, {late} days after the deadline of the goal, {contract.deadline}."
-        )
-        title = "The schedule ends by the deadline of the goal"
-        checks.append(check_one("Limits of the goal", title, problem if late > 0 else "", severity))
-    return checks
+_KEPT: dict[RowKind, str] = {
+    "promise": "The dates that the goal promises are kept",
+    "money": "The money of the goal suffices",
+    "window": "Work rests when the goal says so",
+    "capacity": "The plan keeps to the people and hours of the goal",
+    "condition": "Every condition of the goal is kept or bound to work",
+    "unread": "Everything that the goal fixes was read",
+}
+"""What is checked of each kind of row."""
+
+
+def _kept(kind: RowKind, rows: Sequence[ContractRow]) -> Check:
+    """Returns the check of all rows of a kind, with a finding for each that does not hold."""
+    own = [row for row in rows if row.kind == kind]
+    title = _KEPT[kind]
+    findings = [
+        Finding(check=title, area=AREA, severity=severity, text=f"{row.id} “{row.asked}”: {_told(row)}", refs=[row.id])
+        for row in own
+        if (severity := _severity(row)) is not None
+    ]
+    return Check(area=AREA, title=title, looked_at=len(own), failed=len(findings), findings=findings)
+
+
+def _severity(row: ContractRow) -> Severity | None:
+    match row.verdict:
+        case "does not hold" | "not read":
+            return "blocker" if row.hard else "note"
+        case "doubtful":
+            return "note"
+        case "not assessed" if row.kind == "condition":
+            return "gap"
+    return None
+
+
+def _told(row: ContractRow) -> str:
+    if row.verdict == "not assessed":
+        return "no task and no rule keeps it."
+    if row.verdict == "not read":
+        return f"not read. {row.plan_says or row.means}".strip()
+    chance = f", chance {chance_text(row.chance)}" if row.chance is not None else ""
+    return f"{row.verdict} ({row.plan_says}{chance})."
+
+
+def _start(wanted: date, schedule: Schedule) -> Check:
+    early = (wanted - schedule.start).days
+    problem = f"The schedule starts on {schedule.start}, {early} days before the start named in the goal, {wanted}."
+    return check_one(AREA, "The schedule does not start before the goal allows", problem if early > 0 else "")
 
 
 def _place(plan: PlanValues) -> list[Check]:
@@ -158,21 +178,3 @@ def _place(plan: PlanValues) -> list[Check]:
             f"The goal names {named[0].named_in_goal}, but the plan puts {places.physical_locations[0].detailed} first."
         )
     return [check_one("Limits of the goal", "The place named in the goal comes first", problem)]
-
-
-def _conditions(plan: PlanValues, contract: GoalContract) -> list[Check]:
-    """Looks whether a condition of the goal is spoken of at all; code cannot judge whether it is kept."""
-    project, tree = plan.get("project_plan", ProjectPlan), plan.get("wbs_tree_full", WbsTree)
-    if not contract.conditions or not project:
-        return []
-    lines = _lines(project.model_dump(mode="json")) + (_lines(tree.model_dump(mode="json")) if tree else [])
-    text = " ".join(lines).casefold()
-    failed = []
-    for condition in contract.conditions:
-        words = {word.casefold()[:7] for word in _WORD.findall(condition.text)}
-        shared = sum(word in text for word in words)
-        if words and shared < _SHARED_WORDS * len(words) and not said_in(condition.quote, text):
-            failed.append(f"{condition.id} “{condition.text.rstrip('.')}”")
-    title = "The plan speaks of every condition of the goal"
-    told = "Neither the project plan nor the work speaks of {}."
-    return [check_each("Limits of the goal", title, contract.conditions, failed, told.format, "note")]

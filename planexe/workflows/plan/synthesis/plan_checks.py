@@ -12,11 +12,12 @@ from planexe.workflows.plan.synthesis.check_limits import check_figures, check_l
 from planexe.workflows.plan.synthesis.check_references import check_references
 from planexe.workflows.plan.synthesis.check_sections import check_sections
 from planexe.workflows.plan.synthesis.check_work import check_risks, check_work
-from planexe.workflows.plan.synthesis.plan_findings import Check, Finding
+from planexe.workflows.plan.synthesis.plan_findings import GRAVEST_FIRST, Check, Finding
 from planexe.workflows.plan.synthesis.plan_values import read_values
 
 CHECKED = (
     "goal_contract",
+    "contract_view",
     "premise_challenge",
     "select_vital_levers",
     "scenarios_doc",
@@ -62,9 +63,9 @@ class PlanChecks(BaseModel):
 
     @property
     def findings(self) -> list[Finding]:
-        """Returns what does not hold, the gaps first."""
+        """Returns what does not hold, the gravest first."""
         every = [finding for check in self.checks for finding in check.findings]
-        return sorted(every, key=lambda finding: finding.severity != "gap")
+        return sorted(every, key=lambda finding: GRAVEST_FIRST.index(finding.severity))
 
     @property
     def held(self) -> int:
@@ -91,8 +92,11 @@ def headline(value: PlanChecks) -> str:
     """Returns in one or two sentences how the plan came through."""
     places = sum(check.looked_at for check in value.checks)
     gaps = [finding for finding in value.findings if finding.severity == "gap"]
-    notes = len(value.findings) - len(gaps)
+    blockers = [finding for finding in value.findings if finding.severity == "blocker"]
+    notes = len(value.findings) - len(gaps) - len(blockers)
     text = f"Code made {len(value.checks)} checks on {places:,} places of the plan; {value.held} of them found nothing."
+    if blockers:
+        text += f" {len(blockers)} things that were asked do not hold."
     if gaps:
         text += f" {len(gaps)} found something missing or wrong."
     return f"{text} {notes} found something worth knowing." if notes else text
@@ -101,7 +105,7 @@ def headline(value: PlanChecks) -> str:
 def view_full(value: PlanChecks) -> str:
     """Returns how many checks hold, what does not hold, and every check in a table."""
     parts = [headline(value)]
-    for title, severity in (("Missing or wrong", "gap"), ("Worth knowing", "note")):
+    for title, severity in (("Asked, and not held", "blocker"), ("Missing or wrong", "gap"), ("Worth knowing", "note")):
         texts = [f"**{f.area}:** {f.text}" for f in value.findings if f.severity == severity]
         parts += [f"### {title}\n\n{bullets(texts)}"] if texts else []
     rows = [

@@ -6,7 +6,8 @@ from typing import Literal
 from pydantic import BaseModel
 
 Area = Literal["References", "Work", "Risks and decisions", "Figures", "Limits of the goal", "Sections"]
-Severity = Literal["gap", "note"]
+Severity = Literal["blocker", "gap", "note"]
+GRAVEST_FIRST: tuple[Severity, ...] = ("blocker", "gap", "note")
 _MOST_LISTED = 12
 
 
@@ -15,7 +16,7 @@ class Finding(BaseModel):
 
     Attributes:
         check: title of the check.
-        severity: ``gap`` for what is missing or wrong, ``note`` for what a reader should know.
+        severity: ``blocker`` for something that was asked and does not hold, which decides the verdict, ``gap`` for what is missing or wrong, ``note`` for what a reader should know.
         text: in plain words, with the ids it is about.
         refs: those ids.
         reported_by: name of the stage that reports the same as a gap of its own; empty if none does.

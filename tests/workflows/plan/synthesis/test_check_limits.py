@@ -5,13 +5,14 @@ from typing import Any
 
 import pytest
 
+from planexe.workflows.plan.contract.verdicts import RowVerdict
+from planexe.workflows.plan.contract.view_models import ContractRow, ContractView, RowKind
 from planexe.workflows.plan.synthesis.check_limits import check_figures, check_limits
 from planexe.workflows.plan.synthesis.executive_summary import ExecutiveSummary
 from planexe.workflows.plan.synthesis.pitch import Pitch
 from planexe.workflows.plan.synthesis.plan_findings import Finding
 from planexe.workflows.plan.synthesis.plan_values import PlanValues
-from tests.workflows.plan.checked_plan import FINISH, costs, limits, plan_of, schedule
-from tests.workflows.plan.contracts import condition
+from tests.workflows.plan.checked_plan import FINISH, costs, limits, plan_of
 from tests.workflows.plan.early_examples import made
 
 
@@ -40,27 +41,48 @@ def test_sums_that_do_not_agree_are_a_gap() -> None:
     assert "the pieces of work (4,000)" in finding.text
 
 
-def test_budget_too_small_is_told_by_the_costs() -> None:
-    (finding,) = found(plan_of(cost_plan=costs(budget=5000, left=-1000, verdict="over the budget")))
-    assert (finding.severity, finding.reported_by) == ("gap", "cost_plan")
-    assert "EUR 1,000 too much" in finding.text
+def row(kind: RowKind = "promise", verdict: RowVerdict = "holds", **changes: Any) -> ContractRow:
+    good: dict[str, Any] = {"id": "Z1", "kind": kind, "asked": "by June", "means": "Open.", "verdict": verdict}
+    return ContractRow(**(good | changes))
 
 
-@pytest.mark.parametrize("verdict", ["budget in another currency", "not all tasks priced"])
-def test_budget_that_cannot_be_compared_is_a_note(verdict: Any) -> None:
-    (finding,) = found(plan_of(cost_plan=costs(verdict=verdict, left=None)))
-    assert finding.severity == "note"
-    assert "not compared" in finding.text
+def findings_of(*rows: ContractRow) -> list[Finding]:
+    return [f for f in found(plan_of(contract_view=ContractView(rows=list(rows)))) if f.area == "Limits of the goal"]
 
 
-def test_schedule_past_the_deadline_of_the_goal_is_a_gap() -> None:
-    late = [f for f in found(plan_of(schedule=schedule(finish=dt.date(2027, 6, 11)))) if f.area == "Limits of the goal"]
-    assert [(f.severity, "10 days after the deadline of the goal" in f.text) for f in late] == [("gap", True)]
+def test_what_was_asked_and_does_not_hold_is_a_blocker_with_its_figures() -> None:
+    (finding,) = findings_of(row(verdict="does not hold", plan_says="planned 2027-06-11", chance=0.31))
+    assert (finding.severity, finding.refs) == ("blocker", ["Z1"])
+    assert finding.text == "Z1 “by June”: does not hold (planned 2027-06-11, chance 31 %)."
 
 
-def test_unfinished_estimates_make_a_late_schedule_a_note() -> None:
-    plan = plan_of(fast=True, schedule=schedule(finish=dt.date(2027, 6, 11)))
-    assert {f.severity for f in found(plan) if f.area == "Limits of the goal"} == {"note"}
+@pytest.mark.parametrize(
+    ("given", "severity"),
+    [
+        (row(verdict="holds"), None),
+        (row(verdict="doubtful"), "note"),
+        (row(verdict="does not hold", hard=False), "note"),
+        (row("money", "does not hold"), "blocker"),
+        (row("window", "does not hold"), "blocker"),
+        (row("condition", "not assessed"), "gap"),
+        (row("condition", "bound, not provable"), None),
+        (row("promise", "not assessed"), None),
+        (row("unread", "not read"), "blocker"),
+        (row("unread", "not read", hard=False), "note"),
+    ],
+)
+def test_severity_is_by_kind_and_verdict(given: ContractRow, severity: str | None) -> None:
+    assert [finding.severity for finding in findings_of(given)] == ([severity] if severity else [])
+
+
+def test_each_kind_of_row_is_one_check() -> None:
+    view = ContractView(rows=[row(), row(id="Z2", verdict="does not hold"), row("money", id="J1")])
+    checks = [
+        c
+        for c in check_limits(plan_of(contract_view=view))
+        if "goal" in c.title and c.title != "The place named in the goal comes first"
+    ]
+    assert [(check.looked_at, check.failed) for check in checks] == [(2, 1), (1, 0)]
 
 
 def test_schedule_before_the_start_of_the_goal_is_a_gap() -> None:
@@ -81,18 +103,6 @@ def test_place_of_the_goal_that_is_not_first_is_a_gap() -> None:
     other = lyon.model_copy(update={"named_in_goal": None, "detailed": "Grenoble"})
     (finding,) = found(plan_of(physical_locations=places.model_copy(update={"physical_locations": [other, lyon]})))
     assert finding.text == "The goal names Lyon, but the plan puts Grenoble first."
-
-
-def test_condition_that_nobody_speaks_of_is_a_note() -> None:
-    rule = condition("Helicopters never transport croissants.", "no helicopters")
-    (finding,) = found(plan_of(goal_contract=limits(conditions=[rule])))
-    assert finding.severity == "note"
-    assert "H1 “Helicopters never transport croissants”" in finding.text
-
-
-def test_condition_that_the_work_names_is_no_finding() -> None:
-    rule = condition("Rooms are rented and the lease is signed.", "rented rooms")
-    assert found(plan_of(goal_contract=limits(conditions=[rule]))) == []
 
 
 def test_summary_that_names_end_and_cost_is_no_finding() -> None:

@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from planexe.blocks.blocks import Block
 from planexe.workflows.plan.answer_checks import shorten
 from planexe.workflows.plan.reader.chapters.draft import LONG, Draft, facts, text
+from planexe.workflows.plan.reader.contract_table import contract_table
 from planexe.workflows.plan.synthesis.decision_register import DecisionRegister, open_table
 from planexe.workflows.plan.synthesis.executive_summary import ExecutiveSummary
 
-DRAWN = ("decision_register",)
+DRAWN = ("contract_view", "decision_register")
 MOST_ASKED = 3
 
 
@@ -17,6 +18,7 @@ def blocks(draft: Draft) -> Iterator[Block]:
     summary = draft.value("executive_summary", ExecutiveSummary)
     if summary is None:
         return
+    yield from contract_table(draft.run)
     if summary.key_figures:
         yield facts("The plan in figures", ((figure.name, figure.value) for figure in summary.key_figures))
     yield text(

@@ -1,0 +1,106 @@
+"""Hold the plan against what was asked: the first table of the plan, and the verdict on it."""
+
+from collections import Counter
+from collections.abc import Mapping
+
+from planexe.spine.inputs import Inputs
+from planexe.spine.kinds import Compute
+from planexe.spine.markdown import table
+from planexe.spine.stage import Expected, optional, unseen
+from planexe.workflows.plan.assumptions.physical_locations import PhysicalLocations
+from planexe.workflows.plan.contract.contract_models import GoalContract
+from planexe.workflows.plan.contract.verdicts import Verdict, worst_of
+from planexe.workflows.plan.contract.view_models import ContractRow, ContractView
+from planexe.workflows.plan.contract.view_rows import PlanFacts, contract_rows
+from planexe.workflows.plan.costs.cost_models import CostPlan
+from planexe.workflows.plan.resources.resource_models import ResourcePlan
+from planexe.workflows.plan.schedule.schedule_value import Schedule
+from planexe.workflows.plan.work_breakdown.bound_work import BoundWork
+from planexe.workflows.plan.work_breakdown.tree import WbsTree
+
+_MANY: Mapping[str, str] = {
+    "does not hold": "not",
+    "doubtful": "doubtful",
+    "holds": "held",
+    "bound, not provable": "bound to work but not provable",
+    "not assessed": "not assessed",
+    "not read": "not read",
+}
+HEADS = ("Asked", "Kept in", "Plan says", "Chance", "Verdict")
+
+
+def compute(inputs: Inputs) -> ContractView:
+    """Returns the table; without a contract there is no row."""
+    contract = inputs.find("goal_contract", GoalContract) or GoalContract()
+    plan = PlanFacts(
+        schedule=inputs.find("schedule", Schedule),
+        costs=inputs.find("cost_plan", CostPlan),
+        resources=inputs.find("resource_plan", ResourcePlan),
+        work=inputs.find("wbs_tree_full", WbsTree) or BoundWork(),
+        places=inputs.find("physical_locations", PhysicalLocations),
+    )
+    rows = list(contract_rows(contract, plan))
+    return ContractView(rows=rows, verdict=verdict_on(rows), rules=contract.rules)
+
+
+def verdict_on(rows: list[ContractRow]) -> Verdict | None:
+    """Returns the worst verdict of what is hard; with a figure of the goal unread nothing is better than doubtful."""
+    judged = worst_of(row.verdict for row in rows if row.hard)
+    unread = any(row.verdict == "not read" and row.hard for row in rows)
+    return "doubtful" if unread and judged in (None, "holds") else judged
+
+
+def headline(value: ContractView) -> str:
+    """Returns the verdict in one sentence."""
+    if not value.rows:
+        return "The goal names no date, no money and no condition that the plan could be held against."
+    counts = Counter(row.verdict for row in value.rows)
+    told = ", ".join(f"{counts[word]} {words}" for word, words in _MANY.items() if counts[word])
+    if value.verdict is None:
+        return f"Nothing of what was asked could be judged: of {len(value.rows)} things {told}."
+    sentence = {
+        "holds": "The plan holds what was asked",
+        "doubtful": "It is doubtful that the plan holds what was asked",
+    }
+    return (
+        f"{sentence.get(value.verdict, 'The plan does not hold what was asked')}: of {len(value.rows)} things {told}."
+    )
+
+
+def chance_text(chance: float | None) -> str:
+    """Returns a chance in per cent; nothing that is not certain reads as if it were."""
+    if chance is None:
+        return ""
+    if 0 < chance < 0.01:
+        return "under 1 %"
+    return "over 99 %" if 0.99 < chance < 1 else f"{round(100 * chance)} %"
+
+
+def view_full(value: ContractView) -> str:
+    """Returns the verdict and the table."""
+    parts = [headline(value)]
+    if value.rules == "older":
+        parts.append("*Read by the rules of an older version.*")
+    if value.rows:
+        cells = [
+            [f"{row.id} “{row.asked}”", row.kept_in, row.plan_says, chance_text(row.chance), row.verdict]
+            for row in value.rows
+        ]
+        parts.append(table(list(HEADS), cells))
+    return "\n\n".join(parts)
+
+
+STAGE = Compute(
+    name="contract_view",
+    heading="What was asked, and what the plan says",
+    needs=tuple(
+        unseen(optional(name))
+        for name in ("goal_contract", "wbs_tree_full", "schedule", "cost_plan", "resource_plan", "physical_locations")
+    ),
+    compute=compute,
+    value=ContractView,
+    views={"full": view_full},
+    verdict=lambda value: value.verdict or "",
+    essential=False,
+    expected=Expected(0, 0, 0, 0, 0),
+)

@@ -1,0 +1,181 @@
+"""The rows of the first table, from what the plan computed; pure."""
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from planexe.workflows.plan.answer_checks import has_figure
+from planexe.workflows.plan.assumptions.physical_locations import PhysicalLocations
+from planexe.workflows.plan.contract.contract_models import Condition, Entry, Fund, GoalContract, Promise, Window
+from planexe.workflows.plan.contract.contract_views import entry_text
+from planexe.workflows.plan.contract.verdicts import RowVerdict, verdict_of
+from planexe.workflows.plan.contract.view_models import ContractRow, RowKind
+from planexe.workflows.plan.contract.windows import closed_days
+from planexe.workflows.plan.costs.cost_models import CostPlan
+from planexe.workflows.plan.resources.resource_models import ResourcePlan
+from planexe.workflows.plan.schedule.schedule_value import Schedule, ScheduledTask
+from planexe.workflows.plan.work_breakdown.bound_work import BoundWork
+
+_KINDS: Final[dict[str, RowKind]] = {
+    "Z": "promise",
+    "J": "money",
+    "W": "window",
+    "T": "capacity",
+    "H": "condition",
+    "B": "target",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanFacts:
+    """What the plan computed, as far as it was made."""
+
+    schedule: Schedule | None = None
+    costs: CostPlan | None = None
+    resources: ResourcePlan | None = None
+    work: BoundWork = field(default_factory=BoundWork)
+    places: PhysicalLocations | None = None
+
+
+def contract_rows(contract: GoalContract, plan: PlanFacts) -> Iterator[ContractRow]:
+    """Yields a row for each entry of a contract, and those that nobody read last."""
+    late = []
+    for entry in contract.entries:
+        if not entry.is_read:
+            late.append(_row(entry, verdict="not read", plan_says="Its figure could not be read."))
+        elif isinstance(entry, Promise):
+            yield _promise(entry, plan)
+        elif isinstance(entry, Fund):
+            yield _fund(entry, plan.costs)
+        elif isinstance(entry, Window):
+            yield _window(entry, plan)
+        elif isinstance(entry, Condition):
+            yield _condition(entry, plan)
+        else:
+            yield _other(entry, plan)
+    yield from late
+    for one in contract.unread:
+        yield ContractRow(
+            id=one.id, kind="unread", asked=one.quote, means=one.reason, verdict="not read", hard=has_figure(one.quote)
+        )
+
+
+def _row(entry: Entry, **more: object) -> ContractRow:
+    kind = _KINDS[entry.id[0]]
+    told = {"id": entry.id, "kind": kind, "asked": entry.quote, "means": entry_text(entry)}
+    return ContractRow.model_validate({**told, **more})
+
+
+def _promise(promise: Promise, plan: PlanFacts) -> ContractRow:
+    hard = promise.firm == "hard"
+    bound = next((one for one in plan.work.milestones if one.code == promise.id), None)
+    kept_in = f"{bound.title}, after {', '.join(bound.after_task_codes)}" if bound else ""
+    planned = planned_day(promise, plan)
+    if planned is None or plan.schedule is None:
+        return _row(promise, kept_in=kept_in, plan_says="There is no schedule.", verdict="not assessed", hard=hard)
+    day, chance = planned
+    says = f"planned {day.isoformat()}"
+    if chance is not None:
+        return _row(promise, kept_in=kept_in, plan_says=says, chance=chance, verdict=verdict_of(chance), hard=hard)
+    missed = (promise.rule != "not_before" and day > promise.date) or (promise.rule == "on" and day != promise.date)
+    verdict: RowVerdict = "does not hold" if missed else "not assessed"
+    return _row(promise, kept_in=kept_in, plan_says=says, verdict=verdict, hard=hard)
+
+
+def planned_day(promise: Promise, plan: PlanFacts) -> tuple[dt.date, float | None] | None:
+    """Returns the day on which the plan keeps a promise, and the chance of the promised day as far as it is known.
+
+    The schedule knows only the chance of its own end; a promise without a moment of its own stands for that.
+    """
+    schedule = plan.schedule
+    if schedule is None:
+        return None
+    moment = next((one for one in schedule.milestones if one.code == promise.id), None)
+    day = moment.planned if moment else schedule.finish
+    if promise.rule == "not_before":
+        return day, 1.0 if day >= promise.date else 0.0
+    at_end = day == schedule.finish and promise.rule == "by"
+    chance = next((one.chance for one in schedule.chances if one.date == promise.date), None) if at_end else None
+    return day, chance
+
+
+def _fund(fund: Fund, costs: CostPlan | None) -> ContractRow:
+    if fund.included:
+        return _row(fund, plan_says="Counted in another sum.", verdict="bound, not provable", hard=False)
+    if costs is None or costs.budget is None:
+        return _row(fund, plan_says="Nothing is priced beside it.", verdict="not assessed")
+    says = f"cost {costs.currency} {costs.total:,.0f} of {costs.budget_currency} {costs.budget:,.0f} in all"
+    verdict: RowVerdict = "not assessed"
+    if costs.verdict == "over the budget":
+        verdict = "does not hold"
+    elif costs.verdict == "within the budget":
+        verdict = "holds" if costs.total_max <= costs.budget else "doubtful"
+    return _row(fund, kept_in="cost plan", plan_says=says, verdict=verdict)
+
+
+def _window(window: Window, plan: PlanFacts) -> ContractRow:
+    codes = next((one.task_codes for one in plan.work.windows if one.window_id == window.id), [])
+    schedule = plan.schedule
+    if not codes or schedule is None:
+        return _row(window, plan_says="No work is bound to it.", verdict="not assessed")
+    broken = [leaf.code for leaf in _leaves(schedule, codes) if _breaks(leaf, window, schedule)]
+    says = f"worked on inside it: {', '.join(broken)}" if broken else "none of this work begins or ends inside it"
+    verdict: RowVerdict = "does not hold" if broken else "holds"
+    return _row(window, kept_in=", ".join(codes), plan_says=says, verdict=verdict)
+
+
+def _leaves(schedule: Schedule, codes: Sequence[str]) -> list[ScheduledTask]:
+    return [leaf for leaf in schedule.leaves() if leaf.days and (leaf.code in codes or leaf.parent in codes)]
+
+
+def _breaks(leaf: ScheduledTask, window: Window, schedule: Schedule) -> bool:
+    closed = closed_days(window, schedule.start, schedule.finish)
+    return any(first <= day <= last for first, last in closed for day in (leaf.start, leaf.finish))
+
+
+def _condition(condition: Condition, plan: PlanFacts) -> ContractRow:
+    bound = next((one for one in plan.work.conditions if one.condition_id == condition.id), None)
+    kept_in = (", ".join(bound.task_codes) or bound.design_rule) if bound else ""
+    measured = _measure(condition, plan)
+    if measured is None or condition.value is None:
+        verdict: RowVerdict = "bound, not provable" if kept_in else "not assessed"
+        return _row(condition, kept_in=kept_in, plan_says="", verdict=verdict)
+    number, says = measured
+    kept = {
+        "<=": number <= condition.value,
+        ">=": number >= condition.value,
+        "=": number == condition.value,
+    }[condition.operator]
+    return _row(condition, kept_in=kept_in, plan_says=says, verdict="holds" if kept else "does not hold")
+
+
+def _measure(condition: Condition, plan: PlanFacts) -> tuple[float, str] | None:
+    """Returns what the plan counts of a metric that code knows, with words; ``None`` for any other."""
+    if condition.test != "number":
+        return None
+    match condition.metric.strip().lower().replace(" ", "_"):
+        case "cost" if plan.costs and plan.costs.tasks:
+            return plan.costs.total, f"cost {plan.costs.currency} {plan.costs.total:,.0f}"
+        case "days" if plan.schedule:
+            return plan.schedule.days, f"{plan.schedule.days:,.0f} days"
+        case "people" if plan.resources:
+            people = plan.resources.people_max or sum(role.units for role in plan.resources.roles)
+            return float(people), f"{people:g} people"
+        case "hours_per_week" if plan.resources and plan.resources.roles:
+            days = 5 if plan.resources.working_week == "monday to friday" else 7
+            hours = min(role.hours_per_day for role in plan.resources.roles) * days
+            return hours, f"{hours:g} hours a week"
+        case "sites" if plan.places:
+            sites = len(plan.places.physical_locations)
+            return float(sites), f"{sites} sites"
+    return None
+
+
+def _other(entry: Entry, plan: PlanFacts) -> ContractRow:
+    """Returns the row of a capacity, which the resource plan keeps to by construction, or of a target."""
+    if _KINDS[entry.id[0]] == "capacity":
+        kept = "resource plan" if plan.resources else ""
+        verdict: RowVerdict = "holds" if plan.resources else "not assessed"
+        return _row(entry, kept_in=kept, plan_says="its limits of people and hours" if kept else "", verdict=verdict)
+    return _row(entry, plan_says="measured when the work is done", verdict="bound, not provable", hard=False)
