@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator
+from fractions import Fraction
 
 from pydantic import BaseModel
 
@@ -227,7 +228,7 @@ def _choice(what: str, chosen: str, instead: list[str], change: str, ref: str = 
 def _latest(schedule: Schedule, task: ScheduledTask, lead_days: int = 0) -> dt.date:
     """Returns the last day to decide on what a task waits for; never before the first day of the plan."""
     calendar = WorkCalendar(schedule.start, schedule.working_week, frozenset(schedule.holidays))
-    return max(schedule.start, calendar.start_date(max(task.late_start, 0)) - dt.timedelta(days=lead_days))
+    return max(schedule.start, calendar.start_date(Fraction(max(task.late_start, 0))) - dt.timedelta(days=lead_days))
 
 
 def _limit_of_lead(inputs: Inputs) -> float:
