@@ -39,7 +39,7 @@ def chart_part(feed: RunFeed, look: RunLook, after: int, epoch: str) -> dict[str
             "failed": snapshot.failed_attempts,
             "running": snapshot.calls_running,
             "waiting": look.waiting,
-            "calls": snapshot.calls_done + snapshot.calls_running + snapshot.calls_to_come,
+            "calls": sum(row.calls for row in snapshot.stages if feed.stages.stages[row.name].kind != "effect"),
         },
         "share": snapshot.share_done,
         "cost_usd": snapshot.cost_usd,

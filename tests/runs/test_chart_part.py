@@ -22,3 +22,15 @@ def test_run_that_goes_on_has_slack_as_far_as_it_is(app: AppRuns) -> None:
     slack = app.manager.attempts_after(app.endless())["path"]["slack"]
     assert slack
     assert min(slack.values()) == 0
+
+
+@pytest.mark.usefixtures("own_workflows")
+def test_calls_are_those_of_models_alone(app: AppRuns) -> None:
+    run_id = app.manager.start(
+        app.workbench.request(workflow="toy_workflow", numbers=[3, 4, 7], models=["simulated"], time_scale=0)
+    )
+    app.manager.wait(run_id)
+    assert app.manager.attempts_after(run_id)["counts"]["calls"] == 3
+    plan = app.finished()
+    snapshot = app.manager.snapshot(plan)
+    assert app.manager.attempts_after(plan)["counts"]["calls"] == snapshot.calls_done
