@@ -16,7 +16,7 @@ _FIRST = (
     "plan_checks", "initial_prompt", "redline_gate", "goal_contract",
 )  # fmt: skip
 """Stages that lead their annex, in this order."""
-_NO_JOIN = frozenset({"plan_checks", "business_outlook"})
+_NO_JOIN = frozenset({"plan_checks", "business_outlook", "cash_flow"})
 """Computed stages that look at others of their chapter without showing them."""
 BEHIND_THE_SCENES = frozenset({"start_time", "goal_reading", "consolidate_assumptions", "distill_assumptions"})
 """Stages that only serve other stages: a date, and texts shortened for prompts."""

@@ -1,6 +1,7 @@
 """What is main part and what is annex."""
 
 from planexe.workflows.plan.reader.document_order import ANNEXES, CHAPTERS, FURTHER, annex_place
+from planexe.workflows.plan.reader.reading_order import reading_order
 from planexe.workflows.plan.workflow import plan_stages
 
 
@@ -10,6 +11,15 @@ def test_main_part_has_fifteen_chapters_of_stages_that_exist() -> None:
     named = {name for chapter in CHAPTERS for name in (chapter.stage, *chapter.drawn)}
     assert named <= set(stages)
     assert len({chapter.title for chapter in CHAPTERS}) == len(CHAPTERS)
+
+
+def test_annexes_that_chapters_lead_to_have_their_own_section() -> None:
+    own = {place.stage.name for place in reading_order(plan_stages())}
+    led_to = {
+        "business_case", "cost_plan", "governance_doc", "plan_checks", "project_plan", "review_plan", "risk_register",
+        "scenarios_doc", "schedule", "strategic_decisions_doc", "team_doc", "wbs_tree_full",
+    }  # fmt: skip
+    assert led_to <= own
 
 
 def test_no_stage_of_the_plan_is_a_further_result() -> None:

@@ -33,7 +33,8 @@ def cost_blocks(draft: Draft) -> Iterator[Block]:
     yield facts("", _sums(draft, costs))
     yield cost_tables(draft.run, draft.work)[0]
     if bars := cost_bars(costs):
-        yield bars
+        first = next(iter(bars.groups))  # who is paid stands with the team
+        yield replace(bars, groups={first: bars.groups[first]})
     if flow := draft.value("cash_flow", CashFlow):
         yield text("### Month by month", flow_sentence(flow), *flow.notes)
     if curve := spending_curve(draft.run):
