@@ -9,6 +9,7 @@ together, as in AACE International 57R-09.
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
 import numpy as np
 
@@ -22,6 +23,9 @@ from planexe.scheduling.project import Project, day_reached
 DRAWS = 5000
 CORRELATION = 0.3
 """How much tasks share their luck; a convention, not a measurement."""
+
+Which: TypeAlias = str | tuple[str, ...] | None
+"""A job by its code, the last of several, or the whole project."""
 
 _FEW = 1000
 """Courses that are enough to rank drivers."""
@@ -62,16 +66,17 @@ class Simulation:
     _courses: Courses = field(repr=False)
     _costs: Values = field(repr=False)
 
-    def finish(self, code: str | None, p: float) -> float:
-        """Returns within how many days of work a job, or the project (``None``), ends in that share of courses."""
+    def finish(self, code: Which, p: float) -> float:
+        """Returns within how many days of work something has ended in that share of courses."""
         return _quantile(self._finishes(code), p)
 
-    def finish_date(self, code: str | None, p: float) -> dt.date:
+    def finish_date(self, code: Which, p: float) -> dt.date:
         """Returns the day on which it has ended in that share of courses."""
-        return day_reached(self._model.project, code, self.finish(code, p))
+        single = code if isinstance(code, str) else None
+        return day_reached(self._model.project, single, self.finish(code, p))
 
-    def chance_by(self, code: str | None, date: dt.date) -> float:
-        """Returns the share of courses in which a job, or the project, has ended by the evening of a day."""
+    def chance_by(self, code: Which, date: dt.date) -> float:
+        """Returns the share of courses in which something has ended by the evening of a day."""
         return float(np.mean(self._kept(code, date)))
 
     def cost(self, p: float) -> float:
@@ -86,11 +91,11 @@ class Simulation:
         """Returns the share of courses that cost no more than an amount."""
         return float(np.mean(self._paid(amount)))
 
-    def joint(self, promises: Mapping[str, dt.date], funds: float | None = None) -> float:
+    def joint(self, promises: Mapping[str | None, dt.date], funds: float | None = None) -> float:
         """Returns the share of courses that keep everything at once.
 
         Args:
-            promises: until when each job is to have ended, by code.
+            promises: until when each job is to have ended, by code; ``None`` for the project.
             funds: what may be spent; ``None`` if that is open.
         """
         kept = np.ones(self.draws, dtype=np.bool_) if funds is None else self._paid(funds)
@@ -117,11 +122,14 @@ class Simulation:
         telling = [one for one in found if one.days > _CLOSE or one.money > _CLOSE]
         return sorted(telling, key=lambda one: (-one.days, -one.money, one.name))[:most]
 
-    def _finishes(self, code: str | None) -> Values:
-        finishes: Values = self._courses.ends if code is None else self._courses.finishes[self._model.row(code)]
+    def _finishes(self, code: Which) -> Values:
+        if code is None:
+            return self._courses.ends
+        rows = [self._model.row(one) for one in ((code,) if isinstance(code, str) else code)]
+        finishes: Values = self._courses.finishes[rows].max(axis=0)
         return finishes
 
-    def _kept(self, code: str | None, date: dt.date) -> Hits:
+    def _kept(self, code: Which, date: dt.date) -> Hits:
         kept: Hits = self._finishes(code) <= self._model.project.calendar.days_until(date) + _CLOSE
         return kept
 

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from planexe.errors import SchedulingError
 from planexe.scheduling.critical_path import Timetable, timetable
 from planexe.scheduling.job_placing import Placed, place_backward, place_forward
 from planexe.scheduling.links import Days
@@ -68,6 +69,23 @@ def level(project: Project, *, seed: int = 0, samples: int = 200) -> Levelled:
     free_end = max(free[1], default=0)
     best = _search(yard, free_end, random.Random(seed), samples)
     return _levelled(project, yard, best, free_end)
+
+
+def at_starts(project: Project, starts: Mapping[str, Days]) -> Levelled:
+    """Returns the schedule in which jobs begin when they are told to, which its links and crew must allow.
+
+    Raises:
+        SchedulingError: a job has no start.
+    """
+    yard = make_yard(project)
+    if missing := next((code for code in yard.codes if code not in starts), None):
+        raise SchedulingError(f"The job {missing!r} has no start.")
+    moments = [
+        part.clock.settle(round(starts[code] * PER_DAY)) for code, part in zip(yard.codes, yard.parts, strict=True)
+    ]
+    finishes = [part.clock.finish(start) for part, start in zip(yard.parts, moments, strict=True)]
+    free_end = max(place_forward(yard, [0] * len(yard.parts), limited=False)[1], default=0)
+    return _levelled(project, yard, (moments, finishes), free_end)
 
 
 def _search(yard: Yard, free_end: int, rng: random.Random, samples: int) -> Placed:

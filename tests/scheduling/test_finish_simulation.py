@@ -38,6 +38,7 @@ def test_two_like_independent_paths_end_by_their_mode_in_one_case_of_four() -> N
     assert found.chance_by("A", dt.date(2027, 1, 15)) == pytest.approx(0.5, abs=0.001)
     assert found.chance_by(None, dt.date(2027, 1, 15)) == pytest.approx(0.25, abs=0.015)
     assert found.criticality == pytest.approx({"A": 0.5, "B": 0.5}, abs=0.02)
+    assert found.finish(("A", "B"), 0.5) == found.finish(None, 0.5) > found.finish("A", 0.5)
 
 
 def test_shared_luck_makes_two_paths_end_together() -> None:

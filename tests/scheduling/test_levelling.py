@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from planexe.errors import SchedulingError
 from planexe.scheduling.critical_path import critical_path, earliest_start
 from planexe.scheduling.job_placing import place_backward, place_forward
-from planexe.scheduling.levelling import Levelled, level
+from planexe.scheduling.levelling import Levelled, at_starts, level
 from planexe.scheduling.links import Days, Link, LinkType
 from planexe.scheduling.project import Availability, Crew, Job, Project, Span, build_project
 from planexe.scheduling.work_calendar import WorkCalendar
@@ -221,3 +222,15 @@ def test_the_best_order_of_a_few_jobs_is_found(parts: list[tuple[int, int]], dat
     orders = itertools.permutations(range(len(codes)))
     best = min(max(place_forward(yard, order)[1]) for order in orders)
     assert level(project).timetable.end == Fraction(best, 4)
+
+
+@FEW
+@given(projects())
+def test_a_schedule_comes_back_from_its_starts(project: Project) -> None:
+    plan = level(project, samples=4)
+    assert at_starts(project, plan.starts) == plan
+
+
+def test_a_job_without_a_start_is_refused() -> None:
+    with pytest.raises(SchedulingError, match="'B' has no start"):
+        at_starts(build_project([job("A", 1), job("B", 1)], [], Crew(), CALENDAR), {"A": 0})

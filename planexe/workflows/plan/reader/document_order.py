@@ -71,7 +71,7 @@ class Annex:
 
 ANNEXES: tuple[Annex, ...] = (
     Annex("Work breakdown", ("work_breakdown",)),
-    Annex("Schedule", ("schedule",)),
+    Annex("Schedule", ("schedule", "chances")),
     Annex("Costs", ("costs",)),
     Annex("Risks", (), ("risk_register", "identify_risks")),
     Annex("Assumptions and data", ("assumptions",), ("data_collection", "pre_project_assessment")),

@@ -9,6 +9,7 @@ from planexe.blocks.table import Cell, Column, Columns, Formula, Table, table_of
 from planexe.blocks.twins import schedule_table
 from planexe.workflows.plan.costs.cost_models import CostLine, RoleCost, TaskCost
 from planexe.workflows.plan.project_plan.risk_value import LinkedRisk
+from planexe.workflows.plan.reader.chance_blocks import chance_tables
 from planexe.workflows.plan.reader.contract_table import contract_table
 from planexe.workflows.plan.reader.plan_flows import cash_table, load_table
 from planexe.workflows.plan.reader.plan_work import PlanWork
@@ -28,8 +29,9 @@ def tables_of(run: "RunValues", work: PlanWork) -> list[Table]:
     asked = [block for block in contract_table(run) if isinstance(block, Table)]
     if work.there:
         schedule = schedule_table(work.gantt) if work.schedule else None
-        found = [work_table(work), schedule, *resource_tables(run, work), *cost_tables(run, work), cash_table(run), load_table(run, work), risk_table(run, work),
-                 team_table(run, work), *found]  # fmt: skip
+        found = [work_table(work), schedule, *chance_tables(run), *resource_tables(run, work), *cost_tables(run, work),
+                 cash_table(run), load_table(run, work), risk_table(run, work), team_table(run, work),
+                 *found]  # fmt: skip
     return [*asked, *(table for table in found if table)]
 
 

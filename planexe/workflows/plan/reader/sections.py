@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from planexe.blocks.blocks import Block, Section, Text, Tree
+from planexe.workflows.plan.reader.chance_blocks import chance_blocks
 from planexe.workflows.plan.reader.chapters.draft import Draft
 from planexe.workflows.plan.reader.document_order import CHAPTERS, MAIN_TITLE, Chapter
 from planexe.workflows.plan.reader.key_figures import checks_of, costs_of, dates_of, limits_of, refusal_of
@@ -90,6 +91,8 @@ def _above(run: "RunValues", work: PlanWork, stage: str) -> Iterable[Block | Non
             return (spending_curve(run),)
         case "resource_plan":
             return load_bars(run, work), load_table(run, work)
+        case "risk_simulation":
+            return chance_blocks(run)
         case "goal_contract":
             return (limits_of(run, work),)
         case "redline_gate":

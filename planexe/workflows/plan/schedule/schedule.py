@@ -5,7 +5,6 @@ import math
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
-from planexe.errors import InputError
 from planexe.scheduling.critical_path import Times, Timetable
 from planexe.scheduling.envelopes import envelopes
 from planexe.scheduling.estimates import Estimate, along_path, chance_by, days_for, pert
@@ -14,8 +13,7 @@ from planexe.scheduling.project import Project
 from planexe.scheduling.work_calendar import WorkCalendar
 from planexe.spine.inputs import Inputs
 from planexe.spine.kinds import Compute
-from planexe.spine.stage import Expected, optional, unseen
-from planexe.workflows.plan.contract.contract_models import GoalContract
+from planexe.spine.stage import Expected
 from planexe.workflows.plan.resources.resource_models import LeafWork, ResourcePlan
 from planexe.workflows.plan.schedule.crew_waits import (
     crew_waits_of,
@@ -24,8 +22,8 @@ from planexe.workflows.plan.schedule.crew_waits import (
     shortages_of,
     stretches_of,
 )
-from planexe.workflows.plan.schedule.schedule_links import PlannedLinks, planned_links
-from planexe.workflows.plan.schedule.schedule_project import project_of
+from planexe.workflows.plan.schedule.planned_work import WORK_NEEDS, WORK_OPTIONS, planned_work
+from planexe.workflows.plan.schedule.schedule_links import PlannedLinks
 from planexe.workflows.plan.schedule.schedule_text import view_digest, view_full
 from planexe.workflows.plan.schedule.schedule_value import (
     FinishChance,
@@ -36,11 +34,9 @@ from planexe.workflows.plan.schedule.schedule_value import (
     ScheduledMilestone,
     ScheduledTask,
 )
-from planexe.workflows.plan.schedule.task_dependencies import TaskDependencies
-from planexe.workflows.plan.schedule.work_days import CALENDAR_NEEDS, calendar_of, holidays_until
+from planexe.workflows.plan.schedule.work_days import holidays_until
 from planexe.workflows.plan.work_breakdown.bound_work import BoundWork
 from planexe.workflows.plan.work_breakdown.tree import SUBTASK_LEVEL, Assignment, WbsNode
-from planexe.workflows.plan.work_breakdown.wbs_tree_full import FullWbsTree
 
 __all__ = [
     "SENSIBLE_CHANCES",
@@ -58,13 +54,9 @@ SENSIBLE_CHANCES = (0.5, 0.8, 0.95)
 
 
 def _compute(inputs: Inputs) -> Schedule:
-    tree = inputs.read("wbs_tree_full", FullWbsTree)
-    resources = inputs.read("resource_plan", ResourcePlan)
-    calendar, calendar_notes = calendar_of(inputs, sum(leaf.days for leaf in resources.leaves))
-    most = _tasks_at_once(inputs.option("tasks_at_once"))
-    links = planned_links(tree.nodes, inputs.find("task_dependencies", TaskDependencies))
-    contract = inputs.find("goal_contract", GoalContract)
-    project = project_of(resources, links, calendar, most, tree, contract)
+    work = planned_work(inputs)
+    tree, project, resources, links, contract = work.tree, work.project, work.resources, work.links, work.contract
+    calendar, most = project.calendar, project.crew.jobs_at_once
     plan = level(project)
     deadline = contract.deadline if contract else None
     whole = _expected(plan.timetable, resources)
@@ -87,7 +79,7 @@ def _compute(inputs: Inputs) -> Schedule:
         pert_deviation_days=whole.deviation,
         chances=_chances(whole, plan.timetable, calendar, deadline),
         deadline=deadline,
-        notes=[*calendar_notes, *resources.estimate_notes, *links.notes, *levelling_notes(plan, resources, most)],
+        notes=[*work.notes, *resources.estimate_notes, *links.notes, *levelling_notes(plan, resources, most)],
         missing_estimates=resources.missing_estimates,
     )
 
@@ -106,15 +98,6 @@ def _milestones(work: BoundWork, plan: Timetable, calendar: WorkCalendar) -> lis
             )
         )  # fmt: skip
     return found
-
-
-def _tasks_at_once(raw: object) -> int | None:
-    if raw is None or raw == "":
-        return None
-    if isinstance(raw, bool) or not isinstance(raw, int) or raw < 1:
-        message = f"tasks_at_once is {raw!r}; give a whole number, 1 or more."
-        raise InputError(message, field="tasks_at_once")
-    return raw
 
 
 def _expected(plan: Timetable, resources: ResourcePlan) -> Estimate:
@@ -229,13 +212,8 @@ def _gaps(value: Schedule) -> list[str]:
 STAGE = Compute(
     name="schedule",
     heading="Schedule",
-    needs=(
-        *CALENDAR_NEEDS,
-        unseen("wbs_tree_full"),
-        unseen("resource_plan"),
-        unseen(optional("task_dependencies")),
-    ),
-    options=("working_week", "tasks_at_once"),
+    needs=WORK_NEEDS,
+    options=WORK_OPTIONS,
     compute=_compute,
     value=Schedule,
     views={"full": view_full, "digest": view_digest},
