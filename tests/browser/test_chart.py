@@ -254,9 +254,12 @@ def test_report_draws_the_same_chart_and_a_still_one_without_scripts(tab: Tab, f
     address = f"/api/runs/{finished}/report.html"
     tab.open(address)
     tab.wait_for_attempts(20)
+    tab.page.locator("summary", has_text="Appendix").click()
+    expect(tab.page.locator("canvas").first).to_be_visible()
     expect(tab.page.locator("svg.timeline").first).to_be_hidden()
     still = browser.new_context(java_script_enabled=False).new_page()
     still.goto(tab.url + address)
+    still.locator("summary", has_text="Appendix").click()
     expect(still.locator("svg.timeline").first).to_be_visible()
     assert still.locator("canvas").count() == 0
     still.context.close()
