@@ -76,7 +76,7 @@ def scheduled(code: str, **changes: Any) -> ScheduledTask:
     zero = dict.fromkeys(("early_start", "early_finish", "late_start", "late_finish", "total_float", "free_float"), 0)
     own: dict[str, Any] = {"code": code, "parent": parent, "level": code.count(".") + 1, "title": code, "days": 4}
     own |= {"leaf": code in LEAVES, "critical": False, "start": START, "finish": FINISH, "owner_role_id": "M1"}
-    return ScheduledTask(**zero, **(own | changes))
+    return ScheduledTask(**(zero | own | changes))
 
 
 def schedule(**changes: Any) -> Schedule:

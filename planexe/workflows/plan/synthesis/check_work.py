@@ -3,22 +3,22 @@
 import re
 from collections.abc import Callable
 
-from planexe.workflows.plan.answer_checks import repeated
 from planexe.workflows.plan.assumptions.identify_risks import RiskRegister
 from planexe.workflows.plan.costs.cost_plan import CostPlan
 from planexe.workflows.plan.documents.filter_documents import FilteredDocuments
 from planexe.workflows.plan.project_plan.risk_value import LinkedRisks
 from planexe.workflows.plan.schedule.schedule import Schedule
 from planexe.workflows.plan.strategy.select_vital_levers import VitalLevers
+from planexe.workflows.plan.synthesis.check_schedule import check_crew, check_network
 from planexe.workflows.plan.synthesis.plan_findings import Area, Check, Severity, check_each
 from planexe.workflows.plan.synthesis.plan_values import PlanValues
+from planexe.workflows.plan.synthesis.twin_titles import SAME, twin_titles
 from planexe.workflows.plan.team.find_team_roles import TeamRoles
 from planexe.workflows.plan.work_breakdown.tree import PHASE_LEVEL, TASK_LEVEL, WbsNode, WbsTree
 
 _PLACEHOLDER = re.compile(
     r"tb[dca]|to ?do|n/?a|none|null|unknown|placeholder|(?:sub)?task ?\d*|step ?\d*|to be \w+|[\W_]*", re.IGNORECASE
 )
-_WORKING_DAYS_OF_SEVEN = 5 / 7
 
 
 def check_work(plan: PlanValues) -> list[Check]:
@@ -34,7 +34,8 @@ def check_work(plan: PlanValues) -> list[Check]:
         *_durations(plan, leaves),
         *_owners(plan, leaves),
         *_costs(plan),
-        *_load(plan),
+        *check_crew(plan),
+        *check_network(plan),
     ]
 
 
@@ -50,21 +51,23 @@ def _text(plan: PlanValues, words: str) -> Callable[[str], str]:
 
 
 def _titles(tree: WbsTree) -> Check:
-    twins = [t for t in repeated(node.title for node in tree.nodes) if not _PLACEHOLDER.fullmatch(t.strip())]
-    folded = {twin: " ".join(twin.casefold().split()) for twin in twins}
-    codes = {
-        twin: [node.code for node in tree.nodes if " ".join(node.title.casefold().split()) == folded[twin]]
-        for twin in twins
-    }
-    failed = [f"“{twin}” ({', '.join(codes[twin])})" for twin in twins]
+    """Looks for work that may be planned twice, under two tasks: the same words in whatever order."""
+    titles = {n.code: n.title for n in tree.nodes if n.level > PHASE_LEVEL and not _is_placeholder(n)}
+    twins = twin_titles(titles, {node.code: node.parent for node in tree.nodes})
+    failed = [f"“{titles[one.first]}” ({one.first}, {one.second})" for one in twins]
     title = "No piece of work has the title of another one"
+    worst: Severity = "gap" if any(one.likeness >= SAME for one in twins) else "note"
     return check_each(
-        "Work", title, tree.nodes, failed, lambda ids: f"The same work may be planned twice: {ids}.", "note"
+        "Work", title, list(titles), failed, lambda ids: f"The same work may be planned twice: {ids}.", worst
     )
 
 
+def _is_placeholder(node: WbsNode) -> bool:
+    return _PLACEHOLDER.fullmatch(node.title.strip()) is not None
+
+
 def _placeholders(tree: WbsTree) -> Check:
-    empty = [node.code for node in tree.nodes if _PLACEHOLDER.fullmatch(node.title.strip())]
+    empty = [node.code for node in tree.nodes if _is_placeholder(node)]
     title = "Every piece of work says what is done"
     return check_each("Work", title, tree.nodes, empty, lambda ids: f"A placeholder instead of a title: {ids}.")
 
@@ -101,26 +104,6 @@ def _costs(plan: PlanValues) -> list[Check]:
     title = "Of every task somebody estimated what is bought for it"
     missing = _text(plan, "Nobody estimated what is bought for")
     return [check_each("Work", title, tree.tasks(), costs.unpriced, missing, _left_out(plan), told)]
-
-
-def _load(plan: PlanValues) -> list[Check]:
-    """Compares the days of each role with the days its people have while the project lasts."""
-    costs, schedule = plan.get("cost_plan", CostPlan), plan.get("schedule", Schedule)
-    roles = plan.get("find_team_roles", TeamRoles)
-    if costs is None or schedule is None or roles is None or not costs.by_role:
-        return []
-    share = _WORKING_DAYS_OF_SEVEN if schedule.working_week == "every day" else 1.0
-    failed = []
-    for line in costs.by_role:
-        role = roles.role(line.role_id)
-        has_days = max(1, role.people_max) * schedule.days * share if role else 0.0
-        if role and line.days > has_days:
-            people = "1 person has" if role.people_max <= 1 else f"{role.people_max} people have"
-            failed.append(f"{role.role_id} {role.title} ({line.days:,.0f} days of work, {people} {has_days:,.0f})")
-    title = "No role has more work than its people have days"
-    return [
-        check_each("Work", title, costs.by_role, failed, lambda ids: f"Too much work for {ids}.", "note"),
-    ]
 
 
 def check_risks(plan: PlanValues) -> list[Check]:

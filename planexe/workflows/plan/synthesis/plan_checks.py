@@ -37,6 +37,7 @@ CHECKED = (
     "documents_doc",
     "wbs_tree_full",
     "task_dependencies",
+    "resource_plan",
     "schedule",
     "role_rates",
     "cost_plan",

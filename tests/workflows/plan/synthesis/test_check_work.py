@@ -45,24 +45,18 @@ def test_without_a_schedule_the_estimates_count() -> None:
     assert finding.text == "No duration for 1.1.1, 1.1.2."
 
 
-def test_same_title_twice_is_a_note_with_both_codes() -> None:
+def test_the_same_work_under_two_tasks_is_a_gap_with_both_codes() -> None:
     (finding,) = found(plan_of(wbs_tree_full=tree(c1_2={"title": "sign the  Lease"})))
-    assert finding.severity == "note"
-    assert "1.1.2, 1.2" in finding.text
+    assert (finding.severity, finding.text) == (
+        "gap",
+        "The same work may be planned twice: “Sign the lease” (1.1.2, 1.2).",
+    )
 
 
 @pytest.mark.parametrize("title", ["TBD", "to do", "n/a", "Task 3", "???", "…"])
 def test_placeholder_instead_of_a_title_is_a_gap(title: str) -> None:
     (finding,) = found(plan_of(wbs_tree_full=tree(c1_2={"title": title}, c1_1_2={"title": title})))
     assert (finding.severity, finding.refs) == ("gap", ["1.1.2", "1.2"])
-
-
-def test_role_with_more_work_than_days_is_a_note() -> None:
-    busy = [role.model_copy(update={"days": 60}) for role in costs().by_role[:1]]
-    (finding,) = found(plan_of(cost_plan=costs(by_role=busy)))
-    assert finding.severity == "note"
-    assert "M1 Baker (60 days of work, 1 person has 51)" in finding.text
-    assert found(plan_of(cost_plan=costs(by_role=busy), schedule=schedule(working_week="monday to friday"))) == []
 
 
 @pytest.mark.parametrize(
