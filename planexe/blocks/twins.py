@@ -50,6 +50,12 @@ def schedule_table(work: Gantt) -> Table:
         Column("Critical"): lambda row: "yes" if row.critical else "",
         Column("Predecessors"): lambda row: row.predecessors.replace(";", "; "),
     }
+    if any(row.waits_for for row in work.rows):
+        columns = {
+            **columns,
+            Column("Waits for the people of"): lambda row: row.waits_for,
+            Column("By days", "days"): lambda row: row.delay_days or None,
+        }
     levels, spans = tuple(row.level for row in work.rows), tuple(_span(row) for row in work.rows)
     return table_of("Schedule", work.rows, columns, levels=levels, spans=spans, marks=work.date_marks)
 

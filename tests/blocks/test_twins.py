@@ -1,6 +1,7 @@
 """The table that stands in for a chart holds what the chart shows."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -23,7 +24,7 @@ from planexe.blocks.blocks import (
 )
 from planexe.blocks.gantt import Calendar, Gantt, WorkLink, WorkRow
 from planexe.blocks.table import Column, Table
-from planexe.blocks.twins import tables_of
+from planexe.blocks.twins import schedule_table, tables_of
 
 DAY = dt.date(2026, 3, 2)
 TEXTS = st.sampled_from(["", "a", "Oven delivered late", "面包"])
@@ -110,3 +111,12 @@ def test_table_is_its_own_twin_and_a_text_has_none() -> None:
 )
 def test_section_is_linked_by_its_name_else_by_its_stage(section: Section, anchor: str) -> None:
     assert section.anchor == anchor
+
+
+def test_a_schedule_says_who_waits_for_whose_people_where_somebody_does() -> None:
+    free = WorkRow(code="1", parent="", level=1, title="Dig", leaf=True)
+    late = replace(free, code="2", waits_for="1 (Mason)", delay_days=2)
+    plain = schedule_table(Gantt(title="Wall", rows=(free,)))
+    assert "Waits for the people of" not in [column.title for column in plain.columns]
+    told = schedule_table(Gantt(title="Wall", rows=(free, late)))
+    assert [cells[-2:] for cells in told.rows] == [("", None), ("1 (Mason)", 2)]
