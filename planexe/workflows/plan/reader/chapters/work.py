@@ -7,11 +7,13 @@ from planexe.blocks.blocks import Block, Column, Gantt, Table
 from planexe.blocks.gantt import WorkRow
 from planexe.blocks.plain_text import plain_line
 from planexe.figures import count_text, day_text
+from planexe.workflows.plan.chances.chance_models import RiskSimulation
+from planexe.workflows.plan.reader.chance_blocks import chance_tables
 from planexe.workflows.plan.reader.chapters.draft import Draft, text
 from planexe.workflows.plan.schedule.schedule_value import Schedule
 
 WORK_DRAWN = ("schedule", "cost_plan", "find_team_roles")
-SCHEDULE_DRAWN = ("find_team_roles", "cost_plan")
+SCHEDULE_DRAWN = ("find_team_roles", "cost_plan", "risk_simulation")
 _TASK_LEVEL = 2
 _MOST_ROWS, _MOST_BARS = 70, 50
 _MOST_STEPS = 12
@@ -53,23 +55,32 @@ def schedule_blocks(draft: Draft) -> Iterator[Block]:
     schedule = draft.work.schedule
     if schedule is None:
         return
-    yield text(_dates(schedule))
+    drawn = draft.value("risk_simulation", RiskSimulation)
+    yield text(_dates(schedule, drawn))
     if schedule.milestones:
-        yield _promises(schedule, draft.work.gantt)
+        yield _promises(schedule, draft.work.gantt, drawn)
+    if chances := chance_tables(draft.run):
+        yield replace(chances[0], title="Target and promise", marks=draft.run.marks("risk_simulation"))
     columns = (Column("Code", "code"), Column("Phase"), Column("Begins", "date"), Column("Ends", "date"))
     phases = tuple((row.code, row.title, row.start, row.finish) for row in draft.work.gantt.phases)
-    yield Table(title="Phases", columns=columns, rows=phases, marks=draft.work.gantt.date_marks)
+    if not chances:
+        yield Table(title="Phases", columns=columns, rows=phases, marks=draft.work.gantt.date_marks)
     yield outline_chart(draft.work.gantt)
     yield text("### What decides the end", _path(schedule), f"Every date, float and link: {draft.see('schedule')}.")
 
 
-def _dates(schedule: Schedule) -> str:
-    """Returns from when to when, and how that stands to the day asked for."""
+def _dates(schedule: Schedule, drawn: RiskSimulation | None) -> str:
+    """Returns from when to when, how sure that is, and how it stands to the day asked for."""
     days = "days" if schedule.working_week == "every day" else "working days"
     told = (
         f"From {day_text(schedule.start)} to {day_text(schedule.finish)}: {schedule.days:,.0f} {days}, if everything takes "
         "its likely time."
     )
+    if drawn:
+        return (
+            f"{told} That day is kept in {drawn.likely_chance:.0%} of {drawn.draws:,} drawn courses; work towards "
+            f"{day_text(drawn.finish.p50)}, promise {day_text(drawn.finish.p80)}."
+        )
     if schedule.deadline is None:
         return told
     chance = next((one.chance for one in schedule.chances if one.date == schedule.deadline), None)
@@ -77,16 +88,17 @@ def _dates(schedule: Schedule) -> str:
     return f"{told} The goal asks for {day_text(schedule.deadline)}{how}."
 
 
-def _promises(schedule: Schedule, work: Gantt) -> Table:
-    """Returns each promise of the goal: the day asked for, the day of the plan, and how far that may slip."""
+def _promises(schedule: Schedule, work: Gantt, drawn: RiskSimulation | None) -> Table:
+    """Returns each promise of the goal: the day asked for, the day of the plan, how far that may slip, its chance."""
+    chances = {one.code: one.chance for one in drawn.promises} if drawn else {}
     columns = (
-        Column("Id", "code"), Column("Promise"), Column("Asked"), Column("Planned", "date"), Column("Float", "days"),
-        Column("In time"),
+        Column("Id", "code"), Column("Promise"), Column("Asked"), Column("Likely", "date"), Column("Float", "days"),
+        Column("Likely in time"), Column("Chance", "rate"),
     )  # fmt: skip
     rows = tuple(
         (
             one.code, plain_line(one.title), f"{one.rule.replace('_', ' ')} {one.promised.isoformat()}", one.planned,
-            round(one.total_float, 1), "yes" if one.kept else "no",
+            round(one.total_float, 1), "yes" if one.kept else "no", chances.get(one.code),
         )
         for one in schedule.milestones
     )  # fmt: skip
