@@ -30,7 +30,7 @@ def contract_table(run: "RunValues") -> Iterator[Block]:
     kind: Literal["alarm", "check"] = "alarm" if view.verdict == "does not hold" else "check"
     marks = run.marks("contract_view")
     if view.verdict:
-        yield KeyFigures(figures=(KeyFigure(view.verdict, "of what was asked"),), marks=marks)
+        yield KeyFigures(figures=(KeyFigure(view.verdict, "what was asked"),), marks=marks)
     title = (view.verdict or "not judged").capitalize()
     yield Notice(kind=kind, title=title, text=headline(view), link="The table")
     rows = tuple(
