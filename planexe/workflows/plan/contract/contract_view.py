@@ -8,8 +8,9 @@ from planexe.spine.kinds import Compute
 from planexe.spine.markdown import table
 from planexe.spine.stage import Expected, optional, unseen
 from planexe.workflows.plan.assumptions.physical_locations import PhysicalLocations
+from planexe.workflows.plan.chances.chance_models import RiskSimulation
 from planexe.workflows.plan.contract.contract_models import GoalContract
-from planexe.workflows.plan.contract.verdicts import Verdict, worst_of
+from planexe.workflows.plan.contract.verdicts import RowVerdict, Verdict, worst_of
 from planexe.workflows.plan.contract.view_models import ContractRow, ContractView
 from planexe.workflows.plan.contract.view_rows import PlanFacts, contract_rows
 from planexe.workflows.plan.costs.cost_models import CostPlan
@@ -18,7 +19,7 @@ from planexe.workflows.plan.schedule.schedule_value import Schedule
 from planexe.workflows.plan.work_breakdown.bound_work import BoundWork
 from planexe.workflows.plan.work_breakdown.tree import WbsTree
 
-_MANY: Mapping[str, str] = {
+_MANY: Mapping[RowVerdict, str] = {
     "does not hold": "not",
     "doubtful": "doubtful",
     "holds": "held",
@@ -32,15 +33,19 @@ HEADS = ("Asked", "Kept in", "Plan says", "Chance", "Verdict")
 def compute(inputs: Inputs) -> ContractView:
     """Returns the table; without a contract there is no row."""
     contract = inputs.find("goal_contract", GoalContract) or GoalContract()
+    chances = inputs.find("risk_simulation", RiskSimulation)
     plan = PlanFacts(
         schedule=inputs.find("schedule", Schedule),
         costs=inputs.find("cost_plan", CostPlan),
+        chances=chances,
         resources=inputs.find("resource_plan", ResourcePlan),
         work=inputs.find("wbs_tree_full", WbsTree) or BoundWork(),
         places=inputs.find("physical_locations", PhysicalLocations),
     )
     rows = list(contract_rows(contract, plan))
-    return ContractView(rows=rows, verdict=verdict_on(rows), rules=contract.rules)
+    return ContractView(
+        rows=rows, verdict=verdict_on(rows), joint=chances.joint if chances else None, rules=contract.rules
+    )
 
 
 def verdict_on(rows: list[ContractRow]) -> Verdict | None:
@@ -95,7 +100,15 @@ STAGE = Compute(
     heading="What was asked, and what the plan says",
     needs=tuple(
         unseen(optional(name))
-        for name in ("goal_contract", "wbs_tree_full", "schedule", "cost_plan", "resource_plan", "physical_locations")
+        for name in (
+            "goal_contract",
+            "wbs_tree_full",
+            "schedule",
+            "cost_plan",
+            "risk_simulation",
+            "resource_plan",
+            "physical_locations",
+        )
     ),
     compute=compute,
     value=ContractView,

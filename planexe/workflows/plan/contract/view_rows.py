@@ -7,6 +7,7 @@ from typing import Final
 
 from planexe.workflows.plan.answer_checks import has_figure
 from planexe.workflows.plan.assumptions.physical_locations import PhysicalLocations
+from planexe.workflows.plan.chances.chance_models import RiskSimulation
 from planexe.workflows.plan.contract.contract_models import Condition, Entry, Fund, GoalContract, Promise, Window
 from planexe.workflows.plan.contract.contract_views import entry_text
 from planexe.workflows.plan.contract.verdicts import RowVerdict, verdict_of
@@ -33,6 +34,7 @@ class PlanFacts:
 
     schedule: Schedule | None = None
     costs: CostPlan | None = None
+    chances: RiskSimulation | None = None
     resources: ResourcePlan | None = None
     work: BoundWork = field(default_factory=BoundWork)
     places: PhysicalLocations | None = None
@@ -47,7 +49,7 @@ def contract_rows(contract: GoalContract, plan: PlanFacts) -> Iterator[ContractR
         elif isinstance(entry, Promise):
             yield _promise(entry, plan)
         elif isinstance(entry, Fund):
-            yield _fund(entry, plan.costs)
+            yield _fund(entry, plan)
         elif isinstance(entry, Window):
             yield _window(entry, plan)
         elif isinstance(entry, Condition):
@@ -71,6 +73,11 @@ def _promise(promise: Promise, plan: PlanFacts) -> ContractRow:
     hard = promise.firm == "hard"
     bound = next((one for one in plan.work.milestones if one.code == promise.id), None)
     kept_in = f"{bound.title}, after {', '.join(bound.after_task_codes)}" if bound else ""
+    drawn = next((one for one in plan.chances.promises if one.promise_id == promise.id), None) if plan.chances else None
+    if drawn:
+        says = f"as likely as not {drawn.p50.isoformat()}, in four cases of five {drawn.p80.isoformat()}"
+        word = verdict_of(drawn.chance)
+        return _row(promise, kept_in=kept_in, plan_says=says, chance=drawn.chance, verdict=word, hard=hard)
     planned = planned_day(promise, plan)
     if planned is None or plan.schedule is None:
         return _row(promise, kept_in=kept_in, plan_says="There is no schedule.", verdict="not assessed", hard=hard)
@@ -100,9 +107,17 @@ def planned_day(promise: Promise, plan: PlanFacts) -> tuple[dt.date, float | Non
     return day, chance
 
 
-def _fund(fund: Fund, costs: CostPlan | None) -> ContractRow:
+def _fund(fund: Fund, plan: PlanFacts) -> ContractRow:
+    costs, drawn = plan.costs, plan.chances.cost if plan.chances else None
     if fund.included:
         return _row(fund, plan_says="Counted in another sum.", verdict="bound, not provable", hard=False)
+    if drawn and drawn.chance is not None and drawn.funds is not None:
+        says = (
+            f"cost {drawn.currency} {drawn.p50:,.0f} as likely as not, {drawn.p80:,.0f} in four cases of five, of "
+            f"{drawn.funds:,.0f} in all"
+        )
+        word = verdict_of(drawn.chance)
+        return _row(fund, kept_in="cost plan", plan_says=says, chance=drawn.chance, verdict=word)
     if costs is None or costs.budget is None:
         return _row(fund, plan_says="Nothing is priced beside it.", verdict="not assessed")
     says = f"cost {costs.currency} {costs.total:,.0f} of {costs.budget_currency} {costs.budget:,.0f} in all"

@@ -7,6 +7,7 @@ import pytest
 from pydantic import BaseModel
 
 from planexe.spine.inputs import Inputs
+from planexe.workflows.plan.chances.chance_models import CostChance, DateChance, PromiseChance, RiskSimulation
 from planexe.workflows.plan.contract.contract_models import (
     Capacity,
     DaySpan,
@@ -207,3 +208,26 @@ def test_chance_that_is_not_certain_does_not_read_as_if_it_were() -> None:
 
 def test_tree_without_bindings_is_read() -> None:
     assert WbsTree(project_title="t", final_deliverable="f", nodes=[]).milestones == []
+
+
+def test_drawn_chances_go_before_those_of_the_schedule() -> None:
+    early, late = FINISH - 9 * DAY, FINISH + 9 * DAY
+    kept = PromiseChance(
+        promise_id="Z1", text="Open.", rule="by", firm="hard", date=FINISH, code="Z1", p50=early, p80=late, chance=0.63
+    )
+    money = CostChance(
+        currency="EUR", base=5_000, p10=4_000, p50=6_000, p80=7_000, p90=8_000, mean=6_100, for_risks=500, funds=7_500,
+        chance=0.85,
+    )  # fmt: skip
+    end = DateChance(code="", title="End", p10=early, p50=early, p80=late, p90=late)
+    drawn = RiskSimulation(
+        draws=10, correlation=0.3, finish=end, likely_finish=early, likely_chance=0.3, deviation_days=5, milestones=[],
+        promises=[kept], cost=money, joint=0.6, criticality=[], drivers=[],
+    )  # fmt: skip
+    value = view(contract(7_500, by=FINISH), schedule=with_chance(0.99), risk_simulation=drawn)
+    assert [(row.id, row.chance, row.verdict) for row in value.rows] == [
+        ("Z1", 0.63, "doubtful"),
+        ("J1", 0.85, "holds"),
+    ]
+    assert str(late) in value.rows[0].plan_says
+    assert (value.verdict, value.joint) == ("doubtful", 0.6)
