@@ -125,6 +125,9 @@ class JobClock:
         start = self.settle(max(0, self.latest_start(finish)))
         while self.finish(start) < finish:
             start = self.settle(start + 1)
+        # A wait that begins earlier may be over at the same moment, where days without work lie in it.
+        while (before := self.settle_back(start - 1)) >= 0 and self.finish(before) >= finish:
+            start = before
         return start
 
     def stretches(self, start: int) -> Sequence[Stretch]:
