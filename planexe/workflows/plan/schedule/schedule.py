@@ -1,13 +1,9 @@
-"""When each piece of work begins and ends, which of it decides the end, and how likely the dates are."""
+"""When each piece of work begins and ends, and which of it decides the end."""
 
-import datetime as dt
-import math
 from collections.abc import Mapping, Sequence
-from fractions import Fraction
 
 from planexe.scheduling.critical_path import Times, Timetable
 from planexe.scheduling.envelopes import envelopes
-from planexe.scheduling.estimates import Estimate, along_path, chance_by, days_for, pert
 from planexe.scheduling.levelling import Levelled, level
 from planexe.scheduling.project import Project
 from planexe.scheduling.work_calendar import WorkCalendar
@@ -26,7 +22,6 @@ from planexe.workflows.plan.schedule.planned_work import WORK_NEEDS, WORK_OPTION
 from planexe.workflows.plan.schedule.schedule_links import PlannedLinks
 from planexe.workflows.plan.schedule.schedule_text import view_digest, view_full
 from planexe.workflows.plan.schedule.schedule_value import (
-    FinishChance,
     LinkOrigin,
     LinkType,
     Schedule,
@@ -39,18 +34,13 @@ from planexe.workflows.plan.work_breakdown.bound_work import BoundWork
 from planexe.workflows.plan.work_breakdown.tree import SUBTASK_LEVEL, Assignment, WbsNode
 
 __all__ = [
-    "SENSIBLE_CHANCES",
     "STAGE",
-    "FinishChance",
     "LinkOrigin",
     "LinkType",
     "Schedule",
     "ScheduledLink",
     "ScheduledTask",
 ]
-
-SENSIBLE_CHANCES = (0.5, 0.8, 0.95)
-"""Chances whose days are worth knowing: as likely as not, a promise, a promise that must hold."""
 
 
 def _compute(inputs: Inputs) -> Schedule:
@@ -59,7 +49,6 @@ def _compute(inputs: Inputs) -> Schedule:
     calendar, most = project.calendar, project.crew.jobs_at_once
     plan = level(project)
     deadline = contract.deadline if contract else None
-    whole = _expected(plan.timetable, resources)
     end = plan.timetable.end
     return Schedule(
         project_title=tree.project_title,
@@ -75,9 +64,6 @@ def _compute(inputs: Inputs) -> Schedule:
         tasks=_tasks(tree.nodes, plan, resources, links, project),
         milestones=_milestones(tree, plan.timetable, calendar),
         critical_path=[code for code in plan.timetable.path if code not in {m.code for m in tree.milestones}],
-        pert_mean_days=float(whole.mean),
-        pert_deviation_days=whole.deviation,
-        chances=_chances(whole, plan.timetable, calendar, deadline),
         deadline=deadline,
         notes=[*work.notes, *resources.estimate_notes, *links.notes, *levelling_notes(plan, resources, most)],
         missing_estimates=resources.missing_estimates,
@@ -98,26 +84,6 @@ def _milestones(work: BoundWork, plan: Timetable, calendar: WorkCalendar) -> lis
             )
         )  # fmt: skip
     return found
-
-
-def _expected(plan: Timetable, resources: ResourcePlan) -> Estimate:
-    """Returns what the three-point estimates along the critical path say about the length of the project.
-
-    Leaves of one task share its estimate, so their deviations add up; tasks are independent of each other.
-    """
-    tasks = {task.code: task for task in resources.tasks}
-    leaves = {leaf.code: leaf for leaf in resources.leaves}
-    weights: dict[str, Fraction] = {}
-    planned = Fraction(0)
-    for code, weight in plan.path_weights().items():
-        days = Fraction(plan.times[code].early_finish - plan.times[code].early_start)
-        planned += weight * days
-        leaf = leaves.get(code)  # a milestone is none
-        if leaf and (task := tasks.get(leaf.task_code)) is not None:
-            weights[task.code] = weights.get(task.code, Fraction(0)) + weight * days / task.days_likely
-    estimates = ((task.code, pert(task.days_min, task.days_likely, task.days_max)) for task in resources.tasks)
-    along = along_path(estimates, weights)
-    return Estimate(along.mean + plan.end - planned, along.variance)  # what is not work on the path are lags
 
 
 def _tasks(
@@ -189,18 +155,6 @@ def _owners(nodes: Sequence[WbsNode]) -> Mapping[str, str]:
             of_task = shares.setdefault(node.parent, {})
             of_task[node.owner_role_id] = of_task.get(node.owner_role_id, 0) + (node.work_share or 1)
     return {**{task: max(roles, key=lambda role: roles[role]) for task, roles in shares.items()}, **owners}
-
-
-def _chances(whole: Estimate, plan: Timetable, calendar: WorkCalendar, deadline: dt.date | None) -> list[FinishChance]:
-    """Returns the chance to have finished by the planned end, by the days of sensible chances, and by the deadline."""
-    lengths = {math.ceil(plan.end), *(math.ceil(days_for(chance, whole)) for chance in SENSIBLE_CHANCES)}
-    dates = {calendar.finish_date(0, length): length for length in sorted(lengths) if length > 0}
-    if deadline is not None:
-        dates[deadline] = calendar.days_until(deadline)
-    return [
-        FinishChance(date=date, days=float(dates[date]), chance=round(chance_by(dates[date], whole), 4))
-        for date in sorted(dates)
-    ]
 
 
 def _gaps(value: Schedule) -> list[str]:

@@ -9,7 +9,6 @@ from planexe.workflows.plan.work_breakdown.tree import PHASE_LEVEL, SUBTASK_LEVE
 
 DIGEST_LIMIT = 1800
 _DAY_NAMES = {"every day": "calendar days", "monday to friday": "working days, Monday to Friday"}
-_PROMISE = 0.5  # what is less likely than this should not be promised
 _MOST_WAITS = 15
 _MOST_SHORT = 5
 _NARROW_DAYS = 5  # tasks with less slack are watched like critical ones
@@ -23,7 +22,6 @@ def view_full(value: Schedule) -> str:
         *(["### What the goal promises\n\n" + bullets(_promises(value))] if value.milestones else []),
         "### What decides the end\n\n" + _path_text(value),
         *_people_parts(value),
-        "### How likely the dates are\n\n" + _chance_text(value),
     ]
     if value.notes:
         parts.append("### Remarks\n\n" + bullets(value.notes))
@@ -47,14 +45,12 @@ def view_digest(value: Schedule) -> str:
         for t in value.tasks
         if t.level == PHASE_LEVEL
     ]
-    chances = "; ".join(f"{c.date.isoformat()} {_percent(c.chance)}" for c in value.chances)
     path = " → ".join(f"{t.code} {shorten(t.title, 40)}" for t in _path_tasks(value))
     short = f"**Work waits for:** {_short_text(value)}." if value.shortages else ""
     parts = [
         _heading(value),
         bullets([*phases[:10], *([f"and {len(phases) - 10} more phases"] if len(phases) > 10 else [])]),
         *([f"**Promises:** {'; '.join(_promises(value))}."] if value.milestones else []),
-        f"**Chance to have finished by:** {chances}.",
         f"**Tasks on the critical path:** {path or 'none'}.",
         *([short] if short else []),
     ]
@@ -164,33 +160,6 @@ def _short_text(value: Schedule) -> str:
     return ", ".join(named)
 
 
-def _chance_text(value: Schedule) -> str:
-    rows = [
-        [c.date.isoformat() + (" (deadline)" if c.date == value.deadline else ""), f"{c.days:g}", _percent(c.chance)]
-        for c in value.chances
-    ]
-    planned = next((c.chance for c in value.chances if c.date == value.finish), 1.0)
-    late = (
-        f"The planned end takes the most likely days of every task. Delays are longer than gains, so it is kept in only "
-        f"{_percent(planned)} of such plans; promise a later day. "
-        if planned < _PROMISE
-        else ""
-    )
-    words = (
-        f"By the three estimates of every task on the critical path the work takes {_days(value.pert_mean_days)} on "
-        f"average, give or take {_days(value.pert_deviation_days)} (standard deviation). Other paths of nearly the same "
-        "length can make it later than these chances say."
-    )
-    return f"{table(['Finished by', 'Days', 'Chance'], rows)}\n\n{late}{words}"
-
-
 def _days(days: float) -> str:
     number = round(days, 1)
     return f"{number:g} {'day' if number == 1 else 'days'}"
-
-
-def _percent(chance: float) -> str:
-    """Returns a chance in per cent; nothing that is not certain reads as if it were."""
-    if 0 < chance < 0.01:
-        return "under 1 %"
-    return "over 99 %" if 0.99 < chance < 1 else f"{round(chance * 100)} %"

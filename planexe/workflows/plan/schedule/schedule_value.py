@@ -1,4 +1,4 @@
-"""The schedule as a value: every leaf and envelope with its dates, floats and links, and how likely the end is."""
+"""The schedule as a value: every leaf and envelope with its dates, floats and links."""
 
 import datetime as dt
 from typing import Literal
@@ -142,14 +142,6 @@ class ScheduledMilestone(BaseModel):
         return self.planned >= self.promised
 
 
-class FinishChance(BaseModel):
-    """How likely the project has ended on a day: ``chance`` is 0 to 1."""
-
-    date: dt.date
-    days: float
-    chance: float
-
-
 class Schedule(BaseModel):
     """The schedule of the whole work breakdown.
 
@@ -168,9 +160,6 @@ class Schedule(BaseModel):
         milestones: when each promise of the goal is kept; none in plans of older runs.
         critical_path: codes of critical leaves that follow each other from the start to the end, by links or because
             one has the people that the next needs.
-        pert_mean_days: expected length by the three-point estimates of the critical path.
-        pert_deviation_days: standard deviation of that.
-        chances: chance to have finished by some days, in their order; the deadline of the goal is one of them.
         deadline: the day the goal names, if any.
         notes: links that were dropped or assumed, and why; tasks without estimates.
         missing_estimates: codes of tasks whose estimate failed.
@@ -189,9 +178,6 @@ class Schedule(BaseModel):
     tasks: list[ScheduledTask]
     milestones: list[ScheduledMilestone] = []
     critical_path: list[str]
-    pert_mean_days: float
-    pert_deviation_days: float
-    chances: list[FinishChance]
     deadline: dt.date | None = None
     notes: list[str] = []
     missing_estimates: list[str] = []

@@ -7,6 +7,8 @@ from pydantic import BaseModel
 
 from planexe.reading.amounts import find_amounts, plain
 from planexe.spine.inputs import Inputs
+from planexe.workflows.plan.chances.chance_models import RiskSimulation
+from planexe.workflows.plan.chances.chance_text import percent
 from planexe.workflows.plan.costs.cost_models import CostPlan
 from planexe.workflows.plan.schedule.schedule import Schedule
 
@@ -27,10 +29,11 @@ def key_figures(inputs: Inputs) -> list[KeyFigure]:
     """Returns what schedule and costs say about the whole plan; empty where neither was made."""
     schedule = inputs.find("schedule", Schedule)
     costs = inputs.find("cost_plan", CostPlan)
-    return [*(_dates(schedule) if schedule else []), *(_money(costs) if costs else [])]
+    drawn = inputs.find("risk_simulation", RiskSimulation)
+    return [*(_dates(schedule, drawn) if schedule else []), *(_money(costs, drawn) if costs else [])]
 
 
-def _dates(schedule: Schedule) -> list[KeyFigure]:
+def _dates(schedule: Schedule, drawn: RiskSimulation | None) -> list[KeyFigure]:
     weeks = max(1, round(((schedule.finish - schedule.start).days + 1) / 7))
     days = "calendar days" if schedule.working_week == "every day" else "working days, Monday to Friday"
     rows = [
@@ -40,18 +43,18 @@ def _dates(schedule: Schedule) -> list[KeyFigure]:
     ]
     if schedule.deadline:
         rows.append(("Deadline", schedule.deadline.isoformat()))
-        chance = next((c.chance for c in schedule.chances if c.date == schedule.deadline), None)
-        if chance is not None:
-            rows.append(("Chance to meet the deadline", _chance_text(chance)))
+    if drawn:
+        rows += [
+            ("Date to work towards", drawn.finish.p50.isoformat()),
+            ("Date to promise", drawn.finish.p80.isoformat()),
+        ]
+        met = next((one for one in drawn.promises if one.rule != "not_before" and one.date == schedule.deadline), None)
+        if met:
+            rows.append(("Chance to meet the deadline", percent(met.chance)))
     return [KeyFigure(name=name, value=value) for name, value in rows]
 
 
-def _chance_text(chance: float) -> str:
-    percent = round(chance * 100)
-    return "below 1%" if percent < 1 else "above 99%" if percent > 99 else f"about {percent}%"
-
-
-def _money(costs: CostPlan) -> list[KeyFigure]:
+def _money(costs: CostPlan, drawn: RiskSimulation | None) -> list[KeyFigure]:
     if not costs.currency or not costs.tasks:
         return []
     span = f" ({costs.total_min:,.0f} to {costs.total_max:,.0f})" if costs.total_max > costs.total_min else ""
@@ -62,6 +65,10 @@ def _money(costs: CostPlan) -> list[KeyFigure]:
     if costs.left is not None:
         word = "Left of the budget" if costs.left >= 0 else "Missing from the budget"
         rows.append((word, f"{abs(costs.left):,.0f} {costs.currency}"))
+    if drawn and (cost := drawn.cost):
+        rows.append(("Cost that is enough in four cases of five", f"{cost.p80:,.0f} {costs.currency}"))
+        if cost.chance is not None:
+            rows.append(("Chance that the money is enough", percent(cost.chance)))
     return [KeyFigure(name=name, value=value) for name, value in rows]
 
 

@@ -16,6 +16,7 @@ PLAN_DOCUMENTS: tuple[Need, ...] = (
     optional("data_collection:digest"),
     optional("wbs_tree_full:digest"),
     optional("schedule:digest"),
+    optional("risk_simulation:digest"),
     optional("cost_plan:digest"),
 )
 """The whole plan as digests; whoever reads it copes with a side document that could not be made."""

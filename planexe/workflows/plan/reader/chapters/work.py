@@ -83,9 +83,7 @@ def _dates(schedule: Schedule, drawn: RiskSimulation | None) -> str:
         )
     if schedule.deadline is None:
         return told
-    chance = next((one.chance for one in schedule.chances if one.date == schedule.deadline), None)
-    how = f": the chance is {chance:.0%}" if chance is not None else ""
-    return f"{told} The goal asks for {day_text(schedule.deadline)}{how}."
+    return f"{told} The goal asks for {day_text(schedule.deadline)}."
 
 
 def _promises(schedule: Schedule, work: Gantt, drawn: RiskSimulation | None) -> Table:
