@@ -16,7 +16,7 @@ from planexe.workflows.plan.costs.cost_models import (
 )
 from planexe.workflows.plan.costs.task_costs import Material
 from planexe.workflows.plan.project_plan.risk_value import LinkedRisks, untied
-from planexe.workflows.plan.schedule.schedule import FinishChance, LinkType, Schedule, ScheduledLink, ScheduledTask
+from planexe.workflows.plan.schedule.schedule import LinkType, Schedule, ScheduledLink, ScheduledTask
 from planexe.workflows.plan.team.find_team_roles import Role, TeamRoles
 from planexe.workflows.plan.work_breakdown.tree import WbsNode, WbsTree
 
@@ -145,7 +145,6 @@ def example_schedule(week: Week = "every day") -> Schedule:
     leaves = [_leaf(code, week) for code in _LEAVES]
     above = {**_PHASES, **{code: title for code, title in _TASKS.items() if code not in _LEAVES}}
     tasks = [*leaves, *(_envelope(code, title, leaves) for code, title in above.items())]
-    chances = [(_DAYS, 0.5), (20.0, 0.8), (25.0, 0.97)]
     return Schedule(
         project_title="Hearth bakery",
         start=START,
@@ -154,9 +153,6 @@ def example_schedule(week: Week = "every day") -> Schedule:
         working_week=week,
         tasks=sorted(tasks, key=lambda task: task.code),
         critical_path=CRITICAL_PATH,
-        pert_mean_days=17.4,
-        pert_deviation_days=1.9,
-        chances=[FinishChance(date=_day(int(d) - 1, week), days=d, chance=c) for d, c in chances],
         deadline=dt.date(2027, 1, 6),
         notes=["Nobody said what 2.3.1 waits for: it was put after the lease."],
     )

@@ -90,9 +90,6 @@ def schedule(**changes: Any) -> Schedule:
         "days": 71,
         "tasks": tasks,
         "critical_path": ["1.2"],
-        "pert_mean_days": 71,
-        "pert_deviation_days": 3,
-        "chances": [],
     }
     return Schedule(**(good | changes))
 

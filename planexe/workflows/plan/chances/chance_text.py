@@ -44,8 +44,10 @@ def view_digest(value: RiskSimulation) -> str:
     return bullets(lines)
 
 
-def percent(chance: float) -> str:
-    """Returns a chance in per cent; nothing that is not certain reads as if it were."""
+def percent(chance: float | None) -> str:
+    """Returns a chance in per cent, empty where none is known; nothing that is not certain reads as if it were."""
+    if chance is None:
+        return ""
     if 0 < chance < 0.01:
         return "under 1 %"
     return "over 99 %" if 0.99 < chance < 1 else f"{round(100 * chance)} %"

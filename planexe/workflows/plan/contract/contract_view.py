@@ -9,6 +9,7 @@ from planexe.spine.markdown import table
 from planexe.spine.stage import Expected, optional, unseen
 from planexe.workflows.plan.assumptions.physical_locations import PhysicalLocations
 from planexe.workflows.plan.chances.chance_models import RiskSimulation
+from planexe.workflows.plan.chances.chance_text import percent
 from planexe.workflows.plan.contract.contract_models import GoalContract
 from planexe.workflows.plan.contract.verdicts import RowVerdict, Verdict, worst_of
 from planexe.workflows.plan.contract.view_models import ContractRow, ContractView
@@ -72,15 +73,6 @@ def headline(value: ContractView) -> str:
     )
 
 
-def chance_text(chance: float | None) -> str:
-    """Returns a chance in per cent; nothing that is not certain reads as if it were."""
-    if chance is None:
-        return ""
-    if 0 < chance < 0.01:
-        return "under 1 %"
-    return "over 99 %" if 0.99 < chance < 1 else f"{round(100 * chance)} %"
-
-
 def view_full(value: ContractView) -> str:
     """Returns the verdict and the table."""
     parts = [headline(value)]
@@ -88,7 +80,7 @@ def view_full(value: ContractView) -> str:
         parts.append("*Read by the rules of an older version.*")
     if value.rows:
         cells = [
-            [f"{row.id} “{row.asked}”", row.kept_in, row.plan_says, chance_text(row.chance), row.verdict]
+            [f"{row.id} “{row.asked}”", row.kept_in, row.plan_says, percent(row.chance), row.verdict]
             for row in value.rows
         ]
         parts.append(table(list(HEADS), cells))

@@ -1,6 +1,5 @@
 """The rows of the first table, from what the plan computed; pure."""
 
-import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
@@ -78,33 +77,17 @@ def _promise(promise: Promise, plan: PlanFacts) -> ContractRow:
         says = f"as likely as not {drawn.p50.isoformat()}, in four cases of five {drawn.p80.isoformat()}"
         word = verdict_of(drawn.chance)
         return _row(promise, kept_in=kept_in, plan_says=says, chance=drawn.chance, verdict=word, hard=hard)
-    planned = planned_day(promise, plan)
-    if planned is None or plan.schedule is None:
+    if plan.schedule is None:
         return _row(promise, kept_in=kept_in, plan_says="There is no schedule.", verdict="not assessed", hard=hard)
-    day, chance = planned
+    moment = next((one for one in plan.schedule.milestones if one.code == promise.id), None)
+    day = moment.planned if moment else plan.schedule.finish
     says = f"planned {day.isoformat()}"
-    if chance is not None:
+    if promise.rule == "not_before":
+        chance = 1.0 if day >= promise.date else 0.0
         return _row(promise, kept_in=kept_in, plan_says=says, chance=chance, verdict=verdict_of(chance), hard=hard)
-    missed = (promise.rule != "not_before" and day > promise.date) or (promise.rule == "on" and day != promise.date)
+    missed = day > promise.date or (promise.rule == "on" and day != promise.date)
     verdict: RowVerdict = "does not hold" if missed else "not assessed"
     return _row(promise, kept_in=kept_in, plan_says=says, verdict=verdict, hard=hard)
-
-
-def planned_day(promise: Promise, plan: PlanFacts) -> tuple[dt.date, float | None] | None:
-    """Returns the day on which the plan keeps a promise, and the chance of the promised day as far as it is known.
-
-    The schedule knows only the chance of its own end; a promise without a moment of its own stands for that.
-    """
-    schedule = plan.schedule
-    if schedule is None:
-        return None
-    moment = next((one for one in schedule.milestones if one.code == promise.id), None)
-    day = moment.planned if moment else schedule.finish
-    if promise.rule == "not_before":
-        return day, 1.0 if day >= promise.date else 0.0
-    at_end = day == schedule.finish and promise.rule == "by"
-    chance = next((one.chance for one in schedule.chances if one.date == promise.date), None) if at_end else None
-    return day, chance
 
 
 def _fund(fund: Fund, plan: PlanFacts) -> ContractRow:

@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Literal
 
 from planexe.blocks.blocks import Block, Column, KeyFigure, KeyFigures, Notice, Table
 from planexe.blocks.plain_text import plain_line
-from planexe.workflows.plan.contract.contract_view import chance_text, headline
+from planexe.workflows.plan.chances.chance_text import percent
+from planexe.workflows.plan.contract.contract_view import headline
 from planexe.workflows.plan.contract.view_models import ContractView
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def contract_table(run: "RunValues") -> Iterator[Block]:
             plain_line(f"“{row.asked}”"),
             plain_line(row.kept_in),
             plain_line(row.plan_says),
-            chance_text(row.chance),
+            percent(row.chance),
             row.verdict,
         )
         for row in view.rows

@@ -8,8 +8,8 @@ from typing import Final
 from planexe.reading.amounts import read_plain
 from planexe.reading.money import find_money
 from planexe.workflows.plan.assumptions.physical_locations import PhysicalLocations
+from planexe.workflows.plan.chances.chance_text import percent
 from planexe.workflows.plan.contract.contract_models import GoalContract
-from planexe.workflows.plan.contract.contract_view import chance_text
 from planexe.workflows.plan.contract.view_models import ContractRow, ContractView, RowKind
 from planexe.workflows.plan.costs.cost_plan import CostPlan
 from planexe.workflows.plan.costs.cost_sums import sum_of
@@ -156,7 +156,7 @@ def _told(row: ContractRow) -> str:
         return "no task and no rule keeps it."
     if row.verdict == "not read":
         return f"not read. {row.plan_says or row.means}".strip()
-    chance = f", chance {chance_text(row.chance)}" if row.chance is not None else ""
+    chance = f", chance {percent(row.chance)}" if row.chance is not None else ""
     return f"{row.verdict} ({row.plan_says}{chance})."
 
 

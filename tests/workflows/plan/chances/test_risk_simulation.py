@@ -159,7 +159,6 @@ def test_what_the_chances_do_not_know_is_said() -> None:
 def test_a_schedule_of_other_work_is_levelled_anew() -> None:
     other = schedule.Schedule.model_validate(
         {"project_title": "T", "start": MONDAY, "finish": MONDAY, "days": 1, "tasks": [], "critical_path": []}
-        | {"pert_mean_days": 1, "pert_deviation_days": 0, "chances": []}
     )
     value = drawn(schedule=other)
     assert "The schedule is of other work than the plan has now: it was levelled anew." in value.notes

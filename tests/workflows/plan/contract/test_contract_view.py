@@ -8,6 +8,7 @@ from pydantic import BaseModel
 
 from planexe.spine.inputs import Inputs
 from planexe.workflows.plan.chances.chance_models import CostChance, DateChance, PromiseChance, RiskSimulation
+from planexe.workflows.plan.chances.chance_text import percent
 from planexe.workflows.plan.contract.contract_models import (
     Capacity,
     DaySpan,
@@ -16,10 +17,10 @@ from planexe.workflows.plan.contract.contract_models import (
     Unread,
     Window,
 )
-from planexe.workflows.plan.contract.contract_view import STAGE, chance_text, headline, view_full
+from planexe.workflows.plan.contract.contract_view import STAGE, headline, view_full
 from planexe.workflows.plan.contract.verdicts import DOUBT_AT, HOLD_AT, verdict_of, worst_of
 from planexe.workflows.plan.contract.view_models import ContractView
-from planexe.workflows.plan.schedule.schedule_value import FinishChance, Schedule, ScheduledMilestone
+from planexe.workflows.plan.schedule.schedule_value import ScheduledMilestone
 from planexe.workflows.plan.work_breakdown.bound_work import ConditionWork, WbsMilestone, WindowWork
 from planexe.workflows.plan.work_breakdown.tree import WbsTree
 from tests.workflows.plan.checked_plan import costs, schedule, tree
@@ -36,8 +37,26 @@ def view(value: GoalContract, **made: BaseModel) -> ContractView:
     return found
 
 
-def with_chance(chance: float, day: dt.date = FINISH) -> Schedule:
-    return schedule().model_copy(update={"chances": [FinishChance(date=day, days=1, chance=chance)]})
+def drawn(
+    chance: float, cost: CostChance | None = None, joint: float | None = None, code: str = "Z1"
+) -> RiskSimulation:
+    early, late = FINISH - 9 * DAY, FINISH + 9 * DAY
+    kept = PromiseChance(
+        promise_id=code,
+        text="Open.",
+        rule="by",
+        firm="hard",
+        date=FINISH,
+        code=code,
+        p50=early,
+        p80=late,
+        chance=chance,
+    )
+    end = DateChance(code="", title="End", p10=early, p50=early, p80=late, p90=late)
+    return RiskSimulation(
+        draws=10, correlation=0.3, finish=end, likely_finish=early, likely_chance=0.3, deviation_days=5, milestones=[],
+        promises=[kept], cost=cost, joint=joint, criticality=[], drivers=[],
+    )  # fmt: skip
 
 
 def with_moment(code: str, day: dt.date, **changes: Any) -> dict[str, BaseModel]:
@@ -62,7 +81,7 @@ def with_moment(code: str, day: dt.date, **changes: Any) -> dict[str, BaseModel]
 )
 def test_chance_is_a_word_by_two_thresholds(chance: float, word: str) -> None:
     assert verdict_of(chance) == word
-    assert view(contract(by=FINISH), schedule=with_chance(chance)).verdict == word
+    assert view(contract(by=FINISH), risk_simulation=drawn(chance)).verdict == word
 
 
 def test_other_thresholds_may_be_asked_for() -> None:
@@ -148,7 +167,7 @@ def test_unread_comes_last_and_nothing_is_better_than_doubtful_with_a_figure_unr
         promises=[promise(FINISH, read="value_unread"), promise(FINISH, id="Z2")],
         unread=[Unread(id="U1", quote="for 30 guests", reason="Nobody.")],
     )
-    value = view(whole, schedule=with_chance(0.99))
+    value = view(whole, risk_simulation=drawn(0.99, code="Z2"))
     assert [(row.id, row.verdict) for row in value.rows] == [("Z2", "holds"), ("Z1", "not read"), ("U1", "not read")]
     assert value.verdict == "doubtful"
 
@@ -167,7 +186,7 @@ def test_targets_and_capacities_have_their_rows() -> None:
 
 
 def test_text_names_the_verdict_and_shows_every_row() -> None:
-    value = view(contract(by=FINISH), schedule=with_chance(0.6))
+    value = view(contract(by=FINISH), risk_simulation=drawn(0.6))
     assert headline(value) == "It is doubtful that the plan holds what was asked: of 1 things 1 doubtful."
     text = view_full(value)
     assert "| Z1 “by then” |" in text
@@ -196,7 +215,7 @@ def test_without_anything_made_there_is_a_row_for_each_entry() -> None:
 
 
 def test_chance_that_is_not_certain_does_not_read_as_if_it_were() -> None:
-    assert [chance_text(c) for c in (None, 0, 0.004, 0.5, 0.996, 1)] == [
+    assert [percent(c) for c in (None, 0, 0.004, 0.5, 0.996, 1)] == [
         "",
         "0 %",
         "under 1 %",
@@ -210,24 +229,15 @@ def test_tree_without_bindings_is_read() -> None:
     assert WbsTree(project_title="t", final_deliverable="f", nodes=[]).milestones == []
 
 
-def test_drawn_chances_go_before_those_of_the_schedule() -> None:
-    early, late = FINISH - 9 * DAY, FINISH + 9 * DAY
-    kept = PromiseChance(
-        promise_id="Z1", text="Open.", rule="by", firm="hard", date=FINISH, code="Z1", p50=early, p80=late, chance=0.63
-    )
+def test_drawn_chances_judge_promises_and_money() -> None:
     money = CostChance(
         currency="EUR", base=5_000, p10=4_000, p50=6_000, p80=7_000, p90=8_000, mean=6_100, for_risks=500, funds=7_500,
         chance=0.85,
     )  # fmt: skip
-    end = DateChance(code="", title="End", p10=early, p50=early, p80=late, p90=late)
-    drawn = RiskSimulation(
-        draws=10, correlation=0.3, finish=end, likely_finish=early, likely_chance=0.3, deviation_days=5, milestones=[],
-        promises=[kept], cost=money, joint=0.6, criticality=[], drivers=[],
-    )  # fmt: skip
-    value = view(contract(7_500, by=FINISH), schedule=with_chance(0.99), risk_simulation=drawn)
+    value = view(contract(7_500, by=FINISH), risk_simulation=drawn(0.63, money, 0.6))
     assert [(row.id, row.chance, row.verdict) for row in value.rows] == [
         ("Z1", 0.63, "doubtful"),
         ("J1", 0.85, "holds"),
     ]
-    assert str(late) in value.rows[0].plan_says
+    assert str(FINISH + 9 * DAY) in value.rows[0].plan_says
     assert (value.verdict, value.joint) == ("doubtful", 0.6)

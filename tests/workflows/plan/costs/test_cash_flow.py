@@ -27,7 +27,7 @@ def schedule(days: float = 10, **changes: Any) -> Schedule:
     ]  # fmt: skip
     return Schedule(
         project_title="Wall", start=START, finish=dt.date(2027, 2, 5), days=days, working_week="monday to friday",
-        tasks=rows, critical_path=[], pert_mean_days=days, pert_deviation_days=0, chances=[],
+        tasks=rows, critical_path=[],
     )  # fmt: skip
 
 

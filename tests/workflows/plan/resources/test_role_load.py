@@ -22,7 +22,7 @@ def schedule(finish: float, *spans: tuple[float, float], holidays: tuple[dt.date
     ]  # fmt: skip
     return Schedule(
         project_title="Wall", start=MONDAY, finish=MONDAY, days=finish, working_week="monday to friday", tasks=tasks,
-        critical_path=[], pert_mean_days=finish, pert_deviation_days=0, chances=[], holidays=list(holidays),
+        critical_path=[], holidays=list(holidays),
     )  # fmt: skip
 
 

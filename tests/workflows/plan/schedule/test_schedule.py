@@ -9,7 +9,7 @@ from planexe.spine.inputs import Inputs, Missing, view_text
 from planexe.workflows.plan.assumptions.physical_locations import Location, PhysicalLocations
 from planexe.workflows.plan.contract.contract_models import DaySpan, GoalContract, Rule, Window
 from planexe.workflows.plan.resources import resource_plan
-from planexe.workflows.plan.schedule.schedule import SENSIBLE_CHANCES, STAGE, Schedule
+from planexe.workflows.plan.schedule.schedule import STAGE, Schedule
 from planexe.workflows.plan.schedule.schedule_text import DIGEST_LIMIT
 from planexe.workflows.plan.schedule.task_dependencies import TaskDependencies, TaskWaits, Wait
 from planexe.workflows.plan.screening.start_time import StartTime
@@ -272,40 +272,16 @@ def test_a_start_in_the_past_is_told() -> None:
     assert "before the day on which the plan was made, 2027-03-01" in schedule_of(limits=stated).notes[1]
 
 
-def test_pert_sums_the_critical_path_and_a_tasks_parts_share_its_estimate() -> None:
-    value = schedule_of(links=waits(t11=[], t12=[], t21=["1.1"], t22=["2.1"]))
-    assert value.pert_mean_days == pytest.approx(4 + 6 + 2)
-    assert value.pert_deviation_days == pytest.approx(((4 / 6) ** 2 + (6 / 6) ** 2 + (2 / 6) ** 2) ** 0.5)
-
-
-def test_lags_count_in_the_expected_length() -> None:
-    links = waits(t11=[], t12=[], t21=["1.1"], t22=["2.1"])
-    links.tasks[3].predecessors[0].lag_days = 7
-    assert schedule_of(links=links).pert_mean_days == pytest.approx(12 + 7)
-
-
-def test_chances_rise_with_the_days_and_hold_the_planned_end() -> None:
-    value = schedule_of()
-    chances = [c.chance for c in value.chances]
-    assert chances == sorted(chances)
-    assert value.finish in {c.date for c in value.chances}
-    for wanted in SENSIBLE_CHANCES:
-        assert any(wanted <= c.chance for c in value.chances)
-
-
-def test_the_deadline_is_one_of_the_days() -> None:
+def test_the_deadline_is_held_against_the_end() -> None:
     day = dt.date(2027, 3, 14)
     value = schedule_of(limits=contract(by=day))
     assert value.deadline == day
-    (found,) = [c for c in value.chances if c.date == day]
-    assert found.days == 14
     assert "ends 2 days before the deadline" in view_text(STAGE, value)
 
 
 def test_a_missed_deadline_is_said_aloud() -> None:
     value = schedule_of(limits=contract(by=MONDAY))
     assert "ends 11 days AFTER the deadline, 2027-03-01" in view_text(STAGE, value, "digest")
-    assert value.chances[0].chance < 0.01
 
 
 def test_failed_estimates_are_gaps_and_left_out_ones_are_notes() -> None:
@@ -337,11 +313,10 @@ def test_the_same_inputs_give_the_same_schedule() -> None:
     assert schedule_of() == schedule_of()
 
 
-def test_the_full_text_has_dates_path_and_chances() -> None:
+def test_the_full_text_has_dates_and_path() -> None:
     text = view_text(STAGE, schedule_of())
     assert "| **2** | **Build** | 2027-03-05 | 2027-03-12 | 8 | none |" in text
     assert "1. **1.1 Measure the slope** (1.1.1, 1.1.2, 1.1.3): 2027-03-01 to 2027-03-04" in text or "1. **1.2" in text
-    assert "| Finished by | Days | Chance |" in text
     assert "1.1.2 |" not in text
 
 
@@ -356,7 +331,6 @@ def test_the_digest_is_short_whatever_the_size() -> None:
     value = schedule_of(full_tree().model_copy(update={"nodes": nodes}), links=Missing(text="failed"))
     digest = view_text(STAGE, value, "digest")
     assert 500 < len(digest) <= DIGEST_LIMIT
-    assert "**Chance to have finished by:**" in digest
 
 
 def bound_tree(*milestones: WbsMilestone, resting: tuple[str, ...] = ()) -> FullWbsTree:

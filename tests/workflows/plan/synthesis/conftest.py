@@ -8,8 +8,9 @@ from pydantic import BaseModel
 
 from planexe.spine.inputs import Inputs, Missing
 from planexe.spine.stage import Stage
+from planexe.workflows.plan.chances.chance_models import CostChance, DateChance, PromiseChance, RiskSimulation
 from planexe.workflows.plan.costs.cost_models import CostPlan, TaskCost
-from planexe.workflows.plan.schedule.schedule import FinishChance, Schedule
+from planexe.workflows.plan.schedule.schedule import Schedule
 from planexe.workflows.plan.screening.initial_prompt import InitialPrompt
 from planexe.workflows.plan.team.find_team_roles import Role, TeamRoles
 from planexe.workflows.plan.workflow import plan_stages
@@ -49,11 +50,27 @@ def schedule() -> Schedule:
         days=105,
         tasks=[],
         critical_path=[],
-        pert_mean_days=105,
-        pert_deviation_days=5,
-        chances=[FinishChance(date=day, days=91, chance=0.004)],
         deadline=day,
     )
+
+
+@pytest.fixture
+def drawn(schedule: Schedule) -> RiskSimulation:
+    end, asked = schedule.finish, schedule.deadline
+    assert asked
+    kept = PromiseChance(
+        promise_id="Z1", text="The wall stands.", rule="by", firm="hard", date=asked, code="Z1", p50=end, p80=end,
+        chance=0.004,
+    )  # fmt: skip
+    money = CostChance(
+        currency="GBP", base=42_000, p10=40_000, p50=47_000, p80=52_000, p90=55_000, mean=48_000, for_risks=2_000,
+        funds=40_000, chance=0.1,
+    )  # fmt: skip
+    return RiskSimulation(
+        draws=10, correlation=0.3, finish=DateChance(code="", title="End", p10=end, p50=end, p80=end, p90=end),
+        likely_finish=end, likely_chance=0.3, deviation_days=5, milestones=[], promises=[kept], cost=money, joint=0.0,
+        criticality=[], drivers=[],
+    )  # fmt: skip
 
 
 @pytest.fixture

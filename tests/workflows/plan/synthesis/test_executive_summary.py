@@ -3,6 +3,7 @@ from collections.abc import Callable
 import pytest
 
 from planexe.spine.inputs import Inputs
+from planexe.workflows.plan.chances.chance_models import RiskSimulation
 from planexe.workflows.plan.costs.cost_models import CostPlan
 from planexe.workflows.plan.schedule.schedule import Schedule
 from planexe.workflows.plan.synthesis.executive_summary import STAGE, ExecutiveSummary, SummaryDraft, view_full
@@ -18,8 +19,8 @@ def draft() -> SummaryDraft:
 
 
 @pytest.fixture
-def inputs(given: Given, schedule: Schedule, costs: CostPlan) -> Inputs:
-    return given(STAGE, schedule=schedule, cost_plan=costs)
+def inputs(given: Given, schedule: Schedule, costs: CostPlan, drawn: RiskSimulation) -> Inputs:
+    return given(STAGE, schedule=schedule, cost_plan=costs, risk_simulation=drawn)
 
 
 def test_the_task_gives_the_computed_figures(inputs: Inputs) -> None:
@@ -61,7 +62,7 @@ def test_figures_stand_first_and_are_not_the_models(inputs: Inputs, draft: Summa
     assert isinstance(value, ExecutiveSummary)
     assert value.notes == []
     assert view_full(value).startswith("| Computed figure | Value |")
-    assert "| Chance to meet the deadline | below 1% |" in view_full(value)
+    assert "| Chance to meet the deadline | under 1 % |" in view_full(value)
 
 
 def test_a_total_that_no_document_holds_becomes_a_note(inputs: Inputs, draft: SummaryDraft) -> None:

@@ -6,6 +6,7 @@ from hypothesis import given as examples
 from hypothesis import strategies as st
 
 from planexe.spine.inputs import Inputs
+from planexe.workflows.plan.chances.chance_models import RiskSimulation
 from planexe.workflows.plan.costs.cost_models import CostPlan
 from planexe.workflows.plan.schedule.schedule import Schedule
 from planexe.workflows.plan.synthesis.executive_summary import STAGE
@@ -20,17 +21,24 @@ from planexe.workflows.plan.synthesis.key_figures import (
 Given = Callable[..., Inputs]
 
 
-def test_figures_come_from_schedule_and_costs(given: Given, schedule: Schedule, costs: CostPlan) -> None:
-    found = {f.name: f.value for f in key_figures(given(STAGE, schedule=schedule, cost_plan=costs))}
+def test_figures_come_from_schedule_costs_and_chances(
+    given: Given, schedule: Schedule, costs: CostPlan, drawn: RiskSimulation
+) -> None:
+    inputs = given(STAGE, schedule=schedule, cost_plan=costs, risk_simulation=drawn)
+    found = {f.name: f.value for f in key_figures(inputs)}
     assert found == {
         "Start": "2027-04-01",
         "Finish": "2027-07-14",
         "Length": "105 calendar days (15 weeks)",
         "Deadline": "2027-06-30",
-        "Chance to meet the deadline": "below 1%",
+        "Date to work towards": "2027-07-14",
+        "Date to promise": "2027-07-14",
+        "Chance to meet the deadline": "under 1 %",
         "Total cost": "46,200 GBP (40,000 to 55,000); 1 tasks not priced",
         "Budget": "40,000 GBP",
         "Missing from the budget": "6,200 GBP",
+        "Cost that is enough in four cases of five": "52,000 GBP",
+        "Chance that the money is enough": "10 %",
     }
 
 
