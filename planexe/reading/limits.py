@@ -12,14 +12,14 @@ from typing import Final, Literal
 from planexe.reading.amounts import Plain, find_amounts, read_plain
 from planexe.reading.clauses import Clause, clauses_of
 from planexe.reading.dates import SaidDate, find_dates
-from planexe.reading.money import Money, find_money, lacks_money, sounds
+from planexe.reading.money import Money, Tone, find_money, lacks_money, nearest_tone, sounds
 from planexe.reading.words import Words, either, languages_of, words_of
 
 FundKind = Literal["own", "loan", "grant", "donation", "income"]
 Rule = Literal["by", "on", "not_before"]
 _NEAR: Final = 28
 _HAN: Final = re.compile(r"[\u3400-\u9fff]")
-_KINDS: Final[tuple[Literal["loan", "grant", "donation", "own"], ...]] = ("loan", "grant", "donation", "own")
+_KINDS: Final[dict[Tone | None, FundKind]] = {"loan": "loan", "grant": "grant", "donation": "donation"}
 _PEOPLE: Final = re.compile(
     r"(?:team|staff|crew|group) of (?P<a>\w+)|we are (?P<b>\w+)(?= people| of us|$|[,.;])"
     r"|^(?P<c>\w+) (?:people|persons)$"
@@ -209,8 +209,7 @@ def _earmark(text: Plain, words: Words) -> SaidEarmark | None:
 
 
 def _fund(text: Plain, one: Money, said: SaidLimits, dates: list[SaidDate], words: Words) -> SaidFund:
-    around = text.text[max(0, one.start - _NEAR) : one.end + _NEAR]
-    kind: FundKind = next((kind for kind in _KINDS if sounds(kind, around)), "own")
+    kind = _KINDS.get(nearest_tone(text.text, one.start, one.end, _NEAR), "own")
     included = bool(said.funds) and sounds("within", text.text[: one.start])
     begins = next((d.first for d in dates if words.has("start", text.text[one.end : d.start])), None)
     # The count of instalments, and how long a rate is paid, belong to the quote.

@@ -23,6 +23,9 @@ _ONLY_FOR: Final = re.compile(r"\s+(?:for|left|back|für|pour|para|per|voor|na|t
 _MONEY_WORD: Final = re.compile(r"\b(?:euros?|dollars?|francs?|rupees?|shillings?|for free|funding)\b")
 _ENDS: Final = re.compile(r"\s*(?:$|[.,;:!?)\n。，；！？])")
 _YEARS: Final = range(1900, 2200)
+_OF: Final = re.compile(r"\s+(?:(?:of|in|from|as|our|my|an|aus|von|de|di|af|van|z)\s+){0,2}|\s*")
+FUND_TONES: Final[tuple[Tone, ...]] = ("loan", "grant", "donation", "own")
+"""The words that say whose money it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +115,23 @@ def is_budget(text: Plain, one: Money) -> bool:
     return bool(named) and not re.search(r"\d", ahead[named[-1].end() :])
 
 
+def nearest_tone(text: str, start: int, end: int, reach: int) -> Tone | None:
+    """Returns the kind of fund whose word stands nearest to a sum, ``None`` where none is within reach.
+
+    Args:
+        text: plain text.
+        start: where the sum begins.
+        end: where it ends.
+        reach: how many characters away a word may stand.
+    """
+    found: list[tuple[int, Tone]] = []
+    for tone in FUND_TONES:
+        ahead = [start - m.end() for m in _tone(tone).finditer(text, max(0, start - reach), start)]
+        behind = [m.start() - end for m in _tone(tone).finditer(text, end, min(len(text), end + reach))]
+        found += [(away, tone) for away in (*ahead, *behind)]
+    return min(found, key=lambda one: one[0], default=(0, None))[1]
+
+
 def lacks_money(text: Plain) -> bool:
     """Returns whether a text says that there is no money at all, and not that there is none for something."""
     return any(not _ONLY_FOR.match(text.text, found.end()) for found in _tone("no_money").finditer(text.text))
@@ -191,6 +211,9 @@ def _is_named(text: str, one: Amount, last: Amount) -> bool:
         return False
     if one.scaled and one.readings[0] >= _LEAST_SCALED and _ENDS.match(text, last.end):
         return True
+    behind = _OF.match(text, last.end)
+    if one.scaled and behind and any(_tone(kind).match(text, behind.end()) for kind in FUND_TONES):
+        return True  # "1.2 million of savings"
     ahead = re.split(r"[.;!?\n。；！？]\s*", text[max(0, one.start - _BESIDE) : one.start])[-1]
     named = list(_tone("named").finditer(ahead))
     return bool(named) and not re.search(r"\d", ahead[named[-1].end() :])

@@ -139,3 +139,24 @@ def test_quotes_are_words_of_the_goal(goal: str) -> None:
     kinds = (said.funds, said.days, said.windows, said.capacities, said.limits, said.targets)
     for quote in [one.quote for entries in kinds for one in entries]:
         assert quote.split()[0] in goal
+
+
+@pytest.mark.parametrize(
+    ("goal", "funds"),
+    [
+        (
+            "We have 1.4 million euro of savings and a loan of 900,000 euro; build a house.",
+            [("own", 1_400_000, "EUR"), ("loan", 900_000, "EUR")],
+        ),
+        (
+            "A loan of 2 million euro and a grant of 300,000 euro.",
+            [("loan", 2_000_000, "EUR"), ("grant", 300_000, "EUR")],
+        ),
+        ("Open a bakery; 1.2 million of savings are there.", [("own", 1_200_000, "")]),
+        ("用三千万日元在京都开一家小旅馆。", [("own", 30_000_000, "JPY")]),
+        ("150万円で文化祭をする。", [("own", 1_500_000, "JPY")]),
+        ("用5万新加坡元办一个展览。", [("own", 50_000, "SGD")]),
+    ],
+)
+def test_money_is_of_the_kind_whose_word_stands_nearest(goal: str, funds: list[tuple[str, float, str]]) -> None:
+    assert [(one.kind, one.money.low, one.money.currency) for one in read(goal).funds] == funds

@@ -23,6 +23,7 @@ from planexe.workflows.plan.contract.contract_models import (
     Window,
     numbered,
 )
+from planexe.workflows.plan.contract.funds import with_parts
 
 _NOBODY = "No entry speaks of it; asked once more, it stayed so."
 Model = TypeVar("Model", bound=Entry)
@@ -72,17 +73,18 @@ def build_contract(
                 places[number] = f"Z{len(promises)}"
         targets += [target for one in answer.targets if (target := maker.target(one, places))]
     funds = [fund for answer in answers for given in answer.funds if (fund := maker.fund(given))]
+    known, parts = with_parts(numbered("J", _unique(funds)))
     starts = [answer.start for answer in answers if answer.start]
     contract = GoalContract(
         start=next((StartDay(date=one.date, quote=one.quote) for one in starts if maker.is_believed(one)), None),
-        funds=numbered("J", _unique(funds)),
+        funds=known,
         promises=numbered("Z", promises),
         windows=numbered("W", maker.entries(Window, [one for answer in answers for one in answer.windows])),
         capacities=numbered("T", maker.entries(Capacity, [one for answer in answers for one in answer.capacities])),
         conditions=numbered("H", maker.entries(Condition, [one for answer in answers for one in answer.conditions])),
         targets=numbered("B", _unique(targets)),
         background=list(dict.fromkeys(q for answer in answers for q in answer.background if not quote_doubt(q, goal))),
-        notes=maker.notes,
+        notes=[*maker.notes, *parts],
     )
     contract.unread = [
         Unread(id=f"U{number}", quote=clause.words, reason=_NOBODY)

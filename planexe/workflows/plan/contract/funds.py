@@ -1,14 +1,17 @@
 """What money is there on a day, and what of it may be spent on what: sums that no model makes; pure."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import combinations
 
 from planexe.workflows.plan.contract.contract_models import Fund, GoalContract
 
 USUAL_DAYS = 365
 """How long money is counted that comes again and again, where the goal names no end."""
 
+_MOST_FUNDS = 8
+_SAME = 0.001
 _MONTHS = {"month": 1, "quarter": 3, "year": 12}
 
 
@@ -28,6 +31,37 @@ def funds_at(funds: Iterable[Fund], day: date, *, start: date, currency: str) ->
         for one in funds
         if one.is_read and not one.included and one.currency in ("", currency)
     )
+
+
+def with_parts(funds: Sequence[Fund]) -> tuple[list[Fund], list[str]]:
+    """Returns the funds with those marked as included that together come to another one, and what was found so.
+
+    A goal that says "2 million: 1.2 million of savings and a loan of 800,000" names a whole and its parts; whoever adds
+    all three counts the money twice. Only sums that come once and are not included already are looked at.
+
+    Args:
+        funds: of a contract, in the order of the goal.
+    """
+    plain = [one for one in funds if one.is_read and not one.included and one.per == "once" and one.amount_low > 0]
+    for whole in sorted(plain[:_MOST_FUNDS], key=lambda one: -one.amount_low):
+        others = [one for one in plain if one.id != whole.id and _may_be_part(one, whole)][:_MOST_FUNDS]
+        for size in range(len(others), 1, -1):
+            for parts in combinations(others, size):
+                if abs(sum(map(_whole_amount, parts)) - _whole_amount(whole)) <= _SAME * _whole_amount(whole):
+                    ids = {one.id for one in parts}
+                    told = (
+                        f"{' and '.join(one.id for one in parts)} come to {whole.id}, so they are taken for its parts."
+                    )
+                    return [f.model_copy(update={"included": True}) if f.id in ids else f for f in funds], [told]
+    return list(funds), []
+
+
+def _may_be_part(one: Fund, whole: Fund) -> bool:
+    return one.currency in ("", whole.currency) or not whole.currency
+
+
+def _whole_amount(fund: Fund) -> float:
+    return fund.amount_low * (fund.times or 1)
 
 
 def payments(fund: Fund, day: date, *, start: date) -> int:

@@ -7,8 +7,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from planexe.reading.money import Per
-from planexe.workflows.plan.contract.contract_models import Earmark
-from planexe.workflows.plan.contract.funds import budget_of, earmarked, funds_at, payments, unusable, whole_sum
+from planexe.workflows.plan.contract.contract_models import Earmark, Fund
+from planexe.workflows.plan.contract.funds import (
+    budget_of,
+    earmarked,
+    funds_at,
+    payments,
+    unusable,
+    whole_sum,
+    with_parts,
+)
 from tests.workflows.plan.contracts import contract, fund
 
 START = date(2026, 12, 1)
@@ -119,3 +127,36 @@ def test_no_money_named_is_no_budget() -> None:
     assert whole_sum([], "EUR") is None
     assert whole_sum([fund(100, per="month")], "EUR") is None
     assert whole_sum([fund(100, times=3), fund(1)], "EUR") == 301
+
+
+def named(*amounts: float) -> list[Fund]:
+    return [fund(amount, id=f"J{number}") for number, amount in enumerate(amounts, 1)]
+
+
+@pytest.mark.parametrize(
+    ("amounts", "included"),
+    [
+        ((2_000_000, 1_200_000, 800_000), ["J2", "J3"]),
+        ((1_200_000, 800_000, 2_000_000), ["J1", "J2"]),
+        ((1_400_000, 900_000), []),
+        ((2_000_000, 1_200_000, 700_000), []),
+        ((5_000_000, 3_000_000, 1_500_000, 500_000), ["J2", "J3", "J4"]),
+        ((500, 500), []),
+    ],
+)
+def test_sums_that_come_to_another_one_are_its_parts(amounts: tuple[float, ...], included: list[str]) -> None:
+    funds, told = with_parts(named(*amounts))
+    assert [one.id for one in funds if one.included] == included
+    assert bool(told) == bool(included)
+
+
+def test_parts_in_another_currency_are_none() -> None:
+    danish = [fund(amount, "DKK", id=f"J{number}") for number, amount in ((2, 1_200), (3, 800))]
+    funds = [*named(2_000), *danish]
+    assert with_parts(funds) == (funds, [])
+
+
+@given(st.lists(st.integers(1, 10**6), min_size=2, max_size=5))
+def test_whole_and_parts_count_once(parts: list[int]) -> None:
+    funds, _ = with_parts(named(sum(parts), *parts))
+    assert funds_at(funds, START, start=START, currency="EUR") == sum(parts)
