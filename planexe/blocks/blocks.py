@@ -57,6 +57,7 @@ class Notice:
 
     Attributes:
         kind: an ``alarm`` stands first, in red; a ``check`` beside how complete the report is.
+        grave: whether it stands before all other alarms.
         title: the alarm in a word.
         link: the words of the link: ``What was checked``.
     """
@@ -65,6 +66,7 @@ class Notice:
     text: str
     title: str = ""
     link: str = "More"
+    grave: bool = False
 
 
 @dataclass(frozen=True, slots=True)

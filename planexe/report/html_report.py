@@ -5,7 +5,6 @@ from itertools import groupby
 
 from markupsafe import Markup
 
-from planexe.blocks.blocks import Notice
 from planexe.blocks.marks import MARK_WORDS, leading_marks
 from planexe.blocks.safe_text import clean_text, one_line
 from planexe.figures import count_text, seconds_text, usd_text
@@ -79,7 +78,7 @@ def render_html(report: Report) -> str:
         annexes=_chapters(report.annexes),
         chapter_signs=_chapter_signs(report),
         pieces=_pieces(bodies, figures),
-        alarms=[placed for placed in report.placed(Notice) if placed[1].kind == "alarm"],
+        alarms=report.alarms,
         simulated_text=SIMULATED,
         tiles=key_facts(report),
         quality=quality_of(report),

@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterable
 from itertools import groupby
 
-from planexe.blocks.blocks import Notice
 from planexe.blocks.safe_text import harmless_markdown
 from planexe.figures import usd_text
 from planexe.report.block_text import inline
@@ -96,7 +95,7 @@ def _head(report: Report) -> list[str]:
     parts = [f"> **Simulated.** {SIMULATED}"] if report.simulated else []
     if report.stale_notice:
         parts.append(f"> **Not up to date.** {inline(report.stale_notice)}")
-    alarms = (notice for _, notice in report.placed(Notice) if notice.kind == "alarm")
+    alarms = (notice for _, notice in report.alarms)
     parts += [f"> **{inline(alarm.title)}.** {inline(alarm.text)}" for alarm in alarms]
     parts += [
         f"**{report.run.workflow.brief_title}**",

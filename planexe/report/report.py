@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from pydantic import BaseModel
 
-from planexe.blocks.blocks import Block, Section, Table
+from planexe.blocks.blocks import Block, Notice, Section, Table
 from planexe.blocks.gantt import Gantt
 from planexe.blocks.safe_text import one_line
 from planexe.blocks.twins import tables_of
@@ -119,6 +119,12 @@ class Report:
         """Yields the blocks of a kind, each with the section it stands in."""
         for section in self.sections:
             yield from ((section, block) for block in section.blocks if isinstance(block, kind))
+
+    @property
+    def alarms(self) -> list[tuple[ReportSection, Notice]]:
+        """Returns what a reader must be told before all else, the grave first, each with the section it stands in."""
+        found = [(section, notice) for section, notice in self.placed(Notice) if notice.kind == "alarm"]
+        return sorted(found, key=lambda one: not one[1].grave)
 
     def blocks(self, kind: type[AnyBlock]) -> tuple[AnyBlock, ...]:
         """Returns the blocks of a kind, those of documents to work on last."""

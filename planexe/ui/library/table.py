@@ -85,7 +85,7 @@ def _configuration() -> Mapping[str, "ColumnConfig"]:
         "star": column.TextColumn("★", width=34, help="Starred"),
         "name": column.TextColumn("Name", width=235),
         "state": column.TextColumn("State", width=148),
-        "verdict": column.TextColumn("Verdict", width=95, help="Whether the plan holds what was asked."),
+        "verdict": column.TextColumn("Verdict", width=95, help="Whether the result holds what was asked."),
         "tags": column.ListColumn("Tags", width=105),
         "made": column.DatetimeColumn("Made", format="distance", width=95),
         "model": column.TextColumn("Model", width=82),

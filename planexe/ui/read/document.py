@@ -5,7 +5,7 @@ from itertools import groupby
 
 import streamlit as st
 
-from planexe.blocks.blocks import Items, KeyFigures, Notice
+from planexe.blocks.blocks import Items, KeyFigures
 from planexe.report.block_text import text_of
 from planexe.report.figures import Figures, charts_text, figure_of
 from planexe.report.key_facts import key_facts
@@ -24,9 +24,8 @@ _FEW_GAPS = 6
 
 def show_top(report: Report) -> None:
     """Draws what a reader must know first: a refusal, the key facts, and how complete the plan is."""
-    for _, notice in report.placed(Notice):
-        if notice.kind == "alarm":
-            st.error(plain(notice.text), icon=":material/gavel:")
+    for _, notice in report.alarms:
+        st.error(plain(notice.text), icon=":material/gavel:")
     facts = key_facts(report)
     for column, (value, label, badges) in zip(st.columns(len(facts)), facts, strict=True):
         short = f"{label.partition(',')[0].capitalize()} {badges}".rstrip()

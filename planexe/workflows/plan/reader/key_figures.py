@@ -96,7 +96,7 @@ def refusal_of(run: "RunValues") -> Notice | None:
     reasons = [value.get("violation_claim"), value.get("rationale_short")]
     why = next((one_line(reason) for reason in reasons if isinstance(reason, str) and reason.strip()), "")
     text = f"The safety check refused this goal; the plan was made all the same, by request. {why}".strip()
-    return Notice(kind="alarm", title="Refused", text=text, link="The verdict")
+    return Notice(kind="alarm", title="Refused", text=text, link="The verdict", grave=True)
 
 
 def checks_of(run: "RunValues") -> Notice | None:
