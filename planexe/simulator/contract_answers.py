@@ -53,19 +53,7 @@ def _answer(said: SaidLimits, background: list[str]) -> dict[str, Any]:
     return {
         "start": {"quote": said.start.quote, "date": said.start.day.isoformat()} if said.start else None,
         "funds": _short(map(_fund, said.funds), 12),
-        "promises": _short(
-            (
-                {
-                    "quote": d.quote,
-                    "text": _sentence(d.quote),
-                    "rule": d.rule,
-                    "date": d.day.isoformat(),
-                    "firm": "hard",
-                }
-                for d in said.days
-            ),
-            12,
-        ),
+        "promises": _short(map(_promise, said.days), 12),
         "windows": _short(map(_window, said.windows), 8),
         "capacities": _short(
             (

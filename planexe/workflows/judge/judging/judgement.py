@@ -1,7 +1,7 @@
 """Add up the verdicts: a section is won where both orders say so; else it is even."""
 
 from collections.abc import Mapping
-from typing import Literal
+from typing import Final, Literal
 
 from pydantic import BaseModel
 
@@ -12,6 +12,8 @@ from planexe.workflows.judge.judging.judge_pair import CRITERIA, Preference, Rea
 from planexe.workflows.judge.pairing.pairs import Pair, Pairs
 
 Outcome = Literal["first", "second", "even", "orders disagree", "not judged"]
+_TURNED: Final[Mapping[Preference, Preference]] = {"first": "second", "second": "first", "equal": "equal"}
+"""What is said of two versions, for those who see them the other way round."""
 
 
 class SectionJudgement(BaseModel):
@@ -72,7 +74,7 @@ def _judged(pair: Pair, said: Mapping[str, Verdict]) -> SectionJudgement:
     named = {"stage": pair.stage, "heading": pair.heading, "chapter": pair.chapter}
     if given is None or swapped is None:
         return SectionJudgement(**named, outcome="not judged", criteria={}, reasons=[])
-    turned = [one.model_copy(update={"version": _turned(one.version)}) for one in swapped.reasons]
+    turned = [one.model_copy(update={"version": _TURNED[one.version]}) for one in swapped.reasons]
     decided = {name: _agreed(getattr(given, name), getattr(swapped, name)) for name in CRITERIA}
     return SectionJudgement(
         **named,
@@ -84,14 +86,10 @@ def _judged(pair: Pair, said: Mapping[str, Verdict]) -> SectionJudgement:
 
 def _agreed(given: Preference, swapped: Preference) -> Outcome:
     """Returns what two orders say together; one that sees no difference does not contradict the other."""
-    turned = _turned(swapped)
+    turned = _TURNED[swapped]
     if given == turned:
         return "even" if given == "equal" else given
     return "even" if "equal" in (given, turned) else "orders disagree"
-
-
-def _turned(preference: Preference) -> Preference:
-    return {"first": "second", "second": "first", "equal": "equal"}[preference]  # type: ignore[return-value]
 
 
 def _full(value: Judgement) -> str:

@@ -8,6 +8,7 @@ from planexe.workflows.plan.chances.chance_models import (
     PromiseChance,
     RiskSimulation,
 )
+from planexe.workflows.plan.costs.cost_views import money
 
 _MOST_CRITICAL = 10
 _RULES = {"by": "by", "on": "on", "not_before": "not before"}
@@ -55,7 +56,7 @@ def percent(chance: float | None) -> str:
 
 def amount(value: float, cost: CostChance) -> str:
     """Returns an amount in the currency of the plan."""
-    return f"{cost.currency} {value:,.0f}".strip()
+    return money(cost.currency, value)
 
 
 def _promises(value: RiskSimulation) -> str:

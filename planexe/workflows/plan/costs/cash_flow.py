@@ -9,7 +9,6 @@ from pydantic import BaseModel
 from planexe.figures import count_text
 from planexe.scheduling.cash_flow import Outlay
 from planexe.scheduling.cash_flow import cash_flow as by_month
-from planexe.scheduling.work_calendar import WorkCalendar
 from planexe.spine.inputs import Inputs
 from planexe.spine.kinds import Compute
 from planexe.spine.markdown import bullets, table
@@ -84,7 +83,7 @@ def compute(inputs: Inputs) -> CashFlow:
     if not costs.labour_cost + costs.material_cost:
         return CashFlow(currency=costs.currency, months=[])
     start = contract.start.date if contract and contract.start else schedule.start
-    calendar = WorkCalendar(schedule.start, schedule.working_week, frozenset(schedule.holidays), schedule.region)
+    calendar = schedule.calendar
     found = by_month(
         _outlays(costs, schedule), lambda day: funds_at(counted, day, start=start, currency=costs.currency), calendar
     )

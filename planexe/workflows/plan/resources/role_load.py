@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from planexe.scheduling.work_calendar import WorkCalendar
 from planexe.workflows.plan.resources.resource_models import ResourcePlan, RoleLoad
 from planexe.workflows.plan.schedule.schedule_value import Schedule
 
@@ -34,7 +33,7 @@ def role_loads(resources: ResourcePlan, schedule: Schedule) -> dict[str, list[Lo
 
     The hours of a leaf are spread evenly over its days.
     """
-    calendar = WorkCalendar(schedule.start, schedule.working_week, frozenset(schedule.holidays), schedule.region)
+    calendar = schedule.calendar
     dates = [calendar.date_of(day) for day in range(math.ceil(schedule.days))]
     if not dates:
         return {}

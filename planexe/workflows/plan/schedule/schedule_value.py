@@ -5,7 +5,7 @@ from typing import Literal
 
 from pydantic import BaseModel
 
-from planexe.scheduling.work_calendar import WeekName
+from planexe.scheduling.work_calendar import WeekName, WorkCalendar
 from planexe.workflows.plan.contract.contract_models import Rule
 from planexe.workflows.plan.work_breakdown.tree import Assignment, WorkMode
 
@@ -181,6 +181,11 @@ class Schedule(BaseModel):
     deadline: dt.date | None = None
     notes: list[str] = []
     missing_estimates: list[str] = []
+
+    @property
+    def calendar(self) -> WorkCalendar:
+        """Returns the days that count from the start on."""
+        return WorkCalendar(self.start, self.working_week, frozenset(self.holidays), self.region)
 
     def leaves(self) -> list[ScheduledTask]:
         """Returns what is really scheduled."""

@@ -7,7 +7,6 @@ from fractions import Fraction
 from pydantic import BaseModel
 
 from planexe.figures import day_text
-from planexe.scheduling.work_calendar import WorkCalendar
 from planexe.spine.inputs import Inputs
 from planexe.spine.kinds import Compute
 from planexe.spine.markdown import table
@@ -17,6 +16,7 @@ from planexe.workflows.plan.assumptions.currency_strategy import CurrencyStrateg
 from planexe.workflows.plan.assumptions.make_assumptions import Assumptions
 from planexe.workflows.plan.assumptions.physical_locations import PhysicalLocations
 from planexe.workflows.plan.costs.cost_models import CostPlan
+from planexe.workflows.plan.costs.cost_views import money
 from planexe.workflows.plan.costs.task_costs import Material, TaskCosts
 from planexe.workflows.plan.governance.governance_bodies import GovernanceBodies
 from planexe.workflows.plan.project_plan.risk_value import LinkedRisks
@@ -129,7 +129,7 @@ def _phases(inputs: Inputs, schedule: Schedule) -> Iterator[OpenDecision]:
         task = schedule.task(phase.code)
         if task is None or phase.total <= 0:
             continue
-        amount = _money(costs.currency, phase.total)
+        amount = money(costs.currency, phase.total)
         yield OpenDecision(
             decision_id="",
             question=f"Release {amount} for phase {phase.code} {phase.title}?",
@@ -159,7 +159,7 @@ def _purchases(inputs: Inputs, schedule: Schedule) -> Iterator[OpenDecision]:
 
 
 def _purchase(inputs: Inputs, schedule: Schedule, task: ScheduledTask, item: Material, currency: str) -> OpenDecision:
-    amount, by = _money(currency, item.cost), _latest(schedule, task, item.lead_days)
+    amount, by = money(currency, item.cost), _latest(schedule, task, item.lead_days)
     return OpenDecision(
         decision_id="",
         question=f"Order {item.name} for {amount}?",
@@ -213,9 +213,9 @@ def _choices(inputs: Inputs) -> Iterator[Choice]:
         if suggested and not named:
             first, *rest = [f"{place.specific}, {place.detailed}" for place in suggested]
             yield _choice("Place", first, rest, "physical_locations")
-    if (money := inputs.find("currency_strategy", CurrencyStrategy)) and money.primary_currency:
-        others = [use.currency for use in money.currency_list if use.currency != money.primary_currency]
-        yield _choice("Currency", money.primary_currency, others, "currency_strategy")
+    if (paid := inputs.find("currency_strategy", CurrencyStrategy)) and paid.primary_currency:
+        others = [use.currency for use in paid.currency_list if use.currency != paid.primary_currency]
+        yield _choice("Currency", paid.primary_currency, others, "currency_strategy")
     if assumed := inputs.find("make_assumptions", Assumptions):
         for one in assumed.assumptions:
             yield _choice(one.question, one.assumption, [], "make_assumptions", one.assumption_id)
@@ -227,8 +227,9 @@ def _choice(what: str, chosen: str, instead: list[str], change: str, ref: str = 
 
 def _latest(schedule: Schedule, task: ScheduledTask, lead_days: int = 0) -> dt.date:
     """Returns the last day to decide on what a task waits for; never before the first day of the plan."""
-    calendar = WorkCalendar(schedule.start, schedule.working_week, frozenset(schedule.holidays))
-    return max(schedule.start, calendar.start_date(Fraction(max(task.late_start, 0))) - dt.timedelta(days=lead_days))
+    return max(
+        schedule.start, schedule.calendar.start_date(Fraction(max(task.late_start, 0))) - dt.timedelta(days=lead_days)
+    )
 
 
 def _limit_of_lead(inputs: Inputs) -> float:
@@ -253,10 +254,6 @@ def _title(inputs: Inputs, role_id: str) -> str:
     team = inputs.find("find_team_roles", TeamRoles)
     role = (team.role(role_id) or team.lead) if team else None
     return f"{role.role_id} {role.title}" if role else "whoever leads"
-
-
-def _money(currency: str, amount: float) -> str:
-    return f"{currency} {amount:,.0f}".strip()
 
 
 def view_full(value: DecisionRegister) -> str:
