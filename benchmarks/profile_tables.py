@@ -82,7 +82,7 @@ def many_questions(count: int) -> dict[str, float]:
 
 
 def _profiled(path: Path, rows: int) -> dict[str, float]:
-    from planexe.workflows.rows.profile_tables import profile_file
+    from planexe.tables.profile_tables import profile_file
 
     started_s, cpu_s = time.perf_counter(), time.process_time()
     profile = profile_file(path, path.name)

@@ -13,9 +13,9 @@ from typing import Any, Final
 import duckdb
 
 from planexe.json_text import json_text
+from planexe.tables.profile import Profile
+from planexe.tables.profile_tables import profile_file
 from planexe.workflows.rows.opening import whole_program
-from planexe.workflows.rows.profile import Profile
-from planexe.workflows.rows.profile_tables import profile_file
 from planexe.workflows.rows.score import answer_values, is_equal
 
 QUESTIONS: Final = Path(__file__).with_name("rows_sample.toml")

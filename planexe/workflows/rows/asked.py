@@ -6,8 +6,8 @@ from typing import Final
 from planexe.errors import StageError
 from planexe.spine.inputs import Inputs
 from planexe.spine.stage import Item, Need, unseen
+from planexe.tables.profile import Profile
 from planexe.workflows.rows.intake.profile import Look
-from planexe.workflows.rows.profile import Profile
 from planexe.workflows.rows.profile_text import profile_text, question_text
 from planexe.workflows.rows.questions import Question, Questions
 

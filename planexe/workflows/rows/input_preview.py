@@ -9,9 +9,9 @@ from planexe.blocks.plain_text import plain_line
 from planexe.blocks.table import Column, Columns, Table, table_of
 from planexe.errors import InputError
 from planexe.figures import count_text, size_text
-from planexe.workflows.rows.profile import Profile
-from planexe.workflows.rows.profile import Table as ProfiledTable
-from planexe.workflows.rows.profile_tables import profile_file
+from planexe.tables.profile import Profile
+from planexe.tables.profile import Table as ProfiledTable
+from planexe.tables.profile_tables import profile_file
 from planexe.workflows.rows.questions import Question, Questions, read_questions
 
 _FIRST: Final = 3

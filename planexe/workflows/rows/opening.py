@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 from typing import Final, Literal
 
-from planexe.workflows.rows.duckdb_text import csv_call, identifier, quoted, typed
-from planexe.workflows.rows.profile import Column, Profile, Table
+from planexe.tables.duckdb_text import csv_call, identifier, quoted, typed
+from planexe.tables.profile import Column, Profile, Table
 
 Language = Literal["python", "sql"]
 FRAME: Final = "df"

@@ -6,8 +6,8 @@ from functools import lru_cache
 from typing import Any, Final
 
 from planexe.json_text import json_text
+from planexe.tables.profile import Column, Profile, Table
 from planexe.workflows.rows.opening import Language, opened_as
-from planexe.workflows.rows.profile import Column, Profile, Table
 from planexe.workflows.rows.questions import Question
 
 MOST_CHARACTERS: Final = 12_000

@@ -11,8 +11,8 @@ from pydantic import BaseModel, ConfigDict
 from planexe.errors import InputError
 from planexe.figures import count_text
 from planexe.records import parse_json
+from planexe.tables.text_encoding import encoding_of
 from planexe.workflows.rows.score import expected_values
-from planexe.workflows.rows.text_encoding import encoding_of
 
 QUESTIONS: Final = "--questions"
 ANSWERS: Final = "--answers"

@@ -10,8 +10,8 @@ import duckdb
 from pydantic import BaseModel
 
 from planexe.simulator.content import write_answer
+from planexe.tables.profile import Profile
 from planexe.workflows.rows.opening import Language, whole_program
-from planexe.workflows.rows.profile import Profile
 from planexe.workflows.rows.profile_text import profile_text, question_text
 from planexe.workflows.rows.questions import Question
 

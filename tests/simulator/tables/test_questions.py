@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from pydantic import BaseModel
 
 from planexe.simulator.tables import slips
+from planexe.tables.profile import Column, Profile, Table
+from planexe.tables.profile_tables import profile_file
 from planexe.workflows.rows.opening import Language
-from planexe.workflows.rows.profile import Column, Profile, Table
-from planexe.workflows.rows.profile_tables import profile_file
 from planexe.workflows.rows.questions import Question
 from planexe.workflows.rows.score import judge
 from tests.simulator.tables.asked import Program, answered, ask

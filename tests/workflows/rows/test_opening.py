@@ -12,10 +12,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from planexe.tables.profile import Profile
+from planexe.tables.profile_tables import profile_file
 from planexe.workflows.rows.opening import Language, opened_as, whole_program
-from planexe.workflows.rows.profile import Profile
-from planexe.workflows.rows.profile_tables import profile_file
-from tests.workflows.rows.table_files import TEXTS, database, days_file, parquet, text_file, workbook
+from tests.tables.table_files import TEXTS, database, days_file, parquet, text_file, workbook
 
 BOOK: dict[str, list[list[Any]]] = {
     "First": [[], ["name", "name"], ["x", 1], ["y", 2.5]],

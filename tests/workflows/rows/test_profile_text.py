@@ -6,7 +6,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planexe.workflows.rows.profile import Column, Profile, Table
+from planexe.tables.profile import Column, Profile, Table
 from planexe.workflows.rows.profile_text import named_columns, profile_text, question_text
 from planexe.workflows.rows.questions import Question
 

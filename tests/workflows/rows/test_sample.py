@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from planexe.tables.profile import Profile
+from planexe.tables.profile_tables import profile_file
 from planexe.workflows.rows.opening import Language
-from planexe.workflows.rows.profile import Profile
-from planexe.workflows.rows.profile_tables import profile_file
 from planexe.workflows.rows.questions import read_questions
 from planexe.workflows.rows.score import is_equal, judge, totals
 from scripts.make_rows_sample import SAMPLE, TABLES, answers, asked

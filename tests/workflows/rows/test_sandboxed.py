@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from planexe.sandbox import Program, Sandbox
+from planexe.tables.profile_tables import profile_file
 from planexe.workflows.rows.opening import Language, whole_program
-from planexe.workflows.rows.profile_tables import profile_file
 from tests.sandbox.conftest import any_level
-from tests.workflows.rows.table_files import TEXTS, database, parquet, text_file, workbook
+from tests.tables.table_files import TEXTS, database, parquet, text_file, workbook
 
 CODE: dict[Language, str] = {"python": "print('n'); print(len(df))", "sql": "SELECT count(*) AS n FROM t"}
 

@@ -8,8 +8,8 @@ from planexe.errors import InputError
 from planexe.spine.inputs import Inputs
 from planexe.spine.kinds import Effect
 from planexe.spine.stage import Answered, EffectContext, Expected, Item, unseen
-from planexe.workflows.rows.profile import Profile
-from planexe.workflows.rows.profile_tables import profile_file
+from planexe.tables.profile import Profile
+from planexe.tables.profile_tables import profile_file
 from planexe.workflows.rows.questions import Questions
 
 

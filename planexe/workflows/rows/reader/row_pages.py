@@ -7,7 +7,7 @@ from planexe.blocks.items import Code, ItemPage, Part
 from planexe.blocks.plain_text import plain_line
 from planexe.figures import count_text
 from planexe.spine.markdown import table as markdown_table
-from planexe.workflows.rows.profile import Column, Profile
+from planexe.tables.profile import Column, Profile
 from planexe.workflows.rows.row_records import RowRecord
 
 if TYPE_CHECKING:

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
-from planexe.workflows.rows.column_kinds import ISO
-from planexe.workflows.rows.profile import Column, Profile, Table
+from planexe.tables.column_kinds import ISO
+from planexe.tables.profile import Column, Profile, Table
 
 
 def identifier(name: str) -> str:

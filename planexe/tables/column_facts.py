@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
-from planexe.workflows.rows.duckdb_text import identifier, quoted, typed
-from planexe.workflows.rows.profile import Column, ColumnKind, Profile, Value
+from planexe.tables.duckdb_text import identifier, quoted, typed
+from planexe.tables.profile import Column, ColumnKind, Profile, Value
 
 if TYPE_CHECKING:
     import duckdb

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import duckdb
 
-from planexe.workflows.rows.profile_tables import profile_file
+from planexe.tables.profile_tables import profile_file
 
 
 def test_profile_of_many_different_values_is_the_same_each_time(tmp_path: Path) -> None:

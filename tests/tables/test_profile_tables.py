@@ -11,9 +11,9 @@ import pytest
 
 from planexe.errors import InputError
 from planexe.json_text import json_text
-from planexe.workflows.rows.profile import Column, Profile, Table
-from planexe.workflows.rows.profile_tables import profile_file
-from tests.workflows.rows.table_files import TEXTS, database, days_file, parquet, text_file, workbook
+from planexe.tables.profile import Column, Profile, Table
+from planexe.tables.profile_tables import profile_file
+from tests.tables.table_files import TEXTS, database, days_file, parquet, text_file, workbook
 
 
 def only(profile: Profile) -> Table:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from planexe.workflows.rows.profile import ColumnKind
+from planexe.tables.profile import ColumnKind
 
 MISSING: Final = (
     "NA", "N/A", "n/a", "NaN", "nan", "NULL", "null", "None", "#N/A", "<NA>", "-", "?", ".", "..", "missing", "unknown",

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planexe.workflows.rows.column_kinds import Guess, guess
+from planexe.tables.column_kinds import Guess, guess
 
 
 @pytest.mark.parametrize(

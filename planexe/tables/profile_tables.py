@@ -9,13 +9,13 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Final
 
 from planexe.errors import InputError
-from planexe.workflows.rows.column_facts import column_facts
-from planexe.workflows.rows.column_kinds import Guess, guess
-from planexe.workflows.rows.csv_dialect import Dialect, column_names, dialect_of
-from planexe.workflows.rows.duckdb_text import csv_call, identifier, quoted
-from planexe.workflows.rows.profile import Column, ColumnKind, FileKind, Profile, Table
-from planexe.workflows.rows.table_sources import sheets_of, sqlite_tables_of
-from planexe.workflows.rows.text_encoding import encoding_of
+from planexe.tables.column_facts import column_facts
+from planexe.tables.column_kinds import Guess, guess
+from planexe.tables.csv_dialect import Dialect, column_names, dialect_of
+from planexe.tables.duckdb_text import csv_call, identifier, quoted
+from planexe.tables.profile import Column, ColumnKind, FileKind, Profile, Table
+from planexe.tables.table_sources import sheets_of, sqlite_tables_of
+from planexe.tables.text_encoding import encoding_of
 
 if TYPE_CHECKING:
     import duckdb
