@@ -54,4 +54,4 @@ $(READY): $(RUNS)
 	@touch $@
 
 clean: ## remove what the other commands made, but no runs
-	rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache node_modules .coverage.json
+	rm -rf $(VENV) build dist *.egg-info .ruff_cache .pytest_cache .import_linter_cache node_modules .coverage.json

@@ -1,6 +1,6 @@
 """The workbench in the browser: `planexe app`, `streamlit run app.py`, or any ASGI server with `app:app`."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from planexe.ui.shared.warm_up import start_warm_up
 
 
 @asynccontextmanager
-async def lifespan(_: st.App) -> AsyncIterator[None]:
+async def lifespan(_: st.App) -> AsyncGenerator[None]:
     """Owns the runs of this process: their loop starts with the server and ends with it."""
     with suppress(InputError):  # a wrong setting must not keep the pages from opening: they say what to do about it
         process_manager()

@@ -3,7 +3,7 @@
 import struct
 import tempfile
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -134,7 +134,7 @@ def run(options: Options) -> Iterator[Table]:
 
 
 @contextmanager
-def _server(runs: Path) -> Iterator[Server]:
+def _server(runs: Path) -> Generator[Server]:
     server = make_server(runs)
     try:
         server.start()

@@ -5,7 +5,7 @@ import random
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -93,7 +93,7 @@ def ask_all(prompts: Sequence[Prompt], cap: int, model: QuickModel | None = None
 
 
 @contextmanager
-def disk_executor(provider: QuickModel, cap: int) -> Iterator[LLMExecutor]:
+def disk_executor(provider: QuickModel, cap: int) -> Generator[LLMExecutor]:
     """Gives an executor with journal and attempt log in a temporary folder."""
     with tempfile.TemporaryDirectory() as folder:
         journal, log = FolderJournal(Path(folder) / "calls", "w01"), FileAttemptLog(Path(folder) / "attempts-w01.jsonl")

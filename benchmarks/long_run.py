@@ -1,7 +1,7 @@
 """A long run as it is recorded: a workflow of items, each a call and an effect, made by the simulated model at once."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 from unittest.mock import patch
@@ -17,7 +17,7 @@ CAP = 64
 
 
 @contextmanager
-def workflow_found() -> Iterator[None]:
+def workflow_found() -> Generator[None]:
     """Lets this process, and those that it starts meanwhile, find the workflow."""
     with patch.dict(os.environ, PLANEXE_WORKFLOWS=str(ROOT / "tests")):
         find_own_workflows()

@@ -53,7 +53,7 @@ def start_table(options: Options, sandbox: Sandbox, programs: dict[str, Program]
     bare_text, cold_text = "python that imports the libraries, no sandbox", "cold: the server begins first"
     cases: dict[str, Callable[[], float]] = {bare_text: bare, cold_text: cold}
     for name, program in programs.items():
-        cases[f"warm: {name}"] = lambda program=program: _ms(sandbox, program)  # type: ignore[misc]
+        cases[f"warm: {name}"] = lambda program=program: _ms(sandbox, program)
     found = interleaved(cases, dict.fromkeys(cases, options.repeats))
     rows: list[list[Cell]] = []
     for name, sample in found.items():

@@ -3,7 +3,7 @@
 import asyncio
 import selectors
 import time
-from collections.abc import Callable, Coroutine, Iterator
+from collections.abc import Callable, Coroutine, Generator
 from concurrent.futures import Executor
 from contextlib import contextmanager
 from typing import Any, TypeVar, TypeVarTuple, Unpack
@@ -60,7 +60,7 @@ class _Loop(asyncio.SelectorEventLoop):
 
 
 @contextmanager
-def _clocks(selector: _JumpingSelector) -> Iterator[None]:
+def _clocks(selector: _JumpingSelector) -> Generator[None]:
     started_s, started_unix_s = time.monotonic(), time.time()
     with (
         patch("time.monotonic", lambda: started_s + selector.passed_s),

@@ -4,7 +4,7 @@ import errno
 import importlib
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -26,7 +26,7 @@ _TAKEN = {errno.EACCES, errno.EDEADLK, errno.EAGAIN}
 
 
 @contextmanager
-def hold_file(path: Path, *, wait: bool = False) -> Iterator[bool]:
+def hold_file(path: Path, *, wait: bool = False) -> Generator[bool]:
     """Holds a file, which is made where it is missing, for the time of a ``with`` block.
 
     Args:

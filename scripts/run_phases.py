@@ -101,16 +101,20 @@ def all_phases() -> tuple[Phase, ...]:
             after=("rooms", "screens"),
             needs=("chromium",),
         ),
-        Phase(name="types", commands=(("mypy",),), after=("rooms", "screens")),
         Phase(name="javascript", commands=(("python", "-m", "scripts.check_javascript"),), after=("rooms", "screens")),
     )
 
 
-_STYLE: Final[tuple[Command, ...]] = (("ruff", "format", "--check", "."), ("ruff", "check", "."), ("lint-imports",))
+_STYLE: Final[tuple[Command, ...]] = (
+    ("ruff", "format", "--check", "."),
+    ("ruff", "check", "."),
+    ("lint-imports",),
+    ("pyrefly", "check"),
+)
 
 
 def phases_of_room(room: str) -> tuple[Phase, ...]:
-    """Returns what is quick: style, who imports whom, and the tests of one room.
+    """Returns what is quick: style, types, who imports whom, and the tests of one room.
 
     Raises:
         SystemExit: there are no tests of such a room.

@@ -22,7 +22,11 @@ def look_of(
 ) -> RunLook:
     """Returns a look at a run that goes on; with ``starts`` this process works on it."""
     known: Mapping[tuple[str, int], AttemptStart] = {(s.call_id, s.attempt): s for s in starts or ()}
-    values = {"anchor_unix_s": clock.sessions[0].start_unix_s, "now_unix_s": clock.sessions[-1].end_unix_s, **live}
+    values: dict[str, Any] = {
+        "anchor_unix_s": clock.sessions[0].start_unix_s,
+        "now_unix_s": clock.sessions[-1].end_unix_s,
+        **live,
+    }
     return RunLook(
         number=1, snapshot=ProgressTracker(plan_stages(), "r").snapshot("running"), clock=clock, epoch="e", rows=0,
         in_flight={(event.call_id, event.attempt): event for event in sent}, caps=((0.0, 4),),

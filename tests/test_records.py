@@ -53,7 +53,7 @@ FIELDS = st.fixed_dictionaries(
 def numbers_in(value: object) -> list[float]:
     if isinstance(value, dict):
         return [n for inner in value.values() for n in numbers_in(inner)]
-    if isinstance(value, list | tuple):
+    if isinstance(value, (list, tuple)):
         return [n for inner in value for n in numbers_in(inner)]
     if isinstance(value, Parcel):
         return numbers_in([value.pieces, value.weight, value.inside, value.parts])

@@ -45,7 +45,7 @@ def forget_posix() -> None:
     def no_handlers(*_: object) -> None:
         raise NotImplementedError
 
-    loop.add_signal_handler = no_handlers  # type: ignore[method-assign, assignment]
+    loop.add_signal_handler = no_handlers  # pyrefly: ignore[bad-assignment, method-assign]
 
 
 def _poor_import(name: str, *rest: Any, **named: Any) -> Any:
@@ -61,13 +61,13 @@ def _windows_locks() -> ModuleType:
     import fcntl
 
     found = ModuleType("msvcrt")
-    found.LK_LOCK, found.LK_NBLCK, found.LK_UNLCK = 1, 2, 0  # type: ignore[attr-defined]
+    found.LK_LOCK, found.LK_NBLCK, found.LK_UNLCK = 1, 2, 0  # pyrefly: ignore[missing-attribute]
     kinds = {0: fcntl.LOCK_UN, 1: fcntl.LOCK_EX, 2: fcntl.LOCK_EX | fcntl.LOCK_NB}
 
     def locking(descriptor: int, kind: int, length: int) -> None:
         fcntl.lockf(descriptor, kinds[kind], length, 0, os.SEEK_CUR)
 
-    found.locking = locking  # type: ignore[attr-defined]
+    found.locking = locking  # pyrefly: ignore[missing-attribute]
     return found
 
 

@@ -6,7 +6,7 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from types import FrameType, TracebackType
 from typing import Self
 
@@ -42,10 +42,10 @@ class StopSignals:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         for number, handler in self._before.items():
-            signal.signal(number, handler)  # type: ignore[arg-type]  # it came from there
+            signal.signal(number, handler)  # pyrefly: ignore[bad-argument-type]  # it came from there
 
     @contextlib.contextmanager
-    def stopping(self, stop: Callable[[], object]) -> Iterator[None]:
+    def stopping(self, stop: Callable[[], object]) -> Generator[None]:
         """Calls ``stop`` on the running loop at the first signal, in place of an interrupt."""
         loop = asyncio.get_running_loop()
         # A signal comes between any two steps of this thread, which may hold any lock: the loop calls, not the handler.

@@ -1,7 +1,7 @@
 """Admission, the way of an attempt to its slot: past pauses, a service that is down, and limits on calls in flight."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Final
@@ -60,7 +60,7 @@ class Admission:
         self._diary = diary
 
     @asynccontextmanager
-    async def slot(self, target: Target, current: Try) -> AsyncIterator[None]:
+    async def slot(self, target: Target, current: Try) -> AsyncGenerator[None]:
         """Holds a slot for an attempt, and tells the service's breaker how it ended.
 
         Raises:

@@ -1,7 +1,7 @@
 """AttemptRunner, what runs the function of a call once: within its time, told while it goes on, and written down."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from functools import partial
 from typing import Any
@@ -90,7 +90,7 @@ class AttemptRunner:
         return value
 
     @asynccontextmanager
-    async def _time_limit(self, bound: BoundModel, current: Try) -> AsyncIterator[None]:
+    async def _time_limit(self, bound: BoundModel, current: Try) -> AsyncGenerator[None]:
         """Ends a function that never comes back, whatever it waits for, a little after the total."""
         limit_s = self._limit_s(current, bound.spec)
         try:

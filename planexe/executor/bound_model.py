@@ -242,6 +242,7 @@ class BoundModel:
             self._rate.refund(reservation)
             raise
         except asyncio.CancelledError:
+            # pyrefly: ignore[redundant-condition]  pieces come while this waits
             if self.trace.heard.pieces:  # nobody will ever count it, but it is paid for
                 usage = Usage(input_tokens=hearing.tokens, output_tokens=self.trace.heard.pieces)
                 self._note(Reply("", finish_reason="", usage=usage, headers=ESTIMATED_USAGE), reservation)

@@ -83,7 +83,7 @@ class CallResult(Generic[Value]):
         """Returns the value, or raises the error."""
         if self.error is not None:
             raise self.error
-        return self.value  # type: ignore[return-value]  # a call without error has a value, which may be None
+        return self.value  # pyrefly: ignore[bad-return]  # a call without error has a value, which may be None
 
     @property
     def problem(self) -> str:

@@ -64,7 +64,7 @@ class Equipment:
     def record_of(self, call: Call, **happened: Any) -> Attempt:
         """Returns the record of an attempt that ends now, with what happened in it."""
         now = self.clock.now()
-        usual = {
+        values: dict[str, Any] = {
             "call_id": call.call_id,
             "attempt": 1,
             "reason": "first",
@@ -80,8 +80,9 @@ class Equipment:
             "ended": now,
             "worker": self.worker,
             "anchor_unix_s": self.anchor_unix_s,
+            **happened,
         }
-        return Attempt(**{**usual, **happened})
+        return Attempt(**values)
 
     def record(self, attempt: Attempt) -> None:
         """Writes an attempt down and tells the listeners of it."""

@@ -1,7 +1,7 @@
 """What the first of several calls that begin alike does for the others, where the service caches what prompts share."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from typing import Final
 
@@ -20,7 +20,7 @@ def leading(kit: Equipment, current: Try) -> AbstractAsyncContextManager[None]:
 
 
 @asynccontextmanager
-async def _leading(kit: Equipment, current: Try) -> AsyncIterator[None]:
+async def _leading(kit: Equipment, current: Try) -> AsyncGenerator[None]:
     impatient = asyncio.create_task(_lose_patience(kit, current.prefix))
     try:
         yield

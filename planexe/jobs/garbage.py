@@ -2,7 +2,7 @@
 
 import gc
 import threading
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from typing import Final
 
@@ -15,7 +15,7 @@ _usual: list[int] = []
 
 
 @contextmanager
-def rare_collections() -> Iterator[None]:
+def rare_collections() -> Generator[None]:
     """Makes collections of old objects rare until the last who is at work has ended.
 
     Such a collection looks through all that lives: at 10,000 calls it holds them up for 200 ms, and as often as it

@@ -2,7 +2,7 @@
 
 import logging
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import fields
 from pathlib import Path
@@ -104,7 +104,7 @@ class Index:
 
 
 @contextmanager
-def _connection(path: Path) -> Iterator[sqlite3.Connection]:
+def _connection(path: Path) -> Generator[sqlite3.Connection]:
     """Opens the file, with its tables; what is done inside counts as a whole or not at all."""
     with closing(sqlite3.connect(path, timeout=_WAIT_S, isolation_level=None)) as connection:
         connection.execute("PRAGMA synchronous = OFF")  # a file lost to a power cut is made anew
@@ -129,7 +129,7 @@ def _make_tables(connection: sqlite3.Connection) -> None:
 
 
 @contextmanager
-def _transaction(connection: sqlite3.Connection) -> Iterator[None]:
+def _transaction(connection: sqlite3.Connection) -> Generator[None]:
     connection.execute("BEGIN IMMEDIATE")
     try:
         yield

@@ -50,8 +50,9 @@ def read_toml(text: str, source: str, known: Mapping[str, ModelSpec]) -> Reading
     for number, table in enumerate(_tables(text, source, reading), start=1):
         name = table.get("name")
         where = f"{source}, model {number if name is None else f'`{name}`'}"
+        is_twin = isinstance(name, str) and name in names
         try:
-            if is_twin := isinstance(name, str) and name in names:
+            if is_twin:
                 raise CatalogError(f"{source}: the model `{name}` is listed twice; remove one.", field="name")
             entry = checked_entry(table, where)
             if name is None:

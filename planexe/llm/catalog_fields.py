@@ -39,7 +39,7 @@ _SECONDS: Final[_Check] = ("a number above 0, in seconds", lambda v: _is_number(
 _TEMPERATURE: Final[_Check] = ("a number from 0 to 2", lambda v: _is_number(v) and 0 <= v <= 2)
 _NAMES: Final[_Check] = (
     "a list of names of fields",
-    lambda v: isinstance(v, list | tuple) and all(isinstance(name, str) for name in v),
+    lambda v: isinstance(v, (list, tuple)) and all(isinstance(name, str) for name in v),
 )
 _TABLE: Final[_Check] = ("a table of texts, numbers, lists and tables", lambda v: isinstance(v, dict) and _is_json(v))
 _NUMBERS: Final = (_COUNT, _WHOLE, _PRICE, _SECONDS, _TEMPERATURE)

@@ -61,7 +61,7 @@ def number_in(text: str) -> float | None:
     said = text.strip()
     if not said or len(said) > _LONGEST:
         return None
-    rest = said[_LEAD.match(said).end() :].strip()  # type: ignore[union-attr]  # it matches the empty text
+    rest = said[_LEAD.match(said).end() :].strip()  # pyrefly: ignore[missing-attribute]  # it matches the empty text
     found = _DIGITS.match(rest)
     if found:
         return _with_unit(_value(found.group()), rest[found.end() :])

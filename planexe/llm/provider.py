@@ -1,6 +1,6 @@
 """The one door to a model: the Provider protocol, and the switch that forbids real calls."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from typing import Protocol
 
@@ -48,7 +48,7 @@ def allow_real_calls(allowed: bool) -> None:
 
 
 @contextmanager
-def real_calls_allowed() -> Iterator[None]:
+def real_calls_allowed() -> Generator[None]:
     """Allows real calls inside the ``with`` block, e.g. for a test against a server on loopback."""
     before = _Switch.allowed
     _Switch.allowed = True

@@ -136,14 +136,14 @@ def _without_field(dialect: Dialect, body: Mapping[str, Any], complaint: Complai
     if not _REFUSED.search(said) or (_VALUE_ONLY.search(said) and "unsupported" not in said):
         return None
     fields: tuple[Droppable, ...] = ("stream_options", "seed", "temperature")  # "stream" stands in other words
-    named = next((f for f in fields if f == complaint.parameter and f in body), None) or next(
+    named: Droppable | None = next((f for f in fields if f == complaint.parameter and f in body), None) or next(
         (f for f in fields if f in body and re.search(rf"\b{f}\b", said)), None
     )
     if named is None and body.get("stream") is True and re.search(r"\bstream(ing)?\b", said):
         named = "stream"
     if named is None or named in dialect.dropped:
         return None
-    return Adaptation(replace(dialect, dropped=dialect.dropped | {named}))
+    return Adaptation(replace(dialect, dropped=frozenset({*dialect.dropped, named})))
 
 
 def _without_role(dialect: Dialect, body: Mapping[str, Any], _: Complaint, said: str) -> Adaptation | None:

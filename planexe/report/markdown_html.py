@@ -63,7 +63,7 @@ def _mark_figures(cells: Sequence[tuple[Token, str]]) -> None:
 @lru_cache(maxsize=1)
 def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": False, "linkify": False}).enable("table").disable("image")
-    parser.validateLink = is_allowed_link  # type: ignore[assignment,method-assign]  # the documented way to restrict links
+    parser.validateLink = is_allowed_link  # pyrefly: ignore[bad-assignment, method-assign]  # the documented way to restrict links
     parser.add_render_rule("link_open", _link_open)
     for name in ("th_open", "td_open"):
         parser.add_render_rule(name, _cell_open)

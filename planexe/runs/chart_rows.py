@@ -126,6 +126,7 @@ def _so_far(
     times: Mapping[str, Any],
     waits: Mapping[str, float] = MappingProxyType({}),
 ) -> Attempt:
+    values: dict[str, Any] = {"slot": of.slot, **times}
     return Attempt(
         call_id=of.call_id,
         attempt=of.attempt,
@@ -135,5 +136,5 @@ def _so_far(
         outcome="cancelled",
         waits=waits,
         anchor_unix_s=anchor_unix_s,
-        **{"slot": of.slot, **times},
+        **values,
     )

@@ -155,4 +155,5 @@ def _outcome(line: Connection, check: Callable[[], None]) -> Outcome:
         results = {name: line.recv_bytes(_MOST_TOLD_BYTES) for name in told["results"]}
     except (EOFError, OSError) as error:
         raise EffectFailed("The sandbox ended before the program did.") from error
-    return Outcome(**{**told, "results": results})
+    values: dict[str, Any] = {**told, "results": results}
+    return Outcome(**values)

@@ -124,8 +124,8 @@ def _settle(job: Job) -> None:
     if numpy := sys.modules.get("numpy"):
         numpy.random.seed(0)
     text = {"encoding": "utf-8", "errors": "backslashreplace", "closefd": False}
-    sys.stdout = open(1, "w", buffering=1, **text)  # type: ignore[call-overload]  # noqa: SIM115
-    sys.stderr = open(2, "w", buffering=1, **text)  # type: ignore[call-overload]  # noqa: SIM115
+    sys.stdout = open(1, "w", buffering=1, **text)  # noqa: SIM115
+    sys.stderr = open(2, "w", buffering=1, **text)  # noqa: SIM115
     linecache.cache[_NAME] = (len(job.code), None, job.code.splitlines(keepends=True), _NAME)
 
 

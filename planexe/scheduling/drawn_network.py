@@ -43,7 +43,8 @@ class CalendarMaps:
             self._grow(len(self._offsets) + 1)
         days = np.searchsorted(self._offsets, whole)
         part = np.where(self._offsets[days] == whole, np.maximum(moments - whole, 0.0), 0.0)
-        return part + days
+        found: Values = part + days.astype(np.float64)
+        return found
 
     def _grow(self, least: int) -> None:
         self._offsets = np.array(self._calendar.work_offsets(max(400, 2 * least)), dtype=np.int64)

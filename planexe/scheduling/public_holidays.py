@@ -77,7 +77,8 @@ def holidays_of(country: str, subdivision: str, first: dt.date, last: dt.date) -
 
 def _plain(name: str) -> str:
     letters = unicodedata.normalize("NFKD", name.casefold())
-    return " ".join(re.findall(r"[a-z]+", "".join(c for c in letters if not unicodedata.combining(c))))
+    words: list[str] = re.findall(r"[a-z]+", "".join(c for c in letters if not unicodedata.combining(c)))
+    return " ".join(words)
 
 
 @lru_cache(maxsize=1)

@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from dataclasses import replace
 from typing import NoReturn
 
@@ -116,7 +116,7 @@ class ChatEndpoint:
         await send({"type": "http.response.body", "body": call.reply.end(), "more_body": False})
 
     @contextlib.asynccontextmanager
-    async def _at_work(self, waiting: PlannedCall) -> AsyncIterator[tuple[PlannedCall, _Reached]]:
+    async def _at_work(self, waiting: PlannedCall) -> AsyncGenerator[tuple[PlannedCall, _Reached]]:
         """Waits in the queue, then gives the call as it is read, and what waits for a share of its answer."""
         begins_s = waiting.admitted_s + waiting.timing.queue_s
         await self._clock.sleep_until(begins_s)

@@ -174,7 +174,8 @@ def _message_text(content: Any) -> str | None:
     if isinstance(content, str):
         return content
     if isinstance(content, list) and all(isinstance(part, dict) for part in content):
-        return "\n".join(part["text"] for part in content if isinstance(part.get("text"), str))
+        texts: list[str] = [part["text"] for part in content if isinstance(part.get("text"), str)]
+        return "\n".join(texts)
     return None
 
 

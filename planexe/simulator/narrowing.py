@@ -87,7 +87,11 @@ def _by_topic(kind: str, place: Field, about: Topic, beside: dict[str, Any], cur
 
 def _by_neighbours(kind: str, place: Field, about: Topic, beside: dict[str, Any]) -> str:
     if kind == "rate_basis":
-        return "rate_basis_unpaid" if any(value == 0 and value is not False for value in beside.values()) else kind
+        return (
+            "rate_basis_unpaid"
+            if any(value == 0 and not isinstance(value, bool) for value in beside.values())
+            else kind
+        )
     if kind == "fit":
         scores = [value for value in beside.values() if isinstance(value, int | float)]
         stance = stance_of(place)

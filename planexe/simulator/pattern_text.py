@@ -2,8 +2,8 @@
 
 import re
 from random import Random
-from re import _constants as codes  # type: ignore[attr-defined]  # the standard library publishes no other parser
-from re import _parser as parser  # type: ignore[attr-defined]  # as above
+from re import _constants as codes  # pyrefly: ignore[missing-module-attribute]  # the standard library publishes no other parser
+from re import _parser as parser  # pyrefly: ignore[missing-module-attribute]  # as above
 from typing import Any
 
 _TRIES = 40

@@ -18,8 +18,9 @@ HOST = "127.0.0.1"
 class _BreakableProtocol(H11Protocol):
     """HTTP/1.1 that lets the application break its connection."""
 
-    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # uvicorn narrows it too
+    def connection_made(self, transport: asyncio.Transport) -> None:
         super().connection_made(transport)
+        # pyrefly: ignore[bad-argument-type]  what uvicorn says the application may be
         self.app = _with_reset(self.app, transport)
 
 

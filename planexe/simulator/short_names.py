@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 from random import Random
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from planexe.simulator.currencies import country_of
 from planexe.simulator.field import Field
@@ -115,7 +115,7 @@ class ShortNames:
         first = 1 + place.index * 2
         return f"Project week {first}" if random.random() < 0.4 else f"Project weeks {first} to {first + 1}"
 
-    _NAMES: ClassVar[dict[str, Callable[["ShortNames", Field, Topic, Random], str]]] = {
+    _NAMES: ClassVar[dict[str, Callable[[Any, Field, Topic, Random], str]]] = {
         "person_name": _person,
         "owner": _role,
         "role_name": _role,

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Callable
 from random import Random
-from typing import ClassVar, cast
+from typing import Any, ClassVar, cast
 
 from planexe.simulator.bank_records import record_entries, record_line
 from planexe.simulator.banks import bank_of
@@ -158,7 +158,7 @@ class ShortTexts(ShortNames):
             text = f"{text} {self._maker.sentence('role_scope', self._shelf.take('topics', 1)[0], random)}"
         return text
 
-    _SPECIAL: ClassVar[dict[str, Callable[["ShortTexts", Field, Topic, Random], str]]] = {
+    _SPECIAL: ClassVar[dict[str, Callable[[Any, Field, Topic, Random], str]]] = {
         "title": _title,
         "short_title": _short_title,
         "option": _option,

@@ -188,7 +188,7 @@ class ActiveRun:
                 history=self._history,
             )
             self.outcome = await runner.run()
-            self._end(self.outcome.status)  # type: ignore[arg-type]  # RunOutcome's states are among the folder's
+            self._end(self.outcome.status)  # pyrefly: ignore[bad-argument-type]  # RunOutcome's states are among the folder's
             await asyncio.to_thread(keep_stale_count, self._run.again())
             return self.outcome
         except (RunError, InputError) as error:

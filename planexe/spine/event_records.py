@@ -263,6 +263,7 @@ def _with_time(raw: Any) -> Any:
 
 EVENT: Final[Shape[Event]] = Shape(
     Annotated[
+        # pyrefly: ignore[invalid-annotation]  the kinds are known at run time only
         Union[tuple(Annotated[kind, Tag(name)] for name, kind in {"": Event, **_KINDS}.items())],  # noqa: UP007
         Discriminator(_kind_of),
         BeforeValidator(_with_time),

@@ -54,7 +54,7 @@ def _field(label: str, value: Any, level: int) -> str:
     heading = f"{'#' * min(level, 6)} {label}"
     if isinstance(value, BaseModel):
         return f"{heading}\n\n{to_markdown(value, level + 1)}"
-    if isinstance(value, list | tuple):
+    if isinstance(value, (list, tuple)):
         return f"{heading}\n\n{_list(value, level)}" if value else f"**{label}:** none"
     if isinstance(value, dict):
         return f"{heading}\n\n" + bullets([f"**{k}:** {scalar(v)}" for k, v in value.items()])
@@ -91,9 +91,9 @@ def _record(record: BaseModel, number: int, level: int) -> str:
         label = label_of(record, name)
         if isinstance(value, BaseModel):
             parts.append(f"**{label}**\n\n{to_markdown(value, level + 1)}")
-        elif isinstance(value, list | tuple) and any(isinstance(v, BaseModel) for v in value):
+        elif isinstance(value, (list, tuple)) and any(isinstance(v, BaseModel) for v in value):
             parts.append(f"**{label}**\n\n{_list(value, level)}")
-        elif isinstance(value, list | tuple):
+        elif isinstance(value, (list, tuple)):
             parts.append(f"**{label}**\n\n{bullets([scalar(v) for v in value])}" if value else f"**{label}:** none")
         else:
             parts.append(f"**{label}:** {scalar(value)}")

@@ -46,7 +46,7 @@ def _without_objects(raw: Any) -> Any:
         return raw.model_dump()
     if isinstance(raw, dict):
         return {name: _without_objects(inner) for name, inner in raw.items()}
-    return [_without_objects(one) for one in raw] if isinstance(raw, list | tuple) else raw
+    return [_without_objects(one) for one in raw] if isinstance(raw, (list, tuple)) else raw
 
 
 @lru_cache(maxsize=1024)
@@ -73,10 +73,13 @@ def _relaxed_type(annotation: Any) -> Any:
     if origin is Annotated:
         inner, *metadata = parts
         kept = tuple(_without_lengths(metadata))
+        # pyrefly: ignore[invalid-annotation]  known at run time only
         return Annotated[(_relaxed_type(inner), *kept)] if kept else _relaxed_type(inner)
     if origin in (Union, types.UnionType):
+        # pyrefly: ignore[invalid-annotation]  known at run time only
         return Union[tuple(_relaxed_type(part) for part in parts)]  # noqa: UP007  the parts are known at run time only
     if origin in (list, tuple, dict, set):
+        # pyrefly: ignore[unsupported-operation]  known at run time only
         return origin[tuple(part if part is ... else _relaxed_type(part) for part in parts)]
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return relaxed(annotation)

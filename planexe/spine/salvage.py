@@ -117,7 +117,7 @@ def _length_problems(model: type[BaseModel], mended: Any) -> list[str]:
 
 def _length_problem(location: tuple[int | str, ...], kind: str, given: Any) -> str:
     path = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in location).lstrip(".")
-    if not given and isinstance(given, str | list):
+    if not given and isinstance(given, (str, list)):
         return f"`{path}` is empty."
     if isinstance(given, list):
         return f"`{path}` has {'only ' if kind == 'too_short' else ''}{len(given)} entries."

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from functools import partial
 
@@ -39,7 +39,7 @@ class StageFinisher:
         self._stop = stop
 
     @contextmanager
-    def losing_only(self, stage: Stage) -> Iterator[None]:
+    def losing_only(self, stage: Stage) -> Generator[None]:
         """Ends a stage whose own code makes a mistake; that must not take the rest of the run with it."""
         try:
             yield

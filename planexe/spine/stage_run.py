@@ -63,7 +63,8 @@ class StageContext:
 
 def context_of(stages: StageSet, **more: Any) -> StageContext:
     """Returns the context of these stages; ``more`` as ``StageContext`` takes it."""
-    return StageContext(order=stages.document_order, sources=stages.stages, **{"settings": {}, **more})
+    values: dict[str, Any] = {"settings": {}, **more}
+    return StageContext(order=stages.document_order, sources=stages.stages, **values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,6 +232,7 @@ class StageRun:
             ask = Query(self.stage.name, item, "", (), "", "", self.stage.answer, None, (), lambda _: (), 0)
             revision = self.override.revision_of(item.key)
             return Question(ask, Prompt("", (), ""), None, effect.asked, revision, effect)
+        # pyrefly: ignore[unexpected-keyword]  a field of each kind of stage that asks
         stage = replace(self.stage, prompt=self.override.prompt) if self.override.prompt else self.stage
         inputs = self._inputs_of(item, inputs) if stage.sources else inputs
         ask = build_ask(stage, item, inputs, self.context.order, self.context.language)

@@ -91,7 +91,7 @@ def _times(texts: Sequence[str]) -> Guess | None:
         if fitting:
             other = next((form for form in fitting[1:] if _swaps(form, fitting[0])), "")
             note = "day and month may be the other way round" if other else ""
-            return Guess(kind, form=fitting[0], note=note)  # type: ignore[arg-type]
+            return Guess(kind, form=fitting[0], note=note)
     return _mixed(texts)
 
 

@@ -2,7 +2,7 @@
 
 import shutil
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -83,7 +83,7 @@ class _Room:
 
 
 @contextmanager
-def _work_room(path: Path) -> Iterator[_Room]:
+def _work_room(path: Path) -> Generator[_Room]:
     import duckdb
 
     with tempfile.TemporaryDirectory(prefix="planexe-profile-") as folder:

@@ -4,7 +4,7 @@ import csv
 import datetime as dt
 import sqlite3
 import zipfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from itertools import islice
@@ -44,7 +44,7 @@ class RawTable:
 
 
 @contextmanager
-def sheets_of(path: Path) -> Iterator[Iterator[RawTable]]:
+def sheets_of(path: Path) -> Generator[Iterator[RawTable]]:
     """Yields the sheets of a workbook that hold something; the header is the first row with a value.
 
     Raises:
@@ -87,7 +87,7 @@ def _cut(rows: Iterable[Sequence[Any]], width: int) -> Iterator[Sequence[Any]]:
 
 
 @contextmanager
-def sqlite_tables_of(path: Path) -> Iterator[Iterator[RawTable]]:
+def sqlite_tables_of(path: Path) -> Generator[Iterator[RawTable]]:
     """Yields the tables of an SQLite database; a view may take for ever.
 
     Raises:

@@ -88,7 +88,7 @@ def measure(attempts: Sequence[Attempt], stages: StageSet, events: Sequence[Even
         caps=cap_steps(asked, events, clock),
         slots=slot_use(asked, events, clock),
         error_kinds=dict(Counter(a.error_kind for a in attempts if a.outcome == "failed")),
-        second_requests=dict(Counter(a.reason for a in asked if a.reason != "first" and a.sent is not None)),
+        second_requests=dict(Counter[str](a.reason for a in asked if a.reason != "first" and a.sent is not None)),
         wait_s={reason: seconds for reason, seconds in waits.items() if seconds > 0},
         critical_path=_critical_path(attempts, stages, events),
         cache=cache_use_of(attempts),

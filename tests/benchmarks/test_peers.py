@@ -25,7 +25,7 @@ def test_levels_hold_what_can_run_together() -> None:
 
 @pytest.mark.parametrize("strategy", PEERS.values())
 def test_every_peer_makes_every_call_within_the_cap(strategy: object) -> None:
-    assert peer_run_s(strategy, GRAPH, 2) > 0  # type: ignore[arg-type]  # parametrize gives plain objects
+    assert peer_run_s(strategy, GRAPH, 2) > 0  # pyrefly: ignore[bad-argument-type]  # parametrize gives plain objects
 
 
 async def test_langgraph_gets_as_many_slots_as_the_cap_says() -> None:

@@ -13,7 +13,7 @@ def test_an_hour_of_waiting_takes_no_time() -> None:
         before = (time.monotonic(), time.time(), loop.time())
         await asyncio.sleep(3600.0)
         after = (time.monotonic(), time.time(), loop.time())
-        return tuple(b - a for a, b in zip(before, after, strict=True))  # type: ignore[return-value]  # three of them
+        return tuple(b - a for a, b in zip(before, after, strict=True))  # pyrefly: ignore[bad-return]  # three of them
 
     assert [round(s, 3) for s in run_in_virtual_time(wait)] == [3600.0] * 3
 

@@ -7,7 +7,7 @@ from planexe.blocks.gantt import Calendar, Gantt, WorkLink, WorkRow
 
 def row(code: str, *, leaf: bool = True, **more: object) -> WorkRow:
     parent = code.rpartition(".")[0]
-    return WorkRow(code=code, parent=parent, level=code.count(".") + 1, title=f"Work {code}", leaf=leaf, **more)  # type: ignore[arg-type]
+    return WorkRow(code=code, parent=parent, level=code.count(".") + 1, title=f"Work {code}", leaf=leaf, **more)  # pyrefly: ignore[bad-argument-type]
 
 
 @pytest.mark.parametrize(

@@ -33,7 +33,7 @@ def test_all_marks_in_one_line() -> None:
 
 @pytest.mark.parametrize("state", STATES)
 def test_each_state_has_words_and_a_sign_of_its_own(state: str) -> None:
-    words = VALUE_WORDS[state]  # type: ignore[index]
+    words = VALUE_WORDS[state]  # pyrefly: ignore[bad-index]
     assert len(words.sign) == 1
     assert words.meaning.endswith(".")
     assert [one.sign for one in VALUE_WORDS.values()].count(words.sign) == 1

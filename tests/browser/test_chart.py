@@ -140,7 +140,7 @@ def test_stage_graph_shows_which_values_are_not_as_made_and_leads_to_the_rerun(c
 
 
 def test_bar_of_code_under_way_says_how_far_it_is_and_is_never_called_silent(lone: Page) -> None:
-    row = {
+    row: dict[str, object] = {
         "call_id": "c", "item": "c", "attempt": 1, "stage": "identify_risks", "title": "", "model": "cpu", "slot": -1,
         "reason": "first", "outcome": "running", "ready_s": 0, "queued_s": 0, "sent_s": 0, "share": 0.4,
         "doing": "reading",

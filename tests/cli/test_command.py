@@ -51,7 +51,7 @@ def test_number() -> None:
 
 @pytest.mark.parametrize("values", [fault_profiles, export_formats, run_states, run_orders])
 def test_each_closed_set_has_values_that_differ(values: object) -> None:
-    names = list(values())  # type: ignore[operator]
+    names = list(values())  # pyrefly: ignore[not-callable]
     assert len(names) >= 3
     assert len(set(names)) == len(names)
     assert all(name == name.strip() and name for name in names)

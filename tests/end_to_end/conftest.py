@@ -33,7 +33,7 @@ def make_plan_in(runs: Path) -> MakePlan:
     bench = Workbench(Settings(runs=runs))
 
     def make(goal: str, **wishes: Any) -> Made:
-        chosen = {"models": ["simulated"], "time_scale": 0, "concurrency": 32, **wishes}
+        chosen: dict[str, Any] = {"models": ["simulated"], "time_scale": 0, "concurrency": 32, **wishes}
         folder = bench.create(replace(bench.request(goal, **chosen), created=NOON))
         return Made(bench, folder, asyncio.run(bench.activate(folder).run()))
 

@@ -67,7 +67,7 @@ class Talker(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(data)
 
-    def log_message(self, *_: object) -> None:
+    def log_message(self, *_: object) -> None:  # pyrefly: ignore[bad-override]
         """Says nothing."""
 
 

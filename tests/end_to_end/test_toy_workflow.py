@@ -118,7 +118,8 @@ def test_race_of_two_real_runs_shows_calls_of_models_alone(manager: RunManager, 
 
 
 def test_race_of_other_numbers_says_that_they_differ(manager: RunManager) -> None:
-    one, other = (manager.workbench.request(time_scale=0, **{**NUMBERS, "numbers": n}) for n in ([1], [2]))
+    inputs: list[dict[str, Any]] = [{**NUMBERS, "numbers": n} for n in ([1], [2])]
+    one, other = (manager.workbench.request(time_scale=0, **given) for given in inputs)
     assert differences(one, replace(other, concurrency=1)) == ("goal",)
 
 

@@ -14,7 +14,7 @@ def _nothing_left(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     original = LLMExecutor.__init__
 
     def remember(self: LLMExecutor, *arguments: object, **options: object) -> None:
-        original(self, *arguments, **options)  # type: ignore[arg-type]  # handed on as it came
+        original(self, *arguments, **options)  # pyrefly: ignore[bad-argument-type]  # handed on as it came
         made.append(self)
 
     monkeypatch.setattr(LLMExecutor, "__init__", remember)

@@ -28,11 +28,13 @@ FORMAT = AnswerFormat("note", {"type": "object", "properties": {"text": {"type":
 
 
 def model(name: str = "first", **changes: Any) -> ModelSpec:
-    return ModelSpec(**{"name": name, "provider": name, "model": f"{name}-1", **changes})
+    values: dict[str, Any] = {"name": name, "provider": name, "model": f"{name}-1", **changes}
+    return ModelSpec(**values)
 
 
 def said(text: str = "fine", **changes: Any) -> Reply:
-    return Reply(text, **{"usage": Usage(input_tokens=10, output_tokens=5), **changes})
+    values: dict[str, Any] = {"usage": Usage(input_tokens=10, output_tokens=5), **changes}
+    return Reply(text, **values)
 
 
 def limited(after_s: float | None = None) -> RateLimited:

@@ -37,7 +37,8 @@ ATTEMPTS = st.builds(
 
 
 def attempt(**changes: Any) -> Attempt:
-    return Attempt(**{"call_id": "c", "attempt": 1, "reason": "first", "ended": 2.0, **changes})
+    values: dict[str, Any] = {"call_id": "c", "attempt": 1, "reason": "first", "ended": 2.0, **changes}
+    return Attempt(**values)
 
 
 @given(ATTEMPTS)

@@ -75,7 +75,7 @@ async def test_model_whose_key_is_missing_is_passed_over(clock: FakeClock) -> No
             raise SettingsError("Set FIRST_KEY.", field="FIRST_KEY")
         return lab.providers["first"]
 
-    lab.connect = connect  # type: ignore[assignment,method-assign]  # one model of two can be used
+    lab.connect = connect  # pyrefly: ignore[bad-assignment, method-assign]  # one model of two can be used
     assert await lab.executor([model("first"), model("second")]).run_async(plain) == "fine"
     with pytest.raises(InputError, match="Set FIRST_KEY"):
         await lab.executor([model("first")]).run_async(plain)

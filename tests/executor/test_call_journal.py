@@ -19,11 +19,20 @@ PROMPT = Prompt(
 
 
 def key(**changes: Any) -> JournalKey:
-    return JournalKey(**{"stage": "s", "item": "i", "revision": 0, "asked": "digest", **changes})
+    values: dict[str, Any] = {"stage": "s", "item": "i", "revision": 0, "asked": "digest", **changes}
+    return JournalKey(**values)
 
 
 def finished(text: str = "An answer.", **changes: Any) -> Finished:
-    return Finished(**{"call_id": "c", "text": text, "model": "m", "input_tokens": 3, "output_tokens": 4, **changes})
+    values: dict[str, Any] = {
+        "call_id": "c",
+        "text": text,
+        "model": "m",
+        "input_tokens": 3,
+        "output_tokens": 4,
+        **changes,
+    }
+    return Finished(**values)
 
 
 @pytest.fixture(params=["memory", "folder"])

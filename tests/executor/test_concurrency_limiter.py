@@ -131,7 +131,7 @@ async def test_waiters_of_a_closed_loop_are_passed_over() -> None:
     def wait_and_close() -> "asyncio.Task[Slot]":
         task = loop.create_task(limiter.acquire(priority=9))
         loop.run_until_complete(asyncio.sleep(0))
-        task._log_destroy_pending = False  # type: ignore[attr-defined]  # left in the middle on purpose
+        task._log_destroy_pending = False  # pyrefly: ignore[missing-attribute]  # left in the middle on purpose
         loop.close()
         return task
 

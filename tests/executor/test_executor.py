@@ -307,7 +307,7 @@ async def test_mistake_in_the_judge_is_the_items_result(clock: FakeClock) -> Non
     executor = bench(clock).executor(journal=MemoryJournal())
     await ask(executor)
 
-    result = await ask(executor, judge=lambda text: Judged(1 / 0))
+    result = await ask(executor, judge=lambda text: Judged(1 / len(text[:0])))
 
     assert isinstance(result.error, ZeroDivisionError)
 

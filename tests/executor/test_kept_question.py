@@ -84,7 +84,7 @@ async def test_salvaged_answer_is_asked_for_again_where_nothing_is_salvaged(cloc
 
 
 async def test_mistake_while_salvaging_is_the_items_result(clock: FakeClock) -> None:
-    result = await ask(bench(clock, *["abc"] * 5).executor(), salvage=lambda replies: 1 / 0)  # type: ignore[arg-type,return-value]  # a mistake on purpose
+    result = await ask(bench(clock, *["abc"] * 5).executor(), salvage=lambda replies: 1 / 0)  # pyrefly: ignore[bad-argument-type, division-by-zero]  # a mistake on purpose
     assert isinstance(result.error, ZeroDivisionError)
 
 

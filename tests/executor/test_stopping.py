@@ -70,7 +70,7 @@ async def test_drain_does_not_wait_for_a_backoff(clock: FakeClock) -> None:
         sleeping.set()
         await asyncio.Event().wait()
 
-    clock.sleep = sleep  # type: ignore[method-assign]  # a wait that never ends
+    clock.sleep = sleep  # pyrefly: ignore[method-assign]  # a wait that never ends
     lab.providers["first"].script = [ServerFailed("Broken.")]
     executor = lab.executor()
     batch = asyncio.create_task(executor.run_batch_async([plain]))
@@ -395,7 +395,7 @@ async def test_loops_that_are_gone_do_not_disturb_a_stop(clock: FakeClock) -> No
         call = loop.create_task(executor.run_async(plain))
         for _ in range(9):
             loop.run_until_complete(asyncio.sleep(0))
-        call._log_destroy_pending = False  # type: ignore[attr-defined]  # left in the middle on purpose
+        call._log_destroy_pending = False  # pyrefly: ignore[missing-attribute]  # left in the middle on purpose
         loop.close()
 
     await asyncio.to_thread(begin)

@@ -58,17 +58,14 @@ class Site:
         self.folder = folder
         self.log = FileAttemptLog(folder / "attempts-w.jsonl")
         self.journal = FolderJournal(folder / "calls", "w")
-        self.executor = LLMExecutor(
-            [spec],
-            lambda one: connect(one, transport=transport),
-            **{
-                "limiter": 16,
-                "policy": RetryPolicy(scale=0.0),
-                "log": self.log,
-                "journal": self.journal,
-                **options,
-            },
-        )
+        equipment: dict[str, Any] = {
+            "limiter": 16,
+            "policy": RetryPolicy(scale=0.0),
+            "log": self.log,
+            "journal": self.journal,
+            **options,
+        }
+        self.executor = LLMExecutor([spec], lambda one: connect(one, transport=transport), **equipment)
 
     async def ask(self, number: int) -> CallResult[Any]:
         document = Document("initial_prompt", "Open a bakery in Aarhus before May for 2 million DKK.")
@@ -147,7 +144,7 @@ async def test_stream_that_falls_silent_midway_is_seen_while_it_is_silent(site: 
     under_way: dict[tuple[str, int], AttemptStart] = {}
     hooks = Hooks(
         on_change=(lambda start: under_way.update({(start.call_id, start.attempt): start}),),
-        on_attempt=(lambda attempt: under_way.pop((attempt.call_id, attempt.attempt)),),  # type: ignore[arg-type]  # what it returns is not looked at
+        on_attempt=(lambda attempt: under_way.pop((attempt.call_id, attempt.attempt)),),  # pyrefly: ignore[bad-argument-type]  # what it returns is not looked at
     )
     work = asyncio.create_task(site(failing(hang=1.0), hooks=hooks).ask_all(12))
     await asyncio.sleep(10.0)
@@ -288,7 +285,7 @@ async def test_interrupted_batch_asks_only_what_is_missing(site: MakeSite, tmp_p
     first = site(load_profile("hard", time_scale=0.0), limiter=4)
 
     async def stop_soon() -> None:
-        while len(first.executor._kit.journal._finished) < 10:  # type: ignore[attr-defined]  # the journal made above
+        while len(first.executor._kit.journal._finished) < 10:  # pyrefly: ignore[missing-attribute]  # the journal made above
             await asyncio.sleep(0)
         first.executor.stop.request("now")
 

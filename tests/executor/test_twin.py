@@ -53,7 +53,7 @@ async def ask(executor: LLMExecutor, number: int, priority: float = 0.0) -> Call
 
 
 def lab_of(clock: FakeClock, **service: object) -> Bench:
-    return Bench(clock, {"first": Service(clock, **service)})  # type: ignore[arg-type]  # handed on as it came
+    return Bench(clock, {"first": Service(clock, **service)})  # pyrefly: ignore[bad-argument-type]  # handed on as it came
 
 
 async def warm(executor: LLMExecutor, answers: int = 60) -> None:

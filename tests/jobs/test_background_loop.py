@@ -49,7 +49,7 @@ def test_interrupted_wait_cancels_the_coroutine(loop: BackgroundLoop, monkeypatc
     submit = loop.submit
 
     def submit_and_interrupt(coroutine: object) -> object:
-        future = submit(coroutine)  # type: ignore[arg-type, var-annotated]  # handed on as it came
+        future = submit(coroutine)  # pyrefly: ignore[bad-argument-type]  # handed on as it came
 
         def interrupted(timeout: float | None = None) -> None:
             loop_started.result()
@@ -146,7 +146,7 @@ def test_task_that_cannot_be_cancelled_does_not_hold_up_closing(
         task = asyncio.current_task()
         assert task is not None
         task.set_name("stubborn")
-        task._log_destroy_pending = False  # type: ignore[attr-defined]  # left behind on purpose
+        task._log_destroy_pending = False  # pyrefly: ignore[missing-attribute]  # left behind on purpose
         while True:
             try:
                 await asyncio.Event().wait()

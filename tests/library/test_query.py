@@ -10,7 +10,8 @@ from planexe.library.search_words import has_words, searchable, words_of
 
 
 def entry(run_id: str = "r", **more: Any) -> RunEntry:
-    return RunEntry(run_id=run_id, **{"status": "complete", **more})
+    values: dict[str, Any] = {"status": "complete", **more}
+    return RunEntry(run_id=run_id, **values)
 
 
 @pytest.mark.parametrize(

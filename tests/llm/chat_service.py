@@ -22,7 +22,8 @@ COLOUR = AnswerFormat("colour", {"type": "object", "properties": {"red": {"type"
 
 
 def a_request(**changes: Any) -> Request:
-    return Request(Prompt("Answer briefly.", task="Why is the sky blue?"), **{"stream": False, **changes})
+    values: dict[str, Any] = {"stream": False, **changes}
+    return Request(Prompt("Answer briefly.", task="Why is the sky blue?"), **values)
 
 
 def completion(text: str | None = "Because.", finish: str | None = "stop", **changes: Any) -> Json:

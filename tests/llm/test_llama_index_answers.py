@@ -81,7 +81,7 @@ async def test_streamed_ollama_object_gets_it_too_and_tells_the_first_token() ->
     def answer(asked: Json) -> Response:
         parts = [{"content": '{"red"'}, {"content": ": 4}"}]
         last = {"done": True, "done_reason": "stop", "prompt_eval_count": 5, "eval_count": 2}
-        lines = [{"model": "tiny", "message": {"role": "assistant", **p}, "done": False} for p in parts]
+        lines: list[Any] = [{"model": "tiny", "message": {"role": "assistant", **p}, "done": False} for p in parts]
         lines.append({"model": "tiny", "message": {"role": "assistant", "content": ""}, **last})
         assert asked["stream"]
         return Response("".join(json.dumps(line) + "\n" for line in lines), media_type="application/x-ndjson")
@@ -176,7 +176,7 @@ async def test_system_message_that_is_refused_moves_into_the_users() -> None:
 
 async def test_field_that_the_package_itself_does_not_take_is_no_reason_to_give_up() -> None:
     class OpenAI(MockLLM):
-        async def achat(self, messages: Sequence[ChatMessage]) -> ChatResponse:  # type: ignore[override]
+        async def achat(self, messages: Sequence[ChatMessage]) -> ChatResponse:
             return ChatResponse(message=ChatMessage(role="assistant", content='{"red": 1}'))
 
     reply = await provider(OpenAI(max_tokens=1)).ask("gpt", a_request(answer=COLOUR))

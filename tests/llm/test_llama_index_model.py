@@ -99,8 +99,8 @@ class BlockingLLM(CustomLLM):
 class VendorError(Exception):
     def __init__(self, status_code: int | None = None, message: str = "vendor says no") -> None:
         super().__init__(message)
-        if status_code is not None:
-            self.status_code = status_code
+        if status_code is not None:  # some vendors' errors have none
+            self.__dict__["status_code"] = status_code
 
 
 def provider(model: LLM) -> LlamaIndexProvider:

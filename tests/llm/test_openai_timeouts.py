@@ -1,7 +1,7 @@
 """Each timeout ends the call and says which one it was; and what a real socket, on loopback, does differently."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -21,7 +21,7 @@ HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nConnection: close
 
 
 @asynccontextmanager
-async def server(*sent: bytes, hang: bool = True, reset: bool = False) -> AsyncIterator[tuple[OpenAIProvider, Closed]]:
+async def server(*sent: bytes, hang: bool = True, reset: bool = False) -> AsyncGenerator[tuple[OpenAIProvider, Closed]]:
     """Serves one script on loopback: reads a request, sends the pieces, then hangs, resets or closes."""
     gone = asyncio.Event()
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-import jsonschema  # type: ignore[import-untyped]  # the package publishes no types
+import jsonschema  # pyrefly: ignore[untyped-import]  # the package publishes no types
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st

@@ -16,7 +16,7 @@ NOTEBOOK = Path(__file__).resolve().parents[2] / "examples" / "workbench.ipynb"
 
 
 def example() -> Any:
-    return nbformat.read(NOTEBOOK, 4)  # type: ignore[no-untyped-call]  # nbformat publishes no types
+    return nbformat.read(NOTEBOOK, 4)
 
 
 def without_waiting(notebook: Any) -> Any:
@@ -27,7 +27,7 @@ def without_waiting(notebook: Any) -> Any:
     forecast = next(n for n, cell in enumerate(cells) if "run.forecast()" in cell.source)
     limits = next(n for n, cell in enumerate(cells) if "run.limits_figure()" in cell.source)
     for place, line in ((limits + 1, "run = made"), (forecast, _OTHER_RUN)):
-        cells.insert(place, nbformat.v4.new_code_cell(line))  # type: ignore[no-untyped-call]  # as above
+        cells.insert(place, nbformat.v4.new_code_cell(line))
     return notebook
 
 

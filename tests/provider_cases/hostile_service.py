@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Generator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import replace
 from functools import partial
@@ -128,7 +128,7 @@ class Lab:
 @asynccontextmanager
 async def lab(
     *answers: RawAnswer, answering: Callable[[dict[str, Any]], RawAnswer] | None = None, **options: Any
-) -> AsyncIterator[Lab]:
+) -> AsyncGenerator[Lab]:
     """Serves the answers on loopback for as long as the block runs; the options are the executor's."""
     service = HostileService(answering or answers)
     server = await asyncio.start_server(service, "127.0.0.1", 0)
@@ -143,7 +143,7 @@ async def lab(
 
 
 @contextmanager
-def served(*answers: RawAnswer) -> Iterator[str]:
+def served(*answers: RawAnswer) -> Generator[str]:
     """Serves the answers on loopback from a thread of its own; gives the address."""
     loop = BackgroundLoop("hostile service")
     try:

@@ -3,7 +3,7 @@
 import datetime as dt
 import math
 from collections.abc import Iterable
-from typing import Literal
+from typing import Any, Literal
 
 from planexe.workflows.plan.assumptions.identify_risks import Risk
 from planexe.workflows.plan.costs.cost_models import (
@@ -64,7 +64,8 @@ def example_tree() -> WbsTree:
         nodes.append(WbsNode(code=phase, level=1, title=phase_title))
         for task, task_title in _TASKS.items():
             if task.startswith(f"{phase}."):
-                days = dict(zip(("days_min", "days_realistic", "days_max"), _ESTIMATES.get(task, ()), strict=False))
+                names = ("days_min", "days_realistic", "days_max")
+                days: dict[str, Any] = dict(zip(names, _ESTIMATES.get(task, ()), strict=False))
                 nodes.append(WbsNode(code=task, parent=phase, level=2, title=task_title, **days))
                 nodes += [_subtask(code) for code in _LEAVES if code.startswith(f"{task}.")]
     return WbsTree(project_title="Hearth bakery", final_deliverable="A bakery that is open to all", nodes=nodes)

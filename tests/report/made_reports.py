@@ -70,6 +70,7 @@ def small_stages(*more: Stage) -> StageSet:
         stage("choose", "strategy", "brainstorm", items=_items, finish=_text, value=Text, expected=Expected(calls=3)),
         stage("decisions", "strategy", "choose", computed=True),
         stage("project_plan", "project_plan", "decisions", "start_time", views=shown),
+        # pyrefly: ignore[unexpected-keyword]  a field of each kind of stage that asks
         replace(stage("wbs_level1", "work_breakdown", "project_plan"), answer=Title),
         replace(stage("wbs_tree_full", "work_breakdown", "wbs_level1", computed=True), value=WbsTree),
         stage("executive_summary", "synthesis", "project_plan", views=shown),

@@ -8,7 +8,7 @@ from planexe.runs.service_limits import ServiceLimit
 
 
 def spec(**changes: int) -> ModelSpec:
-    return ModelSpec(name="mine", provider="openai", model="m", **changes)  # type: ignore[arg-type]
+    return ModelSpec(name="mine", provider="openai", model="m", **changes)  # pyrefly: ignore[bad-argument-type]
 
 
 @pytest.mark.parametrize(

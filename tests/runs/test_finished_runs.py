@@ -1,7 +1,7 @@
 """A finished run is read from its folder: what worked on it is let go of."""
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from importlib import import_module
@@ -47,7 +47,7 @@ def alive(kind: type) -> int:
 
 
 @contextmanager
-def circles() -> Iterator[list[object]]:
+def circles() -> Generator[list[object]]:
     """Gives a list that holds, afterwards, what was left behind meanwhile and only a collection finds."""
     found: list[object] = []
     gc.collect()
@@ -110,7 +110,8 @@ def test_failed_run_leaves_nothing_that_waits_for_a_collection(
 def test_stopped_run_leaves_nothing_that_waits_for_a_collection(manager: RunManager) -> None:
     finished(manager)
     with circles() as left:
-        run_id = manager.start(manager.workbench.request(**{**TOY, "time_scale": 1000}))
+        slow: dict[str, Any] = {**TOY, "time_scale": 1000}
+        run_id = manager.start(manager.workbench.request(**slow))
         while not manager.snapshot(run_id).calls_running:
             manager.snapshot(finished(manager))
         manager.control(run_id, "now")

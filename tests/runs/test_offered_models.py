@@ -1,7 +1,7 @@
 """`models refresh` over the real client: a service on loopback is asked for its list, and what is new is kept."""
 
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -53,7 +53,7 @@ class Place:
 
 
 @asynccontextmanager
-async def place(folder: Path, *answers: RawAnswer) -> AsyncIterator[Place]:
+async def place(folder: Path, *answers: RawAnswer) -> AsyncGenerator[Place]:
     async with lab(*answers) as hostile:
         yield Place(folder, hostile.spec.base_url, hostile.service.headers)
 

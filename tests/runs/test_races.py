@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -58,7 +59,8 @@ def test_inputs_that_the_goal_does_not_tell_of_are_named_where_they_differ(app: 
     assert found is not None
     sample = found()
     one = app.workbench.request(workflow="rows", models=["simulated"], concurrency=1, **sample)
-    other = app.workbench.request(workflow="rows", models=["simulated"], **{**sample, "code_language": "sql"})
+    in_sql: dict[str, Any] = {**sample, "code_language": "sql"}
+    other = app.workbench.request(workflow="rows", models=["simulated"], **in_sql)
     assert one.brief == other.brief
     assert differences(one, other) == ("code language",)
     assert differences(one, app.workbench.request("Open a bakery.", models=["simulated"]))[0] == "workflow"

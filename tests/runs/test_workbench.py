@@ -188,7 +188,7 @@ def test_option_that_no_run_could_be_read_with_again_is_refused(
     bench: Workbench, option: str, value: object, told: str
 ) -> None:
     with pytest.raises(SettingsError, match=told) as caught:
-        bench.request(GOAL, **{option: value})  # type: ignore[arg-type]
+        bench.request(GOAL, **{option: value})  # pyrefly: ignore[bad-argument-type]
     assert caught.value.field == f"--{option.replace('_', '-')}"
 
 

@@ -21,8 +21,9 @@ from planexe.sandbox import Limits, Program
     ],
 )  # fmt: skip
 def test_what_is_no_program_is_refused(wish: dict[str, Any], sentence: str) -> None:
+    values: dict[str, Any] = {"language": "python", "code": "pass", **wish}
     with pytest.raises(InputError) as refused:
-        Program(**{"language": "python", "code": "pass", **wish})
+        Program(**values)
     assert str(refused.value) == sentence
 
 
@@ -41,4 +42,4 @@ def test_limit_that_is_none_is_refused(name: str, value: Any) -> None:
 
 def test_number_of_files_is_a_whole_one() -> None:
     with pytest.raises(InputError, match=r"^result_files of a program is 1\.5; it must be a whole number"):
-        Limits(result_files=1.5)  # type: ignore[arg-type]
+        Limits(result_files=1.5)  # pyrefly: ignore[bad-argument-type]

@@ -29,7 +29,7 @@ def project_of(*jobs: Job, links: tuple[Link, ...] = (), crew: Crew | None = Non
 
 
 def run(project: Project, *risks: RiskStrike, **more: object) -> Simulation:
-    return simulate(project, level(project), risks, **more)  # type: ignore[arg-type]
+    return simulate(project, level(project), risks, **more)  # pyrefly: ignore[bad-argument-type]
 
 
 def test_two_like_independent_paths_end_by_their_mode_in_one_case_of_four() -> None:

@@ -23,7 +23,7 @@ FEW = settings(deadline=None, max_examples=60)
 
 
 def job(code: str, days: float, role: str = "M", units: Fraction = ONE, **more: object) -> Job:
-    return Job(code, Fraction(days), {role: units}, **more)  # type: ignore[arg-type]
+    return Job(code, Fraction(days), {role: units}, **more)  # pyrefly: ignore[bad-argument-type]
 
 
 def one_each(**capacity: float) -> Crew:

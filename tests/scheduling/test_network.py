@@ -40,7 +40,7 @@ def test_inexact_numbers_are_refused(days: Days) -> None:
 
 def test_inexact_lag_is_refused() -> None:
     with pytest.raises(SchedulingError, match="lag from 'A' to 'B' is 0"):
-        build_network(chain("A", "B"), [Link("A", "B", lag=0.5)])  # type: ignore[arg-type] # the mistake meant
+        build_network(chain("A", "B"), [Link("A", "B", lag=0.5)])  # pyrefly: ignore[bad-argument-type] # the mistake meant
 
 
 def test_link_to_itself_is_refused() -> None:

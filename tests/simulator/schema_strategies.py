@@ -3,7 +3,7 @@
 from typing import Any
 
 from hypothesis import strategies as st
-from jsonschema import Draft202012Validator  # type: ignore[import-untyped]  # the package publishes no types
+from jsonschema import Draft202012Validator  # pyrefly: ignore[untyped-import]  # the package publishes no types
 
 Schema = dict[str, Any]
 NAMES = st.sampled_from(

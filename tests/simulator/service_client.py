@@ -1,7 +1,7 @@
 """Helpers of the simulator's tests: a client in process, a clock that takes no time, a small schema."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -48,7 +48,7 @@ class FakeTime:
 @asynccontextmanager
 async def in_process_client(
     settings: SimulatorSettings | None = None, clock: Clock | None = None, read_s: float | None = None
-) -> AsyncIterator[openai.AsyncOpenAI]:
+) -> AsyncGenerator[openai.AsyncOpenAI]:
     """Gives the real openai client on the simulated service, without retries."""
     app = create_app(settings or SimulatorSettings(time_scale=0), clock)
     timeout = httpx2.Timeout(10.0, read=read_s)

@@ -52,7 +52,8 @@ class Client:
 
 
 def endpoint(**changes: Any) -> ChatEndpoint:
-    return ChatEndpoint(SimulatorSettings(**{"time_scale": 0, **changes}), Clock())
+    values: dict[str, Any] = {"time_scale": 0, **changes}
+    return ChatEndpoint(SimulatorSettings(**values), Clock())
 
 
 async def test_body_may_come_in_pieces() -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from typing import Any
 
 import httpx2
 import openai
@@ -16,7 +17,7 @@ from tests.virtual_time import in_virtual_time
 
 
 def only(**rates: float) -> SimulatorSettings:
-    return SimulatorSettings(time_scale=0, faults=Faults(in_a_row=99, **rates))  # type: ignore[arg-type]  # rates only
+    return SimulatorSettings(time_scale=0, faults=Faults(in_a_row=99, **rates))  # pyrefly: ignore[bad-argument-type]  # rates only
 
 
 async def answers(settings: SimulatorSettings, count: int = 12) -> list[str]:
@@ -139,7 +140,7 @@ async def test_free_text_knows_no_json_faults() -> None:
 
 
 async def test_repair_turn_gets_the_answer_of_the_original_prompt() -> None:
-    repair = [
+    repair: list[Any] = [
         *ask(),
         {"role": "assistant", "content": "{broken"},
         {"role": "user", "content": "`title` is missing; send the whole answer again."},

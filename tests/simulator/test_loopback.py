@@ -1,7 +1,7 @@
 """The service on a real socket: what a client of another program sees."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 
 import httpx2
@@ -15,7 +15,7 @@ from tests.simulator.service_client import FORMAT, ask, read_stream
 
 
 @asynccontextmanager
-async def served(settings: SimulatorSettings, read_s: float | None = None) -> AsyncIterator[openai.AsyncOpenAI]:
+async def served(settings: SimulatorSettings, read_s: float | None = None) -> AsyncGenerator[openai.AsyncOpenAI]:
     server = make_server(settings, 0)
     task = asyncio.create_task(server._serve())
     while not server.started:

@@ -49,7 +49,7 @@ def test_wrong_time_scale_is_refused(scale: float) -> None:
 @pytest.mark.parametrize("rates", [{"reset": -0.1}, {"hang": 1.5}, {"reset": math.nan}, {"reset": 0.6, "hang": 0.6}])
 def test_shares_that_cannot_be_are_refused(rates: dict[str, float]) -> None:
     with pytest.raises(SettingsError, match="--faults"):
-        Faults(**rates)  # type: ignore[arg-type]  # rates only
+        Faults(**rates)  # pyrefly: ignore[bad-argument-type]  # rates only
 
 
 def test_profile_with_changes_keeps_the_rest_of_it() -> None:

@@ -22,7 +22,7 @@ def look_at_all(context: EffectContext, item: Item) -> Length:
     return Length(letters=shown + before + inputs.option("plus"))
 
 
-def hang(context: EffectContext, item: Item) -> Length:
+def hang(context: EffectContext, item: Item) -> Length:  # pyrefly: ignore[unexpected-never]
     """Notes its process and eats the processor."""
     context.progress(0.25, "begun")
     Path(str(item.data)).write_text(str(os.getpid()))
@@ -35,4 +35,4 @@ def large(context: EffectContext, item: Item) -> Length:
 
 
 def no_model(context: EffectContext, item: Item) -> Length:
-    return 5  # type: ignore[return-value]  # the mistake that is tried
+    return 5  # pyrefly: ignore[bad-return]  # the mistake that is tried

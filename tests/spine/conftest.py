@@ -45,6 +45,7 @@ def once(name: str, *needs: str | Need, **more: Any) -> Stage:
 
 
 def each(name: str, *needs: str, keys: Sequence[str] = ("a", "b", "c"), **more: Any) -> Stage:
+    wishes: dict[str, Any] = {"task": lambda _, item: f"Subject: {item.title}", **more}
     return Each(
         name=name,
         heading=name.title(),
@@ -54,15 +55,18 @@ def each(name: str, *needs: str, keys: Sequence[str] = ("a", "b", "c"), **more: 
         items=lambda _: [Item(k, f"Item {k}") for k in keys],
         finish=join,
         value=Notes,
-        **{"task": lambda _, item: f"Subject: {item.title}", **more},
+        **wishes,
     )
 
 
 def over(name: str, source: str, *needs: str, **more: Any) -> Stage:
+    wishes: dict[str, Any] = {
+        "task": lambda inputs, item: f"Subject: {item.title}\nBefore: {inputs.item(Note).text}",
+        **more,
+    }
     return Each(
         name, heading=name.title(), needs=needs, prompt=f"Rules of {name}.", answer=Note, over=source, finish=join,
-        value=Notes,
-        **{"task": lambda inputs, item: f"Subject: {item.title}\nBefore: {inputs.item(Note).text}", **more},
+        value=Notes, **wishes,
     )  # fmt: skip
 
 

@@ -31,7 +31,7 @@ from tests.spine.test_active_run import activate
 
 
 def effect(do: Callable[[EffectContext, Item], Length], **more: Any) -> Stage:
-    wishes = {"process": True, "finish": join_lengths, "value": Lengths, **more}
+    wishes: dict[str, Any] = {"process": True, "finish": join_lengths, "value": Lengths, **more}
     return Effect("measure", heading="Measure", answer=Length, do=do, **wishes)
 
 

@@ -46,7 +46,7 @@ def join_lengths(_: Any, answered: Any) -> Lengths:
 
 
 def measured(bench: Bench, **more: Any) -> Stage:
-    wishes = {"do": bench.measure, "over": "plan", **more}
+    wishes: dict[str, Any] = {"do": bench.measure, "over": "plan", **more}
     return Effect("measure", heading="Measure", answer=Length, finish=join_lengths, value=Lengths, **wishes)
 
 
@@ -152,7 +152,7 @@ async def test_what_may_not_be_repeated_waits_for_a_person_after_a_crash(lab: La
     bench = Bench()
     stages = [each("plan"), measured(bench, repeatable=False, min_answered=0.5)]
     await lab.runner(stages).run()
-    asked = next(a for a in lab.store.load("measure").items if a.key == "b").asked  # type: ignore[union-attr]
+    asked = next(a for a in lab.store.load("measure").items if a.key == "b").asked  # pyrefly: ignore[missing-attribute]
     crashed = Lab()
     crashed.journal.put(
         JournalKey(stage="measure", item="b", revision=0, asked=f"{asked} begun"),

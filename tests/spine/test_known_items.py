@@ -8,6 +8,7 @@ from tests.spine.conftest import each, once, over
 
 
 def made(name: str, items: Any, *options: str) -> Stage:
+    # pyrefly: ignore[unexpected-keyword]  a field of this kind of stage
     return replace(each(name, options=options), items=items)
 
 

@@ -70,7 +70,7 @@ def test_part_that_others_wait_for_goes_before_its_sibling(toy: Any) -> None:
 
 def test_stages_without_slack_are_those_of_the_longest_path_alone(toy: Any) -> None:
     def stage(name: str, *needs: str, seconds: float) -> Stage:
-        return toy.once(name, *needs, expected=toy.Expected(seconds=seconds))  # type: ignore[no-any-return]
+        return toy.once(name, *needs, expected=toy.Expected(seconds=seconds))  # pyrefly: ignore[no-any-return-explicit]
 
     stages = [
         stage("first", seconds=1),

@@ -19,7 +19,7 @@ class StoppedClock(datetime):
     """A clock so coarse that it stands still."""
 
     @classmethod
-    def now(cls, _: object = None) -> "StoppedClock":
+    def now(cls, _: object = None) -> "StoppedClock":  # pyrefly: ignore[bad-override-param-name]
         return cls(2026, 11, 20, 12, tzinfo=UTC)
 
 

@@ -193,7 +193,7 @@ async def test_service_that_fails_is_not_covered_by_a_default(lab: Any, toy: Any
 
 async def test_mistake_in_a_default_fails_its_stage_alone(lab: Any, toy: Any) -> None:
     lab.provider.answer = lambda stage, _: "no JSON" if stage == "a" else texts("good")
-    broken = Default(lambda *_: 1 / 0, "nothing")  # type: ignore[arg-type]
+    broken = Default(lambda *_: 1 / 0, "nothing")  # pyrefly: ignore[bad-argument-type, division-by-zero]
     outcome = await lab.runner([toy.once("a", default=broken), toy.once("other")]).run()
     assert outcome.problems == {"a": "A: ZeroDivisionError: division by zero"}
     assert outcome.ran == ("other",)

@@ -10,7 +10,8 @@ from tests.events import event_of
 
 
 def made(words: str, **more: Any) -> Artefact:
-    return Artefact(**{"stage": "a", "value": words, "origin": "model", "models": ("gpt",), **more})
+    values: dict[str, Any] = {"stage": "a", "value": words, "origin": "model", "models": ("gpt",), **more}
+    return Artefact(**values)
 
 
 def told(artefact: Artefact, unix_s: float, state: str = "done") -> Event:

@@ -11,7 +11,7 @@ def line(*stages: str) -> Line:
 
 def take(found: Line, stage: str, item: str, seconds: float, **more: object) -> None:
     calls = found.calls[found.stages.index(stage)]
-    longer = calls.take(made(stage, 0.0, seconds, item=item, **more))  # type: ignore[arg-type]
+    longer = calls.take(made(stage, 0.0, seconds, item=item, **more))  # pyrefly: ignore[bad-argument-type]
     found.take(item, longer=longer)
 
 

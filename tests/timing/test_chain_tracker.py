@@ -31,7 +31,7 @@ def tracker_of(*attempts: Attempt) -> ChainTracker:
 
 
 def took(stage: str, seconds: float, item: str = "", **more: object) -> Attempt:
-    return made(stage, 0.0, seconds, item=item, index=int(item) if item.isdecimal() else 0, **more)  # type: ignore[arg-type]
+    return made(stage, 0.0, seconds, item=item, index=int(item) if item.isdecimal() else 0, **more)  # pyrefly: ignore[bad-argument-type]
 
 
 def test_nothing_done_makes_an_empty_chain() -> None:

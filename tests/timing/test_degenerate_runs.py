@@ -93,7 +93,7 @@ def numbers_in(value: Any, path: str = "") -> Iterator[tuple[str, float]]:
     elif isinstance(value, Mapping):
         for key, inner in value.items():
             yield from numbers_in(inner, f"{path}[{key!r}]")
-    elif isinstance(value, list | tuple | set | frozenset):
+    elif isinstance(value, (list, tuple, set, frozenset)):
         for place, inner in enumerate(value):
             yield from numbers_in(inner, f"{path}[{place}]")
     elif dataclasses.is_dataclass(value) and not isinstance(value, type):

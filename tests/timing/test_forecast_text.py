@@ -12,7 +12,7 @@ from tests.timing.made_replays import MODEL, call, side_by_side
 def run(**more: object) -> Replay:
     fit = LoadFit(load=LoadModel(), calls=20, seen=(1,), trust="none")
     values: dict[str, object] = {"fits": {MODEL: fit}, "recorded": Recorded(seconds=20.5, caps=((0.0, 1),), cap=1)}
-    return Replay(nodes=tuple(side_by_side(*[2.0] * 10)), **(values | more))  # type: ignore[arg-type]  # a test's short hand
+    return Replay(nodes=tuple(side_by_side(*[2.0] * 10)), **(values | more))  # pyrefly: ignore[bad-argument-type]  # a test's short hand
 
 
 def text(replay: Replay, *caps: int) -> str:

@@ -22,7 +22,7 @@ def racer(cap: int, seconds: float, *bars: RaceBar) -> Racer:
 
 
 def bar(start_s: float, end_s: float, **more: object) -> RaceBar:
-    return RaceBar(**{"lane": 0, "start_s": start_s, "end_s": end_s, "stage": "goal", **more})  # type: ignore[arg-type]  # a test's own values
+    return RaceBar(**{"lane": 0, "start_s": start_s, "end_s": end_s, "stage": "goal", **more})  # pyrefly: ignore[bad-argument-type]  # a test's own values
 
 
 def test_recorded_run_has_a_bar_for_each_try_that_was_sent() -> None:

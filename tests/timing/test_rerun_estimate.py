@@ -11,7 +11,7 @@ from tests.spine.conftest import Lab, Note, Notes, each, join, once
 from tests.spine.desk_lab import text
 
 SIZE = CallSize(seconds=2, input_tokens=1000, output_tokens=500)
-SIZES = dict.fromkeys("abc", SIZE)
+SIZES: dict[str, CallSize] = dict.fromkeys("abc", SIZE)
 SPEC = ModelSpec(name="m", provider="p", model="m", input_usd_per_million=1, output_usd_per_million=2)
 
 

@@ -47,9 +47,9 @@ def show(manager: RunManager, entry: RunEntry, entries: Sequence[RunEntry]) -> N
 def _show_state(entry: RunEntry) -> None:
     label, colour = STATUS_BADGES.get(entry.status, (entry.status, "gray"))
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.badge(label, color=colour)  # type: ignore[arg-type]  # the palette holds badge colours only
+        st.badge(label, color=colour)  # pyrefly: ignore[bad-argument-type]  # the palette holds badge colours only
         if entry.verdict:
-            st.badge(entry.verdict, color=VERDICT_COLOURS.get(entry.verdict, "gray"))  # type: ignore[arg-type]
+            st.badge(entry.verdict, color=VERDICT_COLOURS.get(entry.verdict, "gray"))  # pyrefly: ignore[bad-argument-type]
         if entry.simulated:
             st.badge("simulated", icon=":material/science:", color="violet")
         if entry.stale:

@@ -1,6 +1,6 @@
 """The controls of the fault lab: a profile, and sliders for what is broken, how slow it is and how much it allows."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -148,7 +148,7 @@ def _show_sliders() -> None:
             _pace_slider(place, name)
 
 
-def _show_faults(names: Iterable[str]) -> list[DeltaGenerator]:
+def _show_faults(names: Iterable[str]) -> Sequence[DeltaGenerator]:
     columns = st.columns(_COLUMNS)
     for number, name in enumerate(names):
         label, meaning = FAULTS[name]

@@ -72,7 +72,7 @@ def held_value(widget: Widget, value: Any) -> Any:
     if widget == "day":
         return date.fromisoformat(value) if value else None
     if widget in {"area", "text"}:
-        return ", ".join(map(str, value)) if isinstance(value, list | tuple) else "" if value is None else str(value)
+        return ", ".join(map(str, value)) if isinstance(value, (list, tuple)) else "" if value is None else str(value)
     return value
 
 

@@ -27,11 +27,12 @@ class Draft:
 def open_draft(run_id: str, stage: str, artefact: Artefact) -> Draft:
     """Returns what is being written, or the stored value; a draft of a value that was replaced is dropped."""
     held = st.session_state.get(_key(run_id, stage))
+    turn = int(held["turn"]) if held else 0
     if not held or held["of"] != artefact.digest:
-        turn = int(held["turn"]) + 1 if held else 0
+        turn += 1 if held else 0
         held = {"of": artefact.digest, "value": artefact.value, "steps": [], "turn": turn}
         st.session_state[_key(run_id, stage)] = held
-    return Draft(held["value"], held["turn"])
+    return Draft(held["value"], turn)
 
 
 def change(run_id: str, stage: str, value: Any, *, redraw: bool = True) -> None:

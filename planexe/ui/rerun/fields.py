@@ -72,7 +72,7 @@ def _show_field(run_id: str, stage: str, value: Any, field: Field) -> None:
 def _is_for_a_browser(found: object) -> bool:
     """Returns whether a field for numbers can hold a value; one that was written by hand may be odd."""
     is_number = isinstance(found, int | float) and not isinstance(found, bool)
-    return found is None or (is_number and abs(found) <= _LARGEST_NUMBER)  # type: ignore[arg-type]
+    return found is None or (is_number and abs(found) <= _LARGEST_NUMBER)
 
 
 def _show_text(field: Field, text: str, common: Mapping[str, Any]) -> None:

@@ -63,7 +63,7 @@ def _follow(manager: RunManager, run_id: str, rerun: Change, drawn_status: str) 
         done = sum(a.outcome == "ok" for a in asked)
         label, colour = STATUS_BADGES[snapshot.status]
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            st.badge(label, color=colour)  # type: ignore[arg-type]  # the palette holds badge colours only
+            st.badge(label, color=colour)  # pyrefly: ignore[bad-argument-type]  # the palette holds badge colours only
             st.markdown(
                 f"{count_text(done, 'call')} answered, {snapshot.calls_running} running · "
                 f"{seconds_text(since_s)} so far. "

@@ -83,7 +83,7 @@ def show_line(snapshot: RunSnapshot, *, paused: bool = False, look: int = 0) -> 
     """Draws the state of the run and its progress on one line."""
     label, colour = STATUS_BADGES.get(snapshot.status, (snapshot.status, "gray"))
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.badge("paused" if paused else label, color="orange" if paused else colour)  # type: ignore[arg-type]  # colours
+        st.badge("paused" if paused else label, color="orange" if paused else colour)  # pyrefly: ignore[bad-argument-type]  # colours
         st.progress(min(1.0, max(0.0, snapshot.share_done)), text=progress_text(snapshot))
         if look:
             page_tick.show(look)

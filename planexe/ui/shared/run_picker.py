@@ -76,7 +76,7 @@ def _show_line(manager: RunManager, run: RunListing) -> None:
     state_of, brief, made = st.columns([1.1, 5, 1.6], vertical_alignment="center", gap="small")
     with state_of:
         label, colour = STATUS_BADGES.get(run.status, (run.status, "gray"))
-        st.badge(label, color=colour)  # type: ignore[arg-type]  # the palette holds badge colours only
+        st.badge(label, color=colour)  # pyrefly: ignore[bad-argument-type]  # the palette holds badge colours only
         if run.stale:
             st.badge(f"{BADGES['stale'].sign} {BADGES['stale'].word}", color="orange")
     if run.status == UNREADABLE:

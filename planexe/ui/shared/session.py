@@ -1,6 +1,6 @@
 """What every page begins with: the process's manager, and errors shown as one plain sentence."""
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 
 import streamlit as st
@@ -22,7 +22,7 @@ def app_manager() -> RunManager:
 
 
 @contextmanager
-def plain_errors() -> Iterator[None]:
+def plain_errors() -> Generator[None]:
     """Shows an error of ours as one sentence in place of what could not be drawn; of a damaged run with a way out."""
     try:
         yield

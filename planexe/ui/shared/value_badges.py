@@ -42,7 +42,7 @@ def show_marks(marks: Iterable[Mark]) -> None:
     for mark in marks:
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             colour = BADGES[mark.state].colour
-            st.badge(f"{mark.sign} {MARK_WORDS[mark.state]}", color=colour)  # type: ignore[arg-type]  # badge colours only
+            st.badge(f"{mark.sign} {MARK_WORDS[mark.state]}", color=colour)  # pyrefly: ignore[bad-argument-type]  # badge colours only
             st.caption(plain(mark.why), width="stretch")
 
 

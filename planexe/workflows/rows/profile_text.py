@@ -52,7 +52,8 @@ def named_columns(profile: Profile, question: str) -> list[str]:
 
 @lru_cache(maxsize=16_384)
 def _plain(text: str) -> str:
-    return " ".join(_WORDS.findall(text.lower()))
+    words: list[str] = _WORDS.findall(text.lower())
+    return " ".join(words)
 
 
 def _table_lines(profile: Profile, table: Table, language: Language, named: Sequence[str], room: int) -> Iterator[str]:

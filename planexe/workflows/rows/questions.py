@@ -194,7 +194,7 @@ def _lines(path: Path, flag: str) -> Iterator[tuple[int, str]]:
 def _question(raw: dict[str, Any]) -> Question:
     texts = {name: _field(raw, name, _NEEDED) for name in ("id", "file_name", "question")}
     texts |= {name: _field(raw, name, "") for name in ("constraints", "format", "level")}
-    return Question(**texts, concepts=_concepts(raw.get("concepts")))
+    return Question(**texts, concepts=_concepts(raw.get("concepts")), expected={})
 
 
 def _expected(raw: dict[str, Any]) -> dict[str, str]:
@@ -221,7 +221,7 @@ def _field(raw: Mapping[str, Any], name: str, needed: str) -> str:
         value = "\n".join(value)
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         raise ValueError(f"{name} is {_shown(value)}; use a text")
-    text = str(int(value) if isinstance(value, float) and value.is_integer() else value).strip()
+    text = (f"{value:.0f}" if isinstance(value, float) and value % 1 == 0 else str(value)).strip()
     if needed and not text:
         raise ValueError(f"{name} is empty; {needed}")
     if len(text) > _MOST_CHARACTERS[name]:

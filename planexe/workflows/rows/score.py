@@ -150,7 +150,7 @@ def _pairs(raw: Any) -> list[tuple[str, Any]]:
     for one in raw:
         if isinstance(one, list) and len(one) == 2 and isinstance(one[0], str):
             found.append((one[0], one[1]))
-        elif isinstance(one, str | Mapping):
+        elif isinstance(one, (str, Mapping)):
             found += _pairs(one)
         else:
             raise ValueError(f'{_shown(raw)}; use a list of ["name", "value"]')

@@ -204,6 +204,6 @@ def test_thirds_of_days_leave_no_minute_between_tasks(tmp_path: Path) -> None:
     found = tasks(read(report))
     minutes = 0
     for code, (_, finish) in thirds.items():
-        hours, rest = re.fullmatch(r"PT(\d+)H(\d+)M0S", text(found[code], "Duration")).groups()  # type: ignore[union-attr]  # the assertion
+        hours, rest = re.fullmatch(r"PT(\d+)H(\d+)M0S", text(found[code], "Duration")).groups()  # pyrefly: ignore[missing-attribute]  # the assertion
         minutes += 60 * int(hours) + int(rest)
         assert minutes == round(finish * 480)

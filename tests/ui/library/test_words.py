@@ -8,7 +8,8 @@ from planexe.ui.library.view import states_of, summary
 
 
 def entry(run_id: str, **more: Any) -> RunEntry:
-    return RunEntry(run_id=run_id, **{"status": "complete", "size_bytes": 1_200_000, **more})
+    values: dict[str, Any] = {"status": "complete", "size_bytes": 1_200_000, **more}
+    return RunEntry(run_id=run_id, **values)
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ def test_sliders_can_show_every_profile(name: str) -> None:
 
 
 def attempt(number: int, **more: object) -> Attempt:
-    return Attempt(**{"call_id": f"c{number}", "attempt": 1, "reason": "first", "item": "1", "ended": 0.0, **more})  # type: ignore[arg-type]  # test data
+    return Attempt(**{"call_id": f"c{number}", "attempt": 1, "reason": "first", "item": "1", "ended": 0.0, **more})  # pyrefly: ignore[bad-argument-type]  # test data
 
 
 def test_row_says_what_came_back_and_what_was_waited_for() -> None:

@@ -14,7 +14,8 @@ KEY = "sk-secret-0123456789"
 
 
 def spec(**more: Any) -> ModelSpec:
-    return ModelSpec(**{"name": "m", "provider": "openai", "model": "gpt", "key_env": "OPENAI_API_KEY", **more})
+    values: dict[str, Any] = {"name": "m", "provider": "openai", "model": "gpt", "key_env": "OPENAI_API_KEY", **more}
+    return ModelSpec(**values)
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,8 @@ from planexe.ui.tune.sweep import price_sentence
 
 
 def entry(run_id: str = "r", **more: Any) -> RunEntry:
-    return RunEntry(run_id=run_id, **{"status": "complete", "calls": 9, **more})
+    values: dict[str, Any] = {"status": "complete", "calls": 9, **more}
+    return RunEntry(run_id=run_id, **values)
 
 
 @pytest.mark.parametrize(

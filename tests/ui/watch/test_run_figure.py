@@ -11,7 +11,7 @@ from planexe.workflows.plan.workflow import plan_stages
 
 def made(sent: float, ended: float, stage: str = "identify_risks", **more: object) -> Attempt:
     values: dict[str, object] = {"call_id": f"{stage}{sent}", "reason": "first", "worker": "w", **more}
-    return Attempt(attempt=1, stage=stage, ready=sent, queued=sent, sent=sent, ended=ended, anchor_unix_s=1e9, **values)  # type: ignore[arg-type]
+    return Attempt(attempt=1, stage=stage, ready=sent, queued=sent, sent=sent, ended=ended, anchor_unix_s=1e9, **values)  # pyrefly: ignore[bad-argument-type]
 
 
 def figure_of(attempts: Sequence[Attempt], stages: StageSet, **more: Any) -> Any:

@@ -73,7 +73,9 @@ def tree(**changes: dict[str, Any]) -> FullWbsTree:
 
 def scheduled(code: str, **changes: Any) -> ScheduledTask:
     parent = code.rpartition(".")[0]
-    zero = dict.fromkeys(("early_start", "early_finish", "late_start", "late_finish", "total_float", "free_float"), 0)
+    zero: dict[str, Any] = dict.fromkeys(
+        ("early_start", "early_finish", "late_start", "late_finish", "total_float", "free_float"), 0
+    )
     own: dict[str, Any] = {"code": code, "parent": parent, "level": code.count(".") + 1, "title": code, "days": 4}
     own |= {"leaf": code in LEAVES, "critical": False, "start": START, "finish": FINISH, "owner_role_id": "M1"}
     return ScheduledTask(**(zero | own | changes))

@@ -20,7 +20,8 @@ def promise(day: dt.date, **changes: Any) -> Promise:
 
 def condition(text: str, quote: str = "must", **changes: Any) -> Condition:
     """Returns a condition in words."""
-    return Condition(**({"id": "H1", "quote": quote, "text": text} | changes))
+    values: dict[str, Any] = {"id": "H1", "quote": quote, "text": text} | changes
+    return Condition(**values)
 
 
 def contract(

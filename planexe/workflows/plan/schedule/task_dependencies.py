@@ -191,7 +191,7 @@ def wait_text(wait: Wait) -> str:
 
 
 def _full(value: TaskDependencies) -> str:
-    lines = []
+    lines: list[str] = []
     for task in value.tasks:
         if not task.predecessors:
             lines.append(f"- **{task.task_code}** can begin on day one")

@@ -129,7 +129,7 @@ def finish(_inputs: Inputs, answered: Sequence[Answered]) -> QuestionsAnswers:
 
 def view_full(value: QuestionsAnswers) -> str:
     """Returns the questions as headings with their answers."""
-    parts = []
+    parts: list[str] = []
     for chapter in value.chapters:
         parts.append(f"### {chapter.title}")
         parts += [

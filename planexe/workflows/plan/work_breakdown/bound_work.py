@@ -1,6 +1,7 @@
 """How the work keeps the contract of the goal: moments for its promises, tasks for its windows and conditions."""
 
 import datetime as dt
+from typing import Any
 
 from pydantic import BaseModel
 
@@ -49,7 +50,7 @@ class BoundWork(BaseModel):
     windows: list[WindowWork] = []
     conditions: list[ConditionWork] = []
 
-    def bound(self) -> dict[str, list[WbsMilestone] | list[WindowWork] | list[ConditionWork]]:
+    def bound(self) -> dict[str, Any]:
         """Returns these fields, for a breakdown that is made of this one."""
         return {"milestones": self.milestones, "windows": self.windows, "conditions": self.conditions}
 

@@ -151,7 +151,7 @@ def _usual_phases(inputs: Inputs, _item: Item) -> PhasesAnswer:
 
 
 def _full(value: WbsLevel2) -> str:
-    lines = []
+    lines: list[str] = []
     for phase in value.phases:
         lines.append(f"- **{phase.code} {phase.title}**")
         lines += [f"  - {task.code} {task.title}" for task in phase.tasks]

@@ -227,7 +227,7 @@ def _undivided(_inputs: Inputs, _item: Item) -> SubtasksAnswer:
 
 
 def _full(value: WbsLevel3) -> str:
-    lines = []
+    lines: list[str] = []
     for task in value.tasks:
         lines.append(f"- **{task.task_code}**")
         lines += [f"  - {s.code} {s.name}: {_told(s)}" for s in task.subtasks]

@@ -23,7 +23,7 @@ START = date(2026, 12, 1)
 
 
 def at(day: date, *funds: object, currency: str = "EUR") -> float:
-    return funds_at(funds, day, start=START, currency=currency)  # type: ignore[arg-type]
+    return funds_at(funds, day, start=START, currency=currency)  # pyrefly: ignore[bad-argument-type]
 
 
 def test_savings_and_loan_are_added_by_code() -> None:

@@ -25,13 +25,13 @@ def inputs(money: BaseModel = DKK) -> Inputs:
 
 
 def stream(**changes: Any) -> StreamDraft:
-    given = {"name": "Bread", "unit": "one loaf", "price": 15, "variable_cost": 5, "units_first_month": 1000,
+    given: dict[str, Any] = {"name": "Bread", "unit": "one loaf", "price": 15, "variable_cost": 5, "units_first_month": 1000,
              "units_full": 4000, "months_to_full": 3}  # fmt: skip
     return StreamDraft(**(given | changes))
 
 
 def case(*streams: StreamDraft, **changes: Any) -> BusinessCaseDraft:
-    given = {"applicable": bool(streams), "reason": "Two bakeries nearby sell at that price.", "fixed_month": 30_000,
+    given: dict[str, Any] = {"applicable": bool(streams), "reason": "Two bakeries nearby sell at that price.", "fixed_month": 30_000,
              "benefit_unit": "one loaf", "benefit_units": 40_000}  # fmt: skip
     return BusinessCaseDraft(streams=list(streams), **(given | changes))
 

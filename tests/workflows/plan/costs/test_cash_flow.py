@@ -17,7 +17,7 @@ START = dt.date(2027, 1, 25)
 
 
 def schedule(days: float = 10, **changes: Any) -> Schedule:
-    zero = dict.fromkeys(("late_start", "late_finish", "total_float", "free_float"), 0)
+    zero: dict[str, Any] = dict.fromkeys(("late_start", "late_finish", "total_float", "free_float"), 0)
     rows = [
         ScheduledTask(
             code=code, parent=parent, level=level, title=code, leaf=level == 3, days=days, early_start=0,

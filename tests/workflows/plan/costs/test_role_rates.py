@@ -76,4 +76,4 @@ def test_plan_with_money_asks(inputs: Inputs) -> None:
 
 def test_rate_below_zero_is_no_rate() -> None:
     with pytest.raises(ValueError, match="greater than or equal to 0"):
-        RateAnswer(role_id="M1", day_rate=-1, basis="Nonsense.")
+        RateAnswer.model_validate_json('{"role_id": "M1", "day_rate": -1, "basis": "Nonsense."}')

@@ -13,10 +13,10 @@ from tests.workflows.plan.governance.governance_examples import bodies, matrix, 
 def texts(*parts: object) -> list[str]:
     given_parts = {type(part).__name__: part for part in parts}
     found = find_inconsistencies(
-        given_parts.get("GovernanceBodies") or bodies(),  # type: ignore[arg-type]  # the name says the type
-        given_parts.get("GovernanceSetupPlan") or setup(),  # type: ignore[arg-type]
-        given_parts.get("EscalationMatrix") or matrix(),  # type: ignore[arg-type]
-        given_parts.get("MonitoringPlan") or monitoring(),  # type: ignore[arg-type]
+        given_parts.get("GovernanceBodies") or bodies(),  # pyrefly: ignore[bad-argument-type]  # the name says the type
+        given_parts.get("GovernanceSetupPlan") or setup(),  # pyrefly: ignore[bad-argument-type]
+        given_parts.get("EscalationMatrix") or matrix(),  # pyrefly: ignore[bad-argument-type]
+        given_parts.get("MonitoringPlan") or monitoring(),  # pyrefly: ignore[bad-argument-type]
     )
     return [finding.text for finding in found]
 

@@ -1,6 +1,7 @@
 """Hours of each role by week or month, beside what it has."""
 
 import datetime as dt
+from typing import Any
 
 import pytest
 
@@ -12,7 +13,7 @@ MONDAY = dt.date(2027, 3, 1)
 
 
 def schedule(finish: float, *spans: tuple[float, float], holidays: tuple[dt.date, ...] = ()) -> Schedule:
-    zero = dict.fromkeys(("late_start", "late_finish", "total_float", "free_float"), 0)
+    zero: dict[str, Any] = dict.fromkeys(("late_start", "late_finish", "total_float", "free_float"), 0)
     tasks = [
         ScheduledTask(
             code=f"1.{n}", parent="1", level=2, title="Dig", leaf=True, days=end - begin, early_start=begin,

@@ -39,7 +39,7 @@ def test_plan_that_fits_together_has_no_finding() -> None:
     ],
 )
 def test_unknown_id_is_a_gap_that_names_who_names_it(changed: dict[str, object], text: str) -> None:
-    (finding,) = findings(plan_of(**changed))  # type: ignore[arg-type]  # one value of each shape
+    (finding,) = findings(plan_of(**changed))  # pyrefly: ignore[bad-argument-type]  # one value of each shape
     assert finding.severity == "gap"
     assert text in finding.text
 

@@ -28,7 +28,8 @@ def bodies() -> GovernanceBodies:
 
 
 def purchases(**changes: Any) -> TaskCosts:
-    oven = Material(**{"name": "One oven", "cost": 90_000, "lead_days": 30, **changes})
+    given: dict[str, Any] = {"name": "One oven", "cost": 90_000, "lead_days": 30, **changes}
+    oven = Material(**given)
     nails = Material(name="Nails", cost=300)
     priced = PricedTask(
         task_code="1.2", materials=[oven, nails], contingency_percent=10, low_factor=0.9, high_factor=1.2,

@@ -56,7 +56,7 @@ def test_folding_twice_changes_nothing(text: str) -> None:
 
 def test_owners_are_the_roles_of_the_team(given: Given, roles: TeamRoles) -> None:
     inputs = given(STAGE, find_team_roles=roles)
-    assert [b.values for b in owner_choices(inputs, "x")] == [("M1", "M2")]  # type: ignore[union-attr]  # a OneOf
+    assert [b.values for b in owner_choices(inputs, "x")] == [("M1", "M2")]  # pyrefly: ignore[missing-attribute]  # a OneOf
     assert owner_of(inputs, "M2") == ("M2", "Ecologist")
     assert owner_of(inputs, "M9") == ("", "M9")
 
