@@ -54,6 +54,8 @@ class Lists(AnswerState):
             return delayed
         if (codes := code_count(place)) is not None:
             return codes
+        if "owner_role_id" in choices and "risk_id" in choices:
+            return len(choices["risk_id"])
         if (waits := self._waits(place, choices)) is not None:
             return len(waits)
         if (earlier := earlier_entries(place)) is not None:

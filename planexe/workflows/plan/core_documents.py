@@ -4,8 +4,7 @@ from planexe.spine.stage import Need
 
 CORE_DOCUMENTS: tuple[Need, ...] = (
     Need.parse("initial_prompt"),
-    Need.parse("strategic_decisions_doc:digest"),
-    Need.parse("scenarios_doc:digest"),
+    Need.parse("path_digest"),
     Need.parse("consolidate_assumptions:digest"),
     Need.parse("project_plan:digest"),
 )

@@ -17,7 +17,13 @@ from planexe.workflows.plan.assumptions import (
     review_assumptions,
 )
 from planexe.workflows.plan.project_plan import plan_fields, pre_project_assessment, project_plan
-from planexe.workflows.plan.scenario import generate_scenarios, scenarios_doc, select_scenario
+from planexe.workflows.plan.scenario import (
+    explain_scenario,
+    generate_scenarios,
+    path_digest,
+    scenarios_doc,
+    select_scenario,
+)
 from planexe.workflows.plan.screening import classify_plan_type, classify_purpose, start_time
 from planexe.workflows.plan.screening import initial_prompt as initial_prompt_stage
 from planexe.workflows.plan.strategy import (
@@ -58,7 +64,7 @@ def plan_type() -> classify_plan_type.PlanType:
 
 
 def lever_drafts(names: list[str]) -> brainstorm_levers.LeverDrafts:
-    """Returns the good answer of one angle, with these five names."""
+    """Returns the good answer of one angle, with these three names."""
     levers = [
         brainstorm_levers.LeverDraft(
             name=name,
@@ -73,9 +79,11 @@ def lever_drafts(names: list[str]) -> brainstorm_levers.LeverDrafts:
 
 
 ANGLES = [
-    ["Site and lease", "Oven technology", "Range of bread", "Opening hours", "Supply of flour"],
-    ["Legal form", "Source of money", "Site and lease", "Price level", "Buying or renting"],
-    ["Intake of trainees", "Length of training", "Night work", "Neighbourhood ties", "Wholesale customers"],
+    ["Site and lease", "Oven technology", "Range of bread"],
+    ["Opening hours", "Supply of flour", "Legal form"],
+    ["Source of money", "Site and lease", "Price level"],
+    ["Buying or renting", "Intake of trainees", "Length of training"],
+    ["Night work", "Neighbourhood ties", "Wholesale customers"],
 ]
 KEPT = ("L1", "L2", "L6", "L7", "L9", "L11", "L12")
 
@@ -83,7 +91,7 @@ KEPT = ("L1", "L2", "L6", "L7", "L9", "L11", "L12")
 @cache
 def lever_ideas() -> BaseModel:
     stage = brainstorm_levers.STAGE
-    inputs = inputs_of(stage, *made("initial_prompt", "classify_purpose", "classify_plan_type"))
+    inputs = inputs_of(stage, *made("initial_prompt"))
     return finish_with(stage, inputs, [lever_drafts(names) for names in ANGLES])
 
 
@@ -96,6 +104,7 @@ def lever_decisions(kept: tuple[str, ...] = KEPT) -> deduplicate_levers.Decision
                 classification="keep" if f"L{n}" in kept else ("absorb" if n == 8 and "L1" in kept else "remove"),
                 absorbed_into="L1" if n == 8 and "L1" in kept and "L8" not in kept else None,
                 influence=1 + n % 10,
+                tied_to=["L7"] if n == 1 else [],
                 justification=f"Reason {n}.",
             )
             for n in range(1, 16)
@@ -106,7 +115,7 @@ def lever_decisions(kept: tuple[str, ...] = KEPT) -> deduplicate_levers.Decision
 @cache
 def kept_levers() -> BaseModel:
     stage = deduplicate_levers.STAGE
-    inputs = inputs_of(stage, *made(*BASE, "brainstorm_levers"))
+    inputs = inputs_of(stage, *made("initial_prompt", "brainstorm_levers"))
     return finish_with(stage, inputs, [lever_decisions()])
 
 
@@ -130,7 +139,7 @@ def characterizations(ids: tuple[str, ...]) -> enrich_levers.Characterizations:
 @cache
 def described_levers() -> BaseModel:
     stage = enrich_levers.STAGE
-    inputs = inputs_of(stage, *made(*BASE, "deduplicate_levers"))
+    inputs = inputs_of(stage, *made("initial_prompt", "deduplicate_levers"))
     return finish_with(stage, inputs, [characterizations(KEPT[:5]), characterizations(KEPT[5:])])
 
 
@@ -161,7 +170,7 @@ LEVELS: dict[str, select_vital_levers.Importance] = {
 @cache
 def vital_levers() -> BaseModel:
     stage = select_vital_levers.STAGE
-    return finish_with(stage, inputs_of(stage, *made(*BASE, "enrich_levers")), [assessments(LEVELS)])
+    return finish_with(stage, inputs_of(stage, *made("initial_prompt", "deduplicate_levers")), [assessments(LEVELS)])
 
 
 def strategic_decisions() -> BaseModel:
@@ -181,8 +190,6 @@ def scenario_drafts(ambitious: int = 3, balanced: int = 2, cautious: int = 1) ->
         )
 
     return generate_scenarios.ScenarioDrafts(
-        analysis_title="How fast to grow",
-        core_tension="Reach against safety.",
         ambitious=draft("City network", ambitious),
         balanced=draft("Model shop", balanced),
         cautious=draft("Corner oven", cautious),
@@ -192,7 +199,7 @@ def scenario_drafts(ambitious: int = 3, balanced: int = 2, cautious: int = 1) ->
 @cache
 def scenarios() -> BaseModel:
     stage = generate_scenarios.STAGE
-    return finish_with(stage, inputs_of(stage, *made(*BASE, "select_vital_levers")), [scenario_drafts()])
+    return finish_with(stage, inputs_of(stage, *made("initial_prompt", "select_vital_levers")), [scenario_drafts()])
 
 
 def scenario_judgement(
@@ -200,30 +207,45 @@ def scenario_judgement(
 ) -> select_scenario.ScenarioJudgement:
     """Returns the judgement with these scores for S1, S2 and S3."""
     return select_scenario.ScenarioJudgement(
-        plan_characteristics=select_scenario.PlanCharacteristics(
-            ambition_and_scale="One shop.",
-            risk_and_novelty="Proven.",
-            complexity_and_constraints="400000 euro.",
-            domain_and_tone="Sober.",
-            holistic_profile="A modest social business.",
-        ),
+        core_tension="Reach against safety.",
         scenario_assessments=[
             select_scenario.ScenarioAssessment(scenario_id=f"S{n}", fit_assessment=f"Fit of S{n}.", fit_score=score)
             for n, score in enumerate(scores, 1)
         ],
-        final_choice=select_scenario.FinalChoice(chosen_scenario_id=chosen, justification="It fits the budget."),
+        chosen_scenario_id=chosen,
+        justification="It fits the budget.",
     )
 
 
 @cache
 def selected_scenario() -> BaseModel:
     stage = select_scenario.STAGE
-    inputs = inputs_of(stage, *made(*BASE, "select_vital_levers", "generate_scenarios"))
+    inputs = inputs_of(stage, *made("initial_prompt", "select_vital_levers", "generate_scenarios"))
     return finish_with(stage, inputs, [scenario_judgement()])
 
 
+def scenario_reasons() -> explain_scenario.ScenarioReasons:
+    return explain_scenario.ScenarioReasons(
+        analysis_title="How fast to grow",
+        plan_characteristics=explain_scenario.PlanCharacteristics(
+            ambition_and_scale="One shop.",
+            risk_and_novelty="Proven.",
+            complexity_and_constraints="400000 euro.",
+            domain_and_tone="Sober.",
+            holistic_profile="A modest social business.",
+        ),
+        justification="It fits the budget, and the others do not.",
+    )
+
+
 def scenario_document() -> BaseModel:
-    return scenarios_doc.compute(inputs_of(scenarios_doc.STAGE, *made("generate_scenarios", "select_scenario")))
+    needs = made("generate_scenarios", "select_scenario", "explain_scenario")
+    return scenarios_doc.compute(inputs_of(scenarios_doc.STAGE, *needs))
+
+
+def chosen_path() -> BaseModel:
+    needs = made("select_vital_levers", "generate_scenarios", "select_scenario")
+    return path_digest.compute(inputs_of(path_digest.STAGE, *needs))
 
 
 def locations() -> physical_locations.PhysicalLocations:
@@ -445,7 +467,7 @@ CONSOLIDATED = (
     "review_assumptions",
 )
 BASE = ("initial_prompt", "classify_purpose", "classify_plan_type")
-STRATEGY = ("strategic_decisions_doc", "scenarios_doc")
+STRATEGY = ("path_digest",)
 CONTEXT = (*BASE, *STRATEGY, "physical_locations", "currency_strategy", "identify_risks")
 PLAN_NEEDS = (
     "initial_prompt",
@@ -465,7 +487,9 @@ _VALUES: tuple[tuple[Stage, Callable[[], BaseModel]], ...] = (
     (strategic_decisions_doc.STAGE, strategic_decisions),
     (generate_scenarios.STAGE, scenarios),
     (select_scenario.STAGE, selected_scenario),
+    (explain_scenario.STAGE, scenario_reasons),
     (scenarios_doc.STAGE, scenario_document),
+    (path_digest.STAGE, chosen_path),
     (physical_locations.STAGE, locations),
     (currency_strategy.STAGE, currencies),
     (identify_risks.STAGE, risk_register),

@@ -11,15 +11,12 @@ from planexe.workflows.plan.workflow import plan_stages
 
 WHOLE, QUICK = plan_stages(), plan_stages(quick=True)
 LEFT_OUT = {
-    ("brainstorm_levers", "classify_purpose"),
-    ("brainstorm_levers", "classify_plan_type"),
     ("identify_risks", "currency_strategy"),
     ("make_assumptions", "identify_risks"),
     ("project_plan", "pre_project_assessment"),
     ("find_team_roles", "related_resources"),
     ("review_team", "related_resources"),
     ("swot_analysis", "related_resources"),
-    ("wbs_level2", "data_collection"),
     ("questions_answers", "review_plan"),
     ("premortem", "review_plan"),
     ("self_audit_items", "review_plan"),

@@ -143,7 +143,7 @@ STAGE = Ask(
     needs=(
         "initial_prompt",
         "project_plan:digest",
-        "scenarios_doc:digest",
+        "path_digest",
         "consolidate_assumptions:short",
         optional("currency_strategy"),
     ),

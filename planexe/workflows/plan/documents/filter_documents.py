@@ -6,13 +6,13 @@ from typing import Literal, get_args
 
 from pydantic import BaseModel, Field
 
-from planexe.spine.binding import OneEach
+from planexe.spine.binding import Binding, OneEach, OneOf
 from planexe.spine.inputs import Inputs
 from planexe.spine.kinds import Ask
 from planexe.spine.markdown import bullets, table
 from planexe.spine.relaxed_model import extended
 from planexe.spine.stage import Answered, Default, Expected, Item, Stage, unseen
-from planexe.workflows.plan.core_documents import CORE_DOCUMENTS
+from planexe.workflows.plan.assumptions.identify_risks import RiskRegister
 from planexe.workflows.plan.documents.identify_documents import IdentifiedDocuments, PlannedDocument
 from planexe.workflows.plan.documents.purpose_rules import purpose_rule
 from planexe.workflows.plan.goal_rules import GOAL_RULES
@@ -22,6 +22,7 @@ from planexe.workflows.plan.unanswered import NOT_ASSESSED
 Impact = Literal["Critical", "High", "Medium", "Low"]
 LEVELS: tuple[Impact, ...] = get_args(Impact)
 KEPT_AT_LEAST = 5
+MOST_RISKS = 3
 
 
 PROMPT = """\
@@ -38,6 +39,7 @@ The list is the document `identify_documents`; each entry begins with its id.
 - Be strict. Four documents out of five are not Critical. If two documents answer the same question, one of them is at most Medium.
 - Think about the rating first: `rationale` names the decision, the risk or the assumption of this plan that the document settles, in one or
   two sentences of its own. Then choose `impact_rating` to fit.
+- `risk_ids`: ids of up to {most_risks} risks of `identify_risks` that the document settles or makes smaller; an empty list if none.
 - `summary` says in two to four sentences what the most important documents have in common and which rating was the hardest.
 
 """
@@ -83,6 +85,9 @@ class Rating(BaseModel):
     document_id: str = Field(description="Id out of the list.")
     rationale: Sentences = Field(description="What of this plan it settles: one or two sentences.")
     impact_rating: Impact = Field(description="How much it changes.")
+    risk_ids: list[str] = Field(
+        default=[], max_length=MOST_RISKS, description="Ids of risks that it settles; one or two."
+    )
 
 
 class Ratings(BaseModel):
@@ -104,6 +109,7 @@ class KeptDocument(PlannedDocument):
 
     impact_rating: Impact
     rationale: str
+    risk_ids: list[str] = Field(default_factory=list)
 
 
 class FilteredDocuments(BaseModel):
@@ -132,6 +138,7 @@ def _finish(kind: Kind, inputs: Inputs, answered: Sequence[Answered]) -> Filtere
     levels = [(d.document_id, ratings[d.document_id].impact_rating) for d in rated]
     ids = select_ids(levels, KEPT_AT_LEAST, kind.kept_at_most)
     by_id = {d.document_id: d for d in rated}
+    risks = _risk_ids(inputs)
     return FilteredDocuments(
         ratings=[
             extended(
@@ -148,6 +155,7 @@ def _finish(kind: Kind, inputs: Inputs, answered: Sequence[Answered]) -> Filtere
                 by_id[i],
                 impact_rating=ratings[i].impact_rating,
                 rationale=ratings[i].rationale,
+                risk_ids=[one for one in dict.fromkeys(ratings[i].risk_ids) if one in risks],
             )
             for i in ids
         ],
@@ -155,20 +163,30 @@ def _finish(kind: Kind, inputs: Inputs, answered: Sequence[Answered]) -> Filtere
     )
 
 
+def _risk_ids(inputs: Inputs) -> tuple[str, ...]:
+    register = inputs.find("identify_risks", RiskRegister)
+    return tuple(risk.risk_id for risk in register.risks) if register else ()
+
+
 def _full(value: FilteredDocuments) -> str:
     rows = [[r.document_id, r.document_name, r.impact_rating, r.kept] for r in value.ratings]
-    reasons = bullets([f"**{r.document_id} {r.document_name}**: {r.rationale}" for r in value.ratings])
+    settles = {r.document_id: f" Settles {', '.join(r.risk_ids)}." for r in value.ratings if r.risk_ids}
+    reasons = bullets(
+        [f"**{r.document_id} {r.document_name}**: {r.rationale}{settles.get(r.document_id, '')}" for r in value.ratings]
+    )
     return f"{value.summary}\n\n{table(['Id', 'Document', 'Impact', 'Kept'], rows)}\n\n**Why**\n\n{reasons}"
 
 
 def _prompt(kind: Kind) -> Callable[[Inputs], str]:
-    rules = PROMPT.format(question=kind.question, critical=kind.critical) + GOAL_RULES
+    rules = PROMPT.format(question=kind.question, critical=kind.critical, most_risks=MOST_RISKS) + GOAL_RULES
     return lambda inputs: f"{rules}\n{purpose_rule(inputs)}"
 
 
 def _stage(kind: Kind) -> Stage:
-    def bindings(inputs: Inputs, _item: Item) -> list[OneEach]:
-        return [OneEach("ratings", "document_id", tuple(d.document_id for d in kind.documents(inputs)))]
+    def bindings(inputs: Inputs, _item: Item) -> list[Binding]:
+        ids = tuple(d.document_id for d in kind.documents(inputs))
+        risks = _risk_ids(inputs)
+        return [OneEach("ratings", "document_id", ids), *([OneOf("ratings.risk_ids", risks)] if risks else [])]
 
     def unrated(inputs: Inputs, _item: Item) -> Ratings:
         ratings = [
@@ -181,8 +199,11 @@ def _stage(kind: Kind) -> Stage:
         name=f"filter_documents_{kind.name}",
         heading=kind.heading,
         needs=(
-            *CORE_DOCUMENTS,
+            "initial_prompt",
+            "path_digest",
             unseen("classify_purpose"),
+            "identify_risks:digest",
+            "project_plan:digest",
             f"identify_documents:{kind.name}",
         ),
         prompt=_prompt(kind),

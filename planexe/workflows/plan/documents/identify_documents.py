@@ -196,8 +196,7 @@ STAGE = Parts(
     needs=(
         "initial_prompt",
         unseen("classify_purpose"),
-        "strategic_decisions_doc:digest",
-        "scenarios_doc:digest",
+        "path_digest",
         "consolidate_assumptions:digest",
         "project_plan",
         unless_quick(optional("related_resources:digest")),

@@ -153,8 +153,7 @@ STAGE = Each(
     heading="What the experts say",
     needs=(
         "initial_prompt",
-        "strategic_decisions_doc:digest",
-        "scenarios_doc:digest",
+        "path_digest",
         "pre_project_assessment",
         "project_plan",
         optional("swot_analysis:digest"),

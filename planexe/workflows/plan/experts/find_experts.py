@@ -110,8 +110,7 @@ STAGE = Parts(
     heading="Experts to ask",
     needs=(
         "initial_prompt",
-        "strategic_decisions_doc:digest",
-        "scenarios_doc:digest",
+        "path_digest",
         "project_plan",
         optional("swot_analysis:digest"),
     ),

@@ -208,8 +208,7 @@ STAGE = Ask(
     needs=(
         "initial_prompt",
         unseen("classify_purpose"),
-        "strategic_decisions_doc:digest",
-        "scenarios_doc:digest",
+        "path_digest",
         "consolidate_assumptions:digest",
         "pre_project_assessment",
         "project_plan",

@@ -152,8 +152,7 @@ STAGE = Ask(
     heading="Before the start",
     needs=(
         "initial_prompt",
-        "strategic_decisions_doc:digest",
-        "scenarios_doc:digest",
+        "path_digest",
         "consolidate_assumptions:short",
     ),
     prompt=PROMPT,

@@ -197,8 +197,7 @@ STAGE = Parts(
     heading="Project plan",
     needs=(
         "initial_prompt",
-        "strategic_decisions_doc:digest",
-        "scenarios_doc:digest",
+        "path_digest",
         "consolidate_assumptions:short",
         unless_quick("pre_project_assessment"),
     ),

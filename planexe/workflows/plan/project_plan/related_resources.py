@@ -1,4 +1,4 @@
-"""Real projects of the same kind to learn from; everything is recalled by the model and marked as unverified."""
+"""Real projects to learn from, of three kinds; everything is recalled by the model and marked as unverified."""
 
 import re
 from collections.abc import Sequence
@@ -7,17 +7,17 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, Field
 
 from planexe.spine.inputs import Inputs
-from planexe.spine.kinds import Ask
+from planexe.spine.kinds import Parts
 from planexe.spine.markdown import bullets
 from planexe.spine.relaxed_model import extended
-from planexe.spine.stage import Answered, Expected, Item
+from planexe.spine.stage import Answered, Expected, Item, Part
 from planexe.workflows.plan.answer_checks import repeated, shorten
-from planexe.workflows.plan.core_documents import CORE_DOCUMENTS
 from planexe.workflows.plan.goal_rules import GOAL_RULES
+from planexe.workflows.plan.merged_lists import merged
 from planexe.workflows.plan.texts import LongParagraph, Remark, sized
 
 FEWEST_PROJECTS = 3
-MOST_PROJECTS = 6
+MOST_OF_A_KIND = 2
 UNVERIFIED = "unverified"
 NOTE = (
     "Written from a model's memory and not checked: look up every project, figure, address and contact "
@@ -41,9 +41,8 @@ You name real projects that resemble a plan, so that its people can learn from t
 The reader will look each of them up and call somebody. An invented reference costs them a day and their trust.
 
 What to write:
-- `suggestions`: three to five projects, the most useful first.
-- `summary`: two to four sentences: what these projects have in common, which lesson of theirs changes this plan most, and where they do
-  not compare.
+- `suggestions`: two projects of the kind that the task names, the more useful first, or one where you know no second; other calls name the other kinds.
+- `summary`: one or two sentences: which lesson of theirs changes this plan most, and where they do not compare.
 
 Each suggestion:
 - `project_name`: the name under which it can be found, with its place. No name twice, and never the plan itself.
@@ -57,8 +56,6 @@ Each suggestion:
 - `rationale_for_suggestion`: what in this plan it resembles (size, place, technique, people, rule) and where it differs.
 
 Rules:
-- Look first in the same country or region and in the same order of size; one project from elsewhere is welcome if it teaches more.
-- One of them should have failed or nearly failed, if you know such a one.
 - Famous giants of the trade teach nothing to a small plan.
 - For a private goal, programmes, clubs, courses and published diaries of people with the same goal count as projects.
 
@@ -90,9 +87,11 @@ class ProjectDrafts(BaseModel):
     """The projects as the model writes them."""
 
     suggestions: list[ProjectDraft] = Field(
-        min_length=FEWEST_PROJECTS, max_length=MOST_PROJECTS, description="Three to five projects, most useful first."
+        min_length=1,
+        max_length=MOST_OF_A_KIND,
+        description="Two projects, the more useful first; one where you know no second.",
     )
-    summary: LongParagraph = Field(description="What they have in common and what this plan learns: 2 to 4 sentences.")
+    summary: LongParagraph = Field(description="What this plan learns from them: 1 or 2 sentences.")
 
 
 class RelatedProject(BaseModel):
@@ -130,12 +129,17 @@ def check(answer: ProjectDrafts, _inputs: Inputs, _item: Item) -> list[str]:
 
 
 def finish(_inputs: Inputs, answered: Sequence[Answered]) -> RelatedResources:
-    """Returns the projects with ids, in the order of the answer."""
-    answer: ProjectDrafts = answered[0].answer
-    projects = [
-        extended(RelatedProject, draft, project_id=f"V{number}") for number, draft in enumerate(answer.suggestions, 1)
-    ]
-    return RelatedResources(note=NOTE, projects=projects, summary=answer.summary)
+    """Returns the projects with ids, kind after kind; one that two calls name stands once."""
+    found = {one.item.key: one.answer for one in answered if one.ok}
+    drafts = merged({key: answer.suggestions for key, answer in found.items()}, lambda one: one.project_name)
+    projects = [extended(RelatedProject, draft, project_id=f"V{number}") for number, draft in enumerate(drafts, 1)]
+    return RelatedResources(note=NOTE, projects=projects, summary=" ".join(one.summary for one in found.values()))
+
+
+def gaps(value: RelatedResources) -> list[str]:
+    """Returns a list that is shorter than asked for."""
+    count = len(value.projects)
+    return [f"Related resources: {count} of at least {FEWEST_PROJECTS} projects."] if count < FEWEST_PROJECTS else []
 
 
 def marked(text: str) -> str:
@@ -182,18 +186,27 @@ def view_digest(value: RelatedResources) -> str:
     return f"{caution}\n\n{bullets(lines)}\n\n{shorten(value.summary, 400)}"
 
 
-STAGE = Ask(
+KINDS = (
+    Part("near", "Near by, of this size", "Name projects in the same country or region and of the same order of size."),
+    Part("craft", "The same work elsewhere", "Name projects anywhere that did the same work in a way worth copying."),
+    Part("trouble", "Those that went wrong", "Name projects of this kind that failed, or nearly did, for a reason that"
+         " could stop this one too."),
+)  # fmt: skip
+
+STAGE = Parts(
     name="related_resources",
     heading="Related resources",
-    needs=CORE_DOCUMENTS,
+    needs=("initial_prompt", "path_digest", "physical_locations"),  # so the plan, SWOT and experts can learn from them
     prompt=PROMPT,
-    task="Name the projects that this plan can learn from.",
+    parts=KINDS,
     answer=ProjectDrafts,
     check=check,
     finish=finish,
     value=RelatedResources,
     views={"full": view_full, "digest": view_digest},
+    gaps=gaps,
+    min_answered=0.3,
     essential=False,
-    max_output_tokens=6000,
-    expected=Expected(calls=1, calls_fast=1, seconds=13, input_tokens=7000, output_tokens=2000),
+    max_output_tokens=4000,
+    expected=Expected(calls=3, calls_fast=3, seconds=9, input_tokens=1900, output_tokens=1000),
 )

@@ -6,13 +6,12 @@ from pydantic import BaseModel, Field
 
 from planexe.spine.binding import Binding, OneEach, OneOf
 from planexe.spine.inputs import Inputs
-from planexe.spine.kinds import Ask
+from planexe.spine.kinds import Each
 from planexe.spine.markdown import bullets
 from planexe.spine.stage import Answered, Expected, Item, optional, unseen
 from planexe.workflows.plan.answer_checks import repeated
 from planexe.workflows.plan.assumptions.currency_strategy import CurrencyStrategy
 from planexe.workflows.plan.assumptions.identify_risks import Level, Risk, RiskRegister
-from planexe.workflows.plan.documents.filter_documents import FilteredDocuments
 from planexe.workflows.plan.goal_rules import GOAL_RULES
 from planexe.workflows.plan.project_plan.risk_text import view_digest, view_full
 from planexe.workflows.plan.project_plan.risk_value import Impact, LinkedRisk, LinkedRisks, untied
@@ -21,22 +20,22 @@ from planexe.workflows.plan.team.find_team_roles import TeamRoles
 from planexe.workflows.plan.texts import Text
 from planexe.workflows.plan.work_breakdown.tree import PHASE_LEVEL, WbsTree
 
-MOST_TASKS, MOST_LEVERS, MOST_DOCUMENTS, MOST_DELAYED = 3, 3, 2, 3
+MOST_TASKS, MOST_LEVERS, MOST_DELAYED = 3, 3, 3
+SHARES = 2
+MOST_OF_ONE_OWNER = 5
 LEAST_CHANCE, MOST_CHANCE = 0.05, 0.95
 LONGEST_DELAY_DAYS, LARGEST_LOSS = 3650, 1e13
 CHANCE_RANGES: Mapping[Level, tuple[float, float]] = {"low": (0.05, 0.3), "medium": (0.2, 0.6), "high": (0.4, 0.95)}
 """Probabilities that the words of the register allow; they overlap, since words are not exact."""
-DOCUMENT_STAGES = ("filter_documents_to_find", "filter_documents_to_create")
 
 PROMPT = f"""\
 You turn a list of risks into a register that people work with: each risk gets an owner, the work that counters it, and what it touches in the rest of the plan. The risks themselves are settled; you neither change nor rate them.
-The risks are in `identify_risks`, the roles in `find_team_roles`, the work in `wbs_tree_l2`; decisions, documents and the currency are named at the end. Code draws from your numbers how likely the plan keeps its dates and its money, so they must be sober.
+The risks are in `identify_risks`, the roles in `find_team_roles`, the work in `wbs_tree_l2`; decisions and the currency are named at the end, with the risks that are yours; another call has the others. Code draws from your numbers how likely the plan keeps its dates and its money, so they must be sober.
 
 For each risk, exactly once, under its `risk_id`:
 - `owner_role_id`: the one role that watches it and acts first. Whoever can really do something about it, not always the lead; no role owns most of the risks.
 - `task_codes`: one to {MOST_TASKS} tasks whose work carries out the action against the risk, the most important first. If no task mentions it, the task in which the action would have to be done.
 - `lever_ids`: the decisions (L…) that make this risk larger or smaller; none to {MOST_LEVERS}. An empty list is better than a weak tie.
-- `document_ids`: the documents (C…, F…) in which the risk is examined or settled; none to {MOST_DOCUMENTS}.
 - `early_sign`: what one would notice first, with a figure or a date that sets off the action.
 - `review_by_phase`: code of the phase by whose end it must be decided whether the risk is over.
 - `probability`: that it happens in the course of this plan although the action against it is taken, {LEAST_CHANCE} to {MOST_CHANCE}. It agrees with the `likelihood` of the register: low up to 0.3, medium 0.2 to 0.6, high from 0.4. Tell the risks apart; they are not all alike.
@@ -57,7 +56,6 @@ class RiskTie(BaseModel):
         min_length=1, max_length=MOST_TASKS, description="One to two codes of tasks that carry the action against it."
     )
     lever_ids: list[str] = Field(max_length=MOST_LEVERS, description="Ids of decisions it depends on; one or two.")
-    document_ids: list[str] = Field(max_length=MOST_DOCUMENTS, description="Ids of documents that treat it.")
     early_sign: Text = Field(description="What one would notice first, with a threshold.")
     review_by_phase: str = Field(description="Code of the phase by whose end it is looked at again.")
     probability: float = Field(ge=LEAST_CHANCE, le=MOST_CHANCE, description="That it happens, as a part of 1.")
@@ -78,23 +76,25 @@ class RiskTies(BaseModel):
     risks: list[RiskTie] = Field(min_length=1, description="One entry for each risk.")
 
 
-def documents_of(inputs: Inputs) -> dict[str, str]:
-    """Returns the names of the kept documents by their ids; none where a list could not be made."""
-    found: dict[str, str] = {}
-    for stage in DOCUMENT_STAGES:
-        if (value := inputs.find(stage, FilteredDocuments)) is not None:
-            found.update({d.document_id: d.document_name for d in value.kept})
-    return found
+def _items(inputs: Inputs) -> list[Item]:
+    """Returns the risks of the register in shares of nearly one size, a call each, greater and smaller ones mixed."""
+    risks = inputs.read("identify_risks", RiskRegister).risks
+    shares = [risks[number::SHARES] for number in range(SHARES)]
+    return [Item(str(number), _ids(share), share) for number, share in enumerate(shares, 1) if share]
 
 
-def _task(inputs: Inputs, _item: Item) -> str:
+def _ids(risks: Sequence[Risk]) -> str:
+    return ", ".join(risk.risk_id for risk in risks)
+
+
+def _task(inputs: Inputs, item: Item) -> str:
     levers = [f"{lever.lever_id} {lever.name}" for lever in inputs.read("select_vital_levers", VitalLevers).vital]
-    documents = [f"{key} {name}" for key, name in documents_of(inputs).items()]
-    ids = ", ".join(risk.risk_id for risk in inputs.read("identify_risks", RiskRegister).risks)
-    known = bullets(documents) if documents else "None are known: leave `document_ids` empty."
     currency = _currency(inputs)
     money = f"Money is in {currency}." if currency else "The plan has no money of its own: all losses are 0."
-    return f"Decisions:\n{bullets(levers)}\n\nDocuments:\n{known}\n\n{money}\n\nTie each of these risks to the plan: {ids}."
+    return (
+        f"Subject: {item.title}\nDecisions:\n{bullets(levers)}\n\n{money}\n\n"
+        f"Tie each of these risks to the plan: {_ids(item.data)}."
+    )
 
 
 def _currency(inputs: Inputs) -> str:
@@ -102,16 +102,16 @@ def _currency(inputs: Inputs) -> str:
     return (money.primary_currency or "") if money and money.money_involved else ""
 
 
-def _bindings(inputs: Inputs, _item: Item) -> list[Binding]:
+def _bindings(inputs: Inputs, item: Item) -> list[Binding]:
     tree = inputs.read("wbs_tree_l2", WbsTree)
-    risks = tuple(risk.risk_id for risk in inputs.read("identify_risks", RiskRegister).risks)
-    bound: list[Binding] = [OneEach("risks", "risk_id", risks)]
+    every = inputs.read("identify_risks", RiskRegister).risks
+    own, all_ids = (tuple(risk.risk_id for risk in risks) for risks in (item.data, every))
+    bound: list[Binding] = [OneEach("risks", "risk_id", own, all_ids, -(-len(every) // SHARES))]
     choices = {
         "risks.owner_role_id": inputs.read("find_team_roles", TeamRoles).role_ids,
         "risks.task_codes": tuple(task.code for task in tree.tasks()),
         "risks.delayed_task_codes": tuple(task.code for task in tree.tasks()),
         "risks.lever_ids": tuple(lever.lever_id for lever in inputs.read("select_vital_levers", VitalLevers).vital),
-        "risks.document_ids": tuple(documents_of(inputs)),
         "risks.review_by_phase": tuple(node.code for node in tree.nodes if node.level == PHASE_LEVEL),
     }
     return [*bound, *(OneOf(path, values) for path, values in choices.items() if values)]
@@ -120,18 +120,12 @@ def _bindings(inputs: Inputs, _item: Item) -> list[Binding]:
 def _check(answer: RiskTies, inputs: Inputs, _item: Item) -> list[str]:
     problems = []
     for tie in answer.risks:
-        for name in ("task_codes", "delayed_task_codes", "lever_ids", "document_ids"):
+        for name in ("task_codes", "delayed_task_codes", "lever_ids"):
             problems += [
                 f"`{name}` of {tie.risk_id} has {twin} more than once." for twin in repeated(getattr(tie, name))
             ]
         problems += impact_problems(tie)
-    problems += _chance_problems(answer, inputs)
-    owners = {tie.owner_role_id for tie in answer.risks}
-    if len(owners) == 1 and len(answer.risks) > 3 and len(inputs.read("find_team_roles", TeamRoles).roles) > 2:
-        problems.append(
-            f"`owner_role_id` is {owners.pop()} for every risk; give each risk to the role that can act on it."
-        )
-    return problems
+    return problems + _chance_problems(answer, inputs)
 
 
 def impact_problems(tie: RiskTie) -> list[str]:
@@ -175,8 +169,7 @@ def _skip(inputs: Inputs) -> LinkedRisks | None:
 
 
 def _finish(inputs: Inputs, answered: Sequence[Answered]) -> LinkedRisks:
-    answer: RiskTies = answered[0].answer
-    ties = {tie.risk_id: tie for tie in answer.risks}
+    ties: dict[str, RiskTie] = {tie.risk_id: tie for one in answered if one.ok for tie in one.answer.risks}
     risks = inputs.read("identify_risks", RiskRegister).risks
     linked = [_linked(risk, ties.get(risk.risk_id), inputs) for risk in risks]
     return LinkedRisks(risks=linked, currency=_currency(inputs))
@@ -189,8 +182,6 @@ def _linked(risk: Risk, tie: RiskTie | None, inputs: Inputs) -> LinkedRisk:
     tree = inputs.read("wbs_tree_l2", WbsTree)
     owner = inputs.read("find_team_roles", TeamRoles).role(tie.owner_role_id)
     levers = {lever.lever_id for lever in inputs.read("select_vital_levers", VitalLevers).vital}
-    documents = documents_of(inputs)
-    known_documents = [key for key in dict.fromkeys(tie.document_ids) if key in documents][:MOST_DOCUMENTS]
     tasks, phases = {t.code for t in tree.tasks()}, {n.code for n in tree.nodes if n.level == PHASE_LEVEL}
     return plain.model_copy(
         update={
@@ -198,8 +189,6 @@ def _linked(risk: Risk, tie: RiskTie | None, inputs: Inputs) -> LinkedRisk:
             "owner_title": owner.title if owner else "",
             "task_codes": [code for code in dict.fromkeys(tie.task_codes) if code in tasks][:MOST_TASKS],
             "lever_ids": [key for key in dict.fromkeys(tie.lever_ids) if key in levers][:MOST_LEVERS],
-            "document_ids": known_documents,
-            "document_names": [documents[key] for key in known_documents],
             "early_sign": tie.early_sign,
             "review_by_phase": tie.review_by_phase if tie.review_by_phase in phases else "",
             **_numbers(tie, tasks),
@@ -221,8 +210,11 @@ def _numbers(tie: RiskTie, tasks: set[str]) -> dict[str, object]:
 
 
 def gaps(value: LinkedRisks) -> list[str]:
-    """Returns the risks that nobody owns, those that no task counters, and those that nobody priced."""
+    """Returns the risks that nobody owns, no task counters or nobody priced, and a register with one owner for all."""
     found = []
+    owners = {risk.owner_role_id for risk in value.risks if risk.owner_role_id}
+    if len(owners) == 1 and len(value.risks) > MOST_OF_ONE_OWNER:
+        found.append(f"Risk register: {owners.pop()} owns every risk.")
     for what, lacking in (
         ("owner", [risk.risk_id for risk in value.risks if not risk.owner_role_id]),
         ("task against it", [risk.risk_id for risk in value.risks if not risk.task_codes]),
@@ -234,7 +226,7 @@ def gaps(value: LinkedRisks) -> list[str]:
     return found
 
 
-STAGE = Ask(
+STAGE = Each(
     name="risk_register",
     heading="Risk register",
     needs=(
@@ -244,10 +236,10 @@ STAGE = Ask(
         "wbs_tree_l2",
         unseen("select_vital_levers"),
         unseen(optional("currency_strategy")),
-        *(unseen(optional(stage)) for stage in DOCUMENT_STAGES),
-    ),
+    ),  # not the documents: each of those says which risks it settles
     prompt=PROMPT,
     task=_task,
+    items=_items,
     answer=RiskTies,
     bindings=_bindings,
     check=_check,
@@ -256,7 +248,8 @@ STAGE = Ask(
     value=LinkedRisks,
     views={"full": view_full, "digest": view_digest},
     gaps=gaps,
+    min_answered=0.5,
     essential=False,
     max_output_tokens=6000,
-    expected=Expected(1, 1, 14, 5300, 2100),
+    expected=Expected(2, 2, 6, 3500, 600),
 )

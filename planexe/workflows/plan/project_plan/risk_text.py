@@ -7,8 +7,9 @@ from planexe.workflows.plan.project_plan.risk_value import LinkedRisk, LinkedRis
 
 def view_full(value: LinkedRisks) -> str:
     """Returns the register as a table, and each risk with its damage, action and early sign."""
+    tied = any(risk.document_ids for risk in value.risks)  # in plans by older rules
     heads = ["Risk", "Title", "Exposure", "Probability", "Delays", "Expected", "Owner", "Tasks", "Decisions"]
-    heads += ["Documents", "Review by end of phase"]
+    heads += [*(["Documents"] if tied else []), "Review by end of phase"]
     rows = [
         [
             risk.risk_id,
@@ -18,7 +19,7 @@ def view_full(value: LinkedRisks) -> str:
             ", ".join(risk.delayed_task_codes),
             expected_text(risk, value.currency),
             f"{risk.owner_role_id} {risk.owner_title}".strip(),
-            *(", ".join(ids) for ids in (risk.task_codes, risk.lever_ids, risk.document_ids)),
+            *(", ".join(ids) for ids in (risk.task_codes, risk.lever_ids, *([risk.document_ids] if tied else []))),
             risk.review_by_phase,
         ]
         for risk in value.risks

@@ -33,7 +33,7 @@ class LinkedRisk(BaseModel):
         impact_days: by how many days each task of ``delayed_task_codes`` then takes longer.
         impact_money: what it then costs, in ``currency``.
         owner_title: title of the owner's role.
-        document_names: of ``document_ids``, in their order.
+        document_names: of ``document_ids``, in their order; both of plans by older rules, where the register named them.
     """
 
     risk_id: str

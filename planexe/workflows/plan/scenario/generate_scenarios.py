@@ -12,7 +12,7 @@ from planexe.spine.markdown import bullets
 from planexe.spine.stage import Answered, Default, Expected, Item
 from planexe.workflows.plan.answer_checks import repeated
 from planexe.workflows.plan.goal_rules import GOAL_RULES
-from planexe.workflows.plan.strategy.levers import OPTION_LABELS, DescribedLever
+from planexe.workflows.plan.strategy.levers import OPTION_LABELS, KeptLever
 from planexe.workflows.plan.strategy.select_vital_levers import VitalLevers
 from planexe.workflows.plan.texts import Text
 from planexe.workflows.plan.unanswered import NOT_ASSESSED
@@ -28,8 +28,6 @@ The three scenarios:
 - `cautious`: proven ways, low cost, small steps, little that can go wrong.
 
 What to write:
-- `analysis_title`: a title for this comparison, at most ten words.
-- `core_tension`: one sentence, what the choice between the scenarios is really about.
 - For each scenario: `name` (two to four words that describe this strategy, not "Ambitious scenario"), `strategic_logic` (two or three sentences: why these options belong together and for whom this strategy is right), `settings`.
 - `settings`: exactly one entry for each vital lever id, with `option_index` 1, 2 or 3: the number of the chosen option in the list of that lever.
 
@@ -58,10 +56,8 @@ class ScenarioDraft(BaseModel):
 
 
 class ScenarioDrafts(BaseModel):
-    """Three scenarios and what the choice is about."""
+    """Three scenarios."""
 
-    analysis_title: Text = Field(description="A title, at most ten words.")
-    core_tension: Text = Field(description="What the choice is really about, one sentence.")
     ambitious: ScenarioDraft
     balanced: ScenarioDraft
     cautious: ScenarioDraft
@@ -91,10 +87,14 @@ class Scenario(BaseModel):
 
 
 class Scenarios(BaseModel):
-    """The three scenarios."""
+    """The three scenarios.
 
-    analysis_title: str
-    core_tension: str
+    Attributes:
+        analysis_title: of plans by older rules, as ``core_tension``; today they are written with the choice.
+    """
+
+    analysis_title: str = ""
+    core_tension: str = ""
     scenarios: list[Scenario]
 
 
@@ -126,13 +126,11 @@ def finish(inputs: Inputs, answered: Sequence[Answered]) -> Scenarios:
     levers = inputs.read("select_vital_levers", VitalLevers).vital
     stances: tuple[Stance, ...] = get_args(Stance)
     return Scenarios(
-        analysis_title=answer.analysis_title,
-        core_tension=answer.core_tension,
         scenarios=[_scenario(f"S{n}", stance, answer.draft(stance), levers) for n, stance in enumerate(stances, 1)],
     )
 
 
-def _scenario(scenario_id: str, stance: Stance, draft: ScenarioDraft, levers: Sequence[DescribedLever]) -> Scenario:
+def _scenario(scenario_id: str, stance: Stance, draft: ScenarioDraft, levers: Sequence[KeptLever]) -> Scenario:
     chosen = {s.lever_id: s.option_index for s in draft.settings}
     # A poor answer may leave a lever unset, or set it to an option that it does not have.
     settled = [lever for lever in levers if 0 < chosen.get(lever.lever_id, 0) <= len(lever.options)]
@@ -166,8 +164,6 @@ def same_option_everywhere(inputs: Inputs, _item: Item) -> ScenarioDrafts:
         )
 
     return ScenarioDrafts(
-        analysis_title="The options of the vital levers, side by side",
-        core_tension=f"{NOT_ASSESSED} Code combined the options by their place in the lists.",
         ambitious=all_at(3),
         balanced=all_at(2),
         cautious=all_at(1),
@@ -180,8 +176,8 @@ def settings_text(scenario: Scenario) -> str:
 
 
 def view_full(value: Scenarios) -> str:
-    """Returns the tension and each scenario with its settings."""
-    parts = [f"**{value.analysis_title}**", value.core_tension]
+    """Returns each scenario with its settings."""
+    parts: list[str] = []
     for scenario in value.scenarios:
         parts.append(f"### {scenario.scenario_id} {scenario.name} ({scenario.stance})")
         parts += [scenario.strategic_logic, settings_text(scenario)]
@@ -191,7 +187,7 @@ def view_full(value: Scenarios) -> str:
 STAGE = Ask(
     name="generate_scenarios",
     heading="Candidate scenarios",
-    needs=("initial_prompt", "classify_purpose", "classify_plan_type", "select_vital_levers"),
+    needs=("initial_prompt", "select_vital_levers"),
     prompt=PROMPT,
     task="Write the three scenarios.",
     answer=ScenarioDrafts,
@@ -201,5 +197,5 @@ STAGE = Ask(
     default=Default(same_option_everywhere, "the same option of every vital lever, a scenario each"),
     value=Scenarios,
     views={"full": view_full},
-    expected=Expected(1, 1, 6.0, 2250, 1000),
+    expected=Expected(1, 1, 5, 2250, 480),
 )

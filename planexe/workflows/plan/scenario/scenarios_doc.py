@@ -1,4 +1,4 @@
-"""The chosen path first, the others after: a document for people and a digest for prompts."""
+"""The chosen path first, the others after: a document for people."""
 
 from typing import Literal
 
@@ -7,10 +7,10 @@ from pydantic import BaseModel, Field
 from planexe.spine.inputs import Inputs
 from planexe.spine.kinds import Compute
 from planexe.spine.markdown import bullets, label_of
-from planexe.spine.stage import Expected
-from planexe.workflows.plan.answer_checks import shorten
+from planexe.spine.stage import Expected, optional
+from planexe.workflows.plan.scenario.explain_scenario import PlanCharacteristics, ScenarioReasons
 from planexe.workflows.plan.scenario.generate_scenarios import Scenario, Scenarios, settings_text
-from planexe.workflows.plan.scenario.select_scenario import PlanCharacteristics, ScenarioAssessment, SelectedScenario
+from planexe.workflows.plan.scenario.select_scenario import ScenarioAssessment, SelectedScenario
 
 
 class JudgedScenario(BaseModel):
@@ -37,14 +37,15 @@ def compute(inputs: Inputs) -> ScenarioDocument:
     """Returns the document from the scenarios and the choice."""
     scenarios = inputs.read("generate_scenarios", Scenarios)
     selected = inputs.read("select_scenario", SelectedScenario)
+    reasons = inputs.find("explain_scenario", ScenarioReasons)
     judged = [_judged(s, selected.assessments) for s in scenarios.scenarios]
     return ScenarioDocument(
-        analysis_title=scenarios.analysis_title,
-        core_tension=scenarios.core_tension,
+        analysis_title=reasons.analysis_title if reasons else "Scenarios side by side",
+        core_tension=selected.core_tension,
         chosen=next(j for j in judged if j.scenario.scenario_id == selected.chosen_scenario_id),
         chosen_by=selected.chosen_by,
-        justification=selected.justification,
-        plan_characteristics=selected.plan_characteristics,
+        justification=reasons.justification if reasons else selected.justification,
+        plan_characteristics=reasons.plan_characteristics if reasons else None,
         alternatives=[j for j in judged if j.scenario.scenario_id != selected.chosen_scenario_id],
     )
 
@@ -60,7 +61,7 @@ def _judged(scenario: Scenario, assessments: list[ScenarioAssessment]) -> Judged
 
 def view_full(value: ScenarioDocument) -> str:
     """Returns the whole document."""
-    parts = [f"**{value.analysis_title}.** {value.core_tension}"]
+    parts = [f"**{value.analysis_title}.** {value.core_tension}".strip()]
     parts += [f"## Chosen: {_title(value.chosen)}", *_body(value.chosen)]
     parts += [f"**Why this one:** {value.justification}"]
     if value.plan_characteristics is not None:
@@ -83,27 +84,12 @@ def _body(judged: JudgedScenario) -> list[str]:
     return [*parts, f"**Fit:** {judged.fit_assessment}"] if judged.fit_assessment else parts
 
 
-def view_digest(value: ScenarioDocument) -> str:
-    """Returns the chosen scenario with its settings and the names of the others."""
-    chosen = value.chosen.scenario
-    others = "; ".join(f"{o.scenario.name} ({o.scenario.stance})" for o in value.alternatives)
-    return "\n\n".join(
-        [
-            f"**Core tension:** {value.core_tension}",
-            f"**Chosen scenario:** {chosen.name} ({chosen.stance}). {chosen.strategic_logic}",
-            settings_text(chosen),
-            f"**Why:** {shorten(value.justification, 500)}",
-            f"**Not chosen:** {others}",
-        ]
-    )
-
-
 STAGE = Compute(
     name="scenarios_doc",
     heading="Scenarios",
-    needs=("generate_scenarios", "select_scenario"),
+    needs=("generate_scenarios", "select_scenario", optional("explain_scenario")),
     compute=compute,
     value=ScenarioDocument,
-    views={"full": view_full, "digest": view_digest},
+    views={"full": view_full},
     expected=Expected(0, 0, 0, 0, 0),
 )

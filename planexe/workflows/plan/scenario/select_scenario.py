@@ -16,22 +16,14 @@ from planexe.workflows.plan.texts import Text
 from planexe.workflows.plan.unanswered import NOT_ASSESSED
 
 PROMPT = f"""\
-You choose the strategy that fits a goal best. Three scenarios stand in `generate_scenarios`, the levers behind them in `select_vital_levers`.
+You choose the strategy that fits a goal best. Three scenarios stand in `generate_scenarios`, the levers behind them in `select_vital_levers`. Everything later waits for your choice, so write no more than is asked; the long reasons are written elsewhere.
 
-First describe the goal in `plan_characteristics`, one or two sentences per field, from the words of the goal and not from the scenarios:
-- `ambition_and_scale`: how big it wants to be, from a private matter to the whole world.
-- `risk_and_novelty`: proven or never done before; how much risk its owner seems to accept.
-- `complexity_and_constraints`: budget, time, law, technology and other limits that the goal names.
-- `domain_and_tone`: field of work, and how the goal is worded: daring, sober, urgent, playful.
-- `holistic_profile`: all of this in one sentence.
-
-Then judge each scenario in `scenario_assessments`, exactly one entry per scenario id:
-- `fit_assessment`: one or two sentences, what fits and what does not.
-- `fit_score`: 1 (contradicts the goal) to 10 (made for it). Use different scores where the fit differs.
-
-Then decide in `final_choice`:
+- `core_tension`: one sentence, what the choice between the scenarios is really about.
+- `scenario_assessments`: exactly one entry for each scenario id.
+  - `fit_assessment`: one sentence, what fits the words of the goal and what does not.
+  - `fit_score`: 1 (contradicts the goal) to 10 (made for it). Use different scores where the fit differs.
 - `chosen_scenario_id`: the scenario with the highest score; with equal scores the one you would defend before the owner.
-- `justification`: 100 to 150 words. Why this one, tied to the words of the goal, and why each of the other two fits less.
+- `justification`: one or two sentences why this one, tied to the words of the goal.
 
 Rules:
 - The middle scenario is not the safe answer. A daring goal deserves the ambitious one, a modest budget or a careful tone the cautious one. Choose the balanced one only if the goal really asks for balance.
@@ -40,37 +32,21 @@ Rules:
 {GOAL_RULES}"""
 
 
-class PlanCharacteristics(BaseModel):
-    """What kind of goal it is."""
-
-    ambition_and_scale: Text
-    risk_and_novelty: Text
-    complexity_and_constraints: Text
-    domain_and_tone: Text
-    holistic_profile: Text
-
-
 class ScenarioAssessment(BaseModel):
     """How well one scenario fits."""
 
     scenario_id: str = Field(description="Id of the scenario.")
-    fit_assessment: Text = Field(description="What fits and what does not, one or two sentences.")
+    fit_assessment: Text = Field(description="What fits and what does not, one sentence.")
     fit_score: int = Field(ge=1, le=10, description="1 contradicts the goal, 10 made for it.")
 
 
-class FinalChoice(BaseModel):
-    """The scenario chosen, and why."""
-
-    chosen_scenario_id: str = Field(description="Id of the scenario with the highest score.")
-    justification: Text = Field(description="Why this one and not the others, 100 to 150 words.")
-
-
 class ScenarioJudgement(BaseModel):
-    """The goal described, the scenarios judged, one chosen."""
+    """The scenarios judged, one chosen."""
 
-    plan_characteristics: PlanCharacteristics
+    core_tension: Text = Field(description="What the choice is really about, one sentence.")
     scenario_assessments: list[ScenarioAssessment] = Field(min_length=1)
-    final_choice: FinalChoice
+    chosen_scenario_id: str = Field(description="Id of the scenario with the highest score.")
+    justification: Text = Field(description="Why this one, in one or two sentences.")
 
 
 class SelectedScenario(BaseModel):
@@ -78,20 +54,22 @@ class SelectedScenario(BaseModel):
 
     Attributes:
         chosen_by: ``user`` if the run's option named it; then nothing was judged.
+        justification: in short; ``explain_scenario`` has the long reasons.
         assessments: in the order of the scenarios.
+        core_tension: what the choice is about; empty where the user chose.
     """
 
     chosen_scenario_id: str
     chosen_by: Literal["model", "user"]
     justification: str
-    plan_characteristics: PlanCharacteristics | None = None
+    core_tension: str = ""
     assessments: list[ScenarioAssessment] = Field(default_factory=list)
 
 
 def bindings(inputs: Inputs, _item: Item) -> list[Binding]:
     """Returns: one judgement per scenario, and a choice among them."""
     ids = _ids(inputs)
-    return [OneEach("scenario_assessments", "scenario_id", ids), OneOf("final_choice.chosen_scenario_id", ids)]
+    return [OneEach("scenario_assessments", "scenario_id", ids), OneOf("chosen_scenario_id", ids)]
 
 
 def _ids(inputs: Inputs) -> tuple[str, ...]:
@@ -101,7 +79,7 @@ def _ids(inputs: Inputs) -> tuple[str, ...]:
 def check(answer: ScenarioJudgement, _inputs: Inputs, _item: Item) -> list[str]:
     """Returns a choice that contradicts its own scores."""
     scores = {a.scenario_id: a.fit_score for a in answer.scenario_assessments}
-    chosen, best = answer.final_choice.chosen_scenario_id, max(scores.values())
+    chosen, best = answer.chosen_scenario_id, max(scores.values())
     if scores[chosen] == best:
         return []
     leaders = ", ".join(i for i, score in scores.items() if score == best)
@@ -114,10 +92,10 @@ def finish(inputs: Inputs, answered: Sequence[Answered]) -> SelectedScenario:
     answer: ScenarioJudgement = answered[0].answer
     order = _ids(inputs)
     return SelectedScenario(
-        chosen_scenario_id=answer.final_choice.chosen_scenario_id,
+        chosen_scenario_id=answer.chosen_scenario_id,
         chosen_by="model",
-        justification=answer.final_choice.justification,
-        plan_characteristics=answer.plan_characteristics,
+        justification=answer.justification,
+        core_tension=answer.core_tension,
         assessments=sorted(answer.scenario_assessments, key=lambda a: order.index(a.scenario_id)),
     )
 
@@ -127,14 +105,12 @@ def unjudged(inputs: Inputs, _item: Item) -> ScenarioJudgement:
     scenarios = inputs.read("generate_scenarios", Scenarios).scenarios
     balanced = next((s for s in scenarios if s.stance == "balanced"), scenarios[0])
     return ScenarioJudgement(
-        plan_characteristics=PlanCharacteristics(**dict.fromkeys(PlanCharacteristics.model_fields, NOT_ASSESSED)),
+        core_tension=NOT_ASSESSED,
         scenario_assessments=[
             ScenarioAssessment(scenario_id=s.scenario_id, fit_assessment=NOT_ASSESSED, fit_score=5) for s in scenarios
         ],
-        final_choice=FinalChoice(
-            chosen_scenario_id=balanced.scenario_id,
-            justification=f"{NOT_ASSESSED} The balanced scenario stands between the other two.",
-        ),
+        chosen_scenario_id=balanced.scenario_id,
+        justification=f"{NOT_ASSESSED} The balanced scenario stands between the other two.",
     )
 
 
@@ -161,16 +137,10 @@ def skip(inputs: Inputs) -> SelectedScenario | None:
 STAGE = Ask(
     name="select_scenario",
     heading="Choice of the scenario",
-    needs=(
-        "initial_prompt",
-        "classify_purpose",
-        "classify_plan_type",
-        "select_vital_levers:digest",
-        "generate_scenarios",
-    ),
+    needs=("initial_prompt", "select_vital_levers:digest", "generate_scenarios"),
     options=("scenario",),
     prompt=PROMPT,
-    task="Describe the goal, judge the three scenarios and choose one.",
+    task="Judge the three scenarios and choose one.",
     answer=ScenarioJudgement,
     bindings=bindings,
     check=check,
@@ -178,5 +148,5 @@ STAGE = Ask(
     skip=skip,
     default=Default(unjudged, "the balanced scenario"),
     value=SelectedScenario,
-    expected=Expected(1, 1, 6.0, 2500, 800),
+    expected=Expected(1, 1, 3, 2300, 220),
 )

@@ -10,7 +10,7 @@ from planexe.scheduling.links import Link, LinkType
 from planexe.spine.binding import OneEach, OneOf
 from planexe.spine.inputs import Inputs
 from planexe.spine.kinds import Ask
-from planexe.spine.stage import Answered, Expected, Item, optional, unless_quick
+from planexe.spine.stage import Answered, Expected, Item
 from planexe.workflows.plan.answer_checks import repeated
 from planexe.workflows.plan.goal_rules import GOAL_RULES
 from planexe.workflows.plan.texts import sized
@@ -208,12 +208,7 @@ def _gaps(value: TaskDependencies) -> list[str]:
 STAGE = Ask(
     name="task_dependencies",
     heading="Task dependencies",
-    needs=(
-        "initial_prompt",
-        "project_plan:digest",
-        unless_quick(optional("data_collection:digest")),
-        "wbs_tree_l2",
-    ),
+    needs=("initial_prompt", "project_plan:digest", "wbs_tree_l2"),
     prompt=PROMPT,
     task="Say for every task of this plan what it waits for.",
     answer=DependenciesAnswer,

@@ -1,4 +1,4 @@
-"""Strategic choices that would change the outcome, from three angles at once."""
+"""Strategic choices that would change the outcome, from five angles at once."""
 
 from collections.abc import Sequence
 
@@ -6,7 +6,7 @@ from pydantic import BaseModel, Field
 
 from planexe.spine.inputs import Inputs
 from planexe.spine.kinds import Parts
-from planexe.spine.stage import Answered, Default, Expected, Item, Part, unless_quick
+from planexe.spine.stage import Answered, Default, Expected, Item, Part
 from planexe.workflows.plan.answer_checks import repeated
 from planexe.workflows.plan.goal_rules import GOAL_RULES
 from planexe.workflows.plan.strategy.general_levers import GENERAL_LEVERS
@@ -14,15 +14,15 @@ from planexe.workflows.plan.strategy.levers import LeverIdea, idea_text
 from planexe.workflows.plan.texts import Text
 from planexe.workflows.plan.unanswered import NOT_ASSESSED
 
-LEVERS_PER_ANGLE = 5
+LEVERS_PER_ANGLE = 3
 
 PROMPT = f"""\
 You find the strategic levers of a goal: decisions its owner can really take, each of which would lead to a different project. The owner will later choose one option per lever.
 
-You look from one angle only, named in the task; two colleagues look from the other angles. Stay inside yours.
+You look from one angle only, named in the task; four colleagues look from the other angles. Stay inside yours.
 
 What to write:
-- `rationale`: what this goal hinges on, seen from your angle, in 40 to 80 words.
+- `rationale`: what this goal hinges on, seen from your angle, in 30 to 50 words.
 - `levers`: exactly {LEVERS_PER_ANGLE}.
 
 Each lever:
@@ -56,7 +56,7 @@ class LeverDraft(BaseModel):
 class LeverDrafts(BaseModel):
     """The levers seen from one angle."""
 
-    rationale: Text = Field(description="What the goal hinges on from this angle, 40 to 80 words.")
+    rationale: Text = Field(description="What the goal hinges on from this angle, 30 to 50 words.")
     levers: list[LeverDraft] = Field(min_length=LEVERS_PER_ANGLE, max_length=LEVERS_PER_ANGLE)
 
 
@@ -87,7 +87,7 @@ def check(answer: LeverDrafts, _inputs: Inputs, _item: Item) -> list[str]:
 
 
 def finish(_inputs: Inputs, answered: Sequence[Answered]) -> LeverIdeas:
-    """Returns all levers with ids; an angle that failed leaves its five ids unused, so the others keep theirs."""
+    """Returns all levers with ids; an angle that failed leaves its ids unused, so the others keep theirs."""
     rationales: list[str] = []
     levers: list[LeverIdea] = []
     first_of: dict[str, str] = {}
@@ -130,23 +130,31 @@ def view_full(value: LeverIdeas) -> str:
 STAGE = Parts(
     name="brainstorm_levers",
     heading="Ideas for levers",
-    needs=("initial_prompt", unless_quick("classify_purpose"), unless_quick("classify_plan_type")),
+    needs=("initial_prompt",),  # purpose and type would set the tone only, and every later stage would wait for them
     prompt=PROMPT,
     parts=(
         Part(
-            "work",
-            "What is made, and how",
-            "Your angle: scope, quality, technology, methods, places and timing of the work itself.",
+            "result",
+            "What is made",
+            "Your angle: what is made and how much of it: scope, size, quality, what is left out.",
         ),
         Part(
-            "means",
-            "Money and organisation",
-            "Your angle: money, legal form, ownership, partners, suppliers, who decides and how the work is organised.",
+            "method", "How it is made", "Your angle: how the work is done: technology, methods, places, order and pace."
+        ),
+        Part(
+            "money",
+            "Money and ownership",
+            "Your angle: money, prices, legal form, ownership, what is bought or rented.",
+        ),
+        Part(
+            "organisation",
+            "Who does it",
+            "Your angle: the team, partners and suppliers, who decides, and how the work is organised.",
         ),
         Part(
             "people",
             "People and surroundings",
-            "Your angle: the people it is for, demand, access, the team, the public, authorities and the environment.",
+            "Your angle: the people it is for, demand and access, the public, authorities and the environment.",
         ),
     ),
     answer=LeverDrafts,
@@ -156,5 +164,5 @@ STAGE = Parts(
     value=LeverIdeas,
     views={"full": view_full},
     min_answered=0.6,
-    expected=Expected(3, 3, 10.5, 1150, 1375),
+    expected=Expected(5, 5, 6, 1150, 550),
 )

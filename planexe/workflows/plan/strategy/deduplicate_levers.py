@@ -18,6 +18,7 @@ from planexe.workflows.plan.unanswered import NOT_ASSESSED
 
 FEWEST_KEPT = 5
 MOST_KEPT = 12
+MOST_TIES = 3
 
 PROMPT = f"""\
 You clean up a list of strategic levers that three people wrote without seeing each other's work. Decide about every lever in `brainstorm_levers`.
@@ -33,7 +34,8 @@ Rules:
 - `absorbed_into` must be a lever that you keep, never one that is itself absorbed or removed, and never the lever itself. It is null unless the classification is absorb.
 - Of two levers for one decision keep the one with the clearer options.
 - `influence`: how much the choice would change the outcome, from 1 (hardly) to 10 (it becomes another project). Rate every lever, also those you do not keep; use the whole range.
-- `justification`: one or two sentences about this lever; for absorb say what the two have in common.
+- `tied_to`: ids of up to {MOST_TIES} other levers whose choice this one helps or hinders most; an empty list where it stands alone.
+- `justification`: one short sentence of at most twelve words; for absorb what the two have in common.
 
 {GOAL_RULES}"""
 
@@ -48,7 +50,10 @@ class Decision(BaseModel):
         description="Id of the kept lever that decides the same; null unless the classification is absorb.",
     )
     influence: int = Field(ge=1, le=10, description="How much the choice would change the outcome.")
-    justification: Text = Field(description="One or two sentences.")
+    tied_to: list[str] = Field(
+        default_factory=list, max_length=MOST_TIES, description="Ids of levers that it helps or hinders; one or two."
+    )
+    justification: Text = Field(description="One short sentence of at most 12 words.")
 
 
 class Decisions(BaseModel):
@@ -76,7 +81,11 @@ class KeptLevers(BaseModel):
 def bindings(inputs: Inputs, _item: Item) -> list[Binding]:
     """Returns: one decision per lever, absorbed only into levers that exist."""
     ids = tuple(lever.lever_id for lever in inputs.read("brainstorm_levers", LeverIdeas).levers)
-    return [OneEach("decisions", "lever_id", ids), OneOf("decisions.absorbed_into", ids, optional=True)]
+    return [
+        OneEach("decisions", "lever_id", ids),
+        OneOf("decisions.absorbed_into", ids, optional=True),
+        OneOf("decisions.tied_to", ids),
+    ]
 
 
 def check(answer: Decisions, _inputs: Inputs, _item: Item) -> list[str]:
@@ -104,7 +113,7 @@ def finish(inputs: Inputs, answered: Sequence[Answered]) -> KeptLevers:
     kept = _settle(ideas, decisions)
     dropped = [lever for lever in ideas if lever.lever_id not in kept]
     return KeptLevers(
-        levers=[_kept(lever, decisions, dropped) for lever in ideas if lever.lever_id in kept],
+        levers=[_kept(lever, decisions, dropped, kept) for lever in ideas if lever.lever_id in kept],
         dropped=[_dropped(lever, decisions[lever.lever_id], kept) for lever in dropped],
     )
 
@@ -132,7 +141,7 @@ def _settle(ideas: Sequence[LeverIdea], decisions: dict[str, Decision]) -> set[s
     return {lever.lever_id for lever in by_rank[: min(max(count, FEWEST_KEPT), MOST_KEPT)]}
 
 
-def _kept(lever: LeverIdea, decisions: dict[str, Decision], dropped: Sequence[LeverIdea]) -> KeptLever:
+def _kept(lever: LeverIdea, decisions: dict[str, Decision], dropped: Sequence[LeverIdea], kept: set[str]) -> KeptLever:
     own = decisions[lever.lever_id]
     merged = [d for d in dropped if _target(decisions[d.lever_id]) == lever.lever_id]
     return KeptLever(
@@ -140,6 +149,7 @@ def _kept(lever: LeverIdea, decisions: dict[str, Decision], dropped: Sequence[Le
         influence=own.influence,
         reason=own.justification if own.classification == "keep" else f"Kept to have a choice. {own.justification}",
         merged=[f"{m.name}: {m.consequences}" for m in merged],
+        tied_to=[i for i in dict.fromkeys(own.tied_to) if i in kept and i != lever.lever_id],
     )
 
 
@@ -184,7 +194,7 @@ def view_full(value: KeptLevers) -> str:
 STAGE = Ask(
     name="deduplicate_levers",
     heading="Levers kept",
-    needs=("initial_prompt", "classify_purpose", "classify_plan_type", "brainstorm_levers"),
+    needs=("initial_prompt", "brainstorm_levers"),
     prompt=PROMPT,
     task="Decide about every lever.",
     answer=Decisions,
@@ -194,5 +204,5 @@ STAGE = Ask(
     default=Default(all_kept, f"the first {MOST_KEPT} levers, as they were named"),
     value=KeptLevers,
     views={"full": view_full},
-    expected=Expected(1, 1, 15.0, 4750, 2000),
+    expected=Expected(1, 1, 6, 3600, 700),
 )

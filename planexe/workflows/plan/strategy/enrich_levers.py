@@ -141,7 +141,7 @@ def view_full(value: EnrichedLevers) -> str:
 STAGE = Each(
     name="enrich_levers",
     heading="Levers described",
-    needs=("initial_prompt", "classify_purpose", "classify_plan_type", "deduplicate_levers"),
+    needs=("initial_prompt", "deduplicate_levers"),
     prompt=PROMPT,
     task=task,
     items=items,

@@ -12,7 +12,7 @@ class GeneralLever(NamedTuple):
 
 
 GENERAL_LEVERS: dict[str, tuple[GeneralLever, ...]] = {
-    "work": (
+    "result": (
         GeneralLever(
             "Scope",
             (
@@ -31,6 +31,17 @@ GENERAL_LEVERS: dict[str, tuple[GeneralLever, ...]] = {
             ),
             "Cost against distinction",
         ),
+        GeneralLever(
+            "Whom to serve first",
+            (
+                "Serve a small group that is known.",
+                "Serve one group and prepare for the next.",
+                "Serve everybody from the first day.",
+            ),
+            "Fit against reach",
+        ),
+    ),
+    "method": (
         GeneralLever(
             "Methods and technology",
             (
@@ -59,7 +70,7 @@ GENERAL_LEVERS: dict[str, tuple[GeneralLever, ...]] = {
             "Early knowledge against an early start",
         ),
     ),
-    "means": (
+    "money": (
         GeneralLever(
             "Use of the budget",
             (
@@ -87,6 +98,8 @@ GENERAL_LEVERS: dict[str, tuple[GeneralLever, ...]] = {
             ),
             "Own knowledge against capacity",
         ),
+    ),
+    "organisation": (
         GeneralLever(
             "Partners",
             (
@@ -105,17 +118,6 @@ GENERAL_LEVERS: dict[str, tuple[GeneralLever, ...]] = {
             ),
             "Unity against quickness",
         ),
-    ),
-    "people": (
-        GeneralLever(
-            "Whom to serve first",
-            (
-                "Serve a small group that is known.",
-                "Serve one group and prepare for the next.",
-                "Serve everybody from the first day.",
-            ),
-            "Fit against reach",
-        ),
         GeneralLever(
             "Size of the team",
             (
@@ -125,6 +127,8 @@ GENERAL_LEVERS: dict[str, tuple[GeneralLever, ...]] = {
             ),
             "Low cost against strength",
         ),
+    ),
+    "people": (
         GeneralLever(
             "Telling the public",
             (
@@ -154,4 +158,4 @@ GENERAL_LEVERS: dict[str, tuple[GeneralLever, ...]] = {
         ),
     ),
 }
-"""Five for each part of the stage, by its key."""
+"""Three for each part of the stage, by its key."""

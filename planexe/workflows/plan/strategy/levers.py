@@ -32,11 +32,13 @@ class KeptLever(LeverIdea):
         influence: how much the choice moves the outcome, 1 to 10.
         reason: why it was kept.
         merged: what the levers absorbed into it add.
+        tied_to: ids of kept levers whose choice it helps or hinders; of plans by older rules none are known.
     """
 
     influence: int = Field(ge=1, le=10)
     reason: str
     merged: list[str] = Field(default_factory=list)
+    tied_to: list[str] = Field(default_factory=list)
 
 
 class DescribedLever(KeptLever):
@@ -71,7 +73,9 @@ def idea_text(lever: LeverIdea) -> str:
 def kept_text(lever: KeptLever) -> str:
     """Returns a kept lever as Markdown: the idea and what was merged into it."""
     text = idea_text(lever)
-    return f"{text}\n\n**Also covers:**\n\n{bullets(lever.merged)}" if lever.merged else text
+    if lever.merged:
+        text += f"\n\n**Also covers:**\n\n{bullets(lever.merged)}"
+    return f"{text}\n\n**Tied to:** {', '.join(lever.tied_to)}" if lever.tied_to else text
 
 
 def described_text(lever: DescribedLever) -> str:

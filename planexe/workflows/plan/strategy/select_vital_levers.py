@@ -11,8 +11,8 @@ from planexe.spine.kinds import Ask
 from planexe.spine.markdown import bullets
 from planexe.spine.stage import Answered, Default, Expected, Item
 from planexe.workflows.plan.goal_rules import GOAL_RULES
-from planexe.workflows.plan.strategy.enrich_levers import EnrichedLevers
-from planexe.workflows.plan.strategy.levers import DescribedLever, described_text
+from planexe.workflows.plan.strategy.deduplicate_levers import KeptLevers
+from planexe.workflows.plan.strategy.levers import KeptLever, kept_text
 from planexe.workflows.plan.texts import Text
 from planexe.workflows.plan.unanswered import NOT_ASSESSED
 
@@ -21,11 +21,11 @@ VITAL_COUNT = 5
 Importance = Literal["Critical", "High", "Medium", "Low"]
 
 PROMPT = f"""\
-You find the few levers that decide most of a goal's outcome: the 20 percent of the decisions that make 80 percent of the difference. All levers are in `enrich_levers`.
+You find the few levers that decide most of a goal's outcome: the 20 percent of the decisions that make 80 percent of the difference. All levers are in `deduplicate_levers`.
 
 What to write:
 - `lever_assessments`: exactly one entry for each lever id, none left out.
-- `summary`: 50 to 70 words for the owner: which tensions the most important levers control together, and what important decision the list still lacks, if any.
+- `summary`: 30 to 50 words for the owner: which tensions the most important levers control together, and what important decision the list still lacks, if any.
 
 `strategic_importance` of a lever:
 - Critical: its choice steers several other levers or decides whether the goal can be reached at all. Two to four levers at most.
@@ -35,9 +35,9 @@ What to write:
 
 Rules:
 - Use at least three of the four levels. If everything is critical, nothing is.
-- Prefer levers that are tied to many others (see their synergies and conflicts) and whose choice is hard to undo.
-- `justification`: 30 to 50 words; name the trade-off the lever controls and one lever it is tied to.
-- Rate the decision, not how well its text is written. A lever without a description is rated by its options.
+- Prefer levers that are tied to many others (`Tied to`) and whose choice is hard to undo.
+- `justification`: 15 to 25 words; name the trade-off the lever controls and one lever it is tied to.
+- Rate the decision, not how well its text is written.
 
 {GOAL_RULES}"""
 
@@ -46,7 +46,7 @@ class LeverAssessment(BaseModel):
     """How much one lever matters."""
 
     lever_id: str = Field(description="Id of the lever rated.")
-    justification: Text = Field(description="Why, naming the trade-off and a tied lever; 30 to 50 words.")
+    justification: Text = Field(description="Why, naming the trade-off and a tied lever; 15 to 25 words.")
     strategic_importance: Importance
 
 
@@ -54,7 +54,7 @@ class LeverAssessments(BaseModel):
     """A rating of every lever."""
 
     lever_assessments: list[LeverAssessment] = Field(min_length=1)
-    summary: Text = Field(description="Which tensions the most important levers control; 50 to 70 words.")
+    summary: Text = Field(description="Which tensions the most important levers control; 30 to 50 words.")
 
 
 class RatedLever(BaseModel):
@@ -75,20 +75,20 @@ class VitalLevers(BaseModel):
     """
 
     summary: str
-    vital: list[DescribedLever]
+    vital: list[KeptLever]
     ratings: list[RatedLever]
 
 
 def bindings(inputs: Inputs, _item: Item) -> list[Binding]:
     """Returns: exactly one rating per lever."""
-    levers = inputs.read("enrich_levers", EnrichedLevers).levers
+    levers = inputs.read("deduplicate_levers", KeptLevers).levers
     return [OneEach("lever_assessments", "lever_id", tuple(lever.lever_id for lever in levers))]
 
 
 def finish(inputs: Inputs, answered: Sequence[Answered]) -> VitalLevers:
     """Returns the five most important levers; among equals the more influential, then the earlier one comes first."""
     answer: LeverAssessments = answered[0].answer
-    levers = {lever.lever_id: lever for lever in inputs.read("enrich_levers", EnrichedLevers).levers}
+    levers = {lever.lever_id: lever for lever in inputs.read("deduplicate_levers", KeptLevers).levers}
     position = {lever_id: number for number, lever_id in enumerate(levers)}
     levels = get_args(Importance)
     ranked = sorted(
@@ -112,7 +112,7 @@ def finish(inputs: Inputs, answered: Sequence[Answered]) -> VitalLevers:
 
 def unrated(inputs: Inputs, _item: Item) -> LeverAssessments:
     """Returns the same rating for every lever, which leaves their influence and order to decide."""
-    levers = inputs.read("enrich_levers", EnrichedLevers).levers
+    levers = inputs.read("deduplicate_levers", KeptLevers).levers
     return LeverAssessments(
         lever_assessments=[
             LeverAssessment(lever_id=lever.lever_id, justification=NOT_ASSESSED, strategic_importance="Medium")
@@ -125,7 +125,7 @@ def unrated(inputs: Inputs, _item: Item) -> LeverAssessments:
 def view_full(value: VitalLevers) -> str:
     """Returns the summary, the vital levers in full and the others by name."""
     others = [f"{r.lever_id} {r.name} ({r.importance})" for r in value.ratings[len(value.vital) :]]
-    text = "\n\n".join([value.summary, *(described_text(lever) for lever in value.vital)])
+    text = "\n\n".join([value.summary, *(kept_text(lever) for lever in value.vital)])
     return f"{text}\n\n### Other levers\n\n{bullets(others)}" if others else text
 
 
@@ -138,7 +138,7 @@ def view_digest(value: VitalLevers) -> str:
 STAGE = Ask(
     name="select_vital_levers",
     heading="Vital levers",
-    needs=("initial_prompt", "classify_purpose", "classify_plan_type", "enrich_levers"),
+    needs=("initial_prompt", "deduplicate_levers"),  # their long descriptions are written at the same time
     prompt=PROMPT,
     task="Rate every lever.",
     answer=LeverAssessments,
@@ -147,5 +147,5 @@ STAGE = Ask(
     default=Default(unrated, f"the {VITAL_COUNT} levers of the greatest influence"),
     value=VitalLevers,
     views={"full": view_full, "digest": view_digest},
-    expected=Expected(1, 1, 6.0, 5750, 1250),
+    expected=Expected(1, 1, 5, 2900, 550),
 )

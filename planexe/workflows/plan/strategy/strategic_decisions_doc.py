@@ -1,4 +1,4 @@
-"""The levers as a decision document that people read, and as a digest that prompts read."""
+"""The levers as a decision document that people read."""
 
 from pydantic import BaseModel
 
@@ -6,7 +6,6 @@ from planexe.spine.inputs import Inputs
 from planexe.spine.kinds import Compute
 from planexe.spine.markdown import bullets
 from planexe.spine.stage import Expected
-from planexe.workflows.plan.answer_checks import shorten
 from planexe.workflows.plan.strategy.enrich_levers import EnrichedLevers
 from planexe.workflows.plan.strategy.levers import DescribedLever, option_list
 from planexe.workflows.plan.strategy.select_vital_levers import Importance, RatedLever, VitalLevers
@@ -80,25 +79,12 @@ def _named(lever_ids: list[str], names: dict[str, str]) -> str:
     return ", ".join(f"{names[i]} ({i})" for i in lever_ids) or "—"
 
 
-def view_digest(value: StrategicDecisions) -> str:
-    """Returns the vital decisions with their trade-offs and the others by name: about a tenth of the document."""
-    lines = [
-        f"**{d.lever.lever_id} {d.lever.name}** ({d.importance}): {shorten(d.lever.trade_off, 200)}"
-        for d in value.primary
-    ]
-    text = f"{value.summary}\n\n{bullets(lines)}"
-    if not value.secondary:
-        return text
-    others = "; ".join(f"{d.lever.lever_id} {d.lever.name}" for d in value.secondary)
-    return f"{text}\n\nSecondary decisions: {others}."
-
-
 STAGE = Compute(
     name="strategic_decisions_doc",
     heading="Strategic decisions",
     needs=("enrich_levers", "select_vital_levers"),
     compute=compute,
     value=StrategicDecisions,
-    views={"full": view_full, "digest": view_digest},
+    views={"full": view_full},
     expected=Expected(0, 0, 0, 0, 0),
 )

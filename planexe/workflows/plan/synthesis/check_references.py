@@ -90,6 +90,9 @@ def _of_risks(plan: PlanValues) -> Iterator[tuple[str, str, str]]:
         yield "task", risk.risk_id, risk.review_by_phase
         yield from (("decision", risk.risk_id, lever) for lever in risk.lever_ids)
         yield from (("document", risk.risk_id, document) for document in risk.document_ids)
+    for kind in ("to_find", "to_create"):
+        kept = plan.get(f"filter_documents_{kind}", FilteredDocuments)
+        yield from (("risk", d.document_id, key) for d in (kept.kept if kept else ()) for key in d.risk_ids)
 
 
 def _of_work(plan: PlanValues) -> Iterator[tuple[str, str, str]]:

@@ -12,8 +12,8 @@ from planexe.workflows.plan.strategy.select_vital_levers import VitalLevers
 from planexe.workflows.plan.synthesis.check_schedule import check_crew, check_network
 from planexe.workflows.plan.synthesis.plan_findings import Area, Check, Severity, check_each
 from planexe.workflows.plan.synthesis.plan_values import PlanValues
-from planexe.workflows.plan.synthesis.twin_titles import SAME, twin_titles
 from planexe.workflows.plan.team.find_team_roles import TeamRoles
+from planexe.workflows.plan.twin_titles import SAME, twin_titles
 from planexe.workflows.plan.work_breakdown.tree import PHASE_LEVEL, TASK_LEVEL, WbsNode, WbsTree
 
 _PLACEHOLDER = re.compile(
@@ -157,9 +157,11 @@ def _documents(plan: PlanValues, register: LinkedRisks) -> list[Check]:
     kept = [document for one in lists if one for document in one.kept]
     if not kept:
         return []
-    tied = {document for risk in register.risks for document in risk.document_ids}
-    failed = [d.document_id for d in kept if d.document_id not in tied and d.impact_rating == "Critical"]
+    tied = {document for risk in register.risks for document in risk.document_ids}  # of older plans
+    failed = [
+        d.document_id for d in kept if d.impact_rating == "Critical" and not d.risk_ids and d.document_id not in tied
+    ]
     title = "Every critical document settles a risk"
     critical = [d for d in kept if d.impact_rating == "Critical"]
-    text = "No risk of the register is examined in the critical documents {}."
+    text = "The critical documents {} settle no risk of the register."
     return [check_each("Risks and decisions", title, critical, failed, text.format, "note")]

@@ -63,8 +63,7 @@ STAGE = Ask(
     heading="Pitch",
     needs=(
         "initial_prompt",
-        "strategic_decisions_doc:digest",
-        "scenarios_doc:digest",
+        "path_digest",
         "project_plan:digest",
         optional("related_resources:digest"),
     ),

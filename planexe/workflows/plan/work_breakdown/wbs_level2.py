@@ -8,7 +8,7 @@ from planexe.spine.binding import Binding
 from planexe.spine.inputs import Inputs
 from planexe.spine.kinds import Ask
 from planexe.spine.markdown import bullets
-from planexe.spine.stage import Answered, Default, Expected, Item, optional, unless_quick
+from planexe.spine.stage import Answered, Default, Expected, Item, optional
 from planexe.workflows.plan.answer_checks import repeated, shorten
 from planexe.workflows.plan.contract.contract_models import GoalContract
 from planexe.workflows.plan.goal_rules import GOAL_RULES
@@ -165,11 +165,9 @@ STAGE = Ask(
     needs=(
         "initial_prompt",
         optional("goal_contract"),
-        "strategic_decisions_doc:digest",
-        "scenarios_doc:digest",
+        "path_digest",
         "project_plan",
         "wbs_level1",
-        unless_quick(optional("data_collection:digest")),
     ),
     prompt=PROMPT,
     task="Break this project into phases and tasks.",

@@ -16,7 +16,7 @@ QUICK = STAGE.without_slow_needs()
 
 def inputs(purpose: PurposeKind = "business") -> Inputs:
     chosen = Purpose(topic="Bakery", purpose_detailed="own shop", purpose=purpose)
-    needs = ("initial_prompt", "strategic_decisions_doc", "scenarios_doc", "consolidate_assumptions")
+    needs = ("initial_prompt", "path_digest", "consolidate_assumptions")
     return inputs_of(QUICK, (PURPOSE, chosen), *made(*needs, "pre_project_assessment", "project_plan"))
 
 

@@ -14,10 +14,7 @@ from planexe.workflows.plan.project_plan.related_resources import (
 from tests.workflows.plan.early_examples import made
 from tests.workflows.plan.stage_inputs import ask_of, finish_with, inputs_of, problems_of
 
-INPUTS = inputs_of(
-    STAGE,
-    *made("initial_prompt", "strategic_decisions_doc", "scenarios_doc", "consolidate_assumptions", "project_plan"),
-)
+INPUTS = inputs_of(STAGE, *made("initial_prompt", "path_digest", "physical_locations"))
 
 
 def project(name: str, **more: Any) -> dict[str, Any]:
@@ -41,27 +38,37 @@ def drafts(*names: str) -> ProjectDrafts:
 
 @pytest.fixture
 def value() -> RelatedResources:
-    made_value = finish_with(STAGE, INPUTS, [drafts("Four du Port", "Pain pour tous", "Le Levain")])
+    made_value = finish_with(
+        STAGE, INPUTS, [drafts("Four du Port", "Pain pour tous"), None, drafts("Le Levain", "Four du port")]
+    )
     assert isinstance(made_value, RelatedResources)
     return made_value
 
 
 def test_a_good_answer_passes() -> None:
-    assert problems_of(STAGE, INPUTS, drafts("Four du Port", "Pain pour tous", "Le Levain")) == []
+    assert problems_of(STAGE, INPUTS, drafts("Four du Port", "Pain pour tous")) == []
 
 
 def test_a_project_named_twice_is_refused() -> None:
-    assert problems_of(STAGE, INPUTS, drafts("Four du Port", "four du  port", "Le Levain")) == [
+    assert problems_of(STAGE, INPUTS, drafts("Four du Port", "four du  port")) == [
         "`project_name` 'Four du Port' is given more than once; name another project or leave it out."
     ]
 
 
-def test_fewer_than_three_projects_are_refused() -> None:
+def test_more_than_two_projects_of_a_kind_are_refused() -> None:
     with pytest.raises(ValidationError, match="suggestions"):
-        drafts("Four du Port", "Le Levain")
+        drafts("Four du Port", "Le Levain", "Pain pour tous")
 
 
-def test_projects_get_ids_in_order(value: RelatedResources) -> None:
+def test_fewer_than_three_projects_in_all_are_a_gap(value: RelatedResources) -> None:
+    assert STAGE.gaps is not None
+    assert STAGE.gaps(value) == []
+    few = finish_with(STAGE, INPUTS, [drafts("Four du Port"), None, drafts("Le Levain")])
+    assert STAGE.gaps(few) == ["Related resources: 2 of at least 3 projects."]
+
+
+def test_projects_get_ids_in_order_and_one_that_two_calls_name_stands_once(value: RelatedResources) -> None:
+    assert [p.project_name for p in value.projects] == ["Four du Port", "Pain pour tous", "Le Levain"]
     assert [p.project_id for p in value.projects] == ["V1", "V2", "V3"]
 
 
@@ -95,10 +102,4 @@ def test_digest_holds_names_and_lessons_but_no_address(value: RelatedResources) 
 
 
 def test_documents_are_digests() -> None:
-    assert list(ask_of(STAGE, INPUTS).shown) == [
-        "initial_prompt",
-        "strategic_decisions_doc",
-        "scenarios_doc",
-        "consolidate_assumptions",
-        "project_plan",
-    ]
+    assert list(ask_of(STAGE, INPUTS).shown) == ["initial_prompt", "path_digest", "physical_locations"]

@@ -5,10 +5,10 @@ from pydantic import ValidationError
 
 from planexe.spine.inputs import view_text
 from planexe.workflows.plan.scenario.generate_scenarios import STAGE, ScenarioDrafts, Scenarios
-from tests.workflows.plan.early_examples import BASE, made, scenario_drafts, scenarios
+from tests.workflows.plan.early_examples import made, scenario_drafts, scenarios
 from tests.workflows.plan.stage_inputs import ask_of, finish_with, inputs_of, problems_of
 
-INPUTS = inputs_of(STAGE, *made(*BASE, "select_vital_levers"))
+INPUTS = inputs_of(STAGE, *made("initial_prompt", "select_vital_levers"))
 
 
 def test_three_different_scenarios_pass() -> None:

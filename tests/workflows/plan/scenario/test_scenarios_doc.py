@@ -1,6 +1,8 @@
 """The scenario document."""
 
-from planexe.spine.inputs import view_text
+from planexe.spine.inputs import Missing, view_text
+from planexe.workflows.plan.scenario.explain_scenario import STAGE as EXPLAIN
+from planexe.workflows.plan.scenario.explain_scenario import skip
 from planexe.workflows.plan.scenario.scenarios_doc import STAGE, ScenarioDocument, compute
 from planexe.workflows.plan.scenario.select_scenario import STAGE as SELECT
 from planexe.workflows.plan.scenario.select_scenario import SelectedScenario
@@ -18,22 +20,22 @@ def test_the_chosen_scenario_comes_first() -> None:
 def test_the_document_holds_choice_reasons_and_alternatives() -> None:
     text = view_text(STAGE, scenario_document())
     assert text.index("## Chosen: Corner oven (cautious, fit 9 of 10)") < text.index("### City network (ambitious")
-    assert "**Why this one:** It fits the budget." in text
+    assert "**Why this one:** It fits the budget, and the others do not." in text
     assert "- **Ambition and scale:** One shop." in text
 
 
-def test_the_digest_holds_the_chosen_settings_only() -> None:
-    digest = view_text(STAGE, scenario_document(), "digest")
-    assert "Site and lease in one small step." in digest
-    assert "all at once" not in digest
-    assert "**Not chosen:** City network (ambitious); Model shop (balanced)" in digest
+def test_without_the_long_reasons_the_short_one_stands() -> None:
+    value = compute(inputs_of(STAGE, *made("generate_scenarios", "select_scenario"), (EXPLAIN, Missing(text="Lost."))))
+    assert (value.justification, value.plan_characteristics) == ("It fits the budget.", None)
 
 
 def test_a_users_choice_makes_a_document_without_scores() -> None:
     choice = SelectedScenario(chosen_scenario_id="S2", chosen_by="user", justification="Chosen by the user.")
-    value = compute(inputs_of(STAGE, *made("generate_scenarios"), (SELECT, choice)))
+    reasons = skip(inputs_of(EXPLAIN, *made("generate_scenarios"), (SELECT, choice)))
+    assert reasons is not None
+    value = compute(inputs_of(STAGE, *made("generate_scenarios"), (SELECT, choice), (EXPLAIN, reasons)))
     text = view_text(STAGE, value)
     assert "## Chosen: Model shop (balanced)\n" in text
     assert "**Why this one:** Chosen by the user." in text
-    assert "fit" not in text
+    assert ", fit" not in text
     assert STAGE.parse_value(value.model_dump(mode="json")) == value

@@ -5,12 +5,12 @@ import pytest
 from planexe.errors import InputError
 from planexe.spine.inputs import Inputs
 from planexe.workflows.plan.scenario.select_scenario import STAGE, SelectedScenario, skip
-from tests.workflows.plan.early_examples import BASE, made, scenario_judgement
+from tests.workflows.plan.early_examples import made, scenario_judgement
 from tests.workflows.plan.stage_inputs import ask_of, finish_with, inputs_of, problems_of
 
 
 def inputs_with(scenario: str | None = None) -> Inputs:
-    return inputs_of(STAGE, *made(*BASE, "select_vital_levers", "generate_scenarios"), scenario=scenario)
+    return inputs_of(STAGE, *made("initial_prompt", "select_vital_levers", "generate_scenarios"), scenario=scenario)
 
 
 INPUTS = inputs_with()
@@ -31,9 +31,7 @@ def test_a_choice_below_the_top_score_is_named() -> None:
 
 def test_a_scenario_that_does_not_exist_is_named() -> None:
     answer = scenario_judgement("Corner oven")
-    assert problems_of(STAGE, INPUTS, answer) == [
-        "`final_choice.chosen_scenario_id` is 'Corner oven'; allowed are S1, S2, S3."
-    ]
+    assert problems_of(STAGE, INPUTS, answer) == ["`chosen_scenario_id` is 'Corner oven'; allowed are S1, S2, S3."]
 
 
 def test_a_scenario_that_was_not_judged_is_named() -> None:
@@ -54,6 +52,7 @@ def test_judgements_come_in_the_order_of_the_scenarios() -> None:
     assert isinstance(value, SelectedScenario)
     assert [a.scenario_id for a in value.assessments] == ["S1", "S2", "S3"]
     assert (value.chosen_scenario_id, value.chosen_by) == ("S3", "model")
+    assert value.core_tension == "Reach against safety."
 
 
 def test_without_a_choice_the_model_is_asked() -> None:

@@ -5,10 +5,10 @@ from hypothesis import strategies as st
 
 from planexe.spine.inputs import view_text
 from planexe.workflows.plan.strategy.deduplicate_levers import STAGE, Decisions, KeptLevers
-from tests.workflows.plan.early_examples import BASE, KEPT, kept_levers, lever_decisions, made
+from tests.workflows.plan.early_examples import KEPT, kept_levers, lever_decisions, made
 from tests.workflows.plan.stage_inputs import ask_of, finish_with, inputs_of, problems_of
 
-INPUTS = inputs_of(STAGE, *made(*BASE, "brainstorm_levers"))
+INPUTS = inputs_of(STAGE, *made("initial_prompt", "brainstorm_levers"))
 ALL = tuple(f"L{n}" for n in range(1, 16))
 
 
@@ -96,6 +96,14 @@ def test_between_five_and_twelve_levers_survive_and_none_is_lost(kept: set[str])
     assert 5 <= len(value.levers) <= 12
     assert sorted(ids_of(value) + [d.lever_id for d in value.dropped]) == sorted(ALL)
     assert all(d.absorbed_into is None or d.absorbed_into in ids_of(value) for d in value.dropped)
+
+
+def test_ties_lead_to_other_levers_that_are_kept() -> None:
+    answer = lever_decisions()
+    answer.decisions[0].tied_to = ["L1", "L8", "L9", "L9"]
+    value = value_of(answer)
+    assert value.levers[0].tied_to == ["L9"]
+    assert "**Tied to:** L9" in view_text(STAGE, value)
 
 
 def test_the_text_names_the_levers_that_went() -> None:

@@ -3,10 +3,10 @@
 from planexe.spine.asks import items_of
 from planexe.spine.inputs import view_text
 from planexe.workflows.plan.strategy.enrich_levers import STAGE, EnrichedLevers
-from tests.workflows.plan.early_examples import BASE, KEPT, characterizations, made
+from tests.workflows.plan.early_examples import KEPT, characterizations, made
 from tests.workflows.plan.stage_inputs import ask_of, finish_with, inputs_of, problems_of
 
-INPUTS = inputs_of(STAGE, *made(*BASE, "deduplicate_levers"))
+INPUTS = inputs_of(STAGE, *made("initial_prompt", "deduplicate_levers"))
 
 
 def test_seven_levers_make_two_calls() -> None:

@@ -50,4 +50,4 @@ def test_general_levers_have_names_of_their_own_and_three_options_that_differ() 
     levers = [one for angle in GENERAL_LEVERS.values() for one in angle]
     assert len({one.name for one in levers}) == len(levers)
     assert all(len(set(one.options)) == 3 and one.trade_off for one in levers)
-    assert {len(angle) for angle in GENERAL_LEVERS.values()} == {5}
+    assert {len(angle) for angle in GENERAL_LEVERS.values()} == {3}

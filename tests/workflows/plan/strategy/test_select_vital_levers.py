@@ -2,10 +2,10 @@
 
 from planexe.spine.inputs import view_text
 from planexe.workflows.plan.strategy.select_vital_levers import STAGE, VitalLevers
-from tests.workflows.plan.early_examples import BASE, LEVELS, assessments, made
+from tests.workflows.plan.early_examples import LEVELS, assessments, made
 from tests.workflows.plan.stage_inputs import finish_with, inputs_of, problems_of
 
-INPUTS = inputs_of(STAGE, *made(*BASE, "enrich_levers"))
+INPUTS = inputs_of(STAGE, *made("initial_prompt", "deduplicate_levers"))
 
 
 def test_a_rating_of_each_lever_passes() -> None:

@@ -18,7 +18,7 @@ Given = Callable[..., Inputs]
 def test_side_documents_are_optional_and_the_core_is_not() -> None:
     needed = {need.stage for need in GOVERNED_DOCUMENTS if not need.optional}
     assert needed == {
-        "initial_prompt", "strategic_decisions_doc", "scenarios_doc", "consolidate_assumptions", "project_plan"
+        "initial_prompt", "path_digest", "consolidate_assumptions", "project_plan"
     }  # fmt: skip
 
 

@@ -14,8 +14,7 @@ from tests.workflows.plan.stage_inputs import ask_of, finish_with, inputs_of, pr
 QUICK = STAGE.without_slow_needs()
 NEEDS = (
     "initial_prompt",
-    "strategic_decisions_doc",
-    "scenarios_doc",
+    "path_digest",
     "consolidate_assumptions",
     "pre_project_assessment",
     "project_plan",

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planexe.workflows.plan.synthesis.twin_titles import ALIKE, twin_titles
+from planexe.workflows.plan.twin_titles import ALIKE, twin_titles
 
 PLAN = {
     "1.1": "Order the oven", "1.2": "Sign the lease of the shop", "2.1": "Order the flour", "2.2": "Train the crew",
