@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from planexe.ui.shared import contrast, tour
-from planexe.ui.shared.page_icon import PAGE_ICON
+from planexe.ui.shared import page_style, tour
+from planexe.ui.shared.page_icon import LOGO, PAGE_ICON
 
 st.set_page_config(page_title="PlanExe Workbench", page_icon=PAGE_ICON, layout="wide")
 
@@ -18,7 +18,8 @@ PAGES = [
     st.Page("models.py", title="Models", icon=":material/network_node:"),
 ]
 
-contrast.show()
+st.logo(LOGO, size="large")
+page_style.show()
 page = st.navigation(PAGES, position="top")
 tour.show(PAGES, page)
 page.run()

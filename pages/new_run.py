@@ -1,4 +1,4 @@
-"""Choose what is to be made, say what of, start."""
+"""The first page: what the workbench does, choose what is to be made, say what of, start."""
 
 import streamlit as st
 
@@ -6,8 +6,11 @@ from planexe.ui.new_run import (
     asked_first,
     cards,
     estimate,
+    hero,
+    input_fields,
     input_form,
     input_preview,
+    last_runs,
     limits,
     origin,
     run_options,
@@ -21,29 +24,45 @@ if started:
     st.switch_page("watch_run.py", query_params={state.RUN_PARAM: started})
 
 manager = app_manager()
+bench = manager.workbench
 state.wish()
-title, offer = st.columns([3, 1], vertical_alignment="center")
-title.markdown("### New run")
-with offer.container(horizontal=True, horizontal_alignment="right"):
-    tour.show_start()
 with plain_errors():
-    workflow = cards.choose()
-    input_form.prepare(workflow)
-    graph = input_form.graph_of(workflow)
-    run_options.prepare(manager.workbench, graph)
-    inputs, settings = st.columns([1.7, 1], gap="large")
-    with inputs:
+    form, beside = st.columns([1.66, 1], gap="medium")
+    with form.container(gap="small"):
+        workflow = cards.choose()
+        input_form.prepare(workflow)
+        graph = input_form.graph_of(workflow)
+        run_options.prepare(bench, graph)
         origin.show(workflow)
         input_form.show_needed(workflow)
-        start.show(manager, workflow)
+        shaping = input_form.first_shaping(workflow)
+        model, cap, choice, more = st.columns([1.5, 1.6, 1, 0.7] if shaping else [1.7, 2, 0.01, 0.7], gap="medium")
+        with model:
+            run_options.show_models(bench)
+        with cap:
+            run_options.show_cap(bench, graph)
+        if shaping:
+            with choice:
+                input_fields.show(workflow, shaping)
+        with more.popover("More", width="stretch"):
+            run_options.show_advice(bench, graph)
+            run_options.show_fast_model(bench)
+            input_form.show_shaping(workflow, run_options.show_language)
+            limits.show()
+            input_form.show_open(workflow)
+            run_options.show_simulation(bench)
+        begin, ahead = st.columns([1, 2], gap="medium")
+        with begin:
+            start.show(manager, workflow)
+        with ahead:
+            items = input_form.items_of(workflow, graph)
+            estimate.show(bench, run_options.wishes(bench, graph, items))
+        start.show_below(manager)
         asked_first.show(manager, workflow)
-        input_preview.show(manager.workbench, workflow)
+        input_preview.show(bench, workflow)
         input_form.show_hints(workflow)
-        items = input_form.items_of(workflow, graph)
-        estimate.show(manager.workbench, run_options.wishes(manager.workbench, graph, items))
-    with settings:
-        run_options.show_models(manager.workbench, graph)
-        input_form.show_shaping(workflow, run_options.show_language)
-        limits.show()
-        input_form.show_open(workflow)
-        run_options.show_simulation(manager.workbench)
+    with beside.container(gap="small"):
+        with st.container(horizontal=True, horizontal_alignment="right"):
+            tour.show_start()
+        hero.show()
+        last_runs.show(manager)

@@ -13,10 +13,12 @@ import sys
 import tempfile
 from pathlib import Path
 
+from planexe.json_text import json_text
+from planexe.runs.races import race_of_runs
 from planexe.runs.workbench import Workbench
 from planexe.settings import Settings
 from planexe.spine.run_folder import RunFolder
-from planexe.ui.shared.sample_runs import ARCHIVE, SAMPLES, Sample, pack
+from planexe.ui.shared.sample_runs import ARCHIVE, AT_ONCE, ONE_BY_ONE, RACE, SAMPLES, Sample, pack
 from planexe.workflows.plan.goal_examples import goal_examples
 
 _TITLE = "Bakery with a café"
@@ -53,6 +55,12 @@ def _folder(bench: Workbench, goal: str, sample: Sample, time_scale: float) -> R
     )
 
 
+def write_race(runs: Path) -> None:
+    """Writes the race of the first page: one call after the other against many at once."""
+    race = race_of_runs(Workbench(Settings(runs=runs)), ONE_BY_ONE.run_id, AT_ONCE.run_id)
+    Path(str(RACE)).write_text(json_text(race.to_json()) + "\n", encoding="utf-8")
+
+
 def main() -> None:
     """Reads the options, makes the runs and packs them."""
     parser = argparse.ArgumentParser(description="Makes the sample runs that ship with the product.")
@@ -62,6 +70,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as temporary:
         folders = asyncio.run(make(options.keep or Path(temporary), options.time_scale))
         size = pack([folder.path for folder in folders], Path(str(ARCHIVE)))
+        write_race(folders[0].path.parent)
     sys.stdout.write(f"{ARCHIVE}: {size / 1e6:.2f} MB\n")
 
 

@@ -3,12 +3,14 @@
 import logging
 from concurrent.futures import Future
 from concurrent.futures import wait as wait_for
+from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 from planexe.bounded_memory import BoundedMemory
 from planexe.errors import InputError, PlanExeError, RunInUse, SettingsError
 from planexe.executor.concurrency_limiter import checked_cap
 from planexe.jobs.background_loop import BackgroundLoop
+from planexe.library.entry import RunEntry
 from planexe.library.repair import Repair, repair_run
 from planexe.runs.reruns import Reruns
 from planexe.runs.run_views import RunViews
@@ -106,6 +108,11 @@ class RunManager(RunViews):
     def works_on(self, run_id: str) -> bool:
         """Returns whether this process works on the run at this moment."""
         return self.get(run_id) is not None
+
+    def entries(self) -> list[RunEntry]:
+        """Returns all runs, newest first; one just begun here is under way, whatever its folder says."""
+        found = self.library.entries()
+        return [replace(e, status="running") if self.works_on(e.run_id) else e for e in found]
 
     def problem(self, run_id: str) -> str:
         """Returns why work on the run ended badly in this process, in one sentence; empty if it did not."""

@@ -141,14 +141,15 @@ def _kept(workbench: Workbench, facts: Facts) -> Advice:
 
 def _computed(workbench: Workbench, facts: Facts, more: Observed) -> Advice:
     kind = facts.kind
-    if not facts.runs:
+    replays = [_as_served(workbench, workbench.read(run_id), facts.runs, more) for run_id in facts.runs]
+    runs = [run for run in replays if run.calls]  # the log of one may be lost
+    if not runs:
         ahead = PlanAhead(
             kind.graph.stages,
             history=dict(facts.history),
             spec=workbench.catalog.specs.get(kind.models[0]),
         )
         return recommend([ahead.run], f"{ahead.basis}, as no run of this kind ({kind.words}) is finished yet")
-    runs = [_as_served(workbench, workbench.read(run_id), facts.runs, more) for run_id in facts.runs]
     return recommend(runs, rests_on(kind, len(runs), sum(len(run.calls) for run in runs)))
 
 

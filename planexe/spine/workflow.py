@@ -81,6 +81,21 @@ class Example:
         return f"{self.title} ({self.kind}, {count_text(len(self.text.split()), 'word')})"
 
 
+@dataclass(frozen=True, slots=True)
+class Pitch:
+    """What the first page says of a workflow.
+
+    Attributes:
+        card: a few words beside others: ``A goal becomes a full plan``.
+        promise: in one line, what is given and what comes out.
+        text: a sentence or two on what a person sees and decides.
+    """
+
+    card: str
+    promise: str
+    text: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnFile:
     """A file that a workflow makes of a run beside the formats that every run can be written in.
@@ -140,6 +155,7 @@ class Workflow(Generic[AnyInputs]):
         inputs: the model of what it is given.
         text_input: name of the input that a person writes, empty if there is none.
         graph_inputs: names of the inputs that decide which stages and calls there are.
+        pitch: what the first page says of it; what its folder and its inputs say if left out.
         stages: makes the stages from the values of ``graph_inputs``.
         graph_words: says for people what these values are: ``fast detail, quick``.
         brief_of: what was asked, in the person's own words; ``brief_title`` what that is called.
@@ -168,6 +184,7 @@ class Workflow(Generic[AnyInputs]):
     name: str
     title: str
     noun: str = "run"
+    pitch: Pitch | None = None
     inputs: type[AnyInputs]
     text_input: str = ""
     graph_inputs: tuple[str, ...] = ()

@@ -8,9 +8,12 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from planexe.spine.run_summary import Status
 from planexe.ui.new_run import input_preview
 from planexe.ui.shared import state
+from planexe.ui.shared.sample_runs import AT_ONCE
 from tests.app_runs import GOAL, AppRuns
+from tests.library_runs import make_run
 from tests.pages.conftest import plan_key
 
 
@@ -176,3 +179,20 @@ def test_sample_fills_the_form_in_until_it_is_left(app: AppRuns, screens: Any) -
     app.manager.wait(run.run_id)
     given = app.manager.folder(run.run_id).request().inputs.model_dump()
     assert given["questions"]["name"] == "workflow.py"
+
+
+def test_first_visit_is_offered_a_sample_and_lands_on_it(app: AppRuns, screens: Any) -> None:
+    test = screens.open()
+    assert "No run yet" in screens.text(test)
+    test.button(key="new_run.watch_sample").click()
+    screens.run(test)
+    assert test.query_params[state.RUN_PARAM] == AT_ONCE.run_id
+
+
+def test_last_runs_have_what_one_does_next_with_them(app: AppRuns, screens: Any) -> None:
+    states: list[Status] = ["complete", "failed", "stopped", "interrupted", "complete"]
+    for day, status in enumerate(states, 10):
+        make_run(app.workbench.settings.runs, f"r{day}", status=status, created=f"2026-11-{day}T10:00:00Z")
+    test = screens.open()
+    labels = [link.proto.label for link in test.get("page_link")]
+    assert labels == ["All 5", "Read", "Go on", "Go on", "See why"]  # newest first, four of them

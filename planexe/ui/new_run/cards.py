@@ -34,7 +34,7 @@ _STYLE = """
 
 
 def choose() -> Workflow[Any]:
-    """Draws a card for each workflow, where there are several, and returns the chosen one.
+    """Draws a card for each workflow, where there are several, under what the chosen one promises; returns that one.
 
     One whose own code is broken says so and has no card; those that are made of other runs stand last.
     """
@@ -52,6 +52,8 @@ def choose() -> Workflow[Any]:
     found = dict(sorted(found.items(), key=lambda one: bool(input_fields.run_inputs(one[1]))))
     if st.session_state.get(state.WORKFLOW) not in found:
         st.session_state[state.WORKFLOW] = next(iter(found))
+    chosen = found[st.session_state[state.WORKFLOW]]
+    _show_promise(chosen)
     if len(found) > 1:
         with st.container(key="new_run-cards"):
             st.html(_STYLE)
@@ -60,25 +62,38 @@ def choose() -> Workflow[Any]:
                 list(found),
                 key=state.WORKFLOW,
                 format_func=lambda name: plain(found[name].title),
-                captions=[plain(about(workflow)) for workflow in found.values()],
+                captions=[plain(w.pitch.card if w.pitch else summary(w)) for w in found.values()],
+                label_visibility="collapsed",
                 horizontal=True,
                 width="stretch",
                 persist_state="session",
             )
-    return found[st.session_state[state.WORKFLOW]]
+    return chosen
+
+
+def _show_promise(workflow: Workflow[Any]) -> None:
+    st.markdown(f"## {plain(workflow.pitch.promise if workflow.pitch else workflow.title)}")
+    st.markdown(plain(about(workflow)))
+
+
+def summary(workflow: Workflow[Any]) -> str:
+    """Returns in a sentence what a workflow says of itself; empty if that is its title only."""
+    text = workflows.summary_of(workflow.name).removeprefix(f"{workflow.title}: ")
+    return f"{text[:1].upper()}{text[1:]}." if text != workflow.title else ""
 
 
 def about(workflow: Workflow[Any]) -> str:
-    """Returns what stands on a card: what it makes in a sentence, what it needs, and how many examples it has."""
-    summary = workflows.summary_of(workflow.name).removeprefix(f"{workflow.title}: ")
-    parts = [f"{summary[:1].upper()}{summary[1:]}."] if summary != workflow.title else []
+    """Returns what stands under the promise: what one sees of it, what it needs, and how many examples it has."""
+    if workflow.pitch:
+        return workflow.pitch.text
+    parts = [summary(workflow)]
     fields = workflow.inputs.model_fields.items()
     needs = [name.replace("_", " ") + _file_word(kinds_of(field)) for name, field in fields if field.is_required()]
     if needs:
         parts.append(f"Needs: {', '.join(needs)}.")
     if examples := len(workflow.examples()):
         parts.append(f"{count_text(examples, 'example')} to start from.")
-    return " ".join(parts)
+    return " ".join(filter(None, parts))
 
 
 def _file_word(kinds: tuple[Any, ...]) -> str:

@@ -24,8 +24,8 @@ _LEARNT_FOR_S = 60
 def show(workbench: Workbench, wishes: Wishes) -> None:
     """Draws the ranges for the settings as they are now, and what they rest on."""
     found = estimate_for(workbench, wishes)
-    with st.container(border=True, gap="small", key="new_run.estimate"):
-        calls, seconds, cost = st.columns([1, 1, 1.3])
+    with st.container(gap="xsmall", key="new_run.estimate"):
+        calls, seconds, cost = st.columns([1, 1.2, 1.2])
         calls.metric("Calls, about", whole_range(found.calls), help="Questions to the model, repeats not counted.")
         seconds.metric("Time, about", seconds_range(found.seconds), help="From Start to the end.")
         tokens = (

@@ -110,7 +110,7 @@ def show(workflow: Workflow[Any], name: str) -> None:
         st.number_input(label, least, most, value=None, step=step, placeholder=_empty(field), **kept)
     elif widget == "area":
         kept["help"] = f"Up to {longest:,} characters." if (longest := longest_of(field)) else None
-        st.text_area(label, height=180, placeholder=about, **kept)
+        st.text_area(label, height=150, placeholder=about, **kept)
     else:
         st.text_input(label, placeholder=about, **kept)
 

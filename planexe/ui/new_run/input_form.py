@@ -18,7 +18,7 @@ from planexe.ui.new_run import input_fields, live_typing
 from planexe.ui.new_run.wishes import Items
 from planexe.ui.shared import state
 
-_MOST_HINTS = 3
+_MOST_HINTS, _FEW_EXAMPLES = 3, 4
 _BLOCK = 1 << 20
 
 
@@ -33,8 +33,8 @@ def prepare(workflow: Workflow[Any]) -> None:
 def show_needed(workflow: Workflow[Any]) -> None:
     """Draws what must be given, the text that a person writes with its examples first."""
     if text := workflow.text_input:
-        _show_examples(workflow)
         input_fields.show(workflow, text)
+        _show_examples(workflow)
         label = label_of(text, workflow.inputs.model_fields[text])
         live_typing.watch(label, key="new_run.typing")
     for name, field in workflow.inputs.model_fields.items():
@@ -42,9 +42,15 @@ def show_needed(workflow: Workflow[Any]) -> None:
             input_fields.show(workflow, name)
 
 
+def first_shaping(workflow: Workflow[Any]) -> str:
+    """Returns the input with a few choices that stands beside the models; empty if there is none."""
+    names = _shaping(workflow)
+    return next((name for name in names if input_fields.widget_of(workflow, name) == "choice"), "")
+
+
 def show_shaping(workflow: Workflow[Any], *more: Callable[[], None]) -> None:
-    """Draws what has a value from the beginning, and what else is to stand beside it."""
-    names = [name for name in _may_stay(workflow) if workflow.inputs.model_fields[name].default is not None]
+    """Draws what else has a value from the beginning, and what is to stand beside it."""
+    names = [name for name in _shaping(workflow) if name != first_shaping(workflow)]
     _side_by_side([*(partial(input_fields.show, workflow, name) for name in names), *more])
 
 
@@ -133,6 +139,10 @@ def _may_stay(workflow: Workflow[Any]) -> list[str]:
     return [name for name, field in workflow.inputs.model_fields.items() if not field.is_required()]
 
 
+def _shaping(workflow: Workflow[Any]) -> list[str]:
+    return [name for name in _may_stay(workflow) if workflow.inputs.model_fields[name].default is not None]
+
+
 def _side_by_side(draw: Sequence[Callable[[], None]]) -> None:
     columns = st.columns(2)
     for number, one in enumerate(draw):
@@ -141,11 +151,20 @@ def _side_by_side(draw: Sequence[Callable[[], None]]) -> None:
 
 
 def _show_examples(workflow: Workflow[Any]) -> None:
-    texts = {example.label: example.text for example in workflow.examples()}
-    if texts:
-        key = f"new_run.example.{workflow.name}"
-        st.selectbox("Start from an example", list(texts), index=None, key=key, on_change=_take_example,
-                     args=(workflow, key, texts), placeholder="Choose an idea, or write your own below")  # fmt: skip
+    examples = workflow.examples()
+    if not examples:
+        return
+    kinds = {example.kind: example for example in reversed(examples)}  # the first one of each kind
+    few = {example.title: example.text for example in [e for e in examples if e in kinds.values()][:_FEW_EXAMPLES]}
+    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
+        key = f"new_run.few_examples.{workflow.name}"
+        st.pills("Or start from an example", list(few), key=key, on_change=_take_example, args=(workflow, key, few),
+                 label_visibility="collapsed", width="content")  # fmt: skip
+        with st.popover(f"All {len(examples)} examples", type="tertiary"):
+            texts = {example.label: example.text for example in examples}
+            key = f"new_run.example.{workflow.name}"
+            st.selectbox("Start from an example", list(texts), index=None, key=key, on_change=_take_example,
+                         args=(workflow, key, texts), placeholder="Choose an idea")  # fmt: skip
 
 
 def _take_example(workflow: Workflow[Any], key: str, texts: Mapping[str, str]) -> None:

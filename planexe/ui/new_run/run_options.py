@@ -45,10 +45,18 @@ def prepare(workbench: Workbench, graph: Graph) -> None:
         held.setdefault(key, value)
 
 
-def show_models(workbench: Workbench, graph: Graph) -> None:
-    """Draws the models and the slider, with what is recommended for them."""
+def show_models(workbench: Workbench) -> None:
+    """Draws the models."""
     model_picker.show(workbench)
+
+
+def show_fast_model(workbench: Workbench) -> None:
+    """Draws the model for calls without slack."""
     model_picker.choose_fast(workbench, state.FAST_MODEL)
+
+
+def show_cap(workbench: Workbench, graph: Graph) -> None:
+    """Draws the slider with the cap that is recommended."""
     st.slider(
         "Calls at the same time",
         1,
@@ -57,6 +65,11 @@ def show_models(workbench: Workbench, graph: Graph) -> None:
         persist_state="session",
         help="How many questions may be under way at once. You can move it while the run goes on.",
     )
+    st.caption(f"Recommended: {_advice(workbench, graph).cap}")
+
+
+def show_advice(workbench: Workbench, graph: Graph) -> None:
+    """Draws why that cap is recommended, and what limits of models it meets."""
     advice = _advice(workbench, graph)
     held = workbench.limits_text([s.name for s in model_picker.chosen(workbench)], st.session_state[state.CONCURRENCY])
     st.caption(plain(f"{advice.sentence} {advice.grounds} {held}".rstrip()))

@@ -19,7 +19,7 @@ _BUTTON = "new_run.start"
 
 
 def show(manager: RunManager, workflow: Workflow[Any]) -> None:
-    """Draws the button, why it could not start, and what kind of run it will be.
+    """Draws the button.
 
     What comes and goes while a person types stands below the button: a button that moves under the pointer is missed.
     """
@@ -33,6 +33,10 @@ def show(manager: RunManager, workflow: Workflow[Any]) -> None:
         shortcut="Ctrl+Enter",
     )
     start_key.watch(_BUTTON)
+
+
+def show_below(manager: RunManager) -> None:
+    """Draws why it could not start, and what kind of run it will be."""
     if text := state.error():
         st.error(plain(text), icon=":material/error:")
     if model_picker.has_simulated(model_picker.chosen(manager.workbench)):

@@ -1,7 +1,7 @@
 """Which two runs race: the page's run and another one, its twin with another cap at first, or its own prediction."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 import streamlit as st
@@ -34,12 +34,6 @@ class Choice:
 
     pair: Pair | None
     problem: str = ""
-
-
-def entries_now(manager: RunManager) -> list[RunEntry]:
-    """Returns all runs, newest first; one that this process has just begun is under way, whatever its folder says."""
-    found = manager.workbench.library.entries()
-    return [replace(e, status="running") if manager.works_on(e.run_id) else e for e in found]
 
 
 def racers(entries: Sequence[RunEntry]) -> list[RunEntry]:

@@ -30,7 +30,7 @@ _NOT_TO_ALL = "There is no race of this run to show. Leave presenter mode to see
 def show(manager: RunManager) -> None:
     """Draws the page."""
     presenting = presenter.is_on()
-    entries = race_choice.entries_now(manager)
+    entries = manager.entries()
     choice = race_choice.pair_of(manager, entries, ids_hidden=presenting)
     pair = choice.pair
     problem = _NOT_TO_ALL if presenting and choice.problem else plain(choice.problem)

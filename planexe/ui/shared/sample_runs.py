@@ -12,6 +12,8 @@ from planexe.errors import SettingsError
 from planexe.files import storage_errors, write_bytes_atomic
 from planexe.json_text import json_text
 
+RACE = resources.files("planexe.ui.shared").joinpath("samples", "race.json")
+"""The first two of them as a race, as ``Race.to_json`` gives it."""
 ARCHIVE = resources.files("planexe.ui.shared").joinpath("samples", "sample_runs.tar.xz")
 TAG = "sample"
 _LEFT_OUT = frozenset({"lock", "stop.json", "report.html"})

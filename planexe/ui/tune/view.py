@@ -16,7 +16,6 @@ from planexe.spine.run_request import RunRequest
 from planexe.timing.stage_limits import stage_limits
 from planexe.ui.new_run import origin
 from planexe.ui.new_run.run_options import MOST_CONCURRENCY
-from planexe.ui.race import choice as race_choice
 from planexe.ui.race import samples as race_samples
 from planexe.ui.shared import damaged_run, run_picker, state
 from planexe.ui.shared.harmless import plain
@@ -109,7 +108,7 @@ def _make_samples(manager: RunManager) -> None:
 
 
 def _under_way(manager: RunManager) -> list[str]:
-    return [e.run_id for e in race_choice.entries_now(manager) if e.status in {"running", "new"}]
+    return [e.run_id for e in manager.entries() if e.status in {"running", "new"}]
 
 
 def _wait_for_samples(manager: RunManager) -> None:

@@ -10,7 +10,7 @@ from planexe.errors import InputError
 from planexe.figures import count_text
 from planexe.spine.registry import StageSet, find_stages
 from planexe.spine.run_document import InputRun, RunDocument
-from planexe.spine.workflow import Workflow, WorkflowInputs
+from planexe.spine.workflow import Pitch, Workflow, WorkflowInputs
 
 if TYPE_CHECKING:
     from planexe.blocks.blocks import Section
@@ -79,6 +79,12 @@ WORKFLOW = Workflow(
     name="judge",
     title="Judge two runs",
     noun="verdict",
+    pitch=Pitch(
+        "Which of two runs is better",
+        "Two runs in, a fair verdict out.",
+        "A model compares them section by section without knowing which is which, twice with the sides swapped; code "
+        "counts lengths, checks and gaps beside it.",
+    ),
     inputs=JudgeInputs,
     stages=judge_stages,
     brief_of=_brief,

@@ -11,7 +11,7 @@ from planexe.reading.currencies import CURRENCY_CODES
 from planexe.scheduling.work_calendar import WeekName
 from planexe.spine.registry import StageSet, find_stages
 from planexe.spine.stage import Stage
-from planexe.spine.workflow import Example, Hint, Workflow, WorkflowInputs
+from planexe.spine.workflow import Example, Hint, Pitch, Workflow, WorkflowInputs
 from planexe.workflows.plan.goal import LONGEST, checked_goal
 from planexe.workflows.plan.schedule.work_days import MOST_HOURS_A_WEEK
 from planexe.workflows.plan.screening.classify_plan_type import PlanKind
@@ -151,6 +151,12 @@ WORKFLOW = Workflow(
     name="plan",
     title="Make a plan",
     noun="plan",
+    pitch=Pitch(
+        "A goal becomes a full plan",
+        "One paragraph in, a complete plan out.",
+        "Strategy, schedule, costs, risks and team, written by many calls of a model at the same time. You see each "
+        "call, set how many run at once, and ask again for what you do not like.",
+    ),
     inputs=PlanInputs,
     text_input="goal",
     graph_inputs=("detail", "quick"),

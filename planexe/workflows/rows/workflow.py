@@ -10,7 +10,7 @@ from pydantic import Field, model_validator
 from planexe.figures import count_text
 from planexe.spine.input_files import InputFile, InputFolder
 from planexe.spine.registry import StageSet, build_stage_set, find_stages
-from planexe.spine.workflow import CommandNames, ItemStates, Workflow, WorkflowInputs
+from planexe.spine.workflow import CommandNames, ItemStates, Pitch, Workflow, WorkflowInputs
 from planexe.workflows.rows.questions import read_questions
 from planexe.workflows.rows.row_files import FILES
 from planexe.workflows.rows.row_records import CHAIN, STATES, row_records
@@ -95,6 +95,12 @@ WORKFLOW = Workflow(
     name="rows",
     title="Ask tables",
     noun="run",
+    pitch=Pitch(
+        "Questions about files, answered",
+        "A file of questions in, answers with their programs out.",
+        "For each question a model writes a program, which runs in a sandbox on your tables; what fails is mended, and "
+        "known answers give a score. Rows do not wait for each other.",
+    ),
     inputs=RowsInputs,
     graph_inputs=("plan_only", "no_run"),
     stages=row_stages,

@@ -1,9 +1,10 @@
-"""Colours that the theme cannot set and that would be too faint to read."""
+"""What the theme cannot set: room at the sides, and colours that would be too faint to read."""
 
 import streamlit as st
 
 _STYLE = """
 <style>
+@media (min-width: 700px) { [data-testid="stMainBlockContainer"] { padding-left: 24px; padding-right: 24px; } }
 /* Hints of shortcuts on filled buttons, code in captions; in the dark theme, texts in the primary colour. */
 [data-testid="stBaseButton-primary"] kbd { color: inherit; opacity: 1; }
 [data-testid="stCaptionContainer"] code { color: inherit; }
@@ -17,5 +18,5 @@ _STYLE = """
 
 
 def show() -> None:
-    """Adds the colours to the page; draws nothing."""
+    """Adds it to the page; draws nothing."""
     st.html(_STYLE)
