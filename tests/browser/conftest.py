@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, ViewportSize, expect
 
 from planexe.runs.workbench import Workbench
 from planexe.settings import Settings
@@ -54,10 +54,16 @@ class Tab:
         """Fills in the form, starts, and returns the id of the run."""
         self.open()
         self.page.get_by_role("textbox", name="What do you want to do?").fill(goal)
+        self.show_more()
         self.page.get_by_role("radio", name=pace).click()
+        self.page.keyboard.press("Escape")
         self.page.get_by_role("button", name="Start the run").click()
         expect(self.page).to_have_url(re.compile(r"run="))
         return self.page.url.partition("run=")[2].partition("&")[0]
+
+    def show_more(self) -> None:
+        """Opens what the form has beside the few usual fields."""
+        self.page.get_by_role("button", name="More", exact=True).click()
 
     def wait_for_attempts(self, number: int) -> None:
         self.wait_for(f"chart => Number(chart.dataset.attempts) >= {number}")
@@ -86,7 +92,8 @@ class Tab:
 @pytest.fixture(scope="module")
 def context(browser: Browser) -> Iterator[BrowserContext]:
     """One visitor for the tests of a file: what the app loads for every page stays in the browser's cache."""
-    found = browser.new_context(viewport={"width": 1280, "height": 720}, accept_downloads=True)
+    size: ViewportSize = {"width": 1280, "height": 720}
+    found = browser.new_context(viewport=size, accept_downloads=True, reduced_motion="reduce")
     yield found
     found.close()
 
