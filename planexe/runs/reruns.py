@@ -1,7 +1,7 @@
 """Reruns of a process's runs: looks at what is stored, previews, starts, and says what came of it."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from planexe.errors import SettingsError
@@ -11,12 +11,13 @@ from planexe.llm.services import SIMULATED
 from planexe.runs.run_views import RunViews
 from planexe.runs.workbench import Workbench
 from planexe.spine.change_log import Change, last_rerun, read_changes
-from planexe.spine.changes import apply, preview
+from planexe.spine.changes import Edit, apply, preview
 from planexe.spine.rerun import RerunPlan, RerunWish, calls_again, chosen_items, overwritten
 from planexe.spine.rerun_overrides import overrides_after
 from planexe.spine.rerun_result import RerunResult, result_of
 from planexe.spine.run import Run
 from planexe.spine.run_request import RunRequest
+from planexe.spine.settling import foreseen
 from planexe.spine.versions import Version, versions_of
 from planexe.timing.rerun_estimate import CallSize, Effort, call_sizes, effort_of
 
@@ -64,11 +65,32 @@ def preview_of(bench: Workbench, run: Run, wish: RerunWish, sizes: Mapping[str, 
     Raises:
         InputError: a stage, an item or a model does not exist.
     """
-    plan = preview(run, wish)
     chosen = chosen_items(wish, run.fresh, run.needs)
+    after = run.with_values(run.artefacts, overrides_after(run, wish))
+    found = _preview(bench, preview(run, wish), run, after, chosen, sizes)
+    return replace(found, overwrites=overwritten(wish, run.fresh))
+
+
+def preview_of_edit(bench: Workbench, run: Run, edit: Edit, sizes: Mapping[str, CallSize]) -> Preview:
+    """Returns what bringing a run up to date would do and take after an edit: code has done its part to know that.
+
+    Raises:
+        SettingsError: there is no such stage, or the value does not fit.
+    """
+    plan, then = foreseen(run, edit)
+    return _preview(bench, plan, then, then, {}, sizes)
+
+
+def _preview(
+    bench: Workbench,
+    plan: RerunPlan,
+    run: Run,
+    after: Run,
+    chosen: Mapping[str, tuple[str, ...]],
+    sizes: Mapping[str, CallSize],
+) -> Preview:
     request = run.request
     calls = calls_again(run.stages, plan.again + plan.perhaps, chosen, run.fresh)
-    after = run.with_values(run.artefacts, overrides_after(run, wish))
 
     def spec_of(name: str) -> ModelSpec:
         return bench.models(after.models_of(name))[0]
@@ -85,7 +107,7 @@ def preview_of(bench: Workbench, run: Run, wish: RerunWish, sizes: Mapping[str, 
         calls=calls,
         least=effort(plan.again),
         most=effort(plan.again + plan.perhaps),
-        overwrites=overwritten(wish, run.fresh),
+        overwrites=(),
     )
 
 
@@ -141,6 +163,22 @@ class Reruns:
         run = self._views.run(run_id)
         sizes = sizes_of(self._views.workbench, run, self._views.feed(run_id).attempts)
         return preview_of(self._views.workbench, run, wish, sizes)
+
+    def preview_edit(self, run_id: str, edit: Edit) -> Preview:
+        """Returns what bringing a run up to date after an edit would do and take; raises what ``preview`` raises."""
+        run = self._views.run(run_id)
+        sizes = sizes_of(self._views.workbench, run, self._views.feed(run_id).attempts)
+        return preview_of_edit(self._views.workbench, run, edit, sizes)
+
+    def start_with(self, run_id: str, edit: Edit) -> None:
+        """Writes a value of a person down and brings the run up to date with it.
+
+        Raises:
+            InputError: there is no such stage, or the value does not fit.
+            RunError: the run cannot be read, or somebody works on it.
+        """
+        apply(self._views.run(run_id), edit)
+        self._resume(run_id)
 
     def start(self, run_id: str, wish: RerunWish) -> None:
         """Writes down what is to be made again and works on it.

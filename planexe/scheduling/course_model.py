@@ -123,9 +123,8 @@ class CourseModel:
 
     def throw(self, luck: Luck, correlation: float) -> Dice:
         """Returns the courses that luck gives."""
-        pace, prices = luck.common("pace"), luck.common("prices")
         factors = {
-            task: drawn(triangle_through(*map(float, days)), luck.chances(f"task {task}", pace, correlation))
+            task: drawn(triangle_through(*map(float, days)), luck.chances(f"task {task}", "pace", correlation))
             / float(days.likely)
             for task, days in self._ranges.items()
             if days.p10 < days.p90
@@ -136,7 +135,7 @@ class CourseModel:
             size = luck.alone(f"size {risk.risk_id}")
             delays[risk.risk_id] = strikes * drawn(triangle_through(*risk.days), size)
             losses[risk.risk_id] = strikes * drawn(triangle_through(*risk.money), size)
-        return Dice(factors, delays, losses, self._materials(luck, prices, correlation))
+        return Dice(factors, delays, losses, self._materials(luck, correlation))
 
     def run(self, dice: Dice) -> tuple[Courses, Values]:
         """Returns when everything happens in each course, and what it costs."""
@@ -148,9 +147,10 @@ class CourseModel:
                 lengths[number] += dice.delays[risk_id]
         return self._network.run(lengths), self._money(dice)
 
-    def critical(self, courses: Courses) -> Mapping[str, float]:
-        """Returns by code in which share of the courses a job decided the end."""
-        shares = self._network.critical(courses).mean(axis=1) if self._rows else ()
+    def critical(self, courses: Courses, code: str | None = None) -> Mapping[str, float]:
+        """Returns by code in which share of the courses a job decided the end, of all or of one job."""
+        row = None if code is None else self.row(code)
+        shares = self._network.critical(courses, row).mean(axis=1) if self._rows else ()
         return dict(zip(self._rows, map(float, shares), strict=True))
 
     def candidates(self, criticality: Mapping[str, float]) -> list[tuple[str, DriverKind]]:
@@ -171,7 +171,7 @@ class CourseModel:
     def _factor(self, code: str, dice: Dice) -> Values | float:
         return dice.factors.get(self._task_of[self._rows[code]], 1.0) if code in self._rows else 1.0
 
-    def _materials(self, luck: Luck, prices: Values, correlation: float) -> Values:
+    def _materials(self, luck: Luck, correlation: float) -> Values:
         """Returns what materials cost; those of one task share their draw."""
         total = np.zeros(luck.draws)
         by_task: dict[str, list[Three]] = {}
@@ -180,7 +180,7 @@ class CourseModel:
                 task = self._task_of[self._rows[line.code]] if line.code in self._rows else line.code
                 by_task.setdefault(task, []).append(line.materials)
         for task, amounts in by_task.items():
-            chances = luck.chances(f"price {task}", prices, correlation)
+            chances = luck.chances(f"price {task}", "prices", correlation)
             for amount in amounts:
                 total += drawn(triangle_through(*amount), chances)
         return total

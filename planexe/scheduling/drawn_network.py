@@ -138,9 +138,17 @@ class DrawnNetwork:
             starts[number], finishes[number] = start, finish if least is None else np.maximum(finish, least)
         return Courses(starts, finishes, finishes.max(axis=0, initial=0.0))
 
-    def critical(self, courses: Courses) -> Hits:
-        """Returns which jobs decided the end in each draw: those that drive each other up to the last."""
+    def critical(self, courses: Courses, row: int | None = None) -> Hits:
+        """Returns which jobs decided the end in each draw: those that drive each other up to the last.
+
+        Args:
+            courses: of this network.
+            row: a job whose end is meant; ``None`` for the end of all.
+        """
         critical = np.abs(courses.finishes - courses.ends) <= _CLOSE_DAYS
+        if row is not None:
+            critical = np.zeros_like(critical)
+            critical[row] = True
         for number in reversed(self._order):
             mine = critical[number]
             if not mine.any():

@@ -6,6 +6,7 @@ stream depends on its name alone, so that two variants of a plan meet the same l
 
 import math
 import zlib
+from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +18,7 @@ Hits = NDArray[np.bool_]
 
 
 class Luck:
-    """The courses of a project.
+    """The courses of a project; what was drawn is kept for the next variant of it.
 
     Attributes:
         draws: how many there are.
@@ -26,22 +27,39 @@ class Luck:
     def __init__(self, draws: int, seed: int) -> None:
         self.draws = draws
         self._seed = seed
+        self._drawn: dict[tuple[str, str, float], Values] = {}
 
-    def common(self, name: str) -> Values:
-        """Returns a standard normal factor that many quantities may share."""
-        return self._rng(name).standard_normal(self.draws)
+    def chances(self, name: str, common: str, correlation: float) -> Values:
+        """Returns evenly spread numbers between 0 and 1 whose order follows a common factor as far as it is told.
 
-    def chances(self, name: str, common: Values, correlation: float) -> Values:
-        """Returns evenly spread numbers between 0 and 1 whose order follows a common factor as far as it is told."""
-        own = self._rng(name).standard_normal(self.draws)
-        mixed = math.sqrt(correlation) * common + math.sqrt(1 - correlation) * own
+        Args:
+            name: of the quantity.
+            common: name of a standard normal factor that many quantities share.
+            correlation: 0 to 1.
+        """
+        return self._kept((name, common, correlation), self._following)
+
+    def alone(self, name: str) -> Values:
+        """Returns evenly spread numbers between 0 and 1 in an order of their own."""
+        return self._kept((name, "", 0.0), self._permuted)
+
+    def _kept(self, key: tuple[str, str, float], draw: Callable[[str, str, float], Values]) -> Values:
+        if key not in self._drawn:
+            self._drawn[key] = draw(*key)
+        return self._drawn[key]
+
+    def _following(self, name: str, common: str, correlation: float) -> Values:
+        shared = self._kept((common, "shared", 1.0), self._normal)
+        mixed = math.sqrt(correlation) * shared + math.sqrt(1 - correlation) * self._normal(name)
         ranks = np.empty(self.draws)
         ranks[np.argsort(mixed)] = np.arange(self.draws)
         return (ranks + 0.5) / self.draws
 
-    def alone(self, name: str) -> Values:
-        """Returns evenly spread numbers between 0 and 1 in an order of their own."""
+    def _permuted(self, name: str, *_: object) -> Values:
         return (self._rng(name).permutation(self.draws) + 0.5) / self.draws
+
+    def _normal(self, name: str, *_: object) -> Values:
+        return self._rng(name).standard_normal(self.draws)
 
     def _rng(self, name: str) -> np.random.Generator:
         return np.random.default_rng([self._seed, zlib.crc32(name.encode())])

@@ -103,6 +103,10 @@ class Simulation:
             kept = kept & self._kept(code, date)
         return float(np.mean(kept))
 
+    def deciding(self, code: str | None) -> Mapping[str, float]:
+        """Returns by code in which share of the courses a job decided when another one ended (``None``: the last)."""
+        return self.criticality if code is None else self._model.critical(self._courses, code)
+
     def deviation(self) -> float:
         """Returns the standard deviation of the length of the project, in days of work."""
         return float(self._courses.ends.std())
@@ -144,31 +148,36 @@ def simulate(
     risks: Sequence[RiskStrike] = (),
     costs: Sequence[CostLine] = (),
     *,
-    draws: int = DRAWS,
     correlation: float = CORRELATION,
-    seed: int = 0,
+    luck: Luck | None = None,
 ) -> Simulation:
-    """Returns many courses of a project; the same for the same seed.
+    """Returns many courses of a project; the same for the same luck.
 
     Args:
         project: what is done.
         levelled: its schedule, whose order of work every course keeps.
         risks: what may strike.
         costs: what jobs cost.
-        draws: how many courses.
         correlation: 0 to 1: how much the lengths of tasks go together, and the prices.
-        seed: of all draws.
+        luck: how many courses there are, and their random numbers; given for several variants of a project, these
+            meet the same luck. By default that of 5,000 courses.
 
     Raises:
         SchedulingError: no draw, a correlation or probability outside 0 to 1, estimates out of order, or a risk that
             strikes a task without work.
     """
-    if draws < 1 or not 0 <= correlation <= 1:
-        raise SchedulingError(f"{draws} draws with correlation {correlation}: give 1 or more, and 0 to 1.")
+    luck = luck or usual_luck()
+    if luck.draws < 1 or not 0 <= correlation <= 1:
+        raise SchedulingError(f"{luck.draws} draws with correlation {correlation}: give 1 or more, and 0 to 1.")
     model = CourseModel(project, levelled, risks, costs)
-    dice = model.throw(Luck(draws, seed), correlation)
+    dice = model.throw(luck, correlation)
     courses, spent = model.run(dice)
-    return Simulation(draws, model.critical(courses), model, dice, courses, spent)
+    return Simulation(luck.draws, model.critical(courses), model, dice, courses, spent)
+
+
+def usual_luck() -> Luck:
+    """Returns the luck of 5,000 courses, the same each time."""
+    return Luck(DRAWS, 0)
 
 
 def _quantile(values: Values, p: float) -> float:

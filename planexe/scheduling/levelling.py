@@ -8,7 +8,7 @@ all.
 
 import math
 import random
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -69,6 +69,28 @@ def level(project: Project, *, seed: int = 0, samples: int = 200) -> Levelled:
     free_end = max(free[1], default=0)
     best = _search(yard, free_end, random.Random(seed), samples)
     return _levelled(project, yard, best, free_end)
+
+
+def good_order(project: Project, *, seed: int = 0, samples: int = 200) -> tuple[str, ...]:
+    """Returns the order in which jobs begin in the schedule that :func:`level` finds with these arguments."""
+    yard = make_yard(project)
+    free_end = max(place_forward(yard, [0] * len(yard.parts), limited=False)[1], default=0)
+    starts, finishes = _search(yard, free_end, random.Random(seed), samples)
+    return tuple(code for _, _, code in sorted(zip(starts, finishes, yard.codes, strict=True), key=lambda one: one[:2]))
+
+
+def level_in_order(project: Project, order: Sequence[str]) -> Levelled:
+    """Returns the schedule in which jobs are placed in an order, each as early as its links and the crew then allow.
+
+    Args:
+        project: what there is to do.
+        order: codes of jobs; the others come behind them, and whatever is waited for comes first anyway.
+    """
+    yard = make_yard(project)
+    places = {code: place for place, code in enumerate(order)}
+    free_end = max(place_forward(yard, [0] * len(yard.parts), limited=False)[1], default=0)
+    placed = place_forward(yard, [places.get(code, len(places)) for code in yard.codes])
+    return _levelled(project, yard, placed, free_end)
 
 
 def at_starts(project: Project, starts: Mapping[str, Days]) -> Levelled:

@@ -1,4 +1,4 @@
-"""Which tasks of an answer keep the promises, windows and conditions of the goal: codes by position; pure."""
+"""Which tasks of an answer keep promises, windows and conditions of the goal, and make what is handed over; pure."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -7,7 +7,7 @@ from typing import Any, Final
 from planexe.simulator.field import Field
 from planexe.simulator.wording import capitalised
 
-_LISTS: Final = ("milestones", "windows", "conditions")
+_LISTS: Final = ("milestones", "windows", "conditions", "deliverables")
 _PARTS: Final = ("first", "second", "third", "fourth", "fifth")
 _DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
 _STEM = 5
@@ -55,7 +55,8 @@ def _code(place: Field, entry: Field, words_of: Mapping[str, str]) -> str:
         return codes[round(share * (len(codes) - 1))][-1]
     if entry.name == "windows":
         return _rest_phase(place)[place.index]
-    wanted = _stems(words_of.get(str(entry.done.get("condition_id")), ""))
+    own = next((str(entry.done[key]) for key in ("condition_id", "deliverable_id") if key in entry.done), "")
+    wanted = _stems(words_of.get(own, ""))
     titled = [
         (code, title)
         for phase, own in zip(_phases(place), codes, strict=True)

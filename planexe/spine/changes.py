@@ -73,9 +73,18 @@ def preview(run: Run, change: RunChange) -> RerunPlan:
     """
     if isinstance(change, RerunWish):
         return plan_wish(change, run.fresh, run.needs)
+    return plan_wish(RerunWish(), after_change(run, change).fresh, run.needs)
+
+
+def after_change(run: Run, change: RunChange) -> Run:
+    """Returns the run as it would lie there after a change, before anything is made of it; nothing is written.
+
+    Raises:
+        SettingsError: a stage or an item does not exist, or a value does not fit.
+    """
     draft = _draft(run, change)
     made = {draft.artefact.stage: draft.artefact} if draft.artefact else {}
-    return plan_wish(RerunWish(), run.with_values({**run.artefacts, **made}, draft.overrides).fresh, run.needs)
+    return run.with_values({**run.artefacts, **made}, draft.overrides)
 
 
 def apply(run: Run, change: RunChange) -> Change:

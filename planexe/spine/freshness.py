@@ -1,6 +1,7 @@
 """What each stage's stored value is worth: fresh, stale, edited, pinned, with gaps, failed or missing; pure."""
 
 from collections.abc import Collection, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
 from pydantic import BaseModel, ValidationError
@@ -78,23 +79,12 @@ def freshness_of(
         problems: why stages failed in the last session, by stage.
         changes: what people changed, in order of time; they say when.
     """
-    values: dict[str, BaseModel] = {}
-    digests: dict[str, str] = {}
+    values, digests = values_of(stages, artefacts)
     unreadable: dict[str, Freshness] = {}
-    single = single_items(stages)
-    for name, stage in stages.stages.items():
-        if name not in artefacts:  # as the runner tells those who can do without it
-            values[name], digests[name] = Missing(text=f"{stage.heading} could not be made."), "missing"
-    for name, artefact in artefacts.items():
-        if name in stages.stages:
-            try:
-                _take(stages.stages[name], artefact, values, digests, single=name in single)
-            except ValidationError:
-                root = Root(
-                    stage=name, heading=stages.stages[name].heading, what="does not fit this version", by_program=True
-                )
-                why = "What is stored does not fit the stage any more."
-                unreadable[name] = Freshness(state="stale", why=why, asks=None, roots=(root,))
+    for name in artefacts.keys() & stages.stages.keys() - values.keys():
+        root = Root(stage=name, heading=stages.stages[name].heading, what="does not fit this version", by_program=True)
+        why = "What is stored does not fit the stage any more."
+        unreadable[name] = Freshness(state="stale", why=why, asks=None, roots=(root,))
     look = _Look(context, values, digests, problems or {}, artefacts, last_values(changes))
     found: dict[str, Freshness] = {}
     for name, stage in stages.stages.items():
@@ -102,6 +92,21 @@ def freshness_of(
         own = unreadable.get(name) or look.at(run)
         found[name] = _after_others(own, stage, found, _beside(run) if own.asks is not None else {})
     return found
+
+
+def values_of(stages: StageSet, artefacts: Mapping[str, Artefact]) -> tuple[dict[str, BaseModel], dict[str, str]]:
+    """Returns what is stored as stages read it, and its digests, both by ``ref``; what does not fit is left out."""
+    values: dict[str, BaseModel] = {}
+    digests: dict[str, str] = {}
+    single = single_items(stages)
+    for name, stage in stages.stages.items():
+        if name not in artefacts:  # as the runner tells those who can do without it
+            values[name], digests[name] = Missing(text=f"{stage.heading} could not be made."), "missing"
+    for name, artefact in artefacts.items():
+        if name in stages.stages:
+            with suppress(ValidationError):
+                _take(stages.stages[name], artefact, values, digests, single=name in single)
+    return values, digests
 
 
 def _beside(run: StageRun) -> dict[str, dict[str, str]]:

@@ -134,6 +134,10 @@ class Inputs:
         """Returns the inputs of one item, which waits for other items of its stage and of those beside."""
         return Inputs(self._stage, self._values, self._sources, self._options, key, self._texts, others, beside)
 
+    def with_values(self, changed: Mapping[str, BaseModel]) -> "Inputs":
+        """Returns the same inputs in which some values are others: what would be, if."""
+        return Inputs(self._stage, {**self._values, **changed}, self._sources, self._options, self._key)
+
     def __reduce__(self) -> tuple[Any, ...]:
         """Returns how to make them anew in another process: what may be looked at, and texts without their makers."""
         stage = _Looker(self._stage.name, self._stage.over, self._stage.options, tuple(self._needs.values()))

@@ -11,8 +11,9 @@ from planexe.spine.artefact import Artefact, ItemAnswer
 from planexe.spine.change_log import Change, read_changes
 from planexe.spine.event_records import CapChanged, SessionBegun
 from planexe.spine.events import Event
-from planexe.spine.freshness import Freshness, freshness_of
+from planexe.spine.freshness import Freshness, freshness_of, values_of
 from planexe.spine.graph import edges_of
+from planexe.spine.inputs import Inputs
 from planexe.spine.priority import without_slack
 from planexe.spine.registry import StageSet
 from planexe.spine.run_clock import RunClock, run_clock
@@ -20,6 +21,7 @@ from planexe.spine.run_folder import RunFolder
 from planexe.spine.run_request import RunRequest
 from planexe.spine.run_summary import RunSummary, Status
 from planexe.spine.run_values import RunValues
+from planexe.spine.stage import Stage
 from planexe.spine.stage_override import StageOverride
 from planexe.spine.stage_run import StageContext
 from planexe.spine.workflow import Workflow, find_workflow
@@ -228,6 +230,11 @@ class Run(RunValues):
     def unreadable(self) -> Mapping[str, str]:
         """Returns why the stored value of a stage cannot be read, by stage."""
         return self._read[1]
+
+    def inputs_of(self, stage: Stage) -> Inputs:
+        """Returns what a stage looks at, of what is stored."""
+        values, _ = values_of(self.stages, self.artefacts)
+        return Inputs(stage, values, self.stages.stages, self.context.options)
 
     @cached_property
     def fresh(self) -> Mapping[str, Freshness]:

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from planexe.errors import SchedulingError
 from planexe.scheduling.course_model import CostLine, RiskStrike
+from planexe.scheduling.draws import Luck
 from planexe.scheduling.finish_simulation import Simulation, simulate
 from planexe.scheduling.levelling import level
 from planexe.scheduling.links import Link
@@ -152,7 +153,7 @@ def test_nothing_to_do_is_done() -> None:
         (RiskStrike("R1", 1.5), {}, "The probability of 'R1' is 1.5; give 0 to 1."),
         (RiskStrike("R1", 0.5, task_codes=("Z",)), {}, "The risk 'R1' names 'Z', which has no work."),
         (RiskStrike("R1", 0.5, days=(3, 2, 1)), {}, "not in order"),
-        (RiskStrike("R1", 0.5), {"draws": 0}, "0 draws with correlation 0.3"),
+        (RiskStrike("R1", 0.5), {"luck": Luck(0, 0)}, "0 draws with correlation 0.3"),
         (RiskStrike("R1", 0.5), {"correlation": 1.5}, "5000 draws with correlation 1.5"),
     ],
 )
@@ -197,7 +198,7 @@ def test_percentiles_are_in_order_and_alike_for_a_seed(project: Project, seed: i
 def _simulated(project: Project, seed: int) -> list[Simulation]:
     project = one_estimate_a_task(project)
     plan = level(project, samples=0)
-    return [simulate(project, plan, draws=300, seed=seed) for _ in range(2)]
+    return [simulate(project, plan, luck=Luck(300, seed)) for _ in range(2)]
 
 
 def one_estimate_a_task(project: Project) -> Project:
@@ -214,8 +215,8 @@ def test_one_risk_more_is_never_sooner_or_cheaper(project: Project, risk: RiskSt
     plan = level(project, samples=0)
     with_work = [code for code, job in project.jobs.items() if job.days]
     codes = tuple(data.draw(st.lists(st.sampled_from(with_work), unique=True, max_size=2))) if with_work else ()
-    before = simulate(project, plan, draws=300)
-    after = simulate(project, plan, [replace(risk, task_codes=codes)], draws=300)
+    before = simulate(project, plan, luck=Luck(300, 0))
+    after = simulate(project, plan, [replace(risk, task_codes=codes)], luck=Luck(300, 0))
     for p in (0.1, 0.5, 0.8, 0.95):
         assert after.finish(None, p) >= before.finish(None, p) - 1e-9
         assert after.cost(p) >= before.cost(p)
@@ -229,8 +230,8 @@ def test_wider_estimates_of_all_tasks_never_make_the_late_end_sooner(project: Pr
         code: replace(job, range=replace_high(job.range) if job.range else None) for code, job in narrow.jobs.items()
     }
     plan = level(narrow, samples=0)
-    sooner = simulate(narrow, plan, draws=300).finish(None, 0.9)
-    assert simulate(replace(narrow, jobs=jobs), plan, draws=300).finish(None, 0.9) >= sooner - 1e-9
+    sooner = simulate(narrow, plan, luck=Luck(300, 0)).finish(None, 0.9)
+    assert simulate(replace(narrow, jobs=jobs), plan, luck=Luck(300, 0)).finish(None, 0.9) >= sooner - 1e-9
 
 
 def replace_high(estimate: DayRange) -> DayRange:

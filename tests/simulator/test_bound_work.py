@@ -7,7 +7,7 @@ from planexe.simulator.content import write_answer
 from planexe.spine.binding import bind_schema, binding_problems
 from planexe.workflows.plan.contract.contract_models import DaySpan, Window
 from planexe.workflows.plan.contract.contract_views import view_full
-from planexe.workflows.plan.work_breakdown.bound_answers import PhasesAnswer, code_problems, contract_bindings
+from planexe.workflows.plan.work_breakdown.bound_answers import PhasesAnswer, code_problems, work_bindings
 from tests.workflows.plan.contracts import condition, contract, promise
 
 LATE, EARLY = dt.date(2028, 4, 30), dt.date(2027, 6, 1)
@@ -28,14 +28,14 @@ def answer() -> PhasesAnswer:
         '<document name="initial_prompt">\nOpen a bakery in Aarhus.\n\nToday\'s date: 2026-11-21\n</document>\n'
         f'<document name="goal_contract">\n{view_full(CONTRACT)}\n</document>\n<task>\nBreak it down.\n</task>'
     )
-    schema = bind_schema(PhasesAnswer.model_json_schema(), contract_bindings(CONTRACT))
+    schema = bind_schema(PhasesAnswer.model_json_schema(), work_bindings(CONTRACT, ("X1", "X2")))
     made: Any = write_answer([("system", "Rules."), ("user", prompt)], schema, "json_schema", 1)
     return PhasesAnswer.model_validate(made.value)
 
 
-def test_every_promise_window_and_condition_has_tasks_of_the_answer() -> None:
+def test_every_promise_window_condition_and_deliverable_has_tasks_of_the_answer() -> None:
     made = answer()
-    assert binding_problems(made.model_dump(), contract_bindings(CONTRACT)) == []
+    assert binding_problems(made.model_dump(), work_bindings(CONTRACT, ("X1", "X2"))) == []
     assert list(code_problems(made)) == []
     assert not any(phase.after_promise for phase in made.phases)
     assert len(made.windows[0].task_codes) > 1

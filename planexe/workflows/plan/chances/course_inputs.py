@@ -1,7 +1,7 @@
 """From what a run knows of its work, risks and prices to what is drawn; pure."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -58,9 +58,21 @@ def course_inputs(inputs: Inputs) -> CourseInputs:
         InputError: an option is none of its choices.
     """
     work = planned_work(inputs)
+    levelled, notes = _levelled(work.project, inputs.read("schedule", Schedule))
+    found = courses_of(inputs, work, levelled)
+    return replace(found, notes=(*notes, *found.notes))
+
+
+def courses_of(inputs: Inputs, work: PlannedWork, levelled: Levelled) -> CourseInputs:
+    """Returns what is drawn of some work as it was levelled.
+
+    Args:
+        inputs: of a stage with ``COURSE_NEEDS``.
+        work: of these inputs.
+        levelled: its schedule.
+    """
     costs = inputs.find("cost_plan", CostPlan)
     register = inputs.find("risk_register", LinkedRisks)
-    levelled, order_notes = _levelled(work.project, inputs.read("schedule", Schedule))
     strikes, risk_notes = _strikes(register, work.project, costs.currency if costs else "")
     lines, cost_notes = _lines(costs, inputs.find("task_costs", TaskCosts))
     return CourseInputs(
@@ -70,7 +82,7 @@ def course_inputs(inputs: Inputs) -> CourseInputs:
         costs=tuple(lines),
         cost_plan=costs,
         register=register,
-        notes=(*order_notes, *risk_notes, *cost_notes, *_assumed(work.resources)),
+        notes=(*risk_notes, *cost_notes, *_assumed(work.resources)),
     )
 
 

@@ -1,20 +1,17 @@
 """Draw how likely the plan keeps its dates and its money, and what decides it."""
 
-import datetime as dt
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from planexe.scheduling.project import Project, day_reached
+from planexe.scheduling.project import day_reached
 from planexe.spine.inputs import Inputs
 from planexe.spine.kinds import Compute
 from planexe.spine.stage import Expected
 from planexe.workflows.plan.chances.chance_models import (
     ChanceDriver,
-    CostChance,
     Criticality,
     CurvePoint,
     DateChance,
-    PromiseChance,
     RiskSimulation,
 )
 from planexe.workflows.plan.chances.chance_text import view_digest, view_full
@@ -25,8 +22,7 @@ from planexe.workflows.plan.chances.course_inputs import (
     course_inputs,
     titles_of,
 )
-from planexe.workflows.plan.contract.contract_models import GoalContract
-from planexe.workflows.plan.contract.funds import budget_of
+from planexe.workflows.plan.chances.judging import cost_chance, joint_chance, promise_chances
 from planexe.workflows.plan.schedule.planned_work import PlannedWork
 from planexe.workflows.plan.work_breakdown.tree import PHASE_LEVEL
 
@@ -45,8 +41,8 @@ def _compute(inputs: Inputs) -> RiskSimulation:
     work = given.work
     titles = {node.code: node.title for node in work.tree.nodes}
     found = simulate(work.project, given.levelled, given.risks, given.costs)
-    promises = _promises(work.contract, work.project, found)
-    cost = _cost(given, found)
+    promises = promise_chances(work.contract, work.project, found)
+    cost = cost_chance(given, found)
     likely = day_reached(work.project, None, float(given.levelled.timetable.end))
     return RiskSimulation(
         draws=found.draws,
@@ -58,7 +54,7 @@ def _compute(inputs: Inputs) -> RiskSimulation:
         milestones=_milestones(work, found),
         promises=promises,
         cost=cost,
-        joint=_joint(promises, cost, found),
+        joint=joint_chance(promises, cost, found),
         criticality=_criticality(given, titles, found),
         drivers=_drivers(given, titles, found),
         finish_curve=[CurvePoint(chance=p, date=found.finish_date(None, p)) for p in _CURVE],
@@ -88,63 +84,6 @@ def _milestones(work: PlannedWork, found: "Simulation") -> list[DateChance]:
         if node.code in below or node.code in work.project.jobs
     ]
     return [*ends, *(_dates(one.code, one.title, one.code, found) for one in work.tree.milestones)]
-
-
-def _promises(contract: GoalContract | None, project: Project, found: "Simulation") -> list[PromiseChance]:
-    """Returns the promises of the goal; the end of all work stands for those without a moment of their own.
-
-    What may not be before a day is held back to it, so it is certain.
-    """
-    made = []
-    for one in contract.promises if contract else []:
-        if not one.is_read:
-            continue
-        code = one.id if one.id in project.jobs else None
-        made.append(
-            PromiseChance(
-                promise_id=one.id,
-                text=one.text,
-                rule=one.rule,
-                firm=one.firm,
-                date=one.date,
-                code=code or "",
-                p50=found.finish_date(code, 0.5),
-                p80=found.finish_date(code, 0.8),
-                chance=1.0 if one.rule == "not_before" else found.chance_by(code, one.date),
-            )
-        )
-    return made
-
-
-def _cost(given: CourseInputs, found: "Simulation") -> CostChance | None:
-    costs = given.cost_plan
-    if costs is None or not costs.total > 0:
-        return None
-    contract, start = given.work.contract, given.work.project.calendar.start
-    budget = budget_of(contract, costs.currency, start) if contract else None
-    funds = budget.amount if budget and budget.currency == costs.currency else None
-    return CostChance(
-        currency=costs.currency,
-        base=costs.labour_cost + costs.material_cost,
-        p10=found.cost(0.1),
-        p50=found.cost(0.5),
-        p80=found.cost(0.8),
-        p90=found.cost(0.9),
-        mean=found.mean_cost(),
-        for_risks=sum(risk.expected_money for risk in given.risks),
-        funds=funds,
-        chance=None if funds is None else found.chance_of_cost(funds),
-    )
-
-
-def _joint(promises: list[PromiseChance], cost: CostChance | None, found: "Simulation") -> float | None:
-    last: dict[str | None, dt.date] = {}
-    for one in promises:
-        if one.firm == "hard" and one.rule != "not_before":
-            code = one.code or None
-            last[code] = min(one.date, last.get(code, one.date))
-    funds = cost.funds if cost else None
-    return found.joint(last, funds) if last or funds is not None else None
 
 
 def _criticality(given: CourseInputs, titles: Mapping[str, str], found: "Simulation") -> list[Criticality]:

@@ -54,6 +54,7 @@ class Fund(Entry):
         available_from: from when on; ``None`` for the start of the work.
         until: last day of what comes again and again.
         included: it is part of another fund of the list and is not added to it.
+        decided: it was added by a decision; the goal has no words for it.
     """
 
     kind: FundKind
@@ -66,6 +67,7 @@ class Fund(Entry):
     until: dt.date | None = None
     included: bool = False
     earmarks: list[Earmark] = []
+    decided: bool = False
 
 
 class Promise(Entry):
@@ -75,12 +77,14 @@ class Promise(Entry):
         text: what is true then.
         rule: ``by`` the day at the latest, ``on`` it, or ``not_before`` it.
         firm: ``wish`` where the goal only hopes for it.
+        asked_date: the day that the goal names, where another one was decided since.
     """
 
     text: str
     rule: Rule
     date: dt.date
     firm: Literal["hard", "wish"] = "hard"
+    asked_date: dt.date | None = None
 
 
 class DaySpan(BaseModel):

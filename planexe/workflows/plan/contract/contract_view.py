@@ -15,6 +15,7 @@ from planexe.workflows.plan.contract.verdicts import RowVerdict, Verdict, worst_
 from planexe.workflows.plan.contract.view_models import ContractRow, ContractView
 from planexe.workflows.plan.contract.view_rows import PlanFacts, contract_rows
 from planexe.workflows.plan.costs.cost_models import CostPlan
+from planexe.workflows.plan.repair.agreed import AGREED_NEEDS, agreed_contract
 from planexe.workflows.plan.resources.resource_models import ResourcePlan
 from planexe.workflows.plan.schedule.schedule_value import Schedule
 from planexe.workflows.plan.work_breakdown.bound_work import BoundWork
@@ -33,7 +34,7 @@ HEADS = ("Asked", "Kept in", "Plan says", "Chance", "Verdict")
 
 def compute(inputs: Inputs) -> ContractView:
     """Returns the table; without a contract there is no row."""
-    contract = inputs.find("goal_contract", GoalContract) or GoalContract()
+    contract = agreed_contract(inputs) or GoalContract()
     chances = inputs.find("risk_simulation", RiskSimulation)
     plan = PlanFacts(
         schedule=inputs.find("schedule", Schedule),
@@ -90,17 +91,19 @@ def view_full(value: ContractView) -> str:
 STAGE = Compute(
     name="contract_view",
     heading="What was asked, and what the plan says",
-    needs=tuple(
-        unseen(optional(name))
-        for name in (
-            "goal_contract",
-            "wbs_tree_full",
-            "schedule",
-            "cost_plan",
-            "risk_simulation",
-            "resource_plan",
-            "physical_locations",
-        )
+    needs=(
+        *AGREED_NEEDS,
+        *(
+            unseen(optional(name))
+            for name in (
+                "wbs_tree_full",
+                "schedule",
+                "cost_plan",
+                "risk_simulation",
+                "resource_plan",
+                "physical_locations",
+            )
+        ),
     ),
     compute=compute,
     value=ContractView,

@@ -13,6 +13,8 @@ from planexe.workflows.plan.contract.contract_models import (
 )
 
 _RULES = {"by": "by", "on": "on", "not_before": "not before"}
+NOT_IN_GOAL = "not in the goal"
+"""What stands in place of the goal's words where it has none."""
 _NOT_COUNTED = "its figure could not be read, so it counts for nothing"
 
 
@@ -40,7 +42,7 @@ def view_full(value: GoalContract) -> str:
 def entry_line(entry: Entry) -> str:
     """Returns an entry in one line: id, what it says, the words of the goal."""
     unread = "" if entry.is_read else f"; {_NOT_COUNTED}"
-    return f"**{entry.id}** {entry_text(entry)} (“{entry.quote}”{unread})"
+    return f"**{entry.id}** {entry_text(entry)} (“{entry.quote or NOT_IN_GOAL}”{unread})"
 
 
 def entry_text(entry: Entry) -> str:
@@ -50,7 +52,8 @@ def entry_text(entry: Entry) -> str:
             return fund_text(entry)
         case Promise():
             wish = " (a wish)" if entry.firm == "wish" else ""
-            return f"{entry.text.rstrip('.')}, {_RULES[entry.rule]} {entry.date.isoformat()}{wish}"
+            asked = f", moved from {entry.asked_date.isoformat()} by decision" if entry.asked_date else ""
+            return f"{entry.text.rstrip('.')}, {_RULES[entry.rule]} {entry.date.isoformat()}{wish}{asked}"
         case Window():
             spans = ", ".join(f"{span.first} to {span.last}" for span in entry.spans)
             word = "only" if entry.rule == "only_within" else "never"
@@ -76,6 +79,7 @@ def fund_text(fund: Fund) -> str:
     text += f", from {fund.available_from.isoformat()}" if fund.available_from else ""
     text += f", until {fund.until.isoformat()}" if fund.until else ""
     text += ", part of another sum" if fund.included else ""
+    text += ", added by decision" if fund.decided else ""
     for mark in fund.earmarks:
         part = f"{mark.amount:,.0f}" if mark.amount is not None else f"{mark.share or 0:.0%}"
         text += f"; {part} of it for {mark.for_text}" + ("" if mark.read == "ok" else " (not read)")

@@ -12,12 +12,13 @@ from planexe.scheduling.cash_flow import cash_flow as by_month
 from planexe.spine.inputs import Inputs
 from planexe.spine.kinds import Compute
 from planexe.spine.markdown import bullets, table
-from planexe.spine.stage import Expected, optional, unseen
+from planexe.spine.stage import Expected, unseen
 from planexe.workflows.plan.contract.contract_models import Fund, GoalContract
 from planexe.workflows.plan.contract.funds import earmarked, funds_at, payments, unusable
 from planexe.workflows.plan.costs.cost_models import CostPlan
 from planexe.workflows.plan.costs.cost_sums import spread, sum_of
 from planexe.workflows.plan.costs.cost_views import money
+from planexe.workflows.plan.repair.agreed import AGREED_NEEDS, agreed_contract
 from planexe.workflows.plan.schedule.schedule_value import Schedule
 
 
@@ -78,7 +79,7 @@ def compute(inputs: Inputs) -> CashFlow:
     """Returns the months; none where nothing is paid."""
     costs = inputs.read("cost_plan", CostPlan)
     schedule = inputs.read("schedule", Schedule)
-    contract = inputs.find("goal_contract", GoalContract)
+    contract = agreed_contract(inputs)
     counted = _counted(contract, costs.currency)
     if not costs.labour_cost + costs.material_cost:
         return CashFlow(currency=costs.currency, months=[])
@@ -214,7 +215,7 @@ def gaps(value: CashFlow) -> Sequence[str]:
 STAGE = Compute(
     name="cash_flow",
     heading="Cash flow",
-    needs=(unseen(optional("goal_contract")), unseen("cost_plan"), unseen("schedule")),
+    needs=(*AGREED_NEEDS, unseen("cost_plan"), unseen("schedule")),
     compute=compute,
     value=CashFlow,
     views={"full": view_full, "digest": view_digest},

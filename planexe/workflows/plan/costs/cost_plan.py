@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from planexe.spine.inputs import Inputs
 from planexe.spine.kinds import Compute
 from planexe.spine.stage import Expected, optional, unseen
-from planexe.workflows.plan.contract.contract_models import GoalContract
 from planexe.workflows.plan.contract.funds import Budget, budget_of
 from planexe.workflows.plan.costs.cost_models import (
     BudgetVerdict,
@@ -28,6 +27,8 @@ from planexe.workflows.plan.costs.cost_sums import (
 from planexe.workflows.plan.costs.cost_views import days, money, view_digest, view_full
 from planexe.workflows.plan.costs.role_rates import RoleRates
 from planexe.workflows.plan.costs.task_costs import TaskCosts
+from planexe.workflows.plan.repair.agreed import AGREED_NEEDS, agreed_contract
+from planexe.workflows.plan.repair.decisions import decisions_of
 from planexe.workflows.plan.resources.resource_models import ResourcePlan
 from planexe.workflows.plan.screening.start_time import StartTime
 from planexe.workflows.plan.work_breakdown.tree import LEFT_OUT, WbsTree
@@ -49,14 +50,16 @@ def compute(inputs: Inputs) -> CostPlan:
     resources = inputs.find("resource_plan", ResourcePlan)
     given = inputs.read("task_costs", TaskCosts)
     outline = inputs.read("wbs_tree_l2", WbsTree)
-    contract = inputs.find("goal_contract", GoalContract)
+    contract, gone = agreed_contract(inputs), decisions_of(inputs).left_out
     start = inputs.read("start_time", StartTime).start_date
     estimates = {estimate.task_code: estimate for estimate in given.estimates}
+    open_tasks = [task for task in given.unpriced if task.task_code not in gone]
     work = work_by_task(resources)
     tasks = [
         price_task(task, estimates.get(task.code), work.get(task.code, TaskWork()))
         for task in outline.tasks()
-        if task.code in estimates or any(entry.cost for entry in work.get(task.code, TaskWork()).labour)
+        if task.code not in gone
+        and (task.code in estimates or any(entry.cost for entry in work.get(task.code, TaskWork()).labour))
     ]
     value = CostPlan(
         currency=given.currency,
@@ -70,8 +73,8 @@ def compute(inputs: Inputs) -> CostPlan:
         total=sum_of(task.total for task in tasks),
         total_min=sum_of(task.total_min for task in tasks),
         total_max=sum_of(task.total_max for task in tasks),
-        unpriced=[task.task_code for task in given.unpriced],
-        left_out=[task.task_code for task in given.unpriced if task.reason == LEFT_OUT],
+        unpriced=[task.task_code for task in open_tasks],
+        left_out=[task.task_code for task in open_tasks if task.reason == LEFT_OUT],
     )
     budget = budget_of(contract, given.currency, start) if contract else None
     compared = _compare(value, budget)
@@ -133,7 +136,7 @@ STAGE = Compute(
     heading="Cost plan",
     needs=(
         unseen("start_time"),
-        unseen(optional("goal_contract")),
+        *AGREED_NEEDS,
         unseen(optional("role_rates")),
         unseen(optional("resource_plan")),
         unseen("task_costs"),

@@ -75,7 +75,7 @@ ANNEXES: tuple[Annex, ...] = (
     Annex("Costs", ("costs",)),
     Annex("Risks", (), ("risk_register", "identify_risks")),
     Annex("Assumptions and data", ("assumptions",), ("data_collection", "pre_project_assessment")),
-    Annex("Decisions and scenarios", ("strategy", "scenario"), ("decision_register",)),
+    Annex("Decisions and scenarios", ("strategy", "scenario", "repair"), ("decision_register",)),
     Annex("Team", ("team",)),
     Annex("Resources", ("resources",)),
     Annex("Governance", ("governance",)),

@@ -1,7 +1,7 @@
 """Work out who works on each leaf for how many hours, and what that costs: schedule, costs and exports read only this."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from planexe.scheduling.project import in_quarters
@@ -11,6 +11,8 @@ from planexe.spine.stage import Expected, optional, unseen
 from planexe.workflows.plan.contract.contract_models import GoalContract
 from planexe.workflows.plan.costs.cost_sums import exact, sum_of, whole
 from planexe.workflows.plan.costs.role_rates import RoleRates
+from planexe.workflows.plan.repair.applying import more_people, pace_of, pay_of
+from planexe.workflows.plan.repair.decisions import DECISION_NEEDS, decisions_of
 from planexe.workflows.plan.resources.resource_models import (
     LeafWork,
     ResourcePlan,
@@ -34,6 +36,12 @@ class _Staff:
     hours: Mapping[str, float]
     rates: Mapping[str, float]
     most: int | None
+
+    def paid(self, times: Fraction) -> "_Staff":
+        """Returns the same people at a multiple of what they cost."""
+        if times == 1:
+            return self
+        return replace(self, rates={key: float(exact(rate) * exact(float(times))) for key, rate in self.rates.items()})
 
     def people_for(self, assignments: Sequence[Assignment]) -> dict[str, int]:
         """Returns how many of each role work: no more than it has, and together no more than there are.
@@ -68,15 +76,23 @@ def compute(inputs: Inputs) -> ResourcePlan:
     week = week_of(inputs)
     contract = inputs.find("goal_contract", GoalContract)
     most = contract.most_people if contract else None
-    staff = _staff(team, rates, hours_per_week(inputs) / DAYS_A_WEEK[week], most)
+    decisions = decisions_of(inputs)
+    roles = more_people(team.roles if team else [], decisions)
+    staff = _staff(roles, rates, hours_per_week(inputs) / DAYS_A_WEEK[week], most)
     days = leaf_days(tree.nodes, tree.unestimated)
     modes = {node.code: node.mode for node in tree.nodes}
     stretch = {code: Fraction(7, DAYS_A_WEEK[week]) if modes[code] == "wait" else Fraction(1) for code in days.likely}
+    stretch |= pace_of(tree.nodes, decisions)
+    pay = pay_of(tree.nodes, decisions)
     likely = in_quarters(
         {code: length * stretch[code] for code, length in days.likely.items()},
         {code: f"{days.task_of(code)} {modes[code]}" for code in days.likely},
     )
-    leaves = [_leaf(node, days, likely, stretch, staff) for node in tree.nodes if node.code in likely]
+    leaves = [
+        _leaf(node, days, likely, stretch, staff.paid(pay.get(node.code, Fraction(1))))
+        for node in tree.nodes
+        if node.code in likely
+    ]
     return ResourcePlan(
         currency=rates.currency if rates else "",
         working_week=week,
@@ -95,8 +111,8 @@ def compute(inputs: Inputs) -> ResourcePlan:
     )
 
 
-def _staff(team: TeamRoles | None, rates: RoleRates | None, own_hours: float, most: int | None) -> _Staff:
-    roles = {role.role_id: role for role in (team.roles if team else [])}
+def _staff(team: Sequence[Role], rates: RoleRates | None, own_hours: float, most: int | None) -> _Staff:
+    roles = {role.role_id: role for role in team}
     paid = {rate.role_id: rate.day_rate for rate in (rates.rates if rates else [])}
     hours = {key: own_hours if role.kind in OWN_TIME else HOURS_PER_DAY for key, role in roles.items()}
     return _Staff(roles, hours, {key: paid.get(key, 0.0) for key in roles}, most)
@@ -181,6 +197,7 @@ STAGE = Compute(
         unseen("wbs_tree_full"),
         unseen(optional("find_team_roles")),
         unseen(optional("role_rates")),
+        *DECISION_NEEDS,
         *WEEK_NEEDS,
     ),
     options=("working_week", "hours_per_week"),

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from planexe.scheduling.critical_path import Times, Timetable
 from planexe.scheduling.envelopes import envelopes
-from planexe.scheduling.levelling import Levelled, level
+from planexe.scheduling.levelling import Levelled
 from planexe.scheduling.project import Project
 from planexe.scheduling.work_calendar import WorkCalendar
 from planexe.spine.inputs import Inputs
@@ -47,7 +47,7 @@ def _compute(inputs: Inputs) -> Schedule:
     work = planned_work(inputs)
     tree, project, resources, links, contract = work.tree, work.project, work.resources, work.links, work.contract
     calendar, most = project.calendar, project.crew.jobs_at_once
-    plan = level(project)
+    plan = work.levelled()
     deadline = contract.deadline if contract else None
     end = plan.timetable.end
     return Schedule(

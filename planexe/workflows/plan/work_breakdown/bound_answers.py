@@ -9,7 +9,13 @@ from planexe.spine.binding import Binding, OneEach
 from planexe.workflows.plan.answer_checks import shorten
 from planexe.workflows.plan.contract.contract_models import GoalContract
 from planexe.workflows.plan.texts import sized
-from planexe.workflows.plan.work_breakdown.bound_work import BoundWork, ConditionWork, WbsMilestone, WindowWork
+from planexe.workflows.plan.work_breakdown.bound_work import (
+    BoundWork,
+    ConditionWork,
+    DeliverableWork,
+    WbsMilestone,
+    WindowWork,
+)
 from planexe.workflows.plan.work_breakdown.tree import NodeTitle, bare_title
 
 LONGEST_MILESTONE = 100
@@ -47,6 +53,15 @@ class ConditionAnswer(BaseModel):
     design_rule: str = Field(default="", max_length=300, description="The rule for all work; empty if tasks see to it.")
 
 
+class DeliverableAnswer(BaseModel):
+    """What makes a deliverable."""
+
+    deliverable_id: str = Field(description="Id of the deliverable.")
+    task_codes: list[TaskCode] = Field(
+        min_length=1, max_length=8, description="Codes of the tasks that make it, 1 to 8."
+    )
+
+
 class PhasesAnswer(BaseModel):
     """All phases in order, and how they keep what the goal fixes."""
 
@@ -54,14 +69,16 @@ class PhasesAnswer(BaseModel):
     milestones: list[MilestoneAnswer] = Field(default=[], description="One for each promise.")
     windows: list[WindowAnswer] = Field(default=[], description="One for each window that speaks of some work only.")
     conditions: list[ConditionAnswer] = Field(default=[], description="One for each condition.")
+    deliverables: list[DeliverableAnswer] = Field(default=[], description="One for each deliverable.")
 
 
-def contract_bindings(contract: GoalContract) -> list[Binding]:
-    """Returns: one entry for each promise, for each window that speaks of some work, and for each condition."""
+def work_bindings(contract: GoalContract, deliverable_ids: Sequence[str]) -> list[Binding]:
+    """Returns: an entry for each promise, each window that speaks of some work, each condition and each deliverable."""
     return [
         OneEach("milestones", "promise_id", tuple(one.id for one in contract.promises if one.is_read)),
         OneEach("windows", "window_id", tuple(one.id for one in contract.windows if one.is_read and one.work_text)),
         OneEach("conditions", "condition_id", tuple(one.id for one in contract.conditions)),
+        OneEach("deliverables", "deliverable_id", tuple(deliverable_ids)),
     ]
 
 
@@ -72,6 +89,7 @@ def code_problems(answer: PhasesAnswer) -> Iterator[str]:
         *((f"milestones` of {one.promise_id}", one.after_task_codes) for one in answer.milestones),
         *((f"windows` of {one.window_id}", one.task_codes) for one in answer.windows),
         *((f"conditions` of {one.condition_id}", one.task_codes) for one in answer.conditions),
+        *((f"deliverables` of {one.deliverable_id}", one.task_codes) for one in answer.deliverables),
     ]
     for where, codes in uses:
         unknown = [code for code in codes if code not in known]
@@ -94,13 +112,14 @@ def _late_codes(answer: PhasesAnswer) -> set[str]:
     return {code for code in _codes(answer) if answer.phases[int(code.partition(".")[0]) - 1].after_promise}
 
 
-def bound_of(answer: PhasesAnswer, contract: GoalContract) -> BoundWork:
+def bound_of(answer: PhasesAnswer, contract: GoalContract, deliverable_ids: Sequence[str]) -> BoundWork:
     """Returns what the answer binds, codes that mean nothing left out; a promise without tasks waits for the last one."""
     every, late = _codes(answer), _late_codes(answer)
     early = [code for code in every if code not in late] or every
     after = {one.promise_id: one for one in answer.milestones}
     resting = {one.window_id: one.task_codes for one in answer.windows}
     kept = {one.condition_id: one for one in answer.conditions}
+    makes = {one.deliverable_id: one.task_codes for one in answer.deliverables}
     return BoundWork(
         milestones=[
             WbsMilestone(
@@ -128,6 +147,9 @@ def bound_of(answer: PhasesAnswer, contract: GoalContract) -> BoundWork:
                 design_rule=kept[one.id].design_rule.strip() if one.id in kept else "",
             )
             for one in contract.conditions
+        ],
+        deliverables=[
+            DeliverableWork(deliverable_id=one, task_codes=_known(makes.get(one, ()), every)) for one in deliverable_ids
         ],
     )
 

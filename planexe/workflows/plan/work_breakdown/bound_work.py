@@ -43,20 +43,28 @@ class ConditionWork(BaseModel):
     design_rule: str = ""
 
 
+class DeliverableWork(BaseModel):
+    """The tasks that make a deliverable; its id is ``X1``."""
+
+    deliverable_id: str
+    task_codes: list[str] = []
+
+
 class BoundWork(BaseModel):
-    """What in a work breakdown keeps the contract; all empty in breakdowns of older runs."""
+    """What in a work breakdown keeps the contract, and makes what is handed over; empty in breakdowns of older runs."""
 
     milestones: list[WbsMilestone] = []
     windows: list[WindowWork] = []
     conditions: list[ConditionWork] = []
+    deliverables: list[DeliverableWork] = []
 
     def bound(self) -> dict[str, Any]:
         """Returns these fields, for a breakdown that is made of this one."""
-        return {"milestones": self.milestones, "windows": self.windows, "conditions": self.conditions}
+        return {name: getattr(self, name) for name in BoundWork.model_fields}
 
 
 def bound_lines(work: BoundWork) -> list[str]:
-    """Returns one line for each promise, window and condition, with the codes of its tasks."""
+    """Returns one line for each promise, window, condition and deliverable, with the codes of its tasks."""
     lines = [
         f"**{one.code}** {one.title} ({one.rule.replace('_', ' ')} {one.date.isoformat()}): "
         f"after {', '.join(one.after_task_codes)}"
@@ -66,4 +74,8 @@ def bound_lines(work: BoundWork) -> list[str]:
     for one in work.conditions:
         kept = ", ".join(one.task_codes)
         lines.append(f"**{one.condition_id}** kept in {kept}" if kept else f"**{one.condition_id}** {one.design_rule}")
+    made = [
+        f"**{one.deliverable_id}** made in {', '.join(one.task_codes)}" for one in work.deliverables if one.task_codes
+    ]
+    lines += made
     return lines

@@ -12,17 +12,19 @@ from planexe.spine.stage import Answered, Default, Expected, Item, optional
 from planexe.workflows.plan.answer_checks import repeated, shorten
 from planexe.workflows.plan.contract.contract_models import GoalContract
 from planexe.workflows.plan.goal_rules import GOAL_RULES
+from planexe.workflows.plan.project_plan.plan_fields import ProjectPlan
 from planexe.workflows.plan.unanswered import NOT_ASSESSED
 from planexe.workflows.plan.work_breakdown.bound_answers import (
     LONGEST_MILESTONE,
     ConditionAnswer,
+    DeliverableAnswer,
     MilestoneAnswer,
     PhaseAnswer,
     PhasesAnswer,
     WindowAnswer,
     bound_of,
     code_problems,
-    contract_bindings,
+    work_bindings,
 )
 from planexe.workflows.plan.work_breakdown.bound_work import BoundWork, bound_lines
 from planexe.workflows.plan.work_breakdown.tree import bare_title
@@ -50,6 +52,8 @@ The work keeps what the goal fixes, which `goal_contract` lists under ids. Tasks
 - `windows`: one for each window (W1 and on) that speaks of some work only: `task_codes`, every task with that work in it.
 - `conditions`: one for each condition (H1 and on): `task_codes`, the tasks that see to it, at most four; or, where it is a way of doing
   everything, an empty list and in `design_rule` the rule that all tasks follow.
+- `deliverables`: one for each deliverable of `project_plan` (X1 and on): `task_codes`, the tasks without which it would not be there and that
+  nothing else would need if it were left out; a task that serves several stands under each of them.
 - Match the size of the plan: a plan for one weekend has the smallest numbers and small tasks, a plan for years has larger ones.
 
 {GOAL_RULES}"""
@@ -81,8 +85,13 @@ def _contract(inputs: Inputs) -> GoalContract:
     return inputs.find("goal_contract", GoalContract) or GoalContract()
 
 
+def _deliverables(inputs: Inputs) -> list[str]:
+    plan = inputs.find("project_plan", ProjectPlan)
+    return [one.deliverable_id for one in plan.deliverables] if plan else []
+
+
 def _bindings(inputs: Inputs, _item: Item) -> list[Binding]:
-    return contract_bindings(_contract(inputs))
+    return work_bindings(_contract(inputs), _deliverables(inputs))
 
 
 def _check(answer: PhasesAnswer, _inputs: Inputs, _item: Item) -> list[str]:
@@ -101,7 +110,7 @@ def _finish(inputs: Inputs, answered: Sequence[Answered]) -> WbsLevel2:
     answer: PhasesAnswer = answered[0].answer
     return WbsLevel2(
         phases=[_phase(str(number), phase) for number, phase in enumerate(answer.phases, 1)],
-        **bound_of(answer, _contract(inputs)).bound(),
+        **bound_of(answer, _contract(inputs), _deliverables(inputs)).bound(),
     )
 
 
@@ -147,6 +156,9 @@ def _usual_phases(inputs: Inputs, _item: Item) -> PhasesAnswer:
         conditions=[
             ConditionAnswer(condition_id=one.id, task_codes=[], design_rule=NOT_ASSESSED) for one in contract.conditions
         ],
+        deliverables=[
+            DeliverableAnswer(deliverable_id=one, task_codes=[main_work, hand_over]) for one in _deliverables(inputs)
+        ],
     )
 
 
@@ -156,7 +168,9 @@ def _full(value: WbsLevel2) -> str:
         lines.append(f"- **{phase.code} {phase.title}**")
         lines += [f"  - {task.code} {task.title}" for task in phase.tasks]
     bound = bound_lines(value)
-    return "\n".join(lines) + (f"\n\n**How it keeps what the goal fixes**\n\n{bullets(bound)}" if bound else "")
+    return "\n".join(lines) + (
+        f"\n\n**How it keeps what the goal fixes, and what it makes**\n\n{bullets(bound)}" if bound else ""
+    )
 
 
 STAGE = Ask(

@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from planexe.spine.inputs import Inputs
 from planexe.spine.kinds import Compute
 from planexe.spine.markdown import bullets
 from planexe.spine.stage import Expected, unseen
+from planexe.workflows.plan.repair.applying import kept_bound, kept_nodes, kept_tasks, left_out_tasks
+from planexe.workflows.plan.repair.decisions import DECISION_NEEDS, decisions_of
 from planexe.workflows.plan.schedule.task_durations import TaskDurations
 from planexe.workflows.plan.work_breakdown.tree import (
     PHASE_LEVEL,
@@ -40,26 +42,31 @@ class FullWbsTree(WbsTree):
         repeated_titles: subtasks of one name under several tasks.
         unsplit: tasks without subtasks, and why.
         unestimated: tasks without an estimate, and why.
+        left_out: tasks that somebody decided to do without.
     """
 
     repeated_titles: list[RepeatedTitle]
     unsplit: list[OpenTask]
     unestimated: list[OpenTask]
+    left_out: list[OpenTask] = Field(default_factory=list)
 
 
-def _compute(inputs: Inputs) -> FullWbsTree:
+def compute(inputs: Inputs) -> FullWbsTree:
+    """Returns the whole work breakdown without what somebody decided to leave out."""
     tree = inputs.read("wbs_tree_l2", WbsTree)
     level3 = inputs.read("wbs_level3", WbsLevel3)
     durations = inputs.read("task_durations", TaskDurations)
-    nodes = _merge(tree.nodes, level3, durations)
+    decisions = decisions_of(inputs)
+    nodes = _merge(kept_nodes(tree.nodes, decisions), level3, durations)
     return FullWbsTree(
         project_title=tree.project_title,
         final_deliverable=tree.final_deliverable,
         nodes=nodes,
-        **tree.bound(),
+        **kept_bound(tree, decisions).bound(),
         repeated_titles=_repeated_titles(nodes),
-        unsplit=level3.unsplit,
-        unestimated=durations.unestimated,
+        unsplit=kept_tasks(level3.unsplit, decisions),
+        unestimated=kept_tasks(durations.unestimated, decisions),
+        left_out=left_out_tasks(tree.nodes, decisions),
     )
 
 
@@ -113,6 +120,7 @@ def _remarks(value: FullWbsTree) -> list[str]:
             f"Without {what} ({reason}): {', '.join(t.task_code for t in tasks if t.reason == reason)}."
             for reason in reasons
         ]
+    remarks += [f"Left out by decision: {task.task_code} {task.title}." for task in value.left_out]
     return remarks
 
 
@@ -149,8 +157,8 @@ def _digest(value: FullWbsTree) -> str:
 STAGE = Compute(
     name="wbs_tree_full",
     heading="Work breakdown structure",
-    needs=(unseen("wbs_tree_l2"), unseen("wbs_level3"), unseen("task_durations")),
-    compute=_compute,
+    needs=(unseen("wbs_tree_l2"), unseen("wbs_level3"), unseen("task_durations"), *DECISION_NEEDS),
+    compute=compute,
     value=FullWbsTree,
     views={"full": _full, "digest": _digest},
     expected=Expected(calls=0, calls_fast=0, seconds=0, input_tokens=0, output_tokens=0),

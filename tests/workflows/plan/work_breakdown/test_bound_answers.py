@@ -54,6 +54,10 @@ def bound(phases: PhasesAnswer, **changes: Any) -> PhasesAnswer:
             {"condition_id": "H1", "task_codes": ["1.3"], "design_rule": ""},
             {"condition_id": "H2", "task_codes": [], "design_rule": "Hand tools only."},
         ],
+        "deliverables": [
+            {"deliverable_id": "X1", "task_codes": ["4.1"]},
+            {"deliverable_id": "X2", "task_codes": ["4.2", "4.3"]},
+        ],
     }
     return PhasesAnswer.model_validate(phases.model_dump() | good | changes)
 
@@ -76,6 +80,7 @@ def test_promises_windows_and_conditions_are_bound_by_their_ids(phases: PhasesAn
         ("H1", ["1.3"], ""),
         ("H2", [], "Hand tools only."),
     ]
+    assert [(d.deliverable_id, d.task_codes) for d in value.deliverables] == [("X1", ["4.1"]), ("X2", ["4.2", "4.3"])]
 
 
 def test_window_for_all_work_is_bound_by_code_to_every_task(phases: PhasesAnswer) -> None:
@@ -91,6 +96,7 @@ def test_window_for_all_work_is_bound_by_code_to_every_task(phases: PhasesAnswer
         ("milestones", [{"promise_id": "Z1", "title": "Done", "after_task_codes": ["9.1"]}], "there is no such task"),
         ("windows", [{"window_id": "W1", "task_codes": ["2.9"]}], "there is no such task"),
         ("conditions", [{"condition_id": "H1", "task_codes": [], "design_rule": " "}], "neither `task_codes`"),
+        ("deliverables", [{"deliverable_id": "X1", "task_codes": ["9.9"]}], "there is no such task"),
     ],
 )
 def test_what_is_bound_to_nothing_is_named(phases: PhasesAnswer, field: str, wrong: Any, words: str) -> None:
@@ -117,7 +123,8 @@ def test_without_a_contract_nothing_is_bound(phases: PhasesAnswer) -> None:
     plain = bound(phases, milestones=[], windows=[], conditions=[])
     nothing = Missing(text="Not made.")
     assert problems_of(inputs(nothing), plain) == []
-    assert made_of(plain, nothing).bound() == {"milestones": [], "windows": [], "conditions": []}
+    value = made_of(plain, nothing)
+    assert (value.milestones, value.windows, value.conditions) == ([], [], [])
 
 
 def test_unread_promise_and_window_are_not_bound(phases: PhasesAnswer) -> None:
@@ -132,6 +139,7 @@ def test_text_says_how_each_is_kept(phases: PhasesAnswer) -> None:
     assert "**Z1** The slope is measured (by 2027-01-01): after 1.1, 1.2" in text
     assert "**W1** rests: 2.1" in text
     assert "**H2** Hand tools only." in text
+    assert "**X2** made in 4.2, 4.3" in text
 
 
 def test_usual_phases_keep_the_promises_at_the_hand_over() -> None:
