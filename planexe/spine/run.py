@@ -64,7 +64,7 @@ class Run(RunValues):
         """Returns the run as it would lie there with these values and overrides; nothing is written."""
         draft = Run(self.folder)
         draft.__dict__.update(self.__dict__ | {"_read": (artefacts, self.unreadable), "overrides": overrides})
-        for worked_out in ("fresh", "shown_fresh", "title", "context"):
+        for worked_out in ("fresh", "shown_fresh", "title", "context", "written", "_shown"):
             draft.__dict__.pop(worked_out, None)
         return draft
 
@@ -235,6 +235,11 @@ class Run(RunValues):
         """Returns what a stage looks at, of what is stored."""
         values, _ = values_of(self.stages, self.artefacts)
         return Inputs(stage, values, self.stages.stages, self.context.options)
+
+    @cached_property
+    def written(self) -> Mapping[str, str]:
+        """Returns what people read where a text names a figure by its id, ``{I26}``."""
+        return self.workflow.written({name: artefact.value for name, artefact in self.artefacts.items()})
 
     @cached_property
     def fresh(self) -> Mapping[str, Freshness]:

@@ -2,6 +2,7 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Mapping, Sequence
+from functools import cached_property
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -16,6 +17,7 @@ from planexe.spine.inputs import view_text
 from planexe.spine.registry import StageSet
 from planexe.spine.stage import Stage
 from planexe.spine.value_marks import marks_of
+from planexe.spine.written import write_all
 
 Value = TypeVar("Value", bound=BaseModel)
 
@@ -61,17 +63,31 @@ class RunValues(ABC):
         return tuple(mark for mark in self.marks(*names) if mark not in own)
 
     @property
+    @abstractmethod
+    def written(self) -> Mapping[str, str]:
+        """Returns what people read where a text names a figure by its id, ``{I26}``."""
+
+    def shown(self, stage: str) -> Any:
+        """Returns the JSON value of a stage as people read it: with the figures that its texts name by their ids."""
+        if stage not in self._shown:
+            self._shown[stage] = write_all(self.artefacts[stage].value, self.written)
+        return self._shown[stage]
+
+    @cached_property
+    def _shown(self) -> dict[str, Any]:
+        return {}
+
+    @property
     def values(self) -> dict[str, object]:
-        """Returns the JSON value of every stage that has one, in plan order."""
-        return {name: artefact.value for name, artefact in self.artefacts.items()}
+        """Returns the JSON value of every stage that has one, as people read it, in plan order."""
+        return {name: self.shown(name) for name in self.artefacts}
 
     def value(self, stage: str, model: type[Value]) -> Value | None:
         """Returns the value of a stage as its model, ``None`` if it is missing or does not fit the model."""
-        artefact = self.artefacts.get(stage)
-        if artefact is None:
+        if stage not in self.artefacts:
             return None
         try:
-            return model.model_validate(artefact.value)
+            return model.model_validate(self.shown(stage))
         except ValidationError:
             return None
 
@@ -91,7 +107,9 @@ class RunValues(ABC):
 
     def text(self, stage: str, value: Any = None) -> str:
         """Returns the Markdown of a stage's value, or of another value of the same shape."""
-        return value_text(self.stages.stages[stage], self.artefacts[stage].value if value is None else value)
+        return value_text(
+            self.stages.stages[stage], self.shown(stage) if value is None else write_all(value, self.written)
+        )
 
 
 def value_text(stage: Stage, value: Any) -> str:

@@ -161,6 +161,8 @@ class Workflow(Generic[AnyInputs]):
         brief_of: what was asked, in the person's own words; ``brief_title`` what that is called.
         title_value: stage and field whose text is the title of what is made, once it is there.
         sections: what the report of a run says; ``None`` for a section for each stage.
+        written: from the JSON values of a run, by stage, what is written where a text names a figure by its id
+            (``{I26}``).
         hints: what is worth adding to the input that a person writes, the most important first.
         examples: texts to start from, for that input.
         quick_picks: stages that people often run again together, by what they are called.
@@ -194,6 +196,7 @@ class Workflow(Generic[AnyInputs]):
     brief_title: str = "What was asked"
     title_value: tuple[str, str] = ("", "")
     sections: "Callable[[RunValues], Sequence[Section]] | None" = None
+    written: Callable[[Mapping[str, Any]], Mapping[str, str]] = lambda _: {}
     hints: Callable[[str], Sequence[Hint]] = lambda _: ()
     examples: Callable[[], Sequence[Example]] = tuple
     quick_picks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

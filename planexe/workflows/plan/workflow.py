@@ -1,6 +1,6 @@
 """Make a plan: what it is given, and which stages these inputs ask for."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, get_args
@@ -135,6 +135,12 @@ def _sections(run: "RunValues") -> "Sequence[Section]":
     return sections_of(run)
 
 
+def _written(values: Mapping[str, Any]) -> Mapping[str, str]:
+    from planexe.workflows.plan.facts.fact_texts import written_in
+
+    return written_in(values)
+
+
 def _hints(goal: str) -> Sequence[Hint]:
     from planexe.workflows.plan.goal_hints import goal_hints
 
@@ -166,6 +172,7 @@ WORKFLOW = Workflow(
     brief_title="Goal",
     title_value=("wbs_level1", "project_title"),
     sections=_sections,
+    written=_written,
     hints=_hints,
     examples=_examples,
     quick_picks={

@@ -84,7 +84,7 @@ ANNEXES: tuple[Annex, ...] = (
     Annex("Summary, plan and reviews", ("project_plan", "synthesis"), ("premise_challenge",)),
     Annex("Comparable projects", (), ("related_resources",)),
     Annex("Further results"),
-    Annex("Goal and checks", ("contract", "screening"), ("plan_checks",)),
+    Annex("Goal, figures and checks", ("contract", "screening", "facts"), ("plan_checks",)),
 )
 """The annexes; those that hold something have the letters from A on. A stage that none names is a further result."""
 FURTHER = next(place for place, annex in enumerate(ANNEXES) if not annex.chapters and not annex.stages)

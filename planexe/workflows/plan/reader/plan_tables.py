@@ -11,6 +11,7 @@ from planexe.workflows.plan.costs.cost_models import CostLine, RoleCost, TaskCos
 from planexe.workflows.plan.project_plan.risk_value import LinkedRisk
 from planexe.workflows.plan.reader.chance_blocks import chance_tables
 from planexe.workflows.plan.reader.contract_table import contract_table
+from planexe.workflows.plan.reader.facts_table import facts_table
 from planexe.workflows.plan.reader.plan_flows import cash_table, load_table
 from planexe.workflows.plan.reader.plan_work import PlanWork
 from planexe.workflows.plan.resources.resource_models import LeafWork, RoleLoad, RoleWork
@@ -32,6 +33,7 @@ def tables_of(run: "RunValues", work: PlanWork) -> list[Table]:
         found = [work_table(work), schedule, *chance_tables(run), *resource_tables(run, work), *cost_tables(run, work),
                  cash_table(run), load_table(run, work), risk_table(run, work), team_table(run, work),
                  *found]  # fmt: skip
+    found.append(facts_table(run))
     return [*asked, *(table for table in found if table)]
 
 

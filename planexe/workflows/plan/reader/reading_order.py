@@ -13,7 +13,7 @@ from planexe.workflows.plan.reader.document_order import ANNEXES, annex_place
 
 _FIRST = (
     "executive_summary", "pitch_doc", "pitch", "project_plan", "risk_register", "schedule",
-    "plan_checks", "initial_prompt", "redline_gate", "goal_contract",
+    "plan_checks", "initial_prompt", "redline_gate", "goal_contract", "facts",
 )  # fmt: skip
 """Stages that lead their annex, in this order."""
 _NO_JOIN = frozenset({"plan_checks", "business_outlook", "cash_flow"})

@@ -8,6 +8,7 @@ from planexe.blocks.blocks import Block, Section, Text, Tree
 from planexe.workflows.plan.reader.chance_blocks import chance_blocks
 from planexe.workflows.plan.reader.chapters.draft import Draft
 from planexe.workflows.plan.reader.document_order import CHAPTERS, MAIN_TITLE, Chapter
+from planexe.workflows.plan.reader.facts_table import facts_table
 from planexe.workflows.plan.reader.key_figures import checks_of, costs_of, dates_of, limits_of, refusal_of
 from planexe.workflows.plan.reader.length import too_long, words_in
 from planexe.workflows.plan.reader.plan_charts import cost_bars, risk_matrix, work_nodes
@@ -76,6 +77,8 @@ def _blocks(run: "RunValues", work: PlanWork, stage: str) -> tuple[Block, ...]:
     if tree and tree.nodes:
         beside = run.text(stage, {**artefact.value, "nodes": []})
         return (Tree(work_nodes(tree), beside=beside, text=run.text(stage)),)
+    if stage == "facts" and (table := facts_table(run)):
+        return (replace(table, title=""),)
     above: list[Block] = [block for block in _above(run, work, stage) if block]
     return (*above, Text(run.text(stage)))
 

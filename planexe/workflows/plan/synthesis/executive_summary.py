@@ -10,6 +10,7 @@ from planexe.spine.markdown import bullets, table
 from planexe.spine.stage import Answered, Expected, Item, Need, optional
 from planexe.workflows.plan.answer_checks import repeated
 from planexe.workflows.plan.costs.cost_models import CostPlan
+from planexe.workflows.plan.facts.fact_texts import FACT_RULE, unknown_facts, written_text
 from planexe.workflows.plan.goal_rules import GOAL_RULES
 from planexe.workflows.plan.schedule.schedule import Schedule
 from planexe.workflows.plan.synthesis.key_figures import (
@@ -45,6 +46,8 @@ Rules:
 - Dates as year-month-day, amounts with their currency, as they stand in the documents.
 - Honest before encouraging: a plan over its budget or past its deadline says so in the first half of the page.
 - No sentence that would fit any plan. Nothing twice.
+
+{FACT_RULE}
 
 {GOAL_RULES}"""
 
@@ -109,13 +112,15 @@ def task(inputs: Inputs, _item: Item) -> str:
 
 
 def check(answer: SummaryDraft, inputs: Inputs, _item: Item) -> list[str]:
-    """Returns texts that stand twice, and computed totals that the text leaves out."""
-    problems = [f"Two fields say the same: {twin[:60]!r}; let each say its own." for twin in _twins(answer)]
+    """Returns texts that stand twice, figures that do not exist, and computed totals that the text leaves out."""
+    problems = unknown_facts(answer, inputs)
+    told = written_text(answer.timeline_and_budget, inputs)
+    problems += [f"Two fields say the same: {twin[:60]!r}; let each say its own." for twin in _twins(answer)]
     schedule = inputs.find("schedule", Schedule)
-    if schedule and not states_day(answer.timeline_and_budget, schedule.finish):
+    if schedule and not states_day(told, schedule.finish):
         problems.append(f"`timeline_and_budget` does not name the computed finish date {schedule.finish.isoformat()}.")
     costs = inputs.find("cost_plan", CostPlan)
-    if costs and costs.currency and costs.total >= 1 and not states_total(answer.timeline_and_budget, costs.total):
+    if costs and costs.currency and costs.total >= 1 and not states_total(told, costs.total):
         total = f"{costs.total:,.0f} {costs.currency}"
         problems.append(f"`timeline_and_budget` does not name the computed total cost {total}; give it as it is.")
     return problems

@@ -6,6 +6,7 @@ from planexe.spine.inputs import Inputs
 from planexe.spine.quotes import folded, stands_in
 from planexe.spine.stage import Need, optional
 from planexe.workflows.plan.core_documents import CORE_DOCUMENTS
+from planexe.workflows.plan.facts.fact_texts import FACTS
 
 PLAN_DOCUMENTS: tuple[Need, ...] = (
     *CORE_DOCUMENTS,
@@ -18,6 +19,7 @@ PLAN_DOCUMENTS: tuple[Need, ...] = (
     optional("schedule:digest"),
     optional("risk_simulation:digest"),
     optional("cost_plan:digest"),
+    FACTS,
 )
 """The whole plan as digests; whoever reads it copes with a side document that could not be made."""
 

@@ -11,6 +11,7 @@ from planexe.spine.kinds import Parts
 from planexe.spine.markdown import bullets, table
 from planexe.spine.stage import Answered, Expected, Item, Part, optional, unless_quick
 from planexe.workflows.plan.answer_checks import has_figure, repeated
+from planexe.workflows.plan.facts.fact_texts import FACT_RULE, unknown_facts
 from planexe.workflows.plan.goal_rules import GOAL_RULES
 from planexe.workflows.plan.synthesis.owners import OWNER_RULE, ROLES, owner_choices, owner_of, owner_text
 from planexe.workflows.plan.synthesis.plan_documents import GOVERNED_DOCUMENTS
@@ -47,6 +48,8 @@ Rules:
 - The story must be possible with the people, places, sums and dates of this plan. A story that would fit any plan is wrong.
 - Not the failures that the plan has already provided for, unless you say why the provision does not hold.
 - No invented laws, firms or studies.
+
+{FACT_RULE}
 
 {GOAL_RULES}"""
 
@@ -159,10 +162,11 @@ def bindings(inputs: Inputs, _item: Item) -> list[Binding]:
     return owner_choices(inputs, "failures.owner_role_id")
 
 
-def check(answer: FailuresDraft, _inputs: Inputs, _item: Item) -> list[str]:
-    """Returns causes and titles that stand twice, limits without a digit, and scores that are all the same."""
+def check(answer: FailuresDraft, inputs: Inputs, _item: Item) -> list[str]:
+    """Returns texts that stand twice, limits without a digit, scores all the same, and figures that do not exist."""
     failures = answer.failures
-    problems = [
+    problems = unknown_facts(answer, inputs)
+    problems += [
         f"`failures.{name}` holds {twin[:80]!r} more than once; each failure has a cause of its own."
         for name in ("statement", "failure_mode_title", "risk_analysis")
         for twin in repeated(getattr(failure, name) for failure in failures)

@@ -10,6 +10,7 @@ from planexe.spine.kinds import Parts
 from planexe.spine.quotes import folded
 from planexe.spine.stage import Answered, Expected, Item, Part, optional, unless_quick
 from planexe.workflows.plan.answer_checks import repeated
+from planexe.workflows.plan.facts.fact_texts import FACT_RULE, unknown_facts
 from planexe.workflows.plan.goal_rules import GOAL_RULES
 from planexe.workflows.plan.synthesis.plan_documents import PLAN_DOCUMENTS
 from planexe.workflows.plan.texts import Line, sized
@@ -31,6 +32,8 @@ Rules:
 - {PAIRS} different matters; no question twice in other words.
 - Neither advertise nor frighten. What is doubtful stays doubtful.
 - Do not cite a law, a study or a price unless you are sure of it.
+
+{FACT_RULE}
 
 {GOAL_RULES}"""
 
@@ -97,10 +100,10 @@ class QuestionsAnswers(BaseModel):
     chapters: list[QuestionChapter]
 
 
-def check(answer: PairsDraft, _inputs: Inputs, _item: Item) -> list[str]:
-    """Returns questions and answers that stand twice."""
+def check(answer: PairsDraft, inputs: Inputs, _item: Item) -> list[str]:
+    """Returns questions and answers that stand twice, and figures that do not exist."""
     pairs = answer.question_answer_pairs
-    return [
+    return unknown_facts(answer, inputs) + [
         f"`question_answer_pairs.{name}` holds {twin[:80]!r} more than once; treat {PAIRS} different matters."
         for name, texts in (("question", [p.question for p in pairs]), ("answer", [p.answer for p in pairs]))
         for twin in repeated(texts)

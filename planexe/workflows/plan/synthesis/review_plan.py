@@ -11,6 +11,7 @@ from planexe.spine.markdown import bullets
 from planexe.spine.quotes import folded
 from planexe.spine.stage import Answered, Expected, Item
 from planexe.workflows.plan.answer_checks import has_figure, repeated, shorten
+from planexe.workflows.plan.facts.fact_texts import FACT_RULE, unknown_facts
 from planexe.workflows.plan.goal_rules import GOAL_RULES
 from planexe.workflows.plan.synthesis.plan_documents import PLAN_DOCUMENTS
 from planexe.workflows.plan.synthesis.review_questions import QUESTIONS
@@ -38,6 +39,8 @@ Rules:
   figure counts; say so.
 - Do not praise, do not repeat the goal, do not demand "more detail" without saying which.
 - Do not cite a law, a study or a price unless you are sure of it; give a range instead.
+
+{FACT_RULE}
 
 {GOAL_RULES}"""
 
@@ -103,9 +106,10 @@ class PlanReview(BaseModel):
     unanswered: list[str] = []
 
 
-def check(answer: ReviewAnswer, _inputs: Inputs, _item: Item) -> list[str]:
-    """Returns points that are the same, and impacts without a figure."""
-    problems = [
+def check(answer: ReviewAnswer, inputs: Inputs, _item: Item) -> list[str]:
+    """Returns points that are the same, impacts without a figure, and figures that do not exist."""
+    problems = unknown_facts(answer, inputs)
+    problems += [
         f"`bullet_points.title` holds {title!r} more than once; give {POINTS} different points."
         for title in repeated(point.title for point in answer.bullet_points)
     ]

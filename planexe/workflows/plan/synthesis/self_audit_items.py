@@ -9,6 +9,7 @@ from planexe.spine.inputs import Inputs
 from planexe.spine.kinds import Parts
 from planexe.spine.markdown import bullets
 from planexe.spine.stage import Answered, Expected, Item, Part, optional, unless_quick
+from planexe.workflows.plan.facts.fact_texts import FACT_RULE, unknown_facts
 from planexe.workflows.plan.goal_rules import GOAL_RULES
 from planexe.workflows.plan.synthesis.audit_answers import (
     ANSWER_RULES,
@@ -33,6 +34,8 @@ Rules:
 - A document that could not be made is no defect of the plan.
 - An item that does not apply to this kind of plan is low; say so.
 
+{FACT_RULE}
+
 {GOAL_RULES}"""
 
 PARTS: tuple[Part, ...] = tuple(Part(q.key, q.title, q.task) for q in IN_ASKING_ORDER)
@@ -55,9 +58,9 @@ def bindings(inputs: Inputs, _item: Item) -> list[Binding]:
     return owner_choices(inputs, "owner_role_id")
 
 
-def check(answer: AuditAnswer, _inputs: Inputs, _item: Item) -> list[str]:
-    """Returns a due date that says nothing."""
-    return due_problems(answer)
+def check(answer: AuditAnswer, inputs: Inputs, _item: Item) -> list[str]:
+    """Returns a due date that says nothing, and figures that do not exist."""
+    return due_problems(answer) + unknown_facts(answer, inputs)
 
 
 def finish(inputs: Inputs, answered: Sequence[Answered]) -> AuditedItems:

@@ -8,6 +8,7 @@ from planexe.spine.binding import Binding, OneOf
 from planexe.spine.inputs import Inputs
 from planexe.spine.kinds import Ask
 from planexe.spine.stage import Answered, Expected, Item, optional
+from planexe.workflows.plan.facts.fact_texts import FACT_RULE, unknown_facts
 from planexe.workflows.plan.goal_rules import GOAL_RULES
 from planexe.workflows.plan.synthesis.audit_answers import (
     ANSWER_RULES,
@@ -35,6 +36,8 @@ the one danger that they do not show: two or three items that are harmless alone
 How to measure this item. Low: the results stand alone, nothing new. Medium: two items together cost more than each alone. High: together
 they end the plan, though none would alone. Do not sum up the other items, and do not judge them again.
 Quote the plan, not the results of the audit.
+
+{FACT_RULE}
 
 {GOAL_RULES}"""
 
@@ -70,9 +73,9 @@ def _answered_keys(inputs: Inputs) -> tuple[str, ...]:
     )
 
 
-def check(answer: OtherDanger, _inputs: Inputs, _item: Item) -> list[str]:
-    """Returns a due date that says nothing."""
-    return due_problems(answer)
+def check(answer: OtherDanger, inputs: Inputs, _item: Item) -> list[str]:
+    """Returns a due date that says nothing, and figures that do not exist."""
+    return due_problems(answer) + unknown_facts(answer, inputs)
 
 
 def finish(inputs: Inputs, answered: Sequence[Answered]) -> AuditedRest:

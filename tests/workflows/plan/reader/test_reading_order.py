@@ -17,7 +17,7 @@ def test_annexes_that_hold_something_have_the_letters_from_a_on() -> None:
     places = {p.stage.name: p.chapter for p in reading_order(small_stages())}
     assert places["wbs_tree_full"] == "Annex A: Work breakdown"
     assert places["decisions"] == "Annex B: Decisions and scenarios"
-    assert places["initial_prompt"] == "Annex D: Goal and checks"
+    assert places["initial_prompt"] == "Annex D: Goal, figures and checks"
 
 
 def test_new_stage_appears_in_the_annex_of_its_chapter() -> None:
