@@ -10,6 +10,7 @@ Each message is one plain sentence that names the field and the value and says w
     ├── RunError                   a run folder cannot be used
     │   ├── RunNotFound
     │   ├── RunInUse               another process works on it
+    │   │   └── LeaseLost          it has taken the run from this one, which gave no sign of life
     │   ├── RunFromNewerVersion
     │   ├── RunDamaged             a file in it is not what it should be
     │   └── StorageError           disk full, read-only, not permitted
@@ -114,6 +115,10 @@ class RunNotFound(RunError):
 
 class RunInUse(RunError):
     """Another process works on this run."""
+
+
+class LeaseLost(RunInUse):
+    """Another process has taken the run from this one, which must not write any more."""
 
 
 class RunFromNewerVersion(RunError):

@@ -9,16 +9,34 @@ import time
 from collections.abc import Generator, Iterable, Mapping
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
-from typing import Any, BinaryIO, Final
+from typing import Any, BinaryIO, Final, Protocol
 
 from planexe.errors import StorageError
 from planexe.json_text import json_text
 
 MOST_HANDED_BYTES: Final = 4_000_000
 _BINARY: int = getattr(os, "O_BINARY", 0)  # Windows would write another end of line
-_TEMPORARY: Final = re.compile(r"\..+\.(\d+)-[0-9a-f]{8}")
+_TEMPORARY: Final = re.compile(r"\..+\.(?:e(?P<epoch>\d+)-)?(?P<process>\d+)-[0-9a-f]{8}")
 _LONGEST_WRITE_S: Final = 3600.0  # a process of the same number may be another one
 _TRIES_S = (0.01, 0.05, 0.2, 0.5)
+
+
+class Fence(Protocol):
+    """Says before every write whether its writer may still write.
+
+    A new file is made under a temporary name that holds the tag, then ``check`` is asked, then it is renamed. Whoever
+    takes the folder first makes ``check`` fail and then removes what has an older tag: after that no old writer's file
+    can appear, wherever it was held up.
+    """
+
+    @property
+    def tag(self) -> str:
+        """Returns ``e`` and a number that is higher for every further writer."""
+        ...
+
+    def check(self) -> None:
+        """Raises an error where another one writes now."""
+        ...
 
 
 @contextmanager
@@ -58,38 +76,45 @@ def read_handed_text(source: Path | BinaryIO, most_bytes: int = MOST_HANDED_BYTE
         raise ValueError("is not UTF-8 text; save it as UTF-8") from error
 
 
-def write_atomic(path: Path, text: str) -> None:
+def write_atomic(path: Path, text: str, fence: Fence | None = None) -> None:
     """Writes a text file so that readers see the old content or the new one, never a part.
 
     Raises:
         StorageError: the disk is full, read-only or not permitted; the old file is untouched.
     """
-    write_bytes_atomic(path, text.encode("utf-8", "surrogatepass"))
+    write_bytes_atomic(path, text.encode("utf-8", "surrogatepass"), fence)
 
 
-def write_bytes_atomic(path: Path, content: bytes) -> None:
+def write_bytes_atomic(path: Path, content: bytes, fence: Fence | None = None) -> None:
     """Writes a file so that readers see the old content or the new one, never a part; see ``write_atomic``."""
-    write_parts_atomic(path, (content,))
+    write_parts_atomic(path, (content,), fence)
 
 
-def write_parts_atomic(path: Path, parts: Iterable[bytes]) -> None:
+def write_parts_atomic(path: Path, parts: Iterable[bytes], fence: Fence | None = None) -> None:
     """Writes a file of any size part by part, with the promise of ``write_bytes_atomic``."""
     with storage_errors(path):
         path.parent.mkdir(parents=True, exist_ok=True)
-        temporary = path.with_name(f".{path.name}.{os.getpid()}-{secrets.token_hex(4)}")
+        tag = f"{fence.tag}-" if fence else ""
+        temporary = path.with_name(f".{path.name}.{tag}{os.getpid()}-{secrets.token_hex(4)}")
         try:
             with temporary.open("wb") as file:
                 file.writelines(parts)
                 file.flush()
                 os.fsync(file.fileno())
+            if fence:
+                fence.check()
             _replace(temporary, path)
         except BaseException:
             temporary.unlink(missing_ok=True)
             raise
 
 
-def sweep_temporary(folder: Path) -> None:
+def sweep_temporary(folder: Path, before: int = 0) -> None:
     """Removes what ``write_bytes_atomic`` left in a folder when its process was killed; younger files of others stay.
+
+    Args:
+        folder: where.
+        before: what fences of lower numbers wrote goes in any case.
 
     Raises:
         StorageError: the folder cannot be read or written.
@@ -97,7 +122,7 @@ def sweep_temporary(folder: Path) -> None:
     with storage_errors(folder):
         for path in folder.glob(".*"):
             named = _TEMPORARY.fullmatch(path.name)
-            if named and _is_left_behind(path, int(named[1])):
+            if named and (int(named["epoch"] or before) < before or _is_left_behind(path, int(named["process"]))):
                 path.unlink(missing_ok=True)
 
 
@@ -127,9 +152,9 @@ def _replace(temporary: Path, path: Path) -> None:
     temporary.replace(path)
 
 
-def write_json(path: Path, value: Any) -> None:
+def write_json(path: Path, value: Any, fence: Fence | None = None) -> None:
     """Writes JSON atomically, the same bytes for the same value."""
-    write_atomic(path, json_text(value, indent=1) + "\n")
+    write_atomic(path, json_text(value, indent=1) + "\n", fence)
 
 
 class JsonLines:
@@ -138,8 +163,9 @@ class JsonLines:
     Its threads may share the object.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, fence: Fence | None = None) -> None:
         self.path = path
+        self._fence = fence
         self._descriptor: int | None = None
         self._lock = threading.Lock()
 
@@ -148,9 +174,12 @@ class JsonLines:
 
         Raises:
             StorageError: the disk is full, read-only or not permitted.
+            LeaseLost: another process writes now.
         """
         line = json_text(record, separators=(",", ":")).encode("utf-8", "surrogatepass") + b"\n"
         with storage_errors(self.path), self._lock:
+            if self._fence:
+                self._fence.check()
             if self._descriptor is None:
                 self._descriptor = self._open()
             try:

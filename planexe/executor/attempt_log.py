@@ -7,7 +7,7 @@ from typing import Annotated, Final, Literal, Protocol
 
 from pydantic import Field
 
-from planexe.files import JsonLines
+from planexe.files import Fence, JsonLines
 from planexe.records import MOST_LINE_BYTES, RECORD, Amount, Cap, Count, Seconds, Shape, UnixSeconds
 
 Outcome = Literal["ok", "failed", "cancelled", "reused"]
@@ -130,8 +130,8 @@ class MemoryAttemptLog:
 class FileAttemptLog:
     """Attempts as JSON lines, one file per worker, so that writers never share a file."""
 
-    def __init__(self, path: Path) -> None:
-        self._lines = JsonLines(path)
+    def __init__(self, path: Path, fence: Fence | None = None) -> None:
+        self._lines = JsonLines(path, fence)
 
     def record(self, attempt: Attempt) -> None:
         """Appends one attempt.

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any, Final, Protocol
 
 from planexe.executor.kept_texts import load_texts, prompt_parts, read_lines, text_at, text_digest, text_places
-from planexe.files import JsonLines
+from planexe.files import Fence, JsonLines
 from planexe.llm.messages import Prompt, digest
 from planexe.records import MOST_LINE_BYTES, RECORD, Count, Shape
 
@@ -123,9 +123,9 @@ class FolderJournal:
     Texts are kept apart and once each: the long documents that many prompts share are written a single time.
     """
 
-    def __init__(self, folder: Path, worker: str) -> None:
-        self._texts = JsonLines(folder / f"texts-{worker}.jsonl")
-        self._calls = JsonLines(folder / f"journal-{worker}.jsonl")
+    def __init__(self, folder: Path, worker: str, fence: Fence | None = None) -> None:
+        self._texts = JsonLines(folder / f"texts-{worker}.jsonl", fence)
+        self._calls = JsonLines(folder / f"journal-{worker}.jsonl", fence)
         self._folder = folder
         places, self._known = text_places(folder)
         # A response that did not reach the disk was never there.

@@ -1,11 +1,13 @@
 """ActiveRun: a run that this process works on, with its controls, its live snapshot and its logs."""
 
 import asyncio
+import contextlib
+import platform
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 
-from planexe.errors import InputError, RunError
+from planexe.errors import InputError, RunError, RunInUse
 from planexe.executor.attempt_log import Attempt, FileAttemptLog
 from planexe.executor.call_journal import FolderJournal
 from planexe.executor.clock import SystemClock, wall_anchor
@@ -41,6 +43,7 @@ from planexe.spine.events import FileEvents
 from planexe.spine.forecaster import Forecaster
 from planexe.spine.progress import ProgressTracker, RunSnapshot
 from planexe.spine.run import Run
+from planexe.spine.run_lease import BEAT_S, Lease
 from planexe.spine.run_outcome import RunOutcome
 from planexe.spine.run_summary import RunSummary, Status
 from planexe.spine.runner import Runner
@@ -117,30 +120,51 @@ class ActiveRun:
         self.extra = ExtraRequests(SystemClock())
         self._weak = WeakModels()
         self._advise = advise
+        self._lease: Lease | None = None
 
-    async def run(self) -> RunOutcome:
+    async def run(self, name: str = "") -> RunOutcome:
         """Works on the run until it is over, and writes how it ended.
 
+        Where a process of another machine has it and gives no sign of life, that is waited for: it lapses, or lives.
+
+        Args:
+            name: of the worker that this process is, as the chart tells it.
+
         Raises:
-            RunInUse: another process works on it.
+            RunInUse: another process works on it, or has taken it meanwhile.
             RunError: the folder cannot be read or written.
             InputError: a model cannot be used.
         """
-        with self.folder.lock(), rare_collections():
+        with contextlib.ExitStack() as held:
+            self._lease = await self._take(held, name)
+            self._lease.listen(self._stop_as_lost)
+            held.enter_context(rare_collections())
             # What cannot be read is said before the folder is written to: nothing has begun then.
             self._overrides, self._budget = self.folder.overrides(), self.folder.budget()
             self._status = "running"
             self._tracker.take_log(self.folder.events(), self.folder.attempts())
             self.folder.clear_stop()
-            self.folder.write_summary(RunSummary(status="running"))
-            return await self._run_session()
+            self.folder.write_summary(RunSummary(status="running"), self._lease)
+            return await self._run_session(self._lease)
 
-    async def _run_session(self) -> RunOutcome:
+    async def _take(self, held: contextlib.ExitStack, name: str) -> Lease:
+        while True:
+            try:
+                return held.enter_context(self.folder.lock(name))
+            except RunInUse:
+                if not self.folder.may_lapse():
+                    raise
+            await asyncio.sleep(BEAT_S / 2)
+
+    def _stop_as_lost(self) -> None:
+        self.stop("now")
+
+    async def _run_session(self, lease: Lease) -> RunOutcome:
         worker = self._worker = self.folder.new_worker()
         self._anchor_unix_s = wall_anchor()  # one for all that the session writes: setting the clock then moves nothing
-        self._events = FileEvents(self.folder.path / f"events-{worker}.jsonl")
-        journal = FolderJournal(self.folder.calls_path, worker)
-        log = FileAttemptLog(self.folder.path / f"attempts-{worker}.jsonl")
+        self._events = FileEvents(self.folder.path / f"events-{worker}.jsonl", lease)
+        journal = FolderJournal(self.folder.calls_path, worker, lease)
+        log = FileAttemptLog(self.folder.path / f"attempts-{worker}.jsonl", lease)
         executors = self._executors
         executors.clear()
 
@@ -167,7 +191,7 @@ class ActiveRun:
 
         helpers: list[asyncio.Task[None]] = []
         try:
-            self.record(Taken())
+            self.record(Taken(by=lease.name, host=platform.node()[:200]))
             await executor_for(self.request.models).prepare()  # before the clock of the run starts
             helpers.append(asyncio.create_task(self._watch_stop_file(), name="stop watcher"))
             if self._sample_machine is not None:
@@ -180,7 +204,7 @@ class ActiveRun:
             self._runner = runner = Runner(
                 self.stages,
                 executor_for(self.request.models),
-                self.folder.store,
+                self.folder.fenced_store(lease),
                 events=self,
                 context=self._run.context,
                 overrides=self._overrides,
@@ -189,7 +213,7 @@ class ActiveRun:
             )
             self.outcome = await runner.run()
             self._end(self.outcome.status)  # pyrefly: ignore[bad-argument-type]  # RunOutcome's states are among the folder's
-            await asyncio.to_thread(keep_stale_count, self._run.again())
+            await asyncio.to_thread(keep_stale_count, self._run.again(), lease)
             return self.outcome
         except (RunError, InputError) as error:
             self.problem = str(error)
@@ -354,7 +378,7 @@ class ActiveRun:
         )
         try:
             self.record(Ended(status=status))
-            self.folder.write_summary(summary)
+            self.folder.write_summary(summary, self._lease)
         except RunError:
             if not tolerant:
                 raise

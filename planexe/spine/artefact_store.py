@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Protocol
 
 from planexe.errors import RunDamaged
-from planexe.files import set_aside, write_json
+from planexe.files import Fence, set_aside, write_json
 from planexe.spine.artefact import ARTEFACT, Artefact
 
 
@@ -67,8 +67,9 @@ class MemoryStore:
 class FolderStore:
     """Artefacts as ``<folder>/<stage>.json``; replaced ones as ``<folder>/versions/<stage>.<number>.json``."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, fence: Fence | None = None) -> None:
         self._folder = folder
+        self._fence = fence
 
     def save(self, artefact: Artefact) -> None:
         """Writes an artefact atomically.
@@ -79,8 +80,10 @@ class FolderStore:
         old = self.load(artefact.stage)
         if old is not None and old.digest != artefact.digest:
             number = len(self._version_paths(artefact.stage)) + 1
-            write_json(self._folder / "versions" / f"{artefact.stage}.{number:03d}.json", ARTEFACT.encode(old))
-        write_json(self._folder / f"{artefact.stage}.json", ARTEFACT.encode(artefact))
+            write_json(
+                self._folder / "versions" / f"{artefact.stage}.{number:03d}.json", ARTEFACT.encode(old), self._fence
+            )
+        write_json(self._folder / f"{artefact.stage}.json", ARTEFACT.encode(artefact), self._fence)
 
     def load(self, stage: str) -> Artefact | None:
         """Returns the newest artefact of a stage.

@@ -7,6 +7,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from planexe.errors import RunInUse, SettingsError
+from planexe.files import Fence
 from planexe.llm.structured import problems_of
 from planexe.spine.artefact import Artefact
 from planexe.spine.change_log import Change, Kind, note_change
@@ -112,7 +113,7 @@ def apply(run: Run, change: RunChange) -> Change:
     return record
 
 
-def keep_stale_count(run: Run) -> None:
+def keep_stale_count(run: Run, fence: Fence | None = None) -> None:
     """Writes into the run's state how many of its values are not up to date, for lists of many runs to show.
 
     Raises:
@@ -122,7 +123,7 @@ def keep_stale_count(run: Run) -> None:
         return
     stale = sum(found.outdated for found in run.fresh.values())
     if stale != run.summary.stale:
-        run.folder.write_summary(replace(run.summary, stale=stale))
+        run.folder.write_summary(replace(run.summary, stale=stale), fence)
 
 
 def problems_of_value(run: Run, name: str, value: Any) -> tuple[str, ...]:

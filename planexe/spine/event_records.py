@@ -31,9 +31,16 @@ class Event:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Taken(Event):
-    """A process holds the run and gets ready to work on it; sessions without an end were cut off."""
+    """A process holds the run and gets ready to work on it; sessions without an end were cut off.
+
+    Attributes:
+        by: name of the worker, if it is one of several.
+        host: its machine.
+    """
 
     event: Literal["taken"] = "taken"
+    by: str = ""
+    host: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Protocol
 
 from planexe.executor.attempt_log import Attempt
-from planexe.files import JsonLines
+from planexe.files import Fence, JsonLines
 from planexe.spine.event_records import EVENT
 from planexe.spine.event_records import Event as Event
 
@@ -33,8 +33,8 @@ class MemoryEvents:
 class FileEvents:
     """Events as JSON lines, one file per worker."""
 
-    def __init__(self, path: Path) -> None:
-        self._lines = JsonLines(path)
+    def __init__(self, path: Path, fence: Fence | None = None) -> None:
+        self._lines = JsonLines(path, fence)
 
     def record(self, event: Event) -> None:
         """Appends one event.

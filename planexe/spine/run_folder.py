@@ -12,12 +12,13 @@ from planexe.errors import RunDamaged, RunInUse, RunNotFound, SettingsError
 from planexe.executor.attempt_log import Attempt, read_attempts
 from planexe.executor.stop import StopMode
 from planexe.file_lock import hold_file, is_held
-from planexe.files import storage_errors, sweep_temporary, write_json
+from planexe.files import Fence, storage_errors, sweep_temporary, write_json
 from planexe.records import RECORD, Shape, read_json
 from planexe.spine.artefact_store import FolderStore
 from planexe.spine.budget import BUDGET, Budget
 from planexe.spine.events import Event, read_events
 from planexe.spine.input_files import InputFiles, given_again, keep_files, kept_files
+from planexe.spine.run_lease import BEATS, NO_LOCKS, Lease, LeaseFolder, Seen
 from planexe.spine.run_request import REQUEST, RunRequest, request_of
 from planexe.spine.run_summary import SUMMARY, RunSummary, Status
 from planexe.spine.stage_override import OVERRIDES, StageOverride
@@ -136,7 +137,15 @@ class RunFolder:
     @property
     def store(self) -> FolderStore:
         """Returns the store of the artefacts."""
-        return FolderStore(self.path / "artefacts")
+        return self.fenced_store(None)
+
+    def fenced_store(self, fence: Fence | None) -> FolderStore:
+        """Returns the store of the artefacts for one who may lose the run to another process."""
+        return FolderStore(self.path / "artefacts", fence)
+
+    @property
+    def _leases(self) -> LeaseFolder:
+        return LeaseFolder(self.path / "lease")
 
     def request(self) -> RunRequest:
         """Returns what was asked.
@@ -172,9 +181,9 @@ class RunFolder:
         except FileNotFoundError:
             return RunSummary()
 
-    def write_summary(self, summary: RunSummary) -> None:
+    def write_summary(self, summary: RunSummary, fence: Fence | None = None) -> None:
         """Writes the run's state."""
-        write_json(self.path / "state.json", SUMMARY.encode(summary))
+        write_json(self.path / "state.json", SUMMARY.encode(summary), fence)
 
     def overrides(self) -> dict[str, StageOverride]:
         """Returns what reruns changed, by stage."""
@@ -215,8 +224,13 @@ class RunFolder:
         return f"w{number:02d}"
 
     @contextlib.contextmanager
-    def lock(self) -> Generator[None]:
-        """Holds the run for this process; the system lets go of it when the process dies, however it dies.
+    def lock(self, name: str = "") -> Generator[Lease]:
+        """Holds the run for this process, which others see by its lease and, on this machine, by the system's lock.
+
+        The system lets go of its lock when the process dies, however it dies; elsewhere the lease lapses.
+
+        Args:
+            name: of the worker that this process is, as others are told it.
 
         Raises:
             RunInUse: another process holds it.
@@ -224,19 +238,32 @@ class RunFolder:
         """
         with contextlib.ExitStack() as held:
             with storage_errors(self.path):
-                free = held.enter_context(hold_file(self._lock_path))
-            if not free:
+                locked = self._enter_lock(held)
+            lease = self._leases.take(locked=locked, name=name)
+            if isinstance(lease, Seen):
+                whose = f" ({lease.holder})" if lease.holder and not lease.released else ""
                 raise RunInUse(
-                    f"Another process works on run {self.run_id}; wait for it, or stop it with "
+                    f"Another process works on run {self.run_id}{whose}; wait for it, or stop it with "
                     f"`planexe stop {self.run_id}`."
                 )
-            self.sweep()
-            yield
+            held.enter_context(BEATS.keeping(lease))
+            self.sweep(lease)
+            yield lease
 
-    def sweep(self) -> None:
-        """Removes files that processes which were killed left half-written."""
-        for folder in (self.path, self.path / "artefacts", self.path / "artefacts" / "versions", self.path.parent):
-            sweep_temporary(folder)
+    def _enter_lock(self, held: contextlib.ExitStack) -> bool | None:
+        try:
+            return held.enter_context(hold_file(self._lock_path))
+        except OSError as error:
+            if error.errno in NO_LOCKS:
+                return None
+            raise
+
+    def sweep(self, lease: Lease | None = None) -> None:
+        """Removes files that processes which were killed, or lost the run to ``lease``, left half-written."""
+        before = lease.epoch if lease else 0
+        for folder in (self.path, self.path / "artefacts", self.path / "artefacts" / "versions"):
+            sweep_temporary(folder, before)
+        sweep_temporary(self.path.parent)
 
     def mark(self, *, logs: bool = True) -> object:
         """Returns something that differs when something in the run has changed: what is read of it holds until then.
@@ -252,8 +279,18 @@ class RunFolder:
         return tuple(marks)
 
     def in_use(self) -> bool:
-        """Returns whether a process works on the run."""
-        return is_held(self._lock_path)
+        """Returns whether a process works on the run, here or on another machine."""
+        verdict, _ = self._leases.verdict(lock_is_free=not is_held(self._lock_path))
+        return verdict == "held"
+
+    def may_lapse(self) -> bool:
+        """Returns whether a process of another machine has the run and gives no sign of life: wait, and look again."""
+        return not is_held(self._lock_path) and not self._leases.lives()
+
+    def holder(self) -> str:
+        """Returns who works on the run, for people; empty where nobody does."""
+        verdict, seen = self._leases.verdict(lock_is_free=not is_held(self._lock_path))
+        return str(seen.holder) if verdict == "held" and seen.holder and not seen.released else ""
 
     def request_stop(self, mode: StopMode) -> None:
         """Asks the process that works on the run to stop."""

@@ -11,7 +11,8 @@ from tests.library_runs import make_run
 
 
 def files(folder: Path) -> set[tuple[str, bytes]]:
-    return {(str(p.relative_to(folder)), p.read_bytes()) for p in folder.rglob("*") if p.is_file() and p.name != "lock"}
+    found = {(str(p.relative_to(folder)), p.read_bytes()) for p in folder.rglob("*") if p.is_file()}
+    return {(name, content) for name, content in found if name != "lock" and not name.startswith("lease")}
 
 
 def test_deleted_run_is_in_the_bin_and_no_longer_listed(tmp_path: Path) -> None:

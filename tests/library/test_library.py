@@ -1,3 +1,4 @@
+import shutil
 import sys
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
@@ -103,6 +104,7 @@ def test_deleted_run_comes_back_with_its_place_in_the_index(library: Library) ->
     assert library.restore(name) == "r1"
     (folder,) = (RunFolder(library.runs / "r1"),)
     folder.path.joinpath("lock").unlink()
+    shutil.rmtree(folder.path / "lease")
     assert library.entries() == before
 
 
