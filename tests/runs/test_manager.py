@@ -243,7 +243,7 @@ def test_internal_error_of_a_run_is_kept_and_logged(
     app: AppRuns, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     class Wrecked(ActiveRun):
-        def run(self) -> Coroutine[Any, Any, RunOutcome]:
+        def run(self, name: str = "") -> Coroutine[Any, Any, RunOutcome]:
             return _crash()
 
     def activate(self: Workbench, folder: RunFolder, *, concurrency: object = None) -> ActiveRun:
