@@ -34,7 +34,7 @@ class Lists(AnswerState):
         if any(above.is_item for above in place.ancestors()):
             return dict(choices)
         return {
-            name: named_in(self._prompt.task, values, least) if is_identity(name) else values
+            name: named_in(self._prompt.task, values, least) if is_identity(name) or name == "area" else values
             for name, values in choices.items()
         }
 

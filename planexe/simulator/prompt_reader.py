@@ -57,7 +57,7 @@ def _today(goal: str) -> date:
 def named_in(task: str, ids: Sequence[Any], least: int) -> list[Any]:
     """Returns those of some ids that a task names, in their order; all of them where it names fewer than ``least``."""
     words = set(_ID.findall(task))
-    named = [one for one in ids if one in words]
+    named = [one for one in ids if one in words or (isinstance(one, str) and len(one) > 3 and f" {one}" in task)]
     return named if len(named) >= max(1, least) else list(ids)
 
 

@@ -10,7 +10,6 @@ from planexe.spine.stage import Stage
 from planexe.workflows.plan.assumptions import (
     consolidate_assumptions,
     currency_strategy,
-    distill_assumptions,
     identify_risks,
     make_assumptions,
     physical_locations,
@@ -275,7 +274,7 @@ def currencies() -> currency_strategy.CurrencyStrategy:
 
 
 def risk_drafts(count: int = 8) -> identify_risks.RiskDrafts:
-    """Returns a good register; the third risk is the gravest."""
+    """Returns a good half of a register; the third risk is the gravest."""
     areas: tuple[identify_risks.RiskArea, ...] = ("money", "supply", "technology", "people and skills")
     return identify_risks.RiskDrafts(
         risks=[
@@ -297,22 +296,23 @@ def risk_drafts(count: int = 8) -> identify_risks.RiskDrafts:
 @cache
 def risk_register() -> BaseModel:
     stage = identify_risks.STAGE
-    return finish_with(stage, inputs_of(stage, *made(*CONTEXT[:-1])), [risk_drafts()])
+    return finish_with(stage, inputs_of(stage, *made(*CONTEXT)), [risk_drafts(), None])
 
 
-def assumption_drafts() -> make_assumptions.AssumptionDrafts:
-    """Returns a good entry for each area, in alphabetical order of the areas."""
+def assumption_drafts(*areas: str) -> make_assumptions.AssumptionDrafts:
+    """Returns a good entry for each of these areas, in the order of the alphabet."""
     return make_assumptions.AssumptionDrafts(
         assumptions=[
             make_assumptions.AssumptionDraft(
                 area=area,
                 question=f"How much {area}?",
                 assumption=f"The plan counts on 12 units of {area}.",
+                in_short=f"Twelve units of {area}.",
                 rationale="A rule of thumb.",
                 risk="It costs 10 percent more.",
                 opportunity="A neighbour helps.",
             )
-            for area in sorted(make_assumptions.AREAS)
+            for area in sorted(areas)
         ]
     )
 
@@ -320,15 +320,8 @@ def assumption_drafts() -> make_assumptions.AssumptionDrafts:
 @cache
 def assumptions() -> BaseModel:
     stage = make_assumptions.STAGE
-    return finish_with(stage, inputs_of(stage, *made(*CONTEXT)), [assumption_drafts()])
-
-
-def short_assumptions() -> distill_assumptions.ShortAssumptions:
-    return distill_assumptions.ShortAssumptions(
-        assumption_list=[
-            distill_assumptions.ShortAssumption(assumption_id=f"A{n}", sentence=f"Twelve units, number {n}.")
-            for n in range(1, 9)
-        ]
+    return finish_with(
+        stage, inputs_of(stage, *made(*CONTEXT)), [assumption_drafts(*pair) for pair in make_assumptions.PAIRS.values()]
     )
 
 
@@ -353,37 +346,32 @@ def assumption_review() -> review_assumptions.AssumptionReview:
 @cache
 def context() -> BaseModel:
     stage = consolidate_assumptions.STAGE
-    inputs = inputs_of(stage, *made(*CONSOLIDATED))
-    sources = [inputs.document(need) for need in stage.all_needs()]
-    return finish_with(stage, inputs, [consolidate_assumptions.keep_first_sentences(text) for text in sources])
+    return consolidate_assumptions.compute(inputs_of(stage, *made(*CONSOLIDATED)))
 
 
-def assessment_draft() -> pre_project_assessment.AssessmentDraft:
-    def expert(field: str, first: int) -> pre_project_assessment.ExpertFeedback:
-        return pre_project_assessment.ExpertFeedback(
-            field=field,
-            feedback=[
-                pre_project_assessment.FeedbackDraft(
-                    title=f"Settle matter {n}", steps=[f"The owner signs paper {n}.", "Within 2 weeks of the start."]
-                )
-                for n in range(first, first + 4)
-            ],
-        )
-
+def assessment_draft(
+    first: int = 1, recommendation: pre_project_assessment.Recommendation = "execute_with_caution"
+) -> pre_project_assessment.AssessmentDraft:
+    """Returns what one expert says, about matters from a number on."""
     return pre_project_assessment.AssessmentDraft(
-        first_expert=expert("Bakery technology", 1),
-        second_expert=expert("Youth employment", 5),
-        combined_summary="Sign the lease, then order the oven.",
-        recommendation="execute_with_caution",
-        recommendation_reason="The rent is open.",
+        field="Bakery technology",
+        feedback=[
+            pre_project_assessment.FeedbackDraft(
+                title=f"Settle matter {n}", steps=[f"The owner signs paper {n}.", "Within 2 weeks of the start."]
+            )
+            for n in range(first, first + 4)
+        ],
+        most_urgent=f"Sign paper {first} first.",
+        recommendation=recommendation,
+        recommendation_reason=f"{recommendation} because of the rent.",
     )
 
 
 @cache
 def assessment() -> BaseModel:
     stage = pre_project_assessment.STAGE
-    inputs = inputs_of(stage, *made("initial_prompt", *STRATEGY, "consolidate_assumptions"))
-    return finish_with(stage, inputs, [assessment_draft()])
+    inputs = inputs_of(stage, *made(*ASSESSED))
+    return finish_with(stage, inputs, [assessment_draft(), assessment_draft(5, "execute")])
 
 
 def aim_draft() -> plan_fields.AimDraft:
@@ -397,6 +385,13 @@ def aim_draft() -> plan_fields.AimDraft:
             time_bound="Opening in month 12, first certificates in month 24.",
         ),
         deadline=date(2029, 3, 1),
+        related_goals=["Less youth unemployment in the city"],
+        tags=["bakery", "training", "Lyon"],
+    )
+
+
+def scope_draft() -> plan_fields.ScopeDraft:
+    return plan_fields.ScopeDraft(
         deliverables=[
             plan_fields.DeliverableDraft(
                 title="Website", acceptance="An order placed by a stranger arrives within 1 day.", priority="could"
@@ -408,8 +403,6 @@ def aim_draft() -> plan_fields.AimDraft:
         exclusions=["Delivery to homes"],
         dependencies=["Signed lease", "Loan agreed"],
         resources_required=["2 master bakers", "1 deck oven", "400000 EUR"],
-        related_goals=["Less youth unemployment in the city"],
-        tags=["bakery", "training", "Lyon"],
     )
 
 
@@ -453,7 +446,7 @@ def law_draft() -> plan_fields.Regulation:
 def plan() -> BaseModel:
     stage = project_plan.STAGE
     inputs = inputs_of(stage, *made(*PLAN_NEEDS))
-    return finish_with(stage, inputs, [aim_draft(), people_draft(), law_draft()])
+    return finish_with(stage, inputs, [aim_draft(), scope_draft(), people_draft(), law_draft()])
 
 
 CONSOLIDATED = (
@@ -463,12 +456,12 @@ CONSOLIDATED = (
     "currency_strategy",
     "identify_risks",
     "make_assumptions",
-    "distill_assumptions",
     "review_assumptions",
 )
 BASE = ("initial_prompt", "classify_purpose", "classify_plan_type")
 STRATEGY = ("path_digest",)
-CONTEXT = (*BASE, *STRATEGY, "physical_locations", "currency_strategy", "identify_risks")
+CONTEXT = ("initial_prompt", *STRATEGY, "physical_locations", "currency_strategy")
+ASSESSED = (*CONTEXT, "identify_risks", "make_assumptions")
 PLAN_NEEDS = (
     "initial_prompt",
     *STRATEGY,
@@ -494,7 +487,6 @@ _VALUES: tuple[tuple[Stage, Callable[[], BaseModel]], ...] = (
     (currency_strategy.STAGE, currencies),
     (identify_risks.STAGE, risk_register),
     (make_assumptions.STAGE, assumptions),
-    (distill_assumptions.STAGE, short_assumptions),
     (review_assumptions.STAGE, assumption_review),
     (consolidate_assumptions.STAGE, context),
     (pre_project_assessment.STAGE, assessment),

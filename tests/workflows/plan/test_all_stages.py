@@ -17,7 +17,7 @@ ASKING = [s for s in STAGES.stages.values() if s.kind != "compute"]
 def test_every_fan_out_of_the_plan_is_there() -> None:
     fan_outs = {
         "find_experts", "expert_criticism", "draft_documents_to_find", "draft_documents_to_create", "task_durations",
-        "wbs_level3", "consolidate_assumptions", "enrich_levers", "brainstorm_levers",
+        "wbs_level3", "make_assumptions", "identify_risks", "enrich_levers", "brainstorm_levers",
     }  # fmt: skip
     assert {s.name for s in STAGES.stages.values() if s.kind in {"each", "parts"}} >= fan_outs
 

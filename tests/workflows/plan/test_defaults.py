@@ -76,7 +76,14 @@ def test_default_keeps_the_rules_of_its_stage_whatever_the_goal_says(
         assert problems == []
 
 
-@pytest.mark.parametrize("stage", [s for s in STAGES.values() if s.answer and s.bindings], ids=lambda stage: stage.name)
+OF_TWO_KINDS = {"identify_risks"}  # its halves have areas of their own
+
+
+@pytest.mark.parametrize(
+    "stage",
+    [s for s in STAGES.values() if s.answer and s.bindings and s.name not in OF_TWO_KINDS],
+    ids=lambda stage: stage.name,
+)
 def test_calls_of_a_stage_are_asked_with_one_schema_so_that_a_service_that_reads_it_first_knows_it(
     stage: Stage, values: dict[str, BaseModel]
 ) -> None:

@@ -11,9 +11,6 @@ from planexe.workflows.plan.workflow import plan_stages
 
 WHOLE, QUICK = plan_stages(), plan_stages(quick=True)
 LEFT_OUT = {
-    ("identify_risks", "currency_strategy"),
-    ("make_assumptions", "identify_risks"),
-    ("project_plan", "pre_project_assessment"),
     ("find_team_roles", "related_resources"),
     ("review_team", "related_resources"),
     ("swot_analysis", "related_resources"),

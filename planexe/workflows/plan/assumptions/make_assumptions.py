@@ -1,4 +1,4 @@
-"""Fills the gaps of the goal: one open question, one assumption and its consequences for each of eight areas."""
+"""Fills the gaps of the goal: an open question and the answer to plan with for each of eight areas, two areas a call."""
 
 from collections.abc import Sequence
 
@@ -6,10 +6,11 @@ from pydantic import BaseModel, Field
 
 from planexe.spine.binding import Binding, OneEach
 from planexe.spine.inputs import Inputs
-from planexe.spine.kinds import Ask
+from planexe.spine.kinds import Parts
+from planexe.spine.markdown import bullets
 from planexe.spine.relaxed_model import extended
-from planexe.spine.stage import Answered, Default, Expected, Item, unless_quick
-from planexe.workflows.plan.answer_checks import has_figure
+from planexe.spine.stage import Answered, Default, Expected, Item, Part
+from planexe.workflows.plan.answer_checks import has_figure, shorten
 from planexe.workflows.plan.goal_rules import GOAL_RULES
 from planexe.workflows.plan.screening.initial_prompt import InitialPrompt
 from planexe.workflows.plan.texts import Text
@@ -25,11 +26,17 @@ AREAS = (
     "stakeholders",
     "operating systems",
 )
+AREAS_A_CALL = 2
+MOST_IN_SHORT = 160
+"""Characters of an assumption in one sentence, where code shortens it."""
+PAIRS = {
+    f"{one}, {other}": (one, other) for one, other in zip(AREAS[::AREAS_A_CALL], AREAS[1::AREAS_A_CALL], strict=True)
+}
 
 PROMPT = f"""\
 You make the assumptions a project needs where its goal is silent, so that planning can go on. Its owner will read them and correct what is wrong.
 
-Write exactly one entry in `assumptions` for each of the eight areas, none left out:
+There are eight areas; write exactly one entry in `assumptions` for each of those that the task names. Other calls write about the others at the same time.
 - money: budget, sources, reserve.
 - time: start, milestones, end.
 - people and resources: who and what is needed, how many, from where.
@@ -42,10 +49,11 @@ Write exactly one entry in `assumptions` for each of the eight areas, none left 
 Each entry:
 - `area`: one of the eight names above.
 - `question`: the most important question of this area that the goal leaves open.
+- `in_short`: that answer again in 10 to 15 words, with its most important figure, for people who read nothing else.
 - `assumption`: the answer to plan with, in one or two sentences, with figures: amounts in the currency of `currency_strategy`, dates or durations, numbers of people. No label such as "Assumption:" in front.
-- `rationale`: why this is a sensible figure for this project; say honestly if it is a rule of thumb. One or two sentences.
-- `risk`: what happens if it turns out wrong, with a figure. One or two sentences.
-- `opportunity`: what could turn out better, or how to find out early. One or two sentences.
+- `rationale`: why this is a sensible figure for this project; say honestly if it is a rule of thumb. One sentence.
+- `risk`: what happens if it turns out wrong, with a figure. One sentence.
+- `opportunity`: what could turn out better, or how to find out early. One sentence.
 
 Rules:
 - Do not assume what the goal states; ask about what it leaves open.
@@ -61,51 +69,61 @@ class AssumptionDraft(BaseModel):
     area: str = Field(description="Name of the area.")
     question: Text = Field(description="The most important open question of the area.")
     assumption: Text = Field(description="The answer to plan with, one or two sentences with figures.")
-    rationale: Text = Field(description="Why this is sensible, one or two sentences.")
-    risk: Text = Field(description="What happens if it is wrong, with a figure; one or two sentences.")
-    opportunity: Text = Field(description="What could turn out better, one or two sentences.")
+    rationale: Text = Field(description="Why this is sensible, one sentence.")
+    in_short: str = Field(default="", description="The assumption in 10 to 15 words.")
+    risk: Text = Field(description="What happens if it is wrong, with a figure; one sentence.")
+    opportunity: Text = Field(description="What could turn out better, one sentence.")
 
 
 class AssumptionDrafts(BaseModel):
-    """One entry for each area."""
+    """One entry for each area of a call."""
 
-    assumptions: list[AssumptionDraft] = Field(min_length=1)
+    assumptions: list[AssumptionDraft] = Field(min_length=1, description="Exactly two, one for each area.")
 
 
 class Assumption(AssumptionDraft):
-    """An assumption with its id."""
+    """An assumption with its id; one of an older plan has no short form."""
 
     assumption_id: str
 
+    @property
+    def line(self) -> str:
+        """Returns it in one sentence."""
+        return self.in_short.strip() or shorten(self.assumption, MOST_IN_SHORT)
+
 
 class Assumptions(BaseModel):
-    """The assumptions ``A1`` to ``A8``, in the order of the areas."""
+    """The assumptions ``A1`` to ``A8``, in the order of the areas; one that nobody made leaves its id unused."""
 
     assumptions: list[Assumption]
 
 
-def bindings(_inputs: Inputs, _item: Item) -> list[Binding]:
-    """Returns: each area exactly once."""
-    return [OneEach("assumptions", "area", AREAS)]
+def bindings(_inputs: Inputs, item: Item) -> list[Binding]:
+    """Returns: each area of the call exactly once."""
+    return [OneEach("assumptions", "area", PAIRS[item.key], AREAS, AREAS_A_CALL)]
 
 
 def check(answer: AssumptionDrafts, _inputs: Inputs, _item: Item) -> list[str]:
-    """Returns a lack of figures where most assumptions have none."""
+    """Returns a lack of figures where no assumption has any."""
     vague = [a.area for a in answer.assumptions if not has_figure(a.assumption)]
-    if len(vague) * 2 <= len(answer.assumptions):
+    if len(vague) < len(answer.assumptions):
         return []
     return [f"`assumption` has no figure for {', '.join(vague)}; give amounts, durations or numbers of people."]
 
 
 def finish(_inputs: Inputs, answered: Sequence[Answered]) -> Assumptions:
     """Returns the assumptions with ids in the order of the areas."""
-    drafts: list[AssumptionDraft] = sorted(answered[0].answer.assumptions, key=lambda a: AREAS.index(a.area))
+    drafts: dict[str, AssumptionDraft] = {a.area: a for one in answered if one.ok for a in one.answer.assumptions}
     return Assumptions(
-        assumptions=[extended(Assumption, draft, assumption_id=f"A{n}") for n, draft in enumerate(drafts, 1)]
+        assumptions=[
+            extended(Assumption, drafts[area], assumption_id=f"A{number}")
+            for number, area in enumerate(AREAS, 1)
+            if area in drafts
+        ]
     )
 
 
-def nothing_assumed(inputs: Inputs, _item: Item) -> AssumptionDrafts:
+def nothing_assumed(inputs: Inputs, item: Item) -> AssumptionDrafts:
     """Returns the question of each area without an answer to it: what the goal says holds until the project's end."""
     end, source = end_of(inputs.read("initial_prompt", InitialPrompt))
     return AssumptionDrafts(
@@ -118,7 +136,7 @@ def nothing_assumed(inputs: Inputs, _item: Item) -> AssumptionDrafts:
                 risk=NOT_ASSESSED,
                 opportunity=NOT_ASSESSED,
             )
-            for area in AREAS
+            for area in PAIRS[item.key]
         ]
     )
 
@@ -132,26 +150,27 @@ def view_full(value: Assumptions) -> str:
     )
 
 
-STAGE = Ask(
+def view_digest(value: Assumptions) -> str:
+    """Returns one line for each assumption."""
+    return bullets([f"**{a.assumption_id} {a.area.capitalize()}:** {a.line}" for a in value.assumptions])
+
+
+STAGE = Parts(
     name="make_assumptions",
     heading="Assumptions",
-    needs=(
-        "initial_prompt",
-        "classify_purpose",
-        "classify_plan_type",
-        "path_digest",
-        "physical_locations",
-        "currency_strategy",
-        unless_quick("identify_risks:digest"),
-    ),
+    # Not the risks, which are looked for meanwhile: the review reads both.
+    needs=("initial_prompt", "path_digest", "physical_locations", "currency_strategy"),
     prompt=PROMPT,
-    task="Write the eight assumptions.",
+    parts=tuple(
+        Part(key, key.capitalize(), f"Write the assumptions of these {AREAS_A_CALL} areas: {key}.") for key in PAIRS
+    ),
     answer=AssumptionDrafts,
     bindings=bindings,
     check=check,
     finish=finish,
     default=Default(nothing_assumed, "the areas to ask about, without assumptions"),
     value=Assumptions,
-    views={"full": view_full},
-    expected=Expected(1, 1, 14.0, 4500, 2250),
+    views={"full": view_full, "digest": view_digest},
+    max_output_tokens=3000,
+    expected=Expected(4, 4, 5, 2200, 400),
 )

@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field
 from planexe.spine.inputs import Inputs
 from planexe.spine.kinds import Ask
 from planexe.spine.markdown import bullets
-from planexe.spine.stage import Default, Expected, Item
+from planexe.spine.stage import Default, Expected, Item, unseen
 from planexe.workflows.plan.goal_rules import GOAL_RULES
 from planexe.workflows.plan.screening.classify_plan_type import PlanType
 from planexe.workflows.plan.screening.initial_prompt import InitialPrompt
@@ -158,12 +158,7 @@ def view_full(value: PhysicalLocations) -> str:
 STAGE = Ask(
     name="physical_locations",
     heading="Locations",
-    needs=(
-        "initial_prompt",
-        "classify_purpose",
-        "classify_plan_type",
-        "path_digest",
-    ),
+    needs=("initial_prompt", unseen("classify_plan_type")),  # not the path: a place that it changes stands in it
     prompt=PROMPT,
     task="Say where this project happens.",
     answer=PhysicalLocations,
@@ -171,5 +166,5 @@ STAGE = Ask(
     skip=skip,
     default=Default(no_place_assessed, "three ways to choose a place, without naming any"),
     views={"full": view_full},
-    expected=Expected(1, 1, 4.0, 2500, 500),
+    expected=Expected(1, 1, 4, 1300, 400),
 )

@@ -17,7 +17,7 @@ from planexe.workflows.plan.unanswered import NOT_ASSESSED
 PROMPT = f"""\
 You are the most experienced practitioner in the field of this project, and you review the assumptions it is built on. You look for what would hurt most, not for what is easy to criticise.
 
-What to write, at most 800 words in all:
+What to write, at most 500 words in all:
 - `expert_domain`: your field, e.g. "hospital construction".
 - `domain_specific_considerations`: three to six things that people of your field know and this project must respect, each one short sentence.
 - `issues`: exactly three, the gravest first: a missing assumption, an assumption too optimistic, or two that contradict each other.
@@ -26,7 +26,7 @@ What to write, at most 800 words in all:
 Each issue:
 - `title`: the problem in at most twelve words.
 - `assumption_ids`: ids of the assumptions concerned; an empty list if the assumption is missing altogether.
-- `explanation`: why it is a problem for this project, two to four sentences.
+- `explanation`: why it is a problem for this project, two sentences.
 - `recommendation`: what to do, by whom, with a figure or a deadline counted from the start.
 - `sensitivity`: how much the result moves if it goes wrong: a baseline and a range against it, in figures ("baseline 18 months; with late permits 22 to 26 months, 8 to 15 % more cost").
 
@@ -43,7 +43,7 @@ class AssumptionIssue(BaseModel):
 
     title: Text = Field(description="The problem in at most twelve words.")
     assumption_ids: list[str] = Field(description="Ids of the assumptions concerned; empty if it is missing.")
-    explanation: Text = Field(description="Why it is a problem here, two to four sentences.")
+    explanation: Text = Field(description="Why it is a problem here, two sentences.")
     recommendation: Text = Field(description="What to do, by whom, with a figure or deadline.")
     sensitivity: Text = Field(description="Baseline and range against it, in figures.")
 
@@ -94,12 +94,10 @@ STAGE = Ask(
     heading="Review of the assumptions",
     needs=(
         "initial_prompt",
-        "classify_purpose",
-        "classify_plan_type",
         "path_digest",
         "physical_locations",
         "currency_strategy",
-        "identify_risks",
+        "identify_risks:digest",
         "make_assumptions",
     ),
     prompt=PROMPT,
@@ -109,5 +107,5 @@ STAGE = Ask(
     check=check,
     default=Default(not_reviewed, "a review without issues"),
     views={"full": view_full},
-    expected=Expected(1, 1, 9.5, 8000, 1400),
+    expected=Expected(1, 1, 6, 5000, 650),
 )

@@ -144,7 +144,7 @@ STAGE = Ask(
         "initial_prompt",
         "project_plan:digest",
         "path_digest",
-        "consolidate_assumptions:short",
+        "consolidate_assumptions:digest",
         optional("currency_strategy"),
     ),
     prompt=PROMPT,

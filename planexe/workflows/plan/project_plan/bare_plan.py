@@ -27,9 +27,12 @@ def bare_plan(inputs: Inputs) -> dict[str, dict[str, object]]:
                 "time_bound": f"{NOT_ASSESSED} The end is set to {deadline.isoformat()}: {source}.",
             },
             "deadline": deadline,
-            "deliverables": [{"title": _RESULT, "acceptance": NOT_ASSESSED, "priority": "must"}],
-            **dict.fromkeys(("exclusions", "dependencies", "resources_required", "related_goals"), missing),
+            "related_goals": missing,
             "tags": ["unassessed"],
+        },
+        "scope": {
+            "deliverables": [{"title": _RESULT, "acceptance": NOT_ASSESSED, "priority": "must"}],
+            **dict.fromkeys(("exclusions", "dependencies", "resources_required"), missing),
         },
         "people": {"stakeholders": []},
         "law": dict.fromkeys(

@@ -1,4 +1,4 @@
-"""The shapes of the project plan: what its three calls answer, and the plan that is put together from them."""
+"""The shapes of the project plan: what its four calls answer, and the plan that is put together from them."""
 
 from datetime import date
 from typing import Any, Literal
@@ -38,6 +38,13 @@ class AimDraft(BaseModel):
     goal_statement: Text = Field(description="What will be true at the end, for whom, where, by when.")
     smart_criteria: SmartCriteria
     deadline: date = Field(description="Date of the end, as year-month-day.")
+    related_goals: list[Text] = Field(min_length=1, description="Larger aims it serves.")
+    tags: list[Text] = Field(min_length=2, max_length=12, description="Single words to find it by.")
+
+
+class ScopeDraft(BaseModel):
+    """What belongs to it, and what it takes."""
+
     deliverables: list[DeliverableDraft] = Field(
         min_length=2, max_length=9, description="Three to eight things that are handed over, the most important first."
     )
@@ -46,8 +53,6 @@ class AimDraft(BaseModel):
     )
     dependencies: list[Text] = Field(min_length=1, description="What must be there or decided first.")
     resources_required: list[Text] = Field(min_length=2, description="Means with quantities.")
-    related_goals: list[Text] = Field(min_length=1, description="Larger aims it serves.")
-    tags: list[Text] = Field(min_length=2, max_length=12, description="Single words to find it by.")
 
 
 class StakeholderDraft(BaseModel):

@@ -1,6 +1,6 @@
 """The plan proper: what is reached and handed over, who has a say, what the law asks; all later stages build on it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, get_args
 
 from pydantic import BaseModel
@@ -9,7 +9,7 @@ from planexe.spine.inputs import Inputs
 from planexe.spine.kinds import Parts
 from planexe.spine.markdown import bullets, label_of, table
 from planexe.spine.relaxed_model import extended, read_leniently
-from planexe.spine.stage import Answered, Default, Expected, Item, Part, unless_quick
+from planexe.spine.stage import Answered, Default, Expected, Item, Part
 from planexe.workflows.plan.answer_checks import has_figure, repeated, shorten
 from planexe.workflows.plan.goal_rules import GOAL_RULES
 from planexe.workflows.plan.project_plan.bare_plan import bare_plan
@@ -20,6 +20,7 @@ from planexe.workflows.plan.project_plan.plan_fields import (
     Priority,
     ProjectPlan,
     Regulation,
+    ScopeDraft,
     Stakeholder,
     deliverable_id,
     stakeholder_id,
@@ -27,7 +28,7 @@ from planexe.workflows.plan.project_plan.plan_fields import (
 from planexe.workflows.plan.screening.initial_prompt import InitialPrompt
 
 PROMPT = f"""\
-You write one part of the project plan that budget, team, documents and schedule will be built on: what is to be reached, who has a say, or what the law asks; the task says which. Others will quote it, so every entry must stand on its own and fit the chosen scenario and the assumptions. Risks are no part of it: they have a register of their own.
+You write one part of the project plan that budget, team, documents and schedule will be built on: what is to be reached, what belongs to it, who has a say, or what the law asks; the task says which. Others will quote it, so every entry must stand on its own and fit the chosen scenario and the assumptions. Risks are no part of it: they have a register of their own.
 
 Rules:
 - Every list has at least one entry. Where truly nothing applies, for instance no permit for a private hobby, write one entry that says so and why.
@@ -43,12 +44,15 @@ Write what is to be reached.
 - `goal_statement`: one or two sentences: what will exist or be true at the end, for whom, where, by when.
 - `smart_criteria`: one or two sentences each. `specific`: what exactly, and what is out of scope. `measurable`: by which figures one sees success. `achievable`: why it can be done with these means. `relevant`: why it is worth it, and for whom. `time_bound`: the end and two or three milestones, with dates or months from the start.
 - `deadline`: the date of the end, as year-month-day. From the goal if it names one; else the date that follows from the assumptions. Always a full date, after the start.
+- `related_goals`: larger aims it serves, or other plans it touches. One to five.
+- `tags`: three to eight single words to find it by."""
+
+SCOPE = """\
+Write what belongs to it, and what it takes.
 - `deliverables`: three to eight things that are handed over at the end: something one can see, use or sign for, and no activity ("Kitchen ready for use", not "Renovate the kitchen"). Together they are the whole result. `acceptance`: a test that two people would judge alike, with a figure, a document or somebody who signs. `priority`: at least one `must`; `could` is what would be left out first if time or money ran short.
 - `exclusions`: three to eight things that somebody could expect of this goal and will not get, each concrete.
 - `dependencies`: what must be there or decided first, in order. Three to eight.
-- `resources_required`: people, rooms, machines, software, money; with quantities. Four to ten.
-- `related_goals`: larger aims it serves, or other plans it touches. One to five.
-- `tags`: three to eight single words to find it by."""
+- `resources_required`: people, rooms, machines, software, money; with quantities. Four to ten."""
 
 PEOPLE = """\
 Write who has a say or is affected: `stakeholders`, four to eight, two or three where the goal concerns one person or a family.
@@ -71,6 +75,8 @@ def check(answer: Any, inputs: Inputs, _item: Item) -> list[str]:
     """Returns what is wrong with a part beyond its schema."""
     if isinstance(answer, AimDraft):
         return _check_aim(answer, inputs)
+    if isinstance(answer, ScopeDraft):
+        return _check_scope(answer)
     if isinstance(answer, PeopleDraft):
         twins = repeated(one.stakeholder for one in answer.stakeholders)
         return [f"`stakeholders` has {twin!r} more than once; write each of them once." for twin in twins]
@@ -78,7 +84,7 @@ def check(answer: Any, inputs: Inputs, _item: Item) -> list[str]:
 
 
 def _check_aim(answer: AimDraft, inputs: Inputs) -> list[str]:
-    """Returns a deadline that lies before the start, criteria without figures, a result without a core, and twins."""
+    """Returns a deadline that lies before the start, criteria without figures, and twins."""
     goal = inputs.read("initial_prompt", InitialPrompt)
     start = goal.start_date or goal.today
     problems = []
@@ -92,6 +98,12 @@ def _check_aim(answer: AimDraft, inputs: Inputs) -> list[str]:
         )
         if not has_figure(getattr(answer.smart_criteria, name))
     ]
+    return problems + _twins({"tags": answer.tags})
+
+
+def _check_scope(answer: ScopeDraft) -> list[str]:
+    """Returns a result without a core, and twins."""
+    problems = []
     if all(one.priority != "must" for one in answer.deliverables):
         problems.append(
             "`deliverables` has no entry with the `priority` must; say without which one the goal is missed."
@@ -101,9 +113,12 @@ def _check_aim(answer: AimDraft, inputs: Inputs) -> list[str]:
         "exclusions": answer.exclusions,
         "dependencies": answer.dependencies,
         "resources_required": answer.resources_required,
-        "tags": answer.tags,
     }
-    return problems + [
+    return problems + _twins(lists)
+
+
+def _twins(lists: Mapping[str, Sequence[str]]) -> list[str]:
+    return [
         f"`{name}` repeats {twin!r}; write each entry once."
         for name, values in lists.items()
         for twin in repeated(values)
@@ -112,11 +127,11 @@ def _check_aim(answer: AimDraft, inputs: Inputs) -> list[str]:
 
 def finish(_inputs: Inputs, answered: Sequence[Answered]) -> ProjectPlan:
     """Returns the plan, its deliverables and stakeholders with ids, those that count most first."""
-    aim, people, law = (one.answer for one in answered)
+    aim, scope, people, law = (one.answer for one in answered)
     order = get_args(Priority)
     deliverables = [
         extended(Deliverable, draft, deliverable_id=deliverable_id(number))
-        for number, draft in enumerate(sorted(aim.deliverables, key=lambda one: order.index(one.priority)), 1)
+        for number, draft in enumerate(sorted(scope.deliverables, key=lambda one: order.index(one.priority)), 1)
     ]
     stakeholders = [
         Stakeholder(stakeholder_id=stakeholder_id(number), **draft.model_dump())
@@ -125,13 +140,14 @@ def finish(_inputs: Inputs, answered: Sequence[Answered]) -> ProjectPlan:
     return extended(
         ProjectPlan,
         aim,
+        **scope.model_dump(exclude={"deliverables"}),
         deliverables=deliverables,
         stakeholders=stakeholders,
         regulatory_and_compliance_requirements=law,
     )
 
 
-_SHAPES: dict[str, type[BaseModel]] = {"aim": AimDraft, "people": PeopleDraft, "law": Regulation}
+_SHAPES: dict[str, type[BaseModel]] = {"aim": AimDraft, "scope": ScopeDraft, "people": PeopleDraft, "law": Regulation}
 
 
 def stated_alone(inputs: Inputs, item: Item) -> BaseModel:
@@ -198,12 +214,13 @@ STAGE = Parts(
     needs=(
         "initial_prompt",
         "path_digest",
-        "consolidate_assumptions:short",
-        unless_quick("pre_project_assessment"),
+        "consolidate_assumptions:digest",
+        "pre_project_assessment",
     ),
     prompt=PROMPT,
     parts=(
         Part("aim", "What is to be reached", AIM, answer=AimDraft),
+        Part("scope", "What belongs to it", SCOPE, answer=ScopeDraft),
         Part("people", "Who has a say or is affected", PEOPLE, answer=PeopleDraft),
         Part("law", "What the law asks for", LAW, answer=Regulation),
     ),
@@ -212,5 +229,5 @@ STAGE = Parts(
     default=Default(stated_alone, "the goal and its deadline"),
     value=ProjectPlan,
     views={"full": view_full, "digest": view_digest},
-    expected=Expected(3, 3, 7.0, 6500, 700),
+    expected=Expected(4, 4, 4.5, 3900, 380),
 )

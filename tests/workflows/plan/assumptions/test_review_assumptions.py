@@ -5,10 +5,10 @@ from pydantic import ValidationError
 
 from planexe.spine.inputs import view_text
 from planexe.workflows.plan.assumptions.review_assumptions import STAGE, AssumptionReview
-from tests.workflows.plan.early_examples import CONTEXT, assumption_review, made
+from tests.workflows.plan.early_examples import ASSESSED, assumption_review, made
 from tests.workflows.plan.stage_inputs import inputs_of, problems_of
 
-INPUTS = inputs_of(STAGE, *made(*CONTEXT, "make_assumptions"))
+INPUTS = inputs_of(STAGE, *made(*ASSESSED))
 
 
 def test_three_issues_with_figures_pass() -> None:

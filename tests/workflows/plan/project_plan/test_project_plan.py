@@ -7,7 +7,7 @@ import pytest
 from pydantic import BaseModel, ValidationError
 
 from planexe.spine.inputs import view_text
-from planexe.workflows.plan.project_plan.plan_fields import AimDraft, PeopleDraft, ProjectPlan, Regulation
+from planexe.workflows.plan.project_plan.plan_fields import AimDraft, PeopleDraft, ProjectPlan, Regulation, ScopeDraft
 from planexe.workflows.plan.project_plan.project_plan import STAGE
 from planexe.workflows.plan.screening import initial_prompt as initial_prompt_stage
 from tests.workflows.plan.early_examples import (
@@ -18,11 +18,12 @@ from tests.workflows.plan.early_examples import (
     made,
     people_draft,
     plan,
+    scope_draft,
 )
 from tests.workflows.plan.stage_inputs import ask_of, inputs_of, problems_of
 
 INPUTS = inputs_of(STAGE, *made(*PLAN_NEEDS))
-PARTS: dict[str, BaseModel] = {"aim": aim_draft(), "people": people_draft(), "law": law_draft()}
+PARTS: dict[str, BaseModel] = {"aim": aim_draft(), "scope": scope_draft(), "people": people_draft(), "law": law_draft()}
 
 
 def value() -> ProjectPlan:
@@ -40,11 +41,12 @@ def test_each_part_is_asked_for_its_own_fields_and_no_risks() -> None:
     asked = {key: ask_of(STAGE, INPUTS, key) for key in PARTS}
     assert {key: one.answer for key, one in asked.items()} == {
         "aim": AimDraft,
+        "scope": ScopeDraft,
         "people": PeopleDraft,
         "law": Regulation,
     }
     assert [set(one.schema["properties"]) for one in asked.values() if one.schema] == [
-        set(model.model_fields) for model in (AimDraft, PeopleDraft, Regulation)
+        set(model.model_fields) for model in (AimDraft, ScopeDraft, PeopleDraft, Regulation)
     ]
     assert "identify_risks" not in asked["aim"].shown
     assert asked["aim"].instructions == asked["people"].instructions == asked["law"].instructions
@@ -72,7 +74,7 @@ def test_a_deadline_that_is_no_date_is_no_answer(deadline: str) -> None:
 
 @pytest.mark.parametrize(
     ("key", "field"),
-    [("law", "permits_and_licenses"), ("people", "stakeholders"), ("aim", "deliverables"), ("aim", "exclusions")],
+    [("law", "permits_and_licenses"), ("people", "stakeholders"), ("scope", "deliverables"), ("scope", "exclusions")],
 )
 def test_empty_lists_are_no_answer(key: str, field: str) -> None:
     with pytest.raises(ValidationError, match=field):
@@ -95,19 +97,19 @@ def test_criteria_without_figures_are_named(name: str) -> None:
 
 
 def test_a_result_without_anything_that_must_be_there_is_named() -> None:
-    answer = aim_draft()
+    answer = scope_draft()
     answer.deliverables[1].priority = "should"
-    assert problems_of(STAGE, INPUTS, answer, "aim") == [
+    assert problems_of(STAGE, INPUTS, answer, "scope") == [
         "`deliverables` has no entry with the `priority` must; say without which one the goal is missed."
     ]
 
 
 def test_an_entry_given_twice_is_named() -> None:
-    answer, people = aim_draft(), people_draft()
+    answer, people = scope_draft(), people_draft()
     answer.dependencies.append("signed LEASE")
     answer.deliverables[0].title = "Shop ready to SELL"
     people.stakeholders[0].stakeholder = "bank"
-    assert problems_of(STAGE, INPUTS, answer, "aim") == [
+    assert problems_of(STAGE, INPUTS, answer, "scope") == [
         "`deliverables` repeats 'Shop ready to SELL'; write each entry once.",
         "`dependencies` repeats 'Signed lease'; write each entry once.",
     ]
