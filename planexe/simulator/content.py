@@ -11,6 +11,7 @@ from planexe.simulator.contract_answers import asks_for_contract, contract_answe
 from planexe.simulator.field import Writer
 from planexe.simulator.free_text import write_text
 from planexe.simulator.judging import JudgeWriter, shown_versions
+from planexe.simulator.mapping.answers import mapping_answer
 from planexe.simulator.plan_writer import PlanWriter
 from planexe.simulator.prompt_reader import PromptParts, read_prompt
 from planexe.simulator.schema_filler import SchemaFiller
@@ -81,16 +82,18 @@ def write_answer(
     if schema is None:
         return Answer(write_text(parts), None, {}, is_json=False)
     value: Any
+    prompt = "\n".join(text for _, text in messages)
     if asks_for_contract(schema):
         value = contract_answer(parts.goal, parts.task, parts.today)
+    elif about_data := mapping_answer(prompt, schema, seed, model):
+        value = about_data
     else:
-        value = SchemaFiller(with_bounds(schema), _writer(messages, parts, seed, model)).fill()
+        value = SchemaFiller(with_bounds(schema), _writer(prompt, parts, seed, model)).fill()
     return Answer(json_text(value), value, schema, is_json=True)
 
 
-def _writer(messages: Sequence[tuple[str, str]], parts: PromptParts, seed: int, model: str) -> Writer:
+def _writer(prompt: str, parts: PromptParts, seed: int, model: str) -> Writer:
     """Returns who writes: a question about tables, or two versions to compare, are no plan."""
-    prompt = "\n".join(text for _, text in messages)
     if question := shown_question(prompt):
         return TableWriter(question, seed, model)
     versions = shown_versions(prompt)

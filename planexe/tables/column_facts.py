@@ -11,7 +11,7 @@ from planexe.tables.profile import Column, ColumnKind, Profile, Value
 if TYPE_CHECKING:
     import duckdb
 
-_AT_ONCE: Final = 100
+_AT_ONCE: Final = 20  # each takes some 6 MB of what DuckDB may hold
 """Columns of one pass: the state of each takes memory."""
 _FACTS: Final = 8
 _FEW: Final = 20

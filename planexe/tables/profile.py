@@ -5,7 +5,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 ColumnKind = Literal["integer", "number", "boolean", "date", "datetime", "text"]
-FileKind = Literal["csv", "parquet", "xlsx", "sqlite"]
+FileKind = Literal["csv", "parquet", "xlsx", "sqlite", "duckdb"]
 Value = str | int | float | bool
 """A value of a table in JSON; a day or time as ISO 8601 has it."""
 

@@ -2,8 +2,8 @@
 
 import shutil
 import tempfile
-from collections.abc import Generator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Final
@@ -14,7 +14,7 @@ from planexe.tables.column_kinds import Guess, guess
 from planexe.tables.csv_dialect import Dialect, column_names, dialect_of
 from planexe.tables.duckdb_text import csv_call, identifier, quoted
 from planexe.tables.profile import Column, ColumnKind, FileKind, Profile, Table
-from planexe.tables.table_sources import sheets_of, sqlite_tables_of
+from planexe.tables.table_sources import RawTable, duckdb_tables_of, sheets_of, sqlite_tables_of
 from planexe.tables.text_encoding import encoding_of
 
 if TYPE_CHECKING:
@@ -24,7 +24,9 @@ KINDS: Final[dict[str, FileKind]] = {
     ".csv": "csv", ".tsv": "csv", ".txt": "csv", ".tab": "csv", ".parquet": "parquet", ".pq": "parquet",
     ".xlsx": "xlsx", ".xlsm": "xlsx", ".sqlite": "sqlite", ".sqlite3": "sqlite", ".db": "sqlite",
 }  # fmt: skip
-"""What a file is, by its ending."""
+"""What a file is that programs can open, by its ending."""
+DATABASES: Final[dict[str, FileKind]] = {".duckdb": "duckdb", ".ddb": "duckdb"}
+"""What can be looked at besides."""
 MEMORY: Final = "256MB"
 """What DuckDB may hold; more is laid on disk."""
 MOST_COLUMNS: Final = 10_000
@@ -37,6 +39,10 @@ _SAMPLES: Final = 8
 _OFTEN: Final = 20
 _LONGEST_NOTE: Final = 200
 _RAGGED: Final = "Missing fields at the end of lines are missing values; fields beyond the header are left out."
+_OPENED: Final[Mapping[FileKind, Callable[[Path], AbstractContextManager[Iterator[RawTable]]]]] = {
+    "xlsx": sheets_of, "sqlite": sqlite_tables_of, "duckdb": duckdb_tables_of,
+}  # fmt: skip
+"""What gives the tables of a file that are copied as text before they are looked at."""
 _NO_TABLE: Final = (Table(rows=0, columns=()),)
 _TYPES: Final[dict[str, ColumnKind]] = {
     "TINYINT": "integer", "SMALLINT": "integer", "INTEGER": "integer", "BIGINT": "integer", "HUGEINT": "integer",
@@ -47,24 +53,25 @@ _TYPES: Final[dict[str, ColumnKind]] = {
 }  # fmt: skip
 
 
-def profile_file(path: Path, name: str) -> Profile:
+def profile_file(path: Path, name: str, kinds: Mapping[str, FileKind] = KINDS) -> Profile:
     """Returns what is known about the tables of a file.
 
     Args:
         path: where it lies.
         name: what it is called in the folder of tables.
+        kinds: what may be looked at, by ending.
 
     Raises:
         InputError: it holds no table that can be read; a plain sentence.
     """
-    kind = KINDS.get(PurePosixPath(name).suffix.lower())
+    kind = kinds.get(PurePosixPath(name).suffix.lower())
     if kind is None:
-        raise InputError(f"{name} is no table that can be read; use {', '.join(KINDS)}.")
+        raise InputError(f"{name} is no table that can be read; use {', '.join(kinds)}.")
     import duckdb
 
     try:
         with _work_room(path) as room:
-            return {"csv": _csv, "parquet": _parquet, "xlsx": _copied, "sqlite": _copied}[kind](room, name, kind)
+            return {"csv": _csv, "parquet": _parquet}.get(kind, _copied)(room, name, kind)
     except ValueError as error:
         raise InputError(f"{name} {error}.") from error
     except OSError as error:
@@ -120,7 +127,7 @@ def _copied(room: _Room, name: str, kind: FileKind) -> Profile:
     """Profiles sheets, or the tables of a database: each is copied as text, row by row, and looked at as such."""
     blank = Profile(file=name, kind=kind, delimiter=",", newline="\r\n", plain=False, tables=_NO_TABLE)
     tables: list[Table] = []
-    with sheets_of(room.path) if kind == "xlsx" else sqlite_tables_of(room.path) as found:
+    with _OPENED[kind](room.path) as found:
         for raw in found:
             copy = room.folder / "table.csv"
             raw.write(copy)

@@ -9,7 +9,12 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
+
+from planexe.tables.duckdb_text import identifier
+
+if TYPE_CHECKING:
+    import duckdb
 
 MOST_TABLES: Final = 50
 """Of one file; further ones are not looked at."""
@@ -17,6 +22,7 @@ _MOST_UNPACKED: Final = 4_000_000_000
 _MOST_SHARED_TEXTS: Final = 100_000_000
 _SHARED_TEXTS: Final = "xl/sharedStrings.xml"
 _MOST_ABOVE: Final = 50
+_ROWS_AT_ONCE: Final = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +113,37 @@ def sqlite_tables_of(path: Path) -> Generator[Iterator[RawTable]]:
 def _sqlite_table(database: sqlite3.Connection, name: str) -> RawTable:
     found = database.execute('SELECT * FROM "' + name.replace('"', '""') + '"')  # noqa: S608  quoted
     return RawTable(name, tuple(column[0] for column in found.description), found)
+
+
+@contextmanager
+def duckdb_tables_of(path: Path) -> Generator[Iterator[RawTable]]:
+    """Yields the tables of a DuckDB database; a view may take for ever.
+
+    Raises:
+        ValueError: it is none; the text goes on from the name of the file.
+    """
+    import duckdb
+
+    try:
+        with duckdb.connect(str(path), read_only=True, config={"enable_external_access": False}) as database:
+            names = database.execute(
+                "SELECT schema_name, table_name FROM duckdb_tables() WHERE NOT internal ORDER BY table_oid"
+            ).fetchall()
+            yield (_duckdb_table(database, schema, name) for schema, name in names[:MOST_TABLES])
+    except duckdb.Error as error:
+        first = str(error).splitlines()[0].rstrip(".!")
+        raise ValueError(f"is no DuckDB database that can be read ({first})") from error
+
+
+def _duckdb_table(database: "duckdb.DuckDBPyConnection", schema: str, name: str) -> RawTable:
+    found = database.cursor().execute(f"SELECT * FROM {identifier(schema)}.{identifier(name)}")  # noqa: S608  quoted
+    header = tuple(str(column[0]) for column in found.description or ())
+    return RawTable(name if schema == "main" else f"{schema}.{name}", header, _fetched(found))
+
+
+def _fetched(found: "duckdb.DuckDBPyConnection") -> Iterator[Sequence[Any]]:
+    while rows := found.fetchmany(_ROWS_AT_ONCE):
+        yield from rows
 
 
 _TEXTS: Final[dict[type, Callable[[Any], str]]] = {

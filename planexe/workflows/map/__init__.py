@@ -1,0 +1,1 @@
+"""Map data: say which column of which source feeds each attribute of a report."""

@@ -1,0 +1,3 @@
+"""How critical, risky, personal and regulated each attribute is."""
+
+TITLE = "Classification"

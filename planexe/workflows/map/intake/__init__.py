@@ -1,0 +1,3 @@
+"""What is asked for, and what there is."""
+
+TITLE = "Attributes and sources"

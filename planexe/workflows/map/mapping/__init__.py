@@ -1,0 +1,3 @@
+"""Which column feeds which attribute."""
+
+TITLE = "Mapping"

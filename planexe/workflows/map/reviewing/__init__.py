@@ -1,0 +1,3 @@
+"""What people say of it."""
+
+TITLE = "Review"
