@@ -75,7 +75,7 @@ def candidates_of(
     letters = _letter_scores([one.name for one in attributes], [one.name for one in columns])
     types, values = _type_scores(attributes, columns), _value_scores(attributes, columns)
     parts = {"words": words, "letters": letters, "described": described, "type": types, "values": values}
-    total: Scores = sum(_WEIGHTS[name] * scores for name, scores in parts.items())  # type: ignore[assignment]
+    total: Scores = np.sum([_WEIGHTS[name] * scores for name, scores in parts.items()], axis=0)
     same = _same_names(attributes, columns)
     total = np.where(same, np.maximum(total, 0.9 + 0.1 * types), np.minimum(total, 0.95))
     best = np.argsort(-total, axis=1, kind="stable")[:, :most]

@@ -8,6 +8,7 @@ from planexe.json_text import json_text
 from planexe.simulator.content import write_answer
 from planexe.simulator.mapping.answers import WRONG
 from planexe.simulator.schema_check import is_valid
+from planexe.simulator.schema_merge import References
 from planexe.workflows.map.classifying.classify_batch import Classified
 from planexe.workflows.map.intake.detail_batch import DetailedAttributes
 from planexe.workflows.map.intake.discover_attributes import FoundAttributes
@@ -24,7 +25,7 @@ def choice(name: str, description: str, seed: int = 1, kind: str = "number") -> 
         *(json_text({"column": column, "kind": "number"}) for column in COLUMNS),
     ]
     answer = write_answer([("user", "\n".join(lines))], schema, "json_schema", seed)
-    assert is_valid(answer.value, schema, schema)
+    assert is_valid(answer.value, schema, References(schema).target)
     Choice.model_validate(answer.value)
     found: dict[str, Any] = answer.value
     return found

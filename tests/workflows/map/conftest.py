@@ -22,7 +22,14 @@ def made(runs: Path, **more: Any) -> Run:
     bench = Workbench(Settings(runs=runs))
     sample = find_workflow("map").sample
     assert sample is not None
-    wishes = {"workflow": "map", "models": ["simulated"], "time_scale": 0.0, "run_id": "m1", **sample(), **more}
+    wishes: dict[str, Any] = {
+        "workflow": "map",
+        "models": ["simulated"],
+        "time_scale": 0.0,
+        "run_id": "m1",
+        **sample(),
+        **more,
+    }
     folder = bench.create(bench.request(**wishes))
     with ThreadPoolExecutor(1) as pool:  # a test may have a loop of its own
         pool.submit(lambda: asyncio.run(bench.activate(folder).run())).result()

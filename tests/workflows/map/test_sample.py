@@ -1,5 +1,6 @@
 """The sample is mapped: most of it right, all conflicts and absences told, nothing invented."""
 
+from planexe.blocks.items import Items
 from planexe.spine.run import Run
 from planexe.workflows.map.map_records import map_rows, reviewed_of, settled_of
 from planexe.workflows.map.source import Sources
@@ -46,7 +47,7 @@ def test_report_has_a_page_for_each_attribute_and_keeps_no_value_of_a_person(map
     from planexe.workflows.map.reader.sections import sections_of
 
     sections = sections_of(mapped)
-    (items,) = [block for block in sections[0].blocks if hasattr(block, "page")]
+    (items,) = [block for block in sections[0].blocks if isinstance(block, Items)]
     page = items.page("outstanding_principal")
     assert page.outcome == "ln_mast.os_prin_amt"
     assert {"Proposal", "Asked", "Candidates", "Classes"} == set(page.parts)

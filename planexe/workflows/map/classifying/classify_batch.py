@@ -50,7 +50,7 @@ class Classes(BaseModel):
     """
 
     rows: Mapping[str, Classified]
-    ruled: Mapping[str, Mapping[str, Ruled]] = {}
+    ruled: Mapping[str, Mapping[Dimension, Ruled]] = {}
 
 
 def _items(inputs: Inputs) -> list[Item]:
