@@ -62,7 +62,7 @@ def test_closed_sets_are_the_ones_we_know() -> None:
         ("rows", "--code-language"), ("rows", "--language"), ("plan", "--working-week"), ("plan", "--purpose"),
         ("plan", "--plan-type"), ("export", "--format"), ("runs", "--state"), ("runs", "--sort"),
         ("simulator", "--profile"), ("models", "action"),
-        *((name, flag) for name in ("judge", "interview") for flag in ("--faults", "--log-level", "--on-weak")),
+        *((name, flag) for name in ("judge", "interview", "map") for flag in ("--faults", "--log-level", "--on-weak")),
     }  # fmt: skip
 
 
@@ -84,6 +84,7 @@ def test_value_outside_the_set_is_refused_with_those_inside(
         "plan": ["A goal of several words"],
         "export": ["r1"],
         "rows": ["--sample"],
+        "map": ["--sample"],
         "judge": ["r1", "r1"],
         "interview": ["A goal of several words"],
     }.get(name, [])
