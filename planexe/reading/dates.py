@@ -82,8 +82,10 @@ def impossible_days(text: Plain, languages: tuple[str, ...] | None = None) -> li
 
 def _found(text: str, today: date, words: Words) -> list[SaidDate]:
     found: list[SaidDate] = []
+    taken = bytearray(len(text))
     for one in _all(text, today, words):
-        if not any(one.start < other.end and other.start < one.end for other in found):
+        if not any(taken[one.start : one.end]):
+            taken[one.start : one.end] = b"\1" * (one.end - one.start)
             found.append(one)
     return sorted(found, key=lambda one: one.start)
 
@@ -96,7 +98,7 @@ def _all(text: str, today: date, words: Words) -> Iterator[SaidDate]:
         yield from _of_parts(match, today, match["bare"] or match["y"], match["m"], match["d"])
     months = _patterns(words)
     for match in months.named.finditer(text):
-        yield from _named(match, text, today, words)
+        yield from _named(match, today, words)
     for match in _QUARTER.finditer(text):
         year, quarter = int(match["y"] or match["y2"]), int(match["q"] or match["q2"])
         yield _months(year, quarter * 3 - 2, quarter * 3, "quarter", match)
@@ -167,24 +169,25 @@ def _of_parts(
         yield _months(chosen, int(month), int(month), "month", match, yearless=not year)
 
 
-def _named(match: re.Match[str], text: str, today: date, words: Words) -> Iterator[SaidDate]:
+def _named(match: re.Match[str], today: date, words: Words) -> Iterator[SaidDate]:
     name = re.sub(r"\s+", " ", match["month"]).rstrip(".")
     month, day, year = words.months[name], match["d"] or match["d2"], match["y"] or match["y0"]
-    if not day and not year and name not in words.sure_months and not _is_time(text[: match.start()], words):
+    if not day and not year and name not in words.sure_months and not _is_time(match, words):
         return
     yield from _of_parts(match, today, year, str(month), day)
 
 
-def _is_time(ahead: str, words: Words) -> bool:
-    """Returns whether a month or season that follows is one: "may" is a verb, too."""
-    before = re.search(r"([^\W\d_]+)\.?\s+[^\W\d_]{1,6}\s+$", ahead[-32:])  # "from March to"
+def _is_time(match: re.Match[str], words: Words) -> bool:
+    """Returns whether what was found is a month or season: "may" is a verb, too."""
+    ahead = match.string[max(0, match.start() - 32) : match.start()]
+    before = re.search(r"([^\W\d_]+)\.?\s+[^\W\d_]{1,6}\s+$", ahead)  # "from March to"
     return _IN.search(ahead[-24:]) is not None or (before is not None and before[1] in words.months)
 
 
 def _season(match: re.Match[str], today: date, words: Words) -> Iterator[SaidDate]:
     first, last = _MONTHS_OF_SEASON[words.seasons[match["season"]]]
     year = match["y"] or match["y2"]
-    if not year and match["season"].isascii() and not _is_time(match.string[: match.start()], words):
+    if not year and match["season"].isascii() and not _is_time(match, words):
         return  # a spring of water, a fall
     chosen = int(year) if year else today.year + (last < today.month and first < today.month)
     yield _months(chosen, first, last, "season", match, yearless=not year)

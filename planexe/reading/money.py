@@ -234,7 +234,7 @@ def _times(text: str, start: int, end: int, per: Per) -> int | None:
         payments = _any(_tables()["words"]["instalments"])
         found = re.search(
             rf"{number}\s*(?:\w+\s)?(?:(?:{payments})\s?(?:of|von|de|à|zu|a|di|van|na|po|af)?|[x×*])\s*$",
-            text[:start][-60:],
+            text[max(0, start - 60) : start],
         )
         return _count(found["n"]) if found else None
     unit = either([*words.units])

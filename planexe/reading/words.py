@@ -23,6 +23,8 @@ _SHARES: Final = (Fraction(1, 2), Fraction(1, 3), Fraction(1, 4), Fraction(2, 3)
 _HAN: Final = re.compile(r"[\u3400-\u9fff]")
 _ARABIC: Final = re.compile(r"[\u0600-\u06ff]")
 _CYRILLIC: Final = re.compile(r"[\u0400-\u04ff]")
+_WORD: Final = r"(?<!\w){}(?!\w)"
+_ARABIC_WORD: Final = r"(?<!\w)[وبلف]?{}(?!\w)"
 _OF_SCRIPT: Final = ((_HAN, ("zh",)), (_ARABIC, ("ar",)), (_CYRILLIC, ("ru", "uk")))
 _WEAK: Final = frozenset(("by", "over", "end", "ends", "en", "para", "per", "til", "do", "к", "到", "tot", "tegen")) | {
     "dans les",
@@ -130,15 +132,13 @@ def _names(entry: str) -> Iterator[str]:
 
 
 def either(names: Sequence[str]) -> str:
-    """Returns a pattern for any of some words, the longest first; they stand alone where a script has blanks."""
-    found = [_pattern(name) for name in sorted(set(names), key=len, reverse=True)]
+    """Returns a pattern for any of some words, the longest first; they stand alone where a script has blanks.
+
+    What goes for all words of a script stands around them: from a place where no word begins, none of them is tried.
+    """
+    scripts: dict[str, list[str]] = {}
+    for name in sorted(set(names), key=len, reverse=True):
+        around = "{}" if _HAN.search(name) else _ARABIC_WORD if _ARABIC.search(name) else _WORD
+        scripts.setdefault(around, []).append(re.escape(name).replace(r"\ ", r"\s+"))
+    found = [around.format(f"(?:{'|'.join(written)})") for around, written in scripts.items()]
     return f"(?:{'|'.join(found)})" if found else r"(?!)"
-
-
-@cache
-def _pattern(name: str) -> str:
-    written = re.escape(name).replace(r"\ ", r"\s+")
-    if _HAN.search(name):
-        return written
-    joined = "[وبلف]?" if _ARABIC.search(name) else ""
-    return rf"(?<!\w){joined}{written}(?!\w)"
