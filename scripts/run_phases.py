@@ -28,8 +28,11 @@ IN_BROWSER: Final = ("browser", "report")
 
 _AT_ONCE = 2
 _COVERED = ("python", "-m", "slipcover", "--json", "--out", ".coverage.json")
-_MORE = str((os.cpu_count() or 1) + 1)  # tests wait for pages, files and other processes nearly as much as they work
-_PYTEST = ("pytest", "-n", _MORE, "--dist", "loadfile")
+_CORES = os.cpu_count() or 1
+# Each worker imports all files of tests. In the rooms tests work; elsewhere they also wait for pages and processes.
+_BUSY, _WAITING = (
+    ("pytest", "-n", str(n), "--dist", "loadfile", "--no-loadscope-reorder") for n in (_CORES, _CORES + 1)
+)
 _CLOSING = re.compile(r"=* ?(\d+ (passed|failed|error|skipped|deselected)|no tests ran).* in [\d.]+s.*")
 _BAD_LINE = re.compile(r"(FAILED|ERROR) ")
 _MOST_BAD_LINES = 20
@@ -85,19 +88,19 @@ def all_phases() -> tuple[Phase, ...]:
         Phase(
             name="rooms",
             commands=(
-                (*_COVERED, "--source", covered, "-m", *_PYTEST, *units, "-m", "not browser"),
+                (*_COVERED, "--source", covered, "-m", *_BUSY, *units, "-m", "not browser"),
                 (*_COVERED, "--fail-under", "95", "--merge", ".coverage.json"),
             ),
             after=("sandbox",),
         ),
         Phase(
             name="screens",
-            commands=((*_PYTEST, "tests", *(f"--ignore={unit}" for unit in units), "-m", "not browser"),),
+            commands=((*_WAITING, "tests", *(f"--ignore={unit}" for unit in units), "-m", "not browser"),),
             after=("rooms",),
         ),
         Phase(
             name="browser",
-            commands=((*_PYTEST, *(f"tests/{room}" for room in IN_BROWSER), "-m", "browser"),),
+            commands=((*_WAITING, *(f"tests/{room}" for room in IN_BROWSER), "-m", "browser"),),
             after=("rooms", "screens"),
             needs=("chromium",),
         ),
@@ -125,7 +128,7 @@ def phases_of_room(room: str) -> tuple[Phase, ...]:
     marked = "browser" if room == "browser" else "not browser"
     return (
         Phase(name="style", commands=_STYLE),
-        Phase(name=room, commands=((*_PYTEST, f"tests/{room}", "-m", marked),)),
+        Phase(name=room, commands=((*_WAITING, f"tests/{room}", "-m", marked),)),
     )
 
 

@@ -88,15 +88,17 @@ def _parser() -> tuple[argparse.ArgumentParser, dict[str, Command]]:
 
 
 class _CommandParser(argparse.ArgumentParser):
-    """Parser of one command, which gets its options when it is its turn: some take a while to find out."""
+    """Parser of one command, made when it is its turn: there are many, and their options take a while to find out."""
 
-    configure: Callable[[argparse.ArgumentParser], None] | None = None
+    configure: Callable[[argparse.ArgumentParser], None]
+
+    def __init__(self, **settings: Any) -> None:
+        self._settings = settings
 
     def parse_known_args(self, *arguments: Any, **settings: Any) -> Any:
-        """Adds the options, then parses."""
-        configure, self.configure = self.configure, None
-        if configure is not None:
-            configure(self)
+        """Makes the parser with its options, then parses."""
+        super().__init__(**self._settings)
+        self.configure(self)
         return super().parse_known_args(*arguments, **settings)
 
 

@@ -11,6 +11,7 @@ from planexe.report.block_text import cell_text
 
 WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 640, 260, 104, 24, 12, 44
 _TICKS, _MOST_DOTS = 5, 60
+_LEAST_SPAN = 1e-12
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ def _number(x: float | dt.date) -> float:
 
 def _span(numbers: list[float]) -> tuple[float, float]:
     least, most = min(numbers), max(numbers)
-    return least, most if most > least else least + 1
+    return least, most if most - least > _LEAST_SPAN else least + 1
 
 
 def _ticks(least: float, most: float, *, whole: bool = False) -> Iterator[float]:

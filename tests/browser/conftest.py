@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -24,12 +25,28 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.browser)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    found = make_server(tmp_path_factory.mktemp("app") / "runs")
+    """The app, with the runs of all tests of this worker."""
+    with running_app(tmp_path_factory.mktemp("app") / "runs") as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def own_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """An app for a file whose tests look at all runs there are."""
+    with running_app(tmp_path_factory.mktemp("app") / "runs") as found:
+        yield found
+
+
+@contextmanager
+def running_app(runs: Path) -> Iterator[Server]:
+    found = make_server(runs)
     found.start()
-    yield found
-    found.stop()
+    try:
+        yield found
+    finally:
+        found.stop()
 
 
 @dataclass

@@ -44,7 +44,7 @@ def test_page_of_the_wheel_opens(browser: Browser, installed: Server, page: str)
 
 
 def test_wheel_looks_as_the_clone_does(browser: Browser, server: Server, installed: Server) -> None:
-    pages = [opened(browser, which, "library").page for which in (installed, server)]
+    pages = [opened(browser, which, "models").page for which in (installed, server)]
     ours, theirs = (page.evaluate(LOOKS) for page in pages)
     for page in pages:
         page.context.close()

@@ -13,6 +13,11 @@ from tests.library_runs import make_run
 EVIL = "<img src=x onerror=alert(1)> :red[x] ![i](http://evil.example/i.png)"
 
 
+@pytest.fixture(scope="module")
+def server(own_server: Server) -> Server:
+    return own_server
+
+
 @pytest.fixture
 def library(server: Server) -> Path:
     for n, goal in enumerate(("Open a zoo with two lions.", "Open a farm.", f"Open {EVIL}")):

@@ -4,7 +4,7 @@ import datetime as dt
 import math
 from dataclasses import replace
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from planexe.blocks.blocks import Column, Curve
@@ -28,6 +28,7 @@ def test_few_days_are_marked_once_each() -> None:
     assert [tick.text for tick in drawn.across] == ["4 Jan 2027", "5 Jan 2027", "6 Jan 2027"]
 
 
+@example([(0.0, 5e-324)])
 @given(st.lists(st.tuples(st.floats(-1e9, 1e9), st.floats(-1e9, 1e9) | st.just(math.nan)), max_size=6))
 def test_everything_lies_within_the_drawing(points: list[tuple[float, float]]) -> None:
     drawn = drawn_curve(replace(CURVE, points=tuple(sorted(points))))

@@ -3,6 +3,7 @@
 import asyncio
 import importlib
 from collections.abc import Callable, Mapping
+from functools import cache
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
@@ -24,6 +25,8 @@ from planexe.llm.service_errors import Place
 from planexe.llm.services import SERVICES, SIMULATED, Service
 
 if TYPE_CHECKING:
+    import ssl
+
     import httpx2
     from openai import AsyncOpenAI
 
@@ -175,13 +178,15 @@ class OpenAIProvider:
 
         from planexe.llm.bounded_body import take_over
 
+        own = is_loopback(self._base_url)
         http_client = httpx2.AsyncClient(
             transport=self._transport,
             limits=httpx2.Limits(max_connections=None, max_keepalive_connections=_KEPT_CONNECTIONS),
             follow_redirects=True,
             headers={"accept-encoding": "identity"},
             event_hooks={"response": [take_over]},
-            trust_env=not is_loopback(self._base_url),
+            trust_env=not own,
+            verify=_trusted() if own and self._transport is None else True,
         )
         client = AsyncOpenAI(
             api_key=self._api_key.reveal() if self._api_key else "no-key-needed",
@@ -194,6 +199,14 @@ class OpenAIProvider:
         if self.name != "openai":  # the client takes these from the environment; they are nobody else's business
             client.organization = client.project = None
         return client
+
+
+@cache
+def _trusted() -> "ssl.SSLContext":
+    """Returns whom a service on this computer must be vouched for by: each client would read all certificates anew."""
+    import httpx2
+
+    return httpx2.create_ssl_context(trust_env=False)
 
 
 async def _exchange(
