@@ -51,7 +51,12 @@ def _configure(parser: argparse.ArgumentParser) -> None:
     by = one_of("--sort", run_orders)
     add_choice(parser, "--sort", run_orders, "order (default newest)", default="newest", metavar="BY", type=by)
     _shared(parser)
-    actions = parser.add_subparsers(title="to do something with runs", metavar="ACTION", prog="planexe runs")
+    actions = parser.add_subparsers(
+        title="to do something with runs",
+        metavar="ACTION",
+        prog="planexe runs",
+        parser_class=argparse.ArgumentParser,  # the parser of a command is made when it is its turn, these are not
+    )
     tag = _action(actions, "tag", "add or remove tags of a run", _tag, "RUN_ID")
     tag.add_argument("tags", nargs="+", metavar="TAG")
     tag.add_argument("--remove", action="store_true", help="remove these tags instead")
