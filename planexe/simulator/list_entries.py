@@ -54,8 +54,8 @@ class Lists(AnswerState):
             return delayed
         if (codes := code_count(place)) is not None:
             return codes
-        if "owner_role_id" in choices and "risk_id" in choices:
-            return len(choices["risk_id"])
+        if (named := next((name for name in ("risk_id", "subject") if name in choices), "")) and place.holds_objects:
+            return len(choices[named])
         if (waits := self._waits(place, choices)) is not None:
             return len(waits)
         if (earlier := earlier_entries(place)) is not None:
@@ -142,6 +142,8 @@ class Lists(AnswerState):
     def begin_item(self, place: Field) -> None:
         """Settles what an object of a list is about: its id's title in the prompt, else the next record of a bank."""
         parent = place.parent
+        if isinstance(subject := place.done.get("subject"), str):
+            self._shelf.records.turn_to(subject)  # an entry of its own subject, as if it were asked alone
         if parent is None:
             return
         if waited_for(place.name) and (waiting := self._topic_above(parent)) is not None:

@@ -63,6 +63,10 @@ class ReviewRecords:
         self._entries["task"] = tasks[: max(3, len(tasks) * 3 // 5)]
         self._entries = {kind: shuffled(entries, variant, kind) for kind, entries in self._entries.items()}
 
+    def turn_to(self, subject: str) -> None:
+        """Takes another subject: what is asked for next is about that."""
+        self._subject = subject.lower()
+
     def of(self, kind: str) -> list[Record]:
         """Returns the records of a kind for the subject, in this answer's order; none for an unknown subject."""
         entry = self._entry(kind)

@@ -16,9 +16,11 @@ _FIRST = (
     "plan_checks", "initial_prompt", "redline_gate", "goal_contract", "facts",
 )  # fmt: skip
 """Stages that lead their annex, in this order."""
-_NO_JOIN = frozenset({"consolidate_assumptions", "path_digest", "plan_checks", "business_outlook", "cash_flow"})
+_NO_JOIN = frozenset(
+    {"consolidate_assumptions", "path_digest", "plan_brief", "plan_checks", "business_outlook", "cash_flow"}
+)
 """Computed stages that look at others of their chapter without showing them."""
-BEHIND_THE_SCENES = frozenset({"start_time", "goal_reading", "consolidate_assumptions", "path_digest"})
+BEHIND_THE_SCENES = frozenset({"start_time", "goal_reading", "consolidate_assumptions", "path_digest", "plan_brief"})
 """Stages that only serve other stages: a date, and texts shortened for prompts."""
 
 

@@ -20,10 +20,10 @@ from planexe.workflows.plan.synthesis.key_figures import (
     states_total,
     unknown_totals,
 )
-from planexe.workflows.plan.synthesis.plan_documents import PLAN_DOCUMENTS
+from planexe.workflows.plan.synthesis.plan_documents import COMPUTED, PLAN_DOCUMENTS
 from planexe.workflows.plan.texts import Passage
 
-NEEDS: tuple[Need, ...] = (*PLAN_DOCUMENTS, optional("review_plan:digest"))
+NEEDS: tuple[Need, ...] = (*PLAN_DOCUMENTS, *COMPUTED, optional("review_plan:digest"))
 
 PROMPT = f"""\
 You write the summary of a plan for the people who decide about it: they read this page and perhaps nothing else. Decide for yourself who

@@ -9,7 +9,7 @@ ROLES: Need = unseen(optional("find_team_roles"))
 """What whoever offers owners must need."""
 
 OWNER_RULE = (
-    "`owner_role_id`: the id of the role in `team_doc` that answers for it, such as M2. If no team is listed, the name of "
+    "`owner_role_id`: the id of the role of the team that answers for it, such as M2. If no team is listed, the name of "
     "the role that should answer for it."
 )
 

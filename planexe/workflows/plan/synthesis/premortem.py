@@ -9,7 +9,7 @@ from planexe.spine.binding import Binding
 from planexe.spine.inputs import Inputs
 from planexe.spine.kinds import Parts
 from planexe.spine.markdown import bullets, table
-from planexe.spine.stage import Answered, Expected, Item, Part, optional, unless_quick
+from planexe.spine.stage import Answered, Expected, Item, Part
 from planexe.workflows.plan.answer_checks import has_figure, repeated
 from planexe.workflows.plan.facts.fact_texts import FACT_RULE, unknown_facts
 from planexe.workflows.plan.goal_rules import GOAL_RULES
@@ -34,7 +34,7 @@ The assumption to kill:
 - `falsifier`: the result, with a number, at which the assumption is dead.
 The failure:
 - `failure_mode_title`: three to eight words, like the headline of a newspaper on that day.
-- `risk_analysis`: four to seven sentences that tell it in order: the first small thing, why nobody stopped it, how it spread to other tasks,
+- `risk_analysis`: three to five sentences that tell it in order: the first small thing, why nobody stopped it, how it spread to other tasks,
   what was lost in the end, in money and days.
 - `early_warning_signs`: two to four things one would have noticed weeks before.
 - {OWNER_RULE}
@@ -90,7 +90,7 @@ class FailureDraft(BaseModel):
     test_now: LongNote = Field(description="How to find out within days, for little money.")
     falsifier: LongNote = Field(description="The result, with a number, at which the assumption is dead.")
     failure_mode_title: Name = Field(description="The failure as a headline, three to eight words.")
-    risk_analysis: Story = Field(description="How it came about, in order: four to seven sentences.")
+    risk_analysis: Story = Field(description="How it came about, in order: three to five sentences.")
     early_warning_signs: list[LongNote] = Field(min_length=2, max_length=5, description="Two to four signs.")
     owner_role_id: Annotated[str, sized(1, 120)] = Field(description="Id of the role that watches it.")
     likelihood_5: int = Field(ge=1, le=5, description="1 hardly ever, 5 to be expected.")
@@ -279,7 +279,7 @@ def gaps(value: Premortem) -> list[str]:
 STAGE = Parts(
     name="premortem",
     heading="Premortem",
-    needs=(*GOVERNED_DOCUMENTS, ROLES, unless_quick(optional("review_plan:digest"))),
+    needs=(*GOVERNED_DOCUMENTS, ROLES),  # not its review: the story is about the plan
     prompt=PROMPT,
     answer=FailuresDraft,
     parts=ARCHETYPES,
@@ -293,5 +293,5 @@ STAGE = Parts(
     min_answered=0.3,
     essential=False,
     max_output_tokens=6000,
-    expected=Expected(calls=3, calls_fast=1, seconds=9.7, input_tokens=10400, output_tokens=2000),
+    expected=Expected(calls=3, calls_fast=1, seconds=9, input_tokens=6000, output_tokens=1000),
 )

@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field
 from planexe.spine.inputs import Inputs
 from planexe.spine.kinds import Parts
 from planexe.spine.quotes import folded
-from planexe.spine.stage import Answered, Expected, Item, Part, optional, unless_quick
+from planexe.spine.stage import Answered, Expected, Item, Part
 from planexe.workflows.plan.answer_checks import repeated
 from planexe.workflows.plan.facts.fact_texts import FACT_RULE, unknown_facts
 from planexe.workflows.plan.goal_rules import GOAL_RULES
@@ -152,7 +152,7 @@ def gaps(value: QuestionsAnswers) -> list[str]:
 STAGE = Parts(
     name="questions_answers",
     heading="Questions and answers",
-    needs=(*PLAN_DOCUMENTS, unless_quick(optional("review_plan:digest"))),
+    needs=PLAN_DOCUMENTS,
     prompt=PROMPT,
     answer=PairsDraft,
     parts=PARTS,
@@ -164,5 +164,5 @@ STAGE = Parts(
     min_answered=0.5,
     essential=False,
     max_output_tokens=4000,
-    expected=Expected(calls=2, calls_fast=2, seconds=8, input_tokens=9100, output_tokens=1400),
+    expected=Expected(calls=2, calls_fast=2, seconds=6, input_tokens=4900, output_tokens=600),
 )

@@ -1,10 +1,11 @@
-"""Put sixteen questions to the almost finished plan, all at once, and keep each finding where it was raised first."""
+"""Put sixteen questions to the almost finished plan, two or three a call, and keep each finding where it came first."""
 
 import re
 from collections.abc import Sequence
 
 from pydantic import BaseModel, Field
 
+from planexe.spine.binding import Binding, OneEach
 from planexe.spine.inputs import Inputs
 from planexe.spine.kinds import Parts
 from planexe.spine.markdown import bullets
@@ -14,19 +15,20 @@ from planexe.workflows.plan.answer_checks import has_figure, repeated, shorten
 from planexe.workflows.plan.facts.fact_texts import FACT_RULE, unknown_facts
 from planexe.workflows.plan.goal_rules import GOAL_RULES
 from planexe.workflows.plan.synthesis.plan_documents import PLAN_DOCUMENTS
-from planexe.workflows.plan.synthesis.review_questions import QUESTIONS
+from planexe.workflows.plan.synthesis.review_questions import GROUPS, PARTS, QUESTIONS, questions_of
 from planexe.workflows.plan.texts import LongNote, Name
 
 POINTS = 3
+MOST_A_CALL = max(len(keys) for _, keys in GROUPS.values())
 # Share of the words of two findings from which on they are one finding.
 _ALIKE = 0.7
 _ALIKE_UNDER_ONE_TITLE = 0.5
 
 PROMPT = f"""\
-You review a plan that is almost finished, for the person who will carry it out. The task puts one question; other reviewers answer other
-questions at the same time. Answer only yours, so that nothing is said twice.
+You review a plan that is almost finished, for the person who will carry it out. The task puts two or three questions; other reviewers answer
+others at the same time. Answer only yours, so that nothing is said twice.
 
-Give exactly {POINTS} points, the most important first. Each point:
+`questions`: one entry for each question of the task. `subject`: its title. `bullet_points`: exactly {POINTS} points, the most important first. Each point:
 - `title`: two to seven words that name the matter in this plan. No "Lack of clarity", no "Risk management".
 - `finding`: one or two sentences: what the plan says or leaves out, and where. Name the task, date, sum, decision, risk or role, with its
   id where it has one. A sentence that would fit any plan is wrong.
@@ -34,7 +36,7 @@ Give exactly {POINTS} points, the most important first. Each point:
 - `recommendation`: one sentence: who does what by when. It must be possible with the people and means of this plan.
 
 Rules:
-- {POINTS} points mean {POINTS} different causes.
+- {POINTS} points mean {POINTS} different causes, and no two questions get the same point.
 - Use the amounts and dates of the documents. Where a computed schedule or cost table contradicts the text of the plan, the computed
   figure counts; say so.
 - Do not praise, do not repeat the goal, do not demand "more detail" without saying which.
@@ -57,9 +59,16 @@ class ReviewPointDraft(BaseModel):
 class ReviewAnswer(BaseModel):
     """The answer to one question."""
 
+    subject: str = Field(description="Title of the question.")
     bullet_points: list[ReviewPointDraft] = Field(
         min_length=POINTS, max_length=POINTS, description="Most important first."
     )
+
+
+class ReviewAnswers(BaseModel):
+    """The answers of one call."""
+
+    questions: list[ReviewAnswer] = Field(min_length=1, description="One entry for each question of the task.")
 
 
 class ReviewPoint(BaseModel):
@@ -106,14 +115,21 @@ class PlanReview(BaseModel):
     unanswered: list[str] = []
 
 
-def check(answer: ReviewAnswer, inputs: Inputs, _item: Item) -> list[str]:
+def bindings(_inputs: Inputs, item: Item) -> list[Binding]:
+    """Returns: each question of the call once."""
+    own = tuple(question.title for question in questions_of(item.key))
+    return [OneEach("questions", "subject", own, tuple(question.title for question in QUESTIONS), MOST_A_CALL)]
+
+
+def check(answer: ReviewAnswers, inputs: Inputs, _item: Item) -> list[str]:
     """Returns points that are the same, impacts without a figure, and figures that do not exist."""
+    points = [point for question in answer.questions for point in question.bullet_points]
     problems = unknown_facts(answer, inputs)
     problems += [
-        f"`bullet_points.title` holds {title!r} more than once; give {POINTS} different points."
-        for title in repeated(point.title for point in answer.bullet_points)
+        f"`bullet_points.title` holds {title!r} more than once; give different points."
+        for title in repeated(point.title for point in points)
     ]
-    vague = [point.title for point in answer.bullet_points if not has_figure(point.impact)]
+    vague = [point.title for point in points if not has_figure(point.impact)]
     if vague:
         names = "; ".join(repr(title) for title in vague)
         problems.append(
@@ -125,13 +141,16 @@ def check(answer: ReviewAnswer, inputs: Inputs, _item: Item) -> list[str]:
 def finish(_inputs: Inputs, answered: Sequence[Answered]) -> PlanReview:
     """Returns every finding once, under the question that raised it first."""
     kept: list[tuple[str, ReviewPoint]] = []
-    questions = []
-    for one in answered:
-        if not one.ok:
+    questions: list[ReviewedQuestion] = []
+    given: dict[str, ReviewAnswer] = {
+        answer.subject: answer for one in answered if one.ok for answer in one.answer.questions
+    }
+    asked = [question for one in answered for question in questions_of(one.item.key)]
+    for asked_one in asked:
+        if asked_one.title not in given:
             continue
-        question = ReviewedQuestion(key=one.item.key, title=one.item.title, points=[])
-        answer: ReviewAnswer = one.answer
-        for draft in answer.bullet_points:
+        question = ReviewedQuestion(key=asked_one.key, title=asked_one.title, points=[])
+        for draft in given[asked_one.title].bullet_points:
             point = ReviewPoint(**draft.model_dump())
             earlier = next((title for title, other in kept if are_alike(point, other)), "")
             if earlier:
@@ -140,7 +159,7 @@ def finish(_inputs: Inputs, answered: Sequence[Answered]) -> PlanReview:
                 question.points.append(point)
                 kept.append((question.title, point))
         questions.append(question)
-    return PlanReview(questions=questions, unanswered=[one.item.title for one in answered if not one.ok])
+    return PlanReview(questions=questions, unanswered=[one.title for one in asked if one.title not in given])
 
 
 def are_alike(one: ReviewPoint, other: ReviewPoint) -> bool:
@@ -196,9 +215,10 @@ STAGE = Parts(
     heading="Plan review",
     needs=PLAN_DOCUMENTS,
     prompt=PROMPT,
-    answer=ReviewAnswer,
-    parts=QUESTIONS,
-    fast_limit=3,
+    answer=ReviewAnswers,
+    parts=PARTS,
+    fast_limit=1,
+    bindings=bindings,
     check=check,
     finish=finish,
     value=PlanReview,
@@ -206,6 +226,6 @@ STAGE = Parts(
     gaps=gaps,
     min_answered=0.6,
     essential=False,
-    max_output_tokens=3000,
-    expected=Expected(calls=16, calls_fast=3, seconds=3.8, input_tokens=8500, output_tokens=400),
+    max_output_tokens=6000,
+    expected=Expected(calls=6, calls_fast=1, seconds=7, input_tokens=5000, output_tokens=750),
 )

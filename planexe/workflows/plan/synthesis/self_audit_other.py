@@ -111,5 +111,5 @@ STAGE = Ask(
     views={"full": view_full},
     essential=False,
     max_output_tokens=1500,
-    expected=Expected(calls=1, calls_fast=1, seconds=5, input_tokens=10000, output_tokens=200),
+    expected=Expected(calls=1, calls_fast=1, seconds=2, input_tokens=5900, output_tokens=130),
 )

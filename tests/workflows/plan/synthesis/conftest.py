@@ -12,6 +12,7 @@ from planexe.workflows.plan.chances.chance_models import CostChance, DateChance,
 from planexe.workflows.plan.costs.cost_models import CostPlan, TaskCost
 from planexe.workflows.plan.schedule.schedule import Schedule
 from planexe.workflows.plan.screening.initial_prompt import InitialPrompt
+from planexe.workflows.plan.synthesis.plan_brief import PlanBrief
 from planexe.workflows.plan.team.find_team_roles import Role, TeamRoles
 from planexe.workflows.plan.workflow import plan_stages
 
@@ -114,6 +115,10 @@ def given(goal: InitialPrompt) -> Callable[..., Inputs]:
 
     def make(stage: Stage, **values: BaseModel) -> Inputs:
         missing = {need.ref: Missing(text=f"{need.stage} could not be made.") for need in stage.all_needs()}
-        return Inputs(stage, {**missing, "initial_prompt": goal, **values}, plan_stages().stages)
+        return Inputs(
+            stage,
+            {**missing, "initial_prompt": goal, "plan_brief": PlanBrief(sections=[]), **values},
+            plan_stages().stages,
+        )
 
     return make

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from planexe.spine.inputs import Inputs
 from planexe.spine.quotes import folded
 from planexe.workflows.plan.synthesis.owners import owner_choices, owner_of, owner_text
+from planexe.workflows.plan.synthesis.plan_brief import BriefSection, PlanBrief
 from planexe.workflows.plan.synthesis.plan_documents import GOVERNED_DOCUMENTS, QuoteFinder
 from planexe.workflows.plan.synthesis.premortem import STAGE
 from planexe.workflows.plan.team.find_team_roles import TeamRoles
@@ -17,9 +18,7 @@ Given = Callable[..., Inputs]
 
 def test_side_documents_are_optional_and_the_core_is_not() -> None:
     needed = {need.stage for need in GOVERNED_DOCUMENTS if not need.optional}
-    assert needed == {
-        "initial_prompt", "path_digest", "consolidate_assumptions", "project_plan"
-    }  # fmt: skip
+    assert needed == {"initial_prompt", "plan_brief"}
 
 
 def test_no_synthesis_stage_is_shown_a_full_text_where_there_is_a_digest() -> None:
@@ -47,6 +46,12 @@ def test_quotes_are_found_whatever_their_case_blanks_and_markdown(given: Given, 
 @pytest.mark.parametrize("quote", ["It may disturb the badgers", "under the hedge … dry stone wall", "wall", "", "…"])
 def test_other_words_are_no_quote(given: Given, quote: str) -> None:
     assert QuoteFinder(given(STAGE), GOVERNED_DOCUMENTS).source(quote) == ""
+
+
+def test_a_quote_of_the_brief_belongs_to_the_document_it_sums_up(given: Given) -> None:
+    brief = PlanBrief(sections=[BriefSection(stage="schedule", title="Dates", text="The wall stands on 2027-07-14.")])
+    finder = QuoteFinder(given(STAGE, plan_brief=brief), GOVERNED_DOCUMENTS)
+    assert finder.source("the wall stands on 2027-07-14") == "schedule"
 
 
 @examples(st.text())

@@ -9,6 +9,7 @@ from planexe.workflows.plan.synthesis.review_plan import (
     STAGE,
     PlanReview,
     ReviewAnswer,
+    ReviewAnswers,
     ReviewPoint,
     ReviewPointDraft,
     are_alike,
@@ -16,6 +17,7 @@ from planexe.workflows.plan.synthesis.review_plan import (
     view_digest,
     view_full,
 )
+from planexe.workflows.plan.synthesis.review_questions import GROUPS, QUESTIONS, questions_of
 from tests.workflows.plan.stage_inputs import ask_of, finish_with, problems_of
 
 Given = Callable[..., Inputs]
@@ -32,55 +34,75 @@ def point(number: int, **fields: str) -> ReviewPointDraft:
     return ReviewPointDraft.model_validate({**texts, **fields})
 
 
-def answer(first: int = 0, **fields: str) -> ReviewAnswer:
-    return ReviewAnswer(bullet_points=[point(first, **fields), point(first + 1), point(first + 2)])
+def answer(first: int = 0, subject: str = "Budget", **fields: str) -> ReviewAnswer:
+    return ReviewAnswer(subject=subject, bullet_points=[point(first, **fields), point(first + 1), point(first + 2)])
+
+
+def money(*answers: ReviewAnswer) -> ReviewAnswers:
+    """Returns the answers to the two questions about money, the first of them as given."""
+    return ReviewAnswers(questions=[*(answers or (answer(),)), answer(30, "Financing")])
 
 
 def review(given: Given, *answers: ReviewAnswer | None) -> PlanReview:
-    whole = [*answers, *[answer(3 * n) for n in range(len(answers), 16)]]
-    value = finish_with(STAGE, given(STAGE), whole)
+    """Returns the review: the first questions answered so, the others well; one without an answer is left out."""
+    asked = [question for key in GROUPS for question in questions_of(key)]
+    said = [*answers, *[answer(3 * n) for n in range(len(answers), len(asked))]]
+    by_key = {q.key: one.model_copy(update={"subject": q.title}) for q, one in zip(asked, said, strict=True) if one}
+    calls = [
+        ReviewAnswers.model_construct(questions=[by_key[q.key] for q in questions_of(key) if q.key in by_key])
+        for key in GROUPS
+    ]
+    value = finish_with(STAGE, given(STAGE), calls)
     assert isinstance(value, PlanReview)
     return value
 
 
-def test_sixteen_questions_are_asked_at_once(given: Given) -> None:
-    items = items_of(STAGE, given(STAGE))
-    assert len(items) == len({i.title for i in items}) == 16
-    assert STAGE.kind == "parts"
+def test_sixteen_questions_are_asked_in_six_calls_at_once(given: Given) -> None:
+    asked = [question for key in GROUPS for question in questions_of(key)]
+    assert sorted(asked) == sorted(QUESTIONS)
+    assert len({question.title for question in asked}) == 16
+    assert len(items_of(STAGE, given(STAGE))) == 6
     assert all(not part.needs for part in STAGE.parts)
 
 
 def test_the_fast_level_asks_three(given: Given) -> None:
-    assert [i.key for i in items_of(STAGE.in_short(), given(STAGE))] == [
-        "critical_issues", "consequences", "recommended_actions"
-    ]  # fmt: skip
+    (item,) = items_of(STAGE.in_short(), given(STAGE))
+    assert [q.key for q in questions_of(item.key)] == ["critical_issues", "consequences", "recommended_actions"]
 
 
-def test_only_the_task_differs_between_questions(given: Given) -> None:
-    first, second = (ask_of(STAGE, given(STAGE), key) for key in ("budget", "financing"))
+def test_only_the_task_differs_between_calls(given: Given) -> None:
+    first, second = (ask_of(STAGE, given(STAGE), key) for key in ("money", "work"))
     assert (first.instructions, first.documents, first.schema) == (second.instructions, second.documents, second.schema)
-    assert first.task.startswith("Subject: Budget\n")
+    assert first.task.startswith("Subject: Money\n")
+    assert "- Budget: Where does the budget not hold?" in first.task
 
 
 def test_a_good_answer_passes(given: Given) -> None:
-    assert problems_of(STAGE, given(STAGE), answer(), "budget") == []
+    assert problems_of(STAGE, given(STAGE), money(), "money") == []
+
+
+def test_a_question_left_out_is_named(given: Given) -> None:
+    answers = ReviewAnswers(questions=[answer()])
+    assert problems_of(STAGE, given(STAGE), answers, "money") == ["`questions` lacks an entry for subject Financing."]
 
 
 def test_a_point_made_twice_is_named(given: Given) -> None:
-    assert problems_of(STAGE, given(STAGE), answer(title="matter  1"), "budget") == [
-        "`bullet_points.title` holds 'matter  1' more than once; give 3 different points."
+    assert problems_of(STAGE, given(STAGE), money(answer(title="matter  1")), "money") == [
+        "`bullet_points.title` holds 'matter  1' more than once; give different points."
     ]
 
 
 def test_an_impact_without_a_figure_is_named(given: Given) -> None:
-    (problem,) = problems_of(STAGE, given(STAGE), answer(impact="a lot of time"), "budget")
+    (problem,) = problems_of(STAGE, given(STAGE), money(answer(impact="a lot of time")), "money")
     assert problem.startswith("`impact` has no figure in 'Matter 0';")
 
 
 @pytest.mark.parametrize("count", [2, 4])
 def test_there_are_exactly_three_points(count: int) -> None:
     with pytest.raises(ValidationError, match="bullet_points"):
-        ReviewAnswer.model_validate({"bullet_points": [point(n).model_dump() for n in range(count)]})
+        ReviewAnswer.model_validate(
+            {"subject": "Budget", "bullet_points": [point(n).model_dump() for n in range(count)]}
+        )
 
 
 def test_a_finding_stays_where_it_was_raised_first(given: Given) -> None:
@@ -115,7 +137,7 @@ def test_unanswered_questions_are_said(given: Given) -> None:
 
 
 def test_a_short_answer_that_was_salvaged_is_a_gap(given: Given) -> None:
-    value = review(given, ReviewAnswer.model_construct(bullet_points=[point(0)]))
+    value = review(given, ReviewAnswer.model_construct(subject="", bullet_points=[point(0)]))
     assert gaps(value) == ["Plan review, Critical issues: 1 of 3 points."]
 
 

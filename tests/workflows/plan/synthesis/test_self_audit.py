@@ -9,12 +9,11 @@ from planexe.spine.inputs import Inputs
 from planexe.spine.stage import Stage
 from planexe.workflows.plan.synthesis import self_audit, self_audit_items, self_audit_other
 from planexe.workflows.plan.synthesis.audit_answers import AuditAnswer, AuditLevel
-from planexe.workflows.plan.synthesis.audit_questions import AUDIT_QUESTIONS
+from planexe.workflows.plan.synthesis.audit_questions import AUDIT_QUESTIONS, IN_ASKING_ORDER
 from planexe.workflows.plan.synthesis.self_audit import SelfAudit
-from planexe.workflows.plan.synthesis.self_audit_items import AuditedItems
+from planexe.workflows.plan.synthesis.self_audit_items import GROUPS, AuditAnswers, AuditedItems, AuditEntry
 from planexe.workflows.plan.synthesis.self_audit_other import AuditedRest, OtherDanger
 from planexe.workflows.plan.team.find_team_roles import TeamRoles
-from planexe.workflows.plan.workflow import plan_stages
 from tests.workflows.plan.stage_inputs import ask_of, finish_with, problems_of
 
 Given = Callable[..., Inputs]
@@ -37,9 +36,25 @@ def other(**fields: Any) -> OtherDanger:
     return OtherDanger.model_validate({**answer("medium").model_dump(), "related_items": ["staffing"], **fields})
 
 
+def calls(*said: AuditAnswer | None) -> list[AuditAnswers]:
+    """Returns the answers of the calls: each item as given, in the order of asking; one without an answer is left out."""
+    by_key = dict(zip((q.key for q in IN_ASKING_ORDER), said, strict=True))
+    return [
+        AuditAnswers.model_construct(
+            items=[AuditEntry(subject=q.title, **one.model_dump()) for q in questions if (one := by_key[q.key])]
+        )
+        for questions in GROUPS.values()
+    ]
+
+
+def first_call(**fields: Any) -> AuditAnswers:
+    """Returns the answers of the first call, the first item as given."""
+    return calls(answer(**fields), *[answer() for _ in range(18)])[0]
+
+
 def audited(given: Given, roles: TeamRoles, *first: AuditAnswer | None) -> AuditedItems:
-    whole = [*first, *[answer() for _ in range(19 - len(first))]]
-    value = finish_with(ITEMS, given(ITEMS, find_team_roles=roles), whole)
+    said = [*first, *[answer() for _ in range(19 - len(first))]]
+    value = finish_with(ITEMS, given(ITEMS, find_team_roles=roles), calls(*said))
     assert isinstance(value, AuditedItems)
     return value
 
@@ -51,20 +66,23 @@ def rest(given: Given, roles: TeamRoles, items: AuditedItems) -> AuditedRest:
     return value
 
 
-def test_nineteen_items_are_asked_at_once(given: Given) -> None:
-    items = items_of(ITEMS, given(ITEMS))
-    assert len(items) == len({i.title for i in items}) == 19
+def test_nineteen_items_are_asked_in_five_calls_at_once(given: Given) -> None:
+    assert len(items_of(ITEMS, given(ITEMS))) == 5
+    assert [q for questions in GROUPS.values() for q in questions] == list(IN_ASKING_ORDER)
+    assert len({q.title for q in IN_ASKING_ORDER}) == 19
     assert all(not part.needs for part in ITEMS.parts)
 
 
 def test_the_fast_level_asks_for_dates_and_money(given: Given) -> None:
-    assert [i.key for i in items_of(ITEMS.in_short(), given(ITEMS))] == ["unrealistic_timeline", "budget_too_low"]
+    (item,) = items_of(ITEMS.in_short(), given(ITEMS))
+    assert [q.key for q in GROUPS[item.key]][:2] == ["unrealistic_timeline", "budget_too_low"]
 
 
 def test_the_item_stands_behind_the_documents(given: Given) -> None:
-    first, second = (ask_of(ITEMS, given(ITEMS), key) for key in ("staffing", "legal_exposure"))
+    first, second = (ask_of(ITEMS, given(ITEMS), key) for key in ("1", "2"))
     assert (first.instructions, first.documents, first.schema) == (second.instructions, second.documents, second.schema)
-    assert first.task.startswith("Subject: Staffing\nItem 13 of the checklist.")
+    assert first.task.startswith("Subject: Items 5, 7, 1, 2\n")
+    assert "- Unrealistic timeline: Item 5 of the checklist." in first.task
 
 
 def test_every_item_says_what_counts_as_low_medium_and_high() -> None:
@@ -72,27 +90,25 @@ def test_every_item_says_what_counts_as_low_medium_and_high() -> None:
     assert all(f"Low: {q.low} Medium: {q.medium} High: {q.high}" in q.task for q in AUDIT_QUESTIONS)
 
 
-def test_the_review_is_read_unless_quick_and_the_audits_of_others_are_not_read() -> None:
-    quick = plan_stages(quick=True).stages[ITEMS.name]
+def test_what_reviewers_say_is_not_read() -> None:
     names = {n.stage for n in ITEMS.all_needs()}
-    assert names - {n.stage for n in quick.all_needs()} == {"review_plan"}
-    assert not names & {"premortem", "questions_answers", "pitch_doc"}
+    assert not names & {"review_plan", "premortem", "questions_answers", "pitch_doc"}
     assert "governance_doc" in names
 
 
 def test_a_good_answer_passes(given: Given, roles: TeamRoles) -> None:
-    assert problems_of(ITEMS, given(ITEMS, find_team_roles=roles), answer(), "staffing") == []
+    assert problems_of(ITEMS, given(ITEMS, find_team_roles=roles), first_call(), "1") == []
 
 
 def test_an_owner_outside_the_team_is_named(given: Given, roles: TeamRoles) -> None:
-    problems = problems_of(ITEMS, given(ITEMS, find_team_roles=roles), answer(owner_role_id="The owner"), "staffing")
-    assert problems == ["`owner_role_id` is 'The owner'; allowed are M1, M2."]
+    problems = problems_of(ITEMS, given(ITEMS, find_team_roles=roles), first_call(owner_role_id="The owner"), "1")
+    assert problems == ["`items.owner_role_id` is 'The owner'; allowed are M1, M2."]
 
 
 @pytest.mark.parametrize("stage", [ITEMS, OTHER], ids=lambda s: s.name)
 def test_a_due_date_that_says_nothing_is_named(given: Given, stage: Stage) -> None:
-    made = other(due="soon") if stage is OTHER else answer(due="soon")
-    key = None if stage is OTHER else "staffing"
+    made = other(due="soon") if stage is OTHER else first_call(due="soon")
+    key = None if stage is OTHER else "1"
     problems = problems_of(stage, given(stage), made, key)
     assert problems == ["`due` is 'soon'; give a date as year-month-day, or a week of the project such as 'week 6'."]
 
