@@ -55,6 +55,8 @@ def _configure(workflow: str, parser: argparse.ArgumentParser) -> None:
     add_budget(parser)
     parser.add_argument("--despite-refusal", action="store_true",
                         help="go on even if it is refused; the report will say so")  # fmt: skip
+    parser.add_argument("--queue", action="store_true",
+                        help="leave it to a worker (`planexe worker`), and return at once")  # fmt: skip
     about_log = "tell on standard error what happens, from this level on"
     add_choice(parser, "--log-level", lambda: _LOG_LEVELS, about_log, metavar="LEVEL", type=_log_level)
     add_json(parser)
@@ -66,6 +68,7 @@ def _log_level(text: str) -> str:
 
 def _run(workflow: str, arguments: argparse.Namespace) -> int:
     from planexe.cli.input_flags import read_inputs
+    from planexe.cli.queueing import queue_run
     from planexe.cli.run_display import work_on
     from planexe.spine.changes import GoOn, apply
     from planexe.spine.run import Run
@@ -91,6 +94,8 @@ def _run(workflow: str, arguments: argparse.Namespace) -> int:
     folder = bench.create(request)
     if arguments.despite_refusal:
         apply(Run(folder), GoOn())
+    if arguments.queue:
+        return queue_run(folder, arguments)
     return work_on(bench, bench.activate(folder), arguments)
 
 

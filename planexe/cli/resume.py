@@ -11,11 +11,14 @@ def _configure(parser: argparse.ArgumentParser) -> None:
     add_budget(parser)
     parser.add_argument("--despite-refusal", action="store_true",
                         help="make the plan although its goal was refused; the report will say so")  # fmt: skip
+    parser.add_argument("--queue", action="store_true",
+                        help="leave it to a worker (`planexe worker`), and return at once")  # fmt: skip
     add_runs(parser)
     add_json(parser)
 
 
 def _run(arguments: argparse.Namespace) -> int:
+    from planexe.cli.queueing import queue_run
     from planexe.cli.run_display import work_on
     from planexe.spine.changes import GoOn, apply
     from planexe.spine.run import Run
@@ -26,6 +29,8 @@ def _run(arguments: argparse.Namespace) -> int:
         apply(Run(folder), GoOn())
     if budget := read_budget(arguments):
         bench.raise_budget(folder, budget)
+    if arguments.queue:
+        return queue_run(folder, arguments)
     active = bench.activate(folder, concurrency=arguments.concurrency)
     return work_on(bench, active, arguments)
 

@@ -85,12 +85,30 @@ class SharedSlots:
         self.lock = threading.RLock()
         self.scheduler: ListScheduler[Waiter] = ListScheduler(caps)
         self._gone: deque[Pool] = deque()
+        self._caps = dict(caps)
+        self._bounds: Mapping[Pool, float] = {}
 
     def resize(self, pool: Pool, cap: float | None) -> None:
         """Changes the cap of a pool, ``None`` for no limit; obeyed by the next dispatch, calls in flight go on."""
         with self.lock:
-            self.scheduler.resize(pool, math.inf if cap is None else cap)
+            self._caps[pool] = math.inf if cap is None else cap
+            self._set(pool)
             self.dispatch()
+
+    def bound(self, bounds: Mapping[Pool, float]) -> None:
+        """Bounds the caps of some pools from above, 0 for no call at all; the bounds before are forgotten.
+
+        So a process keeps to its share of a limit that holds for several, whatever cap is set in it.
+        """
+        with self.lock:
+            before, self._bounds = self._bounds, dict(bounds)
+            for pool in {*before, *bounds}:
+                self._set(pool)
+            self.dispatch()
+
+    def _set(self, pool: Pool) -> None:
+        cap, most = self._caps.get(pool, math.inf), self._bounds.get(pool, math.inf)
+        self.scheduler.resize(pool, min(cap, most))
 
     def taken(self, pool: Pool = ALL_POOL) -> int:
         """Returns how many calls of a pool are in flight."""

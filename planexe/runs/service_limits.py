@@ -34,6 +34,18 @@ class _Kept:
 _KEPT: Final[Shape[_Kept]] = Shape(_Kept, most_bytes=100_000)
 
 
+def caps_kept(path: Path) -> Mapping[str, int]:
+    """Returns the caps by service that a file of limits keeps; none where there is no such file.
+
+    Raises:
+        RunDamaged: the file is not what it should be.
+    """
+    try:
+        return _KEPT.read(path).services
+    except FileNotFoundError:
+        return {}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ServiceLimit:
     """One service as it stands now.
@@ -60,7 +72,7 @@ class ServiceLimits:
     def __init__(self, path: Path, slots: SharedSlots) -> None:
         self._path = path
         self._slots = slots
-        self._caps: dict[str, int] = dict(_KEPT.read(path).services) if path.is_file() else {}
+        self._caps: dict[str, int] = dict(caps_kept(path))
         for name, cap in self._caps.items():
             slots.resize(_pool(name), cap)
 

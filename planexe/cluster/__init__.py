@@ -1,0 +1,1 @@
+"""Several machines: a scheduler that hands out runs, workers that work on them, and stages as tasks of Luigi."""

@@ -1,0 +1,43 @@
+"""The settings of Luigi, in the spellings that version 3.8 takes, and the one place that asks for the package."""
+
+import importlib
+import importlib.metadata
+from collections.abc import Mapping
+from typing import Any, Final
+
+from planexe.errors import SettingsError
+
+OLDEST: Final = (3, 8)
+
+FOR_RUNS: Final[Mapping[str, float | int | bool]] = {
+    "worker_disconnect_delay": 3.0,  # a worker that says nothing for so long is taken for dead
+    "retry_delay": 1.0,  # its run waits so long
+    "retry_count": 999_999_999,  # and is given to somebody however often that happens
+    "prune_on_get_work": True,  # else the dead are looked for once a minute
+    "stable_done_cooldown_secs": 0,  # a run that is over may be queued again at once
+    "remove_delay": 60.0,
+    "send_messages": False,
+    "pause_enabled": False,
+}
+"""Of the scheduler that hands out whole runs."""
+
+
+def require_luigi() -> Any:
+    """Returns the package ``luigi``.
+
+    Raises:
+        SettingsError: it is not installed, or too old.
+    """
+    how = "install it with `pip install 'planexe-workbench[luigi]'`."
+    try:
+        version = importlib.metadata.version("luigi")
+        luigi = importlib.import_module("luigi")
+    except (importlib.metadata.PackageNotFoundError, ImportError) as error:
+        raise SettingsError(f"Luigi is not installed, which schedules work on several machines; {how}") from error
+    if _numbers(version) < OLDEST:
+        raise SettingsError(f"Luigi {version} is too old, 3.8 or newer is needed; {how}")
+    return luigi
+
+
+def _numbers(version: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in version.split(".")[:2] if part.isdecimal())
