@@ -18,7 +18,7 @@ from planexe.spine.run_folder import RunFolder
 from planexe.spine.run_request import REQUEST as REQUEST_RECORD
 from planexe.spine.run_request import RunRequest
 
-_OWN = ("request.json", "lock")
+_OWN = ("request.json", "lock", "lease")
 """What says which run it is; nothing else in a folder does."""
 
 

@@ -2,6 +2,7 @@
 
 import importlib
 import importlib.metadata
+import warnings
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -31,7 +32,9 @@ def require_luigi() -> Any:
     how = "install it with `pip install 'planexe-workbench[luigi]'`."
     try:
         version = importlib.metadata.version("luigi")
-        luigi = importlib.import_module("luigi")
+        with warnings.catch_warnings():  # of what it loads by itself, which is nothing that we use
+            warnings.simplefilter("ignore", DeprecationWarning)
+            luigi = importlib.import_module("luigi")
     except (importlib.metadata.PackageNotFoundError, ImportError) as error:
         raise SettingsError(f"Luigi is not installed, which schedules work on several machines; {how}") from error
     if _numbers(version) < OLDEST:

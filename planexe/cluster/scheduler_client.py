@@ -4,7 +4,6 @@ import contextlib
 import json
 import threading
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any, Literal
 
 import httpx2
@@ -20,21 +19,6 @@ _PING_S = 0.7
 
 class SchedulerGone(Exception):
     """No scheduler answers at this moment."""
-
-
-@dataclass(frozen=True, slots=True)
-class Work:
-    """What a scheduler answers one who asks for work.
-
-    Attributes:
-        run_id: the run to work on; empty for none.
-        elsewhere: the runs that others work on.
-        waiting: how many wait.
-    """
-
-    run_id: str
-    elsewhere: tuple[str, ...] = ()
-    waiting: int = 0
 
 
 class SchedulerClient:
@@ -67,23 +51,15 @@ class SchedulerClient:
         """Gives a sign of life."""
         await self._ask("ping", worker=self._worker)
 
-    async def work(self, current: Sequence[str]) -> Work:
-        """Asks for a run.
+    async def work(self, current: Sequence[str]) -> str:
+        """Returns the id of a run to work on, empty for none.
 
         Args:
             current: the runs the worker is at already.
         """
-        said = await self._ask(
-            "get_work",
-            worker=self._worker,
-            host=self._host,
-            assistant=True,
-            current_tasks=[task_of(n) for n in current],
-        )
-        mine, others = run_of(said.get("task_id")), said.get("running_tasks") or ()
-        elsewhere = [run_of(one.get("task_id")) for one in others if isinstance(one, dict)]
-        waiting = said.get("n_pending_tasks")
-        return Work(mine, tuple(filter(None, elsewhere)), waiting if isinstance(waiting, int) else 0)
+        tasks = [task_of(run_id) for run_id in current]
+        said = await self._ask("get_work", worker=self._worker, host=self._host, assistant=True, current_tasks=tasks)
+        return run_of(said.get("task_id"))
 
     async def tell(self, run_id: str, status: Literal["DONE", "FAILED"], why: str = "") -> None:
         """Says that a run is over, or is to be given to somebody again."""

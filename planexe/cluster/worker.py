@@ -1,6 +1,7 @@
 """A worker: one process that works on several runs at once, which a scheduler hands it; takes over from the dead."""
 
 import asyncio
+import contextlib
 import logging
 import os
 import platform
@@ -109,6 +110,7 @@ class Worker:
         try:
             self._obey(self._folder.grants())
             self._tell_members(lease)
+            await asyncio.to_thread(self._look_on)
             self._quiet("folder")
         except StorageError as error:
             self._once("folder", str(error))
@@ -129,21 +131,18 @@ class Worker:
             await self._client.ping()
             return
         await self._client.hello()
-        work = await self._client.work(tuple(self._at_work))
-        if not work.run_id:
-            for run_id in work.elsewhere:  # looking on is how the silence of a dead one is known when its run comes
-                if may_be_run_id(run_id) and run_id not in self._at_work:
-                    await asyncio.to_thread(self._look_at, run_id)
-            return
-        if work.run_id in self._at_work:
-            return
-        await self._begin(work.run_id)
+        run_id = await self._client.work(tuple(self._at_work))
+        if run_id and run_id not in self._at_work:
+            await self._begin(run_id)
 
-    def _look_at(self, run_id: str) -> None:
-        try:
-            self._bench.open(run_id).in_use()
-        except PlanExeError:
-            logger.debug("run %s cannot be looked at", run_id, exc_info=True)
+    def _look_on(self) -> None:
+        """Looks at the runs of others: so the silence of a dead one is known when its run is handed out."""
+        if len(self._at_work) >= self._at_once:
+            return
+        for run_id in {run_id for one in self._folder.members().values() for run_id in one.runs} - set(self._at_work):
+            if may_be_run_id(run_id):
+                with contextlib.suppress(PlanExeError):  # whoever is handed it says what is wrong with it
+                    self._bench.open(run_id).in_use()
 
     async def _begin(self, run_id: str) -> None:
         if self._not_mine.get(run_id, 0.0) > time.monotonic():
@@ -168,7 +167,7 @@ class Worker:
 
     def _without_share(self, request: RunRequest) -> str:
         """Returns which limit of the run's models leaves nothing for this worker; empty for none."""
-        specs = self._bench.models(request.models)
+        specs = self._bench.usable_models_of(request)
         pools = [name for s in specs for name in (service_name(s), model_name_of_pool(s.name))]
         none = next((name for name in pools if self._shares.get(name) == 0), "")
         return (

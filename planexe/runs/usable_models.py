@@ -55,6 +55,18 @@ class UsableModels:
                 chosen.append(self.catalog.get(name) if isinstance(name, str) else self._hand_over(name))
         return tuple({spec.name: spec for spec in chosen}.values())
 
+    def usable_models_of(self, request: RunRequest) -> tuple[ModelSpec, ...]:
+        """Returns the models of a run, best first.
+
+        Raises:
+            CatalogError: one is not in the catalogue here.
+            SettingsError: one cannot be used here: its key is missing, say.
+        """
+        specs = self._models_of(request)
+        for spec in specs:
+            self._check_usable(spec)
+        return specs
+
     def _models_of(self, request: RunRequest) -> tuple[ModelSpec, ...]:
         try:
             return self.models(request.models)

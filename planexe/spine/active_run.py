@@ -126,6 +126,7 @@ class ActiveRun:
         """Works on the run until it is over, and writes how it ended.
 
         Where a process of another machine has it and gives no sign of life, that is waited for: it lapses, or lives.
+        A worker, which has a name, waits for a frozen process of its own machine, too.
 
         Args:
             name: of the worker that this process is, as the chart tells it.
@@ -152,9 +153,9 @@ class ActiveRun:
             try:
                 return held.enter_context(self.folder.lock(name))
             except RunInUse:
-                if not self.folder.may_lapse():
+                if not self.folder.may_lapse(frozen=bool(name)):
                     raise
-            await asyncio.sleep(BEAT_S / 2)
+            await asyncio.sleep(BEAT_S / 4)
 
     def _stop_as_lost(self) -> None:
         self.stop("now")

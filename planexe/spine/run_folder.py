@@ -283,9 +283,13 @@ class RunFolder:
         verdict, _ = self._leases.verdict(lock_is_free=not is_held(self._lock_path))
         return verdict == "held"
 
-    def may_lapse(self) -> bool:
-        """Returns whether a process of another machine has the run and gives no sign of life: wait, and look again."""
-        return not is_held(self._lock_path) and not self._leases.lives()
+    def may_lapse(self, *, frozen: bool = False) -> bool:
+        """Returns whether a process has the run and gives no sign of life: wait, and look again.
+
+        Args:
+            frozen: also where it is of this machine and its process is there.
+        """
+        return (frozen or not is_held(self._lock_path)) and not self._leases.lives()
 
     def holder(self) -> str:
         """Returns who works on the run, for people; empty where nobody does."""
