@@ -24,6 +24,8 @@ logger = logging.getLogger("planexe.cluster")
 
 _NAME: Final = "planexe-scheduler"
 _TICK_S: Final = 0.5
+_NEXT: Final = 100
+"""So many runs that wait are handed to Luigi at a time."""
 SILENT_S: Final = 5.0
 """A worker that says nothing for so long gets no share; what it holds counts until it is forgotten."""
 FORGET_S: Final = 60.0
@@ -136,7 +138,9 @@ class RunScheduler:
                 self._say(self._trouble)
 
     def _announce(self) -> None:
-        queued = set(self._folder.queued())
+        with_workers = sum(len(member.runs) for member in self._folder.members().values())
+        # A request costs Luigi a look at every task it knows, so it is told of the next ones only.
+        queued = set(self._folder.queued()[: with_workers + _NEXT])
         for run_id in sorted(queued - self._known):
             self._luigi.add_task(
                 worker=_NAME, task_id=task_of(run_id), status="PENDING", family=FAMILY,

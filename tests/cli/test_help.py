@@ -12,7 +12,7 @@ from planexe.cli.main import find_commands
 # Values that people choose freely, or that another command lists; everything else is a closed set.
 OPEN = {
     "GOAL", "F", "M", "N", "X", "ID", "DIR", "DATE", "NAME", "USD", "FILE", "PATH", "TEXT", "T", "H", "P",
-    "KEY", "SCENARIO", "CURRENCY", "RUN_ID", "RUN_A", "RUN_B", "STAGE", "STATE", "TAG", "N,N,…", "LANGUAGE", "REPORT",
+    "KEY", "SCENARIO", "CURRENCY", "RUN_ID", "RUN_A", "RUN_B", "STAGE", "STATE", "TAG", "N,N,…", "LANGUAGE", "REPORT", "URL",
 }  # fmt: skip
 
 
