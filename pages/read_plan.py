@@ -3,7 +3,7 @@
 import streamlit as st
 
 from planexe.ui.read import document as plan_document
-from planexe.ui.read import downloads, items_view, stale_bar
+from planexe.ui.read import downloads, items_view, repair_panel, stale_bar
 from planexe.ui.read import view as read_view
 from planexe.ui.shared import run_picker, run_view, state
 from planexe.ui.shared.session import app_manager, plain_errors
@@ -24,6 +24,7 @@ with plain_errors():
     items_view.show(manager, run_id)
     downloads.show(manager, run_id, report)
     plan_document.show_top(report)
+    repair_panel.show(manager, run_id, report)
     st.html(read_view.STYLE)
     contents, text = st.columns([1, 2.8], gap="large")
     with contents, st.container(key=read_view.CONTENTS_KEY):

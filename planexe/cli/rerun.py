@@ -118,11 +118,17 @@ def _text_of(path: Path, field: str) -> str:
 def _show(preview: "Preview", *, as_json: bool) -> None:
     if as_json:
         print_json(preview.to_json())
-        return
+    else:
+        show_preview(preview)
+
+
+def show_preview(preview: "Preview", *, kept: bool = True) -> None:
+    """Prints which stages run again and which might, those that stay if they are ``kept``, and what that takes."""
     plan = preview.plan
     for name, why in plan.why.items():
         group = "again" if name in plan.again else "perhaps" if name in plan.perhaps else "reused"
-        print(f"{_MARKS[group]:8} {name:32} {why}")
+        if kept or group != "reused":
+            print(f"{_MARKS[group]:8} {name:32} {why}")
     for name in preview.overwrites:
         print(f"{name} was edited by hand or is pinned: running it again needs --overwrite.")
     print(effort_text(preview))

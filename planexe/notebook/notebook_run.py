@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from planexe.blocks.items import Items
     from planexe.notebook.live_chart import GanttPage
     from planexe.runs.reruns import Preview
+    from planexe.spine.repair_view import RepairView
     from planexe.timing.measures import Measures
     from planexe.timing.what_if import Curve
 
@@ -207,6 +208,36 @@ class NotebookRun:
         chosen = RerunWish(from_here=from_here, failed=failed)
         wish = wish_of(self._bench, run, chosen, stages, where, None, models, fast_model)
         return preview_of(self._bench, run, wish, sizes_of(self._bench, run, run.attempts))
+
+    @property
+    def options(self) -> "RepairView":
+        """Returns what would make the plan hold that does not.
+
+        Raises:
+            SettingsError: the run is no plan, or has not come so far.
+        """
+        from planexe.spine.repairs import look_at_repairs
+
+        return look_at_repairs(Run(self.folder))
+
+    def fix(self, *numbers: int, withdraw: bool = False) -> "NotebookRun":
+        """Writes down which options are chosen and returns the run: ``await`` it, or call ``wait()``.
+
+        Args:
+            numbers: of the options; of the decisions to be taken back with ``withdraw``, none for all of them.
+            withdraw: whether decisions are taken back.
+
+        Raises:
+            SettingsError: there is no such option or decision, or the options are not up to date.
+            RunInUse: the run is being worked on.
+        """
+        from planexe.spine.changes import apply
+        from planexe.spine.repairs import choose_repairs, take_back_repairs
+
+        run = Run(self.folder)
+        apply(run, take_back_repairs(run, numbers) if withdraw else choose_repairs(run, numbers)[0])
+        self._active = self._task = None
+        return self
 
     def measures(self) -> "Measures":
         """Returns what was measured: run time, concurrency ratio, error rate, idle slots, tokens, money."""

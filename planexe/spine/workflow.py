@@ -17,6 +17,7 @@ from planexe.spine.input_fields import flag_of
 from planexe.spine.registry import StageSet
 
 if TYPE_CHECKING:
+    from planexe.spine.repair_view import Repairs
     from planexe.spine.run_values import RunValues
 
 _PACKAGE: Final = "planexe.workflows"
@@ -175,6 +176,7 @@ class Workflow(Generic[AnyInputs]):
         asks_first: the workflow of the same text input that asks what should be known before a run is started, by its
             name; the value of its only stage is ``FirstQuestions``. Empty for none.
         offered: whether people start it by itself; one that only serves others has a command and no card.
+        repairs: gives what would make a run hold that does not, and how that is chosen; ``None`` if it knows nothing.
         preview: what is understood of inputs before a run starts, for whoever looks whether it is what they meant; it
             may take seconds, and raises ``InputError`` as ``checked`` does.
 
@@ -209,6 +211,7 @@ class Workflow(Generic[AnyInputs]):
     asks_first: str = ""
     offered: bool = True
     preview: Callable[[AnyInputs], Sequence[Block]] | None = None
+    repairs: "Callable[[], Repairs] | None" = None
 
     def read(self, raw: Mapping[str, Any]) -> AnyInputs:
         """Returns the inputs; those that are empty and may be left out count as left out.

@@ -49,6 +49,7 @@ WITH = {
     "compare": (("RUN",),),
     "artefact": (("EDITED",), ("EDITED", "--versions")),
     "export": (("--format", "md", "--out", "OUT.md"),),
+    "fix": ((),),
     "forecast": (("--caps", "1,4"),),
     "race": (("--out", "OUT.html"),),
     "rerun": (("TOLD", "--dry-run"),),

@@ -3,6 +3,7 @@ from typing import Any
 
 from planexe.report.figures import figures_of
 from planexe.spine.changes import Edit, apply
+from planexe.spine.repairs import look_at_repairs
 from planexe.ui.shared import state
 from tests.app_runs import GOAL, QUICK, AppRuns
 
@@ -116,3 +117,33 @@ def test_edited_plan_says_so_and_is_brought_up_to_date_with_one_click(app: AppRu
     assert "Not up to date" not in screens.text(test)
     assert "edited by a person" in screens.text(test)
     assert "Zebra Keeper" in screens.text(test)
+
+
+def test_an_option_is_ticked_previewed_chosen_and_taken_back(app: AppRuns, screens: Any) -> None:
+    run_id = app.finished()
+    test = screens.open(PAGE, run=run_id)
+    assert "What would make it hold." in screens.text(test)
+    view = look_at_repairs(app.manager.run(run_id))
+    number = next(one.number for one in view.lines if one.verdict == "holds")
+    test.checkbox(key=f"read.repair.pick.{run_id}.{number}").check()
+    screens.run(test)
+    assert "calls · " in screens.text(test)
+    assert any("of them ask a model" in box.label for box in test.expander)
+    test.button(key=f"read.repair.choose.{run_id}").click()
+    screens.run(test)
+    app.manager.wait(run_id)
+    test = screens.open(PAGE, run=run_id)
+    assert "Decided:" in screens.text(test)
+    assert "What would make it hold." not in screens.text(test)
+    assert [m.value for m in test.metric if m.label == "What was asked"] == ["holds"]
+    test.button(key=f"read.repair.back.{run_id}.1").click()
+    screens.run(test)
+    app.manager.wait(run_id)
+    again = screens.text(screens.open(PAGE, run=run_id))
+    assert "Decided:" not in again
+    assert "What would make it hold." in again
+
+
+def test_a_plan_that_holds_shows_no_options(app: AppRuns, screens: Any) -> None:
+    run_id = app.finished(GOAL.replace("2027", "2032"))
+    assert "What would make it hold." not in screens.text(screens.open(PAGE, run=run_id))

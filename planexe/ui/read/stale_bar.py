@@ -5,6 +5,7 @@ import streamlit as st
 from planexe.figures import count_text, seconds_text
 from planexe.report.report import Report
 from planexe.runs.manager import RunManager
+from planexe.runs.reruns import Preview
 from planexe.spine.rerun import RerunWish
 from planexe.ui.rerun.preview import band, cost_band
 from planexe.ui.shared import state
@@ -44,7 +45,11 @@ def show(manager: RunManager, run_id: str, report: Report) -> None:
 
 def effort_text(manager: RunManager, run_id: str, wish: RerunWish) -> str:
     """Returns what a rerun takes, in one line."""
-    preview = manager.reruns.preview(run_id, wish)
+    return preview_text(manager.reruns.preview(run_id, wish))
+
+
+def preview_text(preview: Preview) -> str:
+    """Returns what was previewed, in one line."""
     least, most = preview.least, preview.most
     calls = band(f"{least.calls:,}", count_text(most.calls, "call")) if least.calls != most.calls else ""
     return " · ".join(

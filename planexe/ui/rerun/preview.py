@@ -92,10 +92,11 @@ def _show_group(
     with st.expander(f"{title} ({len(names)})", expanded=expanded):
         if note:
             st.caption(note)
-        st.markdown("\n".join(_lines(run, names, why, calls)))
+        st.markdown("\n".join(stage_lines(run, names, why, calls)))
 
 
-def _lines(run: Run, names: Iterable[str], why: Mapping[str, str], calls: Mapping[str, int]) -> Iterable[str]:
+def stage_lines(run: Run, names: Iterable[str], why: Mapping[str, str], calls: Mapping[str, int]) -> Iterable[str]:
+    """Yields a line for each stage: why it runs again, and how many calls that takes."""
     for name in names:
         more = [why[name]] if name in why else []
         reason = run.fresh[name].why if why.get(name) in {"stale", "failed", "has gaps"} else ""

@@ -19,6 +19,7 @@ from planexe.workflows.plan.screening.classify_purpose import PurposeKind
 
 if TYPE_CHECKING:
     from planexe.blocks.blocks import Section
+    from planexe.spine.repair_view import Repairs
     from planexe.spine.run_values import RunValues
 
 _LONGEST_SCENARIO: Final = 120
@@ -153,6 +154,12 @@ def _examples() -> Sequence[Example]:
     return goal_examples()
 
 
+def _repairs() -> "Repairs":
+    from planexe.workflows.plan.repair.choosing import REPAIRS
+
+    return REPAIRS
+
+
 WORKFLOW = Workflow(
     name="plan",
     title="Make a plan",
@@ -185,4 +192,5 @@ WORKFLOW = Workflow(
     },
     checked=_checked,
     asks_first="interview",
+    repairs=_repairs,
 )

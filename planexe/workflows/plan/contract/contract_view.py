@@ -81,7 +81,7 @@ def view_full(value: ContractView) -> str:
         parts.append("*Read by the rules of an older version.*")
     if value.rows:
         cells = [
-            [f"{row.id} “{row.asked}”", row.kept_in, row.plan_says, percent(row.chance), row.verdict]
+            [f"{row.id} {row.words}", row.kept_in, row.plan_says, percent(row.chance), row.verdict]
             for row in value.rows
         ]
         parts.append(table(list(HEADS), cells))

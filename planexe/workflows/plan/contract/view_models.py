@@ -20,6 +20,7 @@ class ContractRow(BaseModel):
         plan_says: dates or amounts of the plan.
         chance: 0 to 1; ``None`` where none can be told.
         hard: whether it counts for the verdict on the plan.
+        decided: what was decided about it since; empty where it stands as it was asked.
     """
 
     id: str
@@ -31,6 +32,13 @@ class ContractRow(BaseModel):
     chance: float | None = None
     verdict: RowVerdict
     hard: bool = True
+    decided: str = ""
+
+    @property
+    def words(self) -> str:
+        """Returns what was asked, in the goal's words, and what was decided since."""
+        asked = f"“{self.asked}”" if self.asked else "Not in the goal"
+        return f"{asked} ({self.decided})" if self.decided else asked
 
 
 class ContractView(BaseModel):

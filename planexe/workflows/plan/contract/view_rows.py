@@ -4,11 +4,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from planexe.figures import day_text
 from planexe.workflows.plan.answer_checks import has_figure
 from planexe.workflows.plan.assumptions.physical_locations import PhysicalLocations
 from planexe.workflows.plan.chances.chance_models import RiskSimulation
 from planexe.workflows.plan.contract.contract_models import Condition, Entry, Fund, GoalContract, Promise, Window
-from planexe.workflows.plan.contract.contract_views import NOT_IN_GOAL, entry_text
+from planexe.workflows.plan.contract.contract_views import entry_text
 from planexe.workflows.plan.contract.verdicts import RowVerdict, verdict_of
 from planexe.workflows.plan.contract.view_models import ContractRow, RowKind
 from planexe.workflows.plan.contract.windows import closed_days
@@ -64,8 +65,14 @@ def contract_rows(contract: GoalContract, plan: PlanFacts) -> Iterator[ContractR
 
 def _row(entry: Entry, **more: object) -> ContractRow:
     kind = _KINDS[entry.id[0]]
-    told = {"id": entry.id, "kind": kind, "asked": entry.quote or NOT_IN_GOAL, "means": entry_text(entry)}
+    told = {"id": entry.id, "kind": kind, "asked": entry.quote, "means": entry_text(entry), "decided": _decided(entry)}
     return ContractRow.model_validate({**told, **more})
+
+
+def _decided(entry: Entry) -> str:
+    if isinstance(entry, Promise) and entry.asked_date:
+        return f"decided since: {day_text(entry.date)}"
+    return "added by decision" if isinstance(entry, Fund) and entry.decided else ""
 
 
 def _promise(promise: Promise, plan: PlanFacts) -> ContractRow:

@@ -37,7 +37,7 @@ def contract_table(run: "RunValues") -> Iterator[Block]:
     rows = tuple(
         (
             row.id,
-            plain_line(f"“{row.asked}”"),
+            plain_line(row.words),
             plain_line(row.kept_in),
             plain_line(row.plan_says),
             percent(row.chance),

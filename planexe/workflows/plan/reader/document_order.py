@@ -55,7 +55,7 @@ CHAPTERS: tuple[Chapter, ...] = (
     Chapter("Procurement", "cost_plan", money.procurement_blocks, money.PROCUREMENT_DRAWN),
     Chapter("Quality", "project_plan", quality.blocks, quality.DRAWN),
     Chapter("Governance and change", "governance_bodies", governance.blocks, governance.DRAWN),
-    Chapter("What does not hold", "plan_checks", open_points.blocks, open_points.DRAWN),
+    Chapter("What does not hold, options", "plan_checks", open_points.blocks, open_points.DRAWN),
 )
 """The main part; its chapters are numbered in this order."""
 

@@ -10,10 +10,15 @@ from planexe.blocks.twins import schedule_table
 from planexe.workflows.plan.costs.cost_models import CostLine, RoleCost, TaskCost
 from planexe.workflows.plan.project_plan.risk_value import LinkedRisk
 from planexe.workflows.plan.reader.chance_blocks import chance_tables
+from planexe.workflows.plan.reader.chapters.draft import Draft
+from planexe.workflows.plan.reader.chapters.people import raci_table
+from planexe.workflows.plan.reader.chapters.scope import deliverables_table
+from planexe.workflows.plan.reader.chapters.stakeholders import stakeholder_tables
 from planexe.workflows.plan.reader.contract_table import contract_table
 from planexe.workflows.plan.reader.facts_table import facts_table
 from planexe.workflows.plan.reader.plan_flows import cash_table, load_table
 from planexe.workflows.plan.reader.plan_work import PlanWork
+from planexe.workflows.plan.reader.repair_table import decided_table, options_table
 from planexe.workflows.plan.resources.resource_models import LeafWork, RoleLoad, RoleWork
 from planexe.workflows.plan.schedule.work_days import HOURS_PER_DAY
 from planexe.workflows.plan.synthesis.plan_checks import PlanChecks
@@ -34,7 +39,20 @@ def tables_of(run: "RunValues", work: PlanWork) -> list[Table]:
                  cash_table(run), load_table(run, work), risk_table(run, work), team_table(run, work),
                  *found]  # fmt: skip
     found.append(facts_table(run))
-    return [*asked, *(table for table in found if table)]
+    return [
+        *asked,
+        *(table for table in [decided_table(run), options_table(run), *found] if table),
+        *_people(run, work),
+    ]
+
+
+def _people(run: "RunValues", work: PlanWork) -> list[Table]:
+    """Returns what is handed over, who answers for which task, and who has to be told what."""
+    draft = Draft(run, work)
+    tables = [("Deliverables", deliverables_table(draft))]
+    tables += [("RACI", raci_table(draft, work.schedule))] if work.schedule else []
+    tables += [("Stakeholders", table) for table in stakeholder_tables(draft)]
+    return [replace(one, title=one.title or name, sheet=name) for name, one in tables if one]
 
 
 def work_table(work: PlanWork) -> Table:

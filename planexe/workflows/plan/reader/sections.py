@@ -16,6 +16,7 @@ from planexe.workflows.plan.reader.plan_flows import load_bars, load_table, spen
 from planexe.workflows.plan.reader.plan_tables import tables_of
 from planexe.workflows.plan.reader.plan_work import PlanWork, plan_work_of
 from planexe.workflows.plan.reader.reading_order import SectionPlace, reading_order
+from planexe.workflows.plan.reader.repair_table import decided_table
 from planexe.workflows.plan.work_breakdown.tree import WbsTree
 
 if TYPE_CHECKING:
@@ -98,6 +99,8 @@ def _above(run: "RunValues", work: PlanWork, stage: str) -> Iterable[Block | Non
             return chance_blocks(run)
         case "goal_contract":
             return (limits_of(run, work),)
+        case "repair_options":
+            return (decided_table(run),)
         case "redline_gate":
             return (refusal_of(run),)
         case "plan_checks":

@@ -1,103 +1,62 @@
-"""Choosing options of a run, and taking a choice back: the value of ``decisions`` as it is then."""
+"""Choosing options of a plan, and taking a choice back: the value of ``decisions`` as it is then."""
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from planexe.errors import SettingsError
 from planexe.figures import count_text
+from planexe.spine.repair_view import RepairLine, Repairs, RepairView
+from planexe.workflows.plan.repair import decisions as decisions_stage
+from planexe.workflows.plan.repair import repair_options as options_stage
 from planexe.workflows.plan.repair.candidates import Candidate
 from planexe.workflows.plan.repair.decision_models import Decision, Decisions
-from planexe.workflows.plan.repair.decisions import NAME as DECISIONS
 from planexe.workflows.plan.repair.option_models import RepairOption, RepairOptions
-from planexe.workflows.plan.repair.repair_options import NAME as OPTIONS
-from planexe.workflows.plan.repair.repair_options import limits_of
+from planexe.workflows.plan.repair.option_text import cost_text, dates_text, headline, holding_lines, move_text
 from planexe.workflows.plan.repair.search import option_from
 from planexe.workflows.plan.repair.variants import Variants
 
 if TYPE_CHECKING:
     from planexe.spine.run import Run
 
-_FIELD = "--choose"
+
+def look(run: "Run") -> RepairView:
+    """Returns the options of a plan and what was decided before."""
+    options, decided = _options(run), _decisions(run).decided
+    return RepairView(
+        needed=options.needed,
+        headline=headline(options),
+        lines=tuple(_line(one, options.currency) for one in options.options),
+        notes=tuple(holding_lines(options)),
+        decided=tuple(decisions_stage.decision_line(one) for one in decided),
+        raw={**options.model_dump(mode="json"), "decided": [one.model_dump(mode="json") for one in decided]},
+    )
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """Some options together.
-
-    Attributes:
-        decisions: all that is decided with them.
-        effect: what they bring together.
-    """
-
-    decisions: Decisions
-    effect: RepairOption
-
-
-def options_of_run(run: "Run") -> RepairOptions:
-    """Returns the options that were worked out for a run.
+def choose(run: "Run", numbers: Sequence[int], who: str, day: dt.date) -> tuple[Any, RepairLine]:
+    """Returns what is decided when options are chosen, several of them worked out together, and what they bring.
 
     Raises:
-        SettingsError: it is no plan, or its options have not been worked out.
+        SettingsError: there is no such option, or none is given.
     """
-    stage, stored = run.stages.stages.get(OPTIONS), run.artefacts.get(OPTIONS)
-    if stage is None:
-        raise SettingsError(f"Run {run.run_id} is no plan, so there is nothing to repair.", field="RUN_ID")
-    if stored is None:
-        raise SettingsError(
-            f"The options of run {run.run_id} have not been worked out; finish it with `planexe resume {run.run_id}`.",
-            field="RUN_ID",
-        )
-    value = stage.parse_value(stored.value)
-    assert isinstance(value, RepairOptions)
-    return value
-
-
-def decisions_of_run(run: "Run") -> Decisions:
-    """Returns what was decided about a run; nothing in one of an older version."""
-    stage, stored = run.stages.stages.get(DECISIONS), run.artefacts.get(DECISIONS)
-    value = stage.parse_value(stored.value) if stage and stored else Decisions()
-    assert isinstance(value, Decisions)
-    return value
-
-
-def choice_of(run: "Run", numbers: Sequence[int], *, who: str, day: dt.date) -> Choice:
-    """Returns what is decided when options are chosen, several of them together worked out as one.
-
-    Args:
-        run: of a plan.
-        numbers: of its options.
-        who: chooses.
-        day: on which.
-
-    Raises:
-        SettingsError: there is no such option, the same one twice, or what is told is not up to date.
-    """
-    value = options_of_run(run)
-    if run.fresh[OPTIONS].state == "stale":
-        raise SettingsError(
-            f"The options of run {run.run_id} were worked out before something changed; bring it up to date first: "
-            f"`planexe rerun {run.run_id} --failed`.",
-            field=_FIELD,
-        )
-    chosen = [_option(value, number) for number in dict.fromkeys(numbers)]
+    options = _options(run)
+    chosen = [_option(options, number) for number in dict.fromkeys(numbers)]
     if not chosen:
-        raise SettingsError("No option is chosen; give the number of one or more.", field=_FIELD)
+        raise SettingsError("No option is chosen; give the number of one or more.", field="--choose")
     effect = chosen[0] if len(chosen) == 1 else _together(run, chosen)
-    before = decisions_of_run(run)
+    before = _decisions(run)
     decision = Decision(text=effect.text, changes=effect.changes, day=day, who=who)
-    order = effect.order or before.order
-    return Choice(Decisions(decided=[*before.decided, decision], order=order), effect)
+    decided = Decisions(decided=[*before.decided, decision], order=effect.order or before.order)
+    return decided.model_dump(mode="json"), _line(effect, options.currency)
 
 
-def taken_back(run: "Run", numbers: Sequence[int] = ()) -> Decisions:
+def take_back(run: "Run", numbers: Sequence[int]) -> Any:
     """Returns what stays decided when decisions are taken back: those with these numbers, all of them for none.
 
     Raises:
         SettingsError: nothing has been decided, or there is no such decision.
     """
-    decided = decisions_of_run(run).decided
+    decided = _decisions(run).decided
     if not decided:
         raise SettingsError(f"Nothing has been decided about run {run.run_id}.", field="--withdraw")
     unknown = [number for number in numbers if not 1 <= number <= len(decided)]
@@ -107,7 +66,23 @@ def taken_back(run: "Run", numbers: Sequence[int] = ()) -> Decisions:
             field="--withdraw",
         )
     kept = [one for place, one in enumerate(decided, 1) if numbers and place not in numbers]
-    return Decisions(decided=kept)
+    return Decisions(decided=kept).model_dump(mode="json")
+
+
+def _options(run: "Run") -> RepairOptions:
+    value = run.value(options_stage.NAME, RepairOptions)
+    if value is None:
+        raise SettingsError(
+            f"The options of run {run.run_id} cannot be read; work them out anew with `planexe rerun {run.run_id} "
+            f"{options_stage.NAME}`.",
+            field="RUN_ID",
+        )
+    return value
+
+
+def _decisions(run: "Run") -> Decisions:
+    """Returns what was decided; nothing in a plan of an older version."""
+    return run.value(decisions_stage.NAME, Decisions) or Decisions()
 
 
 def _option(value: RepairOptions, number: int) -> RepairOption:
@@ -115,16 +90,32 @@ def _option(value: RepairOptions, number: int) -> RepairOption:
     if found is None:
         there = ", ".join(str(one.number) for one in value.options)
         known = f"there are {there}" if there else "there are none"
-        raise SettingsError(f"There is no option {number}; {known}.", field=_FIELD)
+        raise SettingsError(f"There is no option {number}; {known}.", field="--choose")
     return found
 
 
 def _together(run: "Run", chosen: Sequence[RepairOption]) -> RepairOption:
-    stage = run.stages.stages[OPTIONS]
-    inputs = run.inputs_of(stage)
-    variants = Variants(inputs, limits_of(inputs))
+    """Returns what some options bring together; what two of them have in common is done once."""
+    inputs = run.inputs_of(run.stages.stages[options_stage.NAME])
+    variants = Variants(inputs, options_stage.limits_of(inputs))
     parts = [Candidate(one.kind, tuple(one.changes), one.text, one.side_effect) for one in chosen]
     changes = {change.model_dump_json(): change for one in parts for change in one.changes}
-    text = "; ".join(one.text for one in parts)
-    after = variants.exact(variants.after(list(changes.values()), text))
+    after = variants.exact(variants.after(list(changes.values()), "; ".join(one.text for one in parts)))
     return option_from(variants.base, parts, after).model_copy(update={"changes": list(changes.values())})
+
+
+def _line(one: RepairOption, currency: str) -> RepairLine:
+    return RepairLine(
+        number=one.number,
+        text=one.text,
+        side_effect=one.side_effect,
+        dates=dates_text(one),
+        money=move_text(one.money_before, one.money_chance),
+        cost=cost_text(one, currency),
+        verdict=one.verdict,
+    )
+
+
+REPAIRS = Repairs(
+    options=options_stage.NAME, decisions=decisions_stage.NAME, look=look, choose=choose, take_back=take_back
+)

@@ -51,7 +51,7 @@ class Words:
         tasks = [task for task in self._schedule.leaves() if any(one.role_id == role_id for one in task.assignments)]
         first = min((task.start for task in tasks), default=self._schedule.start)
         paid = f"paid {money(self._currency, role.day_rate)} a day worked" if role.day_rate else "unpaid"
-        return f"Must be found before {day_text(first)}; {paid}. The same work is shared by more people."
+        return f"{role_id} is needed from {day_text(first)} on, {paid}; more work is done side by side."
 
     def crash(self, code: str) -> str:
         """Returns that a task is done in fewer days."""
@@ -60,8 +60,7 @@ class Words:
     def overtime(self, code: str) -> str:
         """Returns who works longer."""
         roles = sorted({one.role_id for leaf in self._leaves if leaf.task_code == code for one in leaf.work})
-        who = ", ".join(roles) or "Whoever does it"
-        return f"{who} work longer days there, at one and a half times the pay where they are paid."
+        return f"Longer days for {' and '.join(roles)}, at one and a half times the pay where there is any."
 
     def overlap(self, before: str, after: str) -> str:
         """Returns that work begins before the one before it is done."""

@@ -7,15 +7,18 @@ from typing import Any
 import pytest
 
 from planexe.errors import SettingsError
+from planexe.figures import day_text
 from planexe.runs.workbench import Workbench
 from planexe.settings import Settings
 from planexe.spine.changes import Edit, after_change, apply
+from planexe.spine.repair_view import RepairLine
+from planexe.spine.repairs import choose_repairs, look_at_repairs, take_back_repairs
 from planexe.spine.run import Run
 from planexe.spine.settling import foreseen, settled
 from planexe.workflows.plan.chances.chance_models import RiskSimulation
+from planexe.workflows.plan.chances.chance_text import percent
 from planexe.workflows.plan.contract.contract_models import GoalContract
 from planexe.workflows.plan.contract.view_models import ContractView
-from planexe.workflows.plan.repair.choosing import Choice, choice_of, options_of_run, taken_back
 from planexe.workflows.plan.repair.decision_models import Decisions
 from planexe.workflows.plan.repair.option_models import RepairOption, RepairOptions
 from planexe.workflows.plan.repair.option_text import headline, view_full
@@ -23,8 +26,6 @@ from planexe.workflows.plan.repair.search import LEAST_MOVE, MOST_OPTIONS
 from planexe.workflows.plan.schedule.schedule_value import Schedule
 from tests.app_runs import GOAL, QUICK
 from tests.finished_runs import FinishedRuns
-
-TODAY = dt.date(2026, 12, 1)
 
 
 @pytest.fixture
@@ -34,12 +35,13 @@ def run(tmp_path: Path, finished_runs: FinishedRuns) -> Run:
     return Run(finished_runs.copy(bench, GOAL, **QUICK))
 
 
-def chosen(run: Run, *numbers: int) -> Choice:
-    return choice_of(run, numbers, who="Ann", day=TODAY)
+def chosen(run: Run, *numbers: int) -> Edit:
+    return choose_repairs(run, numbers)[0]
 
 
-def edit(decisions: Decisions) -> Edit:
-    return Edit("decisions", decisions.model_dump(mode="json"))
+def options_of_run(run: Run) -> RepairOptions:
+    found: RepairOptions = value(run, "repair_options", RepairOptions)
+    return found
 
 
 def value(run: Run, name: str, model: type[Any]) -> Any:
@@ -76,15 +78,17 @@ def test_every_option_moves_a_chance_and_says_what_it_costs(run: Run) -> None:
 
 def test_what_is_told_of_an_option_comes_true_when_it_is_chosen(run: Run) -> None:
     for option in options_of_run(run).options:
-        then = foreseen(run, edit(chosen(run, option.number).decisions))[1]
+        then = foreseen(run, chosen(run, option.number))[1]
         _equal(option, value(then, "risk_simulation", RiskSimulation))
 
 
 def test_several_options_together_are_worked_out_as_one(run: Run) -> None:
-    choice = chosen(run, *(one.number for one in options_of_run(run).options))
-    assert choice.effect.kind == "combination"
-    then = foreseen(run, edit(choice.decisions))[1]
-    _equal(choice.effect, value(then, "risk_simulation", RiskSimulation))
+    both, line = choose_repairs(run, [one.number for one in options_of_run(run).options])
+    assert isinstance(line, RepairLine)
+    then = foreseen(run, both)[1]
+    found = value(then, "risk_simulation", RiskSimulation)
+    assert f"to {percent(found.promises[0].chance)}" in line.dates
+    assert f"by {day_text(found.promises[0].p80)}" in line.dates
 
 
 def _equal(option: RepairOption, found: RiskSimulation) -> None:
@@ -98,7 +102,7 @@ def _equal(option: RepairOption, found: RiskSimulation) -> None:
 
 def test_choosing_changes_the_verdict_without_a_call_for_what_is_computed(run: Run) -> None:
     number = next(one.number for one in options_of_run(run).options if one.kind == "later_date")
-    plan, then = foreseen(run, edit(chosen(run, number).decisions))
+    plan, then = foreseen(run, chosen(run, number))
     before, after = (value(one, "contract_view", ContractView) for one in (run, then))
     assert before.verdict != "holds"
     assert after.verdict == "holds"
@@ -110,17 +114,18 @@ def test_choosing_changes_the_verdict_without_a_call_for_what_is_computed(run: R
 
 
 def test_taking_a_choice_back_brings_the_plan_back(run: Run) -> None:
-    apply(run, edit(chosen(run, 1).decisions))
+    apply(run, chosen(run, 1))
     now = settled(run.again())
     assert value(now, "schedule", Schedule).deadline != value(run, "schedule", Schedule).deadline
-    assert taken_back(now) == Decisions()
-    back = settled(after_change(now, edit(taken_back(now))))
+    assert take_back_repairs(now).value == Decisions().model_dump(mode="json")
+    assert "chosen on" in look_at_repairs(now).decided[0]
+    back = settled(after_change(now, take_back_repairs(now)))
     for name in ("schedule", "cost_plan", "risk_simulation", "contract_view", "repair_options"):
         assert back.artefacts[name].value == run.artefacts[name].value
     with pytest.raises(SettingsError, match="There is no decision 7"):
-        taken_back(now, [7])
+        take_back_repairs(now, [7])
     with pytest.raises(SettingsError, match="Nothing has been decided"):
-        taken_back(back)
+        take_back_repairs(back)
 
 
 def test_what_cannot_be_chosen_is_refused(run: Run) -> None:
@@ -128,7 +133,7 @@ def test_what_cannot_be_chosen_is_refused(run: Run) -> None:
         chosen(run, 99)
     with pytest.raises(SettingsError, match="No option is chosen"):
         chosen(run)
-    apply(run, edit(chosen(run, 1).decisions))
+    apply(run, chosen(run, 1))
     with pytest.raises(SettingsError, match="worked out before something changed"):
         chosen(run.again(), 1)
 

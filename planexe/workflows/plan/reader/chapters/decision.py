@@ -3,22 +3,35 @@
 from collections.abc import Iterator
 
 from planexe.blocks.blocks import Block
+from planexe.blocks.plain_text import plain_line
 from planexe.workflows.plan.answer_checks import shorten
 from planexe.workflows.plan.reader.chapters.draft import LONG, Draft, facts, text
 from planexe.workflows.plan.reader.contract_table import contract_table
+from planexe.workflows.plan.reader.repair_table import decided_table
+from planexe.workflows.plan.repair.option_models import RepairOptions
+from planexe.workflows.plan.repair.option_text import headline
 from planexe.workflows.plan.synthesis.decision_register import DecisionRegister, open_table
 from planexe.workflows.plan.synthesis.executive_summary import ExecutiveSummary
 
-DRAWN = ("contract_view", "decision_register")
+DRAWN = ("contract_view", "decision_register", "repair_options", "decisions")
 MOST_ASKED = 3
 
 
 def blocks(draft: Draft) -> Iterator[Block]:
-    """Yields the figures, the conclusion, and the decisions asked."""
+    """Yields the figures, what was decided and what would make it hold, the conclusion, and the decisions asked."""
     summary = draft.value("executive_summary", ExecutiveSummary)
     if summary is None:
         return
     yield from contract_table(draft.run)
+    if (decided := decided_table(draft.run)) is not None:
+        yield decided
+    options = draft.value("repair_options", RepairOptions)
+    if options and options.needed and options.options:
+        first = options.options[0]
+        yield text(
+            f"**{headline(options)}** The first: {shorten(plain_line(first.text), LONG)}. "
+            f"All {len(options.options)} with what they bring: {draft.see('repair_options')}."
+        )
     if summary.key_figures:
         yield facts("The plan in figures", ((figure.name, figure.value) for figure in summary.key_figures))
     yield text(

@@ -24,7 +24,7 @@ def blocks(draft: Draft) -> Iterator[Block]:
     yield _team(draft)
     if load := _load(draft):
         yield load
-    if draft.work.schedule and (table := _raci(draft, draft.work.schedule)):
+    if draft.work.schedule and (table := raci_table(draft, draft.work.schedule)):
         yield text("### Who answers for what", _LETTERS)
         yield table
     yield text(f"Terms of work, backgrounds and equipment: {draft.see('team_doc')}.")
@@ -42,7 +42,8 @@ def _team(draft: Draft) -> Table:
     return Table(title="The team", columns=columns, rows=rows, marks=draft.run.marks("find_team_roles"))
 
 
-def _raci(draft: Draft, schedule: Schedule) -> Table | None:
+def raci_table(draft: Draft, schedule: Schedule) -> Table | None:
+    """Returns the letter of each role for each task; ``None`` where nobody is assigned."""
     tasks = [task for task in schedule.tasks if task.level == TASK_LEVEL]
     parents = {task.code: task.parent for task in schedule.tasks if task.leaf and task.level > TASK_LEVEL}
     assigned: dict[str, dict[str, float]] = {}

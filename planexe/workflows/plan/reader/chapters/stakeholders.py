@@ -16,7 +16,7 @@ def blocks(draft: Draft) -> Iterator[Block]:
     plan = draft.value("project_plan", ProjectPlan)
     if plan is None:
         return
-    ranked = [one for one in plan.stakeholders if one.influence is not None]
+    ranked = _ranked(plan)
     if not ranked:  # of an older plan, or nobody answered
         yield text(
             listed(
@@ -37,6 +37,17 @@ def blocks(draft: Draft) -> Iterator[Block]:
         told=True,
     )
     yield _told(draft, ranked)
+
+
+def stakeholder_tables(draft: Draft) -> list[Table]:
+    """Returns who they are, and who tells them what and how often; none where their influence is not known."""
+    plan = draft.value("project_plan", ProjectPlan)
+    ranked = _ranked(plan) if plan else []
+    return [_who(draft, ranked), _told(draft, ranked)] if ranked else []
+
+
+def _ranked(plan: ProjectPlan) -> list[Stakeholder]:
+    return [one for one in plan.stakeholders if one.influence is not None]
 
 
 def level(rank: int | None) -> str:
