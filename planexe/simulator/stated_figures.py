@@ -2,19 +2,37 @@
 
 import re
 from collections.abc import Mapping
+from typing import Self
 
-_LINE = re.compile(r"^- ([A-Z][\w ]{2,40}): (\S.*)$", re.MULTILINE)
+_LINE = re.compile(r"^- ([A-Z][\w ]{2,40}): (\S.*?)(?: (\{[A-Z]\d+\}))?$", re.MULTILINE)
+
+
+class Figure(str):
+    """A figure as the task states it; in texts it is named by its id, where it has one."""
+
+    __slots__ = ("named",)
+    named: str
+
+    def __new__(cls, value: str, named: str = "") -> Self:
+        """Returns the figure with what stands for it in a text."""
+        made = super().__new__(cls, value)
+        made.named = named or value
+        return made
+
+    def __format__(self, how: str) -> str:
+        """Returns what stands in a text."""
+        return format(self.named, how)
 
 
 def stated_figures(task: str) -> dict[str, str]:
     """Returns the figures of a task by their names."""
-    return dict(_LINE.findall(task))
+    return {name: Figure(value, known_as) for name, value, known_as in _LINE.findall(task)}
 
 
 def conclusion(figures: Mapping[str, str]) -> str:
     """Returns the advice that follows from the figures; nothing where there are none."""
     finish, deadline = figures.get("Finish", ""), figures.get("Deadline", "")
-    missing, total = figures.get("Missing from the budget"), figures.get("Total cost", "").split(" (")[0]
+    missing, total = figures.get("Missing from the budget"), figures.get("Total cost", "")
     late = bool(finish and deadline and finish > deadline)
     if late and missing:
         return f"Not yet: the plan ends on {finish}, after {deadline}, and {missing} is missing. Make it smaller first."

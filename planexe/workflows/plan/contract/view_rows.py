@@ -8,6 +8,7 @@ from planexe.figures import day_text
 from planexe.workflows.plan.answer_checks import has_figure
 from planexe.workflows.plan.assumptions.physical_locations import PhysicalLocations
 from planexe.workflows.plan.chances.chance_models import RiskSimulation
+from planexe.workflows.plan.chances.plan_cost import plan_cost
 from planexe.workflows.plan.contract.contract_models import Condition, Entry, Fund, GoalContract, Promise, Window
 from planexe.workflows.plan.contract.contract_views import entry_text
 from planexe.workflows.plan.contract.verdicts import RowVerdict, verdict_of
@@ -161,7 +162,9 @@ def _measure(condition: Condition, plan: PlanFacts) -> tuple[float, str] | None:
         return None
     match condition.metric.strip().lower().replace(" ", "_"):
         case "cost" if plan.costs and plan.costs.tasks:
-            return plan.costs.total, f"cost {plan.costs.currency} {plan.costs.total:,.0f}"
+            whole = plan_cost(plan.costs, plan.chances)
+            cost = whole.total if whole else plan.costs.total
+            return cost, f"cost {plan.costs.currency} {cost:,.0f}"
         case "days" if plan.schedule:
             return plan.schedule.days, f"{plan.schedule.days:,.0f} days"
         case "people" if plan.resources:

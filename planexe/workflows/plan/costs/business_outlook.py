@@ -8,6 +8,8 @@ from planexe.spine.inputs import Inputs
 from planexe.spine.kinds import Compute
 from planexe.spine.markdown import table
 from planexe.spine.stage import Expected, optional, unseen
+from planexe.workflows.plan.chances.chance_models import RiskSimulation
+from planexe.workflows.plan.chances.plan_cost import plan_cost
 from planexe.workflows.plan.costs.break_even import LONGEST_MONTHS, Outlook, Stream, changed, outlook, ramp
 from planexe.workflows.plan.costs.business_case import BusinessCase
 from planexe.workflows.plan.costs.cost_models import CostPlan
@@ -38,7 +40,7 @@ class BusinessOutlook(BaseModel):
     Attributes:
         applicable: whether there is income at all.
         currency: ISO 4217; empty where no money is involved.
-        investment: what the plan costs; ``None`` where that is not known in this currency.
+        investment: what the plan costs, contingency included; ``None`` where that is not known in this currency.
         units: in a month at break-even; ``None`` where no number is enough.
         unit: what they are, where one thing is sold.
         cases: as estimated, then each change; empty without income.
@@ -60,8 +62,8 @@ class BusinessOutlook(BaseModel):
 def compute(inputs: Inputs) -> BusinessOutlook:
     """Returns break-even, payback and sensitivity."""
     case, costs = inputs.read("business_case", BusinessCase), inputs.find("cost_plan", CostPlan)
-    known = costs is not None and costs.total > 0 and costs.currency == case.currency
-    investment = costs.total if costs and known else None
+    whole = plan_cost(costs, inputs.find("risk_simulation", RiskSimulation))
+    investment = whole.total if whole and whole.currency == case.currency else None
     streams = [
         Stream(s.price, s.variable_cost, ramp(s.units_first_month, s.units_full, s.months_to_full))
         for s in case.streams
@@ -139,7 +141,7 @@ def month_text(month: int | None) -> str:
 STAGE = Compute(
     name="business_outlook",
     heading="Break-even and payback",
-    needs=("business_case", unseen(optional("cost_plan"))),
+    needs=("business_case", unseen(optional("cost_plan")), unseen(optional("risk_simulation"))),
     compute=compute,
     value=BusinessOutlook,
     views={"full": view_full},

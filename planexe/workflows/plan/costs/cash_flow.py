@@ -98,7 +98,7 @@ def compute(inputs: Inputs) -> CashFlow:
         months.append(MonthOfMoney(month=month.month, spent=spent, cumulative=total, funds=funds, balance=balance))
     last = max(found[-1].month, schedule.finish)
     uses = [use for fund in counted for use in _earmark_uses(fund, costs, payments(fund, last, start=start))]
-    return CashFlow(currency=costs.currency, months=months, earmarks=uses, notes=_notes(contract, costs, counted))
+    return CashFlow(currency=costs.currency, months=months, earmarks=uses, notes=_notes(contract, counted))
 
 
 def _counted(contract: GoalContract | None, currency: str) -> list[Fund]:
@@ -143,7 +143,7 @@ def _same_purpose(one: str, other: str) -> bool:
     return a in b or b in a
 
 
-def _notes(contract: GoalContract | None, costs: CostPlan, counted: Sequence[Fund]) -> list[str]:
+def _notes(contract: GoalContract | None, counted: Sequence[Fund]) -> list[str]:
     notes = []
     if not counted:
         notes.append("The goal names no money in this currency, so nothing stands beside what is paid.")
@@ -151,8 +151,7 @@ def _notes(contract: GoalContract | None, costs: CostPlan, counted: Sequence[Fun
         others = [one.id for one in contract.funds if one.is_read and not one.included and one not in counted]
         if others:
             notes.append(f"Money in another currency is not counted: {', '.join(others)}.")
-    if costs.contingency_cost:
-        notes.append(f"The reserve of {money(costs.currency, costs.contingency_cost)} is in no month.")
+    notes.append("The contingency is in no month: nobody knows when it is needed.")
     return notes
 
 

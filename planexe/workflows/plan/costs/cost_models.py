@@ -27,8 +27,8 @@ class TaskCost(BaseModel):
     Attributes:
         labour: by role, from the hours of the resource plan.
         materials_known: whether somebody estimated what is bought; if not, the total is labour alone.
-        contingency_rate: 0 to 1, on labour and materials.
-        total: labour, materials and contingency.
+        contingency_rate: 0 to 1, on labour and materials, as a model guessed it; for comparison with what was drawn.
+        total: labour and materials; of plans by older rules with the guessed contingency.
         total_min: if all goes well; ``total_max`` if much goes wrong.
     """
 
@@ -49,10 +49,11 @@ class TaskCost(BaseModel):
 
 
 class LeafCost(BaseModel):
-    """What a leaf costs: its own work, and its share in the purchases and the reserve of its task.
+    """What a leaf costs: its own work, and its share in the purchases of its task.
 
     Attributes:
-        cost: the sum of the other three; of plans by older rules all that is known.
+        cost: of work and purchases; of plans by older rules all that is known.
+        contingency_cost: its share in the guessed contingency, for comparison.
     """
 
     code: str
@@ -84,7 +85,7 @@ class RoleCost(BaseModel):
 
 
 class CostPlan(BaseModel):
-    """All costs; every sum is computed from ``tasks``.
+    """All costs but the contingency, which is drawn (``plan_cost``); every sum is computed from ``tasks``.
 
     Attributes:
         currency: ISO 4217; empty where no money is involved.

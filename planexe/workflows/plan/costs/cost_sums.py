@@ -50,7 +50,7 @@ def price_task(node: WbsNode, estimate: PricedTask | None, work: TaskWork) -> Ta
     direct = exact(labour_cost) + exact(material_cost)
     percent = exact(max(0, estimate.contingency_percent) if estimate else 0)
     contingency = whole(direct * percent / 100)
-    total = direct + contingency
+    total = direct
     low = exact(min(1.0, max(0.0, estimate.low_factor)) if estimate else 1)
     high = exact(max(1.0, estimate.high_factor) if estimate else 1)
     least = whole(exact(labour_cost) * exact(work.low_factor) + exact(material_cost) * low)
@@ -123,7 +123,9 @@ def spread(total: float, shares: Sequence[float]) -> list[float]:
 
 
 def leaf_costs(tree: WbsTree, tasks: Sequence[TaskCost], resources: ResourcePlan | None) -> list[LeafCost]:
-    """Returns what each leaf costs: its own work, and by work shares what its task buys and keeps in reserve.
+    """Returns what each leaf costs: its own work, and by work shares what its task buys.
+
+    Its share in the reserve that was estimated in per cent stands beside it and is not in its cost.
 
     The shares are equal where none are known.
     """
@@ -139,7 +141,7 @@ def leaf_costs(tree: WbsTree, tasks: Sequence[TaskCost], resources: ResourcePlan
             found.append(
                 LeafCost(
                     code=code,
-                    cost=sum_of((work, material, contingency)),
+                    cost=sum_of((work, material)),
                     labour_cost=work,
                     material_cost=material,
                     contingency_cost=contingency,

@@ -25,8 +25,9 @@ def headline(value: CostPlan) -> str:
     if not value.tasks:
         return "Nothing is priced." if value.unpriced else "The plan involves no money, so nothing is priced."
     total = (
-        f"The {len(value.tasks)} priced tasks cost {money(value.currency, value.total)} "
-        f"({value.total_min:,.0f} if all goes well, {value.total_max:,.0f} if much goes wrong)."
+        f"The {len(value.tasks)} priced tasks cost {money(value.currency, value.total)} in labour and purchases "
+        f"({value.total_min:,.0f} if all goes well, {value.total_max:,.0f} if much goes wrong); the contingency comes on top "
+        "of it and is drawn with the chances."
     )
     return f"{total} {budget_sentence(value)}"
 
@@ -40,11 +41,10 @@ def budget_sentence(value: CostPlan) -> str:
     match value.verdict:
         case "over the budget":
             over = money(value.currency, value.total - value.budget)
-            return f"The budget of {stated} does not suffice: the plan costs {own}, which is {over} too much."
+            return f"The budget of {stated} does not suffice: labour and purchases alone cost {own}, which is {over} too much."
         case "within the budget":
-            share = f"{value.total / value.budget:.0%} of it" if value.budget else "nothing of it"
             left = money(value.currency, value.left or 0)
-            return f"The budget of {stated} suffices: the plan takes {share} and leaves {left}."
+            return f"Of the budget of {stated} that leaves {left} for the contingency."
         case "budget in another currency":
             return f"The goal states its budget as {stated}; the plan counts in {value.currency}, so the two are not compared."
     return f"The budget of the goal is {stated}; not all tasks are priced, so the two are not compared."
@@ -62,11 +62,11 @@ def view_full(value: CostPlan) -> str:
 
 def _phase_table(value: CostPlan) -> str:
     rows = [
-        [line.code, line.title, *_amounts(line.labour_cost, line.material_cost, line.contingency_cost, line.total)]
+        [line.code, line.title, *_amounts(line.labour_cost, line.material_cost, line.total, line.contingency_cost)]
         for line in value.by_phase
     ]
-    sums = _amounts(value.labour_cost, value.material_cost, value.contingency_cost, value.total)
-    heads = ["Phase", "Title", "Labour", "Materials and fees", "Reserve", "Total"]
+    sums = _amounts(value.labour_cost, value.material_cost, value.total, value.contingency_cost)
+    heads = ["Phase", "Title", "Labour", "Materials and fees", "Total", "Contingency as guessed"]
     return f"### By phase, in {value.currency}\n\n{table(heads, [*rows, ['', '**Sum**', *sums]])}"
 
 
@@ -74,18 +74,18 @@ def _role_table(value: CostPlan) -> str:
     rows = [[r.role_id, r.title, f"{r.days:,g}", *_amounts(r.day_rate, r.cost)] for r in value.by_role]
     sums = ["", "**Sum**", f"{sum(r.days for r in value.by_role):,g}", "", *_amounts(value.labour_cost)]
     heads = ["Role", "Title", "Days", "Day rate", "Cost"]
-    return f"### By role, without reserve, in {value.currency}\n\n{table(heads, [*rows, sums])}"
+    return f"### By role, in {value.currency}\n\n{table(heads, [*rows, sums])}"
 
 
 def _task_table(value: CostPlan) -> str:
     rows = [
-        [t.code, t.title, *_amounts(t.labour_cost, t.material_cost, t.contingency_cost, t.total), _range(t)]
+        [t.code, t.title, *_amounts(t.labour_cost, t.material_cost, t.total), _range(t), *_amounts(t.contingency_cost)]
         for t in value.tasks
     ]
-    sums = _amounts(value.labour_cost, value.material_cost, value.contingency_cost, value.total)
-    heads = ["Task", "Title", "Labour", "Materials and fees", "Reserve", "Total", "Range"]
+    sums = _amounts(value.labour_cost, value.material_cost, value.total)
+    heads = ["Task", "Title", "Labour", "Materials and fees", "Total", "Range", "Contingency as guessed"]
     span = f"{value.total_min:,.0f} to {value.total_max:,.0f}"
-    return f"### By task, in {value.currency}\n\n{table(heads, [*rows, ['', '**Sum**', *sums, span]])}"
+    return f"### By task, in {value.currency}\n\n{table(heads, [*rows, ['', '**Sum**', *sums, span, *_amounts(value.contingency_cost)]])}"
 
 
 def _basis(tasks: Sequence[TaskCost], currency: str) -> str:
@@ -125,9 +125,6 @@ def view_digest(value: CostPlan) -> str:
     tasks = "; ".join(f"{task.code} {shorten(task.title, 50)} {task.total:,.0f}" for task in dearest)
     busiest = sorted(value.by_role, key=lambda role: -role.days)[:_DIGEST_ROLES]
     roles = "; ".join(f"{r.role_id} {shorten(r.title, 40)} {days(r.days)} at {r.day_rate:,.0f}" for r in busiest)
-    split = (
-        f"Labour {money(unit, value.labour_cost)}, materials and fees {money(unit, value.material_cost)}, "
-        f"reserve {money(unit, value.contingency_cost)}."
-    )
+    split = f"Labour {money(unit, value.labour_cost)}, materials and fees {money(unit, value.material_cost)}."
     lines = [headline(value), split, f"**By phase ({unit}):** {phases}", f"**Dearest tasks ({unit}):** {tasks}"]
     return "\n\n".join([*lines, f"**Roles with most days:** {roles}", *(shorten(note, 300) for note in value.notes)])

@@ -48,10 +48,11 @@ def compute(inputs: Inputs) -> FactRegister:
 def _made(inputs: Inputs) -> Iterator[Fact]:
     if schedule := inputs.find("schedule", Schedule):
         yield from schedule_facts(schedule)
-    if chances := inputs.find("risk_simulation", RiskSimulation):
+    chances = inputs.find("risk_simulation", RiskSimulation)
+    if chances:
         yield from chance_facts(chances)
     if costs := inputs.find("cost_plan", CostPlan):
-        yield from money_facts(costs, inputs.find("cash_flow", CashFlow))
+        yield from money_facts(costs, chances, inputs.find("cash_flow", CashFlow))
     if outlook := inputs.find("business_outlook", BusinessOutlook):
         yield from income_facts(outlook)
     if resources := inputs.find("resource_plan", ResourcePlan):

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from planexe.workflows.plan.chances.chance_models import CostChance, RiskSimulation
+from planexe.workflows.plan.chances.chance_models import RiskSimulation
+from planexe.workflows.plan.chances.plan_cost import PlanCost, plan_cost
 from planexe.workflows.plan.costs.business_outlook import BusinessOutlook
 from planexe.workflows.plan.costs.cash_flow import CashFlow
 from planexe.workflows.plan.costs.cost_models import CostPlan
@@ -52,36 +53,21 @@ def chance_facts(chances: RiskSimulation) -> Iterator[Fact]:
     for one in phases[:_MOST_PHASES]:
         place = PHASES + 10 * int(one.code)
         yield side.day(place + 1, f"Phase {one.code} {one.title} ends: promise", one.p80, f"milestones.{one.code}.p80")
-    if chances.cost:
-        yield from _drawn_money(made, chances.cost)
 
 
-def _drawn_money(made: FactMaker, cost: CostChance) -> Iterator[Fact]:
-    unit = cost.currency
-    yield made.money(
-        26, "Cost of the plan, contingency included (enough in four cases of five)", cost.p80, unit, "cost.p80"
-    )
-    yield made.money(27, "Cost as likely as not", cost.p50, unit, "cost.p50")
-    yield made.money(23, "Contingency", cost.contingency, unit, "cost.contingency")
-    yield made.money(24, "of it for risks", cost.for_risks, unit, "cost.for_risks")
-    yield made.money(25, "of it for estimates", cost.for_estimates, unit, "cost.for_estimates")
-    if cost.funds is not None:
-        yield made.money(28, "All money of the goal", cost.funds, unit, "cost.funds")
-        left = cost.funds - cost.p80
-        name = "Left of the money beside the cost of the plan" if left >= 0 else "Missing to the cost of the plan"
-        yield made.money(29, name, abs(left), unit, "cost.funds")
-    if cost.chance is not None:
-        yield made.chance(30, "Chance that the money is enough", cost.chance, "cost.chance")
-
-
-def money_facts(costs: CostPlan, flow: CashFlow | None) -> Iterator[Fact]:
-    """Yields labour, purchases and their sum, and the month with least left."""
-    if not costs.labour_cost + costs.material_cost:
+def money_facts(costs: CostPlan, chances: RiskSimulation | None, flow: CashFlow | None) -> Iterator[Fact]:
+    """Yields labour, purchases, contingency, the whole beside the money of the goal, and the month with least left."""
+    whole = plan_cost(costs, chances)
+    if whole is None:
         return
     made, unit = FactMaker("computed", "cost_plan"), costs.currency
     yield made.money(20, "Labour", costs.labour_cost, unit, "labour_cost")
     yield made.money(21, "Materials and fees", costs.material_cost, unit, "material_cost")
-    yield made.money(22, "Base: labour, materials and fees", costs.labour_cost + costs.material_cost, unit, "base")
+    yield made.money(22, "Base: labour, materials and fees", whole.base, unit, "total")
+    yield from _whole(FactMaker("computed", "risk_simulation" if whole.for_risks is not None else "cost_plan"), whole)
+    if chances and chances.cost:
+        drawn = FactMaker("computed", "risk_simulation")
+        yield drawn.money(27, "Cost as likely as not", chances.cost.p50, unit, "cost.p50")
     side = FactMaker("computed", "cost_plan", main=False)
     for line in costs.by_phase[:_MOST_PHASES]:
         amount = line.labour_cost + line.material_cost
@@ -93,6 +79,22 @@ def money_facts(costs: CostPlan, flow: CashFlow | None) -> Iterator[Fact]:
         worst = min(known, key=lambda month: month.balance or 0.0)
         yield flows.money(33, "Least that is left at the end of a month", worst.balance or 0.0, unit, "months.balance")
         yield flows.day(34, "The month with least left begins", worst.month, "months.month")
+
+
+def _whole(made: FactMaker, whole: PlanCost) -> Iterator[Fact]:
+    unit = whole.currency
+    name = "Cost of the plan, contingency included"
+    yield made.money(26, name, whole.total, unit, "cost.p80")
+    yield made.money(23, "Contingency", whole.contingency, unit, "cost.contingency")
+    if whole.for_risks is not None and whole.for_estimates is not None:
+        yield made.money(24, "Contingency for risks", whole.for_risks, unit, "cost.for_risks")
+        yield made.money(25, "Contingency for estimates", whole.for_estimates, unit, "cost.for_estimates")
+    if whole.budget is not None and whole.left is not None:
+        yield made.money(28, "All money of the goal", whole.budget, unit, "cost.funds")
+        name = "Left of the money beside the cost of the plan" if whole.left >= 0 else "Missing to the cost of the plan"
+        yield made.money(29, name, abs(whole.left), unit, "cost.funds")
+    if whole.chance is not None:
+        yield made.chance(30, "Chance that the money is enough", whole.chance, "cost.chance")
 
 
 def income_facts(outlook: BusinessOutlook) -> Iterator[Fact]:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from planexe.blocks.blocks import KeyFigure, KeyFigures, Notice
 from planexe.blocks.safe_text import one_line
 from planexe.figures import count_text, day_text
+from planexe.workflows.plan.chances.chance_models import RiskSimulation
 from planexe.workflows.plan.contract.contract_models import GoalContract
 from planexe.workflows.plan.reader.plan_work import PlanWork
 from planexe.workflows.plan.reader.reading_order import BEHIND_THE_SCENES
@@ -31,19 +32,23 @@ def dates_of(run: "RunValues", work: PlanWork) -> KeyFigures | None:
     schedule = work.schedule
     if schedule is None:
         return None
-    finish = "finish"
+    drawn = run.value("risk_simulation", RiskSimulation)
+    end = drawn.finish.p80 if drawn else schedule.finish
+    finish = "finish in four cases of five" if drawn else "finish"
     if schedule.deadline:
-        late = (schedule.finish - schedule.deadline).days
+        late = (end - schedule.deadline).days
         finish += (
             f", {count_text(abs(late), 'day')} {'after' if late > 0 else 'before'} the deadline"
             if late
             else ", on the deadline"
         )
     return KeyFigures(
-        figures=(KeyFigure(day_text(schedule.start), "start"), KeyFigure(day_text(schedule.finish), finish)),
+        figures=(KeyFigure(day_text(schedule.start), "start"), KeyFigure(day_text(end), finish)),
         facts=(
             ("Start", schedule.start),
-            ("Finish", schedule.finish),
+            ("Finish in four cases of five", drawn.finish.p80 if drawn else None),
+            ("Finish as likely as not", drawn.finish.p50 if drawn else None),
+            ("Finish if everything takes its likely time" if drawn else "Finish", schedule.finish),
             ("Deadline of the goal", schedule.deadline),
             ("Length in days", schedule.days),
             ("Days that count", schedule.working_week),
@@ -59,15 +64,20 @@ def costs_of(run: "RunValues", work: PlanWork) -> KeyFigures | None:
     costs = work.costs
     if costs is None:
         return None
-    budget = "" if costs.budget is None else f", of a budget of {_money(costs.budget_currency, costs.budget)}"
+    whole = work.whole
+    budget = ""
+    if whole and whole.budget is not None:
+        budget = f", of a budget of {_money(whole.budget_currency, whole.budget)}"
     return KeyFigures(
-        figures=(KeyFigure(_money(costs.currency, costs.total), f"cost{budget}"),) if costs.total > 0 else (),
+        figures=(KeyFigure(_money(costs.currency, whole.total), f"cost with contingency{budget}"),) if whole else (),
         facts=(
-            (f"Cost in {work.gantt.currency}", costs.total),
-            ("Cost at best", costs.total_min),
-            ("Cost at worst", costs.total_max),
+            (f"Cost in {work.gantt.currency}", whole.total if whole else costs.total),
+            ("Base: labour and purchases", whole.base if whole else None),
+            ("Contingency", whole.contingency if whole else None),
+            ("Enough in one case of ten", whole.low if whole else None),
+            ("Enough in nine cases of ten", whole.high if whole else None),
             ("Budget", costs.budget),
-            ("Verdict", costs.verdict),
+            ("Verdict", whole.verdict if whole else costs.verdict),
         ),
         about="the costs",
         remarks=tuple(costs.notes),

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from planexe.blocks.blocks import Bar, Bars, Gauge, Matrix, Placed, TreeNode
 from planexe.blocks.plain_text import plain_line
 from planexe.blocks.safe_text import one_line
+from planexe.workflows.plan.chances.plan_cost import PlanCost
 from planexe.workflows.plan.costs.cost_models import CostPlan
 from planexe.workflows.plan.reader.plan_work import PlanWork
 from planexe.workflows.plan.reader.work_rows import join_rows
@@ -12,8 +13,6 @@ from planexe.workflows.plan.work_breakdown.tree import WbsTree, days_text
 
 if TYPE_CHECKING:
     from planexe.spine.run_values import RunValues
-
-_COMPARED = {"within the budget", "over the budget"}
 
 
 def work_nodes(tree: WbsTree) -> tuple[TreeNode, ...]:
@@ -42,29 +41,26 @@ def risk_matrix(run: "RunValues", work: PlanWork) -> Matrix:
     )
 
 
-def cost_bars(costs: CostPlan | None) -> Bars | None:
-    """Returns the costs by phase and by role, beside the budget; ``None`` where nothing has a price."""
-    if costs is None or not costs.tasks or not costs.total > 0:
+def cost_bars(costs: CostPlan | None, whole: PlanCost | None) -> Bars | None:
+    """Returns labour and purchases by phase and by role, and the whole beside the budget; ``None`` without prices."""
+    if costs is None or not costs.tasks or whole is None:
         return None
-    phases = tuple(
-        Bar(line.code, line.title, (line.labour_cost, line.material_cost, line.contingency_cost))
-        for line in costs.by_phase
-    )
+    phases = tuple(Bar(line.code, line.title, (line.labour_cost, line.material_cost)) for line in costs.by_phase)
     roles = tuple(Bar(role.role_id, role.title, (role.cost,)) for role in costs.by_role)
     gauge = Gauge(
-        total=costs.total,
-        least=costs.total_min,
-        most=costs.total_max,
-        limit=costs.budget if costs.verdict in _COMPARED else None,
+        total=whole.total,
+        least=whole.low,
+        most=whole.high,
+        limit=whole.budget if whole.left is not None or whole.over else None,
         limit_name="budget",
-        limit_unit=one_line(costs.budget_currency),
-        verdict=costs.verdict,
-        over=costs.verdict == "over the budget",
+        limit_unit=one_line(whole.budget_currency),
+        verdict=whole.verdict,
+        over=whole.over,
     )
     return Bars(
         unit=one_line(costs.currency),
-        parts=("labour", "materials and fees", "reserve"),
-        groups={"Where the money goes": phases} | ({"Who is paid, without reserve": roles} if roles else {}),
+        parts=("labour", "materials and fees"),
+        groups={"Where the money goes": phases} | ({"Who is paid": roles} if roles else {}),
         gauge=gauge,
         told=True,
     )

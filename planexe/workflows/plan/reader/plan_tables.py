@@ -126,10 +126,11 @@ def cost_tables(run: "RunValues", work: PlanWork) -> list[Table]:
     parts: dict[Column, _Part] = {
         _money("Labour", work, summed=True): lambda line: line.labour_cost,
         _money("Materials", work, summed=True): lambda line: line.material_cost,
-        _money("Contingency", work, summed=True): lambda line: line.contingency_cost,
     }
     whole = Formula("sum", tuple(column.title for column in parts))
-    parts[replace(_money("Total", work, summed=True), formula=whole)] = lambda line: line.total
+    parts[replace(_money("Base", work, summed=True), formula=whole)] = lambda line: (
+        line.labour_cost + line.material_cost
+    )
     phases: Columns[CostLine] = {
         Column("Code", "code"): lambda line: line.code,
         Column("Phase"): lambda line: line.title,
@@ -148,7 +149,7 @@ def cost_tables(run: "RunValues", work: PlanWork) -> list[Table]:
         **parts,
         _money("At best", work): lambda task: task.total_min,
         _money("At worst", work): lambda task: task.total_max,
-        Column("Contingency", "rate"): lambda task: task.contingency_rate,
+        Column("Contingency as guessed", "rate"): lambda task: task.contingency_rate,
     }
     marks = run.marks("cost_plan")
     return [

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from planexe.blocks.gantt import Calendar, CrewRole, Gantt, Milestone, WorkRow
 from planexe.blocks.plain_text import plain_line
 from planexe.workflows.plan.assumptions.identify_risks import RiskRegister
+from planexe.workflows.plan.chances.chance_models import RiskSimulation
+from planexe.workflows.plan.chances.plan_cost import PlanCost, plan_cost
 from planexe.workflows.plan.costs.cost_models import CostPlan
 from planexe.workflows.plan.project_plan.risk_value import LinkedRisk, LinkedRisks, untied
 from planexe.workflows.plan.reader.work_rows import join_rows
@@ -39,12 +41,14 @@ class PlanWork:
 
     Attributes:
         gantt: the work; without rows if neither a breakdown nor a schedule can be read.
+        whole: what the plan costs, contingency included; ``None`` where nothing has a price.
         risks: the greatest exposure first; ``register`` the stage they are from, empty if there are none.
     """
 
     gantt: Gantt
     schedule: Schedule | None
     costs: CostPlan | None
+    whole: PlanCost | None
     team: TeamRoles | None
     resources: ResourcePlan | None
     risks: tuple[LinkedRisk, ...]
@@ -91,6 +95,7 @@ def plan_work_of(run: "RunValues") -> PlanWork:
         gantt=gantt if there else Gantt(title=run.title),
         schedule=schedule,
         costs=costs,
+        whole=plan_cost(costs, run.value("risk_simulation", RiskSimulation)),
         team=team,
         resources=resources,
         risks=risks,

@@ -90,7 +90,7 @@ def _above(run: "RunValues", work: PlanWork, stage: str) -> Iterable[Block | Non
         case "schedule":
             return dates_of(run, work), work.gantt
         case "cost_plan":
-            return costs_of(run, work), cost_bars(work.costs)
+            return costs_of(run, work), cost_bars(work.costs, work.whole)
         case "cash_flow":
             return (spending_curve(run),)
         case "resource_plan":

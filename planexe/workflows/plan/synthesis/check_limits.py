@@ -8,16 +8,17 @@ from typing import Final
 from planexe.reading.amounts import read_plain
 from planexe.reading.money import find_money
 from planexe.workflows.plan.assumptions.physical_locations import PhysicalLocations
+from planexe.workflows.plan.chances.chance_models import RiskSimulation
 from planexe.workflows.plan.chances.chance_text import percent
+from planexe.workflows.plan.chances.plan_cost import plan_cost
 from planexe.workflows.plan.contract.contract_models import GoalContract
 from planexe.workflows.plan.contract.view_models import ContractRow, ContractView, RowKind
 from planexe.workflows.plan.costs.cost_plan import CostPlan
-from planexe.workflows.plan.costs.cost_sums import sum_of
 from planexe.workflows.plan.costs.cost_views import money
 from planexe.workflows.plan.project_plan.plan_fields import ProjectPlan
 from planexe.workflows.plan.schedule.schedule import Schedule
 from planexe.workflows.plan.synthesis.executive_summary import ExecutiveSummary
-from planexe.workflows.plan.synthesis.key_figures import states_day, states_total
+from planexe.workflows.plan.synthesis.key_figures import finish_of, states_day, states_total
 from planexe.workflows.plan.synthesis.pitch import Pitch
 from planexe.workflows.plan.synthesis.plan_findings import Check, Finding, Severity, check_each, check_one
 from planexe.workflows.plan.synthesis.plan_values import PlanValues
@@ -32,15 +33,18 @@ def check_figures(plan: PlanValues) -> list[Check]:
     costs, schedule = plan.get("cost_plan", CostPlan), plan.get("schedule", Schedule)
     checks = []
     if costs and costs.tasks:
-        checks += [_sums(costs), _claims(plan, costs)]
+        checks += [_claims(plan, costs)]
     summary = plan.get("executive_summary", ExecutiveSummary)
+    drawn = plan.get("risk_simulation", RiskSimulation)
+    whole = plan_cost(costs, drawn)
     if summary and schedule:
-        named = states_day(summary.timeline_and_budget, schedule.finish)
-        problem = "" if named else f"The executive summary does not name the end of the schedule, {schedule.finish}."
+        finish = finish_of(schedule, drawn)[0]
+        named = states_day(summary.timeline_and_budget, finish)
+        problem = "" if named else f"The executive summary does not name the end of the schedule, {finish}."
         checks.append(check_one("Figures", "The executive summary names the end of the schedule", problem, "note"))
-    if summary and costs and costs.tasks and not plan.fast and costs.total >= 1:
-        named = states_total(summary.timeline_and_budget, costs.total)
-        total = money(costs.currency, costs.total)
+    if summary and whole and not plan.fast and whole.total >= 1:
+        named = states_total(summary.timeline_and_budget, whole.total)
+        total = money(whole.currency, whole.total)
         problem = "" if named else f"The executive summary does not name the cost of the plan, {total}."
         checks.append(check_one("Figures", "The executive summary names the cost of the plan", problem, "note"))
     project = plan.get("project_plan", ProjectPlan)
@@ -55,22 +59,11 @@ def check_figures(plan: PlanValues) -> list[Check]:
     return checks
 
 
-def _sums(costs: CostPlan) -> Check:
-    sums = {
-        "the phases": sum_of(line.total for line in costs.by_phase),
-        "the tasks": sum_of(task.total for task in costs.tasks),
-        "the pieces of work": sum_of(leaf.cost for leaf in costs.leaves),
-        "labour, materials and reserve": sum_of([costs.labour_cost, costs.material_cost, costs.contingency_cost]),
-    }
-    failed = [f"{name} ({amount:,.0f})" for name, amount in sums.items() if abs(amount - costs.total) >= 0.5]
-    total = money(costs.currency, costs.total)
-    text = f"The costs add up to {total}, but not those of {{}}."
-    return check_each("Figures", "All sums of the costs agree", list(sums), failed, text.format)
-
-
 def _claims(plan: PlanValues, costs: CostPlan) -> Check:
     """Looks for totals that texts claim; one that is neither the computed total nor the budget is worth a look."""
-    right = [amount for amount in (costs.total, costs.total_min, costs.total_max, costs.budget) if amount]
+    whole = plan_cost(costs, plan.get("risk_simulation", RiskSimulation))
+    drawn = (whole.total, whole.base, whole.low, whole.high) if whole else ()
+    right = [amount for amount in (costs.total, *drawn, costs.budget) if amount]
     texts = {
         "the executive summary": plan.get("executive_summary", ExecutiveSummary),
         "the pitch": plan.get("pitch", Pitch),
@@ -87,7 +80,7 @@ def _claims(plan: PlanValues, costs: CostPlan) -> Check:
         for name, claim in claims
         if not any(abs(a - known) <= _SAME * known for a in _amounts(claim, costs.currency) for known in right)
     ]
-    total = money(costs.currency, costs.total)
+    total = money(costs.currency, whole.total if whole else costs.total)
     text = f"A text claims another total than the costs ({total}): {{}}."
     title = "Totals in texts are those of the costs"
     return check_each("Figures", title, [*claims, *texts], failed, text.format, "note")

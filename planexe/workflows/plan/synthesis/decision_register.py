@@ -127,9 +127,10 @@ def _phases(inputs: Inputs, schedule: Schedule) -> Iterator[OpenDecision]:
         return
     for phase in costs.by_phase:
         task = schedule.task(phase.code)
-        if task is None or phase.total <= 0:
+        base = phase.labour_cost + phase.material_cost
+        if task is None or base <= 0:
             continue
-        amount = money(costs.currency, phase.total)
+        amount = money(costs.currency, base)
         yield OpenDecision(
             decision_id="",
             question=f"Release {amount} for phase {phase.code} {phase.title}?",
@@ -137,7 +138,7 @@ def _phases(inputs: Inputs, schedule: Schedule) -> Iterator[OpenDecision]:
                 Option(text="Release it", leads_to=f"The phase begins by {day_text(task.start)} as planned."),
                 Option(text="Hold it back", leads_to=f"Work that costs {amount} waits; what needs it begins later."),
             ],
-            owner=_spender(inputs, phase.total),
+            owner=_spender(inputs, base),
             decide_by=_latest(schedule, task),
             waits=[phase.code],
             default="Release it",

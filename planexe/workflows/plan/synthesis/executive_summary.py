@@ -9,12 +9,16 @@ from planexe.spine.kinds import Ask
 from planexe.spine.markdown import bullets, table
 from planexe.spine.stage import Answered, Expected, Item, Need, optional
 from planexe.workflows.plan.answer_checks import repeated
+from planexe.workflows.plan.chances.chance_models import RiskSimulation
+from planexe.workflows.plan.chances.plan_cost import plan_cost
 from planexe.workflows.plan.costs.cost_models import CostPlan
-from planexe.workflows.plan.facts.fact_texts import FACT_RULE, unknown_facts, written_text
+from planexe.workflows.plan.costs.cost_views import money
+from planexe.workflows.plan.facts.fact_texts import FACT_RULE, unknown_facts, written_of, written_text
 from planexe.workflows.plan.goal_rules import GOAL_RULES
 from planexe.workflows.plan.schedule.schedule import Schedule
 from planexe.workflows.plan.synthesis.key_figures import (
     KeyFigure,
+    finish_of,
     key_figures,
     states_day,
     states_total,
@@ -33,8 +37,8 @@ they are in this goal (an owner, a board, a council, a family) and write to them
 - `focus_and_context`: opens with the fact or the question that makes this plan worth a decision now; then the situation. Two to four sentences.
 - `purpose_and_goals`: what will be true at the end, for whom, by which figures one will see it.
 - `key_deliverables_and_outcomes`: what exists afterwards, in order of weight; three to six things.
-- `timeline_and_budget`: explains the computed figures of the task: finish, length, chance to keep the deadline, cost and budget. Name
-  finish date and total cost exactly as they are given; say what drives them and what a decider must know about the difference between
+- `timeline_and_budget`: explains the computed figures of the task: finish, chance to keep the deadline, cost and budget. Name
+  finish date and total cost by the ids that stand behind them; say what drives them and what a decider must know about the difference between
   cost and budget, or between finish and deadline. Never another total, never a sum of your own. Where no figures are given, say what the
   documents state and that it has not been computed.
 - `risks_and_mitigations`: the one or two risks that decide, with what is done about each and who does it.
@@ -83,7 +87,7 @@ class ExecutiveSummary(BaseModel):
     """The page.
 
     Attributes:
-        key_figures: computed, not written by a model.
+        key_figures: computed, not written by a model; those of the register by their ids.
         notes: amounts and dates in the text that no document holds.
     """
 
@@ -105,7 +109,10 @@ def task(inputs: Inputs, _item: Item) -> str:
     figures = key_figures(inputs)
     if not figures:
         return "Write the summary. Dates and costs of this plan have not been computed."
-    lines = bullets([f"{figure.name}: {figure.value}" for figure in figures])
+    known = written_of(inputs)
+    lines = bullets(
+        [f"{one.name}: {one.value}" + (f" {{{one.fact_id}}}" if one.fact_id in known else "") for one in figures]
+    )
     return (
         f"Computed figures of this plan:\n{lines}\n\nWrite the summary; `timeline_and_budget` explains these figures."
     )
@@ -117,11 +124,12 @@ def check(answer: SummaryDraft, inputs: Inputs, _item: Item) -> list[str]:
     told = written_text(answer.timeline_and_budget, inputs)
     problems += [f"Two fields say the same: {twin[:60]!r}; let each say its own." for twin in _twins(answer)]
     schedule = inputs.find("schedule", Schedule)
-    if schedule and not states_day(told, schedule.finish):
-        problems.append(f"`timeline_and_budget` does not name the computed finish date {schedule.finish.isoformat()}.")
-    costs = inputs.find("cost_plan", CostPlan)
-    if costs and costs.currency and costs.total >= 1 and not states_total(told, costs.total):
-        total = f"{costs.total:,.0f} {costs.currency}"
+    drawn = inputs.find("risk_simulation", RiskSimulation)
+    if schedule and not states_day(told, finish := finish_of(schedule, drawn)[0]):
+        problems.append(f"`timeline_and_budget` does not name the computed finish date {finish.isoformat()}.")
+    whole = plan_cost(inputs.find("cost_plan", CostPlan), drawn)
+    if whole and whole.currency and whole.total >= 1 and not states_total(told, whole.total):
+        total = money(whole.currency, whole.total)
         problems.append(f"`timeline_and_budget` does not name the computed total cost {total}; give it as it is.")
     return problems
 
@@ -133,14 +141,17 @@ def _twins(answer: SummaryDraft) -> list[str]:
 def finish(inputs: Inputs, answered: Sequence[Answered]) -> ExecutiveSummary:
     """Returns the summary with the computed figures, and notes on totals that nobody knows."""
     answer: SummaryDraft = answered[0].answer
-    figures = key_figures(inputs)
+    figures, written = key_figures(inputs), written_of(inputs)
     shown = [inputs.document(need) for need in NEEDS if inputs.has(need.ref)]
-    known = "\n".join([*shown, *(figure.value for figure in figures)])
+    known = "\n".join([*shown, *(figure.value for figure in figures), *written.values()])
     notes = [
         f"The text states {total}, which stands in none of the documents; check it before you use it."
-        for total in unknown_totals(answer.timeline_and_budget, known)
+        for total in unknown_totals(written_text(answer.timeline_and_budget, inputs), known)
     ]
-    return ExecutiveSummary(key_figures=figures, **answer.model_dump(), notes=notes)
+    named = [
+        one.model_copy(update={"value": f"{{{one.fact_id}}}"}) if one.fact_id in written else one for one in figures
+    ]
+    return ExecutiveSummary(key_figures=named, **answer.model_dump(), notes=notes)
 
 
 def view_full(value: ExecutiveSummary) -> str:

@@ -1,6 +1,7 @@
 """The figures of the whole plan that code knows for certain, and a look for amounts and dates that nobody computed."""
 
 import re
+from collections.abc import Iterator
 from datetime import date
 
 from pydantic import BaseModel
@@ -9,7 +10,10 @@ from planexe.reading.amounts import find_amounts, plain
 from planexe.spine.inputs import Inputs
 from planexe.workflows.plan.chances.chance_models import RiskSimulation
 from planexe.workflows.plan.chances.chance_text import percent
+from planexe.workflows.plan.chances.plan_cost import plan_cost
 from planexe.workflows.plan.costs.cost_models import CostPlan
+from planexe.workflows.plan.costs.cost_views import money
+from planexe.workflows.plan.facts.fact_makers import PROMISES, number_of
 from planexe.workflows.plan.schedule.schedule import Schedule
 
 _DATE = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
@@ -19,10 +23,15 @@ _SAME = 0.02
 
 
 class KeyFigure(BaseModel):
-    """One figure of the plan, as people read it."""
+    """One figure of the plan, as people read it.
+
+    Attributes:
+        fact_id: of the same figure in the register of the plan; empty if it is not in it.
+    """
 
     name: str
     value: str
+    fact_id: str = ""
 
 
 def key_figures(inputs: Inputs) -> list[KeyFigure]:
@@ -33,43 +42,54 @@ def key_figures(inputs: Inputs) -> list[KeyFigure]:
     return [*(_dates(schedule, drawn) if schedule else []), *(_money(costs, drawn) if costs else [])]
 
 
-def _dates(schedule: Schedule, drawn: RiskSimulation | None) -> list[KeyFigure]:
+def finish_of(schedule: Schedule, drawn: RiskSimulation | None) -> tuple[date, str]:
+    """Returns the end of all work that may be promised, and its id in the register.
+
+    It is the day that is kept in four cases of five; where nothing was drawn, the day if everything takes its likely time.
+    """
+    return (drawn.finish.p80, "I3") if drawn else (schedule.finish, "I4")
+
+
+def _dates(schedule: Schedule, drawn: RiskSimulation | None) -> Iterator[KeyFigure]:
+    finish, known_as = finish_of(schedule, drawn)
+    yield KeyFigure(name="Start", value=schedule.start.isoformat(), fact_id="I1")
+    yield KeyFigure(name="Finish", value=finish.isoformat(), fact_id=known_as)
+    if drawn:
+        yield KeyFigure(name="Date to work towards", value=drawn.finish.p50.isoformat(), fact_id="I2")
+    if schedule.deadline:
+        yield KeyFigure(name="Deadline", value=schedule.deadline.isoformat(), fact_id="I8")
+    for one in drawn.promises if drawn else ():
+        if one.rule != "not_before" and one.date == schedule.deadline:
+            known_as = f"I{PROMISES + 10 * number_of(one.promise_id) + 4}"
+            yield KeyFigure(name="Chance to meet the deadline", value=percent(one.chance), fact_id=known_as)
+            break
     weeks = max(1, round(((schedule.finish - schedule.start).days + 1) / 7))
     days = "calendar days" if schedule.working_week == "every day" else "working days, Monday to Friday"
-    rows = [
-        ("Start", schedule.start.isoformat()),
-        ("Finish", schedule.finish.isoformat()),
-        ("Length", f"{schedule.days:,.0f} {days} ({weeks} weeks)"),
-    ]
-    if schedule.deadline:
-        rows.append(("Deadline", schedule.deadline.isoformat()))
+    length = f"{schedule.days:,.0f} {days} ({weeks} weeks)"
     if drawn:
-        rows += [
-            ("Date to work towards", drawn.finish.p50.isoformat()),
-            ("Date to promise", drawn.finish.p80.isoformat()),
-        ]
-        met = next((one for one in drawn.promises if one.rule != "not_before" and one.date == schedule.deadline), None)
-        if met:
-            rows.append(("Chance to meet the deadline", percent(met.chance)))
-    return [KeyFigure(name=name, value=value) for name, value in rows]
+        length += f", to {schedule.finish.isoformat()}; that is kept in {percent(drawn.likely_chance)} of all courses"
+    yield KeyFigure(name="Length at likely times" if drawn else "Length", value=length)
 
 
-def _money(costs: CostPlan, drawn: RiskSimulation | None) -> list[KeyFigure]:
+def _money(costs: CostPlan, drawn: RiskSimulation | None) -> Iterator[KeyFigure]:
+    whole = plan_cost(costs, drawn)
     if not costs.currency or not costs.tasks:
-        return []
-    span = f" ({costs.total_min:,.0f} to {costs.total_max:,.0f})" if costs.total_max > costs.total_min else ""
+        return
+    if whole is None:
+        yield KeyFigure(name="Total cost", value=f"0 {costs.currency}")
+        return
+    yield KeyFigure(name="Total cost", value=money(whole.currency, whole.total), fact_id="I26")
+    parts = f"{money(whole.currency, whole.base)} base, {whole.contingency:,.0f} contingency"
     open_tasks = f"; {len(costs.unpriced)} tasks not priced" if costs.unpriced else ""
-    rows = [("Total cost", f"{costs.total:,.0f} {costs.currency}{span}{open_tasks}")]
-    if costs.budget is not None:
-        rows.append(("Budget", f"{costs.budget:,.0f} {costs.budget_currency or costs.currency}"))
-    if costs.left is not None:
-        word = "Left of the budget" if costs.left >= 0 else "Missing from the budget"
-        rows.append((word, f"{abs(costs.left):,.0f} {costs.currency}"))
-    if drawn and (cost := drawn.cost):
-        rows.append(("Cost that is enough in four cases of five", f"{cost.p80:,.0f} {costs.currency}"))
-        if cost.chance is not None:
-            rows.append(("Chance that the money is enough", percent(cost.chance)))
-    return [KeyFigure(name=name, value=value) for name, value in rows]
+    yield KeyFigure(name="Made of", value=parts + open_tasks)
+    if whole.budget is not None:
+        known_as = "I28" if whole.left is not None else ""
+        yield KeyFigure(name="Budget", value=money(whole.budget_currency, whole.budget), fact_id=known_as)
+    if whole.left is not None:
+        word = "Left of the budget" if whole.left >= 0 else "Missing from the budget"
+        yield KeyFigure(name=word, value=money(whole.currency, abs(whole.left)), fact_id="I29")
+    if whole.chance is not None:
+        yield KeyFigure(name="Chance that the money is enough", value=percent(whole.chance), fact_id="I30")
 
 
 def states_total(text: str, total: float) -> bool:

@@ -42,11 +42,11 @@ def test_amount_has_its_currency_in_front() -> None:
         ({}, "The goal states no budget."),
         (
             {"budget": 300, "budget_currency": "DKK", "verdict": "over the budget"},
-            "The budget of DKK 300 does not suffice: the plan costs DKK 330, which is DKK 30 too much.",
+            "The budget of DKK 300 does not suffice: labour and purchases alone cost DKK 330, which is DKK 30 too much.",
         ),
         (
             {"budget": 660, "budget_currency": "DKK", "verdict": "within the budget", "left": 330},
-            "The budget of DKK 660 suffices: the plan takes 50% of it and leaves DKK 330.",
+            "Of the budget of DKK 660 that leaves DKK 330 for the contingency.",
         ),
         (
             {"budget": 300, "budget_currency": "EUR", "verdict": "budget in another currency"},
@@ -64,7 +64,7 @@ def test_sum_stands_beside_the_budget(more: dict[str, Any], sentence: str) -> No
 
 def test_budget_of_nothing_is_not_divided_by() -> None:
     free = plan(task("1.1", 0), budget=0, budget_currency="DKK", verdict="within the budget", left=0)
-    assert budget_sentence(free) == "The budget of DKK 0 suffices: the plan takes nothing of it and leaves DKK 0."
+    assert budget_sentence(free) == "Of the budget of DKK 0 that leaves DKK 0 for the contingency."
 
 
 def test_plan_without_money_says_so() -> None:
@@ -80,9 +80,9 @@ def test_full_view_has_tables_by_phase_role_and_task_with_their_sums() -> None:
     text = view_full(
         plan(task("1.1", 330, risks=["Stone may be short."], assumptions=["Two masons"]), notes=["Rounded."])
     )
-    assert "| 1 | Build \\| it | 250 | 50 | 30 | 330 |" in text
+    assert "| 1 | Build \\| it | 250 | 50 | 330 | 30 |" in text
     assert "| M1 | Mason | 2.5 | 100 | 250 |" in text
-    assert "| 1.1 | Task 1.1 | 250 | 50 | 30 | 330 | 320 to 340 |" in text
+    assert "| 1.1 | Task 1.1 | 250 | 50 | 330 | 320 to 340 | 30 |" in text
     assert text.count("**Sum**") == 3
     assert "- Rounded." in text
     assert "Work: M1 Mason 2.5 days. Bought: Stone (50). Two masons. Could become dearer: Stone may be short." in text
@@ -92,4 +92,4 @@ def test_digest_names_the_dearest_tasks_only() -> None:
     text = view_digest(plan(*(task(f"1.{n}", 100 * n) for n in range(1, 9))))
     assert "**Dearest tasks (DKK):** 1.8 Task 1.8 800; 1.7 Task 1.7 700; " in text
     assert "1.3 Task" not in text
-    assert "Labour DKK 250, materials and fees DKK 50, reserve DKK 30." in text
+    assert "Labour DKK 250, materials and fees DKK 50." in text

@@ -10,7 +10,7 @@ def test_dates_money_and_completeness(tmp_path: Path) -> None:
     assert [fact[:2] for fact in key_facts(example_report(tmp_path))] == [
         ("7 Dec 2026", "start"),
         ("23 Dec 2026", "finish, 14 days before the deadline"),
-        ("DKK 23,182", "cost, of a budget of DKK 60,000"),
+        ("DKK 23,182", "cost with contingency, of a budget of DKK 60,000"),
         ("10 of 10", "sections made"),
         ("0", "known gaps"),
     ]

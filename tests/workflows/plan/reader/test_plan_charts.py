@@ -3,6 +3,7 @@
 import pytest
 
 from planexe.blocks.blocks import Bars, TreeNode
+from planexe.workflows.plan.chances.plan_cost import plan_cost
 from planexe.workflows.plan.costs.cost_models import CostPlan
 from planexe.workflows.plan.reader.plan_charts import cost_bars, work_nodes
 from planexe.workflows.plan.work_breakdown.tree import WbsTree
@@ -11,14 +12,17 @@ from tests.report.made_reports import TREE
 
 
 def bars(**changes: object) -> Bars | None:
-    return cost_bars(CostPlan.model_validate(example_costs().model_dump() | changes))
+    found = CostPlan.model_validate(example_costs().model_dump() | changes)
+    return cost_bars(found, plan_cost(found, None))
 
 
 def test_costs_are_bars_by_phase_and_by_role_beside_the_budget() -> None:
     found, costs = bars(), example_costs()
     assert found
     phases, roles = found.groups.values()
-    assert [sum(bar.amounts) for bar in phases] == pytest.approx([line.total for line in costs.by_phase])
+    assert [sum(bar.amounts) for bar in phases] == pytest.approx(
+        [line.labour_cost + line.material_cost for line in costs.by_phase]
+    )
     assert [bar.amounts for bar in roles] == [(role.cost,) for role in costs.by_role]
     assert found.gauge
     assert (found.gauge.total, found.gauge.limit, found.gauge.over) == (costs.total, costs.budget, False)
@@ -37,7 +41,7 @@ def test_budget_that_is_exceeded_and_one_in_another_currency() -> None:
 @pytest.mark.parametrize("changes", [{"tasks": []}, {"total": 0}])
 def test_without_prices_there_are_no_bars(changes: dict[str, object]) -> None:
     assert bars(**changes) is None
-    assert cost_bars(None) is None
+    assert cost_bars(None, None) is None
 
 
 def nodes(*given: dict[str, object]) -> tuple[TreeNode, ...]:

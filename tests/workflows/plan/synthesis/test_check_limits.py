@@ -12,7 +12,7 @@ from planexe.workflows.plan.synthesis.executive_summary import ExecutiveSummary
 from planexe.workflows.plan.synthesis.pitch import Pitch
 from planexe.workflows.plan.synthesis.plan_findings import Finding
 from planexe.workflows.plan.synthesis.plan_values import PlanValues
-from tests.workflows.plan.checked_plan import FINISH, costs, limits, plan_of
+from tests.workflows.plan.checked_plan import FINISH, limits, plan_of
 from tests.workflows.plan.early_examples import made
 
 
@@ -32,13 +32,6 @@ def pitch(text: str) -> Pitch:
 
 def test_plan_that_keeps_the_goal_has_no_finding() -> None:
     assert found(plan_of()) == []
-
-
-def test_sums_that_do_not_agree_are_a_gap() -> None:
-    (finding,) = found(plan_of(cost_plan=costs(leaves=costs().leaves[:2])))
-    assert finding.severity == "gap"
-    assert "EUR 6,000" in finding.text
-    assert "the pieces of work (4,000)" in finding.text
 
 
 def row(kind: RowKind = "promise", verdict: RowVerdict = "holds", **changes: Any) -> ContractRow:

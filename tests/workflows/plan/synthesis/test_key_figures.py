@@ -29,15 +29,14 @@ def test_figures_come_from_schedule_costs_and_chances(
     assert found == {
         "Start": "2027-04-01",
         "Finish": "2027-07-14",
-        "Length": "105 calendar days (15 weeks)",
+        "Length at likely times": "105 calendar days (15 weeks), to 2027-07-14; that is kept in 30 % of all courses",
         "Deadline": "2027-06-30",
         "Date to work towards": "2027-07-14",
-        "Date to promise": "2027-07-14",
         "Chance to meet the deadline": "under 1 %",
-        "Total cost": "46,200 GBP (40,000 to 55,000); 1 tasks not priced",
-        "Budget": "40,000 GBP",
-        "Missing from the budget": "6,200 GBP",
-        "Cost that is enough in four cases of five": "52,000 GBP",
+        "Total cost": "GBP 52,000",
+        "Made of": "GBP 42,000 base, 10,000 contingency; 1 tasks not priced",
+        "Budget": "GBP 40,000",
+        "Missing from the budget": "GBP 12,000",
         "Chance that the money is enough": "10 %",
     }
 

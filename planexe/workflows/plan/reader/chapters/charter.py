@@ -4,13 +4,22 @@ from collections.abc import Iterator
 
 from planexe.blocks.blocks import Block, Column, Table
 from planexe.figures import day_text
+from planexe.workflows.plan.chances.chance_models import RiskSimulation
 from planexe.workflows.plan.contract.contract_models import GoalContract
 from planexe.workflows.plan.contract.contract_views import fund_text
 from planexe.workflows.plan.governance.governance_bodies import GovernanceBodies
 from planexe.workflows.plan.project_plan.plan_fields import ProjectPlan
 from planexe.workflows.plan.reader.chapters.draft import Draft, facts
 
-DRAWN = ("governance_bodies", "find_team_roles", "schedule", "cost_plan", "goal_contract", "risk_register")
+DRAWN = (
+    "governance_bodies",
+    "find_team_roles",
+    "schedule",
+    "cost_plan",
+    "risk_simulation",
+    "goal_contract",
+    "risk_register",
+)
 _TOP_RISKS = 3
 
 
@@ -68,12 +77,14 @@ def _time(draft: Draft) -> str:
     if schedule is None:
         return ""
     deadline = f"; asked for by {day_text(schedule.deadline)}" if schedule.deadline else ""
-    return f"{day_text(schedule.start)} to {day_text(schedule.finish)}{deadline}"
+    drawn = draft.value("risk_simulation", RiskSimulation)
+    end = f"{day_text(drawn.finish.p80)} in four cases of five" if drawn else day_text(schedule.finish)
+    return f"{day_text(schedule.start)} to {end}{deadline}"
 
 
 def _money(draft: Draft) -> str:
     costs, contract = draft.work.costs, draft.value("goal_contract", GoalContract)
-    parts = [f"cost {draft.money(costs.total)}"] if costs and costs.total > 0 else []
+    parts = [f"cost {draft.money(draft.work.whole.total)}, contingency included"] if draft.work.whole else []
     if costs and costs.budget is not None:
         parts.append(f"budget {draft.money(costs.budget, costs.budget_currency)}")
     elif contract and contract.funds:

@@ -49,14 +49,14 @@ def _above(body: Body, found: GovernanceBodies) -> str:
 
 
 def _changes(draft: Draft, found: GovernanceBodies) -> Iterator[str]:
-    """Yields the three steps: within float and limit, within the reserve, beyond it."""
+    """Yields the three steps: within float and limit, within the contingency, beyond it."""
     manager = manager_of(draft) or "Who leads"
     lowest = min((b for b in found.bodies if b.spending_limit), key=lambda b: b.spending_limit, default=None)
     limit = f" and costs no more than {draft.money(lowest.spending_limit, found.currency or '')}" if lowest else ""
     yield f"**{manager} decides alone** what moves no end (it stays within the float of its task){limit}."
     top = found.bodies[0] if found.bodies else None
-    costs = draft.work.costs
-    reserve = f", {draft.money(costs.contingency_cost)} in all" if costs and costs.contingency_cost > 0 else ""
+    whole = draft.work.whole
+    reserve = f", {draft.money(whole.contingency)} in all" if whole and whole.contingency > 0 else ""
     if top:
-        yield f"**{top.body_id} {top.name} decides** what is paid from the reserve{reserve}, or moves a phase and no promise."
+        yield f"**{top.body_id} {top.name} decides** what is paid from the contingency{reserve}, or moves a phase and no promise."
     yield f"**{found.final_decider} decides** everything beyond: more money, another date, another result."

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from planexe.blocks.blocks import Block, Column, Table
 from planexe.blocks.plain_text import plain_line
 from planexe.figures import count_text
+from planexe.workflows.plan.chances.plan_cost import PlanCost
 from planexe.workflows.plan.costs.cash_flow import CashFlow
 from planexe.workflows.plan.costs.cash_flow import headline as flow_sentence
 from planexe.workflows.plan.costs.cost_models import CostPlan
@@ -32,7 +33,7 @@ def cost_blocks(draft: Draft) -> Iterator[Block]:
         return
     yield facts("", _sums(draft, costs))
     yield cost_tables(draft.run, draft.work)[0]
-    if bars := cost_bars(costs):
+    if bars := cost_bars(costs, draft.work.whole):
         first = next(iter(bars.groups))  # who is paid stands with the team
         yield replace(bars, groups={first: bars.groups[first]})
     if flow := draft.value("cash_flow", CashFlow):
@@ -45,21 +46,26 @@ def cost_blocks(draft: Draft) -> Iterator[Block]:
 
 
 def _sums(draft: Draft, costs: CostPlan) -> Iterator[tuple[str, str]]:
-    base = costs.labour_cost + costs.material_cost
     yield "Labour", draft.money(costs.labour_cost)
     yield "Materials and fees", draft.money(costs.material_cost)
-    yield "Base", draft.money(base)
-    yield (
-        "Reserve",
-        f"{draft.money(costs.contingency_cost)}, {costs.contingency_cost / base:.0%} of the base" if base else "",
-    )
-    yield "Whole", f"{draft.money(costs.total)} ({draft.money(costs.total_min)} to {draft.money(costs.total_max)})"
-    if costs.budget is not None:
-        yield "Budget", f"{draft.money(costs.budget, costs.budget_currency)}: {costs.verdict}"
-    if costs.left is not None:
-        yield ("Left" if costs.left >= 0 else "Missing"), draft.money(abs(costs.left))
+    if whole := draft.work.whole:
+        yield "Base", draft.money(whole.base)
+        yield "Contingency", _contingency(draft, whole)
+        yield "Cost of the plan", f"{draft.money(whole.total)} ({draft.money(whole.low)} to {draft.money(whole.high)})"
+        if whole.budget is not None:
+            yield "Budget", f"{draft.money(whole.budget, whole.budget_currency)}: {whole.verdict}"
+        if whole.left is not None:
+            yield ("Left" if whole.left >= 0 else "Missing"), draft.money(abs(whole.left))
     if costs.unpriced:
         yield "Not priced", f"{count_text(len(costs.unpriced), 'task')}: {', '.join(costs.unpriced)}"
+
+
+def _contingency(draft: Draft, whole: PlanCost) -> str:
+    """Returns what makes the base enough in four cases of five, in its two parts."""
+    if whole.for_risks is None or whole.for_estimates is None:
+        return draft.money(whole.contingency) if whole.contingency else ""
+    parts = f"{draft.money(whole.for_risks)} for risks, {draft.money(whole.for_estimates)} for estimates"
+    return f"{draft.money(whole.contingency)}: {parts}"
 
 
 class Purchase(NamedTuple):
