@@ -21,7 +21,10 @@ if TYPE_CHECKING:
     from planexe.spine.run_outcome import RunOutcome
 
 _TICK_S = 0.2
-STATUS = {"complete": COMPLETE, "complete with gaps": GAPS, "failed": FAILED, "stopped": STOPPED, "refused": FAILED}
+STATUS = {
+    "complete": COMPLETE, "waiting for review": COMPLETE, "complete with gaps": GAPS, "failed": FAILED,
+    "stopped": STOPPED, "refused": FAILED,
+}  # fmt: skip
 
 
 def work_on(bench: "Workbench", active: "ActiveRun", arguments: argparse.Namespace) -> int:

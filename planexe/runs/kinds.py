@@ -7,6 +7,7 @@ from typing import Final, Protocol
 from planexe.figures import count_text
 from planexe.library.entry import RunEntry
 from planexe.spine.own_pace import why_no_forecast
+from planexe.spine.run_summary import OVER
 from planexe.spine.workflow import Graph
 
 FOUNDED_ON: Final = 3
@@ -51,7 +52,7 @@ def founding_runs(entries: Iterable[RunEntry], kind: Kind) -> tuple[str, ...]:
 
 
 def _founds(entry: RunEntry) -> bool:
-    complete = entry.status.startswith("complete") and entry.calls > 0
+    complete = entry.status in OVER and entry.calls > 0
     return complete and not why_no_forecast(entry) and entry.faults == _NO_FAULTS
 
 

@@ -71,13 +71,13 @@ class FolderStore:
         self._folder = folder
         self._fence = fence
 
-    def save(self, artefact: Artefact) -> None:
-        """Writes an artefact atomically.
+    def save(self, artefact: Artefact, *, keep_old: bool = True) -> None:
+        """Writes an artefact atomically; the one before becomes a version, unless another log tells its history.
 
         Raises:
             StorageError: the disk is full, read-only or not permitted; the old artefact is untouched.
         """
-        old = self.load(artefact.stage)
+        old = self.load(artefact.stage) if keep_old else None
         if old is not None and old.digest != artefact.digest:
             number = len(self._version_paths(artefact.stage)) + 1
             write_json(

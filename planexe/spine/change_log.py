@@ -9,7 +9,7 @@ from typing import Any, Final, Literal
 from planexe.files import JsonLines
 from planexe.records import RECORD, Shape, UnixSeconds
 
-Kind = Literal["rerun", "edit", "restore", "pin", "unpin", "go_on"]
+Kind = Literal["rerun", "edit", "restore", "pin", "unpin", "go_on", "review"]
 FILE = "changes.jsonl"
 
 
@@ -19,12 +19,13 @@ class Change:
 
     Attributes:
         kind: ``rerun``, ``edit``, ``restore`` (went back to a version), ``pin``, ``unpin`` or
-            ``go_on`` (made although a stage refuses).
+            ``go_on`` (made although a stage refuses), ``review`` (said what is to become of items).
         unix_s: wall-clock seconds.
         who: who did it.
         stages: the stages it was about; for a rerun with the keys of their items, none for the whole stage.
         digest: of the value an edit wrote or a restore brought back.
         before: of a rerun: digest of every stage's value as it was, by stage.
+        reviewed: of a review: what became of each item, by its key.
         again: of a rerun: stages that were to run for certain; ``perhaps`` those that might.
     """
 
@@ -38,6 +39,7 @@ class Change:
     before: Mapping[str, str] = field(default_factory=dict)
     again: tuple[str, ...] = ()
     perhaps: tuple[str, ...] = ()
+    reviewed: Mapping[str, str] = field(default_factory=dict)
 
 
 CHANGE: Final[Shape[Change]] = Shape(Change, sparse=True)

@@ -11,10 +11,14 @@ from planexe.files import Fence
 from planexe.llm.structured import problems_of
 from planexe.spine.artefact import Artefact
 from planexe.spine.change_log import Change, Kind, note_change
+from planexe.spine.recompute import recomputed
 from planexe.spine.rerun import RerunPlan, RerunWish, chosen_items, overwritten, plan_wish
 from planexe.spine.rerun_overrides import overrides_after
+from planexe.spine.reviews import REVIEWS, ItemReview, Reviews
 from planexe.spine.run import Run
+from planexe.spine.run_summary import Status
 from planexe.spine.stage import Stage
+from planexe.spine.stage_ends import waiting_for_review
 from planexe.spine.stage_override import StageOverride
 
 
@@ -47,7 +51,20 @@ class GoOn:
     """The plan is made although a stage refuses its goal."""
 
 
-RunChange = RerunWish | Edit | Restore | Pin | GoOn
+@dataclass(frozen=True, slots=True)
+class Review:
+    """A person says what is to become of items.
+
+    Attributes:
+        rows: what is said of each, by its key; ``None`` takes back what was said.
+        who: says it.
+    """
+
+    rows: Mapping[str, ItemReview | None]
+    who: str = "a person"
+
+
+RunChange = RerunWish | Edit | Restore | Pin | GoOn | Review
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,12 +75,14 @@ class _Draft:
         kind: of the change in the log; ``note`` what else stands there.
         overrides: what reruns changed, by stage: those of all stages.
         artefact: the new value, if there is one.
+        computed: what code makes of it at once; these values are no versions, the log tells how they came about.
     """
 
     kind: Kind
     note: Mapping[str, Any] = field(default_factory=dict)
     overrides: Mapping[str, StageOverride]
     artefact: Artefact | None = None
+    computed: tuple[Artefact, ...] = ()
 
 
 def preview(run: Run, change: RunChange) -> RerunPlan:
@@ -107,10 +126,25 @@ def apply(run: Run, change: RunChange) -> Change:
         if draft.overrides != run.overrides:
             run.folder.write_overrides(draft.overrides)
         if draft.artefact:
-            run.folder.store.save(draft.artefact)
+            run.folder.store.save(draft.artefact, keep_old=not draft.computed)
+        for artefact in draft.computed:
+            run.folder.store.save(artefact, keep_old=False)
         record = note_change(run.folder.path, draft.kind, **draft.note)
+        if isinstance(change, Review):
+            _keep_waiting(run.again())
         keep_stale_count(run.again())
     return record
+
+
+def _keep_waiting(run: Run) -> None:
+    """Writes into the run's state whether items still wait for review."""
+    status = run.summary.status
+    if status in ("complete", "waiting for review"):
+        stages = run.stages.stages
+        values = {n: stages[n].parse_value(a.value) for n, a in run.artefacts.items() if stages[n].waits}
+        new: Status = "waiting for review" if waiting_for_review(stages, values) else "complete"
+        if new != status:
+            run.folder.write_summary(replace(run.summary, status=new))
 
 
 def keep_stale_count(run: Run, fence: Fence | None = None) -> None:
@@ -143,6 +177,8 @@ def _draft(run: Run, change: RunChange) -> _Draft:
             return _restored(run, name, version)
         case Pin(name, pinned):
             return _pinned(run, name, pinned)
+        case Review():
+            return _reviewed(run, change)
         case GoOn():
             refusing = [s.name for s in run.stages.stages.values() if s.refusal]
             chosen = {n: replace(_override(run, n), despite_refusal=True) for n in refusing}
@@ -161,14 +197,39 @@ def _rerun(run: Run, wish: RerunWish) -> _Draft:
         )
     if not plan.again:
         raise SettingsError("Nothing of this run is missing or stale; choose stages to run again.", field="STAGE")
+    chosen = chosen_items(wish, run.fresh, run.needs)
+    released = _released(run, wish)
     overrides = overrides_after(run, wish)
     note = {
-        "stages": chosen_items(wish, run.fresh, run.needs),
+        "stages": chosen,
         "before": {name: artefact.digest for name, artefact in run.artefacts.items()},
         "again": plan.again,
         "perhaps": plan.perhaps,
     }
-    return _Draft(kind="rerun", note=note, overrides=overrides)
+    return _Draft(kind="rerun", note=note, overrides=overrides, artefact=released)
+
+
+def _released(run: Run, wish: RerunWish) -> Artefact | None:
+    """Returns the reviews without those of items that are asked again by name, ``None`` where that changes nothing.
+
+    Raises:
+        SettingsError: what a person wrote or pinned would be lost, and that is not confirmed.
+    """
+    reviews = run.value(REVIEWS, Reviews) if REVIEWS in run.stages.stages else None
+    named = {key for name, keys in wish.stages.items() if run.stages.stages[name].keeps for key in keys}
+    lost = sorted(named & set(reviews.rows)) if reviews else []
+    if reviews is None or not lost:
+        return None
+    kept = [key for key in lost if reviews.rows[key].state in ("edited", "pinned")]
+    if kept and not wish.overwrite:
+        raise SettingsError(
+            f"{', '.join(kept[:5])} would lose what a person set or pinned in review; confirm that with --overwrite, "
+            "or leave it out.",
+            field="--overwrite",
+        )
+    left = {key: one for key, one in reviews.rows.items() if key not in named or one.state == "rejected"}
+    value = Reviews(rows=left).model_dump(mode="json")
+    return Artefact(stage=REVIEWS, value=value, origin="person", revision=_override(run, REVIEWS).highest)
 
 
 def _edited(run: Run, name: str, value: Any) -> _Draft:
@@ -191,6 +252,30 @@ def _edited(run: Run, name: str, value: Any) -> _Draft:
         needs=stored.needs if stored else {},
     )
     return _with_value("edit", run.overrides, artefact)
+
+
+def _reviewed(run: Run, change: Review) -> _Draft:
+    if REVIEWS not in run.stages.stages:
+        raise SettingsError(f"The items of this {run.request.noun} are not reviewed.", field="RUN_ID")
+    reviewable = {one.key for one in run.workflow.reviews.items(run)} if run.workflow.reviews else frozenset()
+    if unknown := [key for key in change.rows if key not in reviewable]:
+        raise SettingsError(f"There is no {unknown[0]!r} to review in this {run.request.noun}.", field="KEY")
+    if not change.rows:
+        raise SettingsError("Nothing was chosen to be reviewed.", field="KEY")
+    before = run.value(REVIEWS, Reviews) or Reviews()
+    now = {key: one for key, one in {**before.rows, **change.rows}.items() if one is not None}
+    return _with_reviews(run, Reviews(rows=now), change)
+
+
+def _with_reviews(run: Run, reviews: Reviews, change: Review) -> _Draft:
+    override = _override(run, REVIEWS)
+    artefact = Artefact(
+        stage=REVIEWS, value=reviews.model_dump(mode="json"), origin="person", revision=override.highest
+    )
+    computed = tuple(recomputed(run.with_values({**run.artefacts, REVIEWS: artefact}, run.overrides), [REVIEWS]))
+    said = {key: one.state if one else "proposed" for key, one in change.rows.items()}
+    note = {"stages": {REVIEWS: ()}, "digest": artefact.digest, "who": change.who, "reviewed": said}
+    return _Draft(kind="review", note=note, overrides=run.overrides, artefact=artefact, computed=computed)
 
 
 def _restored(run: Run, name: str, version: Artefact) -> _Draft:

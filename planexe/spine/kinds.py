@@ -77,6 +77,7 @@ class Each(_Asking):
         after: keys of the items of this stage that an item waits for; ``inputs.done`` reads their answers.
         skip_item: returns the ready answer of an item that needs no call, else ``None``; raises ``StageError`` for one
             that can have no answer, with the reason.
+        keeps: whether the answer that an item has stays, whatever it would be asked by now: a person has accepted it.
         fast_limit: in a short run only this many items are asked.
         most: that limit, where it holds; set by ``in_short``.
     """
@@ -88,6 +89,7 @@ class Each(_Asking):
     beside: "Mapping[str, Callable[[Inputs, Item], str]]" = field(default_factory=dict)
     after: "Callable[[Inputs, Item], Sequence[str]] | None" = None
     skip_item: "Callable[[Inputs, Item], BaseModel | None] | None" = None
+    keeps: "Callable[[Inputs, Item], bool] | None" = None
     finish: "Callable[[Inputs, Sequence[Answered]], BaseModel]" = field()
     fast_limit: int | None = None
     most: int | None = None

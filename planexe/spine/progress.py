@@ -29,6 +29,7 @@ from planexe.spine.forecaster import Forecaster, TimeLeft
 from planexe.spine.registry import StageSet
 from planexe.spine.run import Run
 from planexe.spine.run_clock import RunClock, RunClockReader
+from planexe.spine.run_summary import OVER
 from planexe.spine.service_waits import ServiceWait, ServiceWaits
 from planexe.spine.spending import SpendingMeter
 from planexe.spine.stage_tally import FINISHED as FINISHED
@@ -264,7 +265,7 @@ class ProgressTracker:
         if status == "running" and self._forecaster is not None:
             left = self._forecaster.left(self._own, self._cap, now_s, clock.wall_s)
         left_s = left.likely_s if left else None
-        over = status.startswith("complete")
+        over = status in OVER
         rest_tokens, rest_usd = self._meter.rest({} if over else {r.name: r.calls - r.calls_done for r in rows})
         spent = self._meter.spent(clock)
         expected: dict[BudgetKind, float] = {"tokens": spent.tokens + rest_tokens}
@@ -316,7 +317,7 @@ class ProgressTracker:
 
     def _share(self, status: str) -> float:
         """Returns the done share of the expected work; of code that goes on as much as it says is done."""
-        if status.startswith("complete"):
+        if status in OVER:
             return 1.0
         begun: dict[str, float] = defaultdict(float)
         for stage_name, share in self._shares.values():

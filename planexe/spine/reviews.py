@@ -1,11 +1,17 @@
 """Reviews: what a person says of single items of a run: a value of the run, on which stages can rest."""
 
-from collections.abc import Mapping
-from typing import Any, Final, Literal
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from planexe.errors import SettingsError
 from planexe.spine.kinds import Compute
+
+if TYPE_CHECKING:
+    from planexe.spine.run_values import RunValues
 
 ReviewState = Literal["proposed", "accepted", "rejected", "edited", "pinned"]
 REVIEWS: Final = "reviews"
@@ -56,5 +62,65 @@ class Reviews(BaseModel):
         return found.state if found else "proposed"
 
 
+@dataclass(frozen=True, slots=True)
+class Reviewable:
+    """An item that a person may review.
+
+    Attributes:
+        key: of the item; ``state`` what became of it, in a word.
+        proposed: what is proposed, in a word or a few; empty for nothing.
+        answer: what is kept when it is accepted, as JSON.
+        waits: whether nobody has said anything of it.
+        certain: whether it may be accepted together with all others that are certain.
+        choices: what a person may set instead.
+    """
+
+    key: str
+    state: str
+    proposed: str
+    answer: Any
+    waits: bool
+    certain: bool = False
+    choices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemReviews:
+    """How the items of a workflow are reviewed.
+
+    Attributes:
+        noun: what each is, in a word: ``attribute``.
+        items: all that may be reviewed, in their order, with what people said up to now.
+        set_to: makes the answer that a person sets instead: of the run, the key, and what was chosen or typed; raises
+            ``SettingsError`` for what cannot be.
+    """
+
+    noun: str
+    items: "Callable[[RunValues], Sequence[Reviewable]]"
+    set_to: "Callable[[RunValues, str, str], Any]"
+
+
 REVIEWS_STAGE: Final = Compute(REVIEWS, heading="Reviews", compute=lambda _: Reviews(), value=Reviews, essential=False)
 """The stage that a workflow takes among its own to have its items reviewed; only people change its value."""
+
+
+def review_of(
+    state: str, answer: Any, *, who: str = "a person", note: str = "", unix_s: float | None = None
+) -> ItemReview:
+    """Returns what a person says at this moment.
+
+    Raises:
+        SettingsError: the note is too long.
+    """
+    if len(note) > MOST_NOTE:
+        raise SettingsError(f"The note has {len(note):,} characters; use at most {MOST_NOTE:,}.", field="--note")
+    moment = time.time() if unix_s is None else unix_s
+    return ItemReview.model_validate(
+        {
+            "state": state,
+            "answer": answer,
+            "who": who.strip()[:200] or "a person",
+            "unix_s": moment,
+            "note": note.strip(),
+        }
+    )

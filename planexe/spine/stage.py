@@ -177,6 +177,7 @@ class Stage:
         views: further texts of the value for prompts (``digest``) or a hand-made ``full``.
         gaps: what its value shows to be missing in the result, in plain sentences.
         verdict: whether what was made holds what was asked, in one or two words; empty where that cannot be told.
+        waits: how many items of its value wait for a person's review.
         refusal: why the run must stop after this value; empty lets it go on.
         essential: whether the run has failed when this stage has; otherwise it is a gap.
         expected: usual calls and seconds.
@@ -194,6 +195,7 @@ class Stage:
     views: Mapping[str, Callable[[Any], str]] = field(default_factory=dict)
     gaps: "Callable[[Any], Sequence[str]] | None" = None
     verdict: "Callable[[Any], str] | None" = None
+    waits: "Callable[[Any], int] | None" = None
     refusal: "Callable[[Any], str] | None" = None
     essential: bool = True
     expected: Expected = Expected()
@@ -215,6 +217,7 @@ class Stage:
     finish: "Callable[[Inputs, Sequence[Answered]], BaseModel] | None" = field(default=None, init=False)
     skip: "Callable[[Inputs], BaseModel | None] | None" = field(default=None, init=False)
     skip_item: "Callable[[Inputs, Item], BaseModel | None] | None" = field(default=None, init=False)
+    keeps: "Callable[[Inputs, Item], bool] | None" = field(default=None, init=False)
     compute: "Callable[[Inputs], BaseModel] | None" = field(default=None, init=False)
     do: "Callable[[EffectContext, Item], BaseModel] | None" = field(default=None, init=False)
     reads: "Callable[[Inputs, Item], Sequence[str]] | None" = field(default=None, init=False)

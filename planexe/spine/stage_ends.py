@@ -177,7 +177,8 @@ class StageEnds:
         elif lost or unfinished:
             status = "failed"
         else:
-            status = "complete with gaps" if gaps else "complete"
+            waiting = waiting_for_review(stages, self.values)
+            status = "complete with gaps" if gaps else "waiting for review" if waiting else "complete"
         done = [n for n in stages if n in self.over and n not in self._problems]
         return RunOutcome(
             status=status,
@@ -188,6 +189,15 @@ class StageEnds:
             reused=tuple(n for n in done if n not in ran),
             set_aside=tuple(set_aside),
         )
+
+
+def waiting_for_review(stages: Mapping[str, Stage], values: Mapping[str, BaseModel]) -> int:
+    """Returns how many items wait for a person to say something."""
+    return sum(
+        stage.waits(values[name])
+        for name, stage in stages.items()
+        if stage.waits and name in values and not isinstance(values[name], Missing)
+    )
 
 
 def verdict_of(stages: Mapping[str, Stage], values: Mapping[str, BaseModel]) -> str:

@@ -74,6 +74,7 @@ class Question:
     Attributes:
         asked: digest of prompt, schema, models and settings.
         effect: what is to be done instead, if it is no question to a model.
+        kept: whether the stored answer stays although another question was asked then.
     """
 
     ask: Query
@@ -82,6 +83,7 @@ class Question:
     asked: str
     revision: int
     effect: Effect | None = None
+    kept: bool = False
 
 
 @dataclass
@@ -248,12 +250,15 @@ class StageRun:
             settings=self.context.settings,
             max_output_tokens=ask.max_output_tokens,
         )
-        return Question(ask, prompt, answer_format, asked, self.override.revision_of(item.key))
+        return Question(
+            ask, prompt, answer_format, asked, self.override.revision_of(item.key),
+            kept=self.stage.keeps is not None and self.stage.keeps(inputs, item),
+        )  # fmt: skip
 
     def reusable(self, question: Question) -> ItemAnswer | None:
-        """Returns the stored answer to exactly this question, if there is one."""
+        """Returns the stored answer to exactly this question, or one that stays in any case, if there is one."""
         old = self._stored_items.get(question.ask.item.key)
-        same = old is not None and (old.asked, old.revision) == (question.asked, question.revision)
+        same = old is not None and (question.kept or (old.asked, old.revision) == (question.asked, question.revision))
         return old if same and old is not None and not old.problem else None
 
     @cached_property

@@ -15,6 +15,7 @@ from planexe.errors import SettingsError
 from planexe.figures import count_text
 from planexe.spine.input_fields import flag_of
 from planexe.spine.registry import StageSet
+from planexe.spine.reviews import ItemReviews
 
 if TYPE_CHECKING:
     from planexe.spine.repair_view import Repairs
@@ -170,6 +171,7 @@ class Workflow(Generic[AnyInputs]):
         checked: new inputs tidied up; raises ``InputError`` for what nothing can be made of.
         files: what it makes of a run in files of its own; they lie beside the report when the run is over.
         file_stem: how their names begin, and those of exports; by default with the noun.
+        reviews: how people review its items; ``None`` where there is nothing to review.
         item_states: what can become of its items; ``None`` where nobody chooses items by that.
         command: what its command understands beside the flags of its inputs.
         sample: the inputs of the run that it brings along, as they are typed; ``None`` if there is none.
@@ -206,6 +208,7 @@ class Workflow(Generic[AnyInputs]):
     files: tuple[OwnFile, ...] = ()
     file_stem: Callable[[AnyInputs], str] | None = None
     item_states: ItemStates | None = None
+    reviews: ItemReviews | None = None
     command: CommandNames = CommandNames()
     sample: Callable[[], Mapping[str, Any]] | None = None
     asks_first: str = ""

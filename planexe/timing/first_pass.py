@@ -5,8 +5,7 @@ from dataclasses import dataclass
 
 from planexe.executor.attempt_log import Attempt
 from planexe.spine.event_records import Ended, Event
-
-_OVER = ("complete", "complete with gaps")
+from planexe.spine.run_summary import OVER
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +26,7 @@ def first_pass(attempts: Sequence[Attempt], events: Sequence[Event]) -> FirstPas
 
     Runs are compared and replayed by this: a run whose stages were made again would else look slower and dearer.
     """
-    ends = [e for e in events if isinstance(e, Ended) and e.status in _OVER]
+    ends = [e for e in events if isinstance(e, Ended) and e.status in OVER]
     if not ends:
         return FirstPass(tuple(attempts), tuple(events))
     until_s = ends[0].unix_s

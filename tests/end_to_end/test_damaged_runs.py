@@ -53,6 +53,7 @@ WITH = {
     "forecast": (("--caps", "1,4"),),
     "race": (("--out", "OUT.html"),),
     "rerun": (("TOLD", "--dry-run"),),
+    "review": ((),),
     "stop": ((),),
     "timing": ((),),
     "verify": ((), ("--json",)),

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 _HEIGHT_PX = 460
 _MOST_ROWS = 12
 _SIGNS: Mapping[str, str] = {
-    "running": "▶", "interrupted": "‖", "complete": "✔", "complete with gaps": "◐", "failed": "✕", "stopped": "■",
+    "running": "▶", "interrupted": "‖", "complete": "✔", "complete with gaps": "◐",
+    "waiting for review": "◎", "failed": "✕", "stopped": "■",
     "refused": "⊘", "unreadable": "?", "new": "○",
 }  # fmt: skip
 

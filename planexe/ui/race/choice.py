@@ -11,6 +11,7 @@ from planexe.figures import seconds_text
 from planexe.library.entry import UNREADABLE, RunEntry
 from planexe.runs.manager import RunManager
 from planexe.spine.own_pace import why_no_forecast
+from planexe.spine.run_summary import OVER
 from planexe.ui.shared import address, run_picker, state
 
 AGAINST: Final = "against"
@@ -150,7 +151,7 @@ def _why_not(manager: RunManager, run_id: str, entries: Sequence[RunEntry]) -> s
 
 
 def _made(entry: RunEntry) -> bool:
-    return entry.status in {"complete", "complete with gaps"}
+    return entry.status in OVER
 
 
 def are_twins(one: RunEntry, other: RunEntry) -> bool:

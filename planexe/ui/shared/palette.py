@@ -26,6 +26,7 @@ STATUS_BADGES: Mapping[str, tuple[str, str]] = {
     "interrupted": ("interrupted", "orange"),
     "complete": ("complete", "blue"),
     "complete with gaps": ("complete with gaps", "orange"),
+    "waiting for review": ("waiting for review", "violet"),
     "failed": ("failed", "red"),
     "stopped": ("stopped", "gray"),
     "refused": ("refused", "red"),

@@ -12,6 +12,7 @@ from planexe.runs.kinds import kind_of
 from planexe.runs.manager import RunManager
 from planexe.runs.tuning import Facts, TunedRun, facts_for, marks_of, tuned_run
 from planexe.spine.own_pace import why_no_forecast
+from planexe.spine.run_summary import OVER
 from planexe.ui.race.choice import are_twins, line_of
 from planexe.ui.shared import address, run_picker, state
 from planexe.ui.shared.harmless import plain
@@ -123,7 +124,7 @@ def _tuned(_manager: RunManager, run_id: str, facts: Facts, logs: object) -> Tun
 
 
 def _newest(usable: Sequence[RunEntry]) -> str:
-    done = [e for e in usable if e.status.startswith("complete")]
+    done = [e for e in usable if e.status in OVER]
     return next((e.run_id for e in done or usable), "")
 
 

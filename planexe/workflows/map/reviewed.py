@@ -10,8 +10,7 @@ from planexe.workflows.map.attribute import Attribute
 from planexe.workflows.map.classifying.classify_batch import Classes, Classified
 from planexe.workflows.map.confidence import Confidence, PastReview, confidences, kind_of
 from planexe.workflows.map.map_score import MapScore, is_right, score_of
-from planexe.workflows.map.mapping.map_batch import NONE
-from planexe.workflows.map.settling import Settled, SettledRow
+from planexe.workflows.map.settling import PROPOSED, Settled, SettledRow
 
 RowState = Literal[
     "accepted", "edited", "pinned", "rejected", "conflict", "absent", "not answered", "proposed", "same name"
@@ -59,10 +58,8 @@ class ReviewedRow(BaseModel):
 
     @property
     def snapshot(self) -> dict[str, Any]:
-        """Returns what a person accepts: the mapping and its classes."""
-        told = self.settled.model_dump(mode="json", include={"evidence", "against", "conversion", "rule"})
-        classified = self.classified.model_dump(mode="json") if self.classified else None
-        return {"column": self.settled.column or NONE, **told, "kind": self.kind, "classified": classified}
+        """Returns what a person accepts."""
+        return {**self.settled.model_dump(mode="json", include=set(PROPOSED)), "kind": self.kind}
 
 
 class Reviewed(BaseModel):
@@ -124,10 +121,10 @@ def _row(
 ) -> ReviewedRow:
     review = reviews.rows.get(attribute.key)
     state = review.state if review else "proposed"
-    if review and state == "rejected" and isinstance(review.answer, dict):
-        rejected = review.answer.get("column")
-        if rejected != (settled.column or NONE):
-            state = "proposed"  # it was asked again, and something else is proposed
+    proposed_anew = state == "rejected" and bool(settled.column)
+    if proposed_anew or "gone" in settled.flags:
+        state = "proposed"
+    kind = review.answer.get("kind") if review and isinstance(review.answer, dict) else None
     return ReviewedRow(
         attribute=attribute,
         settled=settled,
@@ -136,7 +133,7 @@ def _row(
         who=review.who if review else "",
         unix_s=review.unix_s if review else 0.0,
         note=review.note if review else "",
-        kind=kind_of(settled),
+        kind=str(kind) if kind and state != "proposed" else kind_of(settled),
         right=is_right(attribute, settled.column),
         problem=problems.get(attribute.key, ""),
     )

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 from pydantic import BaseModel, ConfigDict
 
@@ -10,11 +10,13 @@ from planexe.spine.reviews import Reviews
 from planexe.workflows.map.assignment import assigned
 from planexe.workflows.map.attribute import Attribute
 from planexe.workflows.map.mapping.candidates import exact
-from planexe.workflows.map.mapping.map_batch import NONE, Choice, Conversion
+from planexe.workflows.map.mapping.map_batch import NONE, Choice, Conversion, column_of
 from planexe.workflows.map.matching import Candidate, Signal
 
 How = Literal["same name", "chosen", "second best", "by a person", "none", "not answered"]
-Flag = Literal["conflict", "absent", "type differs", "close second"]
+Flag = Literal["conflict", "absent", "gone", "type differs", "close second"]
+PROPOSED: Final = ("column", "how", "evidence", "against", "conversion", "rule", "score", "signals")
+"""What a person accepts of a row, and what stays of it then."""
 _SAME_NAME: Final = 3.0
 _CHOSEN: Final = 2.0
 _INSTEAD: Final = 0.5
@@ -31,7 +33,7 @@ class SettledRow(BaseModel):
         how: it was found; ``second best`` where another attribute gets the column that was chosen.
         wanted: the column that was chosen, where it is another one.
         rivals: attributes for which the same column was chosen.
-        flags: what a reviewer should look at.
+        flags: what a reviewer should look at; ``gone``: the column that was accepted is not there any more.
         score: of the column, by what code can see; ``signals`` likewise.
     """
 
@@ -86,13 +88,30 @@ def settle(
     attribute, so that the worth of all is highest: that of the same name before one that was chosen, then the one that
     code can see to fit better. Who loses gets the best column that is left, if one comes near enough.
     """
-    decided = {key: choice.column for key, choice in choices.items() if reviews.settled(key)}
+    there = frozenset(columns)
+    decided = {
+        one.key: review.answer
+        for one in attributes
+        if (review := reviews.settled(one.key)) and (not column_of(review.answer) or column_of(review.answer) in there)
+    }
     open_choices = {key: choice for key, choice in choices.items() if key not in decided}
-    taken = frozenset(column for column in decided.values() if column != NONE)
-    contested = _contested({key: choice.column for key, choice in choices.items()})
+    taken = frozenset(column for answer in decided.values() if (column := column_of(answer)))
+    contested = _contested(
+        {key: choice.column for key, choice in open_choices.items()}
+        | {key: column_of(answer) or NONE for key, answer in decided.items()}
+    )
     given = assigned(_worths(open_choices, candidates, reviews, taken, contested))
     rows = tuple(
-        _row(one, choices.get(one.key), candidates.get(one.key, ()), given.get(one.key, ""), decided, contested)
+        _decided(one.key, decided[one.key])
+        if one.key in decided
+        else _row(
+            one,
+            choices.get(one.key),
+            candidates.get(one.key, ()),
+            given.get(one.key, ""),
+            contested,
+            gone=column_of(review.answer) if (review := reviews.settled(one.key)) else "",
+        )
         for one in attributes
     )
     used = {row.column for row in rows}
@@ -128,10 +147,10 @@ def _worths(
             continue
         own = candidates.get(key, ())
         same = exact(own)
-        rejected = reviews.rows[key].answer if reviews.state(key) == "rejected" else {}
+        rejected = column_of(reviews.rows[key].answer) if reviews.state(key) == "rejected" else ""
         worth: dict[str, float] = {}
         for one in own:
-            if one.column in taken or one.column == (rejected or {}).get("column"):
+            if one.column in taken or one.column == rejected:
                 continue
             if one.column == choice.column:
                 worth[one.column] = one.score + (_SAME_NAME if same and same.column == one.column else _CHOSEN)
@@ -141,39 +160,42 @@ def _worths(
     return found
 
 
+def _decided(key: str, answer: Mapping[str, Any]) -> SettledRow:
+    """Returns a row as a person accepted or wrote it: every letter of it."""
+    told = {name: answer[name] for name in PROPOSED if name in answer}
+    return SettledRow.model_validate({"how": "by a person", **told, "key": key})
+
+
 def _row(
     attribute: Attribute,
     choice: Choice | None,
     candidates: Sequence[Candidate],
     given: str,
-    decided: Mapping[str, str],
     contested: Mapping[str, tuple[str, ...]],
+    *,
+    gone: str,
 ) -> SettledRow:
     key = attribute.key
+    lost: list[Flag] = ["gone"] if gone else []
     if choice is None:
-        return SettledRow(key=key, how="not answered")
+        return SettledRow(key=key, how="not answered", flags=tuple(lost))
     wanted = "" if choice.column == NONE else choice.column
-    column = wanted if key in decided else given
     rivals = tuple(other for other in contested.get(wanted, ()) if other != key) if wanted else ()
-    found = next((one for one in candidates if one.column == column), None)
-    flags: list[Flag] = []
-    if rivals and key not in decided:
-        flags.append("conflict")
-    if not column:
-        flags.append("absent")
+    found = next((one for one in candidates if one.column == given), None)
+    flags: list[Flag] = [*lost, *(["conflict"] if rivals else []), *([] if given else ["absent"])]
     if found and "type differs" in found.signals:
         flags.append("type differs")
-    if found and _has_close_second(found, candidates) and key not in decided:
+    if found and _has_close_second(found, candidates):
         flags.append("close second")
-    told = choice.model_dump(include={"evidence", "against", "conversion", "rule"}) if column == wanted else {
+    told = choice.model_dump(include={"evidence", "against", "conversion", "rule"}) if given == wanted else {
         "evidence": f"{wanted} was chosen, which {rivals[0] if rivals else 'another attribute'} gets.",
         "against": choice.evidence,
     }  # fmt: skip
     return SettledRow(
         key=key,
-        column=column,
-        how=_how(key, wanted, column, candidates, decided),
-        wanted=wanted if wanted != column else "",
+        column=given,
+        how=_how(wanted, given, candidates),
+        wanted=wanted if wanted != given else "",
         rivals=rivals,
         flags=tuple(flags),
         score=found.score if found else 0.0,
@@ -182,15 +204,13 @@ def _row(
     )
 
 
-def _how(key: str, wanted: str, column: str, candidates: Sequence[Candidate], decided: Mapping[str, str]) -> How:
-    if key in decided:
-        return "by a person"
-    if not column:
+def _how(wanted: str, given: str, candidates: Sequence[Candidate]) -> How:
+    if not given:
         return "none"
-    if column != wanted:
+    if given != wanted:
         return "second best"
     same = exact(candidates)
-    return "same name" if same and same.column == column else "chosen"
+    return "same name" if same and same.column == given else "chosen"
 
 
 def _has_close_second(found: Candidate, candidates: Sequence[Candidate]) -> bool:

@@ -12,10 +12,11 @@ from planexe.errors import InputError
 from planexe.figures import count_text
 from planexe.spine.input_files import InputFile, InputFolder
 from planexe.spine.registry import StageSet, build_stage_set, find_stages
+from planexe.spine.reviews import ItemReviews
 from planexe.spine.workflow import ItemStates, Workflow, WorkflowInputs
 from planexe.workflows.map.dictionary import read_dictionary
 from planexe.workflows.map.intake.past_reviews import read_past_reviews
-from planexe.workflows.map.map_records import STATES, map_rows
+from planexe.workflows.map.map_records import STATES, map_rows, reviewables, set_to
 
 if TYPE_CHECKING:
     from planexe.blocks.blocks import Block, Section
@@ -110,6 +111,7 @@ WORKFLOW = Workflow(
     sample=_sample,
     preview=_preview,
     file_stem=lambda inputs: PurePosixPath(inputs.dictionary.name).stem if inputs.dictionary else "mapping",
+    reviews=ItemReviews(noun="attribute", items=reviewables, set_to=set_to),
     item_states=ItemStates(
         first_stage="map_batch",
         names=STATES,

@@ -10,7 +10,7 @@ def test_sample_is_mapped_and_mostly_right(mapped: Run) -> None:
     reviewed = reviewed_of(mapped)
     assert reviewed is not None
     assert reviewed.score is not None
-    assert mapped.summary.status == "complete"
+    assert mapped.summary.status == "waiting for review"
     assert reviewed.score.known == len(reviewed.rows) == 125
     assert 0.85 < reviewed.score.share < 1
     assert sum(row.settled.how == "same name" for row in reviewed.rows) == 60

@@ -8,10 +8,10 @@ from pydantic import BaseModel, Field
 from planexe.json_text import json_text
 from planexe.spine.inputs import Inputs
 from planexe.spine.kinds import Each
-from planexe.spine.reviews import REVIEWS, Reviews
+from planexe.spine.reviews import REVIEWS
 from planexe.spine.stage import Answered, Expected, Item, unseen
 from planexe.workflows.map.attribute import Attribute, Attributes
-from planexe.workflows.map.mapping.map_batch import attribute_line, column_line
+from planexe.workflows.map.mapping.map_batch import attribute_line, column_line, stays
 from planexe.workflows.map.rules import DIMENSIONS, Dimension, Level, Personal, Regulatory, Ruled, ruled
 from planexe.workflows.map.settling import Settled
 from planexe.workflows.map.source import SourceColumn, Sources
@@ -63,11 +63,7 @@ def _of(inputs: Inputs, item: Item) -> tuple[Attribute, SourceColumn | None]:
 
 
 def _ready(inputs: Inputs, item: Item) -> Classified | None:
-    """Returns the classes that a person has accepted with the mapping, or that rules decide alone."""
-    review = inputs.read(REVIEWS, Reviews).settled(item.key)
-    kept = review.answer.get("classified") if review and isinstance(review.answer, dict) else None
-    if kept:
-        return Classified.model_validate(kept)
+    """Returns the classes that rules decide alone."""
     found = ruled(*_of(inputs, item))
     if len(found) < len(DIMENSIONS):
         return None
@@ -120,6 +116,7 @@ STAGE = Each(
     answer=Classified,
     check=_check,
     skip_item=_ready,
+    keeps=stays,
     finish=_join,
     value=Classes,
     min_answered=0,

@@ -87,6 +87,18 @@ def _candidates(inputs: Inputs, item: Item) -> tuple[Candidate, ...]:
     return inputs.read("candidates", Candidates).rows.get(item.key, ())
 
 
+def stays(inputs: Inputs, item: Item) -> bool:
+    """Returns whether a person has accepted what is known of an attribute, and its column is still there."""
+    review = inputs.read(REVIEWS, Reviews).settled(item.key)
+    column = column_of(review.answer) if review else ""
+    return review is not None and (not column or column in inputs.read("profile", Sources).by_id)
+
+
+def column_of(answer: Any) -> str:
+    """Returns the column that a reviewed answer names, empty for none."""
+    return str(answer.get("column") or "") if isinstance(answer, dict) else ""
+
+
 def _rejected(inputs: Inputs, item: Item) -> ItemReview | None:
     found = inputs.read(REVIEWS, Reviews).rows.get(item.key)
     return found if found and found.state == "rejected" else None
@@ -95,14 +107,12 @@ def _rejected(inputs: Inputs, item: Item) -> ItemReview | None:
 def _offered(inputs: Inputs, item: Item) -> list[Candidate]:
     """Returns the candidates that a person has not rejected."""
     rejected = _rejected(inputs, item)
-    column = rejected.answer.get("column") if rejected and isinstance(rejected.answer, dict) else None
+    column = column_of(rejected.answer) if rejected else ""
     return [one for one in _candidates(inputs, item) if one.column != column]
 
 
 def _ready(inputs: Inputs, item: Item) -> Choice | None:
-    """Returns the choice of an attribute that need not be asked for: reviewed, of the same name, or without candidates."""
-    if review := inputs.read(REVIEWS, Reviews).settled(item.key):
-        return Choice.model_validate(review.answer)
+    """Returns the choice of an attribute that need not be asked for: of the same name, or without candidates."""
     offered = _offered(inputs, item)
     if not offered:
         left = "is left after the one that was rejected" if _rejected(inputs, item) else "comes near it"
@@ -133,8 +143,8 @@ def _lines(inputs: Inputs, item: Item) -> Iterator[str]:
     yield "Candidates:"
     yield from (column_line(columns[one.column]) for one in _offered(inputs, item))
     if rejected := _rejected(inputs, item):
-        column = rejected.answer.get("column", NONE) if isinstance(rejected.answer, dict) else NONE
-        yield f"A person has rejected {column}{f': {rejected.note}' if rejected.note else '.'}"
+        column = column_of(rejected.answer)
+        yield f"A person has rejected {column or NONE}{f': {rejected.note}' if rejected.note else '.'}"
 
 
 def _check(answer: Choice, _inputs: Inputs, _item: Item) -> Sequence[str]:
@@ -165,6 +175,7 @@ STAGE = Each(
     bindings=_bindings,
     check=_check,
     skip_item=_ready,
+    keeps=stays,
     finish=_join,
     value=Choices,
     min_answered=_AT_LEAST_ONE,

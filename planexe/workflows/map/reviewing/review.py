@@ -32,4 +32,5 @@ STAGE = Compute(
     ),
     compute=_compute,
     value=Reviewed,
+    waits=lambda value: value.waiting,
 )
