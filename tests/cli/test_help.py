@@ -13,6 +13,7 @@ from planexe.cli.main import find_commands
 OPEN = {
     "GOAL", "F", "M", "N", "X", "ID", "DIR", "DATE", "NAME", "USD", "FILE", "PATH", "TEXT", "T", "H", "P",
     "KEY", "SCENARIO", "CURRENCY", "RUN_ID", "RUN_A", "RUN_B", "STAGE", "STATE", "TAG", "N,N,…", "LANGUAGE", "REPORT", "URL",
+    "KEY=VALUE",
 }  # fmt: skip
 
 
