@@ -11,8 +11,8 @@ from planexe.runs.manager import RunManager
 from planexe.runs.workbench import Workbench
 from planexe.spine.run_request import RunRequest
 from planexe.spine.workflow import Workflow
-from planexe.ui.new_run import input_form, origin, run_options, start_key
-from planexe.ui.shared import model_picker, state
+from planexe.ui.new_run import input_form, origin, run_options
+from planexe.ui.shared import key_press, model_picker, state
 from planexe.ui.shared.harmless import plain
 
 _BUTTON = "new_run.start"
@@ -32,7 +32,7 @@ def show(manager: RunManager, workflow: Workflow[Any]) -> None:
         key=_BUTTON,
         shortcut="Ctrl+Enter",
     )
-    start_key.watch(_BUTTON)
+    key_press.watch(_BUTTON)
 
 
 def show_below(manager: RunManager) -> None:

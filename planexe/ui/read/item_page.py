@@ -8,7 +8,7 @@ import streamlit as st
 from planexe.blocks.items import Code, ItemPage, Items, Look
 from planexe.blocks.safe_text import clean_text
 from planexe.runs.manager import RunManager
-from planexe.ui.read import item_again, item_table
+from planexe.ui.read import item_again, item_review, item_table
 from planexe.ui.rerun import state as rerun_state
 from planexe.ui.shared import state
 from planexe.ui.shared.harmless import page_markdown, plain
@@ -27,12 +27,16 @@ def show(manager: RunManager, run_id: str, items: Items, key: str, shown: Sequen
             st.caption(
                 plain(f"{items.noun.capitalize()} {key}, {shown.index(key) + 1:,} of {len(shown):,}"), width="stretch"
             )
-            for words, icon, by, shortcut in (("Previous", "chevron_left", -1, "K"), ("Next", "chevron_right", 1, "J")):
+            reviewed = item_review.is_offered(manager.report(run_id).run)  # K keeps, there
+            for words, icon, by, shortcut in (
+                ("Previous", "chevron_left", -1, "P" if reviewed else "K"), ("Next", "chevron_right", 1, "J"),
+            ):  # fmt: skip
                 st.button(
                     " ", icon=f":material/{icon}:", key=f"read.item.{words}.{run_id}", type="tertiary",
                     help=f"{words} {items.noun}", shortcut=shortcut, on_click=item_table.step,
                     args=(run_id, items, shown, key, by),
                 )  # fmt: skip
+        item_review.show_one(manager, run_id, items, key, shown)
         show_body(items, key, page)
         with st.container(horizontal=True, gap="small", vertical_alignment="center"):
             item_again.show_one(manager, run_id, items, key, growing=growing)

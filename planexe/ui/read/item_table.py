@@ -40,7 +40,7 @@ def show_choice(run_id: str, items: Items) -> tuple[str, ...]:
     find = _kept(f"read.items.find.{run_id}", query.get(_FIND_PARAM, ""))
     st.text_input(
         "Find", key=find, label_visibility="collapsed", icon=":material/search:", width=190, on_change=_keep,
-        args=(find, _FIND_PARAM), placeholder=f"Find a {items.noun} …",
+        args=(find, _FIND_PARAM), placeholder=f"Find {_article(items.noun)} {items.noun} …",
     )  # fmt: skip
     held = st.session_state
     return items.chosen(state=held[only], words=held[find], order=held[order])
@@ -69,6 +69,11 @@ def show(run_id: str, items: Items, shown: Sequence[str]) -> str:
     return chosen
 
 
+def choose(key: str) -> None:
+    """Chooses an item, wherever it stands."""
+    address.keep(ITEM_PARAM, key)
+
+
 def step(run_id: str, items: Items, shown: Sequence[str], key: str, by: int) -> None:
     """Chooses the item that stands some lines below the chosen one."""
     place = (shown.index(key) + by) % len(shown)
@@ -93,6 +98,10 @@ def _cells(items: Items, shown: Sequence[str]) -> dict[str, list[Any]]:
 
 def _label(items: Items, state: str) -> str:
     return f"{items.sign_of(state)} {items.counts[state]:,}" if state else f"All {len(items.states):,}"
+
+
+def _article(noun: str) -> str:
+    return "an" if noun[:1] in "aeiou" else "a"
 
 
 def _order_words(title: str) -> str:

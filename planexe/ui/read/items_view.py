@@ -6,7 +6,7 @@ from planexe.blocks.items import Items
 from planexe.report.report import Report
 from planexe.report.sections import ReportSection
 from planexe.runs.manager import RunManager
-from planexe.ui.read import item_again, item_compare, item_page, item_table
+from planexe.ui.read import item_again, item_compare, item_page, item_review, item_table
 from planexe.ui.shared.harmless import plain
 from planexe.ui.shared.session import plain_errors
 
@@ -48,6 +48,7 @@ def _show(manager: RunManager, run_id: str) -> None:
         table, page = st.columns([2, 1], gap="small")
         with table:
             key = item_table.show(run_id, items, shown)
+            item_review.show_all(manager, run_id)
             item_again.show_states(manager, run_id, items, growing=growing)
         if key:
             with page:

@@ -85,7 +85,7 @@ def _share(confidence: Mapping[str, Confidence], row: ReviewedRow) -> float | No
 
 def _table(run: "RunValues", reviewed: Reviewed, chain: Sequence[str]) -> Table:
     columns: Columns[ReviewedRow] = {
-        Column("Attribute", "code"): lambda row: row.attribute.key,
+        Column("Attribute"): lambda row: row.attribute.key,
         Column("Description", "long"): lambda row: row.attribute.description or row.attribute.name,
         Column(STATE): lambda row: row.state,
         Column("Column"): lambda row: row.settled.column,
