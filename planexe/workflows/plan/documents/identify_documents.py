@@ -1,4 +1,4 @@
-"""List the documents to write and the documents to obtain, in two calls that run at the same time."""
+"""List the documents to write and the documents to obtain, in four calls that run at the same time."""
 
 from collections.abc import Sequence
 from typing import Annotated, Any, Literal
@@ -9,22 +9,25 @@ from planexe.spine.inputs import Inputs
 from planexe.spine.kinds import Parts
 from planexe.spine.markdown import bullets
 from planexe.spine.relaxed_model import extended
-from planexe.spine.stage import Answered, Default, Expected, Item, Part, optional, unless_quick, unseen
+from planexe.spine.stage import Answered, Default, Expected, Item, Part, optional, unseen
 from planexe.workflows.plan.answer_checks import repeated
 from planexe.workflows.plan.documents.purpose_rules import purpose_rule
 from planexe.workflows.plan.documents.usual_documents import usual_documents
 from planexe.workflows.plan.goal_rules import GOAL_RULES
+from planexe.workflows.plan.merged_lists import merged
 from planexe.workflows.plan.texts import Paragraph, Title, sized
+
+FEWEST, MOST = 4, 8
 
 AccessDifficulty = Literal["Easy", "Medium", "Hard"]
 Entry = Annotated[str, sized(2, 300)]
 
 PROMPT = f"""\
 You list the documents that a plan needs. There are two kinds: those its own people must write, and those that exist already and must be
-obtained from somebody else. The task says which kind to list; another call lists the other kind.
+obtained from somebody else. The task says which kind to list and for which half of the work; other calls list the rest.
 The reader is the person who hands out this work, one document to one role.
 
-- List 8 to 16 documents, the most important first. Fewer good ones are better than a long list.
+- List four to eight documents, the most important first. Fewer good ones are better than a long list.
 - One document, one purpose. Drafts, versions and parts of a document are no documents of their own.
 - `document_name` is what stands on the cover: the kind of document and what it is about, never just "Report" or "Contract". No name twice.
 - `description` says which decision or piece of work waits for it, in one to three sentences.
@@ -83,7 +86,9 @@ class DocumentEntry(BaseModel):
 class DocumentList(BaseModel):
     """The documents of one kind."""
 
-    documents: list[DocumentEntry] = Field(min_length=8, max_length=16, description="Most important first.")
+    documents: list[DocumentEntry] = Field(
+        min_length=FEWEST, max_length=MOST, description="Four to eight, the most important first."
+    )
 
 
 class PlannedDocument(DocumentEntry):
@@ -113,23 +118,34 @@ def _check(answer: DocumentList, _inputs: Inputs, item: Item) -> list[str]:
         for name in repeated(d.document_name for d in answer.documents)
     ]
     unrated = [d.document_name for d in answer.documents if d.access_difficulty is None]
-    if item.key == "find" and unrated:
+    if _kind(item.key) == "find" and unrated:
         problems.append(f"`documents.access_difficulty` is null for {', '.join(unrated)}; say how hard each is to get.")
     undated = [d.document_name for d in answer.documents if d.recency_requirement is None]
-    if item.key == "find" and undated:
+    if _kind(item.key) == "find" and undated:
         problems.append(f"`documents.recency_requirement` is null for {', '.join(undated)}; say how old each may be.")
     return problems
 
 
 def _usual_documents(_inputs: Inputs, item: Item) -> DocumentList:
-    return DocumentList.model_validate(usual_documents(item.key))
+    """Returns the half of the usual list that a call would have written."""
+    every = usual_documents(_kind(item.key))["documents"]
+    own = every[: len(every) // 2] if item.key.endswith(FIRST_HALF) else every[len(every) // 2 :]
+    return DocumentList.model_validate({"documents": own})
+
+
+def _kind(key: str) -> str:
+    return key.partition("_")[0]
 
 
 def _finish(_inputs: Inputs, answered: Sequence[Answered]) -> IdentifiedDocuments:
-    lists = {one.item.key: one.answer.documents for one in answered if one.ok}
-    to_create = [d.model_copy(update=_only("create")) for d in lists.get("create", ())]
+    lists: dict[str, dict[str, list[DocumentEntry]]] = {"create": {}, "find": {}}
+    for one in answered:
+        if one.ok:
+            lists[_kind(one.item.key)][one.item.key] = one.answer.documents
+    both = {kind: merged(found, lambda d: d.document_name) for kind, found in lists.items()}
+    to_create = [d.model_copy(update=_only("create")) for d in both["create"]]
     own = {_folded(d) for d in to_create}
-    to_find = [d.model_copy(update=_only("find")) for d in lists.get("find", ()) if _folded(d) not in own]
+    to_find = [d.model_copy(update=_only("find")) for d in both["find"] if _folded(d) not in own]
     return IdentifiedDocuments(to_create=_numbered(to_create, "C"), to_find=_numbered(to_find, "F"))
 
 
@@ -190,6 +206,17 @@ def _to_find(value: IdentifiedDocuments) -> str:
     return _short(value.to_find)
 
 
+FIRST_HALF = "work"
+HALVES = {
+    FIRST_HALF: "Your half: the work itself, its technique, people, supply, quality and safety.",
+    "frame": "Your half: what the work depends on: permits and law, money and contracts, demand, those concerned, control.",
+}
+PARTS = tuple(
+    Part(f"{kind}_{half}", f"{title}: {half}", f"{task}{which}\n")
+    for kind, title, task in (("create", "Documents to create", CREATE), ("find", "Documents to find", FIND))
+    for half, which in HALVES.items()
+)
+
 STAGE = Parts(
     name="identify_documents",
     heading="Documents the plan needs",
@@ -198,20 +225,22 @@ STAGE = Parts(
         unseen("classify_purpose"),
         "path_digest",
         "consolidate_assumptions:digest",
-        "project_plan",
-        unless_quick(optional("related_resources:digest")),
+        "project_plan:digest",
+        optional("related_resources:digest"),
         optional("swot_analysis:digest"),
-        optional("team_doc:digest"),
+        optional("find_team_roles:digest"),  # not its review, which is written meanwhile
         optional("expert_review:digest"),
     ),
     prompt=_prompt,
     answer=DocumentList,
-    parts=(Part("create", "Documents to create", CREATE), Part("find", "Documents to find", FIND)),
+    parts=PARTS,
     check=_check,
     finish=_finish,
     default=Default(_usual_documents, "the documents that any undertaking needs"),
     value=IdentifiedDocuments,
     views={"full": _full, "to_create": _to_create, "to_find": _to_find},
     essential=False,
-    expected=Expected(calls=2, calls_fast=2, seconds=17, input_tokens=25000, output_tokens=2600),
+    min_answered=0.5,
+    max_output_tokens=5000,
+    expected=Expected(calls=4, calls_fast=4, seconds=8, input_tokens=5500, output_tokens=800),
 )

@@ -34,9 +34,6 @@ Give exactly three issues, the most dangerous first.
 - `mitigation` says who does what first. It must be doable by the people and with the means of this plan.
 - Do not praise, and do not soften. Do not cite a law, a study or a case unless you are sure that it exists.
 
-Then give the actions that follow from all three issues: `primary_actions` are needed before the plan goes on, `secondary_actions` are wise
-afterwards. Begin each with a verb. `follow_up` says what you want to see and discuss at the next meeting.
-
 {GOAL_RULES}"""
 
 
@@ -45,7 +42,7 @@ class Issue(BaseModel):
 
     title: Title = Field(description="The fault in three to ten words.")
     explanation: Advice = Field(
-        description="What the plan does, what happens in practice, how to check it: 3 to 6 sentences."
+        description="What the plan does, what happens in practice, how to check it: 2 to 4 sentences."
     )
     root_cause: Entry = Field(description="Why the plan has this fault: one or two sentences.")
     consequence: Entry = Field(description="What follows if nobody acts: one or two sentences.")
@@ -57,9 +54,6 @@ class Criticism(BaseModel):
     """What one expert says."""
 
     issues: list[Issue] = Field(min_length=3, max_length=3, description="Most dangerous first.")
-    primary_actions: list[Entry] = Field(min_length=1, max_length=6, description="Needed before the plan goes on.")
-    secondary_actions: list[Entry] = Field(min_length=1, max_length=6, description="Wise afterwards.")
-    follow_up: Entry = Field(description="What to bring to the next meeting with this expert.")
 
 
 class NumberedIssue(Issue):
@@ -73,14 +67,14 @@ class NumberedIssue(Issue):
 
 
 class ExpertOpinion(BaseModel):
-    """The criticism of one expert of the plan."""
+    """The criticism of one expert of the plan; in plans by older rules with what the expert advises."""
 
     expert_id: str
     expert_title: str
     issues: list[NumberedIssue]
-    primary_actions: list[str]
-    secondary_actions: list[str]
-    follow_up: str
+    primary_actions: list[str] = []
+    secondary_actions: list[str] = []
+    follow_up: str = ""
 
 
 class SilentExpert(BaseModel):
@@ -98,27 +92,29 @@ class ExpertOpinions(BaseModel):
     silent: list[SilentExpert]
 
 
-def _items(inputs: Inputs) -> list[Item]:
+def critics(inputs: Inputs) -> list[Item]:
+    """Returns the experts who are asked, an item each: the most needed ones of the first search."""
     found = inputs.read("find_experts#first", ExpertSearch).experts[:CRITICS]
     return [Item(expert_id(number), profile.title, profile) for number, profile in enumerate(found, 1)]
 
 
-def _task(_inputs: Inputs, item: Item) -> str:
+def persona(item: Item) -> str:
+    """Returns who is asked, and why, as the model is told."""
     profile: ExpertProfile = item.data
     return f"""\
 Subject: {profile.title}
 You are this expert: {profile.title}. You know {", ".join(profile.knowledge)}. {profile.skills}
 Why you were called: {profile.why}
-What you were asked: {profile.what}
-Give your three issues with this plan, and what to do about them."""
+What you were asked: {profile.what}"""
+
+
+def _task(_inputs: Inputs, item: Item) -> str:
+    return f"{persona(item)}\nGive your three issues with this plan, and what to do about each."
 
 
 def _check(answer: Criticism, _inputs: Inputs, _item: Item) -> list[str]:
     titles = repeated(issue.title for issue in answer.issues)
-    actions = repeated([*answer.primary_actions, *answer.secondary_actions])
-    return [f"`issues.title` holds {t!r} more than once; give three different issues." for t in titles] + [
-        f"`primary_actions` and `secondary_actions` hold {a!r} more than once; list it once." for a in actions
-    ]
+    return [f"`issues.title` holds {t!r} more than once; give three different issues." for t in titles]
 
 
 def _opinion(one: Answered) -> ExpertOpinion:
@@ -131,9 +127,6 @@ def _opinion(one: Answered) -> ExpertOpinion:
         expert_id=one.item.key,
         expert_title=one.item.title,
         issues=issues,
-        primary_actions=criticism.primary_actions,
-        secondary_actions=criticism.secondary_actions,
-        follow_up=criticism.follow_up,
     )
 
 
@@ -155,20 +148,20 @@ STAGE = Each(
         "initial_prompt",
         "path_digest",
         "pre_project_assessment",
-        "project_plan",
+        "project_plan:digest",
         optional("swot_analysis:digest"),
         unseen("find_experts#first"),
     ),
     prompt=PROMPT,
     task=_task,
     answer=Criticism,
-    items=_items,
+    items=critics,
     fast_limit=1,
     check=_check,
     finish=_finish,
     value=ExpertOpinions,
     min_answered=0.5,
     essential=False,
-    max_output_tokens=5000,
-    expected=Expected(calls=3, calls_fast=1, seconds=12.5, input_tokens=13500, output_tokens=1750),
+    max_output_tokens=4000,
+    expected=Expected(calls=3, calls_fast=1, seconds=8, input_tokens=3400, output_tokens=850),
 )

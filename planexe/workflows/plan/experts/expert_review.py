@@ -5,8 +5,9 @@ from pydantic import BaseModel
 from planexe.spine.inputs import Inputs
 from planexe.spine.kinds import Compute
 from planexe.spine.markdown import bullets
-from planexe.spine.stage import Expected, unseen
+from planexe.spine.stage import Expected, optional, unseen
 from planexe.workflows.plan.answer_checks import shorten
+from planexe.workflows.plan.experts.expert_advice import ExpertAdvices
 from planexe.workflows.plan.experts.expert_criticism import ExpertOpinion, ExpertOpinions, NumberedIssue, SilentExpert
 from planexe.workflows.plan.experts.find_experts import Expert, Experts
 
@@ -33,8 +34,11 @@ class ExpertReview(BaseModel):
 def _compute(inputs: Inputs) -> ExpertReview:
     experts = inputs.read("find_experts", Experts).experts
     said = inputs.read("expert_criticism", ExpertOpinions)
+    advised = inputs.find("expert_advice", ExpertAdvices)
+    advices = {one.expert_id: one.model_dump(exclude={"expert_id"}) for one in (advised.advices if advised else ())}
+    opinions = [one.model_copy(update=advices.get(one.expert_id, {})) for one in said.opinions]
     return ExpertReview(
-        completeness=_completeness(len(experts), said), experts=experts, opinions=said.opinions, silent=said.silent
+        completeness=_completeness(len(experts), said), experts=experts, opinions=opinions, silent=said.silent
     )
 
 
@@ -65,9 +69,12 @@ def _not_heard(review: ExpertReview) -> list[Expert]:
 def _opinion_text(opinion: ExpertOpinion) -> str:
     parts = [f"## {opinion.expert_id} {opinion.expert_title}"]
     parts += [_issue_text(issue) for issue in opinion.issues]
-    parts.append(f"**Do first**\n\n{bullets(opinion.primary_actions)}")
-    parts.append(f"**Do next**\n\n{bullets(opinion.secondary_actions)}")
-    parts.append(f"**Next meeting:** {opinion.follow_up}")
+    if opinion.primary_actions:
+        parts.append(f"**Do first**\n\n{bullets(opinion.primary_actions)}")
+    if opinion.secondary_actions:
+        parts.append(f"**Do next**\n\n{bullets(opinion.secondary_actions)}")
+    if opinion.follow_up:
+        parts.append(f"**Next meeting:** {opinion.follow_up}")
     return "\n\n".join(parts)
 
 
@@ -109,7 +116,7 @@ def _digest(review: ExpertReview) -> str:
 STAGE = Compute(
     name="expert_review",
     heading="Expert review",
-    needs=(unseen("find_experts"), unseen("expert_criticism")),
+    needs=(unseen("find_experts"), unseen("expert_criticism"), unseen(optional("expert_advice"))),
     compute=_compute,
     value=ExpertReview,
     views={"full": _full, "digest": _digest},

@@ -111,7 +111,7 @@ STAGE = Parts(
     needs=(
         "initial_prompt",
         "path_digest",
-        "project_plan",
+        "project_plan:digest",
         optional("swot_analysis:digest"),
     ),
     prompt=PROMPT,
@@ -126,5 +126,5 @@ STAGE = Parts(
     min_answered=0.5,
     essential=False,
     max_output_tokens=3000,
-    expected=Expected(calls=2, calls_fast=2, seconds=4.5, input_tokens=13500, output_tokens=600),
+    expected=Expected(calls=2, calls_fast=2, seconds=5, input_tokens=2600, output_tokens=600),
 )

@@ -1,4 +1,4 @@
-"""Strengths, weaknesses, opportunities and threats of the plan, and what follows from them."""
+"""Strengths and weaknesses, opportunities and threats of the plan, at the same time, and what follows from them."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -7,10 +7,10 @@ from typing import Annotated
 from pydantic import BaseModel, Field
 
 from planexe.spine.inputs import Inputs
-from planexe.spine.kinds import Ask
+from planexe.spine.kinds import Parts
 from planexe.spine.markdown import bullets
-from planexe.spine.relaxed_model import extended
-from planexe.spine.stage import Answered, Expected, Item, optional, unless_quick, unseen
+from planexe.spine.relaxed_model import read_leniently
+from planexe.spine.stage import Answered, Expected, Item, Part, optional, unseen
 from planexe.workflows.plan.answer_checks import has_figure, repeated, shorten
 from planexe.workflows.plan.goal_rules import GOAL_RULES
 from planexe.workflows.plan.project_plan.plan_fields import ProjectPlan
@@ -24,29 +24,33 @@ QUADRANTS = ("strengths", "weaknesses", "opportunities", "threats")
 
 
 PROMPT = f"""\
-You write the SWOT analysis of a plan: what speaks for it, what speaks against it, and what its owner should do about that now.
-The owner decides with it; outside experts will attack it next.
-
-What to write:
-- `strengths` and `weaknesses`: what the plan and its people have or lack today, under their own control.
-- `opportunities` and `threats`: what happens around them, outside of their control.
-- `recommendations`: three to five. Each says what to do (`recommendation`), who does it (`owner`, a role, no invented person) and until
-  when (`by_date`, a date as year-month-day, not before today and not after the deadline of the plan).
-- `strategic_objectives`: three to five aims that one can check, each with a figure and a date or month.
-- `assumptions`: two to six things this analysis takes for granted.
-- `missing_information`: two to six facts that would change the analysis if one had them.
-- `user_questions`: exactly five questions to the owner that nobody else can answer.
+You write one half of the SWOT analysis of a plan: what lies inside, under the control of its people, or what happens around them; the task
+says which. The owner decides with it; outside experts will attack it next.
 
 Rules:
-- Four to six points in each of the four lists, the weightiest first; never fewer than {FEWEST_POINTS}. One sentence each, one matter each.
+- Four to six points in each of your two lists, the weightiest first; never fewer than {FEWEST_POINTS}. One sentence each, one matter each.
 - A point names something of this plan: a sum, a date, a place, a decision, a rule. "Motivated team" and "competition" fit every plan and say nothing.
 - The same matter stands in one list only. What the chosen scenario gives up is a weakness; what the register of risks treats as outside
   is a threat.
-- Recommendations answer the heaviest weaknesses and threats, or seize an opportunity with a strength. None of them repeats what the plan
-  already does.
-- Questions ask for wishes, limits and knowledge of the owner, not for research.
 
 {GOAL_RULES}"""
+
+INSIDE = """\
+Write what lies inside.
+- `strengths` and `weaknesses`: what the plan and its people have or lack today, under their own control.
+- `flagship`: as described above.
+- `strategic_objectives`: three to five aims that one can check, each with a figure and a date or month.
+- `assumptions`: two to six things this analysis takes for granted.
+- `contingency_plans`: as described above."""
+
+OUTSIDE = """\
+Write what happens around it.
+- `opportunities` and `threats`: what happens around the plan, outside of its people's control.
+- `recommendations`: three to five that answer the heaviest threats or seize an opportunity; none repeats what the plan already does. Each says
+  what to do (`recommendation`), who does it (`owner`, a role, no invented person) and until when (`by_date`, a date as year-month-day, not
+  before today and not after the deadline of the plan).
+- `missing_information`: two to six facts that would change the analysis if one had them.
+- `user_questions`: exactly five questions to the owner about wishes, limits and knowledge that nobody else has; no research."""
 
 _FLAGSHIP: dict[PurposeKind, str] = {
     "business": """\
@@ -81,20 +85,25 @@ Points = Annotated[
 ]
 
 
-class SwotDraft(BaseModel):
-    """The analysis as the model writes it."""
+class InsideDraft(BaseModel):
+    """What lies inside, as the model writes it."""
 
     strengths: Points
     weaknesses: Points
-    opportunities: Points
-    threats: Points
     flagship: LongParagraph = Field(description="The one result that convinces, in two or three sentences.")
-    recommendations: list[RecommendationDraft] = Field(min_length=3, max_length=5, description="Three to five.")
     strategic_objectives: list[Note] = Field(min_length=3, max_length=5, description="Three to five, with figures.")
     assumptions: list[Note] = Field(min_length=2, max_length=6, description="Two to six.")
+    contingency_plans: list[Note] = Field(max_length=4, description="Private plans: two to four; else empty.")
+
+
+class OutsideDraft(BaseModel):
+    """What happens around it, as the model writes it."""
+
+    opportunities: Points
+    threats: Points
+    recommendations: list[RecommendationDraft] = Field(min_length=3, max_length=5, description="Three to five.")
     missing_information: list[Note] = Field(min_length=2, max_length=6, description="Two to six.")
     user_questions: list[Note] = Field(min_length=5, max_length=5, description="Exactly five.")
-    contingency_plans: list[Note] = Field(max_length=4, description="Private plans: two to four; else empty.")
 
 
 class Recommendation(BaseModel):
@@ -111,37 +120,46 @@ class Swot(BaseModel):
     Attributes:
         purpose: selects how the flagship is called.
         contingency_plans: what to do if something goes wrong; only private plans have them.
+        missing: titles of the halves that nobody wrote.
     """
 
     purpose: PurposeKind
-    strengths: list[str]
-    weaknesses: list[str]
-    opportunities: list[str]
-    threats: list[str]
-    flagship: str
-    recommendations: list[Recommendation]
-    strategic_objectives: list[str]
-    assumptions: list[str]
-    missing_information: list[str]
-    user_questions: list[str]
-    contingency_plans: list[str]
+    strengths: list[str] = []
+    weaknesses: list[str] = []
+    opportunities: list[str] = []
+    threats: list[str] = []
+    flagship: str = ""
+    recommendations: list[Recommendation] = []
+    strategic_objectives: list[str] = []
+    assumptions: list[str] = []
+    missing_information: list[str] = []
+    user_questions: list[str] = []
+    contingency_plans: list[str] = []
+    missing: list[str] = []
 
 
 def _prompt(inputs: Inputs) -> str:
     return f"{PROMPT}\n{_FLAGSHIP[inputs.read('classify_purpose', Purpose).purpose]}"
 
 
-def check(answer: SwotDraft, inputs: Inputs, _item: Item) -> list[str]:
+def check(answer: InsideDraft | OutsideDraft, inputs: Inputs, _item: Item) -> list[str]:
     """Returns points given twice, objectives without figures, dates out of range, and missing contingency plans."""
-    points = [point for name in QUADRANTS for point in getattr(answer, name)]
+    points = [point for name in QUADRANTS for point in getattr(answer, name, ())]
     problems = [
         f"The point {point!r} stands there more than once; keep it where it belongs and write another one."
         for point in repeated(points)
     ]
+    if isinstance(answer, InsideDraft):
+        return problems + _inside_problems(answer, inputs)
     problems += [
         f"`recommendations` holds {text!r} more than once; recommend something else."
         for text in repeated(r.recommendation for r in answer.recommendations)
     ]
+    return problems + _date_problems(answer, inputs)
+
+
+def _inside_problems(answer: InsideDraft, inputs: Inputs) -> list[str]:
+    problems = []
     vague = [text for text in answer.strategic_objectives if not has_figure(text)]
     if len(vague) * 2 > len(answer.strategic_objectives):
         problems.append(
@@ -149,10 +167,10 @@ def check(answer: SwotDraft, inputs: Inputs, _item: Item) -> list[str]:
         )
     if inputs.read("classify_purpose", Purpose).purpose == "personal" and len(answer.contingency_plans) < 2:
         problems.append("`contingency_plans` needs two to four entries of the form 'If ..., then ...'.")
-    return problems + _date_problems(answer, inputs)
+    return problems
 
 
-def _date_problems(answer: SwotDraft, inputs: Inputs) -> list[str]:
+def _date_problems(answer: OutsideDraft, inputs: Inputs) -> list[str]:
     today = inputs.read("initial_prompt", InitialPrompt).today
     deadline = max(inputs.read("project_plan", ProjectPlan).deadline, today)
     return [
@@ -164,18 +182,20 @@ def _date_problems(answer: SwotDraft, inputs: Inputs) -> list[str]:
 
 def finish(inputs: Inputs, answered: Sequence[Answered]) -> Swot:
     """Returns the analysis; only private plans keep contingency plans."""
-    answer: SwotDraft = answered[0].answer
     purpose = inputs.read("classify_purpose", Purpose).purpose
-    value = extended(Swot, answer, purpose=purpose)
+    halves = {name: text for one in answered if one.ok for name, text in one.answer.model_dump().items()}
+    missing = [one.item.title for one in answered if not one.ok]
+    value = read_leniently(Swot, {"purpose": purpose, "missing": missing, **halves})
     return value if purpose == "personal" else value.model_copy(update={"contingency_plans": []})
 
 
 def view_full(value: Swot) -> str:
     """Returns the whole analysis."""
-    parts = [f"### {name.capitalize()}\n\n{bullets(getattr(value, name))}" for name in QUADRANTS]
-    parts.append(f"### {_FLAGSHIP_LABELS[value.purpose]}\n\n{value.flagship}")
-    parts.append(f"### Recommendations\n\n{bullets(_recommendations(value))}")
+    parts = [f"### {name.capitalize()}\n\n{bullets(found)}" for name in QUADRANTS if (found := getattr(value, name))]
+    if value.flagship:
+        parts.append(f"### {_FLAGSHIP_LABELS[value.purpose]}\n\n{value.flagship}")
     lists = {
+        "Recommendations": _recommendations(value),
         "Strategic objectives": value.strategic_objectives,
         "Contingency plans": value.contingency_plans,
         "What this takes for granted": value.assumptions,
@@ -192,7 +212,7 @@ def _recommendations(value: Swot) -> list[str]:
 def view_digest(value: Swot) -> str:
     """Returns the four weightiest points of each list, the flagship, recommendations and what is not known."""
     parts = []
-    for name in QUADRANTS:
+    for name in (one for one in QUADRANTS if getattr(value, one)):
         points = "; ".join(shorten(point, 110).rstrip(".") for point in getattr(value, name)[:4])
         parts.append(f"**{name.capitalize()}:** {points}")
     parts.append(f"**{_FLAGSHIP_LABELS[value.purpose]}:** {shorten(value.flagship, 200)}")
@@ -202,7 +222,12 @@ def view_digest(value: Swot) -> str:
     return "\n\n".join([*parts, f"**Not known yet:** {unknown}"])
 
 
-STAGE = Ask(
+def gaps(value: Swot) -> list[str]:
+    """Returns the halves that nobody wrote."""
+    return [f"SWOT analysis: nothing was written about what lies {title.lower()}." for title in value.missing]
+
+
+STAGE = Parts(
     name="swot_analysis",
     heading="SWOT analysis",
     needs=(
@@ -211,17 +236,22 @@ STAGE = Ask(
         "path_digest",
         "consolidate_assumptions:digest",
         "pre_project_assessment",
-        "project_plan",
-        unless_quick(optional("related_resources:digest")),
+        "project_plan:digest",
+        unseen("project_plan"),
+        optional("related_resources:digest"),
     ),
     prompt=_prompt,
-    task="Write the SWOT analysis of this plan.",
-    answer=SwotDraft,
+    parts=(
+        Part("inside", "Inside", INSIDE, answer=InsideDraft),
+        Part("outside", "Outside", OUTSIDE, answer=OutsideDraft),
+    ),
     check=check,
     finish=finish,
     value=Swot,
     views={"full": view_full, "digest": view_digest},
+    gaps=gaps,
+    min_answered=0.5,
     essential=False,
-    max_output_tokens=6000,
-    expected=Expected(calls=1, calls_fast=1, seconds=12, input_tokens=10500, output_tokens=1500),
+    max_output_tokens=4000,
+    expected=Expected(calls=2, calls_fast=2, seconds=6, input_tokens=4600, output_tokens=550),
 )

@@ -7,9 +7,7 @@ from pydantic import BaseModel
 
 from planexe.spine.inputs import Inputs
 from planexe.spine.kinds import Compute
-from planexe.spine.markdown import bullets
 from planexe.spine.stage import Expected, optional, unseen
-from planexe.workflows.plan.answer_checks import shorten
 from planexe.workflows.plan.governance import (
     escalation_matrix,
     governance_audit,
@@ -20,11 +18,10 @@ from planexe.workflows.plan.governance import (
 )
 from planexe.workflows.plan.governance.escalation_matrix import EscalationMatrix
 from planexe.workflows.plan.governance.governance_audit import GovernanceAudit
-from planexe.workflows.plan.governance.governance_bodies import Body, GovernanceBodies
+from planexe.workflows.plan.governance.governance_bodies import GovernanceBodies
 from planexe.workflows.plan.governance.governance_review import GovernanceReview
 from planexe.workflows.plan.governance.governance_setup_plan import GovernanceSetupPlan
 from planexe.workflows.plan.governance.monitoring_plan import MonitoringPlan
-from planexe.workflows.plan.governance.parties import Party
 
 PARTS = 6
 
@@ -79,45 +76,6 @@ def view_full(value: GovernanceDoc) -> str:
     return "\n\n".join(parts)
 
 
-def view_digest(value: GovernanceDoc) -> str:
-    """Returns who decides what, which problem goes to whom, what is watched, and what the review found, in few words."""
-    parts = [value.completeness]
-    if value.bodies:
-        lines = [_body_line(value.bodies, body) for body in value.bodies.bodies]
-        parts.append(f"Bodies:\n{bullets(lines)}")
-    if value.escalation:
-        issues = [f"{_cut(e.issue_type)} → {_whom(e.escalation_level)}" for e in value.escalation.entries]
-        parts.append(f"Escalation: {'; '.join(issues)}.")
-    if value.monitoring:
-        checks = [
-            f"{_cut(e.approach)} ({_whom(e.responsible)}; alarm: {_cut(e.adaptation_trigger)})"
-            for e in value.monitoring.checks
-        ]
-        parts.append(f"Monitoring:\n{bullets(checks)}")
-    if value.setup:
-        last = max((step.end_week for step in value.setup.steps), default=0)
-        parts.append(f"Set-up: {len(value.setup.steps)} steps, finished in project week {last}.")
-    if value.review:
-        found = [finding.text.rstrip(".") for finding in value.review.findings[:3]]
-        parts.append(f"Review: {'; '.join([*found, *(gap.gap for gap in value.review.gaps)])}.")
-    return "\n\n".join(parts)
-
-
-def _body_line(bodies: GovernanceBodies, body: Body) -> str:
-    limit = governance_bodies.limit_text(bodies, body)
-    release = f" releases {limit};" if limit else ""
-    over = bodies.final_decider if body.escalates_to == governance_bodies.FINAL else body.escalates_to or "nobody"
-    return f"{body.body_id} {body.name}:{release} passes on to {over}"
-
-
-def _whom(party: Party) -> str:
-    return party.body_id or party.label
-
-
-def _cut(text: str) -> str:
-    return shorten(text, 75).rstrip(".")
-
-
 STAGE = Compute(
     name="governance_doc",
     heading="Governance",
@@ -134,7 +92,7 @@ STAGE = Compute(
     ),
     compute=compute,
     value=GovernanceDoc,
-    views={"full": view_full, "digest": view_digest},
+    views={"full": view_full},
     essential=False,
     expected=Expected(0, 0, 0.0, 0, 0),
 )

@@ -11,8 +11,11 @@ from planexe.workflows.plan.synthesis.plan_brief import PlanBrief
 PLAN_DOCUMENTS: tuple[Need, ...] = (Need.parse("initial_prompt"), Need.parse("plan_brief"), FACTS)
 """The goal, the whole plan on a few pages, and its figures."""
 
-GOVERNED_DOCUMENTS: tuple[Need, ...] = (*PLAN_DOCUMENTS, optional("governance_doc:digest"))
-"""The whole plan and how it is governed, for those who judge control and failure."""
+GOVERNED_DOCUMENTS: tuple[Need, ...] = (
+    *PLAN_DOCUMENTS,
+    *(optional(f"{name}:digest") for name in ("governance_bodies", "escalation_matrix", "monitoring_plan")),
+)
+"""The whole plan and how it is governed, for those who judge control and failure; not the review of that, a tail."""
 
 COMPUTED: tuple[Need, ...] = tuple(unseen(optional(name)) for name in ("schedule", "cost_plan", "risk_simulation"))
 """What code reads the figures of the whole plan from."""

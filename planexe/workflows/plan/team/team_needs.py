@@ -1,14 +1,14 @@
 """What the stages about the team are shown."""
 
-from planexe.spine.stage import Need, optional, unless_quick
+from planexe.spine.stage import Need, optional
 from planexe.workflows.plan.core_documents import CORE_DOCUMENTS
 
 TEAM_NEEDS: tuple[str | Need, ...] = (
     *CORE_DOCUMENTS,
     "pre_project_assessment",
-    unless_quick(optional("related_resources:digest")),
+    optional("related_resources:digest"),
 )
-"""The plan so far; comparable projects only where there is time for them."""
+"""The plan so far, and comparable projects."""
 
 ROLE_NEEDS: tuple[str | Need, ...] = (*CORE_DOCUMENTS, "find_team_roles")
 """For what is said about the roles once they stand: what led to them is in them already."""

@@ -5,7 +5,12 @@ from typing import Any
 import pytest
 
 from planexe.workflows.plan.documents.draft_documents import Draft
-from planexe.workflows.plan.documents.identify_documents import DocumentList, IdentifiedDocuments, PlannedDocument
+from planexe.workflows.plan.documents.identify_documents import (
+    DocumentEntry,
+    DocumentList,
+    IdentifiedDocuments,
+    PlannedDocument,
+)
 from planexe.workflows.plan.screening.classify_purpose import Purpose
 
 
@@ -30,7 +35,9 @@ def to_find() -> DocumentList:
 
 @pytest.fixture
 def to_create() -> DocumentList:
-    return DocumentList.model_validate({"documents": [entry(f"Dig plan {n}", **CREATE) for n in range(1, 13)]})
+    """Returns the lists of both halves."""
+    entries = [DocumentEntry.model_validate(entry(f"Dig plan {n}", **CREATE)) for n in range(1, 13)]
+    return DocumentList.model_construct(documents=entries)
 
 
 @pytest.fixture

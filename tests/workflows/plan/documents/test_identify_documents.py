@@ -6,7 +6,8 @@ from planexe.spine.stage import Answered, Item
 from planexe.workflows.plan.documents.identify_documents import STAGE, DocumentList, IdentifiedDocuments
 from planexe.workflows.plan.screening.classify_purpose import Purpose, PurposeKind
 
-CREATE, FIND = Item("create"), Item("find")
+CREATE, FIND = Item("create_work"), Item("find_work")
+CREATE_MORE, FIND_MORE = Item("create_frame"), Item("find_frame")
 
 
 def problems(answer: DocumentList, item: Item) -> list[str]:
@@ -15,7 +16,13 @@ def problems(answer: DocumentList, item: Item) -> list[str]:
 
 
 def finish(to_create: DocumentList, to_find: DocumentList) -> IdentifiedDocuments:
-    value = STAGE.finish(Inputs(STAGE, {}, {}), [Answered(CREATE, to_create), Answered(FIND, to_find)])
+    """Returns the value of four calls; the second of each kind writes what the first leaves of a list."""
+    answered = [
+        Answered(item, DocumentList.model_construct(documents=documents))
+        for first, second, listed in ((CREATE, CREATE_MORE, to_create), (FIND, FIND_MORE, to_find))
+        for item, documents in ((first, listed.documents[:4]), (second, listed.documents[4:]))
+    ]
+    value = STAGE.finish(Inputs(STAGE, {}, {}), answered)
     assert isinstance(value, IdentifiedDocuments)
     return value
 
@@ -49,8 +56,8 @@ def test_a_document_to_find_says_how_hard_it_is_to_get(to_find: DocumentList) ->
 def test_every_field_is_asked_for_but_a_null_may_be_left_out(to_create: DocumentList) -> None:
     schema = DocumentList.model_json_schema()["$defs"]["DocumentEntry"]
     assert set(schema["required"]) == set(schema["properties"])
-    raw = to_create.model_dump(exclude_none=True)
-    assert DocumentList.model_validate(raw) == to_create
+    few = to_create.model_copy(update={"documents": to_create.documents[:8]})
+    assert DocumentList.model_validate(few.model_dump(exclude_none=True)) == few
 
 
 def test_a_document_to_create_needs_no_access(to_create: DocumentList) -> None:
@@ -65,12 +72,24 @@ def test_the_difficulty_is_one_of_three_words(to_find: DocumentList) -> None:
         DocumentList.model_validate(raw)
 
 
-@pytest.mark.parametrize("count", [7, 17])
-def test_a_list_has_8_to_16_documents(count: int, to_find: DocumentList) -> None:
+@pytest.mark.parametrize("count", [3, 9])
+def test_a_half_list_has_4_to_8_documents(count: int, to_find: DocumentList) -> None:
     raw = to_find.model_dump()
     raw["documents"] = (raw["documents"] * 3)[:count]
     with pytest.raises(ValidationError, match="documents"):
         DocumentList.model_validate(raw)
+
+
+def test_a_document_of_both_halves_is_listed_once(to_create: DocumentList, to_find: DocumentList) -> None:
+    to_create.documents[5].document_name = "PLAN 2 dig"
+    value = finish(to_create, to_find)
+    assert [d.document_name for d in value.to_create[:2]] == ["Dig plan 1", "Dig plan 2"]
+    assert len(value.to_create) == len(to_create.documents) - 1
+
+
+def test_each_call_has_a_kind_and_a_half() -> None:
+    assert [part.key for part in STAGE.parts] == ["create_work", "create_frame", "find_work", "find_frame"]
+    assert len({part.task for part in STAGE.parts}) == 4
 
 
 def test_ids_tell_the_lists_apart(to_create: DocumentList, to_find: DocumentList) -> None:

@@ -48,11 +48,6 @@ def test_one_issue_told_twice_is_named(criticism: Criticism, inputs: Inputs) -> 
     ]
 
 
-def test_an_action_listed_twice_is_named(criticism: Criticism, inputs: Inputs) -> None:
-    criticism.secondary_actions = ["Move the dig to May."]
-    assert "hold 'Move the dig to May.' more than once" in problems(criticism, inputs)[0]
-
-
 @pytest.mark.parametrize("count", [2, 4])
 def test_there_are_exactly_three_issues(count: int, criticism: Criticism) -> None:
     raw = criticism.model_dump()

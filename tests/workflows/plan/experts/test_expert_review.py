@@ -3,6 +3,7 @@ import pytest
 from planexe.spine.inputs import Inputs, view_text
 from planexe.spine.stage import Answered, Item
 from planexe.workflows.plan.experts import expert_criticism, find_experts
+from planexe.workflows.plan.experts.expert_advice import Advice, ExpertAdvice, ExpertAdvices
 from planexe.workflows.plan.experts.expert_criticism import Criticism, ExpertOpinions
 from planexe.workflows.plan.experts.expert_review import STAGE, ExpertReview
 from planexe.workflows.plan.experts.find_experts import Experts, ExpertSearch
@@ -21,7 +22,12 @@ def review(experts: Experts, *answered: Answered) -> ExpertReview:
     stage = expert_criticism.STAGE
     opinions = stage.finish(Inputs(stage, {}, {}), answered)
     assert isinstance(opinions, ExpertOpinions)
-    value = STAGE.compute(Inputs(STAGE, {"find_experts": experts, "expert_criticism": opinions}, {}))
+    said = Advice(
+        primary_actions=["Move the dig to May."], secondary_actions=["Order lime."], follow_up="The soil map."
+    )
+    advised = ExpertAdvices(advices=[ExpertAdvice(expert_id="E1", **said.model_dump())])
+    values = {"find_experts": experts, "expert_criticism": opinions, "expert_advice": advised}
+    value = STAGE.compute(Inputs(STAGE, values, {}))
     assert isinstance(value, ExpertReview)
     return value
 
@@ -48,6 +54,7 @@ def test_the_fast_level_is_told_honestly(experts: Experts, criticism: Criticism)
 def test_the_full_text_lists_the_issues_and_the_experts_still_to_ask(experts: Experts, criticism: Criticism) -> None:
     text = view_text(STAGE, review(experts, Answered(E1, criticism)))
     assert "### E1.2 No drainage" in text
+    assert "**Do first**\n\n- Move the dig to May." in text
     assert "### E8 Lawyer D" in text
     assert "### E1 " not in text
 

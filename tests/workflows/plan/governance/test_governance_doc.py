@@ -31,20 +31,7 @@ def test_a_lost_part_leaves_a_gap_that_is_named() -> None:
 def test_nothing_at_all_is_still_a_document() -> None:
     value = doc_without(*PARTS)
     assert value.completeness.startswith("0 of 6 parts answered.")
-    assert view_text(STAGE, value, "digest") == value.completeness
-
-
-def test_the_digest_is_short_and_holds_names_and_figures() -> None:
-    digest = view_text(STAGE, doc_without(), "digest")
-    for text in (
-        "- G2 Round 2: releases up to 5,000 EUR a case; passes on to G1",
-        "Oven 5 dearer than 5000 EUR → G3",
-        "(Master baker; alarm: More than 10% below plan for 2 weeks)",
-        "Set-up: 6 steps, finished in project week 6.",
-        "Review: No deputy for lead 1; No deputy for lead 2",
-    ):
-        assert text in digest
-    assert len(digest) < 1500
+    assert view_text(STAGE, value).startswith(value.completeness)
 
 
 def test_the_value_survives_being_saved() -> None:

@@ -39,7 +39,7 @@ CASES: list[tuple[Stage, type[BaseModel], dict[str, Any]]] = [
 
 
 def inputs_with(stage: Stage, roles: TeamRoles) -> Inputs:
-    return inputs_of(stage.without_slow_needs(), *made(*NEEDS), (ROLES, roles))
+    return inputs_of(stage, *made(*NEEDS), (ROLES, roles))
 
 
 def drafts(model: type[BaseModel], entry: dict[str, Any], *ids: str) -> Any:
@@ -54,7 +54,7 @@ def drafts(model: type[BaseModel], entry: dict[str, Any], *ids: str) -> Any:
 def test_one_entry_per_role_passes(
     stage: Stage, model: type[BaseModel], entry: dict[str, Any], roles: TeamRoles
 ) -> None:
-    quick, inputs = stage.without_slow_needs(), inputs_with(stage, roles)
+    quick, inputs = stage, inputs_with(stage, roles)
     assert problems_of(quick, inputs, drafts(model, entry, "M1", "M2", "M3")) == []
 
 
@@ -62,7 +62,7 @@ def test_one_entry_per_role_passes(
 def test_forgotten_unknown_and_doubled_roles_are_named(
     stage: Stage, model: type[BaseModel], entry: dict[str, Any], roles: TeamRoles
 ) -> None:
-    quick, inputs = stage.without_slow_needs(), inputs_with(stage, roles)
+    quick, inputs = stage, inputs_with(stage, roles)
     assert problems_of(quick, inputs, drafts(model, entry, "M1", "M1", "M7")) == [
         "`team_members` lacks an entry for role_id M2, M3.",
         "`team_members` has the unknown role_id M7; use only M1, M2, M3.",
@@ -74,7 +74,7 @@ def test_forgotten_unknown_and_doubled_roles_are_named(
 def test_a_poor_answer_becomes_a_value_that_says_what_is_missing(
     stage: Stage, model: type[BaseModel], entry: dict[str, Any], roles: TeamRoles
 ) -> None:
-    quick, inputs = stage.without_slow_needs(), inputs_with(stage, roles)
+    quick, inputs = stage, inputs_with(stage, roles)
     value: Any = finish_with(quick, inputs, [drafts(model, entry, "M3", "M9", "M1", "M3")])
     assert [m.role_id for m in value.team_members] == ["M1", "M3"]
     assert value.without == ["M2"]
@@ -86,7 +86,7 @@ def test_a_poor_answer_becomes_a_value_that_says_what_is_missing(
 
 @pytest.mark.parametrize(("stage", "model", "entry"), CASES, ids=lambda c: getattr(c, "name", ""))
 def test_views_name_the_roles(stage: Stage, model: type[BaseModel], entry: dict[str, Any], roles: TeamRoles) -> None:
-    quick, inputs = stage.without_slow_needs(), inputs_with(stage, roles)
+    quick, inputs = stage, inputs_with(stage, roles)
     value = finish_with(quick, inputs, [drafts(model, entry, "M1", "M2", "M3")])
     for view in stage.views.values():
         assert all(role_id in view(value) for role_id in ("M1", "M2", "M3"))
@@ -97,7 +97,7 @@ def test_views_name_the_roles(stage: Stage, model: type[BaseModel], entry: dict[
 def test_roles_are_shown_and_the_schema_knows_their_ids(
     stage: Stage, model: type[BaseModel], entry: dict[str, Any], roles: TeamRoles
 ) -> None:
-    ask = ask_of(stage.without_slow_needs(), inputs_with(stage, roles))
+    ask = ask_of(stage, inputs_with(stage, roles))
     assert "M2 Trainer" in ask.shown["find_team_roles"]
     assert ask.schema is not None
     assert ask.schema["properties"]["team_members"]["minItems"] == 3
@@ -117,14 +117,14 @@ def test_another_contract_type_is_refused() -> None:
 
 def test_contract_types_are_shown_in_words(roles: TeamRoles) -> None:
     stage, model, entry = CASES[0]
-    value = finish_with(stage.without_slow_needs(), inputs_with(stage, roles), [drafts(model, entry, "M1", "M2", "M3")])
+    value = finish_with(stage, inputs_with(stage, roles), [drafts(model, entry, "M1", "M2", "M3")])
     assert isinstance(value, TeamContracts)
     assert "**M1 Head Baker** (other arrangement): owner. fits" in team_contract_types.view_full(value)
 
 
 def test_sample_persons_are_labelled_invented(roles: TeamRoles) -> None:
     stage, model, entry = CASES[1]
-    value = finish_with(stage.without_slow_needs(), inputs_with(stage, roles), [drafts(model, entry, "M1", "M2", "M3")])
+    value = finish_with(stage, inputs_with(stage, roles), [drafts(model, entry, "M1", "M2", "M3")])
     assert isinstance(value, TeamBackgrounds)
     assert team_backgrounds.view_full(value).count("invented sample person:*") == 3
     assert "Ines" not in team_backgrounds.view_work(value)
@@ -134,7 +134,7 @@ def test_two_persons_of_one_name_and_real_persons_are_refused(roles: TeamRoles) 
     stage, model, entry = CASES[1]
     answer: BackgroundDrafts = drafts(model, entry, "M1", "M2", "M3")
     answer.team_members[0].sample_person_name = answer.team_members[1].sample_person_name = "Lyon"
-    assert problems_of(stage.without_slow_needs(), inputs_with(stage, roles), answer) == [
+    assert problems_of(stage, inputs_with(stage, roles), answer) == [
         "`sample_person_name` 'Lyon' is used more than once; invent another name.",
         "`sample_person_name` 'Lyon' stands in the goal; invent a person who does not exist.",
     ]
@@ -142,6 +142,6 @@ def test_two_persons_of_one_name_and_real_persons_are_refused(roles: TeamRoles) 
 
 def test_equipment_and_rooms_are_shown(roles: TeamRoles) -> None:
     stage, model, entry = CASES[2]
-    value = finish_with(stage.without_slow_needs(), inputs_with(stage, roles), [drafts(model, entry, "M1", "M2", "M3")])
+    value = finish_with(stage, inputs_with(stage, roles), [drafts(model, entry, "M1", "M2", "M3")])
     assert isinstance(value, TeamEnvironment)
     assert "**M1 Head Baker**: One oven *Rooms:* A bakehouse" in team_environment.view_full(value)

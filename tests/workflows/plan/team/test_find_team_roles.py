@@ -3,6 +3,8 @@ from datetime import date
 import pytest
 from pydantic import ValidationError
 
+from planexe.spine.inputs import Missing
+from planexe.workflows.plan.project_plan import related_resources
 from planexe.workflows.plan.team.find_team_roles import STAGE, RoleDrafts, TeamRoles, people_text, view_full
 from tests.workflows.plan.early_examples import made
 from tests.workflows.plan.stage_inputs import ask_of, finish_with, inputs_of, problems_of
@@ -14,23 +16,23 @@ NEEDS = (
     "pre_project_assessment",
     "project_plan",
 )
-INPUTS = inputs_of(STAGE.without_slow_needs(), *made(*NEEDS))
+INPUTS = inputs_of(STAGE, (related_resources.STAGE, Missing(text="Lost.")), *made(*NEEDS))
 
 
 def test_a_good_answer_passes(role_drafts: RoleDrafts) -> None:
-    assert problems_of(STAGE.without_slow_needs(), INPUTS, role_drafts) == []
+    assert problems_of(STAGE, INPUTS, role_drafts) == []
 
 
 def test_two_roles_of_one_title_are_refused(role_drafts: RoleDrafts) -> None:
     role_drafts.roles[1].title = "HEAD baker"
-    assert problems_of(STAGE.without_slow_needs(), INPUTS, role_drafts) == [
+    assert problems_of(STAGE, INPUTS, role_drafts) == [
         "`title` 'Head Baker' is used more than once; merge the roles or name another function."
     ]
 
 
 def test_fewest_above_most_is_refused(role_drafts: RoleDrafts) -> None:
     role_drafts.roles[2].people_min = 4
-    assert problems_of(STAGE.without_slow_needs(), INPUTS, role_drafts) == [
+    assert problems_of(STAGE, INPUTS, role_drafts) == [
         "`people_min` of 'Bookkeeper' is 4 and larger than `people_max`, 2; give the smaller number first."
     ]
 
@@ -38,7 +40,7 @@ def test_fewest_above_most_is_refused(role_drafts: RoleDrafts) -> None:
 def test_a_team_of_nobody_is_refused(role_drafts: RoleDrafts) -> None:
     for role in role_drafts.roles:
         role.people_min = 0
-    assert len(problems_of(STAGE.without_slow_needs(), INPUTS, role_drafts)) == 1
+    assert len(problems_of(STAGE, INPUTS, role_drafts)) == 1
 
 
 @pytest.mark.parametrize(
@@ -47,9 +49,9 @@ def test_a_team_of_nobody_is_refused(role_drafts: RoleDrafts) -> None:
 def test_exactly_one_role_leads(role_drafts: RoleDrafts, leading: tuple[int, ...], found: str) -> None:
     for number, role in enumerate(role_drafts.roles):
         role.leads = number in leading
-    (problem,) = problems_of(STAGE.without_slow_needs(), INPUTS, role_drafts)
+    (problem,) = problems_of(STAGE, INPUTS, role_drafts)
     assert found in problem
-    value = finish_with(STAGE.without_slow_needs(), INPUTS, [role_drafts])
+    value = finish_with(STAGE, INPUTS, [role_drafts])
     assert isinstance(value, TeamRoles)
     assert [role.leads for role in value.roles] == [True, False, False]
 
@@ -57,7 +59,7 @@ def test_exactly_one_role_leads(role_drafts: RoleDrafts, leading: tuple[int, ...
 def test_the_last_day_of_a_role_is_not_before_its_first(role_drafts: RoleDrafts) -> None:
     role_drafts.roles[1].available_from = date(2027, 5, 1)
     role_drafts.roles[1].available_until = date(2027, 4, 30)
-    (problem,) = problems_of(STAGE.without_slow_needs(), INPUTS, role_drafts)
+    (problem,) = problems_of(STAGE, INPUTS, role_drafts)
     assert "`available_from` of 'Trainer' is 2027-05-01, after `available_until`, 2027-04-30" in problem
 
 
@@ -78,7 +80,7 @@ def test_number_of_roles_is_bounded(role_drafts: RoleDrafts, count: int) -> None
 
 def test_roles_get_ids_and_ordered_numbers(role_drafts: RoleDrafts) -> None:
     role_drafts.roles[0].people_min = 5  # as a poor answer may be after all repairs
-    value = finish_with(STAGE.without_slow_needs(), INPUTS, [role_drafts])
+    value = finish_with(STAGE, INPUTS, [role_drafts])
     assert isinstance(value, TeamRoles)
     assert value.role_ids == ("M1", "M2", "M3")
     assert (value.roles[0].people_min, value.roles[0].people_max) == (2, 5)
@@ -101,7 +103,5 @@ def test_numbers_of_people_in_words(fewest: int, most: int, text: str) -> None:
     assert people_text(fewest, most) == text
 
 
-def test_a_quick_run_asks_without_related_resources() -> None:
-    names = list(ask_of(STAGE.without_slow_needs(), INPUTS).shown)
-    assert sorted(names) == sorted(NEEDS)
-    assert "related_resources" in {need.stage for need in STAGE.all_needs()}
+def test_it_is_shown_the_plan_so_far_and_comparable_projects() -> None:
+    assert sorted(ask_of(STAGE, INPUTS).shown) == sorted([*NEEDS, "related_resources"])
