@@ -16,6 +16,7 @@ from planexe.spine.reviews import ItemReviews
 from planexe.spine.workflow import ItemStates, Workflow, WorkflowInputs
 from planexe.workflows.map.dictionary import read_dictionary
 from planexe.workflows.map.intake.past_reviews import read_past_reviews
+from planexe.workflows.map.map_files import FILES
 from planexe.workflows.map.map_records import STATES, map_rows, reviewables, set_to
 
 if TYPE_CHECKING:
@@ -108,6 +109,7 @@ WORKFLOW = Workflow(
     brief_of=_brief,
     sections=_sections,
     checked=_checked,
+    files=FILES,
     sample=_sample,
     preview=_preview,
     file_stem=lambda inputs: PurePosixPath(inputs.dictionary.name).stem if inputs.dictionary else "mapping",
