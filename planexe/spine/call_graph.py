@@ -29,14 +29,37 @@ ItemOrder = Mapping[str, Mapping[str, Sequence[str]]]
 
 NO_ORDER: Final[ItemOrder] = {}
 
+ItemsBeside = Mapping[str, Mapping[str, Mapping[str, str]]]
+"""By stage: its items that waited for items of other stages, each with those by stage. Of a stage that is left out it
+is not known."""
+
+ALL_BESIDE: Final[ItemsBeside] = {}
+"""Nothing is known: all items wait for the whole of the stages beside."""
+
 
 def item_order(events: Iterable[Event]) -> ItemOrder:
     """Returns which items of a run wait for others of their stage, as its events tell it."""
     return {e.stage: e.after for e in events if isinstance(e, StageChanged) and e.after}
 
 
+def items_beside(events: Iterable[Event]) -> ItemsBeside:
+    """Returns which items of a run waited for which of other stages, as its events tell it."""
+    found: dict[str, dict[str, dict[str, str]]] = {}
+    for event in events:
+        if isinstance(event, StageChanged) and event.beside is not None:
+            of = found[event.stage] = {}
+            for name, by_key in event.beside.items():
+                for key, items in by_key.items():
+                    for item in items:
+                        of.setdefault(item, {})[name] = key
+    return found
+
+
 def call_graph(
-    stages: StageSet, calls: Iterable[tuple[str, str]], order: ItemOrder = NO_ORDER
+    stages: StageSet,
+    calls: Iterable[tuple[str, str]],
+    order: ItemOrder = NO_ORDER,
+    beside: ItemsBeside = ALL_BESIDE,
 ) -> dict[CallNode, tuple[CallNode, ...]]:
     """Returns what each call and each stage's end waits for.
 
@@ -44,6 +67,7 @@ def call_graph(
         stages: the plan's stages.
         calls: stage and item of each call, in the order of the items; a stage outside the plan waits for nothing.
         order: of the items inside their stages.
+        beside: which items of other stages they wait for.
     """
     by_stage: dict[str, dict[str, None]] = {}
     for stage, item in calls:
@@ -53,7 +77,7 @@ def call_graph(
         items = list(by_stage.get(name, ()))
         declared = stages.stages.get(name)
         for number, item in enumerate(items):
-            waits = _sources(declared, item, stages, by_stage) if declared else ()
+            waits = _sources(declared, item, stages, by_stage, beside) if declared else ()
             if declared and declared.turns and number:
                 waits = (CallNode(name, items[number - 1]),)
             others = order.get(name, {}).get(item, ())
@@ -64,18 +88,21 @@ def call_graph(
 
 
 def _sources(
-    stage: Stage, item: str, stages: StageSet, by_stage: Mapping[str, Collection[str]]
+    stage: Stage, item: str, stages: StageSet, by_stage: Mapping[str, Collection[str]], beside: ItemsBeside
 ) -> tuple[CallNode, ...]:
     """Returns what a call waits for; a source item without a call of its own was there as soon as it could be."""
     if any(p.key == item for p in stage.parts):
         return _nodes_of(stage.part_needs(item), by_stage)
     waits = _nodes_of(stage.all_needs(), by_stage)
-    waits += tuple(CallNode(name, end=True) for name in stage.beside)  # which item of it nobody has noted
+    known = beside.get(stage.name)
+    for name in stage.beside if known is None else known.get(item, ()):
+        key = known[item][name] if known is not None else None
+        waits += (CallNode(name, key) if key in by_stage.get(name, ()) else CallNode(name, end=True),)
     if not stage.over:
         return waits
     if item in by_stage.get(stage.over, ()):
         return (*waits, CallNode(stage.over, item))
-    return (*waits, *_sources(stages.stages[stage.over], item, stages, by_stage))
+    return (*waits, *_sources(stages.stages[stage.over], item, stages, by_stage, beside))
 
 
 def _nodes_of(needs: Iterable[Need], by_stage: Mapping[str, Collection[str]]) -> tuple[CallNode, ...]:

@@ -88,6 +88,7 @@ class StageChanged(Event):
         calls: how many it makes; ``None``: as was said before.
         digest: of its value.
         after: its items that wait for others of it, each with those; ``None``: none does.
+        beside: by other stage and item of that, which of its items waited for it; ``None``: not known.
     """
 
     event: Literal["stage"] = "stage"
@@ -98,6 +99,7 @@ class StageChanged(Event):
     problem: str = ""
     digest: str = ""
     after: Mapping[str, Sequence[str]] | None = None
+    beside: Mapping[str, Mapping[str, Sequence[str]]] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

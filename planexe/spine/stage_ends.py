@@ -57,13 +57,14 @@ class StageEnds:
         """Puts those that need a stage on the list: they may be able to go on."""
         self.todo.extend(self._users[stage.name])
 
-    def publish(self, stage: Stage, made: Made) -> None:
-        """Takes the value of a stage."""
+    def publish(self, stage: Stage, made: Made, beside: Mapping[str, Mapping[str, list[str]]]) -> None:
+        """Takes the value of a stage, and which of its items waited for which of other stages."""
         self.over.add(stage.name)
         self.values[stage.name] = made.value
         self._digests[stage.name] = made.artefact.digest
         self._gaps[stage.name] = tuple(made.artefact.gaps)
-        self._tell(stage, made.state, calls=made.calls, gaps=made.artefact.gaps, digest=made.artefact.digest)
+        more = {"gaps": made.artefact.gaps, "digest": made.artefact.digest, "beside": beside or None}
+        self._tell(stage, made.state, calls=made.calls, **more)
         self.list_users(stage)
 
     def publish_item(self, stage: Stage, item: Item, value: Any, answer: ItemAnswer) -> None:

@@ -83,7 +83,7 @@ class StageFinisher:
         """Takes the value of a stage, keeps it, and lets those go on that need it."""
         if made.is_new:
             self._work.spawn(self._save(made.artefact), f"save {run.stage.name}", keep=True)
-        self._ends.publish(run.stage, made)
+        self._ends.publish(run.stage, made, run.waited_beside())
         run.let_go()
         if made.refusal:  # nothing more is asked, and calls in flight are cancelled
             self._ends.refuse(run.stage, made.refusal)

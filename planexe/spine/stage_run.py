@@ -112,6 +112,7 @@ class StageRun:
     _inputs: Inputs | None = None
     _planned_with: Inputs | None = None
     _known_beside: Mapping[str, Collection[str]] = field(default_factory=dict)
+    _beside: dict[str, dict[str, str]] = field(default_factory=dict)
     _digests: AskedDigests = field(default_factory=AskedDigests)
     reused_only: bool = True
 
@@ -156,6 +157,7 @@ class StageRun:
             self.after = {item.key: keys for item in self.items if (keys := self._others(item, inputs))}
             check_no_circle(self.stage, self.after)
         self._planned_with = inputs
+        self._beside = {}
         self._known_beside = {name: {item.key for item in there.get(name, ())} for name in self.stage.beside}
         self.planned = True
 
@@ -165,13 +167,23 @@ class StageRun:
         Raises:
             StageError: one of them does not exist.
         """
-        if self._planned_with is None:
+        if self._planned_with is None or not self.stage.beside:
             return {}
-        found = {name: key_of(self._planned_with, item) for name, key_of in self.stage.beside.items()}
-        for name, key in found.items():
-            if key:
-                self._check_there(item, key, self._known_beside[name])
-        return {name: key for name, key in found.items() if key}
+        if item.key not in self._beside:
+            found = {name: key_of(self._planned_with, item) for name, key_of in self.stage.beside.items()}
+            for name, key in found.items():
+                if key:
+                    self._check_there(item, key, self._known_beside[name])
+            self._beside[item.key] = {name: key for name, key in found.items() if key}
+        return self._beside[item.key]
+
+    def waited_beside(self) -> dict[str, dict[str, list[str]]]:
+        """Returns which of the items waited for which items of other stages: by stage, then by item of that."""
+        found: dict[str, dict[str, list[str]]] = {}
+        for item, waits in self._beside.items():
+            for name, key in waits.items():
+                found.setdefault(name, {}).setdefault(key, []).append(item)
+        return found
 
     def _others(self, item: Item, inputs: Inputs) -> list[str]:
         assert self.stage.after is not None
@@ -304,7 +316,7 @@ class StageRun:
     def let_go(self) -> None:
         """Lets go of documents and answers, of which the value has been made, and of the stored ones."""
         self.answers, self.parsed, self._inputs, self._digests = {}, {}, None, AskedDigests()
-        self._planned_with = None
+        self._planned_with, self._beside = None, {}
         self.stored = None
         self.__dict__.pop("_stored_items", None)
 

@@ -3,9 +3,10 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Final
 
 from planexe.executor.attempt_log import Attempt
-from planexe.spine.call_graph import call_graph, item_order
+from planexe.spine.call_graph import call_graph, item_order, items_beside
 from planexe.spine.event_records import Event
 from planexe.spine.graph import in_order
 from planexe.spine.registry import StageSet
@@ -13,6 +14,9 @@ from planexe.spine.stage import Stage
 from planexe.timing.call_chain import CallChain, longest_chain
 from planexe.timing.call_lines import Extra, Line, StageCalls
 from planexe.timing.slack import stage_slack
+
+_FEW_CALLS: Final = 1_000
+"""So many can all be looked at each time somebody looks at a run."""
 
 _Calls = tuple[tuple[str, str], ...]
 
@@ -43,8 +47,9 @@ class ChainTracker:
     conversation all, of a stage made of parts each by itself). Where stages go over the items of others, the path
     enters their line at one stage and leaves it at another, and between the two lies the item that took longest there.
     A question therefore costs one look at each stage and line, not at each call (where items wait for others of their
-    own stage, there is no such short way): it gives what
-    ``call_chain.longest_chain`` and ``slack.stage_slack`` give for the same attempts.
+    own stage, there is no such short way, nor where items wait for some of another stage beside: those of a run of very
+    many calls are taken to have waited for all of it): it gives what ``call_chain.longest_chain`` and
+    ``slack.stage_slack`` give for the same attempts.
 
     Args:
         stages: the plan's stages; attempts of other stages wait for nothing.
@@ -53,6 +58,7 @@ class ChainTracker:
     def __init__(self, stages: StageSet) -> None:
         self._set, self._stages = stages, stages.stages
         self._item_order: dict[str, Mapping[str, Sequence[str]]] = {}
+        self._beside: dict[str, Mapping[str, Mapping[str, str]]] = {}
         self._calls: dict[str, StageCalls] = defaultdict(StageCalls)
         self._lines: dict[str, Line] = {}
         self._lines_of: dict[str, list[Line]] = defaultdict(list)
@@ -90,6 +96,7 @@ class ChainTracker:
     def take_event(self, event: Event) -> None:
         """Takes what an event tells of the order of items inside a stage."""
         self._item_order |= item_order((event,))
+        self._beside |= items_beside((event,))
 
     def take(self, attempt: Attempt) -> None:
         """Takes an ended attempt; the attempts of one call come in their order."""
@@ -110,7 +117,7 @@ class ChainTracker:
         extra: dict[str, dict[str, float]] = {}
         for (stage, item), seconds in (under_way or {}).items():
             extra.setdefault(stage, {})[item] = max(0.0, seconds)
-        if self._item_order:
+        if self._item_order or (self._beside and self._number() <= _FEW_CALLS):
             return self._whole_chain(extra)
         found: dict[str, _Node] = {}
         others = [name for name in {**self._lines, **extra} if name not in self._inputs]
@@ -125,11 +132,14 @@ class ChainTracker:
                 node.finish, node.before = found[part].finish, part
         return self._walk(found, extra)
 
+    def _number(self) -> int:
+        return sum(len(own.seconds) for own in self._calls.values())
+
     def _whole_chain(self, extra: Extra) -> CallChain:
         calls = [(name, item) for name, own in self._calls.items() for item in own.seconds]
         calls += [(name, item) for name, more in extra.items() for item in more]
         seconds = {call: self._calls[call[0]].took_s(call, extra) for call in calls}
-        edges = call_graph(self._set, seconds, self._item_order)
+        edges = call_graph(self._set, seconds, self._item_order, self._beside)
         return replace(longest_chain(edges, seconds), slack=stage_slack(edges, seconds))
 
     def _walk(self, found: dict[str, _Node], extra: Extra) -> CallChain:

@@ -8,7 +8,7 @@ from typing import Any
 
 from planexe.executor.attempt_log import Attempt
 from planexe.spine.cache_use import cache_use_of
-from planexe.spine.call_graph import call_graph, item_order
+from planexe.spine.call_graph import call_graph, item_order, items_beside
 from planexe.spine.event_records import Event, MachineSample
 from planexe.spine.registry import StageSet
 from planexe.spine.run import Run
@@ -121,8 +121,8 @@ def call_seconds(attempts: Iterable[Attempt]) -> dict[tuple[str, str], float]:
 
 
 def _critical_path(attempts: Iterable[Attempt], stages: StageSet, events: Iterable[Event]) -> CallChain:
-    seconds = call_seconds(attempts)
-    return longest_chain(call_graph(stages, seconds, item_order(events)), seconds)
+    seconds, told = call_seconds(attempts), tuple(events)
+    return longest_chain(call_graph(stages, seconds, item_order(told), items_beside(told)), seconds)
 
 
 def _stage_measures(attempts: Sequence[Attempt]) -> StageMeasures:

@@ -10,7 +10,7 @@ from planexe.executor.attempt_log import Attempt
 from planexe.executor.leading import PATIENCE
 from planexe.llm.model_spec import ModelSpec
 from planexe.spine.cache_use import cache_use_of
-from planexe.spine.call_graph import CallNode, call_graph, in_call_order, item_order
+from planexe.spine.call_graph import CallNode, call_graph, in_call_order, item_order, items_beside
 from planexe.spine.event_records import Ended, Event, Paused, SessionBegun
 from planexe.spine.priority import CallPriorities
 from planexe.spine.registry import StageSet
@@ -105,7 +105,7 @@ class _Recording:
 
     def _nodes(self) -> tuple[Node, ...]:
         order = item_order(self._done.events)
-        edges = call_graph(self._stages, self._calls, order)
+        edges = call_graph(self._stages, self._calls, order, items_beside(self._done.events))
         priorities = CallPriorities(self._stages, self._expected_s(), order)
         index = {node: number for number, node in enumerate(edges)}
         made = {node: [] if node.end else self._calls[node.stage, node.item] for node in edges}

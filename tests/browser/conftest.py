@@ -1,7 +1,7 @@
 """The whole app in a process of its own, and tabs to look at it."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -40,7 +40,7 @@ def own_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 
 @contextmanager
-def running_app(runs: Path) -> Iterator[Server]:
+def running_app(runs: Path) -> Generator[Server]:
     found = make_server(runs)
     found.start()
     try:

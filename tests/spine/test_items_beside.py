@@ -9,7 +9,7 @@ import pytest
 
 from planexe.errors import GraphError
 from planexe.llm.messages import Reply, Request
-from planexe.spine.call_graph import CallNode, call_graph
+from planexe.spine.call_graph import CallNode, call_graph, items_beside
 from planexe.spine.inputs import Inputs
 from planexe.spine.registry import build_stage_set
 from planexe.spine.rerun import calls_again
@@ -17,6 +17,7 @@ from planexe.spine.stage import Item, Stage
 from planexe.spine.stage_override import StageOverride
 from tests.spine.conftest import FunctionProvider, Lab, Note, each, once, over
 from tests.spine.test_item_edges import echo, fresh
+from tests.timing.made_attempts import event
 
 TABLES = {"r1": "x", "r2": "y", "r3": "x", "r4": ""}
 
@@ -96,6 +97,23 @@ def test_call_graph_lets_them_wait_for_all_of_that_stage(stages: list[Stage]) ->
     edges = call_graph(build_stage_set(stages), [("tables", "x"), ("rows", "r1"), ("after", "r1")])
     assert edges[CallNode("rows", "r1")] == (CallNode("tables", end=True),)
     assert edges[CallNode("after", "r1")] == (CallNode("rows", "r1"),)
+
+
+def test_call_graph_lets_each_wait_for_its_own_where_the_run_tells_which(stages: list[Stage]) -> None:
+    told = event("stage", 1.0, stage="rows", state="done", beside={"tables": {"x": ["r1", "r3"], "y": ["r2"]}})
+    calls = [("tables", "x"), *(("rows", key) for key in TABLES), ("after", "r2")]
+    edges = call_graph(build_stage_set(stages), calls, beside=items_beside([told]))
+    assert edges[CallNode("rows", "r1")] == edges[CallNode("rows", "r3")] == (CallNode("tables", "x"),)
+    assert edges[CallNode("rows", "r2")] == (CallNode("tables", end=True),)  # that table was not looked at again
+    assert edges[CallNode("rows", "r4")] == ()
+    assert edges[CallNode("after", "r2")] == (CallNode("rows", "r2"),)
+
+
+async def test_run_tells_which_item_waited_for_which(lab: Lab, stages: list[Stage]) -> None:
+    await lab.runner(stages).run()
+    assert items_beside(lab.events.events) == {
+        "rows": {"r1": {"tables": "x"}, "r2": {"tables": "y"}, "r3": {"tables": "x"}}
+    }
 
 
 def test_inputs_of_an_item_are_the_same_in_another_process(stages: list[Stage]) -> None:

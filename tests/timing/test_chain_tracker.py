@@ -14,7 +14,7 @@ from planexe.timing.chain_tracker import ChainTracker
 from planexe.timing.measures import call_seconds
 from planexe.timing.slack import stage_slack
 from tests.spine.conftest import each, once, over
-from tests.timing.made_attempts import made, toy_stages
+from tests.timing.made_attempts import event, made, toy_stages
 
 CALLS = [
     ("goal", ""), ("each", "1"), ("each", "2"), ("each", "3"), ("talk", "1"), ("talk", "2"), ("parts", "early"),
@@ -45,6 +45,24 @@ def test_chain_runs_through_the_longest_item_and_through_computed_stages() -> No
     )
     assert chain.chain().calls == (("goal", ""), ("talk", "1"), ("talk", "2"), ("end", ""))
     assert chain.chain().seconds == 7
+
+
+@pytest.mark.parametrize(("rows", "chain"), [(3, ("y", "2")), (1_500, ("x", "2"))])
+def test_rows_wait_for_their_own_table_alone_and_those_of_a_very_long_run_for_all(
+    rows: int, chain: tuple[str, str]
+) -> None:
+    stages = build_stage_set([each("tables", keys=("x", "y")), each("rows", beside={"tables": lambda *_: ""})])
+    tracker = ChainTracker(stages)
+    waits = {"x": [str(n) for n in range(rows) if n != 2], "y": ["2"]}
+    tracker.take_event(event("stage", 1.0, stage="rows", state="done", beside={"tables": waits}))
+    seconds = [
+        took("tables", 9, "x"),
+        took("tables", 2, "y"),
+        *(took("rows", 1 + 11 * (n == 2), str(n)) for n in range(rows)),
+    ]
+    for attempt in seconds:
+        tracker.take(attempt)
+    assert tracker.chain().calls == (("tables", chain[0]), ("rows", chain[1]))
 
 
 def test_attempts_of_a_call_add_up() -> None:
