@@ -1,12 +1,10 @@
 """Profiles the tables of a file, whatever its size, in bounded memory: it is streamed, and never held as a whole."""
 
-import shutil
-import tempfile
-from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager, suppress
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from planexe.errors import InputError
 from planexe.tables.column_facts import column_facts
@@ -16,9 +14,7 @@ from planexe.tables.duckdb_text import csv_call, identifier, quoted
 from planexe.tables.profile import Column, ColumnKind, FileKind, Profile, Table
 from planexe.tables.table_sources import RawTable, duckdb_tables_of, sheets_of, sqlite_tables_of
 from planexe.tables.text_encoding import encoding_of
-
-if TYPE_CHECKING:
-    import duckdb
+from planexe.tables.work_room import Room, as_utf8, work_room
 
 KINDS: Final[dict[str, FileKind]] = {
     ".csv": "csv", ".tsv": "csv", ".txt": "csv", ".tab": "csv", ".parquet": "parquet", ".pq": "parquet",
@@ -27,8 +23,6 @@ KINDS: Final[dict[str, FileKind]] = {
 """What a file is that programs can open, by its ending."""
 DATABASES: Final[dict[str, FileKind]] = {".duckdb": "duckdb", ".ddb": "duckdb"}
 """What can be looked at besides."""
-MEMORY: Final = "256MB"
-"""What DuckDB may hold; more is laid on disk."""
 MOST_COLUMNS: Final = 10_000
 _SAMPLE_FIELDS: Final = 400_000
 _SAMPLE_ROWS: Final = 10_000
@@ -53,13 +47,16 @@ _TYPES: Final[dict[str, ColumnKind]] = {
 }  # fmt: skip
 
 
-def profile_file(path: Path, name: str, kinds: Mapping[str, FileKind] = KINDS) -> Profile:
+def profile_file(
+    path: Path, name: str, kinds: Mapping[str, FileKind] = KINDS, check: Callable[[], None] = lambda: None
+) -> Profile:
     """Returns what is known about the tables of a file.
 
     Args:
         path: where it lies.
         name: what it is called in the folder of tables.
         kinds: what may be looked at, by ending.
+        check: called several times a second, from this thread and another one; what it raises ends the look.
 
     Raises:
         InputError: it holds no table that can be read; a plain sentence.
@@ -70,8 +67,11 @@ def profile_file(path: Path, name: str, kinds: Mapping[str, FileKind] = KINDS) -
     import duckdb
 
     try:
-        with _work_room(path) as room:
+        with work_room(path, check) as room:
             return {"csv": _csv, "parquet": _parquet}.get(kind, _copied)(room, name, kind)
+    except duckdb.InterruptException as error:
+        check()
+        raise InputError(f"{name} cannot be read as a table: {_first_line(error)}") from error
     except ValueError as error:
         raise InputError(f"{name} {error}.") from error
     except OSError as error:
@@ -80,35 +80,12 @@ def profile_file(path: Path, name: str, kinds: Mapping[str, FileKind] = KINDS) -
         raise InputError(f"{name} cannot be read as a table: {_first_line(error)}") from error
 
 
-@dataclass(frozen=True, slots=True)
-class _Room:
-    """Where one file is looked at: a folder of its own, and DuckDB."""
-
-    path: Path
-    folder: Path
-    sql: "duckdb.DuckDBPyConnection"
-
-
-@contextmanager
-def _work_room(path: Path) -> Generator[_Room]:
-    import duckdb
-
-    with tempfile.TemporaryDirectory(prefix="planexe-profile-") as folder:
-        # One thread: with more, chance decides which of equally frequent values are shown, and with it what is asked.
-        config: dict[str, str | bool | int | float | list[str]] = {
-            "memory_limit": MEMORY, "threads": 1, "temp_directory": f"{folder}/spill", "preserve_insertion_order": True,
-            "autoinstall_known_extensions": False, "autoload_known_extensions": False,
-        }  # fmt: skip
-        with duckdb.connect(config=config) as connection:
-            yield _Room(path, Path(folder), connection)
-
-
-def _csv(room: _Room, name: str, kind: FileKind) -> Profile:
+def _csv(room: Room, name: str, kind: FileKind) -> Profile:
     import duckdb
 
     if not room.path.stat().st_size:
         raise ValueError("has 0 bytes; a table needs a header at least")
-    encoding = encoding_of(room.path)
+    encoding = encoding_of(room.path, room.check)
     dialect = dialect_of(room.path, encoding)
     _check_width(dialect.header)
     profile = Profile(
@@ -119,18 +96,18 @@ def _csv(room: _Room, name: str, kind: FileKind) -> Profile:
             seen = f"read_csv_auto({quoted(str(room.path))})"  # as the sandbox does before a program of SQL begins
             room.sql.execute(f"DESCRIBE SELECT * FROM {seen}").fetchall()  # noqa: S608  quoted
             return _profiled(room, room.path, dialect, profile)
-    plain = _profiled(room, _as_utf8(room, encoding), dialect, profile.model_copy(update={"newline": "\n"}))
+    plain = _profiled(room, as_utf8(room, encoding), dialect, profile.model_copy(update={"newline": "\n"}))
     return plain.model_copy(update={"plain": False})
 
 
-def _copied(room: _Room, name: str, kind: FileKind) -> Profile:
+def _copied(room: Room, name: str, kind: FileKind) -> Profile:
     """Profiles sheets, or the tables of a database: each is copied as text, row by row, and looked at as such."""
     blank = Profile(file=name, kind=kind, delimiter=",", newline="\r\n", plain=False, tables=_NO_TABLE)
     tables: list[Table] = []
     with _OPENED[kind](room.path) as found:
         for raw in found:
             copy = room.folder / "table.csv"
-            raw.write(copy)
+            raw.write(copy, room.check)
             (table,) = _profiled(room, copy, Dialect(",", 0, raw.header), blank).tables
             tables.append(table.model_copy(update={"name": raw.name, "skip": raw.skip}))
     if not tables:
@@ -138,7 +115,7 @@ def _copied(room: _Room, name: str, kind: FileKind) -> Profile:
     return blank.model_copy(update={"tables": tuple(tables), "delimiter": "", "newline": ""})
 
 
-def _parquet(room: _Room, name: str, kind: FileKind) -> Profile:
+def _parquet(room: Room, name: str, kind: FileKind) -> Profile:
     source = f"read_parquet({quoted(str(room.path))})"
     described = room.sql.execute(f"DESCRIBE SELECT * FROM {source}").fetchall()  # noqa: S608  quoted
     _check_width(described)
@@ -154,7 +131,7 @@ def _parquet(room: _Room, name: str, kind: FileKind) -> Profile:
     return blank.model_copy(update={"tables": (Table(rows=rows, columns=facts),)})
 
 
-def _profiled(room: _Room, text: Path, dialect: Dialect, profile: Profile) -> Profile:
+def _profiled(room: Room, text: Path, dialect: Dialect, profile: Profile) -> Profile:
     """Returns a profile with what a text file in UTF-8 holds; ragged lines are found out by trying without them."""
     import duckdb
 
@@ -165,7 +142,7 @@ def _profiled(room: _Room, text: Path, dialect: Dialect, profile: Profile) -> Pr
         return _filled(room, text, dialect, profile.model_copy(update={"ragged": True}))
 
 
-def _filled(room: _Room, text: Path, dialect: Dialect, profile: Profile) -> Profile:
+def _filled(room: Room, text: Path, dialect: Dialect, profile: Profile) -> Profile:
     names = column_names(dialect.header)
     table = Table(rows=0, columns=(), skip=dialect.skip, renamed=names != dialect.header)
     source = csv_call(str(text), names, profile, table)
@@ -191,7 +168,7 @@ class _First:
 _NOTHING: Final = _First()
 
 
-def _first_values(room: _Room, source: str, names: Sequence[str]) -> list[_First]:
+def _first_values(room: Room, source: str, names: Sequence[str]) -> list[_First]:
     most = min(_SAMPLE_ROWS, max(100, _SAMPLE_FIELDS // len(names)))
     some = ", ".join(map(identifier, names))
     found = room.sql.execute(f"SELECT {some} FROM {source} LIMIT {most}")  # noqa: S608  quoted
@@ -224,14 +201,6 @@ def _of_type(type_name: str) -> Guess:
 def _check_width(names: Sequence[object]) -> None:
     if len(names) > MOST_COLUMNS:
         raise ValueError(f"has {len(names):,} columns, and {MOST_COLUMNS:,} are the most that can be looked at")
-
-
-def _as_utf8(room: _Room, encoding: str) -> Path:
-    """Returns a copy in UTF-8 whose lines all end alike."""
-    copy = room.folder / "utf8.csv"
-    with room.path.open(encoding=encoding, newline=None) as old, copy.open("w", encoding="utf-8", newline="") as new:
-        shutil.copyfileobj(old, new, 1 << 20)
-    return copy
 
 
 def _is_small(path: Path, columns: Sequence[object]) -> bool:

@@ -41,12 +41,15 @@ class RawTable:
     rows: Iterable[Sequence[Any]]
     skip: int = 0
 
-    def write(self, path: Path) -> None:
-        """Writes it as CSV in UTF-8."""
+    def write(self, path: Path, check: Callable[[], None]) -> None:
+        """Writes it as CSV in UTF-8; ``check`` is called now and then and may raise, to end this."""
         with path.open("w", encoding="utf-8", newline="") as file:
             writer = csv.writer(file, quoting=csv.QUOTE_ALL)
             writer.writerow(self.header)
-            writer.writerows([_text(value) for value in row] for row in self.rows)
+            rows = iter(self.rows)
+            while some := [[_text(value) for value in row] for row in islice(rows, _ROWS_AT_ONCE)]:
+                check()
+                writer.writerows(some)
 
 
 @contextmanager

@@ -1,6 +1,6 @@
 """Looks at a source: a table with values, a database, or what declares tables; gives its columns, values masked."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path, PurePosixPath
 from typing import Final
 
@@ -19,12 +19,13 @@ MOST_COLUMNS: Final = 20_000
 """Of all tables of one source."""
 
 
-def look_at_source(path: Path, name: str) -> SourceLook:
+def look_at_source(path: Path, name: str, check: Callable[[], None] = lambda: None) -> SourceLook:
     """Returns what is known of the columns of a file.
 
     Args:
         path: where it lies.
         name: what it is called in the folder of sources.
+        check: called several times a second; what it raises ends the look.
 
     Raises:
         InputError: it holds no columns that can be read; a plain sentence.
@@ -41,7 +42,7 @@ def look_at_source(path: Path, name: str) -> SourceLook:
         raise InputError(f"{name} cannot be read: {error.strerror or error}.") from error
     if ending not in _TABLES:
         raise InputError(f"{name} is no source that can be read; use {', '.join((*_TABLES, *DDL))}.")
-    profile = profile_file(path, name, _TABLES)
+    profile = profile_file(path, name, _TABLES, check)
     columns = [one for table in profile.tables for one in _columns(profile, table, name)]
     notes = [f"{name}: {note}" for table in profile.tables for note in table.notes]
     if len(columns) > MOST_COLUMNS:

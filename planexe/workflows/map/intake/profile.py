@@ -17,7 +17,7 @@ def _files(inputs: Inputs) -> list[Item]:
 def _look(context: EffectContext, item: Item) -> SourceLook:
     (path,) = context.files.values()
     try:
-        return look_at_source(path, item.key)
+        return look_at_source(path, item.key, context.check)
     except InputError as error:
         return SourceLook(problem=str(error))
 

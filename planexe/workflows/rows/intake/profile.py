@@ -38,7 +38,7 @@ def _tables(inputs: Inputs) -> list[Item]:
 def _look(context: EffectContext, item: Item) -> Look:
     (path,) = context.files.values()
     try:
-        return Look(profile=profile_file(path, item.key))
+        return Look(profile=profile_file(path, item.key, check=context.check))
     except InputError as error:
         return Look(problem=str(error))
 
