@@ -94,15 +94,19 @@ def _sources(
     if any(p.key == item for p in stage.parts):
         return _nodes_of(stage.part_needs(item), by_stage)
     waits = _nodes_of(stage.all_needs(), by_stage)
-    known = beside.get(stage.name)
-    for name in stage.beside if known is None else known.get(item, ()):
-        key = known[item][name] if known is not None else None
-        waits += (CallNode(name, key) if key in by_stage.get(name, ()) else CallNode(name, end=True),)
+    for name, key in _beside(stage, item, beside):
+        own = key is not None and key in by_stage.get(name, ())
+        waits += (CallNode(name, key or "") if own else CallNode(name, end=True),)
     if not stage.over:
         return waits
     if item in by_stage.get(stage.over, ()):
         return (*waits, CallNode(stage.over, item))
     return (*waits, *_sources(stages.stages[stage.over], item, stages, by_stage, beside))
+
+
+def _beside(stage: Stage, item: str, beside: ItemsBeside) -> Iterable[tuple[str, str | None]]:
+    known = beside.get(stage.name)
+    return known.get(item, {}).items() if known is not None else ((name, None) for name in stage.beside)
 
 
 def _nodes_of(needs: Iterable[Need], by_stage: Mapping[str, Collection[str]]) -> tuple[CallNode, ...]:
