@@ -37,7 +37,7 @@ def test_what_is_still_to_come_is_not_missing(tmp_path: Path) -> None:
 
 def test_checks_are_summed_up(tmp_path: Path) -> None:
     title = "All ids exist"
-    finding = Finding(check=title, area="References", severity="gap", text="R9 does not exist.")
+    finding = Finding(check=title, area="References", severity="major", text="R9 does not exist.")
     held = Check(area="Work", title="Codes are unique", looked_at=30)
     failed = Check(area="References", title=title, looked_at=12, failed=1, findings=[finding])
     nothing = Check(area="Figures", title="Sums agree", looked_at=0)

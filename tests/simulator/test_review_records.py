@@ -117,7 +117,7 @@ def test_figures_of_a_task_are_read_and_explained() -> None:
     [
         ("- Finish: 2027-06-16\n- Deadline: 2027-05-01", "Yes, on one condition"),
         ("- Finish: 2027-04-16\n- Missing from the budget: 5 EUR", "Yes, once 5 EUR more"),
-        ("- Finish: 2027-04-16\n- Total cost: 5 EUR (4 to 6)", "Yes: 5 EUR and an end on 2027-04-16"),
+        ("- Finish: 2027-04-16 {I3}\n- Total cost: 5 EUR {I26}", "Yes: {I26} and an end on {I3} fit"),
         ("nothing", ""),
     ],
 )

@@ -111,7 +111,7 @@ def test_risks_roles_and_checks_are_tables(tmp_path: Path) -> None:
 
 def test_checks_are_shown_where_there_are_any(tmp_path: Path) -> None:
     report = example_report(tmp_path)
-    finding = {"check": "Owners", "area": "Work", "severity": "gap", "text": "Nobody answers for 3.2.1."}
+    finding = {"check": "Owners", "area": "Work", "severity": "major", "text": "Nobody answers for 3.2.1."}
     check = {"area": "Work", "title": "Every leaf has an owner", "looked_at": 15, "failed": 1, "findings": [finding]}
     checked = with_values(report, plan_checks=artefact("plan_checks", {"checks": [check]}))
     (row,) = table(read(checked)["Checks"])

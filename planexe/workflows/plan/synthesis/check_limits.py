@@ -41,21 +41,24 @@ def check_figures(plan: PlanValues) -> list[Check]:
         finish = finish_of(schedule, drawn)[0]
         named = states_day(summary.timeline_and_budget, finish)
         problem = "" if named else f"The executive summary does not name the end of the schedule, {finish}."
-        checks.append(check_one("Figures", "The executive summary names the end of the schedule", problem, "note"))
+        checks.append(check_one("Figures", "The executive summary names the end of the schedule", problem, "minor"))
     if summary and whole and not plan.fast and whole.total >= 1:
         named = states_total(summary.timeline_and_budget, whole.total)
         total = money(whole.currency, whole.total)
         problem = "" if named else f"The executive summary does not name the cost of the plan, {total}."
-        checks.append(check_one("Figures", "The executive summary names the cost of the plan", problem, "note"))
+        checks.append(check_one("Figures", "The executive summary names the cost of the plan", problem, "minor"))
     project = plan.get("project_plan", ProjectPlan)
     if project and schedule:
-        late = schedule.finish > project.deadline
+        finish = finish_of(schedule, drawn)[0]
+        late = finish > project.deadline
         problem = (
-            f"The schedule ends on {schedule.finish}, after the deadline of the project plan, {project.deadline}."
+            f"The end to promise is {finish}, after the deadline of the project plan, {project.deadline}."
             if late
             else ""
         )
-        checks.append(check_one("Figures", "The schedule ends by the deadline of the project plan", problem, "note"))
+        checks.append(
+            check_one("Figures", "The end to promise is within the deadline of the project plan", problem, "note")
+        )
     return checks
 
 
@@ -126,7 +129,14 @@ def _kept(kind: RowKind, rows: Sequence[ContractRow]) -> Check:
     own = [row for row in rows if row.kind == kind]
     title = _KEPT[kind]
     findings = [
-        Finding(check=title, area=AREA, severity=severity, text=f"{row.id} “{row.asked}”: {_told(row)}", refs=[row.id])
+        Finding(
+            check=title,
+            area=AREA,
+            severity=severity,
+            text=f"{row.id} “{row.asked}”: {_told(row)}",
+            refs=[row.id],
+            reported_by="contract_view" if row.verdict == "doubtful" else "",
+        )
         for row in own
         if (severity := _severity(row)) is not None
     ]
@@ -136,11 +146,11 @@ def _kept(kind: RowKind, rows: Sequence[ContractRow]) -> Check:
 def _severity(row: ContractRow) -> Severity | None:
     match row.verdict:
         case "does not hold" | "not read":
-            return "blocker" if row.hard else "note"
+            return "blocker" if row.hard else "minor"
         case "doubtful":
-            return "note"
+            return "major" if row.hard else "minor"
         case "not assessed" if row.kind == "condition":
-            return "gap"
+            return "major"
     return None
 
 

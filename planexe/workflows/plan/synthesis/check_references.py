@@ -4,14 +4,12 @@ from collections.abc import Collection, Iterator
 
 from planexe.workflows.plan.assumptions.identify_risks import RiskRegister
 from planexe.workflows.plan.assumptions.make_assumptions import Assumptions
-from planexe.workflows.plan.costs.cost_plan import CostPlan
 from planexe.workflows.plan.documents.data_collection import DataCollection
 from planexe.workflows.plan.documents.filter_documents import FilteredDocuments
 from planexe.workflows.plan.governance.governance_bodies import FINAL
 from planexe.workflows.plan.governance.governance_doc import GovernanceDoc
 from planexe.workflows.plan.project_plan.risk_value import LinkedRisks
 from planexe.workflows.plan.scenario.scenarios_doc import ScenarioDocument
-from planexe.workflows.plan.schedule.schedule import Schedule
 from planexe.workflows.plan.strategy.select_vital_levers import VitalLevers
 from planexe.workflows.plan.synthesis.plan_findings import Check, check_each
 from planexe.workflows.plan.synthesis.plan_values import PlanValues
@@ -96,17 +94,9 @@ def _of_risks(plan: PlanValues) -> Iterator[tuple[str, str, str]]:
 
 
 def _of_work(plan: PlanValues) -> Iterator[tuple[str, str, str]]:
+    """Yields what answers name; what code joins from them exists by construction and is not counted."""
     tree = plan.get("wbs_tree_full", WbsTree)
     yield from (("role", node.code, one.role_id) for node in (tree.nodes if tree else ()) for one in node.assignments)
-    if schedule := plan.get("schedule", Schedule):
-        for task in schedule.tasks:
-            yield "task", "the schedule", task.code
-            yield "role", f"{task.code} in the schedule", task.owner_role_id
-            yield from (("task", f"{task.code} in the schedule", link.predecessor) for link in task.predecessors)
-    if costs := plan.get("cost_plan", CostPlan):
-        yield from (("task", "the costs", task.code) for task in costs.tasks)
-        yield from (("task", "the costs", leaf.code) for leaf in costs.leaves)
-        yield from (("role", "the costs", role.role_id) for role in costs.by_role)
 
 
 def _of_governance(plan: PlanValues) -> Iterator[tuple[str, str, str]]:

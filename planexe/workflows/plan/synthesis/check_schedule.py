@@ -61,8 +61,13 @@ def check_network(plan: PlanValues) -> list[Check]:
     asked = [code for code in leaves if code.split(".")[0] not in later]
     kept = _leading_to({code for one in tree.milestones for code in one.after_task_codes}, leaves)
     failed = [code for code in asked if code not in kept]
+    last = max((one.planned for one in schedule.milestones if one.hard), default=schedule.finish)
+    late = [code for code in failed if leaves[code].finish > last]
     title = "Every piece of work leads to a promise of the goal"
-    return [check_each("Work", title, asked, failed, "No promise of the goal waits for {}.".format, "note")]
+    if late:
+        text = "No promise of the goal waits for {}, and it ends after the last of them."
+        return [check_each("Work", title, asked, late, text.format, "major")]
+    return [check_each("Work", title, asked, failed, "No promise of the goal waits for {}.".format, "minor")]
 
 
 def _leading_to(tasks: set[str], leaves: Mapping[str, ScheduledTask]) -> set[str]:

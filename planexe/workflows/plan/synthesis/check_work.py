@@ -3,18 +3,15 @@
 import re
 from collections.abc import Callable
 
-from planexe.workflows.plan.assumptions.identify_risks import RiskRegister
 from planexe.workflows.plan.costs.cost_plan import CostPlan
 from planexe.workflows.plan.documents.filter_documents import FilteredDocuments
 from planexe.workflows.plan.project_plan.risk_value import LinkedRisks
-from planexe.workflows.plan.schedule.schedule import Schedule
 from planexe.workflows.plan.strategy.select_vital_levers import VitalLevers
 from planexe.workflows.plan.synthesis.check_schedule import check_crew, check_network
 from planexe.workflows.plan.synthesis.plan_findings import Area, Check, Severity, check_each
 from planexe.workflows.plan.synthesis.plan_values import PlanValues
-from planexe.workflows.plan.team.find_team_roles import TeamRoles
 from planexe.workflows.plan.twin_titles import SAME, twin_titles
-from planexe.workflows.plan.work_breakdown.tree import PHASE_LEVEL, TASK_LEVEL, WbsNode, WbsTree
+from planexe.workflows.plan.work_breakdown.tree import PHASE_LEVEL, WbsNode, WbsTree
 
 _PLACEHOLDER = re.compile(
     r"tb[dca]|to ?do|n/?a|none|null|unknown|placeholder|(?:sub)?task ?\d*|step ?\d*|to be \w+|[\W_]*", re.IGNORECASE
@@ -26,13 +23,9 @@ def check_work(plan: PlanValues) -> list[Check]:
     tree = plan.get("wbs_tree_full", WbsTree)
     if tree is None:
         return []
-    parents = {node.parent for node in tree.nodes}
-    leaves = [node for node in tree.nodes if node.code not in parents and node.level > PHASE_LEVEL]
     return [
         _titles(tree),
         _placeholders(tree),
-        *_durations(plan, leaves),
-        *_owners(plan, leaves),
         *_costs(plan),
         *check_crew(plan),
         *check_network(plan),
@@ -41,7 +34,7 @@ def check_work(plan: PlanValues) -> list[Check]:
 
 def _left_out(plan: PlanValues) -> Severity:
     """Returns how grave a missing piece is: at detail ``fast`` things are left out on purpose."""
-    return "note" if plan.fast else "gap"
+    return "note" if plan.fast else "major"
 
 
 def _text(plan: PlanValues, words: str) -> Callable[[str], str]:
@@ -56,7 +49,7 @@ def _titles(tree: WbsTree) -> Check:
     twins = twin_titles(titles, {node.code: node.parent for node in tree.nodes})
     failed = [f"“{titles[one.first]}” ({one.first}, {one.second})" for one in twins]
     title = "No piece of work has the title of another one"
-    worst: Severity = "gap" if any(one.likeness >= SAME for one in twins) else "note"
+    worst: Severity = "major" if any(one.likeness >= SAME for one in twins) else "note"
     return check_each(
         "Work", title, list(titles), failed, lambda ids: f"The same work may be planned twice: {ids}.", worst
     )
@@ -72,30 +65,6 @@ def _placeholders(tree: WbsTree) -> Check:
     return check_each("Work", title, tree.nodes, empty, lambda ids: f"A placeholder instead of a title: {ids}.")
 
 
-def _durations(plan: PlanValues, leaves: list[WbsNode]) -> list[Check]:
-    schedule = plan.get("schedule", Schedule)
-    if schedule:
-        known = {task.code for task in schedule.tasks if task.days > 0}
-    else:
-        known = {node.code for node in leaves if node.days_realistic} | _estimated(plan)
-    failed = [leaf.code for leaf in leaves if leaf.code not in known and (schedule or leaf.parent not in known)]
-    title = "Every piece of work has a duration"
-    return [check_each("Work", title, leaves, failed, _text(plan, "No duration for"), _left_out(plan))]
-
-
-def _estimated(plan: PlanValues) -> set[str]:
-    tree = plan.get("wbs_tree_full", WbsTree)
-    return {node.code for node in tree.nodes if node.level == TASK_LEVEL and node.days_realistic} if tree else set()
-
-
-def _owners(plan: PlanValues, leaves: list[WbsNode]) -> list[Check]:
-    if plan.get("find_team_roles", TeamRoles) is None:
-        return []
-    failed = [leaf.code for leaf in leaves if not leaf.owner_role_id]
-    title = "Every piece of work has a role that answers for it"
-    return [check_each("Work", title, leaves, failed, _text(plan, "Nobody answers for"), _left_out(plan))]
-
-
 def _costs(plan: PlanValues) -> list[Check]:
     costs, tree = plan.get("cost_plan", CostPlan), plan.get("wbs_tree_full", WbsTree)
     if costs is None or tree is None or (not costs.tasks and not costs.unpriced):
@@ -109,28 +78,19 @@ def _costs(plan: PlanValues) -> list[Check]:
 def check_risks(plan: PlanValues) -> list[Check]:
     """Returns the checks of risks, decisions and documents and of what ties them to the work."""
     register = plan.get("risk_register", LinkedRisks)
-    checks = [_treated(plan)] if plan.get("identify_risks", RiskRegister) else []
     if register is None:
-        return checks
+        return []
     unowned = [risk.risk_id for risk in register.risks if not risk.owner_role_id]
     idle = [risk.risk_id for risk in register.risks if not risk.task_codes]
     area: Area = "Risks and decisions"
     told = "risk_register"
     owned = "Every risk has an owner"
     worked = "Every risk is countered by a task"
-    checks += [
+    checks = [
         check_each(area, owned, register.risks, unowned, lambda ids: f"Nobody owns {ids}.", reported_by=told),
         check_each(area, worked, register.risks, idle, lambda ids: f"No task counters {ids}.", reported_by=told),
     ]
     return [*checks, *_decisions(plan, register), *_documents(plan, register)]
-
-
-def _treated(plan: PlanValues) -> Check:
-    risks = plan.get("identify_risks", RiskRegister)
-    assert risks is not None
-    failed = [risk.risk_id for risk in risks.risks if not risk.action.strip()]
-    title = "Every risk has a counter-measure"
-    return check_each("Risks and decisions", title, risks.risks, failed, lambda ids: f"Nothing is done about {ids}.")
 
 
 def _decisions(plan: PlanValues, register: LinkedRisks) -> list[Check]:

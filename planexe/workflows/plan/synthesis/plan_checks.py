@@ -1,9 +1,12 @@
 """The quality gate: code looks over the finished plan for what is missing, does not fit together or breaks the goal."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Final
 
 from pydantic import BaseModel
 
+from planexe.figures import count_text
 from planexe.spine.inputs import Inputs
 from planexe.spine.kinds import Compute
 from planexe.spine.markdown import bullets, table
@@ -11,8 +14,9 @@ from planexe.spine.stage import Expected, optional, unseen
 from planexe.workflows.plan.synthesis.check_limits import check_figures, check_limits
 from planexe.workflows.plan.synthesis.check_references import check_references
 from planexe.workflows.plan.synthesis.check_sections import check_sections
+from planexe.workflows.plan.synthesis.check_texts import check_texts
 from planexe.workflows.plan.synthesis.check_work import check_risks, check_work
-from planexe.workflows.plan.synthesis.plan_findings import GRAVEST_FIRST, Check, Finding
+from planexe.workflows.plan.synthesis.plan_findings import GRAVEST_FIRST, Check, Finding, Severity
 from planexe.workflows.plan.synthesis.plan_values import read_values
 
 CHECKED = (
@@ -87,28 +91,35 @@ def compute(inputs: Inputs) -> PlanChecks:
             *check_risks(plan),
             *check_figures(plan),
             *check_limits(plan),
+            *check_texts(plan),
         ]
     )
+
+
+_WORDS: Final[Mapping[Severity, str]] = {
+    "blocker": "blocker", "major": "major finding", "minor": "minor finding", "note": "note",
+}  # fmt: skip
+_TITLES: Final[tuple[tuple[str, Severity], ...]] = (
+    ("Asked, and not held", "blocker"),
+    ("Missing or wrong", "major"),
+    ("To be mended", "minor"),
+    ("Worth knowing", "note"),
+)
 
 
 def headline(value: PlanChecks) -> str:
     """Returns in one or two sentences how the plan came through."""
     places = sum(check.looked_at for check in value.checks)
-    gaps = [finding for finding in value.findings if finding.severity == "gap"]
-    blockers = [finding for finding in value.findings if finding.severity == "blocker"]
-    notes = len(value.findings) - len(gaps) - len(blockers)
+    count = Counter(finding.severity for finding in value.findings)
     text = f"Code made {len(value.checks)} checks on {places:,} places of the plan; {value.held} of them found nothing."
-    if blockers:
-        text += f" {len(blockers)} things that were asked do not hold."
-    if gaps:
-        text += f" {len(gaps)} found something missing or wrong."
-    return f"{text} {notes} found something worth knowing." if notes else text
+    told = [f"{count_text(count[severity], word)}" for severity, word in _WORDS.items() if count[severity]]
+    return f"{text} Found: {', '.join(told)}." if told else text
 
 
 def view_full(value: PlanChecks) -> str:
     """Returns how many checks hold, what does not hold, and every check in a table."""
     parts = [headline(value)]
-    for title, severity in (("Asked, and not held", "blocker"), ("Missing or wrong", "gap"), ("Worth knowing", "note")):
+    for title, severity in _TITLES:
         texts = [f"**{f.area}:** {f.text}" for f in value.findings if f.severity == severity]
         parts += [f"### {title}\n\n{bullets(texts)}"] if texts else []
     rows = [
@@ -127,8 +138,15 @@ def view_digest(value: PlanChecks) -> str:
 
 
 def gaps(value: PlanChecks) -> Sequence[str]:
-    """Returns what is missing or wrong and was not reported by the stage it is about."""
-    return [f"{f.area}: {f.text}" for f in value.findings if f.severity == "gap" and not f.reported_by]
+    """Returns what is missing or wrong and was not reported by the stage it is about.
+
+    What a text says wrongly is told among the checks: nothing is missing by it.
+    """
+    return [
+        f"{f.area}: {f.text}"
+        for f in value.findings
+        if f.severity == "major" and not f.reported_by and f.area != "Texts"
+    ]
 
 
 STAGE = Compute(

@@ -3,11 +3,11 @@
 from collections.abc import Callable, Iterable, Sequence
 from typing import Literal
 
-from pydantic import BaseModel
+from pydantic import BaseModel, field_validator
 
-Area = Literal["References", "Work", "Risks and decisions", "Figures", "Limits of the goal", "Sections"]
-Severity = Literal["blocker", "gap", "note"]
-GRAVEST_FIRST: tuple[Severity, ...] = ("blocker", "gap", "note")
+Area = Literal["References", "Work", "Risks and decisions", "Figures", "Texts", "Limits of the goal", "Sections"]
+Severity = Literal["blocker", "major", "minor", "note"]
+GRAVEST_FIRST: tuple[Severity, ...] = ("blocker", "major", "minor", "note")
 _MOST_LISTED = 12
 
 
@@ -16,7 +16,8 @@ class Finding(BaseModel):
 
     Attributes:
         check: title of the check.
-        severity: ``blocker`` for something that was asked and does not hold, which decides the verdict, ``gap`` for what is missing or wrong, ``note`` for what a reader should know.
+        severity: ``blocker`` for something that was asked and does not hold, which decides the verdict; ``major`` for what
+            is missing or wrong; ``minor`` for what should be mended; ``note`` for what a reader should know.
         text: in plain words, with the ids it is about.
         refs: those ids.
         reported_by: name of the stage that reports the same as a gap of its own; empty if none does.
@@ -28,6 +29,11 @@ class Finding(BaseModel):
     text: str
     refs: list[str] = []
     reported_by: str = ""
+
+    @field_validator("severity", mode="before")
+    @classmethod
+    def _of_older_rules(cls, given: object) -> object:
+        return "major" if given == "gap" else given
 
 
 class Check(BaseModel):
@@ -58,7 +64,7 @@ def check_each(
     looked_at: Sequence[object],
     failed: Sequence[str],
     text: Callable[[str], str] | str,
-    severity: Severity = "gap",
+    severity: Severity = "major",
     reported_by: str = "",
 ) -> Check:
     """Returns a check of many alike things, whose failures make one finding.
@@ -82,7 +88,7 @@ def check_each(
     return check
 
 
-def check_one(area: Area, title: str, problem: str, severity: Severity = "gap", reported_by: str = "") -> Check:
+def check_one(area: Area, title: str, problem: str, severity: Severity = "major", reported_by: str = "") -> Check:
     """Returns a check of a single thing; ``problem`` is empty if it holds."""
     check = Check(area=area, title=title, looked_at=1, failed=int(bool(problem)))
     if problem:

@@ -53,15 +53,16 @@ def test_what_was_asked_and_does_not_hold_is_a_blocker_with_its_figures() -> Non
     ("given", "severity"),
     [
         (row(verdict="holds"), None),
-        (row(verdict="doubtful"), "note"),
-        (row(verdict="does not hold", hard=False), "note"),
+        (row(verdict="doubtful"), "major"),
+        (row(verdict="doubtful", hard=False), "minor"),
+        (row(verdict="does not hold", hard=False), "minor"),
         (row("money", "does not hold"), "blocker"),
         (row("window", "does not hold"), "blocker"),
-        (row("condition", "not assessed"), "gap"),
+        (row("condition", "not assessed"), "major"),
         (row("condition", "bound, not provable"), None),
         (row("promise", "not assessed"), None),
         (row("unread", "not read"), "blocker"),
-        (row("unread", "not read", hard=False), "note"),
+        (row("unread", "not read", hard=False), "minor"),
     ],
 )
 def test_severity_is_by_kind_and_verdict(given: ContractRow, severity: str | None) -> None:

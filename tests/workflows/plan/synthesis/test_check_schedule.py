@@ -60,7 +60,7 @@ def test_all_together_are_counted_too_but_for_bought_services() -> None:
     roomy.roles[0].units = 2
     (check,) = check_crew(plan_of(schedule=side_by_side, resource_plan=roomy))
     (finding,) = check.findings
-    assert finding.severity == "gap"
+    assert finding.severity == "major"
     assert "all people together (2 people at work, there are 1)" in finding.text
     bought = resources(1, 1, people_max=1, kind="bought")
     bought.roles[0].units = 2

@@ -56,7 +56,7 @@ def test_work_left_out_on_purpose_is_a_note_and_lost_work_a_gap() -> None:
         "Tasks not split into subtasks at this level of detail: 1 of 2 (1.2).",
     )
     (lost,) = found(plan_of(wbs_tree_full=open_tree("The call failed.")))
-    assert (lost.severity, lost.text) == ("gap", "Not split into subtasks: 1.2.")
+    assert (lost.severity, lost.text) == ("major", "Not split into subtasks: 1.2.")
 
 
 def test_long_lists_are_cut() -> None:

@@ -5,7 +5,7 @@ import pytest
 from planexe.workflows.plan.synthesis.check_work import check_risks, check_work
 from planexe.workflows.plan.synthesis.plan_findings import Finding
 from planexe.workflows.plan.synthesis.plan_values import PlanValues
-from tests.workflows.plan.checked_plan import costs, plan_of, register, schedule, scheduled, tree
+from tests.workflows.plan.checked_plan import costs, plan_of, register, tree
 
 
 def found(plan: PlanValues) -> list[Finding]:
@@ -16,17 +16,10 @@ def test_complete_plan_has_no_finding() -> None:
     assert found(plan_of()) == []
 
 
-def test_leaf_without_owner_duration_or_price_is_a_gap() -> None:
-    unowned = plan_of(wbs_tree_full=tree(c1_2={"assignments": []}))
-    unpriced = plan_of(cost_plan=costs(unpriced=["1.2"]))
-    undated = plan_of(schedule=schedule(tasks=[scheduled(code) for code in ("1", "1.1", "1.1.1", "1.1.2")]))
-    for plan, text in (
-        (unowned, "Nobody answers for 1.2."),
-        (unpriced, "Nobody estimated what is bought for 1.2."),
-        (undated, "No duration for 1.2."),
-    ):
-        (finding,) = found(plan)
-        assert (finding.text, finding.severity, finding.refs) == (text, "gap", ["1.2"])
+def test_task_of_which_nobody_priced_the_purchases_is_a_gap() -> None:
+    (finding,) = found(plan_of(cost_plan=costs(unpriced=["1.2"])))
+    told = "Nobody estimated what is bought for 1.2."
+    assert (finding.text, finding.severity, finding.refs) == (told, "major", ["1.2"])
 
 
 def test_fast_detail_leaves_things_out_on_purpose() -> None:
@@ -39,16 +32,10 @@ def test_price_that_the_costs_miss_themselves_is_told_by_them() -> None:
     assert finding.reported_by == "cost_plan"
 
 
-def test_without_a_schedule_the_estimates_count() -> None:
-    assert found(plan_of(schedule=None)) == []
-    (finding,) = found(plan_of(schedule=None, wbs_tree_full=tree(c1_1={"days_realistic": None})))
-    assert finding.text == "No duration for 1.1.1, 1.1.2."
-
-
 def test_the_same_work_under_two_tasks_is_a_gap_with_both_codes() -> None:
     (finding,) = found(plan_of(wbs_tree_full=tree(c1_2={"title": "sign the  Lease"})))
     assert (finding.severity, finding.text) == (
-        "gap",
+        "major",
         "The same work may be planned twice: “Sign the lease” (1.1.2, 1.2).",
     )
 
@@ -56,7 +43,7 @@ def test_the_same_work_under_two_tasks_is_a_gap_with_both_codes() -> None:
 @pytest.mark.parametrize("title", ["TBD", "to do", "n/a", "Task 3", "???", "…"])
 def test_placeholder_instead_of_a_title_is_a_gap(title: str) -> None:
     (finding,) = found(plan_of(wbs_tree_full=tree(c1_2={"title": title}, c1_1_2={"title": title})))
-    assert (finding.severity, finding.refs) == ("gap", ["1.1.2", "1.2"])
+    assert (finding.severity, finding.refs) == ("major", ["1.1.2", "1.2"])
 
 
 @pytest.mark.parametrize(

@@ -38,30 +38,40 @@ def test_needs_are_the_sections_that_are_looked_at() -> None:
 
 def test_only_gaps_that_nobody_else_reports_are_gaps_of_the_run() -> None:
     value = PlanChecks(
-        checks=[check("One", "gap"), check("Two", "gap", "cost_plan"), check("Three", "note"), check("Four")]
+        checks=[check("One", "major"), check("Two", "major", "cost_plan"), check("Three", "note"), check("Four")]
     )
     assert list(gaps(value)) == ["Work: One."]
     assert value.held == 1
 
 
 def test_gaps_come_before_notes() -> None:
-    value = PlanChecks(checks=[check("One", "note"), check("Two", "gap")])
-    assert [finding.severity for finding in value.findings] == ["gap", "note"]
+    value = PlanChecks(checks=[check("One", "note"), check("Two", "major")])
+    assert [finding.severity for finding in value.findings] == ["major", "note"]
 
 
 def test_headline_counts_checks_places_and_findings() -> None:
-    value = PlanChecks(checks=[check("One", "gap"), check("Two"), check("Three", "note")])
+    value = PlanChecks(checks=[check("One", "major"), check("Two"), check("Three", "note")])
     assert headline(value) == (
-        "Code made 3 checks on 9 places of the plan; 1 of them found nothing. 1 found something missing or wrong. "
-        "1 found something worth knowing."
+        "Code made 3 checks on 9 places of the plan; 1 of them found nothing. Found: 1 major finding, 1 note."
     )
 
 
 def test_views_say_what_was_checked_and_what_does_not_hold() -> None:
-    value = PlanChecks(checks=[check("One", "gap"), check("Two")])
+    value = PlanChecks(checks=[check("One", "major"), check("Two")])
     full, digest = STAGE.views["full"](value), STAGE.views["digest"](value)
     assert "### Missing or wrong\n\n- **Work:** One." in full
     assert "### Worth knowing" not in full
     assert "| Work | Two | 3 | all hold |" in full
     assert "| Work | One | 3 | 1 not |" in full
-    assert "(gap) One." in digest
+    assert "(major) One." in digest
+
+
+def test_finding_of_a_run_by_older_rules_is_read() -> None:
+    stored = {"check": "One", "area": "Work", "severity": "gap", "text": "One."}
+    assert Finding.model_validate(stored).severity == "major"
+
+
+def test_what_a_text_says_wrongly_is_no_gap_in_the_plan() -> None:
+    wrong = check("One", "major").model_copy(update={"area": "Texts"})
+    wrong.findings = [one.model_copy(update={"area": "Texts"}) for one in wrong.findings]
+    assert list(gaps(PlanChecks(checks=[wrong]))) == []
