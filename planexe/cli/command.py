@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from planexe.cli.terminal import can_show
 from planexe.errors import SettingsError
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from planexe.runs.workbench import Workbench
     from planexe.spine.budget import Budget
 
+ENGINES: Final = ("asyncio", "luigi")
 COMPLETE, FAILED, USAGE, GAPS, STOPPED = 0, 1, 2, 3, 130
 
 
@@ -58,6 +59,12 @@ def add_budget(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--max-cost", metavar="USD", help="stop when the run has cost this much, in USD")
     parser.add_argument("--max-tokens", metavar="N", help="stop when it has used so many tokens, in and out")
     parser.add_argument("--max-minutes", metavar="M", help="stop after so many minutes of work")
+
+
+def add_engine(parser: argparse.ArgumentParser) -> None:
+    """Adds ``--engine``."""
+    about = "what works on the stages: this process (default), or Luigi, each stage as a task in a process of its own"
+    add_choice(parser, "--engine", lambda: ENGINES, about, default="asyncio", type=one_of("--engine", lambda: ENGINES))
 
 
 def read_budget(arguments: argparse.Namespace) -> "Budget":

@@ -11,6 +11,7 @@ from planexe.cli.command import (
     Command,
     add_budget,
     add_choice,
+    add_engine,
     add_json,
     add_runs,
     note_unread_models,
@@ -55,6 +56,7 @@ def _configure(workflow: str, parser: argparse.ArgumentParser) -> None:
     add_budget(parser)
     parser.add_argument("--despite-refusal", action="store_true",
                         help="go on even if it is refused; the report will say so")  # fmt: skip
+    add_engine(parser)
     parser.add_argument("--queue", action="store_true",
                         help="leave it to a worker (`planexe worker`), and return at once")  # fmt: skip
     about_log = "tell on standard error what happens, from this level on"

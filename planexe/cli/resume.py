@@ -2,7 +2,7 @@
 
 import argparse
 
-from planexe.cli.command import Command, add_budget, add_json, add_runs, read_budget, workbench
+from planexe.cli.command import Command, add_budget, add_engine, add_json, add_runs, read_budget, workbench
 
 
 def _configure(parser: argparse.ArgumentParser) -> None:
@@ -11,6 +11,7 @@ def _configure(parser: argparse.ArgumentParser) -> None:
     add_budget(parser)
     parser.add_argument("--despite-refusal", action="store_true",
                         help="make the plan although its goal was refused; the report will say so")  # fmt: skip
+    add_engine(parser)
     parser.add_argument("--queue", action="store_true",
                         help="leave it to a worker (`planexe worker`), and return at once")  # fmt: skip
     add_runs(parser)

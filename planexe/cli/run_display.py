@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from planexe.cli.stop_signals import StopSignals
     from planexe.runs.workbench import Workbench
-    from planexe.spine.active_run import ActiveRun
+    from planexe.spine.active_run import ActiveRun, Engine
     from planexe.spine.progress import RunSnapshot
     from planexe.spine.run import Run
     from planexe.spine.run_outcome import RunOutcome
@@ -48,7 +48,12 @@ def work_quietly(active: "ActiveRun", arguments: argparse.Namespace) -> "tuple[R
     """Does what ``work_on`` does and returns how it ended, with its figures, for somebody else to say."""
     from planexe.spine.run import Run
 
-    outcome = asyncio.run(_work(active, arguments.signals, show=sys.stderr.isatty() and not arguments.json))
+    engine = None
+    if getattr(arguments, "engine", "") == "luigi":
+        from planexe.cluster.stage_engine import luigi_engine
+
+        engine = luigi_engine(note)
+    outcome = asyncio.run(_work(active, arguments.signals, engine, show=sys.stderr.isatty() and not arguments.json))
     run = Run(active.folder)
     _write_files(run)
     return outcome, _figures(active, run, outcome)
@@ -97,26 +102,30 @@ def _write_files(run: "Run") -> None:
             note(f"planexe: {error}")
 
 
-async def _work(active: "ActiveRun", signals: "StopSignals", *, show: bool) -> "RunOutcome":
+async def _work(active: "ActiveRun", signals: "StopSignals", engine: "Engine | None", *, show: bool) -> "RunOutcome":
     with signals.stopping(lambda: active.stop("now")):
-        return await (_work_on_show(active) if show else active.run())
+        return await (_work_on_show(active, engine) if show else active.run(engine=engine))
 
 
-async def _work_on_show(active: "ActiveRun") -> "RunOutcome":
+async def _work_on_show(active: "ActiveRun", engine: "Engine | None") -> "RunOutcome":
     from rich.console import Console
     from rich.live import Live
 
     with Live(console=Console(stderr=True), refresh_per_second=8, transient=True) as live:
-        ticker = asyncio.create_task(_tick(active, live))
+        ticker = asyncio.create_task(_tick(active, live, from_folder=engine is not None))
         try:
-            return await active.run()
+            return await active.run(engine=engine)
         finally:
             ticker.cancel()
 
 
-async def _tick(active: "ActiveRun", live: Any) -> None:
+async def _tick(active: "ActiveRun", live: Any, *, from_folder: bool) -> None:
+    from planexe.spine.active_run import snapshot_of
+    from planexe.spine.run import Run
+
     while True:
-        live.update(_picture(active.snapshot()))
+        seen = await asyncio.to_thread(snapshot_of, Run(active.folder)) if from_folder else active.snapshot()
+        live.update(_picture(seen))
         await asyncio.sleep(_TICK_S)
 
 

@@ -44,3 +44,43 @@ def require_luigi() -> Any:
 
 def _numbers(version: str) -> tuple[int, ...]:
     return tuple(int(part) for part in version.split(".")[:2] if part.isdecimal())
+
+
+STAGE_TIMEOUT_S: Final = 160
+"""A stage as a task may take so long, or as long as its calls are expected to take several times over."""
+
+FOR_STAGES: Final[Mapping[str, str]] = {
+    "--scheduler-remove-delay": "5",
+    "--scheduler-disable-persist": "5",
+    "--scheduler-retry-count": "2",
+    "--scheduler-retry-delay": "3",
+    "--worker-keep-alive": "",
+    "--worker-wait-interval": "0.2",
+    "--worker-wait-jitter": "0.1",
+    "--worker-max-keep-alive-idle-duration": "20",
+    "--retcode-task-failed": "30",
+    "--retcode-not-run": "25",
+    "--retcode-scheduling-error": "35",
+    "--retcode-unhandled-exception": "40",
+}
+"""Of the worker whose tasks are stages. A timeout is no flag: any would be the whole run's, too; each stage has one."""
+
+
+def stage_flags(worker_id: str, workers: int) -> list[str]:
+    """Returns Luigi's command line for a run's stages, without the task."""
+    flags = ["--local-scheduler", "--worker-id", worker_id, "--workers", str(workers)]
+    for name, value in FOR_STAGES.items():
+        flags += [name, value] if value else [name]
+    return flags
+
+
+def settings_as_read() -> dict[str, object]:
+    """Returns the settings of stages as Luigi itself reads them, for its log."""
+    luigi_scheduler = importlib.import_module("luigi.scheduler").scheduler()
+    luigi_worker = importlib.import_module("luigi.worker").worker()
+    return {
+        "worker_timeout": luigi_worker.timeout, "keep_alive": luigi_worker.keep_alive,
+        "wait_interval": luigi_worker.wait_interval, "remove_delay": luigi_scheduler.remove_delay,
+        "disable_persist": luigi_scheduler.disable_persist, "retry_count": luigi_scheduler.retry_count,
+        "retry_delay": luigi_scheduler.retry_delay,
+    }  # fmt: skip

@@ -20,13 +20,18 @@ _SET_PARENT_DEATH_SIGNAL: Final = 1
 """``PR_SET_PDEATHSIG`` of Linux."""
 
 
+def die_with_parent() -> None:
+    """Has the system kill this process when the one that started it ends, where it can (Linux)."""
+    if sys.platform == "linux":  # code that never gives up the interpreter's lock cannot hold this off
+        ctypes.CDLL(None).prctl(_SET_PARENT_DEATH_SIGNAL, signal.SIGKILL)
+
+
 def serve() -> None:
     """Does what the parent sends, until it is killed or the parent is gone."""
     orders, answers = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
     os.dup2(2, 1)  # what the work prints is no answer
-    if sys.platform == "linux":  # code that never gives up the interpreter's lock cannot hold this off
-        ctypes.CDLL(None).prctl(_SET_PARENT_DEATH_SIGNAL, signal.SIGKILL)
+    die_with_parent()
     todo: SimpleQueue[bytes] = SimpleQueue()
     threading.Thread(target=_read_orders, args=(orders, todo.put), daemon=True).start()
     while True:

@@ -162,7 +162,7 @@ class RunFeed:
         return found
 
     def _take_event(self, event: Event) -> None:
-        if isinstance(event, SessionBegun):
+        if isinstance(event, SessionBegun) and not event.part:
             self._in_flight.clear()
         self._tracker.take_event(event)
         self._chain.take_event(event)
@@ -172,7 +172,7 @@ class RunFeed:
         if isinstance(event, EffectProgressed):
             self._said[event.key] = event
             return
-        if isinstance(event, Ended):
+        if isinstance(event, Ended) and not event.part:
             self._in_flight.clear()
         if isinstance(event, SessionBegun | CapChanged):
             self._caps.append(event)

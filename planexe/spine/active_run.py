@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import platform
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 
 from planexe.errors import InputError, RunError, RunInUse
@@ -15,7 +15,7 @@ from planexe.executor.concurrency_limiter import ConcurrencyLimiter
 from planexe.executor.executor import LLMExecutor
 from planexe.executor.extra_requests import ExtraRequests
 from planexe.executor.hooks import AttemptStart, EffectProgress, Hooks, ServiceNews
-from planexe.executor.stop import StopMode, StopToken
+from planexe.executor.stop import StopMode, StopToken, stopped
 from planexe.executor.weak_models import WeakModels
 from planexe.jobs.garbage import rare_collections
 from planexe.spine.artefact import ItemAnswer
@@ -69,6 +69,8 @@ class RunParts:
 
 
 MakeExecutor = Callable[[RunParts], LLMExecutor]
+Engine = Callable[["ActiveRun", Lease], Awaitable[None]]
+"""Has other processes work on the stages of a run that this one holds."""
 
 
 class ActiveRun:
@@ -121,8 +123,9 @@ class ActiveRun:
         self._weak = WeakModels()
         self._advise = advise
         self._lease: Lease | None = None
+        self._writes_summary = True
 
-    async def run(self, name: str = "") -> RunOutcome:
+    async def run(self, name: str = "", engine: "Engine | None" = None) -> RunOutcome:
         """Works on the run until it is over, and writes how it ended.
 
         Where a process of another machine has it and gives no sign of life, that is waited for: it lapses, or lives.
@@ -130,6 +133,7 @@ class ActiveRun:
 
         Args:
             name: of the worker that this process is, as the chart tells it.
+            engine: has other processes work on the stages, each by ``run_part``; this one then only sums up.
 
         Raises:
             RunInUse: another process works on it, or has taken it meanwhile.
@@ -143,10 +147,31 @@ class ActiveRun:
             # What cannot be read is said before the folder is written to: nothing has begun then.
             self._overrides, self._budget = self.folder.overrides(), self.folder.budget()
             self._status = "running"
-            self._tracker.take_log(self.folder.events(), self.folder.attempts())
+            before = self.folder.events(), self.folder.attempts()
             self.folder.clear_stop()
             self.folder.write_summary(RunSummary(status="running"), self._lease)
-            return await self._run_session(self._lease)
+            if engine is not None:
+                await engine(self, self._lease)
+                before = self.folder.events(), self.folder.attempts()
+            self._tracker.take_log(*before)
+            return await self._run_session(self._lease, only=None if engine is None else ())
+
+    async def run_part(self, stage: str, lease: Lease) -> str:
+        """Works on one stage for the process that holds the run, and returns why it has no value; empty where it has.
+
+        Raises:
+            Stopped: the run was stopped.
+            RunError: the folder cannot be read or written, or the run was lost.
+            InputError: a model cannot be used.
+        """
+        self._lease, self._writes_summary = lease, False
+        self._overrides, self._budget = self.folder.overrides(), self.folder.budget()
+        self._status = "running"
+        self._tracker.take_log(self.folder.events(), self.folder.attempts())
+        outcome = await self._run_session(lease, only=(stage,))
+        if outcome.status == "stopped":
+            raise stopped()
+        return outcome.problems.get(stage, "")
 
     async def _take(self, held: contextlib.ExitStack, name: str) -> Lease:
         while True:
@@ -160,7 +185,7 @@ class ActiveRun:
     def _stop_as_lost(self) -> None:
         self.stop("now")
 
-    async def _run_session(self, lease: Lease) -> RunOutcome:
+    async def _run_session(self, lease: Lease, only: Collection[str] | None) -> RunOutcome:
         worker = self._worker = self.folder.new_worker()
         self._anchor_unix_s = wall_anchor()  # one for all that the session writes: setting the clock then moves nothing
         self._events = FileEvents(self.folder.path / f"events-{worker}.jsonl", lease)
@@ -192,13 +217,16 @@ class ActiveRun:
 
         helpers: list[asyncio.Task[None]] = []
         try:
-            self.record(Taken(by=lease.name, host=platform.node()[:200]))
+            part = next(iter(only or ()), "")
+            if not part:
+                self.record(Taken(by=lease.name, host=platform.node()[:200]))
             await executor_for(self.request.models).prepare()  # before the clock of the run starts
             helpers.append(asyncio.create_task(self._watch_stop_file(), name="stop watcher"))
             if self._sample_machine is not None:
                 helpers.append(asyncio.create_task(self._watch_machine(self._sample_machine), name="machine watcher"))
             expected_s = {name: round(seconds, 4) for name, seconds in (self._history or {}).items()}
-            self.record(SessionBegun(cap=self.limiter.cap, expected_s=expected_s))
+            cap = self._run.cap if part else self.limiter.cap
+            self.record(SessionBegun(cap=cap, expected_s=expected_s, part=part))
             if self._budget:
                 self.record(BudgetSet(**asdict(self._budget)))
             self._look_at_budget()
@@ -211,8 +239,12 @@ class ActiveRun:
                 overrides=self._overrides,
                 executor_for=executor_for,
                 history=self._history,
+                only=only,
             )
             self.outcome = await runner.run()
+            if part:
+                self.record(Ended(status="running", part=part))
+                return self.outcome
             self._end(self.outcome.status)  # pyrefly: ignore[bad-argument-type]  # RunOutcome's states are among the folder's
             await asyncio.to_thread(keep_stale_count, self._run.again(), lease)
             return self.outcome
@@ -379,7 +411,8 @@ class ActiveRun:
         )
         try:
             self.record(Ended(status=status))
-            self.folder.write_summary(summary, self._lease)
+            if self._writes_summary:
+                self.folder.write_summary(summary, self._lease)
         except RunError:
             if not tolerant:
                 raise

@@ -51,10 +51,12 @@ class SessionBegun(Event):
         cap: calls in flight at most.
         expected_s: seconds of one call by stage that its priorities rest on; empty: as the stages expect; ``None``: an
             earlier version did not say.
+        part: the stage that it works on, where others work on the rest of the run at the same time.
     """
 
     event: Literal["session"] = "session"
     cap: Cap
+    part: str = ""
     expected_s: Mapping[str, Annotated[float, Field(ge=0, le=1e9)]] | None = None
 
 
@@ -248,10 +250,11 @@ class SetAside(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ended(Event):
-    """The process stopped working on the run."""
+    """The process stopped working on the run, or on the stage ``part`` of it."""
 
     event: Literal["end"] = "end"
     status: str = ""
+    part: str = ""
 
 
 _KINDS: Final[Mapping[str, type[Event]]] = {

@@ -194,8 +194,7 @@ class ProgressTracker:
             case SessionBegun():
                 self._cap, self._stop_reason = event.cap, ""
                 self._history = self._history or event.expected_s or None
-                self._in_flight.clear()
-                self._shares.clear()
+                self._forget_flight(event.part)
             case EffectProgressed():
                 self._said[event.stage] = event
                 self._shares[event.key] = event.stage, event.share
@@ -211,8 +210,13 @@ class ProgressTracker:
                 self._warnings = tuple(dict.fromkeys((*self._warnings, event.reason)))
                 self._stop_reason = event.reason if event.stops else self._stop_reason
             case Ended():
-                self._in_flight.clear()
-                self._shares.clear()
+                self._forget_flight(event.part)
+
+    def _forget_flight(self, part: str) -> None:
+        """Forgets the calls of a process that was cut off; where others work beside it, they are theirs."""
+        if not part:
+            self._in_flight.clear()
+            self._shares.clear()
 
     def take_attempt(self, attempt: Attempt) -> None:
         """Takes one attempt."""

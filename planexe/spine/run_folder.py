@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from planexe.errors import RunDamaged, RunInUse, RunNotFound, SettingsError
+from planexe.errors import RunDamaged, RunInUse, RunNotFound, SettingsError, StorageError
 from planexe.executor.attempt_log import Attempt, read_attempts
 from planexe.executor.stop import StopMode
 from planexe.file_lock import hold_file, is_held
@@ -216,12 +216,16 @@ class RunFolder:
         write_json(self.path / "budget.json", BUDGET.encode(budget))
 
     def new_worker(self) -> str:
-        """Returns a name that no worker of this run has had."""
-        taken = {p.stem.partition("-")[2] for p in self.path.glob("events-*.jsonl")}
+        """Returns a name that no worker of this run has had, and makes the log of its events so that none will."""
         number = 1
-        while f"w{number:02d}" in taken:
-            number += 1
-        return f"w{number:02d}"
+        while True:
+            try:
+                with storage_errors(self.path), (self.path / f"events-w{number:02d}.jsonl").open("xb"):
+                    return f"w{number:02d}"
+            except StorageError as error:
+                if not isinstance(error.__cause__, FileExistsError):
+                    raise
+                number += 1
 
     @contextlib.contextmanager
     def lock(self, name: str = "") -> Generator[Lease]:

@@ -157,6 +157,11 @@ class Lease:
         self._own, self._next = _path(folder, epoch), _path(folder, epoch + 1)
         self._listeners: list[Callable[[], None]] = []
 
+    @classmethod
+    def joined(cls, run: Path, epoch: int) -> "Lease":
+        """Returns the lease under which another process has this one write in the folder of a run."""
+        return cls(run / "lease", epoch)
+
     @property
     def tag(self) -> str:
         """Returns what names half-written files of this holder, see ``Fence``."""

@@ -2,7 +2,7 @@
 
 import logging
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from itertools import islice
 from typing import Any
 
@@ -16,6 +16,7 @@ from planexe.spine.asker import Asker
 from planexe.spine.event_records import SetAside
 from planexe.spine.events import EventLog
 from planexe.spine.item_flow import ItemFlow
+from planexe.spine.part_of_run import PartOfRun
 from planexe.spine.priority import CallPriorities
 from planexe.spine.registry import StageSet
 from planexe.spine.run_outcome import RunOutcome
@@ -53,6 +54,8 @@ class Runner:
         overrides: what reruns changed, by stage.
         executor_for: another executor for a stage that asks other models than the run.
         history: mean seconds of one call by stage, from earlier runs.
+        only: the stages that may ask and be kept, where others do the rest: what these need is taken as it lies there.
+            ``None``: all of them.
     """
 
     def __init__(
@@ -66,8 +69,10 @@ class Runner:
         overrides: Mapping[str, StageOverride] | None = None,
         executor_for: Callable[[tuple[str, ...]], LLMExecutor] | None = None,
         history: Mapping[str, float] | None = None,
+        only: Collection[str] | None = None,
     ) -> None:
         self._stages = stages.stages
+        self._part = None if only is None else PartOfRun(stages, only)
         self._executor = executor
         self._store = store
         self._events = events
@@ -75,9 +80,11 @@ class Runner:
         self._priorities = CallPriorities(stages, history)
         self._asker = Asker(executor, executor_for, self._priorities)
         self._flow = ItemFlow(stages)
-        self._ends = StageEnds(stages, self._flow, events)
+        self._ends = StageEnds(stages, self._flow, self._part.events(events) if self._part else events)
         self._work = WorkLoop(self._step, self._start)
-        self._finisher = StageFinisher(self._ends, self._work, store, executor.stop)
+        self._finisher = StageFinisher(
+            self._ends, self._work, self._part.store(store) if self._part else store, executor.stop
+        )
         self._context = context
         self._stored: dict[str, Artefact | None] = {}
         self._runs: dict[str, StageRun] = {}
@@ -98,7 +105,7 @@ class Runner:
             self._stored, damaged = load_sound(self._store, self._stages)
             for name, problem in damaged.items():
                 self._events.record(SetAside(stage=name, problem=problem))
-            self._ends.todo.extend(self._stages)
+            self._ends.todo.extend(name for name in self._stages if self._part is None or name in self._part.wanted)
             await self._work.run()
         except Stopped:
             self._work.stopped = True
@@ -134,6 +141,8 @@ class Runner:
         """Starts what can be started of a stage."""
         stage, ends = self._stages[name], self._ends
         if name in ends.over or name in self._computed or self._work.over:
+            return
+        if self._part and name not in self._part.wanted:
             return
         ready = all(n.ref in ends.values for n in stage.all_needs())
         with self._finisher.losing_only(stage):
@@ -230,6 +239,10 @@ class Runner:
                 return
             question = run.question(item, inputs)
             old = run.reusable(question)
+            if old is None and self._part and run.stage.name not in self._part.only:
+                run.note(question, None, run.stored_problem(item))
+                self._item_over(run, item)
+                return
             if old is None:
                 run.reused_only = False
                 self._get_sandbox_ready()

@@ -273,6 +273,11 @@ class StageRun:
         same = old is not None and (question.kept or (old.asked, old.revision) == (question.asked, question.revision))
         return old if same and old is not None and not old.problem else None
 
+    def stored_problem(self, item: Item) -> str:
+        """Returns why an item has no answer that could be taken again, as it is stored."""
+        old = self._stored_items.get(item.key)
+        return (old.problem if old else "") or "It was not answered."
+
     @cached_property
     def _stored_items(self) -> Mapping[str, ItemAnswer]:
         return {item.key: item for item in self.stored.items} if self.stored else {}
