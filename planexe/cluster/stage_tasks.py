@@ -11,6 +11,8 @@ import os
 import signal
 import sys
 import threading
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +20,7 @@ from planexe.cluster.luigi_settings import STAGE_TIMEOUT_S, require_luigi, setti
 from planexe.cluster.stage_targets import StageTargets
 from planexe.errors import PlanExeError
 from planexe.jobs.child_main import die_with_parent
-from planexe.runs.workbench import default_workbench
+from planexe.runs.workbench import Workbench, default_workbench
 from planexe.spine.run import Run
 from planexe.spine.run_folder import RunFolder
 from planexe.spine.run_lease import Lease
@@ -28,10 +30,11 @@ logger = logging.getLogger("planexe.cluster")
 _TIMES_EXPECTED = 10
 
 
-def make_tasks(run: Run, epoch: int, workers: int) -> dict[str, Any]:
+def make_tasks(bench: Workbench, run: Run, epoch: int, workers: int) -> dict[str, Any]:
     """Returns a task class for each stage of a run, by stage, and by ``""`` one that needs them all.
 
     Args:
+        bench: what they work with.
         run: the run.
         epoch: of the lease under which they write.
         workers: stages at the same time, among which the run's calls in flight are divided.
@@ -39,9 +42,12 @@ def make_tasks(run: Run, epoch: int, workers: int) -> dict[str, Any]:
     luigi = require_luigi()
     targets = StageTargets(run.folder.path, epoch)
     cap = max(1, run.cap // workers)
+    work_on = partial(_work_on, bench, run.folder, targets, cap)
     found: dict[str, Any] = {}
     for stage in run.stages.stages.values():
-        found[stage.name] = _task_of(luigi, stage, run, targets, cap, found)
+        found[stage.name] = _task_of(
+            luigi, stage, partial(targets.is_there, stage.name), partial(work_on, stage.name), cap, found
+        )
     everything = {
         "requires": lambda _self: [task() for name, task in found.items() if name],
         "complete": lambda _self: all(targets.is_there(name) for name in run.stages.stages),
@@ -52,12 +58,14 @@ def make_tasks(run: Run, epoch: int, workers: int) -> dict[str, Any]:
     return found
 
 
-def _task_of(luigi: Any, stage: Stage, run: Run, targets: StageTargets, cap: int, others: dict[str, Any]) -> Any:
+def _task_of(
+    luigi: Any, stage: Stage, is_over: Callable[[], bool], work: Callable[[], None], cap: int, others: dict[str, Any]
+) -> Any:
     expected_s = stage.expected.seconds * (stage.expected.calls or 1) / cap
     body = {
         "requires": lambda _self: [others[name]() for name in stage.before],
-        "complete": lambda _self: targets.is_there(stage.name),
-        "run": lambda _self: _work_on(run.folder, stage.name, targets, cap),
+        "complete": lambda _self: is_over(),
+        "run": lambda _self: work(),
         "worker_timeout": max(STAGE_TIMEOUT_S, round(_TIMES_EXPECTED * expected_s)),
         "__doc__": stage.heading,
         "__module__": __name__,
@@ -70,13 +78,12 @@ def class_name(stage: str) -> str:
     return "".join(part.capitalize() for part in stage.split("_")) + "Stage"
 
 
-def _work_on(folder: RunFolder, stage: str, targets: StageTargets, cap: int) -> None:
+def _work_on(bench: Workbench, folder: RunFolder, targets: StageTargets, cap: int, stage: str) -> None:
     """Works on a stage, and writes what became of it; what Luigi may try again is raised."""
     die_with_parent()
     if targets.refused():
         targets.write(stage, "skipped")
         return
-    bench = default_workbench(folder.path.parent)
     active = bench.activate(folder, concurrency=cap)
     problem = asyncio.run(active.run_part(stage, Lease.joined(folder.path, targets.epoch)))
     refused = active.outcome is not None and active.outcome.status == "refused"
@@ -89,8 +96,9 @@ def main(arguments: list[str]) -> int:
     threading.Thread(target=_die_with_parent, daemon=True).start()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s", stream=sys.stderr)
     luigi = require_luigi()
-    run = Run(RunFolder(path))
-    tasks = make_tasks(run, epoch, workers)
+    bench, run = default_workbench(path.parent), Run(RunFolder(path))
+    bench.preload(run.folder)
+    tasks = make_tasks(bench, run, epoch, workers)
     settings = {name: task.worker_timeout for name, task in tasks.items() if name}
     flags = [tasks[""].get_task_family(), *stage_flags(f"planexe-{path.name}-{epoch}", workers)]
     luigi_main = importlib.import_module("luigi.retcodes").run_with_retcodes  # brings the flags of exit statuses

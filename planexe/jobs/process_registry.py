@@ -3,6 +3,7 @@
 import contextlib
 import os
 import signal
+import time
 from collections.abc import Generator
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +16,7 @@ from planexe.files import storage_errors, write_json
 from planexe.records import RECORD, Count, Shape, UnixSeconds
 
 _PATIENCE_S: Final = 3.0
+_LOOK_S: Final = 0.02
 _SAME_S: Final = 1.0
 
 
@@ -109,8 +111,15 @@ def end_group(pid: int) -> None:
             os.killpg(pid, number)
         except (ProcessLookupError, PermissionError):
             return
-        with contextlib.suppress(psutil.Error):
-            psutil.wait_procs([psutil.Process(pid)], timeout=_PATIENCE_S)
+        last = time.monotonic() + _PATIENCE_S
+        while _is_at_work(pid) and time.monotonic() < last:  # not waited for: whoever started it is told of its end
+            time.sleep(_LOOK_S)
+
+
+def _is_at_work(pid: int) -> bool:
+    with contextlib.suppress(psutil.Error):
+        return psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
+    return False
 
 
 def _start_of(pid: int) -> float | None:

@@ -212,6 +212,19 @@ class Workbench(Executors):
             advise=self._what_would_do,
         )
 
+    def preload(self, folder: RunFolder) -> None:
+        """Loads what the calls of a run need: the processes that this one divides into then have it.
+
+        Raises:
+            InputError: a model cannot be used.
+        """
+        request = folder.request()
+        simulation = Simulation(seed=request.seed, time_scale=request.time_scale, faults=request.faults)
+        connector = Connector(simulation, self.settings.environment)
+        for spec in self.usable_models_of(request):
+            connector.load(spec)
+            connector(spec)
+
     def read(self, run_id: str) -> Run:
         """Returns an existing run as it lies there now."""
         return Run(self.open(run_id))

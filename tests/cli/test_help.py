@@ -64,6 +64,7 @@ def test_closed_sets_are_the_ones_we_know() -> None:
         ("plan", "--plan-type"), ("export", "--format"), ("runs", "--state"), ("runs", "--sort"),
         ("simulator", "--profile"), ("models", "action"),
         *((name, flag) for name in ("judge", "interview", "map") for flag in ("--faults", "--log-level", "--on-weak")),
+        *((name, "--engine") for name in ("plan", "rows", "judge", "interview", "map", "resume")),
     }  # fmt: skip
 
 

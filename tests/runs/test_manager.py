@@ -7,7 +7,7 @@ import pytest
 from planexe.errors import GoalError, RunInUse, RunNotFound, SettingsError
 from planexe.runs.manager import RunManager
 from planexe.runs.workbench import Workbench
-from planexe.spine.active_run import ActiveRun, snapshot_of
+from planexe.spine.active_run import ActiveRun, Engine, snapshot_of
 from planexe.spine.run import Run
 from planexe.spine.run_folder import RunFolder
 from planexe.spine.run_outcome import RunOutcome
@@ -243,7 +243,7 @@ def test_internal_error_of_a_run_is_kept_and_logged(
     app: AppRuns, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     class Wrecked(ActiveRun):
-        def run(self, name: str = "") -> Coroutine[Any, Any, RunOutcome]:
+        def run(self, name: str = "", engine: Engine | None = None) -> Coroutine[Any, Any, RunOutcome]:
             return _crash()
 
     def activate(self: Workbench, folder: RunFolder, *, concurrency: object = None) -> ActiveRun:
