@@ -36,6 +36,19 @@ def single_items(stages: StageSet) -> frozenset[str]:
     return frozenset(name for s in found for name in s.sources) | frozenset(s.name for s in found if s.after)
 
 
+def call_share(stages: StageSet, stage: Stage) -> float:
+    """Returns which share of its items a stage probably asks about, where others are spared a call: not all is mended.
+
+    That is how many calls it expects, against those of the stage from which its items come.
+    """
+    if stage.skip_item is None or not stage.over:
+        return 1.0
+    first = stage
+    while first.over:
+        first = stages.stages[first.over]
+    return min(1.0, stage.expected.calls / max(1, first.expected.calls))
+
+
 def check_no_circle(stage: Stage, after: Edges) -> None:
     """Refuses items of a stage that wait for each other.
 

@@ -1,5 +1,6 @@
 """What a plan will take before it is made: calls, seconds and money as ranges, and what they rest on; pure."""
 
+import math
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from planexe.executor.concurrency_limiter import checked_cap
 from planexe.figures import count_text
 from planexe.llm.model_spec import ModelSpec
 from planexe.spine.call_graph import call_graph
+from planexe.spine.graph import call_share
 from planexe.spine.priority import CallPriorities
 from planexe.spine.registry import StageSet
 from planexe.spine.stage import Stage
@@ -173,9 +175,17 @@ class PlanAhead:
         if stage.kind == "ask" or (stage.kind == "effect" and not stage.has_items):
             return [""]
         if stage.over:
-            return self._items(self._stages.stages[stage.over], guess)
+            return self._items_over(stage, guess)
         known = self._known.get(stage.name)
         return [str(n) for n in range(max(1, round(stage.expected.calls * guess.items)) if known is None else known)]
+
+    def _items_over(self, stage: Stage, guess: _Guess) -> list[str]:
+        """Returns those of the items gone over about which there is a call: the first of them stand for any."""
+        first = stage
+        while first.over:
+            first = self._stages.stages[first.over]
+        found = self._items(first, guess)
+        return found[: math.ceil(len(found) * call_share(self._stages, stage))]
 
     @property
     def run(self) -> Replay:

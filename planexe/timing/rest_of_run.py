@@ -10,6 +10,7 @@ from typing import Final
 from planexe.executor.attempt_log import Attempt
 from planexe.spine.event_records import EffectProgressed, Ended, Event, Sent, SessionBegun, StageChanged
 from planexe.spine.forecaster import TimeLeft
+from planexe.spine.graph import call_share
 from planexe.spine.priority import CallPriorities
 from planexe.spine.registry import StageSet
 from planexe.spine.stage_tally import FINISHED, StageTally
@@ -24,6 +25,8 @@ _LEAST_TO_GO: Final = 0.25
 """A call that has taken as long as expected, or longer, goes on for this share of that."""
 _FEW: Final = 64
 """Which calls get into trouble weighs so much among so few tasks that it is dealt out more than once."""
+_EXPECTED_ITEMS: Final = 8
+"""What a stage expects of how many items need a call weighs as much as so many that were seen."""
 _HOLDS_S: Final = 1.0
 _OLDEST_S: Final = 10.0
 _SHARE: Final = 0.001
@@ -88,6 +91,7 @@ class RestOfRun:
         self._pools = pools_of(stages)
         self._order: dict[str, Mapping[str, Sequence[str]]] = {}
         self._graph = RestGraph(stages)
+        self._shares = {stage.name: call_share(stages, stage) for stage in stages.stages.values()}
         self._kept: _Kept | None = None
         self._spent_s = spent_s
         self._expect(history)
@@ -146,11 +150,11 @@ class RestOfRun:
         kept = self._kept
         if kept is None or kept.cap != cap or not 0 <= now_s - kept.made_s < kept.holds_s:
             before_s = self._spent_s()
-            found = self._left({name: _rest_of(tally) for name, tally in stages.items()}, cap, now_s, worked_s)
+            found = self._left(stages, cap, now_s, worked_s)
             kept = self._kept = _Kept(cap, now_s, _holds_s(self._spent_s() - before_s), found)
         return kept.found.later(now_s - kept.made_s)
 
-    def _left(self, stages: Mapping[str, StageRest], cap: int, now_s: float, worked_s: float) -> TimeLeft:
+    def _left(self, tallies: Mapping[str, StageTally], cap: int, now_s: float, worked_s: float) -> TimeLeft:
         self._move_to(now_s)
         alone = [(flight, self._alone_s(flight, now_s)) for flight in self._flights.values()]
         seconds = self._pace.seconds((flight.stage, so_far_s) for flight, so_far_s in alone)
@@ -159,8 +163,9 @@ class RestOfRun:
         for flight, so_far_s in alone:
             left_s = flight.left_s(seconds.get(flight.stage, 0.0), so_far_s, now_s)
             going.setdefault(flight.stage, {})[flight.item] = left_s
-        tasks = self._graph.tasks(stages, going, self._order, cap)
-        rest = Rest(tasks=tasks, seconds=seconds, priorities=self._priorities, pools=self._pools)
+        tasks = self._graph.tasks({n: _rest_of(t) for n, t in tallies.items()}, going, self._order, cap)
+        each_s = {name: one_s * self._share(name, tallies.get(name)) for name, one_s in seconds.items()}
+        rest = Rest(tasks=tasks, seconds=each_s, priorities=self._priorities, pools=self._pools)
         troubles = self._pace.troubles()
         found = [
             outlook(rest, cap, crowding=self._pace.crowding, spread=spread, troubles=troubles, phase=phase)
@@ -171,6 +176,14 @@ class RestOfRun:
         usual_s = sum(seconds.values()) / max(1, len(seconds))
         trouble = troubles.deviation_s / usual_s if usual_s > 0 else 0.0
         return _band(likely_s, self._pace.doubt, math.hypot(spread, trouble) / math.sqrt(in_a_row))
+
+    def _share(self, name: str, tally: StageTally | None) -> float:
+        """Returns which share of the items of a stage that have not ended need a call: as expected, and as seen."""
+        expected = self._shares.get(name, 1.0)
+        if tally is None or expected >= 1:
+            return 1.0
+        asked = len(tally.ended) - len(tally.spared)
+        return (expected * _EXPECTED_ITEMS + asked) / (_EXPECTED_ITEMS + len(tally.ended))
 
     def _alone_s(self, flight: _Flight, now_s: float) -> float:
         """Returns how long a call in flight would have taken alone to get as far as it is."""

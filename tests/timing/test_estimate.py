@@ -52,6 +52,19 @@ def test_stage_whose_items_are_known_makes_as_many_calls(toy_each: StageSet) -> 
     assert estimate(toy_each).calls.likely == 2
 
 
+def test_items_that_are_probably_spared_a_call_are_left_out() -> None:
+    stages = build_stage_set(
+        [
+            each("a", expected=Expected(calls=40)),
+            over("mend", "a", skip_item=lambda *_: None, expected=Expected(calls=10)),
+            over("again", "mend", skip_item=lambda *_: None, expected=Expected(calls=10)),
+            over("last", "again", expected=Expected(calls=1)),
+        ]
+    )
+    assert estimate(stages, items={"a": 1000}).calls.likely == 1000 + 250 + 250 + 1000
+    assert estimate(stages, items={"a": 1}).calls.likely == 4
+
+
 def test_whole_plan_comes_with_ranges_that_hold_the_likely_figures() -> None:
     found = estimate(plan_stages(), cap=8, spec=PRICED)
     assert 100 < found.calls.likely < 300

@@ -11,7 +11,7 @@ from planexe.spine.stage import Expected
 from planexe.spine.stage_tally import StageTally
 from planexe.timing.rest_of_run import RestOfRun
 from tests.events import event_of
-from tests.spine.conftest import each, once
+from tests.spine.conftest import each, once, over
 
 NEW = {"a": StageTally(calls=1), "f": StageTally(calls=4)}
 
@@ -49,6 +49,21 @@ def test_more_slots_shorten_what_is_left(stages: StageSet) -> None:
     assert times == sorted(times, reverse=True)
     assert times[0] == pytest.approx(50, rel=0.1)
     assert times[2] == pytest.approx(20, rel=0.5)
+
+
+def test_items_that_are_probably_spared_a_call_take_no_time_and_what_is_seen_of_them_counts() -> None:
+    mend = over("mend", "a", skip_item=lambda *_: None, expected=Expected(calls=10, seconds=10))
+    stages = build_stage_set([each("a", expected=Expected(calls=40, seconds=10)), mend])
+
+    def left_s(of_a: StageTally, seen: int, spared: int) -> float:
+        keys = [str(n) for n in range(seen)]
+        tally = StageTally(calls=40, ended=set(keys), spared=set(keys[:spared]))
+        return RestOfRun(stages).left({"a": of_a, "mend": tally}, 1, 100.0, 0.0).likely_s
+
+    over_a = StageTally("done", calls=40)
+    assert left_s(StageTally(calls=40), 0, 0) == pytest.approx(500, rel=0.1)
+    assert left_s(over_a, 0, 0) == pytest.approx(100, rel=0.1)
+    assert left_s(over_a, 20, 20) < left_s(over_a, 20, 10) < left_s(over_a, 20, 0)
 
 
 def test_call_in_flight_counts_with_what_it_has_to_go(stages: StageSet) -> None:
