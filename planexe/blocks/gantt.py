@@ -123,12 +123,19 @@ class WorkRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Milestone:
-    """The end of a phase or of the project: ``code`` is the phase's, empty for the project's."""
+    """The end of a phase or of the project (``code`` is the phase's, empty for the project's), or a promise kept.
 
-    kind: Literal["phase", "project"]
+    Attributes:
+        after: of a promise: codes of the rows after which it is kept.
+        deadline: of a promise: the day by which it must be.
+    """
+
+    kind: Literal["phase", "project", "promise"]
     code: str
     title: str
     date: dt.date
+    after: tuple[str, ...] = ()
+    deadline: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +169,7 @@ class Gantt:
     Attributes:
         rows: depth first, each after its parent.
         milestones: in the order of the phases, the project's last; empty without a calendar.
+        promises: moments at which a promise is kept, in the order of the goal.
         people: who may answer for a row, by the title of the role.
         crew: what each of them can give, and for how much; empty if nobody worked it out.
         currency: of the costs; empty if there are none.
@@ -174,6 +182,7 @@ class Gantt:
     title: str
     rows: tuple[WorkRow, ...] = ()
     milestones: tuple[Milestone, ...] = ()
+    promises: tuple[Milestone, ...] = ()
     calendar: Calendar | None = None
     people: tuple[str, ...] = ()
     crew: tuple[CrewRole, ...] = ()

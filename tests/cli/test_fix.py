@@ -25,9 +25,9 @@ def test_options_are_listed_previewed_chosen_and_taken_back(planexe: Planexe, la
     assert "executive_summary" in preview["again"]
     assert planexe("fix", late, "--json").json()["decided"] == []
     assert "wbs_level3" not in planexe("fix", late, "--choose", str(number), "--dry-run").out
-    assert "Complete, holds" in planexe("fix", late, "--choose", str(number)).out
+    assert ", holds (simulated" in planexe("fix", late, "--choose", str(number)).out
     assert "Decided 1: " in planexe("fix", late).out
-    assert "Complete, " in planexe("fix", late, "--withdraw", "1").out
+    assert ", holds (simulated" not in planexe("fix", late, "--withdraw", "1").out
     after = planexe("fix", late, "--json").json()
     assert (after["decided"], after["options"]) == ([], listed["options"])
 

@@ -45,9 +45,10 @@ def test_unknown_id_is_said_and_runs_are_offered(app: AppRuns, screens: Any) -> 
     assert test.button(key=f"pick.{run_id}")
 
 
-def test_finished_run_shows_its_figures_and_no_controls(app: AppRuns, screens: Any) -> None:
+def test_finished_run_shows_its_figures_its_verdict_and_no_controls(app: AppRuns, screens: Any) -> None:
     run_id = app.finished()
     test = screens.open(PAGE, run=run_id)
+    assert f"badge[{app.manager.folder(run_id).summary().verdict}]" in screens.text(test)
     assert figures(test)["Calls done"] == str(app.manager.snapshot(run_id).calls_done)
     assert "Stop now" not in labels(test)
     assert "simulated, no AI" in screens.text(test)

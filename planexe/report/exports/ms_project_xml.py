@@ -108,10 +108,18 @@ def _tasks(root: ET.Element, report: Report, project: MspdiProject) -> None:
             add_values(element, Deadline=project.clock.last_moment(project.deadline))
         for other in before:
             _predecessor(element, other, "FS", 0)
+    for uid, promise in enumerate(project.work.promises, number + len(project.work.milestones) + 1):
+        element = _milestone(tasks, uid, promise.title, _end_of(promise, project))
+        if promise.deadline:
+            add_values(element, Deadline=project.clock.last_moment(promise.deadline))
+        for code in promise.after:
+            if code in project.task_uid:
+                _predecessor(element, project.task_uid[code], "FS", 0)
 
 
 def _end_of(milestone: Milestone, project: MspdiProject) -> dt.datetime:
-    rows = [project.work.by_code[milestone.code]] if milestone.code else project.work.phases
+    codes = milestone.after or ((milestone.code,) if milestone.kind == "phase" else ())
+    rows = [project.work.by_code[code] for code in codes if code in project.work.by_code] or project.work.phases
     ends = [moment for row in rows if (moment := project.clock.finish_of(row))]
     return max(ends, default=project.clock.last_moment(milestone.date))
 

@@ -12,21 +12,22 @@ from planexe.spine.progress import RunSnapshot, StageProgress, left_text
 from planexe.spine.service_waits import held_tries_text, service_waits_text
 from planexe.ui.shared import page_tick
 from planexe.ui.shared.harmless import plain
-from planexe.ui.shared.palette import STAGE_LOOKS, STATUS_BADGES
+from planexe.ui.shared.palette import STAGE_LOOKS, STATUS_BADGES, VERDICT_COLOURS
 from planexe.ui.shared.value_badges import badge_text
 
 _TITLE_LENGTH = 74
 
 
-def show_progress(snapshot: RunSnapshot, *, paused: bool = False, look: int = 0) -> None:
+def show_progress(snapshot: RunSnapshot, *, paused: bool = False, look: int = 0, verdict: str = "") -> None:
     """Draws the state of the run, its progress by expected work, and its counts.
 
     Args:
         snapshot: of the run.
         paused: whether a person holds it.
         look: number of the look that the snapshot is of; the chart on the page then shows the same one.
+        verdict: whether what it made holds what was asked; empty where that is not known.
     """
-    show_line(snapshot, paused=paused, look=look)
+    show_line(snapshot, paused=paused, look=look, verdict=verdict)
     figures = (
         ("Calls done", f"{snapshot.calls_done:,}", "Questions answered, or given up in a stage that is done."),
         ("Running", f"{snapshot.calls_running:,}", "Questions sent and not answered yet."),
@@ -79,11 +80,13 @@ def show_trouble(snapshot: RunSnapshot, stalls: Sequence[Stall]) -> None:
         st.warning(plain(snapshot.stop_reason), icon=":material/savings:")
 
 
-def show_line(snapshot: RunSnapshot, *, paused: bool = False, look: int = 0) -> None:
-    """Draws the state of the run and its progress on one line."""
+def show_line(snapshot: RunSnapshot, *, paused: bool = False, look: int = 0, verdict: str = "") -> None:
+    """Draws the state of the run, the verdict on what it made if there is one, and its progress on one line."""
     label, colour = STATUS_BADGES.get(snapshot.status, (snapshot.status, "gray"))
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.badge("paused" if paused else label, color="orange" if paused else colour)  # pyrefly: ignore[bad-argument-type]  # colours
+        if verdict:
+            st.badge(verdict, color=VERDICT_COLOURS.get(verdict, "gray"))  # pyrefly: ignore[bad-argument-type]  # too
         st.progress(min(1.0, max(0.0, snapshot.share_done)), text=progress_text(snapshot))
         if look:
             page_tick.show(look)

@@ -85,7 +85,9 @@ def show_progress(
         snapshot, live = look.snapshot, look.live
         if snapshot.status != drawn_status:
             st.rerun()
-        progress_view.show_progress(snapshot, paused=live is not None and live.paused, look=look.number)
+        verdict = "" if snapshot.status in run_controls.LIVE else manager.folder(run_id).summary().verdict
+        paused = live is not None and live.paused
+        progress_view.show_progress(snapshot, paused=paused, look=look.number, verdict=verdict)
         if presenting:
             return
         progress_view.show_trouble(snapshot, stalls_of(live.starts.values() if live else (), stall_s))

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, get_args
 
 from pydantic import BeforeValidator, Field
 
+from planexe.errors import SettingsError
 from planexe.reading.currencies import CURRENCY_CODES
 from planexe.scheduling.work_calendar import WeekName
 from planexe.spine.registry import StageSet, find_stages
 from planexe.spine.stage import Stage
 from planexe.spine.workflow import Example, Hint, Pitch, Workflow, WorkflowInputs
+from planexe.workflows.plan.contract.verdicts import HOLD_AT
 from planexe.workflows.plan.goal import LONGEST, checked_goal
 from planexe.workflows.plan.schedule.work_days import MOST_HOURS_A_WEEK
 from planexe.workflows.plan.screening.classify_plan_type import PlanKind
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
     from planexe.spine.run_values import RunValues
 
 _LONGEST_SCENARIO: Final = 120
+_LEAST_CHANCE: Final = 0.05
+_MOST_CHANCE: Final = 0.99
 _STANCES: Final = ("ambitious", "balanced", "cautious")
 
 
@@ -82,6 +86,16 @@ def _words(raw: Any) -> str:
     return " ".join(str(raw).lower().replace("-", " ").replace("_", " ").split())
 
 
+def _chance(raw: Any) -> float:
+    try:
+        chance = float(str(raw))
+    except ValueError:
+        chance = 0.0
+    if not _LEAST_CHANCE <= chance <= _MOST_CHANCE:
+        raise ValueError(f"give a chance from {_LEAST_CHANCE:g} to {_MOST_CHANCE:g}, such as 0.8")
+    return chance
+
+
 class PlanInputs(WorkflowInputs):
     """What a plan is made from; what is left empty is decided from the goal."""
 
@@ -107,6 +121,10 @@ class PlanInputs(WorkflowInputs):
     """fix the scenario instead of asking: ambitious, balanced, cautious, or a scenario's name"""
     currency: Annotated[str, BeforeValidator(_currency)] | None = Field(None, examples=list(CURRENCY_CODES))
     """fix the currency instead of asking: a code of ISO 4217, e.g. EUR or DKK"""
+    hold_at: Annotated[float, BeforeValidator(_chance)] | None = Field(None, ge=_LEAST_CHANCE, le=_MOST_CHANCE)
+    """chance from which on a date or the money holds (default 0.8)"""
+    doubt_at: Annotated[float, BeforeValidator(_chance)] | None = Field(None, ge=_LEAST_CHANCE, le=_MOST_CHANCE)
+    """chance below which it does not hold; between the two it is doubtful (default 0.5)"""
 
 
 def plan_stages(*, detail: str = "full", quick: bool = False) -> StageSet:
@@ -127,6 +145,11 @@ def _graph_words(*, detail: str, quick: bool) -> str:
 
 
 def _checked(inputs: PlanInputs) -> PlanInputs:
+    hold_at = HOLD_AT if inputs.hold_at is None else inputs.hold_at
+    if inputs.doubt_at is not None and inputs.doubt_at > hold_at:
+        raise SettingsError(
+            f"--doubt-at is {inputs.doubt_at:g}; give no more than --hold-at, {hold_at:g}.", field="--doubt-at"
+        )
     return inputs.model_copy(update={"goal": checked_goal(inputs.goal)})
 
 

@@ -11,7 +11,13 @@ from planexe.workflows.plan.assumptions.physical_locations import PhysicalLocati
 from planexe.workflows.plan.chances.chance_models import RiskSimulation
 from planexe.workflows.plan.chances.chance_text import percent
 from planexe.workflows.plan.contract.contract_models import GoalContract
-from planexe.workflows.plan.contract.verdicts import RowVerdict, Verdict, worst_of
+from planexe.workflows.plan.contract.verdicts import (
+    THRESHOLD_OPTIONS,
+    RowVerdict,
+    Verdict,
+    thresholds_of,
+    worst_of,
+)
 from planexe.workflows.plan.contract.view_models import ContractRow, ContractView
 from planexe.workflows.plan.contract.view_rows import PlanFacts, contract_rows
 from planexe.workflows.plan.costs.cost_models import CostPlan
@@ -43,6 +49,7 @@ def compute(inputs: Inputs) -> ContractView:
         resources=inputs.find("resource_plan", ResourcePlan),
         work=inputs.find("wbs_tree_full", WbsTree) or BoundWork(),
         places=inputs.find("physical_locations", PhysicalLocations),
+        limits=thresholds_of(inputs),
     )
     rows = list(contract_rows(contract, plan))
     return ContractView(
@@ -105,6 +112,7 @@ STAGE = Compute(
             )
         ),
     ),
+    options=THRESHOLD_OPTIONS,
     compute=compute,
     value=ContractView,
     views={"full": view_full},

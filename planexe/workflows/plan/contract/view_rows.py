@@ -11,7 +11,7 @@ from planexe.workflows.plan.chances.chance_models import RiskSimulation
 from planexe.workflows.plan.chances.plan_cost import plan_cost
 from planexe.workflows.plan.contract.contract_models import Condition, Entry, Fund, GoalContract, Promise, Window
 from planexe.workflows.plan.contract.contract_views import entry_text
-from planexe.workflows.plan.contract.verdicts import RowVerdict, verdict_of
+from planexe.workflows.plan.contract.verdicts import RowVerdict, Thresholds
 from planexe.workflows.plan.contract.view_models import ContractRow, RowKind
 from planexe.workflows.plan.contract.windows import closed_days
 from planexe.workflows.plan.costs.cost_models import CostPlan
@@ -39,6 +39,7 @@ class PlanFacts:
     resources: ResourcePlan | None = None
     work: BoundWork = field(default_factory=BoundWork)
     places: PhysicalLocations | None = None
+    limits: Thresholds = field(default_factory=Thresholds)
 
 
 def contract_rows(contract: GoalContract, plan: PlanFacts) -> Iterator[ContractRow]:
@@ -83,7 +84,7 @@ def _promise(promise: Promise, plan: PlanFacts) -> ContractRow:
     drawn = next((one for one in plan.chances.promises if one.promise_id == promise.id), None) if plan.chances else None
     if drawn:
         says = f"as likely as not {drawn.p50.isoformat()}, in four cases of five {drawn.p80.isoformat()}"
-        word = verdict_of(drawn.chance)
+        word = plan.limits.of(drawn.chance)
         return _row(promise, kept_in=kept_in, plan_says=says, chance=drawn.chance, verdict=word, hard=hard)
     if plan.schedule is None:
         return _row(promise, kept_in=kept_in, plan_says="There is no schedule.", verdict="not assessed", hard=hard)
@@ -92,7 +93,7 @@ def _promise(promise: Promise, plan: PlanFacts) -> ContractRow:
     says = f"planned {day.isoformat()}"
     if promise.rule == "not_before":
         chance = 1.0 if day >= promise.date else 0.0
-        return _row(promise, kept_in=kept_in, plan_says=says, chance=chance, verdict=verdict_of(chance), hard=hard)
+        return _row(promise, kept_in=kept_in, plan_says=says, chance=chance, verdict=plan.limits.of(chance), hard=hard)
     missed = day > promise.date or (promise.rule == "on" and day != promise.date)
     verdict: RowVerdict = "does not hold" if missed else "not assessed"
     return _row(promise, kept_in=kept_in, plan_says=says, verdict=verdict, hard=hard)
@@ -107,7 +108,7 @@ def _fund(fund: Fund, plan: PlanFacts) -> ContractRow:
             f"cost {drawn.currency} {drawn.p50:,.0f} as likely as not, {drawn.p80:,.0f} in four cases of five, of "
             f"{drawn.funds:,.0f} in all"
         )
-        word = verdict_of(drawn.chance)
+        word = plan.limits.of(drawn.chance)
         return _row(fund, kept_in="cost plan", plan_says=says, chance=drawn.chance, verdict=word)
     if costs is None or costs.budget is None:
         return _row(fund, plan_says="Nothing is priced beside it.", verdict="not assessed")

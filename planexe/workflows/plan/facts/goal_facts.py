@@ -6,7 +6,7 @@ from planexe.reading.amounts import read_plain
 from planexe.reading.money import find_money
 from planexe.workflows.plan.assumptions.make_assumptions import Assumptions
 from planexe.workflows.plan.contract.contract_models import Capacity, Condition, Fund, GoalContract, Promise, Target
-from planexe.workflows.plan.contract.verdicts import DOUBT_AT, HOLD_AT
+from planexe.workflows.plan.contract.verdicts import Thresholds
 from planexe.workflows.plan.facts.fact_makers import (
     ASSUMPTIONS,
     CAPACITIES,
@@ -77,8 +77,8 @@ def assumed_facts(assumptions: Assumptions) -> Iterator[Fact]:
             yield guess.money(number, name, sums[0].low, sums[0].currency, f"assumptions.{one.assumption_id}")
 
 
-def threshold_facts() -> Iterator[Fact]:
+def threshold_facts(limits: Thresholds) -> Iterator[Fact]:
     """Yields the chances from which on something holds or is doubtful."""
     rule = FactMaker("threshold", "contract_view")
-    yield rule.chance(60, "A date or a sum holds from this chance on", HOLD_AT, "verdict")
-    yield rule.chance(61, "Below this chance it does not hold", DOUBT_AT, "verdict")
+    yield rule.chance(60, "A date or a sum holds from this chance on", limits.hold_at, "verdict")
+    yield rule.chance(61, "Below this chance it does not hold", limits.doubt_at, "verdict")

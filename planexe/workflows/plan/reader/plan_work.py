@@ -81,6 +81,7 @@ def plan_work_of(run: "RunValues") -> PlanWork:
         title=plain_line(outline.project_title if outline else "") or run.title,
         rows=rows,
         milestones=_milestones(rows, schedule),
+        promises=_promises(tree, schedule),
         calendar=_calendar(schedule),
         people=tuple(plain_line(role.title) for role in (team.roles if team else [])),
         crew=_crew(resources),
@@ -149,3 +150,20 @@ def _milestones(rows: Sequence[WorkRow], schedule: Schedule | None) -> tuple[Mil
         if row.level == 1 and row.finish
     )
     return (*ends, Milestone(kind="project", code="", title="Project finished", date=schedule.finish))
+
+
+def _promises(tree: WbsTree | None, schedule: Schedule | None) -> tuple[Milestone, ...]:
+    """Returns the moments at which promises are kept, each with the tasks before it and the day it is promised for."""
+    planned = {one.code: one for one in schedule.milestones} if schedule else {}
+    return tuple(
+        Milestone(
+            kind="promise",
+            code=one.code,
+            title=f"{one.code} {plain_line(one.title)}",
+            date=planned[one.code].planned,
+            after=tuple(one.after_task_codes),
+            deadline=None if one.rule == "not_before" else one.date,
+        )
+        for one in (tree.milestones if tree else [])
+        if one.code in planned
+    )

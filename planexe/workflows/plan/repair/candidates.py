@@ -140,17 +140,17 @@ def _drops(base: Variant, deliverables: Iterable[Deliverable], words: Words) -> 
 def _dates(base: Variant, words: Words) -> Iterator[Candidate]:
     """Yields for each promise that does not hold a day so many weeks later that it does."""
     for one in base.late:
-        day = weeks_later(one.date, one.p80)
+        day = weeks_later(one.date, base.enough_day(one))
         change = LaterDate(promise_id=one.promise_id, date=day)
         yield Candidate("later_date", (change,), words.later(one, day), words.must_agree(one))
 
 
 def _money(base: Variant, words: Words) -> Iterator[Candidate]:
-    """Yields the money that is missing in four cases of five."""
+    """Yields the money that is missing."""
     cost = base.cost
     if cost is None or cost.funds is None or not base.short_of_money:
         return
-    amount = rounded_up(cost.p80 - cost.funds)
+    amount = rounded_up(base.enough_money() - cost.funds)
     if amount > 0:
         change = MoreMoney(amount=amount, currency=cost.currency)
         yield Candidate("more_money", (change,), words.more_money(amount), words.from_where())

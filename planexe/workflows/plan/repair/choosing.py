@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from planexe.errors import SettingsError
 from planexe.figures import count_text
 from planexe.spine.repair_view import RepairLine, Repairs, RepairView
+from planexe.workflows.plan.contract.verdicts import thresholds_of
 from planexe.workflows.plan.repair import decisions as decisions_stage
 from planexe.workflows.plan.repair import repair_options as options_stage
 from planexe.workflows.plan.repair.candidates import Candidate
@@ -97,7 +98,7 @@ def _option(value: RepairOptions, number: int) -> RepairOption:
 def _together(run: "Run", chosen: Sequence[RepairOption]) -> RepairOption:
     """Returns what some options bring together; what two of them have in common is done once."""
     inputs = run.inputs_of(run.stages.stages[options_stage.NAME])
-    variants = Variants(inputs, options_stage.limits_of(inputs))
+    variants = Variants(inputs, thresholds_of(inputs))
     parts = [Candidate(one.kind, tuple(one.changes), one.text, one.side_effect) for one in chosen]
     changes = {change.model_dump_json(): change for one in parts for change in one.changes}
     after = variants.exact(variants.after(list(changes.values()), "; ".join(one.text for one in parts)))

@@ -84,7 +84,7 @@ class RepairOptions(BaseModel):
         verdict: on dates and money as the plan is; ``None`` where the goal fixes neither.
         options: at most six, most gain for the money first; none where the plan holds.
         dates: with which the promises would hold that do not.
-        money: what would be enough in four cases of five, where the money of the goal is not; ``funds`` is what it has.
+        money: what would be enough to hold, where the money of the goal is not; ``funds`` is what it has.
         tried: how many changes were worked out.
         notes: what was not tried, and why nothing is offered.
     """

@@ -82,7 +82,7 @@ def holding_lines(value: RepairOptions) -> list[str]:
     ]
     if value.money is not None and value.funds is not None:
         lines.append(
-            f"As the work stands now, {money(value.currency, value.money)} would be enough in four cases of five; "
+            f"As the work stands now, {money(value.currency, value.money)} would be enough; "
             f"the goal has {money(value.currency, value.funds)}."
         )
     return lines

@@ -5,6 +5,7 @@ from planexe.spine.kinds import Compute
 from planexe.spine.stage import Expected, optional, unseen
 from planexe.workflows.plan.chances.chance_models import RiskSimulation
 from planexe.workflows.plan.chances.course_inputs import COURSE_NEEDS, COURSE_OPTIONS
+from planexe.workflows.plan.contract.verdicts import THRESHOLD_OPTIONS, thresholds_of
 from planexe.workflows.plan.project_plan.plan_fields import ProjectPlan
 from planexe.workflows.plan.repair.candidates import (
     MOST_DELIVERABLES,
@@ -18,7 +19,7 @@ from planexe.workflows.plan.repair.option_models import HoldsWith, RepairOptions
 from planexe.workflows.plan.repair.option_text import view_full
 from planexe.workflows.plan.repair.option_words import Words
 from planexe.workflows.plan.repair.search import options_of
-from planexe.workflows.plan.repair.variants import Thresholds, Variant, Variants, verdict_on
+from planexe.workflows.plan.repair.variants import Variant, Variants, verdict_on
 from planexe.workflows.plan.schedule.schedule_value import Schedule
 
 NAME = "repair_options"
@@ -30,7 +31,7 @@ _TRIED = (
 
 def compute(inputs: Inputs) -> RepairOptions:
     """Returns the options; none where dates and money hold or the goal fixes neither."""
-    limits = limits_of(inputs)
+    limits = thresholds_of(inputs)
     chances = inputs.find("risk_simulation", RiskSimulation)
     known = verdict_on(chances, limits) if chances else None
     if known in (None, "holds"):
@@ -46,21 +47,18 @@ def compute(inputs: Inputs) -> RepairOptions:
         verdict=base.verdict,
         options=options,
         dates=_dates(base),
-        money=cost.p80 if cost and base.short_of_money else None,
+        money=base.enough_money() if cost and base.short_of_money else None,
         funds=cost.funds if cost and base.short_of_money else None,
         tried=variants.tried,
         notes=[_TRIED],
     )
 
 
-def limits_of(_inputs: Inputs) -> Thresholds:
-    """Returns what is enough to hold."""
-    return Thresholds()
-
-
 def _dates(base: Variant) -> list[HoldsWith]:
     return [
-        HoldsWith(promise_id=one.promise_id, text=one.text, asked=one.date, date=weeks_later(one.date, one.p80))
+        HoldsWith(
+            promise_id=one.promise_id, text=one.text, asked=one.date, date=weeks_later(one.date, base.enough_day(one))
+        )
         for one in base.late
     ]
 
@@ -78,7 +76,7 @@ STAGE = Compute(
         unseen(optional("role_rates")),
         unseen(optional("project_plan")),
     ),
-    options=(*COURSE_OPTIONS, "hours_per_week"),
+    options=(*COURSE_OPTIONS, "hours_per_week", *THRESHOLD_OPTIONS),
     compute=compute,
     value=RepairOptions,
     views={"full": view_full},

@@ -1,5 +1,6 @@
 """A plan as it would be after some decisions: made by the code that makes it when they are taken; pure."""
 
+import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -12,7 +13,7 @@ from planexe.spine.inputs import Inputs
 from planexe.workflows.plan.chances.chance_models import CostChance, PromiseChance, RiskSimulation
 from planexe.workflows.plan.chances.course_inputs import CourseInputs, course_inputs, courses_of
 from planexe.workflows.plan.chances.judging import cost_chance, joint_chance, promise_chances
-from planexe.workflows.plan.contract.verdicts import DOUBT_AT, HOLD_AT, Verdict, verdict_of, worst_of
+from planexe.workflows.plan.contract.verdicts import Thresholds, Verdict, worst_of
 from planexe.workflows.plan.costs import cost_plan
 from planexe.workflows.plan.repair.decision_models import Change, Decision, Decisions, LaterDate, MoreMoney
 from planexe.workflows.plan.repair.decisions import NAME, decisions_of
@@ -28,18 +29,6 @@ _ROUGH_DRAWS = 1000
 """Courses that are enough to see what helps."""
 SAMPLES = 4
 """Orders that are tried for a variant; the schedule of a plan tries more, and keeps the order of the variant chosen."""
-
-
-@dataclass(frozen=True, slots=True)
-class Thresholds:
-    """From which chance on something holds, and below which it does not."""
-
-    hold_at: float = HOLD_AT
-    doubt_at: float = DOUBT_AT
-
-    def of(self, chance: float) -> Verdict:
-        """Returns what a chance means."""
-        return verdict_of(chance, self.hold_at, self.doubt_at)
 
 
 def verdict_on(chances: RiskSimulation, limits: Thresholds) -> Verdict | None:
@@ -114,6 +103,14 @@ class Variant:
     def late(self) -> list[PromiseChance]:
         """Returns the hard promises that do not surely hold."""
         return [one for one in self.hard if one.rule != "not_before" and self.limits.of(one.chance) != "holds"]
+
+    def enough_day(self, promise: PromiseChance) -> dt.date:
+        """Returns the day by which a promise is kept as surely as it must be to hold."""
+        return self.found.finish_date(promise.code or None, self.limits.hold_at)
+
+    def enough_money(self) -> float:
+        """Returns the money that suffices as surely as it must to hold."""
+        return self.found.cost(self.limits.hold_at)
 
     @property
     def short_of_money(self) -> bool:

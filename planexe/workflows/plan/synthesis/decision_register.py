@@ -9,7 +9,7 @@ from pydantic import BaseModel
 from planexe.figures import day_text
 from planexe.spine.inputs import Inputs
 from planexe.spine.kinds import Compute
-from planexe.spine.markdown import table
+from planexe.spine.markdown import bullets, table
 from planexe.spine.stage import Expected, optional, unseen
 from planexe.workflows.plan.answer_checks import shorten
 from planexe.workflows.plan.assumptions.currency_strategy import CurrencyStrategy
@@ -20,6 +20,7 @@ from planexe.workflows.plan.costs.cost_views import money
 from planexe.workflows.plan.costs.task_costs import Material, TaskCosts
 from planexe.workflows.plan.governance.governance_bodies import GovernanceBodies
 from planexe.workflows.plan.project_plan.risk_value import LinkedRisks
+from planexe.workflows.plan.repair.decisions import DECISION_NEEDS, decision_line, decisions_of
 from planexe.workflows.plan.scenario.scenarios_doc import ScenarioDocument
 from planexe.workflows.plan.schedule.schedule_value import Schedule, ScheduledTask
 from planexe.workflows.plan.strategy.select_vital_levers import VitalLevers
@@ -90,12 +91,14 @@ class DecisionRegister(BaseModel):
     Attributes:
         first_day: the day on which the work begins.
         first_steps: what begins on it.
+        decided: what was decided since the plan was made, a line each.
     """
 
     open: list[OpenDecision]
     choices: list[Choice]
     first_day: dt.date
     first_steps: list[FirstStep]
+    decided: list[str] = []
 
 
 def compute(inputs: Inputs) -> DecisionRegister:
@@ -111,6 +114,7 @@ def compute(inputs: Inputs) -> DecisionRegister:
             for leaf in schedule.leaves()
             if leaf.start == schedule.start
         ],
+        decided=[decision_line(one) for one in decisions_of(inputs).decided],
     )
 
 
@@ -261,6 +265,8 @@ def view_full(value: DecisionRegister) -> str:
     """Returns the decisions, the choices and the first day as tables."""
     parts = [f"**{one.decision_id} {one.question}**\n\n{_options(one)}" for one in value.open]
     parts.insert(0, open_table(value))
+    if value.decided:
+        parts.insert(0, f"**Decided since the plan was made**\n\n{bullets(value.decided)}")
     parts += ["**Chosen on your behalf: ratify or change**", choice_table(value)]
     steps = [[step.code, step.title, step.owner] for step in value.first_steps]
     parts += [f"**The first day, {day_text(value.first_day)}**", table(["Code", "Work", "Begun by"], steps)]
@@ -300,6 +306,7 @@ STAGE = Compute(
     heading="Decisions",
     needs=(
         unseen("schedule"),
+        *DECISION_NEEDS,
         *(
             unseen(optional(stage))
             for stage in (
