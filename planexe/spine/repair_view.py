@@ -3,10 +3,37 @@
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol, TypeVar
 
-if TYPE_CHECKING:
-    from planexe.spine.run import Run
+from pydantic import BaseModel
+
+from planexe.spine.inputs import Inputs
+from planexe.spine.registry import StageSet
+from planexe.spine.stage import Stage
+
+Value = TypeVar("Value", bound=BaseModel)
+
+
+class RepairableRun(Protocol):
+    """What there is to know of a run for those who repair it; ``Run`` is one."""
+
+    @property
+    def run_id(self) -> str:
+        """Returns its id."""
+        ...
+
+    @property
+    def stages(self) -> StageSet:
+        """Returns its stages."""
+        ...
+
+    def value(self, stage: str, model: type[Value]) -> Value | None:
+        """Returns the value of a stage, ``None`` where there is none that can be read."""
+        ...
+
+    def inputs_of(self, stage: Stage) -> Inputs:
+        """Returns what a stage looks at, of what is stored."""
+        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +92,6 @@ class Repairs:
 
     options: str
     decisions: str
-    look: "Callable[[Run], RepairView]"
-    choose: "Callable[[Run, Sequence[int], str, dt.date], tuple[Any, RepairLine]]"
-    take_back: "Callable[[Run, Sequence[int]], Any]"
+    look: Callable[[RepairableRun], RepairView]
+    choose: Callable[[RepairableRun, Sequence[int], str, dt.date], tuple[Any, RepairLine]]
+    take_back: Callable[[RepairableRun, Sequence[int]], Any]

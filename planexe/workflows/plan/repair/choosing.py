@@ -2,11 +2,11 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from planexe.errors import SettingsError
 from planexe.figures import count_text
-from planexe.spine.repair_view import RepairLine, Repairs, RepairView
+from planexe.spine.repair_view import RepairableRun, RepairLine, Repairs, RepairView
 from planexe.workflows.plan.contract.verdicts import thresholds_of
 from planexe.workflows.plan.repair import decisions as decisions_stage
 from planexe.workflows.plan.repair import repair_options as options_stage
@@ -17,11 +17,8 @@ from planexe.workflows.plan.repair.option_text import cost_text, dates_text, hea
 from planexe.workflows.plan.repair.search import option_from
 from planexe.workflows.plan.repair.variants import Variants
 
-if TYPE_CHECKING:
-    from planexe.spine.run import Run
 
-
-def look(run: "Run") -> RepairView:
+def look(run: RepairableRun) -> RepairView:
     """Returns the options of a plan and what was decided before."""
     options, decided = _options(run), _decisions(run).decided
     return RepairView(
@@ -34,7 +31,7 @@ def look(run: "Run") -> RepairView:
     )
 
 
-def choose(run: "Run", numbers: Sequence[int], who: str, day: dt.date) -> tuple[Any, RepairLine]:
+def choose(run: RepairableRun, numbers: Sequence[int], who: str, day: dt.date) -> tuple[Any, RepairLine]:
     """Returns what is decided when options are chosen, several of them worked out together, and what they bring.
 
     Raises:
@@ -51,7 +48,7 @@ def choose(run: "Run", numbers: Sequence[int], who: str, day: dt.date) -> tuple[
     return decided.model_dump(mode="json"), _line(effect, options.currency)
 
 
-def take_back(run: "Run", numbers: Sequence[int]) -> Any:
+def take_back(run: RepairableRun, numbers: Sequence[int]) -> Any:
     """Returns what stays decided when decisions are taken back: those with these numbers, all of them for none.
 
     Raises:
@@ -70,7 +67,7 @@ def take_back(run: "Run", numbers: Sequence[int]) -> Any:
     return Decisions(decided=kept).model_dump(mode="json")
 
 
-def _options(run: "Run") -> RepairOptions:
+def _options(run: RepairableRun) -> RepairOptions:
     value = run.value(options_stage.NAME, RepairOptions)
     if value is None:
         raise SettingsError(
@@ -81,7 +78,7 @@ def _options(run: "Run") -> RepairOptions:
     return value
 
 
-def _decisions(run: "Run") -> Decisions:
+def _decisions(run: RepairableRun) -> Decisions:
     """Returns what was decided; nothing in a plan of an older version."""
     return run.value(decisions_stage.NAME, Decisions) or Decisions()
 
@@ -95,7 +92,7 @@ def _option(value: RepairOptions, number: int) -> RepairOption:
     return found
 
 
-def _together(run: "Run", chosen: Sequence[RepairOption]) -> RepairOption:
+def _together(run: RepairableRun, chosen: Sequence[RepairOption]) -> RepairOption:
     """Returns what some options bring together; what two of them have in common is done once."""
     inputs = run.inputs_of(run.stages.stages[options_stage.NAME])
     variants = Variants(inputs, thresholds_of(inputs))
