@@ -1,6 +1,7 @@
-"""Say for every task which other tasks it must wait for."""
+"""Say for every task which other tasks it must wait for, a phase a call."""
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field
@@ -9,7 +10,7 @@ from planexe.scheduling.cycles import circle_text, find_cycle
 from planexe.scheduling.links import Link, LinkType
 from planexe.spine.binding import OneEach, OneOf
 from planexe.spine.inputs import Inputs
-from planexe.spine.kinds import Ask
+from planexe.spine.kinds import Each
 from planexe.spine.stage import Answered, Expected, Item
 from planexe.workflows.plan.answer_checks import repeated
 from planexe.workflows.plan.goal_rules import GOAL_RULES
@@ -26,7 +27,7 @@ PROMPT = f"""\
 You decide which tasks of a plan have to wait for which. A schedule is computed from your answer: what waits for nothing begins on the first
 day, what does not wait for each other runs side by side. The reader is the person who promises the dates.
 
-- `dependencies`: one entry for every task of `wbs_tree_l2`, under its code, also for those that wait for nothing.
+- `dependencies`: one entry for every task that the task names, under its code, also for those that wait for nothing. Other calls write about the other phases; a task may wait for tasks of any phase.
 - `predecessors`: what this task cannot do without: usually one or two, at most {MOST_PREDECESSORS}. An empty list means that the task can begin on day one.
 - Wait only for what is really needed: a result that is used, a consent, money, a place, a person who is busy elsewhere. That a task stands
   before another in the list is no reason. Two tasks that different people can do at the same time do not wait for each other.
@@ -66,7 +67,7 @@ class TaskWaitsAnswer(BaseModel):
 class DependenciesAnswer(BaseModel):
     """What every task waits for."""
 
-    dependencies: list[TaskWaitsAnswer] = Field(description="One entry for every task.")
+    dependencies: list[TaskWaitsAnswer] = Field(description="One entry for every task of the phase.")
 
 
 class Wait(BaseModel):
@@ -96,10 +97,24 @@ def _codes(tree: WbsTree) -> tuple[str, ...]:
     return tuple(node.code for node in tree.nodes)
 
 
-def _bindings(inputs: Inputs, _item: Item) -> list[OneEach | OneOf]:
+def _items(inputs: Inputs) -> list[Item]:
+    """Returns the phases, each with its tasks."""
     tree = inputs.read("wbs_tree_l2", WbsTree)
+    phases = {node.code: [task for task in tree.tasks() if task.parent == node.code] for node in tree.nodes}
+    return [Item(code, f"{code} {tree.node(code).title}", tuple(tasks)) for code, tasks in phases.items() if tasks]
+
+
+def _task(_inputs: Inputs, item: Item) -> str:
+    lines = "\n".join(f"- {task.code} {task.title}" for task in item.data)
+    return f"Subject: {item.title}\nSay what each of these tasks waits for:\n{lines}"
+
+
+def _bindings(inputs: Inputs, item: Item) -> list[OneEach | OneOf]:
+    tree = inputs.read("wbs_tree_l2", WbsTree)
+    own, every = (tuple(task.code for task in tasks) for tasks in (item.data, tree.tasks()))
+    most = max(len(other.data) for other in _items(inputs))
     return [
-        OneEach("dependencies", "task_code", tuple(task.code for task in tree.tasks())),
+        OneEach("dependencies", "task_code", own, every, most),
         OneOf("dependencies.predecessors.predecessor_code", _codes(tree)),
     ]
 
@@ -109,13 +124,12 @@ def _check(answer: DependenciesAnswer, inputs: Inputs, _item: Item) -> list[str]
     problems = [problem for entry in answer.dependencies for problem in _entry_problems(entry)]
     if problems:
         return problems
-    links = list(task_links(answer.dependencies, tree))
-    codes = [task.code for task in tree.tasks()]
-    circle = find_cycle(codes, links)
+    # A circle through several phases no call can see; the schedule gives up its weakest link.
+    circle = find_cycle([task.code for task in tree.tasks()], list(task_links(answer.dependencies, tree)))
     if circle:
         found = f"`dependencies` form a circle, each task waiting for the one before it: {circle_text(circle)}"
         return [f"{found}; remove the link of it that is needed least."]
-    return _shape_problems(codes, links)
+    return []
 
 
 def _entry_problems(entry: TaskWaitsAnswer) -> list[str]:
@@ -129,29 +143,6 @@ def _entry_problems(entry: TaskWaitsAnswer) -> list[str]:
     return problems + [f"`predecessors` of {entry.task_code} names {code} more than once." for code in repeated(given)]
 
 
-def _shape_problems(codes: Sequence[str], links: Sequence[Link]) -> list[str]:
-    if len(codes) < SMALLEST_NETWORK:
-        return []
-    if not links:
-        return ["No task waits for another; name what each task cannot begin without."]
-    if _longest_chain(codes, links) == len(codes):
-        wanted = "so that tasks which different people can do at the same time run side by side"
-        found = "`dependencies` put all tasks into one single chain"
-        return [f"{found}; remove the links that only repeat the order of the list, {wanted}."]
-    return []
-
-
-def _longest_chain(codes: Sequence[str], links: Sequence[Link]) -> int:
-    """Returns how many tasks wait for each other at most; the links have no circle."""
-    before: dict[str, list[str]] = {code: [] for code in codes}
-    for link in links:
-        before[link.successor].append(link.predecessor)
-    length: dict[str, int] = {}
-    for _ in codes:  # each round settles at least the next task of every chain
-        length = {code: 1 + max((length.get(other, 0) for other in before[code]), default=0) for code in codes}
-    return max(length.values(), default=0)
-
-
 def task_links(entries: Sequence[TaskWaitsAnswer], tree: WbsTree) -> Iterator[Link]:
     """Yields the links between tasks; a wait for a phase is one for each of its tasks."""
     tasks = {node.code: [t.code for t in tree.tasks() if t.parent == node.code] for node in tree.nodes}
@@ -162,11 +153,10 @@ def task_links(entries: Sequence[TaskWaitsAnswer], tree: WbsTree) -> Iterator[Li
 
 
 def _finish(inputs: Inputs, answered: Sequence[Answered]) -> TaskDependencies:
-    answer: DependenciesAnswer = answered[0].answer
     tree = inputs.read("wbs_tree_l2", WbsTree)
     known = set(_codes(tree))
     given: dict[str, TaskWaitsAnswer] = {}
-    for entry in answer.dependencies:
+    for entry in (entry for one in answered if one.ok for entry in one.answer.dependencies):
         given.setdefault(entry.task_code, entry)
     tasks = [
         TaskWaits(
@@ -180,7 +170,7 @@ def _finish(inputs: Inputs, answered: Sequence[Answered]) -> TaskDependencies:
         for task in tree.tasks()
         if task.code in given
     ]
-    missing = {task.code: "the answer left it out" for task in tree.tasks()}
+    missing = {task.code: one.problem or "the answer left it out" for one in answered for task in one.item.data}
     return TaskDependencies(tasks=tasks, unlinked=open_tasks(tree, (t.task_code for t in tasks), missing))
 
 
@@ -202,15 +192,27 @@ def _full(value: TaskDependencies) -> str:
 
 def _gaps(value: TaskDependencies) -> list[str]:
     codes = ", ".join(task.task_code for task in value.unlinked)
-    return [f"What these tasks wait for is not known: {codes}."] if codes else []
+    found = [f"What these tasks wait for is not known: {codes}."] if codes else []
+    if len(value.tasks) >= SMALLEST_NETWORK and not any(task.predecessors for task in value.tasks):
+        found.append("Task dependencies: no task waits for another.")
+    if len(value.tasks) >= SMALLEST_NETWORK and _is_one_chain(value.tasks):
+        found.append("Task dependencies: every task waits for the one before it, so nothing runs side by side.")
+    return found
 
 
-STAGE = Ask(
+def _is_one_chain(tasks: Sequence[TaskWaits]) -> bool:
+    return all(
+        [wait.predecessor_code for wait in task.predecessors] == [before.task_code] for before, task in pairwise(tasks)
+    )
+
+
+STAGE = Each(
     name="task_dependencies",
     heading="Task dependencies",
     needs=("initial_prompt", "project_plan:digest", "wbs_tree_l2"),
     prompt=PROMPT,
-    task="Say for every task of this plan what it waits for.",
+    task=_task,
+    items=_items,
     answer=DependenciesAnswer,
     bindings=_bindings,
     check=_check,
@@ -218,7 +220,8 @@ STAGE = Ask(
     value=TaskDependencies,
     views={"full": _full},
     gaps=_gaps,
+    min_answered=0.3,
     essential=False,
-    max_output_tokens=8000,
-    expected=Expected(calls=1, calls_fast=1, seconds=10, input_tokens=3500, output_tokens=1800),
+    max_output_tokens=4000,
+    expected=Expected(calls=6, calls_fast=6, seconds=4, input_tokens=2100, output_tokens=350),
 )
