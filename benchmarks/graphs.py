@@ -33,26 +33,27 @@ def reference_plan(*, quick: bool = False) -> WorkGraph:
     return WorkGraph("reference plan, quick" if quick else "reference plan", stages)
 
 
-def product_plan(stages: StageSet | None = None, *, quick: bool = False) -> WorkGraph:
+def product_plan(stages: StageSet | None = None, *, detail: str = "full") -> WorkGraph:
     """Returns the stages this product has, with the calls and seconds they expect.
 
     A part of a stage that starts by itself is a stage of its own here, ``<stage>_<part>``.
 
     Args:
         stages: default: all.
-        quick: without the needs that a quick run leaves out.
+        detail: how thorough.
     """
     found: list[WorkStage] = []
-    for stage in (stages or plan_stages(quick=quick)).stages.values():
+    for stage in (stages or plan_stages(detail=detail)).stages.values():
         found += _work_stages(stage)
-    return WorkGraph("this product's plan, quick" if quick else "this product's plan", found)
+    return WorkGraph("this product's plan" if detail == "full" else f"this product's plan, {detail}", found)
 
 
 def _work_stages(stage: Stage) -> list[WorkStage]:
     one_call_s = stage.expected.seconds
     if stage.parts:
         parts = [
-            WorkStage(f"{stage.name}_{p.key}", _names(stage.part_needs(p.key)), (one_call_s,)) for p in stage.parts
+            WorkStage(f"{stage.name}_{p.key}", _names(stage.part_needs(p.key)), (one_call_s,))
+            for p in stage.parts[: stage.most]
         ]
         return [*parts, WorkStage(stage.name, tuple(p.name for p in parts))]
     needs = _names(stage.all_needs())

@@ -57,10 +57,10 @@ def _rows(runs: Path, options: Options) -> Iterator[tuple[Sequence[Cell], Sequen
     options.say("time left: an earlier run")
     earlier = made_run(runs / "earlier", "none", HISTORY_CAP, seed=HISTORY_SEED)
     for profile in PROFILES:
-        for quick in (False, True):
+        for detail in ("full", "fast"):
             for cap in CAPS:
-                options.say(f"time left: {profile}, cap {cap}{', quick' if quick else ''}")
-                folder = made_run(runs / f"{profile}-{cap}-{quick}", profile, cap, quick=quick)
+                options.say(f"time left: {profile}, cap {cap}, {detail}")
+                folder = made_run(runs / f"{profile}-{cap}-{detail}", profile, cap, detail=detail)
                 yield from cases(folder, profile, earlier)
     add_samples(runs)
     for sample in SAMPLES:
@@ -72,11 +72,11 @@ def cases(folder: RunFolder, profile: str, earlier: RunFolder) -> Iterator[tuple
     request = folder.request()
     stages = request.graph.stages
     for name, history in (("catalogue", None), ("history", mean_seconds(stages, earlier))):
-        detail = "quick" if "quick" in request.graph.words else "full"
+        detail = "fast" if "fast" in request.graph.words else "full"
         yield (profile, detail, request.concurrency, name), looks_at(folder, stages, history)
 
 
-def made_run(runs: Path, profile: str, cap: int, *, quick: bool = False, seed: int = 1) -> RunFolder:
+def made_run(runs: Path, profile: str, cap: int, *, detail: str = "full", seed: int = 1) -> RunFolder:
     """Makes one plan with the whole product, in virtual time, in a folder of its own, and returns it.
 
     Raises:
@@ -84,7 +84,7 @@ def made_run(runs: Path, profile: str, cap: int, *, quick: bool = False, seed: i
     """
     bench = Workbench(replace(load_settings(), runs=runs))
     request = bench.request(
-        GOAL, models=(MODEL,), concurrency=cap, run_id="run", faults=profile, seed=seed, quick=quick
+        GOAL, models=(MODEL,), concurrency=cap, run_id="run", faults=profile, seed=seed, detail=detail
     )
     folder = bench.create(request)
 

@@ -17,7 +17,7 @@ from planexe.records import Shape, parse_json
 logger = logging.getLogger("planexe.library")
 
 T = TypeVar("T")
-FORMAT = 5
+FORMAT = 6
 """Raised when tables or the meaning of their columns change: an index of another format is made anew."""
 
 _WAIT_S = 0.5

@@ -36,7 +36,7 @@ class Kind:
 
     @property
     def words(self) -> str:
-        """Returns it for people: ``simulated, fast detail, quick``."""
+        """Returns it for people: ``simulated, fast detail``."""
         return ", ".join([*self.models, self.graph.words]).removesuffix(", ")
 
 

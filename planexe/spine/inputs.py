@@ -120,7 +120,7 @@ class Inputs:
         return value
 
     def find(self, ref: str, model: type[Model]) -> Model | None:
-        """Returns the value of a need, ``None`` where its stage gave none or a quick run leaves it out.
+        """Returns the value of a need, ``None`` where its stage gave none or a fast run leaves it out.
 
         Raises:
             GraphError: the value has another shape.
@@ -233,7 +233,7 @@ class Inputs:
         return partial(self.document, replace(need, view="digest")) if has_one else None
 
     def has(self, ref: str) -> bool:
-        """Returns whether a need is there: a part may start before the stage's others, a quick run leaves some out."""
+        """Returns whether a need is there: a part may start before the stage's others, a fast run leaves some out."""
         return ref in self._needs and ref in self._values
 
 

@@ -14,7 +14,7 @@ class Need:
         part: key of one part of a stage made of parts; ready as soon as that one call is.
         shown: whether the prompt shows it as a document; otherwise code reads it.
         optional: whether the reader can do without it when its stage failed.
-        quick: whether it is read in a quick run too.
+        fast: whether it is read in a fast run too.
     """
 
     stage: str
@@ -22,7 +22,7 @@ class Need:
     part: str = ""
     shown: bool = True
     optional: bool = False
-    quick: bool = True
+    fast: bool = True
 
     @classmethod
     def parse(cls, text: "str | Need") -> "Need":
@@ -57,6 +57,6 @@ def optional(need: str | Need) -> Need:
     return replace(Need.parse(need), optional=True)
 
 
-def unless_quick(need: str | Need) -> Need:
-    """Returns a need that makes a better answer but is left out in a quick run, so that its reader starts sooner."""
-    return replace(Need.parse(need), quick=False)
+def unless_fast(need: str | Need) -> Need:
+    """Returns a need that makes a better answer but is left out in a fast run, so that its reader starts sooner."""
+    return replace(Need.parse(need), fast=False)

@@ -14,7 +14,7 @@ from planexe.jobs.work_line import WorkLine
 from planexe.spine.inputs import Inputs
 from planexe.spine.need import Need as Need
 from planexe.spine.need import optional as optional
-from planexe.spine.need import unless_quick as unless_quick
+from planexe.spine.need import unless_fast as unless_fast
 from planexe.spine.need import unseen as unseen
 from planexe.spine.relaxed_model import read_leniently
 
@@ -292,16 +292,15 @@ class Stage:
         """Returns the stages of which its items wait for single ones: that it goes over, and those beside."""
         return (*([self.over] if self.over else ()), *self.beside)
 
-    def without_slow_needs(self) -> "Stage":
-        """Returns the stage as a quick run has it: without the needs marked ``unless_quick``."""
-        quick = replace(self, needs=_quick_needs(self.needs))
-        if not self.parts:
-            return quick
-        return replace(quick, parts=tuple(replace(part, needs=_quick_needs(part.needs)) for part in self.parts))
-
     def in_short(self) -> "Stage":
-        """Returns the stage as a short run has it: with no more items, parts or turns than ``fast_limit``."""
-        short = replace(self, expected=replace(self.expected, calls=self.expected.calls_fast))
+        """Returns the stage as a fast run has it.
+
+        It has no more items, parts or turns than ``fast_limit``, and no needs marked ``unless_fast``.
+        """
+        expected = replace(self.expected, calls=self.expected.calls_fast)
+        short = replace(self, expected=expected, needs=_fast_needs(self.needs))
+        if self.parts:
+            short = replace(short, parts=tuple(replace(part, needs=_fast_needs(part.needs)) for part in self.parts))
         return short if self.fast_limit is None else replace(short, most=self.fast_limit)
 
     def parse_value(self, raw: Any) -> BaseModel:
@@ -309,5 +308,5 @@ class Stage:
         return read_leniently(self.value_model, raw)
 
 
-def _quick_needs(needs: tuple[str | Need, ...]) -> tuple[str | Need, ...]:
-    return tuple(need for need in needs if Need.parse(need).quick)
+def _fast_needs(needs: tuple[str | Need, ...]) -> tuple[str | Need, ...]:
+    return tuple(need for need in needs if Need.parse(need).fast)

@@ -159,7 +159,7 @@ class Workflow(Generic[AnyInputs]):
         graph_inputs: names of the inputs that decide which stages and calls there are.
         pitch: what the first page says of it; what its folder and its inputs say if left out.
         stages: makes the stages from the values of ``graph_inputs``.
-        graph_words: says for people what these values are: ``fast detail, quick``.
+        graph_words: says for people what these values are: ``fast detail``.
         brief_of: what was asked, in the person's own words; ``brief_title`` what that is called.
         title_value: stage and field whose text is the title of what is made, once it is there.
         sections: what the report of a run says; ``None`` for a section for each stage.
@@ -277,7 +277,7 @@ class Graph:
 
     @property
     def words(self) -> str:
-        """Returns for people what is special about it: ``fast detail, quick``; the name where that cannot be found."""
+        """Returns for people what is special about it: ``fast detail``; the name where that cannot be found."""
         try:
             return find_workflow(self.workflow).graph_words(**dict(self.values))
         except SettingsError:

@@ -7,7 +7,7 @@ from benchmarks.time_left import Look
 
 
 def test_plan_in_virtual_time_is_looked_at_nine_times(tmp_path: Path) -> None:
-    folder = time_left.made_run(tmp_path, "none", 16, quick=True)
+    folder = time_left.made_run(tmp_path, "none", 16, detail="fast")
     stages = folder.request().graph.stages
     looks = time_left.looks_at(folder, stages, time_left.mean_seconds(stages, folder))
     assert [look.share for look in looks] == list(time_left.SHARES)

@@ -185,10 +185,10 @@ def test_refused_goal_ends_the_run_until_the_user_goes_on(planexe: Any, runs: Pa
     assert json.loads((runs / "r1" / "overrides.json").read_text("utf-8"))["redline_gate"]["despite_refusal"] is True
 
 
-def test_quick_run_leaves_out_the_needs_that_only_improve(
+def test_fast_run_leaves_out_the_needs_that_only_improve(
     planexe: Any, runs: Path, goal: str, quick: tuple[str, ...]
 ) -> None:
-    result = planexe("plan", goal, "--run-id", "r1", "--quick", *quick)
+    result = planexe("plan", goal, "--run-id", "r1", *quick)
     assert result.status == 0, result.err + result.out
     made = json.loads((runs / "r1" / "artefacts" / "project_plan.json").read_text("utf-8"))
     assert "pre_project_assessment" not in made["needs"]

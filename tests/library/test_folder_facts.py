@@ -13,11 +13,11 @@ from tests.plan_requests import plan_graph
 
 
 def test_facts_of_a_finished_run(tmp_path: Path) -> None:
-    folder = make_run(tmp_path, "r1", concurrency=8, quick=True, parent="r0", language="Dansk")
+    folder = make_run(tmp_path, "r1", concurrency=8, detail="fast", parent="r0", language="Dansk")
     entry = entry_of(folder)
     assert (entry.run_id, entry.status, entry.parent, entry.language) == ("r1", "complete", "r0", "Dansk")
     assert (entry.calls, entry.attempts, entry.cost_usd, entry.gaps, entry.wall_s) == (5, 7, 0.25, 1, 12.5)
-    assert (entry.concurrency, entry.graph, entry.simulated) == (8, plan_graph(quick=True), True)
+    assert (entry.concurrency, entry.graph, entry.simulated) == (8, plan_graph(detail="fast"), True)
     assert entry.size_bytes == sum(p.stat().st_size for p in folder.path.rglob("*") if p.is_file())
 
 

@@ -77,7 +77,7 @@ def test_index_that_cannot_be_used_does_not_keep_a_run_from_starting(bench: Work
 
 
 def test_duplicate_asks_for_the_same_under_another_name(bench: Workbench) -> None:
-    wishes: dict[str, Any] = {**QUICK, "seed": 7, "quick": True, "language": "Dansk", "faults": "flaky"}
+    wishes: dict[str, Any] = {**QUICK, "seed": 7, "language": "Dansk", "faults": "flaky"}
     old = bench.request(GOAL, **wishes, start_date="2027-01-04", currency="DKK", budget=Budget(max_minutes=5))
     bench.create(old)
     copy = bench.duplicate(old.run_id)

@@ -190,10 +190,9 @@ def test_what_the_user_decides_is_used_by_the_plan(app: AppRuns, screens: Any) -
     test.selectbox(key=plan_key("purpose")).set_value("personal")
     test.selectbox(key=plan_key("currency")).set_value("EUR")
     test.number_input(key=plan_key("tasks_at_once")).set_value(4)
-    test.toggle(key=plan_key("quick")).set_value(True)  # the form of AppTest
     test.button(key="new_run.start").click()
     screens.run(test)
     folder = app.manager.folder(app.manager.runs()[0].run_id)
     request = folder.request()
-    chosen = {"purpose": "personal", "currency": "EUR", "tasks_at_once": 4, "quick": True}
+    chosen = {"purpose": "personal", "currency": "EUR", "tasks_at_once": 4}
     assert request.inputs == PlanInputs.model_validate({"goal": GOAL, **chosen})

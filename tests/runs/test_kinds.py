@@ -6,7 +6,7 @@ from planexe.library.entry import RunEntry
 from planexe.runs.kinds import FOUNDED_ON, Kind, founding_runs, kind_of, rests_on
 from planexe.spine.workflow import Graph
 
-KIND = Kind(("m",), Graph("plan", (("detail", "fast"), ("quick", True))))
+KIND = Kind(("m",), Graph("plan", (("detail", "fast"),)))
 
 
 def entry(run_id: str, **more: Any) -> RunEntry:
@@ -42,10 +42,10 @@ def test_run_with_gaps_is_complete_enough() -> None:
 
 def test_kind_in_words() -> None:
     assert kind_of(entry("a")) == KIND
-    assert KIND.words == "m, fast detail, quick"
+    assert KIND.words == "m, fast detail"
     assert Kind(("m",), Graph("nobody")).words == "m, nobody"
 
 
 @pytest.mark.parametrize(("runs", "words"), [(1, "the newest finished run of"), (3, "the 3 newest finished runs of")])
 def test_what_a_recommendation_rests_on(runs: int, words: str) -> None:
-    assert rests_on(KIND, runs, 1204) == f"{words} this kind (m, fast detail, quick; 1,204 calls)"
+    assert rests_on(KIND, runs, 1204) == f"{words} this kind (m, fast detail; 1,204 calls)"

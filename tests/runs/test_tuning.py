@@ -57,9 +57,9 @@ def test_load_is_learned_from_all_of_the_kind(some: tuple[AppRuns, str, str]) ->
 
 
 def test_kind_without_a_finished_run_rests_on_what_is_expected(some: tuple[AppRuns, str, str]) -> None:
-    quick = advice_for(some[0].workbench, Kind(("simulated",), plan_graph(detail="fast", quick=True)))
-    assert "2 earlier runs" in quick.rests_on
-    assert "no run of this kind (simulated, fast detail, quick) is finished yet" in quick.rests_on
+    full = advice_for(some[0].workbench, Kind(("simulated",), plan_graph()))
+    assert "2 earlier runs" in full.rests_on
+    assert "no run of this kind (simulated, full detail) is finished yet" in full.rests_on
     fresh = advice_for(some[0].workbench, Kind(("gpt-4.1-mini",), plan_graph()))
     assert "the catalogue's seconds" in fresh.rests_on
 

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planexe.spine.need import Need, optional, unless_quick, unseen
+from planexe.spine.need import Need, optional, unless_fast, unseen
 
 NAMES = st.from_regex(r"[a-z][a-z_0-9]{0,8}", fullmatch=True)
 
@@ -30,6 +30,6 @@ def test_need_is_written_as_it_is_read(stage: str, view: str, part: str) -> None
 
 
 def test_marks_of_a_need_add_up_and_change_nothing_else() -> None:
-    need = unless_quick(optional(unseen("risks:digest")))
-    assert need == Need("risks", "digest", shown=False, optional=True, quick=False)
+    need = unless_fast(optional(unseen("risks:digest")))
+    assert need == Need("risks", "digest", shown=False, optional=True, fast=False)
     assert need.text == "risks:digest"

@@ -63,7 +63,7 @@ def test_format_1_opens_as_a_plan(folder: RunFolder) -> None:
     folder.request_path.write_text(json.dumps(old))
     assert folder.request() == plan_request(
         "r1", goal="Open a bakery", created="2027-01-01T00:00:00Z", concurrency=7, language="Dansk",
-        detail="fast", quick=True, currency="DKK",
+        detail="fast", currency="DKK",
     )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from planexe.spine.binding import OneOf
 from planexe.spine.inputs import Inputs, Missing
 from planexe.spine.kinds import Ask, Compute, Each, Parts, Turns
 from planexe.spine.registry import build_stage_set
-from planexe.spine.stage import Answered, Item, Need, Part, Stage, optional, unless_quick, unseen
+from planexe.spine.stage import Answered, Item, Need, Part, Stage, optional, unless_fast, unseen
 
 
 class Note(BaseModel):
@@ -82,7 +82,7 @@ def test_undeclared_need_cannot_be_read() -> None:
 
 
 def test_value_left_out_of_the_needs_is_not_there() -> None:
-    reader = once("b", "a", unless_quick("slow")).without_slow_needs()
+    reader = once("b", "a", unless_fast("slow")).in_short()
     given = inputs(reader, [once("a"), once("slow")], a=Note(text="x"), slow=Note(text="y"))
     assert given.has("a")
     assert not given.has("slow")
@@ -100,8 +100,8 @@ def test_value_that_may_be_missing_is_found_or_not() -> None:
     stage, sources = once("b", optional("a")), [once("a")]
     assert inputs(stage, sources, a=Note(text="x")).find("a", Note) == Note(text="x")
     assert inputs(stage, sources, a=Missing(text="a could not be made.")).find("a", Note) is None
-    quick = once("b", unless_quick("a")).without_slow_needs()
-    assert inputs(quick, sources, a=Note(text="x")).find("a", Note) is None
+    fast = once("b", unless_fast("a")).in_short()
+    assert inputs(fast, sources, a=Note(text="x")).find("a", Note) is None
 
 
 def test_undeclared_option_cannot_be_read() -> None:

@@ -75,11 +75,12 @@ def test_whole_plan_comes_with_ranges_that_hold_the_likely_figures() -> None:
     assert found.from_history == 0.0
 
 
-def test_fast_and_quick_plans_take_less() -> None:
+def test_fast_plans_take_less() -> None:
     stages = plan_stages()
     full = estimate(stages, cap=8)
-    assert estimate(plan_stages(detail="fast"), cap=8).calls.likely < full.calls.likely
-    assert estimate(plan_stages(quick=True), cap=8).seconds.likely < full.seconds.likely
+    fast = estimate(plan_stages(detail="fast"), cap=8)
+    assert fast.calls.likely < full.calls.likely
+    assert fast.seconds.likely < full.seconds.likely
 
 
 def test_earlier_runs_replace_the_catalogue_and_narrow_the_range() -> None:

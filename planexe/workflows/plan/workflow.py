@@ -5,7 +5,7 @@ from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, get_args
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, model_validator
 
 from planexe.errors import SettingsError
 from planexe.reading.currencies import CURRENCY_CODES
@@ -102,9 +102,7 @@ class PlanInputs(WorkflowInputs):
     goal: str = Field(title="What do you want to do?", json_schema_extra={"maxLength": LONGEST})
     """what you want to do, where, by when, with how much money, and how you will know that it has worked"""
     detail: Literal["full", "fast"] = "full"
-    """how thorough, fast makes fewer drafts"""
-    quick: bool = False
-    """leave out inputs that only improve an answer: sooner done, less considered"""
+    """how thorough, fast asks for fewer drafts and lets no answer wait for what only improves it"""
     start_date: Annotated[str, BeforeValidator(_date)] | None = Field(None, json_schema_extra={"format": "date"})
     """first day of the project, year-month-day"""
     working_week: Annotated[WeekName, BeforeValidator(_choice_of(WeekName))] | None = None
@@ -126,22 +124,18 @@ class PlanInputs(WorkflowInputs):
     doubt_at: Annotated[float, BeforeValidator(_chance)] | None = Field(None, ge=_LEAST_CHANCE, le=_MOST_CHANCE)
     """chance below which it does not hold; between the two it is doubtful (default 0.5)"""
 
-
-def plan_stages(*, detail: str = "full", quick: bool = False) -> StageSet:
-    """Returns the stages of a plan: those of a quick one have fewer needs, those of a fast one fewer items."""
-    return _stages(detail, quick)
+    @model_validator(mode="before")
+    @classmethod
+    def _from_older(cls, raw: Any) -> Any:
+        """Returns the inputs of an older run without its ``quick``, which is a part of ``fast`` today."""
+        return {name: value for name, value in raw.items() if name != "quick"} if isinstance(raw, dict) else raw
 
 
 @lru_cache
-def _stages(detail: str, quick: bool) -> StageSet:
+def plan_stages(*, detail: str = "full") -> StageSet:
+    """Returns the stages of a plan: those of a fast one have fewer needs and fewer items."""
     found = find_stages("planexe.workflows.plan")
-    if quick:
-        found = found.changed(Stage.without_slow_needs)
     return found.changed(Stage.in_short) if detail == "fast" else found
-
-
-def _graph_words(*, detail: str, quick: bool) -> str:
-    return f"{detail} detail, quick" if quick else f"{detail} detail"
 
 
 def _checked(inputs: PlanInputs) -> PlanInputs:
@@ -195,9 +189,9 @@ WORKFLOW = Workflow(
     ),
     inputs=PlanInputs,
     text_input="goal",
-    graph_inputs=("detail", "quick"),
+    graph_inputs=("detail",),
     stages=plan_stages,
-    graph_words=_graph_words,
+    graph_words=lambda detail: f"{detail} detail",
     brief_of=lambda inputs: inputs.goal,
     brief_title="Goal",
     title_value=("wbs_level1", "project_title"),

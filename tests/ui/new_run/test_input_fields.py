@@ -14,7 +14,6 @@ from planexe.ui.new_run.input_fields import UPLOADED, Widget, first_value, held_
     [
         ("plan", "goal", "area"),
         ("plan", "detail", "choice"),
-        ("plan", "quick", "toggle"),
         ("plan", "start_date", "day"),
         ("plan", "working_week", "menu"),
         ("plan", "currency", "menu"),

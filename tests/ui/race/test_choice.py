@@ -44,7 +44,7 @@ def test_runs_race_that_are_complete_or_going_on(run: RunEntry, races: bool) -> 
         ({}, False),
         ({"concurrency": 16, "brief": "Open a shop."}, False),
         ({"concurrency": 16, "models": ("m",)}, False),
-        ({"concurrency": 16, "graph_values": (("quick", True),)}, False),
+        ({"concurrency": 16, "graph_values": (("detail", "fast"),)}, False),
         ({"concurrency": 16, "time_scale": 0.5}, False),
         ({"concurrency": 16, "faults": "flaky"}, False),
         ({"concurrency": 16, "language": "Danish"}, False),

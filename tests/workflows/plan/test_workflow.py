@@ -37,7 +37,6 @@ def test_input_is_put_into_form(name: str, given: Any, kept: Any) -> None:
         ("currency", "crowns", "--currency is 'crowns'; give a code of ISO 4217"),
         ("scenario", "x" * 200, "--scenario is 'x.*; it has 200 characters"),
         ("detail", "most", "--detail is 'most'; use full or fast."),
-        ("quick", "perhaps", "--quick is 'perhaps'; "),
         ("colour", "red", "There is no input 'colour' to plan; use goal, detail"),
     ],
 )
@@ -55,19 +54,23 @@ def test_inputs_without_a_value_are_left_out() -> None:
     assert WORKFLOW.read({"goal": GOAL, "start_date": None, "currency": ""}) == PlanInputs(goal=GOAL)
 
 
-def test_fast_plan_has_fewer_calls_and_a_quick_one_fewer_needs() -> None:
-    whole, fast, quick = plan_stages(), plan_stages(detail="fast"), plan_stages(quick=True)
-    assert whole.stages.keys() == fast.stages.keys() == quick.stages.keys()
+def test_fast_plan_has_fewer_calls_and_needs() -> None:
+    whole, fast = plan_stages(), plan_stages(detail="fast")
+    assert whole.stages.keys() == fast.stages.keys()
     calls, fewer = (sum(s.expected.calls for s in found.stages.values()) for found in (whole, fast))
     assert fewer < calls
-    needs, less = (sum(len(s.all_needs()) for s in found.stages.values()) for found in (whole, quick))
+    needs, less = (sum(len(s.all_needs()) for s in found.stages.values()) for found in (whole, fast))
     assert less < needs
 
 
 def test_graph_says_what_is_special_and_finds_its_stages() -> None:
-    graph = plan_graph(detail="fast", quick=True)
-    assert graph.words == "fast detail, quick"
-    assert graph.stages is plan_stages(detail="fast", quick=True)
+    graph = plan_graph(detail="fast")
+    assert graph.words == "fast detail"
+    assert graph.stages is plan_stages(detail="fast")
+
+
+def test_inputs_of_an_older_run_are_read_without_what_fast_took_over() -> None:
+    assert WORKFLOW.read({"goal": GOAL, "quick": True}) == PlanInputs(goal=GOAL)
 
 
 def test_quick_picks_name_stages_that_exist_and_ask() -> None:

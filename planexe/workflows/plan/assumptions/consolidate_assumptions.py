@@ -8,7 +8,7 @@ from pydantic import BaseModel
 from planexe.spine.inputs import Inputs
 from planexe.spine.kinds import Compute
 from planexe.spine.markdown import bullets
-from planexe.spine.stage import Expected, Need, optional
+from planexe.spine.stage import Expected, Need, optional, unless_fast
 from planexe.workflows.plan.answer_checks import shorten
 from planexe.workflows.plan.assumptions.currency_strategy import CurrencyStrategy
 from planexe.workflows.plan.assumptions.identify_risks import RiskRegister
@@ -143,7 +143,7 @@ def _document(parts: Iterable[tuple[str, str]]) -> str:
 STAGE = Compute(
     name="consolidate_assumptions",
     heading="Context",
-    needs=tuple(optional(one) if one == "review_assumptions" else one for one in SOURCES.values()),
+    needs=tuple(unless_fast(optional(one)) if one == "review_assumptions" else one for one in SOURCES.values()),
     compute=compute,
     value=ConsolidatedAssumptions,
     views={"full": view_full, "digest": view_digest},

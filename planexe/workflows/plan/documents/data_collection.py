@@ -10,7 +10,7 @@ from planexe.spine.binding import Binding, OneOf
 from planexe.spine.inputs import Inputs
 from planexe.spine.kinds import Parts
 from planexe.spine.markdown import bullets
-from planexe.spine.stage import Answered, Expected, Item, Part, optional, unseen
+from planexe.spine.stage import Answered, Expected, Item, Part, optional, unless_fast, unseen
 from planexe.workflows.plan.answer_checks import has_figure, repeated, shorten
 from planexe.workflows.plan.assumptions.identify_risks import RiskRegister
 from planexe.workflows.plan.assumptions.make_assumptions import Assumptions
@@ -243,10 +243,10 @@ STAGE = Parts(
         unseen("make_assumptions"),
         "consolidate_assumptions:digest",
         "project_plan:digest",
-        optional("related_resources:digest"),
-        optional("swot_analysis:digest"),
+        unless_fast(optional("related_resources:digest")),
+        unless_fast(optional("swot_analysis:digest")),
         optional("find_team_roles:digest"),
-        optional("expert_review:digest"),
+        unless_fast(optional("expert_review:digest")),
         "wbs_tree_l2",  # each item says which task waits for it; so no task waits for this list
     ),
     prompt=PROMPT,

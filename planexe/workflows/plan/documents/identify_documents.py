@@ -9,7 +9,7 @@ from planexe.spine.inputs import Inputs
 from planexe.spine.kinds import Parts
 from planexe.spine.markdown import bullets
 from planexe.spine.relaxed_model import extended
-from planexe.spine.stage import Answered, Default, Expected, Item, Part, optional, unseen
+from planexe.spine.stage import Answered, Default, Expected, Item, Part, optional, unless_fast, unseen
 from planexe.workflows.plan.answer_checks import repeated
 from planexe.workflows.plan.documents.purpose_rules import purpose_rule
 from planexe.workflows.plan.documents.usual_documents import usual_documents
@@ -226,10 +226,10 @@ STAGE = Parts(
         "path_digest",
         "consolidate_assumptions:digest",
         "project_plan:digest",
-        optional("related_resources:digest"),
-        optional("swot_analysis:digest"),
+        unless_fast(optional("related_resources:digest")),
+        unless_fast(optional("swot_analysis:digest")),
         optional("find_team_roles:digest"),  # not its review, which is written meanwhile
-        optional("expert_review:digest"),
+        unless_fast(optional("expert_review:digest")),
     ),
     prompt=_prompt,
     answer=DocumentList,

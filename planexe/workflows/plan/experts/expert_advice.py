@@ -6,7 +6,7 @@ from pydantic import BaseModel, Field
 
 from planexe.spine.inputs import Inputs
 from planexe.spine.kinds import Each
-from planexe.spine.stage import Answered, Expected, Item, unseen
+from planexe.spine.stage import Answered, Expected, Item, unless_fast, unseen
 from planexe.workflows.plan.answer_checks import repeated
 from planexe.workflows.plan.experts.expert_criticism import Entry, critics, persona
 from planexe.workflows.plan.goal_rules import GOAL_RULES
@@ -66,7 +66,7 @@ STAGE = Each(
     needs=(
         "initial_prompt",
         "path_digest",
-        "pre_project_assessment",
+        unless_fast("pre_project_assessment"),
         "project_plan:digest",
         unseen("find_experts#first"),
     ),

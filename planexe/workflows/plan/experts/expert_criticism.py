@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field
 from planexe.spine.inputs import Inputs
 from planexe.spine.kinds import Each
 from planexe.spine.relaxed_model import extended
-from planexe.spine.stage import Answered, Expected, Item, optional, unseen
+from planexe.spine.stage import Answered, Expected, Item, optional, unless_fast, unseen
 from planexe.workflows.plan.answer_checks import repeated
 from planexe.workflows.plan.experts.find_experts import ExpertProfile, ExpertSearch, expert_id
 from planexe.workflows.plan.goal_rules import GOAL_RULES
@@ -147,9 +147,9 @@ STAGE = Each(
     needs=(
         "initial_prompt",
         "path_digest",
-        "pre_project_assessment",
+        unless_fast("pre_project_assessment"),
         "project_plan:digest",
-        optional("swot_analysis:digest"),
+        unless_fast(optional("swot_analysis:digest")),
         unseen("find_experts#first"),
     ),
     prompt=PROMPT,

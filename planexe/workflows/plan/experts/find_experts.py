@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field
 from planexe.spine.inputs import Inputs
 from planexe.spine.kinds import Parts
 from planexe.spine.relaxed_model import extended
-from planexe.spine.stage import Answered, Expected, Item, Part, optional
+from planexe.spine.stage import Answered, Expected, Item, Part, optional, unless_fast
 from planexe.workflows.plan.answer_checks import repeated
 from planexe.workflows.plan.goal_rules import GOAL_RULES
 from planexe.workflows.plan.texts import ShortTitle, sized
@@ -112,7 +112,7 @@ STAGE = Parts(
         "initial_prompt",
         "path_digest",
         "project_plan:digest",
-        optional("swot_analysis:digest"),
+        unless_fast(optional("swot_analysis:digest")),
     ),
     prompt=PROMPT,
     answer=ExpertSearch,

@@ -10,7 +10,7 @@ from planexe.spine.inputs import Inputs
 from planexe.spine.kinds import Parts
 from planexe.spine.markdown import bullets
 from planexe.spine.relaxed_model import read_leniently
-from planexe.spine.stage import Answered, Expected, Item, Part, optional, unseen
+from planexe.spine.stage import Answered, Expected, Item, Part, optional, unless_fast, unseen
 from planexe.workflows.plan.answer_checks import has_figure, repeated, shorten
 from planexe.workflows.plan.goal_rules import GOAL_RULES
 from planexe.workflows.plan.project_plan.plan_fields import ProjectPlan
@@ -235,10 +235,10 @@ STAGE = Parts(
         unseen("classify_purpose"),
         "path_digest",
         "consolidate_assumptions:digest",
-        "pre_project_assessment",
+        unless_fast("pre_project_assessment"),
         "project_plan:digest",
         unseen("project_plan"),
-        optional("related_resources:digest"),
+        unless_fast(optional("related_resources:digest")),
     ),
     prompt=_prompt,
     parts=(

@@ -9,7 +9,7 @@ from planexe.spine.inputs import Inputs
 from planexe.spine.kinds import Parts
 from planexe.spine.markdown import bullets, label_of, table
 from planexe.spine.relaxed_model import extended, read_leniently
-from planexe.spine.stage import Answered, Default, Expected, Item, Part
+from planexe.spine.stage import Answered, Default, Expected, Item, Part, unless_fast
 from planexe.workflows.plan.answer_checks import has_figure, repeated, shorten
 from planexe.workflows.plan.goal_rules import GOAL_RULES
 from planexe.workflows.plan.project_plan.bare_plan import bare_plan
@@ -215,7 +215,7 @@ STAGE = Parts(
         "initial_prompt",
         "path_digest",
         "consolidate_assumptions:digest",
-        "pre_project_assessment",
+        unless_fast("pre_project_assessment"),
     ),
     prompt=PROMPT,
     parts=(

@@ -158,11 +158,12 @@ STAGE = Parts(
         ),
     ),
     answer=LeverDrafts,
+    fast_limit=3,
     check=check,
     finish=finish,
     default=Default(general_levers, "general levers that fit any undertaking"),
     value=LeverIdeas,
     views={"full": view_full},
     min_answered=0.6,
-    expected=Expected(5, 5, 6, 1150, 550),
+    expected=Expected(5, 3, 6, 1150, 550),
 )

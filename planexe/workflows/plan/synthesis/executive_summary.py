@@ -7,7 +7,7 @@ from pydantic import BaseModel, Field
 from planexe.spine.inputs import Inputs
 from planexe.spine.kinds import Ask
 from planexe.spine.markdown import bullets, table
-from planexe.spine.stage import Answered, Expected, Item, Need, optional
+from planexe.spine.stage import Answered, Expected, Item, Need, optional, unless_fast
 from planexe.workflows.plan.answer_checks import repeated
 from planexe.workflows.plan.chances.chance_models import RiskSimulation
 from planexe.workflows.plan.chances.plan_cost import plan_cost
@@ -27,7 +27,7 @@ from planexe.workflows.plan.synthesis.key_figures import (
 from planexe.workflows.plan.synthesis.plan_documents import COMPUTED, PLAN_DOCUMENTS
 from planexe.workflows.plan.texts import Passage
 
-NEEDS: tuple[Need, ...] = (*PLAN_DOCUMENTS, *COMPUTED, optional("review_plan:digest"))
+NEEDS: tuple[Need, ...] = (*PLAN_DOCUMENTS, *COMPUTED, unless_fast(optional("review_plan:digest")))
 
 PROMPT = f"""\
 You write the summary of a plan for the people who decide about it: they read this page and perhaps nothing else. Decide for yourself who

@@ -8,7 +8,7 @@ from pydantic import BaseModel
 from planexe.spine.inputs import Inputs
 from planexe.spine.kinds import Compute
 from planexe.spine.markdown import bullets
-from planexe.spine.stage import Expected, Need, optional, unseen
+from planexe.spine.stage import Expected, Need, optional, unless_fast, unseen
 from planexe.workflows.plan.answer_checks import shorten
 from planexe.workflows.plan.experts.expert_review import ExpertReview
 from planexe.workflows.plan.experts.swot_analysis import QUADRANTS, Swot
@@ -33,6 +33,8 @@ SHOWN: Final[Mapping[str, tuple[Need, int]]] = {
     "What must be found out": (Need.parse("data_collection:digest"), 900),
 }
 """Title, document and most characters of what is shown as it is; with the figures of the register all stays below 4,000 tokens."""
+LATE: Final = frozenset({"data_collection", "swot_analysis", "expert_review"})
+"""What a fast plan is summed up without."""
 ESSENTIAL: Final = frozenset({"path_digest", "project_plan", "make_assumptions"})
 
 
@@ -121,7 +123,8 @@ def view_full(value: PlanBrief) -> str:
 
 
 def _need(stage: str) -> Need:
-    return unseen(stage if stage in ESSENTIAL else optional(stage))
+    need = unseen(stage if stage in ESSENTIAL else optional(stage))
+    return unless_fast(need) if stage in LATE else need
 
 
 STAGE = Compute(

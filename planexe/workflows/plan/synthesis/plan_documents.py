@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from planexe.spine.inputs import Inputs
 from planexe.spine.quotes import folded, stands_in
-from planexe.spine.stage import Need, optional, unseen
+from planexe.spine.stage import Need, optional, unless_fast, unseen
 from planexe.workflows.plan.facts.fact_texts import FACTS
 from planexe.workflows.plan.synthesis.plan_brief import PlanBrief
 
@@ -13,7 +13,10 @@ PLAN_DOCUMENTS: tuple[Need, ...] = (Need.parse("initial_prompt"), Need.parse("pl
 
 GOVERNED_DOCUMENTS: tuple[Need, ...] = (
     *PLAN_DOCUMENTS,
-    *(optional(f"{name}:digest") for name in ("governance_bodies", "escalation_matrix", "monitoring_plan")),
+    *(
+        unless_fast(optional(f"{name}:digest"))
+        for name in ("governance_bodies", "escalation_matrix", "monitoring_plan")
+    ),
 )
 """The whole plan and how it is governed, for those who judge control and failure; not the review of that, a tail."""
 

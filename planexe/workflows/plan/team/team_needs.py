@@ -1,12 +1,12 @@
 """What the stages about the team are shown."""
 
-from planexe.spine.stage import Need, optional
+from planexe.spine.stage import Need, optional, unless_fast
 from planexe.workflows.plan.core_documents import CORE_DOCUMENTS
 
 TEAM_NEEDS: tuple[str | Need, ...] = (
     *CORE_DOCUMENTS,
-    "pre_project_assessment",
-    optional("related_resources:digest"),
+    unless_fast("pre_project_assessment"),
+    unless_fast(optional("related_resources:digest")),
 )
 """The plan so far, and comparable projects."""
 
