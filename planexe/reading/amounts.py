@@ -56,9 +56,15 @@ _NUMBER: Final = (
     r"|\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?"
     r"|\d+(?:[.,]\d+)?)"
 )
+_HALF: Final = (
+    r"half an?|einer? halben?|eine[rn]? halbe[nr]?|halbe|en halv|et halvt|halv|un demi[ -]?|demi[ -]?|medio|mezzo|"
+    r"een half|een halve|meio|pół|пол"
+)
+"""What stands before a million where half of one is meant."""
 _HAN: Final = "".join([*_DIGITS_OF_HAN, *_SMALL, *_LARGE])
 _AMOUNT: Final = re.compile(
-    rf"(?P<han>(?:\d[\d,.]*+ ?)?[{_HAN}](?: ?(?:\d[\d,]*+|[{_HAN}]))*)"
+    rf"(?<!\w)(?P<half>(?:{_HALF})\s?(?P<of>{_WORD}))(?![{_LETTERS}\d])"
+    rf"|(?P<han>(?:\d[\d,.]*+ ?)?[{_HAN}](?: ?(?:\d[\d,]*+|[{_HAN}]))*)"
     rf"|(?:(?<!\w)(?P<ahead>k|t|m|mio|mn|bn|mrd)\.?\s?(?={_CURRENCY}))?(?:(?<=\w){_CURRENCY}\s?)?"
     rf"(?P<number>{_NUMBER})"
     rf"(?:[\s-]*(?P<scale>{_SCALE})(?:\.?\s(?P<more>crores?)(?!\w))?)?"
@@ -195,6 +201,10 @@ def amounts_in(text: str) -> list[float]:
 
 def _found(text: str) -> Iterator[Amount]:
     for match in _AMOUNT.finditer(text):
+        if match["half"]:
+            values = tuple(factor / 2 for factor in SCALES[match["of"]])
+            yield Amount(values, True, match.start(), match.end())
+            continue
         if match["han"]:
             if _UNITS.intersection(match["han"]):  # "一家" is no amount
                 yield Amount((_han_value(match["han"]),), True, match.start(), match.end())

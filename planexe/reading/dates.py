@@ -73,6 +73,11 @@ def find_dates(text: Plain, today: date, languages: tuple[str, ...] | None = Non
     return [one for one in _found(text.text, today, words) if one.form != "impossible"]
 
 
+def named_years(text: Plain) -> set[int]:
+    """Returns the years that a text names, alone or as part of a date."""
+    return {int(found["y"]) for found in _YEAR.finditer(text.text)}
+
+
 def impossible_days(text: Plain, languages: tuple[str, ...] | None = None) -> list[str]:
     """Returns the days that a text names and no calendar has, in its words: ``31 June 2027``."""
     words = words_of(languages_of(text.text) if languages is None else languages)

@@ -11,7 +11,7 @@ from typing import Final, Literal
 
 from planexe.reading.amounts import Plain, find_amounts, read_plain
 from planexe.reading.clauses import Clause, clauses_of
-from planexe.reading.dates import SaidDate, find_dates
+from planexe.reading.dates import SaidDate, find_dates, named_years
 from planexe.reading.money import Money, Tone, find_money, lacks_money, nearest_tone, sounds
 from planexe.reading.words import Words, either, languages_of, words_of
 
@@ -23,8 +23,15 @@ _KINDS: Final[dict[Tone | None, FundKind]] = {"loan": "loan", "grant": "grant", 
 _PEOPLE: Final = re.compile(
     r"(?:team|staff|crew|group) of (?P<a>\w+)|we are (?P<b>\w+)(?= people| of us|$|[,.;])"
     r"|^(?P<c>\w+) (?:people|persons)$"
+    r"|(?<!\w)(?:with|mit|med|avec|con|met|com) (?P<e>\w+) (?:people|persons|colleagues|leuten|personen|personer|"
+    r"personnes|personas|persone|mensen|pessoas)\b"
     r"|(?P<d>\w+) (?:volunteers|employees|rangers|workers|helpers|members of staff|of us)\b"
 )
+_GUESTS: Final = re.compile(
+    r"\b(?:dinner|part(?:y|ies)|course|class|workshop|seminar|tour|trip|event|meeting|conference|retreat|camp|wedding|concert|"
+    r"fest|kurs|feier|seminar|reise|tagung)\w*\b"
+)
+"""Beside these, "with twelve people" tells who comes and not who works."""
 _OVER: Final = re.compile(r"\b(?:in|over|during|innen|binnen|inden for|en)\s+(?:the\s+)?(?:next\s+)?$")
 _FOR: Final = re.compile(r"(?<!\w)(?:for|für|pour|para|per|voor|na|til|on|an)\s+(?P<what>\S.*)$")
 _WITHOUT: Final = frozenset(["without", "ohne", "sin", "sans", "senza", "zonder", "bez", "uden", "sem", "utan", "без"])
@@ -134,17 +141,28 @@ def read_limits(text: str, today: date, currency: str = "") -> SaidLimits:
     """
     languages = languages_of(read_plain(text).text)
     words = words_of(languages)
+    years = {year for year in named_years(read_plain(text)) if year >= today.year}
     said = SaidLimits()
     for clause in clauses_of(text):
         if not clause.signs:
             alone = _capacity(clause.plain, words)
             said.capacities += [alone] if alone else []
         else:
-            _read(clause, said, words, find_dates(clause.plain, today, languages), today, currency)
+            dates = [_in_year(one, years) for one in find_dates(clause.plain, today, languages)]
+            _read(clause, said, words, dates, today, currency)
     if said.loose and not said.days and not said.start:
         said.days.append(said.loose.pop(0))
     said.rest += [one.quote for one in said.loose]
     return said
+
+
+def _in_year(said: SaidDate, years: set[int]) -> SaidDate:
+    """Returns a Christmas without a year in the only year that the text names; any other day as it is."""
+    christmas = said.yearless and (said.first.month, said.first.day, said.last.day) == (12, 24, 26)
+    if not christmas or len(years) != 1:
+        return said
+    (year,) = years
+    return replace(said, first=said.first.replace(year=year), last=said.last.replace(year=year))
 
 
 def _read(clause: Clause, said: SaidLimits, words: Words, dates: list[SaidDate], today: date, currency: str) -> None:
@@ -202,7 +220,8 @@ def _earmark(text: Plain, words: Words) -> SaidEarmark | None:
     percent = re.search(r"(\d{1,3})\s?%", text.text)
     found = percent or share
     purpose = _FOR.search(text.text[found.end() :]) if found else None
-    if not found or not purpose or find_money(text):
+    within = found and any(a.start <= found.start() < a.end for a in find_amounts(text.text)) and found is share
+    if not found or not purpose or find_money(text) or within:
         return None
     value = float(words.shares[re.sub(r"\s+", " ", found[0])]) if found is share else float(found[1]) / 100
     return SaidEarmark(text.source.strip(), value, purpose["what"].strip(" .,"))
@@ -297,9 +316,17 @@ def _capacity(text: Plain, words: Words) -> SaidCapacity | None:
     week = either([name for name, unit in words.units.items() if unit == "week"])
     each = rf"(?:{words.patterns['each'].pattern}|/)"
     hours = re.search(rf"{number}\s*{hour}\s*(?:{each}\s*)?{week}", text.text)
-    hours = hours or re.search(rf"(?:{each}\s*)?{week}\s*{number}\s*{hour}", text.text)
+    hours = hours or re.search(
+        rf"(?:{each}\s*)?{week}\s*[\u3400-\u9fff\u3040-\u30ff]{{0,8}}\s*{number}\s*{hour}", text.text
+    )
+    guests = _GUESTS.search(text.text) is not None
     people = next(
-        (n for m in _PEOPLE.finditer(text.text) if (n := _count(next(filter(None, m.groups())), words))), None
+        (
+            n
+            for m in _PEOPLE.finditer(text.text)
+            if not (m["e"] and guests) and (n := _count(next(filter(None, m.groups())), words))
+        ),
+        None,
     )
     if people is None and words.has("alone", text.text) and not words.has("only", text.text):
         people = 1

@@ -94,6 +94,9 @@ def test_closed_and_open_seasons_are_windows(
         ("I write it alone.", 1, None),
         ("I have four hours a week.", None, 4.0),
         ("Wir haben 20 Stunden pro Woche und das ist gut.", None, 20.0),
+        ("每周只能工作20小时", None, 20.0),
+        ("Build the shed with six people.", 6, None),
+        ("Den Schuppen mit sechs Leuten bauen.", 6, None),
     ],
 )
 def test_people_and_their_hours_are_read(goal: str, people: int | None, hours: float | None) -> None:
@@ -160,3 +163,26 @@ def test_quotes_are_words_of_the_goal(goal: str) -> None:
 )
 def test_money_is_of_the_kind_whose_word_stands_nearest(goal: str, funds: list[tuple[str, float, str]]) -> None:
     assert [(one.kind, one.money.low, one.money.currency) for one in read(goal).funds] == funds
+
+
+def test_people_who_come_are_nobody_who_works() -> None:
+    assert read("Hold a dinner with twelve people.").capacities == []
+
+
+def test_christmas_is_in_the_only_year_that_the_goal_names() -> None:
+    assert [d.day for d in read("Open the shop in Graz by Christmas. The money is for 2029.").days] == [
+        date(2029, 12, 26)
+    ]
+    assert [d.day for d in read("Open by Christmas. Money for 2029, a report in 2031.").days] != [date(2029, 12, 26)]
+
+
+@pytest.mark.parametrize(
+    ("goal", "amount"),
+    [
+        ("Open a bakery for 2 million DKK, of which half a million of our own savings.", 500_000),
+        ("Wir haben 2 Millionen Euro, davon eine halbe Million Eigenkapital.", 500_000),
+    ],
+)
+def test_half_a_million_is_a_part_of_the_money(goal: str, amount: float) -> None:
+    part = read(goal).funds[-1]
+    assert (part.money.low, part.included) == (amount, True)

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from planexe.workflows.plan.chances.chance_models import CostChance, RiskSimulation
 from planexe.workflows.plan.chances.chance_text import percent
-from planexe.workflows.plan.contract.verdicts import verdict_of
 from planexe.workflows.plan.costs.cost_models import CostPlan
 
 
@@ -54,7 +53,7 @@ def _drawn(costs: CostPlan, drawn: CostChance) -> PlanCost:
     left = None if drawn.funds is None else drawn.funds - drawn.p80
     told = costs.verdict
     if drawn.chance is not None:
-        told = f"{verdict_of(drawn.chance)}: enough in {percent(drawn.chance)} of all courses"
+        told = f"enough in {percent(drawn.chance)} of all courses"
     return PlanCost(
         currency=costs.currency,
         base=drawn.base,

@@ -20,6 +20,7 @@ from planexe.workflows.plan.contract.verdicts import (
 )
 from planexe.workflows.plan.contract.view_models import ContractRow, ContractView
 from planexe.workflows.plan.contract.view_rows import PlanFacts, contract_rows
+from planexe.workflows.plan.costs.cash_flow import CashFlow
 from planexe.workflows.plan.costs.cost_models import CostPlan
 from planexe.workflows.plan.repair.agreed import AGREED_NEEDS, agreed_contract
 from planexe.workflows.plan.resources.resource_models import ResourcePlan
@@ -46,6 +47,7 @@ def compute(inputs: Inputs) -> ContractView:
         schedule=inputs.find("schedule", Schedule),
         costs=inputs.find("cost_plan", CostPlan),
         chances=chances,
+        flow=inputs.find("cash_flow", CashFlow),
         resources=inputs.find("resource_plan", ResourcePlan),
         work=inputs.find("wbs_tree_full", WbsTree) or BoundWork(),
         places=inputs.find("physical_locations", PhysicalLocations),
@@ -106,6 +108,7 @@ STAGE = Compute(
                 "wbs_tree_full",
                 "schedule",
                 "cost_plan",
+                "cash_flow",
                 "risk_simulation",
                 "resource_plan",
                 "physical_locations",

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from fractions import Fraction
 from itertools import combinations
 
 from planexe.workflows.plan.contract.contract_models import Fund, GoalContract
@@ -11,6 +12,7 @@ USUAL_DAYS = 365
 """How long money is counted that comes again and again, where the goal names no end."""
 
 _MOST_FUNDS = 8
+_LARGEST_PART, _ROUNDED = 4, 0.005
 _SAME = 0.001
 _MONTHS = {"month": 1, "quarter": 3, "year": 12}
 
@@ -95,9 +97,20 @@ def earmarked(fund: Fund) -> dict[str, float]:
     found: dict[str, float] = {}
     for mark in fund.earmarks:
         if mark.read == "ok":
-            amount = mark.amount if mark.amount is not None else (mark.share or 0.0) * fund.amount_low
+            amount = mark.amount if mark.amount is not None else _meant_share(mark.share or 0.0) * fund.amount_low
             found[mark.for_text] = found.get(mark.for_text, 0.0) + amount
     return found
+
+
+def _meant_share(share: float) -> float:
+    """Returns the share that was meant: two thirds where 0.667 was answered.
+
+    Example:
+        >>> [round(_meant_share(share), 4) for share in (0.667, 0.33, 0.25, 0.61)]
+        [0.6667, 0.3333, 0.25, 0.61]
+    """
+    near = Fraction(share).limit_denominator(_LARGEST_PART)
+    return float(near) if abs(near - Fraction(share)) <= _ROUNDED else share
 
 
 def unusable(amount: float, spent: float) -> float:

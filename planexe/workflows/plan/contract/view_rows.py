@@ -11,9 +11,11 @@ from planexe.workflows.plan.chances.chance_models import RiskSimulation
 from planexe.workflows.plan.chances.plan_cost import plan_cost
 from planexe.workflows.plan.contract.contract_models import Condition, Entry, Fund, GoalContract, Promise, Window
 from planexe.workflows.plan.contract.contract_views import entry_text
+from planexe.workflows.plan.contract.money_rows import earmark_rows, liquidity_row
 from planexe.workflows.plan.contract.verdicts import RowVerdict, Thresholds
 from planexe.workflows.plan.contract.view_models import ContractRow, RowKind
 from planexe.workflows.plan.contract.windows import closed_days
+from planexe.workflows.plan.costs.cash_flow import CashFlow
 from planexe.workflows.plan.costs.cost_models import CostPlan
 from planexe.workflows.plan.resources.resource_models import ResourcePlan
 from planexe.workflows.plan.schedule.schedule_value import Schedule, ScheduledTask
@@ -36,6 +38,7 @@ class PlanFacts:
     schedule: Schedule | None = None
     costs: CostPlan | None = None
     chances: RiskSimulation | None = None
+    flow: CashFlow | None = None
     resources: ResourcePlan | None = None
     work: BoundWork = field(default_factory=BoundWork)
     places: PhysicalLocations | None = None
@@ -52,12 +55,14 @@ def contract_rows(contract: GoalContract, plan: PlanFacts) -> Iterator[ContractR
             yield _promise(entry, plan)
         elif isinstance(entry, Fund):
             yield _fund(entry, plan)
+            yield from earmark_rows(entry, plan.flow, plan_cost(plan.costs, plan.chances))
         elif isinstance(entry, Window):
             yield _window(entry, plan)
         elif isinstance(entry, Condition):
             yield _condition(entry, plan)
         else:
             yield _other(entry, plan)
+    yield from liquidity_row(contract.funds, plan.flow)
     yield from late
     for one in contract.unread:
         yield ContractRow(

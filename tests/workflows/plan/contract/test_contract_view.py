@@ -12,6 +12,7 @@ from planexe.workflows.plan.chances.chance_text import percent
 from planexe.workflows.plan.contract.contract_models import (
     Capacity,
     DaySpan,
+    Earmark,
     GoalContract,
     Target,
     Unread,
@@ -20,6 +21,7 @@ from planexe.workflows.plan.contract.contract_models import (
 from planexe.workflows.plan.contract.contract_view import STAGE, headline, view_full
 from planexe.workflows.plan.contract.verdicts import DOUBT_AT, HOLD_AT, verdict_of, worst_of
 from planexe.workflows.plan.contract.view_models import ContractView
+from planexe.workflows.plan.costs.cash_flow import CashFlow, EarmarkUse, MonthOfMoney
 from planexe.workflows.plan.schedule.schedule_value import ScheduledMilestone
 from planexe.workflows.plan.work_breakdown.bound_work import ConditionWork, WbsMilestone, WindowWork
 from planexe.workflows.plan.work_breakdown.tree import WbsTree
@@ -241,3 +243,53 @@ def test_drawn_chances_judge_promises_and_money() -> None:
     ]
     assert str(FINISH + 9 * DAY) in value.rows[0].plan_says
     assert (value.verdict, value.joint) == ("doubtful", 0.6)
+
+
+def flow_of(*balances: float, **more: Any) -> CashFlow:
+    months = [
+        MonthOfMoney(month=dt.date(2027, n, 1), spent=0, cumulative=0, funds=0, balance=balance)
+        for n, balance in enumerate(balances, 1)
+    ]
+    return CashFlow(currency="EUR", months=months, **more)
+
+
+@pytest.mark.parametrize(
+    ("spent", "left", "verdict"), [(60_000, 0, "holds"), (55_000, 9_000, "holds"), (55_000, 1_000, "does not hold")]
+)
+def test_money_bound_to_a_purpose_is_a_row_of_its_own(spent: float, left: float, verdict: str) -> None:
+    mark = Earmark(quote="two thirds for equipment", share=0.667, for_text="equipment")
+    use = EarmarkUse(fund_id="J1", for_text="equipment", amount=60_000, spent=spent, unusable=60_000 - spent)
+    money = CostChance(
+        currency="EUR",
+        base=80_000,
+        p10=1,
+        p50=2,
+        p80=90_000 - left,
+        p90=4,
+        mean=3,
+        for_risks=0,
+        funds=90_000,
+        chance=0.9,
+    )
+    found = view(
+        contract(90_000).model_copy(update={"funds": [fund(90_000, earmarks=[mark])]}),
+        cost_plan=costs(), cash_flow=flow_of(1, earmarks=[use]), risk_simulation=drawn(0.9, cost=money),
+    ).row("J1.1")  # fmt: skip
+    assert found
+    assert (found.verdict, found.asked) == (verdict, "two thirds for equipment")
+    assert f"EUR {spent:,.0f} are spent on it" in found.plan_says
+
+
+def test_month_without_money_breaks_what_was_asked() -> None:
+    goal = contract().model_copy(update={"funds": [fund(100, per="month")]})
+    good, short = view(goal, cash_flow=flow_of(50, 10, 30)), view(goal, cash_flow=flow_of(50, -50, 30))
+    first, second = good.row("J1.1"), short.row("J1.1")
+    assert first
+    assert second
+    assert (first.verdict, first.plan_says) == ("holds", "least is left at the end of 2027-02: EUR 10")
+    assert second.verdict == "does not hold"
+    assert "2027-02; at most EUR 50 short" in second.plan_says
+
+
+def test_money_that_is_there_at_once_and_suffices_needs_no_second_row() -> None:
+    assert [row.id for row in view(contract(100), cash_flow=flow_of(50, 10)).rows if row.kind == "money"] == ["J1"]
