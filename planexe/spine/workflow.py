@@ -91,11 +91,13 @@ class Pitch:
         card: a few words beside others: ``A goal becomes a full plan``.
         promise: in one line, what is given and what comes out.
         text: a sentence or two on what a person sees and decides.
+        place: of its card, from 1; those without a pitch come after.
     """
 
     card: str
     promise: str
     text: str
+    place: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

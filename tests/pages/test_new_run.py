@@ -97,7 +97,7 @@ def choose(screens: Any, test: AppTest, workflow: str) -> AppTest:
 def test_there_is_a_card_for_each_workflow_and_the_plan_is_chosen(app: AppRuns, screens: Any) -> None:
     cards = screens.open().radio(key=state.WORKFLOW)
     assert (cards.options, cards.value) == (
-        ["Make a plan", "Ask tables", "Measure tables", "Name numbers", "Judge two runs"],
+        ["Make a plan", "Ask tables", "Map data", "Measure tables", "Name numbers", "Judge two runs"],
         "plan",
     )
 

@@ -65,7 +65,7 @@ def test_chosen_stage_is_in_the_address_and_its_preview_tells_what_will_happen(
     pills(test, run_id, "assumptions").set_value([RISKS])
     screens.run(test)
     assert test.query_params[rerun_state.STAGE_PARAM] in (RISKS, [RISKS])
-    assert figures(test)["Calls"].startswith("1 – ")
+    assert figures(test)["Calls"].startswith("2 – ")
     assert "Run 1 stage again" in labels(test)
     assert "Project plan" in screens.text(test)
 

@@ -15,6 +15,7 @@ from planexe.ui.new_run import input_fields
 from planexe.ui.shared import state
 from planexe.ui.shared.harmless import plain
 
+_UNPLACED = 99
 _FILES = {InputRun: " run", InputFile: " (a file)", InputFolder: " (files)"}
 _STYLE = """
 <style>
@@ -49,7 +50,7 @@ def choose() -> Workflow[Any]:
             found[name] = workflow
     if not found:
         st.stop()
-    found = dict(sorted(found.items(), key=lambda one: bool(input_fields.run_inputs(one[1]))))
+    found = dict(sorted(found.items(), key=lambda one: _place(one[1])))
     if st.session_state.get(state.WORKFLOW) not in found:
         st.session_state[state.WORKFLOW] = next(iter(found))
     chosen = found[st.session_state[state.WORKFLOW]]
@@ -69,6 +70,10 @@ def choose() -> Workflow[Any]:
                 persist_state="session",
             )
     return chosen
+
+
+def _place(workflow: Workflow[Any]) -> tuple[bool, int]:
+    return bool(input_fields.run_inputs(workflow)), workflow.pitch.place if workflow.pitch else _UNPLACED
 
 
 def _show_promise(workflow: Workflow[Any]) -> None:

@@ -84,6 +84,7 @@ WORKFLOW = Workflow(
         "Two runs in, a fair verdict out.",
         "A model compares them section by section without knowing which is which, twice with the sides swapped; code "
         "counts lengths, checks and gaps beside it.",
+        9,
     ),
     inputs=JudgeInputs,
     stages=judge_stages,

@@ -13,7 +13,7 @@ from planexe.figures import count_text
 from planexe.spine.input_files import InputFile, InputFolder
 from planexe.spine.registry import StageSet, build_stage_set, find_stages
 from planexe.spine.reviews import ItemReviews
-from planexe.spine.workflow import ItemStates, Workflow, WorkflowInputs
+from planexe.spine.workflow import ItemStates, Pitch, Workflow, WorkflowInputs
 from planexe.workflows.map.dictionary import read_dictionary
 from planexe.workflows.map.intake.past_reviews import read_past_reviews
 from planexe.workflows.map.map_files import FILES
@@ -102,6 +102,13 @@ WORKFLOW = Workflow(
     name="map",
     title="Map data",
     noun="mapping",
+    pitch=Pitch(
+        "Report fields found in sources",
+        "A dictionary and its sources in, a reviewed mapping out.",
+        "Equal names are matched by code, the rest is proposed by a model from candidates that exist; conflicts and "
+        "absences stand first, and you accept, reject or set each row.",
+        3,
+    ),
     inputs=MapInputs,
     graph_inputs=("no_classes",),
     stages=map_stages,

@@ -186,6 +186,7 @@ WORKFLOW = Workflow(
         "One paragraph in, a complete plan out.",
         "Strategy, schedule, costs, risks and team, written by many calls of a model at the same time. You see each "
         "call, set how many run at once, and ask again for what you do not like.",
+        1,
     ),
     inputs=PlanInputs,
     text_input="goal",

@@ -100,6 +100,7 @@ WORKFLOW = Workflow(
         "A file of questions in, answers with their programs out.",
         "For each question a model writes a program, which runs in a sandbox on your tables; what fails is mended, and "
         "known answers give a score. Rows do not wait for each other.",
+        2,
     ),
     inputs=RowsInputs,
     graph_inputs=("plan_only", "no_run"),
