@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 from typing import Final, Literal
 
+from planexe.bounded_memory import MarkedMemory
 from planexe.tables.duckdb_text import csv_call, identifier, quoted, typed
 from planexe.tables.profile import Column, Profile, Table
 
@@ -12,6 +13,7 @@ FRAME: Final = "df"
 """What a Python program calls the only table, or the first one; ``tables`` has all by name."""
 VIEW: Final = "t"
 """What SQL calls the only table, or the first one; the others have their own names."""
+_OPENED: Final = MarkedMemory[tuple[Profile, str]](512)
 _RUN_SQL: Final = """
 import csv, sys, duckdb
 _sql = duckdb.connect(config={{"temp_directory": ""}})
@@ -70,6 +72,10 @@ def _view(profile: Profile) -> str:
 
 
 def _frames(profile: Profile) -> str:
+    return _OPENED.get(str(id(profile)), None, lambda: (profile, _made_frames(profile)))[1]
+
+
+def _made_frames(profile: Profile) -> str:
     lines = ["import pandas as pd"]
     if len(profile.tables) == 1:
         lines += _frame(profile, profile.tables[0], FRAME)

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Any, Final
 
+from planexe.bounded_memory import MarkedMemory
 from planexe.json_text import json_text
 from planexe.tables.profile import Column, Profile, Table
 from planexe.workflows.rows.opening import Language, opened_as
@@ -16,6 +17,9 @@ _MOST_NAME: Final = 300
 _FRAME: Final = 60
 """Characters of the lines about columns told by name and by number, without the names."""
 _WORDS: Final = re.compile(r"[^\W_]+")
+_TEXTS: Final = MarkedMemory[tuple[Profile, str]](512)
+"""As many rows as one likes ask about a table, and each is shown it twice. The very profile is what counts: equal ones
+may hold 1 and 1.0, which are written differently."""
 
 
 def question_text(question: Question) -> str:
@@ -34,7 +38,11 @@ def profile_text(profile: Profile, language: Language, question: str = "", most:
         most: characters at most; beyond them columns are told by name alone, then by number.
     """
     named = named_columns(profile, question)
-    room = most
+    key = f"{id(profile)} {language} {most} {named}"
+    return _TEXTS.get(key, None, lambda: (profile, _text(profile, language, named, most)))[1]
+
+
+def _text(profile: Profile, language: Language, named: Sequence[str], room: int) -> str:
     lines: list[str] = []
     for left, table in zip(range(len(profile.tables), 0, -1), profile.tables, strict=True):
         some = list(_table_lines(profile, table, language, named, room // left))

@@ -55,7 +55,7 @@ async def test_no_slot_is_idle_before_the_last_rows(rows: RowsLab, slow: SlowPro
     assert max(one.ended for one in asked) - began < 1.25 * ideal
 
 
-@pytest.mark.parametrize("seconds", [6, 12, 20])
+@pytest.mark.parametrize("seconds", [6, 12, 20, 33])
 def test_run_that_is_cut_off_pays_nothing_twice_and_ends_the_same(
     rows: RowsLab, slow: SlowProvider, seconds: int
 ) -> None:

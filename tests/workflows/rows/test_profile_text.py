@@ -28,6 +28,21 @@ def test_each_table_and_column_is_a_line_of_json() -> None:
     assert second["column"] == "c"
 
 
+def test_profiles_that_count_as_equal_are_told_each_as_it_is() -> None:
+    whole, broken = (
+        Profile(
+            file="x.csv",
+            kind="csv",
+            tables=(Table(rows=1, columns=(Column(name="a", kind="number", samples=(one,)),)),),
+        )
+        for one in (1, 1.0)
+    )
+    assert whole == broken
+    texts = [profile_text(one, "python") for one in (whole, broken, whole)]
+    assert [lines(text)[1]["samples"] for text in texts] == [[1], [1.0], [1]]
+    assert texts[0] == texts[2] != texts[1]
+
+
 def test_a_question_names_columns_in_any_spelling() -> None:
     some = profile("PetalLength", "petal_width", "Age", "id", "Sepal Length (cm)")
     assert named_columns(some, "Mean of Petal Width and age by sepal length (cm)?") == [
