@@ -32,6 +32,7 @@ NAMES = (
     "sandbox",
     "rows",
     "plan_maths",
+    "cluster",
 )
 
 

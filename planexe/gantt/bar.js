@@ -6,7 +6,7 @@ export const FIELDS = [
   "call", "attempt", "stage", "item", "title", "model", "slot", "reason", "outcome", "error",
   "queued", "sent", "first", "ended", "tokensIn", "tokensOut",
   "ready", "waits", "cost", "requestsLeft", "tokensLeft", "retryAfter",
-  "last", "index", "share", "doing",
+  "last", "index", "share", "doing", "worker",
 ];
 
 // For how many seconds nothing has come of a call under way; 0 while that is within its patience.

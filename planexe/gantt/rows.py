@@ -10,12 +10,12 @@ COLUMNS = (
     "call_id", "attempt", "stage", "item", "title", "model", "slot", "reason", "outcome", "error_kind",
     "queued_s", "sent_s", "first_token_s", "ended_s", "input_tokens", "output_tokens",
     "ready_s", "waits", "cost_usd", "requests_left", "tokens_left", "retry_after_s",
-    "last_token_s", "index", "share", "doing",
+    "last_token_s", "index", "share", "doing", "worker",
 )  # fmt: skip
 """What the places of a row hold. Times are seconds on the run's clock, ``None`` where they have not come; ``waits`` are
 pairs of reason and seconds that lie one after another between ``ready_s`` and ``sent_s``; ``last_token_s`` is told of
 attempts under way only, as are ``share`` and ``doing``, how far code of a stage says it is; ``index``, the place among
-the calls of the stage, of ended ones only."""
+the calls of the stage, of ended ones only; ``worker`` the name of the one of several that made it."""
 
 ChartRow = Sequence[Any]
 
@@ -40,8 +40,13 @@ def attempt_row(attempt: Attempt, clock: RunClock) -> ChartRow:
         attempt.input_tokens, attempt.output_tokens,
         at(min(attempt.ready, attempt.queued)), wait_parts(attempt.waits), attempt.cost_usd,
         attempt.headroom.get("requests"), attempt.headroom.get("tokens"), attempt.retry_after_s,
-        None, attempt.index, None, "",
+        None, attempt.index, None, "", worker_shown(attempt.worker),
     )  # fmt: skip
+
+
+def worker_shown(worker: str) -> str:
+    """Returns the name of a worker as people gave it; empty for a process that has none."""
+    return worker.partition("-")[2]
 
 
 def wait_parts(waits: Mapping[str, float]) -> list[tuple[str, float]]:

@@ -33,6 +33,8 @@ export interface Bar {
   /** Done share, where code of a stage says it; with it what it does. */
   share: number | null;
   doing: string;
+  /** Which of several processes made it; empty or missing where there is one. */
+  worker?: string;
   /** call:attempt */
   key: string;
   /** A key of the looks. */

@@ -17,6 +17,7 @@ export function describe(chart, bar) {
   const error = bar.error ? " (" + bar.error.replaceAll("_", " ") + ")" : "";
   lines.push((look ? look.label : bar.outcome) + error + ", try " + bar.attempt + (bar.model ? ", " + bar.model : ""));
   lines.push(...describeTimes(chart, bar, end));
+  if (bar.worker && !model.hidden) lines.push("worker " + bar.worker);
   if (!model.hidden && (bar.tokensIn || bar.tokensOut)) {
     const cost = bar.cost ? ", $" + bar.cost.toFixed(4) : "";
     lines.push(bar.tokensIn.toLocaleString("en") + " tokens in, " + bar.tokensOut.toLocaleString("en") + " out" + cost);

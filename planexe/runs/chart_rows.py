@@ -7,7 +7,7 @@ from typing import Any
 from planexe.executor.attempt_log import Attempt
 from planexe.executor.hooks import AttemptStart
 from planexe.gantt.rows import COLUMNS as COLUMNS
-from planexe.gantt.rows import ChartRow
+from planexe.gantt.rows import ChartRow, worker_shown
 from planexe.runs.look import AttemptKey, RunLook
 from planexe.spine.event_records import EffectProgressed, Sent
 
@@ -64,7 +64,8 @@ class _Row:
 
     def __init__(self, of: Sent | AttemptStart, said: EffectProgressed | None = None) -> None:
         self._first = (of.call_id, of.attempt, of.stage, of.item, of.title, of.model, of.slot)
-        self._last = (said.share, said.words) if said else (None, "")
+        worker = worker_shown(of.worker) if isinstance(of, Sent) else ""
+        self._last = (*((said.share, said.words) if said else (None, "")), worker)
 
     def under_way(
         self,

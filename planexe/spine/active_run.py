@@ -186,7 +186,7 @@ class ActiveRun:
         self.stop("now")
 
     async def _run_session(self, lease: Lease, only: Collection[str] | None) -> RunOutcome:
-        worker = self._worker = self.folder.new_worker()
+        worker = self._worker = self.folder.new_worker(lease.name)
         self._anchor_unix_s = wall_anchor()  # one for all that the session writes: setting the clock then moves nothing
         self._events = FileEvents(self.folder.path / f"events-{worker}.jsonl", lease)
         journal = FolderJournal(self.folder.calls_path, worker, lease)

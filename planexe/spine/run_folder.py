@@ -23,6 +23,7 @@ from planexe.spine.run_request import REQUEST, RunRequest, request_of
 from planexe.spine.run_summary import SUMMARY, RunSummary, Status
 from planexe.spine.stage_override import OVERRIDES, StageOverride
 
+_WORKER = re.compile(r"events-w(\d{1,9})(?=[.-])")
 _RUN_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}")
 REQUEST_COPY: Final = "request.copy.json"
 """What was asked once more: all else in the folder can be made again, this cannot."""
@@ -215,17 +216,23 @@ class RunFolder:
         """Keeps a new budget; the one the run was started with stays in its request."""
         write_json(self.path / "budget.json", BUDGET.encode(budget))
 
-    def new_worker(self) -> str:
-        """Returns a name that no worker of this run has had, and makes the log of its events so that none will."""
-        number = 1
+    def new_worker(self, name: str = "") -> str:
+        """Returns a name that no worker of this run has had, and makes the log of its events so that none will.
+
+        Args:
+            name: of the one of several workers that it is, which becomes a part of it.
+        """
+        used = [int(found[1]) for p in self.path.glob("events-w*.jsonl") if (found := _WORKER.match(p.name))]
+        number = max(used, default=0)
         while True:
+            number += 1
+            worker = f"w{number:02d}-{name}" if name else f"w{number:02d}"
             try:
-                with storage_errors(self.path), (self.path / f"events-w{number:02d}.jsonl").open("xb"):
-                    return f"w{number:02d}"
+                with storage_errors(self.path), (self.path / f"events-{worker}.jsonl").open("xb"):
+                    return worker
             except StorageError as error:
                 if not isinstance(error.__cause__, FileExistsError):
                     raise
-                number += 1
 
     @contextlib.contextmanager
     def lock(self, name: str = "") -> Generator[Lease]:

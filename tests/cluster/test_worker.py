@@ -15,6 +15,7 @@ from planexe.cluster.luigi_settings import FOR_RUNS, require_luigi
 from planexe.cluster.scheduler_client import FAMILY, SchedulerClient, run_of, task_of
 from planexe.cluster.worker import Worker
 from planexe.errors import SettingsError
+from planexe.gantt.rows import worker_shown
 from planexe.runs.workbench import Workbench
 from planexe.settings import Settings, load_settings
 from planexe.spine import run_lease
@@ -126,6 +127,7 @@ async def test_worker_works_on_queued_runs_and_says_who_it_is(bench: Workbench, 
     assert not ClusterFolder(bench.settings.runs).queued()
     assert [folder.status() for folder in folders] == ["complete"] * 2
     assert [e.by for e in Run(folders[0]).events if isinstance(e, Taken)] == ["alpha"]
+    assert {worker_shown(a.worker) for a in Run(folders[0]).attempts} == {"alpha"}
     assert sorted(said) == ["r0: complete", "r0: taken", "r1: complete", "r1: taken"]
     assert not ClusterFolder(bench.settings.runs).members()  # it has left
 

@@ -132,8 +132,9 @@ def test_overrides_come_back_equal(folder: RunFolder) -> None:
 
 def test_worker_names_are_never_used_twice(folder: RunFolder) -> None:
     assert folder.new_worker() == "w01"
-    (folder.path / "events-w01.jsonl").write_text("")
     assert folder.new_worker() == "w02"
+    assert folder.new_worker("alpha") == "w03-alpha"
+    assert folder.new_worker() == "w04"
 
 
 def test_stop_request_is_seen_and_cleared(folder: RunFolder) -> None:
