@@ -52,7 +52,7 @@ def work_quietly(active: "ActiveRun", arguments: argparse.Namespace) -> "tuple[R
     if getattr(arguments, "engine", "") == "luigi":
         from planexe.cluster.stage_engine import luigi_engine
 
-        engine = luigi_engine(note)
+        engine = luigi_engine()
     outcome = asyncio.run(_work(active, arguments.signals, engine, show=sys.stderr.isatty() and not arguments.json))
     run = Run(active.folder)
     _write_files(run)

@@ -3,15 +3,13 @@
 import asyncio
 import shutil
 import sys
-from collections.abc import Callable
 from typing import Final
 
 from planexe.cluster.luigi_settings import require_luigi
 from planexe.cluster.stage_targets import StageTargets
 from planexe.errors import RunError
-from planexe.jobs.process_registry import ProcessRegistry
 from planexe.spine.active_run import ActiveRun, Engine
-from planexe.spine.run_lease import Lease, this_machine
+from planexe.spine.run_lease import Lease
 
 _MOST_STAGES: Final = 4
 """Stages at the same time."""
@@ -19,11 +17,8 @@ _LOOK_S: Final = 0.25
 LOG: Final = "luigi.log"
 
 
-def luigi_engine(say: Callable[[str], None]) -> Engine:
+def luigi_engine() -> Engine:
     """Returns the engine.
-
-    Args:
-        say: is given each line for people.
 
     Raises:
         SettingsError: Luigi is not installed, or too old.
@@ -32,12 +27,9 @@ def luigi_engine(say: Callable[[str], None]) -> Engine:
 
     async def engine(active: ActiveRun, lease: Lease) -> None:
         folder = active.folder
-        registry = ProcessRegistry(folder.path / "processes", this_machine())
-        if orphans := registry.sweep():
-            say(f"Ended {len(orphans)} processes that an earlier session left behind.")
         shutil.rmtree(folder.path / "tasks", ignore_errors=True)
         workers = min(_MOST_STAGES, active.limiter.cap)
-        status = await _run_luigi(active, lease, registry, workers)
+        status = await _run_luigi(active, lease, workers)
         targets = StageTargets(folder.path, lease.epoch)
         missing = [name for name in active.stages.stages if not targets.is_there(name)]
         if active.stop_token.mode is None and missing:
@@ -49,13 +41,13 @@ def luigi_engine(say: Callable[[str], None]) -> Engine:
     return engine
 
 
-async def _run_luigi(active: ActiveRun, lease: Lease, registry: ProcessRegistry, workers: int) -> int:
+async def _run_luigi(active: ActiveRun, lease: Lease, workers: int) -> int:
     command = [sys.executable, "-m", "planexe.cluster.stage_tasks", str(active.folder.path), str(lease.epoch)]
     with (active.folder.path / LOG).open("ab") as log:
         process = await asyncio.create_subprocess_exec(
             *command, str(workers), stdin=asyncio.subprocess.PIPE, stdout=log, stderr=log, start_new_session=True
         )
-    with registry.child(process.pid):
+    with active.folder.processes.child(process.pid):
         ended = asyncio.ensure_future(process.wait())
         while not ended.done():
             await asyncio.wait([ended], timeout=_LOOK_S)

@@ -74,8 +74,7 @@ class ProcessRegistry:
             end_group(pid)
             with storage_errors(path):
                 path.unlink(missing_ok=True)
-                with contextlib.suppress(OSError):
-                    self._folder.rmdir()
+            self._forget_folder()
 
     def entries(self) -> list[Registered]:
         """Returns the children that are registered."""
@@ -101,7 +100,12 @@ class ProcessRegistry:
             path = self._folder / f"{entry.pid}.json"
             with storage_errors(path):
                 path.unlink(missing_ok=True)
+        self._forget_folder()
         return tuple(ended)
+
+    def _forget_folder(self) -> None:
+        with contextlib.suppress(OSError):  # others are in it, or there is none
+            self._folder.rmdir()
 
 
 def end_group(pid: int) -> None:

@@ -13,12 +13,13 @@ from planexe.executor.attempt_log import Attempt, read_attempts
 from planexe.executor.stop import StopMode
 from planexe.file_lock import hold_file, is_held
 from planexe.files import Fence, storage_errors, sweep_temporary, write_json
+from planexe.jobs.process_registry import ProcessRegistry
 from planexe.records import RECORD, Shape, read_json
 from planexe.spine.artefact_store import FolderStore
 from planexe.spine.budget import BUDGET, Budget
 from planexe.spine.events import Event, read_events
 from planexe.spine.input_files import InputFiles, given_again, keep_files, kept_files
-from planexe.spine.run_lease import BEATS, NO_LOCKS, Lease, LeaseFolder, Seen
+from planexe.spine.run_lease import BEATS, NO_LOCKS, Lease, LeaseFolder, Seen, this_machine
 from planexe.spine.run_request import REQUEST, RunRequest, request_of
 from planexe.spine.run_summary import SUMMARY, RunSummary, Status
 from planexe.spine.stage_override import OVERRIDES, StageOverride
@@ -259,6 +260,7 @@ class RunFolder:
                 )
             held.enter_context(BEATS.keeping(lease))
             self.sweep(lease)
+            self.processes.sweep()
             yield lease
 
     def _enter_lock(self, held: contextlib.ExitStack) -> bool | None:
@@ -268,6 +270,11 @@ class RunFolder:
             if error.errno in NO_LOCKS:
                 return None
             raise
+
+    @property
+    def processes(self) -> ProcessRegistry:
+        """Returns the registry of the child processes that work on the run."""
+        return ProcessRegistry(self.path / "processes", this_machine())
 
     def sweep(self, lease: Lease | None = None) -> None:
         """Removes files that processes which were killed, or lost the run to ``lease``, left half-written."""

@@ -63,6 +63,12 @@ def test_orphan_is_found_and_ended_and_a_child_of_the_living_is_not(registry: Pr
         assert [entry.pid for entry in registry.entries()] == [1, child.pid]
 
 
+def test_sweep_leaves_no_empty_folder(registry: ProcessRegistry, tmp_path: Path) -> None:
+    (tmp_path / "processes").mkdir()
+    assert registry.sweep() == ()
+    assert not (tmp_path / "processes").exists()
+
+
 def test_number_that_another_process_has_now_is_left_alone(registry: ProcessRegistry, tmp_path: Path) -> None:
     with started() as stranger, registry.child(stranger.pid):
         (mine,) = registry.entries()
