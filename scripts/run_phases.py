@@ -20,8 +20,8 @@ LEFT_OUT: Final = 77
 
 # Rooms below the screens are tested by themselves; their coverage is held. Screens, commands and whole plans follow.
 UNITS: Final = (
-    "executor", "gantt", "library", "llm", "report", "sandbox", "scheduling", "simulator", "spine", "timing",
-    "workflows",
+    "blocks", "executor", "gantt", "library", "llm", "reading", "report", "sandbox", "scheduling", "simulator", "spine",
+    "tables", "timing", "workflows",
 )  # fmt: skip
 IN_BROWSER: Final = ("browser", "report")
 """Rooms that have tests in a browser: nothing else need be imported for those."""
