@@ -8,11 +8,12 @@ from typing import Any
 
 from planexe.json_text import json_text
 from planexe.simulator.contract_answers import asks_for_contract, contract_answer
-from planexe.simulator.field import Writer
+from planexe.simulator.demo.answers import demo_answer
+from planexe.simulator.field import NOTHING, Writer
 from planexe.simulator.free_text import write_text
 from planexe.simulator.judging import JudgeWriter, shown_versions
 from planexe.simulator.mapping.answers import mapping_answer
-from planexe.simulator.plan_writer import PlanWriter
+from planexe.simulator.neutral_writer import NeutralWriter
 from planexe.simulator.prompt_reader import PromptParts, read_prompt
 from planexe.simulator.schema_filler import SchemaFiller
 from planexe.simulator.tables.shown import shown_question
@@ -88,16 +89,19 @@ def write_answer(
     elif about_data := mapping_answer(prompt, schema, seed, model):
         value = about_data
     else:
-        value = SchemaFiller(with_bounds(schema), _writer(prompt, parts, seed, model)).fill()
+        bounded = with_bounds(schema)
+        writer = _other_writer(prompt, seed, model)
+        given = demo_answer(parts, bounded) if writer is None else NOTHING
+        value = SchemaFiller(bounded, writer or NeutralWriter(parts.variant, parts.today)).fill(given)
     return Answer(json_text(value), value, schema, is_json=True)
 
 
-def _writer(prompt: str, parts: PromptParts, seed: int, model: str) -> Writer:
-    """Returns who writes: a question about tables, or two versions to compare, are no plan."""
+def _other_writer(prompt: str, seed: int, model: str) -> Writer | None:
+    """Returns who answers what is no plan: a question about tables, or two versions to compare."""
     if question := shown_question(prompt):
         return TableWriter(question, seed, model)
     versions = shown_versions(prompt)
-    return JudgeWriter(versions, seed) if versions else PlanWriter(parts)
+    return JudgeWriter(versions, seed) if versions else None
 
 
 def with_bounds(schema: Any) -> Any:

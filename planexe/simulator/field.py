@@ -2,7 +2,10 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
+
+NOTHING: Final = object()
+"""What is given where nobody knows what to say."""
 
 
 @dataclass(slots=True)
@@ -16,9 +19,8 @@ class Field:
         index: position in the nearest list, 0 outside of lists.
         total: length of that list.
         done: for an object, the properties written so far.
-        topic: for an item of a list, what it is about; the writer sets it.
+        given: what is to be said here, where it fits; ``NOTHING`` where nobody knows.
         is_item: it is an item of a list.
-        holds_objects: it is a list of objects.
     """
 
     name: str
@@ -27,17 +29,18 @@ class Field:
     index: int = 0
     total: int = 1
     done: dict[str, Any] = field(default_factory=dict)
-    topic: Any = None
+    given: Any = NOTHING
     is_item: bool = False
-    holds_objects: bool = False
 
     def child(self, name: str, description: str) -> "Field":
         """Returns the place of a property."""
-        return Field(name, description, self, self.index, self.total)
+        given = self.given.get(name, NOTHING) if isinstance(self.given, dict) else NOTHING
+        return Field(name, description, self, self.index, self.total, given=given)
 
     def item(self, index: int, total: int) -> "Field":
         """Returns the place of an item of this list."""
-        return Field(self.name, self.description, self, index, total, is_item=True)
+        given = self.given[index] if isinstance(self.given, list) and index < len(self.given) else NOTHING
+        return Field(self.name, self.description, self, index, total, given=given, is_item=True)
 
     def ancestors(self) -> Iterator["Field"]:
         """Yields this place, then what it stands in, up to the whole answer."""

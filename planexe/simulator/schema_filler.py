@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from planexe.simulator.field import Field, Writer
+from planexe.simulator.field import NOTHING, Field, Writer
 from planexe.simulator.pattern_text import text_matching
 from planexe.simulator.randomness import random_for
 from planexe.simulator.schema_check import is_valid, same
@@ -26,14 +26,20 @@ class SchemaFiller:
         self._references = References(schema)
         self._writer = writer
 
-    def fill(self) -> Any:
-        """Returns a value that is valid for the schema, if any value is."""
-        return self._value(self._schema, Field("", str(self._schema.get("description", ""))), 0)
+    def fill(self, given: Any = NOTHING) -> Any:
+        """Returns a value that is valid for the schema, if any value is.
+
+        Args:
+            given: what is to be said, as far as it is known; what does not fit is made to, or left out.
+        """
+        return self._value(self._schema, Field("", str(self._schema.get("description", "")), given=given), 0)
 
     def _value(self, schema: Any, place: Field, depth: int) -> Any:
         flat = self._references.flat(schema)
         if depth > _TOO_DEEP:
             return None
+        if place.given is not NOTHING and is_valid(place.given, flat, self._references.target):
+            return place.given
         if "const" in flat:
             return flat["const"]
         if "enum" in flat:
@@ -150,8 +156,9 @@ class SchemaFiller:
         if items is False:
             most = len(prefix) if most is None else min(most, len(prefix))
         choices = self._writer.asked_for(place, least, self._choices(items))
-        place.holds_objects = "properties" in self._references.flat(items)
         count = least if depth > _DEEP else self._writer.count(place, max(least, len(prefix)), most, choices)
+        if isinstance(place.given, list):
+            count = max(least, len(place.given))
         unique = bool(flat.get("uniqueItems"))
         values = choices.get("", [])
         if unique and values:
@@ -205,7 +212,8 @@ class SchemaFiller:
     def _number(self, flat: dict[str, Any], place: Field, *, whole: bool) -> float:
         step = flat.get("multipleOf")
         least, most = bounds_of(flat, whole=whole)
-        wanted = self._writer.number(place, least, most, whole=whole)
+        known = isinstance(place.given, int | float) and not isinstance(place.given, bool)
+        wanted = place.given if known else self._writer.number(place, least, most, whole=whole)
         value = min(max(wanted, -math.inf if least is None else least), math.inf if most is None else most)
         if step is not None:
             return multiple_near(value, step, flat, whole=whole)
@@ -219,7 +227,8 @@ class SchemaFiller:
         formatted = self._writer.formatted(place, flat["format"]) if "format" in flat else ""
         if formatted and is_valid(formatted, flat, self._references.target):
             return formatted
-        text = fit_text(self._writer.text(place, least, most), least, most)
+        said = place.given if isinstance(place.given, str) else self._writer.text(place, least, most)
+        text = fit_text(said, least, most)
         if pattern is None or re.search(pattern, text):
             return text
         made = text_matching(pattern, least, most, random_for(pattern, place.path()))
