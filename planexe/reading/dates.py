@@ -30,6 +30,9 @@ _IN: Final = re.compile(
     r"von|nach|en|de|d'|avant|dès|mi|début|fin|al|da|dal|entro|vanaf|tot|voor|w|do|od|przed|em|até|fra|til|"
     r"inden|før|i|в|до|с|end|ende|slutningen|koniec|końca|fine|finales|einde|eind|начала|конца|each|every)[\s-]+(?:the\s+)?(?:end\s+(?:of\s+)?)?$|-\s?$"
 )
+_LEAST_HOURS: Final = 48
+"""So many hours and more are told for days, fewer for a length of work."""
+_EASTER: Final = re.compile(r"(?<![^\W\d_])easter(?:\s+(?P<y>(?:19|20|21)\d\d))?(?![^\W\d_])")
 _CHRISTMAS: Final = re.compile(
     r"(?<!\w)(?:christmas|weihnachten|noël|navidad|natale?|kerst(?:mis)?|boże\w* narodzeni\w*|圣诞节?)"
     r"(?:\s+(?:of\s+|de\s+)?(?P<y>(?:19|20|21)\d\d))?(?!\w)"
@@ -110,6 +113,9 @@ def _all(text: str, today: date, words: Words) -> Iterator[SaidDate]:
     for match in _CHRISTMAS.finditer(text):
         year = int(match["y"] or today.year + (today > date(today.year, 12, 26)))
         yield SaidDate(date(year, 12, 24), date(year, 12, 26), "season", *match.span(), yearless=not match["y"])
+    for match in _EASTER.finditer(text):
+        year = int(match["y"] or today.year + (today > _easter(today.year)))
+        yield SaidDate(_easter(year), _easter(year), "season", *match.span(), yearless=not match["y"])
     for match in months.season.finditer(text):
         yield from _season(match, today, words)
     for match in months.span.finditer(text):
@@ -147,6 +153,17 @@ def _patterns_of(
 
 def _patterns(words: Words) -> _Patterns:
     return _patterns_of(tuple(words.months), tuple(words.seasons), tuple(words.units), tuple(words.counts))
+
+
+def _easter(year: int) -> date:
+    """Returns Easter Sunday of the Gregorian calendar (Butcher's rule, in Meeus, Astronomical Algorithms, ch. 8)."""
+    a, (b, c) = year % 19, divmod(year, 100)
+    d, e = divmod(b, 4)
+    h = (19 * a + b - d - (b - (b + 8) // 25 + 1) // 3 + 15) % 30
+    i, k = divmod(c, 4)
+    one = (32 + 2 * e + 2 * i - h - k) % 7
+    month, day = divmod(h + one - 7 * ((a + 11 * h + 22 * one) // 451) + 114, 31)
+    return date(year, month, day + 1)
 
 
 def _figures(match: re.Match[str]) -> Iterator[SaidDate]:
@@ -202,7 +219,11 @@ def _span(match: re.Match[str], today: date, words: Words) -> Iterator[SaidDate]
     said = re.sub(r"\s+", " ", match["n"])
     count = min(int(said), _MOST_COUNT) if said.isdigit() else words.counts[said]
     unit: Unit = words.units[re.sub(r"\s+", " ", match["u"])]
-    if unit == "hour" or count < 1:
+    if unit == "hour":
+        if count < _LEAST_HOURS:
+            return
+        count, unit = -(-count // 24), "day"
+    if count < 1:
         return
     day = later(today, count, unit)
     yield SaidDate(day, day, "span", match.start(), match.end())

@@ -32,6 +32,8 @@ _GUESTS: Final = re.compile(
     r"fest|kurs|feier|seminar|reise|tagung)\w*\b"
 )
 """Beside these, "with twelve people" tells who comes and not who works."""
+_END_OF: Final = re.compile(r"\bthe end of\s+(?:the year\s+)?$")
+"""Before it is by the last day of what it is the end of."""
 _OVER: Final = re.compile(r"\b(?:in|over|during|innen|binnen|inden for|en)\s+(?:the\s+)?(?:next\s+)?$")
 _FOR: Final = re.compile(r"(?<!\w)(?:for|für|pour|para|per|voor|na|til|on|an)\s+(?P<what>\S.*)$")
 _WITHOUT: Final = frozenset(["without", "ohne", "sin", "sans", "senza", "zonder", "bez", "uden", "sem", "utan", "без"])
@@ -282,7 +284,9 @@ def _read_days(
         quote = _quote(text, one, head, words)
         if words.has("not_before", head):
             said.days.append(SaidDay(quote, "not_before", one.first))
-        elif words.has("before", head) or (_HAN.match(tail.strip()) and words.has("before", tail)):
+        elif (words.has("before", head) and not _END_OF.search(head)) or (
+            _HAN.match(tail.strip()) and words.has("before", tail)
+        ):
             said.days.append(SaidDay(quote, "by", one.first - timedelta(days=1) if one.form != "span" else one.last))
         elif (begins := list(words.patterns["start"].finditer(head))) and not words.has("by", head):
             sure = any(found[0] not in _WEAK_STARTS for found in begins)
@@ -292,7 +296,7 @@ def _read_days(
         elif one.form == "span":
             if words.has("by", head) or _OVER.search(head) or "内" in tail:
                 said.loose.append(SaidDay(quote, "by", one.last))
-        elif words.has("by", head):
+        elif words.has("by", head) or _END_OF.search(head):
             said.days.append(SaidDay(quote, "by", one.last))
         elif one.form != "day" and one.last >= today:  # "in 2019" is history
             sure = one.form == "month" and not one.yearless

@@ -108,7 +108,8 @@ def words_of(languages: Sequence[str] | None = None) -> Words:
         sure_months=frozenset(sure),
         seasons={name: n for t in tables for n, names in enumerate(t["seasons"].split()) for name in _names(names)},
         units={name: unit for t in tables for key, unit in _UNITS.items() for name in _names(t[key])},
-        counts={name: n for t in tables for n, names in enumerate(t["counts"].split(), 2) for name in _names(names)},
+        counts={name: n for t in tables for n, names in enumerate(t["counts"].split(), 2) for name in _names(names)}
+        | {name: 10 * n for t in tables for n, name in enumerate(t.get("tens", "").split(), 2)},
         shares={
             name: share
             for t in tables

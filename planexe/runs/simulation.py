@@ -82,9 +82,9 @@ class Connector:
         """Loads what the calls of a model need, from any thread; the simulated service reads all it ever says."""
         load_package(spec)
         if spec.provider == SIMULATED:
-            from planexe.simulator.phrase_bank import load_phrases
+            from planexe.simulator.demo.asked import load_texts
 
-            load_phrases()
+            load_texts()
             self._simulator()
 
     def _simulator(self) -> "httpx2.AsyncBaseTransport":

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from planexe.json_text import json_text
-from planexe.simulator.contract_answers import asks_for_contract, contract_answer
 from planexe.simulator.demo.answers import demo_answer
+from planexe.simulator.demo.contract import asks_for_contract, contract_answer
+from planexe.simulator.demo.free_text import write_text
 from planexe.simulator.field import NOTHING, Writer
-from planexe.simulator.free_text import write_text
 from planexe.simulator.judging import JudgeWriter, shown_versions
 from planexe.simulator.mapping.answers import mapping_answer
 from planexe.simulator.neutral_writer import NeutralWriter

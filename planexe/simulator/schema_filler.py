@@ -164,7 +164,7 @@ class SchemaFiller:
         if unique and values:
             count = max(least, min(count, len(values)))
         count = max(least, count) if most is None else max(least, min(count, int(most)))
-        shared = self._writer.begin_list(place, choices, count)
+        shared = [] if isinstance(place.given, list) else self._writer.begin_list(place, choices, count)
         place.done.update({f"#{index}": settled for index, settled in enumerate(shared)})
         made: list[Any] = []
         for index in range(count):

@@ -90,6 +90,18 @@ def demo_answer(parts: PromptParts, schema: Mapping[str, Any]) -> dict[str, Any]
     return dict(Guidance.of(parts.task).applied(found, bound))
 
 
+def general_text(parts: PromptParts) -> list[str]:
+    """Returns a few paragraphs about the goal, for a question that asks for no fields."""
+    asked = Asked(parts, frozenset(), {})
+    return [
+        asked.said("The goal is {goal}. What follows is simulated: it is written by rules and not by a model."),
+        asked.said("The first step is {task}. Nothing large is bound before the first part has passed its test."),
+        asked.said(
+            "Two things decide: the hours that people can really give, and the answers of those whose consent is needed."
+        ),
+    ]
+
+
 def _fields(schema: Mapping[str, Any]) -> tuple[frozenset[str], dict[str, Sequence[Any]]]:
     """Returns the names of a schema's fields and of those of its lists and parts, and the values that they allow."""
     references = References(schema)

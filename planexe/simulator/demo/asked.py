@@ -90,7 +90,9 @@ class Asked:
         allowed = self.choices.get(name)
         if allowed is None:
             return dict(sorted(found.items(), key=lambda one: [int(n) for n in re.findall(r"\d+", one[0])]))
-        return {str(one): found.get(str(one), str(one)) for one in allowed if one is not None and form.fullmatch(str(one))}
+        return {
+            str(one): found.get(str(one), str(one)) for one in allowed if one is not None and form.fullmatch(str(one))
+        }
 
     def asked_ids(self, letter: str, name: str) -> dict[str, str]:
         """Returns those of the allowed ids that the task names, all of them where it names none."""
@@ -124,11 +126,10 @@ class Asked:
         same = next((one.key for one in self.plan.roles if one.title.casefold() == title), "")
         return same or keys[min(int(re.sub(r"\D", "", role_id) or 1) - 1, len(keys) - 1)]
 
-
     def money(self, share: float) -> str:
         """Returns a share of what the plan costs, as text."""
         amount = rounded(max(1.0, self.plan.total * share)) if self.plan.total else 0.0
-        return f"{self.currency} {amount:,.0f}" if amount else "a day of work"
+        return f"{self.currency} {amount:,.0f}" if amount else "1 day of work"
 
     def time(self, share: float) -> str:
         """Returns a share of the plan's time, in days, weeks or months."""

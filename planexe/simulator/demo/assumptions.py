@@ -5,6 +5,7 @@ from typing import Any
 
 from planexe.simulator.demo.asked import Asked
 from planexe.simulator.demo.plan import phase_end
+from planexe.simulator.randomness import random_for
 
 
 def places(a: Asked) -> Mapping[str, Any]:
@@ -20,16 +21,23 @@ def places(a: Asked) -> Mapping[str, Any]:
     goal = a.goal
     wants = a.all("assumptions.requirements")
     if goal.place:
-        first = {
-            "named_in_goal": goal.place,
-            "broad": goal.country,
-            "detailed": goal.city or goal.country,
-            "specific": "The site that the goal means",
-            "rationale": "The goal names this place, so it is decided.",
-        }
-        text = f"The work happens where the goal says: {goal.place}. No other place is suggested."
-        return _located(wants, [first], text)
-    kinds = ("Where those concerned live or work", "A room that can be rented by the day", "A place that a partner offers")
+        named = [
+            {
+                "named_in_goal": one.name,
+                "broad": one.country,
+                "detailed": one.city or one.country,
+                "specific": "The site that the goal means",
+                "rationale": "The goal names this place, so it is decided.",
+            }
+            for one in goal.places
+        ]
+        text = f"The work happens where the goal says: {', '.join(one.name for one in goal.places)}. No other place is suggested."
+        return _located(wants, named, text)
+    kinds = (
+        "Where those concerned live or work",
+        "A room that can be rented by the day",
+        "A place that a partner offers",
+    )
     shown = [
         {
             "named_in_goal": None,
@@ -38,9 +46,13 @@ def places(a: Asked) -> Mapping[str, Any]:
             "specific": kind,
             "rationale": "The goal names no place; whoever knows it puts it in here.",
         }
-        for kind, detail in zip(kinds, ("Nearest to those concerned", "Nearby", "To be agreed with partners"), strict=True)
+        for kind, detail in zip(
+            kinds, ("Nearest to those concerned", "Nearby", "To be agreed with partners"), strict=True
+        )
     ]
-    return _located(wants, shown, "The goal names no place. The three kinds of place are suggestions, to be replaced by a real one.")
+    return _located(
+        wants, shown, "The goal names no place. The three kinds of place are suggestions, to be replaced by a real one."
+    )
 
 
 def _located(wants: list[str], shown: list[dict[str, Any]], text: str) -> dict[str, Any]:
@@ -57,7 +69,9 @@ def currency(a: Asked) -> Mapping[str, Any]:
     code = a.goal.currency
     return {
         "money_involved": True,
-        "currency_list": [{"currency": code, "consideration": "Everything that the plan buys and pays is counted in it."}],
+        "currency_list": [
+            {"currency": code, "consideration": "Everything that the plan buys and pays is counted in it."}
+        ],
         "primary_currency": code,
         "currency_strategy": f"Plan, pay and report in {code}. No payment in another currency is known, so there is nothing to hedge.",
     }
@@ -66,7 +80,9 @@ def currency(a: Asked) -> Mapping[str, Any]:
 def risks(a: Asked) -> Mapping[str, Any]:
     """Returns what could go wrong."""
     found = []
-    for title, area, likelihood, severity, key, time, loss, text, action in a.bank("risks.list"):
+    lines = a.bank("risks.list")
+    random_for("risks", a.parts.plan).shuffle(lines)
+    for title, area, likelihood, severity, key, time, loss, text, action in lines:
         harm = []
         if float(time):
             harm.append(f"{a.time(float(time))} of delay")
@@ -78,13 +94,17 @@ def risks(a: Asked) -> Mapping[str, Any]:
                 "title": title,
                 "area": area,
                 "description": a.said(text),
-                "potential_impact": a.said(" and ".join(harm) + ".") if harm and any(map(str.isdigit, "".join(harm))) else "Up to 2 days of work.",
+                "potential_impact": a.said(" and ".join(harm) + ".")
+                if harm and any(map(str.isdigit, "".join(harm)))
+                else "Up to 2 days of work.",
                 "likelihood": likelihood,
                 "severity": severity,
                 "action": a.said(f"{action[:-1]}; {owner} sees to it."),
             }
         )
-    text = a.said("Two risks could end {work}: a consent that is refused, and the loss of somebody who carries several tasks. Both are met in the first two weeks, by questions to the offices and by deputies.")
+    text = a.said(
+        "Two risks could end {work}: a consent that is refused, and the loss of somebody who carries several tasks. Both are met in the first two weeks, by questions to the offices and by deputies."
+    )
     return {"risks": found[: 8 if a.goal.personal else 10], "risk_assessment_summary": text}
 
 
@@ -96,7 +116,13 @@ def made(a: Asked) -> Mapping[str, Any]:
     for area in wanted:
         line = lines.get(str(area), next(iter(lines.values())))
         entries.append(
-            dict(zip(("area", "question", "assumption", "rationale", "risk", "opportunity"), [area, *map(a.said, line[1:])], strict=True))
+            dict(
+                zip(
+                    ("area", "question", "assumption", "rationale", "risk", "opportunity"),
+                    [area, *map(a.said, line[1:])],
+                    strict=True,
+                )
+            )
         )
     return {"assumptions": entries}
 
@@ -108,7 +134,9 @@ def short(a: Asked) -> Mapping[str, Any]:
     found = []
     for at, key in enumerate(keys):
         text = a.said(lines[at % len(lines)][2])
-        found.append({"assumption_id": key, "sentence": text if len(text) < 140 else text.split(", and")[0].rstrip(".") + "."})
+        found.append(
+            {"assumption_id": key, "sentence": text if len(text) < 140 else text.split(", and")[0].rstrip(".") + "."}
+        )
     return {"assumption_list": found}
 
 
@@ -119,7 +147,15 @@ def reviewed(a: Asked) -> Mapping[str, Any]:
     for at, line in enumerate(a.bank("assumptions.review")):
         title, text, remedy, figure = (a.said(part) for part in line.split("|"))
         ids = keys[at + 2 : at + 4] or keys[:1]
-        issues.append({"title": title, "assumption_ids": ids, "explanation": text, "recommendation": remedy, "sensitivity": figure})
+        issues.append(
+            {
+                "title": title,
+                "assumption_ids": ids,
+                "explanation": text,
+                "recommendation": remedy,
+                "sensitivity": figure,
+            }
+        )
     return {
         "expert_domain": f"Undertakings of this kind: {a.plan.title.lower()}",
         "domain_specific_considerations": [
@@ -135,15 +171,39 @@ def reviewed(a: Asked) -> Mapping[str, Any]:
 def assessed(a: Asked) -> Mapping[str, Any]:
     """Returns what must be settled first."""
     first = (
-        ("Count the hours that people can give", "{lead} asks each person within 1 week.", "{keeper} puts the hours into one list."),
-        ("Ask which consents are needed", "{lead} writes to all offices on one day.", "{keeper} notes each answer and its date."),
+        (
+            "Count the hours that people can give",
+            "{lead} asks each person within 1 week.",
+            "{keeper} puts the hours into one list.",
+        ),
+        (
+            "Ask which consents are needed",
+            "{lead} writes to all offices on one day.",
+            "{keeper} notes each answer and its date.",
+        ),
         ("Write a test for each result", "{worker} proposes a test within 2 weeks.", "Those who pay read and sign it."),
-        ("Get two offers for the largest item", "{keeper} describes the item in a page.", "Two suppliers are asked within 2 weeks."),
+        (
+            "Get two offers for the largest item",
+            "{keeper} describes the item in a page.",
+            "Two suppliers are asked within 2 weeks.",
+        ),
     )
     second = (
-        ("Name a deputy for each duty", "{lead} asks the people concerned within 2 weeks.", "The names stand on the page of duties."),
-        ("Talk to those who may object", "{helper} meets three of them within 3 weeks.", "Their wishes go into the plan."),
-        ("Agree on what is left out first", "{lead} and those who pay rank the results.", "The order is written down within 2 weeks."),
+        (
+            "Name a deputy for each duty",
+            "{lead} asks the people concerned within 2 weeks.",
+            "The names stand on the page of duties.",
+        ),
+        (
+            "Talk to those who may object",
+            "{helper} meets three of them within 3 weeks.",
+            "Their wishes go into the plan.",
+        ),
+        (
+            "Agree on what is left out first",
+            "{lead} and those who pay rank the results.",
+            "The order is written down within 2 weeks.",
+        ),
         ("Set limits for spending", "{keeper} proposes limits within 1 week.", "{lead} tells them to everybody."),
     )
 
@@ -175,7 +235,7 @@ def aim(a: Asked) -> Mapping[str, Any]:
     goal, plan = a.goal, a.plan
     named = goal.deadline
     ahead = named if named and named > goal.start else None
-    late = f" The goal names {a.by}, which lies before the start." if named and not ahead else ""
+    late = " That day does not lie ahead, and no other day is put in its place." if named and not ahead else ""
     end = ahead.isoformat() if ahead else phase_end(plan, 1.0)
     where = f"Place: {goal.place}." if goal.place else "Place not named."
     titles = _deliverables(a)
@@ -200,7 +260,13 @@ def aim(a: Asked) -> Mapping[str, Any]:
             *dict.fromkeys(task.item for task in plan.tasks if task.item and task.cost),
         ][:10],
         "related_goals": ["Experience for later undertakings of this kind", "Good terms with those concerned"],
-        "tags": [plan.goal.kind if plan.goal.kind != "neutral" else "undertaking", *goal.thing.split(), *(goal.place.split()[:1] if goal.place else ()), "schedule", "budget"],
+        "tags": [
+            plan.goal.kind if plan.goal.kind != "neutral" else "undertaking",
+            *goal.thing.split(),
+            *(goal.place.split()[:1] if goal.place else ()),
+            "schedule",
+            "budget",
+        ],
     }
 
 
@@ -223,7 +289,9 @@ def people(a: Asked) -> Mapping[str, Any]:
     names = ("stakeholder", "interest", "influence", "stance", "wants", "message", "frequency")
     entries: list[dict[str, Any]] = []
     for line in lines[: 3 if a.goal.personal else 5]:
-        entry: dict[str, Any] = dict(zip(names, [line[0], int(line[1]), int(line[2]), *map(a.said, line[3:])], strict=True))
+        entry: dict[str, Any] = dict(
+            zip(names, [line[0], int(line[1]), int(line[2]), *map(a.said, line[3:])], strict=True)
+        )
         entry["stance"] = line[3]
         entry["who"] = a.plan.role("L" if entry["influence"] == 5 else "H").title
         entries.append(entry)

@@ -25,11 +25,10 @@ _OPENINGS: Final = re.compile(
 _WISHED: Final = re.compile(rf"\b(?:{_WISH}s?|wants|wishes|would like) (?:us |me )?to ([a-z-]+)", re.IGNORECASE)
 _THING: Final = re.compile(
     r"^(?:a|an|the|my|our|his|her|their)\s+((?:[a-zà-ÿ]+(?:-[a-zà-ÿ]+)?\s+){0,2}[a-zà-ÿ]+)"
-    r"(?=\s*(?:$|[.,;:!?()\n–—]|(?:in|at|on|near|for|with|by|before|until|within|that|which|who|from|about|of|to|between)\b))"
+    r"(?=\s*(?:$|[.,;:!?()\n–—])|\s+(?:in|at|on|near|for|with|by|before|until|within|that|which|who|from|about|of|to|between)\b)"
 )
 _NO_THING: Final = frozenset(
-    "again alone away back forward home it me more most myself new next one others own same so something than them this "
-    "together us way what year years month months week weeks day days life time times lot bit few first last".split()
+    ["again", "alone", "away", "back", "forward", "home", "it", "me", "more", "most", "myself", "new", "next", "one", "others", "own", "same", "so", "something", "than", "them", "this", "together", "us", "way", "what", "year", "years", "month", "months", "week", "weeks", "day", "days", "life", "time", "times", "lot", "bit", "few", "first", "last"]
 )
 _NAMED: Final = re.compile(
     r"(?:\b(?:in|at|near|from|to|of|outside|around|between|en|à|i|w|em|zu|nach|aus|bei|till|på|te|a)\s+(?:the\s+)?|,\s+|\band\s+)"
@@ -38,14 +37,19 @@ _NAMED: Final = re.compile(
 _UNSPACED: Final = re.compile(r"[\u0600-\u06ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _ENGLISH: Final = re.compile(r"\b(?:the|an?|to|with|and|of|my|our|is|for|in|at|by|we|no)\b", re.IGNORECASE)
 _OWN_LIFE: Final = re.compile(
-    r"\b(?:my|I|myself|I'm|family|wedding|mother|father|grandmother|grandfather|wife|husband|daughter|son)\b"
+    r"\b(?:my|I|myself|I'm|our house|our home|our flat|our garden|landlord|family|wedding|mother|father|grandmother|grandfather|wife|husband|daughter|son)\b"
 )
 _OF_MANY: Final = re.compile(
-    r"\b(?:we|company|members|customers|business|firm|city|school|club|association|ngo|hospital|council|public|team|"
+    r"\b(?:company|members|customers|business|firm|city|school|club|association|ngo|hospital|council|public|team|"
     r"university|students|residents|employees|patients|sell|region|village|town|federation|charity)\b",
     re.IGNORECASE,
 )
-_LONGEST_QUOTE: Final = 90
+_PRIVATE: Final = frozenset({"train", "move"})
+_AMBIGUOUS: Final = frozenset(
+    ["Florence", "Sofia", "Jordan", "Chad", "Madison", "Georgia", "Alexandria", "Victoria", "Salvador", "Lund", "Nice", "Bath", "Split", "Reading"]
+)
+"""Names of places that are also those of people or of other things: they count after "in", "at" or "near" alone."""
+_LONGEST_QUOTE: Final = 120
 
 
 @lru_cache(maxsize=1)
@@ -75,6 +79,16 @@ def _table(name: str) -> dict[str, Any]:
     return tomllib.loads(resources.files("planexe.simulator.demo").joinpath(name).read_text(encoding="utf-8"))
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place as the goal names it, with its city, which is empty for a country, and the money used there."""
+
+    name: str
+    city: str
+    country: str
+    currency: str
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class DemoGoal:
     """What is certain about a goal.
@@ -84,7 +98,8 @@ class DemoGoal:
         quote: its first words, as a quotation.
         kind: name of a frame, ``neutral`` where the main verb tells none.
         thing: what it is done to, a bare English noun phrase; empty where that is not certain.
-        place: as the goal names it; ``city``, ``country`` and ``currency`` go with it; all empty where it is not known.
+        places: that the goal names, in its order.
+        currency: of its money, else of its first place.
         limits: what the product's readers find.
         day_rate: what a day of skilled work costs in the currency.
     """
@@ -93,9 +108,7 @@ class DemoGoal:
     quote: str
     kind: str
     thing: str
-    place: str
-    city: str
-    country: str
+    places: tuple[Place, ...]
     currency: str
     limits: SaidLimits
     today: date
@@ -103,6 +116,20 @@ class DemoGoal:
     personal: bool
     english: bool
     day_rate: float
+
+    @property
+    def place(self) -> str:
+        """Returns the first place that the goal names, empty where it names none."""
+        return self.places[0].name if self.places else ""
+
+    @property
+    def open_share(self) -> float:
+        """Returns the part of the year in which the goal lets people work."""
+        share = 1.0
+        for one in self.limits.windows:
+            closed = ((one.last - one.first).days % 366 + 1) / 366
+            share -= closed if one.rule == "never_within" else 1 - closed
+        return max(0.1, share)
 
     @property
     def deadline(self) -> date | None:
@@ -122,7 +149,9 @@ class DemoGoal:
         if not funds:
             return None
         periods = {"day": 1.0, "week": 7.0, "month": 30.4, "quarter": 91.0, "year": 365.0}
-        times = [one.money.times or (self.days / periods[one.money.per] if one.money.per in periods else 1) for one in funds]
+        times = [
+            one.money.times or (self.days / periods[one.money.per] if one.money.per in periods else 1) for one in funds
+        ]
         return sum(one.money.low * n for one, n in zip(funds, times, strict=True))
 
     @property
@@ -141,26 +170,29 @@ def read_goal(document: str, today: date) -> DemoGoal:
     """
     added = " ".join(_FRAME.findall(document))
     text = _FRAME.sub("", document).strip() or document.strip()
-    place, city, country, currency = _place_of(text)
+    places = _places_of(text)
+    currency = places[0].currency if places else ""
     limits = read_limits(text, today, currency)
     named = [one.currency for one in find_money(read_plain(text), currency) if one.currency]
     currency = named[0] if named else currency
     kind, thing = _kind_of(text)
-    start = max([date.fromisoformat(day) for day in _ISO.findall(added)] + ([limits.start.day] if limits.start else []) + [today])
+    start = max(
+        [date.fromisoformat(day) for day in _ISO.findall(added)]
+        + ([limits.start.day] if limits.start else [])
+        + [today]
+    )
     rates = _places()[1]
     return DemoGoal(
         text=text,
         quote=f"“{first_words(text)}”",
         kind=kind,
         thing=thing,
-        place=place,
-        city=city,
-        country=country,
+        places=places,
         currency=currency or "USD",
         limits=limits,
         today=today,
         start=start,
-        personal=len(_OWN_LIFE.findall(text)) > len(_OF_MANY.findall(text)),
+        personal=len(_OWN_LIFE.findall(text)) + (kind in _PRIVATE) > len(_OF_MANY.findall(text)),
         english=is_english(text),
         day_rate=rates.get(currency or "USD", 400),
     )
@@ -169,7 +201,7 @@ def read_goal(document: str, today: date) -> DemoGoal:
 def first_words(text: str, most: int = _LONGEST_QUOTE) -> str:
     """Returns the first sentence on one line, cut after a whole word with an ellipsis, without quotation marks."""
     line = re.sub(r"[“”\"«»„]", "", " ".join(text.split()))
-    line = re.split(r"(?<=[.!?。])\s+(?=\S)|(?<=。)", line)[0].rstrip(".。")
+    line = re.split(r"(?<=[^\d\s][.!?])\s+(?=\S)|(?<=。)", line)[0].rstrip(".。")
     if len(line) <= most:
         return line
     cut = line[:most]
@@ -180,7 +212,7 @@ def is_english(text: str) -> bool:
     """Returns whether a text is English, as far as its small words tell; three words or fewer may be."""
     words = re.findall(r"[^\W\d_]+", text)
     return not _UNSPACED.search(text) and (
-        len(words) <= 4 and text.isascii() or len(_ENGLISH.findall(text)) * 9 >= len(words)
+        (len(words) <= 4 and text.isascii()) or len(_ENGLISH.findall(text)) * 9 >= len(words)
     )
 
 
@@ -210,13 +242,16 @@ def _KINDS_OF_NOUNS() -> dict[str, str]:  # noqa: N802
     return {word: name for name, kind in reversed(frames()["kinds"].items()) for word in kind.get("nouns", "").split()}
 
 
-def _place_of(text: str) -> tuple[str, str, str, str]:
-    """Returns the first place that the goal names, as it stands there, with its city, country and currency."""
-    places = _places()[0]
+def _places_of(text: str) -> tuple[Place, ...]:
+    """Returns the places that the goal names; a country behind one of its cities is no further place."""
+    known = _places()[0]
+    found: dict[str, Place] = {}
     for name in _candidates(text):
-        if name in places:
-            return (name, *places[name])
-    return "", "", "", ""
+        if name in known:
+            city, country, currency = known[name]
+            if not any(one.country == country for one in found.values()):
+                found[name] = Place(name, city, country, currency)
+    return tuple(found.values())[:3]
 
 
 def _candidates(text: str) -> Iterator[str]:
@@ -224,5 +259,7 @@ def _candidates(text: str) -> Iterator[str]:
         yield from (name for name in _places()[0] if not name.isascii() and len(name) > 1 and name in text)
     for found in _NAMED.finditer(text):
         words = found[1].rstrip(".").split()
-        for count in range(len(words), 0, -1):
-            yield " ".join(words[:count]).rstrip(".,")
+        names = [" ".join(words[:count]).rstrip(".,") for count in range(len(words), 0, -1)]
+        name = next((one for one in names if one in _places()[0]), "")
+        if name and (name not in _AMBIGUOUS or found[0].startswith(("in ", "at ", "near "))):
+            yield name

@@ -30,8 +30,14 @@ def bodies(a: Asked) -> Mapping[str, Any]:
                 "name": name,
                 "rationale_for_inclusion": why,
                 "responsibilities": [a.said(duty) for duty in duties.split(";")],
-                "initial_setup_actions": [f"Write on half a page what the {name} decides", f"Find a fixed hour for the {name}"],
-                "membership": [f"{a.plan.role('C' if at == 2 else 'L').title} (chair)", *{1: [a.plan.role("W").title], 0: [decider]}.get(at, [])],
+                "initial_setup_actions": [
+                    f"Write on half a page what the {name} decides",
+                    f"Find a fixed hour for the {name}",
+                ],
+                "membership": [
+                    f"{a.plan.role('C' if at == 2 else 'L').title} (chair)",
+                    *{1: [a.plan.role("W").title], 0: [decider]}.get(at, []),
+                ],
                 "decision_rights": f"It {money}; what exceeds that is released by {decider}.",
                 "spending_limit": limit,
                 "decision_mechanism": "By agreement; where that fails, the chair decides and notes the reason.",
@@ -56,7 +62,13 @@ def setup(a: Asked) -> Mapping[str, Any]:
             before = [len(steps)] if text.startswith(("Ask", "Hold")) else []
             steps.append(_step(a, text, key, output, week, before))
     limits = _step(a, "Write the limits for spending into one table", "all", "Table of limits", 2, [1] if steps else [])
-    return {"set_up_steps": [*steps, limits, _step(a, "Tell everybody who decides what", "all", "Notice on who decides", 4, [])]}
+    return {
+        "set_up_steps": [
+            *steps,
+            limits,
+            _step(a, "Tell everybody who decides what", "all", "Notice on who decides", 4, []),
+        ]
+    }
 
 
 def _step(a: Asked, text: str, body: str, output: str, week: int, before: list[int]) -> dict[str, Any]:
@@ -84,7 +96,7 @@ def monitoring(a: Asked) -> Mapping[str, Any]:
                 "monitoring_tools_platforms": tools.split(";"),
                 "frequency": often,
                 "adaptation_trigger": a.said(trigger),
-                "adaptation_process": f"The {lower(role)} proposes a change within 3 days; {keys[-1] if keys else 'the lead'} decides.",
+                "adaptation_process": f"The {lower(role)} proposes a change within {len(found) + 2} days; {keys[-1] if keys else 'the lead'} decides.",
                 "responsible": "role",
                 "responsible_role": role,
             }
@@ -102,8 +114,17 @@ def escalation(a: Asked) -> Mapping[str, Any]:
         found.append(
             {
                 "issue_type": issue,
-                "approval_process": a.said("{worker} describes the case on half a page with two ways out; it is decided within 3 days."),
-                "rationale": "This level sees money and dates together and may decide it; the ones below may not.",
+                "approval_process": a.said(
+                    f"{{worker}} describes it on half a page: {issue[0].lower()}{issue[1:]}. Two ways out are compared within 3 days."
+                ),
+                "rationale": (
+                    "This level sees all money side by side.",
+                    "It may move dates, and the levels below may not.",
+                    "It hears both sides every week.",
+                    "Only those who pay may take a promise back.",
+                    "It judges without doing the work itself.",
+                    "It is small enough to be settled at once.",
+                )[len(found) % 6],
                 "negative_consequences": a.said(harm),
                 "escalation_level": keys[at] if known else "role",
                 "role_in_charge": None if known else a.plan.role("L").title,
@@ -121,7 +142,9 @@ def review(a: Asked) -> Mapping[str, Any]:
     found = a.parts.task.count("\n- ")
     return {
         "completeness": "Nobody governs the time after the end; who looks after the result then is not said.",
-        "consistency": "The list has points to put right before the first meeting." if found else "Nothing was found that contradicts itself; the mandates fit together in meaning.",
+        "consistency": "The list has points to put right before the first meeting."
+        if found
+        else "Nothing was found that contradicts itself; the mandates fit together in meaning.",
         "gaps": gaps,
         "tough_questions": a.all("governance.questions"),
         "summary": "Few bodies with clear limits fit the size of this plan. What is weak: deputies and the time between the phases. The deputy for the accounts should be named first.",
@@ -134,7 +157,7 @@ def roles(a: Asked) -> Mapping[str, Any]:
         "roles": [
             {
                 "title": role.title,
-                "explanation": f"This role {a.bank('team.duties')[role.key]}. The tasks of the plan name it where that work is needed.",
+                "explanation": f"This role {a.bank('team.duties')[role.key]}. The plan cannot do without it.",
                 "people_min": 1,
                 "people_max": role.people,
                 "kind": role.kind,
@@ -159,10 +182,26 @@ def members(a: Asked) -> Mapping[str, Any]:
     goal = a.goal.text.casefold()
     names = [name for name in names if name.casefold() not in goal]
     terms = {
-        "own": ("other", "Own time as agreed, from the start to the end", "It is their own undertaking, so no contract is needed."),
-        "volunteer": ("other", "Unpaid, as many hours as promised", "They help of their own will; the hours are confirmed in writing."),
-        "hired": ("part_time_employee", "Part of the week, for the phases with their tasks", "The work comes in phases, so a part of the week is enough."),
-        "bought": ("independent_contractor", "By the day, on call", "Single days are needed, which is cheaper by invoice."),
+        "own": (
+            "other",
+            "Own time as agreed, from the start to the end",
+            "It is their own undertaking, so no contract is needed.",
+        ),
+        "volunteer": (
+            "other",
+            "Unpaid, as many hours as promised",
+            "They help of their own will; the hours are confirmed in writing.",
+        ),
+        "hired": (
+            "part_time_employee",
+            "Part of the week, for the phases with their tasks",
+            "The work comes in phases, so a part of the week is enough.",
+        ),
+        "bought": (
+            "independent_contractor",
+            "By the day, on call",
+            "Single days are needed, which is cheaper by invoice.",
+        ),
     }
     found = []
     for number, (key, role) in enumerate(_each(a)):
@@ -176,8 +215,8 @@ def members(a: Asked) -> Mapping[str, Any]:
                 "contract_type": contract,
                 "arrangement": arrangement,
                 "justification": why,
-                "equipment_needs": "A telephone, the shared list of tasks and the tools of the tasks in hand.",
-                "facility_needs": "A table and a place to keep papers." if role.key in "LA" else "Access to the place where the work is done.",
+                "equipment_needs": a.bank("team.equipment")[role.key],
+                "facility_needs": a.bank("team.rooms")[role.key],
             }
         )
     return {"team_members": found}
@@ -187,8 +226,8 @@ def rates(a: Asked) -> Mapping[str, Any]:
     """Returns what a day costs."""
     found = []
     for key, role in _each(a):
-        free = "Nobody is paid for these hours: they are given by the people whose goal it is, or by volunteers."
-        paid = f"Estimated from what such work usually costs, about {a.goal.day_rate:,.0f} {a.currency} for a skilled day."
+        free = f"{role.title}: the hours are given, by the people whose goal it is or by volunteers, so nobody is paid."
+        paid = f"Estimated for {lower(role.title)}, {role.kind}; a skilled day usually costs about {a.goal.day_rate:,.0f} {a.currency}."
         found.append({"role_id": key, "day_rate": role.rate, "basis": paid if role.rate else free})
     return {"rates": found}
 
@@ -199,5 +238,12 @@ def team_review(a: Asked) -> Mapping[str, Any]:
     points = []
     for at, line in enumerate(a.bank("team.reviews")):
         issue, text, remedy = (a.said(part) for part in line.split("|"))
-        points.append({"issue": issue, "role_id": keys[at % len(keys)] if keys else None, "explanation": text, "recommendation": remedy})
+        points.append(
+            {
+                "issue": issue,
+                "role_id": keys[at % len(keys)] if keys else None,
+                "explanation": text,
+                "recommendation": remedy,
+            }
+        )
     return {"omissions": points[1:2], "potential_improvements": [points[0], *points[2:]]}

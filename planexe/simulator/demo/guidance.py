@@ -9,15 +9,30 @@ from planexe.simulator.text_fitting import first_sentences
 
 MARK: Final = "The reader asks in addition:"
 _NUMBERS: Final = {
-    word: number for number, word in enumerate("one two three four five six seven eight nine ten eleven twelve".split(), 1)
+    word: number
+    for number, word in enumerate(["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"], 1)
 }
 _COUNT: Final = re.compile(rf"\b(\d{{1,2}}|{'|'.join(_NUMBERS)})\s+(?:\w+\s+)??([a-z]{{3,}})\b", re.IGNORECASE)
 _TIMES: Final = re.compile(r"(?:day|week|month|year|hour|minute|percent|euro|pound|dollar)s?", re.IGNORECASE)
-_WITHOUT: Final = re.compile(r"\b(?:without|leave out|drop|remove|no)\s+(?:any\s+|the\s+|a\s+)?([^.,;]+)", re.IGNORECASE)
-_INCLUDE: Final = re.compile(r"\b(?:include|add|mention|also cover|name)\s+(?:also\s+)?(?:an?\s+|the\s+)?([^.;]+)", re.IGNORECASE)
+_WITHOUT: Final = re.compile(
+    r"\b(?:without|leave out|drop|remove|no)\s+(?:any\s+|the\s+|a\s+)?([^.,;]+)", re.IGNORECASE
+)
+_INCLUDE: Final = re.compile(
+    r"\b(?:include|add|mention|also cover|name)\s+(?:also\s+)?(?:an?\s+|the\s+)?([^.;]+)", re.IGNORECASE
+)
 _SHORTER: Final = re.compile(r"\b(?:shorter|shorten|briefer|more brief|concise|cut it)\b", re.IGNORECASE)
 _LONGEST: Final = 100
-_TITLES: Final = ("title", "name", "document_name", "area", "issue", "issue_type", "approach", "step_description", "question")
+_TITLES: Final = (
+    "title",
+    "name",
+    "document_name",
+    "area",
+    "issue",
+    "issue_type",
+    "approach",
+    "step_description",
+    "question",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +71,7 @@ class Guidance:
     def as_asked(self) -> str:
         """Returns the first entry of an answer whose guidance asks for nothing that can be done to a list."""
         known = self.counts or self.without or self.include or self.shorter
-        return "" if known or not self.text else f"As asked: {self.text[:_LONGEST - 10]}"
+        return "" if known or not self.text else f"As asked: {self.text[: _LONGEST - 10]}"
 
     def outline(self, phases: list[dict[str, Any]]) -> list[dict[str, Any]]:
         """Returns phases and tasks as asked for."""
@@ -98,7 +113,9 @@ class Guidance:
         """
         if not self.text or not isinstance(value, dict):
             return value
-        changed = {name: self._list(name, inner, bound) if isinstance(inner, list) else inner for name, inner in value.items()}
+        changed = {
+            name: self._list(name, inner, bound) if isinstance(inner, list) else inner for name, inner in value.items()
+        }
         free = [name for name, inner in changed.items() if isinstance(inner, list) and inner and name not in bound]
         extra = [*(_sentence(text) for text in self.include), *([self.as_asked] if self.as_asked else [])]
         if extra and free:
@@ -114,8 +131,14 @@ class Guidance:
             return entries
         kept = [one for one in entries if not self._unwanted(_words(one))] or entries
         for number, noun in self.counts:
-            if noun.rstrip("s") in name.replace("_", " ") or (noun in ("points", "items", "entries") and len(self.counts) == 1):
-                kept = kept[:number] if len(kept) >= number else [*kept, *(one for one in entries if one not in kept)][:number]
+            if noun.rstrip("s") in name.replace("_", " ") or (
+                noun in ("points", "items", "entries") and len(self.counts) == 1
+            ):
+                kept = (
+                    kept[:number]
+                    if len(kept) >= number
+                    else [*kept, *(one for one in entries if one not in kept)][:number]
+                )
         return kept[: max(1, len(kept) // 2)] if self.shorter else kept
 
     def _unwanted(self, text: str) -> bool:
@@ -150,7 +173,9 @@ def _like(example: Any, text: str) -> Any:
         return text
     if not isinstance(example, dict):
         return example
-    name = next((name for name in _TITLES if name in example), next((n for n, v in example.items() if isinstance(v, str)), ""))
+    name = next(
+        (name for name in _TITLES if name in example), next((n for n, v in example.items() if isinstance(v, str)), "")
+    )
     return {**example, name: text} if name else example
 
 

@@ -14,7 +14,9 @@ def swot(a: Asked) -> Mapping[str, Any]:
         "weaknesses": a.all("experts.weaknesses"),
         "opportunities": a.all("experts.opportunities"),
         "threats": a.all("experts.threats"),
-        "flagship": a.said("The first finished part convinces more than any paper. It shows hours, price and quality at once, and it comes early enough to change the rest."),
+        "flagship": a.said(
+            "The first finished part convinces more than any paper. It shows hours, price and quality at once, and it comes early enough to change the rest."
+        ),
         "recommendations": [
             {"recommendation": text, "owner": a.plan.role(key).title, "by_date": day}
             for text, key in zip(a.bank("experts.swot_actions"), "WLA", strict=True)
@@ -24,7 +26,10 @@ def swot(a: Asked) -> Mapping[str, Any]:
             f"Cost within {a.funds} by {a.by}",
             "All offices have answered within 8 weeks of the start",
         ],
-        "assumptions": ["Those who take part keep the hours that they promised", "Prices stay within a tenth of the estimate"],
+        "assumptions": [
+            "Those who take part keep the hours that they promised",
+            "Prices stay within a tenth of the estimate",
+        ],
         "missing_information": a.all("experts.missing"),
         "user_questions": a.all("experts.swot_questions"),
         "contingency_plans": a.all("experts.contingency") if a.goal.personal else [],
@@ -33,7 +38,10 @@ def swot(a: Asked) -> Mapping[str, Any]:
 
 def experts(a: Asked) -> Mapping[str, Any]:
     """Returns whom to ask from outside."""
-    around = "surround" in f"{a.parts.subject} {a.parts.task}".casefold() and "trade itself" not in a.parts.subject.casefold()
+    around = (
+        "surround" in f"{a.parts.subject} {a.parts.task}".casefold()
+        and "trade itself" not in a.parts.subject.casefold()
+    )
     found = []
     for title, fields, question in a.bank("experts.around" if around else "experts.trade"):
         found.append(
@@ -56,7 +64,9 @@ def criticism(a: Asked) -> Mapping[str, Any]:
     at = a.random("issue").randrange(len(lines))
     issues = [dict(zip(names, map(a.said, line.split("|")), strict=True)) for line in [*lines[at:], *lines[:at]]]
     return {
-        "issues": [{**issue, "tags": [tag]} for issue, tag in zip(issues, ("estimates", "payment", "upkeep"), strict=True)],
+        "issues": [
+            {**issue, "tags": [tag]} for issue, tag in zip(issues, ("estimates", "payment", "upkeep"), strict=True)
+        ],
         "primary_actions": a.all("experts.primary"),
         "secondary_actions": a.all("experts.secondary"),
         "follow_up": "Bring the hours of the first part and both offers for the largest item.",
@@ -82,7 +92,11 @@ def documents(a: Asked) -> Mapping[str, Any]:
                 "template": None if find else "A page with a heading, a table and a line to sign",
                 "approval_authorities": None if find else a.plan.role("L").title,
                 "recency_requirement": "Not older than 2 years" if find else None,
-                "access_difficulty": ("Easy", "Easy", "Medium", "Medium", "Easy", "Easy", "Medium", "Easy", "Hard")[at % 9] if find else None,
+                "access_difficulty": ("Easy", "Easy", "Medium", "Medium", "Easy", "Easy", "Medium", "Easy", "Hard")[
+                    at % 9
+                ]
+                if find
+                else None,
                 "access_reason": "Whoever holds it has to be asked." if find else None,
             }
         )
@@ -106,7 +120,10 @@ def ratings(a: Asked) -> Mapping[str, Any]:
                 "risk_ids": risks[at % len(risks) : at % len(risks) + 2] if risks else [],
             }
         )
-    return {"ratings": found, "summary": "The most important ones settle money or a consent before work begins. The hardest rating was the one between the second and the third."}
+    return {
+        "ratings": found,
+        "summary": "The most important ones settle money or a consent before work begins. The hardest rating was the one between the second and the third.",
+    }
 
 
 def draft(a: Asked) -> Mapping[str, Any]:
@@ -115,8 +132,12 @@ def draft(a: Asked) -> Mapping[str, Any]:
     return {
         "essential_information": a.all("documents.essentials"),
         "risks_of_poor_quality": a.all("documents.poor"),
-        "worst_case_scenario": a.said(f"“{name}” is missing or wrong, money is bound on its basis, and about {{s10}} are spent twice."),
-        "best_case_scenario": a.said(f"“{name}” is short and right, so that {{lead}} can decide within a day and about {{t5}} are saved."),
+        "worst_case_scenario": a.said(
+            f"“{name}” is missing or wrong, money is bound on its basis, and about {{s10}} are spent twice."
+        ),
+        "best_case_scenario": a.said(
+            f"“{name}” is short and right, so that {{lead}} can decide within a day and about {{t5}} are saved."
+        ),
         "fallback_alternative_approaches": a.all("documents.fallback"),
     }
 
@@ -135,7 +156,7 @@ def data(a: Asked) -> Mapping[str, Any]:
             {
                 "title": title,
                 "tests_id": fitting[at % len(fitting)] if fitting else None,
-                "rationale": "The days and the cost of several tasks rest on it, and so far it is a guess.",
+                "rationale": f"So far it is a guess: {title[0].lower()}{title[1:]}. The days and the cost of several tasks rest on it.",
                 "data_to_collect": facts.split(";"),
                 "simulation_steps": [desk],
                 "expert_validation_steps": [check],
@@ -145,4 +166,7 @@ def data(a: Asked) -> Mapping[str, Any]:
                 "before_task_code": tasks[min(len(tasks) - 1, 4 + at)] if tasks else None,
             }
         )
-    return {"data_items": entries, "summary": "The hours come first. Nothing large may be ordered before hours and prices are known."}
+    return {
+        "data_items": entries,
+        "summary": "The hours come first. Nothing large may be ordered before hours and prices are known.",
+    }

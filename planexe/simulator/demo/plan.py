@@ -112,7 +112,7 @@ def demo_plan(goal: DemoGoal, seed: str) -> DemoPlan:
     factor = _stretch(goal, rough[: 16 if frame.get("after") else 20], late=late, floor=frame.get("floor", 0))
     days = [max(1, round(one.days * factor)) for one in rough]
     share = random.uniform(*(_OVER if over else _UNDER))
-    usual = goal.day_rate * (20 if goal.personal else 240)
+    usual = goal.day_rate * (5 if goal.personal else 240)
     total = share * (usual if goal.money is None else goal.money)
     rates = {one.key: one.rate for one in roles}
     labour = sum(n * rates.get(one.role, 0.0) for n, one in zip(days, rough, strict=True))
@@ -173,7 +173,7 @@ def _stretch(goal: DemoGoal, tasks: list[DemoTask], *, late: bool, floor: int) -
     path = sum(  # as the links go
         a.days + max(b.days, c.days) + d.days for a, b, c, d in zip(*[iter(tasks)] * 4, strict=True)
     )
-    wanted = goal.days * (1 if goal.personal else _WORK_SHARE) * (_LATE if late else _RISK_ROOM)
+    wanted = goal.days * goal.open_share * (1 if goal.personal else _WORK_SHARE) * (_LATE if late else _RISK_ROOM)
     return max(wanted, floor) / path
 
 
@@ -190,10 +190,18 @@ def _roles(goal: DemoGoal, titles: list[str]) -> list[DemoRole]:
         if key not in keys:
             continue
         kind, part = _KINDS_OF_PAY[key]
-        if not paid:
+        if not paid or "olunteer" in title:
             kind = _UNPAID[key]
         count = 1 + (min(spare, 40) if key == ("H" if "H" in keys else "L") else 0)
-        found.append(DemoRole(key, title, kind, rounded(goal.day_rate * part) if paid else 0.0, count))
+        found.append(
+            DemoRole(
+                key,
+                title,
+                kind,
+                rounded(goal.day_rate * part) if kind in ("hired", "bought") or (paid and key != "H") else 0.0,
+                count,
+            )
+        )
     return found
 
 

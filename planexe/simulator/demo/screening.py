@@ -7,8 +7,16 @@ from typing import Any, Final
 from planexe.simulator.demo.asked import Asked
 from planexe.simulator.harmful_goals import REFUSAL_TEXTS, harm_of
 
-_SCREENS: Final = re.compile(r"\b(?:app|application|website|software|online|web|program|database|newsletter|podcast)\b", re.I)
-_LENSES: Final = {"ground": "ground", "who answers": "answerability", "blow": "range", "teaches": "imitation", "step": "slope"}
+_SCREENS: Final = re.compile(
+    r"\b(?:app|application|website|software|online|web|program|database|newsletter|podcast)\b", re.I
+)
+_LENSES: Final = {
+    "ground": "ground",
+    "who answers": "answerability",
+    "blow": "range",
+    "teaches": "imitation",
+    "step": "slope",
+}
 _NAMES: Final = {"ambitious": "Reach for the Whole", "balanced": "Test, Then Grow", "cautious": "Small and Sure"}
 
 
@@ -74,9 +82,17 @@ def premise(a: Asked) -> Mapping[str, Any]:
 def levers(a: Asked) -> Mapping[str, Any]:
     """Returns decisions seen from the angle of the call."""
     subject = a.parts.subject.casefold()
-    words = {"method": "how", "money": "money", "organisation": "organisation who", "people": "people", "result": "what"}
+    words = {
+        "method": "how",
+        "money": "money",
+        "organisation": "organisation who",
+        "people": "people",
+        "result": "what",
+    }
     every = a.bank("strategy.levers")
-    groups = [one for one in words if any(word in re.findall(r"\w+", subject) for word in words[one].split())] or ["result"]
+    groups = [one for one in words if any(word in re.findall(r"\w+", subject) for word in words[one].split())] or [
+        "result"
+    ]
     if "people" in groups:
         groups = ["people"]
     elif groups == ["method", "result"] and "what is made, and" not in subject:
@@ -94,7 +110,9 @@ def levers(a: Asked) -> Mapping[str, Any]:
         for _, name, effect, options, trade, weakness in (own + rest[::-1])
     ]
     return {
-        "rationale": a.said("The goal {goal} hinges on a few choices. Those seen from this side fix how much is promised, how early money is bound, and how late a mistake is found."),
+        "rationale": a.said(
+            "The goal {goal} hinges on a few choices. Those seen from this side fix how much is promised, how early money is bound, and how late a mistake is found."
+        ),
         "levers": made[: max(len(own), 3)],
     }
 
@@ -150,7 +168,20 @@ def rated(a: Asked) -> Mapping[str, Any]:
     """Returns how much each lever matters."""
     every = list(a.ids("L", "lever_assessments.lever_id").items())
     trades = {line[1].casefold(): line[4] for line in a.bank("strategy.levers")}
-    grades = ("Critical", "High", "Medium", "Critical", "High", "Low", "High", "Medium", "Low", "Medium", "Low", "Medium")
+    grades = (
+        "Critical",
+        "High",
+        "Medium",
+        "Critical",
+        "High",
+        "Low",
+        "High",
+        "Medium",
+        "Low",
+        "Medium",
+        "Low",
+        "Medium",
+    )
     entries = []
     for at, (key, name) in enumerate(every):
         other = f"“{every[(at + 1) % len(every)][1]}”"
@@ -168,14 +199,18 @@ def scenarios(a: Asked) -> Mapping[str, Any]:
     field = next((name for name in a.choices if name.endswith("lever_id")), "")
     keys = list(a.ids("L", field))
     for at, stance in enumerate(("ambitious", "balanced", "cautious")):
-        settings = [{"lever_id": key, "option_index": max(1, 3 - at - (n % 3 == 2 and at < 2))} for n, key in enumerate(keys)]
+        settings = [
+            {"lever_id": key, "option_index": max(1, 3 - at - (n % 3 == 2 and at < 2))} for n, key in enumerate(keys)
+        ]
         found[stance] = {
             "name": _NAMES[stance],
             "strategic_logic": a.said(a.bank("strategy.scenario_logic")[at]),
             "settings": settings,
         }
     asked = next((one for one in found if one in a.parts.task.casefold()), "balanced")
-    tension = a.said("The more is promised and the earlier money is bound, the less room is left for surprises in {work}.")
+    tension = a.said(
+        "The more is promised and the earlier money is bound, the less room is left for surprises in {work}."
+    )
     return {"analysis_title": "Three Ways to the Same Goal", "core_tension": tension, **found[asked], **found}
 
 
@@ -184,13 +219,23 @@ def chosen(a: Asked) -> Mapping[str, Any]:
     keys = list(a.ids("S", next((n for n in a.choices if n.endswith("scenario_id")), "")))
     tight = a.goal.money is not None and a.goal.money < a.goal.day_rate * 40
     best = min(2 if tight else 1, len(keys) - 1)
-    fits = ("It aims high, and the goal leaves little room for the loss that may come with it.", "It tests before it grows, which suits a goal with fixed limits.", "It keeps every limit, and it promises the least.")
+    fits = (
+        "It aims high, and the goal leaves little room for the loss that may come with it.",
+        "It tests before it grows, which suits a goal with fixed limits.",
+        "It keeps every limit, and it promises the least.",
+    )
     scores = [(5, 8, 7), (3, 6, 8)][tight]
-    why = a.said("The goal is {goal}. This way reaches what it asks for and keeps its limits: each larger step follows a test, and {s10} stay free until then. The bolder way would bind money before the first part is known; the more careful one would leave results out that the goal names." if not tight else "The goal is {goal}. Its means leave no room for a step that may fail, so proven ways and small steps come first. The other two would bind more than there is.")
+    why = a.said(
+        "The goal is {goal}. This way reaches what it asks for and keeps its limits: each larger step follows a test, and {s10} stay free until then. The bolder way would bind money before the first part is known; the more careful one would leave results out that the goal names."
+        if not tight
+        else "The goal is {goal}. Its means leave no room for a step that may fail, so proven ways and small steps come first. The other two would bind more than there is."
+    )
     traits = {
         "ambition_and_scale": a.said("The goal, {goal}, is limited to what its words name."),
         "risk_and_novelty": "Others have done similar work; for those who begin it now, most of it is new.",
-        "complexity_and_constraints": a.said("The end is {by}, and {money} set the frame; consents and hours of few people decide the rest."),
+        "complexity_and_constraints": a.said(
+            "The end is {by}, and {money} set the frame; consents and hours of few people decide the rest."
+        ),
         "domain_and_tone": "The goal is worded soberly and names what it wants.",
         "holistic_profile": "A limited undertaking with fixed limits, whose first part decides how the rest is done.",
     }
@@ -199,7 +244,8 @@ def chosen(a: Asked) -> Mapping[str, Any]:
         "plan_characteristics": traits,
         **traits,
         "scenario_assessments": [
-            {"scenario_id": key, "fit_assessment": fits[at % 3], "fit_score": scores[at % 3]} for at, key in enumerate(keys)
+            {"scenario_id": key, "fit_assessment": fits[at % 3], "fit_score": scores[at % 3]}
+            for at, key in enumerate(keys)
         ],
         "final_choice": choice,
         **choice,

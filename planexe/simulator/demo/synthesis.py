@@ -53,7 +53,9 @@ def audit(a: Asked) -> Mapping[str, Any]:
 
 def _quote(a: Asked) -> str:
     """Returns a sentence that stands in the plan."""
-    texts = [text for name, text in a.parts.documents if name in ("project_plan", "plan_brief", "team_doc", "swot_analysis")]
+    texts = [
+        text for name, text in a.parts.documents if name in ("project_plan", "plan_brief", "team_doc", "swot_analysis")
+    ]
     lines = [found for text in texts for found in _LINE.findall(text)]
     if not lines:
         return a.goal.text.split("\n")[0][:200]
@@ -86,7 +88,9 @@ def failures(a: Asked) -> Mapping[str, Any]:
                     "assess": a.said("{keeper} adds up what is bound and what is still free."),
                     "respond": a.said("{lead} brings two ways out to those who pay."),
                 },
-                "stop_rule": a.said("The work ends if more than {s20} would be needed on top, or it would take {t20} longer."),
+                "stop_rule": a.said(
+                    "The work ends if more than {s20} would be needed on top, or it would take {t20} longer."
+                ),
             }
         )
     return {"failures": found}
@@ -96,17 +100,27 @@ def answers(a: Asked) -> Mapping[str, Any]:
     """Returns questions of outsiders with their answers."""
     about = "understanding" in a.parts.subject.casefold()
     pairs = [
-        {"question": question, "answer": a.said(answer), "rationale": "It is among the first things that people ask about this plan."}
+        {
+            "question": question,
+            "answer": a.said(answer),
+            "rationale": "It is among the first things that people ask about this plan.",
+        }
         for question, answer in a.bank("synthesis.understanding" if about else "synthesis.disputes")
     ]
-    text = "Who reads this knows what comes first and who decides." if about else "What people worry about has an answer, and where it has none, the plan says what would settle it."
+    text = (
+        "Who reads this knows what comes first and who decides."
+        if about
+        else "What people worry about has an answer, and where it has none, the plan says what would settle it."
+    )
     return {"question_answer_pairs": pairs, "summary": text}
 
 
 def pitch(a: Asked) -> Mapping[str, Any]:
     """Returns the pitch."""
     return {
-        "pitch": a.said("What would it take? {goal} The plan answers with {n} roles, five phases and a test for each result. The first part is finished early, so that everybody can see hours and price before the larger steps begin. The means are {money}; the end is {by}. Nothing large is bound before the first part has passed its test. What is asked of you is small at first: an hour of your time, a frank answer, and a word on what would make you say no."),
+        "pitch": a.said(
+            "What would it take? {goal} The plan answers with {n} roles, five phases and a test for each result. The first part is finished early, so that everybody can see hours and price before the larger steps begin. The means are {money}; the end is {by}. Nothing large is bound before the first part has passed its test. What is asked of you is small at first: an hour of your time, a frank answer, and a word on what would make you say no."
+        ),
         "why_this_pitch_works": "It meets the worry that money is bound too early, by putting a test before the larger steps.",
         "target_audience": "Those who pay want to know the limit; those it is for want to try the first part; offices want complete papers.",
         "call_to_action": a.said("Meet {lead} for one hour within 2 weeks and say which result matters most to you."),
@@ -125,18 +139,33 @@ def summary(a: Asked) -> Mapping[str, Any]:
     finish, cost = stated.get("Finish"), stated.get("Total cost", "").split(" (")[0]
     chance = stated.get("Chance to meet the deadline")
     told = [f"The computed finish is {finish}." if finish else "No dates have been computed."]
-    told += [f"The deadline is {stated['Deadline']}; the chance to meet it is {chance}."] if chance and "Deadline" in stated else []
-    told += [f"The total cost is {cost}."] if cost else []
+    told += (
+        [f"The deadline is {stated['Deadline']}; the chance to meet it is {chance}."]
+        if chance and "Deadline" in stated
+        else []
+    )
+    told += [f"The total cost is {cost}."] if cost and not cost.startswith("0 ") else []
     told += [f"The budget is {stated['Budget']}."] if "Budget" in stated else []
     told += ["Waiting for answers and the hours of few people drive both."]
     return {
         "audience_tailoring": "Those who pay and those who lead have to decide whether the first phase begins; this page speaks plainly to them.",
-        "focus_and_context": a.said("The goal is {goal}. Whether it holds depends on hours that have been promised and not counted yet."),
-        "purpose_and_goals": a.said("At the end there is what the goal names, and each result has passed its test: {goal}."),
-        "key_deliverables_and_outcomes": "; ".join([a.plan.result, "a signed test for each result", "an account of money and hours"]) + ".",
+        "focus_and_context": a.said(
+            "The goal is {goal}. Whether it holds depends on hours that have been promised and not counted yet."
+        ),
+        "purpose_and_goals": a.said(
+            "At the end there is what the goal names, and each result has passed its test: {goal}."
+        ),
+        "key_deliverables_and_outcomes": "; ".join(
+            [a.plan.result, "a signed test for each result", "an account of money and hours"]
+        )
+        + ".",
         "timeline_and_budget": " ".join(told),
-        "risks_and_mitigations": a.said("A consent may come late; {lead} asks all offices on one day. Somebody may drop out; each duty gets a deputy."),
-        "action_orientation": a.said("{lead} counts the hours within 1 week. {keeper} asks for two offers within 2 weeks. {worker} writes the tests within 2 weeks."),
+        "risks_and_mitigations": a.said(
+            "A consent may come late; {lead} asks all offices on one day. Somebody may drop out; each duty gets a deputy."
+        ),
+        "action_orientation": a.said(
+            "{lead} counts the hours within 1 week. {keeper} asks for two offers within 2 weeks. {worker} writes the tests within 2 weeks."
+        ),
         "overall_takeaway": "Begin with the first phase, and decide about the larger steps when the first part has passed its test.",
         "feedback": "Hours confirmed in writing; two offers for the largest item; an answer of each office.",
     }
@@ -146,12 +175,42 @@ def first_questions(a: Asked) -> Mapping[str, Any]:
     """Returns what would change the plan most and the goal does not say."""
     goal = a.goal
     asked = [
-        ("How much money is there at most?", "Size and quality depend on it.", "An amount that is usual for work of this size.", goal.money is None),
-        ("By which day must it be done?", "The number of people depends on it.", "Half a year from the start.", goal.deadline is None),
-        ("Where does it happen?", "Permits, prices and travel depend on it.", "A place near those concerned.", not goal.place),
-        ("How many hours a week can you give it?", "The length of each task depends on it.", "A part of each working day.", goal.people is None),
-        ("What must not happen under any circumstances?", "It rules out ways of working.", "Nothing beyond what the goal says.", True),
+        (
+            "How much money is there at most?",
+            "Size and quality depend on it.",
+            "An amount that is usual for work of this size.",
+            goal.money is None,
+        ),
+        (
+            "By which day must it be done?",
+            "The number of people depends on it.",
+            "Half a year from the start.",
+            goal.deadline is None,
+        ),
+        (
+            "Where does it happen?",
+            "Permits, prices and travel depend on it.",
+            "A place near those concerned.",
+            not goal.place,
+        ),
+        (
+            "How many hours a week can you give it?",
+            "The length of each task depends on it.",
+            "A part of each working day.",
+            goal.people is None,
+        ),
+        (
+            "What must not happen under any circumstances?",
+            "It rules out ways of working.",
+            "Nothing beyond what the goal says.",
+            True,
+        ),
         ("Who decides that it is finished?", "The last check depends on it.", "The person who wrote the goal.", True),
-        ("Which result would you give up first?", "It decides what is left out when time is short.", "None; the end would move.", True),
+        (
+            "Which result would you give up first?",
+            "It decides what is left out when time is short.",
+            "None; the end would move.",
+            True,
+        ),
     ]
     return {"questions": [{"question": q, "changes": c, "otherwise": o} for q, c, o, open_ in asked if open_][:7]}

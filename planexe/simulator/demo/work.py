@@ -40,7 +40,9 @@ def phases(a: Asked) -> Mapping[str, Any]:
             {
                 "promise_id": key,
                 "title": a.said(f"Kept: {quotes[key]}") if key in quotes else plan.result,
-                "after_task_codes": [early[-1 if key == promises[-1] else max(0, len(early) * (at + 1) // len(promises) - 1)]],
+                "after_task_codes": [
+                    early[-1 if key == promises[-1] else max(0, len(early) * (at + 1) // len(promises) - 1)]
+                ],
             }
             for at, key in enumerate(promises)
         ],
@@ -48,7 +50,11 @@ def phases(a: Asked) -> Mapping[str, Any]:
             {"window_id": key, "task_codes": _middle(early)} for key in a.choices.get("windows.window_id", ()) if key
         ],
         "conditions": [
-            {"condition_id": key, "task_codes": [], "design_rule": f"All work keeps to these words of the goal: “{quotes.get(str(key), '')}”"[:290]}
+            {
+                "condition_id": key,
+                "task_codes": [],
+                "design_rule": f"All work keeps to these words of the goal: “{quotes.get(str(key), '')}”"[:290],
+            }
             for key in a.choices.get("conditions.condition_id", ())
             if key
         ],
@@ -91,11 +97,19 @@ def parts(a: Asked) -> Mapping[str, Any]:
         return {}
     _, name, task = found[0]
     own = a.plan.task(name) is not None
-    pieces = task.parts if own else (f"Agree on how to {lower(name)}"[:60], f"Do the main part of {found[0][0]}", f"Check what {found[0][0]} has given")
+    pieces = (
+        task.parts
+        if own
+        else (
+            f"Agree on how to {lower(name)}"[:60],
+            f"Do the main part of {found[0][0]}",
+            f"Check what {found[0][0]} has given",
+        )
+    )
     owner, second = a.role_id(task.role), a.role_id("H" if task.role == "W" else "W")
     entries = []
     for at, piece in enumerate(pieces):
-        waits = task.waits and own and at == len(pieces) - 1
+        waits = task.waits and own and at == len(pieces) - 1 and task.days > 2 and not a.goal.limits.windows
         work = [{"role_id": owner, "people": 1, "percent": 5 if waits else a.plan.percent}]
         if at == 1 and second != owner and task.days > 5:
             work.append({"role_id": second, "people": 1, "percent": max(5, a.plan.percent // 2)})
@@ -106,8 +120,12 @@ def parts(a: Asked) -> Mapping[str, Any]:
                 "resources": [task.item] if task.item and at == 1 else ["Time of those who work on it"],
                 "assignments": work,
                 "mode": "wait" if waits else "work",
-                "acceptance": ("A dated note shows it, and a second person has read it.", "The result is there and can be shown to a second person.", "Somebody who did not do it has looked at it and signed.")[at % 3],
-                "work_share": (2, 4, 3 if waits else 2)[at % 3],
+                "acceptance": (
+                    "A dated note shows it, and a second person has read it.",
+                    "The result is there and can be shown to a second person.",
+                    "Somebody who did not do it has looked at it and signed.",
+                )[at % 3],
+                "work_share": (2, 4, 3 if waits else 2)[at % 3] if task.days > 2 else 1,
             }
         )
     return {"subtasks": entries}
@@ -117,7 +135,7 @@ def days(a: Asked) -> Mapping[str, Any]:
     """Returns how long tasks take, and what they cost beside the team."""
     guided = Guidance.of(a.parts.task)
     entries = []
-    for code, _, task in _asked_tasks(a):
+    for code, name, task in _asked_tasks(a):
         random = a.random(code)
         low, high = random.uniform(0.7, 0.85), random.uniform(1.25, 1.6 if task.waits else 1.4)
         items = _materials(a, task)
@@ -127,16 +145,30 @@ def days(a: Asked) -> Mapping[str, Any]:
                 "days_min": max(1, int(task.days * low)),
                 "days_realistic": task.days,
                 "days_max": max(task.days, round(task.days * high)),
-                "delay_risks": "An answer from outside comes late." if task.waits else a.said("{worker} is needed elsewhere at the same time."),
-                "mitigation": a.said("{keeper} asks again after a week." if task.waits else "{lead} fixes the days two weeks ahead."),
+                "delay_risks": a.said(
+                    f"“{name}” waits for an answer from outside."
+                    if task.waits
+                    else f"{{worker}} is needed elsewhere when “{lower(name)}” is due."
+                ),
+                "mitigation": a.said(
+                    "{keeper} asks again after a week."
+                    if task.waits
+                    else (
+                        "{lead} fixes the days two weeks ahead.",
+                        "{lead} names somebody who can step in.",
+                        "{worker} begins with the hardest piece.",
+                    )[len(entries) % 3]
+                ),
                 "materials": items,
                 "contingency_percent": 10 if task.cost else 5,
                 "low_factor": round(random.uniform(0.85, 0.95), 2),
                 "high_factor": round(random.uniform(1.1, 1.35), 2),
                 "assumptions": [
-                    "Prices are round figures of this year, not offers." if items else "The hours of the team are enough; nothing is bought."
+                    f"The price of “{task.item}” is a round figure of this year, not an offer."
+                    if items
+                    else f"“{name}” takes hours of the team alone; nothing is bought."
                 ],
-                "risks": ["Prices may rise by a tenth before the order."] if items else [],
+                "risks": [f"“{task.item}” may become a tenth dearer before the order."] if items else [],
             }
         )
     return {"estimates": guided.entries(entries)}
@@ -208,7 +240,9 @@ def register(a: Asked) -> Mapping[str, Any]:
     tasks = [(code, _known(a, code, name)) for code, name in a.ids("", "risks.task_codes").items()]
     levers = list(a.ids("L", "risks.lever_ids")) if "risks.lever_ids" in a.choices else []
     documents = list(map(str, a.choices.get("risks.document_ids", ())))
-    said = dict(re.findall(r"### (R\d+) [^\n]*\n+\*[^\n]*likelihood (\w+)", "\n".join(text for _, text in a.parts.documents)))
+    said = dict(
+        re.findall(r"### (R\d+) [^\n]*\n+\*[^\n]*likelihood (\w+)", "\n".join(text for _, text in a.parts.documents))
+    )
     ends = list(map(str, a.choices.get("risks.review_by_phase", ())))
     entries = []
     for at, (key, name) in enumerate(a.asked_ids("R", "risks.risk_id").items()):
@@ -227,7 +261,11 @@ def register(a: Asked) -> Mapping[str, Any]:
                 "task_codes": [struck[0]] if struck[0] else [],
                 "lever_ids": [levers[number % len(levers)]] if levers else [],
                 "document_ids": [documents[number % len(documents)]] if documents else [],
-                "early_sign": ("More than 1 week without an answer.", "2 tasks late in one week.", "An offer more than 10 percent dearer.")[number % 3],
+                "early_sign": (
+                    "More than 1 week without an answer.",
+                    "2 tasks late in one week.",
+                    "An offer more than 10 percent dearer.",
+                )[number % 3],
                 "review_by_phase": ends[min(number % 5, len(ends) - 1)] if ends else "",
                 "probability": round(chance, 2),
                 "delayed_task_codes": [struck[0]] if likely and struck[0] else [],
@@ -246,7 +284,14 @@ def business(a: Asked) -> Mapping[str, Any]:
     """Returns what comes in and goes out each month once it is open; nothing where nobody pays."""
     if not a.plan.pays:
         text = "Nobody pays month by month for what the goal asks for; the gain is the result itself."
-        return {"applicable": False, "reason": text, "streams": [], "fixed_month": 0, "benefit_unit": a.plan.unit, "benefit_units": 50}
+        return {
+            "applicable": False,
+            "reason": text,
+            "streams": [],
+            "fixed_month": 0,
+            "benefit_unit": a.plan.unit,
+            "benefit_units": 50,
+        }
     price = max(1.0, rounded(a.goal.day_rate / 30))
     full = max(20, round(a.plan.total * 0.12 / price))
     stream = {
@@ -259,4 +304,11 @@ def business(a: Asked) -> Mapping[str, Any]:
         "months_to_full": 6,
     }
     text = "Others pay for what the goal opens. Price and number are round estimates; nobody has counted yet."
-    return {"applicable": True, "reason": text, "streams": [stream], "fixed_month": rounded(full * price * 0.45), "benefit_unit": a.plan.unit, "benefit_units": full * 9}
+    return {
+        "applicable": True,
+        "reason": text,
+        "streams": [stream],
+        "fixed_month": rounded(full * price * 0.45),
+        "benefit_unit": a.plan.unit,
+        "benefit_units": full * 9,
+    }

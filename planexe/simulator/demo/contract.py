@@ -6,10 +6,8 @@ from datetime import date
 from typing import Any
 
 from planexe.reading.clauses import uncovered
-from planexe.reading.limits import SaidDay, SaidFund, SaidLimit, SaidLimits, SaidWindow, read_limits
-from planexe.simulator.currencies import currency_of_place
-from planexe.simulator.goal_patterns import FRAME
-from planexe.simulator.wording import capitalised
+from planexe.reading.limits import SaidDay, SaidFund, SaidLimit, SaidLimits, SaidWindow
+from planexe.simulator.demo.goal import read_goal
 
 _FIELDS = frozenset({"funds", "promises", "windows", "capacities", "conditions", "targets", "background"})
 _ASKED = re.compile(r"^- “(.+)”$", re.MULTILINE)
@@ -35,12 +33,12 @@ def contract_answer(goal_document: str, task: str, today: date) -> dict[str, Any
         task: the end of the prompt; names clauses where the goal was read before.
         today: from which lengths of time count.
     """
-    goal = "\n".join(line for line in goal_document.splitlines() if not FRAME.match(line)).strip()
+    known = read_goal(goal_document, today)
+    goal = known.text
     asked = _ASKED.findall(task)
     if asked:
         return _answer(SaidLimits(), _background(asked))
-    said = read_limits(goal, today, currency_of_place(goal) or "")
-    answer = _answer(said, [])
+    answer = _answer(known.limits, [])
     answer["background"] = _background(clause.words for clause in uncovered(goal, _quotes(answer)))
     return answer
 
@@ -146,4 +144,5 @@ def _target(said: SaidLimit) -> dict[str, Any]:
 
 
 def _sentence(quote: str) -> str:
-    return capitalised(f"{' '.join(quote.split())[: _LONGEST_TEXT - 1]}.")
+    text = f"{' '.join(quote.split())[: _LONGEST_TEXT - 1]}."
+    return text[:1].upper() + text[1:]

@@ -2,13 +2,9 @@
 
 import re
 
-from planexe.simulator.field import Field
-from planexe.simulator.field_texts import FieldTexts
-from planexe.simulator.goal_reader import read_goal
+from planexe.simulator.demo.answers import general_text
 from planexe.simulator.prompt_reader import PromptParts
 from planexe.simulator.text_fitting import first_sentences
-from planexe.simulator.topics import TopicShelf
-from planexe.simulator.wording import capitalised
 
 _SHORTEN = re.compile(r"\b(?:shorten|condense|summari[sz]e|compress|abridge|distil|boil down|shorter)", re.IGNORECASE)
 _BULLET = re.compile(r"^\s*(?:[-*+]|\d+[.)])\s+")
@@ -24,13 +20,7 @@ def write_text(parts: PromptParts) -> str:
         name, text = parts.documents[-1]
         if name and text.strip():
             return condense(text)
-    facts = read_goal(parts.goal)
-    texts = FieldTexts(parts, facts, TopicShelf(parts, facts))
-    paragraphs = []
-    for name in ("purpose_and_goals", "explanation", "recommendation", "risks_and_mitigation", "conclusion"):
-        place = Field(name, "Three sentences." if name == "explanation" else "")
-        paragraphs.append(texts.write(place, None, 0, None, lambda _: ""))
-    return "\n\n".join(capitalised(paragraph) for paragraph in paragraphs)
+    return "\n\n".join(general_text(parts))
 
 
 def condense(text: str) -> str:
