@@ -24,6 +24,7 @@ _PROJECTIONS: Final[Mapping[str, Projection]] = {
     "chosen_scenario_id": screening.chosen,
     "holistic_profile": screening.chosen,
     "final_choice": screening.chosen,
+    "plan_characteristics": screening.chosen,
     "has_location_in_plan": assumptions.places,
     "primary_currency": assumptions.currency,
     "risks.likelihood": assumptions.risks,
@@ -95,7 +96,7 @@ def general_text(parts: PromptParts) -> list[str]:
     asked = Asked(parts, frozenset(), {})
     return [
         asked.said("The goal is {goal}. What follows is simulated: it is written by rules and not by a model."),
-        asked.said("The first step is {task}. Nothing large is bound before the first part has passed its test."),
+        asked.said("The first step is {task0}. Nothing large is bound before the first part has passed its test."),
         asked.said(
             "Two things decide: the hours that people can really give, and the answers of those whose consent is needed."
         ),

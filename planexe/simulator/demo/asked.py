@@ -63,6 +63,7 @@ class Asked:
     plan: DemoPlan = field(init=False)
     currency: str = field(init=False)
     _said: set[str] = field(init=False, default_factory=set)
+    _turns: int = field(init=False, default=0)
 
     def __post_init__(self) -> None:
         self.goal = read_goal(self.parts.goal, self.parts.today)
@@ -153,7 +154,7 @@ class Asked:
         if name[0] == "t" and name[1:].isdigit():
             return self.time(int(name[1:]) / 100)
         if name.startswith("task"):
-            return self.some_task(int(name[4:] or 1))
+            return self.some_task(int(name[4:] or 1))  # {task0} is the first one of all
         return {
             "work": self.plan.work,
             "goal": self.goal.quote,
@@ -162,6 +163,7 @@ class Asked:
             "in": f" in {self.goal.place}" if self.goal.place else "",
             "n": str(max(1, len(self.role_ids()) or len(self.plan.roles))),
             "percent": str(self.plan.percent),
+            "result": self.plan.result,
         }[name]
 
     @property
@@ -178,8 +180,9 @@ class Asked:
     def some_task(self, number: int = 1) -> str:
         """Returns a task that the prompt shows, with its code: another one for another number and another call."""
         tasks = list(self.ids("").items()) or [(one.code, one.title) for one in self.plan.tasks]
-        at = self.random("task").randrange(len(tasks))
-        code, title = tasks[(at + (number - 1) * 7) % len(tasks)]
+        middle = tasks[len(tasks) // 5 : -len(tasks) // 5] or tasks
+        at = self.random("task").randrange(len(middle))
+        code, title = tasks[0] if number == 0 else middle[(at + (number - 1) * 5) % len(middle)]
         return f"{code} ({title})"
 
     def forget(self) -> None:
@@ -187,17 +190,39 @@ class Asked:
         self._said.clear()
 
     def bank(self, path: str) -> Any:
-        """Returns what ``texts.toml`` has at a path like ``risks.list``; lines of a table in parts."""
+        """Returns what ``texts.toml`` has at a path like ``project.exclusions``."""
         chapter, _, key = path.partition(".")
-        found = _texts()[chapter][key]
-        if isinstance(found, str) and "\n" in found:
-            return [line.split("|") for line in found.strip().splitlines()]
-        return found
+        return _texts()[chapter][key] if key else _texts()[chapter]
+
+    def rows(self, path: str) -> list[dict[str, Any]]:
+        """Returns the lines of a table as entries; names that begin with ``_`` are for those who make them."""
+        first, *lines = self.bank(path).strip().splitlines()
+        names = first.split("|")
+        return [dict(map(self._cell, names, line.split("|"))) for line in lines]
+
+    def _cell(self, name: str, text: str) -> tuple[str, Any]:
+        if name.endswith("*"):
+            return name[:-1], [self.said(part) for part in text.split(";")]
+        if name.endswith("#"):
+            return name[:-1], int(text)
+        return name, text if name.startswith("_") or (text.islower() and " " not in text) else self.said(text)
+
+    def told(self, path: str, **more: str) -> Any:
+        """Returns a part of ``texts.toml`` with every slot filled."""
+        return self._told(self.bank(path), more)
+
+    def _told(self, value: Any, more: Mapping[str, str]) -> Any:
+        if isinstance(value, str):
+            return self.said(value, **more)
+        if isinstance(value, list):
+            return [self._told(one, more) for one in value]
+        return {name: self._told(inner, more) for name, inner in value.items()}
 
     def some(self, path: str, count: int, **more: str) -> list[str]:
         """Returns so many sentences of a bank, in an order of this call's own, none that it has said before."""
         every = list(self.bank(path))
-        self.random(path).shuffle(every)
+        self._turns += 1
+        self.random(path, self._turns).shuffle(every)
         fresh = [one for one in every if one not in self._said] or every
         self._said.update(fresh[:count])
         return [self.said(one, **more) for one in fresh[:count]]
@@ -206,11 +231,12 @@ class Asked:
         """Returns a sentence of a bank."""
         return self.some(path, 1, **more)[0]
 
-    def all(self, path: str, **more: str) -> list[str]:
-        """Returns every sentence of a bank, in its order."""
-        return [self.said(one, **more) for one in self.bank(path)]
-
 
 def lower(title: str) -> str:
     """Returns a title inside a sentence: words in small letters, but for those that are all capitals."""
     return " ".join(word if word.isupper() and len(word) > 1 else word[:1].lower() + word[1:] for word in title.split())
+
+
+def shown(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Returns entries without what is for those alone who make them."""
+    return [{name: value for name, value in row.items() if not name.startswith("_")} for row in rows]

@@ -28,7 +28,50 @@ _THING: Final = re.compile(
     r"(?=\s*(?:$|[.,;:!?()\n–—])|\s+(?:in|at|on|near|for|with|by|before|until|within|that|which|who|from|about|of|to|between)\b)"
 )
 _NO_THING: Final = frozenset(
-    ["again", "alone", "away", "back", "forward", "home", "it", "me", "more", "most", "myself", "new", "next", "one", "others", "own", "same", "so", "something", "than", "them", "this", "together", "us", "way", "what", "year", "years", "month", "months", "week", "weeks", "day", "days", "life", "time", "times", "lot", "bit", "few", "first", "last"]
+    [
+        "again",
+        "alone",
+        "away",
+        "back",
+        "forward",
+        "home",
+        "it",
+        "me",
+        "more",
+        "most",
+        "myself",
+        "new",
+        "next",
+        "one",
+        "others",
+        "own",
+        "same",
+        "so",
+        "something",
+        "than",
+        "them",
+        "this",
+        "together",
+        "us",
+        "way",
+        "what",
+        "year",
+        "years",
+        "month",
+        "months",
+        "week",
+        "weeks",
+        "day",
+        "days",
+        "life",
+        "time",
+        "times",
+        "lot",
+        "bit",
+        "few",
+        "first",
+        "last",
+    ]
 )
 _NAMED: Final = re.compile(
     r"(?:\b(?:in|at|near|from|to|of|outside|around|between|en|à|i|w|em|zu|nach|aus|bei|till|på|te|a)\s+(?:the\s+)?|,\s+|\band\s+)"
@@ -46,7 +89,22 @@ _OF_MANY: Final = re.compile(
 )
 _PRIVATE: Final = frozenset({"train", "move"})
 _AMBIGUOUS: Final = frozenset(
-    ["Florence", "Sofia", "Jordan", "Chad", "Madison", "Georgia", "Alexandria", "Victoria", "Salvador", "Lund", "Nice", "Bath", "Split", "Reading"]
+    [
+        "Florence",
+        "Sofia",
+        "Jordan",
+        "Chad",
+        "Madison",
+        "Georgia",
+        "Alexandria",
+        "Victoria",
+        "Salvador",
+        "Lund",
+        "Nice",
+        "Bath",
+        "Split",
+        "Reading",
+    ]
 )
 """Names of places that are also those of people or of other things: they count after "in", "at" or "near" alone."""
 _LONGEST_QUOTE: Final = 120

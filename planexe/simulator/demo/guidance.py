@@ -10,7 +10,9 @@ from planexe.simulator.text_fitting import first_sentences
 MARK: Final = "The reader asks in addition:"
 _NUMBERS: Final = {
     word: number
-    for number, word in enumerate(["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"], 1)
+    for number, word in enumerate(
+        ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"], 1
+    )
 }
 _COUNT: Final = re.compile(rf"\b(\d{{1,2}}|{'|'.join(_NUMBERS)})\s+(?:\w+\s+)??([a-z]{{3,}})\b", re.IGNORECASE)
 _TIMES: Final = re.compile(r"(?:day|week|month|year|hour|minute|percent|euro|pound|dollar)s?", re.IGNORECASE)

@@ -10,6 +10,13 @@ from planexe.simulator.demo.plan import DemoTask, rounded
 
 _BOUND: Final = re.compile(r"\*\*(?P<id>[A-Z]\d+)\*\*[^“\n]*“(?P<quote>[^”\n]*)”")
 _CODE: Final = re.compile(r"(?<![\w.])\d+\.\d+(?![\w.])")
+_LATE_ANSWER: Final = "An answer from outside may come late."
+_DELAYS: Final = (
+    "{worker} may be needed elsewhere.",
+    "What it takes may not be at hand in time.",
+    "The first attempt may not pass its test.",
+    "A decision of {lead} may come late.",
+)
 _CHANCES: Final = {"low": 0.12, "medium": 0.28, "high": 0.45}
 
 
@@ -109,7 +116,7 @@ def parts(a: Asked) -> Mapping[str, Any]:
     owner, second = a.role_id(task.role), a.role_id("H" if task.role == "W" else "W")
     entries = []
     for at, piece in enumerate(pieces):
-        waits = task.waits and own and at == len(pieces) - 1 and task.days > 2 and not a.goal.limits.windows
+        waits = task.waits and own and at == len(pieces) - 1 and task.days > 4 and not a.goal.limits.windows
         work = [{"role_id": owner, "people": 1, "percent": 5 if waits else a.plan.percent}]
         if at == 1 and second != owner and task.days > 5:
             work.append({"role_id": second, "people": 1, "percent": max(5, a.plan.percent // 2)})
@@ -125,7 +132,7 @@ def parts(a: Asked) -> Mapping[str, Any]:
                     "The result is there and can be shown to a second person.",
                     "Somebody who did not do it has looked at it and signed.",
                 )[at % 3],
-                "work_share": (2, 4, 3 if waits else 2)[at % 3] if task.days > 2 else 1,
+                "work_share": (2, 3, 5 if waits else 2)[at % 3] if task.days > 2 else 1,
             }
         )
     return {"subtasks": entries}
@@ -145,11 +152,7 @@ def days(a: Asked) -> Mapping[str, Any]:
                 "days_min": max(1, int(task.days * low)),
                 "days_realistic": task.days,
                 "days_max": max(task.days, round(task.days * high)),
-                "delay_risks": a.said(
-                    f"“{name}” waits for an answer from outside."
-                    if task.waits
-                    else f"{{worker}} is needed elsewhere when “{lower(name)}” is due."
-                ),
+                "delay_risks": a.said(f"{_LATE_ANSWER if task.waits else _DELAYS[len(entries) % 4]} It holds up “{name}”."),
                 "mitigation": a.said(
                     "{keeper} asks again after a week."
                     if task.waits
@@ -235,8 +238,8 @@ def links(a: Asked) -> Mapping[str, Any]:
 
 def register(a: Asked) -> Mapping[str, Any]:
     """Returns who watches each risk, which work counters it, and what it does when it happens."""
-    known = {line[0].casefold(): line for line in a.bank("risks.list")}
-    lines = a.bank("risks.list")
+    rows = a.rows("risks.list")
+    known = {row["title"].casefold(): row for row in rows}
     tasks = [(code, _known(a, code, name)) for code, name in a.ids("", "risks.task_codes").items()]
     levers = list(a.ids("L", "risks.lever_ids")) if "risks.lever_ids" in a.choices else []
     documents = list(map(str, a.choices.get("risks.document_ids", ())))
@@ -246,18 +249,18 @@ def register(a: Asked) -> Mapping[str, Any]:
     ends = list(map(str, a.choices.get("risks.review_by_phase", ())))
     entries = []
     for at, (key, name) in enumerate(a.asked_ids("R", "risks.risk_id").items()):
-        line = known.get(name.casefold(), lines[at % len(lines)])
+        row = known.get(name.casefold(), rows[at % len(rows)])
         number = int(re.sub(r"\D", "", key) or at)
-        chance = _CHANCES[said.get(key, line[2])] + 0.01 * (number % 4)
+        chance = _CHANCES[said.get(key, row["likelihood"])] + 0.01 * (number % 4)
         struck = tasks[(number * 5) % len(tasks)] if tasks else ("", a.plan.tasks[0])
-        likely = max(1, round(float(line[5]) * a.goal.days * 5 / 7)) if float(line[5]) else 0
-        loss = rounded(a.plan.total * float(line[6]))
+        likely = max(1, round(float(row["_time"]) * a.goal.days * 5 / 7)) if float(row["_time"]) else 0
+        loss = rounded(a.plan.total * float(row["_loss"]))
         if not likely and not loss:
             likely = 1
         entries.append(
             {
                 "risk_id": key,
-                "owner_role_id": a.role_id(line[4]),
+                "owner_role_id": a.role_id(row["_role"]),
                 "task_codes": [struck[0]] if struck[0] else [],
                 "lever_ids": [levers[number % len(levers)]] if levers else [],
                 "document_ids": [documents[number % len(documents)]] if documents else [],

@@ -94,7 +94,7 @@ def _money(costs: CostPlan, drawn: RiskSimulation | None) -> Iterator[KeyFigure]
 
 def states_total(text: str, total: float) -> bool:
     """Returns whether a text names an amount within a twentieth of the total."""
-    return any(abs(amount - total) <= total / 20 for amount in amounts_in(text))
+    return any(abs(amount - total) <= total / 20 for amount, _ in _amounts(text, min(total / 2, _LEAST_TOTAL)))
 
 
 def states_day(text: str, day: date) -> bool:
@@ -125,12 +125,12 @@ def amounts_in(text: str) -> list[float]:
     return [amount for amount, _ in _amounts(text)]
 
 
-def _amounts(text: str) -> list[tuple[float, str]]:
+def _amounts(text: str, least: float = _LEAST_TOTAL) -> list[tuple[float, str]]:
     text = _DATE.sub(" ", plain(text))
     found = []
     for one in find_amounts(text):
         written = text[one.start : one.end].strip()
         is_year = written.isdecimal() and int(written) in _YEARS
-        if one.readings[0] >= _LEAST_TOTAL and not is_year:
+        if one.readings[0] >= least and not is_year:
             found.append((one.readings[0], written))
     return found
