@@ -114,7 +114,8 @@ def aim(a: Asked) -> Answer:
     end = ahead.isoformat() if ahead else phase_end(plan, 1.0)
     where = f"Place: {', '.join(one.name for one in goal.places)}." if goal.place else "Place not named."
     until = f"End: {a.by}." if goal.deadline else f"The goal names no end; the plan ends about {end}."
-    kept = [f"Proof that this is kept: “{one.quote}”" for one in goal.limits.limits[:2] if len(one.quote) < 80]
+    quotes = list(dict.fromkeys(one.quote for one in goal.limits.limits if len(one.quote) < 80))
+    kept = [f"Proof that this is kept: “{quote}”" for quote in quotes[:2]]
     results = [(plan.result, f"Somebody from outside finds all that the goal names: {goal.quote}."[:390])]
     results += [(title, "Two people read the proof and agree.") for title in kept]
     results += [(row["title"], row["acceptance"]) for row in a.rows("project.deliverables")]
@@ -151,7 +152,7 @@ def law(a: Asked) -> Answer:
 def resources(a: Asked) -> Answer:
     """Returns kinds of project to learn from; none is named that nobody has looked up."""
     rows = a.rows("resources.kinds")
-    at = {"failed": 1, "gave up": 1, "nearby": 2, "course": 3}
+    at = {"wrong": 1, "failed": 1, "near": 2}
     first = next((n for word, n in at.items() if word in a.parts.subject.casefold()), 0)
     found = [{**a.told("resources.each", learn=row["_learn"]), "project_name": row["project_name"]} for row in rows]
     return {"suggestions": found[first:] + found[:first], "summary": a.told("resources.summary")}
