@@ -6,7 +6,7 @@ from planexe.long_runs import without_long_runs
 from planexe.reading.amounts import amounts_in
 from planexe.report.item_links import PlanItem, mentions_in
 from planexe.report.linked_markdown import linked_markdown
-from planexe.simulator.goal_reader import read_goal
+from planexe.simulator.demo.goal import read_goal
 from planexe.simulator.prompt_reader import read_prompt
 from planexe.workflows.plan.goal import LONGEST
 from planexe.workflows.plan.goal_hints import goal_hints
@@ -21,7 +21,7 @@ def test_whatever_a_goal_is_made_of_it_is_read(piece: str) -> None:
     goal = (piece * LONGEST)[:LONGEST]
     assert goal_hints(goal * 3) == goal_hints(goal)
     parts = read_prompt([("user", f'<document name="initial_prompt">\n{goal}\n</document>\n<task>Do it.</task>')], 1)
-    assert read_goal(parts.goal).title
+    assert read_goal(parts.goal, parts.today).kind
     assert len(amounts_in(goal)) <= LONGEST
     assert linked_markdown(goal, {}, "section") == goal
 

@@ -44,7 +44,7 @@ class NeutralWriter:
 
     def begin_list(self, place: Field, choices: Mapping[str, list[Any]], count: int) -> list[dict[str, Any]]:  # noqa: ARG002
         """Returns for each entry an id of its own."""
-        ids = {name: values for name, values in choices.items() if name.endswith("id") or not name}
+        ids = {name: values for name, values in choices.items() if values and (name.endswith("id") or not name)}
         return [{name: values[at % len(values)] for name, values in ids.items()} for at in range(count)]
 
     def asked_for(self, place: Field, least: int, choices: Mapping[str, list[Any]]) -> dict[str, list[Any]]:  # noqa: ARG002

@@ -4,7 +4,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from planexe.long_runs import without_long_runs
 from planexe.simulator.randomness import digest
@@ -15,7 +14,6 @@ _FIRST_DAY = date(2026, 3, 2)
 GOAL_DOCUMENT = "initial_prompt"
 _DOCUMENT = re.compile(r'<document name="([^"]*)">\n?(.*?)\n?</document>', re.DOTALL)
 _TASK = re.compile(r"<task>\n?(.*?)\n?</task>", re.DOTALL)
-_ID = re.compile(r"(?<![\w.])[A-Za-z]{0,3}\d+(?:\.\d+)*(?!\.?\w)")
 _SUBJECT = re.compile(
     r"^\s*(?:subject|item|topic|angle|lens|question|role|document|task):[ \t]*(\S.*)$", re.IGNORECASE | re.MULTILINE
 )
@@ -52,13 +50,6 @@ def _today(goal: str) -> date:
         return date(*map(int, found.groups())) if found else _FIRST_DAY
     except ValueError:
         return _FIRST_DAY
-
-
-def named_in(task: str, ids: Sequence[Any], least: int) -> list[Any]:
-    """Returns those of some ids that a task names, in their order; all of them where it names fewer than ``least``."""
-    words = set(_ID.findall(task))
-    named = [one for one in ids if one in words or (isinstance(one, str) and len(one) > 3 and f" {one}" in task)]
-    return named if len(named) >= max(1, least) else list(ids)
 
 
 def read_prompt(messages: Sequence[tuple[str, str]], seed: int) -> PromptParts:

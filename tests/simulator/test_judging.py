@@ -34,7 +34,7 @@ def test_same_text_is_equal_unless_it_stands_first() -> None:
 def test_quotes_stand_in_the_version_they_are_of() -> None:
     shown = shown_versions(prompt(GOOD, POOR))
     assert shown
-    reasons = Field("reasons", holds_objects=True)
+    reasons = Field("reasons")
     reason = reasons.item(1, 2)
     reason.done["version"] = "second"
     assert JudgeWriter(shown, 1).text(reason.child("quote", ""), 1, 400) in POOR

@@ -101,6 +101,12 @@ class Asked:
         named = set(re.findall(r"(?<![\w.])[A-Z]{0,2}\d+(?:\.\d+)*(?!\.?\w)", self.parts.task))
         return {key: title for key, title in every.items() if key in named} or every
 
+    def named(self, field: str) -> list[str]:
+        """Returns those of the values of a field that the task names, all of them where it names none."""
+        every = [str(one) for one in self.choices.get(field, ())]
+        said = self.parts.task.casefold()
+        return [one for one in every if one.casefold() in said] or every
+
     def role_ids(self) -> dict[str, str]:
         """Returns the roles of the run, their titles by id."""
         name = next((name for name in self.choices if name.rpartition(".")[2] in ("role_id", "owner_role_id")), "")
@@ -164,7 +170,7 @@ class Asked:
             "n": str(max(1, len(self.role_ids()) or len(self.plan.roles))),
             "percent": str(self.plan.percent),
             "result": self.plan.result,
-        }[name]
+        }.get(name, f"{{{name}}}")
 
     @property
     def funds(self) -> str:

@@ -64,7 +64,7 @@ def risks(a: Asked) -> Answer:
 def made(a: Asked) -> Answer:
     """Returns the assumptions, one for each area asked for."""
     rows = {row["area"].casefold(): row for row in a.rows("assumptions.areas")}
-    wanted = [str(area) for area in a.choices.get("assumptions.area", ())] or list(rows)
+    wanted = a.named("assumptions.area") or list(rows)
     return {"assumptions": [{**rows.get(area, rows["money"]), "area": area} for area in wanted]}
 
 

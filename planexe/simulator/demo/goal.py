@@ -259,7 +259,7 @@ def read_goal(document: str, today: date) -> DemoGoal:
 def first_words(text: str, most: int = _LONGEST_QUOTE) -> str:
     """Returns the first sentence on one line, cut after a whole word with an ellipsis, without quotation marks."""
     line = re.sub(r"[“”\"«»„]", "", " ".join(text.split()))
-    line = re.split(r"(?<=[^\d\s][.!?])\s+(?=\S)|(?<=。)", line)[0].rstrip(".。")
+    line = re.split(r"(?<=[^\d\s][.!?])\s+(?=\S)|(?<=\d{3}[.!?])\s+(?=[^\W\d_])|(?<=。)", line)[0].rstrip(".。")
     if len(line) <= most:
         return line
     cut = line[:most]

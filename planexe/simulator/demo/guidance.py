@@ -79,7 +79,9 @@ class Guidance:
         """Returns phases and tasks as asked for."""
         if not self.text:
             return phases
-        made = [{**phase, "tasks": [one for one in phase["tasks"] if not self._unwanted(one)]} for phase in phases]
+        made: list[dict[str, Any]] = [
+            {**phase, "tasks": [one for one in phase["tasks"] if not self._unwanted(one)]} for phase in phases
+        ]
         made = [phase for phase in made if phase["tasks"] and not self._unwanted(phase["title"])] or phases
         wanted = next((number for number, noun in self.counts if noun.startswith("phase")), len(made))
         if wanted < len(made):
@@ -148,7 +150,8 @@ class Guidance:
 
 
 def _stem(text: str) -> str:
-    return " ".join(word[:6].rstrip("s") for word in re.findall(r"\w+", text.casefold()))
+    words: list[str] = re.findall(r"\w+", text.casefold())
+    return " ".join(word[:6].rstrip("s") for word in words)
 
 
 def _sentence(text: str) -> str:

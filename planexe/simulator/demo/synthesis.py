@@ -14,36 +14,55 @@ _QUESTIONS: Final[Mapping[str, str]] = {
     "motivation": "spirit", "automation": "simple",
 }  # fmt: skip
 _STATED: Final = re.compile(r"^- ([^:\n]+): (.+)$", re.MULTILINE)
+_ID: Final = re.compile(r"\{I\d+\}")
+"""A figure of the plan by its id: code puts the value there."""
 _LINE: Final = re.compile(r"^\W*([A-Z][^\n*“”|#`]{24,160}?[.])", re.MULTILINE)
 _CHANCE: Final = re.compile(r"^- (?:\*\*Z\d+[^\n]*?|Funds[^\n]*?): (\d+) ?%", re.MULTILINE)
 _QUOTED: Final = ("project_plan", "plan_brief", "team_doc", "swot_analysis")
 
 
 def points(a: Asked) -> Answer:
-    """Returns three points on the question of a review that the call asks."""
-    subject = a.parts.subject.casefold()
-    kind = next((kind for word, kind in _QUESTIONS.items() if word in subject), "issue")
-    return {"bullet_points": shown([row for row in a.rows("synthesis.points") if row["_kind"] == kind])}
+    """Returns three points on each question of a review that the call asks."""
+    return {"questions": [{"subject": one, "bullet_points": _points(a, one)} for one in a.named("questions.subject")]}
+
+
+def point(a: Asked) -> Answer:
+    """Returns three points on the one question of a call."""
+    return {"bullet_points": _points(a, a.parts.subject)}
+
+
+def _points(a: Asked, subject: str) -> list[Answer]:
+    kind = next((kind for word, kind in _QUESTIONS.items() if word in subject.casefold()), "issue")
+    return shown([row for row in a.rows("synthesis.points") if row["_kind"] == kind])
+
+
+def audits(a: Asked) -> Answer:
+    """Returns the level of each item of the checklist that the call asks."""
+    return {"items": [{**_judged(a, one), "subject": one} for one in a.named("items.subject")]}
 
 
 def audit(a: Asked) -> Answer:
-    """Returns the level of one item of the checklist, with words of the plan that it rests on."""
-    subject = a.parts.subject.casefold()
+    """Returns the level of the one item of a call."""
+    return {**_judged(a, a.parts.subject), "related_items": list(a.choices.get("related_items", ()))[4:6]}
+
+
+def _judged(a: Asked, item: str) -> Answer:
+    """Returns the level of an item, with words of the plan that it rests on."""
+    subject = item.casefold()
     chances = [int(found) for _, text in a.parts.documents for found in _CHANCE.findall(text)]
-    level = ("low", "medium", "low", "low", "medium")[a.random("level").randrange(5)]
+    level = ("low", "medium", "low", "low", "medium")[a.random("level", item).randrange(5)]
     if chances and ("timeline" in subject or "budget too low" in subject):
         chance = chances[-1] if "budget" in subject else chances[0]
         level = "low" if chance >= 80 else "medium" if chance >= 50 else "high"
     texts = [text for name, text in a.parts.documents if name in _QUOTED]
     lines = [found for text in texts for found in _LINE.findall(text)] or [a.goal.text.split("\n")[0][:200]]
     return {
-        "quotes": [str(lines[a.random("quote").randrange(len(lines))])],
+        "quotes": [str(lines[a.random("quote", item).randrange(len(lines))])],
         "justification": a.bank("synthesis.audit")[2 if level == "low" else 0],
         "level": level,
         "mitigation": a.one("synthesis.mitigation"),
-        "owner_role_id": a.role_id("LWAHC"[a.random("owner").randrange(5)]) or a.plan.role("L").title,
-        "due": f"Week {a.random('due').randrange(2, 5)} of the project",
-        "related_items": list(a.choices.get("related_items", ()))[4:6],
+        "owner_role_id": a.role_id("LWAHC"[a.random("owner", item).randrange(5)]) or a.plan.role("L").title,
+        "due": f"Week {a.random('due', item).randrange(2, 5)} of the project",
     }
 
 
@@ -73,7 +92,9 @@ def pitch(a: Asked) -> Answer:
 
 def summary(a: Asked) -> Answer:
     """Returns the summary, with the computed figures as the task states them."""
-    stated = dict(_STATED.findall(a.parts.task))
+    stated = {
+        name: _ID.findall(value)[-1] if _ID.search(value) else value for name, value in _STATED.findall(a.parts.task)
+    }
     told = [f"The computed finish is {stated['Finish']}." if "Finish" in stated else "No dates have been computed."]
     if "Chance to meet the deadline" in stated and "Deadline" in stated:
         chance = stated["Chance to meet the deadline"]

@@ -152,7 +152,9 @@ def days(a: Asked) -> Mapping[str, Any]:
                 "days_min": max(1, int(task.days * low)),
                 "days_realistic": task.days,
                 "days_max": max(task.days, round(task.days * high)),
-                "delay_risks": a.said(f"{_LATE_ANSWER if task.waits else _DELAYS[len(entries) % 4]} It holds up “{name}”."),
+                "delay_risks": a.said(
+                    f"{_LATE_ANSWER if task.waits else _DELAYS[len(entries) % 4]} It holds up “{name}”."
+                ),
                 "mitigation": a.said(
                     "{keeper} asks again after a week."
                     if task.waits
