@@ -30,13 +30,20 @@ _FREE_OBJECT: Mapping[str, Any] = {
 }
 _SCHEMA_MARK = re.compile(r'"(?:properties|\$defs|items)"\s*:')
 _TRIED_BRACES = 40
-_BOUNDS = re.compile(r"\b(at least|at most|more than|less than) (-?\d+(?:\.\d+)?)( items)?(?=[.,;]|$)", re.IGNORECASE)
+_BOUNDS = re.compile(
+    r"\b(at least|at most|more than|less than) (-?\d+(?:\.\d+)?)( items| characters)?(?=[.,;]|$)", re.IGNORECASE
+)
 _FORMAT = re.compile(r"\bformat (date(?:-time)?|time|email|uri|uuid)\b", re.IGNORECASE)
-_BOUND_NAMES: Mapping[str, tuple[str, str]] = {
-    "at least": ("minimum", "minItems"),
-    "at most": ("maximum", "maxItems"),
-    "more than": ("exclusiveMinimum", "minItems"),
-    "less than": ("exclusiveMaximum", "maxItems"),
+_BOUND_NAMES: Mapping[str, tuple[str, str, str]] = {
+    "at least": ("minimum", "minItems", "minLength"),
+    "at most": ("maximum", "maxItems", "maxLength"),
+    "more than": ("exclusiveMinimum", "minItems", "minLength"),
+    "less than": ("exclusiveMaximum", "maxItems", "maxLength"),
+}
+_BOUND_TYPES: Mapping[str, tuple[int, tuple[str, ...]]] = {
+    "": (0, ("number", "integer")),
+    " items": (1, ("array",)),
+    " characters": (2, ("string",)),
 }
 
 
@@ -92,7 +99,7 @@ def write_answer(
         bounded = with_bounds(schema)
         writer = _other_writer(prompt, seed, model)
         given = demo_answer(parts, bounded) if writer is None else NOTHING
-        value = SchemaFiller(bounded, writer or NeutralWriter(parts.variant, parts.today)).fill(given)
+        value = SchemaFiller(bounded, writer or NeutralWriter(parts.variant, parts.today, parts.subject)).fill(given)
     return Answer(json_text(value), value, schema, is_json=True)
 
 
@@ -112,9 +119,10 @@ def with_bounds(schema: Any) -> Any:
         return schema
     said = schema.get("description")
     told: dict[str, Any] = {}
-    for words, number, items in _BOUNDS.findall(said if isinstance(said, str) else ""):
-        if schema.get("type") in (("array",) if items else ("number", "integer")):
-            told[_BOUND_NAMES[words.lower()][bool(items)]] = float(number) if "." in number else int(number)
+    for words, number, of in _BOUNDS.findall(said if isinstance(said, str) else ""):
+        place, types = _BOUND_TYPES[of.lower()]
+        if schema.get("type") in types:
+            told[_BOUND_NAMES[words.lower()][place]] = float(number) if "." in number else int(number)
     if schema.get("type") == "string" and isinstance(said, str) and (form := _FORMAT.search(said)):
         told["format"] = form[1].lower()
     return {**told, **{name: with_bounds(part) for name, part in schema.items()}}

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from planexe.simulator.field import Field
 from planexe.simulator.randomness import digest, random_for
+from planexe.simulator.text_fitting import shorten
 
 _TITLES: Final = re.compile(r"title|name|label|heading|topic|subject|term", re.IGNORECASE)
 _LAST: Final = re.compile(r"deadline|end|finish|target|due|last|until", re.IGNORECASE)
@@ -30,11 +31,13 @@ class NeutralWriter:
     Args:
         variant: sets this call apart from its siblings.
         today: first of the days that are named.
+        subject: what the call is about, named in each text so that siblings differ; may be empty.
     """
 
-    def __init__(self, variant: str, today: date) -> None:
+    def __init__(self, variant: str, today: date, subject: str = "") -> None:
         self._variant = variant
         self._today = today
+        self._about = f"{shorten(' '.join(subject.split()), 40).rstrip('.,:;')}: " if subject else ""
 
     def count(self, place: Field, least: int, most: int | None, choices: Mapping[str, list[Any]]) -> int:  # noqa: ARG002
         """Returns three, or as many as have to be told apart."""
@@ -77,9 +80,10 @@ class NeutralWriter:
     def text(self, place: Field, least: int, most: int | None) -> str:  # noqa: ARG002
         """Returns a plain title or sentence."""
         if _TITLES.search(place.name):
-            return f"{_ORDER[place.index % 10]} point{f' {place.index + 1}' if place.index >= 10 else ''}"
+            return f"{self._about}{_ORDER[place.index % 10]} point{f' {place.index + 1}' if place.index >= 10 else ''}"
         at = random_for(self._variant, place.path()).randrange(len(_SENTENCES))
-        text = _SENTENCES[at]
+        first = _SENTENCES[at]
+        text = f"{self._about}{first[0].lower()}{first[1:]}" if self._about else first
         while len(text) < least:
             at += 1
             text = f"{text} {_SENTENCES[at % len(_SENTENCES)]}"

@@ -8,13 +8,13 @@ import asyncio, sys
 from planexe.llm.catalog import load_catalog
 from planexe.llm.messages import Prompt, Request
 from planexe.runs.simulation import Connector, Simulation
-from planexe.simulator import phrase_bank
+from planexe.simulator.demo import asked, goal
 
 spec = load_catalog().get("simulated")
 connector = Connector(Simulation(time_scale=0), {})
 connector.load(spec)
 provider = connector(spec)
-banks = (phrase_bank.domain, phrase_bank.sentences)
+banks = (asked._texts, goal.frames, goal._places)
 before = set(sys.modules), [bank.cache_info().misses for bank in banks]
 
 async def ask():

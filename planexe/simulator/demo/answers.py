@@ -75,6 +75,7 @@ _PROJECTIONS: Final[Mapping[str, Projection]] = {
     "audience_tailoring": synthesis.summary,
     "questions.otherwise": synthesis.first_questions,
 }
+_DEEPEST: Final = 3
 _OWN_GUIDANCE: Final = frozenset({"phases", "estimates"})
 """Fields whose part of the plan does what the reader asks for by itself."""
 
@@ -108,25 +109,23 @@ def general_text(parts: PromptParts) -> list[str]:
 
 def _fields(schema: Mapping[str, Any]) -> tuple[frozenset[str], dict[str, Sequence[Any]]]:
     """Returns the names of a schema's fields and of those of its lists and parts, and the values that they allow."""
-    references = References(schema)
     names: set[str] = set()
     choices: dict[str, Sequence[Any]] = {}
-
-    def visit(part: Any, path: str, depth: int) -> None:
-        flat = references.flat(part)
-        for option in flat.get("anyOf", ()):
-            visit(option, path, depth)
-        if "enum" in flat and path:
-            choices.setdefault(path, flat["enum"])
-        if "items" in flat:
-            visit(flat["items"], path, depth)
-        for name, inner in flat.get("properties", {}).items():
-            own = f"{path}.{name}" if path else name
-            if depth < 3:
-                names.add(own)
-                if path and own.count(".") > 1:
-                    names.add(".".join(own.split(".")[-2:]))
-                visit(inner, own, depth + 1)
-
-    visit(schema, "", 0)
+    _look(References(schema), schema, "", 0, names, choices)
     return frozenset(names), choices
+
+
+def _look(
+    references: References, part: Any, path: str, depth: int, names: set[str], choices: dict[str, Sequence[Any]]
+) -> None:
+    flat = references.flat(part)
+    for option in flat.get("anyOf", ()):
+        _look(references, option, path, depth, names, choices)
+    if "enum" in flat and path:
+        choices.setdefault(path, flat["enum"])
+    if "items" in flat:
+        _look(references, flat["items"], path, depth, names, choices)
+    for name, inner in flat.get("properties", {}).items() if depth < _DEEPEST else ():
+        own = f"{path}.{name}" if path else name
+        names |= {own, ".".join(own.split(".")[-2:])}
+        _look(references, inner, own, depth + 1, names, choices)
