@@ -116,8 +116,10 @@ def demo_plan(goal: DemoGoal, seed: str) -> DemoPlan:
     total = share * (usual if goal.money is None else goal.money)
     rates = {one.key: one.rate for one in roles}
     labour = sum(n * rates.get(one.role, 0.0) for n, one in zip(days, rough, strict=True))
-    percent = max(5, min(100, round(100 * _LABOUR * total / labour / 5) * 5)) if labour else 30
-    bought = max(0.0, total - labour * percent / 100)
+    bound = sum(mark.share * fund.money.low for fund in goal.limits.funds for mark in fund.earmarks)
+    pay = min(_LABOUR * total, max(0.05 * total, total - 1.1 * bound))
+    percent = max(5, min(100, round(100 * pay / labour / 5) * 5)) if labour else 30
+    bought = max(0.0, 1.05 * bound, total - labour * percent / 100)
     whole = sum(one.cost for one in rough)
     tasks = [_priced(one, n, bought * one.cost / whole) for one, n in zip(rough, days, strict=True)]
     return DemoPlan(
