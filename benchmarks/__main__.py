@@ -31,6 +31,7 @@ NAMES = (
     "app",
     "sandbox",
     "rows",
+    "map",
     "plan_maths",
     "cluster",
 )

@@ -11,6 +11,7 @@ from typing import Final
 _HUMPS: Final = re.compile(r"(?<=[a-zäöüß])(?=[A-ZÄÖÜ])|(?<=[A-ZÄÖÜ])(?=[A-ZÄÖÜ][a-zäöü])")
 _PARTS: Final = re.compile(r"[^\W\d_]+|\d+")
 _LEAST_SHORT: Final = 2
+_NONE: Final = frozenset[int]()
 _VOWELS: Final = frozenset("aeiouäöü")
 
 
@@ -65,9 +66,12 @@ def alike(one: str, other: str) -> float:
     if one == other:
         return 1.0
     known = _known()
-    if other in known.short and any(one in long.split() for long in known.short[other]):
+    written_out = {word for long in known.short.get(other, ()) for word in long.split()}
+    if one in written_out:
         return 0.9
-    if known.groups.get(one, frozenset()) & known.groups.get(other, frozenset()):
+    if any(known.groups.get(one, _NONE) & known.groups.get(word, _NONE) for word in written_out):
+        return 0.7
+    if known.groups.get(one, _NONE) & known.groups.get(other, _NONE):
         return 0.75
     short, long = sorted((one, other), key=len)
     if len(short) < _LEAST_SHORT or short.isdigit() or long.isdigit():
@@ -76,7 +80,13 @@ def alike(one: str, other: str) -> float:
         return 0.85 if len(short) * 2 >= len(long) else 0.75
     if _same_stem(short, long):
         return 0.85
-    return 0.65 if _shortens(short, long) else 0.0
+    return 0.65 if _shortens(short, long) else 0.5 if long.startswith(short) else 0.0
+
+
+def is_known(word: str) -> bool:
+    """Returns whether it is known what a word stands for: others are alike only to words of the same first letter."""
+    known = _known()
+    return word in known.short or word in known.groups
 
 
 def _same_stem(short: str, long: str) -> bool:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from benchmarks import map as map_benchmark
 from benchmarks import overhead, schedule, seeds, startup, steps, tokens, whole_plan
 from benchmarks.__main__ import NAMES, main
 from benchmarks.graphs import layered_graph
@@ -100,3 +101,9 @@ def test_steps_of_a_run_in_the_app_are_measured() -> None:
     assert (items, status) == (20, "complete")
     assert isinstance(longest_ms, float)
     assert longest_ms > 0
+
+
+def test_map_tells_where_the_right_column_stands() -> None:
+    easy, hard = map_benchmark.quality_table().rows
+    assert "holds" in str(easy[5])
+    assert "holds" in str(hard[5])

@@ -7,6 +7,7 @@ from typing import Final
 import streamlit as st
 
 from planexe.blocks.items import Items
+from planexe.blocks.plain_text import plain_line
 from planexe.figures import count_text
 from planexe.runs.manager import RunManager
 from planexe.spine.changes import Review, apply
@@ -85,7 +86,8 @@ def _ask(run: Run, how: ItemReviews, own: Reviewable, go_on: Callable[[], None])
     st.markdown(f"**{plain(own.key)}**: {plain(own.proposed or 'nothing is proposed')}")
     note = st.text_area("Note", value=said.note if said else "", max_chars=MOST_NOTE, placeholder="Why …", height=90)
     chosen = st.selectbox(
-        "Set it to", own.choices, index=None, accept_new_options=True, format_func=plain,
+        "Set it to", own.choices, index=None, accept_new_options=True, key=f"read.review.set.{run.run_id}",
+        format_func=plain_line,
         placeholder="As it is. Choose a candidate, or write another name …",
     )  # fmt: skip
     if st.button("Keep", type="primary", icon=":material/check:", key=f"read.review.kept.{run.run_id}"):

@@ -113,7 +113,7 @@ def _initials(attributes: Sequence[Attribute], columns: Sequence[SourceColumn]) 
 
 
 def _initials_of(words: Sequence[str]) -> Iterable[str]:
-    letters = "".join(word[0] for word in words)
+    letters = "".join(word[:1] for word in words)
     yield from ([letters] if len(letters) >= _LEAST_INITIALS - 1 else [])
     for size in range(_LEAST_INITIALS, len(letters)):
         yield from (letters[start : start + size] for start in range(len(letters) - size + 1))

@@ -1,12 +1,13 @@
 """How near the words of attributes are to those in the names of columns, and in what is said of these."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from planexe.reading.name_words import alike, parts_of, words_of
+from planexe.reading.name_words import alike, is_known, parts_of, words_of
 from planexe.workflows.map.source import SourceColumn
 
 if TYPE_CHECKING:
@@ -73,11 +74,7 @@ def compared(
     names = [parts_of(column.name) or (column.name.lower(),) for column in columns]
     told = [words_of(f"{column.table} {column.about}") for column in columns]
     mine, theirs = _numbered(rows), _numbered([*names, *told])
-    near = np.zeros((len(mine), len(theirs)))
-    for word, place in mine.items():
-        if place % 64 == 0:
-            check()
-        near[place] = [alike(word, other) for other in theirs]
+    near = _near(mine, theirs, check)
     return Nearness(
         near=near,
         rows=_weighted(rows, mine, weight),
@@ -86,6 +83,21 @@ def compared(
         told=np.array([near[:, [theirs[w] for w in some]].max(axis=1, initial=0.0) for some in told]).T,
         any_told=np.array([bool(column.about) for column in columns]),
     )
+
+
+def _near(mine: Mapping[str, int], theirs: Mapping[str, int], check: Callable[[], None]) -> "Scores":
+    """Returns how alike words are; only those are compared that may be."""
+    found = np.zeros((len(mine), len(theirs)))
+    by_letter: dict[str, list[tuple[str, int]]] = defaultdict(list)
+    known = [(other, at) for other, at in theirs.items() if is_known(other)]
+    for other, at in theirs.items():
+        by_letter[other[:1]].append((other, at))
+    for word, place in mine.items():
+        if place % 64 == 0:
+            check()
+        for other, at in (*by_letter[word[:1]], *known):
+            found[place, at] = alike(word, other)
+    return found
 
 
 def _numbered(texts: Iterable[Sequence[str]]) -> dict[str, int]:
