@@ -66,7 +66,7 @@ def test_a_note_and_something_else(run_id: str, app: AppRuns, screens: Any) -> N
     test = screens.open(PAGE, run=run_id, item="borrower")
     press(screens, test, "more")
     test.text_area[0].set_value("the old name")
-    test.selectbox(key="read.review.set.m1").set_value("none")
+    test.selectbox(key="read.review.set.m1.borrower").set_value("none")
     use(screens, test, test.button(key="read.review.kept.m1").click())
     review = (app.workbench.read("m1").value(REVIEWS, Reviews) or Reviews()).rows["borrower"]
     assert (review.state, review.note, review.answer["column"]) == ("edited", "the old name", "")

@@ -84,25 +84,34 @@ def show_one(manager: RunManager, run_id: str, items: Items, key: str, shown: Se
 def _ask(run: Run, how: ItemReviews, own: Reviewable, go_on: Callable[[], None]) -> None:
     said = (run.value(REVIEWS, Reviews) or Reviews()).rows.get(own.key)
     st.markdown(f"**{plain(own.key)}**: {plain(own.proposed or 'nothing is proposed')}")
-    note = st.text_area("Note", value=said.note if said else "", max_chars=MOST_NOTE, placeholder="Why …", height=90)
-    chosen = st.selectbox(
-        "Set it to", own.choices, index=None, accept_new_options=True, key=f"read.review.set.{run.run_id}",
-        format_func=plain_line,
+    note, chosen = f"read.review.note.{run.run_id}.{own.key}", f"read.review.set.{run.run_id}.{own.key}"
+    st.text_area("Note", value=said.note if said else "", max_chars=MOST_NOTE, placeholder="Why …", height=90, key=note)
+    st.selectbox(
+        "Set it to", own.choices, index=None, accept_new_options=True, key=chosen, format_func=plain_line,
         placeholder="As it is. Choose a candidate, or write another name …",
     )  # fmt: skip
-    if st.button("Keep", type="primary", icon=":material/check:", key=f"read.review.kept.{run.run_id}"):
-        if guarded(lambda: _note_or_set(run, how, own, chosen, note)) and chosen:
-            go_on()
-        st.rerun()
+    if st.button(
+        "Keep", type="primary", icon=":material/check:", key=f"read.review.kept.{run.run_id}", on_click=_note_or_set,
+        args=(run, how, own, note, chosen, go_on),
+    ):  # fmt: skip
+        st.rerun()  # closes the question
 
 
-def _note_or_set(run: Run, how: ItemReviews, own: Reviewable, chosen: str | None, note: str) -> None:
+def _note_or_set(
+    run: Run, how: ItemReviews, own: Reviewable, note_key: str, set_key: str, go_on: Callable[[], None]
+) -> None:
+    note, chosen = str(st.session_state.get(note_key) or ""), st.session_state.get(set_key)
     said = (run.value(REVIEWS, Reviews) or Reviews()).rows.get(own.key)
-    if chosen:
-        _apply(run, {own.key: review_of("edited", how.set_to(run, own.key, chosen), who=_who(), note=note)})
-    else:
-        answer = said.answer if said else own.answer
-        _apply(run, {own.key: review_of(said.state if said else "proposed", answer, who=_who(), note=note)})
+
+    def work() -> None:
+        if chosen:
+            _apply(run, {own.key: review_of("edited", how.set_to(run, own.key, str(chosen)), who=_who(), note=note)})
+        else:
+            answer = said.answer if said else own.answer
+            _apply(run, {own.key: review_of(said.state if said else "proposed", answer, who=_who(), note=note)})
+
+    if guarded(work) and chosen:
+        go_on()
 
 
 def _say_one(run: Run, key: str, state: str, go_on: Callable[[], None]) -> None:
