@@ -52,6 +52,11 @@ def is_day(field: FieldInfo) -> bool:
     return _said(field, "format") == "date"
 
 
+def is_prominent(field: FieldInfo) -> bool:
+    """Returns whether a form shows an input first: it must be given, or is what most people begin with."""
+    return field.is_required() or _said(field, "prominent") is True
+
+
 def _said(field: FieldInfo, name: str) -> object:
     """Returns what a field adds to its JSON schema under a name."""
     extra = field.json_schema_extra

@@ -11,7 +11,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from planexe.errors import InputError, PlanExeError
 from planexe.files import write_parts_atomic
-from planexe.spine.input_fields import flag_of, label_of
+from planexe.spine.input_fields import flag_of, is_prominent, label_of
 from planexe.spine.known_items import known_items
 from planexe.spine.workflow import Graph, Hint, Workflow
 from planexe.ui.new_run import input_fields, live_typing
@@ -38,7 +38,7 @@ def show_needed(workflow: Workflow[Any]) -> None:
         label = label_of(text, workflow.inputs.model_fields[text])
         live_typing.watch(label, key="new_run.typing")
     for name, field in workflow.inputs.model_fields.items():
-        if field.is_required() and name != text:
+        if is_prominent(field) and name != text:
             input_fields.show(workflow, name)
 
 
@@ -136,7 +136,7 @@ def _written(upload: UploadedFile, folder: Path) -> Path:
 
 
 def _may_stay(workflow: Workflow[Any]) -> list[str]:
-    return [name for name, field in workflow.inputs.model_fields.items() if not field.is_required()]
+    return [name for name, field in workflow.inputs.model_fields.items() if not is_prominent(field)]
 
 
 def _shaping(workflow: Workflow[Any]) -> list[str]:

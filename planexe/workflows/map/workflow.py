@@ -27,11 +27,11 @@ if TYPE_CHECKING:
 class MapInputs(WorkflowInputs):
     """A report and the tables that may feed it."""
 
-    dictionary: InputFile | None = Field(None, json_schema_extra={"variable": "DICTIONARY_FILE"})
+    dictionary: InputFile | None = Field(None, json_schema_extra={"variable": "DICTIONARY_FILE", "prominent": True})
     """the report's attributes: CSV, text with pipes, or XLSX with name, description, type, mandatory, values"""
     sources: InputFolder = Field(json_schema_extra={"variable": "SOURCES_DIR"})
     """folder of the sources: CSV, TSV, Parquet, XLSX, SQLite, DuckDB, SQL that makes tables, information schema"""
-    report: str = Field("", max_length=40_000)
+    report: str = Field("", max_length=40_000, json_schema_extra={"prominent": True})
     """what the report is, in words; without a dictionary its attributes are found in them"""
     truth: InputFile | None = None
     """CSV with attribute and column: the right columns, to score against"""
