@@ -148,3 +148,13 @@ def test_export_of_an_edited_plan_says_so_or_is_brought_up_to_date(done: Noteboo
     path = done.export("md", up_to_date=True)
     assert (path.name, done.stale) == ("plan.md", ())
     assert "Zebra Keeper" in path.read_text(encoding="utf-8")
+
+
+def test_options_are_chosen_and_taken_back(finished_runs: FinishedRuns, tmp_path: Path) -> None:
+    run = finished(finished_runs, tmp_path, 0)
+    number = next(one.number for one in run.options.lines if one.verdict == "holds")
+    assert run.fix(number).wait().verdict == "holds"
+    assert len(run.options.decided) == 1
+    run.fix(withdraw=True).wait()
+    assert run.options.needed
+    assert run.options.decided == ()

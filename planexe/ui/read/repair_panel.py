@@ -64,13 +64,13 @@ def _show_options(manager: RunManager, run: Run, view: RepairView) -> None:
 
 def _show_heads() -> None:
     heads = ("", "Option", "Dates", "Money suffices", "Costs", "The plan then")
-    for column, head in zip(st.columns(_WIDTHS, gap="small"), heads, strict=True):
+    for column, head in zip(st.columns(_WIDTHS, gap="small", vertical_alignment="center"), heads, strict=True):
         column.caption(head)
 
 
 def _show_row(run_id: str, one: RepairLine) -> bool:
     """Draws an option; returns whether it is ticked."""
-    tick, option, dates, enough, cost, verdict = st.columns(_WIDTHS, gap="small")
+    tick, option, dates, enough, cost, verdict = st.columns(_WIDTHS, gap="small", vertical_alignment="center")
     ticked = tick.checkbox(f"{one.number}", key=f"read.repair.pick.{run_id}.{one.number}", width="content")
     option.markdown(plain(one.text), help=plain(one.side_effect))
     dates.markdown(plain(one.dates))

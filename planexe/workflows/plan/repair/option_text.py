@@ -4,6 +4,7 @@ from planexe.figures import count_text, day_text
 from planexe.spine.markdown import bullets, table
 from planexe.workflows.plan.chances.chance_text import percent
 from planexe.workflows.plan.costs.cost_views import money
+from planexe.workflows.plan.repair.decision_models import MoreMoney
 from planexe.workflows.plan.repair.option_models import RepairOption, RepairOptions
 
 HEADS = ("No.", "Option", "Dates", "Money suffices", "Cost", "With it", "What else it brings")
@@ -69,8 +70,9 @@ def move_text(before: float | None, after: float | None) -> str:
 
 def cost_text(one: RepairOption, currency: str) -> str:
     """Returns what an option costs."""
+    found = sum(change.amount for change in one.changes if isinstance(change, MoreMoney))
     if abs(one.cost_delta) < 0.5:
-        return "nothing"
+        return f"nothing; {money(currency, found)} to be found" if found else "nothing"
     return money(currency, one.cost_delta) if one.cost_delta > 0 else f"saves {money(currency, -one.cost_delta)}"
 
 

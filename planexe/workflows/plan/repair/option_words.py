@@ -60,7 +60,7 @@ class Words:
     def overtime(self, code: str) -> str:
         """Returns who works longer."""
         roles = sorted({one.role_id for leaf in self._leaves if leaf.task_code == code for one in leaf.work})
-        return f"Longer days for {' and '.join(roles)}, at one and a half times the pay where there is any."
+        return f"Longer days for {', '.join(roles)}, at one and a half times the pay where there is any."
 
     def overlap(self, before: str, after: str) -> str:
         """Returns that work begins before the one before it is done."""
