@@ -15,6 +15,7 @@ from benchmarks.tables import Table
 NAMES = (
     "schedule",
     "whole_plan",
+    "chain",
     "tokens",
     "cache",
     "fast_model",

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
+from benchmarks.cache import LEAST_SHARE, MOST_TOKENS
 from benchmarks.graphs import REFERENCE
 from benchmarks.report import Options
 from benchmarks.tables import Cell, Column, Table, verdict
@@ -28,6 +29,7 @@ def run(options: Options) -> Iterator[Table]:
     attempts = plan_attempts(GOAL.read_text("utf-8"))
     stages = plan_stages()
     yield token_table(stages, own_tokens(attempts), reference_tokens())
+    yield cache_table(stages, own_tokens(attempts), cached_tokens(attempts))
     yield largest_table(attempts)
 
 
@@ -38,6 +40,14 @@ def plan_attempts(goal: str) -> list[Attempt]:
         folder = bench.create(bench.request(goal, models=("simulated",), concurrency=16, time_scale=0))
         asyncio.run(bench.activate(folder).run())
         return folder.attempts()
+
+
+def cached_tokens(attempts: list[Attempt]) -> dict[str, int]:
+    """Returns the input tokens by stage that a service's cache knew."""
+    known = Counter[str]()
+    for attempt in attempts:
+        known[attempt.stage] += attempt.cached_tokens
+    return dict(known)
 
 
 def own_tokens(attempts: list[Attempt]) -> dict[str, tuple[int, int, int]]:
@@ -81,6 +91,25 @@ def token_table(
         f"Reference: observed characters of its prompts and answers, {CHARACTERS_PER_TOKEN} to a token.",
     ]
     return Table("tokens: one whole plan, simulated, by chapter", columns, rows, notes)
+
+
+def cache_table(stages: StageSet, own: Mapping[str, tuple[int, int, int]], cached: Mapping[str, int]) -> Table:
+    """Returns how much of the input each chapter shares with what was asked before, the most costly chapter first."""
+    sums: list[tuple[str, int, int]] = []
+    for chapter, title in stages.chapters.items():
+        names = [n for n, s in stages.stages.items() if s.chapter == chapter]
+        sums.append((title, _sums(own, names)[1], sum(cached.get(name, 0) for name in names)))
+    sums = [one for one in sorted(sums, key=lambda one: one[2] - one[1]) if one[1]]
+    told, known = sum(one[1] for one in sums), sum(one[2] for one in sums)
+    rows: list[list[Cell]] = [
+        [title, of, hit, of - hit, 100 * hit / of] for title, of, hit in [*sums, ("whole plan", told, known)] if of
+    ]
+    columns = [Column("chapter"), Column("tokens in", ",d"), Column("cached", ",d"), Column("paid in full", ",d")]
+    share = known / told if told else 0.0
+    notes = [
+        f"Targets: {verdict(told, at_most=MOST_TOKENS)} tokens in; cached share {verdict(share, at_least=LEAST_SHARE)}."
+    ]
+    return Table("tokens: what a service's cache knows, by chapter", [*columns, Column("cached %", ".0f")], rows, notes)
 
 
 def largest_table(attempts: list[Attempt], most: int = 8) -> Table:

@@ -37,10 +37,10 @@ The list is the document `identify_documents`; each entry begins with its id.
 - Medium: it helps, but the plan reaches its goal without it, or another document of the list gives most of it.
 - Low: it is usual, but hardly changes anything here.
 - Be strict. Four documents out of five are not Critical. If two documents answer the same question, one of them is at most Medium.
-- Think about the rating first: `rationale` names the decision, the risk or the assumption of this plan that the document settles, in one or
-  two sentences of its own. Then choose `impact_rating` to fit.
+- Think about the rating first: `rationale` names the decision, the risk or the assumption of this plan that the document settles, in one
+  sentence of 10 to 15 words. Then choose `impact_rating` to fit.
 - `risk_ids`: ids of up to {most_risks} risks of `identify_risks` that the document settles or makes smaller; an empty list if none.
-- `summary` says in two to four sentences what the most important documents have in common and which rating was the hardest.
+- `summary` says in one or two sentences what the most important documents have in common and which rating was the hardest.
 
 """
 
@@ -83,7 +83,7 @@ class Rating(BaseModel):
     """What one document is worth."""
 
     document_id: str = Field(description="Id out of the list.")
-    rationale: Sentences = Field(description="What of this plan it settles: one or two sentences.")
+    rationale: Sentences = Field(description="What of this plan it settles: one sentence of 10 to 15 words.")
     impact_rating: Impact = Field(description="How much it changes.")
     risk_ids: list[str] = Field(
         default=[], max_length=MOST_RISKS, description="Ids of risks that it settles; one or two."
@@ -94,7 +94,7 @@ class Ratings(BaseModel):
     """What each document of the list is worth."""
 
     ratings: list[Rating] = Field(min_length=1, description="One entry for each document of the list.")
-    summary: Account = Field(description="Two to four sentences.")
+    summary: Account = Field(description="One or two sentences.")
 
 
 class RatedDocument(Rating):
@@ -221,7 +221,7 @@ def _stage(kind: Kind) -> Stage:
 
 
 FIND = Kind(
-    "to_find", "Documents to find: the vital few", FIND_QUESTION, FIND_CRITICAL, 8, Expected(1, 1, 10, 12500, 1200)
+    "to_find", "Documents to find: the vital few", FIND_QUESTION, FIND_CRITICAL, 8, Expected(1, 1, 5, 2700, 400)
 )
 CREATE = Kind(
     "to_create",
@@ -229,6 +229,6 @@ CREATE = Kind(
     CREATE_QUESTION,
     CREATE_CRITICAL,
     10,
-    Expected(1, 1, 13, 13000, 2000),
+    Expected(1, 1, 5, 2700, 400),
 )
 STAGES = (_stage(FIND), _stage(CREATE))

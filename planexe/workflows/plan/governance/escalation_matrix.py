@@ -159,5 +159,5 @@ STAGE = Ask(
     views={"full": view_full, "digest": view_digest},
     essential=False,
     max_output_tokens=4000,
-    expected=Expected(1, 1, 6.0, 7300, 700),
+    expected=Expected(1, 1, 7, 3300, 850),
 )

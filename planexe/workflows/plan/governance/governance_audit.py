@@ -95,5 +95,5 @@ STAGE = Ask(
     views={"full": view_full, "digest": view_digest},
     essential=False,
     max_output_tokens=4000,
-    expected=Expected(1, 1, 6.0, 6500, 800),
+    expected=Expected(1, 1, 6, 2800, 700),
 )

@@ -263,5 +263,5 @@ STAGE = Ask(
     views={"full": view_full, "digest": view_digest},
     essential=False,
     max_output_tokens=6000,
-    expected=Expected(1, 1, 14.0, 6900, 2150),
+    expected=Expected(1, 1, 9, 3500, 950),
 )

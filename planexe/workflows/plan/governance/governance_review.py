@@ -160,5 +160,5 @@ STAGE = Ask(
     views={"full": view_full, "digest": view_digest},
     essential=False,
     max_output_tokens=4000,
-    expected=Expected(1, 1, 7.5, 13000, 1100),
+    expected=Expected(1, 1, 6, 6800, 600),
 )

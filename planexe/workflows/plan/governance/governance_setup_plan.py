@@ -206,5 +206,5 @@ STAGE = Ask(
     views={"full": view_full, "digest": view_digest},
     essential=False,
     max_output_tokens=6000,
-    expected=Expected(1, 1, 18.0, 8500, 1800),
+    expected=Expected(1, 1, 9, 3800, 950),
 )

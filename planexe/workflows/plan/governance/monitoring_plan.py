@@ -162,5 +162,5 @@ STAGE = Ask(
     views={"full": view_full, "digest": view_digest},
     essential=False,
     max_output_tokens=5000,
-    expected=Expected(1, 1, 9.0, 7300, 1250),
+    expected=Expected(1, 1, 9, 3300, 1100),
 )

@@ -28,7 +28,7 @@ The three scenarios:
 - `cautious`: proven ways, low cost, small steps, little that can go wrong.
 
 What to write:
-- For each scenario: `name` (two to four words that describe this strategy, not "Ambitious scenario"), `strategic_logic` (two or three sentences: why these options belong together and for whom this strategy is right), `settings`.
+- For each scenario: `name` (two to four words that describe this strategy, not "Ambitious scenario"), `strategic_logic` (one or two sentences: why these options belong together and for whom this strategy is right), `settings`.
 - `settings`: exactly one entry for each vital lever id, with `option_index` 1, 2 or 3: the number of the chosen option in the list of that lever.
 
 Rules:
@@ -51,7 +51,7 @@ class ScenarioDraft(BaseModel):
     """One way to set all vital levers."""
 
     name: Text = Field(description="Two to four words that describe the strategy.")
-    strategic_logic: Text = Field(description="Why these options belong together, two or three sentences.")
+    strategic_logic: Text = Field(description="Why these options belong together, one or two sentences.")
     settings: list[Setting] = Field(min_length=1, description="One entry for each vital lever.")
 
 

@@ -22,12 +22,12 @@ You find the strategic levers of a goal: decisions its owner can really take, ea
 You look from one angle only, named in the task; four colleagues look from the other angles. Stay inside yours.
 
 What to write:
-- `rationale`: what this goal hinges on, seen from your angle, in 30 to 50 words.
+- `rationale`: what this goal hinges on, seen from your angle, in 20 to 30 words.
 - `levers`: exactly {LEVERS_PER_ANGLE}.
 
 Each lever:
 - `name`: two to six words that name the decision itself ("Site and lease", not "Success"). No two alike.
-- `consequences`: what happens at once, then to the whole project, then in the long run. About 30 words, with a figure or a time where you can give an honest one.
+- `consequences`: what happens at once, then to the whole project, then in the long run. About 20 words, with a figure or a time where you can give an honest one.
 - `options`: exactly three complete choices, from cautious through moderate to bold. Each says what is done in one full sentence, and excludes the other two. Do not number them and do not write the words cautious, moderate or bold.
 - `trade_off`: what one gains and what one gives up, in the form "A against B".
 - `weakness`: one thing these three options fail to consider.
@@ -45,7 +45,7 @@ class LeverDraft(BaseModel):
     """One decision with three ways to take it."""
 
     name: Text = Field(description="The decision, two to six words.")
-    consequences: Text = Field(description="At once, then for the project, then in the long run; about 30 words.")
+    consequences: Text = Field(description="At once, then for the project, then in the long run; about 20 words.")
     options: list[Text] = Field(
         min_length=3, max_length=3, description="Three complete choices that exclude each other, cautious to bold."
     )
@@ -56,7 +56,7 @@ class LeverDraft(BaseModel):
 class LeverDrafts(BaseModel):
     """The levers seen from one angle."""
 
-    rationale: Text = Field(description="What the goal hinges on from this angle, 30 to 50 words.")
+    rationale: Text = Field(description="What the goal hinges on from this angle, 20 to 30 words.")
     levers: list[LeverDraft] = Field(min_length=LEVERS_PER_ANGLE, max_length=LEVERS_PER_ANGLE)
 
 

@@ -36,7 +36,7 @@ What to write:
 Rules:
 - Use at least three of the four levels. If everything is critical, nothing is.
 - Prefer levers that are tied to many others (`Tied to`) and whose choice is hard to undo.
-- `justification`: 15 to 25 words; name the trade-off the lever controls and one lever it is tied to.
+- `justification`: 10 to 15 words; name the trade-off the lever controls and one lever it is tied to.
 - Rate the decision, not how well its text is written.
 
 {GOAL_RULES}"""
@@ -46,7 +46,7 @@ class LeverAssessment(BaseModel):
     """How much one lever matters."""
 
     lever_id: str = Field(description="Id of the lever rated.")
-    justification: Text = Field(description="Why, naming the trade-off and a tied lever; 15 to 25 words.")
+    justification: Text = Field(description="Why, naming the trade-off and a tied lever; 10 to 15 words.")
     strategic_importance: Importance
 
 

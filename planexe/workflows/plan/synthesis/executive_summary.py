@@ -178,5 +178,5 @@ STAGE = Ask(
     value=ExecutiveSummary,
     views={"full": view_full},
     essential=False,
-    expected=Expected(calls=1, calls_fast=1, seconds=4.5, input_tokens=9500, output_tokens=700),
+    expected=Expected(calls=1, calls_fast=1, seconds=5.5, input_tokens=6200, output_tokens=560),
 )

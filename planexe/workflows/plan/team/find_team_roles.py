@@ -258,5 +258,5 @@ STAGE = Ask(
     views={"full": view_full, "digest": view_digest},
     essential=False,
     max_output_tokens=4000,
-    expected=Expected(calls=1, calls_fast=1, seconds=8, input_tokens=9000, output_tokens=1000),
+    expected=Expected(calls=1, calls_fast=1, seconds=8, input_tokens=4300, output_tokens=780),
 )

@@ -143,5 +143,5 @@ STAGE = Ask(
     views={"full": view_full},
     essential=False,
     max_output_tokens=4000,
-    expected=Expected(calls=1, calls_fast=1, seconds=7, input_tokens=11000, output_tokens=950),
+    expected=Expected(calls=1, calls_fast=1, seconds=6, input_tokens=5900, output_tokens=720),
 )

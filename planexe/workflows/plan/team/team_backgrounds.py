@@ -127,5 +127,5 @@ STAGE = Ask(
     views={"full": view_full, "work": view_work},
     gaps=gaps,
     essential=False,
-    expected=Expected(calls=1, calls_fast=1, seconds=10, input_tokens=9600, output_tokens=1750),
+    expected=Expected(calls=1, calls_fast=1, seconds=12, input_tokens=3300, output_tokens=1600),
 )

@@ -118,5 +118,5 @@ STAGE = Ask(
     gaps=gaps,
     essential=False,
     max_output_tokens=4000,
-    expected=Expected(calls=1, calls_fast=1, seconds=4, input_tokens=9600, output_tokens=500),
+    expected=Expected(calls=1, calls_fast=1, seconds=5, input_tokens=3200, output_tokens=530),
 )

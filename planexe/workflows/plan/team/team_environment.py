@@ -101,5 +101,5 @@ STAGE = Ask(
     gaps=gaps,
     essential=False,
     max_output_tokens=4000,
-    expected=Expected(calls=1, calls_fast=1, seconds=6, input_tokens=9600, output_tokens=700),
+    expected=Expected(calls=1, calls_fast=1, seconds=3, input_tokens=3100, output_tokens=260),
 )

@@ -264,5 +264,5 @@ STAGE = Each(
     views={"full": _full},
     min_answered=0.8,
     max_output_tokens=3000,
-    expected=Expected(calls=31, calls_fast=2, seconds=4, input_tokens=10000, output_tokens=475),
+    expected=Expected(calls=31, calls_fast=2, seconds=5, input_tokens=2900, output_tokens=570),
 )
