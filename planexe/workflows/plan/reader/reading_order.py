@@ -13,11 +13,20 @@ from planexe.workflows.plan.reader.document_order import ANNEXES, annex_place
 
 _FIRST = (
     "executive_summary", "pitch_doc", "pitch", "project_plan", "risk_register", "schedule",
-    "plan_checks", "initial_prompt", "redline_gate", "goal_contract", "facts",
+    "plan_checks", "initial_prompt", "redline_gate", "goal_contract", "facts", "evidence",
 )  # fmt: skip
 """Stages that lead their annex, in this order."""
 _NO_JOIN = frozenset(
-    {"consolidate_assumptions", "path_digest", "plan_brief", "plan_checks", "business_outlook", "cash_flow"}
+    {
+        "consolidate_assumptions",
+        "path_digest",
+        "plan_brief",
+        "plan_checks",
+        "business_outlook",
+        "cash_flow",
+        "kill_criteria",
+        "evidence",
+    }
 )
 """Computed stages that look at others of their chapter without showing them."""
 BEHIND_THE_SCENES = frozenset({"start_time", "goal_reading", "consolidate_assumptions", "path_digest", "plan_brief"})

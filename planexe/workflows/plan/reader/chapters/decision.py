@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from planexe.blocks.blocks import Block
 from planexe.blocks.plain_text import plain_line
 from planexe.workflows.plan.answer_checks import shorten
+from planexe.workflows.plan.facts.evidence import Evidence
+from planexe.workflows.plan.facts.evidence import headline as evidence_sentence
 from planexe.workflows.plan.reader.chapters.draft import LONG, Draft, facts, text
 from planexe.workflows.plan.reader.contract_table import contract_table
 from planexe.workflows.plan.reader.repair_table import decided_table
@@ -12,8 +14,9 @@ from planexe.workflows.plan.repair.option_models import RepairOptions
 from planexe.workflows.plan.repair.option_text import headline
 from planexe.workflows.plan.synthesis.decision_register import DecisionRegister, open_table
 from planexe.workflows.plan.synthesis.executive_summary import ExecutiveSummary
+from planexe.workflows.plan.synthesis.kill_criteria import KillCriteria, criteria_table
 
-DRAWN = ("contract_view", "decision_register", "repair_options", "decisions")
+DRAWN = ("contract_view", "decision_register", "repair_options", "decisions", "kill_criteria", "evidence")
 MOST_ASKED = 3
 
 
@@ -46,3 +49,8 @@ def blocks(draft: Draft) -> Iterator[Block]:
             f"behalf, and the first day's work: {draft.see('decision_register')}."
         )
         yield text("### Decisions asked", open_table(register, MOST_ASKED), more)
+    stop = draft.value("kill_criteria", KillCriteria)
+    if stop and (rows := criteria_table(stop)):
+        yield text("### When to stop", rows)
+    if evidence := draft.value("evidence", Evidence):
+        yield text(f"**What is not checked.** {evidence_sentence(evidence)} By kind: {draft.see('evidence')}.")
