@@ -232,6 +232,7 @@ class Worker:
         if grants is None:
             return
         mine = grants.shares.get(self._name, {})
+        self._bench.services.divide(max(1, len(grants.shares)))
         self._shares = {pool: mine.get(pool, 0) for pool in grants.caps}
         self._apply_shares()
 

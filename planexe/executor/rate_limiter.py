@@ -78,6 +78,11 @@ class RateLimiter:
         """Returns a guess for the next answer: the moving average of the last ones."""
         return round(self._output_tokens)
 
+    def limit(self, requests_per_minute: int | None, tokens_per_minute: int | None) -> None:
+        """Changes the limits; what is reserved already keeps its time."""
+        with self._lock:
+            self.requests_per_minute, self.tokens_per_minute = requests_per_minute, tokens_per_minute
+
     def reserve(self, tokens: int) -> Reservation:
         """Returns when a request of about this many tokens may be sent; it counts from now on.
 

@@ -8,6 +8,7 @@ from planexe.executor.circuit_breaker import BreakerPolicy, CircuitBreaker
 from planexe.executor.clock import Clock, SystemClock
 from planexe.executor.patience import ModelPace
 from planexe.executor.rate_limiter import RateLimiter
+from planexe.llm.address import is_loopback
 from planexe.llm.connect import service_id
 from planexe.llm.model_spec import ModelSpec
 from planexe.llm.silent_cut import TrueWindow
@@ -52,6 +53,7 @@ class Services:
         self._breakers: dict[tuple[str, str, str, str], CircuitBreaker] = {}
         self._by_key: dict[tuple[str, str], ServedModel] = {}
         self._by_spec: dict[int, tuple[ModelSpec, ServedModel]] = {}
+        self._processes = 1
         self._lock = threading.Lock()
 
     def __call__(self, spec: ModelSpec) -> ServedModel:
@@ -66,10 +68,28 @@ class Services:
                 known = self._by_spec[id(spec)] = (spec, self._made(spec))  # holding the spec keeps its id its own
         return known[1]
 
+    def divide(self, processes: int) -> None:
+        """Keeps to one of so many parts of each limit per minute: other processes have the others.
+
+        A service on a machine's own loopback is its own, undivided.
+        """
+        with self._lock:
+            if processes != self._processes:
+                self._processes = processes
+                for spec, served in self._by_spec.values():
+                    served.rate.limit(*self._limits(spec))
+
+    def _limits(self, spec: ModelSpec) -> tuple[int | None, int | None]:
+        by = 1 if is_loopback(spec.base_url) else self._processes
+        requests, tokens = spec.requests_per_minute, spec.tokens_per_minute
+        if by == 1:
+            return requests, tokens
+        return requests and max(1, requests // by), tokens and max(1, tokens // by)
+
     def _made(self, spec: ModelSpec) -> ServedModel:
         key = service_id(spec), spec.model
         if key not in self._by_key:
-            rate = RateLimiter(spec.requests_per_minute, spec.tokens_per_minute, clock=self._clock)
+            rate = RateLimiter(*self._limits(spec), clock=self._clock)
             self._by_key[key] = ServedModel(service_name(spec), rate, ModelPace(), self._breaker(spec))
         return self._by_key[key]
 
