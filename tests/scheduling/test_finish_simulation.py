@@ -236,3 +236,11 @@ def test_wider_estimates_of_all_tasks_never_make_the_late_end_sooner(project: Pr
 
 def replace_high(estimate: DayRange) -> DayRange:
     return DayRange(estimate.p10, estimate.likely, estimate.p90 + 3)
+
+
+def test_what_decides_one_job_is_told_apart_from_what_decides_the_end() -> None:
+    links = (Link("A", "Z1"), Link("A", "B"))
+    jobs = [Job("A", Fraction(3)), Job("B", Fraction(5)), Job("Z1", Fraction(0), milestone=True)]
+    found = run(project_of(*jobs, links=links))
+    assert found.deciding(None) == found.criticality == {"A": 1, "B": 1, "Z1": 0}
+    assert found.deciding("Z1") == {"A": 1, "B": 0, "Z1": 1}

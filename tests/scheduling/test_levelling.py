@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from planexe.errors import SchedulingError
 from planexe.scheduling.critical_path import critical_path, earliest_start
 from planexe.scheduling.job_placing import place_backward, place_forward
-from planexe.scheduling.levelling import Levelled, at_starts, level
+from planexe.scheduling.levelling import Levelled, at_starts, good_order, level, level_in_order
 from planexe.scheduling.links import Days, Link, LinkType
 from planexe.scheduling.project import Availability, Crew, Job, Project, Span, build_project
 from planexe.scheduling.work_calendar import WorkCalendar
@@ -234,3 +234,28 @@ def test_a_schedule_comes_back_from_its_starts(project: Project) -> None:
 def test_a_job_without_a_start_is_refused() -> None:
     with pytest.raises(SchedulingError, match="'B' has no start"):
         at_starts(build_project([job("A", 1), job("B", 1)], [], Crew(), CALENDAR), {"A": 0})
+
+
+@FEW
+@given(projects())
+def test_an_order_gives_a_schedule_that_keeps_links_and_crew_and_is_the_same_when_it_is_placed_again(
+    project: Project,
+) -> None:
+    order = good_order(project, samples=4)
+    assert set(order) == project.jobs.keys()
+    plan = level_in_order(project, order)
+    assert at_starts(project, plan.starts).timetable == plan.timetable
+    assert level_in_order(project, order) == plan
+
+
+def test_the_order_decides_who_waits() -> None:
+    project = build_project([job("A", 3), job("B", 2)], [], one_each(M=1), CALENDAR)
+    assert level_in_order(project, ["B", "A"]).starts == {"A": 2, "B": 0}
+    assert level_in_order(project, ["A"]).starts == {"A": 0, "B": 3}
+
+
+def test_of_three_jobs_the_longer_of_the_first_two_decides_when_the_third_begins() -> None:
+    links = [Link("A", "C"), Link("B", "C")]
+    project = build_project([job("A", 6, "M"), job("B", 5, "N"), job("C", 4, "M")], links, one_each(M=1, N=1), CALENDAR)
+    plan = level(project)
+    assert (plan.starts["C"], plan.timetable.end, tuple(plan.timetable.path)) == (6, 10, ("A", "C"))
