@@ -14,6 +14,7 @@ from planexe.cli.command import (
     add_engine,
     add_json,
     add_runs,
+    note,
     note_unread_models,
     number,
     one_of,
@@ -72,8 +73,10 @@ def _run(workflow: str, arguments: argparse.Namespace) -> int:
     from planexe.cli.input_flags import read_inputs
     from planexe.cli.queueing import queue_run
     from planexe.cli.run_display import work_on
+    from planexe.runs.simulation import language_note
     from planexe.spine.changes import GoOn, apply
     from planexe.spine.run import Run
+    from planexe.spine.workflow import find_workflow
 
     if arguments.log_level:
         logging.getLogger().setLevel(arguments.log_level)
@@ -93,6 +96,11 @@ def _run(workflow: str, arguments: argparse.Namespace) -> int:
         **read_inputs(arguments, workflow),
     )
     note_unread_models(bench)
+    about = (
+        language_note(request.language, find_workflow(workflow).brief_of(request.inputs)) if request.simulated else ""
+    )
+    if about:
+        note(about)
     folder = bench.create(request)
     if arguments.despite_refusal:
         apply(Run(folder), GoOn())

@@ -96,6 +96,22 @@ class Connector:
         return self._transport
 
 
+def language_note(language: str, brief: str) -> str:
+    """Returns what to know before a simulated run in another language than English; empty where there is nothing.
+
+    Args:
+        language: of the answers, as it was asked for.
+        brief: the goal, or what the run is about.
+    """
+    from planexe.simulator.demo.goal import is_english
+
+    if language.strip().casefold() in ("english", "en") and is_english(brief):
+        return ""
+    return (
+        "The simulated model writes English alone: it answers in English and quotes the goal in the goal's own words."
+    )
+
+
 def simulated_timeouts(time_scale: float) -> Timeouts:
     """Returns timeouts for a simulated service at this pace; never so short that a busy machine trips them."""
     usual = Timeouts()

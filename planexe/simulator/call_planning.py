@@ -118,6 +118,7 @@ class CallPlanner:
             return _fault_reply(fault, scale, request.key)
         key = digest(self._settings.seed, asked, asked_before)
         reply = ChatReply(f"chatcmpl-{key}", request.model.name, answer.text, "stop", prompt_tokens, 0)
+        reply = replace(reply, tool=request.tool, finish_reason="tool_calls") if request.tool else reply
         reply = replace(reply, stream=request.stream, include_usage=request.include_usage)
         spoilt = _cap(_spoil(reply, answer, fault, request.messages[-1].text), cap_tokens)
         return self._schedule(request, self._settings.habits.rewritten(spoilt, key), fault, key, now_s)

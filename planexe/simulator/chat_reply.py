@@ -29,6 +29,7 @@ class ChatReply:
         finish_reason: ``stop``, ``length`` or ``content_filter``, or what a service has in their place.
         prompt_tokens: tokens of the prompt, the cached ones included.
         cached_tokens: those that were read before.
+        tool: the text is the arguments of a call of this function; empty for a message.
         refusal: the model declined with this text and wrote no other.
         has_choices: false is a completion without choices.
         counts_as: stands in place of every token count, as it is written; empty for no usage at all.
@@ -43,6 +44,7 @@ class ChatReply:
     finish_reason: str | None
     prompt_tokens: int
     cached_tokens: int
+    tool: str = ""
     refusal: str | None = None
     has_choices: bool = True
     counts_as: str | None = None
@@ -69,11 +71,14 @@ class ChatReply:
 
     def completion(self) -> bytes:
         """Returns the body of a plain answer."""
-        message = {
+        plain = self.refusal is None and not self.tool
+        message: dict[str, Any] = {
             "role": "assistant",
-            "content": self.text if self.refusal is None else None,
+            "content": self.text if plain else None,
             "refusal": self.refusal,
         }
+        if self.tool and self.refusal is None:
+            message["tool_calls"] = self._call(self.text)
         choice = {"index": 0, "message": message, "logprobs": None, "finish_reason": self.finish_reason}
         whole = {**self._head("chat.completion"), "choices": [choice] if self.has_choices else []}
         return self._json(whole if self.counts_as == "" else {**whole, "usage": self.usage()})
@@ -92,9 +97,16 @@ class ChatReply:
     def pieces(self, count: int) -> list[bytes]:
         """Returns the events with the text, in about ``count`` pieces of equal length."""
         text = self.written
-        field = "content" if self.refusal is None else "refusal"
         step = max(1, -(-len(text) // max(1, count)))
-        return [self.chunk({field: text[start : start + step]}) for start in range(0, len(text), step)]
+        parts = [text[start : start + step] for start in range(0, len(text), step)]
+        if self.tool and self.refusal is None:
+            return [self.chunk({"tool_calls": self._call(part, index=0)}) for part in parts]
+        field = "content" if self.refusal is None else "refusal"
+        return [self.chunk({field: part}) for part in parts]
+
+    def _call(self, arguments: str, **more: Any) -> list[dict[str, Any]]:
+        function = {"name": self.tool, "arguments": arguments}
+        return [{**more, "id": f"call_{self.id[-12:]}", "type": "function", "function": function}]
 
     def _head(self, kind: str) -> dict[str, Any]:
         return {

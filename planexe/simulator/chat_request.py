@@ -47,8 +47,9 @@ class ChatRequest:
     Attributes:
         model: the model asked for.
         messages: at least one.
-        response_format: ``json_schema``, ``json_object`` or ``text``.
-        schema: the answer's JSON schema, if it came in ``response_format``.
+        response_format: ``json_schema``, ``json_object`` or ``text``; ``tools`` where a function is to be called.
+        schema: the answer's JSON schema, if it came in ``response_format`` or as the parameters of a function.
+        tool: name of the function to call, empty where none has to be.
         max_tokens: output cap, the smaller of both spellings; ``None`` is the model's own.
         stream: the answer is sent as server-sent events.
         include_usage: the stream ends with a chunk that holds the usage.
@@ -60,6 +61,7 @@ class ChatRequest:
     messages: tuple[ChatMessage, ...]
     response_format: str = "text"
     schema: Mapping[str, Any] | None = None
+    tool: str = ""
     max_tokens: int | None = None
     stream: bool = False
     include_usage: bool = False
@@ -120,7 +122,10 @@ def read_chat_request(body: bytes) -> ChatRequest | ApiError:
         return model
     if isinstance(messages, ApiError):
         return messages
-    response_format = _read_format(data.get("response_format"), model)
+    tool = _read_tool(data)
+    if isinstance(tool, ApiError):
+        return tool
+    response_format = ("tools", tool[1]) if tool else _read_format(data.get("response_format"), model)
     max_tokens = _read_max_tokens(data)
     if isinstance(response_format, ApiError):
         return response_format
@@ -132,6 +137,7 @@ def read_chat_request(body: bytes) -> ChatRequest | ApiError:
         messages=messages,
         response_format=response_format[0],
         schema=response_format[1],
+        tool=tool[0] if tool else "",
         max_tokens=max_tokens,
         stream=data.get("stream") is True,
         include_usage=isinstance(options, dict) and options.get("include_usage") is True,
@@ -199,6 +205,24 @@ def _read_format(raw: Any, model: SimulatedModel) -> tuple[str, Mapping[str, Any
             "Missing required parameter: 'response_format.json_schema.schema'.", "response_format.json_schema"
         )
     return kind, schema
+
+
+def _read_tool(data: Mapping[str, Any]) -> tuple[str, Mapping[str, Any]] | ApiError | None:
+    """Returns name and parameters of the function that has to be called, ``None`` where text will do."""
+    tools, choice = data.get("tools"), data.get("tool_choice", "auto")
+    if not tools or choice in ("auto", "none", None):
+        return None
+    functions = [tool.get("function") for tool in tools if isinstance(tool, dict)] if isinstance(tools, list) else []
+    known = {one["name"]: one.get("parameters") for one in functions if isinstance(one, dict) and "name" in one}
+    named = choice.get("function") if isinstance(choice, dict) else None
+    name = named.get("name") if isinstance(named, dict) else next(iter(known), None) if choice == "required" else None
+    if name not in known:
+        shown = ", ".join(map(str, known)) or "none"
+        return _invalid(
+            f"Invalid value for 'tool_choice': name one of the functions in 'tools' ({shown}).", "tool_choice"
+        )
+    parameters = known[name]
+    return str(name), parameters if isinstance(parameters, dict) else {"type": "object"}
 
 
 def _read_max_tokens(data: Mapping[str, Any]) -> int | ApiError | None:

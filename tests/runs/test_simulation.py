@@ -3,6 +3,10 @@
 import subprocess
 import sys
 
+import pytest
+
+from planexe.runs.simulation import language_note
+
 _CODE = """
 import asyncio, sys
 from planexe.llm.catalog import load_catalog
@@ -31,3 +35,15 @@ def test_first_call_imports_nothing_and_reads_no_phrases() -> None:
     done = subprocess.run([sys.executable, "-c", _CODE], capture_output=True, text=True, check=True)
 
     assert done.stdout.strip() == "nothing imported True"
+
+
+@pytest.mark.parametrize(
+    ("language", "brief", "told"),
+    [
+        ("English", "Open a bakery in Aarhus.", False),
+        ("Dansk", "Open a bakery in Aarhus.", True),
+        ("English", "Åbn et bageri i Aarhus.", True),
+    ],
+)
+def test_what_the_simulated_model_cannot_write_is_told_before_the_run(language: str, brief: str, told: bool) -> None:
+    assert bool(language_note(language, brief)) is told

@@ -115,3 +115,14 @@ def test_faults_of_a_server_are_those_of_real_services(seed: int, time_scale: fl
 
 def test_outage_says_how_long_it_lasts_whatever_it_answers() -> None:
     assert {server_fault_reply(Random(seed), 1.0, 7.0).retry_after_s for seed in range(40)} == {7.0}
+
+
+def test_arguments_of_a_function_stand_in_its_call() -> None:
+    reply = ChatReply("chatcmpl-0123456789abcdef", "simulated", '{"a": 1}', "tool_calls", 10, 0, tool="fill")
+    choice = json.loads(reply.completion())["choices"][0]
+    (call,) = choice["message"]["tool_calls"]
+    assert (choice["finish_reason"], choice["message"]["content"]) == ("tool_calls", None)
+    assert call["function"] == {"name": "fill", "arguments": '{"a": 1}'}
+    pieces = [json.loads(piece[6:])["choices"][0]["delta"]["tool_calls"][0] for piece in reply.pieces(3)]
+    assert "".join(piece["function"]["arguments"] for piece in pieces) == '{"a": 1}'
+    assert {piece["index"] for piece in pieces} == {0}

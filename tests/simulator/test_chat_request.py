@@ -111,3 +111,28 @@ def test_schema_counts_as_a_part_of_the_prompt() -> None:
     wanted = accepted(response_format={"type": "json_schema", "json_schema": {"schema": schema}})
     assert wanted.schema == schema
     assert wanted.prompt_characters() > accepted().prompt_characters() + 400
+
+
+TOOLS = [
+    {"type": "function", "function": {"name": n, "parameters": {"type": "object", "title": n}}} for n in ("one", "two")
+]
+
+
+@pytest.mark.parametrize(
+    ("choice", "tool"),
+    [("required", "one"), ({"type": "function", "function": {"name": "two"}}, "two"), ("auto", ""), ("none", "")],
+)
+def test_function_to_call_is_read(choice: object, tool: str) -> None:
+    body = {"model": "simulated", "messages": [{"role": "user", "content": "x"}], "tools": TOOLS, "tool_choice": choice}
+    found = read_chat_request(json.dumps(body).encode())
+    assert isinstance(found, ChatRequest)
+    assert found.tool == tool
+    assert (found.schema or {}).get("title", "") == tool
+
+
+def test_function_that_nobody_gave_is_an_error() -> None:
+    choice = {"type": "function", "function": {"name": "three"}}
+    body = {"model": "simulated", "messages": [{"role": "user", "content": "x"}], "tools": TOOLS, "tool_choice": choice}
+    found = read_chat_request(json.dumps(body).encode())
+    assert isinstance(found, ApiError)
+    assert "one, two" in found.message

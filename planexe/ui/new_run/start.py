@@ -42,7 +42,8 @@ def show_below(manager: RunManager) -> None:
     if model_picker.has_simulated(model_picker.chosen(manager.workbench)):
         st.caption(
             ":material/science: This run will be **simulated**: a built-in program answers in place of an AI model. "
-            "You see how a run works; its texts show the form of the result only."
+            "You see how a run works; its texts show the form of the result only. It writes English alone, and quotes "
+            "the goal in the goal's own language."
         )
 
 
