@@ -26,8 +26,8 @@ def contract_facts(contract: GoalContract) -> Iterator[Fact]:
     if contract.start:
         kind = goal if contract.start.quote else FactMaker("decision", "goal_contract")
         yield kind.day(9, "The work may begin", contract.start.date, "start", contract.start.quote)
-    if contract.deadline:
-        yield goal.day(8, "Last day that the goal names", contract.deadline, "deadline")
+    if last := next((one for one in contract.hard_promises if one.date == contract.deadline), None):
+        yield goal.day(8, "Last day that the goal names", last.date, f"promises.{last.id}.date", last.quote)
     for entry in contract.entries:
         if not entry.is_read:
             continue
@@ -35,7 +35,7 @@ def contract_facts(contract: GoalContract) -> Iterator[Fact]:
         match entry:
             case Promise():
                 name = f"{entry.id} asked {entry.rule.replace('_', ' ')}: {entry.text.rstrip('.')}"
-                yield goal.day(PROMISES + 10 * number + 1, name, entry.date, f"promises.{entry.id}", entry.quote)
+                yield goal.day(PROMISES + 10 * number + 1, name, entry.date, f"promises.{entry.id}.date", entry.quote)
             case Fund():
                 yield from _fund(goal, entry, number)
             case Capacity():

@@ -6,12 +6,15 @@ from typing import Any
 
 import pytest
 
+from planexe.blocks.blocks import Table
 from planexe.spine.artefact import Artefact
 from planexe.spine.run import Run
 from planexe.spine.run_folder import RunFolder
 from planexe.workflows.plan.contract.contract_models import GoalContract
 from planexe.workflows.plan.contract.older_limits import FORMER
+from planexe.workflows.plan.reader.contract_table import contract_table
 from tests.plan_requests import plan_request
+from tests.workflows.plan.checked_plan import schedule
 
 LIMITS: dict[str, Any] = {
     "budget": {"amount": 2_000_000, "currency": "DKK", "quote": "2 million DKK"},
@@ -55,3 +58,11 @@ def test_old_run_whose_limits_cannot_be_read_says_so(tmp_path: Path) -> None:
     run = run_with(tmp_path, {"budget": 5})
     assert "goal_contract" not in run.artefacts
     assert "stated_limits cannot be read" in run.unreadable["goal_contract"]
+
+
+def test_first_table_of_an_older_run_says_by_which_rules_it_is(tmp_path: Path) -> None:
+    run = run_with(tmp_path, LIMITS)
+    run.folder.store.save(Artefact(stage="schedule", value=schedule().model_dump(mode="json"), origin="computed"))
+    table = next(block for block in contract_table(run.again()) if isinstance(block, Table))
+    assert table.title.endswith("(older rules)")
+    assert next((row[0], row[5]) for row in table.rows) == ("Z1", "does not hold")

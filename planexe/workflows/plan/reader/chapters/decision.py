@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from planexe.blocks.blocks import Block
 from planexe.blocks.plain_text import plain_line
+from planexe.figures import count_text
 from planexe.workflows.plan.answer_checks import shorten
 from planexe.workflows.plan.facts.evidence import Evidence
 from planexe.workflows.plan.facts.evidence import headline as evidence_sentence
@@ -15,8 +16,17 @@ from planexe.workflows.plan.repair.option_text import headline
 from planexe.workflows.plan.synthesis.decision_register import DecisionRegister, open_table
 from planexe.workflows.plan.synthesis.executive_summary import ExecutiveSummary
 from planexe.workflows.plan.synthesis.kill_criteria import KillCriteria, criteria_table
+from planexe.workflows.plan.synthesis.plan_checks import PlanChecks
 
-DRAWN = ("contract_view", "decision_register", "repair_options", "decisions", "kill_criteria", "evidence")
+DRAWN = (
+    "contract_view",
+    "decision_register",
+    "repair_options",
+    "decisions",
+    "kill_criteria",
+    "evidence",
+    "plan_checks",
+)
 MOST_ASKED = 3
 
 
@@ -52,5 +62,12 @@ def blocks(draft: Draft) -> Iterator[Block]:
     stop = draft.value("kill_criteria", KillCriteria)
     if stop and (rows := criteria_table(stop)):
         yield text("### When to stop", rows)
+    if checks := draft.value("plan_checks", PlanChecks):
+        wrong = sum(one.area in ("Texts", "Figures") for one in checks.findings)
+        if wrong:
+            yield text(
+                f"**What does not agree.** Code found {count_text(wrong, 'place')} where texts and figures of the plan "
+                f"contradict each other: {draft.see('plan_checks')}."
+            )
     if evidence := draft.value("evidence", Evidence):
         yield text(f"**What is not checked.** {evidence_sentence(evidence)} By kind: {draft.see('evidence')}.")
