@@ -1,7 +1,7 @@
 """Counts what is in the columns of a table, with DuckDB, in one pass over it and one more for what surprised."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
@@ -11,8 +11,9 @@ from planexe.tables.profile import Column, ColumnKind, Profile, Value
 if TYPE_CHECKING:
     import duckdb
 
-_AT_ONCE: Final = 20  # each takes some 6 MB of what DuckDB may hold
-"""Columns of one pass: the state of each takes memory."""
+_ROOM: Final = 100
+"""What the columns of one pass may weigh: the state of each takes memory, that of texts four times as much."""
+_TEXT_WEIGHT: Final = 4
 _FACTS: Final = 8
 _FEW: Final = 20
 _SHOWN: Final = 8
@@ -39,8 +40,7 @@ def column_facts(
     left = list(columns)
     while left:
         again: list[Column] = []
-        for start in range(0, len(left), _AT_ONCE):
-            some = left[start : start + _AT_ONCE]
+        for some in _passes(left):
             each = ", ".join(_values(number, column, profile) for number, column in enumerate(some))
             asked = ", ".join(_counts(number, column, exact=exact) for number, column in enumerate(some))
             query = f"SELECT count(*), {asked} FROM (SELECT {each} FROM {source})"  # noqa: S608  quoted
@@ -53,6 +53,21 @@ def column_facts(
                     again.append(made)
         left = again
     return rows, tuple(found[column.name] for column in columns)
+
+
+def _passes(columns: Sequence[Column]) -> Iterator[list[Column]]:
+    """Yields the columns of each pass over the table."""
+    some: list[Column] = []
+    room = _ROOM
+    for column in columns:
+        light = column.kind in ("integer", "number", "boolean") or bool(column.samples)
+        weight = 1 if light else _TEXT_WEIGHT
+        if weight > room:
+            yield some
+            some, room = [], _ROOM
+        some.append(column)
+        room -= weight
+    yield some
 
 
 def _in_groups(counts: Sequence[Any]) -> list[Sequence[Any]]:

@@ -8,7 +8,9 @@ import duckdb
 import pytest
 
 from planexe.errors import InputError
+from planexe.workflows.map.attribute import Attribute
 from planexe.workflows.map.look_at_source import look_at_source
+from planexe.workflows.map.matching import candidates_of
 from planexe.workflows.map.source import SourceColumn, SourceLook, sources_of
 
 
@@ -88,9 +90,13 @@ def test_two_sources_with_one_table_are_told_apart(tmp_path: Path) -> None:
 
 
 def test_two_thousand_columns(tmp_path: Path) -> None:
-    names = ",".join(f"c{n}" for n in range(2000))
-    path = written(tmp_path, "wide.csv", f"{names}\n{','.join('1' * 2000)}\n")
-    assert len(look_at_source(path, path.name).columns) == 2000
+    rows = "".join(f"t,c{n},int\n" for n in range(2000))
+    found = look_at_source(
+        written(tmp_path, "dump.csv", f"table_name,column_name,data_type\n{rows}"), "dump.csv"
+    ).columns
+    assert len(found) == 2000
+    asked = [Attribute(key="c1999", name="c1999", type="int")]
+    assert candidates_of(asked, found)[0][0].column == "t.c1999"
 
 
 @pytest.mark.parametrize(
