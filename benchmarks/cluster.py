@@ -19,7 +19,7 @@ from benchmarks.report import Options
 from benchmarks.tables import Column, Table
 from benchmarks.tokens import GOAL
 from planexe.cluster.cluster_folder import ClusterFolder
-from planexe.cluster.scheduler_client import SchedulerClient
+from planexe.cluster.scheduler_client import SchedulerClient, SchedulerGone
 from planexe.runs.workbench import Workbench
 from planexe.settings import Settings
 from planexe.spine.event_records import Taken
@@ -157,7 +157,13 @@ def _answers() -> list[float]:
 
 async def _ask_often() -> list[float]:
     client, found = SchedulerClient(f"http://127.0.0.1:{PORT}", "asker"), []
-    await asyncio.sleep(5.0)  # until it has been told of the runs
+    while True:
+        try:
+            await client.ping()
+            break
+        except SchedulerGone:  # it is being started
+            await asyncio.sleep(_LOOK_S)
+    await asyncio.sleep(2.0)  # until it has been told of the runs
     while len(found) < ASKED:
         begun = time.perf_counter()
         run_id = await client.work(())
