@@ -56,9 +56,10 @@ def _judged(a: Asked, item: str) -> Answer:
         level = "low" if chance >= 80 else "medium" if chance >= 50 else "high"
     texts = [text for name, text in a.parts.documents if name in _QUOTED]
     lines = [found for text in texts for found in _LINE.findall(text)] or [a.goal.text.split("\n")[0][:200]]
+    why = a.bank("synthesis.audit")[2 if level == "low" else 0]
     return {
         "quotes": [str(lines[a.random("quote", item).randrange(len(lines))])],
-        "justification": a.bank("synthesis.audit")[2 if level == "low" else 0],
+        "justification": f"{item}: {why[0].lower()}{why[1:]}",
         "level": level,
         "mitigation": a.one("synthesis.mitigation"),
         "owner_role_id": a.role_id("LWAHC"[a.random("owner", item).randrange(5)]) or a.plan.role("L").title,
