@@ -11,9 +11,9 @@ from planexe.tables.profile import Column, ColumnKind, Profile, Value
 if TYPE_CHECKING:
     import duckdb
 
-_ROOM: Final = 100
-"""What the columns of one pass may weigh: the state of each takes memory, that of texts four times as much."""
-_TEXT_WEIGHT: Final = 4
+_ROOM: Final = 50
+"""What the columns of one pass may weigh: the state of each takes memory, that of texts twice as much."""
+_TEXT_WEIGHT: Final = 2
 _FACTS: Final = 8
 _FEW: Final = 20
 _SHOWN: Final = 8
