@@ -38,6 +38,7 @@ FILES = (
     "changes.jsonl",
     "events-*.jsonl",
     "label.json",
+    "lease/*.json",
     "overrides.json",
     "request.copy.json",
     "request.json",
@@ -190,7 +191,9 @@ def test_repaired_run_opens_again_and_loses_no_file(
     (entry,) = [e for e in Library(runs).entries() if e.run_id == made.name]
     assert (entry.status, entry.problem) == ("complete", "")
     assert folder.request() == RunFolder(made).request()
-    if there:
+    if kind == "lease/*.json":  # whoever takes the run to repair it writes the next one
+        assert repairs == ()
+    elif there:
         assert [r.file for r in repairs] == [inside.as_posix()]
         assert (folder.path / inside).with_name(repairs[0].aside).exists()
 
