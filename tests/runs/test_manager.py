@@ -14,7 +14,6 @@ from planexe.spine.run_outcome import RunOutcome
 from planexe.spine.run_summary import RunSummary
 from planexe.timing.idle import REASONS
 from planexe.timing.measures import measure
-from planexe.workflows.plan.workflow import plan_stages
 from tests.app_runs import GOAL, QUICK, AppRuns
 
 
@@ -187,7 +186,7 @@ def test_chart_shows_calls_under_way(app: AppRuns) -> None:
 def test_critical_path_comes_with_every_answer(app: AppRuns) -> None:
     run_id = app.finished()
     path = app.manager.attempts_after(run_id)["path"]
-    whole = measure(app.manager.feed(run_id).attempts, plan_stages()).critical_path
+    whole = measure(app.manager.feed(run_id).attempts, app.manager.run(run_id).stages).critical_path
     assert path["seconds"] == pytest.approx(whole.seconds, abs=0.001)
     assert path["calls"]
 
