@@ -20,7 +20,7 @@ _WITHOUT: Final = re.compile(
     r"\b(?:without|leave out|drop|remove|no)\s+(?:any\s+|the\s+|a\s+)?([^.,;]+)", re.IGNORECASE
 )
 _INCLUDE: Final = re.compile(
-    r"\b(?:include|add|mention|also cover|name)\s+(?:also\s+)?(?:an?\s+|the\s+)?([^.;]+)", re.IGNORECASE
+    r"\b(?:include|add|mention|also cover|name)\s+(?:also\s+)?(?:an?\s+|the\s+)?([^.,;]+)", re.IGNORECASE
 )
 _SHORTER: Final = re.compile(r"\b(?:shorter|shorten|briefer|more brief|concise|cut it)\b", re.IGNORECASE)
 _LONGEST: Final = 100
