@@ -60,8 +60,7 @@ def _passes(columns: Sequence[Column]) -> Iterator[list[Column]]:
     some: list[Column] = []
     room = _ROOM
     for column in columns:
-        light = column.kind in ("integer", "number", "boolean") or bool(column.samples)
-        weight = 1 if light else _TEXT_WEIGHT
+        weight = 1 if column.kind in ("integer", "number", "boolean") else _TEXT_WEIGHT
         if weight > room:
             yield some
             some, room = [], _ROOM
