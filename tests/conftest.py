@@ -82,7 +82,8 @@ LONGEST = (
 
 
 def _turn(item: pytest.Item) -> int:
-    name = item.path.relative_to(Path(__file__).parent).as_posix()
+    here = Path(__file__).parent
+    name = item.path.relative_to(here).as_posix() if item.path.is_relative_to(here) else ""
     return LONGEST.index(name) if name in LONGEST else len(LONGEST)
 
 

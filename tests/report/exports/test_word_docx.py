@@ -79,9 +79,9 @@ def test_every_page_has_the_title_and_its_number(tmp_path: Path) -> None:
 def test_tables_hold_work_schedule_costs_risks_and_roles(tmp_path: Path) -> None:
     document = read(example_report(tmp_path).at_length())
     # The two tables of the appendix stand behind them.
-    found = dict(zip(texts(document, "Heading 2")[-7:], document.tables[-9:-2], strict=True))
+    found = dict(zip(texts(document, "Heading 2")[-8:], document.tables[-10:-2], strict=True))
     assert list(found) == [
-        "Work breakdown", "Schedule", "Costs by phase", "Costs by role", "Costs by task", "Risks", "Team",
+        "Work breakdown", "Schedule", "Costs by phase", "Costs by role", "Costs by task", "Risks", "Team", "RACI",
     ]  # fmt: skip
     assert len(found["Schedule"].rows) == 26
     oven = next(row for row in found["Schedule"].rows if row.cells[0].text == "2.1.2")
@@ -155,7 +155,7 @@ def test_gaps_and_edits_are_named_in_their_sections(tmp_path: Path) -> None:
 
 def test_hostile_texts_are_kept_without_what_xml_forbids(tmp_path: Path) -> None:
     document = read(example_report(tmp_path, hostile=True).at_length())
-    cells = {cell for row in document.tables[-9].rows for cell in (c.text for c in row.cells)}
+    cells = {cell for row in document.tables[-10].rows for cell in (c.text for c in row.cells)}
     assert "<b>&amp;</b><script>alert(1)</script>]]>" in cells
     assert HOSTILE_TEXTS[0] in cells
 

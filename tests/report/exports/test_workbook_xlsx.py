@@ -40,7 +40,15 @@ def facts(book: Any) -> dict[str, Any]:
 
 
 def test_workbook_has_a_sheet_for_each_part_that_is_there(tmp_path: Path) -> None:
-    assert read(example_report(tmp_path)).sheetnames == ["Overview", "WBS", "Schedule", "Costs", "Risks", "Team"]
+    assert read(example_report(tmp_path)).sheetnames == [
+        "Overview",
+        "WBS",
+        "Schedule",
+        "Costs",
+        "Risks",
+        "Team",
+        "RACI",
+    ]
 
 
 def test_overview_names_state_figures_and_what_is_missing(tmp_path: Path) -> None:
