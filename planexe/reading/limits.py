@@ -34,6 +34,8 @@ _GUESTS: Final = re.compile(
 """Beside these, "with twelve people" tells who comes and not who works."""
 _END_OF: Final = re.compile(r"\bthe end of\s+(?:the year\s+)?$")
 """Before it is by the last day of what it is the end of."""
+_BEFORE_WHAT: Final = re.compile(r"\bbefore\s+(?:the\s+)?(?!end\b|start\b|beginning\b|year\b)[a-z]\w+\s+of\s+$")
+"""Before a year it is by a day of that year which only a reader knows: "before the monsoon of 2027"."""
 _OVER: Final = re.compile(r"\b(?:in|over|during|innen|binnen|inden for|en)\s+(?:the\s+)?(?:next\s+)?$")
 _FOR: Final = re.compile(r"(?<!\w)(?:for|für|pour|para|per|voor|na|til|on|an)\s+(?P<what>\S.*)$")
 _WITHOUT: Final = frozenset(["without", "ohne", "sin", "sans", "senza", "zonder", "bez", "uden", "sem", "utan", "без"])
@@ -282,6 +284,8 @@ def _read_days(
         head = text.text[max(begin, one.start - _NEAR) : one.start]
         tail = text.text[one.end : one.end + 6]
         quote = _quote(text, one, head, words)
+        if one.form == "year" and _BEFORE_WHAT.search(head):
+            continue
         if words.has("not_before", head):
             said.days.append(SaidDay(quote, "not_before", one.first))
         elif (words.has("before", head) and not _END_OF.search(head)) or (

@@ -186,3 +186,8 @@ def test_christmas_is_in_the_only_year_that_the_goal_names() -> None:
 def test_half_a_million_is_a_part_of_the_money(goal: str, amount: float) -> None:
     part = read(goal).funds[-1]
     assert (part.money.low, part.included) == (amount, True)
+
+
+def test_year_of_something_that_only_a_reader_can_date_is_no_day() -> None:
+    assert read("Vaccinate all children before the monsoon of 2027.").days == []
+    assert [d.day for d in read("Vaccinate all children before the end of 2027.").days] == [date(2027, 12, 31)]

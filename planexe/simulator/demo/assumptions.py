@@ -56,7 +56,7 @@ def risks(a: Asked) -> Answer:
         harm = [f"{a.time(float(row['_time']))} of delay"] if float(row["_time"]) else []
         harm += [f"about {a.money(float(row['_loss']))}"] if float(row["_loss"]) else []
         row["potential_impact"] = a.said(" and ".join(harm) + ".")
-        row["action"] = f"{row['action'][:-1]}; the {a.plan.role(row['_role']).title.lower()} sees to it."
+        row["action"] = f"{row['action'][:-1]}; this is a task of the {a.plan.role(row['_role']).title.lower()}."
     found = shown(rows)[: 8 if a.goal.personal else 10]
     return {"risks": found, "risk_assessment_summary": a.told("risks.summary")}
 
@@ -113,12 +113,13 @@ def aim(a: Asked) -> Answer:
     late = " That day does not lie ahead, and no other day is put in its place." if goal.deadline and not ahead else ""
     end = ahead.isoformat() if ahead else phase_end(plan, 1.0)
     where = f"Place: {', '.join(one.name for one in goal.places)}." if goal.place else "Place not named."
-    until = f"End: {a.by}." if goal.deadline else f"The goal names no end; the plan ends about {end}."
+    until = f"End: {a.by}." if goal.deadline else "The goal names no end."
     quotes = list(dict.fromkeys(one.quote for one in goal.limits.limits if len(one.quote) < 80))
     kept = [f"Proof that this is kept: “{quote}”" for quote in quotes[:2]]
     results = [(plan.result, f"Somebody from outside finds all that the goal names: {goal.quote}."[:390])]
     results += [(title, "Two people read the proof and agree.") for title in kept]
     results += [(row["title"], row["acceptance"]) for row in a.rows("project.deliverables")]
+    results += [(f"Result of “{one.title}”", "Those who go on with it have it in hand.") for one in plan.spare]
     means = [f"{role.people} × {role.title}" for role in plan.roles]
     bought = dict.fromkeys(task.item for task in plan.tasks if task.item and task.cost)
     tags = [goal.kind if goal.kind != "neutral" else "undertaking", *goal.thing.split(), "schedule", "budget"]

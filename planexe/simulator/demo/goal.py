@@ -259,7 +259,9 @@ def read_goal(document: str, today: date) -> DemoGoal:
 def first_words(text: str, most: int = _LONGEST_QUOTE) -> str:
     """Returns the first sentence on one line, cut after a whole word with an ellipsis, without quotation marks."""
     line = re.sub(r"[“”\"«»„]", "", " ".join(text.split()))
-    line = re.split(r"(?<=[^\d\s][.!?])\s+(?=\S)|(?<=\d{3}[.!?])\s+(?=[^\W\d_])|(?<=。)", line)[0].rstrip(".。")
+    line = re.split(r"(?<!\b[Kk]r\.)(?<=[^\d\s][.!?])\s+(?=\S)|(?<=\d{3}[.!?])\s+(?=[^\W\d_])|(?<=。)", line)[0].rstrip(
+        ".。"
+    )
     if len(line) <= most:
         return line
     cut = line[:most]
@@ -283,7 +285,11 @@ def _kind_of(text: str) -> tuple[str, str]:
     kind = _KINDS_OF_VERBS().get(verb.lower().strip(",.:"), "")
     found = _THING.match(rest) if kind else None
     words = found[1].split() if found else []
-    sure = bool(words) and not _NO_THING & set(words) and not words[-1].endswith(("ing", "ly"))
+    sure = (
+        bool(words)
+        and not _NO_THING & set(words)
+        and (words[-1] in _KINDS_OF_NOUNS() or not words[-1].endswith(("ing", "ly")))
+    )
     near = re.findall(r"[a-z-]+", (rest[: found.end()] if found else " ".join(bare.split()[:9])).lower())
     by_noun = next((_KINDS_OF_NOUNS()[word] for word in near if word in _KINDS_OF_NOUNS()), "")
     wished = next((_KINDS_OF_VERBS()[v.lower()] for v in _WISHED.findall(text) if v.lower() in _KINDS_OF_VERBS()), "")

@@ -19,11 +19,12 @@ def bodies(a: Asked) -> Answer:
     rows = a.rows("governance.boards")[: 2 if a.goal.personal else 3]
     for at, row in enumerate(rows):
         name, limit = row["name"], int(rounded(a.plan.total * float(row["_share"])))
+        above = decider if at == 0 else f"the {rows[0]['name']}"
         money = f"releases up to {limit:,} {a.currency} in one case" if limit else "releases no money"
         row |= {
             "initial_setup_actions": [f"Write on half a page what the {name} decides", f"Find an hour for the {name}"],
             "membership": [f"{a.plan.role('LLC'[at]).title} (chair)", *[[decider], [a.plan.role("W").title], []][at]],
-            "decision_rights": f"It {money}; what exceeds that is released by {decider}.",
+            "decision_rights": f"It {money}; what exceeds that is released by {above}.",
             "spending_limit": limit,
             "decision_mechanism": "By agreement; where that fails, the chair decides and notes the reason.",
             "typical_agenda_items": ["State of the tasks", "Money spent and left", "Open questions"],
@@ -68,8 +69,8 @@ def escalation(a: Asked) -> Answer:
     keys = list(a.ids("G", "decision_escalation_matrix.escalation_level"))
     rows = a.rows("governance.escalation")
     for row in rows:
-        at, issue = int(row["_level"]) - 1, row["issue_type"]
-        text = f"{{worker}} describes it on half a page: {issue[0].lower()}{issue[1:]}. It is decided within 3 days."
+        at = int(row["_level"]) - 1
+        text = row["_way"]
         known = at < len(keys)
         row |= {"approval_process": a.said(text), "escalation_level": keys[at] if known else "role"}
         row["role_in_charge"] = None if known else a.plan.role("L").title

@@ -13,6 +13,10 @@ _ROLE_KEYS: Final = "LWHAC"
 _THING: Final = re.compile(r"\{( [a-z ]+ )thing\}")
 _NAMED: Final = frozenset({"make", "open", "build", "hold", "restore"})
 """Kinds whose object is the result, so that it can give its name to it."""
+_TRIALS: Final = frozenset(
+    {"Rehearse", "Write", "Try", "Test", "Show", "Have", "Make", "Run", "Sharpen", "Adapt", "Adjust", "Draw"}
+)
+"""First words of tasks that prepare or try something."""
 _RISK_ROOM: Final = 0.62
 """Share of the time to the deadline that the likely course takes, so that usual surprises find room."""
 _LATE: Final = 1.15
@@ -91,6 +95,12 @@ class DemoPlan:
         named = self.goal.thing and self.goal.kind in _NAMED
         return f"the {self.goal.thing}" if named else "this undertaking"
 
+    @property
+    def spare(self) -> list[DemoTask]:
+        """Returns two tasks that could be left out if it must be: trials and rehearsals first, of those that others wait for."""
+        before = [one for one in self.tasks if one.code in ("4.1", "3.4", "3.1", "2.4")]
+        return sorted(before, key=lambda one: one.title.split()[0] not in _TRIALS)[:2]
+
     def task(self, title: str) -> DemoTask | None:
         """Returns the task of that title, whatever its code is by now."""
         return next((one for one in self.tasks if one.title.casefold() == title.strip().casefold()), None)
@@ -144,7 +154,8 @@ def _title(thing: str) -> str:
 
 
 def _result(goal: DemoGoal, usual: str) -> str:
-    return f"The {goal.thing}, as agreed" if goal.thing and goal.kind in ("make", "build") else usual
+    end = {"make": "as agreed", "build": "as agreed", "hold": "held"}.get(goal.kind)
+    return f"The {goal.thing}, {end}" if goal.thing and end else usual
 
 
 def _task(line: str, at: int, goal: DemoGoal) -> DemoTask:

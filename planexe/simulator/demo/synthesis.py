@@ -103,8 +103,17 @@ def summary(a: Asked) -> Answer:
     cost = stated.get("Total cost", "").split(" (")[0]
     told += [f"The total cost is {cost}."] if cost and not cost.startswith("0 ") else []
     told += [f"The budget is {stated['Budget']}."] if "Budget" in stated else []
+    known = dict(_STATED.findall(a.parts.task))
+    chance = re.match(r"(\d+) ?%", known.get("Chance to meet the deadline", ""))
+    missed = [" the day"] if chance and int(chance[1]) < 50 else []
+    missed += [" the money"] if "Missing from the budget" in known else []
+    answer = a.told("summary")
+    if missed:
+        answer["focus_and_context"] = a.said(
+            f"The goal is {{goal}}. As it stands, the plan does not keep{' and'.join(missed)}."
+        )
     told.append("Waiting for answers and the hours of few people drive both.")
-    return {**a.told("summary"), "timeline_and_budget": " ".join(told)}
+    return {**answer, "timeline_and_budget": " ".join(told)}
 
 
 def first_questions(a: Asked) -> Answer:

@@ -17,6 +17,9 @@ _DELAYS: Final = (
     "The first attempt may not pass its test.",
     "A decision of {lead} may come late.",
 )
+_SERVED: Final = re.compile(
+    r"\b(\d{1,3}(?:,\d{3})+|\d{1,7}) (?:guests|children|people|persons|students|pupils|patients|visitors|families|households)\b"
+)
 _CHANCES: Final = {"low": 0.12, "medium": 0.28, "high": 0.45}
 
 
@@ -38,6 +41,7 @@ def phases(a: Asked) -> Mapping[str, Any]:
     ]
     made = Guidance.of(a.parts.task).outline(made)
     codes = [f"{at}.{n}" for at, phase in enumerate(made, 1) for n in range(1, len(phase["tasks"]) + 1)]
+    titles = dict(zip(codes, (title for phase in made for title in phase["tasks"]), strict=True))
     early = [code for code in codes if not made[int(code.split(".")[0]) - 1]["after_promise"]]
     promises = [str(one) for one in a.choices.get("milestones.promise_id", ()) if one]
     quotes = _quotes(a)
@@ -46,7 +50,7 @@ def phases(a: Asked) -> Mapping[str, Any]:
         "milestones": [
             {
                 "promise_id": key,
-                "title": a.said(f"Kept: {quotes[key]}") if key in quotes else plan.result,
+                "title": f"Kept: “{quotes[key]}”" if key in quotes else plan.result,
                 "after_task_codes": [
                     early[-1 if key == promises[-1] else max(0, len(early) * (at + 1) // len(promises) - 1)]
                 ],
@@ -66,11 +70,23 @@ def phases(a: Asked) -> Mapping[str, Any]:
             if key
         ],
         "deliverables": [
-            {"deliverable_id": key, "task_codes": [early[max(0, len(early) - 1 - at)]]}
-            for at, key in enumerate(a.choices.get("deliverables.deliverable_id", ()))
+            {"deliverable_id": key, "task_codes": [_maker(_line(a, str(key)), titles, early)]}
+            for key in a.choices.get("deliverables.deliverable_id", ())
             if key
         ],
     }
+
+
+def _line(a: Asked, key: str) -> str:
+    """Returns the first line of the documents that begins with an id, empty where none does."""
+    form = re.compile(rf"^\W*{key}\b[^\n]*", re.MULTILINE)
+    return next((found[0] for _, text in a.parts.documents if (found := form.search(text))), "")
+
+
+def _maker(deliverable: str, titles: Mapping[str, str], early: list[str]) -> str:
+    """Returns the task that a deliverable is the result of: the one it names, the first for the page of results."""
+    named = next((code for code, title in titles.items() if f"“{title}”" in deliverable), "")
+    return named or early[0 if "Page of " in deliverable else -1]
 
 
 def _middle(codes: list[str]) -> list[str]:
@@ -266,11 +282,7 @@ def register(a: Asked) -> Mapping[str, Any]:
                 "task_codes": [struck[0]] if struck[0] else [],
                 "lever_ids": [levers[number % len(levers)]] if levers else [],
                 "document_ids": [documents[number % len(documents)]] if documents else [],
-                "early_sign": (
-                    "More than 1 week without an answer.",
-                    "2 tasks late in one week.",
-                    "An offer more than 10 percent dearer.",
-                )[number % 3],
+                "early_sign": row["_sign"],
                 "review_by_phase": ends[min(number % 5, len(ends) - 1)] if ends else "",
                 "probability": round(chance, 2),
                 "delayed_task_codes": [struck[0]] if likely and struck[0] else [],
@@ -285,6 +297,12 @@ def register(a: Asked) -> Mapping[str, Any]:
     return {"risks": entries}
 
 
+def _served(a: Asked) -> int:
+    """Returns how many people the goal is for, as it says itself; 0 where it does not."""
+    found = _SERVED.search(a.goal.text)
+    return int(re.sub(r"\D", "", found[1])) if found else 0
+
+
 def business(a: Asked) -> Mapping[str, Any]:
     """Returns what comes in and goes out each month once it is open; nothing where nobody pays."""
     if not a.plan.pays:
@@ -295,7 +313,7 @@ def business(a: Asked) -> Mapping[str, Any]:
             "streams": [],
             "fixed_month": 0,
             "benefit_unit": a.plan.unit,
-            "benefit_units": 50,
+            "benefit_units": _served(a) or 50,
         }
     price = max(1.0, rounded(a.goal.day_rate / 30))
     full = max(20, round(a.plan.total * 0.12 / price))

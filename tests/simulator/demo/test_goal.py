@@ -88,3 +88,11 @@ def test_closed_season_leaves_less_time() -> None:
 )
 def test_language_is_told_by_its_small_words(text: str, english: bool) -> None:
     assert is_english(text) is english
+
+
+def test_abbreviated_money_does_not_end_the_sentence() -> None:
+    assert first_words("Åbn en butik for 600.000 kr. inden 1. juni 2027.").endswith("inden 1. juni 2027")
+
+
+def test_noun_of_a_kind_may_end_like_a_verb() -> None:
+    assert read_goal("Hold our wedding for 80 guests near Lyon.", TODAY).thing == "wedding"

@@ -58,3 +58,11 @@ def test_people_are_those_that_the_goal_has() -> None:
 def test_share_of_the_time_is_a_day() -> None:
     plan = demo_plan(read_goal("Do it by 1 December 2027.", TODAY), "seed")
     assert phase_end(plan, 1.0) == "2027-12-01"
+
+
+def test_what_could_be_left_out_prepares_or_tries_something() -> None:
+    plan = demo_plan(read_goal("Hold our wedding near Lyon in June 2027.", TODAY), "seed")
+    assert [task.title for task in plan.spare] == [
+        "Draw up the programme of the wedding",
+        "Rehearse the course of the day",
+    ]

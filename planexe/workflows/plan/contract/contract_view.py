@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping
 
+from planexe.figures import count_text
 from planexe.spine.inputs import Inputs
 from planexe.spine.kinds import Compute
 from planexe.spine.markdown import table
@@ -72,15 +73,14 @@ def headline(value: ContractView) -> str:
         return "The goal names no date, no money and no condition that the plan could be held against."
     counts = Counter(row.verdict for row in value.rows)
     told = ", ".join(f"{counts[word]} {words}" for word, words in _MANY.items() if counts[word])
+    things = count_text(len(value.rows), "thing")
     if value.verdict is None:
-        return f"Nothing of what was asked could be judged: of {len(value.rows)} things {told}."
+        return f"Nothing of what was asked could be judged: of {things} {told}."
     sentence = {
         "holds": "The plan holds what was asked",
         "doubtful": "It is doubtful that the plan holds what was asked",
     }
-    return (
-        f"{sentence.get(value.verdict, 'The plan does not hold what was asked')}: of {len(value.rows)} things {told}."
-    )
+    return f"{sentence.get(value.verdict, 'The plan does not hold what was asked')}: of {things} {told}."
 
 
 def view_full(value: ContractView) -> str:

@@ -109,7 +109,8 @@ def view_full(value: BusinessOutlook) -> str:
 def even_words(value: BusinessOutlook) -> str:
     """Returns when it breaks even and pays back, in sentences."""
     first = value.cases[0]
-    many = f" (from {value.units:,.0f} {value.unit or 'units'} a month on)" if value.units is not None else ""
+    unit = f", counted as “{value.unit}”" if value.unit else ""
+    many = f" (from {value.units:,.0f} a month on{unit})" if value.units is not None else ""
     even = (
         f"A month covers its cost from month {first.month} after the opening on{many}."
         if first.month
@@ -127,7 +128,7 @@ def even_words(value: BusinessOutlook) -> str:
 
 def benefit_words(value: BusinessOutlook) -> str:
     """Returns what is gained, and what one of it costs."""
-    gained = f"Nobody pays for it. What is gained: {value.benefit_unit}, {value.benefit_units:,g} in the first year."
+    gained = f"Nobody pays for it. What is gained in the first year: {value.benefit_units:,g}, counted as “{value.benefit_unit}”."
     if value.cost_per_benefit is None:
         return gained
     return f"{gained} Each of these costs {value.currency} {value.cost_per_benefit:,.0f} of what the plan costs."

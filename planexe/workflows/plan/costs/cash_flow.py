@@ -162,7 +162,7 @@ def headline(value: CashFlow) -> str:
     first, last = value.months[0], value.months[-1]
     dearest = max(value.months, key=lambda month: month.spent)
     told = (
-        f"{money(value.currency, last.cumulative)} are paid from {first.month:%Y-%m} to {last.month:%Y-%m}, most of it in "
+        f"{money(value.currency, last.cumulative)} are paid from {first.month:%Y-%m} to {last.month:%Y-%m}, most in one month in "
         f"{dearest.month:%Y-%m} ({dearest.spent:,.0f})."
     )
     if last.balance is None:

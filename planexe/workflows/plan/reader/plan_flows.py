@@ -42,7 +42,7 @@ def cash_table(run: "RunValues") -> Table | None:
         return None
     unit = f" ({plain_line(flow.currency)})" if flow.currency else ""
     columns: Columns[MonthOfMoney] = {
-        Column("Month", "date"): lambda month: month.month,
+        Column("Month", "date"): lambda month: f"{month.month:%Y-%m}",
         Column(f"Paid{unit}", "money", summed=True): lambda month: month.spent,
         Column(f"Paid so far{unit}", "money"): lambda month: month.cumulative,
     }

@@ -18,7 +18,7 @@ class LoadSpan:
     """A role in a week or month.
 
     Attributes:
-        first: first day of the week or month.
+        first: first day of the week or month, of the first one the day on which the project starts.
         hours: of work that is asked for.
         capacity: hours that its people have on the days that count.
     """
@@ -38,7 +38,7 @@ def role_loads(resources: ResourcePlan, schedule: Schedule) -> dict[str, list[Lo
     if not dates:
         return {}
     by_week = (dates[-1] - dates[0]).days < 7 * MOST_WEEKS
-    spans = [_first_day(date, by_week=by_week) for date in dates]
+    spans = [max(dates[0], _first_day(date, by_week=by_week)) for date in dates]
     times = {task.code: task.spans for task in schedule.tasks}
     asked: dict[str, dict[dt.date, float]] = {}
     for leaf in resources.leaves:

@@ -99,10 +99,10 @@ def _of_failures(inputs: Inputs, schedule: Schedule) -> Iterator[KillCriterion]:
         killed = premortem.assumption(mode.root_cause_assumption_id) if premortem else None
         if killed is not None:
             yield KillCriterion(
-                observation=shorten(f"{killed.test_now} {killed.falsifier}", _LONGEST),
+                observation=shorten(f"{killed.falsifier} How to find out: {killed.test_now}", _LONGEST),
                 day=day,
                 owner=owner_text(mode.owner_role_id, mode.owner),
-                because=f"{killed.assumption_id} is wrong then, and {mode.failure_mode_id} {mode.title} follows.",
+                because=f"{killed.assumption_id} is wrong then, and {mode.failure_mode_id} {mode.title} would follow.",
             )
 
 

@@ -189,7 +189,7 @@ def test_targets_and_capacities_have_their_rows() -> None:
 
 def test_text_names_the_verdict_and_shows_every_row() -> None:
     value = view(contract(by=FINISH), risk_simulation=drawn(0.6))
-    assert headline(value) == "It is doubtful that the plan holds what was asked: of 1 things 1 doubtful."
+    assert headline(value) == "It is doubtful that the plan holds what was asked: of 1 thing 1 doubtful."
     text = view_full(value)
     assert "| Z1 “by then” |" in text
     assert "60 %" in text

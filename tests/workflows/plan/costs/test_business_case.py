@@ -94,7 +94,7 @@ def test_break_even_and_payback_are_told_with_what_moves_them() -> None:
     assert len(found.cases) == 7
     text = view_text(business_outlook.STAGE, found)
     assert text.startswith(
-        "A month covers its cost from month 3 after the opening on (from 3,000 one loaf a month on)."
+        "A month covers its cost from month 3 after the opening on (from 3,000 a month on, counted as “one loaf”)."
     )
     assert "The DKK 50,000 that the plan costs have come back in month 10." in text
     assert "| price 20% lower | never | never | -2,000 |" in text
@@ -111,4 +111,4 @@ def test_without_income_one_benefit_has_a_cost() -> None:
     found = outlook_of(case(benefit_unit="one trained baker", benefit_units=20))
     assert (found.applicable, found.cost_per_benefit, found.cases) == (False, 2500, [])
     text = view_text(business_outlook.STAGE, found)
-    assert "one trained baker, 20 in the first year. Each of these costs DKK 2,500" in text
+    assert "in the first year: 20, counted as “one trained baker”. Each of these costs DKK 2,500" in text

@@ -77,3 +77,8 @@ def test_long_plans_are_counted_by_month() -> None:
 
 def test_no_days_no_loads() -> None:
     assert role_loads(resources(), schedule(0)) == {}
+
+
+def test_first_week_begins_with_the_project() -> None:
+    begun = schedule(4, (0, 4)).model_copy(update={"start": MONDAY + dt.timedelta(1)})
+    assert role_loads(resources(8), begun)["M1"][0].first == MONDAY + dt.timedelta(1)

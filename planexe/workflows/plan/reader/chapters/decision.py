@@ -40,10 +40,11 @@ def blocks(draft: Draft) -> Iterator[Block]:
         yield decided
     options = draft.value("repair_options", RepairOptions)
     if options and options.needed and options.options:
-        first = options.options[0]
+        first, number = options.options[0], len(options.options)
+        every = "What it brings" if number == 1 else f"All {number} with what they bring"
         yield text(
-            f"**{headline(options)}** The first: {shorten(plain_line(first.text), LONG)}. "
-            f"All {len(options.options)} with what they bring: {draft.see('repair_options')}."
+            f"**{headline(options)}** {'One way' if number == 1 else 'The first'}: {shorten(plain_line(first.text), LONG)}. "
+            f"{every}: {draft.see('repair_options')}."
         )
     if summary.key_figures:
         yield facts("The plan in figures", ((figure.name, figure.value) for figure in summary.key_figures))

@@ -36,10 +36,20 @@ def _team(draft: Draft) -> Table:
         Column("Id", "code"), Column("Role"), Column("People"), Column("Days of work", "days"), Column("Answers for", "long"),
     )  # fmt: skip
     rows = tuple(
-        (role.role_id, plain_line(role.title), role.people, days.get(role.role_id), shorten(role.explanation, MIDDLE))
+        (
+            role.role_id,
+            plain_line(role.title),
+            role.people,
+            _tenths(days.get(role.role_id)),
+            shorten(role.explanation, MIDDLE),
+        )
         for role in draft.roles
     )
     return Table(title="The team", columns=columns, rows=rows, marks=draft.run.marks("find_team_roles"))
+
+
+def _tenths(days: float | None) -> float | None:
+    return None if days is None else round(days, 1)
 
 
 def raci_table(draft: Draft, schedule: Schedule) -> Table | None:

@@ -10,7 +10,7 @@ from planexe.figures import count_text, day_text
 from planexe.workflows.plan.chances.chance_models import RiskSimulation
 from planexe.workflows.plan.reader.chance_blocks import chance_tables
 from planexe.workflows.plan.reader.chapters.draft import Draft, text
-from planexe.workflows.plan.schedule.schedule_value import Schedule
+from planexe.workflows.plan.schedule.schedule_value import Schedule, ScheduledMilestone
 
 WORK_DRAWN = ("schedule", "cost_plan", "find_team_roles")
 SCHEDULE_DRAWN = ("find_team_roles", "cost_plan", "risk_simulation")
@@ -87,20 +87,26 @@ def _dates(schedule: Schedule, drawn: RiskSimulation | None) -> str:
 
 
 def _promises(schedule: Schedule, work: Gantt, drawn: RiskSimulation | None) -> Table:
-    """Returns each promise of the goal: the day asked for, the day of the plan, how far that may slip, its chance."""
+    """Returns each promise of the goal: the day asked for, the day of the plan, the days between, its chance."""
     chances = {one.code: one.chance for one in drawn.promises} if drawn else {}
     columns = (
-        Column("Id", "code"), Column("Promise"), Column("Asked"), Column("Likely", "date"), Column("Float", "days"),
+        Column("Id", "code"), Column("Promise"), Column("Asked"), Column("Likely", "date"), Column("Days to spare", "days"),
         Column("Likely in time"), Column("Chance", "rate"),
     )  # fmt: skip
     rows = tuple(
         (
             one.code, plain_line(one.title), f"{one.rule.replace('_', ' ')} {one.promised.isoformat()}", one.planned,
-            round(one.total_float, 1), "yes" if one.kept else "no", chances.get(one.code),
+            _to_spare(one), "yes" if one.kept else "no", chances.get(one.code),
         )
         for one in schedule.milestones
     )  # fmt: skip
     return Table(title="Promises", columns=columns, rows=rows, marks=work.date_marks)
+
+
+def _to_spare(one: ScheduledMilestone) -> int:
+    """Returns the calendar days between the day of the plan and the one asked for; below 0 where it is missed."""
+    days = (one.promised - one.planned).days
+    return -days if one.rule == "not_before" else days if one.rule == "by" else -abs(days)
 
 
 def outline_chart(work: Gantt) -> Gantt:
@@ -131,8 +137,7 @@ def _owners(work: Gantt) -> dict[str, str]:
 
 
 def _path(schedule: Schedule) -> str:
-    codes = list(dict.fromkeys(".".join(code.split(".")[:_TASK_LEVEL]) for code in schedule.critical_path))
-    tasks = [task for code in codes if (task := schedule.task(code)) is not None]
+    tasks = [task for task in schedule.tasks if task.level == _TASK_LEVEL and task.critical]
     if not tasks:
         return ""
     steps = [f"task {task.code} {task.title} ({day_text(task.finish)})" for task in tasks[:_MOST_STEPS]]

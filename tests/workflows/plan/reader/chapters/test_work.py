@@ -54,6 +54,7 @@ def test_promises_stand_before_the_phases_with_what_was_asked(tmp_path: Path) ->
     assert [row[0] for row in found["Promises"].rows] == ["Z1", "Z2"]
     assert [row[2] for row in found["Promises"].rows] == ["by 2026-12-20", "not before 2026-12-20"]
     assert [row[5] for row in found["Promises"].rows] == ["no", "yes"]
+    assert [row[4] for row in found["Promises"].rows] == [-10, 10]
     assert list(tables(draft(tmp_path / "none"))) == ["Phases"]
 
 
