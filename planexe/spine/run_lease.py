@@ -201,7 +201,8 @@ class Lease:
         return True
 
     def release(self) -> None:
-        """Gives the run back; where the folder cannot be written, its lease lapses by itself."""
+        """Gives the run back and calls nobody any more; a folder that cannot be written lets the lease lapse."""
+        self._listeners.clear()  # they hold the run, which holds us
         with contextlib.suppress(OSError):
             if not self.lost:
                 _free_path(self._folder, self.epoch).touch()
