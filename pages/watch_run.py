@@ -17,7 +17,8 @@ with st.container():  # always there, so that what follows keeps its place on th
 with plain_errors():
     request = manager.folder(run_id).request()
     status = manager.snapshot(run_id).status
-    every_s = 1.0 if status in run_controls.LIVE else None
+    live = status in run_controls.LIVE
+    every_s = 1.0 if status in run_controls.FOLLOWED else None
     stall_s = stall_seconds(request)
     if presenting:
         run_view.show_presented(manager, run_id, request, status, stall_s)
@@ -26,5 +27,5 @@ with plain_errors():
     st.fragment(run_view.show_progress, run_every=every_s)(manager, run_id, status, stall_s)
     with st.container():
         st.fragment(run_controls.show_controls, run_every=every_s)(manager, run_id, status)
-    st.fragment(run_view.show_chart)(manager, run_id, live=every_s is not None, stall_s=stall_s)
-    st.fragment(watch_below.show)(manager, run_id, live=every_s is not None)
+    st.fragment(run_view.show_chart)(manager, run_id, live=live, stall_s=stall_s)
+    st.fragment(watch_below.show)(manager, run_id, live=live)

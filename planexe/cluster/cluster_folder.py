@@ -7,15 +7,13 @@ from typing import Annotated, Final
 
 from pydantic import Field
 
-from planexe.errors import RunDamaged, StorageError
+from planexe.errors import RunDamaged
 from planexe.files import Fence, storage_errors, write_json
 from planexe.records import RECORD, Cap, Count, Shape
 from planexe.spine.run_folder import may_be_run_id
 from planexe.spine.run_lease import LeaseFolder
+from planexe.spine.run_queue import CLUSTER, names_in, queue_file, queued_in
 from planexe.version import __version__
-
-FOLDER: Final = ".cluster"
-"""Its name, in the folder of all runs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,21 +84,21 @@ class ClusterFolder:
 
     @property
     def _path(self) -> Path:
-        return self.runs / FOLDER
+        return self.runs / CLUSTER
 
     def enqueue(self, run_id: str) -> None:
         """Puts a run into the queue; one that is there stays."""
-        write_json(self._path / "queue" / f"{run_id}.json", _QUEUED.encode(Queued()))
+        write_json(queue_file(self.runs, run_id), _QUEUED.encode(Queued()))
 
     def dequeue(self, run_id: str) -> None:
         """Takes a run that is over out of the queue."""
-        path = self._path / "queue" / f"{run_id}.json"
+        path = queue_file(self.runs, run_id)
         with storage_errors(path):
             path.unlink(missing_ok=True)
 
     def queued(self) -> tuple[str, ...]:
         """Returns the runs of the queue, the oldest id first."""
-        return tuple(sorted(filter(may_be_run_id, self._stems("queue"))))
+        return tuple(sorted(filter(may_be_run_id, queued_in(self.runs))))
 
     def lease_of(self, worker: str) -> LeaseFolder:
         """Returns the lease of a worker's name, or of the scheduler's (``""``): two cannot have it at once."""
@@ -119,7 +117,7 @@ class ClusterFolder:
     def members(self) -> dict[str, Member]:
         """Returns the workers there are or were, by name; what cannot be read is passed over."""
         found = {}
-        for name in sorted(self._stems("workers")):
+        for name in sorted(names_in(self._path / "workers")):
             try:
                 found[name] = _MEMBER.read(self._path / "workers" / f"{name}.json")
             except (FileNotFoundError, RunDamaged):
@@ -136,9 +134,3 @@ class ClusterFolder:
             return _GRANTS.read(self._path / "grants.json")
         except FileNotFoundError:
             return None
-
-    def _stems(self, name: str) -> list[str]:
-        try:
-            return [path.stem for path in (self._path / name).glob("[!.]*.json")]
-        except OSError as error:
-            raise StorageError(f"Cannot read {self._path / name}: {error.strerror or error}.") from error

@@ -2,12 +2,12 @@
 
 import os
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_args
 
 from planexe.errors import RunDamaged, RunError
 from planexe.executor.attempt_log import ATTEMPT
@@ -18,8 +18,9 @@ from planexe.spine.event_records import EVENT, Ended, Event, SessionBegun
 from planexe.spine.run_clock import RunClockReader
 from planexe.spine.run_folder import RunFolder
 from planexe.spine.run_moment import moment_text
+from planexe.spine.run_queue import status_at
 from planexe.spine.run_request import RunRequest
-from planexe.spine.run_summary import RunSummary
+from planexe.spine.run_summary import RunSummary, Status
 from planexe.spine.spending import cost_of
 from planexe.spine.stage_tally import calls_done_in
 from planexe.spine.workflow import find_workflow
@@ -150,11 +151,20 @@ def _asked(folder: RunFolder, request: RunRequest) -> dict[str, Any]:
     }
 
 
-def with_state_now(entry: RunEntry, runs: Path) -> RunEntry:
-    """Returns the entry with the run's state at this moment: whoever works on a run holds its lock."""
-    if entry.status not in UNFINISHED:
+def with_state_now(entry: RunEntry, runs: Path, queued: Collection[str]) -> RunEntry:
+    """Returns the entry with the run's state at this moment.
+
+    Args:
+        entry: with its state as written.
+        runs: the folder of all runs; whoever works on a run holds its lock.
+        queued: the runs that are left to workers.
+    """
+    waits = entry.run_id in queued
+    if entry.status == UNREADABLE or not (waits or entry.status in UNFINISHED):
         return entry
-    return replace(entry, status="running" if RunFolder(runs / entry.run_id).in_use() else "interrupted")
+    written: Status = next(known for known in get_args(Status) if known == entry.status)
+    in_use = RunFolder(runs / entry.run_id).in_use()
+    return replace(entry, status=status_at(written, in_use=in_use, queued=waits))
 
 
 def _labelled(entry: RunEntry, label: Label) -> RunEntry:

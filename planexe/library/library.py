@@ -33,6 +33,7 @@ from planexe.library.search_words import has_words, words_of
 from planexe.library.stage_times import StageTimes, stage_times_of
 from planexe.spine.own_pace import why_no_forecast
 from planexe.spine.run_folder import RunFolder
+from planexe.spine.run_queue import queued_in
 
 INDEX_FILE = "library.sqlite"
 LEARN_FROM = 40
@@ -61,7 +62,8 @@ class Library:
 
     def entries(self) -> list[RunEntry]:
         """Returns all runs, newest first, as they are at this moment."""
-        return [with_state_now(run.entry, self.runs) for run in self._known.refreshed().values()]
+        queued = queued_in(self.runs)
+        return [with_state_now(run.entry, self.runs, queued) for run in self._known.refreshed().values()]
 
     def find(self, query: RunQuery, entries: Sequence[RunEntry] | None = None) -> list[RunEntry]:
         """Returns the runs a query asks for, in its order.
@@ -80,7 +82,7 @@ class Library:
 
     def entry(self, run_id: str) -> RunEntry:
         """Returns one run, read from its folder."""
-        return with_state_now(entry_of(self._folder(run_id)), self.runs)
+        return with_state_now(entry_of(self._folder(run_id)), self.runs, queued_in(self.runs))
 
     def tags(self) -> Mapping[str, int]:
         """Returns each tag in use with the number of its runs, in the order of the alphabet."""

@@ -20,6 +20,7 @@ from planexe.spine.budget import BUDGET, Budget
 from planexe.spine.events import Event, read_events
 from planexe.spine.input_files import InputFiles, given_again, keep_files, kept_files
 from planexe.spine.run_lease import BEATS, NO_LOCKS, Lease, LeaseFolder, Seen, this_machine
+from planexe.spine.run_queue import queue_file, status_at
 from planexe.spine.run_request import REQUEST, RunRequest, request_of
 from planexe.spine.run_summary import SUMMARY, RunSummary, Status
 from planexe.spine.stage_override import OVERRIDES, StageOverride
@@ -170,11 +171,9 @@ class RunFolder:
         return read_events(sorted(self.path.glob("events-*.jsonl")))
 
     def status(self) -> Status:
-        """Returns the run's state: what was written at its end, corrected by who holds the lock."""
-        written = self.summary().status
-        if self.in_use():
-            return "running"
-        return "interrupted" if written in {"running", "new"} else written
+        """Returns the run's state: what was written at its end, corrected by who holds the lock and by the queue."""
+        queued = queue_file(self.path.parent, self.run_id).exists()
+        return status_at(self.summary().status, in_use=self.in_use(), queued=queued)
 
     def summary(self) -> RunSummary:
         """Returns what was written at the last start or end."""

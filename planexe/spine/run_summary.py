@@ -7,8 +7,8 @@ from typing import Final, Literal
 from planexe.records import RECORD, Amount, Count, Shape
 
 Status = Literal[
-    "new", "running", "interrupted", "complete", "complete with gaps", "waiting for review", "failed", "stopped",
-    "refused",
+    "new", "queued", "running", "interrupted", "complete", "complete with gaps", "waiting for review", "failed",
+    "stopped", "refused",
 ]  # fmt: skip
 OVER: Final[tuple[Status, ...]] = ("complete", "complete with gaps", "waiting for review")
 """Of runs that have made all that they can without a person."""

@@ -12,7 +12,9 @@ def test_plan_that_is_left_to_workers_is_queued(planexe: Planexe, runs: Path) ->
     assert (done.status, done.out) == (
         0, "Run r1 is queued; a worker takes it (`planexe scheduler`, `planexe worker`).\n",
     )  # fmt: skip
+    assert planexe("runs", "--state", "queued", "--json").json()[0]["run_id"] == "r1"
     ClusterFolder(runs).dequeue("r1")
+    assert planexe("runs", "--json").json()[0]["status"] == "interrupted"
     assert planexe("resume", "r1", "--queue", "--json").json()["status"] == "queued"
     assert ClusterFolder(runs).queued() == ("r1",)
 

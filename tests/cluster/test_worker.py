@@ -164,7 +164,7 @@ async def test_run_without_a_key_here_is_left_to_others(bench: Workbench, servic
     assert said[0].startswith("r1: left to other workers.")
     assert "OPENAI_API_KEY" in said[0]
     assert ClusterFolder(bench.settings.runs).queued() == ("r1",)
-    assert folder.status() == "interrupted"  # nothing was written to it
+    assert folder.status() == "queued"  # nothing was written to it
 
 
 async def test_scheduler_that_is_gone_is_asked_again_and_told_of_once(

@@ -78,9 +78,9 @@ def test_half_characters_are_replaced(tmp_path: Path) -> None:
 def test_state_now_depends_on_who_holds_the_lock(tmp_path: Path) -> None:
     folder = make_run(tmp_path, "r1", status="running")
     written = entry_of(folder)
-    assert with_state_now(written, tmp_path).status == "interrupted"
+    assert with_state_now(written, tmp_path, ()).status == "interrupted"
     with folder.lock():
-        assert with_state_now(written, tmp_path).status == "running"
+        assert with_state_now(written, tmp_path, ("r1",)).status == "running"
 
 
 def test_mark_stays_while_nothing_changes(tmp_path: Path) -> None:

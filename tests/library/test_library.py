@@ -13,7 +13,8 @@ from planexe.library import library as library_module
 from planexe.library.library import INDEX_FILE, Library
 from planexe.library.query import RunQuery
 from planexe.spine.run_folder import RunFolder
-from planexe.spine.run_summary import RunSummary
+from planexe.spine.run_queue import queue_file
+from planexe.spine.run_summary import RunSummary, Status
 from tests.library_runs import call, make_run
 
 
@@ -124,6 +125,18 @@ def test_running_run_is_shown_as_running_and_not_deleted(library: Library) -> No
         with pytest.raises(RunInUse):
             library.delete("r1")
     assert library.entries()[0].status == "interrupted"
+
+
+@pytest.mark.parametrize("written", ["new", "stopped"])
+def test_run_that_waits_for_a_worker_is_shown_as_queued(library: Library, written: Status) -> None:
+    make_run(library.runs, "r1", status=written)
+    file = queue_file(library.runs, "r1")
+    file.parent.mkdir(parents=True)
+    file.touch()
+    assert library.entries()[0].status == library.entry("r1").status == "queued"
+    assert [e.run_id for e in library.find(RunQuery(states=("queued",)))] == ["r1"]
+    file.unlink()
+    assert library.entries()[0].status != "queued"
 
 
 def test_lineage_is_found_through_the_folder(library: Library) -> None:

@@ -5,6 +5,7 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from planexe.cluster.cluster_folder import ClusterFolder
 from planexe.llm.curl_command import curl_command
 from planexe.spine.events import FileEvents
 from planexe.spine.run_summary import RunSummary
@@ -52,6 +53,15 @@ def test_finished_run_shows_its_figures_its_verdict_and_no_controls(app: AppRuns
     assert figures(test)["Calls done"] == str(app.manager.snapshot(run_id).calls_done)
     assert "Stop now" not in labels(test)
     assert "simulated, no AI" in screens.text(test)
+
+
+def test_run_that_waits_for_a_worker_is_told_so_and_can_be_worked_on_here(app: AppRuns, screens: Any) -> None:
+    run_id = app.workbench.create(app.workbench.request(GOAL, models=["simulated"], time_scale=0)).run_id
+    ClusterFolder(app.workbench.settings.runs).enqueue(run_id)
+    test = screens.open(PAGE, run=run_id)
+    assert "queued" in screens.text(test)
+    assert "cut off" not in screens.text(test)
+    assert labels(test).count("Resume") == 1
 
 
 def test_running_run_can_be_steered(app: AppRuns, screens: Any) -> None:

@@ -21,7 +21,7 @@ _MOST_ROWS = 12
 _SIGNS: Mapping[str, str] = {
     "running": "▶", "interrupted": "‖", "complete": "✔", "complete with gaps": "◐",
     "waiting for review": "◎", "failed": "✕", "stopped": "■",
-    "refused": "⊘", "unreadable": "?", "new": "○",
+    "refused": "⊘", "unreadable": "?", "new": "○", "queued": "◷",
 }  # fmt: skip
 
 

@@ -18,6 +18,7 @@ _MOST: Final = 4
 _NEXT: Final[Mapping[str, tuple[str, str]]] = {
     "running": ("Watch", "watch_run.py"),
     "new": ("Watch", "watch_run.py"),
+    "queued": ("Watch", "watch_run.py"),
     "interrupted": ("Go on", "watch_run.py"),
     "stopped": ("Go on", "watch_run.py"),
     "failed": ("See why", "watch_run.py"),

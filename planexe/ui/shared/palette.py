@@ -22,6 +22,7 @@ STAGE_LOOKS: Mapping[str, Look] = {
 
 STATUS_BADGES: Mapping[str, tuple[str, str]] = {
     "new": ("starting", "gray"),
+    "queued": ("queued", "gray"),
     "running": ("running", "green"),
     "interrupted": ("interrupted", "orange"),
     "complete": ("complete", "blue"),

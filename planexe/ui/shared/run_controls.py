@@ -12,7 +12,9 @@ from planexe.ui.shared.guard import guarded
 from planexe.ui.shared.harmless import plain
 
 LIVE = frozenset({"new", "running"})
-RESUMABLE = frozenset({"interrupted", "stopped", "failed", "complete with gaps"})
+FOLLOWED = LIVE | {"queued"}
+"""Of runs whose next state comes by itself."""
+RESUMABLE = frozenset({"queued", "interrupted", "stopped", "failed", "complete with gaps"})
 _ENDED_BY_ITSELF = frozenset({"failed", "complete with gaps"})
 MOST_CAP = 64
 

@@ -63,13 +63,14 @@ def presented_run(manager: RunManager) -> str:
 
 def show_presented(manager: RunManager, run_id: str, request: RunRequest, status: str, stall_s: float) -> None:
     """Draws the run for an audience: title, progress and chart, large; no prompt, answer, id or model is in it."""
-    every_s = 1.0 if status in run_controls.LIVE else None
+    every_s = 1.0 if status in run_controls.FOLLOWED else None
     presenter.show_style()
     progress_view.show_title(request.brief, simulated=request.simulated)
     st.fragment(show_progress, run_every=every_s)(manager, run_id, status, stall_s, presenting=True)
     with st.container():
         st.fragment(run_controls.show_presented, run_every=every_s)(manager, run_id)
-    st.fragment(show_chart)(manager, run_id, live=every_s is not None, stall_s=stall_s, presenting=True)
+    live = status in run_controls.LIVE
+    st.fragment(show_chart)(manager, run_id, live=live, stall_s=stall_s, presenting=True)
     presenter.show_leave()
 
 
