@@ -42,6 +42,9 @@ export class Hero {
     place.replaceChildren(head, ...this.rows.flatMap((row) => [row.name, row.canvas]), end, foot);
     this.watch = new ResizeObserver(() => this.draw());
     this.watch.observe(place);
+    this.scheme = matchMedia("(prefers-color-scheme: dark)");
+    this.onScheme = () => this.draw();
+    this.scheme.addEventListener("change", this.onScheme);
     if (matchMedia("(prefers-reduced-motion: reduce)").matches) this.t = this.model.seconds;
     else this.toggle();
     this.draw();
@@ -122,6 +125,7 @@ export class Hero {
   close() {
     clearTimeout(this.timer);
     this.watch.disconnect();
+    this.scheme.removeEventListener("change", this.onScheme);
   }
 }
 
