@@ -16,6 +16,8 @@ GOAL = (
     "Open a small organic bakery with a café in Aarhus, Denmark, before 1 May 2027, with a budget of 2 million DKK and "
     "a team of six. Success is 400 sales on a weekday by the end of the first year."
 )
+LATE = GOAL.replace("1 May 2027", "10 March 2027")
+"""A goal whose simulated plan does not hold."""
 QUICK: dict[str, Any] = {"models": ["simulated"], "time_scale": 0, "concurrency": 16, "detail": "fast"}
 WAITING = 0.1
 ENDLESS: dict[str, Any] = {**QUICK, "time_scale": 1000}

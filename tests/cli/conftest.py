@@ -64,9 +64,9 @@ def finished(runs: Path, finished_runs: FinishedRuns) -> Finished:
     """Puts a run that has ended into the folder of runs, made as ``quick`` makes one."""
     bench = Workbench(Settings(runs=runs))
 
-    def put(run_id: str = "r1", **wishes: Any) -> str:
-        usual = {"models": ["simulated"], "time_scale": 0, "detail": "fast", "concurrency": 16}
-        return finished_runs.copy(bench, GOAL, run_id=run_id, **{**usual, **wishes}).run_id
+    def put(run_id: str = "r1", goal: str = GOAL, **wishes: Any) -> str:
+        usual: dict[str, Any] = {"models": ["simulated"], "time_scale": 0, "detail": "fast", "concurrency": 16}
+        return finished_runs.copy(bench, goal, run_id=run_id, **{**usual, **wishes}).run_id
 
     return put
 

@@ -4,12 +4,13 @@ from typing import Any
 
 import pytest
 
+from tests.app_runs import LATE
 from tests.cli.conftest import Finished, Planexe
 
 
 @pytest.fixture
 def late(finished: Finished) -> str:
-    return finished("late")
+    return finished("late", LATE)
 
 
 def test_options_are_listed_previewed_chosen_and_taken_back(planexe: Planexe, late: str) -> None:

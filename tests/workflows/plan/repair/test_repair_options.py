@@ -24,7 +24,7 @@ from planexe.workflows.plan.repair.option_models import RepairOption, RepairOpti
 from planexe.workflows.plan.repair.option_text import headline, view_full
 from planexe.workflows.plan.repair.search import LEAST_MOVE, MOST_OPTIONS
 from planexe.workflows.plan.schedule.schedule_value import Schedule
-from tests.app_runs import GOAL, QUICK
+from tests.app_runs import LATE, QUICK
 from tests.finished_runs import FinishedRuns
 
 
@@ -32,7 +32,7 @@ from tests.finished_runs import FinishedRuns
 def run(tmp_path: Path, finished_runs: FinishedRuns) -> Run:
     """A plan that is late; made once for all tests that look at this goal."""
     bench = Workbench(Settings(runs=tmp_path, models=("simulated",)))
-    return Run(finished_runs.copy(bench, GOAL, **QUICK))
+    return Run(finished_runs.copy(bench, LATE, **QUICK))
 
 
 def chosen(run: Run, *numbers: int) -> Edit:
@@ -106,7 +106,7 @@ def test_choosing_changes_the_verdict_without_a_call_for_what_is_computed(run: R
     before, after = (value(one, "contract_view", ContractView) for one in (run, then))
     assert before.verdict != "holds"
     assert after.verdict == "holds"
-    assert "moved from 2027-04-30 by decision" in after.rows[0].means
+    assert "moved from 2027-03-09 by decision" in after.rows[0].means
     asked = {name for name in plan.again if run.stages.stages[name].kind != "compute"}
     assert {"executive_summary", "review_plan", "premortem"} <= asked
     assert not asked & {"wbs_level3", "task_costs", "task_durations", "risk_register", "find_team_roles"}
