@@ -46,6 +46,11 @@ def _shown(text: str) -> Mapping[str, str]:
     return found
 
 
+_HELPER_DOES: Final = re.compile(r"\{helper\} (is|has|[a-z]{2,}s)\b")
+"""The verb of helpers who may be several: their title then says so."""
+_OF_MANY: Final = {"is": "are", "has": "have"}
+
+
 @dataclass(slots=True)
 class Asked:
     """One question.
@@ -148,6 +153,8 @@ class Asked:
 
     def said(self, template: str, **more: str) -> str:
         """Returns a sentence with its slots filled, its first letter a capital."""
+        if re.search(r"s\b", self.role_title("H").split(" in ")[0]):
+            template = _HELPER_DOES.sub(lambda found: "{helper} " + (_OF_MANY.get(found[1]) or found[1][:-1]), template)
         text = _SLOT.sub(lambda found: more.get(found[1]) or self._slot(found[1]), template)
         text = re.sub(r"([.!?] )([a-z])", lambda found: f"{found[1]}{found[2].upper()}", text)
         return text[:1].upper() + text[1:]

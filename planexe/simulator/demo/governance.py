@@ -59,7 +59,7 @@ def monitoring(a: Asked) -> Answer:
     rows = a.rows("governance.monitoring")
     for at, row in enumerate(rows):
         role = a.plan.role(row["_role"]).title
-        process = f"The {lower(role)} proposes a change within {at + 2} days; {decides} decides."
+        process = f"A change is proposed by the {lower(role)} within {at + 2} days; {decides} decides."
         row |= {"adaptation_process": process, "responsible": "role", "responsible_role": role}
     return {"monitoring_progress": shown(rows)}
 

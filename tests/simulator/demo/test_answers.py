@@ -101,6 +101,10 @@ def test_texts_are_grammatical_and_bend_no_word_of_the_goal(plans: dict[str, Run
             said = re.sub(r"“[^”]*”", "“”", text)
             assert not NO_GRAMMAR.search(said), (stage, text)
             assert said.count("“") == said.count("”"), (stage, text)
+            assert not re.search(r"[Tt]he (?:[a-z]+ )?(?:helpers|workers|volunteers) (?:is|has|[a-z]+s)\b", said), (
+                stage,
+                text,
+            )
             assert not re.search(r"[^.][.] [a-z]", said), (stage, text)
             assert not bent & set(re.findall(r"[a-z]+", said.lower())) - KNOWN, (stage, text)
 
