@@ -226,7 +226,7 @@ class LeaseFolder:
                 return Seen()
             path = _path(self._path, epochs[-1])
             try:
-                found = path.stat()
+                found = path.lstat()  # whatever it is: a link to itself is no reason to fail
             except FileNotFoundError:
                 continue
             try:

@@ -210,3 +210,9 @@ def test_run_of_a_silent_machine_is_taken_and_of_a_living_one_is_not(
     with folder.lock("beta") as mine:
         assert lease.lost
         assert mine.epoch == 2
+
+
+def test_file_that_leads_to_itself_is_a_lease_of_nobody_known(leases: LeaseFolder) -> None:
+    leases._path.mkdir(parents=True, exist_ok=True)
+    (leases._path / "000001.json").symlink_to("000001.json")
+    assert (leases.newest().epoch, leases.newest().holder) == (1, None)
