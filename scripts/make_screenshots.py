@@ -30,6 +30,7 @@ class Picture:
 
 
 PICTURES = (
+    Picture("start", "/", "Calls, about"),
     Picture("watch", f"/watch_run?run={RUN}&path=1", "Calls done"),
     Picture("read", f"/read_plan?run={RUN}", "Executive summary"),
     Picture("rerun", f"/rerun_stage?run={RUN}&stage=identify_risks&after=1", "Rerun"),

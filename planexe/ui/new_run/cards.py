@@ -21,7 +21,7 @@ _STYLE = """
 <style>
 .st-key-new_run-cards [role="radiogroup"] { align-items: stretch; }
 .st-key-new_run-cards [role="radiogroup"] > * {
-  flex: 1 1 180px; align-items: start; padding: 8px 10px; border: 1px solid #8793a2; border-radius: 9px;
+  flex: 1 1 130px; align-items: start; padding: 8px 10px; border: 1px solid #8793a2; border-radius: 9px;
   position: relative;
 }
 .st-key-new_run-cards label[data-testid="stRadioOption"] { position: static; }

@@ -14,7 +14,7 @@ from planexe.ui.shared.harmless import plain
 
 CAPS: Final = (1, 16)
 TIME_SCALE: Final = 0.05
-"""At this pace the plan takes about fifty seconds one by one, and a quarter of that with sixteen calls at once."""
+"""At this pace the plan takes about half a minute one by one, and some seconds with sixteen calls at once."""
 
 
 def start_samples(manager: RunManager, *, time_scale: float = TIME_SCALE) -> tuple[str, str]:
@@ -50,7 +50,7 @@ def show_button(manager: RunManager, *, primary: bool) -> None:
         "Make both runs now",
         icon=":material/sports_score:",
         type="primary" if primary else "secondary",
-        help="The same goal one by one and with 16 calls at once, both on the simulated model: about a minute, no key, "
+        help="The same goal one by one and with 16 calls at once, both on the simulated model: under a minute, no key, "
         "no cost. You watch them live.",
         key="race.make",
         on_click=_start,

@@ -66,7 +66,7 @@ def _show_empty(manager: RunManager) -> None:
     st.subheader("See what concurrency buys", anchor=False)
     st.write(
         "A race shows the same thing made twice, side by side: one call after the other, and many at once. There is no "
-        "finished run yet. Two sample runs on the simulated model take about a minute, need no key and cost nothing."
+        "finished run yet. Two sample runs on the simulated model take under a minute, need no key and cost nothing."
     )
     race_samples.show_button(manager, primary=True)
 

@@ -37,7 +37,7 @@ STEPS: Sequence[Step] = (
         title="Sixteen calls at the same time",
         text=(
             "Each bar is one call to the model: pale until the first word, full while the answer is written. "
-            "Seventy stages share sixteen slots. Click a bar for its prompt and answer; drag to zoom."
+            "Some seventy stages share sixteen slots. Click a bar for its prompt and answer; drag to zoom."
         ),
         query={"run": AT_ONCE.run_id},
     ),
