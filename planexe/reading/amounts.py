@@ -108,6 +108,9 @@ class Amount:
     end: int
 
 
+_RUN: Final = re.compile(r"[\x00-\x7f]+|[^\x00-\x7f]")
+
+
 @dataclass(frozen=True, slots=True)
 class Plain:
     """A text in small letters with the digits and marks of every script as those of ASCII.
@@ -132,14 +135,17 @@ def read_plain(text: str) -> Plain:
     source = without_long_runs(text)
     letters: list[str] = []
     places: list[int] = []
-    for at, char in enumerate(source):
+    for run in _RUN.finditer(source):
+        at, char = run.start(), run[0]
+        if char.isascii():  # each character stays one; nearly all of most texts
+            letters += char.lower().replace("`", "'")
+            places += range(at, run.end())
+            continue
         if char in _FRACTIONS:
             while len(letters) > 1 and letters[-1] == " " and letters[-2].isdigit():
                 letters.pop()
                 places.pop()
             written = f".{_FRACTIONS[char]}" if letters and letters[-1].isdigit() else f"0.{_FRACTIONS[char]}"
-        elif char.isascii():
-            written = "'" if char == "`" else char.lower()
         else:
             written = str(unicodedata.decimal(char)) if char.isdecimal() else char
             written = written.translate(_SEPARATORS).casefold()

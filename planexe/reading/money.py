@@ -228,8 +228,7 @@ def _rhythm(text: str, end: int) -> tuple[Per, int]:
 
 def _times(text: str, start: int, end: int, per: Per) -> int | None:
     """Returns in how many payments: ``three instalments of``, ``3 x``, ``a month for 18 months``."""
-    words = words_of()
-    number = rf"(?P<n>\d{{1,3}}|{either([*words.counts])})"
+    words, number = words_of(), _number()
     if per == "once":
         payments = _any(_tables()["words"]["instalments"])
         found = re.search(
@@ -237,9 +236,8 @@ def _times(text: str, start: int, end: int, per: Per) -> int | None:
             text[max(0, start - 60) : start],
         )
         return _count(found["n"]) if found else None
-    unit = either([*words.units])
     found = re.match(
-        rf"\s*(?:for|für|pendant|durante|per|gedurende|voor|przez|i|por|在|لمدة)\s+{number}\s*(?P<u>{unit})",
+        rf"\s*(?:for|für|pendant|durante|per|gedurende|voor|przez|i|por|在|لمدة)\s+{number}\s*(?P<u>{_unit()})",
         text[end : end + 40],
     )
     if not found:
@@ -248,6 +246,16 @@ def _times(text: str, start: int, end: int, per: Per) -> int | None:
     if span not in _IN_YEAR:
         return None
     return max(1, round(_count(found["n"]) * _IN_YEAR[per] / _IN_YEAR[span]))
+
+
+@cache
+def _number() -> str:
+    return rf"(?P<n>\d{{1,3}}|{either([*words_of().counts])})"
+
+
+@cache
+def _unit() -> str:
+    return either([*words_of().units])
 
 
 def _count(word: str) -> int:

@@ -123,7 +123,7 @@ def _words(name: str) -> frozenset[str]:
 
 def _dates(plan: PlanValues) -> list[Check]:
     """Looks for days in closing texts that stand nowhere else in the plan."""
-    known = set(_DATE.findall(plain("\n".join(_everything_else(plan)))))
+    known = {day for text in _everything_else(plan) for day in _DATE.findall(plain(text))}
     uses = [(name, day) for name, text in _texts(plan, CLOSING) for day in _DATE.findall(plain(text))]
     if not uses or not known:
         return []
