@@ -62,7 +62,7 @@ def plans(tmp_path_factory: pytest.TempPathFactory) -> dict[str, RunFolder]:
     bench = Workbench(Settings(runs=tmp_path_factory.mktemp("runs")))
     made = {}
     for name, goal in GOALS.items():
-        wishes: dict[str, Any] = {"models": ["simulated"], "time_scale": 0, "detail": "fast", "quick": True}
+        wishes: dict[str, Any] = {"models": ["simulated"], "time_scale": 0, "detail": "fast"}
         folder = bench.create(bench.request(goal, run_id=name, **wishes))
         outcome = asyncio.run(bench.activate(folder).run())
         assert outcome.status == "complete", (name, outcome.problems, outcome.gaps)
