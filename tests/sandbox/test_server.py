@@ -38,7 +38,12 @@ def those(processes: Iterable[psutil.Process], test: Callable[[psutil.Process], 
 
 
 def below() -> list[psutil.Process]:
-    return those(psutil.Process().children(recursive=True), lambda _: True)
+    return those(psutil.Process().children(recursive=True), lambda one: not is_pythons_own(one))
+
+
+def is_pythons_own(process: psutil.Process) -> bool:
+    """Returns whether it looks after what processes share: begun for a test before, it lives as long as the tests."""
+    return "multiprocessing.resource_tracker" in " ".join(process.cmdline())
 
 
 def is_of_a_server(process: psutil.Process) -> bool:
