@@ -282,27 +282,27 @@ def _kind_of(text: str) -> tuple[str, str]:
         return "neutral", ""
     bare = _OPENINGS.sub("", " ".join(text.split()))
     verb, _, rest = bare.partition(" ")
-    kind = _KINDS_OF_VERBS().get(verb.lower().strip(",.:"), "")
+    kind = _kinds_of_verbs().get(verb.lower().strip(",.:"), "")
     found = _THING.match(rest) if kind else None
     words = found[1].split() if found else []
     sure = (
         bool(words)
         and not _NO_THING & set(words)
-        and (words[-1] in _KINDS_OF_NOUNS() or not words[-1].endswith(("ing", "ly")))
+        and (words[-1] in _kinds_of_nouns() or not words[-1].endswith(("ing", "ly")))
     )
     near = re.findall(r"[a-z-]+", (rest[: found.end()] if found else " ".join(bare.split()[:9])).lower())
-    by_noun = next((_KINDS_OF_NOUNS()[word] for word in near if word in _KINDS_OF_NOUNS()), "")
-    wished = next((_KINDS_OF_VERBS()[v.lower()] for v in _WISHED.findall(text) if v.lower() in _KINDS_OF_VERBS()), "")
+    by_noun = next((_kinds_of_nouns()[word] for word in near if word in _kinds_of_nouns()), "")
+    wished = next((_kinds_of_verbs()[v.lower()] for v in _WISHED.findall(text) if v.lower() in _kinds_of_verbs()), "")
     return by_noun or kind or wished or "neutral", " ".join(words) if sure else ""
 
 
 @lru_cache(maxsize=1)
-def _KINDS_OF_VERBS() -> dict[str, str]:  # noqa: N802 - a table that is read once
+def _kinds_of_verbs() -> dict[str, str]:
     return {word: name for name, kind in reversed(frames()["kinds"].items()) for word in kind.get("verbs", "").split()}
 
 
 @lru_cache(maxsize=1)
-def _KINDS_OF_NOUNS() -> dict[str, str]:  # noqa: N802
+def _kinds_of_nouns() -> dict[str, str]:
     return {word: name for name, kind in reversed(frames()["kinds"].items()) for word in kind.get("nouns", "").split()}
 
 
