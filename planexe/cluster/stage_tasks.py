@@ -93,7 +93,7 @@ def _work_on(bench: Workbench, folder: RunFolder, targets: StageTargets, cap: in
 def main(arguments: list[str]) -> int:
     """Runs Luigi on the stages of a run and returns its exit status."""
     path, epoch, workers = Path(arguments[0]), int(arguments[1]), int(arguments[2])
-    threading.Thread(target=_die_with_parent, daemon=True).start()
+    threading.Thread(target=_end_group_with_parent, daemon=True).start()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s", stream=sys.stderr)
     luigi = require_luigi()
     bench, run = default_workbench(path.parent), Run(RunFolder(path))
@@ -116,7 +116,7 @@ def main(arguments: list[str]) -> int:
     return 0
 
 
-def _die_with_parent() -> None:
+def _end_group_with_parent() -> None:
     os.read(0, 1)  # ends when the parent does, however it does
     os.killpg(0, signal.SIGKILL)
 
